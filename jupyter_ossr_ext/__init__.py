@@ -1,0 +1,33 @@
+"""Search the OSSR, read its records and bring their files, from JupyterLab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+try:
+    from ._version import __version__
+except ImportError:  # a checkout that was never built
+    __version__ = "0.0.0"
+
+if TYPE_CHECKING:
+    from .app import OssrApp as OssrApp
+
+__all__ = ["OssrApp", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "OssrApp":  # imported when asked for: the contract and the demo do without Jupyter
+        from .app import OssrApp
+
+        return OssrApp
+    raise AttributeError(name)
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "jupyter-ossr-ext"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    from .app import OssrApp
+
+    return [{"module": "jupyter_ossr_ext", "app": OssrApp}]

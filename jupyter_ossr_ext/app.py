@@ -1,0 +1,175 @@
+"""The composition root: configuration in, wired services out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import msgspec
+from jupyter_core.paths import jupyter_data_dir
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Bool, Dict, Int, Unicode
+
+from . import __version__
+from .backends.configuration import DEFAULTS, RepositoryConfig, configured
+from .backends.credentials import Credentials
+from .backends.http import Web
+from .backends.invenio import Invenio
+from .demo import DemoRepository
+from .handlers import routes
+from .jobs import Journal, Runner
+from .models import About, DownloadSpec, Job
+from .services.catalogue import Catalogue
+from .services.fetch import Fetch
+from .services.local import Local
+from .services.previews import Previews
+
+JOB_EVENT = "https://schema.escape2020.eu/jupyter_ossr_ext/job/v1"
+PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a handler may call."""
+
+    about: About
+    catalogue: Catalogue
+    previews: Previews
+    local: Local
+    fetch: Fetch
+    jobs: Runner
+
+
+class OssrApp(ExtensionApp):
+    """Settings: `c.OssrApp.<name>` in a Jupyter configuration file, or `--OssrApp.<name>=`."""
+
+    name = "jupyter_ossr_ext"
+    extension_url = "/lab"
+    load_other_extensions = True
+    handlers: ClassVar[list[Any]] = list(routes)
+
+    repositories = Dict(
+        DEFAULTS,
+        config=True,
+        help=(
+            "Where to search: {id: {url, community, title, sandbox, token_env, token_file}}. "
+            "Any InvenioRDM works; `community` is a slug or uuid, or absent for all of it."
+        ),
+    )
+    demo = Bool(
+        False, config=True, help="Serve sample records from this machine; never use the network."
+    )
+    state_folder = Unicode(
+        config=True,
+        help="Where jobs are remembered. Private (0700); default: in Jupyter's data folder.",
+    )
+    token_folder = Unicode(
+        config=True,
+        help=(
+            "Where personal tokens are kept (0600). Default: in Jupyter's data folder; on a "
+            "JupyterHub a private temporary folder, since homes may be shared."
+        ),
+    )
+    max_downloads = Int(3, config=True, min=1, help="How many downloads run at the same time.")
+    resume_downloads = Bool(
+        True, config=True, help="Go on with downloads that a stop of the server interrupted."
+    )
+    allow_private_hosts = Bool(
+        False,
+        config=True,
+        help="Let repositories redirect downloads to private addresses (site-internal storage).",
+    )
+
+    services: Services
+
+    def initialize_settings(self) -> None:
+        """Build everything; nothing is read, asked or started yet."""
+        assert self.serverapp is not None
+        self._starting: asyncio.Task[None] | None = None
+        self._demo = DemoRepository() if self.demo else None
+        self._web = Web(
+            agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
+            allow_private=self.allow_private_hosts or self.demo,
+        )
+        catalogue = Catalogue({config.id: self._repository(config) for config in self._configs()})
+        root = Path(self.serverapp.root_dir).resolve()
+        local = Local(root, self._state() / "folders.json", catalogue)
+        fetch = Fetch(root, catalogue, local)
+        jobs = Runner(
+            {DownloadSpec: fetch.work},
+            Journal(self._state() / "jobs"),
+            limits={DownloadSpec: self.max_downloads},
+            resumable=frozenset({DownloadSpec}),
+        )
+        self.services = Services(
+            about=About(version=__version__, demo=self.demo),
+            catalogue=catalogue,
+            previews=Previews(catalogue),
+            local=local,
+            fetch=fetch,
+            jobs=jobs,
+        )
+        self._announce(jobs)
+
+    async def started(self) -> None:
+        """Bring back the jobs of the last server, and the demo up; only the first call does it."""
+        if self._starting is None:
+            self._starting = asyncio.create_task(self._start())
+        await asyncio.shield(self._starting)
+
+    async def _start(self) -> None:
+        if self._demo:
+            await self._demo.start()
+        await self.services.jobs.restore(resume=self.resume_downloads)
+
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        """Called by Jupyter once its loop runs."""
+        await self.started()
+
+    async def stop_extension(self) -> None:
+        await self.services.jobs.aclose()
+        await self.services.catalogue.aclose()
+        await self._web.aclose()
+        if self._demo:
+            await self._demo.stop()
+
+    def _configs(self) -> list[RepositoryConfig]:
+        if self._demo:
+            return configured(self._demo.repositories())
+        return configured(self.repositories)
+
+    def _repository(self, config: RepositoryConfig) -> Invenio:
+        return Invenio(config, self._web, Credentials(config, self._tokens()))
+
+    def _state(self) -> Path:
+        return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr")
+
+    def _tokens(self) -> Path:
+        """A folder that only this user, in this deployment, can read."""
+        if self.token_folder:
+            return Path(self.token_folder)
+        if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+            # Homes of a hub may be one volume that all users share (facts: CERN VRE).
+            user = os.getuid() if hasattr(os, "getuid") else "user"
+            return Path(tempfile.gettempdir()) / f"jupyter-ossr-ext-{user}"
+        return self._state() / "tokens"
+
+    def _announce(self, jobs: Runner) -> None:
+        """Put every change of every job on Jupyter's own event bus."""
+        assert self.serverapp is not None
+        logger = self.serverapp.event_logger
+        assert logger is not None
+        if JOB_EVENT not in logger.schemas:
+            logger.register_event_schema(job_event_schema())
+        jobs.listen(lambda job: logger.emit(schema_id=JOB_EVENT, data=msgspec.to_builtins(job)))
+
+
+def job_event_schema() -> dict[str, Any]:
+    """The `Job` model as a Jupyter event schema."""
+    _, definitions = msgspec.json.schema_components([Job], ref_template="#/$defs/{name}")
+    job = definitions.pop("Job")
+    return {"$id": JOB_EVENT, "version": "1", "personal-data": True, **job, "$defs": definitions}

@@ -1,0 +1,118 @@
+"""What a repository can do for us, whatever its make."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from ..models import (
+    Account,
+    Archive,
+    Citation,
+    Query,
+    Record,
+    RecordPage,
+    Source,
+    VersionSummary,
+)
+
+
+class Stream(Protocol):
+    """Bytes of one file on their way. Blocking: for worker threads only."""
+
+    start: int
+    """Offset of the first byte that `readinto` gives: what was asked for, or 0 if ignored."""
+    total: int | None
+    """Size of the whole file in bytes, where the answer tells."""
+    etag: str | None
+    """To be given back as `etag` so that a later range is of the same bytes."""
+    ranges: bool
+    """True where this answer was a right 206: other ranges may be asked for at the same time."""
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill some of `buffer`; 0 at the end. Raises `Problem` when the line breaks."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection. Safe from any thread: it ends a blocked `readinto`."""
+        ...
+
+
+class Repository(Protocol):
+    """A place that keeps records. Every method raises only `Problem`s."""
+
+    @property
+    def source(self) -> Source: ...
+
+    async def search(self, query: Query) -> RecordPage:
+        """One page of hits; never more a page than the repository gives."""
+        ...
+
+    async def record(self, id: str) -> Record:
+        """The record; a concept id gives its newest version."""
+        ...
+
+    async def versions(self, id: str) -> list[VersionSummary]:
+        """All versions of the record, newest first."""
+        ...
+
+    async def citation(self, record: Record, style: str) -> Citation:
+        """`bibtex` or the name of a CSL style."""
+        ...
+
+    async def resolve(self, text: str) -> str | None:
+        """The id that a DOI, URL or id means here; None if it is not one of ours."""
+        ...
+
+    async def account(self) -> Account:
+        """Who the token belongs to, asked of the repository."""
+        ...
+
+    async def sign_in(self, token: str) -> Account:
+        """Keep a token once the repository accepts it; raises `CredentialsRejected`."""
+        ...
+
+    async def sign_out(self) -> Account:
+        """Forget the stored token."""
+        ...
+
+    async def members(self, record: str, key: str) -> Archive | None:
+        """An archive's table of contents, if the repository lists it itself; else None."""
+        ...
+
+    async def read(self, record: str, key: str, start: int, stop: int) -> bytes:
+        """The bytes `start` to `stop` (exclusive) of a file, for previews; fewer at its end.
+
+        A repository without ranges is read from the beginning and cut off at `stop`.
+        """
+        ...
+
+    def connection(self) -> AbstractAsyncContextManager[None]:
+        """A place among the connections that this host allows; waits while it asks us to."""
+        ...
+
+    def open(
+        self,
+        record: str,
+        key: str,
+        *,
+        start: int = 0,
+        stop: int | None = None,
+        etag: str | None = None,
+    ) -> Stream:
+        """Ask for bytes `start` to `stop` (exclusive). Blocking: for worker threads only.
+
+        With `etag` the answer is of those very bytes or begins at 0 (RFC 9110, If-Range).
+        An HTML page is never an answer: it raises `Blocked`.
+        """
+        ...
+
+    def open_member(self, record: str, key: str, path: str) -> Stream | None:
+        """One member of an archive from the repository itself; None if it does not offer that."""
+        ...
+
+    def waiting(self) -> float:
+        """Seconds until the host wants to hear from us again; 0 when it does not mind."""
+        ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,196 @@
+"""The contract: our types and paths as OpenAPI 3.1, from which the TypeScript types are made.
+
+`python -m jupyter_ossr_ext.contract` writes `openapi.json`; `jlpm contract` goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from . import models as m
+
+DOCUMENT = Path(__file__).parent / "openapi.json"
+REF = "#/components/schemas/{name}"
+
+
+class Operation(NamedTuple):
+    """One thing that can be asked of the server."""
+
+    method: str
+    path: str
+    id: str
+    summary: str
+    answer: Any
+    body: Any = None
+    status: int = 200
+    query: dict[str, Any] = {}
+
+
+TEXT: dict[str, Any] = {"type": "string"}
+FLAG: dict[str, Any] = {"type": "boolean"}
+COUNT: dict[str, Any] = {"type": "integer", "minimum": 1}
+
+SOURCE = "/sources/{source}"
+RECORD = "/sources/{source}/records/{record}"
+
+OPERATIONS = [
+    Operation("get", "/", "about", "What this server part is", m.About),
+    Operation("get", "/sources", "listSources", "The places to search", list[m.Source]),
+    Operation("get", f"{SOURCE}/account", "getAccount", "Who we are there", m.Account),
+    Operation("put", f"{SOURCE}/account", "signIn", "Keep a token", m.Account, body=m.TokenIn),
+    Operation("delete", f"{SOURCE}/account", "signOut", "Forget the token", m.Account),
+    Operation(
+        "get",
+        f"{SOURCE}/records",
+        "search",
+        "One page of hits",
+        m.RecordPage,
+        query={
+            "q": TEXT,
+            "raw": FLAG,
+            "page": COUNT,
+            "size": COUNT,
+            "sort": TEXT,
+            "allVersions": FLAG,
+            "facet": {"type": "array", "items": {**TEXT, "description": "name:value"}},
+        },
+    ),
+    Operation("get", RECORD, "getRecord", "A record", m.Record),
+    Operation("get", f"{RECORD}/versions", "listVersions", "Its versions", list[m.VersionSummary]),
+    Operation(
+        "get", f"{RECORD}/citation", "cite", "A citation", m.Citation, query={"style": TEXT}
+    ),
+    Operation(
+        "get",
+        f"{RECORD}/preview",
+        "preview",
+        "A look at a file, or (`member`) at a file in an archive",
+        m.Preview,
+        query={"key!": TEXT, "member": TEXT},
+    ),
+    Operation(
+        "get",
+        f"{RECORD}/archive",
+        "listArchive",
+        "An archive's table of contents",
+        m.Archive,
+        query={"key!": TEXT},
+    ),
+    Operation("get", f"{RECORD}/copies", "listCopies", "What lies here", list[m.LocalCopy]),
+    Operation(
+        "get",
+        "/resolve",
+        "resolve",
+        "What a DOI, URL or id means",
+        m.Resolved,
+        query={"text!": TEXT, "source": TEXT},
+    ),
+    Operation(
+        "get",
+        "/local",
+        "listLocal",
+        "Brought files in a folder",
+        list[m.LocalCopy],
+        query={"folder": TEXT},
+    ),
+    Operation(
+        "post", "/plan", "plan", "What a download would do", m.DownloadPlan, body=m.DownloadSpec
+    ),
+    Operation("get", "/jobs", "listJobs", "All jobs, newest first", list[m.Job]),
+    Operation("post", "/jobs", "submitJob", "Start a job", m.Job, body=m.JobSpec, status=202),
+    Operation("get", "/jobs/{id}", "getJob", "A job", m.Job),
+    Operation("delete", "/jobs/{id}", "forgetJob", "Take an ended job off the list", m.Job),
+    Operation("post", "/jobs/{id}/cancel", "cancelJob", "Stop a job", m.Job, status=202),
+    Operation(
+        "post", "/jobs/{id}/retry", "retryJob", "Go on", m.Job, body=m.RetryIn, status=202
+    ),
+    Operation("get", "/jobs/{id}/log", "getLog", "What a job said", m.JobLog),
+]
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document, as JSON types."""
+    types = [o.answer for o in OPERATIONS] + [o.body for o in OPERATIONS if o.body]
+    types.append(m.ProblemDocument)
+    schemas, components = msgspec.json.schema_components(types, ref_template=REF)
+    answers = schemas[: len(OPERATIONS)]
+    sent = schemas[len(OPERATIONS) : -1]
+    _require_all(components, except_for=_reachable(sent, components))
+    bodies = iter(sent)
+    paths: dict[str, dict[str, Any]] = {}
+    for index, operation in enumerate(OPERATIONS):
+        body = next(bodies) if operation.body else None
+        item = paths.setdefault(operation.path, {})
+        item[operation.method] = _describe(operation, answers[index], body, schemas[-1])
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "jupyter-ossr-ext", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": components},
+    }
+
+
+def _require_all(components: dict[str, Any], except_for: set[str]) -> None:
+    """We always answer with every field; only what is sent to us may leave out defaults."""
+    for name, schema in components.items():
+        if name not in except_for and "properties" in schema:
+            schema["required"] = list(schema["properties"])
+
+
+def _reachable(value: Any, components: dict[str, Any]) -> set[str]:
+    """Names of the components that `value` refers to, directly or not."""
+    found: set[str] = set()
+    todo = [value]
+    while todo:
+        match todo.pop():
+            case {"$ref": str(ref)} if (name := ref.rpartition("/")[2]) not in found:
+                found.add(name)
+                todo.append(components[name])
+            case dict(mapping):
+                todo.extend(mapping.values())
+            case list(items):
+                todo.extend(items)
+    return found
+
+
+def _describe(operation: Operation, answer: Any, body: Any, problem: Any) -> dict[str, Any]:
+    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
+    parameters = [{"name": n, "in": "path", "required": True, "schema": TEXT} for n in names]
+    parameters += [
+        {"name": n.rstrip("!"), "in": "query", "required": n.endswith("!"), "schema": schema}
+        for n, schema in operation.query.items()
+    ]
+    described: dict[str, Any] = {
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "responses": {
+            str(operation.status): {
+                "description": "OK",
+                "content": {"application/json": {"schema": answer}},
+            },
+            "default": {
+                "description": "A problem (RFC 9457)",
+                "content": {"application/problem+json": {"schema": problem}},
+            },
+        },
+    }
+    if parameters:
+        described["parameters"] = parameters
+    if body:
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": body}},
+        }
+    return described
+
+
+def main() -> None:
+    DOCUMENT.write_text(json.dumps(document(), indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

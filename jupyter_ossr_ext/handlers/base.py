@@ -1,0 +1,103 @@
+"""What every handler shares."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.extension.handler import ExtensionHandlerMixin
+
+from ..models import ProblemDocument, Wire
+from ..problems import Malformed, Problem
+
+if TYPE_CHECKING:
+    from ..app import Services
+
+T = TypeVar("T")
+
+
+class Handler(ExtensionHandlerMixin, APIHandler):
+    """Decodes bodies into models, encodes models into bodies, and speaks RFC 9457."""
+
+    auth_resource = "jupyter_ossr_ext"
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.extensionapp.services
+        return services
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        await self.extensionapp.started()
+
+    def body(self, type: type[T]) -> T:
+        """The request's body; raises `Malformed` with the place of the first mistake."""
+        try:
+            return msgspec.json.decode(self.request.body, type=type)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise Malformed(str(error)) from None
+
+    def number(self, name: str, default: int) -> int:
+        text = self.get_query_argument(name, str(default))
+        try:
+            return int(text)
+        except ValueError:
+            raise Malformed(f"{name} must be a whole number, not {text!r}.") from None
+
+    def flag(self, name: str) -> bool:
+        return self.get_query_argument(name, "false").lower() in {"1", "true", "yes"}
+
+    def needed(self, name: str) -> str:
+        """A query argument that must be there."""
+        value = self.get_query_argument(name, "")
+        if not value:
+            raise Malformed(f"The argument {name} is missing.")
+        return value
+
+    def answer(self, value: Wire | list[Any], status: int = 200, **headers: str) -> None:
+        self.set_status(status)
+        for name, text in headers.items():
+            self.set_header(name.replace("_", "-"), text)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(msgspec.json.encode(value))
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        if not isinstance(value, Problem):  # a problem is an answer, not an accident
+            super().log_exception(typ, value, tb)
+
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
+        problem = kwargs.get("exc_info", (None, None))[1]
+        if isinstance(problem, Problem):
+            status_code = problem.status
+        super().send_error(status_code, **kwargs)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        error = kwargs.get("exc_info", (None, None))[1]
+        if isinstance(error, Problem):
+            document = error.document()
+        elif status_code == 500:
+            document = Problem(
+                "This is a bug of ours; its traceback is in the server's log."
+            ).document()
+        else:
+            detail = getattr(error, "log_message", None)
+            document = ProblemDocument(
+                type="about:blank",
+                slug="http",
+                title=self._reason,
+                status=status_code,
+                detail=detail,
+                message=detail or self._reason,
+            )
+        if document.retry_after is not None:
+            self.set_header("Retry-After", str(max(1, round(document.retry_after))))
+        self.finish(
+            msgspec.json.encode(document), set_content_type="application/problem+json"
+        )

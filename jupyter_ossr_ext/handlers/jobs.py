@@ -1,0 +1,65 @@
+"""Jobs: plan, start, watch, cancel, go on, forget."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from ..models import DownloadSpec, JobLog, JobSpec, RetryIn
+from .base import Handler
+
+
+class PlanHandler(Handler):
+    """POST because a spec is too long for a URL; nothing is changed by it."""
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        self.answer(await self.services.fetch.plan(self.body(DownloadSpec)))
+
+
+class JobsHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        self.answer(self.services.jobs.list())
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        job = self.services.jobs.submit(self.body(JobSpec))
+        self.answer(job, 202, Location=f"{self.request.path}/{job.id}")
+
+
+class JobHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, id: str) -> None:
+        self.answer(self.services.jobs.get(id))
+
+    @authenticated
+    @authorized
+    async def delete(self, id: str) -> None:
+        self.answer(self.services.jobs.forget(id))
+
+
+class CancelHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self, id: str) -> None:
+        self.answer(self.services.jobs.cancel(id), 202)
+
+
+class RetryHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self, id: str) -> None:
+        how = self.body(RetryIn) if self.request.body else None
+        self.answer(self.services.jobs.retry(id, how), 202)
+
+
+class LogHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, id: str) -> None:
+        self.answer(JobLog(lines=await self.services.jobs.log(id)))

@@ -1,0 +1,79 @@
+"""Jobs on disk: one JSON document a job, written whole or not at all.
+
+Every function here blocks; the runner calls them in a thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from ..models import Job
+
+KEEP = 200
+"""Ended jobs that are remembered; older ones are forgotten at start."""
+
+
+class Journal:
+    """A private folder (0700) that outlives the server.
+
+    Args:
+        folder: Made when missing. Refused with `PermissionError` if somebody else owns it: homes
+            are shared in some deployments.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
+            raise PermissionError(f"The job journal {folder.name!r} belongs to another user.")
+        folder.chmod(0o700)
+
+    def load(self) -> list[Job]:
+        """Every readable job, oldest first. A document that cannot be read is set aside."""
+        jobs: list[Job] = []
+        for path in self._folder.glob("*.json"):
+            try:
+                jobs.append(msgspec.json.decode(path.read_bytes(), type=Job))
+            except (OSError, msgspec.MsgspecError):
+                path.replace(path.with_suffix(".unreadable"))
+        jobs.sort(key=lambda job: job.created)
+        for job in [job for job in jobs if job.state.terminal][:-KEEP]:
+            self.forget(job.id)
+            jobs.remove(job)
+        return jobs
+
+    def save(self, job: Job) -> None:
+        self._write(self._folder / f"{job.id}.json", msgspec.json.encode(job))
+
+    def forget(self, id: str) -> None:
+        for suffix in (".json", ".checkpoint", ".log"):
+            (self._folder / f"{id}{suffix}").unlink(missing_ok=True)
+
+    def save_checkpoint(self, id: str, data: bytes) -> None:
+        """What the work of a job needs to go on from where it was; opaque to us."""
+        self._write(self._folder / f"{id}.checkpoint", data)
+
+    def checkpoint(self, id: str) -> bytes | None:
+        with contextlib.suppress(FileNotFoundError):
+            return (self._folder / f"{id}.checkpoint").read_bytes()
+        return None
+
+    def append_log(self, id: str, lines: list[str]) -> None:
+        with (self._folder / f"{id}.log").open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+
+    def log(self, id: str) -> list[str]:
+        with contextlib.suppress(FileNotFoundError):
+            return (self._folder / f"{id}.log").read_text(encoding="utf-8").splitlines()
+        return []
+
+    def _write(self, path: Path, data: bytes) -> None:
+        part = path.with_suffix(path.suffix + ".part")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        part.replace(path)

@@ -1,0 +1,94 @@
+"""What a task says about itself while it runs."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Literal
+
+from msgspec import structs
+
+from ..models import Progress
+
+INTERVAL = 0.2
+"""Seconds between two published snapshots: five a second are enough for an eye."""
+WINDOW = 5.0
+"""Seconds over which a rate is measured."""
+
+
+class Reporter:
+    """Progress, log and checkpoint of one job. Call it on the event loop, as often as one likes."""
+
+    def __init__(
+        self,
+        publish: Callable[[Progress], None],
+        *,
+        say: Callable[[str], None] = lambda line: None,
+        keep: Callable[[bytes], None] = lambda data: None,
+        checkpoint: bytes | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._publish = publish
+        self._say = say
+        self._keep = keep
+        self._clock = clock
+        self._last = float("-inf")
+        self._progress = Progress()
+        self._samples: deque[tuple[float, int]] = deque()
+        self.checkpoint = checkpoint
+        """What this job kept in an earlier attempt, if it did."""
+
+    def expect(
+        self,
+        total: int | None,
+        unit: Literal["bytes", "files", "steps"] = "bytes",
+        *,
+        done: int = 0,
+    ) -> None:
+        """Say how much there is to do, and how much of it an earlier attempt did."""
+        self._samples.clear()
+        self._set(structs.replace(self._progress, total=total, unit=unit, done=done), now=True)
+
+    def advance(self, by: int) -> None:
+        """Add to what is done; negative where work has to be done again."""
+        self._set(structs.replace(self._progress, done=self._progress.done + by))
+
+    def note(self, text: str | None) -> None:
+        """Say what is going on, or (None) that nothing special is."""
+        if text != self._progress.note:
+            self._set(structs.replace(self._progress, note=text), now=True)
+
+    def log(self, line: str) -> None:
+        """Add a line to the job's log. Never a token, never a URL with a query."""
+        self._say(line)
+
+    def keep(self, data: bytes) -> None:
+        """Remember `data` for the next attempt, also after a kill of the server."""
+        self.checkpoint = data
+        self._keep(data)
+
+    def flush(self) -> None:
+        """Publish what the throttle held back, at rest: without rate or note."""
+        if self._progress != Progress():
+            self._publish(structs.replace(self._progress, rate=None, remaining=None, note=None))
+
+    def _set(self, progress: Progress, now: bool = False) -> None:
+        time_ = self._clock()
+        self._samples.append((time_, progress.done))
+        while len(self._samples) > 2 and time_ - self._samples[0][0] > WINDOW:
+            self._samples.popleft()
+        self._progress = progress
+        if now or time_ - self._last >= INTERVAL:
+            self._last = time_
+            self._progress = self._measured()
+            self._publish(self._progress)
+
+    def _measured(self) -> Progress:
+        (begin, low), (end, high) = self._samples[0], self._samples[-1]
+        if end - begin < INTERVAL or high <= low:
+            return structs.replace(self._progress, rate=None, remaining=None)
+        rate = (high - low) / (end - begin)
+        total = self._progress.total
+        remaining = None if total is None else max(0.0, (total - high) / rate)
+        return structs.replace(self._progress, rate=rate, remaining=remaining)

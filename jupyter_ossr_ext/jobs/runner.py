@@ -1,0 +1,239 @@
+"""The job runner."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from msgspec import structs
+
+from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
+from ..problems import Interrupted, Malformed, NotFound, Problem
+from .journal import Journal
+from .reporter import Reporter
+
+Work = Callable[[Job, Reporter], Awaitable[JobResult | None]]
+Listener = Callable[[Job], None]
+
+log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Runs jobs, remembers them across restarts, and tells whoever listens about every change.
+
+    Args:
+        work: What to do for each type of spec.
+        journal: Where jobs are remembered.
+        limits: How many jobs of a type run at once; others wait as `queued`.
+        resumable: Types of spec whose work goes on from its checkpoint.
+    """
+
+    def __init__(
+        self,
+        work: dict[type, Work],
+        journal: Journal,
+        *,
+        limits: dict[type, int] | None = None,
+        resumable: frozenset[type] = frozenset(),
+    ) -> None:
+        self._work = work
+        self._journal = journal
+        self._slots = {kind: asyncio.Semaphore(n) for kind, n in (limits or {}).items()}
+        self._resumable = resumable
+        self._jobs: dict[str, Job] = {}
+        self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
+        self._checkpoints: dict[str, bytes] = {}
+        self._listeners: list[Listener] = []
+        self._writes: asyncio.Task[None] | None = None
+        self._pending: dict[tuple[str, str], Callable[[], None]] = {}
+        self._stopping = False
+
+    def listen(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    async def restore(self, *, resume: bool = True) -> None:
+        """Bring back the jobs of an earlier server; go on with those that it left in the middle.
+
+        Where `resume` is false, or the work cannot go on, they are shown as interrupted.
+        """
+        for job in await asyncio.to_thread(self._journal.load):
+            if job.id in self._jobs:
+                continue
+            self._jobs[job.id] = job
+            if job.state.terminal and job.state is not JobState.INTERRUPTED:
+                continue
+            if not job.state.terminal:
+                problem = Interrupted("The Jupyter server stopped before this was done.")
+                self._update(job.id, state=JobState.INTERRUPTED, problem=problem.document())
+            if resume and type(job.spec) in self._resumable:
+                self.retry(job.id)
+
+    def submit(self, spec: JobSpec) -> Job:
+        """Start `spec`, or queue it; the answer is the job as it is now."""
+        job = Job(
+            id=uuid4().hex,
+            spec=spec,
+            created=time.time(),
+            resumable=type(spec) in self._resumable,
+        )
+        self._jobs[job.id] = job
+        self._update(job.id)
+        self._start(self._jobs[job.id])
+        return self._jobs[job.id]
+
+    def get(self, id: str) -> Job:
+        """The job; raises `NotFound`."""
+        try:
+            return self._jobs[id]
+        except KeyError:
+            raise NotFound("This job is not known here any more.") from None
+
+    def list(self) -> list[Job]:
+        """All jobs, newest first."""
+        return sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
+
+    def cancel(self, id: str) -> Job:
+        """Ask a job to stop; one that has ended stays as it is."""
+        job = self.get(id)
+        if task := self._tasks.get(id):
+            task.cancel()
+        return job
+
+    def retry(self, id: str, how: RetryIn | None = None) -> Job:
+        """Run an ended job again, from its checkpoint where it left one."""
+        job = self.get(id)
+        if id in self._tasks:
+            raise Malformed("This job is still running.")
+        spec = job.spec
+        if how and how.on_conflict:
+            spec = structs.replace(spec, on_conflict=how.on_conflict)
+        self._update(
+            id,
+            spec=spec,
+            state=JobState.QUEUED,
+            attempt=job.attempt + 1,
+            problem=None,
+            result=None,
+            ended=None,
+        )
+        self._start(self._jobs[id])
+        return self._jobs[id]
+
+    def forget(self, id: str) -> Job:
+        """Take an ended job off the list; what it did stays done."""
+        job = self.get(id)
+        if id in self._tasks:
+            raise Malformed("Cancel this job before removing it from the list.")
+        del self._jobs[id]
+        self._checkpoints.pop(id, None)
+        self._write((id, "forget"), lambda: self._journal.forget(id))
+        return job
+
+    async def log(self, id: str) -> list[str]:
+        """What a job said so far."""
+        self.get(id)
+        await self.written()
+        return await asyncio.to_thread(self._journal.log, id)
+
+    async def aclose(self) -> None:
+        """Stop what is running, let it put its files down, and leave it marked to go on later."""
+        self._stopping = True
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # the done-callbacks
+        await self.written()
+
+    async def written(self) -> None:
+        """Wait until the journal holds all that has happened."""
+        while self._writes:
+            await self._writes
+
+    def _start(self, job: Job) -> None:
+        work: Coroutine[Any, Any, JobResult | None] = self._run(job)
+        task = self._tasks[job.id] = asyncio.create_task(work, name=f"job-{job.id}")
+        task.add_done_callback(lambda task: self._settle(job.id, task))
+
+    async def _run(self, job: Job) -> JobResult | None:
+        kind = type(job.spec)
+        async with self._slots.get(kind, nullcontext()):
+            checkpoint = self._checkpoints.get(job.id)
+            if checkpoint is None and job.attempt > 1:
+                checkpoint = await asyncio.to_thread(self._journal.checkpoint, job.id)
+            self._update(job.id, state=JobState.RUNNING, started=time.time())
+            reporter = self._reporter(job.id, checkpoint)
+            try:
+                return await self._work[kind](self._jobs[job.id], reporter)
+            finally:
+                reporter.flush()
+
+    def _reporter(self, id: str, checkpoint: bytes | None) -> Reporter:
+        def publish(progress: Progress) -> None:
+            self._update(id, journal=False, progress=progress)
+
+        def keep(data: bytes) -> None:
+            self._checkpoints[id] = data
+            self._write((id, "checkpoint"), lambda: self._journal.save_checkpoint(id, data))
+
+        return Reporter(
+            publish, say=lambda line: self._log(id, line), keep=keep, checkpoint=checkpoint
+        )
+
+    def _settle(self, id: str, task: asyncio.Task[JobResult | None]) -> None:
+        """Give a finished task its final state; also one cancelled before its first step."""
+        self._tasks.pop(id, None)
+        ended = time.time()
+        if task.cancelled() and self._stopping:
+            problem: Problem = Interrupted("The Jupyter server stopped before this was done.")
+            self._update(id, state=JobState.INTERRUPTED, problem=problem.document())
+        elif task.cancelled():
+            self._log(id, "Cancelled.")
+            self._update(id, state=JobState.CANCELLED, ended=ended)
+        elif error := task.exception():
+            if not isinstance(error, Problem):
+                log.error("Job %s failed unexpectedly", id, exc_info=error)
+                error = Problem("This is a bug of ours; its traceback is in the server's log.")
+            self._log(id, f"Failed: {error}")
+            self._update(id, state=JobState.FAILED, problem=error.document(), ended=ended)
+        else:
+            self._log(id, "Done.")
+            self._update(id, state=JobState.SUCCEEDED, result=task.result(), ended=ended)
+
+    def _update(self, id: str, *, journal: bool = True, **changes: object) -> None:
+        job = self._jobs[id]
+        job = structs.replace(job, revision=job.revision + 1, **changes)
+        self._jobs[id] = job
+        if journal:
+            self._write((id, "job"), lambda: self._journal.save(job))
+        for listener in self._listeners:
+            listener(job)
+
+    def _log(self, id: str, line: str) -> None:
+        stamp = datetime.now(UTC).isoformat(timespec="seconds")
+        lines = [f"{stamp} {part}" for part in line.splitlines() or [""]]
+        key = (id, f"log {uuid4().hex}")  # log lines add up, so none replaces another
+        self._write(key, lambda: self._journal.append_log(id, lines))
+
+    def _write(self, key: tuple[str, str], write: Callable[[], None]) -> None:
+        """Queue a write; a newer one of the same thing takes the place of one still waiting."""
+        self._pending[key] = write
+        if self._writes is None:
+            self._writes = asyncio.create_task(self._drain())
+
+    async def _drain(self) -> None:
+        try:
+            while self._pending:
+                writes, self._pending = list(self._pending.values()), {}
+                try:
+                    await asyncio.to_thread(lambda batch: [write() for write in batch], writes)
+                except OSError as error:
+                    log.error("The job journal cannot be written: %s", error)
+        finally:
+            self._writes = None

@@ -1,0 +1,58 @@
+"""What of a record lies on this disk."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .base import Wire
+
+
+class ManifestFile(Wire):
+    """One brought file: its key in the record, its path beside the side-car, size in bytes."""
+
+    key: str
+    path: str
+    size: int
+    checksum: str
+    mtime_ns: int = 0
+    """As written by us: a file with this size and time needs no second reading."""
+    brought: str = ""
+    """ISO time."""
+    member: str | None = None
+    """Path inside the archive `key` that it was taken from."""
+
+
+class ManifestRecord(Wire):
+    """The record that files came from."""
+
+    source: str
+    url: str
+    record: str
+    parent: str | None = None
+    doi: str | None = None
+    concept_doi: str | None = None
+    version: str | None = None
+    title: str = ""
+    files: list[ManifestFile] = []
+
+
+class Manifest(Wire):
+    """`.ossr.json` beside downloaded files: the truth about what came from where."""
+
+    schema: Literal[1] = 1
+    records: list[ManifestRecord] = []
+
+
+class LocalCopy(Wire):
+    """One brought file as it is now; `path` is relative to Jupyter's root folder."""
+
+    path: str
+    key: str
+    source: str
+    record: str
+    state: Literal["here", "edited", "missing"]
+    doi: str | None = None
+    version: str | None = None
+    title: str = ""
+    newer: str | None = None
+    """Id of a newer version of the record, where one is known to exist."""

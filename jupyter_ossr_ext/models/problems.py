@@ -1,0 +1,35 @@
+"""A failure, as the client sees it (RFC 9457)."""
+
+from __future__ import annotations
+
+from .base import Wire
+
+
+class Upstream(Wire):
+    """Who said so: a service, its HTTP status and its own reference for support."""
+
+    service: str
+    status: int | None = None
+    request_id: str | None = None
+
+
+class FieldError(Wire):
+    """One wrong field: a JSON pointer (RFC 6901) and what is wrong with it."""
+
+    pointer: str
+    detail: str
+
+
+class ProblemDocument(Wire):
+    """An `application/problem+json` body. `message` is what stock Jupyter clients read."""
+
+    type: str
+    slug: str
+    title: str
+    status: int
+    detail: str | None = None
+    message: str = ""
+    upstream: Upstream | None = None
+    retry_after: float | None = None
+    fields: list[FieldError] = []
+    paths: list[str] = []

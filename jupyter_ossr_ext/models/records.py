@@ -1,0 +1,185 @@
+"""Records and what belongs to them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from .base import Wire
+
+
+class AccessStatus(StrEnum):
+    OPEN = "open"
+    EMBARGOED = "embargoed"
+    RESTRICTED = "restricted"
+    METADATA_ONLY = "metadata-only"
+
+
+class Access(Wire):
+    """Who may read; `embargo_until` is an ISO date."""
+
+    status: AccessStatus = AccessStatus.OPEN
+    embargo_until: str | None = None
+    embargo_reason: str | None = None
+
+
+class Creator(Wire):
+    """A person or organisation; `orcid` is the bare id (0000-0002-1825-0097)."""
+
+    name: str
+    kind: Literal["personal", "organizational"] = "personal"
+    orcid: str | None = None
+    affiliations: list[str] = []
+    role: str | None = None
+
+
+class ResourceType(Wire):
+    id: str
+    title: str
+
+
+class Licence(Wire):
+    """`id` is the SPDX id in lower case where there is one."""
+
+    title: str
+    id: str | None = None
+    url: str | None = None
+
+
+class Subject(Wire):
+    term: str
+    scheme: str | None = None
+    url: str | None = None
+
+
+class Funding(Wire):
+    funder: str
+    award: str | None = None
+    number: str | None = None
+    acronym: str | None = None
+    url: str | None = None
+
+
+class RelatedIdentifier(Wire):
+    """`relation` is the DataCite id (isSupplementTo); `url` only where it is http(s)."""
+
+    identifier: str
+    relation: str
+    relation_title: str
+    scheme: str | None = None
+    resource_type: str | None = None
+    url: str | None = None
+
+
+class RecordDate(Wire):
+    date: str
+    kind: str
+    description: str | None = None
+
+
+class CommunityRef(Wire):
+    id: str
+    slug: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+class FileEntry(Wire):
+    """One file of a record. `size` in bytes; `checksum` as `md5:<hex>`."""
+
+    key: str
+    size: int
+    checksum: str | None = None
+    mimetype: str | None = None
+    listable: bool = False
+    """An archive whose table of contents can be shown before downloading."""
+    previewable: bool = False
+
+
+class RecordSummary(Wire):
+    """A search hit. `size` is the sum of its files in bytes; null if they are not told."""
+
+    source: str
+    id: str
+    title: str
+    parent: str | None = None
+    creators: list[str] = []
+    publication_date: str | None = None
+    version: str | None = None
+    resource_type: ResourceType | None = None
+    access: Access = Access()
+    size: int | None = None
+    file_count: int | None = None
+    description: str = ""
+    """One line of plain text."""
+    doi: str | None = None
+    is_latest: bool = True
+    views: int | None = None
+    downloads: int | None = None
+
+
+class Record(Wire):
+    """A record worth reading. `description` is untrusted HTML: sanitise before showing."""
+
+    source: str
+    id: str
+    title: str
+    url: str
+    """Its page, for people."""
+    parent: str | None = None
+    creators: list[Creator] = []
+    contributors: list[Creator] = []
+    publication_date: str | None = None
+    created: str | None = None
+    updated: str | None = None
+    dates: list[RecordDate] = []
+    version: str | None = None
+    is_latest: bool = True
+    is_draft: bool = False
+    publisher: str | None = None
+    resource_type: ResourceType | None = None
+    licences: list[Licence] = []
+    subjects: list[Subject] = []
+    languages: list[str] = []
+    funding: list[Funding] = []
+    related: list[RelatedIdentifier] = []
+    references: list[str] = []
+    communities: list[CommunityRef] = []
+    code_repository: str | None = None
+    programming_languages: list[str] = []
+    development_status: str | None = None
+    description: str = ""
+    access: Access = Access()
+    doi: str | None = None
+    concept_doi: str | None = None
+    files: list[FileEntry] = []
+    files_hidden: bool = False
+    """True where there are files that we may not list."""
+    default_preview: str | None = None
+    views: int | None = None
+    downloads: int | None = None
+
+
+class VersionSummary(Wire):
+    """One version of a record; `index` counts from 1 in order of publication."""
+
+    id: str
+    index: int | None = None
+    version: str | None = None
+    publication_date: str | None = None
+    doi: str | None = None
+    is_latest: bool = False
+
+
+class Citation(Wire):
+    """A citation as text: `bibtex`, `cff`, or a CSL style's name."""
+
+    style: str
+    text: str
+
+
+class Resolved(Wire):
+    """What a pasted DOI, URL or id means."""
+
+    source: str
+    record: str

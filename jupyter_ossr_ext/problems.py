@@ -1,0 +1,164 @@
+"""What can go wrong, as RFC 9457 problems.
+
+* Problem                    500  internal: a bug of ours; the traceback is in the server's log
+  x Refused                       the caller must change something
+    - Malformed              422  the request does not fit the contract
+    - UnsafePath             422  a path or key that would leave its folder
+    - NotFound               404  there is no such record, file or job
+    - Gone                   410  it was there and has been removed (tombstone)
+    - Restricted             403  access has to be asked for, or waited for (embargo)
+    - CredentialsMissing     424  a token is needed (never 401: the browser would blame Jupyter)
+    - CredentialsRejected    424  the token was refused: expired, revoked or wrong
+    - Exists                 409  a file is in the way: keep both, replace or skip
+    - Busy                   409  another job writes the same file
+    - NoSpace                507  the disk is too full
+    - BadQuery               400  the repository cannot read the search text
+    - UnsafeArchive          422  an archive with links, devices, or too much in it
+  x Unavailable                   the world must change; trying later may help
+    - UpstreamDown           502  no answer, or a broken one
+    - UpstreamSlow           504  no answer in time
+    - Offline                503  the host cannot be reached at all
+    - Blocked                502  the repository answers with a page for robots (403 HTML)
+    - RateLimited            429  too many requests; `retry_after` seconds
+    - NotVerified            502  bytes arrived whole, and are not those that were promised
+    - Interrupted            503  the Jupyter server stopped in the middle
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from .models.problems import FieldError, ProblemDocument, Upstream
+
+BASE = "https://github.com/escape2020/jupyter-ossr-ext/blob/main/docs/problems/"
+
+
+class Problem(Exception):
+    """Something a person can be told about and, often, do something about.
+
+    Args:
+        detail: One sentence that says what happened and what to do next.
+        upstream: Who said so, where it was not us.
+        retry_after: Seconds after which trying again makes sense.
+        fields: Which fields are wrong, as JSON pointers.
+        paths: Files that it is about, relative to Jupyter's root folder.
+    """
+
+    slug: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something broke on our side"
+    status: ClassVar[int] = 500
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        upstream: Upstream | None = None,
+        retry_after: float | None = None,
+        fields: list[FieldError] | None = None,
+        paths: list[str] | None = None,
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+        self.upstream = upstream
+        self.retry_after = retry_after
+        self.fields = fields or []
+        self.paths = paths or []
+
+    def document(self) -> ProblemDocument:
+        """The problem as it crosses the wire."""
+        return ProblemDocument(
+            type=f"{BASE}{self.slug}.md",
+            slug=self.slug,
+            title=self.title,
+            status=self.status,
+            detail=self.detail,
+            message=self.detail or self.title,
+            upstream=self.upstream,
+            retry_after=self.retry_after,
+            fields=self.fields,
+            paths=self.paths,
+        )
+
+
+class Refused(Problem):
+    """The caller must change something before trying again."""
+
+
+class Malformed(Refused):
+    slug, title, status = "malformed", "The request is not well formed", 422
+
+
+class UnsafePath(Refused):
+    slug, title, status = "unsafe-path", "That name would leave its folder", 422
+
+
+class NotFound(Refused):
+    slug, title, status = "not-found", "There is no such thing", 404
+
+
+class Gone(Refused):
+    slug, title, status = "gone", "This record has been removed", 410
+
+
+class Restricted(Refused):
+    slug, title, status = "restricted", "Access is restricted", 403
+
+
+class CredentialsMissing(Refused):
+    slug, title, status = "credentials-missing", "Sign in first", 424
+
+
+class CredentialsRejected(Refused):
+    slug, title, status = "credentials-rejected", "The token was not accepted", 424
+
+
+class Exists(Refused):
+    slug, title, status = "exists", "A file is in the way", 409
+
+
+class Busy(Refused):
+    slug, title, status = "busy", "Another job is writing this file", 409
+
+
+class NoSpace(Refused):
+    slug, title, status = "no-space", "Not enough disk space", 507
+
+
+class BadQuery(Refused):
+    slug, title, status = "bad-query", "The search text cannot be read", 400
+
+
+class UnsafeArchive(Refused):
+    slug, title, status = "unsafe-archive", "This archive is not safe to unpack", 422
+
+
+class Unavailable(Problem):
+    """The world must change; trying later may help."""
+
+
+class UpstreamDown(Unavailable):
+    slug, title, status = "upstream-down", "The repository gave no usable answer", 502
+
+
+class UpstreamSlow(Unavailable):
+    slug, title, status = "upstream-slow", "The repository took too long", 504
+
+
+class Offline(Unavailable):
+    slug, title, status = "offline", "The repository cannot be reached", 503
+
+
+class Blocked(Unavailable):
+    slug, title, status = "blocked", "The repository blocks this server", 502
+
+
+class RateLimited(Unavailable):
+    slug, title, status = "rate-limited", "The repository asks us to slow down", 429
+
+
+class NotVerified(Unavailable):
+    slug, title, status = "not-verified", "The file that arrived is not the one promised", 502
+
+
+class Interrupted(Unavailable):
+    slug, title, status = "interrupted", "The Jupyter server stopped in the middle", 503

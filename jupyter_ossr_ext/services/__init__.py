@@ -1,0 +1,1 @@
+"""What this extension does: find, show, bring. No HTTP, no Jupyter: those are above and below."""

@@ -1,0 +1,1 @@
+"""The disk: safe names, part files, checksums, side-cars, archives. Blocking: call in threads."""

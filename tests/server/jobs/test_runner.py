@@ -1,0 +1,187 @@
+"""The life of a job."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.jobs import Journal, Reporter, Runner
+from jupyter_ossr_ext.models import DownloadResult, DownloadSpec, Job, JobState, RetryIn
+from jupyter_ossr_ext.problems import Exists, Malformed, NotFound
+
+SPEC = DownloadSpec(source="demo", record="1", folder="here")
+
+
+def runner(folder: Path, work, **options) -> Runner:
+    return Runner({DownloadSpec: work}, Journal(folder), **options)
+
+
+async def ended(runner: Runner, id: str) -> Job:
+    for _ in range(500):
+        if runner.get(id).state.terminal:
+            return runner.get(id)
+        await asyncio.sleep(0.01)
+    raise AssertionError(runner.get(id))
+
+
+async def test_a_job_succeeds_with_its_result(tmp_path):
+    async def work(job, report):
+        return DownloadResult(folder=job.spec.folder)
+
+    jobs = runner(tmp_path, work)
+    job = await ended(jobs, jobs.submit(SPEC).id)
+    assert job.state is JobState.SUCCEEDED
+    assert job.result == DownloadResult(folder="here")
+
+
+async def test_cancelling_before_the_first_step_still_settles(tmp_path):
+    async def work(job, report):
+        await asyncio.sleep(60)
+
+    jobs = runner(tmp_path, work)
+    job = jobs.submit(SPEC)
+    jobs.cancel(job.id)
+    assert (await ended(jobs, job.id)).state is JobState.CANCELLED
+
+
+async def test_the_last_progress_is_never_lost(tmp_path):
+    async def work(job, report):
+        report.expect(10)
+        for _ in range(10):
+            report.advance(1)
+
+    jobs = runner(tmp_path, work)
+    job = await ended(jobs, jobs.submit(SPEC).id)
+    assert job.progress is not None and job.progress.done == 10
+    assert job.progress.rate is None
+
+
+async def test_revisions_count_every_change_without_a_gap(tmp_path):
+    async def work(job, report):
+        report.expect(3)
+
+    heard: list[Job] = []
+    jobs = runner(tmp_path, work)
+    jobs.listen(heard.append)
+    await ended(jobs, jobs.submit(SPEC).id)
+    assert [job.revision for job in heard] == list(range(1, len(heard) + 1))
+
+
+async def test_a_problem_is_told_and_a_bug_is_logged_with_its_traceback(tmp_path, caplog):
+    async def work(job, report):
+        raise Exists("a.txt is in the way.") if job.attempt == 1 else ZeroDivisionError
+
+    jobs = runner(tmp_path, work)
+    job = await ended(jobs, jobs.submit(SPEC).id)
+    assert job.problem is not None and job.problem.slug == "exists"
+    jobs.retry(job.id)
+    job = await ended(jobs, job.id)
+    assert job.problem is not None and job.problem.status == 500
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_no_more_jobs_run_at_once_than_allowed(tmp_path):
+    gate = asyncio.Event()
+
+    async def work(job, report):
+        await gate.wait()
+
+    jobs = runner(tmp_path, work, limits={DownloadSpec: 1})
+    first, second = jobs.submit(SPEC), jobs.submit(SPEC)
+    await asyncio.sleep(0.05)
+    states = jobs.get(first.id).state, jobs.get(second.id).state
+    assert states == (JobState.RUNNING, JobState.QUEUED)
+    gate.set()
+    assert (await ended(jobs, second.id)).state is JobState.SUCCEEDED
+
+
+async def test_a_retry_keeps_the_id_and_takes_the_answer(tmp_path):
+    async def work(job, report):
+        if job.spec.on_conflict == "ask":
+            raise Exists
+
+    jobs = runner(tmp_path, work)
+    job = await ended(jobs, jobs.submit(SPEC).id)
+    assert jobs.retry(job.id, RetryIn(on_conflict="skip")).id == job.id
+    job = await ended(jobs, job.id)
+    assert (job.state, job.attempt) == (JobState.SUCCEEDED, 2)
+
+
+async def test_a_running_job_is_neither_retried_nor_forgotten(tmp_path):
+    async def work(job, report):
+        await asyncio.sleep(60)
+
+    jobs = runner(tmp_path, work)
+    job = jobs.submit(SPEC)
+    with pytest.raises(Malformed):
+        jobs.retry(job.id)
+    with pytest.raises(Malformed):
+        jobs.forget(job.id)
+    await jobs.aclose()
+
+
+async def test_jobs_survive_a_stop_and_go_on_from_their_checkpoint(tmp_path):
+    async def first(job, report: Reporter):
+        report.log("half way")
+        report.keep(b"half")
+        await asyncio.sleep(60)
+
+    async def second(job, report: Reporter):
+        assert report.checkpoint == b"half"
+
+    jobs = runner(tmp_path, first, resumable=frozenset({DownloadSpec}))
+    id = jobs.submit(SPEC).id
+    await asyncio.sleep(0.05)
+    await jobs.aclose()
+    assert jobs.get(id).state is JobState.INTERRUPTED
+
+    again = runner(tmp_path, second, resumable=frozenset({DownloadSpec}))
+    await again.restore()
+    job = await ended(again, id)
+    assert (job.state, job.attempt) == (JobState.SUCCEEDED, 2)
+    assert any("half way" in line for line in await again.log(id))
+
+
+async def test_a_killed_server_leaves_an_interrupted_job(tmp_path):
+    async def work(job, report):
+        await asyncio.sleep(60)
+
+    jobs = runner(tmp_path, work)
+    id = jobs.submit(SPEC).id
+    await asyncio.sleep(0.05)
+    await jobs.written()  # and then the process is gone
+    again = runner(tmp_path, work)
+    await again.restore(resume=False)
+    job = again.get(id)
+    assert job.state is JobState.INTERRUPTED
+    assert job.problem is not None and job.problem.slug == "interrupted"
+    await jobs.aclose()
+
+
+async def test_a_forgotten_job_stays_forgotten(tmp_path):
+    async def work(job, report):
+        report.log("x")
+
+    jobs = runner(tmp_path, work)
+    job = await ended(jobs, jobs.submit(SPEC).id)
+    jobs.forget(job.id)
+    await jobs.aclose()
+    with pytest.raises(NotFound):
+        jobs.get(job.id)
+    again = runner(tmp_path, work)
+    await again.restore()
+    assert again.list() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_journal_is_private(tmp_path):
+    async def work(job, report):
+        pass
+
+    jobs = runner(tmp_path / "jobs", work)
+    await ended(jobs, jobs.submit(SPEC).id)
+    await jobs.written()
+    assert (tmp_path / "jobs").stat().st_mode & 0o777 == 0o700
+    assert all(p.stat().st_mode & 0o077 == 0 for p in (tmp_path / "jobs").glob("*.json"))
