@@ -152,7 +152,7 @@ def _reachable(value: Any, components: dict[str, Any]) -> set[str]:
                 todo.append(components[name])
             case dict(mapping):
                 todo.extend(mapping.values())
-            case list(items):
+            case list(items) | tuple(items):
                 todo.extend(items)
     return found
 
