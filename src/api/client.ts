@@ -1,0 +1,182 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import type { AxiosInstance } from 'axios';
+
+import type {
+  About,
+  Account,
+  Archive,
+  Citation,
+  DownloadPlan,
+  DownloadSpec,
+  IQuery,
+  Job,
+  JobSpec,
+  LocalCopy,
+  Preview,
+  Record,
+  RecordPage,
+  Resolved,
+  RetryIn,
+  Source,
+  VersionSummary
+} from './types';
+
+/**
+ * Typed HTTP to our server part; every method rejects with a `ProblemError` only.
+ *
+ * #### Notes
+ * Nothing is loaded or asked before the first call.
+ */
+export class OssrClient {
+  constructor(private _settings: ServerConnection.ISettings) {}
+
+  about(): Promise<About> {
+    return this._get('/');
+  }
+
+  sources(): Promise<Source[]> {
+    return this._get('sources');
+  }
+
+  account(source: string): Promise<Account> {
+    return this._get(`sources/${source}/account`);
+  }
+
+  signIn(source: string, token: string): Promise<Account> {
+    return this._send('put', `sources/${source}/account`, { token });
+  }
+
+  signOut(source: string): Promise<Account> {
+    return this._send('delete', `sources/${source}/account`);
+  }
+
+  search(
+    source: string,
+    query: IQuery,
+    signal?: AbortSignal
+  ): Promise<RecordPage> {
+    const params = new URLSearchParams({
+      q: query.q,
+      raw: String(query.raw),
+      page: String(query.page),
+      allVersions: String(query.allVersions)
+    });
+    if (query.sort) {
+      params.set('sort', query.sort);
+    }
+    for (const [name, values] of Object.entries(query.facets)) {
+      values.forEach(value => params.append('facet', `${name}:${value}`));
+    }
+    return this._get(`sources/${source}/records`, params, signal);
+  }
+
+  record(source: string, id: string, signal?: AbortSignal): Promise<Record> {
+    return this._get(record(source, id), undefined, signal);
+  }
+
+  versions(source: string, id: string): Promise<VersionSummary[]> {
+    return this._get(`${record(source, id)}/versions`);
+  }
+
+  citation(source: string, id: string, style: string): Promise<Citation> {
+    return this._get(`${record(source, id)}/citation`, { style });
+  }
+
+  preview(
+    source: string,
+    id: string,
+    key: string,
+    member?: string
+  ): Promise<Preview> {
+    const params = new URLSearchParams({ key });
+    if (member !== undefined) {
+      params.set('member', member);
+    }
+    return this._get(`${record(source, id)}/preview`, params);
+  }
+
+  archive(source: string, id: string, key: string): Promise<Archive> {
+    return this._get(`${record(source, id)}/archive`, { key });
+  }
+
+  /** Which files of a record, of any version, lie on this disk. */
+  copies(source: string, id: string): Promise<LocalCopy[]> {
+    return this._get(`${record(source, id)}/copies`);
+  }
+
+  /** Which files of a folder came from records. */
+  local(folder: string): Promise<LocalCopy[]> {
+    return this._get('local', { folder });
+  }
+
+  resolve(text: string, source?: string): Promise<Resolved> {
+    const params = new URLSearchParams({ text });
+    if (source) {
+      params.set('source', source);
+    }
+    return this._get('resolve', params);
+  }
+
+  plan(spec: DownloadSpec): Promise<DownloadPlan> {
+    return this._send('post', 'plan', spec);
+  }
+
+  jobs(): Promise<Job[]> {
+    return this._get('jobs');
+  }
+
+  job(id: string): Promise<Job> {
+    return this._get(`jobs/${id}`);
+  }
+
+  submit(spec: JobSpec): Promise<Job> {
+    return this._send('post', 'jobs', spec);
+  }
+
+  cancel(id: string): Promise<Job> {
+    return this._send('post', `jobs/${id}/cancel`);
+  }
+
+  retry(id: string, how: RetryIn = {}): Promise<Job> {
+    return this._send('post', `jobs/${id}/retry`, how);
+  }
+
+  forget(id: string): Promise<Job> {
+    return this._send('delete', `jobs/${id}`);
+  }
+
+  async log(id: string): Promise<string[]> {
+    return (await this._get<{ lines: string[] }>(`jobs/${id}/log`)).lines;
+  }
+
+  private async _get<T>(
+    path: string,
+    params?: URLSearchParams | { [name: string]: string },
+    signal?: AbortSignal
+  ): Promise<T> {
+    const http = await this._http();
+    return (await http.get<T>(path, { params, signal })).data;
+  }
+
+  private async _send<T>(
+    method: 'post' | 'put' | 'delete',
+    path: string,
+    data?: object
+  ): Promise<T> {
+    const http = await this._http();
+    return (await http.request<T>({ method, url: path, data })).data;
+  }
+
+  private _http(): Promise<AxiosInstance> {
+    this._transport ??= import('./transport').then(module =>
+      module.makeTransport(this._settings)
+    );
+    return this._transport;
+  }
+
+  private _transport: Promise<AxiosInstance> | null = null;
+}
+
+function record(source: string, id: string): string {
+  return `sources/${source}/records/${encodeURIComponent(id)}`;
+}

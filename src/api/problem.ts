@@ -1,0 +1,67 @@
+import type { ProblemDocument } from './types';
+
+/** The one failure that the interface knows: an RFC 9457 problem, thrown. */
+export class ProblemError extends Error {
+  constructor(readonly problem: ProblemDocument) {
+    super(problem.message);
+    this.name = 'ProblemError';
+  }
+
+  /** Make anything that was thrown into a problem. */
+  static from(reason: unknown): ProblemError {
+    if (reason instanceof ProblemError) {
+      return reason;
+    }
+    const text = reason instanceof Error ? reason.message : String(reason);
+    return new ProblemError(describe('internal', 'Something broke', 500, text));
+  }
+
+  /** The Jupyter server did not answer at all. */
+  static unreachable(): ProblemError {
+    return new ProblemError(
+      describe(
+        'server-unreachable',
+        'The Jupyter server does not answer',
+        0,
+        'Check that the Jupyter server is running, then try again.'
+      )
+    );
+  }
+
+  /** The server's answer is not a problem document: its part is missing or older. */
+  static foreign(status: number): ProblemError {
+    const missing = status === 404;
+    return new ProblemError(
+      describe(
+        missing ? 'server-part-missing' : 'http',
+        missing
+          ? 'The server part of this extension is not running'
+          : `The Jupyter server answered ${status}`,
+        status,
+        missing
+          ? 'Enable it with "jupyter server extension enable jupyter_ossr_ext", then restart Jupyter.'
+          : 'Reload the page; if that does not help, restart the Jupyter server.'
+      )
+    );
+  }
+}
+
+function describe(
+  slug: string,
+  title: string,
+  status: number,
+  detail: string
+): ProblemDocument {
+  return {
+    type: 'about:blank',
+    slug,
+    title,
+    status,
+    detail,
+    message: detail,
+    upstream: null,
+    retryAfter: null,
+    fields: [],
+    paths: []
+  };
+}

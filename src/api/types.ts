@@ -1,0 +1,51 @@
+/** The contract's nouns, by their own names. Types only: `schema.d.ts` is generated. */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type About = Schemas['About'];
+export type Access = Schemas['Access'];
+export type Account = Schemas['Account'];
+export type Archive = Schemas['Archive'];
+export type ArchiveMember = Schemas['ArchiveMember'];
+export type BroughtFile = Schemas['BroughtFile'];
+export type Citation = Schemas['Citation'];
+export type Conflict = NonNullable<Schemas['DownloadSpec']['onConflict']>;
+export type Creator = Schemas['Creator'];
+export type DownloadPlan = Schemas['DownloadPlan'];
+export type DownloadSpec = Schemas['DownloadSpec'];
+export type Facet = Schemas['Facet'];
+export type FacetBucket = Schemas['FacetBucket'];
+export type FileEntry = Schemas['FileEntry'];
+export type Job = Schemas['Job'];
+export type JobSpec = Job['spec'];
+export type JobState = Schemas['JobState'];
+export type LocalCopy = Schemas['LocalCopy'];
+export type PlannedFile = Schemas['PlannedFile'];
+export type Preview =
+  | Schemas['TextPreview']
+  | Schemas['MarkdownPreview']
+  | Schemas['TablePreview']
+  | Schemas['NotebookPreview']
+  | Schemas['ImagePreview']
+  | Schemas['NoPreview'];
+export type ProblemDocument = Schemas['ProblemDocument'];
+export type Progress = Schemas['Progress'];
+export type Record = Schemas['Record'];
+export type RecordPage = Schemas['RecordPage'];
+export type RecordSummary = Schemas['RecordSummary'];
+export type RelatedIdentifier = Schemas['RelatedIdentifier'];
+export type Resolved = Schemas['Resolved'];
+export type RetryIn = Schemas['RetryIn'];
+export type Source = Schemas['Source'];
+export type VersionSummary = Schemas['VersionSummary'];
+
+/** What is searched for; the same words as the server's `Query`. */
+export interface IQuery {
+  q: string;
+  raw: boolean;
+  page: number;
+  sort: string | null;
+  allVersions: boolean;
+  facets: { [name: string]: string[] };
+}

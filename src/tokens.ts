@@ -1,0 +1,73 @@
+import { Token } from '@lumino/coreutils';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import type { IDisposable } from '@lumino/disposable';
+import type { Widget } from '@lumino/widgets';
+
+import type { OssrClient } from './api/client';
+import type { JobsModel } from './models/jobs';
+import type { RecordModel } from './models/record';
+import type { SearchModel } from './models/search';
+import type { SourcesModel } from './models/sources';
+
+/** Typed access to our server part. */
+export type IOssrClient = OssrClient;
+export const IOssrClient = new Token<IOssrClient>(
+  'jupyter-ossr-ext:IOssrClient',
+  'Typed access to the server part of jupyter-ossr-ext.'
+);
+
+/** The jobs of the server: downloads now, installs and uploads later. */
+export type IJobs = JobsModel;
+export const IJobs = new Token<IJobs>(
+  'jupyter-ossr-ext:IJobs',
+  'Long tasks of the server: start, watch, cancel, go on.'
+);
+
+/** The places to search. */
+export type ISources = SourcesModel;
+export const ISources = new Token<ISources>(
+  'jupyter-ossr-ext:ISources',
+  'The repositories that are searched, and who we are there.'
+);
+
+/** One tab of the sidebar. */
+export interface ISidebarTab {
+  /** Unique; also what is remembered across reloads. */
+  id: string;
+  label: string;
+  icon?: LabIcon;
+  /** Tabs are ordered by rank. */
+  rank: number;
+  /**
+   * Make the content.
+   *
+   * #### Notes
+   * Called once, when the tab is first shown, so that code can be loaded then.
+   */
+  create(): Promise<Widget>;
+}
+
+/** The sidebar that others can add tabs to. */
+export interface ISidebar {
+  /** Add a tab; disposing takes it away. */
+  addTab(tab: ISidebarTab): IDisposable;
+  /** Show the sidebar and, with an id, that tab. */
+  reveal(tab?: string): void;
+  /** A short text beside a tab's label, such as a count; empty for none. */
+  setBadge(tab: string, badge: string): void;
+}
+export const ISidebar = new Token<ISidebar>(
+  'jupyter-ossr-ext:ISidebar',
+  'The OSSR sidebar: add a tab, show one.'
+);
+
+/** What is searched for and which record is being read. */
+export interface IBrowse {
+  readonly search: SearchModel;
+  /** The record shown in the sidebar. */
+  readonly record: RecordModel;
+}
+export const IBrowse = new Token<IBrowse>(
+  'jupyter-ossr-ext:IBrowse',
+  'The search and the record that the sidebar shows.'
+);
