@@ -1,0 +1,1 @@
+"""A small InvenioRDM on the loopback, with sample records; nothing of it is needed outside a demo."""
