@@ -206,9 +206,13 @@ def _leaf(lexeme: _Lexeme, field: str | None) -> Matcher:
         return lambda tokens: 1.0 if field in (None, "*") or field in tokens else None
     if "*" in text or "?" in text:
         pattern = text.lower()
-        return _over(field, lambda _, tokens: float(any(fnmatch.fnmatch(t.lower(), pattern) for t in tokens)))
+        return _over(
+            field, lambda _, tokens: float(any(fnmatch.fnmatch(t.lower(), pattern) for t in tokens))
+        )
     if lexeme.fuzzy:
-        return _over(field, lambda _, tokens: float(any(_near(text.lower(), t.lower()) for t in tokens)))
+        return _over(
+            field, lambda _, tokens: float(any(_near(text.lower(), t.lower()) for t in tokens))
+        )
     return _over(field, lambda path, tokens: _terms(_analyse(path, text), tokens))
 
 
@@ -217,7 +221,9 @@ def _over(field: str | None, test: Callable[[str, list[str]], float]) -> Matcher
 
     def match(tokens: Index) -> float | None:
         best = 0.0
-        for path in DEFAULT_FIELDS if field is None else [p for p in tokens if fnmatch.fnmatch(p, field)]:
+        for path in (
+            DEFAULT_FIELDS if field is None else [p for p in tokens if fnmatch.fnmatch(p, field)]
+        ):
             score = test(path, tokens[path]) if path in tokens else 0.0
             best = max(best, score * (2.0 if path.startswith("metadata.title") else 1.0))
         return best or None

@@ -9,6 +9,8 @@ from .store import EPOCH, Community, Entry, Parent, Record, User, datacite_doi
 from .ui import ui
 from .wire import Document
 
+#: DataCite's resolver for test DOIs.
+RESOLVER = "https://handle.test.datacite.org"
 _ACCESS_LINKS = ("links", "grants", "users", "groups", "request")
 
 
@@ -49,13 +51,12 @@ def links(item: Record, base: str) -> Document:
     all_links: Document = {"self": api, "self_html": html, "preview_html": f"{html}?preview=1"}
     if "doi" in item.pids:
         doi = item.pids["doi"]["identifier"]
-        resolver = "https://handle.test.datacite.org" if doi.startswith("10.5072/") else ""
-        all_links["doi"] = all_links["self_doi"] = f"{resolver or 'https://doi.org'}/{doi}"
+        all_links["doi"] = all_links["self_doi"] = f"{RESOLVER}/{doi}"
         all_links["self_doi_html"] = f"{base}/doi/{doi}"
     all_links |= {"parent": parent, "parent_html": f"{base}/records/{item.parent.id}"}
     if item.pids.get("doi", {}).get("provider") == "datacite":
         doi = datacite_doi(item.parent.id)["identifier"]
-        all_links["parent_doi"] = f"https://handle.test.datacite.org/{doi}"
+        all_links["parent_doi"] = f"{RESOLVER}/{doi}"
         all_links["parent_doi_html"] = f"{base}/doi/{doi}"
     return all_links | {
         "files": f"{api}/files",

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
 
 from . import content, vocabularies
 from .content.sources import Blob
 from .wire import Document
 
 #: Opening day of the demo; the sample records were "deposited" one after the other from then on.
-EPOCH = datetime(2025, 9, 1, 8, 0, tzinfo=timezone.utc)
+EPOCH = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
+#: A table of our own: Python's depends on the machine.
+MIMETYPES = {
+    ".csv": "text/csv",
+    ".fits": "image/fits",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".py": "text/x-python",
+    ".txt": "text/plain",
+    ".zip": "application/zip",
+}
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _NAMESPACE = uuid.UUID("5f1f2a34-0d7d-4a0e-9c1b-3f6e0a7f1c11")
 
@@ -62,7 +74,9 @@ class Entry:
 
     @property
     def ext(self) -> str:
-        return self.key.rpartition(".")[2].lower() if "." in self.key else ""
+        """As the facet `file_type` counts it: a suffix of up to four letters, or `bin`."""
+        suffix = PurePosixPath(self.key).suffix.lower()
+        return suffix[1:] if suffix in MIMETYPES or 1 < len(suffix) <= 5 else "bin"
 
 
 @dataclass
@@ -203,5 +217,5 @@ def datacite_doi(id: str) -> Document:
 
 def _entries(record_id: str, version: content.Version) -> Iterator[tuple[str, Entry]]:
     for key, blob in version.blobs():
-        mimetype = mimetypes.guess_type(key)[0] or "application/octet-stream"
+        mimetype = MIMETYPES.get(PurePosixPath(key).suffix.lower(), "application/octet-stream")
         yield key, Entry(key, blob, str(uuid.uuid5(_NAMESPACE, f"{record_id} {key}")), mimetype)

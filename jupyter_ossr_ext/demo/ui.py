@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from .store import Record
 from .wire import Document
 
+#: id: (title, description, icon, style)
 _ACCESS = {
-    "open": ("Open", "The record and files are publicly accessible.", "unlock", "positive"),
-    "embargoed": ("Embargoed", "The files will be made publicly available on {until}.", "outline clock", "warning"),
-    "restricted": ("Restricted", "The record is publicly accessible, but files are restricted.", "ban", "negative"),
+    "open": ("Open", "The record and files are publicly accessible.", "unlock", ""),
+    "embargoed": (
+        "Embargoed",
+        "The files will be made publicly available on {until}.",
+        "outline clock",
+        "warning",
+    ),
+    "restricted": (
+        "Restricted",
+        "The record is publicly accessible, but files are restricted.",
+        "ban",
+        "negative",
+    ),
     "metadata-only": ("Metadata-only", "No files are available for this record.", "tag", ""),
-}  # fmt: skip
+}
 
 
 def ui(item: Record) -> Document:
@@ -25,7 +37,7 @@ def ui(item: Record) -> Document:
         "created_date_l10n_long": long(item.created.date().isoformat()),
         "updated_date_l10n_long": long(item.created.date().isoformat()),
         "resource_type": l10n(metadata["resource_type"]),
-        "custom_fields": {},
+        "custom_fields": _terms(item.custom_fields),
         "access_status": _access_status(item),
         "creators": _people(metadata["creators"], "creators"),
         "version": metadata.get("version") or f"v{item.index}",
@@ -39,6 +51,14 @@ def ui(item: Record) -> Document:
         document["contributors"] = _people(metadata["contributors"], "contributors")
     if "description" in metadata:
         document["description_stripped"] = stripped(metadata["description"])
+    for name in ("related_identifiers", "additional_descriptions", "dates"):
+        if name in metadata:
+            document[name] = _terms(metadata[name])
+    if "funding" in metadata:
+        document["funding"] = [
+            {"award": _award(item["award"]), "funder": item["funder"]}
+            for item in metadata["funding"]
+        ]
     return document
 
 
@@ -87,6 +107,22 @@ def _licence(term: Document) -> Document:
     return served | {key: term[key] for key in ("icon", "props") if key in term}
 
 
+def _terms(value: Any) -> Any:
+    """The same with every vocabulary term in English."""
+    if isinstance(value, list):
+        return [_terms(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "id" in value and "title" in value:
+        return l10n(value)
+    return {key: _terms(item) for key, item in value.items()}
+
+
+def _award(term: Document) -> Document:
+    served = {key: value for key, value in term.items() if key != "title"}
+    return {**served, "title_l10n": term["title"]["en"]}
+
+
 def _people(people: list[Document], name: str) -> Document:
     """Creators with their affiliations numbered, as InvenioRDM's pages print them."""
     numbers: dict[str, int] = {}
@@ -105,5 +141,3 @@ def _people(people: list[Document], name: str) -> Document:
                 shown["affiliations"].append([numbers[place["name"]], place["name"]])
         listed.append(shown)
     return {name: listed, "affiliations": affiliations}
-
-

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -51,7 +52,7 @@ def custom_fields(sent: Document) -> Document:
     return served
 
 
-def _expand(value: object, field: str | None, parent: str | None) -> object:
+def _expand(value: Any, field: str | None, parent: str | None) -> Any:
     if isinstance(value, list):
         return [_expand(item, field, parent) for item in value]
     if not isinstance(value, dict):

@@ -145,7 +145,10 @@ def image(format: ImageFormat, width: int, seed: int) -> bytes:
     packed = zlib.compress(b"".join(b"\0" + bytes(row) for row in rows), 0)
     shape = struct.pack(">IIBBBBB", width, width, 8, 0, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", shape) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", shape)
+        + _chunk(b"IDAT", packed)
+        + _chunk(b"IEND", b"")
     )
 
 

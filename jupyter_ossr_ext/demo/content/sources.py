@@ -97,7 +97,8 @@ class Wheel(Source, frozen=True, tag="wheel"):
     def data(self) -> bytes:
         backend = runpy.run_path(str(TREES / self.tree / "backend" / "minimal.py"))
         with tempfile.TemporaryDirectory() as folder:
-            return (Path(folder) / backend["build_wheel"](folder)).read_bytes()
+            name: str = backend["build_wheel"](folder)
+            return (Path(folder) / name).read_bytes()
 
 
 class Table(Source, frozen=True, tag="table"):
@@ -160,7 +161,9 @@ class Zip(Source, frozen=True, tag="zip"):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:  # stored: zlib versions differ in output
             for key, data in members.items():
-                archive.writestr(zipfile.ZipInfo(f"{self.top}/{key}", (2025, 6, 16, 12, 0, 0)), data)
+                archive.writestr(
+                    zipfile.ZipInfo(f"{self.top}/{key}", (2025, 6, 16, 12, 0, 0)), data
+                )
         return buffer.getvalue()
 
 
