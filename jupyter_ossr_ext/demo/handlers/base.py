@@ -65,12 +65,14 @@ class Handler(RequestHandler):
 
     service: Service
     user: User | None
+    counted: dict[str, str]
 
     def initialize(self, service: Service) -> None:
         self.service = service
 
     def set_default_headers(self) -> None:
-        for name, value in _SECURITY.items():
+        """Tornado calls this again before an error: refusals tell the rate limit, too."""
+        for name, value in (_SECURITY | getattr(self, "counted", {})).items():
             self.set_header(name, value)
 
     async def prepare(self) -> None:
@@ -86,10 +88,11 @@ class Handler(RequestHandler):
     def _count(self) -> None:
         window = self.service.window(self.user, self.request.remote_ip or "")
         allowed = window.take()
-        for name, value in window.headers().items():
-            self.set_header(name, value)
+        self.counted = window.headers()
         if self.user:
-            self.set_header("X-User-ID", str(self.user.id))
+            self.counted["X-User-ID"] = str(self.user.id)
+        for name, value in self.counted.items():
+            self.set_header(name, value)
         if not allowed:
             knobs = self.service.knobs
             raise Refusal(429, str(knobs.users if self.user else knobs.guests))
