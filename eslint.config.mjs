@@ -51,7 +51,14 @@ export default defineConfig([
         'error',
         { checksVoidReturn: { attributes: false } }
       ],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true }
+      ],
       'max-lines': ['warn', 300],
       'size/max-lines': ['error', 400],
       'no-console': ['error', { allow: ['warn', 'error'] }],

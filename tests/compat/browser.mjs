@@ -22,9 +22,11 @@ try {
     { timeout: 60000 }
   );
   await page.evaluate(() => window.jupyterapp.restored);
-  await page.evaluate(() => window.jupyterapp.commands.execute('ossr:search'));
-  await page.locator('#ossr-sidebar').waitFor({ state: 'visible' });
-  console.log('the command ossr:search is there, and shows the panel');
+  await page.evaluate(() => window.jupyterapp.commands.execute('ossr:open'));
+  await page.locator('#jupyter-ossr-ext-sidebar').waitFor({ state: 'visible' });
+  console.log(
+    'the command ossr:search is there, and ossr:open shows the panel'
+  );
 } finally {
   await browser.close();
 }
