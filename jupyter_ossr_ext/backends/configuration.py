@@ -40,7 +40,7 @@ class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Hits a page with a token."""
     window: int = 10_000
     """How many hits of one search can be reached at all."""
-    sorts: list[str] = SORTS
+    sorts: list[str] = msgspec.field(default_factory=lambda: list(SORTS))
     """Orders to offer; one that the repository does not know is dropped when it says so."""
 
     @property

@@ -17,6 +17,18 @@ from .identifiers import link, web
 LINE = 300
 """Signs of a description that a search hit shows."""
 TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+RELATIONS = {
+    each.lower(): each
+    for each in """
+        IsCitedBy Cites IsSupplementTo IsSupplementedBy IsContinuedBy Continues IsDescribedBy
+        Describes HasMetadata IsMetadataFor HasVersion IsVersionOf IsNewVersionOf
+        IsPreviousVersionOf IsPartOf HasPart IsPublishedIn IsReferencedBy References
+        IsDocumentedBy Documents IsCompiledBy Compiles IsVariantFormOf IsOriginalFormOf
+        IsIdenticalTo IsReviewedBy Reviews IsDerivedFrom IsSourceOf IsRequiredBy Requires
+        IsObsoletedBy Obsoletes IsCollectedBy Collects IsTranslationOf HasTranslation
+    """.split()
+}
+"""InvenioRDM writes DataCite's words in lower case."""
 SPDX_PAGE = "https://spdx.org/licenses/{}"
 
 
@@ -223,7 +235,9 @@ def _funding(told: wire.FundingEntry) -> m.Funding:
 
 
 def _related(told: wire.Related) -> m.RelatedIdentifier:
-    relation = told.relation_type.id if told.relation_type and told.relation_type.id else ""
+    theirs = (told.relation_type.id if told.relation_type else None) or ""
+    word = RELATIONS.get(theirs.lower(), theirs)
+    relation = word[:1].lower() + word[1:]
     return m.RelatedIdentifier(
         identifier=told.identifier,
         relation=relation,

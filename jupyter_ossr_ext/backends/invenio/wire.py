@@ -11,19 +11,19 @@ from msgspec import UNSET, Struct, UnsetType, field
 Localised = dict[str, str]
 
 
-class Identifier(Struct):
+class Identifier(Struct, frozen=True):
     identifier: str = ""
     scheme: str | None = None
 
 
-class Titled(Struct):
+class Titled(Struct, frozen=True):
     """A word of a vocabulary."""
 
     id: str | None = None
     title: Localised | None = None
 
 
-class PersonOrOrg(Struct):
+class PersonOrOrg(Struct, frozen=True):
     name: str | None = None
     type: str | None = None
     given_name: str | None = None
@@ -31,71 +31,71 @@ class PersonOrOrg(Struct):
     identifiers: list[Identifier] | None = None
 
 
-class Affiliation(Struct):
+class Affiliation(Struct, frozen=True):
     name: str | None = None
     id: str | None = None
 
 
-class Creatibutor(Struct):
+class Creatibutor(Struct, frozen=True):
     person_or_org: PersonOrOrg = PersonOrOrg()
     affiliations: list[Affiliation] | None = None
     role: Titled | None = None
 
 
-class RightsProps(Struct):
+class RightsProps(Struct, frozen=True):
     url: str | None = None
     scheme: str | None = None
 
 
-class Rights(Struct):
+class Rights(Struct, frozen=True):
     id: str | None = None
     title: Localised | None = None
     link: str | None = None
     props: RightsProps | None = None
 
 
-class Subject(Struct):
+class Subject(Struct, frozen=True):
     subject: str | None = None
     scheme: str | None = None
     id: str | None = None
     identifiers: list[Identifier] | None = None
 
 
-class Funder(Struct):
+class Funder(Struct, frozen=True):
     id: str | None = None
     name: str | None = None
 
 
-class Award(Struct):
+class Award(Struct, frozen=True):
     title: Localised | None = None
     number: str | None = None
     acronym: str | None = None
     identifiers: list[Identifier] | None = None
 
 
-class FundingEntry(Struct):
+class FundingEntry(Struct, frozen=True):
     funder: Funder | None = None
     award: Award | None = None
 
 
-class Related(Struct):
+class Related(Struct, frozen=True):
     identifier: str = ""
     scheme: str | None = None
     relation_type: Titled | None = None
     resource_type: Titled | None = None
 
 
-class DateEntry(Struct):
+class DateEntry(Struct, frozen=True):
     date: str = ""
     type: Titled | None = None
     description: str | None = None
 
 
-class Reference(Struct):
+class Reference(Struct, frozen=True):
     reference: str = ""
 
 
-class Metadata(Struct):
+class Metadata(Struct, frozen=True):
     title: str = ""
     creators: list[Creatibutor] | None = None
     contributors: list[Creatibutor] | None = None
@@ -113,15 +113,15 @@ class Metadata(Struct):
     references: list[Reference] | None = None
 
 
-class FileLinks(Struct):
+class FileLinks(Struct, frozen=True):
     container: str | None = None
 
 
-class FileAccess(Struct):
+class FileAccess(Struct, frozen=True):
     hidden: bool = False
 
 
-class File(Struct):
+class File(Struct, frozen=True):
     key: str = ""
     size: int | None = None
     checksum: str | None = None
@@ -131,7 +131,7 @@ class File(Struct):
     links: FileLinks | None = None
 
 
-class Files(Struct):
+class Files(Struct, frozen=True):
     enabled: bool = False
     count: int | None = None
     total_bytes: int | None = None
@@ -139,7 +139,7 @@ class Files(Struct):
     default_preview: str | None = None
 
 
-class FileList(Struct):
+class FileList(Struct, frozen=True):
     """The answer of `/files`, in which entries are a list."""
 
     enabled: bool = False
@@ -147,82 +147,82 @@ class FileList(Struct):
     default_preview: str | None = None
 
 
-class Embargo(Struct):
+class Embargo(Struct, frozen=True):
     active: bool = False
     until: str | None = None
     reason: str | None = None
 
 
-class Access(Struct):
+class Access(Struct, frozen=True):
     status: str | None = None
     record: str | None = None
     files: str | None = None
     embargo: Embargo | None = None
 
 
-class Pid(Struct):
+class Pid(Struct, frozen=True):
     identifier: str = ""
 
 
-class CommunityMetadata(Struct):
+class CommunityMetadata(Struct, frozen=True):
     title: str | None = None
 
 
-class Community(Struct):
+class Community(Struct, frozen=True):
     id: str = ""
     slug: str | None = None
     metadata: CommunityMetadata | None = None
 
 
-class Communities(Struct):
+class Communities(Struct, frozen=True):
     ids: list[str] | None = None
     entries: list[Community] | None = None
 
 
-class AccessSettings(Struct):
+class AccessSettings(Struct, frozen=True):
     allow_user_requests: bool = False
     allow_guest_requests: bool = False
 
 
-class ParentAccess(Struct):
+class ParentAccess(Struct, frozen=True):
     settings: AccessSettings | None = None
 
 
-class Parent(Struct):
+class Parent(Struct, frozen=True):
     id: str | None = None
     communities: Communities | None = None
     pids: dict[str, Pid] | None = None
     access: ParentAccess | None = None
 
 
-class Versions(Struct):
+class Versions(Struct, frozen=True):
     is_latest: bool = True
     index: int | None = None
 
 
-class Counts(Struct):
+class Counts(Struct, frozen=True):
     views: float | None = None
     unique_views: float | None = None
     downloads: float | None = None
     unique_downloads: float | None = None
 
 
-class Stats(Struct):
+class Stats(Struct, frozen=True):
     this_version: Counts | None = None
     all_versions: Counts | None = None
 
 
-class CustomFields(Struct):
+class CustomFields(Struct, frozen=True):
     code_repository: str | None = field(default=None, name="code:codeRepository")
     languages: list[Titled] | None = field(default=None, name="code:programmingLanguage")
     status: Titled | None = field(default=None, name="code:developmentStatus")
 
 
-class Ui(Struct):
+class Ui(Struct, frozen=True):
     description_stripped: str | None = None
 
 
-class Record(Struct):
+class Record(Struct, frozen=True):
     id: str
     created: str | None = None
     updated: str | None = None
@@ -238,11 +238,11 @@ class Record(Struct):
     ui: Ui | None = None
 
 
-class InnerBuckets(Struct):
+class InnerBuckets(Struct, frozen=True):
     buckets: list[Bucket] = []
 
 
-class Bucket(Struct):
+class Bucket(Struct, frozen=True):
     key: str | int | float
     doc_count: int = 0
     label: str | None = None
@@ -250,17 +250,17 @@ class Bucket(Struct):
     inner: InnerBuckets | None = None
 
 
-class Aggregation(Struct):
+class Aggregation(Struct, frozen=True):
     buckets: list[Bucket] = []
     label: str | None = None
 
 
-class Hits(Struct):
+class Hits(Struct, frozen=True):
     hits: list[Record] = []
     total: int = 0
 
 
-class Found(Struct):
+class Found(Struct, frozen=True):
     """One page of a search."""
 
     hits: Hits
@@ -268,18 +268,18 @@ class Found(Struct):
     sort_by: str | None = field(default=None, name="sortBy")
 
 
-class FieldFault(Struct):
+class FieldFault(Struct, frozen=True):
     field: str = ""
     messages: list[str] = []
 
 
-class Tombstone(Struct):
+class Tombstone(Struct, frozen=True):
     note: str | None = None
     removal_reason: Titled | None = None
     removal_date: str | None = None
 
 
-class Fault(Struct):
+class Fault(Struct, frozen=True):
     """The body of an error."""
 
     message: str | None = None
@@ -287,27 +287,27 @@ class Fault(Struct):
     tombstone: Tombstone | None = None
 
 
-class Profile(Struct):
+class Profile(Struct, frozen=True):
     full_name: str | None = None
 
 
-class Me(Struct):
+class Me(Struct, frozen=True):
     email: str | None = None
     username: str | None = None
     profile: Profile | None = None
 
 
-class ContainerEntry(Struct):
+class ContainerEntry(Struct, frozen=True):
     key: str = ""
     size: int = 0
     compressed_size: int | None = None
 
 
-class ContainerFolder(Struct):
+class ContainerFolder(Struct, frozen=True):
     key: str = ""
 
 
-class Container(Struct):
+class Container(Struct, frozen=True):
     entries: list[ContainerEntry] = []
     directories: list[ContainerFolder] = []
     total: int = 0
