@@ -22,7 +22,7 @@ from .pace import Pace
 
 FILES = 3
 """Files of one job at the same time: hides the wait for an answer, and is no burden."""
-SAVE = 1.0
+SAVE = 0.5
 """Seconds between two checkpoints."""
 SAVE_BYTES = 32 * 1024 * 1024
 """Bytes after which one is made earlier, though never more than ten a second."""
@@ -126,7 +126,8 @@ class Bringing:
                 f"This needs {space.human(needed)}, but only {space.human(space.free(folder))} are "
                 "free. Free some space or choose fewer files, then retry."
             )
-        keep = {self._shared.root / note.part for note in self._kept.parts.values()}
+        notes = self._kept.parts.values()
+        keep = {self._shared.root / note.part for note in notes if note.done}
         for place in dict.fromkeys([folder, *(item.target.parent for item in wanted)]):
             self._make(place)
             strays.sweep(
@@ -274,8 +275,8 @@ class _FileWatcher:
     def note(self, text: str | None) -> None:
         self._bringing.note(self._item, text)
 
-    def checkpoint(self) -> None:
-        self._bringing.save()
+    def checkpoint(self, *, now: bool = False) -> None:
+        self._bringing.save(now=now)
 
 
 def described(record: Record, files: list[ManifestFile]) -> ManifestRecord:

@@ -97,12 +97,15 @@ class Delivery:
         self._transfer: Transfer | None = None
         self._follower: Future[None] | None = None
         self._whole = False
+        self._gone = False
 
     async def run(self) -> Delivered:
         """Bring the file; cancel at any time. Raises `Problem`s."""
         part = self._part = await self._shared.thread(self._begin)
         earlier = self._earlier.received if self._earlier else 0
         self._watcher.progress(part.received - earlier)
+        if part.size >= FOLLOW:
+            self._watcher.checkpoint(now=True)
         delivered: Delivered | None = None
         try:
             checksum = await self._verified(part)
@@ -119,25 +122,27 @@ class Delivery:
             self._put_down(part, named=delivered is not None)
 
     def note(self) -> PartNote | None:
-        """What a later attempt can go on from; None where it would have to start over."""
-        part, transfer = self._part, self._transfer
-        if part is None or transfer is None:
-            return self._earlier
-        known = transfer.ranges or (transfer.ranges is None and self._earlier is not None)
-        if not part.received or not (known or self._whole):
-            return None
+        """What a later attempt needs to know: where the part file is, and what of it counts."""
+        part = self._part
+        if part is None or self._gone:
+            return self._earlier if part is None else None
         return PartNote(
             part=relative(self._shared.root, part.path),
             size=part.size,
             checksum=self._item.checksum,
-            etag=transfer.etag,
-            done=part.done(),
+            etag=self._transfer.etag if self._transfer else None,
+            done=part.done() if self._worth_keeping() else [],
         )
+
+    def _worth_keeping(self) -> bool:
+        """False where a later attempt would have to start over."""
+        ranges = self._transfer.ranges if self._transfer else None
+        return self._whole or bool(ranges) or (ranges is None and self._earlier is not None)
 
     def _begin(self) -> PartFile:
         """The part file of the earlier attempt, if it is of these very bytes; else a new one."""
         item, note = self._item, self._earlier
-        if note and (note.size, note.checksum) == (item.size, item.checksum):
+        if note and note.done and (note.size, note.checksum) == (item.size, item.checksum):
             path = self._shared.root / note.part
             ours = strays.is_part(path, home=self._shared.home, job=self._job)
             if ours and path.parent == item.target.parent and path.is_file():
@@ -155,6 +160,7 @@ class Delivery:
                 return await self._shared.thread(lambda: part.verify(name))
             except NotVerified as problem:
                 self._earlier = None
+                self._transfer = None
                 received = part.received
                 await self._shared.thread(part.restart)
                 self._watcher.progress(-received)
@@ -209,9 +215,11 @@ class Delivery:
 
     def _put_down(self, part: PartFile, *, named: bool) -> None:
         if named and part.size > SYNC_FIRST:
+            self._gone = True
             self._shared.pool.submit(_sync_and_close, part)
-        else:
-            part.close(remove=not named and self.note() is None)
+            return
+        self._gone = named or not (part.received and self._worth_keeping())
+        part.close(remove=self._gone and not named)
 
 
 def _sync_and_close(part: PartFile) -> None:

@@ -68,8 +68,8 @@ class Watcher(Protocol):
     def note(self, text: str | None) -> None:
         """What is being waited for, or that nothing is."""
 
-    def checkpoint(self) -> None:
-        """A good moment to remember how far it is."""
+    def checkpoint(self, *, now: bool = False) -> None:
+        """A good moment to remember how far it is; `now`: not to be missed."""
 
 
 class Transfer:

@@ -43,7 +43,9 @@ class PlainStream:
 
     def readinto(self, buffer: memoryview) -> int:
         try:
-            return self._reply.readinto(buffer)
+            data = self._reply.read1(len(buffer))
+            buffer[: len(data)] = data
+            return len(data)
         except TimeoutError:
             raise UpstreamSlow("The line is dead.") from None
         except (OSError, HTTPException, ValueError, AttributeError):

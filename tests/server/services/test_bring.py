@@ -9,15 +9,9 @@ import pytest
 
 from jupyter_ossr_ext.models import JobState
 from tests.server.house import House
-from tests.server.misbehaving import Act, Misbehaving
+from tests.server.misbehaving import Act
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-def server():
-    with Misbehaving() as server:
-        yield server
 
 
 async def test_a_file_is_brought_and_the_side_car_says_from_where(tmp_path, server):
