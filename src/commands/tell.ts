@@ -1,7 +1,10 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
 
 import { problemOf } from '../models/failure';
 import { CommandIDs } from './ids';
@@ -32,7 +35,8 @@ export async function told<T>(
     return await task();
   } catch (reason) {
     const { slug, title, message } = problemOf(reason);
-    const signIn = slug === 'credentials-missing' || slug === 'credentials-rejected';
+    const signIn =
+      slug === 'credentials-missing' || slug === 'credentials-rejected';
     Notification.error(message === title ? title : `${title}. ${message}`, {
       autoClose: signIn ? false : 10_000,
       actions: signIn
@@ -50,9 +54,7 @@ export async function told<T>(
 
 /** JSON Schema of a command's arguments: names, each with its description. */
 export function argsSchema(properties: { [name: string]: object }): {
-  args: ReadonlyPartialJSONObject;
+  args: ReadonlyJSONObject;
 } {
-  return {
-    args: { type: 'object', properties } as ReadonlyPartialJSONObject
-  };
+  return { args: { type: 'object', properties } as ReadonlyJSONObject };
 }

@@ -131,6 +131,20 @@ export class FilesModel extends Store<IFilesState> {
     );
   }
 
+  /** Its jobs that a reader of the record should see: active ones of several files, and the last
+   * one if it went wrong. */
+  get told(): readonly Job[] {
+    const { source, id } = this.record;
+    const mine = this._jobs.state.jobs.filter(
+      ({ spec }) => spec.source === source && spec.record === id
+    );
+    return mine.filter(
+      (job, index) =>
+        (isActive(job) && job.spec.keys?.length !== 1) ||
+        (index === 0 && (job.state === 'failed' || job.state === 'interrupted'))
+    );
+  }
+
   standing(key: string): Standing {
     const job = this.active.find(({ spec }) => brings(spec, key));
     if (job) {
@@ -217,9 +231,16 @@ const KEPT = 32;
 export class FilesRegistry extends Store<IFilesDefaults> {
   constructor(
     private _client: OssrClient,
-    private _jobs: JobsModel
+    private _jobs: JobsModel,
+    private _load: () => Promise<void> = () => Promise.resolve()
   ) {
     super({ base: '', unpack: false });
+  }
+
+  /** Read the settings, the first time; they are not asked for before. */
+  ready(): Promise<void> {
+    this._ready ??= this._load();
+    return this._ready;
   }
 
   /** The model of a record's files: the same one for the same record. */
@@ -261,6 +282,7 @@ export class FilesRegistry extends Store<IFilesDefaults> {
     }
   }
 
+  private _ready: Promise<void> | null = null;
   private _models = new Map<string, FilesModel>();
 }
 
