@@ -168,6 +168,22 @@ export class FilesModel extends Store<IFilesState> {
       : { kind: 'absent' };
   }
 
+  /** Where a file lies, or will lie when it is brought. */
+  place(key: string): { path: string; here: boolean } {
+    const standing = this.standing(key);
+    switch (standing.kind) {
+      case 'here':
+      case 'edited':
+        return { path: standing.copy.path, here: true };
+      case 'coming':
+        return { path: `${standing.job.spec.folder}/${key}`, here: true };
+      default: {
+        const { folder } = this;
+        return { path: folder === '' ? key : `${folder}/${key}`, here: false };
+      }
+    }
+  }
+
   /** Ask what lies here; what is known stays while the answer is on its way. */
   loadCopies(): Promise<void> {
     const { source, id } = this.record;
@@ -258,6 +274,20 @@ export class FilesRegistry extends Store<IFilesDefaults> {
     this._models.set(id, model);
     this._trim();
     return model;
+  }
+
+  /**
+   * Where a file of a record that is being read lies, or will lie, relative to the root.
+   *
+   * #### Notes
+   * Null for a record that nobody looks at.
+   */
+  placeOf(
+    source: string,
+    record: string,
+    key: string
+  ): { path: string; here: boolean } | null {
+    return this._models.get(`${source}/${record}`)?.place(key) ?? null;
   }
 
   setBase(base: string): void {
