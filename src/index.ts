@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { client } from './plugins/client';
+import { files } from './plugins/files';
 import { jobs } from './plugins/jobs';
 import { sidebar } from './plugins/sidebar';
 import { sources } from './plugins/sources';
@@ -9,6 +10,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
   sources,
   jobs,
+  files,
   sidebar
 ];
 
