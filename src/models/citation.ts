@@ -22,6 +22,8 @@ export class CitationStyle extends Store<{ style: string }> {
     super({ style: 'bibtex' });
   }
 
+  readonly all = CITATION_STYLES;
+
   choose(style: string): void {
     if (
       style !== this.state.style &&

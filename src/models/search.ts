@@ -2,7 +2,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 
 import type { OssrClient } from '../api/client';
 import type { IQuery, RecordPage, RecordSummary } from '../api/types';
-import { isAddress } from './identify';
+import { isAddress, looksLikeRecord } from './identify';
 import { Latest, shown, Store, type Loaded } from './store';
 
 const DEBOUNCE = 400;
@@ -49,6 +49,22 @@ export class SearchModel extends Store<ISearchState> {
       page: { status: 'idle' },
       items: []
     });
+  }
+
+  /** The newest answer, also while a newer one is on its way. */
+  get answer(): RecordPage | null {
+    return shown(this.state.page);
+  }
+
+  /** Whether what is in the box can be nothing but the name of one record. */
+  get namesRecord(): boolean {
+    const { q, raw } = this.state.query;
+    return !raw && isAddress(q);
+  }
+
+  /** Whether it is worth asking if a text is the name of one record. */
+  mayNameRecord(text: string): boolean {
+    return !this.state.query.raw && looksLikeRecord(text);
   }
 
   /** Take up a remembered search; nothing is asked yet. */
@@ -105,7 +121,7 @@ export class SearchModel extends Store<ISearchState> {
   type(q: string): void {
     this.set({ query: { ...this.state.query, q } });
     clearTimeout(this._pause);
-    if (this.asYouType && !isAddress(q)) {
+    if (this.asYouType && !this.namesRecord) {
       this._pause = setTimeout(() => void this._askFirst(), DEBOUNCE);
     }
   }

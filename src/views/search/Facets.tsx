@@ -2,7 +2,6 @@ import { closeIcon } from '@jupyterlab/ui-components';
 import { useState } from 'react';
 
 import type { Facet, FacetBucket } from '../../api/types';
-import { shown } from '../../models/store';
 import type { SearchModel } from '../../models/search';
 import { useView } from '../context';
 import { formatCount } from '../format';
@@ -14,8 +13,8 @@ const AT_FIRST = 6;
 /** What narrows the search, with the number of hits that each would leave. */
 export function Facets({ search }: { search: SearchModel }): JSX.Element {
   const { trans } = useView();
-  const { query, page } = useStore(search);
-  const facets = shown(page)?.facets ?? [];
+  const { query } = useStore(search);
+  const facets = search.answer?.facets ?? [];
   return (
     <div
       id="ossr-filters"
@@ -129,8 +128,8 @@ function Bucket(props: {
 /** What narrows the search now; each can be taken away. */
 export function Chips({ search }: { search: SearchModel }): JSX.Element | null {
   const { trans } = useView();
-  const { query, page } = useStore(search);
-  const facets = shown(page)?.facets ?? [];
+  const { query } = useStore(search);
+  const facets = search.answer?.facets ?? [];
   const chips = Object.entries(query.facets).flatMap(([name, values]) =>
     values.map(value => {
       const buckets = facets.find(facet => facet.name === name)?.buckets ?? [];

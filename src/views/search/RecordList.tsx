@@ -8,7 +8,6 @@ import {
   type ReactNode
 } from 'react';
 
-import { shown } from '../../models/store';
 import type { SearchModel } from '../../models/search';
 import { useView } from '../context';
 import { useStore } from '../useStore';
@@ -50,7 +49,7 @@ export function RecordList(props: {
     }
   }, [search, last, items.length, page.status]);
   usePlace(search, host, list.scrollToIndex);
-  const total = shown(page)?.total ?? items.length;
+  const total = search.answer?.total ?? items.length;
   const onKeyDown = useArrows(host, items.length, setActive, list.scrollToIndex);
 
   return (

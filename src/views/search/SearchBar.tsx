@@ -9,7 +9,6 @@ import type { ClipboardEvent, FormEvent, KeyboardEvent } from 'react';
 
 import type { Source } from '../../api/types';
 import { CommandIDs } from '../../commands/ids';
-import { isAddress, looksLikeRecord } from '../../models/identify';
 import type { SearchModel } from '../../models/search';
 import { Action } from '../Action';
 import { useView } from '../context';
@@ -89,7 +88,7 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
     run(CommandIDs.openRecord, { record, source: source.id, fromBox: true });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!query.raw && looksLikeRecord(query.q)) {
+    if (search.mayNameRecord(query.q)) {
       open(query.q.trim());
     } else {
       void search.submit();
@@ -99,7 +98,7 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
     const pasted = event.clipboardData.getData('text');
     const box = event.currentTarget;
     const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
-    if (whole && !query.raw && looksLikeRecord(pasted)) {
+    if (whole && search.mayNameRecord(pasted)) {
       event.preventDefault();
       search.hold(pasted.trim());
       open(pasted.trim());
@@ -151,7 +150,7 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
           <clearIcon.react tag="span" aria-hidden="true" />
         </button>
       )}
-      {!query.raw && isAddress(query.q) && (
+      {search.namesRecord && (
         <p className="ossr-Box-hint" role="status">
           {trans.__('Press Enter to open this record.')}
         </p>

@@ -2,7 +2,6 @@ import { useState } from 'react';
 
 import type { RecordPage, Source } from '../../api/types';
 import type { ISearchState, SearchModel } from '../../models/search';
-import { shown } from '../../models/store';
 import { useView } from '../context';
 import { formatCount } from '../format';
 import { ProblemNotice } from '../ProblemNotice';
@@ -22,7 +21,7 @@ export function SearchView(props: {
   const { search, sources, source } = props;
   const [filtersOpen, setFiltersOpen] = useState(false);
   const state = useStore(search);
-  const answer = shown(state.page);
+  const { answer } = search;
   return (
     <div className="ossr-Search">
       <SearchBar
@@ -37,7 +36,7 @@ export function SearchView(props: {
       <StatusLine state={state} source={source} answer={answer} />
       <Failure search={search} state={state} />
       {state.items.length > 0 ? (
-        <RecordList search={search} tail={<Tail state={state} />} />
+        <RecordList search={search} tail={<Tail search={search} state={state} />} />
       ) : state.page.status === 'loading' ? (
         <Skeleton />
       ) : state.page.status === 'ready' ? (
@@ -63,13 +62,15 @@ function StatusLine(props: {
   return (
     <>
       {start && <Start source={source} />}
-      <h2 className="ossr-Search-status" role="status">
-        {state.page.status === 'loading'
-          ? trans.__('Searching …')
-          : answer && answer.total > 0
-            ? totals(answer)
-            : null}
-      </h2>
+      <div className="ossr-Search-status" role="status">
+        <h2>
+          {state.page.status === 'loading'
+            ? trans.__('Searching …')
+            : answer && answer.total > 0
+              ? totals(answer)
+              : trans.__('Results')}
+        </h2>
+      </div>
     </>
   );
 
@@ -111,9 +112,13 @@ function FailureNotice(props: {
   );
 }
 
-function Tail({ state }: { state: ISearchState }): JSX.Element | null {
+function Tail(props: {
+  search: SearchModel;
+  state: ISearchState;
+}): JSX.Element | null {
   const { trans } = useView();
-  const answer = shown(state.page);
+  const { state } = props;
+  const { answer } = props.search;
   if (!answer) {
     return null;
   }
