@@ -23,6 +23,8 @@ const base = jestJupyterLab(__dirname);
 
 module.exports = {
   ...base,
+  // Else jest reads every package.json below .venv.
+  roots: ['<rootDir>/src', '<rootDir>/tests/frontend'],
   setupFiles: [...base.setupFiles, '<rootDir>/tests/frontend/setup.js'],
   testRegex: 'tests/frontend/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!(${esm}))`],

@@ -7,7 +7,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
@@ -27,6 +27,10 @@ from .services.catalogue import Catalogue
 from .services.fetch import Fetch
 from .services.local import Local
 from .services.previews import Previews
+
+if TYPE_CHECKING:
+    from jupyter_events import EventLogger
+    from jupyter_server.serverapp import ServerApp
 
 JOB_EVENT = "https://schema.escape2020.eu/jupyter_ossr_ext/job/v1"
 PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
@@ -50,7 +54,7 @@ class OssrApp(ExtensionApp):
     name = "jupyter_ossr_ext"
     extension_url = "/lab"
     load_other_extensions = True
-    handlers: ClassVar[list[Any]] = list(routes)
+    handlers = list(routes)  # noqa: RUF012 (declared so by ExtensionApp)
 
     repositories = Dict(
         DEFAULTS,
@@ -96,7 +100,6 @@ class OssrApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Build everything; nothing is read, asked or started yet."""
-        assert self.serverapp is not None
         self._starting: asyncio.Task[None] | None = None
         self._demo = DemoRepository() if self.demo else None
         self._web = Web(
@@ -104,7 +107,7 @@ class OssrApp(ExtensionApp):
             allow_private=self.allow_private_hosts or self.demo,
         )
         catalogue = Catalogue({config.id: self._repository(config) for config in self._configs()})
-        root = Path(self.serverapp.root_dir).resolve()
+        root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local)
         jobs = Runner(
@@ -145,6 +148,10 @@ class OssrApp(ExtensionApp):
         if self._demo:
             await self._demo.stop()
 
+    @property
+    def _server(self) -> ServerApp:
+        return cast("ServerApp", self.serverapp)  # None only outside of a server
+
     def _configs(self) -> list[RepositoryConfig]:
         if self._demo:
             return configured(self._demo.repositories())
@@ -168,12 +175,14 @@ class OssrApp(ExtensionApp):
 
     def _announce(self, jobs: Runner) -> None:
         """Put every change of every job on Jupyter's own event bus."""
-        assert self.serverapp is not None
-        logger = self.serverapp.event_logger
-        assert logger is not None
+        logger = cast("EventLogger", self._server.event_logger)  # None before initialize() only
         if JOB_EVENT not in logger.schemas:
             logger.register_event_schema(job_event_schema())
-        jobs.listen(lambda job: logger.emit(schema_id=JOB_EVENT, data=msgspec.to_builtins(job)))
+
+        def tell(job: Job) -> None:
+            logger.emit(schema_id=JOB_EVENT, data=msgspec.to_builtins(job))
+
+        jobs.listen(tell)
 
 
 def job_event_schema() -> dict[str, Any]:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -27,7 +29,7 @@ class Operation(NamedTuple):
     answer: Any
     body: Any = None
     status: int = 200
-    query: dict[str, Any] = {}
+    query: Mapping[str, Any] = MappingProxyType({})
 
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -61,9 +63,7 @@ OPERATIONS = [
     ),
     Operation("get", RECORD, "getRecord", "A record", m.Record),
     Operation("get", f"{RECORD}/versions", "listVersions", "Its versions", list[m.VersionSummary]),
-    Operation(
-        "get", f"{RECORD}/citation", "cite", "A citation", m.Citation, query={"style": TEXT}
-    ),
+    Operation("get", f"{RECORD}/citation", "cite", "A citation", m.Citation, query={"style": TEXT}),
     Operation(
         "get",
         f"{RECORD}/preview",
@@ -105,9 +105,7 @@ OPERATIONS = [
     Operation("get", "/jobs/{id}", "getJob", "A job", m.Job),
     Operation("delete", "/jobs/{id}", "forgetJob", "Take an ended job off the list", m.Job),
     Operation("post", "/jobs/{id}/cancel", "cancelJob", "Stop a job", m.Job, status=202),
-    Operation(
-        "post", "/jobs/{id}/retry", "retryJob", "Go on", m.Job, body=m.RetryIn, status=202
-    ),
+    Operation("post", "/jobs/{id}/retry", "retryJob", "Go on", m.Job, body=m.RetryIn, status=202),
     Operation("get", "/jobs/{id}/log", "getLog", "What a job said", m.JobLog),
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 from jupyter_server.base.handlers import APIHandler
@@ -13,7 +13,7 @@ from ..models import ProblemDocument, Wire
 from ..problems import Malformed, Problem
 
 if TYPE_CHECKING:
-    from ..app import Services
+    from ..app import OssrApp, Services
 
 T = TypeVar("T")
 
@@ -24,13 +24,16 @@ class Handler(ExtensionHandlerMixin, APIHandler):
     auth_resource = "jupyter_ossr_ext"
 
     @property
-    def services(self) -> Services:
-        services: Services = self.extensionapp.services
-        return services
+    def ossr(self) -> OssrApp:
+        return cast("OssrApp", self.extensionapp)
 
-    async def prepare(self) -> None:
-        await super().prepare()
-        await self.extensionapp.started()
+    @property
+    def services(self) -> Services:
+        return self.ossr.services
+
+    async def prepare(self, **kwargs: Any) -> None:
+        await super().prepare(**kwargs)
+        await self.ossr.started()
 
     def body(self, type: type[T]) -> T:
         """The request's body; raises `Malformed` with the place of the first mistake."""
@@ -98,6 +101,4 @@ class Handler(ExtensionHandlerMixin, APIHandler):
             )
         if document.retry_after is not None:
             self.set_header("Retry-After", str(max(1, round(document.retry_after))))
-        self.finish(
-            msgspec.json.encode(document), set_content_type="application/problem+json"
-        )
+        self.finish(msgspec.json.encode(document), set_content_type="application/problem+json")

@@ -22,7 +22,7 @@ class JobsHandler(Handler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        self.answer(self.services.jobs.list())
+        self.answer(self.services.jobs.all())
 
     @authenticated
     @authorized

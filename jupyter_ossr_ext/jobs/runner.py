@@ -99,7 +99,7 @@ class Runner:
         except KeyError:
             raise NotFound("This job is not known here any more.") from None
 
-    def list(self) -> list[Job]:
+    def all(self) -> list[Job]:
         """All jobs, newest first."""
         return sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
 

@@ -22,7 +22,7 @@ class JobState(StrEnum):
         return self not in {JobState.QUEUED, JobState.RUNNING}
 
 
-class Progress(Wire):
+class Progress(Wire, frozen=True):
     """How far a job is. `rate` in units a second, `remaining` in seconds."""
 
     done: int = 0
@@ -37,7 +37,7 @@ class Progress(Wire):
 Conflict = Literal["ask", "keep-both", "replace", "skip"]
 
 
-class DownloadSpec(Wire, tag="download", tag_field="kind"):
+class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
     """Bring files of a record to disk, verified or not at all."""
 
     source: str
@@ -58,7 +58,7 @@ class DownloadSpec(Wire, tag="download", tag_field="kind"):
 JobSpec = DownloadSpec
 
 
-class BroughtFile(Wire):
+class BroughtFile(Wire, frozen=True):
     """What became of one file; `path` is relative to Jupyter's root folder."""
 
     key: str
@@ -67,7 +67,7 @@ class BroughtFile(Wire):
     fate: Literal["new", "same", "replaced", "kept-both", "skipped", "unpacked"]
 
 
-class DownloadResult(Wire, tag="download", tag_field="kind"):
+class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
     folder: str
     files: list[BroughtFile] = []
 
@@ -75,7 +75,7 @@ class DownloadResult(Wire, tag="download", tag_field="kind"):
 JobResult = DownloadResult
 
 
-class Job(Wire):
+class Job(Wire, frozen=True):
     """One long task. Every change makes a new `Job` with the next `revision`.
 
     Times are seconds since the epoch. `resumable`: retrying goes on instead of starting over.
@@ -95,19 +95,19 @@ class Job(Wire):
     resumable: bool = False
 
 
-class JobLog(Wire):
+class JobLog(Wire, frozen=True):
     """What a job said, oldest first; each line begins with an ISO time."""
 
     lines: list[str] = []
 
 
-class RetryIn(Wire):
+class RetryIn(Wire, frozen=True):
     """How to go on with a job that ended; null keeps what its spec says."""
 
     on_conflict: Conflict | None = None
 
 
-class PlannedFile(Wire):
+class PlannedFile(Wire, frozen=True):
     """Where a file would go. `fate`: new, same (already here), differs (in the way)."""
 
     key: str
@@ -116,7 +116,7 @@ class PlannedFile(Wire):
     fate: Literal["new", "same", "differs"]
 
 
-class DownloadPlan(Wire):
+class DownloadPlan(Wire, frozen=True):
     """What a `DownloadSpec` would do, before it is done. Sizes in bytes."""
 
     folder: str

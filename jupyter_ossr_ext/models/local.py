@@ -7,7 +7,7 @@ from typing import Literal
 from .base import Wire
 
 
-class ManifestFile(Wire):
+class ManifestFile(Wire, frozen=True):
     """One brought file: its key in the record, its path beside the side-car, size in bytes."""
 
     key: str
@@ -22,7 +22,7 @@ class ManifestFile(Wire):
     """Path inside the archive `key` that it was taken from."""
 
 
-class ManifestRecord(Wire):
+class ManifestRecord(Wire, frozen=True):
     """The record that files came from."""
 
     source: str
@@ -36,14 +36,14 @@ class ManifestRecord(Wire):
     files: list[ManifestFile] = []
 
 
-class Manifest(Wire):
+class Manifest(Wire, frozen=True):
     """`.ossr.json` beside downloaded files: the truth about what came from where."""
 
     schema: Literal[1] = 1
     records: list[ManifestRecord] = []
 
 
-class LocalCopy(Wire):
+class LocalCopy(Wire, frozen=True):
     """One brought file as it is now; `path` is relative to Jupyter's root folder."""
 
     path: str

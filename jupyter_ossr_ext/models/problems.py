@@ -5,7 +5,7 @@ from __future__ import annotations
 from .base import Wire
 
 
-class Upstream(Wire):
+class Upstream(Wire, frozen=True):
     """Who said so: a service, its HTTP status and its own reference for support."""
 
     service: str
@@ -13,14 +13,14 @@ class Upstream(Wire):
     request_id: str | None = None
 
 
-class FieldError(Wire):
+class FieldError(Wire, frozen=True):
     """One wrong field: a JSON pointer (RFC 6901) and what is wrong with it."""
 
     pointer: str
     detail: str
 
 
-class ProblemDocument(Wire):
+class ProblemDocument(Wire, frozen=True):
     """An `application/problem+json` body. `message` is what stock Jupyter clients read."""
 
     type: str

@@ -15,7 +15,7 @@ class AccessStatus(StrEnum):
     METADATA_ONLY = "metadata-only"
 
 
-class Access(Wire):
+class Access(Wire, frozen=True):
     """Who may read; `embargo_until` is an ISO date."""
 
     status: AccessStatus = AccessStatus.OPEN
@@ -23,7 +23,7 @@ class Access(Wire):
     embargo_reason: str | None = None
 
 
-class Creator(Wire):
+class Creator(Wire, frozen=True):
     """A person or organisation; `orcid` is the bare id (0000-0002-1825-0097)."""
 
     name: str
@@ -33,12 +33,12 @@ class Creator(Wire):
     role: str | None = None
 
 
-class ResourceType(Wire):
+class ResourceType(Wire, frozen=True):
     id: str
     title: str
 
 
-class Licence(Wire):
+class Licence(Wire, frozen=True):
     """`id` is the SPDX id in lower case where there is one."""
 
     title: str
@@ -46,13 +46,13 @@ class Licence(Wire):
     url: str | None = None
 
 
-class Subject(Wire):
+class Subject(Wire, frozen=True):
     term: str
     scheme: str | None = None
     url: str | None = None
 
 
-class Funding(Wire):
+class Funding(Wire, frozen=True):
     funder: str
     award: str | None = None
     number: str | None = None
@@ -60,7 +60,7 @@ class Funding(Wire):
     url: str | None = None
 
 
-class RelatedIdentifier(Wire):
+class RelatedIdentifier(Wire, frozen=True):
     """`relation` is the DataCite id (isSupplementTo); `url` only where it is http(s)."""
 
     identifier: str
@@ -71,20 +71,20 @@ class RelatedIdentifier(Wire):
     url: str | None = None
 
 
-class RecordDate(Wire):
+class RecordDate(Wire, frozen=True):
     date: str
     kind: str
     description: str | None = None
 
 
-class CommunityRef(Wire):
+class CommunityRef(Wire, frozen=True):
     id: str
     slug: str | None = None
     title: str | None = None
     url: str | None = None
 
 
-class FileEntry(Wire):
+class FileEntry(Wire, frozen=True):
     """One file of a record. `size` in bytes; `checksum` as `md5:<hex>`."""
 
     key: str
@@ -96,7 +96,7 @@ class FileEntry(Wire):
     previewable: bool = False
 
 
-class RecordSummary(Wire):
+class RecordSummary(Wire, frozen=True):
     """A search hit. `size` is the sum of its files in bytes; null if they are not told."""
 
     source: str
@@ -118,7 +118,7 @@ class RecordSummary(Wire):
     downloads: int | None = None
 
 
-class Record(Wire):
+class Record(Wire, frozen=True):
     """A record worth reading. `description` is untrusted HTML: sanitise before showing."""
 
     source: str
@@ -160,7 +160,7 @@ class Record(Wire):
     downloads: int | None = None
 
 
-class VersionSummary(Wire):
+class VersionSummary(Wire, frozen=True):
     """One version of a record; `index` counts from 1 in order of publication."""
 
     id: str
@@ -171,14 +171,14 @@ class VersionSummary(Wire):
     is_latest: bool = False
 
 
-class Citation(Wire):
+class Citation(Wire, frozen=True):
     """A citation as text: `bibtex`, `cff`, or a CSL style's name."""
 
     style: str
     text: str
 
 
-class Resolved(Wire):
+class Resolved(Wire, frozen=True):
     """What a pasted DOI, URL or id means."""
 
     source: str

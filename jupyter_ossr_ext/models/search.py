@@ -6,7 +6,7 @@ from .base import Wire
 from .records import RecordSummary
 
 
-class Query(Wire):
+class Query(Wire, frozen=True):
     """What is searched for. Several values of one facet are alternatives."""
 
     source: str
@@ -20,14 +20,14 @@ class Query(Wire):
     facets: dict[str, list[str]] = {}
 
 
-class FacetBucket(Wire):
+class FacetBucket(Wire, frozen=True):
     key: str
     title: str
     count: int
     selected: bool = False
 
 
-class Facet(Wire):
+class Facet(Wire, frozen=True):
     """A way to narrow the search; `name` is the argument to send back."""
 
     name: str
@@ -35,7 +35,7 @@ class Facet(Wire):
     buckets: list[FacetBucket] = []
 
 
-class RecordPage(Wire):
+class RecordPage(Wire, frozen=True):
     """One page of hits. `reachable` is how many of `total` the repository will ever show."""
 
     items: list[RecordSummary] = []

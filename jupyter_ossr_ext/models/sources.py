@@ -16,14 +16,14 @@ class Ability(StrEnum):
     SIGN_IN = "sign-in"
 
 
-class SortOption(Wire):
+class SortOption(Wire, frozen=True):
     """A way to order hits that the source offers."""
 
     id: str
     title: str
 
 
-class Source(Wire):
+class Source(Wire, frozen=True):
     """A repository (InvenioRDM) that records are found in and brought from."""
 
     id: str
@@ -43,7 +43,7 @@ class Source(Wire):
     """Scopes that the token needs, in words."""
 
 
-class Account(Wire):
+class Account(Wire, frozen=True):
     """Who we are at a source; never the token itself."""
 
     source: str
@@ -57,13 +57,13 @@ class Account(Wire):
     """Why a token that is there does not work, in one sentence."""
 
 
-class TokenIn(Wire):
+class TokenIn(Wire, frozen=True):
     """A personal token on its only way: from the settings page to the server's private file."""
 
     token: str
 
 
-class About(Wire):
+class About(Wire, frozen=True):
     """This extension: its version, so that a stale front end can say 'restart the server'."""
 
     version: str

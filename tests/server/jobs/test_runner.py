@@ -172,7 +172,7 @@ async def test_a_forgotten_job_stays_forgotten(tmp_path):
         jobs.get(job.id)
     again = runner(tmp_path, work)
     await again.restore()
-    assert again.list() == []
+    assert again.all() == []
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,17 @@
+"""The server of the browser tests: as Galata sets it up, but with token and XSRF checks on."""
+
+import os
+
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821  given by traitlets
+configure_jupyter_server(c)
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.port = int(os.environ["OSSR_TEST_PORT"])
+c.ServerApp.port_retries = 0
+c.ServerApp.allow_root = True
+c.ServerApp.disable_check_xsrf = False
+c.ServerApp.root_dir = os.environ["JUPYTERLAB_GALATA_ROOT_DIR"]
+c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
+# Galata turns collaboration, news and the like off; workspaces and settings are set by server.py.
+c.OssrApp.demo = True

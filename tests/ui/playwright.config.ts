@@ -1,0 +1,54 @@
+import * as galata from '@jupyterlab/galata/lib/playwright-config';
+import { defineConfig } from '@playwright/test';
+import type { PlaywrightTestConfig } from '@playwright/test';
+import { existsSync } from 'fs';
+import { join } from 'path';
+
+// CommonJS with no types of its own.
+const base = ((galata as { default?: unknown }).default ??
+  galata) as PlaywrightTestConfig;
+
+const port = process.env.OSSR_TEST_PORT ?? '18999';
+const token = process.env.OSSR_TEST_TOKEN ?? 'test-token';
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export default defineConfig({
+  ...base,
+  testDir: __dirname,
+  timeout: 60000,
+  expect: { timeout: 15000 },
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  workers: 1,
+  reporter: [['list']],
+  outputDir: join(__dirname, '..', '..', 'test-results'),
+  use: {
+    ...base.use,
+    baseURL: `http://127.0.0.1:${port}`,
+    video: 'off',
+    trace: 'retain-on-failure',
+    extraHTTPHeaders: { Authorization: `token ${token}` },
+    launchOptions: {
+      ...(existsSync(chromium) ? { executablePath: chromium } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  },
+  webServer: {
+    command: `python ${join(__dirname, 'server.py')}`,
+    env: { OSSR_TEST_PORT: port, OSSR_TEST_TOKEN: token },
+    url: `http://127.0.0.1:${port}/api?token=${token}`,
+    timeout: 120000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10000 },
+    stdout: 'ignore',
+    stderr: process.env.OSSR_TEST_LOG ? 'pipe' : 'ignore'
+  }
+});

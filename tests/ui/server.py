@@ -1,0 +1,51 @@
+"""JupyterLab for the browser tests, with every folder of its own in a place that goes away.
+
+Started by playwright.config.ts. The port comes from OSSR_TEST_PORT; OSSR_TEST_TOKEN is required.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Nothing of the person who runs the tests is read, and nothing is left behind."""
+    names = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "JUPYTERLAB_GALATA_ROOT_DIR": "root",
+        "IPYTHONDIR": "ipython",
+    }
+    for name in names.values():
+        (folder / name).mkdir(mode=0o700)
+    return {**os.environ, **{key: str(folder / name) for key, name in names.items()}}
+
+
+def main() -> int:
+    folder = Path(tempfile.mkdtemp(prefix="ossr-ui-"))
+    jupyter = shutil.which("jupyter") or sys.exit("jupyter is not on PATH: use ./run test ui")
+    config = HERE / "jupyter_server_test_config.py"
+    try:
+        server = subprocess.Popen(
+            [jupyter, "lab", f"--config={config}", *sys.argv[1:]], env=environment(folder)
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: server.terminate())
+        return server.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
