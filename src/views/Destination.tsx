@@ -1,7 +1,7 @@
 import { CommandIDs } from '../commands/ids';
 import type { FilesModel } from '../models/files';
 import { useView } from './context';
-import { visible } from './names';
+import { Safe } from './Safe';
 
 /** Where the files go, before they do. */
 export function Destination({ model }: { model: FilesModel }): JSX.Element {
@@ -22,7 +22,7 @@ export function Destination({ model }: { model: FilesModel }): JSX.Element {
                     /<wbr />
                   </>
                 )}
-                {visible(part)}
+                <Safe text={part} />
               </span>
             ))}
       </bdi>{' '}

@@ -10,6 +10,7 @@ import { CommandIDs } from '../commands/ids';
 import type { FilesModel, Standing } from '../models/files';
 import { isArchive, typeOf } from '../models/fileTypes';
 import { useView } from './context';
+import { Safe } from './Safe';
 import { formatSize } from './format';
 import { visible } from './names';
 import { Bar } from './Bar';
@@ -56,7 +57,7 @@ export function FileRow(props: IFileRowProps): JSX.Element {
           onClick={onToggle}
         >
           <Caret tag="span" className="ossr-File-caret" />
-          <bdi>{name}</bdi>
+          <Safe text={file.key} />
         </button>
         <div className="ossr-File-meta">
           <span>{formatSize(file.size)}</span>
@@ -196,7 +197,7 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
       </div>
       {path !== null && (
         <p className="ossr-File-path">
-          <bdi>{visible(path)}</bdi>
+          <Safe text={path} />
         </p>
       )}
       {file.mimetype !== null && (

@@ -1,7 +1,7 @@
 import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import { useView } from './context';
-import { visible } from './names';
+import { Safe } from './Safe';
 import { ProblemNotice } from './ProblemNotice';
 
 const SIGN_IN = new Set(['credentials-missing', 'credentials-rejected']);
@@ -33,7 +33,7 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
         <ul className="ossr-Job-paths">
           {problem.paths.slice(0, 5).map(path => (
             <li key={path}>
-              <bdi>{visible(path)}</bdi>
+              <Safe text={path} />
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import { Bar } from './Bar';
 import { useView } from './context';
+import { Safe } from './Safe';
 import { formatCount, formatSize, formatSpan } from './format';
 import { JobProblem } from './JobProblem';
 import { visible } from './names';
@@ -40,11 +41,11 @@ export function JobRow({
             })
           }
         >
-          <bdi>{title}</bdi>
+          <Safe text={spec.title || spec.record} />
         </button>
       )}
       <p className="ossr-Job-what">
-        <span>{what(job, trans)}</span> <bdi>{visible(spec.folder)}</bdi>
+        <span>{what(job, trans)}</span> <Safe text={spec.folder} />
       </p>
       {active && <Bar job={job} label={trans.__('Bringing %1', title)} />}
       <p className="ossr-Job-how">{how(job, trans)}</p>
