@@ -1,15 +1,29 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { bring } from './plugins/bring';
 import { client } from './plugins/client';
+import { files } from './plugins/files';
 import { jobs } from './plugins/jobs';
+import { marks } from './plugins/marks';
+import { notifications } from './plugins/notifications';
+import { running } from './plugins/running';
 import { sidebar } from './plugins/sidebar';
 import { sources } from './plugins/sources';
+import { status } from './plugins/status';
+import { transfers } from './plugins/transfers';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
   sources,
   jobs,
-  sidebar
+  files,
+  sidebar,
+  bring,
+  marks,
+  notifications,
+  running,
+  status,
+  transfers
 ];
 
 export default plugins;

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { Widget } from '@lumino/widgets';
 
 import type { OssrClient } from './api/client';
+import type { FilesRegistry } from './models/files';
 import type { JobsModel } from './models/jobs';
 import type { RecordModel } from './models/record';
 import type { SearchModel } from './models/search';
@@ -21,6 +22,13 @@ export type IJobs = JobsModel;
 export const IJobs = new Token<IJobs>(
   'jupyter-ossr-ext:IJobs',
   'Long tasks of the server: start, watch, cancel, go on.'
+);
+
+/** The files of records: what is chosen, where it goes, what is here already. */
+export type IFiles = FilesRegistry;
+export const IFiles = new Token<IFiles>(
+  'jupyter-ossr-ext:IFiles',
+  'The files of each record: selection, folder, plan, copies on this disk.'
 );
 
 /** The places to search. */

@@ -16,6 +16,7 @@ export type DownloadPlan = Schemas['DownloadPlan'];
 export type DownloadSpec = Schemas['DownloadSpec'];
 export type Facet = Schemas['Facet'];
 export type FacetBucket = Schemas['FacetBucket'];
+export type Funding = Schemas['Funding'];
 export type FileEntry = Schemas['FileEntry'];
 export type Job = Schemas['Job'];
 export type JobSpec = Job['spec'];

@@ -31,6 +31,11 @@ export class RecordModel extends Store<IRecordState> {
     return shown(this.state.record);
   }
 
+  /** Its versions, as far as they are known. */
+  get versions(): readonly VersionSummary[] {
+    return shown(this.state.versions) ?? [];
+  }
+
   /** Show a record; the one before is gone from the screen at once. */
   async open(ref: IRecordRef): Promise<void> {
     const { ref: current, record } = this.state;

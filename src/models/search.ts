@@ -1,5 +1,8 @@
+import { ISignal, Signal } from '@lumino/signaling';
+
 import type { OssrClient } from '../api/client';
 import type { IQuery, RecordPage, RecordSummary } from '../api/types';
+import { isAddress, looksLikeRecord } from './identify';
 import { Latest, shown, Store, type Loaded } from './store';
 
 const DEBOUNCE = 400;
@@ -18,6 +21,8 @@ export interface ISearchState {
 export interface ISearchMemory {
   source: string | null;
   query: IQuery;
+  /** Index of the hit at the top of the list. */
+  first: number;
 }
 
 export const EMPTY_QUERY: IQuery = {
@@ -46,14 +51,61 @@ export class SearchModel extends Store<ISearchState> {
     });
   }
 
+  /** The newest answer, also while a newer one is on its way. */
+  get answer(): RecordPage | null {
+    return shown(this.state.page);
+  }
+
+  /** Whether what is in the box can be nothing but the name of one record. */
+  get namesRecord(): boolean {
+    const { q, raw } = this.state.query;
+    return !raw && isAddress(q);
+  }
+
+  /** Whether it is worth asking if a text is the name of one record. */
+  mayNameRecord(text: string): boolean {
+    return !this.state.query.raw && looksLikeRecord(text);
+  }
+
   /** Take up a remembered search; nothing is asked yet. */
   restore(memory: ISearchMemory): void {
     const query = { ...EMPTY_QUERY, ...memory.query, page: 1 };
+    this._first = memory.first;
     this.set({ source: memory.source, query });
   }
 
   get memory(): ISearchMemory {
-    return { source: this.state.source, query: this.state.query };
+    const { source, query } = this.state;
+    return { source, query, first: this._first };
+  }
+
+  /** Whether typing alone searches; Enter always does. */
+  asYouType = true;
+
+  /** Index of the hit at the top of the list; views keep it, so that a list finds its place again. */
+  get first(): number {
+    return this._first;
+  }
+  set first(index: number) {
+    if (index !== this._first) {
+      this._first = index;
+      this._moved.emit();
+    }
+  }
+
+  /** Emitted when the list was scrolled; not part of the state, as nothing is drawn anew. */
+  get moved(): ISignal<this, void> {
+    return this._moved;
+  }
+
+  /** The first search, of what is remembered. */
+  begin(source: string): Promise<void> {
+    if (this.state.source !== source) {
+      this._first = 0;
+      const query = { ...this.state.query, facets: {}, sort: null };
+      this.set({ source, query });
+    }
+    return this._ask(1);
   }
 
   /** Search in another source; what was typed stays, what only that source knows goes. */
@@ -61,21 +113,35 @@ export class SearchModel extends Store<ISearchState> {
     if (source !== this.state.source) {
       const query = { ...this.state.query, facets: {}, sort: null, page: 1 };
       this.set({ source, query, items: [], page: { status: 'idle' } });
-      void this._ask(1);
+      void this._askFirst();
     }
   }
 
-  /** The user types: search after a pause. */
+  /** The user types: search after a pause, unless it is to become the name of one record. */
   type(q: string): void {
     this.set({ query: { ...this.state.query, q } });
     clearTimeout(this._pause);
-    this._pause = setTimeout(() => void this._ask(1), DEBOUNCE);
+    if (this.asYouType && !this.namesRecord) {
+      this._pause = setTimeout(() => void this._askFirst(), DEBOUNCE);
+    }
+  }
+
+  /** Put a text into the box that is not searched for. */
+  hold(q: string): void {
+    clearTimeout(this._pause);
+    this.set({ query: { ...this.state.query, q } });
+  }
+
+  /** Put back into the box what the list shows, as what was typed has been used otherwise. */
+  revert(): void {
+    clearTimeout(this._pause);
+    this.set({ query: { ...this.state.query, q: this._asked.q } });
   }
 
   /** Search now, with some of the query changed. */
   submit(change: Partial<IQuery> = {}): Promise<void> {
     this.set({ query: { ...this.state.query, ...change, page: 1 } });
-    return this._ask(1);
+    return this._askFirst();
   }
 
   /** Choose or drop one value of a facet, and search. */
@@ -99,25 +165,33 @@ export class SearchModel extends Store<ISearchState> {
 
   /** Ask for the next page, unless one is on its way or there is none. */
   async more(): Promise<void> {
-    const { page, query } = this.state;
-    if (page.status === 'ready' && this.hasMore) {
-      await this._ask(query.page + 1);
+    if (this.state.page.status === 'ready' && this.hasMore) {
+      await this._ask(this._asked.page + 1);
     }
   }
 
   /** Ask again for what failed. */
   retry(): Promise<void> {
-    return this._ask(this.state.query.page);
+    return this._ask(this._asked.page);
+  }
+
+  private _askFirst(): Promise<void> {
+    this._first = 0;
+    return this._ask(1);
   }
 
   private async _ask(number: number): Promise<void> {
-    clearTimeout(this._pause);
+    if (number === 1) {
+      clearTimeout(this._pause);
+    }
     const { source } = this.state;
     if (source === null) {
       return;
     }
-    const query = { ...this.state.query, page: number };
-    this.set({ query });
+    const base = number === 1 ? this.state.query : this._asked;
+    const query = { ...base, page: number };
+    this._asked = query;
+    this.set({ query: { ...this.state.query, page: number } });
     await this._latest.run(
       shown(this.state.page),
       signal => this._client.search(source, query, signal),
@@ -132,6 +206,10 @@ export class SearchModel extends Store<ISearchState> {
     );
   }
 
+  private _first = 0;
+  private _moved = new Signal<this, void>(this);
+  // Not what is in the box: that may be half typed while the next page is asked for.
+  private _asked = EMPTY_QUERY;
   private _latest = new Latest();
   private _pause: ReturnType<typeof setTimeout> | undefined;
 }

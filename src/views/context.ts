@@ -3,6 +3,8 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { createContext, useContext } from 'react';
 
+import type { FilesRegistry } from '../models/files';
+
 /** Shows foreign text inside a node, sanitised; made of JupyterLab's own renderers. */
 export interface IRenderers {
   html(host: HTMLElement, text: string): IDisposable;
@@ -21,6 +23,8 @@ export interface IViewContext {
   /** Whether a command can be run now. */
   can(command: string, args?: ReadonlyPartialJSONObject): boolean;
   renderers: IRenderers;
+  /** The files of the records that are shown. */
+  files: FilesRegistry;
 }
 
 const Context = createContext<IViewContext | null>(null);

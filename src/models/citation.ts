@@ -1,0 +1,52 @@
+import type { OssrClient } from '../api/client';
+import type { Citation } from '../api/types';
+import type { IRecordRef } from './record';
+import { Latest, Store, type Loaded } from './store';
+
+/** Formats and CSL styles that are offered, best known first. */
+export const CITATION_STYLES = [
+  { id: 'bibtex', title: 'BibTeX' },
+  { id: 'cff', title: 'CITATION.cff' },
+  { id: 'apa', title: 'APA' },
+  { id: 'chicago-author-date', title: 'Chicago' },
+  { id: 'harvard-cite-them-right', title: 'Harvard' },
+  { id: 'ieee', title: 'IEEE' },
+  { id: 'modern-language-association', title: 'MLA' },
+  { id: 'nature', title: 'Nature' },
+  { id: 'vancouver', title: 'Vancouver' }
+] as const;
+
+/** The style that citations are copied in; the same for all records. */
+export class CitationStyle extends Store<{ style: string }> {
+  constructor() {
+    super({ style: 'bibtex' });
+  }
+
+  readonly all = CITATION_STYLES;
+
+  choose(style: string): void {
+    if (
+      style !== this.state.style &&
+      CITATION_STYLES.some(({ id }) => id === style)
+    ) {
+      this.set({ style });
+    }
+  }
+}
+
+/** The citation of the record that is shown; asked for when somebody wants to see it. */
+export class CitationModel extends Store<{ citation: Loaded<Citation> }> {
+  constructor(private _client: OssrClient) {
+    super({ citation: { status: 'idle' } });
+  }
+
+  load({ source, id }: IRecordRef, style: string): Promise<void> {
+    return this._latest.run(
+      null,
+      () => this._client.citation(source, id, style),
+      citation => this.set({ citation })
+    );
+  }
+
+  private _latest = new Latest();
+}

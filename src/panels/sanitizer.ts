@@ -1,0 +1,64 @@
+import type { IRenderMime } from '@jupyterlab/rendermime';
+
+/**
+ * JupyterLab's sanitiser and, after it, what a record of a stranger asks for besides.
+ *
+ * #### Notes
+ * Images from elsewhere become links: a page that fetches them tells that host who reads what.
+ * Links lead outside only, in a tab of their own, and learn nothing about us. Links into the
+ * record's own files (`docs/a.md`) would lead into the user's folder, so they lose their target.
+ */
+export function strict(base: IRenderMime.ISanitizer): IRenderMime.ISanitizer {
+  return {
+    allowNamedProperties: false,
+    getAutolink: () => base.getAutolink?.() ?? true,
+    sanitize: (dirty, options) => tame(base.sanitize(dirty, options))
+  };
+}
+
+function tame(html: string): string {
+  // A document of DOMParser is inert: nothing is fetched from it, nothing runs in it.
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const foreign = 'img, picture, source, video, audio, iframe, object, embed';
+  for (const node of body.querySelectorAll(foreign)) {
+    const address = node.getAttribute('src') ?? '';
+    if (!/^(data:image\/(png|jpe?g|gif|webp);|attachment:)/i.test(address)) {
+      node.replaceWith(...standIn(node, address));
+    }
+  }
+  for (const node of body.querySelectorAll('[style], [background]')) {
+    node.removeAttribute('style');
+    node.removeAttribute('background');
+  }
+  for (const node of body.querySelectorAll('[id], [name]')) {
+    node.removeAttribute('id');
+    node.removeAttribute('name');
+  }
+  for (const link of body.querySelectorAll('a, area')) {
+    harden(link);
+  }
+  body.querySelectorAll('form, input, button, select, textarea, style, link')
+    .forEach(node => node.replaceWith(...node.childNodes));
+  return body.innerHTML;
+}
+
+function standIn(node: Element, address: string): Node[] {
+  const words = node.getAttribute('alt') || address.split('/').pop() || '';
+  const text = node.ownerDocument.createTextNode(words);
+  if (!/^https?:\/\//i.test(address) || node.closest('a')) {
+    return words ? [text] : [];
+  }
+  const link = node.ownerDocument.createElement('a');
+  link.href = address;
+  link.append(text);
+  return [link];
+}
+
+function harden(link: Element): void {
+  if (/^(https?:|mailto:)/i.test(link.getAttribute('href') ?? '')) {
+    link.setAttribute('target', '_blank');
+    link.setAttribute('rel', 'noopener noreferrer');
+  } else {
+    link.removeAttribute('href');
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * A date of the field (ISO, EDTF: `2021`, `2021-05`, `2021-05-03`, `2020/2021`) for people.
+ *
+ * #### Notes
+ * What is not one whole day is shown as it is.
+ */
+export function formatDate(date: string): string {
+  const day = /^(\d{4})-(\d{2})-(\d{2})(?:$|T)/.exec(date);
+  if (!day) {
+    return date;
+  }
+  const [, year, month, of] = day;
+  const time = new Date(Number(year), Number(month) - 1, Number(of));
+  return time.toLocaleDateString(undefined, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric'
+  });
+}
