@@ -1,7 +1,10 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
 
 import { problemOf } from '../models/failure';
 import { CommandIDs } from './ids';
@@ -49,10 +52,8 @@ export async function told<T>(
 }
 
 /** JSON Schema of a command's arguments: names, each with its description. */
-export function argsSchema(properties: { [name: string]: object }): {
-  args: ReadonlyPartialJSONObject;
+export function argsSchema(properties: ReadonlyJSONObject): {
+  args: ReadonlyJSONObject;
 } {
-  return {
-    args: { type: 'object', properties } as ReadonlyPartialJSONObject
-  };
+  return { args: { type: 'object', properties } };
 }
