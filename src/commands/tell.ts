@@ -53,8 +53,8 @@ export async function told<T>(
 }
 
 /** JSON Schema of a command's arguments: names, each with its description. */
-export function argsSchema(properties: { [name: string]: object }): {
+export function argsSchema(properties: ReadonlyJSONObject): {
   args: ReadonlyJSONObject;
 } {
-  return { args: { type: 'object', properties } as ReadonlyJSONObject };
+  return { args: { type: 'object', properties } };
 }
