@@ -185,7 +185,9 @@ async function pageOf(browse: BrowseModel, ref: IRecordRef): Promise<string> {
     if (!source) {
       throw reason;
     }
-    return `${source.url.replace(/\/$/, '')}/records/${encodeURIComponent(ref.id)}`;
+    // A source's own page may be that of its community.
+    const root = source.url.replace(/\/(communities\/.*)?$/, '');
+    return `${root}/records/${encodeURIComponent(ref.id)}`;
   }
 }
 
