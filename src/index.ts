@@ -1,12 +1,16 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { account } from './plugins/account';
 import { bring } from './plugins/bring';
 import { client } from './plugins/client';
 import { files } from './plugins/files';
 import { jobs } from './plugins/jobs';
 import { marks } from './plugins/marks';
 import { notifications } from './plugins/notifications';
+import { preview } from './plugins/preview';
+import { record } from './plugins/record';
 import { running } from './plugins/running';
+import { search } from './plugins/search';
 import { sidebar } from './plugins/sidebar';
 import { sources } from './plugins/sources';
 import { status } from './plugins/status';
@@ -18,6 +22,10 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   jobs,
   files,
   sidebar,
+  search,
+  record,
+  preview,
+  account,
   bring,
   marks,
   notifications,

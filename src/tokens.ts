@@ -4,10 +4,9 @@ import type { IDisposable } from '@lumino/disposable';
 import type { Widget } from '@lumino/widgets';
 
 import type { OssrClient } from './api/client';
+import type { BrowseModel } from './models/browse';
 import type { FilesRegistry } from './models/files';
 import type { JobsModel } from './models/jobs';
-import type { RecordModel } from './models/record';
-import type { SearchModel } from './models/search';
 import type { SourcesModel } from './models/sources';
 
 /** Typed access to our server part. */
@@ -69,12 +68,8 @@ export const ISidebar = new Token<ISidebar>(
   'The OSSR sidebar: add a tab, show one.'
 );
 
-/** What is searched for and which record is being read. */
-export interface IBrowse {
-  readonly search: SearchModel;
-  /** The record shown in the sidebar. */
-  readonly record: RecordModel;
-}
+/** What is searched for, which record is read, and how records are looked into. */
+export type IBrowse = BrowseModel;
 export const IBrowse = new Token<IBrowse>(
   'jupyter-ossr-ext:IBrowse',
   'The search and the record that the sidebar shows.'

@@ -21,8 +21,10 @@ export function makeTransport(
     env: {
       fetch: (url: RequestInfo | URL, init?: RequestInit) =>
         ServerConnection.makeRequest(String(url), init ?? {}, settings),
-      Request: undefined,
-      Response: undefined
+      // Null, not undefined: axios takes the browser's own for what is undefined, and would hand
+      // a `Request` to JupyterLab, which wants an address.
+      Request: null as unknown as undefined,
+      Response: null as unknown as undefined
     }
   });
   transport.interceptors.response.use(undefined, (reason: unknown) => {

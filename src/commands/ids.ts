@@ -14,6 +14,7 @@ export const CommandIDs = {
   showArchive: 'ossr:show-archive',
   // Signing in
   account: 'ossr:account',
+  closeAccount: 'ossr:close-account',
   signIn: 'ossr:sign-in',
   signOut: 'ossr:sign-out',
   // Bringing

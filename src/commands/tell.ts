@@ -35,8 +35,7 @@ export async function told<T>(
     return await task();
   } catch (reason) {
     const { slug, title, message } = problemOf(reason);
-    const signIn =
-      slug === 'credentials-missing' || slug === 'credentials-rejected';
+    const signIn = slug === 'credentials-missing' || slug === 'credentials-rejected';
     Notification.error(message === title ? title : `${title}. ${message}`, {
       autoClose: signIn ? false : 10_000,
       actions: signIn
@@ -53,8 +52,8 @@ export async function told<T>(
 }
 
 /** JSON Schema of a command's arguments: names, each with its description. */
-export function argsSchema(properties: { [name: string]: object }): {
+export function argsSchema(properties: ReadonlyJSONObject): {
   args: ReadonlyJSONObject;
 } {
-  return { args: { type: 'object', properties } as ReadonlyJSONObject };
+  return { args: { type: 'object', properties } };
 }

@@ -24,6 +24,12 @@ export class CitationStyle extends Store<{ style: string }> {
 
   readonly all = CITATION_STYLES;
 
+  /** The chosen one's name for people. */
+  get title(): string {
+    const { style } = this.state;
+    return CITATION_STYLES.find(({ id }) => id === style)?.title ?? style;
+  }
+
   choose(style: string): void {
     if (
       style !== this.state.style &&

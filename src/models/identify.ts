@@ -16,6 +16,11 @@ export function looksLikeRecord(text: string): boolean {
   return isAddress(trimmed) || ID.test(trimmed);
 }
 
+/** Whether a text has the form of a record's id. */
+export function isId(text: string): boolean {
+  return ID.test(text);
+}
+
 /** Whether a text can be nothing but a DOI or the address of a record. */
 export function isAddress(text: string): boolean {
   const trimmed = text.trim();

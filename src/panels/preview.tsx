@@ -1,0 +1,42 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import { fileIcon, type LabIcon, listIcon } from '@jupyterlab/ui-components';
+
+import type { BrowseModel } from '../models/browse';
+import type { IFileRef } from '../models/preview';
+import { ArchiveView } from '../views/ArchiveView';
+import type { IViewContext } from '../views/context';
+import { PreviewView } from '../views/PreviewView';
+import { ViewWidget } from './view';
+
+/** A look into a file, or into an archive's table of contents, in the main area. */
+export function makePreview(
+  context: IViewContext,
+  browse: BrowseModel,
+  kind: 'file' | 'archive',
+  file: IFileRef
+): MainAreaWidget {
+  if (kind === 'archive') {
+    const model = browse.archive(file);
+    void model.load();
+    const content = new ViewWidget(context, () => <ArchiveView model={model} />);
+    return inMain(content, file, listIcon);
+  }
+  const model = browse.preview(file);
+  void model.load();
+  const content = new ViewWidget(context, () => <PreviewView model={model} />);
+  return inMain(content, file, fileIcon);
+}
+
+function inMain(
+  content: ViewWidget,
+  file: IFileRef,
+  icon: LabIcon
+): MainAreaWidget {
+  const path = file.member ?? file.key;
+  content.addClass('ossr-PreviewPanel');
+  content.title.label = path.split('/').pop() ?? path;
+  content.title.caption = path;
+  content.title.icon = icon;
+  content.title.closable = true;
+  return new MainAreaWidget({ content });
+}

@@ -1,0 +1,57 @@
+import type { Message } from '@lumino/messaging';
+
+import type { BrowseModel } from '../models/browse';
+import type { IRecordRef, RecordModel } from '../models/record';
+import type { IViewContext } from '../views/context';
+import { RecordView } from '../views/record/RecordView';
+import { ossrIcon } from './icons';
+import { ViewWidget } from './view';
+
+/** A record in the main area; asks for it when it is first seen. */
+export class RecordPanel extends ViewWidget {
+  constructor(
+    context: IViewContext,
+    browse: BrowseModel,
+    readonly ref: IRecordRef,
+    readonly model: RecordModel = browse.makeRecord()
+  ) {
+    super(context, () => <RecordView model={model} tools={browse} wide />);
+    this.addClass('ossr-RecordPanel');
+    this.title.icon = ossrIcon;
+    this.title.label = ref.id;
+    model.changed.connect(() => {
+      const { record } = model;
+      if (record) {
+        this.title.label = record.title;
+        this.title.caption = record.title;
+      }
+    });
+    void browse.sources.load();
+  }
+
+  override dispose(): void {
+    this.model.close();
+    super.dispose();
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._load();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._load();
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    this.node.querySelector<HTMLElement>('.ossr-Record')?.focus();
+  }
+
+  private _load(): void {
+    if (this.isVisible) {
+      void this.model.open(this.ref);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { BrowseModel } from '../models/browse';
+import { AccountView } from './AccountView';
+import { ProblemNotice } from './ProblemNotice';
+import { RecordView } from './record/RecordView';
+import { Skeleton } from './search/states';
+import { SearchView } from './search/SearchView';
+import { useStore } from './useStore';
+
+/** The tab: a search, over it the record that is read, over both who we are. */
+export function BrowseView({ browse }: { browse: BrowseModel }): JSX.Element {
+  const { sources, problem } = useStore(browse.sources);
+  const { ref } = useStore(browse.record);
+  const { source: account } = useStore(browse.account);
+  const { current } = browse.sources;
+  if (problem) {
+    return <ProblemNotice problem={problem} onRetry={() => void browse.start()} />;
+  }
+  if (account !== null) {
+    return <AccountView account={browse.account} sources={browse.sources} />;
+  }
+  if (ref) {
+    return <RecordView model={browse.record} tools={browse} />;
+  }
+  return current ? (
+    <SearchView search={browse.search} sources={sources} source={current} />
+  ) : (
+    <Skeleton />
+  );
+}
