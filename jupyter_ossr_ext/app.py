@@ -154,7 +154,7 @@ class OssrApp(ExtensionApp):
 
     def _configs(self) -> list[RepositoryConfig]:
         if self._demo:
-            return configured(self._demo.repositories())
+            return configured(demo_sources(self._demo.bind()))
         return configured(self.repositories)
 
     def _repository(self, config: RepositoryConfig) -> Invenio:
@@ -183,6 +183,14 @@ class OssrApp(ExtensionApp):
             logger.emit(schema_id=JOB_EVENT, data=msgspec.to_builtins(job))
 
         jobs.listen(tell)
+
+
+def demo_sources(url: str) -> dict[str, dict[str, Any]]:
+    """The embedded repository, as its community and as a whole, like Zenodo and the OSSR."""
+    return {
+        "demo": {"url": url, "community": "escape2020", "title": "OSSR (demo)"},
+        "demo-all": {"url": url, "title": "Whole repository (demo)"},
+    }
 
 
 def job_event_schema() -> dict[str, Any]:

@@ -1,14 +1,20 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { account } from './plugins/account';
+import { bring } from './plugins/bring';
 import { client } from './plugins/client';
 import { files } from './plugins/files';
 import { jobs } from './plugins/jobs';
+import { marks } from './plugins/marks';
+import { notifications } from './plugins/notifications';
 import { preview } from './plugins/preview';
 import { record } from './plugins/record';
+import { running } from './plugins/running';
 import { search } from './plugins/search';
 import { sidebar } from './plugins/sidebar';
 import { sources } from './plugins/sources';
+import { status } from './plugins/status';
+import { transfers } from './plugins/transfers';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
@@ -19,7 +25,13 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   search,
   record,
   preview,
-  account
+  account,
+  bring,
+  marks,
+  notifications,
+  running,
+  status,
+  transfers
 ];
 
 export default plugins;

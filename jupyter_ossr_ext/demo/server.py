@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from socket import socket
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -19,6 +20,7 @@ class DemoRepository:
     def __init__(self, knobs: Knobs | None = None) -> None:
         self._knobs = knobs or Knobs()
         self._server: HTTPServer | None = None
+        self._sockets: list[socket] = []
         self._store: Store | None = None
 
     @property
@@ -28,14 +30,22 @@ class DemoRepository:
             raise RuntimeError("the demo repository is not running")
         return self._store
 
+    def bind(self, port: int = 0) -> str:
+        """Takes a port of 127.0.0.1, a free one for 0, and returns the base URL, without /api.
+
+        Needs no event loop; who connects now is answered once `start` has been called.
+        """
+        if not self._sockets:
+            self._sockets = bind_sockets(port, "127.0.0.1")
+        return f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
+
     async def start(self, port: int = 0) -> str:
-        """Listens on 127.0.0.1, on a free port for 0, and returns the base URL, without /api."""
+        """Answers on the bound port, or binds one first; returns the base URL, without /api."""
         # Making the samples takes about 0.2 s: not on the loop.
         self._store = await asyncio.to_thread(Store, raw_html=self._knobs.raw_html)
-        sockets = bind_sockets(port, "127.0.0.1")
-        base = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+        base = self.bind(port)
         self._server = HTTPServer(application(Service(self._store, self._knobs, base)))
-        self._server.add_sockets(sockets)
+        self._server.add_sockets(self._sockets)
         return base
 
     async def stop(self) -> None:
@@ -44,4 +54,7 @@ class DemoRepository:
             self._server.stop()
             await self._server.close_all_connections()
             self._server = None
+        for bound in self._sockets:
+            bound.close()
+        self._sockets = []
         self._store = None

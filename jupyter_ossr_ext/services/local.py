@@ -58,7 +58,11 @@ class Local:
             self._write(self._folders)
 
     async def folder(self, path: str) -> list[LocalCopy]:
-        """The brought files directly in a folder, for the file browser. Asks no repository."""
+        """What was brought into a folder, for the file browser. Asks no repository.
+
+        All files directly in it; and of each folder directly below one file for each record and
+        state, which is enough to mark that folder.
+        """
         folder = inside(self._root, path)
         return await asyncio.to_thread(self._in_folder, folder)
 
@@ -83,7 +87,18 @@ class Local:
                     for file in record.files
                     if (place / file.path).parent == folder and _harmless(file)
                 ]
-        return found
+        return found + self._below(folder)
+
+    def _below(self, folder: Path) -> list[LocalCopy]:
+        found: dict[tuple[Path, str, str, str], LocalCopy] = {}
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            places = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+            for place in places:
+                for record in manifest.read(place).records:
+                    for file in filter(_harmless, record.files):
+                        copy = self._copy(place, record, file)
+                        found.setdefault((place, copy.source, copy.record, copy.state), copy)
+        return list(found.values())
 
     def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
         with self._lock:

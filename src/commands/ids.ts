@@ -29,5 +29,6 @@ export const CommandIDs = {
   reveal: 'ossr:reveal-in-file-browser',
   openFile: 'ossr:open-file',
   insertCell: 'ossr:insert-cell',
+  copyChecksum: 'ossr:copy-checksum',
   showOrigin: 'ossr:show-origin'
 } as const;

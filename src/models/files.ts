@@ -131,6 +131,20 @@ export class FilesModel extends Store<IFilesState> {
     );
   }
 
+  /** Its jobs that a reader of the record should see: active ones of several files, and the last
+   * one if it went wrong. */
+  get told(): readonly Job[] {
+    const { source, id } = this.record;
+    const mine = this._jobs.state.jobs.filter(
+      ({ spec }) => spec.source === source && spec.record === id
+    );
+    return mine.filter(
+      (job, index) =>
+        (isActive(job) && job.spec.keys?.length !== 1) ||
+        (index === 0 && (job.state === 'failed' || job.state === 'interrupted'))
+    );
+  }
+
   standing(key: string): Standing {
     const job = this.active.find(({ spec }) => brings(spec, key));
     if (job) {
@@ -152,6 +166,22 @@ export class FilesModel extends Store<IFilesState> {
     return copies[0]
       ? { kind: 'other-version', copy: copies[0] }
       : { kind: 'absent' };
+  }
+
+  /** Where a file lies, or will lie when it is brought. */
+  place(key: string): { path: string; here: boolean } {
+    const standing = this.standing(key);
+    switch (standing.kind) {
+      case 'here':
+      case 'edited':
+        return { path: standing.copy.path, here: true };
+      case 'coming':
+        return { path: `${standing.job.spec.folder}/${key}`, here: true };
+      default: {
+        const { folder } = this;
+        return { path: folder === '' ? key : `${folder}/${key}`, here: false };
+      }
+    }
   }
 
   /** Ask what lies here; what is known stays while the answer is on its way. */
@@ -217,9 +247,16 @@ const KEPT = 32;
 export class FilesRegistry extends Store<IFilesDefaults> {
   constructor(
     private _client: OssrClient,
-    private _jobs: JobsModel
+    private _jobs: JobsModel,
+    private _load: () => Promise<void> = () => Promise.resolve()
   ) {
     super({ base: '', unpack: false });
+  }
+
+  /** Read the settings, the first time; they are not asked for before. */
+  ready(): Promise<void> {
+    this._ready ??= this._load();
+    return this._ready;
   }
 
   /** The model of a record's files: the same one for the same record. */
@@ -237,6 +274,20 @@ export class FilesRegistry extends Store<IFilesDefaults> {
     this._models.set(id, model);
     this._trim();
     return model;
+  }
+
+  /**
+   * Where a file of a record that is being read lies, or will lie, relative to the root.
+   *
+   * #### Notes
+   * Null for a record that nobody looks at.
+   */
+  placeOf(
+    source: string,
+    record: string,
+    key: string
+  ): { path: string; here: boolean } | null {
+    return this._models.get(`${source}/${record}`)?.place(key) ?? null;
   }
 
   setBase(base: string): void {
@@ -261,6 +312,7 @@ export class FilesRegistry extends Store<IFilesDefaults> {
     }
   }
 
+  private _ready: Promise<void> | null = null;
   private _models = new Map<string, FilesModel>();
 }
 

@@ -60,22 +60,50 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
     return this.state.jobs.find(job => job.id === id);
   }
 
-  /** Ask the server for all jobs. */
+  /**
+   * Ask the server for all jobs.
+   *
+   * #### Notes
+   * What was learnt or forgotten while the answer was on its way is newer than the answer.
+   */
   async load(): Promise<void> {
+    const news = (this._news = new Map<string, Job | null>());
     try {
       const fresh = await this._client.jobs();
-      const newer = this.state.jobs.filter(known => {
-        const same = fresh.find(job => job.id === known.id);
-        return same && same.revision < known.revision;
-      });
-      const jobs = fresh.map(
-        job => newer.find(known => known.id === job.id) ?? job
-      );
-      this.set({ jobs, loaded: true, problem: null });
+      const before = this.state.jobs;
+      const kept = fresh.filter(job => news.get(job.id) !== null);
+      const jobs = kept.map(job => newest(job, this.get(job.id)));
+      for (const job of news.values()) {
+        if (job && !jobs.some(({ id }) => id === job.id)) {
+          jobs.push(job);
+        }
+      }
+      this.set({ jobs: inOrder(jobs), loaded: true, problem: null });
+      this._tellEnded(before);
     } catch (reason) {
       this.set({ problem: ProblemError.from(reason).problem });
+    } finally {
+      if (this._news === news) {
+        this._news = null;
+      }
     }
     this._watch();
+  }
+
+  /** Do something once when a job succeeds, now or after it was tried again. */
+  onSuccess(id: string, then: (job: Job) => void): void {
+    const job = this.get(id);
+    if (job?.state === 'succeeded') {
+      then(job);
+      return;
+    }
+    const listen = (_: this, ended: Job) => {
+      if (ended.id === id && ended.state === 'succeeded') {
+        this._ended.disconnect(listen);
+        then(ended);
+      }
+    };
+    this._ended.connect(listen);
   }
 
   /** Start a job; rejects with a `ProblemError`. */
@@ -94,6 +122,7 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
   /** Take an ended job off the list. */
   async forget(id: string): Promise<void> {
     await this._client.forget(id);
+    this._news?.set(id, null);
     this.set({ jobs: this.state.jobs.filter(job => job.id !== id) });
   }
 
@@ -115,7 +144,10 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
     return this.get(job.id) ?? job;
   }
 
-  private _onEvent(_: Event.IManager['stream'] | unknown, emission: Event.Emission): void {
+  private _onEvent(
+    _: Event.IManager['stream'] | unknown,
+    emission: Event.Emission
+  ): void {
     const job = jobOf(emission);
     if (job) {
       this._merge(job);
@@ -127,12 +159,24 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
     if (known && known.revision >= job.revision) {
       return;
     }
-    const others = this.state.jobs.filter(other => other.id !== job.id);
-    const jobs = [...others, job].sort((a, b) => b.created - a.created);
-    this.set({ jobs });
+    this._news?.set(job.id, job);
+    const before = this.state.jobs;
+    const others = before.filter(other => other.id !== job.id);
+    this.set({ jobs: inOrder([...others, job]) });
     this._watch();
-    if (known && isActive(known) && !isActive(job)) {
+    if (!known && !isActive(job)) {
+      // It ended before the answer to its submission arrived.
       this._ended.emit(job);
+    }
+    this._tellEnded(before);
+  }
+
+  private _tellEnded(before: readonly Job[]): void {
+    for (const { id } of before.filter(isActive)) {
+      const job = this.get(id);
+      if (job && !isActive(job)) {
+        this._ended.emit(job);
+      }
     }
   }
 
@@ -151,6 +195,16 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
   }
 
   private _poll: Poll | null = null;
+  /** What changed since the list was asked for: a job, or null for a forgotten one. */
+  private _news: Map<string, Job | null> | null = null;
   private _ended = new Signal<this, Job>(this);
   private _isDisposed = false;
+}
+
+function newest(job: Job, known: Job | undefined): Job {
+  return known && known.revision > job.revision ? known : job;
+}
+
+function inOrder(jobs: Job[]): Job[] {
+  return [...jobs].sort((a, b) => b.created - a.created);
 }

@@ -1,0 +1,169 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { addDownloadCommands } from '../commands/download';
+import { addFileCommands } from '../commands/files';
+import { CommandIDs } from '../commands/ids';
+import { localFolder } from '../panels/browserFolder';
+import { FileDrag } from '../panels/fileDrag';
+import {
+  insertCell,
+  notebookAt,
+  readingCellFor
+} from '../panels/notebookCells';
+import { IBrowse, IFiles, IJobs, IOssrClient } from '../tokens';
+import { formatSize } from '../views/format';
+
+export const bring: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:bring',
+  description: 'Commands that bring files, and use them: open, reveal, a cell.',
+  autoStart: true,
+  requires: [IOssrClient, IJobs, IFiles],
+  optional: [
+    IBrowse,
+    IDefaultFileBrowser,
+    IDocumentManager,
+    INotebookTracker,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    client: IOssrClient,
+    jobs: IJobs,
+    files: IFiles,
+    browse: IBrowse | null,
+    browser: IDefaultFileBrowser | null,
+    documents: IDocumentManager | null,
+    notebooks: INotebookTracker | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, serviceManager } = app;
+    const { contents } = serviceManager;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const shownFolder = () =>
+      browser ? localFolder(browser.model, contents) : '';
+
+    addDownloadCommands({
+      commands,
+      trans,
+      client,
+      jobs,
+      files,
+      browse,
+      shownFolder,
+      size: formatSize,
+      askConflicts: async (plan, together) => {
+        const { askConflicts } = await import('../panels/conflictDialog');
+        return askConflicts(plan, together, trans);
+      },
+      askFolder: async current => {
+        if (!documents) {
+          return null;
+        }
+        const { button, value } = await FileDialog.getExistingDirectory({
+          manager: documents,
+          title: trans.__('Where should the files go?'),
+          label: trans.__('They go straight into the folder that you choose.'),
+          defaultPath: await nearest(contents, current)
+        });
+        const [folder] = button.accept ? (value ?? []) : [];
+        return folder ? contents.localPath(folder.path) : null;
+      }
+    });
+
+    addFileCommands({
+      commands,
+      trans,
+      client,
+      reveal: async (path, quiet) => {
+        if (!browser) {
+          return;
+        }
+        await browser.model.cd(`/${PathExt.dirname(path)}`);
+        await browser.model.refresh();
+        await browser.selectItemByName(PathExt.basename(path));
+        if (!quiet) {
+          app.shell.activateById(browser.id);
+        }
+      },
+      hasNotebook: () => Boolean(notebooks?.currentWidget),
+      insertCell: path => {
+        const panel = notebooks?.currentWidget;
+        return panel ? insertCell(panel, path, contents) : false;
+      },
+      selected: () => {
+        const [item] = browser ? [...browser.selectedItems()] : [];
+        return item ? contents.localPath(item.path) : null;
+      }
+    });
+    for (const command of [
+      CommandIDs.download,
+      CommandIDs.chooseFolder,
+      CommandIDs.reveal,
+      CommandIDs.openFile,
+      CommandIDs.insertCell,
+      CommandIDs.showOrigin
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+
+    if (notebooks) {
+      const place = ({ source, record, key }: IPlaced) =>
+        files.placeOf(source, record, key);
+      new FileDrag({
+        cellFor: (file, target) => {
+          const panel = notebookAt(notebooks, target);
+          const path = place(file)?.path;
+          return panel && path !== undefined
+            ? readingCellFor(panel, path, contents)
+            : null;
+        },
+        dropped: file => {
+          if (!place(file)?.here) {
+            const { source, record, key } = file;
+            void commands.execute(CommandIDs.download, {
+              source,
+              record,
+              keys: [key],
+              reveal: false
+            });
+          }
+        }
+      });
+    }
+  }
+};
+
+interface IPlaced {
+  source: string;
+  record: string;
+  key: string;
+}
+
+/** The innermost folder of a path that exists: the dialog cannot start in one that does not. */
+async function nearest(
+  contents: JupyterFrontEnd['serviceManager']['contents'],
+  folder: string
+): Promise<string> {
+  const parts = folder.split('/').filter(part => part !== '');
+  while (parts.length > 0) {
+    const path = parts.join('/');
+    try {
+      await contents.get(path, { content: false });
+      return path;
+    } catch {
+      parts.pop();
+    }
+  }
+  return '';
+}

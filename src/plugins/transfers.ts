@@ -1,0 +1,80 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../commands/ids';
+import { addJobCommands } from '../commands/jobs';
+import { TransfersModel } from '../models/transfers';
+import { IFiles, IJobs, ISidebar } from '../tokens';
+
+const TAB = 'transfers';
+
+export const transfers: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:transfers',
+  description: 'The tab of transfers, and the commands on them.',
+  autoStart: true,
+  requires: [IJobs, IFiles, ISidebar, IRenderMimeRegistry],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    jobs: IJobs,
+    files: IFiles,
+    sidebar: ISidebar,
+    rendermime: IRenderMimeRegistry,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands } = app;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const model = new TransfersModel();
+    const show = () => sidebar.reveal(TAB);
+    addJobCommands({ commands, trans, jobs, transfers: model, show });
+    for (const command of [
+      CommandIDs.showJobs,
+      CommandIDs.cancelJob,
+      CommandIDs.retryJob,
+      CommandIDs.forgetJob,
+      CommandIDs.forgetEndedJobs,
+      CommandIDs.showLog
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    sidebar.addTab({
+      id: TAB,
+      label: trans.__('Transfers'),
+      rank: 90,
+      create: async () => {
+        const [{ makeTransfers }, { Renderers }] = await Promise.all([
+          import('../panels/transfers'),
+          import('../panels/renderers')
+        ]);
+        void jobs.load();
+        return makeTransfers(
+          {
+            trans,
+            run: (command, args) => void commands.execute(command, args),
+            can: (command, args) => commands.isEnabled(command, args),
+            renderers: new Renderers(rendermime, null),
+            files
+          },
+          jobs,
+          model
+        );
+      }
+    });
+    const badge = () => {
+      const count = jobs.active.length;
+      sidebar.setBadge(TAB, count > 0 ? String(count) : '');
+    };
+    jobs.changed.connect(badge);
+    jobs.changed.connect(() => {
+      for (const id of [CommandIDs.cancelJob, CommandIDs.forgetEndedJobs]) {
+        commands.notifyCommandChanged(id);
+      }
+    });
+  }
+};

@@ -1,0 +1,94 @@
+import type { Job } from '../api/types';
+import { CommandIDs } from '../commands/ids';
+import { useView } from './context';
+import { Safe } from './Safe';
+import { ProblemNotice } from './ProblemNotice';
+
+const SIGN_IN = new Set(['credentials-missing', 'credentials-rejected']);
+// Trying again cannot help: the record itself says no.
+const FINAL = new Set([
+  'gone',
+  'restricted',
+  'not-found',
+  'unsafe-path',
+  'unsafe-archive'
+]);
+
+/** Why a job ended early, with what the user can do about it. */
+export function JobProblem({ job }: { job: Job }): JSX.Element | null {
+  const { trans, run } = useView();
+  const { problem } = job;
+  if (!problem) {
+    return null;
+  }
+  const retry = (onConflict?: string) =>
+    run(CommandIDs.retryJob, {
+      job: job.id,
+      ...(onConflict === undefined ? {} : { onConflict })
+    });
+  if (problem.slug === 'exists') {
+    return (
+      <>
+        <ProblemNotice problem={problem} />
+        <ul className="ossr-Job-paths">
+          {problem.paths.slice(0, 5).map(path => (
+            <li key={path}>
+              <Safe text={path} />
+            </li>
+          ))}
+        </ul>
+        <div
+          className="ossr-Files-actions"
+          role="group"
+          aria-label={problem.title}
+        >
+          <button
+            type="button"
+            className="jp-Button jp-mod-styled jp-mod-accept"
+            onClick={() => retry('keep-both')}
+          >
+            {trans.__('Keep both')}
+          </button>
+          <button
+            type="button"
+            className="jp-Button jp-mod-styled jp-mod-warn"
+            onClick={() => retry('replace')}
+          >
+            {trans.__('Replace')}
+          </button>
+          <button
+            type="button"
+            className="jp-Button jp-mod-styled"
+            onClick={() => retry('skip')}
+          >
+            {trans.__('Skip')}
+          </button>
+        </div>
+      </>
+    );
+  }
+  if (SIGN_IN.has(problem.slug)) {
+    const source = job.spec.source;
+    return (
+      <ProblemNotice
+        problem={problem}
+        action={{
+          label: trans.__('Sign in'),
+          run: () => run(CommandIDs.account, { source })
+        }}
+      />
+    );
+  }
+  if (FINAL.has(problem.slug)) {
+    return <ProblemNotice problem={problem} />;
+  }
+  return (
+    <ProblemNotice
+      problem={{ ...problem, retryAfter: null }}
+      action={{
+        label: job.resumable ? trans.__('Go on') : trans.__('Try again'),
+        run: () => retry()
+      }}
+    />
+  );
+}
