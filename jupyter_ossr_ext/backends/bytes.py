@@ -82,7 +82,7 @@ class Bytes:
         is asked for again as a whole.
         """
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
-        if etag and start and not etag.startswith("W/"):
+        if etag and not etag.startswith("W/"):
             headers["If-Range"] = etag
         reply = self._ask(url, token, headers)
         wrong = reply.status == 206 and not reply.accept_range(start, stop)
