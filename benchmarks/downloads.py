@@ -76,7 +76,7 @@ def capped(folder: Path) -> Iterator[Row]:
     peers.mkdir(exist_ok=True)
     with served(path, CAP) as url:
         content = f"{url}/records/1/files/{path.name}"
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             checksum = hashlib.file_digest(file, "md5").hexdigest()
         for number in range(ROUNDS):
             with Jupyter(peers / f"jupyter-{number}", url) as jupyter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
@@ -62,9 +62,8 @@ def loop(folder: Path) -> Iterator[Row]:
     )
 
 
-def statuses(jupyter: Jupyter, each: object, seconds: float) -> list[float]:
+def statuses(jupyter: Jupyter, each: Callable[[], None], seconds: float) -> list[float]:
     """Times of `/api/status`, fifty a second; `each` is called now and then and may end it."""
-    assert callable(each)
     line = jupyter.connect()
     times: list[float] = []
     deadline = time.monotonic() + seconds

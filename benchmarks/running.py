@@ -34,8 +34,8 @@ def served(path: Path, cap: int | None = None) -> Iterator[str]:
     command += [str(cap)] if cap else []
     process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True)
     try:
-        assert process.stdout
-        process.stdout.readline()
+        if process.stdout:
+            process.stdout.readline()
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()

@@ -23,9 +23,7 @@ SLICE = 0.02
 
 def record(id: str, path: Path, checksum: str) -> dict[str, Any]:
     """A record as InvenioRDM tells it; its files are hard links of one."""
-    entries = {
-        path.name: {"key": path.name, "size": path.stat().st_size, "checksum": checksum}
-    }
+    entries = {path.name: {"key": path.name, "size": path.stat().st_size, "checksum": checksum}}
     return {
         "id": id,
         "created": "2026-01-01T00:00:00+00:00",
@@ -60,6 +58,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     path_served: Path
     checksum: str
+    page: bytes
     cap: int | None = None
 
     def log_message(self, format: str, *args: object) -> None:
@@ -72,13 +71,14 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/api/records/1":
             self._json(record("1", self.path_served, self.checksum))
         elif path.endswith("/records"):
-            hits = [record(str(id), self.path_served, self.checksum) for id in range(1, 26)]
-            self._json({"hits": {"hits": hits, "total": 25}, "aggregations": {}})
+            self._send_json(self.page)
         else:
             self.send_error(404)
 
     def _json(self, value: object) -> None:
-        body = json.dumps(value).encode()
+        self._send_json(json.dumps(value).encode())
+
+    def _send_json(self, body: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -109,9 +109,7 @@ class Handler(BaseHTTPRequestHandler):
         began, first = time.monotonic(), start
         piece = int(self.cap * SLICE) if self.cap else 2**30
         while start < stop:
-            start += os.sendfile(
-                self.connection.fileno(), file, start, min(piece, stop - start)
-            )
+            start += os.sendfile(self.connection.fileno(), file, start, min(piece, stop - start))
             if self.cap:
                 ahead = (start - first) / self.cap - (time.monotonic() - began)
                 time.sleep(max(0.0, ahead))
@@ -122,6 +120,8 @@ def main() -> None:
     Handler.path_served = path
     with path.open("rb") as file:
         Handler.checksum = f"md5:{hashlib.file_digest(file, 'md5').hexdigest()}"
+    hits = [record(str(id), path, Handler.checksum) for id in range(1, 26)]
+    Handler.page = json.dumps({"hits": {"hits": hits, "total": 25}, "aggregations": {}}).encode()
     Handler.cap = int(sys.argv[3]) if sys.argv[3:] else None
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
