@@ -1,6 +1,7 @@
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISignal} from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
 import type { ISidebar, ISidebarTab } from '../tokens';
