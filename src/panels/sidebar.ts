@@ -116,8 +116,13 @@ export class OssrSidebar extends Widget implements ISidebar {
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    const content = this._current?.host.layout as PanelLayout | undefined;
-    content?.widgets[0]?.activate();
+    const current = this._current;
+    // Its code may still be on its way.
+    void current?.content?.then(() => {
+      if (current === this._current) {
+        (current.host.layout as PanelLayout).widgets[0]?.activate();
+      }
+    });
   }
 
   private get _current(): IEntry | undefined {
