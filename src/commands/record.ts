@@ -125,8 +125,8 @@ function addTaking(context: IRecordCommands): void {
         const style = text(args, 'style') ?? browse.style.state.style;
         await copy(await browse.cite(await refOf(context, args), style));
         browse.style.choose(style);
-        const { title } = browse.style;
-        Notification.success(trans.__('Citation copied (%1)', title), SHORT);
+        const { name } = browse.style;
+        Notification.success(trans.__('Citation copied (%1)', name), SHORT);
       })
   });
 }

@@ -156,7 +156,7 @@ export function Person({ person }: { person: Creator }): JSX.Element {
             className="ossr-Orcid"
             label={trans.__('ORCID of %1: %2', person.name, person.orcid)}
           >
-            <span title={person.orcid}>ORCID</span>
+            <span title={person.orcid}>{trans.__('ORCID')}</span>
           </Outside>
         </>
       )}
