@@ -90,6 +90,17 @@ describe('JobsModel', () => {
     expect(then).toHaveBeenCalledTimes(1);
   });
 
+  it('asks again after half a minute while something is under way, not at once', async () => {
+    jest.useFakeTimers();
+    client.jobsAnswer = async () => [job({ revision: 2, state: 'succeeded' })];
+    events.tell(job());
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(client.calls).toEqual([]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(client.calls).toEqual(['jobs']);
+    jest.useRealTimers();
+  });
+
   it('says why the list could not be asked for, and keeps what it knows', async () => {
     events.tell(job());
     client.jobsAnswer = () => Promise.reject(new Error('broken pipe'));
