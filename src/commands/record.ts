@@ -125,8 +125,8 @@ function addTaking(context: IRecordCommands): void {
         const style = text(args, 'style') ?? browse.style.state.style;
         await copy(await browse.cite(await refOf(context, args), style));
         browse.style.choose(style);
-        const { title } = browse.style;
-        Notification.success(trans.__('Citation copied (%1)', title), SHORT);
+        const { name } = browse.style;
+        Notification.success(trans.__('Citation copied (%1)', name), SHORT);
       })
   });
 }
@@ -185,7 +185,9 @@ async function pageOf(browse: BrowseModel, ref: IRecordRef): Promise<string> {
     if (!source) {
       throw reason;
     }
-    return `${source.url.replace(/\/$/, '')}/records/${encodeURIComponent(ref.id)}`;
+    // A source's own page may be that of its community.
+    const root = source.url.replace(/\/(communities\/.*)?$/, '');
+    return `${root}/records/${encodeURIComponent(ref.id)}`;
   }
 }
 

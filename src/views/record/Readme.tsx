@@ -63,13 +63,13 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
   switch (value.kind) {
     case 'markdown':
       return (
-        <Clamp label="README">
+        <Clamp label={trans.__('README')}>
           <Rendered kind="markdown" text={value.text} />
         </Clamp>
       );
     case 'text':
       return (
-        <Clamp label="README">
+        <Clamp label={trans.__('README')}>
           <Rendered kind="code" text={value.text} mimetype={value.mimetype} />
         </Clamp>
       );
