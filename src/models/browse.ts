@@ -167,9 +167,26 @@ export class BrowseModel {
   }
 
   private _follow(): void {
-    const { current } = this.sources.state;
+    const { current, accounts } = this.sources.state;
+    const before = this._accounts;
+    this._accounts = accounts;
     if (current !== null) {
       this.search.setSource(current);
+    }
+    for (const { source, signedIn } of Object.values(accounts)) {
+      if ((before[source]?.signedIn ?? signedIn) !== signedIn) {
+        this._askAgain(source);
+      }
+    }
+  }
+
+  /** Who we are decides what we may see. */
+  private _askAgain(source: string): void {
+    if (this.search.state.source === source) {
+      void this.search.submit();
+    }
+    if (this.record.state.ref?.source === source) {
+      void this.record.reload();
     }
   }
 
@@ -179,5 +196,6 @@ export class BrowseModel {
 
   private _toOpen: IRecordRef | null = null;
   private _started = false;
+  private _accounts: SourcesModel['state']['accounts'] = {};
   private _changed = new Signal<this, void>(this);
 }

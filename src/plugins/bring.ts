@@ -3,7 +3,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -19,6 +18,7 @@ import {
   notebookAt,
   readingCellFor
 } from '../panels/notebookCells';
+import { Revealer } from '../panels/revealer';
 import { IBrowse, IFiles, IJobs, IOssrClient } from '../tokens';
 import { formatSize } from '../views/format';
 
@@ -81,21 +81,15 @@ export const bring: JupyterFrontEndPlugin<void> = {
       }
     });
 
+    const revealer =
+      browser &&
+      new Revealer(browser, () => app.shell.activateById(browser.id));
     addFileCommands({
       commands,
       trans,
       client,
-      reveal: async (path, quiet) => {
-        if (!browser) {
-          return;
-        }
-        await browser.model.cd(`/${PathExt.dirname(path)}`);
-        await browser.model.refresh();
-        await browser.selectItemByName(PathExt.basename(path));
-        if (!quiet) {
-          app.shell.activateById(browser.id);
-        }
-      },
+      reveal: async (path, quiet) =>
+        quiet ? revealer?.later(path) : revealer?.now(path),
       hasNotebook: () => Boolean(notebooks?.currentWidget),
       insertCell: path => {
         const panel = notebooks?.currentWidget;

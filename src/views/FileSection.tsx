@@ -36,10 +36,10 @@ export function FileSection(props: IFileSectionProps): JSX.Element {
   }, [files, model, some]);
   return (
     <section
-      className={`ossr-Files${wide ? ' ossr-mod-wide' : ''}`}
+      className={`ossr-Section ossr-Files${wide ? ' ossr-mod-wide' : ''}`}
       aria-label={trans.__('Files')}
     >
-      <h3 className="ossr-Files-heading">
+      <h3 className="ossr-Section-title ossr-Files-heading">
         {trans.__('Files')}
         {some && <small>{summary(model, trans)}</small>}
       </h3>

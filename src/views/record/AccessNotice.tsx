@@ -18,9 +18,9 @@ export function AccessNotice(props: {
   }
   if (status === 'metadata-only') {
     return (
-      <p className="ossr-AccessNotice" role="note">
+      <div className="ossr-AccessNotice" role="note">
         {trans.__('This record describes something that lies elsewhere; it has no files.')}
-      </p>
+      </div>
     );
   }
   const about = { source: record.source, record: record.id };

@@ -12,6 +12,7 @@ import { versionWords } from '../search/RecordCard';
 import { Clamp } from './Section';
 
 const MANY_CREATORS = 8;
+const LONG_TITLE = 300;
 
 /** What it is, by whom, and which version. */
 export function Header(props: {
@@ -28,9 +29,7 @@ export function Header(props: {
       {source?.sandbox && (
         <p className="ossr-Sandbox">{trans.__('Sandbox: this record is for trying out.')}</p>
       )}
-      <h2 id={`ossr-title-${record.id}`} className="ossr-Header-title">
-        <Safe text={record.title} />
-      </h2>
+      <Title record={record} />
       <p className="ossr-Header-facts">
         <AccessBadge access={record.access} />
         {record.resourceType && (
@@ -72,6 +71,20 @@ export function Header(props: {
   );
 }
 
+function Title({ record }: { record: Record }): JSX.Element {
+  const { trans } = useView();
+  const title = (
+    <h2 id={`ossr-title-${record.id}`} className="ossr-Header-title">
+      <Safe text={record.title} />
+    </h2>
+  );
+  return record.title.length > LONG_TITLE ? (
+    <Clamp label={trans.__('the title')}>{title}</Clamp>
+  ) : (
+    title
+  );
+}
+
 function VersionMenu(props: {
   record: Record;
   versions: readonly VersionSummary[];
@@ -97,8 +110,8 @@ function VersionMenu(props: {
               version.version
                 ? versionWords(version.version)
                 : trans.__('Version %1', version.index ?? version.id),
-              version.publicationDate && formatDate(version.publicationDate),
-              version.isLatest && trans.__('newest')
+              version.isLatest && trans.__('newest'),
+              version.publicationDate && formatDate(version.publicationDate)
             ]
               .filter(Boolean)
               .join(' · ')}

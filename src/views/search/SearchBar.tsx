@@ -1,5 +1,5 @@
 import {
-  clearIcon,
+  closeIcon,
   filterIcon,
   HTMLSelect,
   searchIcon,
@@ -147,7 +147,7 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
             event.currentTarget.form?.querySelector('input')?.focus();
           }}
         >
-          <clearIcon.react tag="span" aria-hidden="true" />
+          <closeIcon.react tag="span" aria-hidden="true" />
         </button>
       )}
       {search.namesRecord && (

@@ -63,7 +63,13 @@ function StatusLine(props: {
     <>
       {start && <Start source={source} />}
       <div className="ossr-Search-status" role="status">
-        <h2>
+        <h2
+          className={
+            answer?.total || state.page.status === 'loading'
+              ? undefined
+              : 'ossr-mod-unseen'
+          }
+        >
           {state.page.status === 'loading'
             ? trans.__('Searching …')
             : answer && answer.total > 0
