@@ -261,6 +261,15 @@ def test_several_formats_may_be_named(guest: Caller, repository: Repository) -> 
     assert guest.get(path, both).headers["Content-Type"] == NATIVE
 
 
+@pytest.mark.parametrize("ending", ["", "/files", "/files/100%25.txt", "/versions"])
+def test_head_answers_as_get_does(guest: Caller, repository: Repository, ending: str) -> None:
+    path = f"/records/{repository.id('names')}{ending}"
+    reply = guest.send("HEAD", path)
+    assert reply.status_code == 200
+    assert reply.content == b""
+    assert reply.headers["Content-Length"] == guest.get(path).headers["Content-Length"]
+
+
 def test_a_record_has_an_etag_and_a_linkset(guest: Caller, repository: Repository) -> None:
     reply = guest.get(f"/records/{repository.id('names')}")
     assert reply.headers["ETag"].startswith('"')
