@@ -7,6 +7,7 @@ copy in between: one thread keeps up with `curl`.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import re
 import socket
 import ssl
@@ -44,7 +45,7 @@ PATIENCE = 0.2
 """Seconds after which `readinto` gives what it has, so that progress and cancelling stay live."""
 PAGE = 65536
 CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
-BROKEN = (HTTPError, OSError, ValueError, AttributeError)
+BROKEN = (HTTPError, http.client.HTTPException, OSError, ValueError, AttributeError)
 """What reading raises when the line breaks, or when `close` pulls it away from a reader."""
 
 
@@ -81,7 +82,7 @@ class Bytes:
         is asked for again as a whole.
         """
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
-        if etag and start and not etag.startswith("W/"):
+        if etag and not etag.startswith("W/"):
             headers["If-Range"] = etag
         reply = self._ask(url, token, headers)
         wrong = reply.status == 206 and not reply.accept_range(start, stop)
@@ -276,8 +277,10 @@ class Reply:
             self._response.close()
 
     def _broken(self, error: Exception) -> Problem:
+        """What to raise; the connection is of no use to anybody any more."""
         if self._closed:
             return UpstreamDown("The transfer was stopped.")
+        self.close()
         if isinstance(error, TimeoutError | socket.timeout):
             return UpstreamSlow(
                 f"{self.host} stopped sending. The transfer goes on when it is tried again.",
@@ -299,9 +302,9 @@ class Reply:
         return self._chunked
 
     def _chunked(self, buffer: memoryview) -> int:
-        data = self._response.read1(len(buffer), decode_content=False)
-        buffer[: len(data)] = data
-        return len(data)
+        """By `http.client`, which tells a body that broke off from one that ended."""
+        plain: http.client.HTTPResponse = self._response._fp  # type: ignore[attr-defined]
+        return plain.readinto(buffer[:PAGE])
 
     def _decoded(self, buffer: memoryview) -> int:
         """A proxy compressed the bytes although we asked it not to."""
