@@ -277,8 +277,10 @@ class Reply:
             self._response.close()
 
     def _broken(self, error: Exception) -> Problem:
+        """What to raise; the connection is of no use to anybody any more."""
         if self._closed:
             return UpstreamDown("The transfer was stopped.")
+        self.close()
         if isinstance(error, TimeoutError | socket.timeout):
             return UpstreamSlow(
                 f"{self.host} stopped sending. The transfer goes on when it is tried again.",
