@@ -207,7 +207,7 @@ async def test_what_a_stopped_server_left_goes_on_with_the_next(tmp_path, server
     sent = server.sent
     async with House(tmp_path, server) as house:
         await house.jobs.restore()
-        [job] = house.jobs.list()
+        [job] = house.jobs.all()
         job = await house.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
         assert (house.root / "here/a.bin").read_bytes() == data
