@@ -87,7 +87,7 @@ def _analyse(path: str, text: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Unicode's word breaking, roughly: a dot inside a word or a number does not break it."""
-    return re.findall(r"\w+(?:[.'’]\w+)*", text.lower())
+    return re.findall(r"\w+(?:[.'’]\w+)*", text.lower())  # noqa: RUF001
 
 
 class BadQuery(Exception):

@@ -23,7 +23,7 @@ export interface IDownloadHost extends ITeller {
   size(bytes: number): string;
   /** Ask what to do about files in the way; null if the user changes their mind. */
   askConflicts(plan: DownloadPlan, members: boolean): Promise<Answers | null>;
-  /** Let the user choose a folder; null if they change their mind. */
+  /** Let the user choose a folder, beginning at one that exists; null if they change their mind. */
   askFolder(current: string): Promise<string | null>;
 }
 
@@ -139,7 +139,7 @@ async function chooseFolder(host: IDownloadHost, args: Args): Promise<void> {
     model.setFolder(null);
     return;
   }
-  const folder = await host.askFolder(model.folder);
+  const folder = await host.askFolder(model.state.chosen ?? host.shownFolder());
   if (folder !== null) {
     model.setFolder(folder);
   }

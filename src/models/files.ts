@@ -140,17 +140,20 @@ export class FilesModel extends Store<IFilesState> {
     );
     return mine.filter(
       (job, index) =>
-        (isActive(job) && job.spec.keys?.length !== 1) ||
+        (isActive(job) && this._count(job) > 1) ||
         (index === 0 && (job.state === 'failed' || job.state === 'interrupted'))
     );
+  }
+
+  /** Whether a job brings all of its files now. */
+  get allComing(): boolean {
+    return this.active.some(({ spec }) => (spec.keys ?? []).length === 0);
   }
 
   standing(key: string): Standing {
     const job = this.active.find(({ spec }) => brings(spec, key));
     if (job) {
-      const { keys = [] } = job.spec;
-      const count = keys.length || this.record.files.length;
-      return { kind: 'coming', job, alone: count === 1 };
+      return { kind: 'coming', job, alone: this._count(job) === 1 };
     }
     const copies = (shown(this.state.copies) ?? []).filter(
       copy => copy.key === key && copy.state !== 'missing'
@@ -219,6 +222,11 @@ export class FilesModel extends Store<IFilesState> {
     this._jobs.changed.disconnect(this._touch, this);
     this._jobs.ended.disconnect(this._onEnded, this);
     this._copies.abort();
+  }
+
+  /** How many files a job brings. */
+  private _count({ spec }: Job): number {
+    return spec.keys?.length || this.record.files.length;
   }
 
   private _touch(): void {

@@ -70,9 +70,9 @@ export function FileRow(props: IFileRowProps): JSX.Element {
         {standing.kind === 'coming' && standing.alone && (
           <Bar job={standing.job} label={trans.__('Bringing %1', name)} />
         )}
-        {open && <More model={model} file={file} standing={standing} />}
       </div>
       <Actions model={model} file={file} standing={standing} />
+      {open && <More model={model} file={file} standing={standing} />}
     </div>
   );
 }

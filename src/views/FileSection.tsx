@@ -100,6 +100,7 @@ function Some({
         <button
           type="button"
           className={`jp-Button jp-mod-styled${selected.size > 0 ? '' : ' jp-mod-accept'}`}
+          disabled={model.allComing}
           onClick={() => run(CommandIDs.download, target)}
         >
           {trans._n(
