@@ -1,4 +1,4 @@
-import { act, createEvent, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 
 import { CommandIDs } from '../../../src/commands/ids';
 import { SearchModel } from '../../../src/models/search';
@@ -163,7 +163,8 @@ describe('SearchView', () => {
     await show();
     fake.asked.length = 0;
     const box = screen.getByRole<HTMLInputElement>('searchbox');
-    const paste = createEvent.paste(box);
+    // JupyterLab's stand-in for a ClipboardEvent does not bubble.
+    const paste = new Event('paste', { bubbles: true, cancelable: true });
     Object.defineProperty(paste, 'clipboardData', {
       value: { getData: () => ' 10.5281/zenodo.7\n' }
     });
