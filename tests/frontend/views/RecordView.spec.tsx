@@ -1,4 +1,10 @@
-import { act, fireEvent, render, screen, within as inside } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  render,
+  screen,
+  within as inside
+} from '@testing-library/react';
 
 import type { Record } from '../../../src/api/types';
 import { CommandIDs } from '../../../src/commands/ids';
@@ -7,9 +13,20 @@ import { JobsModel } from '../../../src/models/jobs';
 import { FilesRegistry } from '../../../src/models/files';
 import { SourcesModel } from '../../../src/models/sources';
 import { RecordView } from '../../../src/views/record/RecordView';
-import { FakeClient, problem, record, settled, viewContext, within } from '../finding';
+import {
+  FakeClient,
+  problem,
+  record,
+  settled,
+  viewContext,
+  within
+} from '../finding';
 
-const RESTRICTED = { status: 'restricted', embargoUntil: null, embargoReason: null } as const;
+const RESTRICTED = {
+  status: 'restricted',
+  embargoUntil: null,
+  embargoReason: null
+} as const;
 
 describe('RecordView', () => {
   let fake: FakeClient;
@@ -20,7 +37,10 @@ describe('RecordView', () => {
     const browse = new BrowseModel(fake.client, new SourcesModel(fake.client));
     await browse.sources.load();
     render(
-      within(context, <RecordView model={browse.record} tools={browse} wide={wide} />)
+      within(
+        context,
+        <RecordView model={browse.record} tools={browse} wide={wide} />
+      )
     );
     await act(async () => {
       await browse.open({ source: 'zenodo', id: '1' });
@@ -32,24 +52,46 @@ describe('RecordView', () => {
 
   beforeEach(() => {
     fake = new FakeClient();
-    const nobody = { stream: { connect: () => true } } as unknown as ConstructorParameters<
-      typeof JobsModel
-    >[1];
-    const quiet = Object.assign(fake, { copies: async () => [], jobs: async () => [] });
+    const nobody = {
+      stream: { connect: () => true }
+    } as unknown as ConstructorParameters<typeof JobsModel>[1];
+    const quiet = Object.assign(fake, {
+      copies: async () => [],
+      jobs: async () => []
+    });
     const jobs = new JobsModel(quiet.client, nobody);
-    context = { ...viewContext(), files: new FilesRegistry(quiet.client, jobs) };
+    context = {
+      ...viewContext(),
+      files: new FilesRegistry(quiet.client, jobs)
+    };
   });
 
   it('says that a newer version exists and leads to it', async () => {
     fake.all = [
-      { id: '2', index: 2, version: '2.0', publicationDate: '2025-01-01', doi: null, isLatest: true },
-      { id: '1', index: 1, version: '1.0', publicationDate: '2024-01-01', doi: null, isLatest: false }
+      {
+        id: '2',
+        index: 2,
+        version: '2.0',
+        publicationDate: '2025-01-01',
+        doi: null,
+        isLatest: true
+      },
+      {
+        id: '1',
+        index: 1,
+        version: '1.0',
+        publicationDate: '2024-01-01',
+        doi: null,
+        isLatest: false
+      }
     ];
     await show();
     expect(screen.getByText('A newer version exists: v2.0.')).toBeTruthy();
     fireEvent.click(button('Show the newest'));
     const menu = screen.getByRole('combobox', { name: 'Version' });
-    expect(inside(menu).getByRole('option', { name: /v2\.0 · newest/ })).toBeTruthy();
+    expect(
+      inside(menu).getByRole('option', { name: /v2\.0 · newest/ })
+    ).toBeTruthy();
     fireEvent.change(menu, { target: { value: '2' } });
     expect(context.ran).toEqual([
       [CommandIDs.openRecord, { source: 'zenodo', record: '2' }],
@@ -74,10 +116,16 @@ describe('RecordView', () => {
 
   it('says until when files are under embargo', async () => {
     await show({
-      access: { status: 'embargoed', embargoUntil: '2099-12-31', embargoReason: 'In review' },
+      access: {
+        status: 'embargoed',
+        embargoUntil: '2099-12-31',
+        embargoReason: 'In review'
+      },
       filesHidden: true
     });
-    expect(screen.getByText(/^Its files open on Dec 31, 2099/).textContent).toContain('In review');
+    expect(
+      screen.getByText(/^Its files open on Dec 31, 2099/).textContent
+    ).toContain('In review');
   });
 
   it.each([
@@ -111,20 +159,27 @@ describe('RecordView', () => {
     expect(links.map(link => link.getAttribute('rel'))).toEqual(
       links.map(() => 'noopener noreferrer')
     );
-    expect(links.some(link => link.getAttribute('href')?.startsWith('javascript'))).toBe(false);
+    expect(
+      links.some(link => link.getAttribute('href')?.startsWith('javascript'))
+    ).toBe(false);
     expect(screen.getByText('javascript:alert(1)').closest('a')).toBeNull();
   });
 
   it('makes signs visible that turn a title around', async () => {
     await show({ title: 'invoice\u202Egnp.exe' });
-    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('invoiceU+202Egnp.exe');
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
+      'invoiceU+202Egnp.exe'
+    );
   });
 
   it('searches for a subject that is clicked', async () => {
     await show({ subjects: [{ term: 'gamma-ray', scheme: null, url: null }] });
     fireEvent.click(button('Search for gamma-ray'));
     expect(context.ran).toEqual([
-      [CommandIDs.search, { query: 'gamma-ray', source: 'zenodo', raw: false, facets: {} }]
+      [
+        CommandIDs.search,
+        { query: 'gamma-ray', source: 'zenodo', raw: false, facets: {} }
+      ]
     ]);
   });
 
@@ -136,7 +191,10 @@ describe('RecordView', () => {
     fireEvent.click(button('Copy citation'));
     fireEvent.click(button('Copy Concept DOI'));
     expect(context.ran).toEqual([
-      [CommandIDs.copyCitation, { source: 'zenodo', record: '1', style: 'ieee' }],
+      [
+        CommandIDs.copyCitation,
+        { source: 'zenodo', record: '1', style: 'ieee' }
+      ],
       [CommandIDs.copyDoi, { source: 'zenodo', record: '1', concept: true }]
     ]);
     expect(browse.memory.style).toBe('ieee');
