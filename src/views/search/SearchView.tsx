@@ -128,7 +128,7 @@ function Tail(props: {
   if (!answer) {
     return null;
   }
-  const more = state.items.length < answer.reachable;
+  const more = props.search.hasMore;
   return (
     <p className="ossr-Results-tail">
       {more

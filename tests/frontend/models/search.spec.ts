@@ -76,8 +76,8 @@ describe('SearchModel', () => {
   it('appends pages up to what can be reached, and no record twice', async () => {
     fake.answer = async ({ page: number }) =>
       number === 1
-        ? page(['1', '2'], { total: 99, reachable: 3 })
-        : page(['2', '3'], { total: 99, reachable: 3, page: 2 });
+        ? page(['1', '2'], { total: 99, reachable: 3, size: 2 })
+        : page(['2', '3'], { total: 99, reachable: 3, size: 2, page: 2 });
     await search.submit();
     expect(search.hasMore).toBe(true);
     await search.more();
@@ -86,11 +86,21 @@ describe('SearchModel', () => {
     expect(fake.queries.map(query => query.page).slice(-2)).toEqual([1, 2]);
   });
 
+  it('comes to an end where pages hold nothing new', async () => {
+    fake.answer = async ({ page: number }) =>
+      page(['1', '2'], { total: 9, reachable: 9, size: 2, page: number });
+    await search.submit();
+    for (let turn = 0; turn < 20; turn++) {
+      await search.more();
+    }
+    expect(fake.asked).toHaveLength(5);
+  });
+
   it('asks for more of what is listed, not of what is half typed', async () => {
-    fake.answer = async () => page(['1', '2'], { total: 9, reachable: 9 });
+    fake.answer = async () => page(['1', '2'], { total: 9, reachable: 9, size: 2 });
     await search.submit({ q: 'listed' });
     search.type('half');
-    fake.answer = async () => page(['3'], { total: 9, reachable: 9, page: 2 });
+    fake.answer = async () => page(['3'], { total: 9, reachable: 9, size: 2, page: 2 });
     await search.more();
     expect(fake.asked.at(-1)).toBe('search zenodo listed 2');
     jest.advanceTimersByTime(400);
