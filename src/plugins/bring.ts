@@ -90,6 +90,7 @@ export const bring: JupyterFrontEndPlugin<void> = {
       client,
       reveal: async (path, quiet) =>
         quiet ? revealer?.later(path) : revealer?.now(path),
+      hasViewer: path => app.docRegistry.getFileTypesForPath(path).length > 0,
       hasNotebook: () => Boolean(notebooks?.currentWidget),
       insertCell: path => {
         const panel = notebooks?.currentWidget;

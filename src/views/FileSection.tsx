@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import type { Record } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import type { FilesModel } from '../models/files';
-import { isArchive } from '../models/fileTypes';
 import { useView } from './context';
 import { Destination } from './Destination';
 import { FileList } from './FileList';
@@ -112,7 +111,7 @@ function Some({
           )}
         </button>
       </div>
-      {record.files.some(file => isArchive(file.key)) && (
+      {record.files.some(file => model.isArchive(file.key)) && (
         <label className="ossr-Files-unpack">
           <input
             type="checkbox"

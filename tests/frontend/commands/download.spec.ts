@@ -8,7 +8,7 @@ import {
 } from '../../../src/commands/download';
 import { tellEnd } from '../../../src/commands/tellEnd';
 import type { Answers } from '../../../src/models/conflicts';
-import { FilesRegistry } from '../../../src/models/files';
+import { FilesRegistry } from '../../../src/models/filesRegistry';
 import { JobsModel } from '../../../src/models/jobs';
 import { FakeClient, job, plan, problem, record, settled } from '../bringing';
 import { FakeEvents } from '../events';
@@ -180,9 +180,9 @@ describe('the command that brings files', () => {
       problem: problem('credentials-missing')
     });
     expect(tellEnd(host, failed, seen)).toBe(true);
-    const { options } = Notification.manager.notifications[0] ?? {
-      options: {}
-    };
-    expect(options.actions?.map(({ label }) => label)).toEqual(['Sign in']);
+    const [news] = Notification.manager.notifications;
+    expect(news?.options.actions?.map(({ label }) => label)).toEqual([
+      'Sign in'
+    ]);
   });
 });

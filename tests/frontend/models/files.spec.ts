@@ -1,6 +1,14 @@
-import { FilesRegistry } from '../../../src/models/files';
+import { FilesRegistry } from '../../../src/models/filesRegistry';
 import { JobsModel } from '../../../src/models/jobs';
-import { copy, FakeClient, job, Later, record, settled, spec } from '../bringing';
+import {
+  copy,
+  FakeClient,
+  job,
+  Later,
+  record,
+  settled,
+  spec
+} from '../bringing';
 import { FakeEvents } from '../events';
 
 describe('FilesModel', () => {
@@ -88,10 +96,16 @@ describe('FilesModel', () => {
   it('knows which files are coming, and whether alone', () => {
     const model = files.of(record());
     events.tell(job({ spec: spec({ keys: ['a.csv'] }) }));
-    expect(model.standing('a.csv')).toMatchObject({ kind: 'coming', alone: true });
+    expect(model.standing('a.csv')).toMatchObject({
+      kind: 'coming',
+      alone: true
+    });
     expect(model.standing('b.csv').kind).toBe('absent');
     events.tell(job({ id: 'j2', created: 2 }));
-    expect(model.standing('b.csv')).toMatchObject({ kind: 'coming', alone: false });
+    expect(model.standing('b.csv')).toMatchObject({
+      kind: 'coming',
+      alone: false
+    });
     expect(model.allComing).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
 
-import { FilesRegistry } from '../../../src/models/files';
+import { FilesRegistry } from '../../../src/models/filesRegistry';
 import { JobsModel } from '../../../src/models/jobs';
 import { ViewContext } from '../../../src/views/context';
 import { FakeClient } from '../bringing';
