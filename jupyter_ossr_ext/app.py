@@ -19,7 +19,7 @@ from .backends.configuration import DEFAULTS, RepositoryConfig, configured
 from .backends.credentials import Credentials
 from .backends.http import Web
 from .backends.invenio import Invenio
-from .demo import DemoRepository
+from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
 from .models import About, DownloadSpec, Job
@@ -67,6 +67,13 @@ class OssrApp(ExtensionApp):
     demo = Bool(
         False, config=True, help="Serve sample records from this machine; never use the network."
     )
+    demo_knobs = Dict(
+        config=True,
+        help=(
+            "How the demo behaves where repositories differ, by the names of "
+            "jupyter_ossr_ext.demo.Knobs: {speed: 500000} sends so many bytes a second."
+        ),
+    )
     state_folder = Unicode(
         config=True,
         help="Where jobs are remembered. Private (0700); default: in Jupyter's data folder.",
@@ -101,7 +108,8 @@ class OssrApp(ExtensionApp):
     def initialize_settings(self) -> None:
         """Build everything; nothing is read, asked or started yet."""
         self._starting: asyncio.Task[None] | None = None
-        self._demo = DemoRepository() if self.demo else None
+        knobs = msgspec.convert(dict(self.demo_knobs), Knobs)
+        self._demo = DemoRepository(knobs) if self.demo else None
         self._web = Web(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,

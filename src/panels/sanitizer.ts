@@ -42,7 +42,8 @@ function tame(html: string): string {
   for (const link of body.querySelectorAll('a, area')) {
     harden(link);
   }
-  body.querySelectorAll('form, input, button, select, textarea, style, link')
+  body
+    .querySelectorAll('form, input, button, select, textarea, style, link')
     .forEach(node => node.replaceWith(...node.childNodes));
   return body.innerHTML;
 }

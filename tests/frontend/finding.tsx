@@ -47,7 +47,10 @@ export function source(change: Partial<Source> = {}): Source {
   };
 }
 
-export function summary(id: string, change: Partial<RecordSummary> = {}): RecordSummary {
+export function summary(
+  id: string,
+  change: Partial<RecordSummary> = {}
+): RecordSummary {
   return {
     source: 'zenodo',
     id,
@@ -69,7 +72,10 @@ export function summary(id: string, change: Partial<RecordSummary> = {}): Record
   };
 }
 
-export function page(ids: string[], change: Partial<RecordPage> = {}): RecordPage {
+export function page(
+  ids: string[],
+  change: Partial<RecordPage> = {}
+): RecordPage {
   return {
     items: ids.map(id => summary(id)),
     total: ids.length,
@@ -135,7 +141,10 @@ export function account(change: Partial<Account> = {}): Account {
   };
 }
 
-export function problem(slug: string, change: Partial<ProblemDocument> = {}): ProblemError {
+export function problem(
+  slug: string,
+  change: Partial<ProblemDocument> = {}
+): ProblemError {
   return new ProblemError({
     type: 'about:blank',
     slug,
@@ -213,7 +222,11 @@ export function viewContext(): IViewContext & {
     host.textContent = text;
     return { isDisposed: false, dispose: () => undefined };
   };
-  const files = { of: () => { throw new Error('no files in this test'); } };
+  const files = {
+    of: () => {
+      throw new Error('no files in this test');
+    }
+  };
   return {
     trans,
     ran,
@@ -224,7 +237,10 @@ export function viewContext(): IViewContext & {
   };
 }
 
-export function within(context: IViewContext, view: ReactElement): ReactElement {
+export function within(
+  context: IViewContext,
+  view: ReactElement
+): ReactElement {
   return <ViewContext value={context}>{view}</ViewContext>;
 }
 

@@ -15,3 +15,5 @@ c.ServerApp.root_dir = os.environ["JUPYTERLAB_GALATA_ROOT_DIR"]
 c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
 # Galata turns collaboration, news and the like off; workspaces and settings are set by server.py.
 c.OssrApp.demo = True
+# Slow enough that a transfer can be watched, cancelled and reloaded; nothing else notices.
+c.OssrApp.demo_knobs = {"speed": 1_500_000}

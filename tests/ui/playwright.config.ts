@@ -46,7 +46,8 @@ export default defineConfig({
     env: { OSSR_TEST_PORT: port, OSSR_TEST_TOKEN: token },
     url: `http://127.0.0.1:${port}/api?token=${token}`,
     timeout: 120000,
-    reuseExistingServer: false,
+    // While writing tests: `python tests/ui/server.py` once, with the same variables.
+    reuseExistingServer: !!process.env.OSSR_TEST_REUSE,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10000 },
     stdout: 'ignore',
     stderr: process.env.OSSR_TEST_LOG ? 'pipe' : 'ignore'

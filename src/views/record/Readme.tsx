@@ -53,7 +53,10 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
   const { preview } = useStore(model);
   if (preview.status === 'failed') {
     return (
-      <ProblemNotice problem={preview.problem} onRetry={() => void model.load()} />
+      <ProblemNotice
+        problem={preview.problem}
+        onRetry={() => void model.load()}
+      />
     );
   }
   if (preview.status !== 'ready') {

@@ -50,7 +50,12 @@ export function RecordList(props: {
   }, [search, last, items.length, page.status]);
   usePlace(search, list.scrollToIndex);
   const total = search.answer?.total ?? items.length;
-  const onKeyDown = useArrows(host, items.length, setActive, list.scrollToIndex);
+  const onKeyDown = useArrows(
+    host,
+    items.length,
+    setActive,
+    list.scrollToIndex
+  );
 
   return (
     <div

@@ -32,10 +32,13 @@ describe('commands about a record', () => {
     Notification.dismiss();
   });
 
-  const told = () => Notification.manager.notifications.map(({ message }) => message);
+  const told = () =>
+    Notification.manager.notifications.map(({ message }) => message);
 
   it('opens what a DOI means, and shows it', async () => {
-    await commands.execute(CommandIDs.openRecord, { record: '10.5281/zenodo.77' });
+    await commands.execute(CommandIDs.openRecord, {
+      record: '10.5281/zenodo.77'
+    });
     expect(browse.record.state.ref).toEqual({ source: 'zenodo', id: '77' });
     expect(reveal).toHaveBeenCalled();
   });
@@ -44,7 +47,9 @@ describe('commands about a record', () => {
     fake.resolve = async () => {
       throw problem('offline');
     };
-    await commands.execute(CommandIDs.openRecord, { record: '10.5281/zenodo.1' });
+    await commands.execute(CommandIDs.openRecord, {
+      record: '10.5281/zenodo.1'
+    });
     expect(told()).toEqual(['Title of offline. What to do about offline.']);
   });
 
@@ -91,7 +96,9 @@ describe('commands about a record', () => {
     for (const id of commands.listCommands()) {
       const { args } = await commands.describedBy(id);
       expect(args).toMatchObject({ type: 'object' });
-      const { properties } = args as { properties: { [name: string]: unknown } };
+      const { properties } = args as {
+        properties: { [name: string]: unknown };
+      };
       for (const [name, schema] of Object.entries(properties)) {
         expect(name).not.toMatch(/token|password/i);
         expect(schema).toHaveProperty('description');

@@ -30,7 +30,11 @@ describe('BrowseModel', () => {
       style: 'apa'
     });
     await browse.start();
-    expect(fake.asked).toEqual(['sources', 'record other 5', 'search other x 1']);
+    expect(fake.asked).toEqual([
+      'sources',
+      'record other 5',
+      'search other x 1'
+    ]);
     expect(browse.style.name).toBe('APA');
     expect(browse.memory.record).toEqual({ source: 'other', id: '5' });
   });

@@ -97,10 +97,12 @@ describe('SearchModel', () => {
   });
 
   it('asks for more of what is listed, not of what is half typed', async () => {
-    fake.answer = async () => page(['1', '2'], { total: 9, reachable: 9, size: 2 });
+    fake.answer = async () =>
+      page(['1', '2'], { total: 9, reachable: 9, size: 2 });
     await search.submit({ q: 'listed' });
     search.type('half');
-    fake.answer = async () => page(['3'], { total: 9, reachable: 9, size: 2, page: 2 });
+    fake.answer = async () =>
+      page(['3'], { total: 9, reachable: 9, size: 2, page: 2 });
     await search.more();
     expect(fake.asked.at(-1)).toBe('search zenodo listed 2');
     jest.advanceTimersByTime(400);
@@ -119,7 +121,11 @@ describe('SearchModel', () => {
   it('forgets facets and order that only the other source knows', async () => {
     await search.submit({ q: 'a', sort: 'newest', facets: { type: ['x'] } });
     search.setSource('other');
-    expect(fake.queries.at(-1)).toMatchObject({ q: 'a', sort: null, facets: {} });
+    expect(fake.queries.at(-1)).toMatchObject({
+      q: 'a',
+      sort: null,
+      facets: {}
+    });
   });
 
   it('drops a facet with its last value', async () => {

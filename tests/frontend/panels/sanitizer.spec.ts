@@ -22,7 +22,9 @@ describe('the strict sanitiser', () => {
   });
 
   it('fetches no image from elsewhere, but links it', () => {
-    const host = clean('<img src="https://spy.example/pixel.png" alt="a plot">');
+    const host = clean(
+      '<img src="https://spy.example/pixel.png" alt="a plot">'
+    );
     expect(host.querySelector('img')).toBeNull();
     expect(host.querySelector('a')?.href).toBe('https://spy.example/pixel.png');
     expect(host.textContent).toBe('a plot');

@@ -19,7 +19,8 @@ describe('AccountView', () => {
       await model.show('zenodo');
     });
   };
-  const field = () => screen.getByLabelText<HTMLInputElement>('Personal access token');
+  const field = () =>
+    screen.getByLabelText<HTMLInputElement>('Personal access token');
   const enter = (token: string) =>
     act(async () => {
       fireEvent.change(field(), { target: { value: token } });
@@ -46,7 +47,9 @@ describe('AccountView', () => {
     await show();
     await enter('wrong');
     expect(field().value).toBe('');
-    expect(screen.getByRole('alert').textContent).toContain('credentials-rejected');
+    expect(screen.getByRole('alert').textContent).toContain(
+      'credentials-rejected'
+    );
     expect(document.body.innerHTML).not.toContain('wrong');
   });
 
@@ -63,7 +66,9 @@ describe('AccountView', () => {
   it('does not offer to remove a token that the hub provides', async () => {
     fake.who = account({ signedIn: true, name: 'Ada', origin: 'environment' });
     await show();
-    expect(screen.queryByRole('button', { name: 'Remove the token' })).toBeNull();
+    expect(
+      screen.queryByRole('button', { name: 'Remove the token' })
+    ).toBeNull();
     expect(screen.getByText(/environment of the Jupyter server/)).toBeTruthy();
   });
 

@@ -1,4 +1,4 @@
-import { act, createEvent, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 
 import { CommandIDs } from '../../../src/commands/ids';
 import { SearchModel } from '../../../src/models/search';
@@ -18,11 +18,17 @@ describe('SearchView', () => {
   let fake: FakeClient;
   let search: SearchModel;
   let context: ReturnType<typeof viewContext>;
-  const sources = [source(), source({ id: 'sand', title: 'Sand', sandbox: true })];
+  const sources = [
+    source(),
+    source({ id: 'sand', title: 'Sand', sandbox: true })
+  ];
 
   const show = async (at = sources[0]!) => {
     render(
-      within(context, <SearchView search={search} sources={sources} source={at} />)
+      within(
+        context,
+        <SearchView search={search} sources={sources} source={at} />
+      )
     );
     await act(async () => {
       await search.begin(at.id);
@@ -32,9 +38,7 @@ describe('SearchView', () => {
 
   beforeEach(() => {
     // jsdom lays nothing out: say that there is room, or no hit is in sight.
-    jest
-      .spyOn(Element.prototype, 'clientHeight', 'get')
-      .mockReturnValue(800);
+    jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
     jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(250);
     fake = new FakeClient();
     search = new SearchModel(fake.client);
@@ -93,17 +97,23 @@ describe('SearchView', () => {
     expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
       'First 10,000 of 25,000 records: narrow the search to see others'
     );
-    expect(
-      screen.getByRole('article').getAttribute('aria-setsize')
-    ).toBe('25000');
+    expect(screen.getByRole('article').getAttribute('aria-setsize')).toBe(
+      '25000'
+    );
   });
 
   it('offers what could be changed where nothing was found', async () => {
     fake.answer = async () => page([]);
     await show();
-    await act(() => search.submit({ q: 'zz', raw: true, facets: { type: ['x'] } }));
-    fireEvent.click(screen.getByRole('button', { name: 'Search without the filters' }));
-    fireEvent.click(screen.getByRole('button', { name: 'Search as plain text' }));
+    await act(() =>
+      search.submit({ q: 'zz', raw: true, facets: { type: ['x'] } })
+    );
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Search without the filters' })
+    );
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Search as plain text' })
+    );
     fireEvent.click(screen.getByRole('button', { name: 'Search in Sand' }));
     expect(context.ran).toEqual([
       [CommandIDs.search, { facets: {} }],
@@ -118,12 +128,16 @@ describe('SearchView', () => {
       throw problem('rate-limited', { retryAfter: 23 });
     };
     await show();
-    expect(screen.getByRole('alert').textContent).toContain('Trying again in 23 s');
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Trying again in 23 s'
+    );
     fake.answer = async () => page(['1']);
     await act(async () => {
       await jest.advanceTimersByTimeAsync(10_000);
     });
-    expect(screen.getByRole('alert').textContent).toContain('Trying again in 13 s');
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Trying again in 13 s'
+    );
     await act(async () => {
       await jest.advanceTimersByTimeAsync(13_500);
     });
@@ -163,7 +177,8 @@ describe('SearchView', () => {
     await show();
     fake.asked.length = 0;
     const box = screen.getByRole<HTMLInputElement>('searchbox');
-    const paste = createEvent.paste(box);
+    // JupyterLab's stand-in for a ClipboardEvent does not bubble.
+    const paste = new Event('paste', { bubbles: true, cancelable: true });
     Object.defineProperty(paste, 'clipboardData', {
       value: { getData: () => ' 10.5281/zenodo.7\n' }
     });
@@ -179,7 +194,9 @@ describe('SearchView', () => {
 
   it('searches for special signs as they are typed, on Enter', async () => {
     await show();
-    fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'c++ a/b "' } });
+    fireEvent.change(screen.getByRole('searchbox'), {
+      target: { value: 'c++ a/b "' }
+    });
     await act(async () => {
       fireEvent.submit(screen.getByRole('search'));
       await settled();
@@ -218,7 +235,9 @@ describe('SearchView', () => {
           {
             name: 'type',
             title: 'Type',
-            buckets: [{ key: 'sw', title: 'Software', count: 3, selected: false }]
+            buckets: [
+              { key: 'sw', title: 'Software', count: 3, selected: false }
+            ]
           }
         ]
       });
@@ -230,7 +249,9 @@ describe('SearchView', () => {
     });
     expect(search.state.query.facets).toEqual({ type: ['sw'] });
     await act(async () => {
-      fireEvent.click(screen.getByRole('button', { name: 'Remove the filter Software' }));
+      fireEvent.click(
+        screen.getByRole('button', { name: 'Remove the filter Software' })
+      );
       await settled();
     });
     expect(search.state.query.facets).toEqual({});
