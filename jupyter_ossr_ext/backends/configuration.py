@@ -84,7 +84,7 @@ def configured(entries: Mapping[str, Any]) -> list[RepositoryConfig]:
     return configs
 
 
-def _config(id: str, entry: Any) -> RepositoryConfig:
+def _config(id: Any, entry: Any) -> RepositoryConfig:
     if not isinstance(entry, Mapping):
         raise ValueError("write its settings as a dictionary with at least a url")
     if not isinstance(id, str) or not ID.match(id):

@@ -48,7 +48,7 @@ DEFAULT_FIELDS = (*_ACCENT, *_STANDARD, *_KEYWORD)
 #: Letters that Unicode does not take apart.
 _FOLDED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d"})
 _WORD = re.compile(
-    r"\w+(?:(?:(?<=[^\W\d_])[.'’](?=[^\W\d_])|(?<=\d)[.,](?=\d))\w+)*",
+    r"\w+(?:(?:(?<=[^\W\d_])[.'’](?=[^\W\d_])|(?<=\d)[.,](?=\d))\w+)*",  # noqa: RUF001
 )
 #: Passes InvenioRDM's own parser, but not OpenSearch's: one slash, a last `!`, a double negation.
 _UNSEARCHABLE = re.compile(r'[^/"\\]+/[^/"]*|.*[^\\\s]!|.*(?:NOT\s+NOT\s|!!).*')

@@ -39,7 +39,8 @@ function addOpening(context: IRecordCommands): void {
       ...WHICH,
       fromBox: {
         type: 'boolean',
-        description: 'It was typed into the search: search for it if it is no record'
+        description:
+          'It was typed into the search: search for it if it is no record'
       }
     }),
     execute: args =>
@@ -116,7 +117,8 @@ function addTaking(context: IRecordCommands): void {
       ...WHICH,
       style: {
         type: 'string',
-        description: 'bibtex, cff or the name of a CSL style; without it, the last used'
+        description:
+          'bibtex, cff or the name of a CSL style; without it, the last used'
       }
     }),
     isEnabled: args => hasRef(context, args),
@@ -125,8 +127,8 @@ function addTaking(context: IRecordCommands): void {
         const style = text(args, 'style') ?? browse.style.state.style;
         await copy(await browse.cite(await refOf(context, args), style));
         browse.style.choose(style);
-        const { title } = browse.style;
-        Notification.success(trans.__('Citation copied (%1)', title), SHORT);
+        const { name } = browse.style;
+        Notification.success(trans.__('Citation copied (%1)', name), SHORT);
       })
   });
 }

@@ -1,4 +1,5 @@
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { OssrClient } from '../api/client';
 import type { IQuery, RecordPage, RecordSummary } from '../api/types';
@@ -159,8 +160,13 @@ export class SearchModel extends Store<ISearchState> {
 
   /** Whether there are hits that can be shown but have not been asked for. */
   get hasMore(): boolean {
-    const page = shown(this.state.page);
-    return page !== null && this.state.items.length < page.reachable;
+    const { answer } = this;
+    // Counted in pages, not in hits: a page of records that we have already would never end it.
+    return (
+      answer !== null &&
+      answer.items.length > 0 &&
+      answer.page * answer.size < answer.reachable
+    );
   }
 
   /** Ask for the next page, unless one is on its way or there is none. */

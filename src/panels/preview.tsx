@@ -18,7 +18,9 @@ export function makePreview(
   if (kind === 'archive') {
     const model = browse.archive(file);
     void model.load();
-    const content = new ViewWidget(context, () => <ArchiveView model={model} />);
+    const content = new ViewWidget(context, () => (
+      <ArchiveView model={model} />
+    ));
     return inMain(content, file, listIcon);
   }
   const model = browse.preview(file);

@@ -38,7 +38,13 @@ export function Action(props: IActionProps): JSX.Element {
       aria-label={iconOnly || props.children ? label : undefined}
       onClick={() => run(command, args)}
     >
-      {Icon && <Icon.react tag="span" aria-hidden="true" className="ossr-Action-icon" />}
+      {Icon && (
+        <Icon.react
+          tag="span"
+          aria-hidden="true"
+          className="ossr-Action-icon"
+        />
+      )}
       {!iconOnly && <span className="ossr-Action-words">{words}</span>}
     </Button>
   );

@@ -52,7 +52,10 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
 
 function Failure(props: {
   model: ArchiveModel;
-  problem: Extract<ArchiveModel['state']['archive'], { status: 'failed' }>['problem'];
+  problem: Extract<
+    ArchiveModel['state']['archive'],
+    { status: 'failed' }
+  >['problem'];
 }): JSX.Element {
   const { model, problem } = props;
   const action = useProblemAction(problem, { source: model.file.source });
@@ -79,7 +82,12 @@ function Contents(props: { file: IFileRef; archive: Archive }): JSX.Element {
               formatCount(archive.members.length),
               formatCount(archive.total)
             )
-          : trans._n('%2 entry', '%2 entries', archive.total, formatCount(archive.total))}
+          : trans._n(
+              '%2 entry',
+              '%2 entries',
+              archive.total,
+              formatCount(archive.total)
+            )}
       </p>
       <Branch file={file} folder={tree} open={first} />
     </>

@@ -13,7 +13,9 @@ export function BrowseView({ browse }: { browse: BrowseModel }): JSX.Element {
   const { source: account } = useStore(browse.account);
   const { current } = browse.sources;
   if (problem) {
-    return <ProblemNotice problem={problem} onRetry={() => void browse.start()} />;
+    return (
+      <ProblemNotice problem={problem} onRetry={() => void browse.start()} />
+    );
   }
   if (account !== null) {
     return <AccountView account={browse.account} sources={browse.sources} />;

@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import type { Record } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import type { FilesModel } from '../models/files';
-import { isArchive } from '../models/fileTypes';
 import { useView } from './context';
 import { Destination } from './Destination';
 import { FileList } from './FileList';
@@ -100,6 +99,7 @@ function Some({
         <button
           type="button"
           className={`jp-Button jp-mod-styled${selected.size > 0 ? '' : ' jp-mod-accept'}`}
+          disabled={model.allComing}
           onClick={() => run(CommandIDs.download, target)}
         >
           {trans._n(
@@ -111,7 +111,7 @@ function Some({
           )}
         </button>
       </div>
-      {record.files.some(file => isArchive(file.key)) && (
+      {record.files.some(file => model.isArchive(file.key)) && (
         <label className="ossr-Files-unpack">
           <input
             type="checkbox"

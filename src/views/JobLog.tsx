@@ -44,7 +44,7 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
         {matching.length > 0
           ? matching.join('\n')
           : wanted === ''
-            ? trans.__('Nothing has been said yet.')
+            ? trans.__('There is nothing in the log.')
             : trans.__('No line matches.')}
       </pre>
     </div>

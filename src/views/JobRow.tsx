@@ -4,8 +4,9 @@ import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import { Bar } from './Bar';
 import { useView } from './context';
+import { progressWords } from './progressWords';
 import { Safe } from './Safe';
-import { formatCount, formatSize, formatSpan } from './format';
+import { formatCount, formatSize } from './format';
 import { JobProblem } from './JobProblem';
 import { visible } from './names';
 
@@ -173,30 +174,6 @@ function how(job: Job, trans: TranslationBundle): string {
     case 'interrupted':
       return trans.__('Interrupted');
   }
-}
-
-function progressWords({ progress }: Job, trans: TranslationBundle): string {
-  if (!progress) {
-    return trans.__('Starting');
-  }
-  const { done, total, unit, rate, remaining, note } = progress;
-  const amount = unit === 'bytes' ? formatSize : formatCount;
-  const parts = [
-    total === null
-      ? amount(done)
-      : trans.__('%1 of %2', amount(done), amount(total))
-  ];
-  if (note !== null) {
-    parts.push(note);
-  } else {
-    if (rate !== null && rate > 0 && unit === 'bytes') {
-      parts.push(trans.__('%1/s', formatSize(rate)));
-    }
-    if (remaining !== null) {
-      parts.push(trans.__('%1 left', formatSpan(remaining, trans)));
-    }
-  }
-  return parts.join(' · ');
 }
 
 function outcome({ result }: Job, trans: TranslationBundle): string {

@@ -127,7 +127,10 @@ function RecordBody(props: {
   useStore(model);
   const source = tools.source(record.source);
   return (
-    <article className="ossr-Record-body" aria-labelledby={`ossr-title-${record.id}`}>
+    <article
+      className="ossr-Record-body"
+      aria-labelledby={`ossr-title-${record.id}`}
+    >
       <Header
         record={record}
         source={source}

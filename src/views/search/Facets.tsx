@@ -31,7 +31,9 @@ export function Facets({ search }: { search: SearchModel }): JSX.Element {
         />
         <Switch
           label={trans.__('Raw query syntax')}
-          help={trans.__('Fields, AND, OR, wildcards: as the repository reads them')}
+          help={trans.__(
+            'Fields, AND, OR, wildcards: as the repository reads them'
+          )}
           on={query.raw}
           onChange={raw => void search.submit({ raw })}
         />
