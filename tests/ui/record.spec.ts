@@ -115,14 +115,16 @@ test('nothing of a hostile record runs, and its names cannot deceive', async ({
     }
   });
   await ossr.open();
-  await ossr.search('Mallory');
   await ossr.show(IDS.hostile);
   await expect(ossr.record.getByRole('heading', { level: 2 })).toContainText(
     '<script>'
   );
-  const readme = ossr.record.getByText('Nothing of this may run.');
-  await readme.scrollIntoViewIfNeeded();
-  await expect(readme).toBeVisible();
+  await ossr.record
+    .getByRole('heading', { name: 'README' })
+    .scrollIntoViewIfNeeded();
+  await expect(
+    ossr.record.getByText('Nothing of this may run.')
+  ).toBeVisible();
   await expect(ossr.rows.filter({ hasText: 'invoice' })).toContainText(
     'U+202E'
   );
@@ -206,7 +208,7 @@ test('README, notebook, table, picture and archive are looked into before they a
   );
 
   const archive = await look('gammaspec-1.2.0.zip', 'Show contents');
-  await expect(archive).toContainText('13 entries');
+  await expect(archive).toContainText('9 entries');
   const member = archive.getByRole('listitem').filter({ hasText: 'README.md' });
   await member.getByRole('button', { name: 'Preview README.md' }).last().click();
   await expect(
