@@ -183,11 +183,14 @@ test('an archive is unpacked when one asks for it', async ({ ossr }) => {
   await ossr.files.getByRole('button', { name: /^Bring the file/ }).click();
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
-  const readme = job.result?.files.find(({ path }) => path.endsWith('README.md'));
-  expect(readme?.fate).toBe('unpacked');
-  expect((await ossr.disk.read(readme?.path ?? '')).toString()).toBe(
-    '# Noise budget\n'
-  );
+  const unpacked = job.result?.files.find(({ fate }) => fate === 'unpacked');
+  expect(unpacked).toBeDefined();
+  expect(await ossr.disk.list(job.spec.folder)).toContain('noise-budget');
+  expect(
+    (
+      await ossr.disk.read(`${job.spec.folder}/noise-budget/noise-budget/README.md`)
+    ).toString()
+  ).toBe('# Noise budget\n');
 });
 
 test('a brought file becomes a cell that reads it, by command and by dragging its row', async ({

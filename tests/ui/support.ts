@@ -176,10 +176,11 @@ export class Ossr {
   async ended(): Promise<IJob> {
     await expect
       .poll(
-        async () => (await this.ask<IJob[]>('jobs')).map(({ state }) => state),
+        async () =>
+          (await this.ask<IJob[]>('jobs')).map(({ state }) => state).join(),
         { timeout: 45_000 }
       )
-      .toEqual([expect.not.stringMatching(/queued|running/)]);
+      .toMatch(/^(succeeded|failed|cancelled|interrupted)$/);
     return this.job();
   }
 
@@ -260,9 +261,11 @@ export const test = base.extend<IFixtures>({
 
   page: async ({ page, context, request, tmpPath }, use) => {
     await forget(request);
+    await sweep(request, tmpPath);
     await context.setExtraHTTPHeaders({});
     await page.goto(`tree/${tmpPath}?reset&token=${TOKEN}`);
     await use(page);
+    await forget(request);
   },
 
   ossr: async ({ page, request, tmpPath }, use) => {
@@ -284,5 +287,14 @@ async function forget(request: APIRequestContext): Promise<void> {
         .not.toMatch(/queued|running/);
     }
     await request.delete(`/${API}/jobs/${id}`);
+  }
+}
+
+/** What is left of other tests would be shown as "already here". */
+async function sweep(request: APIRequestContext, keep: string): Promise<void> {
+  const root = await request.get('/api/contents/?content=1');
+  const { content } = (await root.json()) as { content: { path: string }[] };
+  for (const { path } of content.filter(({ path }) => path !== keep)) {
+    await request.delete(`/api/contents/${encodeURI(path)}`);
   }
 }
