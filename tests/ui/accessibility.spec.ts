@@ -18,7 +18,10 @@ async function findings(page: Page): Promise<string[]> {
         run(where: string[][]): Promise<{ violations: IFinding[] }>;
       };
     };
-    const ours = ['#jupyter-ossr-ext-sidebar', '#jp-main-dock-panel .ossr-View'];
+    const ours = [
+      '#jupyter-ossr-ext-sidebar',
+      '#jp-main-dock-panel .ossr-View'
+    ];
     const there = ours.filter(path => document.querySelector(path));
     return (await axe.run(there.map(path => [path]))).violations;
   });
@@ -31,10 +34,7 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 const PLACES: [string, (ossr: Ossr) => Promise<void>][] = [
-  [
-    'the start',
-    async ossr => expect(ossr.status).toContainText('30 records')
-  ],
+  ['the start', async ossr => expect(ossr.status).toContainText('30 records')],
   [
     'filters and results',
     async ossr => {

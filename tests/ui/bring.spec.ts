@@ -16,7 +16,9 @@ test('search and open a record in two clicks; a third brings one file, verified,
   await ossr.click(
     ossr.row('events.csv').getByRole('button', { name: 'Bring and open' })
   );
-  await expect(page.getByRole('main').getByRole('tab', { name: 'events.csv' })).toBeVisible();
+  await expect(
+    page.getByRole('main').getByRole('tab', { name: 'events.csv' })
+  ).toBeVisible();
   expect(ossr.clicks).toBe(3);
 
   const job = await ossr.ended();
@@ -38,7 +40,9 @@ test('the third click brings all files, folders in their names and all', async (
   await page.keyboard.type('CTAO prod5');
   await page.keyboard.press('Enter');
   await ossr.click(ossr.hit(/instrument response/));
-  await ossr.click(ossr.files.getByRole('button', { name: /^Bring all \(5 files/ }));
+  await ossr.click(
+    ossr.files.getByRole('button', { name: /^Bring all \(5 files/ })
+  );
   expect(ossr.clicks).toBe(3);
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
@@ -60,11 +64,15 @@ test('some of sixty files are chosen through a filter, and only they are brought
   await ossr.show(IDS.manyFiles);
   await expect(ossr.files).toContainText('60 files');
   expect(await ossr.rows.count()).toBeLessThan(40);
-  await ossr.files.getByRole('searchbox', { name: 'Filter files' }).fill('run-02');
+  await ossr.files
+    .getByRole('searchbox', { name: 'Filter files' })
+    .fill('run-02');
   await expect(ossr.rows).toHaveCount(10);
   await ossr.files.getByLabel('Select run-021.csv').check();
   await ossr.files.getByLabel('Select run-022.csv').check();
-  await ossr.files.getByRole('button', { name: /^Bring selected \(2,/ }).click();
+  await ossr.files
+    .getByRole('button', { name: /^Bring selected \(2,/ })
+    .click();
   const job = await ossr.ended();
   expect(await ossr.disk.list(job.spec.folder)).toEqual([
     'run-021.csv',
@@ -73,7 +81,11 @@ test('some of sixty files are chosen through a filter, and only they are brought
   await ossr.disk.verified(job);
 });
 
-test('the folder is shown before, and can be another', async ({ page, ossr, request }) => {
+test('the folder is shown before, and can be another', async ({
+  page,
+  ossr,
+  request
+}) => {
   await request.put(`/api/contents/${ossr.folder}/elsewhere`, {
     data: { type: 'directory' }
   });
@@ -88,9 +100,14 @@ test('the folder is shown before, and can be another', async ({ page, ossr, requ
   await dialog.getByRole('listitem', { name: /elsewhere/ }).click();
   await dialog.getByRole('button', { name: 'Select' }).click();
   await expect(into).toContainText(`${ossr.folder}/elsewhere`);
-  await ossr.row('events.json').getByRole('button', { name: 'Bring events.json' }).click();
+  await ossr
+    .row('events.json')
+    .getByRole('button', { name: 'Bring events.json' })
+    .click();
   const job = await ossr.ended();
-  expect(job.result?.files[0]?.path).toBe(`${ossr.folder}/elsewhere/events.json`);
+  expect(job.result?.files[0]?.path).toBe(
+    `${ossr.folder}/elsewhere/events.json`
+  );
   await ossr.disk.verified(job);
   await into.getByRole('button', { name: 'Use the default' }).click();
   await expect(into).toContainText('Crab-nebula');
@@ -167,7 +184,9 @@ test('the file browser and the record say what is here, and what was edited sinc
   await expect(item('events.json')).toHaveClass(/jp-mod-selected/);
   await expect(item('events.json')).toHaveAttribute('data-ossr-state', 'here');
   await expect(item('events.csv')).toHaveAttribute('data-ossr-state', 'edited');
-  await expect(item('events.csv').getByRole('img', { name: /edited since/ })).toBeVisible();
+  await expect(
+    item('events.csv').getByRole('img', { name: /edited since/ })
+  ).toBeVisible();
 
   await ossr.icon.click();
   await ossr.record.getByRole('button', { name: 'Results' }).click();
@@ -188,7 +207,7 @@ test('an archive is unpacked when one asks for it', async ({ ossr }) => {
   expect(await ossr.disk.list(job.spec.folder)).toContain('noise-budget');
   expect(
     (
-      await ossr.disk.read(`${job.spec.folder}/noise-budget/noise-budget/README.md`)
+      await ossr.disk.read(`${job.spec.folder}/noise-budget/README.md`)
     ).toString()
   ).toBe('# Noise budget\n');
 });
@@ -200,7 +219,10 @@ test('a brought file becomes a cell that reads it, by command and by dragging it
   await page.notebook.createNew('analysis.ipynb');
   await ossr.open();
   await ossr.show(IDS.eventList);
-  await ossr.row('events.csv').getByRole('button', { name: 'Bring events.csv' }).click();
+  await ossr
+    .row('events.csv')
+    .getByRole('button', { name: 'Bring events.csv' })
+    .click();
   await ossr.ended();
   const row = ossr.row('events.csv');
   await expect(row).toContainText('already here');
@@ -212,8 +234,14 @@ test('a brought file becomes a cell that reads it, by command and by dragging it
   );
 
   // One that is not here yet: the drop brings it.
-  const from = await ossr.row('events.fits').locator('.ossr-File-name').boundingBox();
-  const to = await page.locator('.jp-Notebook .jp-CodeCell').first().boundingBox();
+  const from = await ossr
+    .row('events.fits')
+    .locator('.ossr-File-name')
+    .boundingBox();
+  const to = await page
+    .locator('.jp-Notebook .jp-CodeCell')
+    .first()
+    .boundingBox();
   expect(from && to).toBeTruthy();
   if (from && to) {
     await page.mouse.move(from.x + 20, from.y + 8);
@@ -222,6 +250,8 @@ test('a brought file becomes a cell that reads it, by command and by dragging it
     await page.mouse.move(to.x + 200, to.y + 10, { steps: 8 });
     await page.mouse.up();
   }
-  await expect(cells.filter({ hasText: 'fits.open' })).toContainText('events.fits');
+  await expect(cells.filter({ hasText: 'fits.open' })).toContainText(
+    'events.fits'
+  );
   await expect(ossr.row('events.fits')).toContainText('already here');
 });

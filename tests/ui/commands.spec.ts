@@ -68,7 +68,10 @@ test('a command without arguments asks for what it needs, and is heard when it f
   );
   await ossr.command('ossr:search', { query: 'lofar' });
   await expect(ossr.status).toContainText('2 records');
-  await ossr.command('ossr:download', { source: 'demo', record: 'aaaaa-aaaaa' });
+  await ossr.command('ossr:download', {
+    source: 'demo',
+    record: 'aaaaa-aaaaa'
+  });
   await expect(page.locator('.Toastify__toast')).toContainText(
     'There is no such thing'
   );

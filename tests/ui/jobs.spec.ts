@@ -13,11 +13,13 @@ test('a transfer shows how far it is everywhere, is cancelled within a second, a
   await expect(
     ossr.files.getByRole('progressbar', { name: /skim\.bin/ }).first()
   ).toHaveAttribute('aria-valuenow', /\d+/);
-  const status = page.getByRole('button', { name: /1 transfer, \d+ percent done/ });
+  const status = page.getByRole('button', {
+    name: /1 transfer, \d+ percent done/
+  });
   await expect(status).toBeVisible();
   await expect(ossr.tab('Transfers')).toContainText('1');
 
-  await page.locator('.jp-SideBar [data-id="jp-running-sessions"]').click();
+  await page.sidebar.openTab('jp-running-sessions');
   await expect(
     page.locator('#jp-running-sessions').getByText('LHC open data skim')
   ).toBeVisible();

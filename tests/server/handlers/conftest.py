@@ -78,16 +78,20 @@ def token(jp_auth_header: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-async def cookies(
+def sign_in(
     jp_serverapp: ServerApp, http_server_client: Any, jp_base_url: str
-) -> dict[str, str]:
-    """What a browser keeps after signing in: by name."""
-    path = url_path_join(jp_base_url, f"api/status?token={jp_serverapp.identity_provider.token}")
-    first = await http_server_client.fetch(path)
-    jar: SimpleCookie = SimpleCookie()
-    for line in first.headers.get_list("Set-Cookie"):
-        jar.load(line)
-    login = await http_server_client.fetch(url_path_join(jp_base_url, "login"), raise_error=False)
-    for line in login.headers.get_list("Set-Cookie"):
-        jar.load(line)
-    return {name: morsel.value for name, morsel in jar.items()}
+) -> Callable[[], Awaitable[dict[str, str]]]:
+    """`await sign_in()`: what a browser keeps after signing in, by name."""
+
+    async def cookies() -> dict[str, str]:
+        token = jp_serverapp.identity_provider.token
+        jar: SimpleCookie = SimpleCookie()
+        for path in (f"api/status?token={token}", "login"):
+            response = await http_server_client.fetch(
+                url_path_join(jp_base_url, path), raise_error=False
+            )
+            for line in response.headers.get_list("Set-Cookie"):
+                jar.load(line)
+        return {name: morsel.value for name, morsel in jar.items()}
+
+    return cookies
