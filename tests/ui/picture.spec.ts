@@ -1,9 +1,20 @@
 import { copyFileSync, mkdirSync, statSync } from 'fs';
 import { join } from 'path';
 
-import { expect, IDS, test } from './support';
+import { expect, IDS, test as base } from './support';
 
 const IMAGES = join(__dirname, '..', '..', 'docs', 'images');
+
+// The folder is in the picture: it has the name that a person would give it.
+const test = base.extend({
+  tmpPath: async ({ request }, use) => {
+    await request.put('/api/contents/analysis', {
+      data: { type: 'directory' }
+    });
+    await use('analysis');
+    await request.delete('/api/contents/analysis');
+  }
+});
 
 test.use({ viewport: { width: 1280, height: 800 } });
 
