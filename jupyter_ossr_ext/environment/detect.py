@@ -74,9 +74,9 @@ def detect(root: Path) -> list[Sign]:
     ranked.sort(key=lambda item: item[0])
     signs = _without_doubles([sign for _, sign in ranked])
     if found := notebooks.find(root):
-        path = found[0].relative_to(root).as_posix()
+        first = found[0].relative_to(root).as_posix()
         why = f"{len(found)} notebook{'s' if found[1:] else ''}, and nothing that lists packages"
-        signs.append(Sign(kind="notebooks", path=path, ecosystem="python", why=why, guess=True))
+        signs.append(Sign(kind="notebooks", path=first, ecosystem="python", why=why, guess=True))
     return signs
 
 

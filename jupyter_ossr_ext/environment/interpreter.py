@@ -56,7 +56,7 @@ async def ask(python: str, what: str, *words: str, type: type[T], env: Mapping[s
     argv = [python, "-c", PROBE.read_text(encoding="utf-8"), what, *words]
     try:
         with tempfile.TemporaryDirectory() as empty:
-            done = await run(argv, cwd=Path(empty), env=env, timeout=PATIENCE)
+            done = await run(argv, cwd=Path(empty), env=env, patience=PATIENCE)
     except TimeoutError:
         raise CannotInstall("The Python of this kernel does not answer.") from None
     line = next((line for line in reversed(done.lines) if line.startswith("@@")), None)

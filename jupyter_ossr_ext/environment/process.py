@@ -44,12 +44,12 @@ async def run(
     cwd: Path,
     env: Mapping[str, str],
     on_line: Callable[[str], None] = lambda line: None,
-    timeout: float | None = None,
+    patience: float | None = None,
     keep: int = KEPT,
 ) -> Finished:
     """Run a program to its end; cancelling ends it and its children within a second.
 
-    Raises `TimeoutError` after `timeout` seconds, once the program is gone.
+    Raises `TimeoutError` after `patience` seconds, once the program is gone.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -72,7 +72,7 @@ async def run(
         on_line(line)
 
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(patience):
             code = await _followed(process, tell)
     finally:
         await asyncio.shield(_end(process))
@@ -84,11 +84,11 @@ async def check(
     *,
     env: Mapping[str, str],
     on_line: Callable[[str], None] = lambda line: None,
-    timeout: float | None = None,
+    patience: float | None = None,
 ) -> Finished:
     """Run a planned command; raises the problem that its output shows if it fails."""
     done = await run(
-        command.argv, cwd=Path(command.folder), env=env, on_line=on_line, timeout=timeout
+        command.argv, cwd=Path(command.folder), env=env, on_line=on_line, patience=patience
     )
     if done.code:
         raise explain(done.lines, command.purpose)
