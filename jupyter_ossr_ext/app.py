@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Dict, Int, Unicode
+from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
 from . import __version__
 from .backends.configuration import DEFAULTS, RepositoryConfig, configured
@@ -89,6 +89,14 @@ class OssrApp(ExtensionApp):
     )
 
     services: Services
+
+    @validate("repositories")
+    def _check_repositories(self, proposal: Any) -> Any:
+        try:
+            configured(proposal["value"])
+        except ValueError as error:
+            raise TraitError(str(error)) from None
+        return proposal["value"]
 
     def initialize_settings(self) -> None:
         """Build everything; nothing is read, asked or started yet."""

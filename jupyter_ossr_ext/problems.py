@@ -13,6 +13,7 @@
     - Busy                   409  another job writes the same file
     - NoSpace                507  the disk is too full
     - BadQuery               400  the repository cannot read the search text
+    - UnsafeStore            507  the folder for tokens cannot be kept private
     - UnsafeArchive          422  an archive with links, devices, or too much in it
   x Unavailable                   the world must change; trying later may help
     - UpstreamDown           502  no answer, or a broken one
@@ -130,6 +131,10 @@ class NoSpace(Refused):
 
 class BadQuery(Refused):
     slug, title, status = "bad-query", "The search text cannot be read", 400
+
+
+class UnsafeStore(Refused):
+    slug, title, status = "unsafe-store", "Tokens cannot be kept safely here", 507
 
 
 class UnsafeArchive(Refused):

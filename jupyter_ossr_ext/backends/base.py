@@ -64,6 +64,10 @@ class Repository(Protocol):
         """The id that a DOI, URL or id means here; None if it is not one of ours."""
         ...
 
+    async def identity(self) -> str:
+        """Changes whenever we become somebody else there; tells nothing about the token."""
+        ...
+
     async def account(self) -> Account:
         """Who the token belongs to, asked of the repository."""
         ...
@@ -89,6 +93,17 @@ class Repository(Protocol):
 
     def connection(self) -> AbstractAsyncContextManager[None]:
         """A place among the connections that this host allows; waits while it asks us to."""
+        ...
+
+    def grow(self) -> int:
+        """One more connection paid off: allow another, up to 8. Gives what is allowed now.
+
+        Answers of 429 halve it without being told. Safe from any thread.
+        """
+        ...
+
+    def shrink(self) -> int:
+        """More connections did not pay off: allow half. Gives what is allowed now."""
         ...
 
     def open(

@@ -20,6 +20,7 @@ from .reporter import Reporter
 
 Work = Callable[[Job, Reporter], Awaitable[JobResult | None]]
 Listener = Callable[[Job], None]
+Forgotten = Callable[[Job, bytes | None], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Runner:
         journal: Where jobs are remembered.
         limits: How many jobs of a type run at once; others wait as `queued`.
         resumable: Types of spec whose work goes on from its checkpoint.
+        forgotten: Told, for each type of spec, that a job with this checkpoint left the list.
     """
 
     def __init__(
@@ -41,11 +43,14 @@ class Runner:
         *,
         limits: dict[type, int] | None = None,
         resumable: frozenset[type] = frozenset(),
+        forgotten: dict[type, Forgotten] | None = None,
     ) -> None:
         self._work = work
         self._journal = journal
         self._slots = {kind: asyncio.Semaphore(n) for kind, n in (limits or {}).items()}
         self._resumable = resumable
+        self._forgotten = forgotten or {}
+        self._cleaning: set[asyncio.Task[None]] = set()
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
         self._checkpoints: dict[str, bytes] = {}
@@ -131,9 +136,28 @@ class Runner:
         if id in self._tasks:
             raise Malformed("Cancel this job before removing it from the list.")
         del self._jobs[id]
-        self._checkpoints.pop(id, None)
-        self._write((id, "forget"), lambda: self._journal.forget(id))
+        if told := self._forgotten.get(type(job.spec)):
+            task = asyncio.create_task(self._clean(job, told))
+            self._cleaning.add(task)
+            task.add_done_callback(self._cleaning.discard)
+        else:
+            self._checkpoints.pop(id, None)
+            self._write((id, "forget"), lambda: self._journal.forget(id))
         return job
+
+    def knows(self, id: str) -> bool:
+        """True for a job that is on the list. Safe from any thread."""
+        return id in self._jobs
+
+    async def _clean(self, job: Job, told: Forgotten) -> None:
+        checkpoint = self._checkpoints.pop(job.id, None)
+        if checkpoint is None:
+            checkpoint = await asyncio.to_thread(self._journal.checkpoint, job.id)
+        try:
+            await told(job, checkpoint)
+        except Problem as problem:
+            log.warning("What job %s left could not be removed: %s", job.id, problem)
+        self._write((job.id, "forget"), lambda: self._journal.forget(job.id))
 
     async def log(self, id: str) -> list[str]:
         """What a job said so far."""
@@ -148,6 +172,7 @@ class Runner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._cleaning, return_exceptions=True)
         await asyncio.sleep(0)  # the done-callbacks
         await self.written()
 

@@ -61,6 +61,8 @@ class ArchiveMember(Wire, frozen=True):
     size: int
     compressed: int | None = None
     folder: bool = False
+    unsafe: bool = False
+    """True for a name that would leave its folder: shown, never brought."""
 
 
 class Archive(Wire, frozen=True):

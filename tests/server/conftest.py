@@ -2,4 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
+from tests.server.misbehaving import Misbehaving
+
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+
+@pytest.fixture
+def server() -> Iterator[Misbehaving]:
+    """A server that misbehaves on demand; good until told otherwise."""
+    with Misbehaving() as server:
+        yield server

@@ -1,0 +1,121 @@
+"""Personal tokens: found anew at each use, kept privately, told to nobody but their host."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from ..problems import UnsafeStore
+from .configuration import RepositoryConfig
+from .policy import Origin, Secret
+
+Whence = Literal["none", "stored", "environment", "file"]
+MAX_TOKEN = 16 * 1024
+
+
+class Found(NamedTuple):
+    """A token and where it was found."""
+
+    token: Secret | None
+    origin: Whence
+
+
+class Credentials:
+    """The token of one repository. Everything here blocks: call it in a thread.
+
+    Looked up at each use, because hubs refresh tokens behind our back: first the one that the
+    person stored, then the environment (`NAME=token` or `NAME=FILE:/path`), then `token_file`.
+
+    Args:
+        folder: Private (0700); made when a token is first stored.
+        environment: For tests; default: the process's own.
+    """
+
+    def __init__(
+        self,
+        config: RepositoryConfig,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._config = config
+        self._folder = folder
+        self._environment = os.environ if environment is None else environment
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"<Credentials of {self._config.id}>"
+
+    @property
+    def shared_server(self) -> bool:
+        """True behind JupyterHub, which can share a server between people."""
+        return bool(self._environment.get("JUPYTERHUB_SERVICE_PREFIX"))
+
+    def find(self) -> Found:
+        """The token to use now, if there is any."""
+        if stored := _read(self._path, private=True):
+            return Found(stored, "stored")
+        for name in self._config.token_env:
+            text = self._environment.get(name, "").strip()
+            if text.startswith("FILE:"):
+                if token := _read(Path(text.removeprefix("FILE:"))):
+                    return Found(token, "environment")
+            elif text:
+                return Found(Secret(text), "environment")
+        file = self._config.token_file
+        if file and (token := _read(Path(file).expanduser())):
+            return Found(token, "file")
+        return Found(None, "none")
+
+    def token_for(self, url: str) -> Secret | None:
+        """The token, if `url` is of the configured origin; else None."""
+        return self.find().token if Origin.of(url) == self._config.origin else None
+
+    def store(self, token: Secret) -> None:
+        """Keep a token in a file that only we can read; raises `UnsafeStore`."""
+        with self._lock:
+            self._prepare()
+            part = self._path.with_suffix(".part")
+            part.unlink(missing_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+            with os.fdopen(os.open(part, flags, 0o600), "w", encoding="ascii") as file:
+                file.write(token.reveal())
+            part.replace(self._path)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._path.unlink(missing_ok=True)
+
+    @property
+    def _path(self) -> Path:
+        return self._folder / f"{self._config.id}.token"
+
+    def _prepare(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise UnsafeStore(f"The folder for tokens cannot be made: {error.strerror}.") from None
+        if self._folder.is_symlink() or not _ours(self._folder):
+            raise UnsafeStore(
+                "The folder for tokens belongs to another user. Ask whoever runs this server to "
+                "set OssrApp.token_folder."
+            )
+        self._folder.chmod(0o700)
+
+
+def _ours(path: Path) -> bool:
+    return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+
+
+def _read(path: Path, private: bool = False) -> Secret | None:
+    """The token in a file. `private`: not from a folder or file that somebody else made."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if private and not (_ours(path.parent) and _ours(path)):
+            return None
+        with path.open(encoding="utf-8") as file:
+            text = file.read(MAX_TOKEN).strip()
+        return Secret(text) if text else None
+    return None

@@ -1,0 +1,5 @@
+"""InvenioRDM: the software behind Zenodo and many institutes' repositories."""
+
+from .repository import Invenio
+
+__all__ = ["Invenio"]

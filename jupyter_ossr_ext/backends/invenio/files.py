@@ -1,0 +1,185 @@
+"""The bytes of a record's files: where they are asked for, and who may have them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Literal
+from urllib.parse import quote
+
+from ...models import Access
+from ...problems import CredentialsMissing, CredentialsRejected, Problem, RateLimited
+from ..bytes import Reply
+from ..configuration import RepositoryConfig
+from ..credentials import Credentials
+from ..http import Web
+from ..policy import Secret
+from .errors import denied, refused
+
+Way = Literal["api", "page"]
+KNOWN = 1024
+"""Records about which we remember something between a question and the next."""
+
+
+class Known:
+    """What answers have taught us about records; the oldest is forgotten first."""
+
+    def __init__(self) -> None:
+        self._access: OrderedDict[str, Access] = OrderedDict()
+        self._drafts: OrderedDict[str, bool] = OrderedDict()
+
+    def learn(self, id: str, access: Access, draft: bool) -> None:
+        self._access[id], self._drafts[id] = access, draft
+        while len(self._access) > KNOWN:
+            self._access.popitem(last=False)
+            self._drafts.popitem(last=False)
+
+    def access(self, id: str) -> Access | None:
+        return self._access.get(id)
+
+    def draft(self, id: str) -> bool | None:
+        """True for a draft, False for a published record, None for a stranger."""
+        return self._drafts.get(id)
+
+
+class Files:
+    """Opens files. Blocking, for worker threads; safe from several at once.
+
+    Zenodo honours ranges on the path of the record's page and not on that of its API; InvenioRDM
+    has only the latter. So where the API ignores a range, the page's path is tried once, and what
+    worked is remembered for the host.
+    """
+
+    def __init__(
+        self, config: RepositoryConfig, web: Web, credentials: Credentials, known: Known
+    ) -> None:
+        self._config, self._web = config, web
+        self._credentials, self._known = credentials, known
+        self._way: dict[bool, Way] = {}
+        """By whether a token is sent: pages may not take tokens."""
+
+    def open(self, record: str, key: str, start: int, stop: int | None, etag: str | None) -> Reply:
+        """See `Repository.open`."""
+        token = self._credentials.token_for(self._config.url)
+        if self._way.get(token is not None) == "page" and not self._known.draft(record):
+            reply = self._get(self._page(record, key), token, start, stop, etag)
+            if reply.status < 300:
+                return reply
+            reply.close()
+        reply = self._api(record, key, token, start, stop, etag)
+        if reply.status >= 300:
+            raise self._refusal(reply, record, token)
+        if reply.ranges or (token is not None) in self._way:
+            return reply
+        return self._probe(reply, record, key, token, start, stop, etag)
+
+    def member(self, record: str, key: str, path: str) -> Reply | None:
+        """One member of an archive by the container endpoint; None if that is not offered."""
+        token = self._credentials.token_for(self._config.url)
+        files = self._files(record, bool(self._known.draft(record)))
+        url = f"{files}/{quote(key, safe='')}/container/{quote(path, safe='/')}"
+        reply = self._get(url, token, 0, None, None)
+        if reply.status < 300:
+            return reply
+        reply.close()
+        if reply.status in {401, 403, 410}:
+            raise self._refusal(reply, record, token)
+        return None
+
+    def container(self, record: str, key: str) -> str:
+        """Where the table of contents of an archive would be."""
+        files = self._files(record, bool(self._known.draft(record)))
+        return f"{files}/{quote(key, safe='')}/container"
+
+    def _api(
+        self,
+        record: str,
+        key: str,
+        token: Secret | None,
+        start: int,
+        stop: int | None,
+        etag: str | None,
+    ) -> Reply:
+        draft = self._known.draft(record)
+        tail = f"{quote(key, safe='')}/content"
+        url = f"{self._files(record, bool(draft))}/{tail}"
+        reply = self._get(url, token, start, stop, etag)
+        if reply.status == 404 and token is not None and draft is None:
+            reply.close()  # after a restart we do not know what is a draft
+            url = f"{self._files(record, True)}/{tail}"
+            reply = self._get(url, token, start, stop, etag)
+        return reply
+
+    def _probe(
+        self,
+        first: Reply,
+        record: str,
+        key: str,
+        token: Secret | None,
+        start: int,
+        stop: int | None,
+        etag: str | None,
+    ) -> Reply:
+        """`first`, or the same bytes from the page's path if that one honours ranges."""
+        if self._known.draft(record):
+            return first
+        try:
+            second = self._get(self._page(record, key), token, start, stop, etag)
+        except RateLimited:
+            return first  # ask again with another file
+        except Problem:
+            self._way[token is not None] = "api"
+            return first
+        if second.ranges and first.total in {None, second.total}:
+            self._way[token is not None] = "page"
+            first.close()
+            return second
+        second.close()
+        self._way[token is not None] = "api"
+        return first
+
+    def _get(
+        self, url: str, token: Secret | None, start: int, stop: int | None, etag: str | None
+    ) -> Reply:
+        return self._web.bytes.open(url, token=token, start=start, stop=stop, etag=etag)
+
+    def _files(self, record: str, draft: bool) -> str:
+        return f"{self._config.api}/records/{quote(record)}{'/draft' if draft else ''}/files"
+
+    def _page(self, record: str, key: str) -> str:
+        name = quote(key, safe="/")
+        return f"{self._config.url}/records/{quote(record)}/files/{name}?download=1"
+
+    def _refusal(self, reply: Reply, record: str, token: Secret | None) -> Problem:
+        """Why a file was refused. Asks who we are if a token was of no use."""
+        body = reply.head(65536)
+        reply.close()
+        title = self._config.title
+        if reply.status not in {401, 403}:
+            return refused(title, reply.status, body, reply.upstream)
+        if token is not None and not self._valid(token):
+            return rejected(title)
+        if reply.status == 401 and token is None:
+            return missing(title)
+        return denied(title, reply.upstream, self._known.access(record), token is None)
+
+    def _valid(self, token: Secret) -> bool:
+        """InvenioRDM treats a bad token as none at all: only this endpoint tells."""
+        try:
+            reply = self._web.bytes.open(f"{self._config.api}/me", token=token)
+        except Problem:
+            return True
+        reply.close()
+        return reply.status != 401
+
+
+def rejected(title: str) -> CredentialsRejected:
+    return CredentialsRejected(
+        f"{title} does not accept the token: it has expired, was revoked, or is of another site. "
+        "Make a new one and sign in again."
+    )
+
+
+def missing(title: str) -> CredentialsMissing:
+    return CredentialsMissing(
+        f"This needs an account at {title}. Sign in with a token, then try again."
+    )

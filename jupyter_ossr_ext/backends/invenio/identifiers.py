@@ -1,0 +1,127 @@
+"""What a pasted text may mean, and where an identifier leads."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from ..policy import Origin
+
+DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
+DOI_HOSTS = frozenset(
+    {
+        "doi.org",
+        "dx.doi.org",
+        "www.doi.org",
+        "handle.test.datacite.org",
+        "handle.stage.datacite.org",
+    }
+)
+ID = re.compile(r"(?:\d{1,12}|[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5})\Z")
+"""Zenodo's numbers, or InvenioRDM's base 32 pairs (which leave out i, l, o and u)."""
+YEAR = re.compile(r"\d{1,4}\Z")
+"""What somebody types who looks for a year, not for one of Zenodo's first records."""
+PAGES = frozenset({"records", "record", "uploads", "deposit"})
+WEB = frozenset({"http", "https"})
+
+
+class Meaning(NamedTuple):
+    """One of the two is set."""
+
+    id: str | None = None
+    doi: str | None = None
+
+
+def meaning(text: str, home: Origin) -> Meaning | None:
+    """Read a DOI, a URL of a record at `home`, or an id; None for anything else."""
+    text = text.strip().strip("<>").strip().rstrip("/")
+    if ID.match(text.lower()):
+        return None if YEAR.match(text) else Meaning(id=text.lower())
+    if match := DOI.match(text):
+        return Meaning(doi=_trim(match.group(1)))
+    if "//" not in text and "/" in text and "." in text.partition("/")[0]:
+        text = f"{home.scheme}://{text}"  # an address without its beginning
+    return _url(text, home)
+
+
+def _url(text: str, home: Origin) -> Meaning | None:
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").lower()
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in WEB or not host:
+        return None
+    path = unquote(parts.path).strip("/")
+    if host in DOI_HOSTS:
+        match = DOI.match(path)
+        return Meaning(doi=_trim(match.group(1))) if match else None
+    if host.removeprefix("www.") != home.host.removeprefix("www."):
+        return None
+    if port not in {None, home.port}:
+        return None
+    return _path(path)
+
+
+def _path(path: str) -> Meaning | None:
+    first, _, rest = path.removeprefix("api/").partition("/")
+    if first == "doi" and (match := DOI.match(rest)):
+        return Meaning(doi=_trim(match.group(1)))
+    id = rest.partition("/")[0].lower()
+    if first in PAGES and ID.match(id):
+        return Meaning(id=id)
+    return None
+
+
+def _trim(doi: str) -> str:
+    """Without what sentences and brackets leave behind."""
+    return doi.rstrip(".,;>/").lower()
+
+
+def link(identifier: str, scheme: str | None) -> str | None:
+    """The http(s) address of an identifier, if it has one."""
+    text = identifier.strip()
+    match (scheme or "").lower():
+        case "url" | "purl" | "":
+            url = text
+        case "doi":
+            url = f"https://doi.org/{quote(text.removeprefix('doi:'), safe='/:;().')}"
+        case "arxiv":
+            url = f"https://arxiv.org/abs/{quote(re.sub('(?i)^arxiv:', '', text), safe='/')}"
+        case "handle":
+            url = f"https://hdl.handle.net/{quote(re.sub('(?i)^hdl:', '', text), safe='/')}"
+        case "swh":
+            url = f"https://archive.softwareheritage.org/{quote(text, safe='/:;=')}"
+        case "ads":
+            name = quote(re.sub("(?i)^ads:", "", text), safe="")
+            url = f"https://ui.adsabs.harvard.edu/abs/{name}"
+        case "pmid":
+            url = f"https://pubmed.ncbi.nlm.nih.gov/{quote(text, safe='')}/"
+        case "pmcid":
+            url = f"https://www.ncbi.nlm.nih.gov/pmc/articles/{quote(text, safe='')}/"
+        case "isbn":
+            url = f"https://www.worldcat.org/isbn/{quote(text.removeprefix('ISBN'), safe='-')}"
+        case "issn" | "eissn":
+            url = f"https://portal.issn.org/resource/ISSN/{quote(text, safe='-')}"
+        case "urn":
+            url = f"https://nbn-resolving.org/{quote(text, safe=':')}"
+        case "ror":
+            url = f"https://ror.org/{quote(text.rpartition('/')[2], safe='')}"
+        case "orcid":
+            url = f"https://orcid.org/{quote(text, safe='-')}"
+        case "w3id":
+            url = text if "://" in text else f"https://{text}"
+        case _:
+            url = text
+    return web(url)
+
+
+def web(url: str | None) -> str | None:
+    """The address, if it is http(s) and nothing worse."""
+    try:
+        parts = urlsplit(url or "")
+        return url if parts.scheme in WEB and parts.hostname else None
+    except ValueError:
+        return None

@@ -1,0 +1,53 @@
+"""Plain text as a Lucene query that means that text and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+SPECIAL = re.compile(r'([+\-=&|!(){}\[\]^"~*?:\\/])')
+UNESCAPABLE = str.maketrans("<>", "  ")
+"""OpenSearch has no way to escape these two."""
+OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
+PIECE = re.compile(r'"([^"]*)"|(\S+)')
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ufeff]")
+
+
+def plain(text: str) -> str:
+    """`text` with every special sign escaped; only "quoted phrases" keep their meaning.
+
+    A quotation mark without a partner is a sign like any other. The operators AND, OR and NOT
+    are words here.
+    """
+    text = CONTROL.sub(" ", text).translate(UNESCAPABLE)
+    pieces: list[str] = []
+    for match in PIECE.finditer(_even_quotes(text)):
+        phrase, word = match.groups()
+        if phrase is not None:
+            if phrase.strip():
+                pieces.append(f'"{_escape(phrase.strip())}"')
+        elif word in OPERATORS:
+            pieces.append(f'"{word}"')
+        else:
+            pieces.append(_escape(word.replace("\0", '"')))
+    return " ".join(pieces)
+
+
+def exact(field: str, value: str) -> str:
+    """A query for one field with exactly that value."""
+    return f'{field}:"{_escape(CONTROL.sub(" ", value).translate(UNESCAPABLE))}"'
+
+
+def _escape(text: str) -> str:
+    return SPECIAL.sub(r"\\\1", text)
+
+
+def _even_quotes(text: str) -> str:
+    """Only quotes around whole words are phrases; any other becomes a stand-in for itself."""
+    kept: list[str] = []
+    position = 0
+    for match in re.finditer(r'(?<!\S)"([^"]*)"(?!\S)', text):
+        kept.append(text[position : match.start()].replace('"', "\0"))
+        kept.append(match.group())
+        position = match.end()
+    kept.append(text[position:].replace('"', "\0"))
+    return "".join(kept)

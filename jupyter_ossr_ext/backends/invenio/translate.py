@@ -1,0 +1,307 @@
+"""Their records as ours. Functions only; nothing is asked here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from msgspec import UNSET
+
+from ... import kinds
+from ... import models as m
+from ..configuration import RepositoryConfig
+from . import wire
+from .identifiers import link, web
+
+LINE = 300
+"""Signs of a description that a search hit shows."""
+TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+RELATIONS = {
+    each.lower(): each
+    for each in """
+        IsCitedBy Cites IsSupplementTo IsSupplementedBy IsContinuedBy Continues IsDescribedBy
+        Describes HasMetadata IsMetadataFor HasVersion IsVersionOf IsNewVersionOf
+        IsPreviousVersionOf IsPartOf HasPart IsPublishedIn IsReferencedBy References
+        IsDocumentedBy Documents IsCompiledBy Compiles IsVariantFormOf IsOriginalFormOf
+        IsIdenticalTo IsReviewedBy Reviews IsDerivedFrom IsSourceOf IsRequiredBy Requires
+        IsObsoletedBy Obsoletes IsCollectedBy Collects IsTranslationOf HasTranslation
+    """.split()
+}
+"""InvenioRDM writes DataCite's words in lower case."""
+SPDX_PAGE = "https://spdx.org/licenses/{}"
+
+
+def said(text: wire.Localised | None) -> str | None:
+    """The English of a localised text, or whatever language there is."""
+    if not text:
+        return None
+    return text.get("en") or next(iter(text.values()))
+
+
+def named(word: wire.Titled | None) -> str | None:
+    return (said(word.title) or word.id) if word else None
+
+
+def line(html: str | None) -> str:
+    """One line of plain text."""
+    text = " ".join(unescape(TAG.sub(" ", html or "")).split())
+    if len(text) <= LINE:
+        return text
+    return text[: LINE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
+    """A search hit."""
+    files = hit.files or wire.Files()
+    hidden = files.entries is UNSET and files.count is None
+    views, downloads = _counts(hit.stats)
+    stripped = hit.ui.description_stripped if hit.ui else None
+    return m.RecordSummary(
+        source=config.id,
+        id=hit.id,
+        title=hit.metadata.title,
+        parent=hit.parent.id if hit.parent else None,
+        creators=[_name(creator) for creator in hit.metadata.creators or []],
+        publication_date=hit.metadata.publication_date,
+        version=hit.metadata.version,
+        resource_type=_type(hit.metadata.resource_type),
+        access=_access(hit),
+        size=None if hidden else _size(files),
+        file_count=None if hidden else _count(files),
+        description=line(stripped or hit.metadata.description),
+        doi=_doi(hit.pids),
+        is_latest=hit.versions.is_latest if hit.versions else True,
+        views=views,
+        downloads=downloads,
+    )
+
+
+def record(config: RepositoryConfig, told: wire.Record) -> m.Record:
+    """A record in full."""
+    meta, files = told.metadata, told.files or wire.Files()
+    views, downloads = _counts(told.stats)
+    custom = told.custom_fields or wire.CustomFields()
+    parent = told.parent or wire.Parent()
+    page = "uploads" if told.is_draft else "records"
+    entries = {} if files.entries is UNSET else files.entries
+    return m.Record(
+        source=config.id,
+        id=told.id,
+        title=meta.title,
+        url=f"{config.url}/{page}/{told.id}",
+        parent=parent.id,
+        creators=[_creator(each) for each in meta.creators or []],
+        contributors=[_creator(each) for each in meta.contributors or []],
+        publication_date=meta.publication_date,
+        created=told.created,
+        updated=told.updated,
+        dates=[
+            m.RecordDate(each.date, named(each.type) or "", each.description)
+            for each in meta.dates or []
+        ],
+        version=meta.version,
+        is_latest=told.versions.is_latest if told.versions else True,
+        is_draft=told.is_draft,
+        publisher=meta.publisher,
+        resource_type=_type(meta.resource_type),
+        licences=[_licence(each) for each in meta.rights or []],
+        subjects=[_subject(each) for each in meta.subjects or []],
+        languages=[name for each in meta.languages or [] if (name := named(each))],
+        funding=[_funding(each) for each in meta.funding or []],
+        related=[_related(each) for each in meta.related_identifiers or []],
+        references=[each.reference for each in meta.references or [] if each.reference],
+        communities=_communities(config, parent.communities),
+        code_repository=web(custom.code_repository),
+        programming_languages=[name for each in custom.languages or [] if (name := named(each))],
+        development_status=named(custom.status),
+        description=meta.description or "",
+        access=_access(told),
+        doi=_doi(told.pids),
+        concept_doi=_doi(parent.pids),
+        files=entry_list(entries.values()),
+        files_hidden=files.enabled and files.entries is UNSET,
+        default_preview=files.default_preview or None,
+        views=views,
+        downloads=downloads,
+    )
+
+
+def entry_list(files: Iterable[wire.File]) -> list[m.FileEntry]:
+    """Files that are complete and shown, by name: the repository lists them in no order."""
+    return sorted(
+        (
+            m.FileEntry(
+                key=each.key,
+                size=each.size or 0,
+                checksum=each.checksum,
+                mimetype=each.mimetype,
+                listable=_listable(each),
+                previewable=kinds.kind(each.key)[0] != "none",
+            )
+            for each in files
+            if each.status in {None, "completed"} and not (each.access and each.access.hidden)
+        ),
+        key=lambda entry: entry.key,
+    )
+
+
+def version(told: wire.Record) -> m.VersionSummary:
+    versions = told.versions or wire.Versions()
+    return m.VersionSummary(
+        id=told.id,
+        index=versions.index,
+        version=told.metadata.version,
+        publication_date=told.metadata.publication_date,
+        doi=_doi(told.pids),
+        is_latest=versions.is_latest,
+    )
+
+
+def facets(found: wire.Found) -> list[m.Facet]:
+    """What the server offers to narrow the search, without empty choices."""
+    made = [
+        m.Facet(name, told.label or name.replace("_", " ").capitalize(), _buckets(told.buckets))
+        for name, told in (found.aggregations or {}).items()
+    ]
+    return [facet for facet in made if facet.buckets]
+
+
+def archive(key: str, told: wire.Container) -> m.Archive:
+    members = [m.ArchiveMember(each.key, each.size, each.compressed_size) for each in told.entries]
+    return m.Archive(key, members, max(told.total, len(members)), told.truncated)
+
+
+def _buckets(told: list[wire.Bucket], parent: str = "", title: str = "") -> list[m.FacetBucket]:
+    """Kinds and their sub-kinds in one list; `parent::child` is how a sub-kind is asked for."""
+    made: list[m.FacetBucket] = []
+    for each in told:
+        key, label = f"{parent}{each.key}", f"{title}{each.label or each.key}"
+        if each.doc_count or each.is_selected:
+            made.append(m.FacetBucket(key, label, each.doc_count, each.is_selected))
+        if each.inner:
+            made += _buckets(each.inner.buckets, f"{key}::", f"{label} / ")
+    return made
+
+
+def _creator(told: wire.Creatibutor) -> m.Creator:
+    person = told.person_or_org
+    orcid = next(
+        (i.identifier for i in person.identifiers or [] if (i.scheme or "").lower() == "orcid"),
+        None,
+    )
+    return m.Creator(
+        name=_name(told),
+        kind="organizational" if person.type == "organizational" else "personal",
+        orcid=orcid.rpartition("/")[2] if orcid else None,
+        affiliations=[name for a in told.affiliations or [] if (name := a.name or a.id)],
+        role=named(told.role),
+    )
+
+
+def _name(told: wire.Creatibutor) -> str:
+    person = told.person_or_org
+    parts = [part for part in (person.family_name, person.given_name) if part]
+    return person.name or ", ".join(parts) or "Unnamed"
+
+
+def _type(told: wire.Titled | None) -> m.ResourceType | None:
+    return m.ResourceType(told.id or "", named(told) or "") if told else None
+
+
+def _licence(told: wire.Rights) -> m.Licence:
+    url = web(told.props.url if told.props else None) or web(told.link)
+    if not url and told.id and told.props and told.props.scheme == "spdx":
+        url = SPDX_PAGE.format(told.id)
+    return m.Licence(said(told.title) or told.id or "Unnamed licence", told.id, url)
+
+
+def _subject(told: wire.Subject) -> m.Subject:
+    urls = [link(each.identifier, each.scheme) for each in told.identifiers or []]
+    url = next((each for each in urls if each), None) or web(told.id)
+    return m.Subject(told.subject or told.id or "", told.scheme, url)
+
+
+def _funding(told: wire.FundingEntry) -> m.Funding:
+    funder, award = told.funder or wire.Funder(), told.award or wire.Award()
+    urls = [link(each.identifier, each.scheme) for each in award.identifiers or []]
+    return m.Funding(
+        funder=funder.name or funder.id or "Unnamed funder",
+        award=said(award.title),
+        number=award.number,
+        acronym=award.acronym,
+        url=next((each for each in urls if each), None),
+    )
+
+
+def _related(told: wire.Related) -> m.RelatedIdentifier:
+    theirs = (told.relation_type.id if told.relation_type else None) or ""
+    word = RELATIONS.get(theirs.lower(), theirs)
+    relation = word[:1].lower() + word[1:]
+    return m.RelatedIdentifier(
+        identifier=told.identifier,
+        relation=relation,
+        relation_title=named(told.relation_type) or relation,
+        scheme=told.scheme,
+        resource_type=named(told.resource_type),
+        url=link(told.identifier, told.scheme),
+    )
+
+
+def _communities(config: RepositoryConfig, told: wire.Communities | None) -> list[m.CommunityRef]:
+    if not told:
+        return []
+    entries = told.entries or [wire.Community(id=id) for id in told.ids or []]
+    return [
+        m.CommunityRef(
+            id=each.id,
+            slug=each.slug,
+            title=each.metadata.title if each.metadata else None,
+            url=f"{config.url}/communities/{each.slug or each.id}",
+        )
+        for each in entries
+    ]
+
+
+def _access(told: wire.Record) -> m.Access:
+    access = told.access or wire.Access()
+    embargo = access.embargo or wire.Embargo()
+    try:
+        status = m.AccessStatus(access.status or "open")
+    except ValueError:
+        status = m.AccessStatus.RESTRICTED
+    return m.Access(
+        status=status,
+        embargo_until=embargo.until if embargo.active else None,
+        embargo_reason=embargo.reason if embargo.active else None,
+    )
+
+
+def _doi(pids: dict[str, wire.Pid] | None) -> str | None:
+    return (pids["doi"].identifier or None) if pids and "doi" in pids else None
+
+
+def _size(files: wire.Files) -> int | None:
+    if files.total_bytes is not None or files.entries is UNSET:
+        return files.total_bytes
+    return sum(each.size or 0 for each in files.entries.values())
+
+
+def _count(files: wire.Files) -> int | None:
+    if files.count is not None or files.entries is UNSET:
+        return files.count
+    return len(files.entries)
+
+
+def _counts(stats: wire.Stats | None) -> tuple[int | None, int | None]:
+    """Views and downloads by different people, of all versions together, as pages show them."""
+    if not stats or not (told := stats.all_versions or stats.this_version):
+        return None, None
+    views = told.views if told.unique_views is None else told.unique_views
+    downloads = told.downloads if told.unique_downloads is None else told.unique_downloads
+    return (None if views is None else int(views), None if downloads is None else int(downloads))
+
+
+def _listable(told: wire.File) -> bool:
+    offered = bool(told.links and told.links.container)
+    return offered or kinds.listable(told.key)

@@ -1,0 +1,314 @@
+"""InvenioRDM's JSON, as far as we read it. Nothing outside this folder knows these shapes.
+
+Fields that a repository may leave out, or set to null, have a default; what we do not list is
+ignored by the decoder.
+"""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+Localised = dict[str, str]
+
+
+class Identifier(Struct, frozen=True):
+    identifier: str = ""
+    scheme: str | None = None
+
+
+class Titled(Struct, frozen=True):
+    """A word of a vocabulary."""
+
+    id: str | None = None
+    title: Localised | None = None
+
+
+class PersonOrOrg(Struct, frozen=True):
+    name: str | None = None
+    type: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    identifiers: list[Identifier] | None = None
+
+
+class Affiliation(Struct, frozen=True):
+    name: str | None = None
+    id: str | None = None
+
+
+class Creatibutor(Struct, frozen=True):
+    person_or_org: PersonOrOrg = PersonOrOrg()
+    affiliations: list[Affiliation] | None = None
+    role: Titled | None = None
+
+
+class RightsProps(Struct, frozen=True):
+    url: str | None = None
+    scheme: str | None = None
+
+
+class Rights(Struct, frozen=True):
+    id: str | None = None
+    title: Localised | None = None
+    link: str | None = None
+    props: RightsProps | None = None
+
+
+class Subject(Struct, frozen=True):
+    subject: str | None = None
+    scheme: str | None = None
+    id: str | None = None
+    identifiers: list[Identifier] | None = None
+
+
+class Funder(Struct, frozen=True):
+    id: str | None = None
+    name: str | None = None
+
+
+class Award(Struct, frozen=True):
+    title: Localised | None = None
+    number: str | None = None
+    acronym: str | None = None
+    identifiers: list[Identifier] | None = None
+
+
+class FundingEntry(Struct, frozen=True):
+    funder: Funder | None = None
+    award: Award | None = None
+
+
+class Related(Struct, frozen=True):
+    identifier: str = ""
+    scheme: str | None = None
+    relation_type: Titled | None = None
+    resource_type: Titled | None = None
+
+
+class DateEntry(Struct, frozen=True):
+    date: str = ""
+    type: Titled | None = None
+    description: str | None = None
+
+
+class Reference(Struct, frozen=True):
+    reference: str = ""
+
+
+class Metadata(Struct, frozen=True):
+    title: str = ""
+    creators: list[Creatibutor] | None = None
+    contributors: list[Creatibutor] | None = None
+    publication_date: str | None = None
+    description: str | None = None
+    version: str | None = None
+    publisher: str | None = None
+    resource_type: Titled | None = None
+    rights: list[Rights] | None = None
+    subjects: list[Subject] | None = None
+    languages: list[Titled] | None = None
+    funding: list[FundingEntry] | None = None
+    related_identifiers: list[Related] | None = None
+    dates: list[DateEntry] | None = None
+    references: list[Reference] | None = None
+
+
+class FileLinks(Struct, frozen=True):
+    container: str | None = None
+
+
+class FileAccess(Struct, frozen=True):
+    hidden: bool = False
+
+
+class File(Struct, frozen=True):
+    key: str = ""
+    size: int | None = None
+    checksum: str | None = None
+    mimetype: str | None = None
+    status: str | None = None
+    access: FileAccess | None = None
+    links: FileLinks | None = None
+
+
+class Files(Struct, frozen=True):
+    enabled: bool = False
+    count: int | None = None
+    total_bytes: int | None = None
+    entries: dict[str, File] | UnsetType = UNSET
+    default_preview: str | None = None
+
+
+class FileList(Struct, frozen=True):
+    """The answer of `/files`, in which entries are a list."""
+
+    enabled: bool = False
+    entries: list[File] | None = None
+    default_preview: str | None = None
+
+
+class Embargo(Struct, frozen=True):
+    active: bool = False
+    until: str | None = None
+    reason: str | None = None
+
+
+class Access(Struct, frozen=True):
+    status: str | None = None
+    record: str | None = None
+    files: str | None = None
+    embargo: Embargo | None = None
+
+
+class Pid(Struct, frozen=True):
+    identifier: str = ""
+
+
+class CommunityMetadata(Struct, frozen=True):
+    title: str | None = None
+
+
+class Community(Struct, frozen=True):
+    id: str = ""
+    slug: str | None = None
+    metadata: CommunityMetadata | None = None
+
+
+class Communities(Struct, frozen=True):
+    ids: list[str] | None = None
+    entries: list[Community] | None = None
+
+
+class AccessSettings(Struct, frozen=True):
+    allow_user_requests: bool = False
+    allow_guest_requests: bool = False
+
+
+class ParentAccess(Struct, frozen=True):
+    settings: AccessSettings | None = None
+
+
+class Parent(Struct, frozen=True):
+    id: str | None = None
+    communities: Communities | None = None
+    pids: dict[str, Pid] | None = None
+    access: ParentAccess | None = None
+
+
+class Versions(Struct, frozen=True):
+    is_latest: bool = True
+    index: int | None = None
+
+
+class Counts(Struct, frozen=True):
+    views: float | None = None
+    unique_views: float | None = None
+    downloads: float | None = None
+    unique_downloads: float | None = None
+
+
+class Stats(Struct, frozen=True):
+    this_version: Counts | None = None
+    all_versions: Counts | None = None
+
+
+class CustomFields(Struct, frozen=True):
+    code_repository: str | None = field(default=None, name="code:codeRepository")
+    languages: list[Titled] | None = field(default=None, name="code:programmingLanguage")
+    status: Titled | None = field(default=None, name="code:developmentStatus")
+
+
+class Ui(Struct, frozen=True):
+    description_stripped: str | None = None
+
+
+class Record(Struct, frozen=True):
+    id: str
+    created: str | None = None
+    updated: str | None = None
+    metadata: Metadata = Metadata()
+    access: Access | None = None
+    files: Files | None = None
+    pids: dict[str, Pid] | None = None
+    parent: Parent | None = None
+    versions: Versions | None = None
+    stats: Stats | None = None
+    custom_fields: CustomFields | None = None
+    is_draft: bool = False
+    ui: Ui | None = None
+
+
+class InnerBuckets(Struct, frozen=True):
+    buckets: list[Bucket] = []
+
+
+class Bucket(Struct, frozen=True):
+    key: str | int | float
+    doc_count: int = 0
+    label: str | None = None
+    is_selected: bool = False
+    inner: InnerBuckets | None = None
+
+
+class Aggregation(Struct, frozen=True):
+    buckets: list[Bucket] = []
+    label: str | None = None
+
+
+class Hits(Struct, frozen=True):
+    hits: list[Record] = []
+    total: int = 0
+
+
+class Found(Struct, frozen=True):
+    """One page of a search."""
+
+    hits: Hits
+    aggregations: dict[str, Aggregation] | None = None
+    sort_by: str | None = field(default=None, name="sortBy")
+
+
+class FieldFault(Struct, frozen=True):
+    field: str = ""
+    messages: list[str] = []
+
+
+class Tombstone(Struct, frozen=True):
+    note: str | None = None
+    removal_reason: Titled | None = None
+    removal_date: str | None = None
+
+
+class Fault(Struct, frozen=True):
+    """The body of an error."""
+
+    message: str | None = None
+    errors: list[FieldFault] | None = None
+    tombstone: Tombstone | None = None
+
+
+class Profile(Struct, frozen=True):
+    full_name: str | None = None
+
+
+class Me(Struct, frozen=True):
+    email: str | None = None
+    username: str | None = None
+    profile: Profile | None = None
+
+
+class ContainerEntry(Struct, frozen=True):
+    key: str = ""
+    size: int = 0
+    compressed_size: int | None = None
+
+
+class ContainerFolder(Struct, frozen=True):
+    key: str = ""
+
+
+class Container(Struct, frozen=True):
+    entries: list[ContainerEntry] = []
+    directories: list[ContainerFolder] = []
+    total: int = 0
+    truncated: bool = False

@@ -1,0 +1,195 @@
+"""What may leave this machine, and where to. Asked by both clients, `http` and `bytes`."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from ..models import Upstream
+from ..problems import Blocked, CredentialsRejected, Problem, RateLimited, UpstreamDown
+
+MAX_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PORTS = {"http": 80, "https": 443}
+REFERENCE = re.compile(
+    r"(?:reference|request|incident|support|ray|error)[\s_-]*(?:id|number|code)?\s*(?:is\s*)?[:#]?\s*"
+    r"([0-9A-Za-z](?=[0-9A-Za-z-]*\d)[0-9A-Za-z-]{5,63})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a token belongs: scheme, host and port, compared exactly."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, url: str) -> Origin:
+        """The origin of an absolute http(s) URL; raises `ValueError` for anything else."""
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise ValueError("not an http(s) address")
+        return cls(parts.scheme, parts.hostname.lower(), parts.port or PORTS[parts.scheme])
+
+    @property
+    def governed(self) -> str:
+        """What one governor looks after."""
+        return f"{self.host}:{self.port}"
+
+
+class Secret:
+    """A token that does not show itself in a log, a traceback or a message."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        if not text.isascii() or not text.isprintable() or " " in text:
+            raise CredentialsRejected(
+                "This is not a token: it holds spaces or signs that no token has. Copy it again."
+            )
+        self._text = text
+
+    def reveal(self) -> str:
+        """The token itself, for the Authorization header and the private file only."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that is about to be sent, and what it may carry."""
+
+    url: str
+    home: Origin
+    """The configured host: private addresses and tokens are its alone."""
+    token: Secret | None = None
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token.reveal()}"} if self.token else {}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Our manners. `allow_private`: sites whose storage is internal may redirect to it."""
+
+    agent: str
+    allow_private: bool = False
+
+    def first(self, url: str, token: Secret | None) -> Ask:
+        return Ask(url, Origin.of(url), token)
+
+    def follow(self, ask: Ask, location: str | None) -> Ask:
+        """The request that a redirect leads to. Blocks for a name look-up: call it in a thread.
+
+        A token is lost for good at the first change of scheme, host or port. Raises
+        `UpstreamDown` for a redirect that is not followed: to plain http, to something else
+        than http(s), or to a private address on another host than the configured one.
+        """
+        refused = self._refusal(ask, location)
+        if refused:
+            raise UpstreamDown(
+                f"{ask.home.host} redirects {refused}, which is not followed. Nothing was sent "
+                "there; tell whoever runs the repository.",
+                upstream=Upstream(ask.home.host),
+            )
+        url = urljoin(ask.url, location or "")
+        keep = Origin.of(url) == Origin.of(ask.url)
+        return Ask(url, ask.home, ask.token if keep else None)
+
+    def _refusal(self, ask: Ask, location: str | None) -> str | None:
+        if not location:
+            return "to nowhere"
+        try:
+            target = Origin.of(urljoin(ask.url, location))
+        except ValueError:
+            return "to something that is not a web address"
+        if urlsplit(urljoin(ask.url, location)).username is not None:
+            return "to an address with a password in it"
+        if Origin.of(ask.url).scheme == "https" and target.scheme == "http":
+            return "from https to unprotected http"
+        # Another port of the same machine is another service, as private as the machine itself.
+        elsewhere = (target.host, target.port) != (ask.home.host, ask.home.port)
+        if elsewhere and not self.allow_private and is_private(target):
+            return "to a private address"
+        return None
+
+
+def is_private(origin: Origin) -> bool:
+    """True if any address of the host is not one of the open internet."""
+    try:
+        found = socket.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False  # it cannot be connected to either, unless a proxy resolves it
+    return any(not is_public(str(entry[4][0])) for entry in found)
+
+
+def is_public(address: str) -> bool:
+    """True for an address of the open internet; IPv4 inside IPv6 counts as what it is."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip.sixtofour or ip
+    return ip.is_global and not ip.is_multicast
+
+
+def is_page(headers: Mapping[str, str]) -> bool:
+    """True for an HTML page: what robots are given, never what we asked for.
+
+    A record's own HTML file comes as an attachment.
+    """
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    disposition = headers.get("content-disposition", "").strip().lower()
+    return kind in {"text/html", "application/xhtml+xml"} and not disposition.startswith(
+        "attachment"
+    )
+
+
+def blocked(host: str, status: int, page: bytes) -> Problem:
+    """What to say about an HTML page; the page's own reference helps their support."""
+    text = re.sub(r"<[^>]*>", " ", page[:65536].decode("utf-8", "replace"))
+    found = REFERENCE.search(" ".join(unescape(text).split()))
+    reference = found.group(1) if found else None
+    told = f" (reference {reference})" if reference else ""
+    if status >= 500:
+        return UpstreamDown(
+            f"{host} shows an error page{told}. Try again in a few minutes.",
+            upstream=Upstream(host, status, reference),
+        )
+    return Blocked(
+        f"{host} answered with a web page instead of data{told}: it blocks this server, or wants "
+        "a person to sign in. Wait a while; if it stays, tell its support.",
+        upstream=Upstream(host, status, reference),
+    )
+
+
+def limited(host: str, seconds: float, status: int | None = None) -> RateLimited:
+    """'Wait' in words and in seconds."""
+    seconds = max(1.0, seconds)
+    return RateLimited(
+        f"{host} asks us to wait {round(seconds)} s.",
+        retry_after=seconds,
+        upstream=Upstream(host, status),
+    )
+
+
+def untrusted(host: str) -> Problem:
+    return UpstreamDown(
+        f"The identity of {host} cannot be verified (TLS certificate). If your institute has its "
+        "own certificate authority, add it to the system or to SSL_CERT_FILE.",
+        upstream=Upstream(host),
+    )

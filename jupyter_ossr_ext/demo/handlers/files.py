@@ -1,0 +1,189 @@
+"""Files: the list, an entry, the bytes, and what lies in a zip."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from email.utils import format_datetime
+from typing import cast
+from urllib.parse import quote
+
+from .. import ranges, served
+from ..content.sources import Blob
+from ..store import MIMETYPES, Entry, Record
+from ..wire import FORBIDDEN, Document, Refusal
+from .base import JSON, Handler
+
+_CHUNK = 256 * 1024
+_INLINE = {"image/png", "text/plain"}
+_INTERNAL = (
+    "The server encountered an internal error and was unable to complete your request. Either the "
+    "server is overloaded or there is an error in the application."
+)
+
+
+class Files(Handler):
+    """The file endpoints speak `application/json` only, even for bytes."""
+
+    def files_of(self, id: str) -> Record:
+        self.accepts(JSON)
+        if id in self.service.store.parents:
+            raise Refusal(404, "Not found.")
+        record = self.record(id)
+        if not record.files_visible_to(self.user):
+            raise Refusal(403, FORBIDDEN)
+        return record
+
+    def entry(self, id: str, key: str) -> tuple[Record, Entry]:
+        record = self.files_of(id)
+        if key not in record.files:
+            raise no_file(record, key)
+        return record, record.files[key]
+
+
+def no_file(record: Record, key: str) -> Refusal:
+    return Refusal(404, f"Record '{record.id}' has no file '{key}'.")
+
+
+class FileList(Files):
+    """`GET /api/records/{id}/files`."""
+
+    async def get(self, id: str) -> None:
+        self.answer(served.file_list(self.files_of(id), self.service.base))
+
+
+class FileEntry(Files):
+    """`GET /api/records/{id}/files/{key}`."""
+
+    async def get(self, id: str, key: str) -> None:
+        record, entry = self.entry(id, key)
+        self.answer(served.file_entry(record, entry, self.service.base))
+
+
+class FileContent(Files):
+    """`GET /api/records/{id}/files/{key}/content`, whole or in part."""
+
+    async def head(self, id: str, key: str) -> None:
+        await self.get(id, key)
+
+    async def get(self, id: str, key: str) -> None:
+        record, entry = self.entry(id, key)
+        etag = f'"md5:{entry.blob.md5}"'
+        self._describe(record, entry, etag)
+        headers = self.request.headers
+        if etag in [tag.strip() for tag in headers.get("If-None-Match", "").split(",")]:
+            self.clear_header("Content-Type")
+            self.set_status(304)
+            return
+        part = None
+        if self.service.knobs.ranges:
+            part = ranges.wanted(
+                headers.get("Range"), headers.get("If-Range"), etag, entry.blob.size
+            )
+        start, stop = part or (0, entry.blob.size)
+        if part:
+            self.set_status(206)
+            self.set_header("Content-Range", f"bytes {start}-{stop - 1}/{entry.blob.size}")
+        self.set_header("Content-Length", str(stop - start))
+        if self.request.method == "GET":
+            await self._send(entry.blob, start, stop)
+
+    def _describe(self, record: Record, entry: Entry, etag: str) -> None:
+        mimetype, disposition = presented(entry)
+        self.set_header("Content-Type", mimetype)
+        self.set_header("Content-Disposition", disposition)
+        self.set_header("Content-MD5", entry.blob.md5)
+        self.set_header("ETag", etag)
+        self.set_header("Last-Modified", format_datetime(record.created, usegmt=True))
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Security-Policy", "default-src 'none';")
+        self.set_header("X-Download-Options", "noopen")
+        self.set_header("X-Permitted-Cross-Domain-Policies", "none")
+        self.set_header("X-Frame-Options", "deny")
+        if self.service.knobs.ranges:
+            self.set_header("Accept-Ranges", "bytes")
+
+    async def _send(self, blob: Blob, start: int, stop: int) -> None:
+        """Waits for the client to take each piece, and for the speed limit."""
+        speed = self.service.knobs.speed
+        chunk = min(_CHUNK, max(speed // 10, 1024)) if speed else _CHUNK
+        for position in range(start, stop, chunk):
+            piece = blob.read(position, min(position + chunk, stop))
+            self.write(piece)
+            await self.flush()
+            if speed:
+                await asyncio.sleep(len(piece) / speed)
+
+
+def presented(entry: Entry) -> tuple[str, str]:
+    """Content type and disposition: nothing that a browser would run is shown."""
+    mimetype = entry.mimetype
+    if mimetype.startswith("text/") or mimetype == "application/json":
+        mimetype = "text/plain"
+    if mimetype not in _INLINE:
+        return "application/octet-stream", attachment(entry.key)
+    return (f"{mimetype}; charset=utf-8" if mimetype == "text/plain" else mimetype), "inline"
+
+
+def attachment(name: str) -> str:
+    if name.isascii():
+        plain = name if name.isidentifier() else f'"{name}"'
+        return f"attachment; filename={plain}"
+    plain = name.encode("ascii", "ignore").decode()
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+
+
+class Container(Files):
+    """Archives."""
+
+    def archive(self, id: str, key: str) -> tuple[Record, Entry, zipfile.ZipFile]:
+        record, entry = self.entry(id, key)
+        if entry.ext != "zip":
+            raise Refusal(500, _INTERNAL)
+        data = entry.blob.read(0, entry.blob.size)
+        return record, entry, zipfile.ZipFile(io.BytesIO(data))
+
+
+class Members(Container):
+    """`GET …/files/{key}/container`: the table of contents of a zip."""
+
+    async def get(self, id: str, key: str) -> None:
+        record, entry, archive = self.archive(id, key)
+        url = cast(str, served.file_links(record, entry, self.service.base)["container"])
+        files = [info for info in archive.infolist() if not info.is_dir()]
+        entries = [_member(info, url) for info in files]
+        body = {"entries": entries, "truncated": False, "total": len(entries), "directories": []}
+        self.answer(body)
+
+
+def _member(info: zipfile.ZipInfo, url: str) -> Document:
+    return {
+        "key": info.filename,
+        "size": info.file_size,
+        "compressed_size": info.compress_size,
+        "mimetype": _mimetype(info.filename),
+        "crc": info.CRC,
+        "links": {"content": f"{url}/{quote(info.filename)}"},
+    }
+
+
+def _mimetype(name: str) -> str:
+    suffix = name.rpartition(".")[2].lower()
+    return MIMETYPES.get(f".{suffix}", "application/octet-stream")
+
+
+class Member(Container):
+    """`GET …/files/{key}/container/{path}`: one member, never in part."""
+
+    async def get(self, id: str, key: str, name: str) -> None:
+        record, _, archive = self.archive(id, key)
+        if name not in archive.namelist() or name.endswith("/"):
+            raise no_file(record, name)
+        mimetype = _mimetype(name)
+        charset = "; charset=utf-8" if mimetype.startswith("text/") else ""
+        self.set_header("Content-Type", mimetype + charset)
+        leaf = name.rpartition("/")[2]
+        self.set_header("Content-Disposition", f'attachment; filename="{leaf}"')
+        self.write(archive.read(name))
+        await self.flush()

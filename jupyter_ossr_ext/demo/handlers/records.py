@@ -1,0 +1,146 @@
+"""Records: one, many, its versions; and who am I."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from .. import citation, search, served
+from ..store import EPOCH, Record
+from ..wire import FORBIDDEN, Refusal
+from .base import JSON, NATIVE, Handler
+
+BIBTEX = "application/x-bibtex"
+CSL = "application/vnd.citationstyles.csl+json"
+BIBLIOGRAPHY = "text/x-bibliography"
+FORMATS = (JSON, CSL, NATIVE, BIBLIOGRAPHY, BIBTEX)
+_UNAUTHORIZED = (
+    "The server could not verify that you are authorized to access the URL requested. You either "
+    "supplied the wrong credentials (e.g. a bad password), or your browser doesn't understand how "
+    "to supply the credentials required."
+)
+
+
+class Me(Handler):
+    """`GET /api/me`: 401 for guests, and for tokens that nobody has."""
+
+    async def get(self) -> None:
+        if self.user is None:
+            raise Refusal(401, _UNAUTHORIZED)
+        self.answer(
+            {
+                "confirmed_at": EPOCH.isoformat(),
+                "email": self.user.email,
+                "id": self.user.id,
+                "last_login_at": None,
+                "roles": [],
+            }
+        )
+
+
+class Searching(Handler):
+    """Answers a search in the format that was asked for."""
+
+    def search(self, records: Iterable[Record], path: str) -> None:
+        format = self.accepts(*FORMATS)
+        knobs = self.service.knobs
+        largest = knobs.user_page if self.user else knobs.guest_page
+        request = search.parse(self.arguments(), largest)
+        if format in (JSON, NATIVE):
+            page = search.run(
+                request, records, self.service.base, path, self.user, format == NATIVE
+            )
+            self.answer(page, format)
+            return
+        found = search.find(request, records, self.user)
+        self.cite([record for _, record in found.page(request)], format)
+
+    def cite(self, records: list[Record], format: str) -> None:
+        """The citations of some records; CSL is a list only in a search."""
+        if format == BIBTEX:
+            self.set_header("Content-Type", BIBTEX)
+            self.write("\n".join(map(citation.bibtex, records)))
+        elif format == BIBLIOGRAPHY:
+            style = self.get_query_argument("style", None)
+            self.set_header("Content-Type", "text/plain")
+            self.write("\n".join(citation.bibliography(record, style) for record in records))
+        else:
+            self.answer({"items": [citation.csl(record) for record in records]}, CSL)
+
+
+class Records(Searching):
+    """`GET /api/records`."""
+
+    async def get(self) -> None:
+        self.search(self.service.store.published(), "/api/records")
+
+
+class RecordHandler(Searching):
+    """`GET /api/records/{id}`; the id of the parent leads to the newest version."""
+
+    async def get(self, id: str) -> None:
+        format = self.accepts(*FORMATS)
+        parent = self.service.store.parents.get(id)
+        if parent is not None:
+            if parent.latest is None:
+                raise Refusal(404, "Not found.")
+            if not parent.latest.visible_to(self.user):
+                raise Refusal(403, FORBIDDEN)
+            self.redirect(f"/api/records/{parent.latest.id}", status=302)
+            return
+        record = self.record(id)
+        base = self.service.base
+        self.set_header("ETag", '"4"')
+        url = f"{base}/api/records/{record.id}"
+        self.set_header("Link", f'<{url}> ; rel="linkset" ; type="application/linkset+json"')
+        if format == CSL:
+            self.answer(citation.csl(record), CSL)
+        elif format in (JSON, NATIVE):
+            native = format == NATIVE
+            self.answer(served.record(record, base, self.user, hit=False, with_ui=native), format)
+        else:
+            self.cite([record], format)
+
+
+class Versions(Handler):
+    """`GET /api/records/{id}/versions`: newest first, without facets."""
+
+    async def get(self, id: str) -> None:
+        format = self.accepts(JSON, NATIVE)
+        record = self.record_not_parent(id)
+        knobs = self.service.knobs
+        largest = knobs.user_page if self.user else knobs.guest_page
+        request = search.parse(self.arguments(), largest, default_sort="version")
+        versions = [r for r in reversed(record.parent.versions) if not r.deleted]
+        start = (request.page - 1) * request.size
+        base = self.service.base
+        hits = [
+            served.record(r, base, self.user, hit=True, with_ui=format == NATIVE)
+            for r in versions[start : start + request.size]
+        ]
+        url = f"{base}/api/records/{quote(id)}/versions"
+        page = {
+            "hits": {"hits": hits, "total": len(versions)},
+            "sortBy": request.sort,
+            "page": request.page,
+            "links": search.links(request, len(versions), url),
+        }
+        self.answer(page, format)
+
+    def record_not_parent(self, id: str) -> Record:
+        if id in self.service.store.parents:
+            raise Refusal(404, "Not found.")
+        return self.record(id)
+
+
+class Latest(Versions):
+    """`GET /api/records/{id}/versions/latest`, of a version or of the parent."""
+
+    async def get(self, id: str) -> None:
+        parent = self.service.store.parents.get(id) or self.record(id).parent
+        if parent.latest is None:
+            raise Refusal(404, "Not found.")
+        url = f"{self.service.base}/api/records/{parent.latest.id}"
+        self.set_header("Location", url)
+        body = {"status": 301, "message": "Redirecting...", "location": url}
+        self.answer(body, status=301)

@@ -1,0 +1,221 @@
+"""What the demo repository holds: records, versions, communities and users, all in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+
+from . import content, vocabularies
+from .content.sources import Blob
+from .wire import Document
+
+#: Opening day of the demo; the sample records were "deposited" one after the other from then on.
+EPOCH = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
+#: A table of our own: Python's depends on the machine.
+MIMETYPES = {
+    ".csv": "text/csv",
+    ".fits": "image/fits",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".py": "text/x-python",
+    ".txt": "text/plain",
+    ".zip": "application/zip",
+}
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_NAMESPACE = uuid.UUID("5f1f2a34-0d7d-4a0e-9c1b-3f6e0a7f1c11")
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody who may sign in; the token is well known and good for nothing but the demo."""
+
+    id: int
+    name: str
+    token: str
+    sees_restricted: bool
+
+    @property
+    def email(self) -> str:
+        return f"{self.name}@example.org"
+
+
+USERS = (
+    User(2, "admin", "demo-token-admin", sees_restricted=True),
+    User(4, "curator", "demo-token-curator", sees_restricted=True),
+    User(5, "contributor", "demo-token-contributor", sees_restricted=True),
+    User(6, "stranger", "demo-token-stranger", sees_restricted=False),
+)
+
+
+@dataclass(frozen=True)
+class Community:
+    """A community; `id` is its uuid."""
+
+    id: str
+    slug: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of a record."""
+
+    key: str
+    blob: Blob
+    id: str
+    mimetype: str
+
+    @property
+    def ext(self) -> str:
+        """As the facet `file_type` counts it: a suffix of up to four letters, or `bin`."""
+        suffix = PurePosixPath(self.key).suffix.lower()
+        return suffix[1:] if suffix in MIMETYPES or 1 < len(suffix) <= 5 else "bin"
+
+
+@dataclass
+class Parent:
+    """What the versions of a record have in common."""
+
+    id: str
+    community: Community | None
+    versions: list[Record] = field(default_factory=list)
+
+    @property
+    def latest(self) -> Record | None:
+        alive = [record for record in self.versions if not record.deleted]
+        return alive[-1] if alive else None
+
+
+@dataclass
+class Record:
+    """One published version; `metadata` is as the API gives it back."""
+
+    id: str
+    parent: Parent
+    index: int
+    metadata: Document
+    access: Document
+    custom_fields: Document
+    pids: Document
+    files: dict[str, Entry]
+    created: datetime
+    deleted: bool
+    views: int
+    downloads: int
+    tokens: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_latest(self) -> bool:
+        return self.parent.latest is self
+
+    def visible_to(self, user: User | None) -> bool:
+        """Whether the record itself may be read."""
+        return self.access["record"] == "public" or (user is not None and user.sees_restricted)
+
+    def files_visible_to(self, user: User | None) -> bool:
+        return self.access["files"] == "public" or (user is not None and user.sees_restricted)
+
+
+class Store:
+    """The repository's memory, filled with the sample records."""
+
+    def __init__(self, *, raw_html: bool = False) -> None:
+        self.communities = {
+            slug: Community(str(uuid.uuid5(_NAMESPACE, slug)), slug, title, description)
+            for slug, (title, description) in content.COMMUNITIES.items()
+        }
+        self.records: dict[str, Record] = {}
+        self.parents: dict[str, Parent] = {}
+        self.names: dict[str, Parent] = {}
+        self._clock = EPOCH
+        for sample in content.load():
+            self._deposit(sample, raw_html)
+
+    def community(self, slug_or_id: str) -> Community | None:
+        for community in self.communities.values():
+            if slug_or_id in (community.slug, community.id):
+                return community
+        return None
+
+    def user(self, token: str) -> User | None:
+        return next((user for user in USERS if user.token == token), None)
+
+    def published(self) -> Iterator[Record]:
+        """Every record that is not deleted, oldest first."""
+        return (record for record in self.records.values() if not record.deleted)
+
+    def _tick(self) -> datetime:
+        self._clock += timedelta(hours=7, minutes=13, seconds=11, microseconds=123457)
+        return self._clock
+
+    def _deposit(self, sample: content.Sample, raw_html: bool) -> None:
+        community = self.communities[sample.community] if sample.community else None
+        parent = Parent(_identifier(f"parent of {sample.name}"), community)
+        self.parents[parent.id] = self.names[sample.name] = parent
+        for index, version in enumerate(sample.versions, 1):
+            id = _identifier(f"{sample.name} {index}")
+            metadata = {**sample.metadata, **version.metadata}
+            if not raw_html:
+                metadata |= sample.served
+            record = Record(
+                id=id,
+                parent=parent,
+                index=index,
+                metadata=vocabularies.metadata(metadata),
+                access=_access(sample, bool(version.files or version.series)),
+                custom_fields=vocabularies.custom_fields(sample.custom_fields),
+                pids=_pids(id, sample),
+                files=dict(_entries(id, version)),
+                created=self._tick(),
+                deleted=sample.deleted,
+                views=sample.views // len(sample.versions),
+                downloads=sample.downloads // len(sample.versions),
+            )
+            parent.versions.append(record)
+            self.records[id] = record
+
+
+def _identifier(name: str) -> str:
+    """Ten characters, as InvenioRDM mints them, but the same at every start."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    letters = "".join(_ALPHABET[number >> (5 * n) & 31] for n in range(10))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def _access(sample: content.Sample, has_files: bool) -> Document:
+    embargo = {"active": False, "reason": None, **sample.access.get("embargo", {})}
+    access = {"record": sample.access["record"], "files": sample.access["files"]}
+    if embargo["active"]:
+        status = "embargoed"
+    elif "restricted" in access.values():
+        status = "restricted"
+    else:
+        status = "open" if has_files else "metadata-only"
+    return {**access, "embargo": embargo, "status": status}
+
+
+def _pids(id: str, sample: content.Sample) -> Document:
+    oai = {"identifier": f"oai:zenodo.org:{id}", "provider": "oai"}
+    if sample.pids:
+        return {**sample.pids, "oai": oai}
+    if sample.access["record"] == "restricted":
+        return {"oai": oai}
+    return {"doi": datacite_doi(id), "oai": oai}
+
+
+def datacite_doi(id: str) -> Document:
+    """The DOI that the repository registers itself, with DataCite's test prefix."""
+    return {"identifier": f"10.5072/zenodo.{id}", "provider": "datacite", "client": "datacite"}
+
+
+def _entries(record_id: str, version: content.Version) -> Iterator[tuple[str, Entry]]:
+    for key, blob in version.blobs():
+        mimetype = MIMETYPES.get(PurePosixPath(key).suffix.lower(), "application/octet-stream")
+        yield key, Entry(key, blob, str(uuid.uuid5(_NAMESPACE, f"{record_id} {key}")), mimetype)

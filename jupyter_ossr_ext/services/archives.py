@@ -1,0 +1,292 @@
+"""Looking into zip files that lie elsewhere, and taking one member out, by range reads.
+
+`open_zip` and everything it gives block: call them in a worker thread. To bring one member::
+
+    with open_zip(repository, record, key) as archive:
+        with archive.open(path) as member:      # a `Member`
+            while count := member.readinto(buffer):
+                ...                             # `member.size` bytes in all
+
+A `Member` is verified against the archive's own CRC-32 when it has been read to its end: only a
+`readinto` that gives 0 says that the bytes are right. What goes wrong is a `Problem`.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from ..backends.base import Repository, Stream
+from ..models import Archive, ArchiveMember
+from ..problems import NotFound, NotVerified, Problem, UnsafeArchive, UpstreamDown
+
+MAX_LISTED = 10_000
+"""Entries of a listing; what is beyond is counted, not shown."""
+MAX_DIRECTORY = 64 * 2**20
+"""Bytes that the table of contents may take."""
+TAIL = 256 * 1024
+"""Bytes read at once from the end: the whole table of contents of most archives."""
+BLOCK = 64 * 1024
+KEPT_BLOCKS = 8
+WHOLE = 64 * 2**20
+"""Bytes up to which an archive is read as a whole where the repository ignores ranges."""
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+class RemoteFile(io.RawIOBase):
+    """A file of a record that can be sought, over as few requests as possible.
+
+    Going on where the last read ended uses the same answer; the end of the file is read in one
+    piece; small pieces are kept. `budget`, if set, is how many more bytes may be asked for.
+    """
+
+    def __init__(self, repository: Repository, record: str, key: str) -> None:
+        self._repository, self._record, self._key = repository, record, key
+        self._position = 0
+        self._blocks: dict[int, bytes] = {}
+        self._stream: Stream | None = None
+        self._stream_at = 0
+        self.budget: int | None = None
+        self.size, self._etag = self._measure()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
+        if base + offset < 0:
+            raise ValueError("negative seek position")
+        self._position = base + offset
+        return self._position
+
+    def readinto(self, buffer: object) -> int:
+        with memoryview(buffer).cast("B") as view:  # type: ignore[arg-type]
+            count = self._fill(view)
+        self._position += count
+        return count
+
+    def close(self) -> None:
+        self._drop()
+        super().close()
+
+    def stream_on(self) -> None:
+        """From now on read ahead to the end, in one answer: somebody wants it all."""
+        self._drop()
+        self._stream = self._ask(self._position, None)
+        self._stream_at = self._position
+
+    def _measure(self) -> tuple[int, str | None]:
+        """Ask for the first byte: tells the size, and whether ranges are honoured."""
+        stream = self._repository.open(self._record, self._key, start=0, stop=1)
+        try:
+            size = stream.total
+            if size is None:
+                raise UpstreamDown("The repository does not tell how large this archive is.")
+            if not stream.ranges:
+                self._whole(stream, size)
+            return size, stream.etag
+        finally:
+            stream.close()
+
+    def _whole(self, stream: Stream, size: int) -> None:
+        if size > WHOLE:
+            raise UpstreamDown(
+                "The repository cannot give parts of a file, so this archive can only be looked "
+                "into after downloading it."
+            )
+        self._blocks[0] = _exactly(stream, size)
+
+    def _fill(self, view: memoryview) -> int:
+        view = view[: max(0, self.size - self._position)]
+        if not view:
+            return 0
+        if self._stream is not None and self._stream_at == self._position:
+            count = self._stream.readinto(view)
+            self._stream_at += count
+            return count
+        for start, data in self._blocks.items():
+            offset = self._position - start
+            if 0 <= offset < len(data):
+                part = data[offset : offset + len(view)]
+                view[: len(part)] = part
+                return len(part)
+        self._fetch(len(view))
+        return self._fill(view)
+
+    def _fetch(self, wanted: int) -> None:
+        """Keep a block that begins at the position; near the end, the whole end."""
+        start = self._position
+        if self.size - start <= TAIL:
+            start = max(0, self.size - TAIL)
+        stop = min(self.size, max(self._position + wanted, start + BLOCK))
+        if start < self._position:
+            stop = self.size
+        if self.budget is not None:
+            self.budget -= stop - start
+            if self.budget < 0:
+                raise UnsafeArchive("The table of contents of this archive is too large to show.")
+        stream = self._ask(start, stop)
+        try:
+            data = _exactly(stream, stop - start)
+        finally:
+            stream.close()
+        while len(self._blocks) >= KEPT_BLOCKS:
+            del self._blocks[next(iter(self._blocks))]
+        self._blocks[start] = data
+
+    def _ask(self, start: int, stop: int | None) -> Stream:
+        stream = self._repository.open(
+            self._record, self._key, start=start, stop=stop, etag=self._etag
+        )
+        if stream.start != start or stream.total != self.size:
+            stream.close()
+            raise UpstreamDown("The archive changed while it was read. Try again.")
+        return stream
+
+    def _drop(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+
+class Member:
+    """One file of an archive on its way, unpacked. See the module for when it is verified."""
+
+    def __init__(self, file: IO[bytes], info: zipfile.ZipInfo) -> None:
+        self._file = file
+        self._left = info.file_size
+        self.size = info.file_size
+        """Bytes, unpacked; a member that holds more is broken off."""
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill some of `buffer`; 0 at the end, when all of it has been verified."""
+        try:
+            data = self._file.read(len(buffer))
+        except zipfile.BadZipFile:
+            raise NotVerified("The archive is damaged: a checksum in it is wrong.") from None
+        except BROKEN:
+            raise NotVerified("The archive is damaged or cannot be unpacked here.") from None
+        self._left -= len(data)
+        if self._left < 0 or (not data and self._left):
+            raise NotVerified("The archive is damaged: a file in it has not the size it claims.")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Member:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class RemoteZip:
+    """A zip file that stays where it is. Made by `open_zip`."""
+
+    def __init__(self, file: RemoteFile, key: str) -> None:
+        self._file, self._key = file, key
+        file.budget = MAX_DIRECTORY
+        self._zip = zipfile.ZipFile(file)
+        file.budget = None
+
+    def listing(self) -> Archive:
+        """The table of contents, in the archive's order."""
+        infos = self._zip.infolist()
+        members = [
+            ArchiveMember(
+                path=info.filename,
+                size=info.file_size,
+                compressed=info.compress_size,
+                folder=info.is_dir(),
+                unsafe=unsafe(info),
+            )
+            for info in infos[:MAX_LISTED]
+        ]
+        return Archive(self._key, members, len(infos), len(infos) > MAX_LISTED)
+
+    def open(self, path: str) -> Member:
+        """A member, from its first byte; raises `NotFound`, or `UnsafeArchive` if encrypted."""
+        try:
+            info = self._zip.getinfo(path)
+        except KeyError:
+            raise NotFound("There is no such file in this archive.") from None
+        if info.flag_bits & 1:
+            raise UnsafeArchive("This file is encrypted. Download the archive to unpack it.")
+        if info.is_dir() or unsafe(info):
+            raise UnsafeArchive("This is a folder, a link, or a name that is not safe to bring.")
+        try:
+            if info.compress_size > BLOCK:
+                self._file.seek(info.header_offset)
+                self._file.stream_on()
+            return Member(self._zip.open(info), info)
+        except BROKEN:
+            raise NotVerified("The archive is damaged or cannot be unpacked here.") from None
+
+    def close(self) -> None:
+        self._zip.close()
+        self._file.close()
+
+
+@contextmanager
+def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZip]:
+    """Read the table of contents of a zip file. Blocking.
+
+    Raises `UnsafeArchive` for what is no zip file, and whatever `Repository.open` raises.
+    """
+    file = RemoteFile(repository, record, key)
+    try:
+        try:
+            archive = RemoteZip(file, key)
+        except Problem:
+            raise
+        except BROKEN:
+            raise UnsafeArchive("This file is not a zip archive that can be read.") from None
+        try:
+            yield archive
+        finally:
+            archive.close()
+    finally:
+        file.close()
+
+
+def unsafe(info: zipfile.ZipInfo) -> bool:
+    """True for a link, a device, or a name that would leave its folder or hide what it is."""
+    kind = (info.external_attr >> 16) & 0o170000
+    if info.create_system == 3 and kind not in {0, 0o100000, 0o040000}:
+        return True
+    return unsafe_name(info.orig_filename)
+
+
+def unsafe_name(name: str) -> bool:
+    """True for absolute, climbing, drive, backslash, control and bidirectional names."""
+    parts = name.rstrip("/").split("/")
+    if not name or name.startswith(("/", "~")) or "\\" in name or ":" in parts[0]:
+        return True
+    if any(part in {"", ".", ".."} for part in parts):
+        return True
+    return any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in name)
+
+
+def _exactly(stream: Stream, count: int) -> bytes:
+    buffer = bytearray(count)
+    filled = 0
+    with memoryview(buffer) as view:
+        while filled < count:
+            got = stream.readinto(view[filled:])
+            if not got:
+                raise UpstreamDown("The repository sent less of the archive than it promised.")
+            filled += got
+    return bytes(buffer)

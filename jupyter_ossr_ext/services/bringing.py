@@ -1,0 +1,294 @@
+"""One run of one download job: what is brought, in which order, and what is remembered of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from ..backends.base import Repository
+from ..jobs import Reporter
+from ..models import BroughtFile, DownloadResult, Job, ManifestFile, ManifestRecord, Record
+from ..problems import Exists, Gone, NoSpace, NotFound, NotVerified, Problem, UnsafePath
+from ..storage import manifest, space, strays
+from ..storage.paths import relative, shown
+from .checkpoint import Checkpoint
+from .delivery import Delivered, Delivery, Open, Shared
+from .layout import Item, Layout, with_fates
+from .pace import Pace
+
+FILES = 3
+"""Files of one job at the same time: hides the wait for an answer, and is no burden."""
+SAVE = 0.5
+"""Seconds between two checkpoints."""
+SAVE_BYTES = 32 * 1024 * 1024
+"""Bytes after which one is made earlier, though never more than ten a second."""
+ALONE = (NotVerified, NotFound, Gone, UnsafePath)
+"""What is wrong with one file and says nothing about the others."""
+
+
+class Bringing:
+    """Brings the items of a layout. One use.
+
+    Args:
+        open_: How to ask for the bytes of an item; gives a blocking call.
+        remembered: Told about a folder that now holds a side-car; in a thread.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        job: Job,
+        report: Reporter,
+        *,
+        repository: Repository,
+        layout: Layout,
+        pace: Pace,
+        open_: Callable[[Item], Open],
+        remembered: Callable[[Path], None],
+    ) -> None:
+        self._shared = shared
+        self._job = job
+        self._conflict = job.spec.on_conflict
+        self._report = report
+        self._repository = repository
+        self._layout = layout
+        self._pace = pace
+        self._open = open_
+        self._remembered = remembered
+        self._kept = Checkpoint.decode(report.checkpoint)
+        self._deliveries: dict[str, Delivery] = {}
+        self._notes: dict[str, str] = {}
+        self._saved = 0.0
+        self._unsaved = 0
+        self._files = asyncio.Semaphore(FILES)
+
+    async def run(self) -> DownloadResult:
+        """Bring what is wanted; raises the first problem after the other files had their turn."""
+        items = self._layout.items
+        self._refuse_conflicts(items)
+        wanted = [item for item in items if item.wanted(self._conflict)]
+        await self._shared.thread(lambda: self._prepare(wanted))
+        self._report.expect(
+            sum(item.size for item in wanted), done=sum(map(self._received, wanted))
+        )
+        try:
+            files = await self._all(items)
+        finally:
+            self.save(now=True)
+        return DownloadResult(folder=relative(self._shared.root, self._layout.folder), files=files)
+
+    def progress(self, by: int) -> None:
+        self._unsaved += abs(by)
+        self._report.advance(by)
+
+    def note(self, item: Item, text: str | None) -> None:
+        """What one file waits for; the first that waits is what people are told."""
+        if text:
+            self._notes[item.id] = text
+        else:
+            self._notes.pop(item.id, None)
+        self._report.note(next(iter(self._notes.values()), None))
+
+    def save(self, *, now: bool = False) -> None:
+        """Remember how far every file is, unless that was done a moment ago."""
+        age = time.monotonic() - self._saved
+        if not now and age < (0.1 if self._unsaved >= SAVE_BYTES else SAVE):
+            return
+        for id, delivery in self._deliveries.items():
+            if note := delivery.note():
+                self._kept.parts[id] = note
+            else:
+                self._kept.parts.pop(id, None)
+        self._saved, self._unsaved = time.monotonic(), 0
+        self._report.keep(self._kept.encode())
+
+    def _refuse_conflicts(self, items: list[Item]) -> None:
+        clashes = [item for item in items if item.fate == "differs"]
+        if clashes and self._conflict == "ask":
+            paths = [relative(self._shared.root, item.target) for item in clashes]
+            more = f" (and {len(paths) - 1} more)" if paths[1:] else ""
+            raise Exists(
+                f"{shown(paths[0])}{more} is here already and is another file. Keep both, replace "
+                "or skip?",
+                paths=paths,
+            )
+
+    def _prepare(self, wanted: list[Item]) -> None:
+        """Room, folders, and part files that nobody goes on with. In a thread."""
+        folder = self._layout.folder
+        needed = sum(item.size - self._received(item) for item in wanted)
+        if not space.enough(folder, needed):
+            raise NoSpace(
+                f"This needs {space.human(needed)}, but only {space.human(space.free(folder))} are "
+                "free. Free some space or choose fewer files, then retry."
+            )
+        notes = self._kept.parts.values()
+        keep = {self._shared.root / note.part for note in notes if note.done}
+        for place in dict.fromkeys([folder, *(item.target.parent for item in wanted)]):
+            self._make(place)
+            strays.sweep(
+                place,
+                home=self._shared.home,
+                alive=self._shared.alive,
+                mine=self._job.id,
+                keep=frozenset(keep),
+            )
+
+    def _make(self, folder: Path) -> None:
+        made: list[str] = []
+        path = folder
+        while path != self._shared.root and not path.exists():
+            made.insert(0, relative(self._shared.root, path))
+            path = path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            name = shown(relative(self._shared.root, folder))
+            raise space.as_problem(error, f"The folder {name}") from error
+        self._kept.made += [name for name in made if name not in self._kept.made]
+
+    def _received(self, item: Item) -> int:
+        note = self._kept.parts.get(item.id)
+        return note.received if note else 0
+
+    async def _all(self, items: list[Item]) -> list[BroughtFile]:
+        """Every file, a few at a time. What concerns one alone does not stop the others."""
+        problems: list[Problem] = []
+
+        async def one(item: Item) -> BroughtFile | None:
+            try:
+                return await self._one(item)
+            except ALONE as problem:
+                self._report.log(str(problem))
+                problems.append(problem)
+                return None
+
+        tasks = [asyncio.create_task(one(item)) for item in items]
+        try:
+            files = await asyncio.gather(*tasks)
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+        if problems:
+            raise problems[0]
+        return [file for file in files if file]
+
+    async def _one(self, item: Item) -> BroughtFile:
+        if item.fate == "same" and (done := self._kept.finished.get(item.id)):
+            return done
+        if not item.wanted(self._conflict):
+            return self._told(item, item.target, "same" if item.fate == "same" else "skipped")
+        waiting = f"Waiting for another download of {shown(item.target.name)}"
+        async with self._files:
+            claim = self._shared.claims.hold(item.target, lambda: self.note(item, waiting))
+            async with claim as waited:
+                self.note(item, None)
+                if waited:
+                    item = await self._look_again(item)
+                if not item.wanted(self._conflict):
+                    self._report.advance(item.size)
+                    fate = "same" if item.fate == "same" else "skipped"
+                    return self._told(item, item.target, fate)
+                return await self._deliver(item)
+
+    async def _look_again(self, item: Item) -> Item:
+        folder, sums = self._layout.folder, self._shared.sums
+        [seen] = await self._shared.thread(lambda: with_fates(folder, [item], sums))
+        self._refuse_conflicts([seen])
+        return seen
+
+    async def _deliver(self, item: Item) -> BroughtFile:
+        delivery = self._deliveries[item.id] = Delivery(
+            self._shared,
+            item,
+            job=self._job.id,
+            conflict=self._conflict,
+            note=self._kept.parts.get(item.id),
+            repository=self._repository,
+            pace=self._pace,
+            open_=self._open(item),
+            watcher=_FileWatcher(self, item),
+            again=lambda why: self._report.log(f"{why} Bringing it once more."),
+        )
+        try:
+            delivered = await delivery.run()
+        except BaseException:
+            self.save(now=True)
+            raise
+        finally:
+            del self._deliveries[item.id]
+            self.note(item, None)
+        self._kept.parts.pop(item.id, None)
+        await self._remember(item, delivered)
+        done = self._told(item, delivered.target, delivered.fate)
+        self._kept.finished[item.id] = done
+        self._report.log(f"{done.path}: {delivered.checksum or 'no checksum promised'}")
+        self.save()
+        return done
+
+    async def _remember(self, item: Item, delivered: Delivered) -> None:
+        folder = self._layout.folder
+        file = ManifestFile(
+            key=item.key,
+            path=delivered.target.relative_to(folder).as_posix(),
+            size=item.size,
+            checksum=delivered.checksum or "",
+            mtime_ns=delivered.mtime_ns,
+            brought=datetime.now(UTC).isoformat(timespec="seconds"),
+            member=item.member,
+        )
+        record = described(self._layout.record, [file])
+
+        def write() -> None:
+            manifest.add(folder, record)
+            self._remembered(folder)
+
+        await self._shared.thread(write)
+
+    def _told(
+        self,
+        item: Item,
+        path: Path,
+        fate: Literal["new", "same", "replaced", "kept-both", "skipped"],
+    ) -> BroughtFile:
+        return BroughtFile(
+            key=item.key, path=relative(self._shared.root, path), size=item.size, fate=fate
+        )
+
+
+class _FileWatcher:
+    """What a transfer says, said for its file."""
+
+    def __init__(self, bringing: Bringing, item: Item) -> None:
+        self._bringing = bringing
+        self._item = item
+
+    def progress(self, by: int) -> None:
+        self._bringing.progress(by)
+
+    def note(self, text: str | None) -> None:
+        self._bringing.note(self._item, text)
+
+    def checkpoint(self, *, now: bool = False) -> None:
+        self._bringing.save(now=now)
+
+
+def described(record: Record, files: list[ManifestFile]) -> ManifestRecord:
+    """A record as the side-car writes it."""
+    return ManifestRecord(
+        source=record.source,
+        url=record.url,
+        record=record.id,
+        parent=record.parent,
+        doi=record.doi,
+        concept_doi=record.concept_doi,
+        version=record.version,
+        title=record.title,
+        files=files,
+    )

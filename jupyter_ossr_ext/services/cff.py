@@ -1,0 +1,98 @@
+"""A record as a Citation File Format document (CFF 1.2.0)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from ..models import Creator, Record
+from ..problems import NotFound
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
+DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+\Z")
+URL = re.compile(r"(https|http)://.+\Z")
+SPDX = {
+    "apache-2.0": "Apache-2.0",
+    "bsd-2-clause": "BSD-2-Clause",
+    "bsd-3-clause": "BSD-3-Clause",
+    "cc-by-4.0": "CC-BY-4.0",
+    "cc-by-sa-4.0": "CC-BY-SA-4.0",
+    "cc0-1.0": "CC0-1.0",
+    "cecill-2.1": "CECILL-2.1",
+    "gpl-2.0-only": "GPL-2.0-only",
+    "gpl-2.0-or-later": "GPL-2.0-or-later",
+    "gpl-3.0-only": "GPL-3.0-only",
+    "gpl-3.0-or-later": "GPL-3.0-or-later",
+    "lgpl-2.1-only": "LGPL-2.1-only",
+    "lgpl-2.1-or-later": "LGPL-2.1-or-later",
+    "lgpl-3.0-only": "LGPL-3.0-only",
+    "lgpl-3.0-or-later": "LGPL-3.0-or-later",
+    "agpl-3.0-only": "AGPL-3.0-only",
+    "agpl-3.0-or-later": "AGPL-3.0-or-later",
+    "mit": "MIT",
+    "mpl-2.0": "MPL-2.0",
+    "eupl-1.2": "EUPL-1.2",
+    "isc": "ISC",
+    "zlib": "Zlib",
+    "unlicense": "Unlicense",
+}
+"""CFF wants SPDX's own spelling; of the ids that are not here only the address is written."""
+
+
+def write(record: Record) -> str:
+    """The document as YAML. Fields that CFF would not accept are left out.
+
+    Raises `NotFound` for a record without creators: CFF cannot do without authors.
+    """
+    authors = [_author(creator) for creator in record.creators]
+    if not authors:
+        raise NotFound("This record names no creators, so there is no CFF citation. Use BibTeX.")
+    software = not record.resource_type or record.resource_type.id.startswith("software")
+    document: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "If you use this, please cite it as below.",
+        "type": "software" if software else "dataset",
+        "title": record.title or "Untitled",
+        "authors": authors,
+        "version": record.version,
+        "date-released": record.publication_date if _is_date(record.publication_date) else None,
+        "doi": record.doi if record.doi and DOI.match(record.doi) else None,
+        "url": record.url if URL.match(record.url) else None,
+        "repository-code": record.code_repository,
+        "keywords": list(dict.fromkeys(each.term for each in record.subjects if each.term)),
+        **_licence(record),
+    }
+    kept = {name: value for name, value in document.items() if value}
+    return str(yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100))
+
+
+def _is_date(text: str | None) -> bool:
+    return bool(text and DATE.match(text))
+
+
+def _licence(record: Record) -> dict[str, Any]:
+    ids = [SPDX[each.id] for each in record.licences if each.id in SPDX]
+    urls = [each.url for each in record.licences if each.url and URL.match(each.url)]
+    if ids:
+        return {"license": ids[0] if len(ids) == 1 else ids}
+    return {"license-url": urls[0]} if urls else {}
+
+
+def _author(creator: Creator) -> dict[str, str]:
+    orcid = creator.orcid if creator.orcid and ORCID.match(creator.orcid) else None
+    author: dict[str, str] = {}
+    if creator.kind == "organizational":
+        author["name"] = creator.name
+    else:
+        family, comma, given = creator.name.partition(",")
+        author["family-names"] = family.strip() if comma else creator.name
+        if given.strip():
+            author["given-names"] = given.strip()
+        if creator.affiliations:
+            author["affiliation"] = "; ".join(creator.affiliations)
+    if orcid:
+        author["orcid"] = f"https://orcid.org/{orcid}"
+    return author

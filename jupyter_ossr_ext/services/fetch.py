@@ -1,0 +1,133 @@
+"""Bringing files of a record to disk: planned before, verified after."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..backends.base import Repository
+from ..jobs import Reporter
+from ..models import DownloadPlan, DownloadResult, DownloadSpec, Job, PlannedFile
+from ..storage import space, strays
+from ..storage.paths import inside, relative
+from .bringing import Bringing
+from .catalogue import Catalogue
+from .checkpoint import Checkpoint
+from .delivery import Open, Shared
+from .layout import Item, Layout, entries, file_items, place, with_fates
+from .local import Local
+from .pace import Pace
+from .transfer import Patience
+
+THREADS = 64
+"""Threads to block in: connections, their digests, and the disk. Idle ones cost next to nothing."""
+
+
+class Fetch:
+    """What `DownloadSpec`s do.
+
+    Args:
+        root: Jupyter's root folder; nothing is written outside of it.
+        alive: Whether a job of that id is still known; the part files of others are removed.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        catalogue: Catalogue,
+        local: Local,
+        *,
+        alive: Callable[[str], bool] = lambda job: True,
+        patience: Patience | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._local = local
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="ossr-fetch")
+        self._paces: dict[str, Pace] = {}
+        self._shared = Shared(
+            root=root,
+            home=hashlib.sha256(str(local.index).encode()).hexdigest()[:8],
+            pool=self._pool,
+            patience=patience or Patience(),
+            alive=alive,
+        )
+
+    async def plan(self, spec: DownloadSpec) -> DownloadPlan:
+        """What the spec would do; nothing is written. Raises what `work` would raise first."""
+        layout = await self._layout(spec)
+        conflict = "replace" if spec.on_conflict == "ask" else spec.on_conflict
+        needed = sum(item.size for item in layout.items if item.wanted(conflict))
+        free, enough = await self._shared.thread(
+            lambda: (space.free(layout.folder), space.enough(layout.folder, needed))
+        )
+        root = self._shared.root
+        return DownloadPlan(
+            folder=relative(root, layout.folder),
+            files=[
+                PlannedFile(
+                    key=item.member or item.key,
+                    path=relative(root, item.target),
+                    size=item.size,
+                    fate=item.fate,
+                )
+                for item in layout.items
+            ],
+            bytes_to_bring=needed,
+            bytes_free=free,
+            enough_space=enough,
+        )
+
+    async def work(self, job: Job, report: Reporter) -> DownloadResult:
+        """Bring the files. Cancel at any time; raises `Problem`s."""
+        spec = job.spec
+        layout = await self._layout(spec)
+        repository = self._catalogue.repository(spec.source)
+        return await Bringing(
+            self._shared,
+            job,
+            report,
+            repository=repository,
+            layout=layout,
+            pace=self._paces.setdefault(spec.source, Pace()),
+            open_=lambda item: self._open(repository, spec, item),
+            remembered=self._local.remember,
+        ).run()
+
+    async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
+        """A job left the list: so do its part files, and folders that were made for nothing."""
+        await self._shared.thread(lambda: self._clean(job, Checkpoint.decode(checkpoint)))
+
+    async def aclose(self) -> None:
+        """Let the threads go; those that still write to the disk end by themselves."""
+        await asyncio.to_thread(self._pool.shutdown, wait=False)
+
+    async def _layout(self, spec: DownloadSpec) -> Layout:
+        record = await self._catalogue.record(spec.source, spec.record)
+        root = self._shared.root
+
+        def look() -> Layout:
+            folder = place(root, spec, record)
+            items = file_items(root, folder, record, entries(spec, record))
+            return Layout(record, folder, with_fates(folder, items, self._shared.sums))
+
+        return await self._shared.thread(look)
+
+    def _open(self, repository: Repository, spec: DownloadSpec, item: Item) -> Open:
+        return lambda start, stop, etag: repository.open(
+            spec.record, item.key, start=start, stop=stop, etag=etag
+        )
+
+    def _clean(self, job: Job, kept: Checkpoint) -> None:
+        root = self._shared.root
+        for note in kept.parts.values():
+            path = root / note.part
+            if strays.is_part(path, home=self._shared.home, job=job.id):
+                strays.remove(inside(root, relative(root, path.parent)) / path.name)
+        for name in reversed(kept.made):
+            try:
+                inside(root, name).rmdir()
+            except OSError:
+                break  # something is in it, as it should be

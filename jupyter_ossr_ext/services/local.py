@@ -1,0 +1,160 @@
+"""What was brought to this disk, and whether it still is what it was."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from ..models import LocalCopy, ManifestFile, ManifestRecord, VersionSummary
+from ..problems import Problem
+from ..storage import manifest
+from ..storage.paths import SIDECAR, inside, relative
+from .catalogue import Catalogue
+
+KEEP = 500
+"""Folders that are remembered; the oldest are forgotten first."""
+VERSIONS = 3600.0
+"""Seconds for which an answer about newer versions is believed."""
+
+
+class Local:
+    """Side-cars under Jupyter's root folder. They are the truth; `index` only says where some are.
+
+    Args:
+        index: A private file that outlives the server.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        index: Path,
+        catalogue: Catalogue,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._root = root
+        self.index = index
+        self._catalogue = catalogue
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._folders: list[str] | None = None
+        self._sums = manifest.Sums()
+        self._newest: dict[tuple[str, str], tuple[float, list[VersionSummary]]] = {}
+
+    def remember(self, folder: Path) -> None:
+        """Note that `folder` holds a side-car. Blocking, safe from any thread."""
+        name = relative(self._root, folder)
+        with self._lock:
+            folders = self._known()
+            if folders and folders[-1] == name:
+                return
+            self._folders = [*(other for other in folders if other != name), name][-KEEP:]
+            self._write(self._folders)
+
+    async def folder(self, path: str) -> list[LocalCopy]:
+        """The brought files directly in a folder, for the file browser. Asks no repository."""
+        folder = inside(self._root, path)
+        return await asyncio.to_thread(self._in_folder, folder)
+
+    async def copies(self, source: str, record: str) -> list[LocalCopy]:
+        """The brought files of a record and of other versions of it, with what is newer."""
+        found = await asyncio.to_thread(self._of_record, source, record)
+        newer: dict[str, str | None] = {}
+        copies: list[LocalCopy] = []
+        for owner, copy in found:
+            if owner.record not in newer:
+                newer[owner.record] = await self._newer(owner)
+            copies.append(msgspec.structs.replace(copy, newer=newer[owner.record]))
+        return copies
+
+    def _in_folder(self, folder: Path) -> list[LocalCopy]:
+        found: list[LocalCopy] = []
+        above = [folder, *folder.parents]
+        for place in above[: above.index(self._root) + 1]:
+            for record in manifest.read(place).records:
+                found += [
+                    self._copy(place, record, file)
+                    for file in record.files
+                    if (place / file.path).parent == folder and _harmless(file)
+                ]
+        return found
+
+    def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
+        with self._lock:
+            folders = list(self._known())
+        records: list[tuple[Path, ManifestRecord]] = []
+        for name in folders:
+            with contextlib.suppress(Problem):
+                place = inside(self._root, name)
+                records += [
+                    (place, other)
+                    for other in manifest.read(place).records
+                    if other.source == source
+                ]
+        parents = {other.parent for _, other in records if record in {other.record, other.parent}}
+        return [
+            (other, self._copy(place, other, file))
+            for place, other in records
+            if other.record == record or (other.parent and other.parent in parents | {record})
+            for file in other.files
+            if _harmless(file)
+        ]
+
+    def _copy(self, place: Path, record: ManifestRecord, file: ManifestFile) -> LocalCopy:
+        newest = self._newest.get((record.source, record.parent or record.record))
+        return LocalCopy(
+            path=relative(self._root, place / file.path),
+            key=file.key,
+            source=record.source,
+            record=record.record,
+            state=manifest.state(place, file, self._sums),
+            doi=record.doi,
+            version=record.version,
+            title=record.title,
+            newer=_newer_than(record.record, newest[1]) if newest else None,
+        )
+
+    async def _newer(self, record: ManifestRecord) -> str | None:
+        """Ask for the versions, once an hour a parent; None where nobody answers."""
+        key = (record.source, record.parent or record.record)
+        known = self._newest.get(key)
+        if known is None or self._clock() - known[0] > VERSIONS:
+            versions: list[VersionSummary] = []
+            with contextlib.suppress(Problem):
+                versions = await self._catalogue.versions(record.source, record.record)
+            known = self._newest[key] = (self._clock(), versions)
+        return _newer_than(record.record, known[1])
+
+    def _known(self) -> list[str]:
+        if self._folders is None:
+            try:
+                self._folders = msgspec.json.decode(self.index.read_bytes(), type=list[str])
+            except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+                self._folders = []
+        gone = [name for name in self._folders if not (self._root / name / SIDECAR).exists()]
+        return [name for name in self._folders if name not in gone]
+
+    def _write(self, folders: list[str]) -> None:
+        with contextlib.suppress(OSError):  # it only saves looking: the side-cars are the truth
+            self.index.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part = self.index.with_name(f"{self.index.name}.{os.getpid()}.part")
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(msgspec.json.encode(folders))
+            part.replace(self.index)
+
+
+def _harmless(file: ManifestFile) -> bool:
+    """A side-car can come from anywhere: one that points out of its folder is not followed."""
+    return not file.path.startswith("/") and ".." not in file.path.split("/")
+
+
+def _newer_than(record: str, versions: list[VersionSummary]) -> str | None:
+    latest = next((version for version in versions if version.is_latest), None)
+    return latest.id if latest and latest.id != record else None

@@ -1,0 +1,77 @@
+"""How many connections a host is worth: found out by trying, remembered, and never greedy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+MOST = 8
+"""Connections to one host; more were seen to be slower, and to get users blocked (facts A6)."""
+WINDOW = 0.15
+"""Seconds over which the speed of all connections together is measured."""
+BETTER = 1.12
+"""How much faster twice the connections must be to be worth it."""
+AGAIN = 2.0
+"""Seconds until more connections are tried again; doubled each time it was of no use."""
+LONGEST = 60.0
+
+
+class Pace:
+    """The number of connections to one host, for all its transfers. On the event loop only."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self.target = 1
+        """Connections that are wanted now."""
+        self.active = 0
+        """Connections that are open now; kept by the transfers."""
+        self._before: float | None = None
+        self._fallback = 1
+        self._bytes = 0
+        self._since: float | None = None
+        self._again = 0.0
+        self._pause = AGAIN
+
+    def count(self, received: int, *, flowing: bool, local_limit: bool) -> None:
+        """Tell what came in since the last call, from every transfer of this host.
+
+        Args:
+            received: Bytes.
+            flowing: Whether every connection of the transfer has had its first byte.
+            local_limit: Whether this machine is what is slow; then more connections are no use.
+        """
+        now = self._clock()
+        if not flowing or self.active < self.target:
+            self._since = None
+            return
+        if self._since is None:
+            self._since, self._bytes = now, 0
+            return
+        self._bytes += received
+        if now - self._since >= WINDOW:
+            rate = self._bytes / (now - self._since)
+            self._since, self._bytes = now, 0
+            self._decide(rate, now, local_limit)
+
+    def slow_down(self) -> None:
+        """The host said 429: half of it, and no more for a while."""
+        self.target = max(1, self.target // 2)
+        self._before = None
+        self._since = None
+        self._again = self._clock() + LONGEST
+
+    def _decide(self, rate: float, now: float, local_limit: bool) -> None:
+        if self._before is not None:  # twice as many as before are being tried
+            if rate < self._before * BETTER:
+                self.target = self._fallback
+                self._before = None
+                self._again = now + self._pause
+                self._pause = min(LONGEST, self._pause * 2)
+                return
+            self._before = None
+            self._again = now
+            self._pause = AGAIN
+        if now >= self._again and self.target < MOST and not local_limit and rate > 0:
+            self._before = rate
+            self._fallback = max(self.target, min(MOST, self.active))
+            self.target = min(MOST, self._fallback * 2)

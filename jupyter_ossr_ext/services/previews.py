@@ -1,0 +1,85 @@
+"""A look at a file before it is brought. Nothing of it runs, and little of it is read."""
+
+from __future__ import annotations
+
+import asyncio
+
+from .. import kinds
+from ..models import Archive, FileEntry, NoPreview, Preview
+from ..problems import NotFound, Unavailable, UnsafeArchive
+from . import looks
+from .archives import open_zip
+from .catalogue import Catalogue
+
+
+class Previews:
+    """Previews of files, and of members of archives, of any source."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    async def preview(
+        self, source: str, record: str, key: str, member: str | None = None
+    ) -> Preview:
+        """The head of a file in a form that can be shown.
+
+        Raises `NotFound` for a file that the record does not have, and what reading raises.
+        """
+        entry = await self._entry(source, record, key)
+        name = member or key
+        kind, mimetype = kinds.kind(name)
+        if kind == "none":
+            return NoPreview(key=name, reason="This kind of file cannot be shown here. Bring it.")
+        limit = looks.LIMITS[kind]
+        if member is None:
+            repository = self._catalogue.repository(source)
+            data = await repository.read(record, key, 0, min(limit, entry.size))
+            size = entry.size
+        else:
+            data, size = await self._member(source, record, key, member, limit)
+        look = looks.Look(name, mimetype, data, size)
+        return await asyncio.to_thread(looks.LOOKS[kind], look)
+
+    async def archive(self, source: str, record: str, key: str) -> Archive:
+        """An archive's table of contents: the repository's own, else read from its end."""
+        entry = await self._entry(source, record, key)
+        if not entry.listable:
+            raise UnsafeArchive("Only zip archives can be looked into before downloading.")
+        repository = self._catalogue.repository(source)
+        theirs = await repository.members(record, key)
+        if theirs and not theirs.truncated:
+            return theirs
+        try:
+            return await asyncio.to_thread(self._listing, source, record, key)
+        except (Unavailable, UnsafeArchive):
+            if theirs:
+                return theirs
+            raise
+
+    def _listing(self, source: str, record: str, key: str) -> Archive:
+        with open_zip(self._catalogue.repository(source), record, key) as archive:
+            return archive.listing()
+
+    async def _entry(self, source: str, record: str, key: str) -> FileEntry:
+        """The file's entry, so that only what the record lists is ever asked for."""
+        for entry in (await self._catalogue.record(source, record)).files:
+            if entry.key == key:
+                return entry
+        raise NotFound("This record has no such file, or you may not read it. Reload the record.")
+
+    async def _member(
+        self, source: str, record: str, key: str, member: str, limit: int
+    ) -> tuple[bytes, int]:
+        def read() -> tuple[bytes, int]:
+            with (
+                open_zip(self._catalogue.repository(source), record, key) as archive,
+                archive.open(member) as file,
+            ):
+                wanted = min(limit, file.size)
+                buffer, filled = bytearray(wanted), 0
+                with memoryview(buffer) as view:
+                    while filled < wanted and (count := file.readinto(view[filled:])):
+                        filled += count
+                return bytes(buffer[:filled]), file.size
+
+        return await asyncio.to_thread(read)

@@ -1,0 +1,350 @@
+"""The byte pump: one file, from a repository into a part file, by as many connections as pay."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..backends.base import Repository, Stream
+from ..problems import (
+    Blocked,
+    NotVerified,
+    Problem,
+    RateLimited,
+    Unavailable,
+    UpstreamDown,
+)
+from ..storage.parts import PartFile
+from .pace import Pace
+from .segments import Lease, Segments
+
+TICK = 0.05
+"""Seconds between two looks at what the threads have done."""
+CHUNK = 512 * 1024
+"""Bytes read at once."""
+GRACE = 0.6
+"""Seconds that a stopped thread has to put its last bytes down before it is left alone."""
+ENOUGH = 4 * 1024 * 1024
+"""Bytes after which a line that broke counts as a good one again."""
+LEASE = 5.0
+"""Seconds that one request of several at a time is worth: many small ones get us blocked."""
+SMALLEST, LARGEST = 4 * 1024 * 1024, 128 * 1024 * 1024
+FLOOR = 512 * 1024
+"""Bytes below which sharing what is left costs more than it gives."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """When to give up. Seconds; `backoff` is doubled from one failure to the next."""
+
+    tries: int = 6
+    """Failures in a row, with next to nothing in between."""
+    backoff: float = 0.5
+    waits: int = 20
+    """Times in a row that the host may tell us to wait."""
+    least_wait: float = 1.0
+    """For a host that says 'wait' and names a time in the past."""
+
+
+class _StartOver(Exception):
+    """What was brought so far is not of the file that the repository gives now."""
+
+    def __init__(self, *, ranges: bool) -> None:
+        self.ranges = ranges
+
+
+class Watcher(Protocol):
+    """Who is told, on the event loop."""
+
+    def progress(self, by: int) -> None:
+        """Bytes that came since the last call; negative where they have to come again."""
+
+    def note(self, text: str | None) -> None:
+        """What is being waited for, or that nothing is."""
+
+    def checkpoint(self, *, now: bool = False) -> None:
+        """A good moment to remember how far it is; `now`: not to be missed."""
+
+
+class Transfer:
+    """Brings what is missing of a part file. One use.
+
+    Args:
+        open_: Asks the repository for bytes (`start`, `stop`, `etag`); blocking.
+        repository: For its governor: `connection()` and `waiting()`.
+        part: Where the bytes go.
+        pool: Threads to block in.
+        pace: Shared by all transfers of the host.
+        etag: Of the bytes that an earlier attempt brought.
+        ranges: False where the host is known not to give parts of this file.
+    """
+
+    def __init__(
+        self,
+        open_: Callable[[int, int | None, str | None], Stream],
+        repository: Repository,
+        part: PartFile,
+        *,
+        pool: Executor,
+        pace: Pace,
+        patience: Patience,
+        watcher: Watcher,
+        etag: str | None = None,
+        ranges: bool = True,
+    ) -> None:
+        self._open = open_
+        self._repository = repository
+        self._part = part
+        self._pool = pool
+        self._pace = pace
+        self._patience = patience
+        self._watcher = watcher
+        self.etag = etag
+        self.ranges: bool | None = None if ranges else False
+        """Whether parts can be asked for; None until the first answer."""
+        self._segments = Segments(part.missing())
+        self._lock = threading.Lock()
+        self._streams: set[Stream] = set()
+        self._threads: set[Future[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Lease] = {}
+        self._halt = threading.Event()
+        self._flowing = 0
+        self._opening = 0.2
+        self._told = part.received
+        self._failures = 0
+        self._waits = 0
+        self._good = self._told
+        self._restarts = 0
+        self._not_before = 0.0
+        self._refused = False
+
+    async def run(self) -> None:
+        """Bring everything; raises the `Problem` that made us give up. Cancel at any time."""
+        if self.ranges is False and 0 < self._told < self._part.size:
+            await self._start_over(ranges=False)
+        try:
+            while not self._segments.idle or self._tasks:
+                self._engage()
+                await self._wait()
+                for task in [task for task in self._tasks if task.done()]:
+                    if task in self._tasks:  # not put down by what another one found
+                        await self._settle(task)
+                self._tell()
+        finally:
+            await self._stop()
+            self._tell()
+            self._watcher.note(None)
+
+    def _engage(self) -> None:
+        """Begin another connection, where there is work for it and the host is at ease."""
+        while time.monotonic() >= self._not_before:
+            if self._tasks and (not self.ranges or self._pace.active >= self._pace.target):
+                return
+            size, floor = self._sizes()
+            lease = self._segments.take(size, floor)
+            if lease is None:
+                return
+            task = asyncio.create_task(self._connect(lease))
+            self._tasks[task] = lease
+            self._pace.active += 1
+
+    def _sizes(self) -> tuple[int, int]:
+        """How many bytes to ask for at once, and what is too little to share."""
+        if not self.ranges or self._pace.target == 1:
+            return self._part.size, FLOOR
+        speeds = [
+            lease.brought / max(0.01, time.monotonic() - lease.began)
+            for lease in self._tasks.values()
+        ]
+        speed = max(speeds, default=0.0)
+        size = min(LARGEST, max(SMALLEST, int(speed * LEASE)))
+        return size, max(FLOOR, int(speed * max(0.2, 2 * self._opening)))
+
+    async def _connect(self, lease: Lease) -> None:
+        async with self._repository.connection():
+            thread = self._pool.submit(self._bring, lease, self._halt)
+            self._threads.add(thread)
+            thread.add_done_callback(self._threads.discard)
+            await asyncio.wrap_future(thread)
+
+    async def _wait(self) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+        else:
+            await asyncio.sleep(min(TICK, max(0.0, self._not_before - time.monotonic())))
+
+    async def _settle(self, task: asyncio.Task[None]) -> None:
+        """What became of a connection: done, to be tried again, or the end of it all."""
+        self._segments.give_back(self._tasks.pop(task))
+        self._pace.active -= 1
+        received = self._part.received
+        if received - self._good >= ENOUGH and self.ranges is not False:
+            self._failures = self._waits = 0
+            self._good = received
+        try:
+            task.result()
+        except _StartOver as why:
+            await self._start_over(ranges=why.ranges)
+        except RateLimited as problem:
+            self._be_patient(problem)
+            await self._after_failure()
+        except Blocked:
+            raise
+        except Unavailable as problem:
+            if isinstance(problem, NotVerified):
+                raise
+            self._failures += 1
+            if self._failures >= self._patience.tries:
+                raise
+            delay = self._patience.backoff * 2 ** (self._failures - 1)
+            self._not_before = time.monotonic() + max(delay, problem.retry_after or 0)
+            await self._after_failure()
+
+    def _be_patient(self, problem: RateLimited) -> None:
+        self._waits += 1
+        if self._waits > self._patience.waits:
+            raise problem
+        asked = max(problem.retry_after or 0, self._repository.waiting())
+        self._not_before = time.monotonic() + max(asked, self._patience.least_wait)
+        self._refused = True
+        self._pace.slow_down()
+
+    async def _after_failure(self) -> None:
+        """Where parts cannot be asked for, what came before a cut is worth nothing."""
+        if self.ranges is False and self._part.received:
+            await self._start_over(ranges=False)
+
+    async def _start_over(self, *, ranges: bool) -> None:
+        self._restarts += 1
+        if self._restarts > self._patience.tries + self._patience.waits:
+            raise UpstreamDown("The repository changes this file all the time; retry later.")
+        await self._stop()
+        await asyncio.to_thread(self._part.restart)
+        self._halt = threading.Event()
+        self.etag = None
+        self.ranges = None if ranges else False
+        self._segments = Segments(self._part.missing())
+        self._good = 0
+        self._tell()
+
+    async def _stop(self) -> None:
+        """End every connection, also one that is blocked in reading."""
+        self._halt.set()
+        with self._lock:
+            streams = list(self._streams)
+        for stream in streams:
+            stream.close()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        self._pace.active -= len(tasks)
+        for lease in self._tasks.values():
+            self._segments.give_back(lease)
+        self._tasks.clear()
+        if waiting := [asyncio.wrap_future(thread) for thread in self._threads]:
+            # A thread that is still asking for its bytes notices later; it writes nothing then.
+            await asyncio.wait(waiting, timeout=GRACE)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for future in waiting:
+            if future.done() and not future.cancelled():
+                future.exception()
+
+    def _tell(self) -> None:
+        received = self._part.received
+        delta, self._told = received - self._told, received
+        if delta:
+            self._watcher.progress(delta)
+        self._pace.count(
+            max(0, delta),
+            flowing=0 < len(self._tasks) <= self._flowing and bool(self.ranges),
+            local_limit=self._part.lag > 32 * 1024 * 1024,
+        )
+        self._watcher.note(self._waiting(delta))
+        self._watcher.checkpoint()
+
+    def _waiting(self, delta: int) -> str | None:
+        """What to say while nothing comes because we are asked to wait."""
+        if delta:
+            self._refused = False
+            return None
+        wait = self._repository.waiting()
+        if self._refused or (self._failures and not self._tasks):
+            wait = max(wait, self._not_before - time.monotonic())
+        if wait < 0.5:
+            return None
+        return f"Waiting {math.ceil(wait)} s for {self._repository.source.title}"
+
+    # From here on: in worker threads.
+
+    def _bring(self, lease: Lease, halt: threading.Event) -> None:
+        """Ask for the bytes of the lease and write them; others may shorten it meanwhile."""
+        try:
+            if not halt.is_set():
+                self._receive(lease, halt)
+        except (ValueError, OSError) as error:
+            if not halt.is_set():
+                raise UpstreamDown("The connection broke in the middle of a file.") from error
+        except (Problem, _StartOver):
+            if not halt.is_set():  # else it is only the echo of our closing the stream
+                raise
+
+    def _receive(self, lease: Lease, halt: threading.Event) -> None:
+        began = time.monotonic()
+        stop = None if self.ranges is False else lease.stop
+        stream = self._open(lease.at, stop, self.etag)
+        with self._lock:
+            self._streams.add(stream)
+        flowing = False
+        try:
+            if halt.is_set():
+                return
+            self._accept(stream, lease)
+            lease.began = time.monotonic()
+            self._opening = 0.5 * (self._opening + lease.began - began)
+            buffer = memoryview(bytearray(min(CHUNK, max(1, lease.left))))
+            while lease.left > 0:
+                count = stream.readinto(buffer[: min(len(buffer), lease.left)])
+                if halt.is_set():
+                    return
+                if count == 0:
+                    raise UpstreamDown("The connection was cut in the middle of a file.")
+                flowing = flowing or self._flow(1)
+                self._part.write(lease.at, buffer[:count])
+                self._segments.advance(lease, count)
+        finally:
+            if flowing:
+                self._flow(-1)
+            with self._lock:
+                self._streams.discard(stream)
+            stream.close()
+
+    def _flow(self, by: int) -> bool:
+        with self._lock:
+            self._flowing += by
+        return True
+
+    def _accept(self, stream: Stream, lease: Lease) -> None:
+        """Make sure that these are the bytes that were asked for, of the file that was begun."""
+        if stream.total is not None and stream.total != self._part.size:
+            if self._part.received:
+                raise _StartOver(ranges=True)
+            raise NotVerified(
+                f"The record promises {self._part.size} bytes, but the repository gives "
+                f"{stream.total}. Nothing was kept; retry, and tell the repository if it stays so."
+            )
+        if self.etag and stream.etag and stream.etag != self.etag:
+            raise _StartOver(ranges=True)
+        if stream.start != lease.at:
+            if stream.start == 0:
+                raise _StartOver(ranges=False)
+            raise UpstreamDown("The repository gave other bytes than those asked for.")
+        if not stream.ranges and lease.stop < self._part.size:
+            raise _StartOver(ranges=False)
+        self.ranges = stream.ranges
+        self.etag = stream.etag or self.etag

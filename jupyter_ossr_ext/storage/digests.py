@@ -1,0 +1,70 @@
+"""Checksums as repositories write them: `md5:<hex>`, `adler32:<hex>`, ..."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+BUFFER = 1024 * 1024
+
+
+class Digest(Protocol):
+    """What `hashlib` objects can do."""
+
+    def update(self, data: memoryview, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
+
+
+class _Zlib:
+    """The 32-bit checksums of zlib in `hashlib`'s shape."""
+
+    def __init__(self, step: Callable[[memoryview, int], int], value: int) -> None:
+        self._step = step
+        self._value = value
+
+    def update(self, data: memoryview, /) -> None:
+        self._value = self._step(data, self._value)
+
+    def hexdigest(self) -> str:
+        return f"{self._value:08x}"
+
+
+def digest(algorithm: str) -> Digest:
+    """A new digest; raises `ValueError` for an algorithm that we do not know."""
+    match algorithm:
+        case "adler32":
+            return _Zlib(zlib.adler32, 1)
+        case "crc32":
+            return _Zlib(zlib.crc32, 0)
+        case _:
+            return hashlib.new(algorithm, usedforsecurity=False)
+
+
+def known(checksum: str | None) -> bool:
+    """True if `checksum` can be compared here."""
+    if not checksum or ":" not in checksum:
+        return False
+    try:
+        digest(checksum.partition(":")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def checksum_of(path: Path, algorithm: str = "md5") -> str:
+    """The checksum of a file on disk. Reads all of it."""
+    result = digest(algorithm)
+    buffer = memoryview(bytearray(BUFFER))
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(buffer):
+            result.update(buffer[:count])
+    return f"{algorithm}:{result.hexdigest()}"
+
+
+def same(one: str, other: str) -> bool:
+    """True if two checksums are equal, in whatever case they are written."""
+    return one.lower() == other.lower()

@@ -1,0 +1,133 @@
+"""The side-car `.ossr.json`: what in a folder came from where."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import structs
+
+from ..models import Manifest, ManifestFile, ManifestRecord
+from .digests import checksum_of, known, same
+from .paths import SIDECAR
+
+MAX_BYTES = 16 * 1024 * 1024
+"""A larger side-car is not one of ours."""
+
+_lock = threading.Lock()
+
+
+def read(folder: Path) -> Manifest:
+    """The side-car of `folder`; an empty one where there is none or it cannot be read."""
+    try:
+        file = folder / SIDECAR
+        if file.stat().st_size > MAX_BYTES:
+            return Manifest()
+        return msgspec.json.decode(file.read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return Manifest()
+
+
+def add(folder: Path, record: ManifestRecord) -> None:
+    """Put the files of `record` into the side-car of `folder`, written whole or not at all.
+
+    A file that comes from another record now is taken from the one it came from before. A
+    side-car that cannot be read is set aside as `.ossr.json.unreadable-<time>`, never lost.
+    """
+    with _alone(folder):
+        _set_aside_if_unreadable(folder)
+        merged = merge(read(folder), record)
+        part = folder / f"{SIDECAR}.{os.getpid()}-{threading.get_ident()}.part"
+        try:
+            part.write_bytes(msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n")
+            part.replace(folder / SIDECAR)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def merge(manifest: Manifest, record: ManifestRecord) -> Manifest:
+    """`manifest` with the files of `record` in it."""
+    paths = {file.path for file in record.files}
+    records: list[ManifestRecord] = []
+    mine: list[ManifestFile] = []
+    for other in manifest.records:
+        kept = [file for file in other.files if file.path not in paths]
+        if (other.source, other.record) == (record.source, record.record):
+            mine = kept
+        elif kept:
+            records.append(structs.replace(other, files=kept))
+    files = sorted([*mine, *record.files], key=lambda file: file.path)
+    return Manifest(records=[*records, structs.replace(record, files=files)])
+
+
+class Sums:
+    """Checksums of files on disk, remembered as long as size and time stay: reading is dear."""
+
+    def __init__(self, keep: int = 4096, sum_: Callable[[Path, str], str] = checksum_of) -> None:
+        self._keep = keep
+        self._sum = sum_
+        self._known: dict[tuple[str, str], tuple[int, int, str]] = {}
+
+    def get(self, path: Path, algorithm: str) -> str:
+        """The checksum of `path`. Raises `OSError`."""
+        stat = path.stat()
+        key = (str(path), algorithm)
+        match self._known.get(key):
+            case (size, mtime, value) if (size, mtime) == (stat.st_size, stat.st_mtime_ns):
+                return value
+        value = self._sum(path, algorithm)
+        self._known.pop(key, None)
+        self._known[key] = (stat.st_size, stat.st_mtime_ns, value)
+        while len(self._known) > self._keep:
+            self._known.pop(next(iter(self._known)), None)
+        return value
+
+
+def state(folder: Path, file: ManifestFile, sums: Sums) -> Literal["here", "edited", "missing"]:
+    """How a brought file is now. It is read only where its time changed and its size did not."""
+    path = folder / file.path
+    try:
+        stat = path.lstat()
+        if not path.is_file() or path.is_symlink():
+            return "missing"
+        if stat.st_size != file.size:
+            return "edited"
+        if stat.st_mtime_ns == file.mtime_ns:
+            return "here"
+        if not known(file.checksum):
+            return "edited"
+        actual = sums.get(path, file.checksum.partition(":")[0])
+    except OSError:
+        return "missing"
+    return "here" if same(actual, file.checksum) else "edited"
+
+
+def _set_aside_if_unreadable(folder: Path) -> None:
+    file = folder / SIDECAR
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            if file.stat().st_size <= MAX_BYTES and not file.is_symlink():
+                msgspec.json.decode(file.read_bytes(), type=Manifest)
+                return
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            pass
+        file.replace(file.with_name(f"{SIDECAR}.unreadable-{time.time_ns()}"))
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One writer at a time: threads for sure, other processes where the system locks folders."""
+    with _lock, contextlib.ExitStack() as stack:
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            descriptor = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,248 @@
+"""A file that is on its way: hidden, unique, hashed while it grows, and verified or absent."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+from pathlib import Path
+
+from ..problems import Exists, NotVerified, Problem
+from .digests import BUFFER, Digest, digest, known, same
+from .paths import shown
+from .ranges import Ranges
+from .space import as_problem
+
+STOPPED = "This file was put down."
+
+
+class PartFile:
+    """Bytes of one file, written at any position by any number of threads.
+
+    A digest follows the part that is there without a gap, in whichever thread runs `follow`; it
+    reads from the page cache what other threads have just written, so that hashing overlaps with
+    receiving and no second pass over the disk is needed.
+
+    Args:
+        path: Where the bytes go until they are verified; on the target's file system.
+        size: Bytes that the whole file has.
+        checksum: `md5:<hex>` and the like, or None where the repository tells none.
+        done: Positions that an earlier attempt has written.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        size: int,
+        checksum: str | None,
+        done: list[tuple[int, int]] | None = None,
+    ) -> None:
+        self.path = path
+        self.size = size
+        self.checksum = checksum if known(checksum) else None
+        self._changed = threading.Condition()
+        self._hashing = threading.Lock()
+        self._done = Ranges(done or ())
+        self._hashed = 0
+        self._users = 0
+        self._closed = False
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        if not done:
+            flags |= os.O_EXCL
+        try:
+            self._fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o666)
+            if os.fstat(self._fd).st_size < max((stop for _, stop in done or ()), default=0):
+                self._done = Ranges()  # somebody cut it: nothing of it is believed
+        except OSError as error:
+            raise as_problem(error, shown(path.name)) from error
+        self._digest: Digest = self._fresh()
+
+    @property
+    def received(self) -> int:
+        """Bytes that are there."""
+        with self._changed:
+            return self._done.total
+
+    @property
+    def lag(self) -> int:
+        """Bytes that wait for the digest: large where this machine is slower than the line."""
+        with self._changed:
+            return self._done.prefix - self._hashed if self.checksum else 0
+
+    def done(self) -> list[tuple[int, int]]:
+        with self._changed:
+            return self._done.pairs()
+
+    def missing(self) -> list[tuple[int, int]]:
+        with self._changed:
+            return self._done.missing(self.size)
+
+    def write(self, start: int, data: memoryview) -> None:
+        """Put `data` at `start`. Raises `NoSpace`, or `ValueError` once closed."""
+        self._enter()
+        try:
+            at = 0
+            while at < len(data):
+                at += os.pwrite(self._fd, data[at:], start + at)
+        except OSError as error:
+            raise as_problem(error, shown(self.path.name)) from error
+        finally:
+            self._leave()
+        with self._changed:
+            self._done.add(start, start + len(data))
+            if self._done.prefix - self._hashed >= BUFFER or self._done.prefix == self.size:
+                self._changed.notify_all()
+
+    def follow(self) -> None:
+        """Hash what arrives, until all of it has or the part is closed. For its own thread."""
+        buffer = memoryview(bytearray(BUFFER))
+        while self.checksum:
+            with self._changed:
+                self._changed.wait_for(self._worthwhile)
+                if self._closed or self._hashed == self.size:
+                    return
+            with contextlib.suppress(ValueError):  # closed meanwhile
+                self._hash_some(buffer)
+
+    def restart(self) -> None:
+        """Forget every byte: what comes next is another file. Nobody may be writing to it."""
+        with self._hashing, self._changed:
+            self._done = Ranges()
+            self._hashed = 0
+            self._digest = self._fresh()
+            os.ftruncate(self._fd, 0)
+
+    def verify(self, name: str) -> str | None:
+        """Compare size and checksum with what was promised; the answer is the checksum.
+
+        Raises `NotVerified` with both.
+        """
+        there = os.fstat(self._fd).st_size
+        if self._done.prefix != self.size or there != self.size:
+            raise NotVerified(
+                f"{shown(name)} should have {self.size} bytes, but {there} arrived. "
+                "It was not kept; retry, and tell the repository if it stays so."
+            )
+        if self.checksum is None:
+            return None
+        buffer = memoryview(bytearray(min(BUFFER, max(1, self.size))))
+        while self._hashed < self.size:
+            self._hash_some(buffer)
+        algorithm, _, _ = self.checksum.partition(":")
+        actual = f"{algorithm}:{self._digest.hexdigest()}"
+        if not same(actual, self.checksum):
+            raise NotVerified(
+                f"{shown(name)} arrived with {actual}, but {self.checksum} was promised. "
+                "It was not kept; retry, and tell the repository if it stays so."
+            )
+        return actual
+
+    def sync(self) -> None:
+        """Wait until the bytes are on the disk itself; nothing if closed."""
+        with contextlib.suppress(ValueError):
+            self._enter()
+            try:
+                os.fsync(self._fd)
+            except OSError as error:
+                if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # not every mount can
+                    raise as_problem(error, shown(self.path.name)) from error
+            finally:
+                self._leave()
+
+    def publish(self, target: Path, *, replace: bool = False) -> None:
+        """Give the verified bytes their name, in one step.
+
+        Raises `Exists` where something else has the name, unless told to replace it.
+        """
+        try:
+            if replace:
+                self.path.replace(target)
+            else:
+                move_to_free(self.path, target)
+        except FileExistsError:
+            raise Exists(f"{shown(target.name)} appeared while it was brought.") from None
+        except OSError as error:
+            raise as_problem(error, shown(target.name)) from error
+
+    def stamp(self) -> int:
+        """Time of the last change in ns, as the side-car remembers it."""
+        return os.fstat(self._fd).st_mtime_ns
+
+    def close(self, *, remove: bool = False) -> None:
+        """Let go of the file; threads that still write get `ValueError`. May be called twice."""
+        with self._changed:
+            last = not self._closed and self._users == 0
+            self._closed = True
+            self._changed.notify_all()
+        if last:
+            os.close(self._fd)
+        if remove:
+            with contextlib.suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
+    def _fresh(self) -> Digest:
+        return digest((self.checksum or "md5:").partition(":")[0])
+
+    def _worthwhile(self) -> bool:
+        prefix = self._done.prefix
+        return self._closed or prefix - self._hashed >= BUFFER or prefix >= self.size
+
+    def _hash_some(self, buffer: memoryview) -> None:
+        """Put the next bytes of the gapless part into the digest, at most a bufferful."""
+        with self._hashing:
+            with self._changed:
+                count = min(len(buffer), self._done.prefix - self._hashed)
+            if count <= 0:
+                return
+            self._enter()
+            try:
+                count = os.preadv(self._fd, [buffer[:count]], self._hashed)
+            finally:
+                self._leave()
+            if count == 0:
+                raise Problem(f"{shown(self.path.name)} was cut by somebody else.")
+            self._digest.update(buffer[:count])
+            self._hashed += count
+
+    def _enter(self) -> None:
+        """From here the descriptor stays open until `_leave`, whoever closes meanwhile."""
+        with self._changed:
+            if self._closed:
+                raise ValueError(STOPPED)
+            self._users += 1
+
+    def _leave(self) -> None:
+        with self._changed:
+            self._users -= 1
+            last = self._closed and self._users == 0
+        if last:
+            os.close(self._fd)
+
+
+def move_to_free(source: Path, target: Path) -> None:
+    """Rename, but never over something. Raises `FileExistsError`."""
+    if os.name == "nt":
+        source.rename(target)  # refuses by itself there
+        return
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError as error:
+        if error.errno == errno.EEXIST:
+            raise
+        # No hard links here (exFAT, some FUSE and network mounts): hold the name, then take it.
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        source.replace(target)
+    else:
+        source.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in `folder` are on the disk itself, where the system can do that."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,190 @@
+"""Names from outside become paths that stay inside, on every system they may travel to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from ..problems import UnsafePath
+
+MAX_NAME = 200
+"""Bytes of one name; 255 is what file systems take, and part files and copies need room."""
+MAX_PATH = 1000
+"""Bytes of a whole relative path."""
+MAX_DEPTH = 32
+PRIVATE = frozenset({".ssh", ".jupyter", ".ipython", ".config", ".git", ".gnupg", ".local"})
+"""Folders whose files are obeyed by programs; nothing from a record is ever put there."""
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.I)
+FORBIDDEN = re.compile(r'[<>:"|?*]')
+SIDECAR = ".ossr.json"
+DRIVE = re.compile(r"[A-Za-z]:([\\/]|$)")
+
+
+def safe_path(key: str) -> PurePosixPath:
+    """The relative path for a file key or an archive member; `/` makes folders.
+
+    What only some systems cannot take is replaced by `_`. Raises `UnsafePath` for a name that
+    tries to leave its folder: refusing is honest, since such a record is not an accident.
+    """
+    if not key or "\0" in key or "\\" in key or key.startswith(("/", "~")) or DRIVE.match(key):
+        raise UnsafePath(f"The name {shown(key)} is not one that can be written here.")
+    parts = [part for part in key.split("/") if part not in {"", "."}]
+    if not parts or ".." in parts or len(parts) > MAX_DEPTH:
+        raise UnsafePath(f"The name {shown(key)} would leave its folder.")
+    path = PurePosixPath(*map(safe_name, parts))
+    if len(str(path).encode()) > MAX_PATH:
+        raise UnsafePath(f"The name {shown(key)} is too long.")
+    if any(part.casefold() in PRIVATE for part in path.parts) or path.name == SIDECAR:
+        raise UnsafePath(f"The name {shown(key)} is one that programs obey; it is not brought.")
+    return path
+
+
+def safe_name(name: str) -> str:
+    """One path component that every system takes and that looks like what it is."""
+    name = unicodedata.normalize("NFC", name)
+    name = "".join(
+        "_" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in name
+    )
+    name = FORBIDDEN.sub("_", name).strip(" ")
+    if name.endswith("."):
+        name = name.rstrip(".") + "_"
+    if RESERVED.match(name):
+        name = f"_{name}"
+    return _shortened(name) or "_"
+
+
+def safe_paths(keys: Iterable[str]) -> dict[str, PurePosixPath]:
+    """A distinct path for each key, also where names differ only by case.
+
+    A key that needs a folder where another key is a file gets another folder.
+    """
+    paths: dict[str, PurePosixPath] = {}
+    files: set[str] = set()
+    folders: set[str] = set()
+    for key in sorted(dict.fromkeys(keys)):
+        for path in _candidates(safe_path(key)):
+            above = {str(parent).casefold() for parent in path.parents if parent.name}
+            name = str(path).casefold()
+            if name not in files and name not in folders and not above & files:
+                break
+        paths[key] = path
+        files.add(name)
+        folders |= above
+    return paths
+
+
+def _candidates(path: PurePosixPath) -> Iterator[PurePosixPath]:
+    yield path
+    for number in range(1, 10_000):
+        yield numbered(path, number)
+        if len(path.parts) > 1:
+            yield PurePosixPath(f"{path.parts[0]} ({number})", *path.parts[1:])
+    raise UnsafePath(f"There are too many files called {shown(path.name)}.")
+
+
+def numbered(path: PurePosixPath, number: int) -> PurePosixPath:
+    """`data (1).tar.gz` for `data.tar.gz`."""
+    stem, suffix = split_suffix(path.name)
+    tail = f" ({number}){suffix}"
+    return path.with_name(_shortened(stem, MAX_NAME - len(tail.encode())) + tail)
+
+
+def free_name(path: Path) -> Path:
+    """`path`, or the first numbered name beside it that nothing has."""
+    if not path.exists() and not path.is_symlink():
+        return path
+    for number in range(1, 10_000):
+        other = path.with_name(numbered(PurePosixPath(path.name), number).name)
+        if not other.exists() and not other.is_symlink():
+            return other
+    raise UnsafePath(f"There are too many files called {shown(path.name)}.")
+
+
+def split_suffix(name: str) -> tuple[str, str]:
+    """Stem and suffix, where `.tar.gz` and its like are one suffix."""
+    match = re.search(r"(\.tar)?\.[A-Za-z0-9]{1,8}$", name[1:])
+    return (name, "") if not match else (name[: match.start() + 1], match.group())
+
+
+def inside(root: Path, folder: str, *, shown_as: str | None = None) -> Path:
+    """`folder` (relative to `root`) as a path that lies in `root`, links followed.
+
+    It need not exist. Raises `UnsafePath` where it, or a link in it, leads out of `root`, and
+    where it is one of the folders that programs obey.
+    """
+    name = shown(shown_as if shown_as is not None else folder)
+    if "\0" in folder or "\\" in folder or folder.startswith(("/", "~")) or DRIVE.match(folder):
+        raise UnsafePath(f"The folder {name} must be inside Jupyter's folder.")
+    parts = [part for part in folder.split("/") if part not in {"", "."}]
+    if ".." in parts:
+        raise UnsafePath(f"The folder {name} must be inside Jupyter's folder.")
+    if any(part.casefold() in PRIVATE for part in parts):
+        raise UnsafePath(f"The folder {name} is one that programs obey; choose another.")
+    if any(len(part.encode()) > 255 for part in parts):
+        raise UnsafePath(f"The folder name {name} is too long.")
+    path = root.joinpath(*parts)
+    real = path.resolve()
+    if real != root.resolve() and root.resolve() not in real.parents:
+        raise UnsafePath(f"The folder {name} leads out of Jupyter's folder by a link.")
+    if any(part.casefold() in PRIVATE for part in real.relative_to(root.resolve()).parts):
+        raise UnsafePath(f"The folder {name} is one that programs obey; choose another.")
+    return path
+
+
+def target(root: Path, folder: Path, path: PurePosixPath) -> Path:
+    """Where a file of a record goes. Raises `UnsafePath` where that would not be in `folder`.
+
+    Directly in Jupyter's root or in the home folder nothing hidden is written: shells and
+    programs obey such files.
+    """
+    if folder.resolve() in {root.resolve(), Path.home()} and path.parts[0].startswith("."):
+        raise UnsafePath(
+            f"{shown(str(path))} is hidden and would lie in your home folder; choose a subfolder."
+        )
+    place = folder.joinpath(*path.parts)
+    if folder.resolve() not in place.parent.resolve().joinpath(place.name).parents:
+        raise UnsafePath(f"{shown(str(path))} would leave its folder by a link.")
+    return place
+
+
+def relative(root: Path, path: Path) -> str:
+    """`path` as Jupyter writes it: relative to `root`, with `/`."""
+    text = path.relative_to(root).as_posix()
+    return "" if text == "." else text
+
+
+def folder_name(title: str, version: str | None = None) -> str:
+    """A short folder name from a record's title and version: `gammapy-v1.2`."""
+    text = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)*", text)
+    name = ""
+    for word in words:
+        if name and len(name) + 1 + len(word) > 40:
+            break
+        name = f"{name}-{word}" if name else word[:40]
+    tail = re.sub(r"[^A-Za-z0-9.+]+", "-", version or "").strip("-.")[:20].rstrip("-.")
+    name = name or "record"
+    if tail and not name.endswith(f"-{tail.lower()}"):
+        name = f"{name}-{tail}"
+    return safe_name(name)
+
+
+def shown(name: str) -> str:
+    """A foreign name inside a sentence: quoted, short, and with its control signs visible."""
+    text = name if len(name) <= 80 else f"{name[:77]}..."
+    plain = "".join(
+        c if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else f"\\u{ord(c):04x}"
+        for c in text
+    )
+    return f"'{plain}'"
+
+
+def _shortened(name: str, limit: int = MAX_NAME) -> str:
+    """`name` in at most `limit` bytes of UTF-8, its suffix kept."""
+    if len(name.encode()) <= limit:
+        return name
+    stem, suffix = split_suffix(name)
+    room = limit - len(suffix.encode())
+    return stem.encode()[:room].decode(errors="ignore") + suffix

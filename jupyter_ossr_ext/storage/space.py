@@ -1,0 +1,58 @@
+"""How much room there is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from ..problems import NoSpace, Problem, UnsafePath
+
+RESERVE = 32 * 1024 * 1024
+"""Bytes that are left free: a full disk takes the whole Jupyter down with it."""
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def free(folder: Path) -> int:
+    """Bytes that this user may still write where `folder` is, or will be.
+
+    A quota that the file system does not tell is met only when writing: see `as_problem`.
+    """
+    while not folder.exists():
+        folder = folder.parent
+    if hasattr(os, "statvfs"):
+        stat = os.statvfs(folder)
+        return stat.f_bavail * stat.f_frsize
+    return shutil.disk_usage(folder).free
+
+
+def enough(folder: Path, needed: int) -> bool:
+    """True if `needed` bytes fit, with a reserve left; nothing needed always fits."""
+    return needed == 0 or free(folder) >= needed + RESERVE
+
+
+def human(size: float) -> str:
+    """Bytes as people read them: `1.5 GB`."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.3g} {unit}"
+        size /= 1000
+    return f"{size:.3g} TB"
+
+
+def as_problem(error: OSError, what: str) -> Problem:
+    """What the disk said, for people. `what` names the file."""
+    match error.errno:
+        case code if code in FULL:
+            return NoSpace(
+                f"The disk or your quota is full: {what} did not fit. Free some space, then retry."
+            )
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return UnsafePath(f"{what} cannot be written: this folder is read-only for you.")
+        case errno.ENOTDIR | errno.EISDIR | errno.EEXIST:
+            return UnsafePath(f"{what} cannot be written: something else has that name.")
+        case errno.ENAMETOOLONG:
+            return UnsafePath(f"{what} cannot be written: its path is too long for this disk.")
+        case _:
+            return Problem(f"{what} could not be written: {error.strerror or error}.")

@@ -1,0 +1,241 @@
+"""Two repositories, one set of promises: every test here runs against the demo and the real thing.
+
+The real InvenioRDM is started by tests/services/invenio/up.sh, which leaves a tokens file; another
+file may be named by OSSR_REAL_INVENIO_TOKENS, another address by OSSR_REAL_INVENIO. Without a real
+one its tests are skipped, but with CI or OSSR_REQUIRE_REAL=1 in the environment they fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+import msgspec
+import pytest
+
+from jupyter_ossr_ext.demo import Allowance, DemoRepository, Knobs
+from jupyter_ossr_ext.demo.store import USERS, Store
+
+NATIVE = "application/vnd.inveniordm.v1+json"
+TOKENS = Path(__file__).parents[2] / "services" / "invenio" / "tokens.env"
+#: What up.sh gives the third address; the demo does the same.
+LOW_LIMIT = Allowance(8, 5)
+
+
+class FileSum(msgspec.Struct):
+    size: int
+    md5: str
+
+
+class DepositedVersion(msgspec.Struct):
+    id: str
+    doi: str | None = None
+    files: dict[str, FileSum] = {}
+
+
+class Deposited(msgspec.Struct):
+    """What became of a sample record."""
+
+    parent: str
+    versions: list[DepositedVersion]
+
+    @property
+    def newest(self) -> DepositedVersion:
+        return self.versions[-1]
+
+
+@dataclass
+class Repository:
+    """A running repository: `ranges`, `no_ranges` and `limited` are API addresses of the same data."""
+
+    name: str
+    ranges: str
+    no_ranges: str
+    limited: str
+    tokens: dict[str, str]
+    community: str
+    samples: dict[str, Deposited]
+    clients: list[httpx2.Client] = field(default_factory=list)
+
+    def client(self, who: str | None = None, address: str | None = None) -> Caller:
+        token = self.tokens.get(who, who) if who else None
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        client = httpx2.Client(
+            base_url=address or self.ranges, headers=headers, trust_env=False, timeout=60
+        )
+        self.clients.append(client)
+        return Caller(client)
+
+    def id(self, sample: str) -> str:
+        return self.samples[sample].newest.id
+
+    def name_of(self, id: str) -> str:
+        """The sample that a record id belongs to."""
+        return next(n for n, s in self.samples.items() if id in [v.id for v in s.versions])
+
+
+@dataclass
+class Caller:
+    """Calls the API; waits when told to, as a polite client does."""
+
+    client: httpx2.Client
+
+    def get(self, path: str, accept: str = "*/*", **headers: str) -> httpx2.Response:
+        return self.send("GET", path, accept, **headers)
+
+    def send(
+        self, method: str, path: str, accept: str = "*/*", **headers: str
+    ) -> httpx2.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        for _ in range(3):
+            reply = self.client.request(method, path, headers={"Accept": accept, **named})
+            if reply.status_code != 429:
+                break
+            time.sleep(int(reply.headers["Retry-After"]) + 1)
+        return reply
+
+    def json(self, path: str, accept: str = "application/json") -> Any:
+        reply = self.get(path, accept)
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    def file(self, id: str, key: str, ending: str = "", **headers: str) -> httpx2.Response:
+        """A file endpoint; everything in the key is escaped, dots too, so no client shortens it."""
+        escaped = quote(key, safe="").replace(".", "%2E")
+        return self.get(f"/records/{id}/files/{escaped}{ending}", **headers)
+
+
+class Loop:
+    """An event loop in a thread of its own, for the demo."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+
+    def run(self, coroutine: Any) -> Any:
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        return future.result(30)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Repository]:
+    loop = Loop()
+    demos = [DemoRepository(k) for k in (Knobs(), Knobs(ranges=False), Knobs(guests=LOW_LIMIT))]
+    addresses = [f"{loop.run(demo.start())}/api" for demo in demos]
+    store = demos[0].store
+    repository = Repository(
+        "demo",
+        *addresses,
+        tokens={user.name: user.token for user in USERS},
+        community=store.communities["escape2020"].id,
+        samples=deposited(store),
+    )
+    yield repository
+    for client in repository.clients:
+        client.close()
+    for running in demos:
+        loop.run(running.stop())
+    loop.close()
+
+
+def deposited(store: Store) -> dict[str, Deposited]:
+    return {
+        name: Deposited(
+            parent.id,
+            [
+                DepositedVersion(
+                    record.id,
+                    record.pids.get("doi", {}).get("identifier"),
+                    {k: FileSum(e.blob.size, e.blob.md5) for k, e in record.files.items()},
+                )
+                for record in parent.versions
+            ],
+        )
+        for name, parent in store.names.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def real() -> Iterator[Repository]:
+    path = Path(os.environ.get("OSSR_REAL_INVENIO_TOKENS", TOKENS))
+    if not path.exists():
+        missing(f"there is no {path.name}: run tests/services/invenio/up.sh")
+    told = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    api = os.environ.get("OSSR_REAL_INVENIO", told["INVENIO_API"])
+    try:
+        httpx2.get(f"{api}/records?size=1", trust_env=False, timeout=30)
+    except httpx2.TransportError as error:
+        missing(f"no InvenioRDM answers at {api} ({error}): run tests/services/invenio/up.sh")
+    samples = msgspec.json.decode(
+        Path(told["INVENIO_SEED"]).read_bytes(), type=dict[str, Deposited]
+    )
+    repository = Repository(
+        "real",
+        api,
+        told["INVENIO_API_WITHOUT_RANGES"],
+        told["INVENIO_API_LIMITED"],
+        tokens={k[6:].lower(): v for k, v in told.items() if k.startswith("TOKEN_")},
+        community=told["COMMUNITY_ESCAPE2020"],
+        samples=samples,
+    )
+    yield repository
+    for client in repository.clients:
+        client.close()
+
+
+def missing(reason: str) -> None:
+    if os.environ.get("CI") or os.environ.get("OSSR_REQUIRE_REAL") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", params=["demo", "real"])
+def repository(request: pytest.FixtureRequest) -> Repository:
+    found: Repository = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def guest(repository: Repository) -> Caller:
+    return repository.client()
+
+
+@pytest.fixture(scope="session")
+def contributor(repository: Repository) -> Caller:
+    return repository.client("contributor")
+
+
+@pytest.fixture(scope="session")
+def expected() -> Store:
+    """The samples as the demo holds them, for tests that compare whole documents."""
+    return Store()
+
+
+Names = Callable[[str], set[str]]
+
+
+@pytest.fixture(scope="session")
+def search(repository: Repository, contributor: Caller) -> Names:
+    """The names of the samples in the community that a query string finds."""
+
+    def names(query: str) -> set[str]:
+        path = f"/communities/{repository.community}/records?size=100&{query}"
+        hits = contributor.json(path)["hits"]["hits"]
+        return {repository.name_of(hit["id"]) for hit in hits}
+
+    return names

@@ -1,0 +1,160 @@
+"""A server that does exactly what a test tells it to, however wrong that is."""
+
+from __future__ import annotations
+
+import re
+import socket
+import socketserver
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it arrived; header names in lower case."""
+
+    path: str
+    headers: dict[str, str]
+
+    @property
+    def range(self) -> tuple[int, int | None] | None:
+        match = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("range", ""))
+        return (int(match[1]), int(match[2]) + 1 if match[2] else None) if match else None
+
+
+Answer = Callable[[Asked, socket.socket], None]
+
+
+@dataclass
+class Wild:
+    """`answers` by path; `asked` is all that arrived, in order."""
+
+    address: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
+
+    def paths(self) -> list[str]:
+        return [each.path for each in self.asked]
+
+
+class _Handler(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        wild: Wild = self.server.wild  # type: ignore[attr-defined]
+        wild.connections += 1
+        sock: socket.socket = self.request
+        sock.settimeout(20)
+        try:
+            while head := self._head(sock):
+                first, *lines = head.decode("latin-1").split("\r\n")
+                headers = {
+                    name.strip().lower(): value.strip()
+                    for name, _, value in (line.partition(":") for line in lines if line)
+                }
+                asked = Asked(first.split(" ")[1], headers)
+                wild.asked.append(asked)
+                wild.answers.get(asked.path, reply(404))(asked, sock)
+        except OSError:
+            pass  # the client went away, as some tests want it to
+
+    def _head(self, sock: socket.socket) -> bytes:
+        data = b""
+        while b"\r\n\r\n" not in data:
+            part = sock.recv(65536)
+            if not part:
+                return b""
+            data += part
+        return data.partition(b"\r\n\r\n")[0]
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A test that breaks a line on purpose needs no traceback."""
+
+
+class Running:
+    """`with Running() as wild: ...`"""
+
+    def __enter__(self) -> Wild:
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self.wild = Wild(f"http://127.0.0.1:{self._server.server_address[1]}")
+        self._server.wild = self.wild  # type: ignore[attr-defined]
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
+        )
+        self._thread.start()
+        return self.wild
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def head(status: int, **headers: str | int) -> bytes:
+    lines = "".join(f"{k.replace('_', '-')}: {v}\r\n" for k, v in headers.items())
+    return f"HTTP/1.1 {status} Whatever\r\n{lines}\r\n".encode("latin-1")
+
+
+def reply(status: int, body: bytes = b"", **headers: str | int) -> Answer:
+    """A well-formed answer, whatever was asked."""
+
+    def answer(asked: Asked, sock: socket.socket) -> None:
+        headers.setdefault("Content_Length", len(body))
+        sock.sendall(head(status, **headers) + body)
+
+    return answer
+
+
+def page(status: int, text: str = "<h1>Forbidden</h1> Reference ID: 8f3a-22bc") -> Answer:
+    return reply(status, f"<html>{text}</html>".encode(), Content_Type="text/html")
+
+
+def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> Answer:
+    """A file, with ranges and If-Range or without."""
+
+    def answer(asked: Asked, sock: socket.socket) -> None:
+        wanted = asked.range if ranges else None
+        if wanted and asked.headers.get("if-range", etag) != etag:
+            wanted = None
+        if wanted is None:
+            sock.sendall(head(200, Content_Length=len(data), ETag=etag) + data)
+            return
+        start, stop = wanted[0], min(wanted[1] or len(data), len(data))
+        if start >= len(data):
+            sock.sendall(head(416, Content_Length=0))
+            return
+        part = data[start:stop]
+        told = f"bytes {start}-{stop - 1}/{len(data)}"
+        first = head(206, Content_Length=len(part), Content_Range=told, ETag=etag)
+        sock.sendall(first + part)
+
+    return answer
+
+
+def dripping(data: bytes, pause: float, at_once: int = 1) -> Answer:
+    """A file, a few bytes at a time."""
+
+    def answer(asked: Asked, sock: socket.socket) -> None:
+        sock.sendall(head(200, Content_Length=len(data)))
+        for start in range(0, len(data), at_once):
+            sock.sendall(data[start : start + at_once])
+            time.sleep(pause)
+
+    return answer
+
+
+def cut(data: bytes, after: int) -> Answer:
+    """A file whose sender goes away in the middle."""
+
+    def answer(asked: Asked, sock: socket.socket) -> None:
+        sock.sendall(head(200, Content_Length=len(data)) + data[:after])
+        sock.shutdown(socket.SHUT_RDWR)
+
+    return answer
