@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import tarfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,14 +93,21 @@ def folders(root: Path) -> Iterator[tuple[int, Path]]:
         if depth == DEEPEST:
             continue
         with os.scandir(folder) as entries:
-            below = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False))
-        # The one folder in an archive is no level of its own.
-        step = 1
+            listed = sorted(entries, key=lambda entry: entry.name)
+        below = [e.name for e in listed if e.is_dir(follow_symlinks=False)]
+        files = [e.name for e in listed if e.is_file() and not _wraps(e.name)]
+        # The one folder that an archive unpacks to is no level of its own.
+        step = 0 if len(below) == 1 and not files and depth else 1
         todo += [
             (depth + step, folder / name)
             for name in below
             if name not in SKIPPED and (not name.startswith(".") or name == ".binder")
         ]
+
+
+def _wraps(name: str) -> bool:
+    """Files that say nothing about what the folder beside them is."""
+    return name.startswith(".") or name.endswith((".zip", ".tar.gz", ".tgz", ".tar"))
 
 
 def _signs(folder: Path) -> Iterator[tuple[int, Path, Found]]:
@@ -138,9 +147,6 @@ def fits(name: str) -> bool:
 
 def is_sdist(path: Path) -> bool:
     """True for an archive with a Python project in its one top folder. Only names are read."""
-    import tarfile
-    import zipfile
-
     wanted = re.compile(r"[^/]+/(PKG-INFO|pyproject\.toml|setup\.py)$")
     try:
         if path.suffix == ".zip":

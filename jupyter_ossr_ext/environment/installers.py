@@ -180,7 +180,7 @@ def _from_uv(lines: list[str], sizes: dict[tuple[str, str], int]) -> Changes:
 
 
 def _changes(
-    came: dict[str, str], went: dict[str, str], sizes: dict[tuple[str, str], int]
+    came: Mapping[str, str], went: Mapping[str, str], sizes: Mapping[tuple[str, str], int]
 ) -> Changes:
     new = [
         PackageChange(name=n, version=v, was=went.get(n), size=sizes.get((n, v)))
@@ -245,7 +245,9 @@ class Pip:
                 raise explain(done.lines, "Working out the plan")
             said = msgspec.json.decode(report.read_bytes(), type=_Report)
         went = dict(_uninstalled(done.lines))
-        came = {canonicalize_name(one.metadata.name): one.metadata.version for one in said.install}
+        came: dict[str, str] = {
+            canonicalize_name(one.metadata.name): one.metadata.version for one in said.install
+        }
         return _changes(came, went, {})
 
 

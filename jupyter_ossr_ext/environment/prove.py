@@ -70,7 +70,7 @@ async def _ready(client: AsyncKernelClient, output: Path) -> None:
     try:
         await client.wait_for_ready(timeout=START)
     except RuntimeError:
-        said = output.read_text(encoding="utf-8", errors="replace").splitlines()
+        said = (await asyncio.to_thread(output.read_text, "utf-8", "replace")).splitlines()
         raise InstallFailed(
             "The kernel of the new environment does not start; the failing line says why.",
             evidence=next((line for line in reversed(said) if line.strip()), None),
