@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import ipaddress
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ..models import Command, Record
-from ..problems import CannotInstall
+from ..problems import CannotInstall, Offline
 
 TREE = re.compile(
     r"^(?P<base>/.+?)/(?:-/)?(?:tree|releases/tag|tags|commits?|blob)/(?P<ref>[^?#]+)$"
@@ -101,3 +103,21 @@ def needed(git: str | None) -> str:
     if git is None:
         raise CannotInstall("The record points at a git repository, and there is no git here.")
     return git
+
+
+async def refuse_private(found: Pointer, hosts: Collection[str]) -> None:
+    """Raise `CannotInstall` where a record points into this machine's own network."""
+    url = urlsplit(found.url)
+    if {found.host, f"{found.host}:{url.port}"} & set(hosts):
+        return
+    try:
+        loop = asyncio.get_running_loop()
+        answers = await loop.getaddrinfo(found.host, url.port or 443)
+    except OSError:
+        raise Offline(
+            f"{found.host} cannot be reached. Check the connection, then retry."
+        ) from None
+    if not all(ipaddress.ip_address(answer[4][0]).is_global for answer in answers):
+        raise CannotInstall(
+            f"The record points at {found.host}, which is inside this network: it is not cloned."
+        )

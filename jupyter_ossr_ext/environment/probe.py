@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa: UP031, PTH, SIM
+# ruff: noqa
 """Questions to another Python, asked by running this text in it with `python -c`.
 
 It must run on every Python that a kernel may have (3.6 and later), so it is written plainly.

@@ -2,6 +2,7 @@
 
 from .base import Wire
 from .install import (
+    BroughtContent,
     Cannot,
     Command,
     Ecosystem,
@@ -77,6 +78,7 @@ __all__ = [
     "Account",
     "Archive",
     "ArchiveMember",
+    "BroughtContent",
     "BroughtFile",
     "Cannot",
     "Citation",

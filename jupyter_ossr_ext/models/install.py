@@ -225,3 +225,9 @@ class LockFile(Wire, frozen=True):
 
     filename: str
     text: str
+
+
+class BroughtContent(Wire, frozen=True):
+    """Where the files that a plan looked at are now, relative to Jupyter's root folder."""
+
+    folder: str

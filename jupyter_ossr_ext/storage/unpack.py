@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +92,9 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile | tarfile.TarFile]:
 
 
 def _entries(opened: zipfile.ZipFile | tarfile.TarFile, archive: Path) -> Iterator[_Entry]:
-    members = opened.infolist() if isinstance(opened, zipfile.ZipFile) else opened
+    members: Iterable[zipfile.ZipInfo | tarfile.TarInfo] = (
+        opened.infolist() if isinstance(opened, zipfile.ZipFile) else opened
+    )
     seen: set[str] = set()
     for count, member in enumerate(members):
         if count >= ENTRIES:
