@@ -109,12 +109,13 @@ class OssrApp(ExtensionApp):
         catalogue = Catalogue({config.id: self._repository(config) for config in self._configs()})
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
-        fetch = Fetch(root, catalogue, local)
+        fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
         jobs = Runner(
             {DownloadSpec: fetch.work},
             Journal(self._state() / "jobs"),
             limits={DownloadSpec: self.max_downloads},
             resumable=frozenset({DownloadSpec}),
+            forgotten={DownloadSpec: fetch.forgotten},
         )
         self.services = Services(
             about=About(version=__version__, demo=self.demo),
@@ -143,6 +144,7 @@ class OssrApp(ExtensionApp):
 
     async def stop_extension(self) -> None:
         await self.services.jobs.aclose()
+        await self.services.fetch.aclose()
         await self.services.catalogue.aclose()
         await self._web.aclose()
         if self._demo:

@@ -1,4 +1,4 @@
-"""Citations of a record: BibTeX, CSL JSON and the commonest styles, worded as InvenioRDM words them."""
+"""Citations of a record: BibTeX, CSL JSON and styles, worded as InvenioRDM words them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .wire import Document, Refusal
 _CSL_TYPES = {
     "dataset": "dataset",
     "publication-article": "article-journal",
-    "image-plot": "graphic",
+    "image-plot": "figure",
 }
 _SMALL = {"a", "an", "and", "by", "for", "in", "of", "on", "or", "that", "the", "to", "with"}
 _MLA_MONTHS = [
@@ -97,7 +97,9 @@ def _apa(c: _Cited) -> str:
     version = f" (Version {c.version})" if c.version else ""
     medium = " [Computer software]" if c.software else " [Dataset]" if c.dataset else ""
     publisher = f" {c.publisher}." if c.software or c.dataset else ""
-    return f"{authors}{stop if len(names) == 1 else ''} ({c.day.year}). {c.title}{version}{medium}.{publisher} {c.url}"
+    if len(names) > 1:
+        stop = ""
+    return f"{authors}{stop} ({c.day.year}). {c.title}{version}{medium}.{publisher} {c.url}"
 
 
 def _ieee(c: _Cited) -> str:
@@ -124,7 +126,8 @@ def _chicago(c: _Cited) -> str:
     title, when = _title_case(c.title), f"{c.day:%B} {c.day.day}"
     if c.software:
         version = f" V. {c.version}." if c.version else ""
-        return f"{authors}{stop} {c.day.year}. {title}.{version} {c.publisher}, released {when}. {c.url}."
+        where = f"{c.publisher}, released {when}"
+        return f"{authors}{stop} {c.day.year}. {title}.{version} {where}. {c.url}."
     if c.dataset:
         version = f" Version {c.version}." if c.version else ""
         return f"{authors}{stop} {c.day.year}. “{title}”.{version} {c.publisher}, {when}. {c.url}."
@@ -140,7 +143,8 @@ def _mla(c: _Cited) -> str:
     if not (c.software or c.dataset):
         return f"{authors}{stop} {title}. {month} {c.day.year}, {c.url}."
     shown = f"{title}." if c.software else f"“{title}”."
-    return f"{authors}{stop} {shown} {version}{c.publisher}, {c.day.day} {month} {c.day.year}, {c.url}."
+    when = f"{c.day.day} {month} {c.day.year}"
+    return f"{authors}{stop} {shown} {version}{c.publisher}, {when}, {c.url}."
 
 
 STYLES: dict[str, Callable[[_Cited], str]] = {

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from .limits import Allowance
 
+#: InvenioRDM's own limits.
+GUESTS, USERS = Allowance(500, 60), Allowance(1000, 60)
+
 
 @dataclass(frozen=True)
 class Knobs:
@@ -13,8 +16,8 @@ class Knobs:
 
     #: Answer Range requests with 206; off is InvenioRDM's own default, then every answer is whole.
     ranges: bool = True
-    guests: Allowance = Allowance(500, 60)
-    users: Allowance = Allowance(1000, 60)
+    guests: Allowance = GUESTS
+    users: Allowance = USERS
     guest_page: int = 25
     user_page: int = 100
     #: Bytes per second that each file answer may send; None is as fast as it goes.

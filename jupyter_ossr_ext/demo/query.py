@@ -1,7 +1,8 @@
 """Lucene's query-string syntax, as far as people use it, over the fields that InvenioRDM searches.
 
-Terms are OR'd unless AND, OR, NOT, + or - says otherwise. A query that does not parse finds nothing,
-as in InvenioRDM.
+Terms are OR'd unless AND, OR, NOT, + or - says otherwise. A query that does not parse finds
+nothing,
+and `~` after a word changes nothing, as in InvenioRDM.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ _STANDARD = (
 _KEYWORD = ("id", "metadata.publication_date", "metadata.version")
 DEFAULT_FIELDS = (*_ACCENT, *_STANDARD, *_KEYWORD)
 
+#: Letters that Unicode does not take apart.
+_FOLDED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d"})
 #: The fields of a document, each with its tokens.
 Index = dict[str, list[str]]
 #: Says how well a document fits: None is not at all.
@@ -76,7 +79,7 @@ def _leaves(value: object, path: str) -> Iterable[tuple[str, str]]:
 
 def _analyse(path: str, text: str) -> list[str]:
     if path in _ACCENT:
-        folded = unicodedata.normalize("NFKD", text)
+        folded = unicodedata.normalize("NFKD", text.lower()).translate(_FOLDED)
         folded = "".join(c for c in folded if unicodedata.category(c)[0] not in "PSM")
         return _words(folded)
     return _words(text) if path in _STANDARD else [text]
@@ -97,9 +100,10 @@ _TOKEN = re.compile(
       (?P<operator>&&|\|\||!|(?:AND|OR|NOT)(?=[\s(]|$)) |
       (?P<sign>[+-])(?=\S) |
       (?P<field>(?:[\w.*\-]|\\.)+):(?=\S) |
-      "(?P<phrase>(?:[^"\\]|\\.)*)"(?:~\d+)?(?:\^[\d.]+)? |
+      "(?P<phrase>(?:[^"\\]|\\.)*)"(?:~(?P<slop>\d+))?(?:\^[\d.]+)? |
       (?P<range>[\[{]\s*\S+\s+TO\s+\S+?\s*[\]}]) |
-      (?P<term>(?:[^\s()"\[\]{}:/^~!+\-\\]|\\.)(?:[^\s()"\[\]{}:/^~\\]|\\.)*)(?P<fuzzy>~\d?)?(?:\^[\d.]+)?
+      (?P<term>(?:[^\s()"\[\]{}:/^~!+\-\\]|\\.)(?:[^\s()"\[\]{}:/^~!\\]|\\.)*)
+        (?:~\d?)?(?:\^[\d.]+)?:?
     )""",
     re.VERBOSE,
 )
@@ -109,7 +113,7 @@ _TOKEN = re.compile(
 class _Lexeme:
     kind: str
     text: str
-    fuzzy: bool = False
+    slop: int = 0
 
 
 def _lex(query: str) -> list[_Lexeme]:
@@ -119,8 +123,11 @@ def _lex(query: str) -> list[_Lexeme]:
         if match is None or match.lastgroup is None:
             raise BadQuery(query[position:])
         position = match.end()
-        kind = next(k for k, v in match.groupdict().items() if v is not None and k != "fuzzy")
-        found.append(_Lexeme(kind, match[kind], match["fuzzy"] is not None))
+        kind = next(k for k, v in match.groupdict().items() if v is not None and k != "slop")
+        found.append(_Lexeme(kind, match[kind], int(match["slop"] or 0)))
+    for end in (0, -1):  # an operator that joins nothing is a word
+        if found and found[end].kind == "operator" and found[end].text in ("AND", "OR"):
+            found[end] = _Lexeme("term", found[end].text)
     return found
 
 
@@ -201,18 +208,14 @@ def _leaf(lexeme: _Lexeme, field: str | None) -> Matcher:
     if lexeme.kind == "range":
         return _range(text, field)
     if lexeme.kind == "phrase":
-        return _over(field, lambda path, tokens: _phrase(_analyse(path, text), tokens))
+        slop = lexeme.slop
+        return _over(field, lambda path, tokens: _phrase(_analyse(path, text), tokens, slop))
+    if field == "_exists_":
+        return lambda tokens: 1.0 if any(f"{p}.".startswith(f"{text}.") for p in tokens) else None
     if text == "*":
         return lambda tokens: 1.0 if field in (None, "*") or field in tokens else None
     if "*" in text or "?" in text:
-        pattern = text.lower()
-        return _over(
-            field, lambda _, tokens: float(any(fnmatch.fnmatch(t.lower(), pattern) for t in tokens))
-        )
-    if lexeme.fuzzy:
-        return _over(
-            field, lambda _, tokens: float(any(_near(text.lower(), t.lower()) for t in tokens))
-        )
+        return _over(field, lambda path, tokens: _wildcard(path, text.lower(), tokens))
     return _over(field, lambda path, tokens: _terms(_analyse(path, text), tokens))
 
 
@@ -237,10 +240,19 @@ def _terms(wanted: list[str], tokens: list[str]) -> float:
     return found / (1.0 + math.log(1 + len(tokens)))
 
 
-def _phrase(wanted: list[str], tokens: list[str]) -> float:
+def _phrase(wanted: list[str], tokens: list[str], slop: int) -> float:
+    """The words in a row; with slop, in any order and with so many others between them."""
     size = len(wanted)
-    starts = range(len(tokens) - size + 1)
-    return 2.0 * float(bool(wanted) and any(tokens[i : i + size] == wanted for i in starts))
+    rows = (tokens[i : i + size + slop] for i in range(len(tokens) - size + 1))
+    if slop:
+        return 2.0 * float(bool(wanted) and any(set(wanted) <= set(row) for row in rows))
+    return 2.0 * float(bool(wanted) and any(row == wanted for row in rows))
+
+
+def _wildcard(path: str, pattern: str, tokens: list[str]) -> float:
+    if path in _ACCENT:
+        pattern = re.sub(r"[^\w*?]", "", pattern)
+    return float(any(fnmatch.fnmatch(token.lower(), pattern) for token in tokens))
 
 
 def _range(text: str, field: str | None) -> Matcher:
@@ -256,19 +268,6 @@ def _range(text: str, field: str | None) -> Matcher:
         )
 
     return _over(field, inside)
-
-
-def _near(a: str, b: str) -> bool:
-    """At most two edits, and as many as Lucene's AUTO allows for the length."""
-    allowed = 0 if len(a) < 3 else 1 if len(a) < 6 else 2
-    if abs(len(a) - len(b)) > allowed:
-        return False
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1] <= allowed
 
 
 def _unescape(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -20,8 +21,8 @@ SORTS: dict[str, Callable[[Record], tuple[Any, ...]]] = {
     "updated-desc": lambda r: (r.created,),
     "updated-asc": lambda r: (r.created,),
     "version": lambda r: (r.index,),
-    "mostviewed": lambda r: (r.views,),
-    "mostdownloaded": lambda r: (r.downloads,),
+    "mostviewed": lambda r: (sum(v.views for v in r.parent.versions),),
+    "mostdownloaded": lambda r: (sum(v.downloads for v in r.parent.versions),),
     "publication-desc": lambda r: (r.metadata["publication_date"], r.created),
     "publication-asc": lambda r: (r.metadata["publication_date"], r.created),
 }
@@ -45,7 +46,7 @@ _STATUS = {
 class Request:
     """The arguments of a search, checked."""
 
-    text: str
+    text: str | None
     page: int
     size: int
     sort: str
@@ -55,7 +56,7 @@ class Request:
     def arguments(self, page: int) -> str:
         """The query string of a link to a page, its arguments sorted."""
         pairs: list[tuple[str, object]] = [("page", page), ("size", self.size), ("sort", self.sort)]
-        pairs += [("q", self.text)] if self.text else []
+        pairs += [] if self.text is None else [("q", self.text)]
         pairs += [] if self.all_versions is None else [("allversions", self.all_versions)]
         pairs += [(name, value) for name, values in self.facets.items() for value in values]
         return urlencode(sorted(pairs, key=lambda pair: pair[0]), safe="*:/()")
@@ -63,23 +64,29 @@ class Request:
 
 def parse(arguments: dict[str, list[str]], largest: int, default_sort: str = "newest") -> Request:
     """Raises a Refusal with status 400 for what InvenioRDM does not take."""
-    last = {name: values[-1] for name, values in arguments.items()}
-    text = last.get("q", "")
-    page, size = _number(last, "page", 1), _number(last, "size", 25)
+    first = {name: values[0] for name, values in arguments.items()}
+    text = first.get("q")
+    page, size = _number(first, "page", 1), _number(first, "size", 25)
     if size > largest:
         raise Refusal.field("size", f"Page size cannot be greater than {largest}.")
-    sort = last.get("sort", "")
-    if sort and sort != "bestmatch" and sort not in SORTS:
+    sort = first.get("sort", "bestmatch")
+    if sort != "bestmatch" and sort not in SORTS:
         raise Refusal.field("_schema", f"Invalid sort option '{sort}'.")
-    if sort in ("", "bestmatch"):
-        sort = "bestmatch" if text else default_sort
+    if sort == "bestmatch" and not text:
+        sort = default_sort
     if page * size > WINDOW:
         raise Refusal(400, "Invalid querystring parameters.")
-    all_versions = None
-    if "allversions" in last:
-        all_versions = last["allversions"].lower() in ("true", "1", "t", "yes", "y", "on")
+    all_versions = _boolean(first["allversions"]) if "allversions" in first else None
     facets = {name: values for name, values in arguments.items() if name in _LABELS}
     return Request(text, page, size, sort, all_versions, facets)
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() in ("true", "1", "t", "yes", "y", "on"):
+        return True
+    if text.lower() in ("false", "0", "f", "no", "n", "off"):
+        return False
+    raise Refusal.field("allversions", "Not a valid boolean.")
 
 
 def _number(arguments: dict[str, str], name: str, default: int) -> int:
@@ -110,7 +117,7 @@ def find(request: Request, records: Iterable[Record], user: User | None) -> Foun
     chosen = [
         (score, record)
         for score, record in matched
-        if all(_chosen(record, *facet, user) for facet in request.facets.items())
+        if all(_chosen(record, *facet) for facet in request.facets.items())
     ]
     _sort(chosen, request.sort)
     return Found([record for _, record in matched], chosen)
@@ -130,7 +137,7 @@ def run(
     hits = [served.record(r, base, user, hit=True, with_ui=with_ui) for _, r in page]
     return {
         "hits": {"hits": hits, "total": len(found.chosen)},
-        "aggregations": _aggregations(found.matched, request, user),
+        "aggregations": _aggregations(found.matched, request),
         "sortBy": request.sort,
         "page": request.page,
         "links": links(request, len(found.chosen), f"{base}{path}"),
@@ -175,7 +182,7 @@ def _sort(found: list[tuple[float, Record]], sort: str) -> None:
     found.sort(key=lambda pair: key(pair[1]), reverse=sort not in _ASCENDING)
 
 
-def _values(record: Record, facet: str, user: User | None) -> list[str]:
+def _values(record: Record, facet: str) -> list[str]:
     metadata = record.metadata
     match facet:
         case "publication_date":
@@ -187,32 +194,35 @@ def _values(record: Record, facet: str, user: User | None) -> list[str]:
         case "subject":
             return [subject["subject"] for subject in metadata.get("subjects", ())]
         case _:
-            entries = record.files.values() if record.files_visible_to(user) else ()
-            return sorted({entry.ext for entry in entries})
+            # A record that may be read, but not its files, does not tell their types to anybody.
+            hidden = record.access["record"] == "public" and record.access["files"] == "restricted"
+            return [] if hidden else sorted({entry.ext for entry in record.files.values()})
 
 
-def _chosen(record: Record, facet: str, values: list[str], user: User | None) -> bool:
-    """Several values of one facet are OR'd; a resource type may be `type` or `type::type-subtype`."""
+def _chosen(record: Record, facet: str, values: list[str]) -> bool:
+    """Several values of one facet are OR'd; a resource type is `type` or `type::type-subtype`."""
     if facet == "publication_date":
         return any(_within(record.metadata["publication_date"], value) for value in values)
-    own = _values(record, facet, user)
+    own = _values(record, facet)
     if facet == "resource_type":
         own.append(f"{own[0]}::{record.metadata['resource_type']['id']}")
     return any(value in own for value in values)
 
 
 def _within(day: str, span: str) -> bool:
-    """`2024`, `2024-03..2024-06`, `2025-01-01..` or `..2012`."""
+    """`2024`, `2024-03..2024-06`, `2025-01-01..` or `..2012`; what is no date does not narrow."""
+    if not re.fullmatch(r"[\d-]*(\.\.[\d-]*)?", span):
+        return True
     low, dots, high = span.partition("..")
     high = high if dots else low
     return low <= day and (not high or day[: len(high)] <= high)
 
 
-def _aggregations(matched: list[Record], request: Request, user: User | None) -> Document:
-    """The buckets count what the query finds: choosing a facet narrows the hits, not the buckets."""
+def _aggregations(matched: list[Record], request: Request) -> Document:
+    """The buckets count what the query finds: a facet narrows the hits, not the buckets."""
     result: Document = {}
     for facet, label in _LABELS.items():
-        counts = Counter(value for record in matched for value in _values(record, facet, user))
+        counts = Counter(value for record in matched for value in _values(record, facet))
         chosen = request.facets.get(facet, [])
         buckets = []
         for key, count in _ordered(facet, counts):

@@ -14,7 +14,7 @@ from .store import Store
 
 
 class DemoRepository:
-    """An InvenioRDM with the sample records, in the running event loop; it keeps nothing on disk."""
+    """An InvenioRDM with the sample records, in the running event loop; keeps nothing on disk."""
 
     def __init__(self, knobs: Knobs | None = None) -> None:
         self._knobs = knobs or Knobs()

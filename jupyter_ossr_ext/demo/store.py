@@ -202,11 +202,11 @@ def _access(sample: content.Sample, has_files: bool) -> Document:
 
 
 def _pids(id: str, sample: content.Sample) -> Document:
+    if sample.access["record"] == "restricted":
+        return {}
     oai = {"identifier": f"oai:zenodo.org:{id}", "provider": "oai"}
     if sample.pids:
         return {**sample.pids, "oai": oai}
-    if sample.access["record"] == "restricted":
-        return {"oai": oai}
     return {"doi": datacite_doi(id), "oai": oai}
 
 

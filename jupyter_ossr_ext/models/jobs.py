@@ -44,7 +44,8 @@ class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
     source: str
     record: str
     folder: str
-    """Where to, relative to Jupyter's root folder."""
+    """Where to, relative to Jupyter's root folder; with `/` at its end: where a new folder is made,
+    named after the record. A plan tells which."""
     keys: list[str] = []
     """Which files; empty: all of them."""
     members: list[str] = []

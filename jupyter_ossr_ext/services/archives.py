@@ -80,9 +80,16 @@ class RemoteFile(io.RawIOBase):
         self._drop()
         super().close()
 
+    def stop(self) -> None:
+        """End a blocked read. Safe from any thread."""
+        if stream := self._stream:
+            stream.close()
+
     def stream_on(self) -> None:
         """From now on read ahead to the end, in one answer: somebody wants it all."""
         self._drop()
+        if len(self._blocks.get(0, b"")) == self.size:
+            return  # all of it is here
         self._stream = self._ask(self._position, None)
         self._stream_at = self._position
 
@@ -216,6 +223,18 @@ class RemoteZip:
             for info in infos[:MAX_LISTED]
         ]
         return Archive(self._key, members, len(infos), len(infos) > MAX_LISTED)
+
+    def entry(self, path: str) -> tuple[int, str]:
+        """Size in bytes, unpacked, and checksum (`crc32:<hex>`) of a member, by its own word."""
+        try:
+            info = self._zip.getinfo(path)
+        except KeyError:
+            raise NotFound("There is no such file in this archive.") from None
+        return info.file_size, f"crc32:{info.CRC:08x}"
+
+    def stop(self) -> None:
+        """End a blocked read of a member. Safe from any thread."""
+        self._file.stop()
 
     def open(self, path: str) -> Member:
         """A member, from its first byte; raises `NotFound`, or `UnsafeArchive` if encrypted."""

@@ -12,13 +12,15 @@ from typing import Literal
 from ..backends.base import Repository
 from ..jobs import Reporter
 from ..models import BroughtFile, DownloadResult, Job, ManifestFile, ManifestRecord, Record
-from ..problems import Exists, Gone, NoSpace, NotFound, NotVerified, Problem, UnsafePath
+from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
 from ..storage import manifest, space, strays
 from ..storage.paths import relative, shown
+from ..storage.unpack import can_unpack, folder_for
 from .checkpoint import Checkpoint
 from .delivery import Delivered, Delivery, Open, Shared
 from .layout import Item, Layout, with_fates
 from .pace import Pace
+from .unpacking import Unpacking
 
 FILES = 3
 """Files of one job at the same time: hides the wait for an answer, and is no burden."""
@@ -77,6 +79,8 @@ class Bringing:
         )
         try:
             files = await self._all(items)
+            if self._job.spec.unpack:
+                files += await self._unpack(files)
         finally:
             self.save(now=True)
         return DownloadResult(folder=relative(self._shared.root, self._layout.folder), files=files)
@@ -107,9 +111,13 @@ class Bringing:
         self._report.keep(self._kept.encode())
 
     def _refuse_conflicts(self, items: list[Item]) -> None:
-        clashes = [item for item in items if item.fate == "differs"]
+        clashes = [item.target for item in items if item.fate == "differs"]
+        if self._job.spec.unpack:
+            folders = [folder_for(item.target) for item in items if can_unpack(item.target.name)]
+            mine = {self._shared.root / done.path for done in self._kept.finished.values()}
+            clashes += [path for path in folders if path.exists() and path not in mine]
         if clashes and self._conflict == "ask":
-            paths = [relative(self._shared.root, item.target) for item in clashes]
+            paths = [relative(self._shared.root, path) for path in clashes]
             more = f" (and {len(paths) - 1} more)" if paths[1:] else ""
             raise Exists(
                 f"{shown(paths[0])}{more} is here already and is another file. Keep both, replace "
@@ -122,10 +130,7 @@ class Bringing:
         folder = self._layout.folder
         needed = sum(item.size - self._received(item) for item in wanted)
         if not space.enough(folder, needed):
-            raise NoSpace(
-                f"This needs {space.human(needed)}, but only {space.human(space.free(folder))} are "
-                "free. Free some space or choose fewer files, then retry."
-            )
+            raise space.too_full(folder, needed)
         notes = self._kept.parts.values()
         keep = {self._shared.root / note.part for note in notes if note.done}
         for place in dict.fromkeys([folder, *(item.target.parent for item in wanted)]):
@@ -184,6 +189,7 @@ class Bringing:
             return done
         if not item.wanted(self._conflict):
             return self._told(item, item.target, "same" if item.fate == "same" else "skipped")
+        fate: Literal["same", "skipped"]
         waiting = f"Waiting for another download of {shown(item.target.name)}"
         async with self._files:
             claim = self._shared.claims.hold(item.target, lambda: self.note(item, waiting))
@@ -231,6 +237,24 @@ class Bringing:
         self._report.log(f"{done.path}: {delivered.checksum or 'no checksum promised'}")
         self.save()
         return done
+
+    async def _unpack(self, files: list[BroughtFile]) -> list[BroughtFile]:
+        """What the archives among the files hold, each in a folder of its own."""
+        unpacked: list[BroughtFile] = []
+        for file in files:
+            if file.fate == "skipped" or not can_unpack(file.path):
+                continue
+            id = f"{file.key}\nunpacked"
+            archive = self._shared.root / file.path
+            done = self._kept.finished.get(id)
+            if done is None:
+                self._report.note(f"Unpacking {shown(archive.name)}")
+                done = await Unpacking(self._shared, self._job.id, self._conflict).run(file)
+                self._report.log(f"{file.path}: {done.fate} to {done.path}")
+                self._report.note(None)
+            self._kept.finished[id] = done
+            unpacked.append(done)
+        return unpacked
 
     async def _remember(self, item: Item, delivered: Delivered) -> None:
         folder = self._layout.folder

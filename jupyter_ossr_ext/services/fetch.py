@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +18,9 @@ from .bringing import Bringing
 from .catalogue import Catalogue
 from .checkpoint import Checkpoint
 from .delivery import Open, Shared
-from .layout import Item, Layout, entries, file_items, place, with_fates
+from .layout import Item, Layout, entries, file_items, member_items, place, with_fates
 from .local import Local
+from .members import MemberSource, list_members
 from .pace import Pace
 from .transfer import Patience
 
@@ -83,18 +85,25 @@ class Fetch:
     async def work(self, job: Job, report: Reporter) -> DownloadResult:
         """Bring the files. Cancel at any time; raises `Problem`s."""
         spec = job.spec
-        layout = await self._layout(spec)
         repository = self._catalogue.repository(spec.source)
-        return await Bringing(
-            self._shared,
-            job,
-            report,
-            repository=repository,
-            layout=layout,
-            pace=self._paces.setdefault(spec.source, Pace()),
-            open_=lambda item: self._open(repository, spec, item),
-            remembered=self._local.remember,
-        ).run()
+        layout = await self._layout(spec)
+        with contextlib.ExitStack() as stack:
+            if spec.members:
+                source = MemberSource(repository, layout.record.id, spec.keys[0])
+                stack.callback(self._pool.submit, source.close)
+                open_: Callable[[Item], Open] = source.open
+            else:
+                open_ = _opener(repository, layout.record.id)
+            return await Bringing(
+                self._shared,
+                job,
+                report,
+                repository=repository,
+                layout=layout,
+                pace=self._paces.setdefault(spec.source, Pace()),
+                open_=open_,
+                remembered=self._local.remember,
+            ).run()
 
     async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
         """A job left the list: so do its part files, and folders that were made for nothing."""
@@ -106,19 +115,20 @@ class Fetch:
 
     async def _layout(self, spec: DownloadSpec) -> Layout:
         record = await self._catalogue.record(spec.source, spec.record)
+        repository = self._catalogue.repository(spec.source)
         root = self._shared.root
 
         def look() -> Layout:
             folder = place(root, spec, record)
-            items = file_items(root, folder, record, entries(spec, record))
+            chosen = entries(spec, record)
+            if spec.members:
+                listed = list_members(repository, record.id, chosen[0].key, spec.members)
+                items = member_items(root, folder, chosen[0].key, listed)
+            else:
+                items = file_items(root, folder, record, chosen)
             return Layout(record, folder, with_fates(folder, items, self._shared.sums))
 
         return await self._shared.thread(look)
-
-    def _open(self, repository: Repository, spec: DownloadSpec, item: Item) -> Open:
-        return lambda start, stop, etag: repository.open(
-            spec.record, item.key, start=start, stop=stop, etag=etag
-        )
 
     def _clean(self, job: Job, kept: Checkpoint) -> None:
         root = self._shared.root
@@ -131,3 +141,12 @@ class Fetch:
                 inside(root, name).rmdir()
             except OSError:
                 break  # something is in it, as it should be
+
+
+def _opener(repository: Repository, record: str) -> Callable[[Item], Open]:
+    def opener(item: Item) -> Open:
+        return lambda start, stop, etag: repository.open(
+            record, item.key, start=start, stop=stop, etag=etag
+        )
+
+    return opener

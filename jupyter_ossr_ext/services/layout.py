@@ -75,6 +75,17 @@ def file_items(root: Path, folder: Path, record: Record, chosen: list[FileEntry]
     ]
 
 
+def member_items(
+    root: Path, folder: Path, key: str, members: dict[str, tuple[int, str]]
+) -> list[Item]:
+    """Each member (size and checksum by path) with its place: as in the archive."""
+    paths = safe_paths(members)
+    return [
+        Item(key, size, checksum, target(root, folder, paths[member]), member=member)
+        for member, (size, checksum) in members.items()
+    ]
+
+
 def safe_paths_of(record: Record, chosen: list[FileEntry]) -> dict[str, PurePosixPath]:
     """Distinct paths; a bad name elsewhere in the record does not stop the good ones."""
     try:

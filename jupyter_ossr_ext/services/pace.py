@@ -23,8 +23,12 @@ class Pace:
         self._clock = clock
         self.target = 1
         """Connections that are wanted now."""
+        self.claimed = 0
+        """Connections that transfers have or wait for; kept by them, as is `active`."""
         self.active = 0
-        """Connections that are open now; kept by the transfers."""
+        """Connections that the host's governor has let through."""
+        self.granted = 0
+        """How many it lets through, as far as we were told."""
         self._before: float | None = None
         self._fallback = 1
         self._bytes = 0
@@ -59,6 +63,7 @@ class Pace:
         self._before = None
         self._since = None
         self._again = self._clock() + LONGEST
+        self.granted = self.target
 
     def _decide(self, rate: float, now: float, local_limit: bool) -> None:
         if self._before is not None:  # twice as many as before are being tried

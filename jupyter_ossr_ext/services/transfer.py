@@ -26,8 +26,10 @@ from .segments import Lease, Segments
 
 TICK = 0.05
 """Seconds between two looks at what the threads have done."""
-CHUNK = 512 * 1024
-"""Bytes read at once."""
+FIRST_CHUNK, CHUNK = 64 * 1024, 1024 * 1024
+"""Bytes read at once: at first, and at most."""
+PROMPT = 0.02
+"""Seconds that one read should take: progress is then fine enough to measure speed by."""
 GRACE = 0.6
 """Seconds that a stopped thread has to put its last bytes down before it is left alone."""
 ENOUGH = 4 * 1024 * 1024
@@ -37,6 +39,8 @@ LEASE = 5.0
 SMALLEST, LARGEST = 4 * 1024 * 1024, 128 * 1024 * 1024
 FLOOR = 512 * 1024
 """Bytes below which sharing what is left costs more than it gives."""
+LAG = 32 * 1024 * 1024
+"""Bytes that wait for the digest; from there on it is this machine that is slow."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class Transfer:
         self._threads: set[Future[None]] = set()
         self._tasks: dict[asyncio.Task[None], Lease] = {}
         self._halt = threading.Event()
+        self._connected = 0
         self._flowing = 0
         self._opening = 0.2
         self._told = part.received
@@ -143,8 +148,13 @@ class Transfer:
 
     def _engage(self) -> None:
         """Begin another connection, where there is work for it and the host is at ease."""
+        pace = self._pace
+        while pace.granted < pace.target and not self._repository.waiting():
+            before, pace.granted = pace.granted, self._repository.grow()
+            if pace.granted <= before:
+                break
         while time.monotonic() >= self._not_before:
-            if self._tasks and (not self.ranges or self._pace.active >= self._pace.target):
+            if self._tasks and (not self.ranges or pace.claimed >= pace.target):
                 return
             size, floor = self._sizes()
             lease = self._segments.take(size, floor)
@@ -152,7 +162,7 @@ class Transfer:
                 return
             task = asyncio.create_task(self._connect(lease))
             self._tasks[task] = lease
-            self._pace.active += 1
+            pace.claimed += 1
 
     def _sizes(self) -> tuple[int, int]:
         """How many bytes to ask for at once, and what is too little to share."""
@@ -168,10 +178,16 @@ class Transfer:
 
     async def _connect(self, lease: Lease) -> None:
         async with self._repository.connection():
-            thread = self._pool.submit(self._bring, lease, self._halt)
-            self._threads.add(thread)
-            thread.add_done_callback(self._threads.discard)
-            await asyncio.wrap_future(thread)
+            self._connected += 1
+            self._pace.active += 1
+            try:
+                thread = self._pool.submit(self._bring, lease, self._halt)
+                self._threads.add(thread)
+                thread.add_done_callback(self._threads.discard)
+                await asyncio.wrap_future(thread)
+            finally:
+                self._connected -= 1
+                self._pace.active -= 1
 
     async def _wait(self) -> None:
         if self._tasks:
@@ -182,7 +198,7 @@ class Transfer:
     async def _settle(self, task: asyncio.Task[None]) -> None:
         """What became of a connection: done, to be tried again, or the end of it all."""
         self._segments.give_back(self._tasks.pop(task))
-        self._pace.active -= 1
+        self._pace.claimed -= 1
         received = self._part.received
         if received - self._good >= ENOUGH and self.ranges is not False:
             self._failures = self._waits = 0
@@ -243,7 +259,7 @@ class Transfer:
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
-        self._pace.active -= len(tasks)
+        self._pace.claimed -= len(tasks)
         for lease in self._tasks.values():
             self._segments.give_back(lease)
         self._tasks.clear()
@@ -260,11 +276,12 @@ class Transfer:
         delta, self._told = received - self._told, received
         if delta:
             self._watcher.progress(delta)
-        self._pace.count(
-            max(0, delta),
-            flowing=0 < len(self._tasks) <= self._flowing and bool(self.ranges),
-            local_limit=self._part.lag > 32 * 1024 * 1024,
-        )
+        if self._connected:
+            self._pace.count(
+                max(0, delta),
+                flowing=self._connected <= self._flowing and bool(self.ranges),
+                local_limit=self._part.lag > LAG,
+            )
         self._watcher.note(self._waiting(delta))
         self._watcher.checkpoint()
 
@@ -308,8 +325,10 @@ class Transfer:
             lease.began = time.monotonic()
             self._opening = 0.5 * (self._opening + lease.began - began)
             buffer = memoryview(bytearray(min(CHUNK, max(1, lease.left))))
+            size = FIRST_CHUNK
             while lease.left > 0:
-                count = stream.readinto(buffer[: min(len(buffer), lease.left)])
+                asked = time.monotonic()
+                count = stream.readinto(buffer[: min(size, len(buffer), lease.left)])
                 if halt.is_set():
                     return
                 if count == 0:
@@ -317,6 +336,7 @@ class Transfer:
                 flowing = flowing or self._flow(1)
                 self._part.write(lease.at, buffer[:count])
                 self._segments.advance(lease, count)
+                size = _suited(size, time.monotonic() - asked)
         finally:
             if flowing:
                 self._flow(-1)
@@ -348,3 +368,12 @@ class Transfer:
             raise _StartOver(ranges=False)
         self.ranges = stream.ranges
         self.etag = stream.etag or self.etag
+
+
+def _suited(size: int, took: float) -> int:
+    """How many bytes to read next, when `size` of them took so many seconds."""
+    if took < PROMPT / 4:
+        return min(CHUNK, size * 2)
+    if took > PROMPT * 2:
+        return max(16 * 1024, size // 2)
+    return size

@@ -32,6 +32,14 @@ def enough(folder: Path, needed: int) -> bool:
     return needed == 0 or free(folder) >= needed + RESERVE
 
 
+def too_full(folder: Path, needed: int) -> NoSpace:
+    """What to say where `enough` is false."""
+    return NoSpace(
+        f"This needs {human(needed)}, but only {human(free(folder))} are free. Free some space or "
+        "choose less, then retry."
+    )
+
+
 def human(size: float) -> str:
     """Bytes as people read them: `1.5 GB`."""
     for unit in ("B", "kB", "MB", "GB"):

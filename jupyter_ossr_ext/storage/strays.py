@@ -56,7 +56,7 @@ def sweep(
 def is_part(path: Path, *, home: str, job: str) -> bool:
     """True for a name that `part_path` made for this job."""
     match = NAME.fullmatch(path.name)
-    return bool(match) and (match[1], match[2]) == (home, job)
+    return match is not None and (match[1], match[2]) == (home, job)
 
 
 def remove(path: Path) -> None:

@@ -1,179 +1,225 @@
-"""Unpacking zip and tar archives: regular files and folders only, and not too many. Blocking.
-
-An archive with a link, a device or a name that leaves its folder is refused as a whole: those
-are no accidents, and filters have been bypassed (PEP 706's: CVE-2026-11940).
-"""
+"""Unpacking zip and tar archives: as a whole and safely, or not at all."""
 
 from __future__ import annotations
 
+import contextlib
 import lzma
-import shutil
 import stat
 import tarfile
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
-from ..problems import NoSpace, UnsafeArchive, UnsafePath
-from . import space
-from .paths import safe_path, shown
+from ..problems import Exists, NotVerified, Problem, UnsafeArchive, UnsafePath
+from . import space, strays
+from .paths import safe_path, safe_paths, shown, split_suffix
 
-SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-ENTRIES = 100_000
-BYTES = 20 * 1024**3
-RATIO = 200
-"""Unpacked bytes for one packed, from `SMALL` bytes on."""
-SMALL = 10 * 1024**2
-CHUNK = 1024 * 1024
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
+MAX_ENTRIES = 10_000
+MAX_RATIO = 200
+"""Bytes that one byte of the archive may become; science data seldom reaches 20."""
+SMALL = 64 * 1024 * 1024
+"""Bytes up to which no ratio is too large: a few zeros are not a bomb."""
+MAX_TOTAL = 200 * 1024**3
+BLOCK = 1024 * 1024
+BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 
 
 @dataclass(frozen=True)
-class _Entry:
-    path: Path
+class Entry:
+    """One file or folder of an archive, by its own word."""
+
+    name: str
     folder: bool
     size: int
-    program: bool
-    member: zipfile.ZipInfo | tarfile.TarInfo
+    executable: bool
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
 
 
-def is_archive(name: str) -> bool:
+def can_unpack(name: str) -> bool:
+    """True if a file of that name is unpacked when asked to."""
     return name.lower().endswith(SUFFIXES)
 
 
-def stem(name: str) -> str:
-    """`data` for `data.tar.gz`."""
-    suffix = max((s for s in SUFFIXES if name.lower().endswith(s)), key=len, default="")
-    return name[: len(name) - len(suffix)] or "archive"
+def folder_for(archive: Path) -> Path:
+    """Where an archive is unpacked: beside itself, under its own name without the suffix."""
+    stem, suffix = split_suffix(archive.name)
+    return archive.with_name(stem if suffix and stem else f"{archive.name} files")
 
 
-def unpack(archive: Path, target: Path) -> list[Path]:
-    """Unpack into `target`, which must not exist; all of it or nothing. Gives the files.
+def unpack(
+    archive: Path,
+    target: Path,
+    *,
+    staging: Path,
+    stop: Callable[[], bool] = lambda: False,
+    wrote: Callable[[int], None] = lambda count: None,
+) -> list[Path]:
+    """Unpack `archive` to the new folder `target`; the answer is its files, relative to it.
 
-    Raises `UnsafeArchive` for links, devices, bad names and bombs, and for a broken archive;
-    `NoSpace` before anything is written where it cannot fit.
+    Everything is looked at before anything is written, written to `staging` (beside `target`),
+    and renamed at the end. A single folder that holds all of it is taken off. Raises
+    `UnsafeArchive` with the reason, `NotVerified` for a damaged one, `Exists`, `NoSpace`;
+    nothing of it is left then, nor when `stop()` becomes true.
     """
-    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=".unpacking-"))
+    if target.exists() or target.is_symlink():
+        raise Exists(f"{shown(target.name)} is here already.")
     try:
-        with _opened(archive) as opened:
-            entries = list(_entries(opened, archive))
-            _weigh(entries, archive, target)
-            for entry in entries:
-                _write(opened, entry, staging)
-        staging.chmod(0o755)
-        staging.rename(target)
-    except (UnsafeArchive, NoSpace):
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    except BROKEN as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        if isinstance(error, OSError) and error.errno in space.FULL:
-            raise space.as_problem(error, shown(archive.name)) from None
-        raise UnsafeArchive(f"The archive {shown(archive.name)} is damaged.") from None
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    return [target / entry.path for entry in entries if not entry.folder]
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile | tarfile.TarFile]:
-    if path.name.lower().endswith(".zip"):
-        with zipfile.ZipFile(path) as archive:
-            yield archive
-    else:
-        with tarfile.open(path) as tar:
-            yield tar
-
-
-def _entries(opened: zipfile.ZipFile | tarfile.TarFile, archive: Path) -> Iterator[_Entry]:
-    members: Iterable[zipfile.ZipInfo | tarfile.TarInfo] = (
-        opened.infolist() if isinstance(opened, zipfile.ZipFile) else opened
-    )
-    seen: set[str] = set()
-    for count, member in enumerate(members):
-        if count >= ENTRIES:
-            raise UnsafeArchive(f"{shown(archive.name)} holds more than {ENTRIES} files.")
-        entry = _zipped(member) if isinstance(member, zipfile.ZipInfo) else _tarred(member)
-        if entry is None:
-            continue
-        key = entry.path.as_posix().casefold()
-        if not entry.folder and key in seen:
-            raise UnsafeArchive(f"{shown(archive.name)} holds {shown(key)} twice.")
-        seen.add(key)
-        yield entry
-
-
-def _zipped(info: zipfile.ZipInfo) -> _Entry | None:
-    mode = info.external_attr >> 16
-    if stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        raise UnsafeArchive(f"{shown(info.filename)} in it is a link or a device.")
-    if info.flag_bits & 1:
-        raise UnsafeArchive(f"{shown(info.filename)} in it is encrypted.")
-    return _entry(info.filename, info.is_dir(), info.file_size, mode, info)
-
-
-def _tarred(info: tarfile.TarInfo) -> _Entry | None:
-    if info.type == tarfile.XGLTYPE:
-        return None
-    if not (info.isreg() or info.isdir()) or info.issparse():
-        raise UnsafeArchive(f"{shown(info.name)} in it is a link or a device.")
-    return _entry(info.name, info.isdir(), info.size, info.mode, info)
-
-
-def _entry(
-    name: str, folder: bool, size: int, mode: int, member: zipfile.ZipInfo | tarfile.TarInfo
-) -> _Entry | None:
-    plain = name.removeprefix("./").rstrip("/")
-    if plain in {"", "."}:
-        return None
-    try:
-        path = Path(safe_path(plain))
+        with _opened(archive) as entries:
+            found = list(_checked(entries, archive.stat().st_size))
+            paths = _paths(found)
+            total = sum(entry.size for entry in found)
+            if not space.enough(target.parent, total):
+                raise space.too_full(target.parent, total)
+            staging.mkdir()
+            for entry in found:
+                _write(entry, staging / paths[entry.name], stop=stop, wrote=wrote)
+            _place(staging, target)
+            return [Path(paths[entry.name]) for entry in found if not entry.folder]
     except UnsafePath as problem:
-        raise UnsafeArchive(f"{problem} Nothing of the archive was unpacked.") from None
-    return _Entry(path, folder, size, bool(mode & 0o100), member)
+        raise UnsafeArchive(f"This archive is not unpacked: {problem}") from None
+    except BROKEN as error:
+        raise NotVerified(f"{shown(archive.name)} is damaged: {error}.") from None
+    except OSError as error:
+        raise space.as_problem(error, f"What is in {shown(archive.name)}") from error
+    finally:
+        strays.remove(staging)
 
 
-def _weigh(entries: list[_Entry], archive: Path, target: Path) -> None:
-    total = sum(entry.size for entry in entries)
-    packed = archive.stat().st_size
-    if total > BYTES or (total > SMALL and total > packed * RATIO):
-        raise UnsafeArchive(
-            f"{shown(archive.name)} would unpack to {space.human(total)}: that is not a usual "
-            "archive, so it stays packed."
-        )
-    if not space.enough(target.parent, total):
-        raise NoSpace(f"Unpacking {shown(archive.name)} needs {space.human(total)}.")
-
-
-def _write(opened: zipfile.ZipFile | tarfile.TarFile, entry: _Entry, staging: Path) -> None:
-    place = staging / entry.path
-    if entry.folder:
-        place.mkdir(parents=True, exist_ok=True)
+@contextlib.contextmanager
+def _opened(archive: Path) -> Iterator[Iterator[Entry]]:
+    if zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as zipped:
+            yield _zip_entries(zipped)
         return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    stream = _stream(opened, entry)
+    with tarfile.open(archive, "r:*") as tarred:
+        yield _tar_entries(tarred)
+
+
+def _zip_entries(archive: zipfile.ZipFile) -> Iterator[Entry]:
+    for info in archive.infolist():
+        mode = info.external_attr >> 16
+        kind = stat.S_IFMT(mode) if info.create_system == 3 else 0
+        if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+            raise _odd(info.filename)
+        if info.flag_bits & 1:
+            raise UnsafeArchive("This archive is encrypted; unpack it with its password yourself.")
+        if mode & (stat.S_ISUID | stat.S_ISGID) and not info.is_dir():
+            raise _odd(info.filename, "sets the user that it runs as")
+        yield Entry(
+            info.orig_filename,
+            info.is_dir(),
+            info.file_size,
+            bool(mode & 0o100),
+            lambda info=info: archive.open(info),  # type: ignore[misc]
+        )
+
+
+def _tar_entries(archive: tarfile.TarFile) -> Iterator[Entry]:
+    for member in archive:
+        if not (member.isreg() or member.isdir()) or member.issparse():
+            raise _odd(member.name)
+        if member.mode & (stat.S_ISUID | stat.S_ISGID) and not member.isdir():
+            raise _odd(member.name, "sets the user that it runs as")
+        yield Entry(
+            member.name,
+            member.isdir(),
+            member.size,
+            bool(member.mode & 0o100),
+            lambda member=member: _extracted(archive, member),  # type: ignore[misc]
+        )
+
+
+def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    file = archive.extractfile(member)
+    if file is None:
+        raise _odd(member.name)
+    return file
+
+
+def _odd(name: str, what: str = "is a link or a device") -> UnsafeArchive:
+    return UnsafeArchive(f"This archive is not unpacked: {shown(name)} in it {what}.")
+
+
+def _checked(entries: Iterator[Entry], packed: int) -> Iterator[Entry]:
+    """The entries, as long as there are not too many and they do not become too much."""
+    total = 0
+    for count, entry in enumerate(entries, start=1):
+        if count > MAX_ENTRIES:
+            raise UnsafeArchive(
+                f"This archive holds more than {MAX_ENTRIES} entries and is not unpacked."
+            )
+        total += entry.size
+        if total > MAX_TOTAL or total > max(SMALL, MAX_RATIO * packed):
+            raise UnsafeArchive(
+                f"This archive of {space.human(packed)} would become more than "
+                f"{space.human(total)} and is not unpacked: it looks like a bomb."
+            )
+        if PurePosixPath(entry.name) != PurePosixPath(""):  # tar's own "./"
+            yield entry
+
+
+def _paths(entries: list[Entry]) -> dict[str, PurePosixPath]:
+    """Safe, distinct paths, without the one folder that holds everything, if there is one."""
+    folders = {entry.name: safe_path(entry.name) for entry in entries if entry.folder}
+    files = safe_paths(entry.name for entry in entries if not entry.folder)
+    if len(files) + len(folders) < len(entries):
+        raise UnsafeArchive("This archive holds two entries of one name and is not unpacked.")
+    paths = folders | files
+    tops = {path.parts[0] for path in paths.values()}
+    nested = all(len(path.parts) > 1 for path in files.values())
+    if len(tops) == 1 and nested and files:
+        return {name: PurePosixPath(*path.parts[1:]) for name, path in paths.items()}
+    return paths
+
+
+def _write(
+    entry: Entry, path: Path, *, stop: Callable[[], bool], wrote: Callable[[int], None]
+) -> None:
+    if entry.folder:
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
     left = entry.size
-    with stream, place.open("xb") as file:
-        while chunk := stream.read(CHUNK):
-            left -= len(chunk)
+    with entry.open() as source, path.open("xb") as file:
+        while data := source.read(BLOCK):
+            if stop():
+                raise Stopped
+            left -= len(data)
             if left < 0:
-                raise UnsafeArchive(f"{shown(str(entry.path))} in it is larger than it says.")
-            file.write(chunk)
-    place.chmod(0o755 if entry.program else 0o644)
+                raise UnsafeArchive(
+                    f"This archive is not unpacked: {shown(entry.name)} is more than it claims."
+                )
+            file.write(data)
+            wrote(len(data))
+    if left:
+        raise NotVerified(f"The archive is damaged: {shown(entry.name)} is cut.")
+    if entry.executable:
+        mode = path.stat().st_mode
+        path.chmod(mode | (mode & 0o444) >> 2)  # whoever may read it may run it
 
 
-def _stream(opened: zipfile.ZipFile | tarfile.TarFile, entry: _Entry) -> IO[bytes]:
-    if isinstance(opened, zipfile.ZipFile):
-        assert isinstance(entry.member, zipfile.ZipInfo)  # noqa: S101 (made by _zipped)
-        return opened.open(entry.member)
-    assert isinstance(entry.member, tarfile.TarInfo)  # noqa: S101 (made by _tarred)
-    stream = opened.extractfile(entry.member)
-    if stream is None:
-        raise UnsafeArchive(f"{shown(entry.member.name)} in it is no file.")
-    return stream
+def _place(staging: Path, target: Path) -> None:
+    try:
+        staging.rename(target)
+    except OSError:
+        if target.exists():
+            raise Exists(f"{shown(target.name)} appeared while it was unpacked.") from None
+        raise
+
+
+class Stopped(Problem):
+    """The person who wanted it does not any more."""

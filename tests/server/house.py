@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+from jupyter_ossr_ext.backends.bytes import Bytes
+from jupyter_ossr_ext.backends.configuration import configured
+from jupyter_ossr_ext.backends.credentials import Credentials
+from jupyter_ossr_ext.backends.http import Web
+from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import DownloadSpec, Job
+from jupyter_ossr_ext.services.catalogue import Catalogue
 from jupyter_ossr_ext.services.fetch import Fetch
 from jupyter_ossr_ext.services.local import Local
 from jupyter_ossr_ext.services.transfer import Patience
-from tests.server.doubles import OneRecord, Plain
 from tests.server.misbehaving import Misbehaving
 
 QUICK = Patience(tries=4, backoff=0.05, least_wait=0.2)
@@ -32,8 +39,13 @@ class House:
         self.root = folder / "root"
         self.root.mkdir(exist_ok=True)
         self.server = server
-        self.repository = Plain(server, timeout=timeout)
-        self.catalogue = OneRecord(self.repository)
+        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        self.web._bytes = Bytes(
+            self.web.policy, self.web.governor, ssl.create_default_context, timeout
+        )
+        [config] = configured({"test": {"url": server.url, "title": "Testodo"}})
+        invenio = Invenio(config, self.web, Credentials(config, folder / "tokens", {}))
+        self.catalogue: Any = Catalogue({"test": invenio})
         self.local = Local(self.root, folder / "state" / "folders.json", self.catalogue)
         self.fetch = Fetch(
             self.root,
@@ -64,6 +76,8 @@ class House:
     ) -> None:
         await self.jobs.aclose()
         await self.fetch.aclose()
+        await self.catalogue.aclose()
+        await self.web.aclose()
 
     def spec(self, folder: str = "here", **options: object) -> DownloadSpec:
         return DownloadSpec(source="test", record="1", folder=folder, **options)  # type: ignore[arg-type]
@@ -76,7 +90,7 @@ class House:
 
     async def ended(self, job: Job, within: float = 30.0) -> Job:
         async with asyncio.timeout(within):
-            while not self.jobs.get(job.id).state.terminal:
+            while not self.jobs.get(job.id).state.terminal:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return self.jobs.get(job.id)
 
@@ -84,7 +98,7 @@ class House:
         """Wait for `condition()` to be true."""
         assert callable(condition)
         async with asyncio.timeout(within):
-            while not condition():
+            while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     def strays(self) -> list[Path]:

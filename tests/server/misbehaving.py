@@ -64,7 +64,7 @@ class Served:
     default: Act = GOOD
 
     def __post_init__(self) -> None:
-        md5 = hashlib.md5(self.data).hexdigest()  # noqa: S324: what repositories promise
+        md5 = hashlib.md5(self.data).hexdigest()  # noqa: S324
         self.etag = self.etag or f'"md5:{md5}"'
         self.checksum = self.checksum or f"md5:{md5}"
 
@@ -86,6 +86,7 @@ class Misbehaving:
     def __init__(self, port: int = 0) -> None:
         self.files: dict[str, Served] = {}
         self.heard: list[Heard] = []
+        self.title = "A record"
         self.sent = 0
         """Bytes of content that left this server."""
         self.most = 0
@@ -155,6 +156,7 @@ class Misbehaving:
             "id": "1",
             "created": "2026-01-01T00:00:00+00:00",
             "updated": "2026-01-01T00:00:00+00:00",
+            "pids": {"doi": {"identifier": "10.5281/zenodo.1", "provider": "datacite"}},
             "links": {"self_html": f"{self.url}/records/1"},
             "parent": {"id": "0", "communities": {"ids": []}},
             "versions": {"index": 1, "is_latest": True, "is_latest_draft": True},
@@ -163,7 +165,8 @@ class Misbehaving:
             "status": "published",
             "access": {"record": "public", "files": "public", "status": "open"},
             "metadata": {
-                "title": "A record",
+                "title": self.title,
+                "version": "1.0",
                 "publication_date": "2026-01-01",
                 "resource_type": {"id": "dataset", "title": {"en": "Dataset"}},
                 "creators": [{"person_or_org": {"type": "personal", "name": "Curie, Marie"}}],

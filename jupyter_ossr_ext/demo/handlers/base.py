@@ -102,7 +102,8 @@ class Handler(RequestHandler):
         return negotiate(self.request.headers.get("Accept", "*/*"), offered)
 
     def arguments(self) -> dict[str, list[str]]:
-        return {name: self.get_query_arguments(name) for name in self.request.query_arguments}
+        names = self.request.query_arguments
+        return {name: self.get_query_arguments(name, strip=False) for name in names}
 
     def record(self, id: str) -> Record:
         """The record, or the refusal that a guest, or this user, meets instead."""

@@ -17,6 +17,8 @@ from .base import JSON, Handler
 
 _CHUNK = 256 * 1024
 _INLINE = {"image/png", "text/plain"}
+#: What is shown as plain text; everything else that is not an image is only for saving.
+_PLAIN = {"application/json", "text/csv", "text/plain"}
 _INTERNAL = (
     "The server encountered an internal error and was unable to complete your request. Either the "
     "server is overloaded or there is an error in the application."
@@ -97,10 +99,8 @@ class FileContent(Files):
         self.set_header("ETag", etag)
         self.set_header("Last-Modified", format_datetime(record.created, usegmt=True))
         self.set_header("Cache-Control", "no-cache")
-        self.set_header("Content-Security-Policy", "default-src 'none';")
         self.set_header("X-Download-Options", "noopen")
         self.set_header("X-Permitted-Cross-Domain-Policies", "none")
-        self.set_header("X-Frame-Options", "deny")
         if self.service.knobs.ranges:
             self.set_header("Accept-Ranges", "bytes")
 
@@ -118,9 +118,7 @@ class FileContent(Files):
 
 def presented(entry: Entry) -> tuple[str, str]:
     """Content type and disposition: nothing that a browser would run is shown."""
-    mimetype = entry.mimetype
-    if mimetype.startswith("text/") or mimetype == "application/json":
-        mimetype = "text/plain"
+    mimetype = "text/plain" if entry.mimetype in _PLAIN else entry.mimetype
     if mimetype not in _INLINE:
         return "application/octet-stream", attachment(entry.key)
     return (f"{mimetype}; charset=utf-8" if mimetype == "text/plain" else mimetype), "inline"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
-import hashlib
 import os
 import socket
 import ssl
@@ -64,7 +64,7 @@ def test_a_file_arrives_whole_and_tells_its_size_and_etag(wild: Wild) -> None:
     stream = client().open(f"{wild.address}/f")
     assert (stream.start, stream.total, stream.etag) == (0, len(DATA), '"md5:1"')
     assert stream.ranges
-    assert hashlib.md5(drain(stream)).digest() == hashlib.md5(DATA).digest()
+    assert drain(stream) == DATA
 
 
 def test_we_say_who_we_are_and_ask_for_the_bytes_as_they_are(wild: Wild) -> None:
@@ -236,10 +236,8 @@ def test_closing_from_another_thread_ends_a_blocked_read(wild: Wild) -> None:
     ended: list[float] = []
 
     def read() -> None:
-        try:
+        with contextlib.suppress(Problem):
             stream.readinto(memoryview(bytearray(100)))
-        except Problem:
-            pass
         ended.append(time.monotonic())
 
     thread = threading.Thread(target=read)

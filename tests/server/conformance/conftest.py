@@ -55,7 +55,7 @@ class Deposited(msgspec.Struct):
 
 @dataclass
 class Repository:
-    """A running repository: `ranges`, `no_ranges` and `limited` are API addresses of the same data."""
+    """A running repository; `ranges`, `no_ranges` and `limited` are API addresses of one data."""
 
     name: str
     ranges: str
@@ -92,9 +92,7 @@ class Caller:
     def get(self, path: str, accept: str = "*/*", **headers: str) -> httpx2.Response:
         return self.send("GET", path, accept, **headers)
 
-    def send(
-        self, method: str, path: str, accept: str = "*/*", **headers: str
-    ) -> httpx2.Response:
+    def send(self, method: str, path: str, accept: str = "*/*", **headers: str) -> httpx2.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         for _ in range(3):
             reply = self.client.request(method, path, headers={"Accept": accept, **named})
@@ -136,11 +134,13 @@ class Loop:
 def demo() -> Iterator[Repository]:
     loop = Loop()
     demos = [DemoRepository(k) for k in (Knobs(), Knobs(ranges=False), Knobs(guests=LOW_LIMIT))]
-    addresses = [f"{loop.run(demo.start())}/api" for demo in demos]
+    ranges, no_ranges, limited = (f"{loop.run(demo.start())}/api" for demo in demos)
     store = demos[0].store
     repository = Repository(
         "demo",
-        *addresses,
+        ranges,
+        no_ranges,
+        limited,
         tokens={user.name: user.token for user in USERS},
         community=store.communities["escape2020"].id,
         samples=deposited(store),

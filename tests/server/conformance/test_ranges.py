@@ -65,9 +65,7 @@ def test_the_etag_is_the_checksum(guest: Caller, path: str, file: FileSum) -> No
     assert reply.content == b""
 
 
-def test_if_range_with_the_same_etag_gets_the_part(
-    guest: Caller, path: str, file: FileSum
-) -> None:
+def test_if_range_with_the_same_etag_gets_the_part(guest: Caller, path: str, file: FileSum) -> None:
     reply = guest.get(path, Range="bytes=0-3", If_Range=f'"md5:{file.md5}"')
     assert reply.status_code == 206
 
@@ -94,9 +92,7 @@ def test_a_head_of_a_range_has_no_body(guest: Caller, path: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["bytes=0-3", "bytes=-5", "bytes=99999999-", "lines=1-2"])
-def test_without_ranges_the_answer_is_always_the_whole(
-    repository: Repository, header: str
-) -> None:
+def test_without_ranges_the_answer_is_always_the_whole(repository: Repository, header: str) -> None:
     caller = repository.client(address=repository.no_ranges)
     reply = caller.file(repository.id("sky_map"), "README.md", "/content", Range=header)
     assert reply.status_code == 200

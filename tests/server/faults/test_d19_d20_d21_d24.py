@@ -146,7 +146,7 @@ async def test_a_token_that_expires_in_the_middle_is_told_and_retry_goes_on(tmp_
     file = server.add("a.bin", DATA, script=[Act(cut=2 * MIB), Act(status=401)])
     async with House(tmp_path, server) as house:
         job = await house.bring()
-        assert job.problem.slug == "credentials-rejected"
+        assert job.problem.slug == "credentials-missing"
         sent = server.sent
         house.jobs.retry(job.id)
         job = await house.ended(job)

@@ -6,7 +6,8 @@ Run once, in the folder that holds app_data/. Writes the tokens to argv[1].
 import os
 import sys
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
+from pathlib import Path
 
 T0 = time.time()
 
@@ -60,13 +61,13 @@ cli("fixtures", group=rdm_records)
 cli("fixtures", group=rdm)
 
 with app.app_context():
+    from flask_security.utils import hash_password
     from invenio_access.permissions import system_identity
     from invenio_accounts.proxies import current_datastore as ds
     from invenio_communities.proxies import current_communities
     from invenio_db import db
     from invenio_oauth2server.models import Token
     from invenio_users_resources.proxies import current_users_service
-    from flask_security.utils import hash_password
 
     users, tokens = {}, {}
     people = {
@@ -81,12 +82,12 @@ with app.app_context():
             email=f"{name}@example.org",
             password=hash_password("123456"),
             active=True,
-            confirmed_at=datetime.now(timezone.utc).replace(tzinfo=None),
+            confirmed_at=datetime.now(UTC).replace(tzinfo=None),
             username=name,
             user_profile={"full_name": full, "affiliations": "ESCAPE"},
             preferences={"visibility": "public", "email_visibility": "restricted"},
         )
-        user.verified_at = datetime.now(timezone.utc).replace(tzinfo=None)
+        user.verified_at = datetime.now(UTC).replace(tzinfo=None)
         users[name] = user
     ds.add_role_to_user(users["admin"], ds.find_role("admin"))
     db.session.commit()
@@ -146,7 +147,7 @@ with app.app_context():
     service.record_cls.index.refresh()
     say("communities")
 
-with open(sys.argv[1], "w") as f:
+with Path(sys.argv[1]).open("w") as f:
     f.write(f"INVENIO_API={app.config['SITE_API_URL']}\n")
     for name in people:
         f.write(f"TOKEN_{name.upper()}={tokens[name]}\n")

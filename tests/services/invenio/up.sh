@@ -17,6 +17,11 @@ wait_for() { local what=$1 n=$2; shift 2
   for _ in $(seq "$n"); do "$@" >/dev/null 2>&1 && return 0; sleep 0.25; done
   echo "timeout: $what (logs: $RUN/logs)" >&2; return 1; }
 
+if [ -e "$RUN/.seed-started" ] && [ ! -e "$RUN/.seed-done" ]; then
+  say "the last run stopped while seeding: starting again from nothing"
+  "$here/down.sh" --wipe
+fi
+
 # 1. software
 missing=()
 for p in postgresql redis-server openjdk-17-jre-headless maven libcairo2 curl python3.11-venv; do
@@ -104,7 +109,7 @@ serve() { # name port setting=value...
   local name=$1 port=$2; shift 2
   alive "$name" gunicorn && return
   (cd "$here" && exec env INVENIO_SITE_UI_URL="http://127.0.0.1:$port" INVENIO_SITE_API_URL="http://127.0.0.1:$port/api" "$@" \
-    setsid "$VENV/bin/gunicorn" -b "127.0.0.1:$port" -w 1 -k gthread --threads 8 --timeout 300 \
+    setsid "$VENV/bin/gunicorn" -b "127.0.0.1:$port" -w 1 -k gthread --threads 8 --timeout 300 --keep-alive 75 \
     --pid "$RUN/pids/$name" --access-logfile "$RUN/logs/$name.access.log" --error-logfile "$RUN/logs/$name.log" \
     --capture-output wsgi:application > /dev/null 2>&1 < /dev/null) &
 }
@@ -117,6 +122,7 @@ say "REST API is up: http://127.0.0.1:$PORT/api"
 
 # 5. records
 if [ "${INVENIO_SEED:-1}" = 1 ] && [ ! -e "$RUN/.seed-done" ]; then
+  touch "$RUN/.seed-started"
   "$VENV/bin/python" "$here/seed.py" "$RUN/tokens.env" "$RUN/seed.json" > "$RUN/logs/seed.log" 2>&1 ||
     { tail -30 "$RUN/logs/seed.log" >&2; exit 1; }
   touch "$RUN/.seed-done"; say "records seeded"

@@ -1,0 +1,164 @@
+"""Where the bytes of files are asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.backends.http import Web
+from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.problems import (
+    Blocked,
+    CredentialsRejected,
+    Gone,
+    NotFound,
+    Problem,
+    Restricted,
+)
+
+from ...repositories import AGENT, invenio
+from ...wild import Running, Wild, page, reply, served
+
+DATA = os.urandom(300_000)
+API = "/api/records/12/files/a.bin/content"
+PAGE = "/records/12/files/a.bin?download=1"
+
+
+@pytest.fixture
+def wild() -> Iterator[Wild]:
+    with Running() as wild:
+        yield wild
+
+
+def repository(wild: Wild, folder: Path, token: str = "") -> Invenio:
+    environment = {"TEST_TOKEN": token} if token else {}
+    return invenio(Web(AGENT), wild.address, folder, environment)
+
+
+def test_where_the_api_honours_ranges_nothing_else_is_asked(wild: Wild, tmp_path: Path) -> None:
+    wild.answers[API] = served(DATA)
+    stream = repository(wild, tmp_path).open("12", "a.bin", start=1000)
+    assert (stream.start, stream.ranges) == (1000, True)
+    stream.close()
+    assert wild.paths() == [API]
+
+
+def test_zenodos_way_to_ranges_is_found_once_and_remembered(wild: Wild, tmp_path: Path) -> None:
+    wild.answers[API] = served(DATA, ranges=False)
+    wild.answers[PAGE] = served(DATA)
+    there = repository(wild, tmp_path)
+    for _ in range(3):
+        stream = there.open("12", "a.bin", start=1000)
+        assert (stream.start, stream.total, stream.ranges) == (1000, len(DATA), True)
+        stream.close()
+    assert wild.paths() == [API, PAGE, PAGE, PAGE]
+
+
+@pytest.mark.parametrize("answer", [reply(404), page(200), page(403), reply(200, b"other")])
+def test_without_any_way_to_ranges_the_file_comes_whole(
+    wild: Wild, tmp_path: Path, answer: object
+) -> None:
+    wild.answers[API] = served(DATA, ranges=False)
+    wild.answers[PAGE] = answer  # type: ignore[assignment]
+    there = repository(wild, tmp_path)
+    for _ in range(2):
+        stream = there.open("12", "a.bin", start=1000)
+        assert (stream.start, stream.total, stream.ranges) == (0, len(DATA), False)
+        stream.close()
+    assert wild.paths() == [API, PAGE, API]
+
+
+def test_the_page_path_that_fails_later_gives_way_to_the_api(wild: Wild, tmp_path: Path) -> None:
+    wild.answers[API] = served(DATA, ranges=False)
+    wild.answers[PAGE] = served(DATA)
+    there = repository(wild, tmp_path)
+    there.open("12", "a.bin").close()
+    wild.answers[PAGE] = reply(500)
+    stream = there.open("12", "a.bin")
+    assert (stream.start, stream.total) == (0, len(DATA))
+    stream.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("my data.csv", "my%20data.csv"),
+        ("a/b#c?d&e.txt", "a%2Fb%23c%3Fd%26e.txt"),
+        ("100%.txt", "100%25.txt"),
+        ("é.txt", "%C3%A9.txt"),
+        ("../../x", "..%2F..%2Fx"),
+        ("line\r\nX-Evil: 1", "line%0D%0AX-Evil%3A%201"),
+    ],
+)
+def test_a_key_is_quoted_and_never_taken_for_a_path(
+    wild: Wild, tmp_path: Path, key: str, path: str
+) -> None:
+    wild.answers[f"/api/records/12/files/{path}/content"] = served(b"data")
+    stream = repository(wild, tmp_path).open("12", key)
+    assert stream.total == 4
+    stream.close()
+
+
+def test_a_draft_is_found_after_a_restart(wild: Wild, tmp_path: Path) -> None:
+    wild.answers["/api/records/12/draft/files/a.bin/content"] = served(DATA)
+    stream = repository(wild, tmp_path, "good").open("12", "a.bin", start=5)
+    assert stream.start == 5
+    stream.close()
+
+
+def test_a_refusal_for_a_guest_says_how_to_ask(wild: Wild, tmp_path: Path) -> None:
+    wild.answers[API] = reply(403, b'{"message": "Permission denied."}')
+    with pytest.raises(Restricted) as caught:
+        repository(wild, tmp_path).open("12", "a.bin")
+    assert "Sign in" in str(caught.value)
+
+
+def test_a_refusal_for_a_bad_token_says_that_the_token_is_bad(wild: Wild, tmp_path: Path) -> None:
+    wild.answers[API] = reply(403, b"{}")
+    wild.answers["/api/me"] = reply(401, b"{}")
+    with pytest.raises(CredentialsRejected):
+        repository(wild, tmp_path, "bad").open("12", "a.bin")
+    wild.answers["/api/me"] = reply(200, b"{}")
+    with pytest.raises(Restricted):
+        repository(wild, tmp_path, "good").open("12", "a.bin")
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [(reply(404, b"{}"), NotFound), (reply(410, b"{}"), Gone), (page(403), Blocked)],
+)
+def test_each_refusal_is_its_own_problem(
+    wild: Wild, tmp_path: Path, answer: object, problem: type[Problem]
+) -> None:
+    wild.answers[API] = answer  # type: ignore[assignment]
+    with pytest.raises(problem):
+        repository(wild, tmp_path).open("12", "a.bin")
+
+
+def test_a_tombstone_tells_its_note(wild: Wild, tmp_path: Path) -> None:
+    stone = b'{"tombstone": {"note": "Sent twice.", "removal_date": "2024-05-01T00:00:00"}}'
+    wild.answers[API] = reply(410, stone)
+    with pytest.raises(Gone, match=r"2024-05-01.*Sent twice"):
+        repository(wild, tmp_path).open("12", "a.bin")
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_a_part_is_read_with_and_without_ranges(
+    wild: Wild, tmp_path: Path, ranges: bool
+) -> None:
+    wild.answers[API] = served(DATA, ranges=ranges)
+    there = repository(wild, tmp_path)
+    assert await there.read("12", "a.bin", 100, 200) == DATA[100:200]
+    assert await there.read("12", "a.bin", 299_990, 400_000) == DATA[299_990:]
+
+
+def test_a_member_comes_from_the_container_or_not_at_all(wild: Wild, tmp_path: Path) -> None:
+    wild.answers["/api/records/12/files/a.zip/container/dir/a%20b.txt"] = reply(200, b"member")
+    there = repository(wild, tmp_path)
+    stream = there.open_member("12", "a.zip", "dir/a b.txt")
+    assert stream is not None and stream.total == 6
+    stream.close()
+    assert there.open_member("12", "a.zip", "other") is None

@@ -1,0 +1,97 @@
+"""What people paste, and where identifiers lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_ossr_ext.backends.invenio.identifiers import Meaning, link, meaning
+from jupyter_ossr_ext.backends.policy import Origin
+
+HOME = Origin.of("https://zenodo.org")
+DOI = "10.5281/zenodo.8340388"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DOI,
+        f"doi:{DOI}",
+        f"DOI: {DOI}",
+        f"https://doi.org/{DOI}",
+        f"https://doi.org/{DOI}/",
+        f"http://dx.doi.org/{DOI}",
+        f"<https://doi.org/{DOI}>",
+        f" {DOI}. ",
+        f"doi.org/{DOI}",
+        f"https://zenodo.org/doi/{DOI}",
+        "10.5281/ZENODO.8340388",
+        "https://doi.org/10.5281%2Fzenodo.8340388",
+    ],
+)
+def test_a_doi_is_known_however_it_is_written(text: str) -> None:
+    assert meaning(text, HOME) == Meaning(doi=DOI)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8340388",
+        "https://zenodo.org/records/8340388",
+        "https://zenodo.org/record/8340388",
+        "https://www.zenodo.org/records/8340388/",
+        "zenodo.org/records/8340388",
+        "https://zenodo.org/records/8340388/files/a.zip?download=1",
+        "https://zenodo.org/api/records/8340388",
+        "https://zenodo.org/records/8340388#readme",
+        "<https://zenodo.org/records/8340388>",
+    ],
+)
+def test_a_record_is_known_by_its_address(text: str) -> None:
+    assert meaning(text, HOME) == Meaning(id="8340388")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "gamma ray",
+        "2024",
+        "a/b",
+        "c++",
+        "https://sandbox.zenodo.org/records/8340388",
+        "https://zenodo.org.evil.example/records/1",
+        "https://zenodo.org/communities/escape2020",
+        "https://zenodo.org:99999/records/1",
+        "javascript:alert(1)",
+        "http://[broken",
+        "10.5281",
+        "word8-words",
+    ],
+)
+def test_anything_else_is_a_search(text: str) -> None:
+    assert meaning(text, HOME) is None
+
+
+def test_invenios_own_ids_are_known() -> None:
+    home = Origin.of("http://127.0.0.1:5000")
+    assert meaning("wqh30-gek38", home) == Meaning(id="wqh30-gek38")
+    assert meaning("http://127.0.0.1:5000/records/wqh30-gek38", home) == Meaning(id="wqh30-gek38")
+    assert meaning("http://127.0.0.1:5001/records/wqh30-gek38", home) is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "identifier", "url"),
+    [
+        ("doi", "10.1/x y", "https://doi.org/10.1/x%20y"),
+        ("arxiv", "arXiv:2101.00001", "https://arxiv.org/abs/2101.00001"),
+        ("url", "https://gitlab.com/a/b", "https://gitlab.com/a/b"),
+        ("url", "javascript:alert(1)", None),
+        ("url", "data:text/html,x", None),
+        ("handle", "hdl:1234/5", "https://hdl.handle.net/1234/5"),
+        ("swh", "swh:1:dir:ab", "https://archive.softwareheritage.org/swh:1:dir:ab"),
+        ("lsid", "urn:lsid:x", None),
+        (None, "http://[", None),
+    ],
+)
+def test_only_web_addresses_become_links(scheme: str, identifier: str, url: str | None) -> None:
+    assert link(identifier, scheme) == url

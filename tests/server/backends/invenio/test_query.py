@@ -1,0 +1,54 @@
+"""Plain text stays plain text in Lucene."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from jupyter_ossr_ext.backends.invenio.query import exact, plain
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("gamma ray", "gamma ray"),
+        ("c++", r"c\+\+"),
+        ("a/b", r"a\/b"),
+        ('"', r"\""),
+        ("AND", '"AND"'),
+        ("cats AND dogs", 'cats "AND" dogs'),
+        ("and", "and"),
+        ("title:x", r"title\:x"),
+        ("10.5281/zenodo.1", r"10.5281\/zenodo.1"),
+        ("foo* (bar", r"foo\* \(bar"),
+        ('the "Crab nebula" now', 'the "Crab nebula" now'),
+        ('"Crab (M1)"', r'"Crab \(M1\)"'),
+        ('5" telescope', r"5\" telescope"),
+        ('"a" b"c', r'"a" b\"c'),
+        ("<1 TeV", "1 TeV"),
+        ("back\\slash", r"back\\slash"),
+        ("a\0b\nc", "a b c"),
+        ("  ", ""),
+        ('""', ""),
+    ],
+)
+def test_signs_are_escaped_and_phrases_kept(text: str, query: str) -> None:
+    assert plain(text) == query
+
+
+def test_whatever_is_typed_no_sign_is_left_with_a_meaning() -> None:
+    chance = random.Random(4)
+    pieces = [*'+-=&|><!(){}[]^"~*?:\\/ \t\n\0', "AND", "OR", "NOT", "TO", "word", "é", "&&", "||"]
+    for _ in range(5000):
+        text = "".join(chance.choices(pieces, k=chance.randint(0, 12)))
+        query = plain(text)
+        bare = re.sub(r"\\.", "x", query)  # what is escaped means itself
+        bare = re.sub(r'"[^"]*"', "", bare)  # and so does what is in a phrase
+        assert not re.search(r'[+\-=&|><!(){}\[\]^"~*?:\\/]', bare), (text, query)
+        assert not {"AND", "OR", "NOT", "TO"} & set(bare.split()), (text, query)
+
+
+def test_a_field_is_asked_for_its_exact_value() -> None:
+    assert exact("pids.doi.identifier", '10.1/a"b') == r'pids.doi.identifier:"10.1\/a\"b"'

@@ -1,0 +1,157 @@
+"""D3, D6: names from outside, and folders that are not what they seem."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from jupyter_ossr_ext.problems import UnsafePath
+from jupyter_ossr_ext.storage.paths import (
+    folder_name,
+    free_name,
+    inside,
+    safe_path,
+    safe_paths,
+    target,
+)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "..",
+        "../a",
+        "a/../../b",
+        "/etc/passwd",
+        "~/a",
+        "~root/.ssh/id",
+        "a\0b",
+        "a\\b",
+        "C:\\a",
+        "C:/a",
+        "c:",
+        "",
+        "/",
+        ".",
+        "./.",
+        "a/b" * 600,
+        "/".join("a" * 40),
+        ".ssh/authorized_keys",
+        "x/.SSH/authorized_keys",
+        ".jupyter/jupyter_server_config.py",
+        ".ipython/profile_default/startup/a.py",
+        ".config/autostart/a",
+        "a/.git/hooks/post-checkout",
+        ".ossr.json",
+        "a/.ossr.json",
+    ],
+)
+def test_d3_a_name_that_tries_something_is_refused(key):
+    with pytest.raises(UnsafePath):
+        safe_path(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("a.txt", "a.txt"),
+        ("a//b/./c.txt", "a/b/c.txt"),
+        ("Pillow/Pillow-9.3.0.zip", "Pillow/Pillow-9.3.0.zip"),
+        ("con", "_con"),
+        ("NUL.txt", "_NUL.txt"),
+        ("com1.tar.gz", "_com1.tar.gz"),
+        ("console.txt", "console.txt"),
+        ("dots...", "dots_"),
+        ("a<b>:c?.txt", "a_b__c_.txt"),
+        ("bell\x07.txt", "bell_.txt"),
+        ("con\u202etxt.exe", "con_txt.exe"),
+        ("zero\u200bwidth", "zero_width"),
+        (" spaces ", "spaces"),
+        ("re\u0301sume\u0301.pdf", "résumé.pdf"),
+        (".gitignore", ".gitignore"),
+        (".github/workflows/ci.yml", ".github/workflows/ci.yml"),
+        ("日本語.csv", "日本語.csv"),
+    ],
+)
+def test_d3_other_names_become_ones_that_every_system_takes(key, path):
+    assert safe_path(key) == PurePosixPath(path)
+
+
+def test_d3_a_long_name_is_cut_and_keeps_its_suffix():
+    path = safe_path("é" * 300 + ".tar.gz")
+    assert len(path.name.encode()) <= 200
+    assert path.name.endswith("é.tar.gz")
+
+
+def test_d3_keys_that_would_fall_on_one_path_are_made_distinct():
+    paths = safe_paths(["Data.csv", "data.csv", "DATA.CSV", "a:b", "a?b", "x", "x/y"])
+    assert len({str(path).casefold() for path in paths.values()}) == 7
+    files = {str(path).casefold() for path in paths.values()}
+    above = {str(p).casefold() for path in paths.values() for p in path.parents if p.name}
+    assert not files & above
+
+
+def test_d3_paths_do_not_depend_on_the_order_of_keys():
+    keys = ["b.txt", "B.txt", "a/b", "A/b"]
+    assert safe_paths(keys) == safe_paths(reversed(keys))
+
+
+@pytest.mark.parametrize(
+    "folder", ["..", "a/../..", "/etc", "~", "a\\b", "C:/x", ".ssh", "a/.jupyter/b", "a\0"]
+)
+def test_d3_a_folder_outside_or_one_that_programs_obey_is_refused(tmp_path, folder):
+    with pytest.raises(UnsafePath):
+        inside(tmp_path, folder)
+
+
+def test_d6_a_link_that_leads_out_of_the_root_is_refused(tmp_path):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    (root / "link").symlink_to(outside)
+    (root / "good").symlink_to(root / "real")
+    (root / "real").mkdir()
+    for folder in ("link", "link/deeper", "link/not/yet"):
+        with pytest.raises(UnsafePath, match="by a link"):
+            inside(root, folder)
+    assert inside(root, "good/new") == root / "good/new"
+
+
+def test_d6_a_link_inside_the_folder_is_not_followed_out(tmp_path):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (folder / "sub").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UnsafePath, match="by a link"):
+        target(tmp_path, folder, PurePosixPath("sub/a.txt"))
+
+
+def test_a_hidden_file_is_not_put_where_shells_look(tmp_path, monkeypatch):
+    with pytest.raises(UnsafePath, match="home"):
+        target(tmp_path, tmp_path, PurePosixPath(".bashrc"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    with pytest.raises(UnsafePath, match="home"):
+        target(tmp_path, tmp_path / "home", PurePosixPath(".profile"))
+    assert target(tmp_path, tmp_path / "sub", PurePosixPath(".gitignore"))
+
+
+@pytest.mark.parametrize(
+    ("title", "version", "name"),
+    [
+        ("Gammapy: Python toolbox", "v1.2", "gammapy-python-toolbox-v1.2"),
+        ("eossr 1.0", "1.0", "eossr-1.0"),
+        ("Δοκιμή", None, "record"),
+        ("../../etc", "../x", "etc-x"),
+        ("A very long title " * 20, None, "a-very-long-title-a-very-long-title-a"),
+    ],
+)
+def test_a_folder_is_named_after_title_and_version(title, version, name):
+    assert folder_name(title, version) == name
+
+
+def test_a_free_name_counts_before_the_whole_suffix(tmp_path):
+    (tmp_path / "a.tar.gz").touch()
+    (tmp_path / "a (1).tar.gz").touch()
+    assert free_name(tmp_path / "a.tar.gz") == tmp_path / "a (2).tar.gz"
+    assert free_name(Path(tmp_path / "b")) == tmp_path / "b"
