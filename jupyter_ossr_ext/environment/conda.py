@@ -123,7 +123,7 @@ class Program:
         return [*argv, *specs]
 
 
-class _Actions(msgspec.Struct):
+class _Actions(msgspec.Struct, frozen=True):
     LINK: list[Solved] = []
 
 

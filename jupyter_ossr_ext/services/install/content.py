@@ -19,7 +19,7 @@ from ...jobs import Reporter
 from ...models import DownloadResult, DownloadSpec, FileEntry, Job, PlanInstallSpec, Record
 from ...problems import CannotInstall, Malformed, NotFound, PlanChanged
 from ...storage.paths import folder_name, inside, relative
-from ...storage.unpack import is_archive, stem, unpack
+from ...storage.unpack import can_unpack, folder_for, unpack
 from ..catalogue import Catalogue
 from .settings import Settings
 
@@ -42,6 +42,8 @@ class Content:
     record: Record | None = None
     host: str | None = None
     left: list[str] = field(default_factory=list)
+    above: str | None = None
+    """The folder in Jupyter's root that it belongs into, where it came out of an archive there."""
 
 
 class Contents:
@@ -73,7 +75,25 @@ class Contents:
         folder = inside(self._settings.root, name)
         if not await asyncio.to_thread(folder.is_dir):
             raise NotFound(f"There is no folder {name!r} any more.")
-        return Content(folder=folder, staged=False)
+        key = hashlib.sha256(f"{folder}".encode()).hexdigest()[:24]
+        async with self._alone(key):
+            return await asyncio.to_thread(self._unpacked, folder, self._settings.staging / key)
+
+    def _unpacked(self, folder: Path, staging: Path) -> Content:
+        """The folder itself or, where only its archives hold something, what is in them."""
+        archives = [path for path in sorted(folder.iterdir()) if can_unpack(path.name)]
+        if not archives or _installable(folder):
+            return Content(folder=folder, staged=False)
+        shutil.rmtree(staging, ignore_errors=True)
+        name = folder_for(archives[0]).name if len(archives) == 1 else "unpacked"
+        content = staging / name
+        staging.mkdir(parents=True, mode=0o700)
+        if len(archives) > 1:
+            content.mkdir()
+        for path in archives:
+            target = content / folder_for(path).name if archives[1:] else content
+            unpack(path, target, staging=staging / "half")
+        return Content(folder=content, staged=True, above=relative(self._settings.root, folder))
 
     async def _staged(self, job: Job, report: Reporter, record: Record, key: str) -> Content:
         above = self._settings.staging / key
@@ -88,8 +108,6 @@ class Contents:
                 await self._download(job, report, record, relative(self._settings.staging, folder))
             elif not found:
                 raise CannotInstall("This record has no files, and names no public repository.")
-            report.note("Looking into archives")
-            await asyncio.to_thread(unpack_all, folder)
         host = None
         if found and not await asyncio.to_thread(_installable, folder):
             host = found.host
@@ -106,6 +124,7 @@ class Contents:
             folder=folder,
             keys=[entry.key for entry in chosen] if left else [],
             on_conflict="replace",
+            unpack=True,
             title=record.title,
         )
         await self._bring(structs.replace(job, spec=spec), report)
@@ -123,12 +142,6 @@ class Contents:
         await check(command, env=env, on_line=report.log, patience=600)
         await asyncio.to_thread(cloning.rename, target)
 
-    def forget(self, folder: Path) -> None:
-        """Remove staged content. Blocking."""
-        above = folder.parent
-        if above.parent == self._settings.staging:
-            shutil.rmtree(above, ignore_errors=True)
-
     @asynccontextmanager
     async def _alone(self, key: str) -> AsyncIterator[None]:
         async with self._locks.setdefault(key, asyncio.Lock()):
@@ -142,21 +155,12 @@ def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:
     chosen: list[FileEntry] = []
     room = WHOLE
     for entry in sorted(files, key=lambda entry: entry.size):
-        wanted = entry.size <= SMALL or is_archive(entry.key) or entry.key.endswith(".whl")
+        wanted = entry.size <= SMALL or can_unpack(entry.key) or entry.key.endswith(".whl")
         if wanted and entry.size <= room:
             room -= entry.size
             chosen.append(entry)
     keys = {entry.key for entry in chosen}
     return chosen, [entry.key for entry in files if entry.key not in keys]
-
-
-def unpack_all(folder: Path) -> None:
-    """Unpack each archive beside itself, into a folder of its name. Blocking."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and is_archive(path.name) and not path.is_symlink():
-            target = path.parent / stem(path.name)
-            if not target.exists():
-                unpack(path, target)
 
 
 def _installable(folder: Path) -> bool:

@@ -105,7 +105,8 @@ class Planner:
         if not content.staged:
             return relative(self._settings.root, content.folder)
         name = folder_name(record.title, record.version) if record else content.folder.name
-        return f"{spec.into.strip('/')}/{name}".lstrip("/")
+        above = content.above if content.above is not None else spec.into
+        return f"{above.strip('/')}/{name}".lstrip("/")
 
     async def _nothing(
         self, draft: InstallPlan, spec: PlanInstallSpec, content: Content
@@ -179,8 +180,8 @@ class Planner:
             return python, await asyncio.to_thread(project, python, folder), [note]
         command = f"mamba env create --file {sign.path} --prefix ./environment"
         reason = (
-            "This needs a conda solver, which is not here. Install one for this server: pip install "
-            "py-rattler (or micromamba)."
+            "This needs a conda solver, which is not here. Install one for this server: pip "
+            "install py-rattler (or micromamba)."
         )
         cannot = [Cannot(reason=reason, command=command)]
         return sign, Recipe(sign=sign, root=made.root, cannot=cannot), []

@@ -144,7 +144,7 @@ class Installing:
         """What to import: of the record's own distributions, else of those asked for by name."""
         wanted = set(stored.plan.imports)
         there = await packages(work.python, env)
-        content = Path(stored.content).resolve().as_uri()
+        content = Path(stored.content).as_uri()
         wanted |= {one.name for one in there.values() if (one.direct or "").startswith(content)}
         modules = await import_names(work.python, sorted(wanted), env)
         missing = {name.lower() for name in stored.plan.imports} - {n.lower() for n in modules}
