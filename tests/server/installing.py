@@ -114,7 +114,7 @@ def repacked(dist: Distribution) -> tuple[str, bytes]:
         name = file.as_posix()
         if name.startswith("..") or name.endswith(".pyc"):
             continue
-        if name.endswith(".dist-info/METADATA"):
+        if name.count("/") == 1 and name.endswith(".dist-info/METADATA"):
             info = name.rpartition("/")[0]
         if not name.endswith(("/RECORD", "/INSTALLER", "/REQUESTED", "/direct_url.json")):
             files[name] = Path(str(dist.locate_file(file))).read_bytes()
@@ -122,6 +122,12 @@ def repacked(dist: Distribution) -> tuple[str, bytes]:
     joined = "-".join(".".join(dict.fromkeys(p[n] for p in parts)) for n in range(3))
     packed = zipped({**files, f"{info}/RECORD": _record(files, info)})
     return f"{info.removesuffix('.dist-info')}-{joined}.whl", packed
+
+
+def metadata_of(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        [name] = [n for n in opened.namelist() if n.endswith("METADATA") and n.count("/") == 1]
+        return opened.read(name)
 
 
 def closure(*names: str) -> list[Distribution]:
@@ -149,13 +155,17 @@ class Index:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_HEAD(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
                 kind, body = index.answer(unquote(self.path))
                 self.send_response(200 if body is not None else 404)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body or b"")))
                 self.end_headers()
-                self.wfile.write(body or b"")
+                if self.command == "GET":
+                    self.wfile.write(body or b"")
 
             def log_message(self, *words: object) -> None:
                 pass
@@ -170,6 +180,8 @@ class Index:
 
     def answer(self, path: str) -> tuple[str, bytes | None]:
         words = path.strip("/").split("/")
+        if path.endswith(".metadata"):
+            return "text/plain", metadata_of(self.wheels[words[-1].removesuffix(".metadata")])
         if words[0] == "files":
             return "application/octet-stream", self.wheels.get(words[-1])
         name = canonicalize_name(words[-1])
@@ -181,6 +193,7 @@ class Index:
                 "filename": f,
                 "url": f"/files/{f}",
                 "size": len(self.wheels[f]),
+                "core-metadata": True,
                 "hashes": {"sha256": hashlib.sha256(self.wheels[f]).hexdigest()},
             }
             for f in mine

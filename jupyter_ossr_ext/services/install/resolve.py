@@ -73,7 +73,10 @@ async def existing(
         except InstallFailed as problem:
             # Not a verdict: a package without a wheel for this Python is built on installing.
             certain = False
-            guesses.append(f"The packages could not all be worked out beforehand. {problem.detail}")
+            said = f" ({problem.evidence})" if problem.evidence else ""
+            guesses.append(
+                f"The packages could not all be worked out beforehand. {problem.detail}{said}"
+            )
             changes = Changes(
                 adds=[
                     PackageChange(name=canonicalize_name(Requirement(line).name)) for line in wanted
