@@ -8,7 +8,7 @@ from tornado.web import Application
 
 from .base import Service, Unknown
 from .communities import CommunityHandler, CommunityRecords
-from .files import FileContent, FileEntry, FileList, Member, Members
+from .files import FileContent, FileEntry, FileList, FilesArchive, Member, Members
 from .records import Latest, Me, RecordHandler, Records, Versions
 
 _ID = r"([^/]+)"
@@ -22,6 +22,7 @@ _ROUTES = (
     (rf"/api/records/{_ID}/versions", Versions),
     (rf"/api/records/{_ID}/versions/latest", Latest),
     (_FILES, FileList),
+    (rf"{_FILES}-archive", FilesArchive),
     (rf"{_FILES}/{_KEY}/container/{_KEY}", Member),
     (rf"{_FILES}/{_KEY}/container", Members),
     (rf"{_FILES}/{_KEY}/content", FileContent),
