@@ -35,9 +35,6 @@ class Solved(msgspec.Struct, frozen=True):
     def change(self) -> PackageChange:
         return PackageChange(name=self.name, version=self.version, size=self.size, origin="channel")
 
-    @property
-    def spec(self) -> str:
-        return f"{self.name}={self.version}={self.build}" if self.build else self.name
 
 
 class Conda(Protocol):
@@ -49,6 +46,10 @@ class Conda(Protocol):
         self, channels: Sequence[str], specs: Sequence[str], env: Mapping[str, str]
     ) -> list[Solved]:
         """Raises the problem that the solver's output shows."""
+        ...
+
+    def exact(self, one: Solved) -> str:
+        """The spec that only this package fulfils."""
         ...
 
     def create(self, prefix: Path, channels: Sequence[str], specs: Sequence[str]) -> Command: ...
@@ -73,6 +74,9 @@ class Rattler:
         if done.code or line is None:
             raise explain(done.lines, "Solving the conda environment")
         return msgspec.json.decode(line[2:], type=list[Solved])
+
+    def exact(self, one: Solved) -> str:
+        return f"{one.name} =={one.version} {one.build}".strip()
 
     def create(self, prefix: Path, channels: Sequence[str], specs: Sequence[str]) -> Command:
         return Command(
@@ -108,6 +112,9 @@ class Program:
             return msgspec.json.decode(said[0], type=_DryRun).actions.LINK
         except msgspec.MsgspecError:
             raise InstallFailed(f"The answer of {self.name} cannot be read.") from None
+
+    def exact(self, one: Solved) -> str:
+        return f"{one.name}={one.version}={one.build}" if one.build else one.name
 
     def create(self, prefix: Path, channels: Sequence[str], specs: Sequence[str]) -> Command:
         return Command(

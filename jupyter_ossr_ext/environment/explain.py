@@ -94,6 +94,12 @@ CAUSES = [
         "environment; if it is one, ask the record's authors for versions that go together.",
     ),
     _cause(
+        r"^\s*(ModuleNotFoundError|ImportError): No module named '?(?P<name>[\w.]+)",
+        InstallFailed,
+        "Its build code needs {name}, which the record does not say. Tell its authors; until then "
+        "install it by hand in a terminal.",
+    ),
+    _cause(
         r"externally.managed",
         InstallFailed,
         "This Python is managed by the operating system. Choose a fresh environment instead.",

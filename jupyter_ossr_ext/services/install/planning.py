@@ -281,7 +281,7 @@ class Planner:
             specs.append("python")
         solved, kernel = await resolve.conda(solver, channels, specs, env)
         version = next((one.version for one in solved if one.name == "python"), "")
-        exact = [one.spec for one in solved]
+        exact = [solver.exact(one) for one in solved]
         by_pip = resolve.Resolved(Changes(download=0))
         wanted = [*([] if kernel else KERNEL), *made.requirements]
         if wanted:
