@@ -154,6 +154,15 @@ export class FilesModel extends Store<IFilesState> {
     return this.active.some(({ spec }) => (spec.keys ?? []).length === 0);
   }
 
+  /** Whether every file is here, as it was brought. */
+  get allHere(): boolean {
+    const { files } = this.record;
+    return (
+      files.length > 0 &&
+      files.every(({ key }) => this.standing(key).kind === 'here')
+    );
+  }
+
   standing(key: string): Standing {
     const job = this.active.find(({ spec }) => brings(spec, key));
     if (job) {

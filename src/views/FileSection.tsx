@@ -98,18 +98,25 @@ function Some({
         )}
         <button
           type="button"
-          className={`jp-Button jp-mod-styled${selected.size > 0 ? '' : ' jp-mod-accept'}`}
+          className={`jp-Button jp-mod-styled${selected.size > 0 || model.allHere ? '' : ' jp-mod-accept'}`}
           disabled={model.allComing}
           onClick={() => run(CommandIDs.download, target)}
         >
-          {trans._n(
-            'Bring the file (%3)',
-            'Bring all (%2 files, %3)',
-            record.files.length,
-            formatCount(record.files.length),
-            formatSize(model.size())
-          )}
+          {model.allHere
+            ? trans.__('Bring again')
+            : trans._n(
+                'Bring the file (%3)',
+                'Bring all (%2 files, %3)',
+                record.files.length,
+                formatCount(record.files.length),
+                formatSize(model.size())
+              )}
         </button>
+        {model.allHere && (
+          <span className="ossr-Files-allHere">
+            {trans.__('All files are here.')}
+          </span>
+        )}
       </div>
       {record.files.some(file => model.isArchive(file.key)) && (
         <label className="ossr-Files-unpack">

@@ -181,7 +181,10 @@ export function job(change: Partial<Job> = {}): Job {
   };
 }
 
-export function problem(slug: string, change: Partial<NonNullable<Job['problem']>> = {}) {
+export function problem(
+  slug: string,
+  change: Partial<NonNullable<Job['problem']>> = {}
+) {
   return {
     type: 'about:blank',
     slug,

@@ -9,7 +9,10 @@ export class FakeEvents {
   private _stream = new Signal<this, Event.Emission>(this);
 
   tell(job: Job): void {
-    this._stream.emit({ ...job, schema_id: JOB_EVENT } as unknown as Event.Emission);
+    this._stream.emit({
+      ...job,
+      schema_id: JOB_EVENT
+    } as unknown as Event.Emission);
   }
 
   get manager(): Event.IManager {

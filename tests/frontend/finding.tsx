@@ -3,6 +3,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ReactElement } from 'react';
 
 import type { OssrClient } from '../../src/api/client';
+import { VERSION } from '../../src/version';
 import { ProblemError } from '../../src/api/problem';
 import type {
   Account,
@@ -171,6 +172,9 @@ export class FakeClient {
   who: Account = account();
   all: VersionSummary[] = [];
 
+  version = VERSION;
+
+  about = async () => ({ version: this.version, demo: false });
   sources = async () => {
     this.asked.push('sources');
     return this.known;

@@ -65,6 +65,15 @@ describe('BrowseModel', () => {
     expect(fake.queries.map(query => query.page)).toEqual([1, 2, 3, 4]);
   });
 
+  it('notices a server part of another version, left running by an upgrade', async () => {
+    await browse.start();
+    expect(browse.sources.state.otherVersion).toBeNull();
+    fake.version = '0.0.1';
+    const late = new SourcesModel(fake.client);
+    await late.load();
+    expect(late.state.otherVersion).toBe('0.0.1');
+  });
+
   it('starts again after the sources could not be had', async () => {
     const { sources } = fake;
     fake.sources = async () => {

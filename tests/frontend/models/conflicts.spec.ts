@@ -25,9 +25,9 @@ describe('settle', () => {
 
   it('is one job where all answers agree', () => {
     const way = spec({ folder: 'f' });
-    expect(settle(way, PLAN, answers('replace', 'replace', 'replace'))).toEqual([
-      { ...way, onConflict: 'replace' }
-    ]);
+    expect(settle(way, PLAN, answers('replace', 'replace', 'replace'))).toEqual(
+      [{ ...way, onConflict: 'replace' }]
+    );
   });
 
   it('is a job for each answer, and none for what is skipped', () => {
@@ -49,6 +49,9 @@ describe('settle', () => {
       answers('replace', 'keep-both', 'skip')
     );
     expect(jobs).toHaveLength(1);
-    expect(jobs[0]).toMatchObject({ onConflict: 'keep-both', members: ['a', 'b'] });
+    expect(jobs[0]).toMatchObject({
+      onConflict: 'keep-both',
+      members: ['a', 'b']
+    });
   });
 });

@@ -17,7 +17,9 @@ describe('readingCell', () => {
 
   it('writes R and Julia too', () => {
     expect(readingCell('a.csv', 'r')).toContain('read.csv("a.csv")');
-    expect(readingCell('a.csv', 'julia')).toContain('CSV.read("a.csv", DataFrame)');
+    expect(readingCell('a.csv', 'julia')).toContain(
+      'CSV.read("a.csv", DataFrame)'
+    );
     expect(readingCell('a.root', 'r')).toContain('path <- "a.root"');
   });
 

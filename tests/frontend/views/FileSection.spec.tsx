@@ -105,6 +105,19 @@ describe('FileSection', () => {
     ]);
   });
 
+  it('says when all is here, and offers to bring it again', async () => {
+    stage.client.copiesAnswer = async () => [
+      copy(),
+      copy({ key: 'b.csv', path: 'work/b.csv' })
+    ];
+    await show();
+    expect(screen.getByText('All files are here.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Bring again' }));
+    expect(stage.ran).toEqual([
+      ['ossr:download', { source: 'demo', record: 'r1' }]
+    ]);
+  });
+
   it('says what was edited since, and what has a newer version', async () => {
     stage.client.copiesAnswer = async () => [
       copy({ state: 'edited', newer: 'r2' }),

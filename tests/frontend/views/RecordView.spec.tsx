@@ -10,7 +10,7 @@ import type { Record } from '../../../src/api/types';
 import { CommandIDs } from '../../../src/commands/ids';
 import { BrowseModel } from '../../../src/models/browse';
 import { JobsModel } from '../../../src/models/jobs';
-import { FilesRegistry } from '../../../src/models/files';
+import { FilesRegistry } from '../../../src/models/filesRegistry';
 import { SourcesModel } from '../../../src/models/sources';
 import { RecordView } from '../../../src/views/record/RecordView';
 import {
