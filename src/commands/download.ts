@@ -10,6 +10,7 @@ import {
 } from '../models/conflicts';
 import type { FilesModel, IWanted } from '../models/files';
 import type { FilesRegistry } from '../models/filesRegistry';
+import { isDownload } from '../models/jobKinds';
 import type { JobsModel } from '../models/jobs';
 import { firstFile } from '../models/transfers';
 import type { IBrowse } from '../tokens';
@@ -96,7 +97,7 @@ async function download(host: IDownloadHost, args: Args): Promise<Job[]> {
   for (const one of specs) {
     const job = await host.jobs.submit(one);
     jobs.push(job);
-    follow(host, job, args);
+    follow(host, job.id, one.folder, args);
   }
   return jobs;
 }
@@ -121,16 +122,24 @@ async function agree(
  * #### Notes
  * The file browser is not taken away from a user who went elsewhere in the meantime.
  */
-function follow(host: IDownloadHost, job: Job, args: Args): void {
+function follow(
+  host: IDownloadHost,
+  job: string,
+  wanted: string,
+  args: Args
+): void {
   const { commands } = host;
   const before = host.shownFolder();
-  host.jobs.onSuccess(job.id, ended => {
+  host.jobs.onSuccess(job, ended => {
     const path = firstFile(ended);
     if (args.open === true && path !== null) {
       void commands.execute(CommandIDs.openFile, { path });
     } else if (args.reveal !== false && host.shownFolder() === before) {
-      const folder = ended.result?.folder ?? job.spec.folder;
-      void commands.execute(CommandIDs.reveal, { path: folder, quiet: true });
+      const told = isDownload(ended) ? ended.result?.folder : undefined;
+      void commands.execute(CommandIDs.reveal, {
+        path: told ?? wanted,
+        quiet: true
+      });
     }
   });
 }

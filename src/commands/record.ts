@@ -1,8 +1,9 @@
-import { Clipboard, InputDialog, Notification } from '@jupyterlab/apputils';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
 
 import type { BrowseModel } from '../models/browse';
 import { isId } from '../models/identify';
 import type { IRecordRef } from '../models/record';
+import { copy } from './copy';
 import { CommandIDs } from './ids';
 import { argsSchema, text, told, type Args, type ITeller } from './tell';
 
@@ -190,14 +191,5 @@ async function pageOf(browse: BrowseModel, ref: IRecordRef): Promise<string> {
     // A source's own page may be that of its community.
     const root = source.url.replace(/\/(communities\/.*)?$/, '');
     return `${root}/records/${encodeURIComponent(ref.id)}`;
-  }
-}
-
-/** Copy a text; also where the page is not served securely, as in many a local JupyterHub. */
-async function copy(words: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(words);
-  } catch {
-    Clipboard.copyToSystem(words);
   }
 }

@@ -69,6 +69,7 @@ export function noSpaceError(title: string, detail: string): ProblemError {
     upstream: null,
     retryAfter: null,
     fields: [],
-    paths: []
+    paths: [],
+    evidence: null
   });
 }

@@ -11,6 +11,7 @@ import type {
 import { isArchive, typeOf } from './fileTypes';
 import type { FilesRegistry } from './filesRegistry';
 import { folderOf } from './folders';
+import { isDownload, recordOf, type DownloadJob } from './jobKinds';
 import { isActive, type JobsModel } from './jobs';
 import { Latest, shown, Store, type Loaded } from './store';
 
@@ -18,7 +19,7 @@ import { Latest, shown, Store, type Loaded } from './store';
 export type Standing =
   | { kind: 'absent' }
   | { kind: 'here' | 'edited' | 'other-version'; copy: LocalCopy }
-  | { kind: 'coming'; job: Job; alone: boolean };
+  | { kind: 'coming'; job: DownloadJob; alone: boolean };
 
 export interface IFilesState {
   /** Chosen by the user; null while the default applies. */
@@ -127,22 +128,14 @@ export class FilesModel extends Store<IFilesState> {
   }
 
   /** The jobs that bring something of this record now, newest first. */
-  get active(): readonly Job[] {
-    const { source, id } = this.record;
-    return this._jobs.state.jobs.filter(
-      job =>
-        isActive(job) && job.spec.source === source && job.spec.record === id
-    );
+  get active(): readonly DownloadJob[] {
+    return this._mine.filter(isActive);
   }
 
   /** Its jobs that a reader of the record should see: active ones of several files, and the last
    * one if it went wrong. */
-  get told(): readonly Job[] {
-    const { source, id } = this.record;
-    const mine = this._jobs.state.jobs.filter(
-      ({ spec }) => spec.source === source && spec.record === id
-    );
-    return mine.filter(
+  get told(): readonly DownloadJob[] {
+    return this._mine.filter(
       (job, index) =>
         (isActive(job) && this._count(job) > 1) ||
         (index === 0 && (job.state === 'failed' || job.state === 'interrupted'))
@@ -238,8 +231,16 @@ export class FilesModel extends Store<IFilesState> {
   }
 
   /** How many files a job brings. */
-  private _count({ spec }: Job): number {
+  private _count({ spec }: DownloadJob): number {
     return spec.keys?.length || this.record.files.length;
+  }
+
+  /** The jobs that bring or brought something of this record, newest first. */
+  private get _mine(): readonly DownloadJob[] {
+    const { source, id } = this.record;
+    return this._jobs.state.jobs
+      .filter(isDownload)
+      .filter(({ spec }) => spec.source === source && spec.record === id);
   }
 
   private _touch(): void {
@@ -248,8 +249,9 @@ export class FilesModel extends Store<IFilesState> {
 
   private _onEnded(_: JobsModel, job: Job): void {
     const { source, parent, id } = this.record;
-    const same = job.spec.source === source && job.spec.record === id;
-    if (same || (parent !== null && job.spec.source === source)) {
+    const about = recordOf(job);
+    const same = about?.source === source && about.record === id;
+    if (same || (parent !== null && about?.source === source)) {
       void this.loadCopies();
     }
   }

@@ -1,7 +1,7 @@
 import type { Event } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
-import type { ISignal} from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { OssrClient } from '../api/client';
@@ -110,6 +110,11 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
   /** Start a job; rejects with a `ProblemError`. */
   submit(spec: JobSpec): Promise<Job> {
     return this._take(this._client.submit(spec));
+  }
+
+  /** Take up a job that was started in another way. */
+  adopt(answer: Promise<Job>): Promise<Job> {
+    return this._take(answer);
   }
 
   cancel(id: string): Promise<Job> {

@@ -13,6 +13,7 @@ export interface IActionProps {
   /** Show the icon alone. */
   iconOnly?: boolean;
   kind?: 'plain' | 'main' | 'link' | 'bare';
+  disabled?: boolean;
   children?: ReactNode;
 }
 
@@ -36,6 +37,7 @@ export function Action(props: IActionProps): JSX.Element {
       className={CLASSES[kind]}
       title={iconOnly || props.children ? label : undefined}
       aria-label={iconOnly || props.children ? label : undefined}
+      disabled={props.disabled}
       onClick={() => run(command, args)}
     >
       {Icon && (

@@ -4,6 +4,7 @@ import type { Record } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import type { FilesModel } from '../models/files';
 import { useView } from './context';
+import { isSoftware } from './software';
 import { Destination } from './Destination';
 import { FileList } from './FileList';
 import { FilesNotice } from './FilesNotice';
@@ -98,7 +99,7 @@ function Some({
         )}
         <button
           type="button"
-          className={`jp-Button jp-mod-styled${selected.size > 0 || model.allHere ? '' : ' jp-mod-accept'}`}
+          className={`jp-Button jp-mod-styled${selected.size > 0 || model.allHere || isSoftware(record) ? '' : ' jp-mod-accept'}`}
           disabled={model.allComing}
           onClick={() => run(CommandIDs.download, target)}
         >

@@ -25,6 +25,12 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
   }, [matching.length]);
   return (
     <div className="ossr-Log">
+      {job.problem?.evidence && (
+        <div className="ossr-Log-evidence" role="note">
+          <span>{trans.__('The line that shows what failed:')}</span>
+          <pre>{job.problem.evidence}</pre>
+        </div>
+      )}
       <input
         type="search"
         className="jp-mod-styled"

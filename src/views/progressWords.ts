@@ -13,6 +13,17 @@ export function progressWords(
   }
   const { done, total, unit, rate, remaining, note } = progress;
   const amount = unit === 'bytes' ? formatSize : formatCount;
+  if (unit === 'steps') {
+    const step =
+      total === null
+        ? ''
+        : trans.__(
+            'Step %1 of %2',
+            formatCount(Math.min(done + 1, total)),
+            formatCount(total)
+          );
+    return [step, note ?? ''].filter(Boolean).join(' · ');
+  }
   const parts = [
     total === null
       ? amount(done)

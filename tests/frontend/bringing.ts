@@ -196,6 +196,7 @@ export function problem(
     retryAfter: null,
     fields: [],
     paths: [],
+    evidence: null,
     ...change
   };
 }
