@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from . import downloads, responses, startup
+from . import downloads, environments, responses, startup
 from .row import Row
 from .running import HERE
 
@@ -22,6 +22,7 @@ ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "download-verified": downloads.verified,
     "download-capped": downloads.capped,
     "loop-p99": responses.loop,
+    "env-create": environments.create,
     "search-added": responses.search,
     "startup-bytes": startup.startup,
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Int, List, TraitError, Unicode, validate
 
 from . import __version__
 from .backends.configuration import DEFAULTS, RepositoryConfig, configured
@@ -22,9 +22,11 @@ from .backends.invenio import Invenio
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
-from .models import About, DownloadSpec, Job
+from .models import About, DownloadSpec, InstallSpec, Job, PlanInstallSpec
 from .services.catalogue import Catalogue
 from .services.fetch import Fetch
+from .services.install import Install
+from .services.install.settings import Settings
 from .services.local import Local
 from .services.previews import Previews
 
@@ -45,6 +47,7 @@ class Services:
     previews: Previews
     local: Local
     fetch: Fetch
+    install: Install
     jobs: Runner
 
 
@@ -95,6 +98,38 @@ class OssrApp(ExtensionApp):
         help="Let repositories redirect downloads to private addresses (site-internal storage).",
     )
 
+    environments_folder = Unicode(
+        config=True,
+        help="Where environments for records are made. Default: in Jupyter's data folder.",
+    )
+    package_index = Unicode(
+        config=True,
+        help="Index that Python packages come from. Default: what uv or pip are configured with.",
+    )
+    use_uv = Bool(True, config=True, help="Install with uv where it is found; else with pip.")
+    conda_channels = List(
+        Unicode(),
+        ["conda-forge"],
+        config=True,
+        help="Conda channels for an environment.yml that names none.",
+    )
+    conda_mirrors = Dict(
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        config=True,
+        help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
+    )
+    insecure_git_hosts = List(
+        Unicode(),
+        config=True,
+        help="Hosts (name or name:port) that may be cloned from without TLS, or inside the site.",
+    )
+    install_environment = List(
+        Unicode(),
+        config=True,
+        help="Further environment variables that installers may see. Secrets never are.",
+    )
+
     services: Services
 
     @validate("repositories")
@@ -118,10 +153,11 @@ class OssrApp(ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
+        install = self._install(root, catalogue)
         jobs = Runner(
-            {DownloadSpec: fetch.work},
+            {DownloadSpec: fetch.work, PlanInstallSpec: install.plan, InstallSpec: install.work},
             Journal(self._state() / "jobs"),
-            limits={DownloadSpec: self.max_downloads},
+            limits={DownloadSpec: self.max_downloads, PlanInstallSpec: 2, InstallSpec: 1},
             resumable=frozenset({DownloadSpec}),
             forgotten={DownloadSpec: fetch.forgotten},
         )
@@ -131,6 +167,7 @@ class OssrApp(ExtensionApp):
             previews=Previews(catalogue),
             local=local,
             fetch=fetch,
+            install=install,
             jobs=jobs,
         )
         self._announce(jobs)
@@ -144,6 +181,7 @@ class OssrApp(ExtensionApp):
     async def _start(self) -> None:
         if self._demo:
             await self._demo.start()
+        await self.services.install.restore()
         await self.services.jobs.restore(resume=self.resume_downloads)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
@@ -153,6 +191,7 @@ class OssrApp(ExtensionApp):
     async def stop_extension(self) -> None:
         await self.services.jobs.aclose()
         await self.services.fetch.aclose()
+        await self._looking.aclose()
         await self.services.catalogue.aclose()
         await self._web.aclose()
         if self._demo:
@@ -169,6 +208,27 @@ class OssrApp(ExtensionApp):
 
     def _repository(self, config: RepositoryConfig) -> Invenio:
         return Invenio(config, self._web, Credentials(config, self._tokens()))
+
+    def _install(self, root: Path, catalogue: Catalogue) -> Install:
+        data = Path(jupyter_data_dir())
+        settings = Settings(
+            root=root,
+            state=self._state() / "install",
+            environments=Path(self.environments_folder or data / "ossr" / "environments"),
+            kernels=data / "kernels",
+            index=self.package_index or None,
+            channels=list(self.conda_channels),
+            mirrors=dict(self.conda_mirrors),
+            git_hosts=list(self.insecure_git_hosts),
+            keep=list(self.install_environment),
+            uv=self.use_uv,
+        )
+        # What is only looked at is brought like a download, to a root of its own.
+        local = Local(settings.staging, settings.state / "folders.json", catalogue)
+        self._looking = Fetch(
+            settings.staging, catalogue, local, alive=lambda id: self.services.jobs.knows(id)
+        )
+        return Install(settings, catalogue, self._looking.work)
 
     def _state(self) -> Path:
         return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr")

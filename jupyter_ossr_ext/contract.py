@@ -37,6 +37,7 @@ FLAG: dict[str, Any] = {"type": "boolean"}
 COUNT: dict[str, Any] = {"type": "integer", "minimum": 1}
 
 SOURCE = "/sources/{source}"
+ENVIRONMENT = "/environments/{id}"
 RECORD = "/sources/{source}/records/{record}"
 
 OPERATIONS = [
@@ -107,6 +108,37 @@ OPERATIONS = [
     Operation("post", "/jobs/{id}/cancel", "cancelJob", "Stop a job", m.Job, status=202),
     Operation("post", "/jobs/{id}/retry", "retryJob", "Go on", m.Job, body=m.RetryIn, status=202),
     Operation("get", "/jobs/{id}/log", "getLog", "What a job said", m.JobLog),
+    Operation("get", "/kernels", "listKernels", "Kernels to install for", list[m.KernelTarget]),
+    Operation(
+        "get", "/environments", "listEnvironments", "Those that we made", list[m.Environment]
+    ),
+    Operation(
+        "delete", f"{ENVIRONMENT}", "removeEnvironment", "Kernel and files go", m.Environment
+    ),
+    Operation(
+        "post",
+        f"{ENVIRONMENT}/update",
+        "updateEnvironment",
+        "Start a plan for the newest version",
+        m.Job,
+        status=202,
+    ),
+    Operation(
+        "post",
+        f"{ENVIRONMENT}/repair",
+        "repairEnvironment",
+        "Start a plan that makes the same again",
+        m.Job,
+        status=202,
+    ),
+    Operation("get", f"{ENVIRONMENT}/lock", "lockEnvironment", "A lock file", m.LockFile),
+    Operation(
+        "post",
+        "/install-plans/{id}/files",
+        "keepPlanFiles",
+        "Keep the files that a plan looked at, installing nothing",
+        m.BroughtContent,
+    ),
 ]
 
 

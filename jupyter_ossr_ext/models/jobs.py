@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from .base import Wire
+from .install import InstallPlan, InstallResult, InstallSpec, PlanInstallSpec
 from .problems import ProblemDocument
 
 
@@ -56,7 +57,7 @@ class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
     """Of the record, so that a job can be named before the record is read."""
 
 
-JobSpec = DownloadSpec
+JobSpec = DownloadSpec | PlanInstallSpec | InstallSpec
 
 
 class BroughtFile(Wire, frozen=True):
@@ -73,7 +74,7 @@ class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
     files: list[BroughtFile] = []
 
 
-JobResult = DownloadResult
+JobResult = DownloadResult | InstallPlan | InstallResult
 
 
 class Job(Wire, frozen=True):
