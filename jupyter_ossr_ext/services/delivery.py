@@ -37,11 +37,16 @@ FOLLOW = 1024 * 1024
 
 @dataclass(frozen=True)
 class Shared:
-    """What all downloads have in common. `home` marks our part files, `alive` knows our jobs."""
+    """What all downloads have in common.
+
+    `pool` blocks for bytes and the disk, `digests` hashes; `home` marks our part files, and
+    `alive` knows our jobs.
+    """
 
     root: Path
     home: str
     pool: Executor
+    digests: Executor
     patience: Patience
     alive: Callable[[str], bool]
     claims: Claims = field(default_factory=Claims)
@@ -183,7 +188,7 @@ class Delivery:
             ranges=self._item.member is None,
         )
         if part.size >= FOLLOW and (self._follower is None or self._follower.done()):
-            self._follower = self._shared.pool.submit(part.follow)
+            self._follower = self._shared.digests.submit(part.follow)
         await self._transfer.run()
         if self._follower:
             await asyncio.wrap_future(self._follower)
