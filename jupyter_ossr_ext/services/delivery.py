@@ -17,6 +17,7 @@ from ..storage.parts import PartFile, sync_folder
 from ..storage.paths import free_name, relative, shown
 from .checkpoint import PartNote
 from .claims import Claims
+from .digests import Digests
 from .layout import Item
 from .pace import Pace
 from .transfer import Patience, Transfer, Watcher
@@ -39,14 +40,14 @@ FOLLOW = 1024 * 1024
 class Shared:
     """What all downloads have in common.
 
-    `pool` blocks for bytes and the disk, `digests` hashes; `home` marks our part files, and
-    `alive` knows our jobs.
+    `pool` blocks for bytes and the disk, `digests` hashes large files; `home` marks our part
+    files, and `alive` knows our jobs.
     """
 
     root: Path
     home: str
     pool: Executor
-    digests: Executor
+    digests: Digests
     patience: Patience
     alive: Callable[[str], bool]
     claims: Claims = field(default_factory=Claims)

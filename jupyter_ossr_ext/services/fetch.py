@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import sys
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +17,7 @@ from .bringing import Bringing
 from .catalogue import Catalogue
 from .checkpoint import Checkpoint
 from .delivery import Open, Shared
+from .digests import Digests
 from .layout import Item, Layout, entries, file_items, member_items, place, with_fates
 from .local import Local
 from .members import MemberSource, list_members
@@ -28,25 +26,6 @@ from .transfer import Patience
 
 THREADS = 64
 """Threads to block in: connections, their digests, and the disk. Idle ones cost next to nothing."""
-
-
-NICE = 10
-"""How much digests give way to the event loop: it answers people, while nobody waits for a digest
-by the millisecond, and hashing is most of what a fast download asks of the processor.
-
-Threads that receive do not give way: one that lost the processor while it holds the interpreter's
-lock would keep the loop waiting for it.
-"""
-
-
-def give_way() -> None:
-    """Let this thread have the processor after all others of this server.
-
-    Linux alone has a niceness for each thread; elsewhere it would be the whole server's.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 class Fetch:
@@ -69,9 +48,7 @@ class Fetch:
         self._catalogue = catalogue
         self._local = local
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="ossr-fetch")
-        self._digests = ThreadPoolExecutor(
-            THREADS, thread_name_prefix="ossr-digest", initializer=give_way
-        )
+        self._digests = Digests()
         self._paces: dict[str, Pace] = {}
         self._shared = Shared(
             root=root,
@@ -137,7 +114,7 @@ class Fetch:
     async def aclose(self) -> None:
         """Let the threads go; those that still write to the disk end by themselves."""
         self._pool.shutdown(wait=False)
-        self._digests.shutdown(wait=False)
+        self._digests.shutdown()
 
     async def _layout(self, spec: DownloadSpec) -> Layout:
         record = await self._catalogue.record(spec.source, spec.record)
