@@ -30,14 +30,16 @@ def create(folder: Path) -> Iterator[Row]:
         return
     env = clean(os.environ, home=folder / "home")
     (folder / "home").mkdir(exist_ok=True)
-    ours = [asyncio.run(by_us(installer(), folder / f"ours-{n}", env)) for n in range(4)]
+    places = [folder / f"ours-{n}" for n in range(4)]
+    for place in places:
+        place.mkdir()
+    ours = [asyncio.run(by_us(installer(), place, env)) for place in places]
     peers = [by_pip(folder / f"pip-{n}") for n in range(2)]
     yield row("env-create", median(ours[1:]), min(peers[1:]), "s", goal=GOAL, most=MOST)
 
 
 async def by_us(with_: Installer, folder: Path, env: dict[str, str]) -> float:
     """The very commands that a plan shows, in the way that a job runs them."""
-    folder.mkdir()
     begun = time.perf_counter()
     await check(with_.create(folder / "env", BASE), env=env)
     await check(with_.install(python_of(folder / "env"), PACKAGES, folder), env=env)

@@ -15,6 +15,9 @@
     - BadQuery               400  the repository cannot read the search text
     - UnsafeStore            507  the folder for tokens cannot be kept private
     - UnsafeArchive          422  an archive with links, devices, or too much in it
+    - CannotInstall          422  nothing installable, or not into that environment
+    - InstallFailed          422  an installer gave up, or its result cannot be imported
+    - PlanChanged            409  what would run is not what the plan showed
   x Unavailable                   the world must change; trying later may help
     - UpstreamDown           502  no answer, or a broken one
     - UpstreamSlow           504  no answer in time

@@ -36,7 +36,6 @@ class Solved(msgspec.Struct, frozen=True):
         return PackageChange(name=self.name, version=self.version, size=self.size, origin="channel")
 
 
-
 class Conda(Protocol):
     """Something that solves and installs conda environments."""
 

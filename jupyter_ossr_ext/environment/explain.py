@@ -35,8 +35,9 @@ CAUSES = [
     _cause(
         r"(dns error|failed to lookup address|Name or service not known|"
         r"Temporary failure in name resolution|Network is unreachable|Connection refused|"
-        r"tcp connect error|Could not resolve host|NewConnectionError|"
-        r"Max retries exceeded|Failed to fetch|HTTP status server error|Could not connect|error sending request|Connection reset)",
+        r"tcp connect error|Could not resolve host|NewConnectionError|Max retries exceeded|"
+        r"Failed to fetch|HTTP status server error|Could not connect|error sending request|"
+        r"Connection reset)",
         Offline,
         "The network or the package index cannot be reached. Check the connection, or ask whoever "
         "runs this server whether it may reach the index, then retry.",

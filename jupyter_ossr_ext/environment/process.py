@@ -99,12 +99,19 @@ async def _followed(process: Process, tell: Callable[[str], None]) -> int:
     """Read until the program ends; one that it left behind may hold the line open for longer."""
     reader = asyncio.create_task(_read(process, tell))
     try:
-        code = await process.wait()
+        code = await _exited(process)
         await asyncio.wait({reader}, timeout=STOP)
     finally:
         reader.cancel()
         await asyncio.gather(reader, return_exceptions=True)
     return code
+
+
+async def _exited(process: Process) -> int:
+    """Its exit code. `process.wait()` also waits for whoever it left the line to."""
+    while process.returncode is None:  # noqa: ASYNC110 (nothing else tells)
+        await asyncio.sleep(0.01)
+    return process.returncode
 
 
 async def _read(process: Process, tell: Callable[[str], None]) -> None:
@@ -127,15 +134,21 @@ async def _end(process: Process) -> None:
     """Close the guard's input, which is its order to end what it started."""
     if process.stdin:
         process.stdin.close()
-    if process.returncode is not None:
-        return
+    try:
+        if process.returncode is None:
+            await _stopped(process)
+    finally:
+        process._transport.close()  # type: ignore[attr-defined]  # the line may be held open
+
+
+async def _stopped(process: Process) -> None:
     drain = asyncio.create_task(_drain(process))
     try:
-        await asyncio.wait_for(process.wait(), STOP)
+        await asyncio.wait_for(_exited(process), STOP)
     except TimeoutError:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-        await process.wait()
+        await _exited(process)
     finally:
         drain.cancel()
         await asyncio.gather(drain, return_exceptions=True)

@@ -91,13 +91,16 @@ def _requirements(sign: Sign, path: Path, root: Path) -> Recipe:
         for host in listed.hosts
     ]
     warnings += [f"{name} is named, but is not among the files." for name in listed.unread]
+    arguments = ["-r", name]
     if listed.editable:
-        warnings.append("Editable packages (-e) keep using the record's folder: do not remove it.")
+        # The content moves once it is installed; an editable package would lose it.
+        arguments = [*listed.plain, *(_local(line, folder) for line in listed.built)]
+        warnings.append("What it lists as editable (-e) is installed as a usual package.")
     return Recipe(
         sign=sign,
         root=folder,
         python=python,
-        arguments=["-r", name],
+        arguments=arguments,
         requirements=listed.plain,
         complete=not listed.built and not listed.hosts,
         runs_code=_built(listed, folder) + post_build(path.parent),
@@ -114,6 +117,12 @@ def _built(listed: Listed, folder: Path) -> list[RunsCode]:
         else:
             found.append(RunsCode(what="Code from another place is built", path=line))
     return found
+
+
+def _local(line: str, folder: Path) -> str:
+    """A folder as installers know it from a package's name."""
+    here = (folder / line.partition("[")[0]).is_dir()
+    return f"./{line}" if here and not line.startswith(".") else line
 
 
 def _runtime(folder: Path) -> str | None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from msgspec import structs
 
 from ...environment import kernels, kernelspec, lock, notebooks, prove, snapshot
-from ...environment.installers import installer
 from ...environment.interpreter import about, import_names, packages
-from ...environment.process import check, run
+from ...environment.process import check
 from ...jobs import Reporter
 from ...models import (
     Environment,
@@ -24,11 +22,12 @@ from ...models import (
     Job,
     PackageChange,
 )
-from ...problems import InstallFailed, Malformed, NoSpace, Problem
+from ...problems import InstallFailed, Malformed, NoSpace
 from ...storage import space
 from ...storage.paths import relative
 from . import content as content_
 from .replay import replay
+from .restoring import persist, restore, saying
 from .settings import Settings
 from .store import Plans, Registry, StoredEnvironment, StoredPlan, size_of
 from .work import Work
@@ -263,8 +262,8 @@ class Installing:
             modules = await self._modules(stored, work, env)
             imported = await prove.prove_existing(kernel, modules, env)
         except BaseException as error:
-            told = await persist(self._restore(work, before, env, report))
-            raise _with(error, told) from None
+            told = await persist(restore(self._settings, work, before, env, report))
+            raise saying(error, told) from None
         report.advance(1)
         after = await snapshot.take(work.python, env)
         folder, names = await asyncio.to_thread(self._files, stored)
@@ -279,45 +278,3 @@ class Installing:
             folder=folder,
             notebooks=names,
         )
-
-    async def _restore(
-        self, work: Work, before: snapshot.Snapshot, env: Mapping[str, str], report: Reporter
-    ) -> str:
-        """Undo what was done; says exactly what could not be undone, or nothing."""
-        try:
-            after = await snapshot.take(work.python, env)
-            if not snapshot.differences(before, after):
-                report.log("The environment is as it was before.")
-                return ""
-            report.note("Putting the environment back")
-            with_ = installer(self._settings.index, uv=self._settings.uv)
-            home = Path(env["HOME"])
-            for command in snapshot.way_back(before, after, with_, work.python, home):
-                report.log(f"$ {' '.join(command.argv)}")
-                await run(command.argv, cwd=home, env=env, on_line=report.log, patience=600)
-            left = snapshot.differences(before, await snapshot.take(work.python, env))
-        except Problem as problem:
-            return f"What changed in it cannot be told: {problem.detail}"
-        told = f"It differs from before: {snapshot.told(left)}." if left else ""
-        report.log(told or "The environment has been put back as it was before.")
-        return told
-
-
-async def persist(what: Coroutine[Any, Any, Any]) -> Any:
-    """Do it to its end, however often we are cancelled meanwhile."""
-    task = asyncio.create_task(what)
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if task.cancelled():
-                raise
-    return task.result()
-
-
-def _with(error: BaseException, told: str) -> BaseException:
-    """The error, saying also what could not be put back."""
-    if told and isinstance(error, Problem):
-        detail = f"{error.detail or error.title} {told}"
-        return type(error)(detail, evidence=error.evidence)
-    return error

@@ -151,3 +151,11 @@ def test_an_environment_yml_round_trips(tmp_path: Path) -> None:
 def test_data_has_a_snippet_that_quotes_its_path() -> None:
     assert 'fits.open("it\'s.fits.gz")' in (snippets.snippet(["a.txt", "it's.fits.gz"]) or "")
     assert snippets.snippet(["paper.pdf"]) is None
+
+
+def test_an_editable_package_is_installed_as_a_usual_one(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"requirements.txt": "numpy\n-e sub[x]\n", "sub/setup.py": "setup()"})
+    made = recipe(detect(tmp_path)[0], tmp_path)
+    assert made.sign.kind == "requirements"
+    assert made.arguments == ["numpy", "./sub[x]"] and made.warnings
+    assert [code.path for code in made.runs_code] == ["setup.py"]

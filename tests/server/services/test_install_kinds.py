@@ -292,3 +292,25 @@ async def test_an_archive_in_a_folder_is_unpacked_beside_itself(
         plan = await shop.plan(folder="mine")
         assert plan.folder == "mine/stargaze" and not (shop.root / "mine/stargaze").exists()
         assert plan.installable
+
+
+async def test_without_uv_the_same_is_done_by_venv_and_pip(tmp_path: Path, index: Index) -> None:
+    async with Workshop(tmp_path, index, uv=False) as shop:
+        [record] = shop.deposit("Stargaze", {"stargaze-1.0.zip": zipped(PURE, "stargaze-1.0")})
+        plan = await shop.plan(record)
+        assert [c.argv[1:3] for c in plan.commands] == [["-m", "venv"], ["-m", "pip"]]
+        versions = {one.name: one.version for one in plan.adds}
+        assert versions["skyplot"] == "2.0" and plan.complete, plan.guesses
+        result = await shop.do(plan)
+        assert "stargaze" in result.imported
+
+
+@pytest.mark.registry
+async def test_a_real_dependency_comes_from_the_configured_index(tmp_path: Path) -> None:
+    async with Workshop(tmp_path, None) as shop:
+        [record] = shop.deposit("Real", {"requirements.txt": "astropy-iers-data\n"})
+        plan = await shop.plan(record)
+        assert plan.installable and plan.complete, plan.guesses
+        assert plan.download_bytes
+        result = await shop.do(plan)
+        assert result.imported == ["astropy_iers_data"]

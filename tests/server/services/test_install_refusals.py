@@ -300,6 +300,29 @@ async def test_an_existing_kernel_gets_what_the_plan_said_and_is_put_back_on_fai
         assert listed(python) == {**before, "good": "1"}
 
 
+async def test_cancelling_leaves_an_existing_environment_as_it_was(
+    tmp_path: Path, index: Index, kernel_home: Path
+) -> None:
+    python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")
+    before = listed(python)
+    # Imports for ever: by then the packages are installed, and the proof is going on.
+    files = {
+        "setup.py": f"{SETUP}setup(name='stuck', version='1', py_modules=['stuck'],"
+        " install_requires=['skymath>=2'])\n",
+        "stuck.py": f"import pathlib, time\npathlib.Path({str(tmp_path / 'in')!r})"
+        ".write_text('x')\ntime.sleep(600)\n",
+    }
+    async with Workshop(tmp_path / "shop", index) as shop:
+        [record] = shop.deposit("Stuck", {"stuck.zip": zipped(files)})
+        job = shop.yes(await shop.plan(record, target=ExistingKernel(kernel="mine")))
+        await until(tmp_path / "in")
+        assert listed(python)["skymath"] == "2.0"
+        shop.jobs.cancel(job.id)
+        job = await shop.ended(job)
+        assert job.state is JobState.CANCELLED
+        assert listed(python) == before
+
+
 async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed(
     tmp_path: Path, index: Index, kernel_home: Path
 ) -> None:
