@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -149,6 +150,9 @@ def document() -> dict[str, Any]:
     schemas, components = msgspec.json.schema_components(types, ref_template=REF)
     answers = schemas[: len(OPERATIONS)]
     sent = schemas[len(OPERATIONS) : -1]
+    for schema in components.values():
+        if "description" in schema:  # Python 3.13 takes a docstring's indentation off, 3.11 not
+            schema["description"] = inspect.cleandoc(schema["description"])
     _require_all(components, except_for=_reachable(sent, components))
     bodies = iter(sent)
     paths: dict[str, dict[str, Any]] = {}

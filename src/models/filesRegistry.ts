@@ -39,7 +39,7 @@ export class FilesRegistry extends Store<IFilesDefaults> {
   of(record: Record): FilesModel {
     const id = `${record.source}/${record.id}`;
     const known = this._models.get(id);
-    if (known && known.record.updated === record.updated) {
+    if (known && sameFiles(known.record, record)) {
       this._models.delete(id);
       this._models.set(id, known);
       return known;
@@ -90,4 +90,11 @@ export class FilesRegistry extends Store<IFilesDefaults> {
 
   private _ready: Promise<void> | null = null;
   private _models = new Map<string, FilesModel>();
+}
+
+/** Signing in can show files of a record that itself has not changed. */
+function sameFiles(one: Record, other: Record): boolean {
+  return (
+    one.updated === other.updated && one.files.length === other.files.length
+  );
 }

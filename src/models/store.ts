@@ -1,4 +1,4 @@
-import type { ISignal} from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { ProblemError } from '../api/problem';

@@ -145,6 +145,7 @@ export class OssrSidebar extends Widget implements ISidebar {
     button.setAttribute('role', 'tab');
     button.setAttribute('aria-controls', host.id);
     button.textContent = tab.label;
+    button.title = tab.label; // it may be cut off where there are many tabs
     button.addEventListener('click', () => this.select(tab.id));
     badge.className = 'ossr-Sidebar-badge';
     badge.hidden = true;

@@ -61,11 +61,12 @@ export const install: JupyterFrontEndPlugin<void> = {
         shell.activateById(known.id);
         return;
       }
-      const [{ InstallPanel }, { InstallModel }, { makeContext }] = await Promise.all([
-        import('../panels/install'),
-        import('../models/install'),
-        import('../panels/context')
-      ]);
+      const [{ InstallPanel }, { InstallModel }, { makeContext }] =
+        await Promise.all([
+          import('../panels/install'),
+          import('../models/install'),
+          import('../panels/context')
+        ]);
       const context = makeContext({
         commands,
         trans,

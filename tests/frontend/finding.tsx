@@ -157,6 +157,7 @@ export function problem(
     retryAfter: null,
     fields: [],
     paths: [],
+    evidence: null,
     ...change
   });
 }

@@ -25,6 +25,7 @@ export default defineConfig({
   use: {
     ...base.use,
     baseURL: `http://127.0.0.1:${port}`,
+    actionTimeout: 15000,
     video: 'off',
     trace: 'retain-on-failure',
     extraHTTPHeaders: { Authorization: `token ${token}` },

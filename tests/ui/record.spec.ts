@@ -115,14 +115,14 @@ test('nothing of a hostile record runs, and its names cannot deceive', async ({
     }
   });
   await ossr.open();
-  await ossr.search('Mallory');
   await ossr.show(IDS.hostile);
   await expect(ossr.record.getByRole('heading', { level: 2 })).toContainText(
     '<script>'
   );
-  const readme = ossr.record.getByText('Nothing of this may run.');
-  await readme.scrollIntoViewIfNeeded();
-  await expect(readme).toBeVisible();
+  await ossr.record
+    .getByRole('heading', { name: 'README' })
+    .scrollIntoViewIfNeeded();
+  await expect(ossr.record.getByText('Nothing of this may run.')).toBeVisible();
   await expect(ossr.rows.filter({ hasText: 'invoice' })).toContainText(
     'U+202E'
   );
@@ -206,9 +206,12 @@ test('README, notebook, table, picture and archive are looked into before they a
   );
 
   const archive = await look('gammaspec-1.2.0.zip', 'Show contents');
-  await expect(archive).toContainText('13 entries');
+  await expect(archive).toContainText('9 entries');
   const member = archive.getByRole('listitem').filter({ hasText: 'README.md' });
-  await member.getByRole('button', { name: 'Preview README.md' }).last().click();
+  await member
+    .getByRole('button', { name: 'Preview README.md' })
+    .last()
+    .click();
   await expect(
     page.locator('#jp-main-dock-panel .ossr-Rendered h1').last()
   ).toBeVisible();
@@ -288,7 +291,9 @@ test('with a token the files of a restricted record appear, and without it they 
     await expect(ossr.panel).toContainText('Not signed in');
   }
   await ossr.panel.getByRole('button', { name: 'Back' }).click();
-  await expect(ossr.record).toContainText('only for those who were given access');
+  await expect(ossr.record).toContainText(
+    'only for those who were given access'
+  );
   await expect(ossr.rows).toHaveCount(0);
   expect(heard.join('\n')).not.toContain(token);
   expect(await page.content()).not.toContain(token);

@@ -3,32 +3,15 @@ import { createHash } from 'crypto';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { APIRequestContext, Locator } from '@playwright/test';
 
+import { API } from './demo';
+
+export { API, IDS, problem } from './demo';
 export { expect };
 
 const TOKEN = process.env.OSSR_TEST_TOKEN ?? 'test-token';
 /** Below this, JupyterLab does not let a side panel be. */
 export const NARROW = 250;
 export const WIDE = 420;
-export const API = 'jupyter-ossr-ext/api';
-
-/** Ids that the demo gives at every start, for records that no search is needed to find. */
-export const IDS = {
-  bigFile: 'edb7e-j18k0',
-  deleted: 'yw2gd-a55k0',
-  embargoed: 'dp8j6-cfpx4',
-  eventList: 'pczq8-ets1y',
-  eventListFirst: 'dzth2-jb1ed',
-  folders: 'z5eyc-xxp3f',
-  hostile: '80r2v-1mcp4',
-  manyFiles: 'xdbjj-61s7x',
-  manyVersions: 'ybtb3-bkz22',
-  metadataOnly: '71tr1-1ymzp',
-  nestedZip: 'n4zn3-gnkzm',
-  notebook: 'nb5tf-zrxjq',
-  pythonPackage: 'sa44s-vkawf',
-  restrictedFiles: 'z3re1-9bwb8'
-} as const;
-
 /** What we look at of a job. */
 export interface IJob {
   id: string;
@@ -36,32 +19,6 @@ export interface IJob {
   spec: { folder: string; record: string };
   progress: { done: number; total: number | null } | null;
   result: { folder: string; files: { path: string; fate: string }[] } | null;
-}
-
-/** A problem document as our server writes it. */
-export function problem(
-  slug: string,
-  status: number,
-  title: string,
-  more: { detail?: string; retryAfter?: number } = {}
-): { status: number; contentType: string; body: string } {
-  const detail = more.detail ?? null;
-  return {
-    status,
-    contentType: 'application/problem+json',
-    body: JSON.stringify({
-      type: `https://github.com/escape2020/jupyter-ossr-ext/blob/main/docs/problems/${slug}.md`,
-      slug,
-      title,
-      status,
-      detail,
-      message: detail ?? title,
-      upstream: null,
-      retryAfter: more.retryAfter ?? null,
-      fields: [],
-      paths: []
-    })
-  };
 }
 
 /** What a person does with the sidebar, and where they look. */
@@ -114,7 +71,10 @@ export class Ossr {
   }
 
   /** Search and wait for the answer to be this one. */
-  async search(words: string, answer: RegExp | string = /record/): Promise<void> {
+  async search(
+    words: string,
+    answer: RegExp | string = /record/
+  ): Promise<void> {
     await this.box.fill(words);
     await this.box.press('Enter');
     await expect(this.status).toContainText(answer);
@@ -176,17 +136,20 @@ export class Ossr {
   async ended(): Promise<IJob> {
     await expect
       .poll(
-        async () => (await this.ask<IJob[]>('jobs')).map(({ state }) => state),
+        async () =>
+          (await this.ask<IJob[]>('jobs')).map(({ state }) => state).join(),
         { timeout: 45_000 }
       )
-      .toEqual([expect.not.stringMatching(/queued|running/)]);
+      .toMatch(/^(succeeded|failed|cancelled|interrupted)$/);
     return this.job();
   }
 
   /** Wait until the only job has bytes, and not all of them. */
   async underWay(): Promise<IJob> {
     await expect
-      .poll(async () => (await this.job()).progress?.done ?? 0)
+      .poll(
+        async () => (await this.ask<IJob[]>('jobs'))[0]?.progress?.done ?? 0
+      )
       .toBeGreaterThan(0);
     const job = await this.job();
     expect(job.state).toBe('running');
@@ -207,9 +170,12 @@ export class Ossr {
         .update(await this.disk.read(path))
         .digest('hex'),
     write: async (path: string, text: string): Promise<void> => {
-      const answer = await this.request.put(`/api/contents/${encodeURI(path)}`, {
-        data: { type: 'file', format: 'text', content: text }
-      });
+      const answer = await this.request.put(
+        `/api/contents/${encodeURI(path)}`,
+        {
+          data: { type: 'file', format: 'text', content: text }
+        }
+      );
       expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
     },
     list: async (folder: string): Promise<string[]> => {
@@ -260,9 +226,11 @@ export const test = base.extend<IFixtures>({
 
   page: async ({ page, context, request, tmpPath }, use) => {
     await forget(request);
+    await sweep(request, tmpPath);
     await context.setExtraHTTPHeaders({});
     await page.goto(`tree/${tmpPath}?reset&token=${TOKEN}`);
     await use(page);
+    await forget(request);
   },
 
   ossr: async ({ page, request, tmpPath }, use) => {
@@ -280,9 +248,21 @@ async function forget(request: APIRequestContext): Promise<void> {
     if (state === 'queued' || state === 'running') {
       await request.post(`/${API}/jobs/${id}/cancel`);
       await expect
-        .poll(async () => (await (await request.get(`/${API}/jobs/${id}`)).json()).state)
+        .poll(
+          async () =>
+            (await (await request.get(`/${API}/jobs/${id}`)).json()).state
+        )
         .not.toMatch(/queued|running/);
     }
     await request.delete(`/${API}/jobs/${id}`);
+  }
+}
+
+/** What is left of other tests would be shown as "already here". */
+async function sweep(request: APIRequestContext, keep: string): Promise<void> {
+  const root = await request.get('/api/contents/?content=1');
+  const { content } = (await root.json()) as { content: { path: string }[] };
+  for (const { path } of content.filter(({ path }) => path !== keep)) {
+    await request.delete(`/api/contents/${encodeURI(path)}`);
   }
 }

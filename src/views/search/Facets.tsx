@@ -131,13 +131,12 @@ function Bucket(props: {
 export function Chips({ search }: { search: SearchModel }): JSX.Element | null {
   const { trans } = useView();
   const { query } = useStore(search);
-  const facets = search.answer?.facets ?? [];
   const chips = Object.entries(query.facets).flatMap(([name, values]) =>
-    values.map(value => {
-      const buckets = facets.find(facet => facet.name === name)?.buckets ?? [];
-      const title = buckets.find(({ key }) => key === value)?.title ?? value;
-      return { name, value, title };
-    })
+    values.map(value => ({
+      name,
+      value,
+      title: search.titleOf(name, value)
+    }))
   );
   if (chips.length === 0) {
     return null;
