@@ -968,7 +968,7 @@ export interface components {
          * Job
          * @description One long task. Every change makes a new `Job` with the next `revision`.
          *
-         *         Times are seconds since the epoch. `resumable`: retrying goes on instead of starting over.
+         *     Times are seconds since the epoch. `resumable`: retrying goes on instead of starting over.
          */
         Job: {
             id: string;
@@ -1022,7 +1022,7 @@ export interface components {
          * PlanInstallSpec
          * @description Look at a record, or at a folder that lies here, and say what installing it would do.
          *
-         *         Nothing of the record runs. Either `source` and `record`, or `folder`.
+         *     Nothing of the record runs. Either `source` and `record`, or `folder`.
          */
         PlanInstallSpec: {
             /** @enum {unknown} */
