@@ -15,7 +15,7 @@ from ...environment.installers import Changes, Installer, python_of
 from ...environment.process import check
 from ...environment.recipe import Recipe
 from ...models import PackageChange
-from ...problems import InstallFailed, Problem
+from ...problems import InstallFailed
 
 INFLATION = 3.6
 """Bytes on disk for one of a wheel: measured on ipykernel, numpy and astropy."""
@@ -103,11 +103,9 @@ async def conda(
         return await solver.solve(channels, specs, env), True
     try:
         return await solver.solve(channels, [*specs, "ipykernel"], env), True
-    except InstallFailed as problem:
-        try:
-            return await solver.solve(channels, specs, env), False
-        except Problem:
-            raise problem from None
+    except InstallFailed:
+        # What fails now as well is the true reason; that there is no ipykernel is none.
+        return await solver.solve(channels, specs, env), False
 
 
 def pins(changes: Changes) -> str:
