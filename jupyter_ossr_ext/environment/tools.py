@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Comma
     found = next((tool for tool in tools if shutil.which(tool)), None)
     if found:
         return replace(made, tool=found)
-    line = " && ".join(" ".join(command.argv) for command in by_hand)
+    line = " && ".join(shlex.join(command.argv) for command in by_hand)
     line = line.replace(PREFIX, "./installed")
     return replace(made, cannot=[Cannot(reason=install, command=line)])
 

@@ -34,7 +34,6 @@ export async function chooseRecord(
   const asked = await InputDialog.getText({
     title: texts.title,
     label: trans.__('DOI, URL, id, or words to search for'),
-    placeholder: '10.5281/zenodo.…',
     text: texts.given,
     okLabel: texts.ok
   });

@@ -4,6 +4,7 @@ import type { Job } from '../api/types';
 import {
   isDownload,
   isInstall,
+  isPlan,
   nameOf,
   recordOf,
   type DownloadJob,
@@ -24,6 +25,10 @@ export interface IMoment {
 /** Tell that a job ended, if that is news; whether it was told. */
 export function tellEnd(host: ITeller, job: Job, moment: IMoment): boolean {
   if (job.state === 'failed' || job.state === 'interrupted') {
+    if (isPlan(job) && !(moment.long || moment.hidden)) {
+      // It was asked for a moment ago, and its view shows why.
+      return false;
+    }
     tellFailure(host, job);
     return true;
   }

@@ -185,6 +185,9 @@ export class InstallModel extends Store<IInstallState> {
   }
 
   private _touch(): void {
+    // Looked at, they are remembered.
+    void this.planJob;
+    void this.installJob;
     this.set({});
   }
 

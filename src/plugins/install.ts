@@ -15,10 +15,8 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import { addInstallCommands } from '../commands/install';
-import { InstallModel } from '../models/install';
 import { isInstall } from '../models/jobKinds';
 import type { InstallPanel } from '../panels/install';
-import { typeInto } from '../panels/terminal';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 
 type Shown = MainAreaWidget<InstallPanel>;
@@ -63,10 +61,12 @@ export const install: JupyterFrontEndPlugin<void> = {
         shell.activateById(known.id);
         return;
       }
-      const [{ InstallPanel }, { makeContext }] = await Promise.all([
-        import('../panels/install'),
-        import('../panels/context')
-      ]);
+      const [{ InstallPanel }, { InstallModel }, { makeContext }] =
+        await Promise.all([
+          import('../panels/install'),
+          import('../models/install'),
+          import('../panels/context')
+        ]);
       const context = makeContext({
         commands,
         trans,
@@ -115,11 +115,13 @@ export const install: JupyterFrontEndPlugin<void> = {
         const [item] = browser ? [...browser.selectedItems()] : [];
         return item ? contents.localPath(item.path) : null;
       },
-      terminal: async (folder, words) =>
-        typeInto(
-          await commands.execute('terminal:create-new', { cwd: folder }),
-          words
-        )
+      terminal: async (folder, words) => {
+        const { typeInto } = await import('../panels/terminal');
+        const opened: unknown = await commands.execute('terminal:create-new', {
+          cwd: folder
+        });
+        await typeInto(opened, words);
+      }
     });
     for (const command of [
       CommandIDs.install,

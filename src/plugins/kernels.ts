@@ -3,6 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -25,7 +26,7 @@ export const kernels: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const { commands, serviceManager } = app;
-    const { contents, kernelspecs } = serviceManager;
+    const { contents, kernelspecs, sessions } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     addKernelCommands({
       commands,
@@ -48,6 +49,16 @@ export const kernels: JupyterFrontEndPlugin<void> = {
       },
       shownFolder: () => (browser ? localFolder(browser.model, contents) : ''),
       openNotebook: async (path, kernel) => {
+        // A notebook would first start the kernel that its file names: give it one before.
+        if (!(await sessions.findByPath(path))) {
+          const session = await sessions.startNew({
+            path,
+            name: PathExt.basename(path),
+            type: 'notebook',
+            kernel: { name: kernel }
+          });
+          session.dispose();
+        }
         // A kernel that was just installed may not be known to the page yet.
         if (!kernelspecs.specs?.kernelspecs[kernel]) {
           await kernelspecs.refreshSpecs();

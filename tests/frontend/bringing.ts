@@ -1,9 +1,12 @@
 import type { OssrClient } from '../../src/api/client';
 import type {
+  BroughtContent,
   DownloadPlan,
   DownloadSpec,
+  Environment,
   Job,
   JobSpec,
+  KernelTarget,
   LocalCopy,
   Record,
   RetryIn
@@ -41,6 +44,10 @@ export class FakeClient {
     job({ id: `job-${this.submitted.length}`, spec });
   logAnswer: () => Promise<string[]> = async () => [];
   recordAnswer: (id: string) => Promise<Record> = async id => record({ id });
+  keepAnswer: () => Promise<BroughtContent> = async () => ({ folder: 'kept' });
+  kernelsAnswer: () => Promise<KernelTarget[]> = async () => [];
+  environmentsAnswer: () => Promise<Environment[]> = async () => [];
+  removeAnswer: () => Promise<Environment | null> = async () => null;
   submitted: JobSpec[] = [];
   retried: RetryIn[] = [];
 
@@ -77,6 +84,26 @@ export class FakeClient {
   async forget(id: string) {
     this.calls.push(`forget ${id}`);
     return job({ id });
+  }
+  keepPlanFiles(plan: string) {
+    this.calls.push(`keep ${plan}`);
+    return this.keepAnswer();
+  }
+  kernels() {
+    this.calls.push('kernels');
+    return this.kernelsAnswer();
+  }
+  environments() {
+    this.calls.push('environments');
+    return this.environmentsAnswer();
+  }
+  removeEnvironment(id: string) {
+    this.calls.push(`remove ${id}`);
+    return this.removeAnswer();
+  }
+  async updateEnvironment(id: string) {
+    this.calls.push(`update ${id}`);
+    return job({ id: 'update', spec: { kind: 'plan-install', replaces: id } });
   }
   log() {
     this.calls.push('log');

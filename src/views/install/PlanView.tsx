@@ -28,8 +28,16 @@ export function PlanView(props: {
           <Copyable text={plan.snippet} />
         </Part>
       )}
-      {plan.detected?.ecosystem !== 'none' && (
+      {byPackages(plan) ? (
         <Target model={model} plan={plan} />
+      ) : (
+        plan.installable && (
+          <Part title={trans.__('Where to')}>
+            <p>
+              <Safe text={plan.targetDisplay} />
+            </p>
+          </Part>
+        )
       )}
       {plan.warnings.length > 0 && (
         <Part title={trans.__('Mind')} className="ossr-mod-warn">
@@ -57,4 +65,9 @@ export function PlanView(props: {
       )}
     </div>
   );
+}
+
+/** Whether there is a choice of where to: other tools make a folder of their own. */
+function byPackages({ detected }: InstallPlan): boolean {
+  return detected?.ecosystem === 'python' || detected?.ecosystem === 'conda';
 }

@@ -1,0 +1,192 @@
+import type { Page } from '@playwright/test';
+
+import { API, expect, IDS, NARROW, test, type Ossr } from './support';
+
+interface IEnvironment {
+  id: string;
+  kernel: string;
+  kernelDisplay: string;
+}
+
+// A fresh environment is made with ipykernel in it, from whatever index pip is set up with.
+test.setTimeout(240_000);
+
+const view = (page: Page) => page.locator('.ossr-Install:visible');
+
+test.beforeEach(async ({ request }) => {
+  // Environments belong to the server, and another test may have left one.
+  const list = await request.get(`/${API}/environments`);
+  for (const { id } of (await list.json()) as IEnvironment[]) {
+    await request.delete(`/${API}/environments/${id}`);
+  }
+});
+
+/** Say which record, in the dialog of the palette's command. */
+async function name(ossr: Ossr, typed: string): Promise<void> {
+  const { page } = ossr;
+  await page.keyboard.press('Control+Shift+C');
+  const palette = page.locator('#command-palette, #modal-command-palette');
+  await palette.locator('input').fill('install a record into');
+  await palette
+    .locator('.lm-CommandPalette-item[data-command="ossr:install"]')
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input').fill(typed);
+  await dialog.getByRole('button', { name: 'Plan' }).click();
+}
+
+/** Plan the install of a record that is named so that it is the only one. */
+async function plan(ossr: Ossr, typed: string): Promise<void> {
+  const { page } = ossr;
+  await name(ossr, typed);
+  await expect(view(page)).toHaveAttribute(
+    'data-stage',
+    /planned|no-plan|installed/,
+    { timeout: 60_000 }
+  );
+}
+
+test('from the palette to a notebook that ran to its end in a kernel of its own, and away again', async ({
+  page,
+  ossr
+}) => {
+  const { doi } = await ossr.ask<{ doi: string }>(
+    `sources/demo/records/${IDS.pythonPackage}`
+  );
+  await plan(ossr, doi);
+
+  await expect(view(page)).toContainText('ready to install');
+  await expect(view(page)).toContainText('Nothing has run yet.');
+  await expect(view(page)).toContainText('pip install');
+  expect(await ossr.ask<IEnvironment[]>('environments')).toEqual([]);
+
+  await view(page)
+    .getByRole('button', { name: 'Install', exact: true })
+    .click();
+  await expect(view(page)).toHaveAttribute('data-stage', 'installed', {
+    timeout: 180_000
+  });
+  await expect(view(page)).toContainText('Imports proven: gammaspec');
+  const [made] = await ossr.ask<IEnvironment[]>('environments');
+  const { kernel, kernelDisplay } = made as IEnvironment;
+
+  await view(page)
+    .getByRole('button', { name: /spectrum\.ipynb with this kernel/ })
+    .click();
+  const notebook = page.locator('.jp-NotebookPanel:visible');
+  await expect(notebook).toBeVisible();
+  await expect(
+    page.locator('.jp-NotebookPanel:visible .jp-Toolbar-kernelName')
+  ).toHaveText(kernelDisplay);
+  await expect
+    .poll(async () => {
+      const sessions = (await (
+        await ossr.request.get('/api/sessions')
+      ).json()) as { kernel: { name: string } | null }[];
+      return sessions.map(session => session.kernel?.name);
+    })
+    .toEqual([kernel]);
+  await ossr.command('notebook:run-all-cells');
+  await expect(notebook.locator('.jp-Notebook')).toContainText(
+    'photon index 2.63'
+  );
+  const prompts = notebook.locator('.jp-CodeCell .jp-InputPrompt');
+  await expect(prompts).toHaveText(['[1]:', '[2]:', '[3]:']);
+  await expect(
+    notebook.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+  ).toHaveCount(0);
+
+  await ossr.command('launcher:create');
+  const card = page
+    .locator('.jp-Launcher:visible .jp-LauncherCard')
+    .filter({ hasText: kernelDisplay });
+  await expect(card.first()).toBeVisible();
+
+  await ossr.command('ossr:environments');
+  const row = ossr.panel
+    .getByRole('listitem')
+    .filter({ hasText: kernelDisplay });
+  await expect(row).toContainText(doi);
+  await row.getByRole('button', { name: 'Remove' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(await ossr.ask<IEnvironment[]>('environments')).toHaveLength(1);
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toHaveCount(0);
+  expect(await ossr.ask<IEnvironment[]>('environments')).toEqual([]);
+  await expect(card).toHaveCount(0);
+});
+
+test('a record that is software offers its install first, and words find it from the palette', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open(NARROW);
+  await ossr.show(IDS.pythonPackage);
+  const button = ossr.record.getByRole('button', { name: 'Install…' });
+  await expect(button).toHaveClass(/jp-mod-accept/);
+  await button.click();
+  await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
+    timeout: 60_000
+  });
+  await view(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(view(page)).toHaveCount(0);
+
+  await name(ossr, 'gammaspec');
+  const choice = page.getByRole('dialog').filter({ hasText: 'Which record?' });
+  await expect(choice.locator('option')).toHaveCount(2);
+  await choice.getByRole('button', { name: 'Cancel' }).click();
+  await expect(view(page)).toHaveCount(0);
+
+  await plan(ossr, 'sky');
+  await expect(view(page)).toContainText('Files to use as they are');
+  await expect(view(page).getByRole('button', { name: 'Install' })).toHaveCount(
+    0
+  );
+});
+
+test('what cannot be done is said with its reason, and its command is typed, not run', async ({
+  page,
+  ossr
+}) => {
+  await plan(ossr, 'julia');
+  await expect(view(page)).toContainText('This needs Julia');
+  await view(page)
+    .getByRole('button', { name: 'Open a terminal with the command typed' })
+    .click();
+  const terminal = page.locator('.jp-Terminal:visible');
+  await expect(terminal).toBeVisible();
+  // It paints on a canvas: what stands there is in its own buffer.
+  const written = () =>
+    page.evaluate(() => {
+      const { content } = window.jupyterapp.shell.currentWidget as unknown as {
+        content: { _term: { selectAll(): void; getSelection(): string } };
+      };
+      content._term.selectAll();
+      return content._term.getSelection().replace(/\s+/g, ' ');
+    });
+  await expect.poll(written).toMatch(/[#$%] julia --project=\. -e '/);
+  await page.waitForTimeout(500);
+  expect(await written()).not.toContain('not found');
+});
+
+test('a folder is planned from the file browser', async ({ page, ossr }) => {
+  const folder = `${ossr.folder}/with-requirements`;
+  await ossr.request.put(`/api/contents/${folder}`, {
+    data: { type: 'directory' }
+  });
+  await ossr.disk.write(`${folder}/requirements.txt`, 'wheel\n');
+  await ossr.command('filebrowser:go-to-path', { path: ossr.folder });
+  const item = page.locator('.jp-DirListing-item', {
+    hasText: 'with-requirements'
+  });
+  await item.click({ button: 'right' });
+  await page
+    .getByRole('menuitem', { name: 'Install into an Environment…' })
+    .click();
+  await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
+    timeout: 60_000
+  });
+  await expect(view(page)).toContainText('A list of Python requirements');
+});
