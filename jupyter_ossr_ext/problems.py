@@ -15,12 +15,15 @@
     - BadQuery               400  the repository cannot read the search text
     - UnsafeStore            507  the folder for tokens cannot be kept private
     - UnsafeArchive          422  an archive with links, devices, or too much in it
+    - Incomplete             422  the repository, or OSSR, wants more or other metadata
+    - ChecksFailed           422  something must not be published: a secret, too many files
   x Unavailable                   the world must change; trying later may help
     - UpstreamDown           502  no answer, or a broken one
     - UpstreamSlow           504  no answer in time
     - Offline                503  the host cannot be reached at all
     - Blocked                502  the repository answers with a page for robots (403 HTML)
     - RateLimited            429  too many requests; `retry_after` seconds
+    - Unsettled              502  sent, but what became of it cannot be found out yet
     - NotVerified            502  bytes arrived whole, and are not those that were promised
     - Interrupted            503  the Jupyter server stopped in the middle
 """
@@ -137,6 +140,14 @@ class UnsafeArchive(Refused):
     slug, title, status = "unsafe-archive", "This archive is not safe to unpack", 422
 
 
+class Incomplete(Refused):
+    slug, title, status = "incomplete", "The metadata is not complete", 422
+
+
+class ChecksFailed(Refused):
+    slug, title, status = "checks-failed", "Something here must not be published", 422
+
+
 class Unavailable(Problem):
     """The world must change; trying later may help."""
 
@@ -159,6 +170,10 @@ class Blocked(Unavailable):
 
 class RateLimited(Unavailable):
     slug, title, status = "rate-limited", "The repository asks us to slow down", 429
+
+
+class Unsettled(Unavailable):
+    slug, title, status = "unsettled", "It is not known whether the repository did it", 502
 
 
 class NotVerified(Unavailable):

@@ -13,8 +13,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -41,6 +41,8 @@ READ_TIMEOUT = 30.0
 """Seconds without a byte, after which a line counts as dead. There is no limit on the whole."""
 SLOWEST = 1024
 """Bytes in `READ_TIMEOUT` seconds: less than that is no transfer."""
+SENDING = urllib3.Timeout(connect=30.0, read=300.0)
+"""Seconds: for a piece of an upload, and, once all is sent, for the repository to store it."""
 PATIENCE = 0.2
 """Seconds after which `readinto` gives what it has, so that progress and cancelling stay live."""
 PAGE = 65536
@@ -91,6 +93,27 @@ class Bytes:
             reply = self._ask(url, token, {})
         return reply
 
+    def send(
+        self, url: str, body: Iterable[memoryview], size: int, *, token: Secret | None = None
+    ) -> Reply:
+        """PUT `size` bytes, as they come; redirects are not followed.
+
+        The answer's status is the caller's to judge, but for 429 and web pages. Raises what the
+        `body` raises, and `Unavailable`s when the line breaks.
+        """
+        ask = self._policy.first(url, token)
+        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+        reply = self._send(ask, headers, "PUT", body)
+        pause = self._governor(url).heard(reply.status, reply.headers)
+        if reply.status == 429:
+            reply.close()
+            raise limited(reply.host, pause, 429)
+        if is_page(reply.headers):
+            page = reply.head(PAGE)
+            reply.close()
+            raise blocked(reply.host, reply.status, page)
+        return reply
+
     def close(self) -> None:
         for pool in self._pools.values():
             pool.clear()
@@ -115,7 +138,13 @@ class Bytes:
             return reply
         raise UpstreamDown(f"{ask.home.host} redirects in a circle.")
 
-    def _send(self, ask: Ask, headers: dict[str, str]) -> Reply:
+    def _send(
+        self,
+        ask: Ask,
+        headers: dict[str, str],
+        method: str = "GET",
+        body: Iterable[memoryview] | None = None,
+    ) -> Reply:
         host = Origin.of(ask.url).host
         sent = {
             "User-Agent": self._policy.agent,
@@ -126,9 +155,11 @@ class Bytes:
         }
         try:
             response = self._pool(ask.url).urlopen(
-                "GET",
+                method,
                 ask.url,
                 headers=sent,
+                body=cast(Any, body),
+                **({} if body is None else {"timeout": SENDING}),
                 redirect=False,
                 retries=False,
                 preload_content=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from . import validation
 from .deposits import Deposits, Draft, Review, now
 from .store import User
 from .wire import FORBIDDEN, Document, Refusal
@@ -74,7 +75,8 @@ class Reviews:
         review = self.get(draft)
         if review.status != "created":
             raise Refusal(500, "Internal server error")
-        self._deposits.publishable(draft)
+        if errors := validation.required(draft.metadata):  # files are not looked at, the real trap
+            raise Refusal(400, "A validation error occurred.", errors=errors)
         review.status = "submitted"
         review.title = draft.metadata["title"]
         self._touch(review)

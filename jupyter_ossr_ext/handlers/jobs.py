@@ -27,7 +27,7 @@ class JobsHandler(Handler):
     @authenticated
     @authorized
     async def post(self) -> None:
-        job = self.services.jobs.submit(self.body(JobSpec))
+        job = self.services.jobs.submit(self.body(JobSpec))  # type: ignore[arg-type]
         self.answer(job, 202, Location=f"{self.request.path}/{job.id}")
 
 

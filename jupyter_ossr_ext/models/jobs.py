@@ -7,6 +7,7 @@ from typing import Literal
 
 from .base import Wire
 from .problems import ProblemDocument
+from .publish import PublishResult, PublishSpec
 
 
 class JobState(StrEnum):
@@ -56,7 +57,7 @@ class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
     """Of the record, so that a job can be named before the record is read."""
 
 
-JobSpec = DownloadSpec
+JobSpec = DownloadSpec | PublishSpec
 
 
 class BroughtFile(Wire, frozen=True):
@@ -73,7 +74,7 @@ class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
     files: list[BroughtFile] = []
 
 
-JobResult = DownloadResult
+JobResult = DownloadResult | PublishResult
 
 
 class Job(Wire, frozen=True):

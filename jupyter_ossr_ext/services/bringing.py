@@ -11,7 +11,15 @@ from typing import Literal
 
 from ..backends.base import Repository
 from ..jobs import Reporter
-from ..models import BroughtFile, DownloadResult, Job, ManifestFile, ManifestRecord, Record
+from ..models import (
+    BroughtFile,
+    DownloadResult,
+    DownloadSpec,
+    Job,
+    ManifestFile,
+    ManifestRecord,
+    Record,
+)
 from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
 from ..storage import manifest, space, strays
 from ..storage.paths import relative, shown
@@ -54,6 +62,8 @@ class Bringing:
     ) -> None:
         self._shared = shared
         self._job = job
+        assert isinstance(job.spec, DownloadSpec)  # noqa: S101 (the runner chooses by type)
+        self._spec = job.spec
         self._conflict = job.spec.on_conflict
         self._report = report
         self._repository = repository
@@ -79,7 +89,7 @@ class Bringing:
         )
         try:
             files = await self._all(items)
-            if self._job.spec.unpack:
+            if self._spec.unpack:
                 files += await self._unpack(files)
         finally:
             self.save(now=True)
@@ -112,7 +122,7 @@ class Bringing:
 
     def _refuse_conflicts(self, items: list[Item]) -> None:
         clashes = [item.target for item in items if item.fate == "differs"]
-        if self._job.spec.unpack:
+        if self._spec.unpack:
             folders = [folder_for(item.target) for item in items if can_unpack(item.target.name)]
             mine = {self._shared.root / done.path for done in self._kept.finished.values()}
             clashes += [path for path in folders if path.exists() and path not in mine]

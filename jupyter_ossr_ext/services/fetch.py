@@ -85,6 +85,7 @@ class Fetch:
     async def work(self, job: Job, report: Reporter) -> DownloadResult:
         """Bring the files. Cancel at any time; raises `Problem`s."""
         spec = job.spec
+        assert isinstance(spec, DownloadSpec)  # noqa: S101 (the runner chooses by type)
         repository = self._catalogue.repository(spec.source)
         layout = await self._layout(spec)
         with contextlib.ExitStack() as stack:

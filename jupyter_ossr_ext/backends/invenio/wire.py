@@ -67,6 +67,7 @@ class Funder(Struct, frozen=True):
 
 
 class Award(Struct, frozen=True):
+    id: str | None = None
     title: Localised | None = None
     number: str | None = None
     acronym: str | None = None

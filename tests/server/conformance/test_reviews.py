@@ -59,11 +59,21 @@ def test_a_submitted_draft_can_be_edited_but_not_published_or_deleted(depositor:
 
 
 def test_an_incomplete_draft_is_not_submitted(depositor: Depositor) -> None:
-    id = depositor.draft()
+    id = depositor.draft({"a.txt": b"a"}, title=None)
     depositor.ask(id)
     refused = depositor.submit(id)
     assert refused.status_code == 400
-    assert "files.enabled" in {each["field"] for each in refused.json()["errors"]}
+    assert "metadata.title" in {each["field"] for each in refused.json()["errors"]}
+
+
+def test_a_draft_without_files_is_submitted_and_then_cannot_be_accepted(
+    depositor: Depositor,
+) -> None:
+    id = depositor.draft()
+    request = depositor.ask(id).json()["id"]
+    assert depositor.submit(id).status_code == 202
+    accepted = depositor.curator.post(f"/requests/{request}/actions/accept")
+    assert accepted.status_code == 400
 
 
 def test_a_request_is_read_by_its_author_and_the_curators(
