@@ -22,11 +22,14 @@ from .backends.invenio import Invenio
 from .demo import DemoRepository
 from .handlers import routes
 from .jobs import Journal, Runner
-from .models import About, DownloadSpec, Job
+from .models import About, DownloadSpec, Job, PublishSpec
 from .services.catalogue import Catalogue
+from .services.desk import Desk
 from .services.fetch import Fetch
 from .services.local import Local
+from .services.preparing import Preparing
 from .services.previews import Previews
+from .services.publish import Publish
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -45,6 +48,9 @@ class Services:
     previews: Previews
     local: Local
     fetch: Fetch
+    preparing: Preparing
+    publish: Publish
+    desk: Desk
     jobs: Runner
 
 
@@ -110,11 +116,18 @@ class OssrApp(ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
+        preparing = Preparing(root, catalogue)
+        publish = Publish(
+            preparing,
+            catalogue,
+            self._state() / "outgoing",
+            stopping=lambda: self.services.jobs.stopping,
+        )
         jobs = Runner(
-            {DownloadSpec: fetch.work},
+            {DownloadSpec: fetch.work, PublishSpec: publish.work},
             Journal(self._state() / "jobs"),
-            limits={DownloadSpec: self.max_downloads},
-            resumable=frozenset({DownloadSpec}),
+            limits={DownloadSpec: self.max_downloads, PublishSpec: 1},
+            resumable=frozenset({DownloadSpec, PublishSpec}),
             forgotten={DownloadSpec: fetch.forgotten},
         )
         self.services = Services(
@@ -123,6 +136,9 @@ class OssrApp(ExtensionApp):
             previews=Previews(catalogue),
             local=local,
             fetch=fetch,
+            preparing=preparing,
+            publish=publish,
+            desk=Desk(catalogue),
             jobs=jobs,
         )
         self._announce(jobs)
@@ -145,6 +161,7 @@ class OssrApp(ExtensionApp):
     async def stop_extension(self) -> None:
         await self.services.jobs.aclose()
         await self.services.fetch.aclose()
+        await self.services.publish.aclose()
         await self.services.catalogue.aclose()
         await self._web.aclose()
         if self._demo:

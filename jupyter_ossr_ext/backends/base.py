@@ -155,7 +155,10 @@ class Publisher(Protocol):
     that cannot be found out.
     """
 
-    async def create(self, metadata: DraftMetadata) -> Draft: ...
+    async def create(self, metadata: DraftMetadata, since: float | None = None) -> Draft:
+        """A new draft. `since` (seconds since the epoch): when an earlier attempt began whose end
+        is not known; the draft that it made is taken, if it made one."""
+        ...
 
     async def draft(self, id: str) -> Draft:
         """The draft with its files; raises `NotFound` if there is none (any more)."""

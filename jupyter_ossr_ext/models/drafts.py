@@ -171,6 +171,12 @@ class CommentIn(Wire, frozen=True):
     content: str
 
 
+class Discarded(Wire, frozen=True):
+    """The draft of that id is gone."""
+
+    id: str
+
+
 class ActionIn(Wire, frozen=True):
     """What a curator, or the author, does about a review."""
 

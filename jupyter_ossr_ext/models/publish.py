@@ -111,6 +111,15 @@ class Written(Wire, frozen=True):
     path: str
 
 
+class DiffIn(Wire, frozen=True):
+    """Compare chosen files (relative to `folder`) with those of a record."""
+
+    source: str
+    record: str
+    folder: str
+    files: list[str] = []
+
+
 class VersionDiff(Wire, frozen=True):
     """How the chosen files differ from those of a record, by checksum."""
 

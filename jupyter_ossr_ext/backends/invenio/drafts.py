@@ -145,11 +145,32 @@ def draft(config: RepositoryConfig, told: wire_drafts.Draft) -> m.Draft:
         review=review(config, parent.review) if parent.review else None,
         revision=told.revision_id,
         errors=[
-            each
+            m.FieldError(pointer(each.pointer), each.detail)
             for each in fields(wire.Fault(errors=told.errors))
             if not each.pointer.startswith("/files")  # they come after the metadata
         ],
     )
+
+
+OURS = {
+    "metadata": "",
+    "rights": "licences",
+    "related_identifiers": "related",
+    "resource_type": "resourceType",
+    "publication_date": "publicationDate",
+    "family_name": "familyName",
+    "given_name": "givenName",
+    "until": "embargoUntil",
+    "person_or_org": "",
+    "embargo": "",
+}
+"""Their names of fields, in our pointers."""
+
+
+def pointer(theirs: str) -> str:
+    """`/metadata/creators/0/person_or_org/family_name` as `/creators/0/familyName`."""
+    parts = [OURS.get(part, part) for part in theirs.strip("/").split("/")]
+    return "/" + "/".join(part for part in parts if part)
 
 
 def page(config: RepositoryConfig, told: wire_drafts.Draft) -> str:

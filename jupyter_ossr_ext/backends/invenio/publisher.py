@@ -71,14 +71,18 @@ class InvenioPublisher:
 
     # Drafts
 
-    async def create(self, metadata: m.DraftMetadata) -> m.Draft:
+    async def create(self, metadata: m.DraftMetadata, since: float | None = None) -> m.Draft:
         sent = drafts.body(metadata, self._config.title)
-        since = datetime.now(UTC) - timedelta(seconds=5)
+        if since is not None:
+            began = datetime.fromtimestamp(since, UTC) - timedelta(seconds=5)
+            if there := await self._made(metadata.title, began, set()):
+                return drafts.draft(self._config, there)
+        since_now = datetime.now(UTC) - timedelta(seconds=5)
         before = {each.id for each in await self._drafts()}
         try:
             told = (await self._tell("POST", "/records", sent)).decode(wire_drafts.Draft)
         except LOST as lost:
-            told = await self._settled(lost, lambda: self._made(metadata.title, since, before))
+            told = await self._settled(lost, lambda: self._made(metadata.title, since_now, before))
         return drafts.draft(self._config, told)
 
     async def _made(
@@ -426,7 +430,7 @@ class InvenioPublisher:
             return Incomplete(
                 f"{title} does not take this: {text or told.message or 'no reason was given'}",
                 upstream=answer.upstream,
-                fields=fields(told),
+                fields=[m.FieldError(drafts.pointer(e.pointer), e.detail) for e in fields(told)],
             )
         return refused(title, answer.status, answer.body, answer.upstream)
 

@@ -33,7 +33,7 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
 FACET = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
 RESERVED = frozenset({"q", "page", "size", "sort", "allversions", "f", "l", "communities"})
-TOKEN_HELP = (
+HELP = (
     "No scope is needed to read; user:email shows who is signed in; deposit:write and "
     "deposit:actions are needed to publish."
 )
@@ -90,7 +90,7 @@ class Invenio:
             abilities=[m.Ability.SEARCH, m.Ability.DOWNLOAD, m.Ability.SIGN_IN, m.Ability.PUBLISH],
             sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._sorts],
             token_page=page,
-            token_help=TOKEN_HELP,
+            token_help=HELP,
         )
 
     # Searching

@@ -140,10 +140,10 @@ async def test_wrong_fields_are_told_by_pointer(people: People, depositor: Depos
     id = await drafted(people, depositor)
     wrong = structs.replace(METADATA, publication_date="yesterday")
     told = await people.author.update(id, wrong)
-    assert "/metadata/publication_date" in {each.pointer for each in told.errors}
+    assert "/publicationDate" in {each.pointer for each in told.errors}
     past = structs.replace(METADATA, access=DraftAccess("restricted", "2020-01-01", "r"))
     told = await people.author.update(id, past)
-    assert "/access/embargo/until" in {each.pointer for each in told.errors}
+    assert "/access/embargoUntil" in {each.pointer for each in told.errors}
     with pytest.raises(Incomplete, match="nope"):
         await people.author.update(id, structs.replace(METADATA, licences=["nope"]))
 
