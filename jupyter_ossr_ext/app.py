@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Int, List, TraitError, Unicode, validate
 
 from . import __version__
 from .backends.configuration import DEFAULTS, RepositoryConfig, configured
 from .backends.credentials import Credentials
 from .backends.http import Web
 from .backends.invenio import Invenio
-from .demo import DemoRepository
+from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
-from .models import About, DownloadSpec, Job, PublishSpec
+from .models import About, DownloadSpec, InstallSpec, Job, PlanInstallSpec, PublishSpec
 from .services.catalogue import Catalogue
 from .services.desk import Desk
 from .services.fetch import Fetch
+from .services.install import Install
+from .services.install.settings import Settings
 from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
@@ -51,6 +53,7 @@ class Services:
     preparing: Preparing
     publish: Publish
     desk: Desk
+    install: Install
     jobs: Runner
 
 
@@ -73,6 +76,13 @@ class OssrApp(ExtensionApp):
     demo = Bool(
         False, config=True, help="Serve sample records from this machine; never use the network."
     )
+    demo_knobs = Dict(
+        config=True,
+        help=(
+            "How the demo behaves where repositories differ, by the names of "
+            "jupyter_ossr_ext.demo.Knobs: {speed: 500000} sends so many bytes a second."
+        ),
+    )
     state_folder = Unicode(
         config=True,
         help="Where jobs are remembered. Private (0700); default: in Jupyter's data folder.",
@@ -94,6 +104,38 @@ class OssrApp(ExtensionApp):
         help="Let repositories redirect downloads to private addresses (site-internal storage).",
     )
 
+    environments_folder = Unicode(
+        config=True,
+        help="Where environments for records are made. Default: in Jupyter's data folder.",
+    )
+    package_index = Unicode(
+        config=True,
+        help="Index that Python packages come from. Default: what uv or pip are configured with.",
+    )
+    use_uv = Bool(True, config=True, help="Install with uv where it is found; else with pip.")
+    conda_channels = List(
+        Unicode(),
+        ["conda-forge"],
+        config=True,
+        help="Conda channels for an environment.yml that names none.",
+    )
+    conda_mirrors = Dict(
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        config=True,
+        help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
+    )
+    insecure_git_hosts = List(
+        Unicode(),
+        config=True,
+        help="Hosts (name or name:port) that may be cloned from without TLS, or inside the site.",
+    )
+    install_environment = List(
+        Unicode(),
+        config=True,
+        help="Further environment variables that installers may see. Secrets never are.",
+    )
+
     services: Services
 
     @validate("repositories")
@@ -107,7 +149,8 @@ class OssrApp(ExtensionApp):
     def initialize_settings(self) -> None:
         """Build everything; nothing is read, asked or started yet."""
         self._starting: asyncio.Task[None] | None = None
-        self._demo = DemoRepository() if self.demo else None
+        knobs = msgspec.convert(dict(self.demo_knobs), Knobs)
+        self._demo = DemoRepository(knobs) if self.demo else None
         self._web = Web(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,
@@ -123,10 +166,21 @@ class OssrApp(ExtensionApp):
             self._state() / "outgoing",
             stopping=lambda: self.services.jobs.stopping,
         )
+        install = self._install(root, catalogue)
         jobs = Runner(
-            {DownloadSpec: fetch.work, PublishSpec: publish.work},
+            {
+                DownloadSpec: fetch.work,
+                PlanInstallSpec: install.plan,
+                InstallSpec: install.work,
+                PublishSpec: publish.work,
+            },
             Journal(self._state() / "jobs"),
-            limits={DownloadSpec: self.max_downloads, PublishSpec: 1},
+            limits={
+                DownloadSpec: self.max_downloads,
+                PlanInstallSpec: 2,
+                InstallSpec: 1,
+                PublishSpec: 1,
+            },
             resumable=frozenset({DownloadSpec, PublishSpec}),
             forgotten={DownloadSpec: fetch.forgotten},
         )
@@ -139,6 +193,7 @@ class OssrApp(ExtensionApp):
             preparing=preparing,
             publish=publish,
             desk=Desk(catalogue),
+            install=install,
             jobs=jobs,
         )
         self._announce(jobs)
@@ -152,6 +207,7 @@ class OssrApp(ExtensionApp):
     async def _start(self) -> None:
         if self._demo:
             await self._demo.start()
+        await self.services.install.restore()
         await self.services.jobs.restore(resume=self.resume_downloads)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
@@ -162,6 +218,7 @@ class OssrApp(ExtensionApp):
         await self.services.jobs.aclose()
         await self.services.fetch.aclose()
         await self.services.publish.aclose()
+        await self._looking.aclose()
         await self.services.catalogue.aclose()
         await self._web.aclose()
         if self._demo:
@@ -178,6 +235,27 @@ class OssrApp(ExtensionApp):
 
     def _repository(self, config: RepositoryConfig) -> Invenio:
         return Invenio(config, self._web, Credentials(config, self._tokens()))
+
+    def _install(self, root: Path, catalogue: Catalogue) -> Install:
+        data = Path(jupyter_data_dir())
+        settings = Settings(
+            root=root,
+            state=self._state() / "install",
+            environments=Path(self.environments_folder or data / "ossr" / "environments"),
+            kernels=data / "kernels",
+            index=self.package_index or None,
+            channels=list(self.conda_channels),
+            mirrors=dict(self.conda_mirrors),
+            git_hosts=list(self.insecure_git_hosts),
+            keep=list(self.install_environment),
+            uv=self.use_uv,
+        )
+        # What is only looked at is brought like a download, to a root of its own.
+        local = Local(settings.staging, settings.state / "folders.json", catalogue)
+        self._looking = Fetch(
+            settings.staging, catalogue, local, alive=lambda id: self.services.jobs.knows(id)
+        )
+        return Install(settings, catalogue, self._looking.work)
 
     def _state(self) -> Path:
         return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr")

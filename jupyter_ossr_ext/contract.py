@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,6 +38,7 @@ FLAG: dict[str, Any] = {"type": "boolean"}
 COUNT: dict[str, Any] = {"type": "integer", "minimum": 1}
 
 SOURCE = "/sources/{source}"
+ENVIRONMENT = "/environments/{id}"
 RECORD = "/sources/{source}/records/{record}"
 
 DRAFT = "/sources/{source}/drafts/{record}"
@@ -171,6 +173,37 @@ OPERATIONS = [
     Operation("post", "/jobs/{id}/cancel", "cancelJob", "Stop a job", m.Job, status=202),
     Operation("post", "/jobs/{id}/retry", "retryJob", "Go on", m.Job, body=m.RetryIn, status=202),
     Operation("get", "/jobs/{id}/log", "getLog", "What a job said", m.JobLog),
+    Operation("get", "/kernels", "listKernels", "Kernels to install for", list[m.KernelTarget]),
+    Operation(
+        "get", "/environments", "listEnvironments", "Those that we made", list[m.Environment]
+    ),
+    Operation(
+        "delete", f"{ENVIRONMENT}", "removeEnvironment", "Kernel and files go", m.Environment
+    ),
+    Operation(
+        "post",
+        f"{ENVIRONMENT}/update",
+        "updateEnvironment",
+        "Start a plan for the newest version",
+        m.Job,
+        status=202,
+    ),
+    Operation(
+        "post",
+        f"{ENVIRONMENT}/repair",
+        "repairEnvironment",
+        "Start a plan that makes the same again",
+        m.Job,
+        status=202,
+    ),
+    Operation("get", f"{ENVIRONMENT}/lock", "lockEnvironment", "A lock file", m.LockFile),
+    Operation(
+        "post",
+        "/install-plans/{id}/files",
+        "keepPlanFiles",
+        "Keep the files that a plan looked at, installing nothing",
+        m.BroughtContent,
+    ),
 ]
 
 
@@ -181,6 +214,9 @@ def document() -> dict[str, Any]:
     schemas, components = msgspec.json.schema_components(types, ref_template=REF)
     answers = schemas[: len(OPERATIONS)]
     sent = schemas[len(OPERATIONS) : -1]
+    for schema in components.values():
+        if "description" in schema:  # Python 3.13 takes a docstring's indentation off, 3.11 not
+            schema["description"] = inspect.cleandoc(schema["description"])
     _require_all(components, except_for=_reachable(sent, components))
     bodies = iter(sent)
     paths: dict[str, dict[str, Any]] = {}

@@ -17,6 +17,9 @@
     - UnsafeArchive          422  an archive with links, devices, or too much in it
     - Incomplete             422  the repository, or OSSR, wants more or other metadata
     - ChecksFailed           422  something must not be published: a secret, too many files
+    - CannotInstall          422  nothing installable, or not into that environment
+    - InstallFailed          422  an installer gave up, or its result cannot be imported
+    - PlanChanged            409  what would run is not what the plan showed
   x Unavailable                   the world must change; trying later may help
     - UpstreamDown           502  no answer, or a broken one
     - UpstreamSlow           504  no answer in time
@@ -46,6 +49,7 @@ class Problem(Exception):
         retry_after: Seconds after which trying again makes sense.
         fields: Which fields are wrong, as JSON pointers.
         paths: Files that it is about, relative to Jupyter's root folder.
+        evidence: The line of a log that shows it.
     """
 
     slug: ClassVar[str] = "internal"
@@ -60,6 +64,7 @@ class Problem(Exception):
         retry_after: float | None = None,
         fields: list[FieldError] | None = None,
         paths: list[str] | None = None,
+        evidence: str | None = None,
     ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail
@@ -67,6 +72,7 @@ class Problem(Exception):
         self.retry_after = retry_after
         self.fields = fields or []
         self.paths = paths or []
+        self.evidence = evidence
 
     def document(self) -> ProblemDocument:
         """The problem as it crosses the wire."""
@@ -81,6 +87,7 @@ class Problem(Exception):
             retry_after=self.retry_after,
             fields=self.fields,
             paths=self.paths,
+            evidence=self.evidence,
         )
 
 
@@ -146,6 +153,18 @@ class Incomplete(Refused):
 
 class ChecksFailed(Refused):
     slug, title, status = "checks-failed", "Something here must not be published", 422
+
+
+class CannotInstall(Refused):
+    slug, title, status = "cannot-install", "This cannot be installed there", 422
+
+
+class InstallFailed(Refused):
+    slug, title, status = "install-failed", "The installation failed", 422
+
+
+class PlanChanged(Refused):
+    slug, title, status = "plan-changed", "This is not what the plan showed", 409
 
 
 class Unavailable(Problem):

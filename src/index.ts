@@ -3,8 +3,11 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { account } from './plugins/account';
 import { bring } from './plugins/bring';
 import { client } from './plugins/client';
+import { environments } from './plugins/environments';
 import { files } from './plugins/files';
+import { install } from './plugins/install';
 import { jobs } from './plugins/jobs';
+import { kernels } from './plugins/kernels';
 import { marks } from './plugins/marks';
 import { notifications } from './plugins/notifications';
 import { preview } from './plugins/preview';
@@ -27,6 +30,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   preview,
   account,
   bring,
+  install,
+  kernels,
+  environments,
   marks,
   notifications,
   running,

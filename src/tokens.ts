@@ -5,7 +5,7 @@ import type { Widget } from '@lumino/widgets';
 
 import type { OssrClient } from './api/client';
 import type { BrowseModel } from './models/browse';
-import type { FilesRegistry } from './models/files';
+import type { FilesRegistry } from './models/filesRegistry';
 import type { JobsModel } from './models/jobs';
 import type { SourcesModel } from './models/sources';
 

@@ -84,7 +84,7 @@ class Bytes:
         is asked for again as a whole.
         """
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
-        if etag and start and not etag.startswith("W/"):
+        if etag and not etag.startswith("W/"):
             headers["If-Range"] = etag
         reply = self._ask(url, token, headers)
         wrong = reply.status == 206 and not reply.accept_range(start, stop)
@@ -308,8 +308,10 @@ class Reply:
             self._response.close()
 
     def _broken(self, error: Exception) -> Problem:
+        """What to raise; the connection is of no use to anybody any more."""
         if self._closed:
             return UpstreamDown("The transfer was stopped.")
+        self.close()
         if isinstance(error, TimeoutError | socket.timeout):
             return UpstreamSlow(
                 f"{self.host} stopped sending. The transfer goes on when it is tried again.",

@@ -18,7 +18,7 @@ _CSL_TYPES = {
     "publication-article": "article-journal",
     "image-plot": "figure",
 }
-_SMALL = {"a", "an", "and", "by", "for", "in", "of", "on", "or", "that", "the", "to", "with"}
+_SMALL = {"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "that", "the", "to", "with"}
 _MLA_MONTHS = [
     "Jan.",
     "Feb.",
@@ -44,12 +44,16 @@ class _Cited:
         self.id = record.id
         self.title: str = metadata["title"]
         self.version: str = metadata.get("version", "")
+        # What looks like several numbers is in the plural: that is how CSL reads `prod5-v0.1`.
+        self.label = "Versions" if re.search(r"\d.*[-&,].*\d", self.version) else "Version"
         self.day = date.fromisoformat(metadata["publication_date"])
         self.publisher: str = metadata["publisher"]
         self.doi: str = record.pids.get("doi", {}).get("identifier", "")
         self.url = f"{RESOLVER}/{self.doi}" if self.doi else ""
         self.software = kind.startswith("software")
         self.dataset = kind == "dataset"
+        self.figure = kind.startswith("image")
+        self.published = self.software or self.dataset or self.figure
         self.kind = kind
         self.people: list[Document] = [c["person_or_org"] for c in metadata["creators"]]
 
@@ -94,11 +98,10 @@ def _apa(c: _Cited) -> str:
     names = c.inverted()
     authors = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
     stop = "" if authors.endswith(".") else "."
-    version = f" (Version {c.version})" if c.version else ""
+    version = f" ({c.label} {c.version})" if c.version else ""
     medium = " [Computer software]" if c.software else " [Dataset]" if c.dataset else ""
-    publisher = f" {c.publisher}." if c.software or c.dataset else ""
-    if len(names) > 1:
-        stop = ""
+    medium = " [Figure]" if c.figure else medium
+    publisher = f" {c.publisher}." if c.published else ""
     return f"{authors}{stop} ({c.day.year}). {c.title}{version}{medium}.{publisher} {c.url}"
 
 
@@ -108,14 +111,14 @@ def _ieee(c: _Cited) -> str:
     when = f"{c.day:%b}{month} {c.day:%d}, {c.day.year}"
     if c.software:
         return f"[1]{authors}, {c.title}. ({when}). {c.publisher}. doi: {c.doi}."
-    if c.dataset:
+    if c.dataset or c.figure:
         return f"[1]{authors}, “{c.title}”. {c.publisher}, {when}. doi: {c.doi}."
     return f"[1]{authors}, “{c.title}”, {c.day:%b}{month} {c.day.year}, doi: {c.doi}."
 
 
 def _harvard(c: _Cited) -> str:
     authors = _join(c.inverted(), "and", comma=False)
-    publisher = f" {c.publisher}." if c.software or c.dataset else ""
+    publisher = f" {c.publisher}." if c.published else ""
     return f"{authors} ({c.day.year}) “{c.title}”.{publisher} Available at: {c.url}."
 
 
@@ -129,9 +132,10 @@ def _chicago(c: _Cited) -> str:
         where = f"{c.publisher}, released {when}"
         return f"{authors}{stop} {c.day.year}. {title}.{version} {where}. {c.url}."
     if c.dataset:
-        version = f" Version {c.version}." if c.version else ""
+        version = f" {c.label} {c.version}." if c.version else ""
         return f"{authors}{stop} {c.day.year}. “{title}”.{version} {c.publisher}, {when}. {c.url}."
-    return f"{authors}{stop} {c.day.year}. {title}. Edition. {when}. {c.url}."
+    where = c.publisher if c.figure else f"Edition. {when}"
+    return f"{authors}{stop} {c.day.year}. {title}. {where}. {c.url}."
 
 
 def _mla(c: _Cited) -> str:
@@ -139,10 +143,10 @@ def _mla(c: _Cited) -> str:
     authors = f"{names[0]}, et al." if len(names) > 2 else f"{', and '.join(names)}"
     stop = "" if authors.endswith(".") else "."
     title, month = _title_case(c.title), _MLA_MONTHS[c.day.month - 1]
-    version = f"Version {c.version}, " if c.version else ""
-    if not (c.software or c.dataset):
+    version = f"{c.label} {c.version}, " if c.version else ""
+    if not c.published:
         return f"{authors}{stop} {title}. {month} {c.day.year}, {c.url}."
-    shown = f"{title}." if c.software else f"“{title}”."
+    shown = f"“{title}”." if c.dataset else f"{title}."
     when = f"{c.day.day} {month} {c.day.year}"
     return f"{authors}{stop} {shown} {version}{c.publisher}, {when}, {c.url}."
 

@@ -1,8 +1,7 @@
 """Lucene's query-string syntax, as far as people use it, over the fields that InvenioRDM searches.
 
-Terms are OR'd unless AND, OR, NOT, + or - says otherwise. A query that does not parse finds
-nothing,
-and `~` after a word changes nothing, as in InvenioRDM.
+Terms are OR'd unless AND, OR, NOT, + or - says otherwise; `~` after a word changes nothing. A query
+that does not parse is searched for as plain words, as InvenioRDM does.
 """
 
 from __future__ import annotations
@@ -48,6 +47,11 @@ DEFAULT_FIELDS = (*_ACCENT, *_STANDARD, *_KEYWORD)
 
 #: Letters that Unicode does not take apart.
 _FOLDED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d"})
+_WORD = re.compile(
+    r"\w+(?:(?:(?<=[^\W\d_])[.'’](?=[^\W\d_])|(?<=\d)[.,](?=\d))\w+)*",  # noqa: RUF001
+)
+#: Passes InvenioRDM's own parser, but not OpenSearch's: one slash, a last `!`, a double negation.
+_UNSEARCHABLE = re.compile(r'[^/"\\]+/[^/"]*|.*[^\\\s]!|.*(?:NOT\s+NOT\s|!!).*')
 #: The fields of a document, each with its tokens.
 Index = dict[str, list[str]]
 #: Says how well a document fits: None is not at all.
@@ -87,7 +91,7 @@ def _analyse(path: str, text: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Unicode's word breaking, roughly: a dot inside a word or a number does not break it."""
-    return re.findall(r"\w+(?:[.'’]\w+)*", text.lower())  # noqa: RUF001
+    return _WORD.findall(text.lower())
 
 
 class BadQuery(Exception):
@@ -125,14 +129,20 @@ def _lex(query: str) -> list[_Lexeme]:
         position = match.end()
         kind = next(k for k, v in match.groupdict().items() if v is not None and k != "slop")
         found.append(_Lexeme(kind, match[kind], int(match["slop"] or 0)))
-    for end in (0, -1):  # an operator that joins nothing is a word
-        if found and found[end].kind == "operator" and found[end].text in ("AND", "OR"):
-            found[end] = _Lexeme("term", found[end].text)
     return found
 
 
 def parse(query: str) -> Matcher:
-    """The matcher of a query; raises BadQuery."""
+    """The matcher of a query."""
+    if _UNSEARCHABLE.fullmatch(query):
+        return lambda tokens: None
+    try:
+        return _parse(query)
+    except BadQuery:
+        return _over(None, lambda path, tokens: _terms(_analyse(path, query), tokens))
+
+
+def _parse(query: str) -> Matcher:
     lexemes = _lex(query)
     if not lexemes:
         raise BadQuery("empty")

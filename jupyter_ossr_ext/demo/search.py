@@ -158,10 +158,7 @@ def links(request: Request, total: int, url: str) -> Document:
 def _match(request: Request, pool: list[Record]) -> list[tuple[float, Record]]:
     if not request.text:
         return [(0.0, record) for record in pool]
-    try:
-        matcher = query.parse(request.text)
-    except query.BadQuery:
-        return []
+    matcher = query.parse(request.text)
     scored = ((matcher(tokens(record)), record) for record in pool)
     return [(score, record) for score, record in scored if score is not None]
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from .about import AboutHandler, ContractHandler
 from .base import Handler
+from .install import (
+    EnvironmentHandler,
+    EnvironmentsHandler,
+    KernelsHandler,
+    LockHandler,
+    PlanFilesHandler,
+    RepairHandler,
+    UpdateHandler,
+)
 from .jobs import CancelHandler, JobHandler, JobsHandler, LogHandler, PlanHandler, RetryHandler
 from .publish import (
     CheckHandler,
@@ -38,6 +47,7 @@ API = "jupyter-ossr-ext/api"
 SOURCE = r"sources/([\w-]+)"
 RECORD = rf"{SOURCE}/records/([A-Za-z0-9][\w.-]*)"
 REVIEW = r"reviews/([0-9A-Za-z-]{1,64})"
+ENVIRONMENT = r"environments/([a-z0-9-]+)"
 JOB = r"jobs/([0-9a-f]{32})"
 
 routes: list[tuple[str, type[Handler]]] = [
@@ -73,4 +83,11 @@ routes: list[tuple[str, type[Handler]]] = [
     (rf"{API}/{JOB}/cancel", CancelHandler),
     (rf"{API}/{JOB}/retry", RetryHandler),
     (rf"{API}/{JOB}/log", LogHandler),
+    (rf"{API}/kernels", KernelsHandler),
+    (rf"{API}/environments", EnvironmentsHandler),
+    (rf"{API}/{ENVIRONMENT}", EnvironmentHandler),
+    (rf"{API}/{ENVIRONMENT}/update", UpdateHandler),
+    (rf"{API}/{ENVIRONMENT}/repair", RepairHandler),
+    (rf"{API}/{ENVIRONMENT}/lock", LockHandler),
+    (rf"{API}/install-plans/([0-9a-f]{{32}})/files", PlanFilesHandler),
 ]

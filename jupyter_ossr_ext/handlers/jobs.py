@@ -27,7 +27,8 @@ class JobsHandler(Handler):
     @authenticated
     @authorized
     async def post(self) -> None:
-        job = self.services.jobs.submit(self.body(JobSpec))  # type: ignore[arg-type]
+        spec: JobSpec = self.body(JobSpec)  # type: ignore[arg-type]
+        job = self.services.jobs.submit(spec)
         self.answer(job, 202, Location=f"{self.request.path}/{job.id}")
 
 

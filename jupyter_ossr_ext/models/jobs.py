@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from .base import Wire
+from .install import InstallPlan, InstallResult, InstallSpec, PlanInstallSpec
 from .problems import ProblemDocument
 from .publish import PublishResult, PublishSpec
 
@@ -57,7 +58,7 @@ class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
     """Of the record, so that a job can be named before the record is read."""
 
 
-JobSpec = DownloadSpec | PublishSpec
+JobSpec = DownloadSpec | PlanInstallSpec | InstallSpec | PublishSpec
 
 
 class BroughtFile(Wire, frozen=True):
@@ -74,7 +75,7 @@ class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
     files: list[BroughtFile] = []
 
 
-JobResult = DownloadResult | PublishResult
+JobResult = DownloadResult | InstallPlan | InstallResult | PublishResult
 
 
 class Job(Wire, frozen=True):

@@ -33,3 +33,5 @@ class ProblemDocument(Wire, frozen=True):
     retry_after: float | None = None
     fields: list[FieldError] = []
     paths: list[str] = []
+    evidence: str | None = None
+    """The line of the job's log that shows what went wrong."""

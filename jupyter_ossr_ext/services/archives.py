@@ -156,7 +156,7 @@ class RemoteFile(io.RawIOBase):
         stream = self._repository.open(
             self._record, self._key, start=start, stop=stop, etag=self._etag
         )
-        if stream.start != start or stream.total != self.size:
+        if stream.start != start or stream.total != self.size or stream.etag != self._etag:
             stream.close()
             raise UpstreamDown("The archive changed while it was read. Try again.")
         return stream

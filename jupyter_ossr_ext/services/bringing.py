@@ -52,6 +52,7 @@ class Bringing:
         self,
         shared: Shared,
         job: Job,
+        spec: DownloadSpec,
         report: Reporter,
         *,
         repository: Repository,
@@ -62,9 +63,8 @@ class Bringing:
     ) -> None:
         self._shared = shared
         self._job = job
-        assert isinstance(job.spec, DownloadSpec)  # noqa: S101 (the runner chooses by type)
-        self._spec = job.spec
-        self._conflict = job.spec.on_conflict
+        self._unpacks = spec.unpack
+        self._conflict = spec.on_conflict
         self._report = report
         self._repository = repository
         self._layout = layout
@@ -89,7 +89,7 @@ class Bringing:
         )
         try:
             files = await self._all(items)
-            if self._spec.unpack:
+            if self._unpacks:
                 files += await self._unpack(files)
         finally:
             self.save(now=True)
@@ -122,7 +122,7 @@ class Bringing:
 
     def _refuse_conflicts(self, items: list[Item]) -> None:
         clashes = [item.target for item in items if item.fate == "differs"]
-        if self._spec.unpack:
+        if self._unpacks:
             folders = [folder_for(item.target) for item in items if can_unpack(item.target.name)]
             mine = {self._shared.root / done.path for done in self._kept.finished.values()}
             clashes += [path for path in folders if path.exists() and path not in mine]

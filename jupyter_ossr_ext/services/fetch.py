@@ -12,6 +12,7 @@ from pathlib import Path
 from ..backends.base import Repository
 from ..jobs import Reporter
 from ..models import DownloadPlan, DownloadResult, DownloadSpec, Job, PlannedFile
+from ..problems import Malformed
 from ..storage import space, strays
 from ..storage.paths import inside, relative
 from .bringing import Bringing
@@ -85,7 +86,8 @@ class Fetch:
     async def work(self, job: Job, report: Reporter) -> DownloadResult:
         """Bring the files. Cancel at any time; raises `Problem`s."""
         spec = job.spec
-        assert isinstance(spec, DownloadSpec)  # noqa: S101 (the runner chooses by type)
+        if not isinstance(spec, DownloadSpec):
+            raise Malformed("This job is no download.")
         repository = self._catalogue.repository(spec.source)
         layout = await self._layout(spec)
         with contextlib.ExitStack() as stack:
@@ -98,6 +100,7 @@ class Fetch:
             return await Bringing(
                 self._shared,
                 job,
+                spec,
                 report,
                 repository=repository,
                 layout=layout,

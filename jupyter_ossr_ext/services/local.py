@@ -79,26 +79,19 @@ class Local:
 
     def _in_folder(self, folder: Path) -> list[LocalCopy]:
         found: list[LocalCopy] = []
+        deeper: dict[tuple[Path, str, str, str], LocalCopy] = {}
         above = [folder, *folder.parents]
-        for place in above[: above.index(self._root) + 1]:
+        for place in [*above[: above.index(self._root) + 1], *_folders(folder)]:
             for record in manifest.read(place).records:
-                found += [
-                    self._copy(place, record, file)
-                    for file in record.files
-                    if (place / file.path).parent == folder and _harmless(file)
-                ]
-        return found + self._below(folder)
-
-    def _below(self, folder: Path) -> list[LocalCopy]:
-        found: dict[tuple[Path, str, str, str], LocalCopy] = {}
-        with contextlib.suppress(OSError), os.scandir(folder) as entries:
-            places = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
-            for place in places:
-                for record in manifest.read(place).records:
-                    for file in filter(_harmless, record.files):
+                for file in filter(_harmless, record.files):
+                    path = place / file.path
+                    if path.parent == folder:
+                        found.append(self._copy(place, record, file))
+                    elif folder in path.parents:
                         copy = self._copy(place, record, file)
-                        found.setdefault((place, copy.source, copy.record, copy.state), copy)
-        return list(found.values())
+                        child = folder / path.relative_to(folder).parts[0]
+                        deeper.setdefault((child, copy.source, copy.record, copy.state), copy)
+        return [*found, *deeper.values()]
 
     def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
         with self._lock:
@@ -163,6 +156,15 @@ class Local:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(msgspec.json.encode(folders))
             part.replace(self.index)
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Folders directly in `folder`; none where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
 
 
 def _harmless(file: ManifestFile) -> bool:

@@ -11,6 +11,8 @@ WINDOW = 0.15
 """Seconds over which the speed of all connections together is measured."""
 BETTER = 1.12
 """How much faster twice the connections must be to be worth it."""
+FAST = 150e6
+"""Bytes a second that are as much as a disk and a digest keep up with: no more is tried."""
 AGAIN = 2.0
 """Seconds until more connections are tried again; doubled each time it was of no use."""
 LONGEST = 60.0
@@ -76,7 +78,8 @@ class Pace:
             self._before = None
             self._again = now
             self._pause = AGAIN
-        if now >= self._again and self.target < MOST and not local_limit and rate > 0:
+        room = self.target < MOST and 0 < rate < FAST and not local_limit
+        if room and now >= self._again:
             self._before = rate
             self._fallback = max(self.target, min(MOST, self.active))
             self.target = min(MOST, self._fallback * 2)

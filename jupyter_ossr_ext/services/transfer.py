@@ -36,7 +36,7 @@ ENOUGH = 4 * 1024 * 1024
 """Bytes after which a line that broke counts as a good one again."""
 LEASE = 5.0
 """Seconds that one request of several at a time is worth: many small ones get us blocked."""
-SMALLEST, LARGEST = 4 * 1024 * 1024, 128 * 1024 * 1024
+SMALLEST, LARGEST = 4 * 1024 * 1024, 64 * 1024 * 1024
 FLOOR = 512 * 1024
 """Bytes below which sharing what is left costs more than it gives."""
 LAG = 32 * 1024 * 1024

@@ -69,7 +69,7 @@ class PartFile:
     def lag(self) -> int:
         """Bytes that wait for the digest: large where this machine is slower than the line."""
         with self._changed:
-            return self._done.prefix - self._hashed if self.checksum else 0
+            return self._done.total - self._hashed if self.checksum else 0
 
     def done(self) -> list[tuple[int, int]]:
         with self._changed:

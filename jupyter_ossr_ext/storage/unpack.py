@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from ..problems import Exists, NotVerified, Problem, UnsafeArchive, UnsafePath
+from ..problems import Exists, NotVerified, UnsafeArchive, UnsafePath
 from . import space, strays
 from .paths import safe_path, safe_paths, shown, split_suffix
 
@@ -221,5 +221,5 @@ def _place(staging: Path, target: Path) -> None:
         raise
 
 
-class Stopped(Problem):
+class Stopped(Exception):
     """The person who wanted it does not any more."""

@@ -5,13 +5,17 @@ import type {
   About,
   Account,
   Archive,
+  BroughtContent,
   Citation,
   DownloadPlan,
   DownloadSpec,
+  Environment,
   IQuery,
   Job,
   JobSpec,
+  KernelTarget,
   LocalCopy,
+  LockFile,
   Preview,
   Record,
   RecordPage,
@@ -147,6 +151,40 @@ export class OssrClient {
 
   async log(id: string): Promise<string[]> {
     return (await this._get<{ lines: string[] }>(`jobs/${id}/log`)).lines;
+  }
+
+  /** The kernels that something could be installed for, and why not. */
+  kernels(): Promise<KernelTarget[]> {
+    return this._get('kernels');
+  }
+
+  /** The environments that were made here, newest first. */
+  environments(): Promise<Environment[]> {
+    return this._get('environments');
+  }
+
+  /** Remove its kernel and its files. */
+  removeEnvironment(id: string): Promise<Environment> {
+    return this._send('delete', `environments/${id}`);
+  }
+
+  /** Start a plan for the newest version. */
+  updateEnvironment(id: string): Promise<Job> {
+    return this._send('post', `environments/${id}/update`);
+  }
+
+  /** Start a plan that makes the same versions again. */
+  repairEnvironment(id: string): Promise<Job> {
+    return this._send('post', `environments/${id}/repair`);
+  }
+
+  lockEnvironment(id: string): Promise<LockFile> {
+    return this._get(`environments/${id}/lock`);
+  }
+
+  /** Keep the files that a plan looked at, installing nothing. */
+  keepPlanFiles(plan: string): Promise<BroughtContent> {
+    return this._send('post', `install-plans/${plan}/files`);
   }
 
   private async _get<T>(

@@ -62,6 +62,7 @@ function describe(
     upstream: null,
     retryAfter: null,
     fields: [],
-    paths: []
+    paths: [],
+    evidence: null
   };
 }

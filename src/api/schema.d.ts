@@ -314,6 +314,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/kernels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kernels to install for */
+        get: operations["listKernels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that we made */
+        get: operations["listEnvironments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Kernel and files go */
+        delete: operations["removeEnvironment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a plan for the newest version */
+        post: operations["updateEnvironment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a plan that makes the same again */
+        post: operations["repairEnvironment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lock file */
+        get: operations["lockEnvironment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/install-plans/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the files that a plan looked at, installing nothing */
+        post: operations["keepPlanFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -788,6 +907,8 @@ export interface components {
             compressed: number | null;
             /** @default false */
             folder: boolean;
+            /** @default false */
+            unsafe: boolean;
         };
         /**
          * LocalCopy
@@ -851,7 +972,7 @@ export interface components {
          */
         Job: {
             id: string;
-            spec: components["schemas"]["DownloadSpec"];
+            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"];
             /** @default queued */
             state: components["schemas"]["JobState"];
             /** @default 0 */
@@ -869,7 +990,7 @@ export interface components {
             /** @default null */
             problem: components["schemas"]["ProblemDocument"] | null;
             /** @default null */
-            result: components["schemas"]["DownloadResult"] | null;
+            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"]) | null;
             /** @default false */
             resumable: boolean;
         };
@@ -894,6 +1015,72 @@ export interface components {
             onConflict?: "ask" | "keep-both" | "replace" | "skip";
             /** @default false */
             unpack?: boolean;
+            /** @default  */
+            title?: string;
+        };
+        /**
+         * PlanInstallSpec
+         * @description Look at a record, or at a folder that lies here, and say what installing it would do.
+         *
+         *         Nothing of the record runs. Either `source` and `record`, or `folder`.
+         */
+        PlanInstallSpec: {
+            /** @enum {unknown} */
+            kind: "plan-install";
+            /** @default null */
+            source?: string | null;
+            /** @default null */
+            record?: string | null;
+            /** @default null */
+            folder?: string | null;
+            /**
+             * @default {
+             *       "kind": "new",
+             *       "name": ""
+             *     }
+             */
+            target?: components["schemas"]["NewEnvironment"] | components["schemas"]["ExistingKernel"];
+            /** @default null */
+            sign?: string | null;
+            /** @default null */
+            requirements?: string[] | null;
+            /** @default  */
+            into?: string;
+            /** @default null */
+            replaces?: string | null;
+            /** @default false */
+            pinned?: boolean;
+            /** @default  */
+            title?: string;
+        };
+        /**
+         * NewEnvironment
+         * @description A fresh environment with its own kernel; without a name it is called after the record.
+         */
+        NewEnvironment: {
+            /** @enum {unknown} */
+            kind: "new";
+            /** @default  */
+            name?: string;
+        };
+        /**
+         * ExistingKernel
+         * @description The environment of a kernel that is there, by the name of its kernelspec.
+         */
+        ExistingKernel: {
+            /** @enum {unknown} */
+            kind: "kernel";
+            kernel: string;
+        };
+        /**
+         * InstallSpec
+         * @description Do what a plan said. `digest` is the plan's own: nothing else than that is run.
+         */
+        InstallSpec: {
+            /** @enum {unknown} */
+            kind: "install";
+            plan: string;
+            digest: string;
             /** @default  */
             title?: string;
         };
@@ -944,6 +1131,8 @@ export interface components {
             fields: components["schemas"]["FieldError"][];
             /** @default [] */
             paths: string[];
+            /** @default null */
+            evidence: string | null;
         };
         /**
          * Upstream
@@ -984,12 +1173,248 @@ export interface components {
             fate: "kept-both" | "new" | "replaced" | "same" | "skipped" | "unpacked";
         };
         /**
+         * InstallPlan
+         * @description What an install would do. Nothing has run yet; nothing else will run after the yes.
+         */
+        InstallPlan: {
+            /** @enum {unknown} */
+            kind: "plan-install";
+            id: string;
+            digest: string;
+            created: number;
+            title: string;
+            installable: boolean;
+            target: components["schemas"]["NewEnvironment"] | components["schemas"]["ExistingKernel"];
+            /** @default  */
+            targetDisplay: string;
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            record: string | null;
+            /** @default null */
+            doi: string | null;
+            /** @default null */
+            version: string | null;
+            /** @default null */
+            folder: string | null;
+            /** @default null */
+            detected: components["schemas"]["Sign"] | null;
+            /** @default [] */
+            alternatives: components["schemas"]["Sign"][];
+            /** @default null */
+            python: string | null;
+            /** @default [] */
+            commands: components["schemas"]["Command"][];
+            /** @default [] */
+            adds: components["schemas"]["PackageChange"][];
+            /** @default [] */
+            changes: components["schemas"]["PackageChange"][];
+            /** @default [] */
+            removes: components["schemas"]["PackageChange"][];
+            /** @default true */
+            complete: boolean;
+            /** @default null */
+            downloadBytes: number | null;
+            /** @default null */
+            diskBytes: number | null;
+            /** @default null */
+            diskFree: number | null;
+            /** @default [] */
+            runsCode: components["schemas"]["RunsCode"][];
+            /** @default [] */
+            requirements: string[];
+            /** @default [] */
+            imports: string[];
+            /** @default [] */
+            guesses: string[];
+            /** @default [] */
+            hints: string[];
+            /** @default [] */
+            cannot: components["schemas"]["Cannot"][];
+            /** @default [] */
+            warnings: string[];
+            /** @default null */
+            snippet: string | null;
+            /** @default null */
+            host: string | null;
+            /** @default null */
+            replaces: string | null;
+        };
+        /**
+         * Sign
+         * @description Something installable and the file that shows it; `path` is relative to the content.
+         */
+        Sign: {
+            /** @enum {unknown} */
+            kind: "cmake" | "conda" | "container" | "data" | "julia" | "notebooks" | "pipfile" | "python-project" | "r" | "repository" | "requirements" | "sdist" | "wheel";
+            path: string;
+            /** @enum {unknown} */
+            ecosystem: "cmake" | "conda" | "container" | "julia" | "none" | "python" | "r";
+            why: string;
+            /** @default false */
+            guess: boolean;
+        };
+        /**
+         * Command
+         * @description One program as it will be started. `code_of_record`: it runs code that the record brings.
+         */
+        Command: {
+            argv: string[];
+            folder: string;
+            purpose: string;
+            /** @default false */
+            codeOfRecord: boolean;
+        };
+        /**
+         * PackageChange
+         * @description A package that comes (`was` null), changes, or goes (`version` null).
+         */
+        PackageChange: {
+            name: string;
+            /** @default null */
+            version: string | null;
+            /** @default null */
+            was: string | null;
+            /** @default null */
+            size: number | null;
+            /**
+             * @default index
+             * @enum {unknown}
+             */
+            origin: "channel" | "here" | "index" | "record";
+        };
+        /**
+         * RunsCode
+         * @description Code of the record that will run here as this user, and how it begins.
+         */
+        RunsCode: {
+            what: string;
+            path: string;
+            /** @default  */
+            excerpt: string;
+        };
+        /**
+         * Cannot
+         * @description What we do not do, why, and how to do it by hand. `folder` relative to Jupyter's root.
+         */
+        Cannot: {
+            reason: string;
+            /** @default null */
+            command: string | null;
+            /** @default null */
+            folder: string | null;
+        };
+        /**
+         * InstallResult
+         * @description What an install left, after its kernel was started and `imported` was imported in it.
+         */
+        InstallResult: {
+            /** @enum {unknown} */
+            kind: "install";
+            /** @default null */
+            environment: components["schemas"]["Environment"] | null;
+            /** @default null */
+            kernel: string | null;
+            /** @default null */
+            kernelDisplay: string | null;
+            /** @default false */
+            restart: boolean;
+            /** @default [] */
+            imported: string[];
+            /** @default [] */
+            installed: components["schemas"]["PackageChange"][];
+            /** @default null */
+            folder: string | null;
+            /** @default [] */
+            notebooks: string[];
+            /** @default [] */
+            warnings: string[];
+        };
+        /**
+         * Environment
+         * @description An environment made by us. `created` in seconds since the epoch.
+         */
+        Environment: {
+            id: string;
+            title: string;
+            /** @enum {unknown} */
+            state: "broken" | "building" | "ready";
+            created: number;
+            /**
+             * @default python
+             * @enum {unknown}
+             */
+            ecosystem: "cmake" | "conda" | "container" | "julia" | "none" | "python" | "r";
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            record: string | null;
+            /** @default null */
+            parent: string | null;
+            /** @default null */
+            doi: string | null;
+            /** @default null */
+            version: string | null;
+            /** @default null */
+            kernel: string | null;
+            /** @default null */
+            kernelDisplay: string | null;
+            /** @default null */
+            python: string | null;
+            /** @default  */
+            path: string;
+            /** @default null */
+            size: number | null;
+            /** @default null */
+            reason: string | null;
+        };
+        /**
          * JobLog
          * @description What a job said, oldest first; each line begins with an ISO time.
          */
         JobLog: {
             /** @default [] */
             lines: string[];
+        };
+        /**
+         * KernelTarget
+         * @description A kernel that something could be installed for, or why not.
+         */
+        KernelTarget: {
+            kernel: string;
+            displayName: string;
+            language: string;
+            /** @default null */
+            interpreter: string | null;
+            /** @default null */
+            python: string | null;
+            /** @default false */
+            writable: boolean;
+            /** @default false */
+            usable: boolean;
+            /** @default false */
+            isServerOwn: boolean;
+            /** @default false */
+            conda: boolean;
+            /** @default false */
+            userSite: boolean;
+            /** @default null */
+            reason: string | null;
+        };
+        /**
+         * LockFile
+         * @description A file that rebuilds the same environment.
+         */
+        LockFile: {
+            filename: string;
+            text: string;
+        };
+        /**
+         * BroughtContent
+         * @description Where the files that a plan looked at are now, relative to Jupyter's root folder.
+         */
+        BroughtContent: {
+            folder: string;
         };
         /**
          * TokenIn
@@ -1542,7 +1967,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DownloadSpec"];
+                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"];
             };
         };
         responses: {
@@ -1712,6 +2137,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobLog"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listKernels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KernelTarget"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listEnvironments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    removeEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    updateEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    repairEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    lockEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockFile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keepPlanFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtContent"];
                 };
             };
             /** @description A problem (RFC 9457) */

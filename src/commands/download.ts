@@ -1,10 +1,16 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
 import type { OssrClient } from '../api/client';
-import { ProblemError } from '../api/problem';
 import type { DownloadPlan, DownloadSpec, Job, Record } from '../api/types';
-import { inTheWay, settle, type Answers } from '../models/conflicts';
-import type { FilesModel, FilesRegistry, IWanted } from '../models/files';
+import {
+  inTheWay,
+  noSpaceError,
+  settle,
+  type Answers
+} from '../models/conflicts';
+import type { FilesModel, IWanted } from '../models/files';
+import type { FilesRegistry } from '../models/filesRegistry';
+import { isDownload } from '../models/jobKinds';
 import type { JobsModel } from '../models/jobs';
 import { firstFile } from '../models/transfers';
 import type { IBrowse } from '../tokens';
@@ -23,7 +29,7 @@ export interface IDownloadHost extends ITeller {
   size(bytes: number): string;
   /** Ask what to do about files in the way; null if the user changes their mind. */
   askConflicts(plan: DownloadPlan, members: boolean): Promise<Answers | null>;
-  /** Let the user choose a folder; null if they change their mind. */
+  /** Let the user choose a folder, beginning at one that exists; null if they change their mind. */
   askFolder(current: string): Promise<string | null>;
 }
 
@@ -91,7 +97,7 @@ async function download(host: IDownloadHost, args: Args): Promise<Job[]> {
   for (const one of specs) {
     const job = await host.jobs.submit(one);
     jobs.push(job);
-    follow(host, job, args);
+    follow(host, job.id, one.folder, args);
   }
   return jobs;
 }
@@ -116,16 +122,24 @@ async function agree(
  * #### Notes
  * The file browser is not taken away from a user who went elsewhere in the meantime.
  */
-function follow(host: IDownloadHost, job: Job, args: Args): void {
+function follow(
+  host: IDownloadHost,
+  job: string,
+  wanted: string,
+  args: Args
+): void {
   const { commands } = host;
   const before = host.shownFolder();
-  host.jobs.onSuccess(job.id, ended => {
+  host.jobs.onSuccess(job, ended => {
     const path = firstFile(ended);
     if (args.open === true && path !== null) {
       void commands.execute(CommandIDs.openFile, { path });
     } else if (args.reveal !== false && host.shownFolder() === before) {
-      const folder = ended.result?.folder ?? job.spec.folder;
-      void commands.execute(CommandIDs.reveal, { path: folder, quiet: true });
+      const told = isDownload(ended) ? ended.result?.folder : undefined;
+      void commands.execute(CommandIDs.reveal, {
+        path: told ?? wanted,
+        quiet: true
+      });
     }
   });
 }
@@ -139,7 +153,7 @@ async function chooseFolder(host: IDownloadHost, args: Args): Promise<void> {
     model.setFolder(null);
     return;
   }
-  const folder = await host.askFolder(model.folder);
+  const folder = await host.askFolder(model.state.chosen ?? host.shownFolder());
   if (folder !== null) {
     model.setFolder(folder);
   }
@@ -204,25 +218,13 @@ function texts(value: Args[string]): string[] {
     : [];
 }
 
-function noSpace(
-  { trans, size }: IDownloadHost,
-  plan: DownloadPlan
-): ProblemError {
-  const detail = trans.__(
-    '%1 are needed and %2 are free. Free some space, choose another folder, or bring fewer files.',
-    size(plan.bytesToBring),
-    size(plan.bytesFree)
+function noSpace({ trans, size }: IDownloadHost, plan: DownloadPlan): Error {
+  return noSpaceError(
+    trans.__('Not enough disk space'),
+    trans.__(
+      '%1 are needed and %2 are free. Free some space, choose another folder, or bring fewer files.',
+      size(plan.bytesToBring),
+      size(plan.bytesFree)
+    )
   );
-  return new ProblemError({
-    type: 'about:blank',
-    slug: 'no-space',
-    title: trans.__('Not enough disk space'),
-    status: 507,
-    detail,
-    message: detail,
-    upstream: null,
-    retryAfter: null,
-    fields: [],
-    paths: []
-  });
 }

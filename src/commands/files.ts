@@ -3,6 +3,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 
 import type { OssrClient } from '../api/client';
 import type { LocalCopy } from '../api/types';
+import { isBinary } from '../models/fileTypes';
 import { CommandIDs } from './ids';
 import { argsSchema, text, told, type Args, type ITeller } from './tell';
 
@@ -13,6 +14,8 @@ export interface IFilesHost extends ITeller {
   /** Add a cell that reads the file to the current notebook; false if there is none. */
   insertCell(path: string): boolean;
   hasNotebook(): boolean;
+  /** Whether JupyterLab knows this type of file. */
+  hasViewer(path: string): boolean;
   /** What is selected in the file browser, relative to the root; null for nothing. */
   selected(): string | null;
 }
@@ -49,7 +52,7 @@ export function addFileCommands(host: IFilesHost): void {
   commands.addCommand(CommandIDs.openFile, {
     label: trans.__('Open a Brought File'),
     describedBy: argsSchema(PATH),
-    ...on(path => commands.execute('docmanager:open', { path }))
+    ...on(path => open(host, path))
   });
   commands.addCommand(CommandIDs.insertCell, {
     label: trans.__('Insert a Cell That Reads the File'),
@@ -83,6 +86,22 @@ export function addFileCommands(host: IFilesHost): void {
       });
     }
   });
+}
+
+/** Open it; what is surely no text and has no viewer is shown in the file browser instead. */
+async function open(host: IFilesHost, path: string): Promise<void> {
+  if (isBinary(path) && !host.hasViewer(path)) {
+    await host.reveal(path, false);
+    Notification.info(
+      host.trans.__(
+        '“%1” is here. JupyterLab has no viewer for it.',
+        PathExt.basename(path)
+      ),
+      { autoClose: 5000 }
+    );
+    return;
+  }
+  await host.commands.execute('docmanager:open', { path });
 }
 
 async function showOrigin(host: IFilesHost, path: string): Promise<void> {

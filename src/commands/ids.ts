@@ -30,5 +30,22 @@ export const CommandIDs = {
   openFile: 'ossr:open-file',
   insertCell: 'ossr:insert-cell',
   copyChecksum: 'ossr:copy-checksum',
-  showOrigin: 'ossr:show-origin'
+  showOrigin: 'ossr:show-origin',
+  // Installing
+  install: 'ossr:install',
+  installFolder: 'ossr:install-folder',
+  showInstall: 'ossr:show-install',
+  planAgain: 'ossr:plan-install-again',
+  startInstall: 'ossr:start-install',
+  cancelInstall: 'ossr:cancel-install',
+  keepFiles: 'ossr:keep-install-files',
+  openTerminal: 'ossr:open-terminal',
+  copyText: 'ossr:copy-text',
+  newNotebook: 'ossr:install-new-notebook',
+  openWithKernel: 'ossr:open-with-kernel',
+  environments: 'ossr:environments',
+  updateEnvironment: 'ossr:update-environment',
+  repairEnvironment: 'ossr:repair-environment',
+  removeEnvironment: 'ossr:remove-environment',
+  exportLock: 'ossr:export-lock'
 } as const;

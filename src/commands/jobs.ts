@@ -1,6 +1,7 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
 import type { Conflict, Job } from '../api/types';
+import { nameOf } from '../models/jobKinds';
 import { isActive, type JobsModel } from '../models/jobs';
 import type { TransfersModel } from '../models/transfers';
 import { CommandIDs } from './ids';
@@ -109,9 +110,7 @@ async function pick(
   if (fitting.length < 2) {
     return fitting[0] ?? null;
   }
-  const names = fitting.map(
-    (job, index) => `${index + 1}. ${job.spec.title || job.spec.record}`
-  );
+  const names = fitting.map((job, index) => `${index + 1}. ${nameOf(job)}`);
   const asked = await InputDialog.getItem({
     title: trans.__('Which transfer?'),
     items: names

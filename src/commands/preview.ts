@@ -1,3 +1,4 @@
+import { isBinary } from '../models/fileTypes';
 import type { IFileRef } from '../models/preview';
 import { CommandIDs } from './ids';
 import { argsSchema, text, told, type Args, type ITeller } from './tell';
@@ -24,7 +25,10 @@ export function addPreviewCommands(context: IPreviewCommands): void {
         description: 'Path in the archive, where the file is one'
       }
     }),
-    isEnabled: args => fileOf(args) !== null,
+    isEnabled: args => {
+      const file = fileOf(args);
+      return file !== null && !(file.member && isBinary(file.member));
+    },
     execute: args => told(context, () => show('file', needed(args)))
   });
   commands.addCommand(CommandIDs.showArchive, {

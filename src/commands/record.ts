@@ -1,8 +1,9 @@
-import { Clipboard, InputDialog, Notification } from '@jupyterlab/apputils';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
 
 import type { BrowseModel } from '../models/browse';
 import { isId } from '../models/identify';
 import type { IRecordRef } from '../models/record';
+import { copy } from './copy';
 import { CommandIDs } from './ids';
 import { argsSchema, text, told, type Args, type ITeller } from './tell';
 
@@ -39,7 +40,8 @@ function addOpening(context: IRecordCommands): void {
       ...WHICH,
       fromBox: {
         type: 'boolean',
-        description: 'It was typed into the search: search for it if it is no record'
+        description:
+          'It was typed into the search: search for it if it is no record'
       }
     }),
     execute: args =>
@@ -116,7 +118,8 @@ function addTaking(context: IRecordCommands): void {
       ...WHICH,
       style: {
         type: 'string',
-        description: 'bibtex, cff or the name of a CSL style; without it, the last used'
+        description:
+          'bibtex, cff or the name of a CSL style; without it, the last used'
       }
     }),
     isEnabled: args => hasRef(context, args),
@@ -125,8 +128,8 @@ function addTaking(context: IRecordCommands): void {
         const style = text(args, 'style') ?? browse.style.state.style;
         await copy(await browse.cite(await refOf(context, args), style));
         browse.style.choose(style);
-        const { title } = browse.style;
-        Notification.success(trans.__('Citation copied (%1)', title), SHORT);
+        const { name } = browse.style;
+        Notification.success(trans.__('Citation copied (%1)', name), SHORT);
       })
   });
 }
@@ -188,14 +191,5 @@ async function pageOf(browse: BrowseModel, ref: IRecordRef): Promise<string> {
     // A source's own page may be that of its community.
     const root = source.url.replace(/\/(communities\/.*)?$/, '');
     return `${root}/records/${encodeURIComponent(ref.id)}`;
-  }
-}
-
-/** Copy a text; also where the page is not served securely, as in many a local JupyterHub. */
-async function copy(words: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(words);
-  } catch {
-    Clipboard.copyToSystem(words);
   }
 }

@@ -79,16 +79,20 @@ function queryOf(args: Args): Partial<IQuery> {
   return change;
 }
 
-async function askForSource(
-  { browse, trans }: ISearchCommands
-): Promise<string | undefined> {
+async function askForSource({
+  browse,
+  trans
+}: ISearchCommands): Promise<string | undefined> {
   const { InputDialog } = await import('@jupyterlab/apputils');
   const { sources, current } = browse.sources.state;
   const titles = sources.map(({ title }) => title);
   const { value } = await InputDialog.getItem({
     title: trans.__('Search in'),
     items: titles,
-    current: Math.max(0, sources.findIndex(({ id }) => id === current))
+    current: Math.max(
+      0,
+      sources.findIndex(({ id }) => id === current)
+    )
   });
   return sources.find(({ title }) => title === value)?.id;
 }

@@ -35,7 +35,8 @@ export async function told<T>(
     return await task();
   } catch (reason) {
     const { slug, title, message } = problemOf(reason);
-    const signIn = slug === 'credentials-missing' || slug === 'credentials-rejected';
+    const signIn =
+      slug === 'credentials-missing' || slug === 'credentials-rejected';
     Notification.error(message === title ? title : `${title}. ${message}`, {
       autoClose: signIn ? false : 10_000,
       actions: signIn

@@ -1,6 +1,14 @@
 import { Notification } from '@jupyterlab/apputils';
 
 import type { Job } from '../api/types';
+import {
+  isDownload,
+  isInstall,
+  nameOf,
+  recordOf,
+  type DownloadJob,
+  type InstallJob
+} from '../models/jobKinds';
 import { firstFile } from '../models/transfers';
 import { CommandIDs } from './ids';
 import type { ITeller } from './tell';
@@ -14,38 +22,64 @@ export interface IMoment {
 }
 
 /** Tell that a job ended, if that is news; whether it was told. */
-export function tellEnd(
+export function tellEnd(host: ITeller, job: Job, moment: IMoment): boolean {
+  if (job.state === 'failed' || job.state === 'interrupted') {
+    tellFailure(host, job);
+    return true;
+  }
+  if (job.state !== 'succeeded' || !(moment.long || moment.hidden)) {
+    return false;
+  }
+  const autoClose = moment.hidden ? (false as const) : 10_000;
+  if (isDownload(job)) {
+    tellBrought(host, job, autoClose);
+  } else if (isInstall(job)) {
+    tellInstalled(host, job, autoClose);
+  } else {
+    const { trans } = host;
+    Notification.info(trans.__('The plan for %1 is ready', nameOf(job)), {
+      autoClose,
+      actions: [show(host, job)]
+    });
+  }
+  return true;
+}
+
+function tellFailure(host: ITeller, job: Job): void {
+  const { commands, trans } = host;
+  const { problem } = job;
+  const why = problem ? `${problem.title}. ${problem.detail ?? ''}` : '';
+  const account =
+    problem?.slug === 'credentials-missing' ||
+    problem?.slug === 'credentials-rejected';
+  const source = recordOf(job)?.source ?? null;
+  const action = account
+    ? {
+        label: trans.__('Sign in'),
+        callback: () => void commands.execute(CommandIDs.account, { source })
+      }
+    : show(host, job);
+  const name = nameOf(job);
+  const words = isDownload(job)
+    ? trans.__('%1 was not brought. %2', name, why)
+    : isInstall(job)
+      ? trans.__('%1 was not installed. %2', name, why)
+      : trans.__('No plan for %1. %2', name, why);
+  Notification.error(words.trim(), { autoClose: false, actions: [action] });
+}
+
+function tellBrought(
   { commands, trans }: ITeller,
-  job: Job,
-  { long, hidden }: IMoment
-): boolean {
-  const name = job.spec.title || job.spec.record;
+  job: DownloadJob,
+  autoClose: number | false
+): void {
+  const path = firstFile(job);
+  const folder = job.result?.folder ?? job.spec.folder;
+  const only = job.result?.files.length === 1 && path !== null;
   const run =
     (command: string, args = {}) =>
     () =>
       void commands.execute(command, args);
-  if (job.state === 'failed' || job.state === 'interrupted') {
-    const { problem } = job;
-    const why = problem ? `${problem.title}. ${problem.detail ?? ''}` : '';
-    const account =
-      problem?.slug === 'credentials-missing' ||
-      problem?.slug === 'credentials-rejected';
-    const action = account
-      ? {
-          label: trans.__('Sign in'),
-          callback: run(CommandIDs.account, { source: job.spec.source })
-        }
-      : { label: trans.__('Show'), callback: run(CommandIDs.showJobs) };
-    const words = trans.__('%1 was not brought. %2', name, why).trim();
-    Notification.error(words, { autoClose: false, actions: [action] });
-    return true;
-  }
-  if (job.state !== 'succeeded' || !(long || hidden)) {
-    return false;
-  }
-  const path = firstFile(job);
-  const folder = job.result?.folder ?? job.spec.folder;
-  const only = job.result?.files.length === 1 && path !== null;
   const actions = [
     {
       label: trans.__('Reveal'),
@@ -58,9 +92,42 @@ export function tellEnd(
       callback: run(CommandIDs.openFile, { path })
     });
   }
-  Notification.success(trans.__('%1 is here, verified', name), {
-    autoClose: hidden ? false : 10_000,
+  Notification.success(trans.__('%1 is here, verified', nameOf(job)), {
+    autoClose,
     actions
   });
-  return true;
+}
+
+function tellInstalled(
+  host: ITeller,
+  job: InstallJob,
+  autoClose: number | false
+): void {
+  const kernel = job.result?.kernelDisplay ?? null;
+  const { trans } = host;
+  const words =
+    kernel === null
+      ? trans.__('%1 is installed', nameOf(job))
+      : trans.__(
+          '%1 is installed and proven. Its kernel: %2',
+          nameOf(job),
+          kernel
+        );
+  Notification.success(words, { autoClose, actions: [show(host, job)] });
+}
+
+/** Show a job where it is best looked at. */
+function show(
+  { commands, trans }: ITeller,
+  job: Job
+): { label: string; callback: () => void } {
+  const toView =
+    !isDownload(job) && commands.hasCommand(CommandIDs.showInstall);
+  return {
+    label: trans.__('Show'),
+    callback: () =>
+      void (toView
+        ? commands.execute(CommandIDs.showInstall, { job: job.id })
+        : commands.execute(CommandIDs.showJobs))
+  };
 }

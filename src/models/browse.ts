@@ -1,4 +1,5 @@
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { OssrClient } from '../api/client';
 import type { IQuery, Record, Source } from '../api/types';

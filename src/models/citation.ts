@@ -5,15 +5,15 @@ import { Latest, Store, type Loaded } from './store';
 
 /** Formats and CSL styles that are offered, best known first. */
 export const CITATION_STYLES = [
-  { id: 'bibtex', title: 'BibTeX' },
-  { id: 'cff', title: 'CITATION.cff' },
-  { id: 'apa', title: 'APA' },
-  { id: 'chicago-author-date', title: 'Chicago' },
-  { id: 'harvard-cite-them-right', title: 'Harvard' },
-  { id: 'ieee', title: 'IEEE' },
-  { id: 'modern-language-association', title: 'MLA' },
-  { id: 'nature', title: 'Nature' },
-  { id: 'vancouver', title: 'Vancouver' }
+  { id: 'bibtex', name: 'BibTeX' },
+  { id: 'cff', name: 'CITATION.cff' },
+  { id: 'apa', name: 'APA' },
+  { id: 'chicago-author-date', name: 'Chicago' },
+  { id: 'harvard-cite-them-right', name: 'Harvard' },
+  { id: 'ieee', name: 'IEEE' },
+  { id: 'modern-language-association', name: 'MLA' },
+  { id: 'nature', name: 'Nature' },
+  { id: 'vancouver', name: 'Vancouver' }
 ] as const;
 
 /** The style that citations are copied in; the same for all records. */
@@ -25,9 +25,9 @@ export class CitationStyle extends Store<{ style: string }> {
   readonly all = CITATION_STYLES;
 
   /** The chosen one's name for people. */
-  get title(): string {
+  get name(): string {
     const { style } = this.state;
-    return CITATION_STYLES.find(({ id }) => id === style)?.title ?? style;
+    return CITATION_STYLES.find(({ id }) => id === style)?.name ?? style;
   }
 
   choose(style: string): void {

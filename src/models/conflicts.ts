@@ -1,3 +1,4 @@
+import { ProblemError } from '../api/problem';
 import type {
   Conflict,
   DownloadPlan,
@@ -54,4 +55,21 @@ export function settle(
     onConflict,
     keys: index === 0 ? [...free.map(file => file.key), ...keys] : keys
   }));
+}
+
+/** The server's own problem of a full disk, found before anything was started. */
+export function noSpaceError(title: string, detail: string): ProblemError {
+  return new ProblemError({
+    type: 'about:blank',
+    slug: 'no-space',
+    title,
+    status: 507,
+    detail,
+    message: detail,
+    upstream: null,
+    retryAfter: null,
+    fields: [],
+    paths: [],
+    evidence: null
+  });
 }

@@ -26,3 +26,11 @@ export function typeOf(file: Pick<FileEntry, 'key' | 'mimetype'>): string {
 export function isArchive(name: string): boolean {
   return ARCHIVE.test(name);
 }
+
+const BINARY =
+  /\.(zip|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar|whl|egg|jar|bin|dat|exe|so|fits?|fts|root|h5|hdf5?|he5|nc|npy|npz|parquet|feather|pkl|pickle|sav|mat|db|sqlite3?|docx?|xlsx?|pptx?)$/i;
+
+/** Whether a file is surely no text, so that without a viewer of its own it cannot be opened. */
+export function isBinary(name: string): boolean {
+  return BINARY.test(name);
+}

@@ -8,23 +8,18 @@ import type {
   LocalCopy,
   Record
 } from '../api/types';
+import { isArchive, typeOf } from './fileTypes';
+import type { FilesRegistry } from './filesRegistry';
 import { folderOf } from './folders';
+import { isDownload, recordOf, type DownloadJob } from './jobKinds';
 import { isActive, type JobsModel } from './jobs';
 import { Latest, shown, Store, type Loaded } from './store';
-
-/** What the settings say; the registry starts with these until they are read. */
-export interface IFilesDefaults {
-  /** Where records go: a folder relative to Jupyter's root. */
-  base: string;
-  /** Whether zip and tar archives are unpacked beside themselves. */
-  unpack: boolean;
-}
 
 /** How one file of a record stands on this disk. */
 export type Standing =
   | { kind: 'absent' }
   | { kind: 'here' | 'edited' | 'other-version'; copy: LocalCopy }
-  | { kind: 'coming'; job: Job; alone: boolean };
+  | { kind: 'coming'; job: DownloadJob; alone: boolean };
 
 export interface IFilesState {
   /** Chosen by the user; null while the default applies. */
@@ -81,6 +76,16 @@ export class FilesModel extends Store<IFilesState> {
     return this._registry.state.unpack;
   }
 
+  /** Whether our server can unpack a file. */
+  isArchive(key: string): boolean {
+    return isArchive(key);
+  }
+
+  /** A word for a file's type, or ''. */
+  typeOf(file: FileEntry): string {
+    return typeOf(file);
+  }
+
   setUnpack(unpack: boolean): void {
     this._registry.setUnpack(unpack);
   }
@@ -123,34 +128,38 @@ export class FilesModel extends Store<IFilesState> {
   }
 
   /** The jobs that bring something of this record now, newest first. */
-  get active(): readonly Job[] {
-    const { source, id } = this.record;
-    return this._jobs.state.jobs.filter(
-      job =>
-        isActive(job) && job.spec.source === source && job.spec.record === id
-    );
+  get active(): readonly DownloadJob[] {
+    return this._mine.filter(isActive);
   }
 
   /** Its jobs that a reader of the record should see: active ones of several files, and the last
    * one if it went wrong. */
-  get told(): readonly Job[] {
-    const { source, id } = this.record;
-    const mine = this._jobs.state.jobs.filter(
-      ({ spec }) => spec.source === source && spec.record === id
-    );
-    return mine.filter(
+  get told(): readonly DownloadJob[] {
+    return this._mine.filter(
       (job, index) =>
-        (isActive(job) && job.spec.keys?.length !== 1) ||
+        (isActive(job) && this._count(job) > 1) ||
         (index === 0 && (job.state === 'failed' || job.state === 'interrupted'))
+    );
+  }
+
+  /** Whether a job brings all of its files now. */
+  get allComing(): boolean {
+    return this.active.some(({ spec }) => (spec.keys ?? []).length === 0);
+  }
+
+  /** Whether every file is here, as it was brought. */
+  get allHere(): boolean {
+    const { files } = this.record;
+    return (
+      files.length > 0 &&
+      files.every(({ key }) => this.standing(key).kind === 'here')
     );
   }
 
   standing(key: string): Standing {
     const job = this.active.find(({ spec }) => brings(spec, key));
     if (job) {
-      const { keys = [] } = job.spec;
-      const count = keys.length || this.record.files.length;
-      return { kind: 'coming', job, alone: count === 1 };
+      return { kind: 'coming', job, alone: this._count(job) === 1 };
     }
     const copies = (shown(this.state.copies) ?? []).filter(
       copy => copy.key === key && copy.state !== 'missing'
@@ -221,99 +230,33 @@ export class FilesModel extends Store<IFilesState> {
     this._copies.abort();
   }
 
+  /** How many files a job brings. */
+  private _count({ spec }: DownloadJob): number {
+    return spec.keys?.length || this.record.files.length;
+  }
+
+  /** The jobs that bring or brought something of this record, newest first. */
+  private get _mine(): readonly DownloadJob[] {
+    const { source, id } = this.record;
+    return this._jobs.state.jobs
+      .filter(isDownload)
+      .filter(({ spec }) => spec.source === source && spec.record === id);
+  }
+
   private _touch(): void {
     this.set({});
   }
 
   private _onEnded(_: JobsModel, job: Job): void {
     const { source, parent, id } = this.record;
-    const same = job.spec.source === source && job.spec.record === id;
-    if (same || (parent !== null && job.spec.source === source)) {
+    const about = recordOf(job);
+    const same = about?.source === source && about.record === id;
+    if (same || (parent !== null && about?.source === source)) {
       void this.loadCopies();
     }
   }
 
   private _copies = new Latest();
-}
-
-const KEPT = 32;
-
-/**
- * The files of each record that is read, and the defaults that they share.
- *
- * #### Notes
- * The last few records' models are kept, so that a selection survives a look at another record.
- */
-export class FilesRegistry extends Store<IFilesDefaults> {
-  constructor(
-    private _client: OssrClient,
-    private _jobs: JobsModel,
-    private _load: () => Promise<void> = () => Promise.resolve()
-  ) {
-    super({ base: '', unpack: false });
-  }
-
-  /** Read the settings, the first time; they are not asked for before. */
-  ready(): Promise<void> {
-    this._ready ??= this._load();
-    return this._ready;
-  }
-
-  /** The model of a record's files: the same one for the same record. */
-  of(record: Record): FilesModel {
-    const id = `${record.source}/${record.id}`;
-    const known = this._models.get(id);
-    if (known && known.record.updated === record.updated) {
-      this._models.delete(id);
-      this._models.set(id, known);
-      return known;
-    }
-    known?.dispose();
-    const model = new FilesModel(record, this._client, this._jobs, this);
-    this._models.delete(id);
-    this._models.set(id, model);
-    this._trim();
-    return model;
-  }
-
-  /**
-   * Where a file of a record that is being read lies, or will lie, relative to the root.
-   *
-   * #### Notes
-   * Null for a record that nobody looks at.
-   */
-  placeOf(
-    source: string,
-    record: string,
-    key: string
-  ): { path: string; here: boolean } | null {
-    return this._models.get(`${source}/${record}`)?.place(key) ?? null;
-  }
-
-  setBase(base: string): void {
-    if (base !== this.state.base) {
-      this.set({ base });
-    }
-  }
-
-  setUnpack(unpack: boolean): void {
-    if (unpack !== this.state.unpack) {
-      this.set({ unpack });
-    }
-  }
-
-  private _trim(): void {
-    for (const [id, model] of this._models) {
-      if (this._models.size <= KEPT) {
-        return;
-      }
-      this._models.delete(id);
-      model.dispose();
-    }
-  }
-
-  private _ready: Promise<void> | null = null;
-  private _models = new Map<string, FilesModel>();
 }
 
 function brings(spec: DownloadSpec, key: string): boolean {

@@ -1,4 +1,5 @@
-const DOI = /^(?:(?:https?:\/\/)?(?:dx\.)?doi\.org\/|doi:\s*)?10\.\d{4,9}\/[^\s"]+$/i;
+const DOI =
+  /^(?:(?:https?:\/\/)?(?:dx\.)?doi\.org\/|doi:\s*)?10\.\d{4,9}\/[^\s"]+$/i;
 const PAGE =
   /^https?:\/\/[^\s/]+(?:\/[^\s/]+)*\/(?:records?|doi|uploads|deposit)\/[^\s"]+$/i;
 // InvenioRDM's own ids, and Zenodo's numbers.

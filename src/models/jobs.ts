@@ -1,7 +1,8 @@
 import type { Event } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { OssrClient } from '../api/client';
 import { jobOf } from '../api/events';
@@ -111,6 +112,11 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
     return this._take(this._client.submit(spec));
   }
 
+  /** Take up a job that was started in another way. */
+  adopt(answer: Promise<Job>): Promise<Job> {
+    return this._take(answer);
+  }
+
   cancel(id: string): Promise<Job> {
     return this._take(this._client.cancel(id));
   }
@@ -183,11 +189,14 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
   private _watch(): void {
     if (this.active.length > 0 && !this._poll && !this._isDisposed) {
       this._poll = new Poll({
+        auto: false,
         factory: () => this.load(),
         frequency: { interval: SAFETY_NET, backoff: true, max: 300_000 },
         name: 'jupyter-ossr-ext:jobs',
         standby: 'when-hidden'
       });
+      // The first time after the pause: what is known now is news.
+      void this._poll.schedule({ phase: 'started', interval: SAFETY_NET });
     } else if (this.active.length === 0 && this._poll) {
       this._poll.dispose();
       this._poll = null;

@@ -1,4 +1,5 @@
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { OssrClient } from '../api/client';
 import type { IQuery, RecordPage, RecordSummary } from '../api/types';
@@ -157,10 +158,25 @@ export class SearchModel extends Store<ISearchState> {
     });
   }
 
+  /**
+   * What people call a value of a facet.
+   *
+   * #### Notes
+   * Answers without hits carry no facets, so what earlier ones said is remembered.
+   */
+  titleOf(name: string, value: string): string {
+    return this._titles.get(`${name}:${value}`) ?? value;
+  }
+
   /** Whether there are hits that can be shown but have not been asked for. */
   get hasMore(): boolean {
-    const page = shown(this.state.page);
-    return page !== null && this.state.items.length < page.reachable;
+    const { answer } = this;
+    // Counted in pages, not in hits: a page of records that we have already would never end it.
+    return (
+      answer !== null &&
+      answer.items.length > 0 &&
+      answer.page * answer.size < answer.reachable
+    );
   }
 
   /** Ask for the next page, unless one is on its way or there is none. */
@@ -197,6 +213,7 @@ export class SearchModel extends Store<ISearchState> {
       signal => this._client.search(source, query, signal),
       page => {
         if (page.status === 'ready') {
+          this._learn(page.value);
           const before = number === 1 ? [] : this.state.items;
           this.set({ page, items: append(before, page.value.items) });
         } else {
@@ -206,6 +223,15 @@ export class SearchModel extends Store<ISearchState> {
     );
   }
 
+  private _learn({ facets }: RecordPage): void {
+    for (const { name, buckets } of facets) {
+      for (const { key, title } of buckets) {
+        this._titles.set(`${name}:${key}`, title);
+      }
+    }
+  }
+
+  private _titles = new Map<string, string>();
   private _first = 0;
   private _moved = new Signal<this, void>(this);
   // Not what is in the box: that may be half typed while the next page is asked for.

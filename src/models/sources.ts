@@ -1,6 +1,7 @@
 import type { OssrClient } from '../api/client';
 import { ProblemError } from '../api/problem';
 import type { Account, ProblemDocument, Source } from '../api/types';
+import { VERSION } from '../version';
 import { Store } from './store';
 
 export interface ISourcesState {
@@ -9,8 +10,8 @@ export interface ISourcesState {
   current: string | null;
   accounts: { readonly [source: string]: Account };
   problem: ProblemDocument | null;
-  /** The server part is another version than this page. */
-  stale: boolean;
+  /** The version of the server part, where it is not that of this page. */
+  otherVersion: string | null;
 }
 
 /** The places to search, which one is chosen, and who we are there. */
@@ -21,7 +22,7 @@ export class SourcesModel extends Store<ISourcesState> {
       current: null,
       accounts: {},
       problem: null,
-      stale: false
+      otherVersion: null
     });
   }
 
@@ -74,12 +75,16 @@ export class SourcesModel extends Store<ISourcesState> {
 
   private async _load(): Promise<void> {
     try {
-      const sources = await this._client.sources();
+      const [{ version }, sources] = await Promise.all([
+        this._client.about(),
+        this._client.sources()
+      ]);
       const { current } = this.state;
       const kept = sources.some(source => source.id === current);
       this.set({
         sources,
         current: kept ? current : (sources[0]?.id ?? null),
+        otherVersion: version === VERSION ? null : version,
         problem: null
       });
     } catch (reason) {

@@ -1,4 +1,5 @@
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import { ProblemError } from '../api/problem';
 import type { ProblemDocument } from '../api/types';

@@ -1,4 +1,5 @@
 import type { Job } from '../api/types';
+import { isDownload } from './jobKinds';
 import { Store } from './store';
 
 /** How the list of jobs is looked at. */
@@ -28,7 +29,10 @@ export function sumOf(jobs: readonly Job[]): {
 } {
   let done = 0;
   let total: number | null = 0;
-  for (const { progress } of jobs) {
+  for (const { progress, spec } of jobs) {
+    if (spec.kind !== 'download') {
+      continue;
+    }
     done += progress?.done ?? 0;
     const more: number | null = progress?.total ?? null;
     total = total === null || more === null ? null : total + more;
@@ -38,7 +42,7 @@ export function sumOf(jobs: readonly Job[]): {
 
 /** The first file that a job put on the disk, or had found there; null for none. */
 export function firstFile(job: Job): string | null {
-  const files = job.result?.files ?? [];
+  const files = (isDownload(job) && job.result?.files) || [];
   const file = files.find(({ fate }) => fate !== 'unpacked') ?? files[0];
   return file?.path ?? null;
 }

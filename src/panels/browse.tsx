@@ -10,18 +10,25 @@ export class BrowsePanel extends ViewWidget {
   constructor(context: IViewContext, browse: BrowseModel) {
     super(context, () => <BrowseView browse={browse} />);
     this.addClass('ossr-Browse');
-    void browse.start();
+    this._started = browse.start();
   }
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    this.focus();
+    if (!this._focus()) {
+      // Nothing is drawn before the sources are known.
+      void this._started.then(() => requestAnimationFrame(() => this._focus()));
+    }
   }
 
   /** Put the focus where one begins: into the box, or to the record. */
-  focus(): void {
-    this.node
-      .querySelector<HTMLElement>('[role=searchbox], .ossr-Record')
-      ?.focus();
+  private _focus(): boolean {
+    const start = this.node.querySelector<HTMLElement>(
+      '[role=searchbox], .ossr-Record'
+    );
+    start?.focus();
+    return start !== null;
   }
+
+  private _started: Promise<void>;
 }

@@ -36,7 +36,10 @@ export async function askConflicts(
 }
 
 /** What to do about each file in the way, and one choice above for all of them. */
-export class ConflictBody extends Widget implements Dialog.IBodyWidget<Answers> {
+export class ConflictBody
+  extends Widget
+  implements Dialog.IBodyWidget<Answers>
+{
   constructor(
     private _files: readonly PlannedFile[],
     together: boolean,

@@ -3,7 +3,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { FilesRegistry } from '../models/files';
+import type { FilesRegistry } from '../models/filesRegistry';
 import type { IViewContext } from '../views/context';
 import { Renderers } from './renderers';
 

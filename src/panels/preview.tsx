@@ -18,23 +18,30 @@ export function makePreview(
   if (kind === 'archive') {
     const model = browse.archive(file);
     void model.load();
-    const content = new ViewWidget(context, () => <ArchiveView model={model} />);
-    return inMain(content, file, listIcon);
+    const content = new ViewWidget(context, () => (
+      <ArchiveView model={model} />
+    ));
+    return inMain(context, content, file, listIcon);
   }
   const model = browse.preview(file);
   void model.load();
   const content = new ViewWidget(context, () => <PreviewView model={model} />);
-  return inMain(content, file, fileIcon);
+  return inMain(context, content, file, fileIcon);
 }
 
 function inMain(
+  context: IViewContext,
   content: ViewWidget,
   file: IFileRef,
   icon: LabIcon
 ): MainAreaWidget {
   const path = file.member ?? file.key;
   content.addClass('ossr-PreviewPanel');
-  content.title.label = path.split('/').pop() ?? path;
+  // Told apart from the tab of the file itself, once that is brought.
+  content.title.label = context.trans.__(
+    'Preview: %1',
+    path.split('/').pop() ?? path
+  );
   content.title.caption = path;
   content.title.icon = icon;
   content.title.closable = true;

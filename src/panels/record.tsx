@@ -19,13 +19,7 @@ export class RecordPanel extends ViewWidget {
     this.addClass('ossr-RecordPanel');
     this.title.icon = ossrIcon;
     this.title.label = ref.id;
-    model.changed.connect(() => {
-      const { record } = model;
-      if (record) {
-        this.title.label = record.title;
-        this.title.caption = record.title;
-      }
-    });
+    model.changed.connect(this._name, this);
     void browse.sources.load();
   }
 
@@ -47,6 +41,14 @@ export class RecordPanel extends ViewWidget {
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
     this.node.querySelector<HTMLElement>('.ossr-Record')?.focus();
+  }
+
+  private _name(): void {
+    const { record } = this.model;
+    if (record) {
+      this.title.label = record.title;
+      this.title.caption = record.title;
+    }
   }
 
   private _load(): void {

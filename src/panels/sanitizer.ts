@@ -34,10 +34,16 @@ function tame(html: string): string {
     node.removeAttribute('id');
     node.removeAttribute('name');
   }
+  for (const heading of body.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    // It lies below our own headings, whatever its makers thought.
+    const level = Math.min(6, Number(heading.tagName[1]) + 3);
+    heading.setAttribute('aria-level', String(level));
+  }
   for (const link of body.querySelectorAll('a, area')) {
     harden(link);
   }
-  body.querySelectorAll('form, input, button, select, textarea, style, link')
+  body
+    .querySelectorAll('form, input, button, select, textarea, style, link')
     .forEach(node => node.replaceWith(...node.childNodes));
   return body.innerHTML;
 }

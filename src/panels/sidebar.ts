@@ -1,6 +1,7 @@
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
 import type { ISidebar, ISidebarTab } from '../tokens';
@@ -115,8 +116,13 @@ export class OssrSidebar extends Widget implements ISidebar {
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    const content = this._current?.host.layout as PanelLayout | undefined;
-    content?.widgets[0]?.activate();
+    const current = this._current;
+    // Its code may still be on its way.
+    void current?.content?.then(() => {
+      if (current === this._current) {
+        (current.host.layout as PanelLayout).widgets[0]?.activate();
+      }
+    });
   }
 
   private get _current(): IEntry | undefined {

@@ -74,7 +74,7 @@ export const bring: JupyterFrontEndPlugin<void> = {
           manager: documents,
           title: trans.__('Where should the files go?'),
           label: trans.__('They go straight into the folder that you choose.'),
-          defaultPath: await nearest(contents, current)
+          defaultPath: current
         });
         const [folder] = button.accept ? (value ?? []) : [];
         return folder ? contents.localPath(folder.path) : null;
@@ -90,6 +90,7 @@ export const bring: JupyterFrontEndPlugin<void> = {
       client,
       reveal: async (path, quiet) =>
         quiet ? revealer?.later(path) : revealer?.now(path),
+      hasViewer: path => app.docRegistry.getFileTypesForPath(path).length > 0,
       hasNotebook: () => Boolean(notebooks?.currentWidget),
       insertCell: path => {
         const panel = notebooks?.currentWidget;
@@ -142,22 +143,4 @@ interface IPlaced {
   source: string;
   record: string;
   key: string;
-}
-
-/** The innermost folder of a path that exists: the dialog cannot start in one that does not. */
-async function nearest(
-  contents: JupyterFrontEnd['serviceManager']['contents'],
-  folder: string
-): Promise<string> {
-  const parts = folder.split('/').filter(part => part !== '');
-  while (parts.length > 0) {
-    const path = parts.join('/');
-    try {
-      await contents.get(path, { content: false });
-      return path;
-    } catch {
-      parts.pop();
-    }
-  }
-  return '';
 }

@@ -5,7 +5,7 @@ import type {
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
-import { FilesRegistry } from '../models/files';
+import { FilesRegistry } from '../models/filesRegistry';
 import { localFolder } from '../panels/browserFolder';
 import { IFiles, IJobs, IOssrClient } from '../tokens';
 

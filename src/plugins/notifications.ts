@@ -5,6 +5,7 @@ import type {
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { Job } from '../api/types';
 import { tellEnd } from '../commands/tellEnd';
 import { TitleMark } from '../panels/titleMark';
 import { IJobs } from '../tokens';
@@ -28,7 +29,7 @@ export const notifications: JupyterFrontEndPlugin<void> = {
     const mark = new TitleMark(document);
     // Read when the first job ends: start-up asks for nothing.
     let settings: Promise<ISettingRegistry.ISettings | null> | null = null;
-    jobs.ended.connect(async (_, job) => {
+    const tell = async (job: Job) => {
       settings ??=
         registry?.load(ID).catch(() => null) ?? Promise.resolve(null);
       const wanted = (await settings)?.composite.longerThan;
@@ -41,6 +42,7 @@ export const notifications: JupyterFrontEndPlugin<void> = {
       if (told) {
         mark.show(job.state === 'succeeded' ? '✓' : '!');
       }
-    });
+    };
+    jobs.ended.connect((_, job) => void tell(job));
   }
 };

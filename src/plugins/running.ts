@@ -10,6 +10,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
+import { isDownload, nameOf } from '../models/jobKinds';
 import { ossrIcon } from '../panels/icons';
 import { IJobs } from '../tokens';
 
@@ -30,8 +31,8 @@ export const running: JupyterFrontEndPlugin<void> = {
       void app.commands.execute(CommandIDs.cancelJob, { job: job.id });
     const item = (job: Job): IRunningSessions.IRunningItem => ({
       icon: () => ossrIcon,
-      label: () => job.spec.title || job.spec.record,
-      labelTitle: () => job.spec.folder,
+      label: () => nameOf(job),
+      labelTitle: () => (isDownload(job) ? job.spec.folder : nameOf(job)),
       detail: () => {
         const { done = 0, total = null } = job.progress ?? {};
         return total === null || total === 0

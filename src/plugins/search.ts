@@ -99,7 +99,8 @@ async function prepare(
   ]);
   if (settings) {
     const follow = () => {
-      browse.search.asYouType = settings.get('searchAsYouType').composite === true;
+      browse.search.asYouType =
+        settings.get('searchAsYouType').composite === true;
     };
     follow();
     settings.changed.connect(follow);

@@ -48,33 +48,31 @@ export const transfers: JupyterFrontEndPlugin<void> = {
       label: trans.__('Transfers'),
       rank: 90,
       create: async () => {
-        const [{ makeTransfers }, { Renderers }] = await Promise.all([
+        const [{ makeTransfers }, { makeContext }] = await Promise.all([
           import('../panels/transfers'),
-          import('../panels/renderers')
+          import('../panels/context')
         ]);
         void jobs.load();
-        return makeTransfers(
-          {
-            trans,
-            run: (command, args) => void commands.execute(command, args),
-            can: (command, args) => commands.isEnabled(command, args),
-            renderers: new Renderers(rendermime, null),
-            files
-          },
-          jobs,
-          model
-        );
+        const context = makeContext({
+          commands,
+          trans,
+          files,
+          rendermime,
+          notebooks: null
+        });
+        return makeTransfers(context, jobs, model);
       }
     });
+    let known = -1;
     const badge = () => {
       const count = jobs.active.length;
-      sidebar.setBadge(TAB, count > 0 ? String(count) : '');
+      if (count !== known) {
+        known = count;
+        sidebar.setBadge(TAB, count > 0 ? String(count) : '');
+        commands.notifyCommandChanged(CommandIDs.cancelJob);
+        commands.notifyCommandChanged(CommandIDs.forgetEndedJobs);
+      }
     };
     jobs.changed.connect(badge);
-    jobs.changed.connect(() => {
-      for (const id of [CommandIDs.cancelJob, CommandIDs.forgetEndedJobs]) {
-        commands.notifyCommandChanged(id);
-      }
-    });
   }
 };

@@ -42,7 +42,11 @@ export function AccountView(props: {
       )}
       {problem && <ProblemNotice problem={problem} />}
       {known && (!known.signedIn || known.origin === 'none') && (
-        <TokenForm account={account} source={source} shared={known.sharedServer} />
+        <TokenForm
+          account={account}
+          source={source}
+          shared={known.sharedServer}
+        />
       )}
     </section>
   );
@@ -58,7 +62,9 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
           <>
             {trans.__('Signed in as')}{' '}
             <strong>
-              <Safe text={account.name ?? trans.__('somebody without a name')} />
+              <Safe
+                text={account.name ?? trans.__('somebody without a name')}
+              />
             </strong>
           </>
         ) : (
@@ -81,7 +87,9 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
         <p className="ossr-mod-faint">
           {account.origin === 'file'
             ? trans.__('The token comes from a file that your hub provides.')
-            : trans.__('The token comes from the environment of the Jupyter server.')}
+            : trans.__(
+                'The token comes from the environment of the Jupyter server.'
+              )}
         </p>
       )}
     </>
@@ -149,7 +157,11 @@ function TokenForm(props: {
           </p>
         )}
       </div>
-      <button type="submit" className="jp-mod-styled jp-mod-accept" disabled={busy}>
+      <button
+        type="submit"
+        className="jp-mod-styled jp-mod-accept"
+        disabled={busy}
+      >
         {busy ? trans.__('Checking …') : trans.__('Sign in')}
       </button>
     </form>

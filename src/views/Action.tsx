@@ -13,6 +13,7 @@ export interface IActionProps {
   /** Show the icon alone. */
   iconOnly?: boolean;
   kind?: 'plain' | 'main' | 'link' | 'bare';
+  disabled?: boolean;
   children?: ReactNode;
 }
 
@@ -36,9 +37,16 @@ export function Action(props: IActionProps): JSX.Element {
       className={CLASSES[kind]}
       title={iconOnly || props.children ? label : undefined}
       aria-label={iconOnly || props.children ? label : undefined}
+      disabled={props.disabled}
       onClick={() => run(command, args)}
     >
-      {Icon && <Icon.react tag="span" aria-hidden="true" className="ossr-Action-icon" />}
+      {Icon && (
+        <Icon.react
+          tag="span"
+          aria-hidden="true"
+          className="ossr-Action-icon"
+        />
+      )}
       {!iconOnly && <span className="ossr-Action-words">{words}</span>}
     </Button>
   );

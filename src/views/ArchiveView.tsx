@@ -52,7 +52,10 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
 
 function Failure(props: {
   model: ArchiveModel;
-  problem: Extract<ArchiveModel['state']['archive'], { status: 'failed' }>['problem'];
+  problem: Extract<
+    ArchiveModel['state']['archive'],
+    { status: 'failed' }
+  >['problem'];
 }): JSX.Element {
   const { model, problem } = props;
   const action = useProblemAction(problem, { source: model.file.source });
@@ -79,7 +82,12 @@ function Contents(props: { file: IFileRef; archive: Archive }): JSX.Element {
               formatCount(archive.members.length),
               formatCount(archive.total)
             )
-          : trans._n('%2 entry', '%2 entries', archive.total, formatCount(archive.total))}
+          : trans._n(
+              '%2 entry',
+              '%2 entries',
+              archive.total,
+              formatCount(archive.total)
+            )}
       </p>
       <Branch file={file} folder={tree} open={first} />
     </>
@@ -144,23 +152,26 @@ function Leaf(props: {
   name: string;
   member: ArchiveMember;
 }): JSX.Element {
-  const { trans } = useView();
+  const { trans, can } = useView();
   const { file, name, member } = props;
   const { source, record, key } = file;
+  const look = { source, record, key, member: member.path };
   return (
     <>
       <span className="ossr-Tree-name" title={member.path}>
         <Safe text={name} />
       </span>
       <span className="ossr-Tree-size">{formatSize(member.size)}</span>
-      <Action
-        command={CommandIDs.preview}
-        args={{ source, record, key, member: member.path }}
-        label={trans.__('Preview %1', name)}
-        icon={searchIcon}
-        iconOnly
-        kind="bare"
-      />
+      {can(CommandIDs.preview, look) && (
+        <Action
+          command={CommandIDs.preview}
+          args={look}
+          label={trans.__('Preview %1', name)}
+          icon={searchIcon}
+          iconOnly
+          kind="bare"
+        />
+      )}
       <Action
         command={CommandIDs.download}
         args={{ source, record, keys: [key], members: [member.path] }}

@@ -1,19 +1,47 @@
 import type { BrowseModel } from '../models/browse';
+import { VERSION } from '../version';
 import { AccountView } from './AccountView';
 import { ProblemNotice } from './ProblemNotice';
 import { RecordView } from './record/RecordView';
 import { Skeleton } from './search/states';
 import { SearchView } from './search/SearchView';
+import { useView } from './context';
 import { useStore } from './useStore';
+
+/** Told above everything else: an upgrade whose server was not restarted. */
+function OtherVersion({ version }: { version: string }): JSX.Element {
+  const { trans } = useView();
+  return (
+    <p className="ossr-OtherVersion" role="alert">
+      {trans.__(
+        'This page is version %1, the server part %2. Restart the Jupyter server, then reload the page.',
+        VERSION,
+        version
+      )}
+    </p>
+  );
+}
 
 /** The tab: a search, over it the record that is read, over both who we are. */
 export function BrowseView({ browse }: { browse: BrowseModel }): JSX.Element {
+  const { otherVersion } = useStore(browse.sources);
+  return (
+    <>
+      {otherVersion !== null && <OtherVersion version={otherVersion} />}
+      <Shown browse={browse} />
+    </>
+  );
+}
+
+function Shown({ browse }: { browse: BrowseModel }): JSX.Element {
   const { sources, problem } = useStore(browse.sources);
   const { ref } = useStore(browse.record);
   const { source: account } = useStore(browse.account);
   const { current } = browse.sources;
   if (problem) {
-    return <ProblemNotice problem={problem} onRetry={() => void browse.start()} />;
+    return (
+      <ProblemNotice problem={problem} onRetry={() => void browse.start()} />
+    );
   }
   if (account !== null) {
     return <AccountView account={browse.account} sources={browse.sources} />;

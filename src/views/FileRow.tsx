@@ -8,7 +8,6 @@ import {
 import type { FileEntry } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import type { FilesModel, Standing } from '../models/files';
-import { isArchive, typeOf } from '../models/fileTypes';
 import { useView } from './context';
 import { Safe } from './Safe';
 import { formatSize } from './format';
@@ -61,7 +60,7 @@ export function FileRow(props: IFileRowProps): JSX.Element {
         </button>
         <div className="ossr-File-meta">
           <span>{formatSize(file.size)}</span>
-          {typeOf(file) !== '' && <span>{typeOf(file)}</span>}
+          {model.typeOf(file) !== '' && <span>{model.typeOf(file)}</span>}
           {wide && file.checksum !== null && (
             <span className="ossr-File-sum">{file.checksum}</span>
           )}
@@ -70,9 +69,9 @@ export function FileRow(props: IFileRowProps): JSX.Element {
         {standing.kind === 'coming' && standing.alone && (
           <Bar job={standing.job} label={trans.__('Bringing %1', name)} />
         )}
-        {open && <More model={model} file={file} standing={standing} />}
       </div>
       <Actions model={model} file={file} standing={standing} />
+      {open && <More model={model} file={file} standing={standing} />}
     </div>
   );
 }
@@ -180,7 +179,7 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
             {trans.__('Bring again')}
           </Small>
         )}
-        {isArchive(file.key) && !model.unpack && (
+        {model.isArchive(file.key) && !model.unpack && (
           <Small
             onClick={() =>
               run(CommandIDs.download, {

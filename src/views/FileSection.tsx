@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import type { Record } from '../api/types';
 import { CommandIDs } from '../commands/ids';
 import type { FilesModel } from '../models/files';
-import { isArchive } from '../models/fileTypes';
 import { useView } from './context';
+import { isSoftware } from './software';
 import { Destination } from './Destination';
 import { FileList } from './FileList';
 import { FilesNotice } from './FilesNotice';
@@ -99,19 +99,27 @@ function Some({
         )}
         <button
           type="button"
-          className={`jp-Button jp-mod-styled${selected.size > 0 ? '' : ' jp-mod-accept'}`}
+          className={`jp-Button jp-mod-styled${selected.size > 0 || model.allHere || isSoftware(record) ? '' : ' jp-mod-accept'}`}
+          disabled={model.allComing}
           onClick={() => run(CommandIDs.download, target)}
         >
-          {trans._n(
-            'Bring the file (%3)',
-            'Bring all (%2 files, %3)',
-            record.files.length,
-            formatCount(record.files.length),
-            formatSize(model.size())
-          )}
+          {model.allHere
+            ? trans.__('Bring again')
+            : trans._n(
+                'Bring the file (%3)',
+                'Bring all (%2 files, %3)',
+                record.files.length,
+                formatCount(record.files.length),
+                formatSize(model.size())
+              )}
         </button>
+        {model.allHere && (
+          <span className="ossr-Files-allHere">
+            {trans.__('All files are here.')}
+          </span>
+        )}
       </div>
-      {record.files.some(file => isArchive(file.key)) && (
+      {record.files.some(file => model.isArchive(file.key)) && (
         <label className="ossr-Files-unpack">
           <input
             type="checkbox"

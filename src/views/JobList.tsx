@@ -1,9 +1,12 @@
+import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
+import type { DownloadJob, InstallJob, PlanJob } from '../models/jobKinds';
 import type { JobsModel } from '../models/jobs';
 import type { TransfersModel } from '../models/transfers';
 import { useView } from './context';
 import { JobLog } from './JobLog';
-import { JobRow } from './JobRow';
+import { InstallRow } from './install/InstallRow';
+import { JobRow, type IJobRowLog } from './JobRow';
 import { ProblemNotice } from './ProblemNotice';
 import { useStore } from './useStore';
 
@@ -45,7 +48,7 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
       {state.jobs.length > 0 ? (
         <ul className="ossr-Jobs-list" aria-label={trans.__('Transfers')}>
           {state.jobs.map(job => (
-            <JobRow
+            <Row
               key={job.id}
               job={job}
               log={{
@@ -63,11 +66,23 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
   );
 }
 
+function Row({ job, log }: { job: Job; log: IJobRowLog }): JSX.Element {
+  return job.spec.kind === 'download' ? (
+    <JobRow job={job as DownloadJob} log={log} />
+  ) : (
+    <InstallRow job={job as PlanJob | InstallJob} log={log} />
+  );
+}
+
 function Empty({ loaded }: { loaded: boolean }): JSX.Element {
   const { trans, run } = useView();
   return loaded ? (
     <div className="ossr-Jobs-empty">
-      <p>{trans.__('Files that you bring from a record are listed here.')}</p>
+      <p>
+        {trans.__(
+          'Files that you bring from a record, and installs, are listed here.'
+        )}
+      </p>
       <button
         type="button"
         className="jp-Button jp-mod-styled"

@@ -25,6 +25,12 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
   }, [matching.length]);
   return (
     <div className="ossr-Log">
+      {job.problem?.evidence && (
+        <div className="ossr-Log-evidence" role="note">
+          <span>{trans.__('The line that shows what failed:')}</span>
+          <pre>{job.problem.evidence}</pre>
+        </div>
+      )}
       <input
         type="search"
         className="jp-mod-styled"
@@ -44,7 +50,7 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
         {matching.length > 0
           ? matching.join('\n')
           : wanted === ''
-            ? trans.__('Nothing has been said yet.')
+            ? trans.__('There is nothing in the log.')
             : trans.__('No line matches.')}
       </pre>
     </div>

@@ -11,7 +11,8 @@ const FINAL = new Set([
   'restricted',
   'not-found',
   'unsafe-path',
-  'unsafe-archive'
+  'unsafe-archive',
+  'cannot-install'
 ]);
 
 /** Why a job ended early, with what the user can do about it. */
@@ -68,7 +69,7 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
     );
   }
   if (SIGN_IN.has(problem.slug)) {
-    const source = job.spec.source;
+    const source = 'source' in job.spec ? (job.spec.source ?? null) : null;
     return (
       <ProblemNotice
         problem={problem}

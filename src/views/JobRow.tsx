@@ -1,20 +1,27 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Job } from '../api/types';
+import type { DownloadJob } from '../models/jobKinds';
 import { CommandIDs } from '../commands/ids';
 import { Bar } from './Bar';
 import { useView } from './context';
+import { progressWords } from './progressWords';
 import { Safe } from './Safe';
-import { formatCount, formatSize, formatSpan } from './format';
+import { formatCount, formatSize } from './format';
 import { JobProblem } from './JobProblem';
 import { visible } from './names';
 
+/** Whether a job's log is open, and what shows it. */
+export interface IJobRowLog {
+  open: boolean;
+  toggle(): void;
+  view(): JSX.Element;
+}
+
 export interface IJobRowProps {
-  job: Job;
+  job: DownloadJob;
   /** Stands in its record's view: the title is there already. */
   within?: boolean;
-  /** Whether the log is open, and what shows it. */
-  log?: { open: boolean; toggle(): void; view(): JSX.Element };
+  log?: IJobRowLog;
 }
 
 /** One job: what, how far, and what can be done about it. */
@@ -111,7 +118,7 @@ function Actions({ job, within, log }: IJobRowProps): JSX.Element {
   );
 }
 
-function Act(props: {
+export function Act(props: {
   on(): void;
   text: string;
   title?: string;
@@ -131,7 +138,7 @@ function Act(props: {
 }
 
 /** What is brought: `data.csv →`, `3 files →`, `All files →`, `2 parts of a.zip →`. */
-function what({ spec }: Job, trans: TranslationBundle): string {
+function what({ spec }: DownloadJob, trans: TranslationBundle): string {
   const { keys = [], members = [] } = spec;
   const [first] = keys;
   if (members.length > 0 && first !== undefined) {
@@ -157,7 +164,7 @@ function what({ spec }: Job, trans: TranslationBundle): string {
 }
 
 /** Its state or progress in words. */
-function how(job: Job, trans: TranslationBundle): string {
+function how(job: DownloadJob, trans: TranslationBundle): string {
   const { progress, state } = job;
   switch (state) {
     case 'queued':
@@ -175,31 +182,7 @@ function how(job: Job, trans: TranslationBundle): string {
   }
 }
 
-function progressWords({ progress }: Job, trans: TranslationBundle): string {
-  if (!progress) {
-    return trans.__('Starting');
-  }
-  const { done, total, unit, rate, remaining, note } = progress;
-  const amount = unit === 'bytes' ? formatSize : formatCount;
-  const parts = [
-    total === null
-      ? amount(done)
-      : trans.__('%1 of %2', amount(done), amount(total))
-  ];
-  if (note !== null) {
-    parts.push(note);
-  } else {
-    if (rate !== null && rate > 0 && unit === 'bytes') {
-      parts.push(trans.__('%1/s', formatSize(rate)));
-    }
-    if (remaining !== null) {
-      parts.push(trans.__('%1 left', formatSpan(remaining, trans)));
-    }
-  }
-  return parts.join(' · ');
-}
-
-function outcome({ result }: Job, trans: TranslationBundle): string {
+function outcome({ result }: DownloadJob, trans: TranslationBundle): string {
   const files = result?.files ?? [];
   const same = files.filter(file => file.fate === 'same').length;
   const skipped = files.filter(file => file.fate === 'skipped').length;

@@ -25,7 +25,12 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
         </span>
         <Action
           command={CommandIDs.download}
-          args={{ source, record, keys: [key], members: member ? [member] : [] }}
+          args={{
+            source,
+            record,
+            keys: [key],
+            members: member ? [member] : []
+          }}
           label={trans.__('Bring this file')}
           icon={downloadIcon}
           kind="main"
@@ -43,7 +48,9 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
         <>
           {preview.value.truncated && (
             <p className="ossr-Preview-note" role="note">
-              {trans.__('Only the beginning is shown. Bring the file to see all of it.')}
+              {trans.__(
+                'Only the beginning is shown. Bring the file to see all of it.'
+              )}
             </p>
           )}
           <Content preview={preview.value} />
@@ -60,16 +67,16 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
 function Failure({ model }: { model: PreviewModel }): JSX.Element | null {
   const { preview } = model.state;
   return preview.status === 'failed' ? (
-    <FailureNotice
-      model={model}
-      problem={preview.problem}
-    />
+    <FailureNotice model={model} problem={preview.problem} />
   ) : null;
 }
 
 function FailureNotice(props: {
   model: PreviewModel;
-  problem: Extract<PreviewModel['state']['preview'], { status: 'failed' }>['problem'];
+  problem: Extract<
+    PreviewModel['state']['preview'],
+    { status: 'failed' }
+  >['problem'];
 }): JSX.Element {
   const { model, problem } = props;
   const action = useProblemAction(problem, {
@@ -106,11 +113,7 @@ function Content({ preview }: { preview: Preview }): JSX.Element {
         />
       );
     case 'none':
-      return (
-        <p className="ossr-Preview-none">
-          {preview.reason}
-        </p>
-      );
+      return <p className="ossr-Preview-none">{preview.reason}</p>;
   }
 }
 
@@ -129,7 +132,12 @@ function Table(props: {
     >
       <table>
         <caption>
-          {trans._n('First row', 'First %2 rows', rows.length, formatCount(rows.length))}
+          {trans._n(
+            'First row',
+            'First %2 rows',
+            rows.length,
+            formatCount(rows.length)
+          )}
         </caption>
         <thead>
           <tr>

@@ -53,7 +53,6 @@ function useCountdown(
   const wait = problem.retryAfter;
   const [left, setLeft] = useState<number | null>(wait);
   useEffect(() => {
-    setLeft(wait);
     if (wait === null || !onRetry) {
       return;
     }
@@ -70,5 +69,5 @@ function useCountdown(
     // A new problem begins a new countdown; a new callback must not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [problem]);
-  return left;
+  return wait === null ? null : left;
 }

@@ -1,5 +1,6 @@
 import type { FilesModel, Standing } from '../models/files';
 import { useView } from './context';
+import { progressWords } from './progressWords';
 
 export interface IStandingTextProps {
   model: FilesModel;
@@ -49,6 +50,8 @@ function words(
     case 'coming':
       return standing.job.state === 'queued'
         ? trans.__('waiting')
-        : trans.__('coming');
+        : standing.alone
+          ? progressWords(standing.job, trans)
+          : trans.__('coming');
   }
 }

@@ -3,7 +3,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { createContext, useContext } from 'react';
 
-import type { FilesRegistry } from '../models/files';
+import type { FilesRegistry } from '../models/filesRegistry';
 
 /** Shows foreign text inside a node, sanitised; made of JupyterLab's own renderers. */
 export interface IRenderers {

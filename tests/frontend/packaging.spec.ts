@@ -1,6 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
+import { VERSION } from '../../src/version';
+
 interface IShared {
   requiredVersion?: string;
   singleton?: boolean;
@@ -10,6 +12,7 @@ interface IShared {
 const manifest = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf-8')
 ) as {
+  version: string;
   dependencies: Record<string, string>;
   jupyterlab: { sharedPackages: Record<string, IShared | false> };
 };
@@ -29,6 +32,10 @@ describe('package.json', () => {
         })
       ]);
     }
+  });
+
+  it('has the version that the page tells the server part apart by', () => {
+    expect(VERSION).toBe(manifest.version);
   });
 
   it('brings no second registry of running things', () => {

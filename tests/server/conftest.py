@@ -8,7 +8,11 @@ import pytest
 
 from tests.server.misbehaving import Misbehaving
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
+pytest_plugins = [
+    "pytest_jupyter.jupyter_server",
+    "tests.server.installing",
+    "tests.server.channel",
+]
 
 
 @pytest.fixture

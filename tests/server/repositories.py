@@ -26,7 +26,11 @@ def invenio(
     **settings: Any,
 ) -> Invenio:
     [config] = configured({"test": {"url": url, "title": "The repository", **settings}})
-    return Invenio(config, web, Credentials(config, folder / "tokens", environment or {}))
+    return Invenio(
+        config,
+        web,
+        Credentials(config, folder / "tokens", {} if environment is None else environment),
+    )
 
 
 class Line:

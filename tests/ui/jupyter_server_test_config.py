@@ -15,3 +15,8 @@ c.ServerApp.root_dir = os.environ["JUPYTERLAB_GALATA_ROOT_DIR"]
 c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
 # Galata turns collaboration, news and the like off; workspaces and settings are set by server.py.
 c.OssrApp.demo = True
+# Slow enough that a transfer can be watched, cancelled and reloaded; nothing else notices.
+c.OssrApp.demo_knobs = {"speed": 400_000}
+# The folders of the tests go away, with the hidden files in them, and not into anybody's trash.
+c.FileContentsManager.delete_to_trash = False
+c.FileContentsManager.always_delete_dir = True

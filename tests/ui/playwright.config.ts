@@ -25,6 +25,7 @@ export default defineConfig({
   use: {
     ...base.use,
     baseURL: `http://127.0.0.1:${port}`,
+    actionTimeout: 15000,
     video: 'off',
     trace: 'retain-on-failure',
     extraHTTPHeaders: { Authorization: `token ${token}` },
@@ -46,7 +47,8 @@ export default defineConfig({
     env: { OSSR_TEST_PORT: port, OSSR_TEST_TOKEN: token },
     url: `http://127.0.0.1:${port}/api?token=${token}`,
     timeout: 120000,
-    reuseExistingServer: false,
+    // While writing tests: `python tests/ui/server.py` once, with the same variables.
+    reuseExistingServer: !!process.env.OSSR_TEST_REUSE,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10000 },
     stdout: 'ignore',
     stderr: process.env.OSSR_TEST_LOG ? 'pipe' : 'ignore'

@@ -19,46 +19,14 @@ LINE = 300
 TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 RELATIONS = {
     each.lower(): each
-    for each in [
-        "IsCitedBy",
-        "Cites",
-        "IsSupplementTo",
-        "IsSupplementedBy",
-        "IsContinuedBy",
-        "Continues",
-        "IsDescribedBy",
-        "Describes",
-        "HasMetadata",
-        "IsMetadataFor",
-        "HasVersion",
-        "IsVersionOf",
-        "IsNewVersionOf",
-        "IsPreviousVersionOf",
-        "IsPartOf",
-        "HasPart",
-        "IsPublishedIn",
-        "IsReferencedBy",
-        "References",
-        "IsDocumentedBy",
-        "Documents",
-        "IsCompiledBy",
-        "Compiles",
-        "IsVariantFormOf",
-        "IsOriginalFormOf",
-        "IsIdenticalTo",
-        "IsReviewedBy",
-        "Reviews",
-        "IsDerivedFrom",
-        "IsSourceOf",
-        "IsRequiredBy",
-        "Requires",
-        "IsObsoletedBy",
-        "Obsoletes",
-        "IsCollectedBy",
-        "Collects",
-        "IsTranslationOf",
-        "HasTranslation",
-    ]
+    for each in (  # noqa: SIM905
+        "IsCitedBy Cites IsSupplementTo IsSupplementedBy IsContinuedBy Continues IsDescribedBy "
+        "Describes HasMetadata IsMetadataFor HasVersion IsVersionOf IsNewVersionOf "
+        "IsPreviousVersionOf IsPartOf HasPart IsPublishedIn IsReferencedBy References "
+        "IsDocumentedBy Documents IsCompiledBy Compiles IsVariantFormOf IsOriginalFormOf "
+        "IsIdenticalTo IsReviewedBy Reviews IsDerivedFrom IsSourceOf IsRequiredBy Requires "
+        "IsObsoletedBy Obsoletes IsCollectedBy Collects IsTranslationOf HasTranslation"
+    ).split()
 }
 """InvenioRDM writes DataCite's words in lower case."""
 SPDX_PAGE = "https://spdx.org/licenses/{}"

@@ -9,7 +9,7 @@ from tornado.web import Application
 from .base import Service, Unknown
 from .communities import CommunityHandler, CommunityRecords
 from .drafts import DraftDoi, DraftHandler, MyRecords, Publish
-from .files import FileContent, FileEntry, FileList, Member, Members
+from .files import FileContent, FileEntry, FileList, FilesArchive, Member, Members
 from .records import Latest, Me, RecordHandler, Records, Versions
 from .requests import (
     Comments,
@@ -48,6 +48,7 @@ _ROUTES = (
     (rf"{_DRAFT}/files/{_KEY}/commit", DraftCommit),
     (rf"{_DRAFT}/files/{_KEY}", DraftFileEntry),
     (_FILES, FileList),
+    (rf"{_FILES}-archive", FilesArchive),
     (rf"{_FILES}/{_KEY}/container/{_KEY}", Member),
     (rf"{_FILES}/{_KEY}/container", Members),
     (rf"{_FILES}/{_KEY}/content", FileContent),

@@ -90,6 +90,12 @@ class Handler(RequestHandler):
         if self.service.knobs.delay:
             await asyncio.sleep(self.service.knobs.delay)
 
+    async def head(self, *path: str) -> None:
+        """What GET answers, without the body."""
+        answer = self.get(*path)
+        if answer is not None:
+            await answer
+
     def _count(self) -> None:
         window = self.service.window(self.user, self.request.remote_ip or "")
         allowed = window.take()

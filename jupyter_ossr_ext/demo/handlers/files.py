@@ -55,6 +55,26 @@ class FileList(Files):
         self.answer(served.file_list(self.files_of(id), self.service.base))
 
 
+class FilesArchive(Files):
+    """`GET /api/records/{id}/files-archive`: every file, as one zip."""
+
+    async def get(self, id: str) -> None:
+        record = self.files_of(id)
+        data = await asyncio.to_thread(_zipped, record)
+        self.set_header("Content-Type", "application/zip")
+        self.set_header("Content-Disposition", f"attachment; filename={record.id}.zip")
+        self.write(data)
+        await self.flush()
+
+
+def _zipped(record: Record) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for key, entry in record.files.items():
+            archive.writestr(key, entry.blob.read(0, entry.blob.size))
+    return buffer.getvalue()
+
+
 class FileEntry(Files):
     """`GET /api/records/{id}/files/{key}`."""
 
@@ -65,9 +85,6 @@ class FileEntry(Files):
 
 class FileContent(Files):
     """`GET /api/records/{id}/files/{key}/content`, whole or in part."""
-
-    async def head(self, id: str, key: str) -> None:
-        await self.get(id, key)
 
     async def get(self, id: str, key: str) -> None:
         record, entry = self.entry(id, key)

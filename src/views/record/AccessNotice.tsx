@@ -19,7 +19,9 @@ export function AccessNotice(props: {
   if (status === 'metadata-only') {
     return (
       <div className="ossr-AccessNotice" role="note">
-        {trans.__('This record describes something that lies elsewhere; it has no files.')}
+        {trans.__(
+          'This record describes something that lies elsewhere; it has no files.'
+        )}
       </div>
     );
   }

@@ -28,9 +28,9 @@ export function CitationSection(props: {
           value={style}
           onChange={event => tools.style.choose(event.target.value)}
         >
-          {tools.style.all.map(({ id, title }) => (
+          {tools.style.all.map(({ id, name }) => (
             <option key={id} value={id}>
-              {title}
+              {name}
             </option>
           ))}
         </HTMLSelect>

@@ -3,7 +3,11 @@ import { useView } from '../context';
 import { Rendered } from '../Rendered';
 import { Clamp, Section } from './Section';
 
-export function Description({ record }: { record: Record }): JSX.Element | null {
+export function Description({
+  record
+}: {
+  record: Record;
+}): JSX.Element | null {
   const { trans } = useView();
   if (!record.description.trim()) {
     return null;

@@ -24,7 +24,12 @@ export function Details({ record }: { record: Record }): JSX.Element {
           {({ term }) => (
             <Action
               command={CommandIDs.search}
-              args={{ query: term, source: record.source, raw: false, facets: {} }}
+              args={{
+                query: term,
+                source: record.source,
+                raw: false,
+                facets: {}
+              }}
               label={trans.__('Search for %1', term)}
               kind="link"
             >
@@ -38,7 +43,11 @@ export function Details({ record }: { record: Record }): JSX.Element {
         >
           {url => <Outside href={url}>{url}</Outside>}
         </Row>
-        <Row title={trans.__('Languages of the code')} items={record.programmingLanguages} inline>
+        <Row
+          title={trans.__('Languages of the code')}
+          items={record.programmingLanguages}
+          inline
+        >
           {language => <Safe text={language} />}
         </Row>
         <Row
@@ -74,7 +83,10 @@ export function Details({ record }: { record: Record }): JSX.Element {
         <Row title={trans.__('Languages')} items={record.languages} inline>
           {language => <Safe text={language} />}
         </Row>
-        <Row title={trans.__('Dates')} items={datesOf(record, trans.__('Published'), trans.__('Updated'))}>
+        <Row
+          title={trans.__('Dates')}
+          items={datesOf(record, trans.__('Published'), trans.__('Updated'))}
+        >
           {({ kind, date, description }) => (
             <>
               {kind}: {formatDate(date)}
@@ -104,7 +116,12 @@ export function Details({ record }: { record: Record }): JSX.Element {
     }
     if (downloads !== null) {
       words.push(
-        trans._n('%2 download', '%2 downloads', downloads, formatCount(downloads))
+        trans._n(
+          '%2 download',
+          '%2 downloads',
+          downloads,
+          formatCount(downloads)
+        )
       );
     }
     return words;

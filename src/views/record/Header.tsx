@@ -27,7 +27,9 @@ export function Header(props: {
   return (
     <header className="ossr-Header">
       {source?.sandbox && (
-        <p className="ossr-Sandbox">{trans.__('Sandbox: this record is for trying out.')}</p>
+        <p className="ossr-Sandbox">
+          {trans.__('Sandbox: this record is for trying out.')}
+        </p>
       )}
       <Title record={record} />
       <p className="ossr-Header-facts">
@@ -57,7 +59,10 @@ export function Header(props: {
         <div className="ossr-Newer" role="note">
           <span>
             {newest.version
-              ? trans.__('A newer version exists: %1.', versionWords(newest.version))
+              ? trans.__(
+                  'A newer version exists: %1.',
+                  versionWords(newest.version)
+                )
               : trans.__('A newer version exists.')}
           </span>
           <Action
@@ -156,7 +161,7 @@ export function Person({ person }: { person: Creator }): JSX.Element {
             className="ossr-Orcid"
             label={trans.__('ORCID of %1: %2', person.name, person.orcid)}
           >
-            <span title={person.orcid}>ORCID</span>
+            <span title={person.orcid}>{trans.__('ORCID')}</span>
           </Outside>
         </>
       )}

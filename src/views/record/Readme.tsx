@@ -53,7 +53,10 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
   const { preview } = useStore(model);
   if (preview.status === 'failed') {
     return (
-      <ProblemNotice problem={preview.problem} onRetry={() => void model.load()} />
+      <ProblemNotice
+        problem={preview.problem}
+        onRetry={() => void model.load()}
+      />
     );
   }
   if (preview.status !== 'ready') {
@@ -63,13 +66,13 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
   switch (value.kind) {
     case 'markdown':
       return (
-        <Clamp label="README">
+        <Clamp label={trans.__('README')}>
           <Rendered kind="markdown" text={value.text} />
         </Clamp>
       );
     case 'text':
       return (
-        <Clamp label="README">
+        <Clamp label={trans.__('README')}>
           <Rendered kind="code" text={value.text} mimetype={value.mimetype} />
         </Clamp>
       );

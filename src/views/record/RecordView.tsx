@@ -16,6 +16,7 @@ import { CitationSection } from './CitationSection';
 import { Description } from './Description';
 import { Details } from './Details';
 import { Header } from './Header';
+import { InstallBar } from './InstallBar';
 import { Readme } from './Readme';
 import { Related } from './Related';
 import { Gone, RecordSkeleton } from './states';
@@ -114,7 +115,8 @@ const NO_PROBLEM = {
   upstream: null,
   retryAfter: null,
   fields: [],
-  paths: []
+  paths: [],
+  evidence: null
 };
 
 function RecordBody(props: {
@@ -127,7 +129,10 @@ function RecordBody(props: {
   useStore(model);
   const source = tools.source(record.source);
   return (
-    <article className="ossr-Record-body" aria-labelledby={`ossr-title-${record.id}`}>
+    <article
+      className="ossr-Record-body"
+      aria-labelledby={`ossr-title-${record.id}`}
+    >
       <Header
         record={record}
         source={source}
@@ -135,6 +140,7 @@ function RecordBody(props: {
         wide={wide}
       />
       <AccessNotice record={record} source={source} />
+      <InstallBar record={record} />
       <div className="ossr-Record-columns">
         <div className="ossr-Record-main">
           <Description record={record} />

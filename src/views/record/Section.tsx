@@ -44,7 +44,9 @@ export function Clamp(props: {
     <div className="ossr-Clamp">
       <div
         ref={host}
-        className={open ? 'ossr-Clamp-content' : 'ossr-Clamp-content ossr-mod-clamped'}
+        className={
+          open ? 'ossr-Clamp-content' : 'ossr-Clamp-content ossr-mod-clamped'
+        }
       >
         {props.children}
       </div>

@@ -17,7 +17,9 @@ export function Gone(props: {
           ? trans.__(
               'Its DOI still leads to a page that says why. Files that were brought before stay where they are.'
             )
-          : trans.__('It may be a draft of somebody else, or belong to another repository.')}
+          : trans.__(
+              'It may be a draft of somebody else, or belong to another repository.'
+            )}
       </p>
     </div>
   );
@@ -26,7 +28,11 @@ export function Gone(props: {
 export function RecordSkeleton(): JSX.Element {
   const { trans } = useView();
   return (
-    <div className="ossr-Skeleton" role="status" aria-label={trans.__('Loading …')}>
+    <div
+      className="ossr-Skeleton"
+      role="status"
+      aria-label={trans.__('Loading …')}
+    >
       <div className="ossr-Skeleton-card">
         <span />
         <span />

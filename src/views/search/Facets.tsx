@@ -31,7 +31,9 @@ export function Facets({ search }: { search: SearchModel }): JSX.Element {
         />
         <Switch
           label={trans.__('Raw query syntax')}
-          help={trans.__('Fields, AND, OR, wildcards: as the repository reads them')}
+          help={trans.__(
+            'Fields, AND, OR, wildcards: as the repository reads them'
+          )}
           on={query.raw}
           onChange={raw => void search.submit({ raw })}
         />
@@ -129,13 +131,12 @@ function Bucket(props: {
 export function Chips({ search }: { search: SearchModel }): JSX.Element | null {
   const { trans } = useView();
   const { query } = useStore(search);
-  const facets = search.answer?.facets ?? [];
   const chips = Object.entries(query.facets).flatMap(([name, values]) =>
-    values.map(value => {
-      const buckets = facets.find(facet => facet.name === name)?.buckets ?? [];
-      const title = buckets.find(({ key }) => key === value)?.title ?? value;
-      return { name, value, title };
-    })
+    values.map(value => ({
+      name,
+      value,
+      title: search.titleOf(name, value)
+    }))
   );
   if (chips.length === 0) {
     return null;

@@ -48,9 +48,14 @@ export function RecordList(props: {
       void search.more();
     }
   }, [search, last, items.length, page.status]);
-  usePlace(search, host, list.scrollToIndex);
+  usePlace(search, list.scrollToIndex);
   const total = search.answer?.total ?? items.length;
-  const onKeyDown = useArrows(host, items.length, setActive, list.scrollToIndex);
+  const onKeyDown = useArrows(
+    host,
+    items.length,
+    setActive,
+    list.scrollToIndex
+  );
 
   return (
     <div
@@ -102,24 +107,24 @@ export function RecordList(props: {
 /** A new search begins at its top; one that we come back to where it was left. */
 function usePlace(
   search: SearchModel,
-  host: React.RefObject<HTMLDivElement>,
   scrollTo: (index: number, options: { align: 'start' }) => void
 ): void {
   const { items, page } = useStore(search);
   const pending = useRef(search.first);
   const answer = page.status === 'ready' ? page.value : null;
   useEffect(() => {
-    if (answer?.page === 1 && search.first === 0 && host.current) {
+    if (answer?.page === 1 && search.first === 0) {
       pending.current = 0;
-      host.current.scrollTop = 0;
+      scrollTo(0, { align: 'start' });
     }
-  }, [answer, search, host]);
+    // `scrollTo` is another function at each render, and always does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [answer, search]);
   useEffect(() => {
     if (pending.current > 0 && items.length > pending.current) {
       scrollTo(pending.current, { align: 'start' });
       pending.current = 0;
     }
-    // `scrollTo` is another function at each render, and always does the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [items.length]);
 }

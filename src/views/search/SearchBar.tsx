@@ -97,7 +97,8 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = event.clipboardData.getData('text');
     const box = event.currentTarget;
-    const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
+    const whole =
+      box.selectionStart === 0 && box.selectionEnd === box.value.length;
     if (whole && search.mayNameRecord(pasted)) {
       event.preventDefault();
       search.hold(pasted.trim());
@@ -117,7 +118,11 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
   };
   return (
     <form role="search" className="ossr-Box" onSubmit={submit}>
-      <searchIcon.react tag="span" className="ossr-Box-icon" aria-hidden="true" />
+      <searchIcon.react
+        tag="span"
+        className="ossr-Box-icon"
+        aria-hidden="true"
+      />
       <input
         type="text"
         role="searchbox"

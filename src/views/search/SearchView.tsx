@@ -36,7 +36,10 @@ export function SearchView(props: {
       <StatusLine state={state} source={source} answer={answer} />
       <Failure search={search} state={state} />
       {state.items.length > 0 ? (
-        <RecordList search={search} tail={<Tail search={search} state={state} />} />
+        <RecordList
+          search={search}
+          tail={<Tail search={search} state={state} />}
+        />
       ) : state.page.status === 'loading' ? (
         <Skeleton />
       ) : state.page.status === 'ready' ? (
@@ -128,7 +131,7 @@ function Tail(props: {
   if (!answer) {
     return null;
   }
-  const more = state.items.length < answer.reachable;
+  const more = props.search.hasMore;
   return (
     <p className="ossr-Results-tail">
       {more
@@ -136,7 +139,9 @@ function Tail(props: {
           ? trans.__('Loading more …')
           : null
         : answer.reachable < answer.total
-          ? trans.__('The repository shows no more than these. Narrow the search.')
+          ? trans.__(
+              'The repository shows no more than these. Narrow the search.'
+            )
           : trans.__('That is all.')}
     </p>
   );

@@ -32,7 +32,11 @@ export function NoHits(props: {
     <div className="ossr-NoHits">
       <p role="status">
         {query.q.trim()
-          ? trans.__('Nothing found for “%1” in %2.', query.q.trim(), source.title)
+          ? trans.__(
+              'Nothing found for “%1” in %2.',
+              query.q.trim(),
+              source.title
+            )
           : trans.__('Nothing found in %1.', source.title)}
       </p>
       {narrowed && (

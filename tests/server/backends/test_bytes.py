@@ -42,12 +42,23 @@ def governor() -> Governor:
     return Governor()
 
 
+OPENED: list[Bytes] = []
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while OPENED:
+        OPENED.pop().close()
+
+
 def client(
     governor: Governor | None = None, allow_private: bool = True, read_timeout: float = 5
 ) -> Bytes:
     governor = governor or Governor()
     policy = Policy("jupyter-ossr-ext/1 (https://example.org)", allow_private)
-    return Bytes(policy, lambda url: governor, ssl.create_default_context, read_timeout)
+    OPENED.append(Bytes(policy, lambda url: governor, ssl.create_default_context, read_timeout))
+    return OPENED[-1]
 
 
 def drain(stream: Reply, piece: int = 2**20) -> bytes:
@@ -255,7 +266,6 @@ def test_many_small_files_share_one_connection(wild: Wild) -> None:
     for _ in range(5):
         assert drain(bytes_.open(f"{wild.address}/f")) == b"small"
     assert wild.connections == 1
-    bytes_.close()
 
 
 def test_a_token_goes_to_its_own_host_and_not_along_a_redirect(wild: Wild) -> None:

@@ -200,6 +200,8 @@ def real() -> Iterator[Repository]:
         httpx2.get(f"{api}/records?size=1", trust_env=False, timeout=30)
     except httpx2.TransportError as error:
         missing(f"no InvenioRDM answers at {api} ({error}): run tests/services/invenio/up.sh")
+    if not Path(told["INVENIO_SEED"]).exists():
+        missing("the InvenioRDM holds no samples: run tests/services/invenio/up.sh")
     samples = msgspec.json.decode(
         Path(told["INVENIO_SEED"]).read_bytes(), type=dict[str, Deposited]
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 
 import pytest
 
@@ -107,6 +109,20 @@ def test_bytes_come_so_that_no_browser_runs_them(
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-cache"
     assert "Last-Modified" in headers
+
+
+def test_all_files_come_as_one_zip(guest: Caller, repository: Repository) -> None:
+    version = repository.samples["folders"].newest
+    reply = guest.get(f"/records/{version.id}/files-archive")
+    assert reply.headers["Content-Type"] == "application/zip"
+    assert f"{version.id}.zip" in reply.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:
+        assert set(archive.namelist()) == set(version.files)
+        for key, wanted in version.files.items():
+            data = archive.read(key)
+            assert hashlib.md5(data, usedforsecurity=False).hexdigest() == wanted.md5
+    closed = repository.id("restricted_files")
+    assert guest.get(f"/records/{closed}/files-archive").status_code == 403
 
 
 def test_a_zip_shows_what_it_holds(guest: Caller, repository: Repository) -> None:

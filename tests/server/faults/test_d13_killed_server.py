@@ -54,7 +54,7 @@ async def test_after_a_kill_the_job_goes_on_and_brings_less_than_a_segment_again
         shown: list[JobState] = []
         house.jobs.listen(lambda job: shown.append(job.state))
         await house.jobs.restore(resume=True)
-        [job] = house.jobs.list()
+        [job] = house.jobs.all()
         job = await house.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
         assert JobState.INTERRUPTED in shown
@@ -76,7 +76,7 @@ async def test_without_resuming_the_job_is_shown_as_interrupted(tmp_path, server
         child.wait()
     async with House(tmp_path, server) as house:
         await house.jobs.restore(resume=False)
-        [job] = house.jobs.list()
+        [job] = house.jobs.all()
         assert job.state is JobState.INTERRUPTED
         assert job.problem is not None and job.problem.slug == "interrupted"
         house.jobs.forget(job.id)

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from jupyter_ossr_ext.models import JobState
+from jupyter_ossr_ext.models import JobState, RetryIn
 from tests.server.house import House
 from tests.server.misbehaving import Act
 
@@ -174,3 +174,41 @@ async def test_the_mode_of_a_new_file_is_what_the_umask_gives(tmp_path, server):
             assert (house.root / "here/one.txt").stat().st_mode & 0o777 == 0o640
     finally:
         os.umask(before)
+
+
+async def test_a_file_that_appears_meanwhile_is_asked_about_and_nothing_comes_twice(
+    tmp_path, server
+):
+    data = random.randbytes(2 * MIB)
+    server.add("a.bin", data, default=Act(pause=0.01))
+    async with House(tmp_path, server) as house:
+        job = house.submit()
+        await house.until(lambda: server.sent > MIB)
+        (house.root / "here/a.bin").write_bytes(b"mine")
+        job = await house.ended(job)
+        assert (job.problem.slug, job.problem.paths) == ("exists", ["here/a.bin"])
+        assert (house.root / "here/a.bin").read_bytes() == b"mine"
+        sent = server.sent
+        house.jobs.retry(job.id, RetryIn(on_conflict="replace"))
+        job = await house.ended(job)
+        assert [file.fate for file in job.result.files] == ["replaced"]
+        assert (house.root / "here/a.bin").read_bytes() == data
+        assert server.sent == sent
+        assert house.strays() == []
+
+
+async def test_what_a_stopped_server_left_goes_on_with_the_next(tmp_path, server):
+    data = random.randbytes(4 * MIB)
+    file = server.add("a.bin", data, default=Act(piece=65536, pause=0.02))
+    async with House(tmp_path, server) as house:
+        house.submit()
+        await house.until(lambda: server.sent > 2 * MIB)
+    file.default = Act()
+    sent = server.sent
+    async with House(tmp_path, server) as house:
+        await house.jobs.restore()
+        [job] = house.jobs.all()
+        job = await house.ended(job)
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (house.root / "here/a.bin").read_bytes() == data
+    assert server.sent - sent < 3 * MIB

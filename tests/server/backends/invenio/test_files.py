@@ -33,9 +33,20 @@ def wild() -> Iterator[Wild]:
         yield wild
 
 
+WEBS: list[Web] = []
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while WEBS:
+        WEBS.pop().bytes.close()
+
+
 def repository(wild: Wild, folder: Path, token: str = "") -> Invenio:
     environment = {"TEST_TOKEN": token} if token else {}
-    return invenio(Web(AGENT), wild.address, folder, environment)
+    WEBS.append(Web(AGENT))
+    return invenio(WEBS[-1], wild.address, folder, environment)
 
 
 def test_where_the_api_honours_ranges_nothing_else_is_asked(wild: Wild, tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+"""What a record says about itself in `codemeta.json`: hints to show, never to execute."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+HINTS = {
+    "softwareRequirements": "It says that it needs",
+    "runtimePlatform": "It says that it runs on",
+    "buildInstructions": "Its build instructions",
+    "programmingLanguage": "Written in",
+    "operatingSystem": "For",
+    "memoryRequirements": "Memory",
+    "processorRequirements": "Processor",
+}
+LONGEST = 300
+"""Characters of a hint."""
+
+
+def hints(root: Path) -> list[str]:
+    """One line for each thing said."""
+    path = next(
+        (p for p in (root / "codemeta.json", *root.glob("*/codemeta.json")) if p.is_file()), None
+    )
+    document: object = None
+    if path and path.stat().st_size < 1024 * 1024:
+        with contextlib.suppress(OSError, ValueError):
+            document = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(document, dict):
+        return []
+    return [
+        f"{words}: {said[:LONGEST]}"
+        for key, words in HINTS.items()
+        if (said := ", ".join(_words(document.get(key))))
+    ]
+
+
+def _words(value: object) -> list[str]:
+    """Strings, or the names of things, in whichever of CodeMeta's shapes."""
+    if isinstance(value, str):
+        return [" ".join(value.split())] if value.strip() else []
+    if isinstance(value, list):
+        return [word for item in value for word in _words(item)]
+    if isinstance(value, dict):
+        name = value.get("name") or value.get("identifier")
+        version = value.get("version") or value.get("softwareVersion")
+        found = [word for word in (name, version) if isinstance(word, str)]
+        return [" ".join(found)] if found else []
+    return []

@@ -1,0 +1,127 @@
+"""The kernels that are here, the Pythons behind them, and what may be changed in them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+from ..models import KernelTarget
+from ..problems import CannotInstall, NotFound, Problem
+from .interpreter import Interpreter, about
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A kernelspec as it lies on the disk. `python`: its interpreter, where it is a Python."""
+
+    name: str
+    display_name: str
+    language: str
+    argv: list[str] = field(default_factory=list)
+    folder: str = ""
+
+    @property
+    def python(self) -> str | None:
+        if self.language != "python" or not self.argv:
+            return None
+        program = self.argv[0]
+        if Path(program).name in {"python", "python3", f"python{sys.version_info[0]}"} and (
+            not Path(program).is_absolute()
+        ):
+            return sys.executable  # as jupyter_client does
+        return program if Path(program).is_absolute() else shutil.which(program)
+
+
+def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
+    """All kernelspecs. Blocking."""
+    manager = manager or KernelSpecManager()
+    found: list[Spec] = []
+    for name in manager.find_kernel_specs():
+        with contextlib.suppress(NoSuchKernel, OSError, ValueError):
+            spec = manager.get_kernel_spec(name)
+            found.append(
+                Spec(
+                    name=name,
+                    display_name=spec.display_name,
+                    language=spec.language.lower(),
+                    argv=list(spec.argv),
+                    folder=spec.resource_dir,
+                )
+            )
+    return sorted(found, key=lambda spec: spec.display_name.lower())
+
+
+async def targets() -> list[KernelTarget]:
+    """Every kernel, with the reason where nothing can be installed for it."""
+    found = await asyncio.to_thread(specs)
+    return list(await asyncio.gather(*(_target(spec) for spec in found)))
+
+
+async def find(kernel: str) -> tuple[Spec, Interpreter]:
+    """A kernel and its Python; raises `NotFound`, or `CannotInstall` with the reason."""
+    spec = next((s for s in await asyncio.to_thread(specs) if s.name == kernel), None)
+    if spec is None:
+        raise NotFound(f"There is no kernel {kernel!r} here any more.")
+    if spec.python is None:
+        raise CannotInstall(f"{spec.display_name} is no Python kernel: choose another one.")
+    python = await about(spec.python)
+    if reason := why_not(python):
+        raise CannotInstall(reason)
+    return spec, python
+
+
+def why_not(python: Interpreter) -> str | None:
+    """Why nothing can be installed there; None if it can."""
+    if python.managed:
+        return "This Python is managed by the operating system: choose a fresh environment instead."
+    if not python.writable:
+        return (
+            "This environment is read-only for you: choose a fresh environment. (pip would put "
+            "packages into your user folder instead, where they would change every kernel.)"
+        )
+    return None
+
+
+def is_server_own(python: Interpreter) -> bool:
+    with contextlib.suppress(OSError):
+        return os.path.samefile(python.prefix, sys.prefix)  # noqa: PTH121 (paths are strings)
+    return False
+
+
+def display(path: str | Path) -> str:
+    """A path for people: the home folder is `~`."""
+    text, home = str(path), str(Path.home())
+    return "~" + text[len(home) :] if home != "/" and text.startswith(home + os.sep) else text
+
+
+async def _target(spec: Spec) -> KernelTarget:
+    target = KernelTarget(kernel=spec.name, display_name=spec.display_name, language=spec.language)
+    if spec.python is None:
+        what = "no Python kernel" if spec.language != "python" else "a kernel whose Python is gone"
+        return msgspec.structs.replace(target, reason=f"This is {what}.")
+    try:
+        python = await about(spec.python)
+    except Problem as problem:
+        return msgspec.structs.replace(
+            target, interpreter=display(spec.python), reason=problem.detail
+        )
+    reason = why_not(python)
+    return msgspec.structs.replace(
+        target,
+        interpreter=display(python.executable),
+        python=python.version,
+        writable=python.writable,
+        usable=reason is None,
+        is_server_own=is_server_own(python),
+        conda=python.conda,
+        user_site=python.user_site,
+        reason=reason,
+    )

@@ -1,0 +1,126 @@
+"""Kernelspecs of the environments that we make: written last, removed first. Blocking."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import msgspec
+
+from ..problems import CannotInstall
+
+OURS = "ossr"
+"""The key in a kernelspec's metadata that says that it is one of ours."""
+LONGEST = 60
+"""Characters of a title in a kernel's name."""
+
+
+class Origin(msgspec.Struct, frozen=True, rename="camel"):
+    """Where a kernel's environment came from, kept in its kernelspec."""
+
+    environment: str
+    title: str
+    source: str | None = None
+    record: str | None = None
+    doi: str | None = None
+    version: str | None = None
+
+
+class KernelSpecFile(msgspec.Struct, frozen=True):
+    """`kernel.json`."""
+
+    argv: list[str]
+    display_name: str
+    language: str
+    metadata: dict[str, bool | Origin]
+    env: dict[str, str]
+
+
+def slug(text: str, longest: int = 40) -> str:
+    """A safe name: lower-case ASCII letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:longest].strip("-") or "record"
+
+
+def display_name(title: str, version: str | None) -> str:
+    title = " ".join(title.split()) or "Record"
+    short = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
+    return f"{short} {version}" if version and version not in short else short
+
+
+def document(origin: Origin, python: str, prefix: Path, *, conda: bool = False) -> KernelSpecFile:
+    """What `kernel.json` says. `prefix`: the environment's folder, whose programs come first."""
+    programs = os.pathsep.join([str(Path(python).parent), "${PATH}"])
+    where = {"CONDA_PREFIX": str(prefix)} if conda else {"VIRTUAL_ENV": str(prefix)}
+    return KernelSpecFile(
+        argv=[
+            python,
+            "-Xfrozen_modules=off",
+            "-m",
+            "ipykernel_launcher",
+            "-f",
+            "{connection_file}",
+        ],
+        display_name=display_name(origin.title, origin.version),
+        language="python",
+        metadata={"debugger": True, OURS: origin},
+        env={"PATH": programs, "PYTHONNOUSERSITE": "1", **where},
+    )
+
+
+def write(folder: Path, name: str, spec: KernelSpecFile) -> None:
+    """Put `folder/name/kernel.json` there in one step, in place of an older one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(dir=folder, prefix=".ossr-"))
+    try:
+        text = msgspec.json.format(msgspec.json.encode(spec), indent=1)
+        (staging / "kernel.json").write_bytes(text)
+        staging.chmod(0o755)
+        target = folder / name
+        if target.exists():
+            remove(folder, name)
+        staging.rename(target)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+
+
+def free_name(folder: Path, wanted: str) -> str:
+    """`wanted`, or with a number where another kernel has that name."""
+    name, number = wanted, 2
+    while (folder / name).exists():
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def remove(folder: Path, name: str) -> None:
+    """Take one of ours away; raises `CannotInstall` for somebody else's."""
+    target = folder / name
+    if not target.is_dir():
+        return
+    if origin(target) is None:
+        raise CannotInstall(f"The kernel {name!r} was not made by this extension.")
+    doomed = Path(tempfile.mkdtemp(dir=folder, prefix=".ossr-"))
+    target.rename(doomed / name)
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def origin(folder: Path) -> Origin | None:
+    """Where a kernelspec came from, if it is one of ours."""
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        found = msgspec.json.decode((folder / "kernel.json").read_bytes(), type=_Kept)
+        return found.metadata.ossr
+    return None
+
+
+class _Metadata(msgspec.Struct):
+    ossr: Origin | None = None
+
+
+class _Kept(msgspec.Struct):
+    metadata: _Metadata

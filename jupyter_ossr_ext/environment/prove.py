@@ -1,0 +1,120 @@
+"""The proof of an install: its kernel starts, and what was installed is imported in it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from queue import Empty
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+
+from ..problems import InstallFailed
+from . import kernelspec
+
+START = 60.0
+"""Seconds that a kernel may take to start; the first start compiles its modules."""
+IMPORT = 120.0
+"""Seconds that one import may take."""
+NAME = "proof"
+CODE = "import importlib as _i; _i.import_module({module!r}); del _i"
+
+
+async def prove_new(
+    spec: kernelspec.KernelSpecFile, imports: Mapping[str, Sequence[str]], env: Mapping[str, str]
+) -> list[str]:
+    """Start a kernel that is registered nowhere yet, and import in it."""
+    with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
+        await asyncio.to_thread(kernelspec.write, Path(name), NAME, spec)
+        manager = KernelSpecManager(kernel_dirs=[name], ensure_native_kernel=False)
+        return await _prove(NAME, manager, imports, env)
+
+
+async def prove_existing(
+    kernel: str, imports: Mapping[str, Sequence[str]], env: Mapping[str, str]
+) -> list[str]:
+    """Start a kernel by its name, and import in it."""
+    return await _prove(kernel, KernelSpecManager(), imports, env)
+
+
+async def _prove(
+    kernel: str,
+    specs: KernelSpecManager,
+    imports: Mapping[str, Sequence[str]],
+    env: Mapping[str, str],
+) -> list[str]:
+    """The modules that were imported; raises `InstallFailed` if a package has none that can be."""
+    with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
+        manager = AsyncKernelManager(kernel_name=kernel, kernel_spec_manager=specs)
+        manager.connection_file = str(Path(name) / "connection.json")
+        with (Path(name) / "output").open("w+b") as output:
+            try:
+                await manager.start_kernel(env=dict(env), cwd=name, stdout=output, stderr=output)
+                client: AsyncKernelClient = manager.client()
+                client.start_channels()
+                try:
+                    await _ready(client, Path(output.name))
+                    return await _import(client, imports)
+                finally:
+                    client.stop_channels()
+            finally:
+                await _stop(manager)
+
+
+async def _ready(client: AsyncKernelClient, output: Path) -> None:
+    try:
+        await client.wait_for_ready(timeout=START)
+    except RuntimeError:
+        said = (await asyncio.to_thread(output.read_text, "utf-8", "replace")).splitlines()
+        raise InstallFailed(
+            "The kernel of the new environment does not start; the failing line says why.",
+            evidence=next((line for line in reversed(said) if line.strip()), None),
+        ) from None
+
+
+async def _import(client: AsyncKernelClient, imports: Mapping[str, Sequence[str]]) -> list[str]:
+    done: list[str] = []
+    for distribution, modules in imports.items():
+        errors: list[str] = []
+        for module in modules:
+            if error := await _try(client, CODE.format(module=module)):
+                errors.append(error)
+            else:
+                done.append(module)
+        if modules and len(errors) == len(modules):
+            raise InstallFailed(
+                f"{distribution} was installed, but `import {modules[0]}` fails in its kernel. "
+                "The failing line says what it misses; tell the record's authors.",
+                evidence=errors[0],
+            )
+    return done
+
+
+async def _try(client: AsyncKernelClient, code: str) -> str | None:
+    """Run code in the kernel; its error in one line, if it has one."""
+    id = client.execute(code, store_history=False, allow_stdin=False)
+    while True:
+        try:
+            reply = await client.get_shell_msg(timeout=IMPORT)
+        except Empty:
+            return f"No answer in {IMPORT:.0f} seconds."
+        if reply["parent_header"].get("msg_id") != id:
+            continue
+        content = reply["content"]
+        if content["status"] == "ok":
+            return None
+        text = f"{content.get('ename', 'Error')}: {content.get('evalue', '')}"
+        return re.sub(r"\s+", " ", text)[:500]
+
+
+async def _stop(manager: AsyncKernelManager) -> None:
+    if manager.has_kernel:
+        with contextlib.suppress(Exception):
+            await asyncio.shield(manager.shutdown_kernel(now=True))
+    manager.cleanup_connection_file()
+    manager.context.destroy(linger=0)

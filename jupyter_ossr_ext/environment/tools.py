@@ -1,0 +1,155 @@
+"""Julia, R, CMake and containers: done with the tool that is there, else said how."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from ..models import Cannot, Command, RunsCode, Sign
+from .recipe import Recipe, excerpt
+
+PREFIX = "{environment}"
+"""Stands for the folder of the environment, which is known only later."""
+
+
+def recipe(sign: Sign, path: Path) -> Recipe:
+    """The recipe for one of these signs; `commands` hold `PREFIX` where the result goes."""
+    maker = {"julia": _julia, "r": _r, "cmake": _cmake, "container": _container}[sign.kind]
+    return maker(sign, path)
+
+
+def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Command]) -> Recipe:
+    """`made`, if one of `tools` is there; else what to install, and the command to type then."""
+    found = next((tool for tool in tools if shutil.which(tool)), None)
+    if found:
+        return replace(made, tool=found)
+    line = " && ".join(" ".join(command.argv) for command in by_hand)
+    line = line.replace(PREFIX, "./installed")
+    return replace(made, cannot=[Cannot(reason=install, command=line)])
+
+
+def _julia(sign: Sign, path: Path) -> Recipe:
+    folder = path.parent
+    code = "using Pkg; Pkg.instantiate(); Pkg.status()"
+    commands = [
+        Command(
+            argv=["julia", "--project=.", "-e", code],
+            folder=str(folder),
+            purpose="Brings the packages that the project lists",
+            code_of_record=True,
+        )
+    ]
+    build = folder / "deps" / "build.jl"
+    runs = []
+    if build.is_file():
+        what = "deps/build.jl runs"
+        runs.append(RunsCode(what=what, path="deps/build.jl", excerpt=excerpt(build)))
+    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    return _with_tool(
+        made, ["julia"], "This needs Julia, which is not here. Install it (juliaup).", commands
+    )
+
+
+def _r(sign: Sign, path: Path) -> Recipe:
+    folder = path.parent
+    if path.name == "renv.lock":
+        code = f"renv::restore(project='.', library='{PREFIX}/library', prompt=FALSE)"
+        argv, what = ["Rscript", "-e", code], "Brings the packages that renv.lock lists"
+    else:
+        argv = ["R", "CMD", "INSTALL", f"--library={PREFIX}/library", "."]
+        what = "Installs the R package into a library of its own"
+    commands = [
+        Command(
+            argv=argv, folder=str(folder), purpose=what, code_of_record=path.name != "renv.lock"
+        )
+    ]
+    runs = []
+    for name in ("configure", "src/Makevars", ".Rprofile"):
+        if (folder / name).is_file():
+            text = excerpt(folder / name)
+            runs.append(RunsCode(what=f"{name} runs", path=name, excerpt=text))
+    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    reason = "This needs R, which is not here. Install it (Debian: apt install r-base)."
+    return _with_tool(made, ["Rscript" if path.name == "renv.lock" else "R"], reason, commands)
+
+
+def _cmake(sign: Sign, path: Path) -> Recipe:
+    folder = path.parent
+    steps = [
+        (
+            [
+                "cmake",
+                "-S",
+                ".",
+                "-B",
+                f"{PREFIX}/build",
+                f"-DCMAKE_INSTALL_PREFIX={PREFIX}/prefix",
+            ],
+            "Looks at what the machine has, and plans the build",
+        ),
+        (["cmake", "--build", f"{PREFIX}/build", "--parallel", "2"], "Compiles"),
+        (["cmake", "--install", f"{PREFIX}/build"], "Puts the result into a folder of its own"),
+    ]
+    commands = [
+        Command(argv=argv, folder=str(folder), purpose=what, code_of_record=True)
+        for argv, what in steps
+    ]
+    what = "CMakeLists.txt may run any program while it is configured and built"
+    runs = [RunsCode(what=what, path="CMakeLists.txt", excerpt=excerpt(path))]
+    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    reason = (
+        "This needs CMake and a compiler, which are not here. Install them (Debian: apt install "
+        "cmake build-essential)."
+    )
+    if not (shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")):
+        line = "cmake -S . -B build && cmake --build build"
+        return replace(made, cannot=[Cannot(reason=reason, command=line)])
+    return _with_tool(made, ["cmake"], reason, commands)
+
+
+def _container(sign: Sign, path: Path) -> Recipe:
+    folder, name = path.parent, path.name
+    tag = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "record"
+    docker = name in {"Dockerfile", "Containerfile"}
+    tool = next(
+        (
+            t
+            for t in (("podman", "docker") if docker else ("apptainer", "singularity"))
+            if shutil.which(t)
+        ),
+        "podman" if docker else "apptainer",
+    )
+    if docker:
+        argv = [tool, "build", "-t", f"localhost/{tag}", "-f", name, "."]
+    elif name.endswith(".sif"):
+        argv = [tool, "inspect", name]
+    else:
+        argv = [tool, "build", f"{PREFIX}/{tag}.sif", name]
+    what = "Looks at the container" if name.endswith(".sif") else "Builds the container"
+    commands = [
+        Command(
+            argv=argv, folder=str(folder), purpose=what, code_of_record=not name.endswith(".sif")
+        )
+    ]
+    runs = []
+    if not name.endswith(".sif"):
+        what = f"{name} runs inside of a container while it is built"
+        runs.append(RunsCode(what=what, path=name, excerpt=excerpt(path)))
+    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    reason = f"This needs {'Podman' if docker else 'Apptainer'}, which is not here. " + (
+        "Install it (Debian: apt install podman)." if docker else "Ask whoever runs this machine."
+    )
+    return _with_tool(made, [tool], reason, commands)
+
+
+def placed(command: Command, environment: Path) -> Command:
+    """The command with the environment's folder in it."""
+    argv = [word.replace(PREFIX, str(environment)) for word in command.argv]
+    return Command(
+        argv=argv,
+        folder=command.folder,
+        purpose=command.purpose,
+        code_of_record=command.code_of_record,
+    )

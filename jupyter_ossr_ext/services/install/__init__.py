@@ -1,0 +1,180 @@
+"""Installing records: plan, yes, install, proof; and the environments that come of it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from msgspec import structs
+
+from ...environment import kernels, kernelspec, lock
+from ...environment.clean import clean
+from ...environment.interpreter import packages
+from ...jobs import Reporter
+from ...models import (
+    BroughtContent,
+    Environment,
+    InstallPlan,
+    InstallResult,
+    Job,
+    KernelTarget,
+    LockFile,
+    NewEnvironment,
+    PlanInstallSpec,
+)
+from ...problems import Busy, CannotInstall, NotFound, PlanChanged
+from ..catalogue import Catalogue
+from . import content as content_
+from .content import Bring, Contents
+from .planning import Planner
+from .running import Installing
+from .settings import Settings
+from .store import Plans, Registry, StoredEnvironment, sweep
+from .work import interpreter
+
+__all__ = ["Bring", "Install", "Settings"]
+
+
+class Install:
+    """Everything that the handlers and the job runner ask for.
+
+    Args:
+        bring: The work of a download whose root folder is `settings.staging`.
+    """
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._plans = Plans(settings.plans)
+        self._registry = Registry(settings.environments)
+        contents = Contents(settings, catalogue, bring)
+        self._planner = Planner(settings, contents, self._plans, self._registry)
+        self._installing = Installing(settings, self._plans, self._registry)
+
+    async def plan(self, job: Job, report: Reporter) -> InstallPlan:
+        """The work of a `PlanInstallSpec`."""
+        return await self._planner.work(job, report)
+
+    async def work(self, job: Job, report: Reporter) -> InstallResult:
+        """The work of an `InstallSpec`."""
+        return await self._installing.work(job, report)
+
+    async def restore(self) -> None:
+        """Put right what a killed server left: nothing half-made is kept or offered."""
+        await asyncio.to_thread(self._restore)
+
+    def _restore(self) -> None:
+        for folder in (self._settings.plans, self._settings.staging):
+            sweep(folder)
+        for one in self._registry.abandoned():
+            kernel = self._kernel_of(one.environment.id)
+            if kernel is None:
+                self._registry.remove(one.environment.id)
+                continue
+            # Its kernelspec is the last thing written, after the proof: it was done.
+            environment = structs.replace(
+                one.environment, state="ready", reason=None, kernel=kernel
+            )
+            self._registry.save(structs.replace(one, environment=environment))
+
+    def _kernel_of(self, id: str) -> str | None:
+        if not self._settings.kernels.is_dir():
+            return None
+        for folder in self._settings.kernels.iterdir():
+            origin = kernelspec.origin(folder)
+            if origin and origin.environment == id:
+                return folder.name
+        return None
+
+    async def targets(self) -> list[KernelTarget]:
+        """The kernels that are here."""
+        return await kernels.targets()
+
+    async def environments(self) -> list[Environment]:
+        """The environments that we made, newest first, each as it is now."""
+        return await asyncio.to_thread(lambda: [self._now(one) for one in self._registry.all()])
+
+    def _now(self, one: StoredEnvironment) -> Environment:
+        environment = one.environment
+        if environment.state != "ready" or environment.kernel is None:
+            return environment
+        python = interpreter(self._registry.folder(environment.id) / "env", conda=one.conda)
+        if not Path(python).exists():
+            reason = "Its Python is gone. Repair it, or remove it."
+        elif not (self._settings.kernels / environment.kernel / "kernel.json").is_file():
+            reason = "Its kernel is gone. Repair it, or remove it."
+        else:
+            return environment
+        return structs.replace(environment, state="broken", reason=reason)
+
+    async def remove(self, id: str) -> Environment:
+        """Remove the kernelspec, then the files; the record's own files stay."""
+        return await asyncio.to_thread(self._remove, id)
+
+    def _remove(self, id: str) -> Environment:
+        stored = self._registry.load(id)
+        if stored.environment.state == "building":
+            raise Busy("It is being made: cancel its job first.")
+        if stored.environment.kernel:
+            kernelspec.remove(self._settings.kernels, stored.environment.kernel)
+        self._registry.remove(id)
+        return stored.environment
+
+    async def update(self, id: str) -> PlanInstallSpec:
+        """What to plan so that the newest version takes its place; raises `CannotInstall`."""
+        stored = await asyncio.to_thread(self._registry.load, id)
+        one = stored.environment
+        if not (one.source and one.record):
+            raise CannotInstall("It was made from a folder: plan that folder again.")
+        versions = await self._catalogue.versions(one.source, one.record)
+        latest = next((version for version in versions if version.is_latest), None)
+        if latest is None or latest.id == one.record:
+            raise CannotInstall("This is the newest version already.")
+        return self._renewed(stored, record=latest.id)
+
+    async def repair(self, id: str) -> PlanInstallSpec:
+        """What to plan so that the same versions are made again."""
+        stored = await asyncio.to_thread(self._registry.load, id)
+        spec = self._renewed(stored, record=stored.environment.record)
+        return structs.replace(spec, pinned=True)
+
+    def _renewed(self, stored: StoredEnvironment, record: str | None) -> PlanInstallSpec:
+        one = stored.environment
+        return PlanInstallSpec(
+            source=one.source,
+            record=record,
+            folder=stored.content if record is None else None,
+            target=NewEnvironment(),
+            replaces=one.id,
+            title=one.title,
+        )
+
+    async def lock(self, id: str) -> LockFile:
+        """A file that rebuilds the environment as it is now."""
+        stored = await asyncio.to_thread(self._registry.load, id)
+        one = stored.environment
+        if one.state == "building" or one.kernel is None:
+            raise CannotInstall("Only a finished Python environment can be locked.")
+        prefix = self._registry.folder(id) / "env"
+        env = clean({}, home=self._registry.folder(id))
+        there = await packages(interpreter(prefix, conda=stored.conda), env)
+        about = [f"{one.title} {one.version or ''}".strip(), f"DOI {one.doi}" if one.doi else ""]
+        about = [line for line in about if line]
+        if not stored.conda:
+            return lock.requirements(there, about=about)
+        conda = await asyncio.to_thread(lock.conda_packages, prefix)
+        return lock.environment(kernelspec.slug(one.title), conda, there, about=about)
+
+    async def files(self, plan: str) -> BroughtContent:
+        """Put the files that a plan looked at into Jupyter's root, installing nothing."""
+        stored = await asyncio.to_thread(self._plans.load, plan)
+        if not stored.staged:
+            return BroughtContent(folder=stored.plan.folder or "")
+        if stored.plan.folder is None:
+            raise NotFound("This plan has no files.")
+        if not await asyncio.to_thread(Path(stored.content).is_dir):
+            raise PlanChanged("Its files have been brought already.")
+        folder = await asyncio.to_thread(
+            content_.settle, Path(stored.content), self._settings.root, stored.plan.folder
+        )
+        return BroughtContent(folder=folder.relative_to(self._settings.root).as_posix())

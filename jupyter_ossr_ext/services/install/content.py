@@ -1,0 +1,203 @@
+"""The files of a record, brought to a private folder so that they can be looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from msgspec import structs
+
+from ...environment import pointer
+from ...environment.detect import detect
+from ...environment.process import check
+from ...jobs import Reporter
+from ...models import DownloadResult, DownloadSpec, FileEntry, Job, PlanInstallSpec, Record
+from ...problems import CannotInstall, Malformed, NotFound, PlanChanged
+from ...storage.paths import folder_name, inside, relative
+from ...storage.unpack import can_unpack, folder_for, unpack
+from ..catalogue import Catalogue
+from .settings import Settings
+
+Bring = Callable[[Job, Reporter], Awaitable[DownloadResult]]
+
+WHOLE = 1024**3
+"""Bytes up to which a record is brought as a whole to be looked at."""
+SMALL = 50 * 1024**2
+"""Bytes of a file that is always brought."""
+HASHED = 64 * 1024**2
+"""Bytes of a file up to which all of it decides whether it is still the same."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Files to look at. `staged`: they are in our private folder, not in Jupyter's."""
+
+    folder: Path
+    staged: bool
+    record: Record | None = None
+    host: str | None = None
+    left: list[str] = field(default_factory=list)
+    above: str | None = None
+    """The folder in Jupyter's root that it belongs into, where it came out of an archive there."""
+
+
+class Contents:
+    """Brings content, once a record and for one job at a time.
+
+    Args:
+        bring: The work of a download, whose root folder is `settings.staging`.
+        git: The program, if there is one.
+    """
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._bring = bring
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def get(self, job: Job, report: Reporter, spec: PlanInstallSpec) -> Content:
+        """The content that the spec means; raises `Problem`s."""
+        if spec.folder is not None and spec.record is None:
+            return await self._local(spec.folder)
+        if spec.source is None or spec.record is None:
+            raise Malformed("Say which record, or which folder, is to be installed.")
+        record = await self._catalogue.record(spec.source, spec.record)
+        key = hashlib.sha256(f"{record.source}\n{record.id}".encode()).hexdigest()[:24]
+        async with self._alone(key):
+            return await self._staged(job, report, record, key)
+
+    async def _local(self, name: str) -> Content:
+        folder = inside(self._settings.root, name)
+        if not await asyncio.to_thread(folder.is_dir):
+            raise NotFound(f"There is no folder {name!r} any more.")
+        key = hashlib.sha256(f"{folder}".encode()).hexdigest()[:24]
+        async with self._alone(key):
+            return await asyncio.to_thread(self._unpacked, folder, self._settings.staging / key)
+
+    def _unpacked(self, folder: Path, staging: Path) -> Content:
+        """The folder itself or, where only its archives hold something, what is in them."""
+        archives = [path for path in sorted(folder.iterdir()) if can_unpack(path.name)]
+        if not archives or _installable(folder):
+            return Content(folder=folder, staged=False)
+        shutil.rmtree(staging, ignore_errors=True)
+        name = folder_for(archives[0]).name if len(archives) == 1 else "unpacked"
+        content = staging / name
+        staging.mkdir(parents=True, mode=0o700)
+        if len(archives) > 1:
+            content.mkdir()
+        for path in archives:
+            target = content / folder_for(path).name if archives[1:] else content
+            unpack(path, target, staging=staging / "half")
+        return Content(folder=content, staged=True, above=relative(self._settings.root, folder))
+
+    async def _staged(self, job: Job, report: Reporter, record: Record, key: str) -> Content:
+        above = self._settings.staging / key
+        folder = above / folder_name(record.title, record.version)
+        chosen, left = choose(record.files)
+        found = pointer.pointer(record, self._settings.git_hosts)
+        done = above / "complete"
+        if not await asyncio.to_thread(done.exists):
+            await asyncio.to_thread(lambda: folder.mkdir(parents=True, exist_ok=True, mode=0o700))
+            if chosen:
+                report.note("Bringing the record's files, to look at them")
+                await self._download(job, report, record, relative(self._settings.staging, folder))
+            elif not found:
+                raise CannotInstall("This record has no files, and names no public repository.")
+        host = None
+        if found and not await asyncio.to_thread(_installable, folder):
+            host = found.host
+            if not await asyncio.to_thread((folder / "repository").exists):
+                await self._clone(report, found, folder)
+        await asyncio.to_thread(done.touch)
+        return Content(folder=folder, staged=True, record=record, host=host, left=left)
+
+    async def _download(self, job: Job, report: Reporter, record: Record, folder: str) -> None:
+        chosen, left = choose(record.files)
+        spec = DownloadSpec(
+            source=record.source,
+            record=record.id,
+            folder=folder,
+            keys=[entry.key for entry in chosen] if left else [],
+            on_conflict="replace",
+            unpack=True,
+            title=record.title,
+        )
+        await self._bring(structs.replace(job, spec=spec), report)
+
+    async def _clone(self, report: Reporter, found: pointer.Pointer, folder: Path) -> None:
+        git = pointer.needed(await asyncio.to_thread(shutil.which, "git"))
+        await pointer.refuse_private(found, self._settings.git_hosts)
+        home = self._settings.state / "home"
+        env = await asyncio.to_thread(self._settings.env, home)
+        target, cloning = folder / "repository", folder.parent / "cloning"
+        await asyncio.to_thread(shutil.rmtree, cloning, True)
+        report.note(f"Cloning from {found.host}")
+        report.log(f"Cloning {found.url} at {found.ref or 'its default branch'}")
+        command = pointer.clone(git, found, cloning)
+        await check(command, env=env, on_line=report.log, patience=600)
+        await asyncio.to_thread(cloning.rename, target)
+
+    @asynccontextmanager
+    async def _alone(self, key: str) -> AsyncIterator[None]:
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            yield
+
+
+def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:
+    """Which files to bring for a look, and the keys of those that are left where they are."""
+    if sum(entry.size for entry in files) <= WHOLE:
+        return files, []
+    chosen: list[FileEntry] = []
+    room = WHOLE
+    for entry in sorted(files, key=lambda entry: entry.size):
+        wanted = entry.size <= SMALL or can_unpack(entry.key) or entry.key.endswith(".whl")
+        if wanted and entry.size <= room:
+            room -= entry.size
+            chosen.append(entry)
+    keys = {entry.key for entry in chosen}
+    return chosen, [entry.key for entry in files if entry.key not in keys]
+
+
+def _installable(folder: Path) -> bool:
+    return any(not sign.guess for sign in detect(folder))
+
+
+def digest(folder: Path) -> str:
+    """One hash of what lies in a folder: names and bytes, of very large files size and time."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if ".git" in Path(name).parts or "__pycache__" in Path(name).parts or path.is_dir():
+            continue
+        total.update(f"{name}\0".encode())
+        if path.is_symlink():
+            total.update(b"link")
+            continue
+        stat = path.stat()
+        if stat.st_size > HASHED:
+            total.update(f"{stat.st_size} {stat.st_mtime_ns}".encode())
+        else:
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()
+
+
+def settle(content: Path, root: Path, wanted: str) -> Path:
+    """Move staged content into Jupyter's root, beside whatever has that name. Blocking."""
+    if not content.is_dir():
+        raise PlanChanged("The files that the plan looked at are gone. Make the plan again.")
+    target = inside(root, wanted)
+    number = 2
+    while target.exists() or target.is_symlink():
+        target = inside(root, f"{wanted} ({number})")
+        number += 1
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content.chmod(0o755)
+    shutil.move(content, target)
+    shutil.rmtree(content.parent, ignore_errors=True)
+    return target

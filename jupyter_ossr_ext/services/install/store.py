@@ -1,0 +1,164 @@
+"""Plans and environments on disk: one JSON document each, in private folders. Blocking."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from pathlib import Path
+
+import msgspec
+
+from ...models import Environment, InstallPlan, PlanInstallSpec
+from ...problems import NotFound
+
+OLD = 7 * 24 * 3600
+"""Seconds after which a plan, and content that was only looked at, are forgotten."""
+
+
+class StoredWork(msgspec.Struct, frozen=True):
+    """What was decided while planning, and is not found out again."""
+
+    base: str = ""
+    installer: str = ""
+    conda: bool = False
+    channels: list[str] = []
+    specs: list[str] = []
+    kernel_by_pip: bool = True
+    constrained: bool = False
+
+
+class StoredPlan(msgspec.Struct, frozen=True):
+    """A plan with what is needed to make sure that it is what will run."""
+
+    plan: InstallPlan
+    spec: PlanInstallSpec
+    content: str
+    staged: bool
+    environment: str
+    """Id of the environment that it would make."""
+    parent: str | None = None
+    work: StoredWork | None = None
+
+
+class StoredEnvironment(msgspec.Struct, frozen=True):
+    """`environment.json`. `owner`: the process that is building it."""
+
+    environment: Environment
+    owner: int = 0
+    content: str | None = None
+    """Where the record's files are, relative to Jupyter's root."""
+    conda: bool = False
+
+
+def write(path: Path, document: StoredPlan | StoredEnvironment) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.json.encode(document))
+    part.replace(path)
+
+
+class Plans:
+    """Plans that were shown, each in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def folder(self, id: str) -> Path:
+        return self._folder / id
+
+    def save(self, stored: StoredPlan) -> None:
+        write(self.folder(stored.plan.id) / "plan.json", stored)
+
+    def load(self, id: str) -> StoredPlan:
+        """Raises `NotFound`."""
+        if not id.isalnum():
+            raise NotFound("There is no such plan.")
+        try:
+            data = (self.folder(id) / "plan.json").read_bytes()
+            return msgspec.json.decode(data, type=StoredPlan)
+        except (OSError, msgspec.MsgspecError):
+            raise NotFound("This plan is not known any more. Make it again.") from None
+
+    def forget(self, id: str) -> None:
+        shutil.rmtree(self.folder(id), ignore_errors=True)
+
+
+def sweep(folder: Path, *, older: float = OLD) -> None:
+    """Remove what nobody touched for a while."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if time.time() - path.stat().st_mtime > older:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+class Registry:
+    """The environments that we made, each in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def folder(self, id: str) -> Path:
+        return self._folder / id
+
+    def save(self, stored: StoredEnvironment) -> None:
+        write(self.folder(stored.environment.id) / "environment.json", stored)
+
+    def load(self, id: str) -> StoredEnvironment:
+        """Raises `NotFound`."""
+        try:
+            data = (self.folder(id) / "environment.json").read_bytes()
+            return msgspec.json.decode(data, type=StoredEnvironment)
+        except (OSError, msgspec.MsgspecError):
+            raise NotFound("There is no such environment any more.") from None
+
+    def all(self) -> list[StoredEnvironment]:
+        """Newest first."""
+        found: list[StoredEnvironment] = []
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                with contextlib.suppress(NotFound):
+                    found.append(self.load(path.name))
+        return sorted(found, key=lambda one: one.environment.created, reverse=True)
+
+    def remove(self, id: str) -> None:
+        """Remove an environment's files. Quick to vanish: it is renamed before it is deleted."""
+        folder = self.folder(id)
+        if not folder.exists():
+            return
+        doomed = folder.with_name(f".removed-{os.getpid()}-{time.monotonic_ns()}")
+        folder.rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
+
+    def abandoned(self) -> list[StoredEnvironment]:
+        """Half-made ones whose server is gone."""
+        return [
+            one
+            for one in self.all()
+            if one.environment.state == "building" and not running(one.owner)
+        ]
+
+
+def running(process: int) -> bool:
+    if process in {0, os.getpid()}:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    total = 0
+    for above, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(above, name)).st_size  # noqa: PTH118 (many files)
+    return total

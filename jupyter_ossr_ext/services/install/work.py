@@ -1,0 +1,97 @@
+"""What a plan comes to as commands: made again, in the same way, before they run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ...environment import tools
+from ...environment.conda import Conda
+from ...environment.installers import Installer, python_of
+from ...environment.recipe import Recipe
+from ...models import Command, TargetSpec
+from .store import StoredWork
+
+KERNEL = ("ipykernel", "pip")
+"""What a fresh environment gets besides: the kernel, and pip for `%pip install` in a notebook."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A recipe, applied to a target.
+
+    Attributes:
+        prefix: Folder of the environment.
+        python: Its interpreter; the one that packages are installed for.
+        base: The interpreter that a fresh environment is made with.
+    """
+
+    recipe: Recipe
+    installer: Installer
+    prefix: Path
+    python: str
+    base: str = ""
+    fresh: bool = True
+    conda: Conda | None = None
+    channels: Sequence[str] = ()
+    specs: Sequence[str] = ()
+    kernel_by_pip: bool = True
+    constraints: Path | None = None
+
+    def kept(self) -> StoredWork:
+        return StoredWork(
+            base=self.base,
+            installer=self.installer.name,
+            conda=self.conda is not None,
+            channels=list(self.channels),
+            specs=list(self.specs),
+            kernel_by_pip=self.kernel_by_pip,
+            constrained=self.constraints is not None,
+        )
+
+    def commands(self) -> list[Command]:
+        if self.recipe.commands:
+            return [tools.placed(command, self.prefix) for command in self.recipe.commands]
+        made: list[Command] = []
+        if self.fresh and self.conda:
+            made.append(self.conda.create(self.prefix, self.channels, self.specs))
+        elif self.fresh:
+            made.append(self.installer.create(self.prefix, self.base))
+        if arguments := self.arguments():
+            command = self.installer.install(
+                self.python, arguments, self.recipe.root, constraints=self.constraints
+            )
+            runs = any("NOT run" not in one.what for one in self.recipe.runs_code)
+            purpose = "Installs the packages and, with them, what the kernel needs"
+            made.append(
+                msgspec.structs.replace(
+                    command,
+                    code_of_record=runs,
+                    purpose=purpose if self.fresh else "Installs the packages",
+                )
+            )
+        return made
+
+    def arguments(self) -> list[str]:
+        kernel = [*KERNEL] if self.fresh and self.kernel_by_pip else []
+        return [*kernel, *self.recipe.arguments]
+
+
+def interpreter(prefix: Path, *, conda: bool) -> str:
+    return str(prefix / "bin" / "python") if conda else python_of(prefix)
+
+
+def digest(work: Work, target: TargetSpec, content: str) -> str:
+    """One hash of all that will run, and of what it will run on."""
+    pinned = work.constraints.read_bytes() if work.constraints else b""
+    parts = [
+        msgspec.json.encode(work.commands()),
+        msgspec.json.encode(target),
+        content.encode(),
+        pinned,
+    ]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()

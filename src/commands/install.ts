@@ -1,0 +1,294 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+
+import type { Job, PlanInstallSpec } from '../api/types';
+import type { FilesRegistry } from '../models/filesRegistry';
+import type { InstallModel, PlanChange } from '../models/install';
+import { isDownload } from '../models/jobKinds';
+import { isActive, type JobsModel } from '../models/jobs';
+import type { IBrowse } from '../tokens';
+import { chooseRecord, findRecord, type IChooser } from './chooseRecord';
+import { copy } from './copy';
+import { copyFor } from './files';
+import { CommandIDs } from './ids';
+import { argsSchema, text, told, type Args } from './tell';
+
+export interface IInstallHost extends IChooser {
+  jobs: JobsModel;
+  files: FilesRegistry;
+  /** What is shown, where there is a sidebar that shows records. */
+  browse: IBrowse | null;
+  /** Show how an install stands, beginning at one of its jobs. */
+  open(job: Job): Promise<void>;
+  /** The install that a job belongs to, or the one that is looked at. */
+  model(job: string | undefined): InstallModel | null;
+  /** Show it no longer. */
+  close(model: InstallModel): void;
+  /** What is selected in the file browser, relative to the root; null for nothing. */
+  selected(): string | null;
+  /** Open a terminal in a folder and type into it; nothing of it runs. */
+  terminal(folder: string, words: string): Promise<void>;
+}
+
+const JOB = {
+  job: {
+    type: 'string',
+    description: 'Id of the job of its plan; without, the install that is shown'
+  }
+};
+
+/** Commands that plan and start installs. */
+export function addInstallCommands(host: IInstallHost): void {
+  addPlanning(host);
+  addAnswers(host);
+}
+
+function addPlanning(host: IInstallHost): void {
+  const { commands, trans } = host;
+  commands.addCommand(CommandIDs.install, {
+    label: trans.__('Install a Record into an Environment…'),
+    caption: trans.__(
+      'Plan it first: nothing runs before you have seen the plan and said yes'
+    ),
+    describedBy: argsSchema({
+      record: {
+        type: 'string',
+        description:
+          'DOI, address or id of the record, or words to search for; asked for without'
+      },
+      source: { type: 'string', description: 'Id of its repository' },
+      kernel: {
+        type: 'string',
+        description:
+          'Name of the kernel whose environment is installed into; without, a fresh environment'
+      },
+      name: {
+        type: 'string',
+        description:
+          'Name of the fresh environment; without, that of the record'
+      },
+      into: {
+        type: 'string',
+        description: 'Folder for the files, relative to the root of Jupyter'
+      }
+    }),
+    execute: args => told(host, () => install(host, args))
+  });
+  commands.addCommand(CommandIDs.installFolder, {
+    label: trans.__('Install into an Environment…'),
+    caption: trans.__('Plan the install of what lies in this folder'),
+    describedBy: argsSchema({
+      path: {
+        type: 'string',
+        description:
+          'The folder, relative to the root; without, what the file browser has selected'
+      }
+    }),
+    execute: args => told(host, () => installFolder(host, args))
+  });
+  commands.addCommand(CommandIDs.showInstall, {
+    label: trans.__('Show an Install'),
+    describedBy: argsSchema({
+      job: { type: 'string', description: 'Id of its plan, or of its install' },
+      quiet: { type: 'boolean', description: 'Say nothing if it is gone' }
+    }),
+    isEnabled: args => text(args, 'job') !== undefined,
+    execute: args => told(host, () => showInstall(host, args))
+  });
+}
+
+function addAnswers(host: IInstallHost): void {
+  const { commands, trans } = host;
+  const on = (act: (model: InstallModel, args: Args) => Promise<unknown>) => ({
+    isEnabled: (args: Args) => host.model(text(args, 'job')) !== null,
+    execute: (args: Args) =>
+      told(host, async () => {
+        const model = host.model(text(args, 'job'));
+        return model && act(model, args);
+      })
+  });
+  commands.addCommand(CommandIDs.planAgain, {
+    label: trans.__('Plan the Install Again'),
+    describedBy: argsSchema({
+      ...JOB,
+      kernel: {
+        type: 'string',
+        description: "Install into this kernel's environment"
+      },
+      name: {
+        type: 'string',
+        description: 'Install into a fresh environment of this name'
+      },
+      sign: {
+        type: 'string',
+        description: 'Path of what is to be used of the record'
+      },
+      requirements: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'What is needed, in place of a guess (PEP 508)'
+      }
+    }),
+    ...on((model, args) => model.replan(changeOf(args)))
+  });
+  commands.addCommand(CommandIDs.startInstall, {
+    label: trans.__('Install as Planned'),
+    caption: trans.__('Run just what the plan shows'),
+    describedBy: argsSchema(JOB),
+    ...on(model => model.start())
+  });
+  commands.addCommand(CommandIDs.cancelInstall, {
+    label: trans.__('Cancel the Install'),
+    caption: trans.__('What was there before is there after'),
+    describedBy: argsSchema(JOB),
+    ...on(async model => {
+      const { stage } = model;
+      if ('job' in stage && stage.job && isActive(stage.job)) {
+        await host.jobs.cancel(stage.job.id);
+      } else {
+        host.close(model);
+      }
+    })
+  });
+  commands.addCommand(CommandIDs.keepFiles, {
+    label: trans.__('Only Keep the Files of the Plan'),
+    describedBy: argsSchema(JOB),
+    ...on(async model => {
+      const path = await model.keepFiles();
+      await commands.execute(CommandIDs.reveal, { path });
+    })
+  });
+  commands.addCommand(CommandIDs.openTerminal, {
+    label: trans.__('Open a Terminal With a Command Typed'),
+    caption: trans.__(
+      'The command is typed and does not run before you press Enter'
+    ),
+    describedBy: argsSchema({
+      ...JOB,
+      command: { type: 'string', description: 'What to type; it does not run' },
+      folder: {
+        type: 'string',
+        description: 'Where, relative to the root of Jupyter'
+      }
+    }),
+    execute: args => told(host, () => openTerminal(host, args))
+  });
+  commands.addCommand(CommandIDs.copyText, {
+    label: trans.__('Copy a Text'),
+    describedBy: argsSchema({
+      text: { type: 'string', description: 'The text' }
+    }),
+    isEnabled: args => text(args, 'text') !== undefined,
+    execute: args =>
+      told(host, async () => {
+        await copy(text(args, 'text') ?? '');
+        Notification.success(trans.__('Copied'), { autoClose: 2000 });
+      })
+  });
+}
+
+async function install(host: IInstallHost, args: Args): Promise<Job | null> {
+  const { trans, browse } = host;
+  const given = text(args, 'record');
+  const shown = browse?.record.record ?? null;
+  const source = text(args, 'source');
+  const chosen =
+    given === undefined
+      ? await chooseRecord(host, {
+          title: trans.__('Install which record?'),
+          ok: trans.__('Plan'),
+          given: shown?.doi ?? shown?.url ?? ''
+        })
+      : source !== undefined && shown?.source === source && shown.id === given
+        ? { source, record: given, title: shown.title }
+        : await findRecord(host, given, source);
+  if (!chosen) {
+    return null;
+  }
+  await host.files.ready();
+  const into = text(args, 'into') ?? host.files.state.base;
+  return plan(host, { ...chosen, into, target: targetOf(args) });
+}
+
+async function installFolder(
+  host: IInstallHost,
+  args: Args
+): Promise<Job | null> {
+  const { client, trans } = host;
+  let folder = text(args, 'path') ?? host.selected();
+  if (folder === null) {
+    const asked = await InputDialog.getText({
+      title: trans.__('Install from which folder?'),
+      label: trans.__('Path from the root folder'),
+      okLabel: trans.__('Plan')
+    });
+    folder = asked.button.accept ? (asked.value ?? '').trim() : '';
+  }
+  if (folder === '') {
+    return null;
+  }
+  // Its name in the plan is that of the record that it came from, where that is known.
+  const copies = await client.local(folder).catch(() => []);
+  const title = copyFor(folder, copies)?.title ?? PathExt.basename(folder);
+  return plan(host, { folder, title });
+}
+
+/** Start a plan, and show it at once. */
+async function plan(
+  host: IInstallHost,
+  spec: Omit<PlanInstallSpec, 'kind'>
+): Promise<Job> {
+  const job = await host.jobs.submit({ kind: 'plan-install', ...spec });
+  await host.open(job);
+  return job;
+}
+
+async function showInstall(host: IInstallHost, args: Args): Promise<void> {
+  const { jobs, trans } = host;
+  const id = text(args, 'job') ?? '';
+  if (!jobs.state.loaded) {
+    await jobs.load();
+  }
+  const job = jobs.get(id);
+  if (job && !isDownload(job)) {
+    await host.open(job);
+  } else if (args.quiet !== true) {
+    Notification.info(trans.__('This install is not on the list any more.'));
+  }
+}
+
+async function openTerminal(host: IInstallHost, args: Args): Promise<void> {
+  const words = text(args, 'command') ?? '';
+  const model = host.model(text(args, 'job'));
+  const folder = text(args, 'folder') ?? (await model?.keepFiles()) ?? '';
+  await host.terminal(folder, words);
+}
+
+function changeOf(args: Args): PlanChange {
+  const change: PlanChange = {};
+  const target = targetOf(args);
+  if (target) {
+    change.target = target;
+  }
+  const sign = text(args, 'sign');
+  if (sign !== undefined) {
+    change.sign = sign;
+    change.requirements = null;
+  }
+  if (Array.isArray(args.requirements)) {
+    change.requirements = args.requirements.filter(
+      (line): line is string => typeof line === 'string'
+    );
+  }
+  return change;
+}
+
+function targetOf(args: Args): PlanChange['target'] {
+  const kernel = text(args, 'kernel');
+  if (kernel !== undefined) {
+    return { kind: 'kernel', kernel };
+  }
+  return typeof args.name === 'string'
+    ? { kind: 'new', name: args.name.trim() }
+    : undefined;
+}

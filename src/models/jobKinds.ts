@@ -1,0 +1,64 @@
+import type {
+  DownloadSpec,
+  InstallPlan,
+  InstallResult,
+  InstallSpec,
+  Job,
+  PlanInstallSpec
+} from '../api/types';
+
+/** A job that brings files. */
+export type DownloadJob = Job & {
+  spec: DownloadSpec;
+  result: Extract<Job['result'], { kind: 'download' }> | null;
+};
+/** A job that works out what an install would do. */
+export type PlanJob = Job & {
+  spec: PlanInstallSpec;
+  result: InstallPlan | null;
+};
+/** A job that does what a plan said. */
+export type InstallJob = Job & {
+  spec: InstallSpec;
+  result: InstallResult | null;
+};
+
+export function isDownload(job: Job): job is DownloadJob {
+  return job.spec.kind === 'download';
+}
+
+export function isPlan(job: Job): job is PlanJob {
+  return job.spec.kind === 'plan-install';
+}
+
+export function isInstall(job: Job): job is InstallJob {
+  return job.spec.kind === 'install';
+}
+
+/** What a job is called: the title of its record, else the best that is known. */
+export function nameOf({ spec }: Job): string {
+  if (spec.title) {
+    return spec.title;
+  }
+  switch (spec.kind) {
+    case 'download':
+      return spec.record;
+    case 'plan-install':
+      return spec.record ?? spec.folder ?? '';
+    case 'install':
+      return spec.plan;
+  }
+}
+
+/** The record that a job is about, as far as the job itself says. */
+export function recordOf(job: Job): { source: string; record: string } | null {
+  const { spec } = job;
+  if (isInstall(job)) {
+    const { source = null, record = null } = job.result?.environment ?? {};
+    return source !== null && record !== null ? { source, record } : null;
+  }
+  if (spec.kind === 'install' || !spec.source || !spec.record) {
+    return null;
+  }
+  return { source: spec.source, record: spec.record };
+}

@@ -1,0 +1,66 @@
+import type { InstallPlan } from '../../api/types';
+import { CommandIDs } from '../../commands/ids';
+import type { InstallModel } from '../../models/install';
+import { Action } from '../Action';
+import { useView } from '../context';
+import { Safe } from '../Safe';
+
+/** The yes, and the ways to say no. */
+export function Answer(props: {
+  plan: InstallPlan;
+  model: InstallModel;
+}): JSX.Element {
+  const { trans } = useView();
+  const { plan, model } = props;
+  const { kept } = model.state;
+  const job = { job: model.state.planJob };
+  if (kept !== null) {
+    return (
+      <div className="ossr-Answer" role="group" aria-label={trans.__('Answer')}>
+        <p role="status">
+          {trans.__('Its files are in')} <Safe text={kept || '/'} />
+        </p>
+        <Action
+          command={CommandIDs.reveal}
+          args={{ path: kept }}
+          label={trans.__('Reveal')}
+        />
+        <Action
+          command={CommandIDs.planAgain}
+          args={job}
+          label={trans.__('Plan again from this folder')}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="ossr-Answer" role="group" aria-label={trans.__('Answer')}>
+      {plan.installable && (
+        <Action
+          command={CommandIDs.startInstall}
+          args={job}
+          label={trans.__('Install')}
+          kind="main"
+        />
+      )}
+      {plan.record !== null && (
+        <Action
+          command={CommandIDs.keepFiles}
+          args={job}
+          label={trans.__('Only keep the files')}
+          kind={plan.installable ? 'plain' : 'main'}
+        />
+      )}
+      <Action
+        command={CommandIDs.cancelInstall}
+        args={job}
+        label={plan.installable ? trans.__('Cancel') : trans.__('Close')}
+      />
+      {plan.installable && (
+        <p className="ossr-mod-faint">
+          {trans.__('Nothing has run yet. Just what is shown above will.')}
+        </p>
+      )}
+    </div>
+  );
+}

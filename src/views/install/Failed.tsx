@@ -1,0 +1,78 @@
+import { useState } from 'react';
+
+import { CommandIDs } from '../../commands/ids';
+import type { InstallModel } from '../../models/install';
+import type { InstallJob, PlanJob } from '../../models/jobKinds';
+import { Action } from '../Action';
+import { useView } from '../context';
+import { JobLog } from '../JobLog';
+import { JobProblem } from '../JobProblem';
+import { LogButton } from './Working';
+
+/** A plan that could not be made, or an install that ended early: why, and what to do. */
+export function Failed(props: {
+  job: PlanJob | InstallJob;
+  model: InstallModel;
+}): JSX.Element {
+  const { trans } = useView();
+  const { job, model } = props;
+  const install = job.spec.kind === 'install';
+  const failed = job.state === 'failed' || job.state === 'interrupted';
+  const [open, setOpen] = useState(install && failed);
+  const plan = model.planJob;
+  return (
+    <section className="ossr-Install-part">
+      <h3>{heading(job, trans)}</h3>
+      {failed && <JobProblem job={job} />}
+      {install && (
+        <p className="ossr-mod-faint">
+          {trans.__('No half-made environment is kept or offered as a kernel.')}
+        </p>
+      )}
+      <div className="ossr-Install-actions">
+        {(!failed || !job.problem) && (
+          <Action
+            command={CommandIDs.retryJob}
+            args={{ job: job.id }}
+            label={
+              job.state === 'interrupted'
+                ? trans.__('Go on')
+                : trans.__('Try again')
+            }
+            kind="main"
+          />
+        )}
+        {plan && (
+          <Action
+            command={CommandIDs.planAgain}
+            args={{ job: plan.id }}
+            label={trans.__('Plan again')}
+          />
+        )}
+        <LogButton open={open} toggle={() => setOpen(!open)} />
+      </div>
+      {open && <JobLog job={job} jobs={model.jobs} />}
+    </section>
+  );
+}
+
+function heading(
+  job: PlanJob | InstallJob,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  const install = job.spec.kind === 'install';
+  switch (job.state) {
+    case 'cancelled':
+      return install
+        ? trans.__('The install was cancelled')
+        : trans.__('The plan was cancelled');
+    case 'interrupted':
+      return install
+        ? trans.__('The install was interrupted')
+        : trans.__('The plan was interrupted');
+    default:
+      return install
+        ? trans.__('It was not installed')
+        : trans.__('There is no plan');
+  }
+}

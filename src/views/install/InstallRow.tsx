@@ -1,0 +1,125 @@
+import { CommandIDs } from '../../commands/ids';
+import type { InstallJob, PlanJob } from '../../models/jobKinds';
+import { Bar } from '../Bar';
+import { useView } from '../context';
+import { JobProblem } from '../JobProblem';
+import { Act, type IJobRowLog } from '../JobRow';
+import { visible } from '../names';
+import { progressWords } from '../progressWords';
+import { Safe } from '../Safe';
+
+/** A plan or an install among the jobs. */
+export function InstallRow(props: {
+  job: PlanJob | InstallJob;
+  log: IJobRowLog;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { job, log } = props;
+  const { spec, state } = job;
+  const active = state === 'queued' || state === 'running';
+  const args = { job: job.id };
+  const install = spec.kind === 'install';
+  const name =
+    spec.title ||
+    (spec.kind === 'plan-install' ? (spec.record ?? spec.folder) : '') ||
+    trans.__('Install');
+  const again =
+    state === 'cancelled' || (state === 'interrupted' && !job.problem);
+  return (
+    <li className="ossr-Job" data-state={state}>
+      <button
+        type="button"
+        className="ossr-Link ossr-Job-title"
+        title={
+          install ? trans.__('Show the install') : trans.__('Show the plan')
+        }
+        onClick={() => run(CommandIDs.showInstall, args)}
+      >
+        <Safe text={name} />
+      </button>
+      <p className="ossr-Job-what">
+        {install ? trans.__('Install') : trans.__('Plan of an install')}
+      </p>
+      {active && (
+        <Bar
+          job={job}
+          label={
+            install
+              ? trans.__('Installing %1', visible(name))
+              : trans.__('Planning the install of %1', visible(name))
+          }
+        />
+      )}
+      <p className="ossr-Job-how">{how(job, trans)}</p>
+      {job.problem && state !== 'cancelled' && !active && (
+        <JobProblem job={job} />
+      )}
+      <div className="ossr-Files-actions">
+        {active && (
+          <Act
+            on={() => run(CommandIDs.cancelJob, args)}
+            text={trans.__('Cancel')}
+          />
+        )}
+        {again && (
+          <Act
+            on={() => run(CommandIDs.retryJob, args)}
+            text={
+              state === 'interrupted'
+                ? trans.__('Go on')
+                : trans.__('Try again')
+            }
+          />
+        )}
+        <Act
+          on={() => run(CommandIDs.showInstall, args)}
+          text={trans.__('Show')}
+        />
+        <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
+        {!active && (
+          <Act
+            on={() => run(CommandIDs.forgetJob, args)}
+            text={trans.__('Remove')}
+            title={trans.__('Take it off the list; what it made stays')}
+          />
+        )}
+      </div>
+      {log.open && log.view()}
+    </li>
+  );
+}
+
+function how(
+  job: PlanJob | InstallJob,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  switch (job.state) {
+    case 'queued':
+      return job.progress?.note ?? trans.__('Waiting for its turn');
+    case 'running':
+      return progressWords(job, trans);
+    case 'succeeded':
+      return outcome(job, trans);
+    case 'failed':
+      return trans.__('Failed');
+    case 'cancelled':
+      return trans.__('Cancelled');
+    case 'interrupted':
+      return trans.__('Interrupted');
+  }
+}
+
+function outcome(
+  { result }: PlanJob | InstallJob,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  if (result?.kind === 'plan-install') {
+    return result.installable
+      ? trans.__('The plan is ready: nothing has run')
+      : trans.__('There is nothing that can be installed for you');
+  }
+  const imported = result?.imported ?? [];
+  return imported.length > 0
+    ? trans.__('Installed. Imports proven: %1', imported.join(', '))
+    : trans.__('Installed');
+}

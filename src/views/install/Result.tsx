@@ -1,0 +1,118 @@
+import { addIcon, notebookIcon } from '@jupyterlab/ui-components';
+
+import type { InstallResult } from '../../api/types';
+import { CommandIDs } from '../../commands/ids';
+import type { InstallJob } from '../../models/jobKinds';
+import { Action } from '../Action';
+import { useView } from '../context';
+import { formatCount } from '../format';
+import { Safe } from '../Safe';
+import { Changes } from './PackagesPart';
+import { Lines } from './Part';
+
+const MANY = 12;
+
+/** What an install left, and what to do with it now. */
+export function Result({ job }: { job: InstallJob }): JSX.Element {
+  const { trans } = useView();
+  const { result } = job;
+  if (!result) {
+    return <p>{trans.__('Done')}</p>;
+  }
+  const { imported, installed, kernelDisplay, restart, warnings } = result;
+  return (
+    <section
+      className="ossr-Install-part ossr-Result"
+      aria-label={trans.__('Installed')}
+    >
+      <h3>{trans.__('Installed')}</h3>
+      <p role="status">
+        {imported.length > 0
+          ? trans.__('Imports proven: %1', imported.join(', '))
+          : kernelDisplay !== null
+            ? trans.__('Its kernel was started. There was nothing to import.')
+            : trans.__('The tool ended without a failure.')}
+      </p>
+      {kernelDisplay !== null && (
+        <p>
+          {trans.__('Kernel')}{' '}
+          <strong>
+            <Safe text={kernelDisplay} />
+          </strong>
+        </p>
+      )}
+      {restart && (
+        <p className="ossr-mod-warning">
+          {trans.__(
+            'Notebooks that run on it see the change after a restart of their kernel.'
+          )}
+        </p>
+      )}
+      <Lines lines={warnings} className="ossr-mod-warning" />
+      <Next result={result} />
+      <Changes
+        title={trans._n(
+          '%2 package',
+          '%2 packages',
+          installed.length,
+          formatCount(installed.length)
+        )}
+        changes={installed}
+        open={false}
+      />
+    </section>
+  );
+}
+
+function Next({ result }: { result: InstallResult }): JSX.Element {
+  const { trans, can } = useView();
+  const { kernel, folder, notebooks, environment } = result;
+  return (
+    <>
+      {kernel !== null && notebooks.length > 0 && (
+        <ul
+          className="ossr-Result-notebooks"
+          aria-label={trans.__('Notebooks of the record')}
+        >
+          {notebooks.slice(0, MANY).map((path, index) => (
+            <li key={path}>
+              <Action
+                command={CommandIDs.openWithKernel}
+                args={{ path, kernel }}
+                label={trans.__('Open %1 with this kernel', path)}
+                icon={notebookIcon}
+                kind={index === 0 ? 'main' : 'plain'}
+              >
+                {trans.__('Open %1', path.split('/').pop() ?? path)}
+              </Action>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="ossr-Install-actions">
+        {kernel !== null && (
+          <Action
+            command={CommandIDs.newNotebook}
+            args={{ kernel, folder: folder ?? '' }}
+            label={trans.__('New notebook')}
+            icon={addIcon}
+            kind={notebooks.length === 0 ? 'main' : 'plain'}
+          />
+        )}
+        {environment !== null && can(CommandIDs.environments) && (
+          <Action
+            command={CommandIDs.environments}
+            label={trans.__('Show the environment')}
+          />
+        )}
+        {folder !== null && (
+          <Action
+            command={CommandIDs.reveal}
+            args={{ path: folder }}
+            label={trans.__('Reveal the files')}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,188 @@
+import { Notification } from '@jupyterlab/apputils';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+
+import {
+  addDownloadCommands,
+  type IDownloadHost
+} from '../../../src/commands/download';
+import { tellEnd } from '../../../src/commands/tellEnd';
+import type { Answers } from '../../../src/models/conflicts';
+import { FilesRegistry } from '../../../src/models/filesRegistry';
+import { JobsModel } from '../../../src/models/jobs';
+import { FakeClient, job, plan, problem, record, settled } from '../bringing';
+import { FakeEvents } from '../events';
+
+const trans = nullTranslator.load('jupyter_ossr_ext');
+const TARGET = { source: 'demo', record: 'r1' };
+
+describe('the command that brings files', () => {
+  let commands: CommandRegistry;
+  let client: FakeClient;
+  let events: FakeEvents;
+  let jobs: JobsModel;
+  let files: FilesRegistry;
+  let ran: [string, object][];
+  let folder: string;
+  let answers: Answers | null;
+
+  beforeEach(() => {
+    commands = new CommandRegistry();
+    client = new FakeClient();
+    events = new FakeEvents();
+    jobs = new JobsModel(client.client, events.manager);
+    files = new FilesRegistry(client.client, jobs);
+    ran = [];
+    folder = '';
+    answers = null;
+    for (const id of [
+      'ossr:open-file',
+      'ossr:reveal-in-file-browser',
+      'ossr:account'
+    ]) {
+      commands.addCommand(id, { execute: args => void ran.push([id, args]) });
+    }
+    const host: IDownloadHost = {
+      commands,
+      trans,
+      client: client.client,
+      jobs,
+      files,
+      browse: null,
+      shownFolder: () => folder,
+      size: bytes => `${bytes} B`,
+      askConflicts: async () => answers,
+      askFolder: async () => 'chosen/by/hand'
+    };
+    addDownloadCommands(host);
+  });
+
+  afterEach(() => {
+    jobs.dispose();
+    Notification.dismiss();
+  });
+
+  const download = (args: object = {}) =>
+    commands.execute('ossr:download', { ...TARGET, ...args });
+  const told = () =>
+    Notification.manager.notifications.map(({ message }) => message);
+  const end = (change: object = {}) =>
+    events.tell(
+      job({
+        id: 'job-1',
+        revision: 9,
+        state: 'succeeded',
+        result: {
+          kind: 'download',
+          folder: 'f',
+          files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, fate: 'new' }]
+        },
+        ...change
+      })
+    );
+
+  it('plans first, then starts one job', async () => {
+    await download({ keys: ['a.csv'] });
+    expect(client.calls).toEqual(['record demo r1', 'plan', 'submit']);
+    expect(client.submitted[0]).toMatchObject({
+      keys: ['a.csv'],
+      folder: 'Crab-nebula-events-1.0',
+      onConflict: 'ask'
+    });
+  });
+
+  it('shows the folder afterwards, if the user is still where they were', async () => {
+    await download();
+    end();
+    await settled();
+    expect(ran).toEqual([
+      ['ossr:reveal-in-file-browser', { path: 'f', quiet: true }]
+    ]);
+  });
+
+  it('leaves the file browser alone if the user went elsewhere', async () => {
+    await download();
+    folder = 'elsewhere';
+    end();
+    await settled();
+    expect(ran).toEqual([]);
+  });
+
+  it('opens the file afterwards where that was asked for', async () => {
+    await download({ keys: ['a.csv'], open: true });
+    end();
+    await settled();
+    expect(ran).toEqual([['ossr:open-file', { path: 'f/a.csv' }]]);
+  });
+
+  it('starts nothing when the disk is too full, and says with numbers why', async () => {
+    client.planAnswer = async () =>
+      plan('f', { enoughSpace: false, bytesToBring: 900, bytesFree: 5 });
+    await download();
+    expect(client.submitted).toEqual([]);
+    expect(told()[0]).toContain('900 B are needed and 5 B are free');
+  });
+
+  it('starts nothing when the user changes their mind about what is in the way', async () => {
+    client.planAnswer = async () =>
+      plan('f', {
+        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, fate: 'differs' }]
+      });
+    await download();
+    expect(client.submitted).toEqual([]);
+  });
+
+  it('does with what is in the way as the user said', async () => {
+    answers = new Map([['f/a.csv', 'replace']]);
+    client.planAnswer = async () =>
+      plan('f', {
+        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, fate: 'differs' }]
+      });
+    await download();
+    expect(
+      client.submitted.map(spec => 'onConflict' in spec && spec.onConflict)
+    ).toEqual(['replace']);
+  });
+
+  it('finds a record by whatever it is called', async () => {
+    await commands.execute('ossr:download', { record: '10.5281/zenodo.1' });
+    expect(client.calls.slice(0, 2)).toEqual([
+      'resolve 10.5281/zenodo.1',
+      'record demo resolved'
+    ]);
+  });
+
+  it('tells a failure and does not throw it', async () => {
+    client.recordAnswer = () => Promise.reject(new Error('no such thing'));
+    await expect(download()).resolves.toBeUndefined();
+    expect(told()[0]).toContain('no such thing');
+  });
+
+  it('goes where the user chose, until the default is asked for again', async () => {
+    await commands.execute('ossr:choose-folder', TARGET);
+    expect(files.of(record()).folder).toBe('chosen/by/hand');
+    await commands.execute('ossr:choose-folder', { ...TARGET, reset: true });
+    expect(files.of(record()).folder).toBe('Crab-nebula-events-1.0');
+  });
+
+  it('tells the end of a long job, of one that nobody saw, and every failure', () => {
+    const host = { commands, trans };
+    const seen = { long: false, hidden: false };
+    const done = job({ state: 'succeeded' });
+    expect(tellEnd(host, done, seen)).toBe(false);
+    expect(tellEnd(host, done, { ...seen, long: true })).toBe(true);
+    expect(tellEnd(host, done, { ...seen, hidden: true })).toBe(true);
+    expect(
+      tellEnd(host, job({ state: 'cancelled' }), { long: true, hidden: true })
+    ).toBe(false);
+    const failed = job({
+      state: 'failed',
+      problem: problem('credentials-missing')
+    });
+    expect(tellEnd(host, failed, seen)).toBe(true);
+    const [news] = Notification.manager.notifications;
+    expect(news?.options.actions?.map(({ label }) => label)).toEqual([
+      'Sign in'
+    ]);
+  });
+});

@@ -1,0 +1,169 @@
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
+
+import { TransfersModel } from '../../../src/models/transfers';
+import { JobList } from '../../../src/views/JobList';
+import { job, problem, settled, spec } from '../bringing';
+import { Stage } from './stage';
+
+describe('JobList', () => {
+  let stage: Stage;
+  let transfers: TransfersModel;
+
+  beforeEach(() => {
+    stage = new Stage();
+    transfers = new TransfersModel();
+    render(stage.show(<JobList jobs={stage.jobs} transfers={transfers} />));
+  });
+
+  afterEach(() => {
+    cleanup();
+    stage.jobs.dispose();
+    jest.useRealTimers();
+  });
+
+  const tell = (change: Parameters<typeof job>[0]) =>
+    act(() => stage.events.tell(job(change)));
+
+  it('says how to begin when nothing was ever brought', async () => {
+    expect(screen.getByText('Loading…')).toBeTruthy();
+    await act(() => stage.jobs.load());
+    fireEvent.click(screen.getByRole('button', { name: 'Find a record' }));
+    expect(stage.ran).toEqual([['ossr:search', {}]]);
+  });
+
+  it('shows what is waited for instead of a rate', () => {
+    tell({
+      progress: {
+        done: 1e6,
+        total: 2e6,
+        unit: 'bytes',
+        rate: 0,
+        remaining: null,
+        note: 'Waiting 23 s for Zenodo'
+      }
+    });
+    expect(
+      screen.getByText('1.0 MB of 2.0 MB · Waiting 23 s for Zenodo')
+    ).toBeTruthy();
+    expect(screen.getByText('1 is under way')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
+  });
+
+  it('goes on with what can go on, and starts over what cannot', () => {
+    tell({ state: 'cancelled', resumable: true });
+    expect(screen.getByRole('button', { name: 'Go on' })).toBeTruthy();
+    tell({ state: 'cancelled', revision: 2 });
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(stage.ran).toEqual([['ossr:retry-job', { job: 'j1' }]]);
+  });
+
+  it('offers three ways where a file is in the way', () => {
+    tell({
+      state: 'failed',
+      problem: problem('exists', { paths: ['data/a.csv'] })
+    });
+    expect(screen.getByText('data/a.csv')).toBeTruthy();
+    for (const words of ['Keep both', 'Replace', 'Skip']) {
+      fireEvent.click(screen.getByRole('button', { name: words }));
+    }
+    expect(stage.ran.map(([, args]) => args)).toEqual([
+      { job: 'j1', onConflict: 'keep-both' },
+      { job: 'j1', onConflict: 'replace' },
+      { job: 'j1', onConflict: 'skip' }
+    ]);
+  });
+
+  it.each([
+    ['credentials-missing', 'Sign in', 'ossr:account'],
+    ['no-space', 'Try again', 'ossr:retry-job'],
+    ['offline', 'Try again', 'ossr:retry-job']
+  ])('has one action for %s: %s', (slug, words, command) => {
+    tell({ state: 'failed', problem: problem(slug) });
+    fireEvent.click(screen.getByRole('button', { name: words }));
+    expect(stage.ran.map(([id]) => id)).toEqual([command]);
+  });
+
+  it.each(['gone', 'restricted', 'unsafe-archive'])(
+    'does not offer to try again what stays as it is: %s',
+    slug => {
+      tell({ state: 'failed', problem: problem(slug) });
+      expect(
+        screen.queryByRole('button', { name: /Try again|Go on/ })
+      ).toBeNull();
+    }
+  );
+
+  it('says what came of it, and opens or reveals it', () => {
+    tell({
+      state: 'succeeded',
+      spec: spec({ keys: ['a.csv'] }),
+      result: {
+        kind: 'download',
+        folder: 'f',
+        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1000, fate: 'new' }]
+      }
+    });
+    expect(screen.getByText('1 file, 1.0 kB, verified')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Reveal' }));
+    expect(stage.ran).toEqual([
+      ['ossr:open-file', { path: 'f/a.csv' }],
+      ['ossr:reveal-in-file-browser', { path: 'f/a.csv' }]
+    ]);
+  });
+
+  it('clears what is finished, and only while there is some', () => {
+    tell({});
+    expect(screen.queryByRole('button', { name: 'Clear finished' })).toBeNull();
+    tell({ id: 'j2', state: 'succeeded' });
+    fireEvent.click(screen.getByRole('button', { name: 'Clear finished' }));
+    expect(stage.ran).toEqual([['ossr:forget-ended-jobs', {}]]);
+  });
+
+  it('asks for a log when it is opened, follows it, and searches it', async () => {
+    jest.useFakeTimers();
+    stage.client.logAnswer = async () => [
+      '12:00 planned',
+      '12:01 resumed at 5 MB'
+    ];
+    tell({});
+    expect(stage.client.calls).not.toContain('log');
+    fireEvent.click(screen.getByRole('button', { name: 'Log' }));
+    await act(async () => {
+      jest.advanceTimersByTime(10);
+      await settled();
+    });
+    expect(screen.getByRole('log').textContent).toContain('planned');
+    fireEvent.change(
+      screen.getByRole('searchbox', { name: 'Search the log' }),
+      {
+        target: { value: 'RESUMED' }
+      }
+    );
+    expect(screen.getByRole('log').textContent).toBe('12:01 resumed at 5 MB');
+    stage.client.logAnswer = async () => ['1', '2', '12:02 resumed again'];
+    tell({ revision: 2 });
+    await act(async () => {
+      jest.advanceTimersByTime(1500);
+      await settled();
+    });
+    expect(screen.getByRole('log').textContent).toBe('12:02 resumed again');
+  });
+
+  it('says why the list cannot be had, and tries again', async () => {
+    stage.client.jobsAnswer = () => Promise.reject(new Error('no answer'));
+    await act(() => stage.jobs.load());
+    expect(screen.getByRole('alert').textContent).toContain('no answer');
+    stage.client.jobsAnswer = async () => [];
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await act(settled);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});

@@ -1,0 +1,387 @@
+"""What tests of installing share: a package index, records to install, and all of it wired.
+
+The index holds what is installed beside the tests, packed into wheels again: no network is used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import ensurepip
+import hashlib
+import http.server
+import io
+import json
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from jupyter_ossr_ext.backends.configuration import configured
+from jupyter_ossr_ext.backends.credentials import Credentials
+from jupyter_ossr_ext.backends.http import Web
+from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.demo import DemoRepository
+from jupyter_ossr_ext.demo.content import Sample, Version
+from jupyter_ossr_ext.demo.content.sources import Blob, Bytes
+from jupyter_ossr_ext.jobs import Journal, Runner
+from jupyter_ossr_ext.models import (
+    InstallPlan,
+    InstallResult,
+    InstallSpec,
+    Job,
+    PlanInstallSpec,
+)
+from jupyter_ossr_ext.services.catalogue import Catalogue
+from jupyter_ossr_ext.services.fetch import Fetch
+from jupyter_ossr_ext.services.install import Install
+from jupyter_ossr_ext.services.install.settings import Settings
+from jupyter_ossr_ext.services.local import Local
+
+Files = Mapping[str, bytes | str]
+
+
+def zipped(files: Files, top: str = "") -> bytes:
+    """A zip archive; `top` is the folder that holds all of it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(f"{top}/{name}" if top else name, data)
+    return buffer.getvalue()
+
+
+def wheel(name: str, version: str, files: Files, requires: list[str] | None = None) -> bytes:
+    """A pure Python wheel."""
+    info = f"{name.replace('-', '_')}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    metadata += "".join(f"Requires-Dist: {line}\n" for line in requires or [])
+    all_files: dict[str, bytes | str] = {
+        **files,
+        f"{info}/METADATA": metadata,
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\n"
+        "Tag: py3-none-any\n",
+    }
+    all_files[f"{info}/RECORD"] = _record(all_files, info)
+    return zipped(all_files)
+
+
+def notebook(*cells: str) -> str:
+    """A notebook with code cells."""
+    made = [
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "source": text,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
+        for n, text in enumerate(cells)
+    ]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _record(files: Files, info: str) -> str:
+    lines = []
+    for name, data in files.items():
+        raw = data.encode() if isinstance(data, str) else data
+        sha = base64.urlsafe_b64encode(hashlib.sha256(raw).digest()).rstrip(b"=").decode()
+        lines.append(f"{name},sha256={sha},{len(raw)}")
+    return "\n".join([*lines, f"{info}/RECORD,,", ""])
+
+
+def repacked(dist: Distribution) -> tuple[str, bytes]:
+    """An installed distribution as the wheel that it came from."""
+    files: dict[str, bytes] = {}
+    tags = [
+        line.partition(":")[2].strip()
+        for line in (dist.read_text("WHEEL") or "").splitlines()
+        if line.startswith("Tag:")
+    ]
+    info = ""
+    for file in dist.files or []:
+        name = file.as_posix()
+        if name.startswith("..") or name.endswith(".pyc"):
+            continue
+        if name.count("/") == 1 and name.endswith(".dist-info/METADATA"):
+            info = name.rpartition("/")[0]
+        if not name.endswith(("/RECORD", "/INSTALLER", "/REQUESTED", "/direct_url.json")):
+            files[name] = Path(str(dist.locate_file(file))).read_bytes()
+    parts = [tag.split("-") for tag in tags]
+    joined = "-".join(".".join(dict.fromkeys(p[n] for p in parts)) for n in range(3))
+    packed = zipped({**files, f"{info}/RECORD": _record(files, info)})
+    return f"{info.removesuffix('.dist-info')}-{joined}.whl", packed
+
+
+def metadata_of(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        [name] = [n for n in opened.namelist() if n.endswith("METADATA") and n.count("/") == 1]
+        return opened.read(name)
+
+
+def closure(*names: str) -> list[Distribution]:
+    """Distributions and all that they need here."""
+    todo, found = list(names), dict[str, Distribution]()
+    while todo:
+        key = canonicalize_name(todo.pop())
+        if key in found:
+            continue
+        found[key] = distribution(key)
+        for line in found[key].requires or []:
+            wanted = Requirement(line)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
+                todo.append(wanted.name)
+    return list(found.values())
+
+
+class Index:
+    """A package index (PEP 503 and 691) on the loopback."""
+
+    def __init__(self) -> None:
+        self.wheels: dict[str, bytes] = {}
+        index = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_HEAD(self) -> None:
+                self.do_GET()
+
+            def do_GET(self) -> None:
+                kind, body = index.answer(unquote(self.path))
+                self.send_response(200 if body is not None else 404)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body or b"")))
+                self.end_headers()
+                if self.command == "GET":
+                    with contextlib.suppress(OSError):  # a cancelled installer hangs up
+                        self.wfile.write(body or b"")
+
+            def handle_one_request(self) -> None:
+                with contextlib.suppress(OSError):
+                    super().handle_one_request()
+
+            def log_message(self, *words: object) -> None:
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}/simple"
+
+    def add(self, filename: str, data: bytes) -> None:
+        self.wheels[filename] = data
+
+    def answer(self, path: str) -> tuple[str, bytes | None]:
+        words = path.strip("/").split("/")
+        if path.endswith(".metadata"):
+            return "text/plain", metadata_of(self.wheels[words[-1].removesuffix(".metadata")])
+        if words[0] == "files":
+            return "application/octet-stream", self.wheels.get(words[-1])
+        name = canonicalize_name(words[-1])
+        mine = [f for f in self.wheels if parse_wheel_filename(f)[0] == name]
+        if not mine:
+            return "text/plain", None
+        files = [
+            {
+                "filename": f,
+                "url": f"/files/{f}",
+                "size": len(self.wheels[f]),
+                "core-metadata": True,
+                "hashes": {"sha256": hashlib.sha256(self.wheels[f]).hexdigest()},
+            }
+            for f in mine
+        ]
+        versions = sorted({str(parse_wheel_filename(f)[1]) for f in mine})
+        document = {
+            "meta": {"api-version": "1.1"},
+            "name": name,
+            "files": files,
+            "versions": versions,
+        }
+        return "application/vnd.pypi.simple.v1+json", json.dumps(document).encode()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The kernel and what builds packages, and two packages of ours with several versions."""
+    made = Index()
+    for dist in closure("ipykernel", "setuptools"):
+        made.add(*repacked(dist))
+    [pip] = (Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")
+    made.add(pip.name, pip.read_bytes())
+    for version in ("1.0", "2.0"):
+        code = f"__version__ = {version!r}\n"
+        for name, needs in {"skyplot": ["skymath"], "skymath": []}.items():
+            data = wheel(name, version, {f"{name}/__init__.py": code}, needs)
+            made.add(f"{name}-{version}-py3-none-any.whl", data)
+    clash = wheel("skyclash", "1.0", {"skyclash.py": ""}, ["skymath<2"])
+    made.add("skyclash-1.0-py3-none-any.whl", clash)
+    cache = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UV_CACHE_DIR", str(cache / "uv"))
+        patch.setenv("RATTLER_CACHE_DIR", str(cache / "rattler"))
+        yield made
+    made.close()
+
+
+class Held(Version, frozen=True):
+    """A version whose files are just bytes."""
+
+    data: dict[str, bytes] = {}  # noqa: RUF012 (msgspec copies it)
+
+    def blobs(self) -> Iterator[tuple[str, Blob]]:
+        for key, data in self.data.items():
+            yield key, Bytes(data)
+
+
+class Workshop:
+    """`async with Workshop(...)`: a repository, its records, and installing wired as in the app."""
+
+    def __init__(self, folder: Path, index: Index | Any, **settings: Any) -> None:
+        self.folder = folder
+        self.root = folder / "root"
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.settings = Settings(
+            root=self.root,
+            state=folder / "state",
+            environments=folder / "environments",
+            kernels=folder / "kernels",
+            index=index.url if index else None,
+            **settings,
+        )
+        self.demo = DemoRepository()
+
+    async def __aenter__(self) -> Workshop:
+        self.url = await self.demo.start()
+        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        [config] = configured({"test": {"url": self.url, "title": "Test"}})
+        invenio = Invenio(config, self.web, Credentials(config, self.folder / "tokens", {}))
+        self.catalogue = Catalogue({"test": invenio})
+        staging = self.settings.staging
+        local = Local(staging, self.settings.state / "folders.json", self.catalogue)
+        self.fetch = Fetch(staging, self.catalogue, local, alive=lambda id: self.jobs.knows(id))
+        self.install = Install(self.settings, self.catalogue, self.fetch.work)
+        self.jobs = Runner(
+            {PlanInstallSpec: self.install.plan, InstallSpec: self.install.work},
+            Journal(self.folder / "state" / "jobs"),
+            limits={InstallSpec: 1},
+        )
+        await self.install.restore()
+        await self.jobs.restore()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.jobs.aclose()
+        await self.fetch.aclose()
+        await self.catalogue.aclose()
+        await self.web.aclose()
+        await self.demo.stop()
+
+    def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
+        """Records with these files, versions of one; gives their ids."""
+        custom = metadata.pop("custom_fields", {})
+        held = [
+            Held(
+                metadata={"version": f"{n}.0"},
+                data={k: d.encode() if isinstance(d, str) else d for k, d in files.items()},
+            )
+            for n, files in enumerate(versions, 1)
+        ]
+        plain = {
+            "title": name,
+            "resource_type": {"id": "software"},
+            "publication_date": "2025-01-01",
+            "creators": [
+                {"person_or_org": {"type": "personal", "family_name": "Hubble", "given_name": "E."}}
+            ],
+        }
+        sample = Sample(
+            name=name, metadata={**plain, **metadata}, versions=tuple(held), custom_fields=custom
+        )
+        self.demo.store._deposit(sample, raw_html=False)
+        records = self.demo.store.names[name].versions
+        for record in records:
+            if record.files:
+                record.access["status"] = "open"
+        return [record.id for record in records]
+
+    async def ended(self, job: Job, within: float = 120.0) -> Job:
+        async with asyncio.timeout(within):
+            while not self.jobs.get(job.id).state.terminal:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        return self.jobs.get(job.id)
+
+    async def planned(self, record: str | None = None, **options: Any) -> Job:
+        source = "test" if record else None
+        spec = PlanInstallSpec(source=source, record=record, **options)
+        return await self.ended(self.jobs.submit(spec))
+
+    async def plan(self, record: str | None = None, **options: Any) -> InstallPlan:
+        """The plan, which must come about."""
+        job = await self.planned(record, **options)
+        assert isinstance(job.result, InstallPlan), await self.told(job)
+        return job.result
+
+    def yes(self, plan: InstallPlan) -> Job:
+        return self.jobs.submit(InstallSpec(plan=plan.id, digest=plan.digest, title=plan.title))
+
+    async def do(self, plan: InstallPlan) -> InstallResult:
+        """Say yes to a plan; what it says must come about."""
+        assert plan.installable, plan.cannot
+        job = await self.ended(self.yes(plan))
+        assert isinstance(job.result, InstallResult), await self.told(job)
+        return job.result
+
+    async def told(self, job: Job) -> str:
+        return "\n".join([str(job.problem), *await self.jobs.log(job.id)])
+
+    def kernels(self) -> list[str]:
+        if not self.settings.kernels.exists():
+            return []
+        return sorted(path.name for path in self.settings.kernels.iterdir())
+
+    def environments(self) -> list[str]:
+        if not self.settings.environments.exists():
+            return []
+        return sorted(path.name for path in self.settings.environments.iterdir())
+
+
+@pytest.fixture
+def kernel_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's Jupyter folder of its own, where kernelspecs are found."""
+    data = tmp_path / "jupyter"
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(data))
+    monkeypatch.setenv("JUPYTER_PATH", str(data))
+    return data / "kernels"
+
+
+def write_tree(folder: Path, files: Files) -> Path:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder
+
+
+def base_python() -> str:
+    return getattr(sys, "_base_executable", None) or sys.executable

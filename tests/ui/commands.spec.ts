@@ -1,0 +1,78 @@
+import { expect, IDS, test } from './support';
+
+const PALETTE = [
+  'ossr:open',
+  'ossr:search',
+  'ossr:select-source',
+  'ossr:open-record',
+  'ossr:open-record-in-main-area',
+  'ossr:download',
+  'ossr:show-jobs',
+  'ossr:copy-citation',
+  'ossr:copy-doi',
+  'ossr:account'
+];
+
+test('each command has a label and describes its arguments, and the palette offers them', async ({
+  page,
+  ossr
+}) => {
+  // Some act on the record that is shown.
+  await ossr.open();
+  await ossr.show(IDS.eventList);
+  const commands = await page.evaluate(async () => {
+    const { commands } = window.jupyterapp;
+    const ids = commands.listCommands().filter(id => id.startsWith('ossr:'));
+    return Promise.all(
+      ids.map(async id => ({
+        id,
+        label: commands.label(id),
+        args: (await commands.describedBy(id)).args as {
+          properties?: Record<string, { description?: string }>;
+        } | null
+      }))
+    );
+  });
+  for (const { id, label, args } of commands) {
+    expect(label, id).not.toBe('');
+    expect(args, id).not.toBeNull();
+    for (const [name, { description }] of Object.entries(
+      args?.properties ?? {}
+    )) {
+      expect(description, `${id}: ${name}`).toBeTruthy();
+    }
+  }
+  expect(commands.map(({ id }) => id)).toEqual(expect.arrayContaining(PALETTE));
+
+  await page.keyboard.press('Control+Shift+C');
+  await page.keyboard.type('OSSR');
+  for (const id of PALETTE) {
+    await expect(
+      page.locator(`.lm-CommandPalette-item[data-command="${id}"]`),
+      id
+    ).toBeVisible();
+  }
+});
+
+test('a command without arguments asks for what it needs, and is heard when it fails', async ({
+  page,
+  ossr
+}) => {
+  const asked = ossr.command('ossr:open-record');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(IDS.eventList);
+  await dialog.getByRole('button', { name: /Open|Ok/i }).click();
+  await asked;
+  await expect(ossr.record.getByRole('heading', { level: 2 })).toHaveText(
+    'Crab nebula gamma-ray event list'
+  );
+  await ossr.command('ossr:search', { query: 'lofar' });
+  await expect(ossr.status).toContainText('2 records');
+  await ossr.command('ossr:download', {
+    source: 'demo',
+    record: 'aaaaa-aaaaa'
+  });
+  await expect(page.locator('.Toastify__toast')).toContainText(
+    'There is no such thing'
+  );
+});

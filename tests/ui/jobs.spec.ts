@@ -1,0 +1,75 @@
+import { expect, IDS, test, type IJob } from './support';
+
+test.use({ dark: true });
+
+test('a transfer shows how far it is everywhere, is cancelled soon, and goes on where it was', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.show(IDS.bigFile);
+  await ossr.files.getByRole('button', { name: /^Bring the file/ }).click();
+  await ossr.underWay();
+  await expect(
+    ossr.files.getByRole('progressbar', { name: /skim\.bin/ }).first()
+  ).toHaveAttribute('aria-valuenow', /\d+/);
+  const status = page.getByRole('button', {
+    name: /1 transfer, \d+ percent done/
+  });
+  await expect(status).toBeVisible();
+  await expect(ossr.tab('Transfers')).toContainText('1');
+
+  await page.sidebar.openTab('jp-running-sessions');
+  await expect(
+    page.locator('#jp-running-sessions').getByText('LHC open data skim')
+  ).toBeVisible();
+  await status.click();
+  const row = ossr.jobs.getByRole('listitem');
+  await expect(row).toContainText('LHC open data skim');
+  await expect(row.getByRole('progressbar')).toBeVisible();
+  await expect(row).toContainText(/of 3\d MB.*\/s/);
+
+  const before = Date.now();
+  await row.getByRole('button', { name: 'Cancel' }).click();
+  await expect(row).toContainText('Cancelled', { timeout: 3000 });
+  expect(Date.now() - before).toBeLessThan(3000);
+  const cancelled = await ossr.job();
+  expect(cancelled.state).toBe('cancelled');
+  expect(await ossr.disk.list(ossr.folder)).not.toContain('skim.bin');
+  await expect(status).toHaveCount(0);
+
+  await row.getByRole('button', { name: 'Go on' }).click();
+  const again = await ossr.underWay();
+  expect(again.progress?.done).toBeGreaterThanOrEqual(
+    cancelled.progress?.done ?? 0
+  );
+  await row.getByRole('button', { name: 'Log' }).click();
+  await expect(row.getByRole('log')).toContainText(/skim\.bin/);
+  const job = await ossr.ended();
+  expect(job.state).toBe('succeeded');
+  await expect(row).toContainText('verified');
+  await ossr.disk.verified(job);
+});
+
+test('a reload of the page does not disturb a transfer, and it is found again', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.show(IDS.bigFile);
+  await ossr.files.getByRole('button', { name: /^Bring the file/ }).click();
+  const { id } = await ossr.underWay();
+  await page.reload();
+  await ossr.command('ossr:show-jobs');
+  const row = ossr.jobs.getByRole('listitem');
+  await expect(row).toContainText('LHC open data skim');
+  await expect(row.getByRole('progressbar')).toBeVisible();
+  const job = await ossr.ended();
+  expect(job).toMatchObject({ id, state: 'succeeded' });
+  await expect(row).toContainText('verified');
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(ossr.panel).toContainText(
+    'Files that you bring from a record are listed here.'
+  );
+  expect(await ossr.ask<IJob[]>('jobs')).toEqual([]);
+});

@@ -1,0 +1,261 @@
+import type { Page } from '@playwright/test';
+
+import { API, expect, IDS, problem, test } from './support';
+
+const SEARCHES = new RegExp(`${API}/sources/[\\w-]+/records\\?`);
+
+/** The words of every search that the page asks for from now on. */
+function searchesOf(page: Page): string[] {
+  const words: string[] = [];
+  page.on('request', request => {
+    if (SEARCHES.test(request.url())) {
+      words.push(new URL(request.url()).searchParams.get('q') ?? '');
+    }
+  });
+  return words;
+}
+
+test('it starts with the newest of the community and says how to begin', async ({
+  ossr
+}) => {
+  await ossr.open();
+  await expect(ossr.panel).toContainText('Newest in the community escape2020');
+  await expect(ossr.panel).toContainText('paste a DOI');
+  await expect(ossr.status).toContainText('30 records');
+  await expect(ossr.hits.first()).toContainText(
+    'Fitting the spectrum of the Crab nebula'
+  );
+});
+
+test('typing searches after a pause, Enter at once, and no hit costs a request of its own', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open();
+  const searches = searchesOf(page);
+  const others: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes(API) && !SEARCHES.test(request.url())) {
+      others.push(request.url());
+    }
+  });
+  await ossr.box.fill('cra');
+  await ossr.box.fill('crab');
+  await expect(ossr.status).toContainText('3 records');
+  expect(searches).toEqual(['crab']);
+
+  await ossr.search('lofar', '2 records');
+  expect(searches).toEqual(['crab', 'lofar']);
+  expect(others).toEqual([]);
+});
+
+test('a hit says who, when, what, which version, how big, and who may read it', async ({
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.search('crab');
+  const hit = ossr.hits.filter({ hasText: 'event list' });
+  for (const words of [
+    'Crab nebula gamma-ray event list',
+    'Krämer, Johanna; Villeneuve, Thomas et al.',
+    'May 2, 2025',
+    'v3.0',
+    'Dataset',
+    'Open',
+    '93 kB',
+    '4 files',
+    'Events around the Crab nebula',
+    `10.5072/zenodo.${IDS.eventList}`
+  ]) {
+    await expect(hit).toContainText(words);
+  }
+});
+
+test('hits are put in another order', async ({ page, ossr }) => {
+  await ossr.open();
+  await ossr.search('crab');
+  const order = ossr.panel.getByRole('combobox', { name: 'Order' });
+  await expect(order.getByRole('option')).toHaveText([
+    'Best match',
+    'Newest',
+    'Oldest',
+    'Most viewed',
+    'Most downloaded'
+  ]);
+  const searches = searchesOf(page);
+  await order.selectOption('oldest');
+  await expect(ossr.hits.first()).toContainText('Sky map');
+  await order.selectOption('mostviewed');
+  await expect(ossr.hits.first()).toContainText('Fitting the spectrum');
+  expect(searches).toEqual(['crab', 'crab']);
+});
+
+test('facets show counts, narrow, and are taken away as chips; all versions are found too', async ({
+  ossr
+}) => {
+  await ossr.open();
+  const filters = ossr.panel.getByRole('button', { name: /^Filters/ });
+  await filters.click();
+  const group = ossr.panel.getByRole('group', { name: 'Filters' });
+  for (const title of [
+    'Resource types',
+    'Access status',
+    'Subjects',
+    'File type'
+  ]) {
+    await expect(group.getByText(title, { exact: true })).toBeVisible();
+  }
+  await group.getByText('Resource types').click();
+  await expect(group.getByLabel(/^Software\s*6$/)).not.toBeChecked();
+  await group.getByLabel(/^Software\s*6$/).check();
+  await expect(ossr.status).toContainText('6 records');
+  await group.getByText('Subjects', { exact: true }).click();
+  await group.getByLabel(/^gamma-ray/).check();
+  await expect(filters).toHaveText('Filters (2)');
+  const chips = ossr.panel.getByRole('list', { name: 'Chosen filters' });
+  await expect(chips.getByRole('listitem')).toHaveText([
+    'Software',
+    'gamma-ray'
+  ]);
+  await chips.getByRole('button', { name: /gamma-ray/ }).click();
+  await expect(ossr.status).toContainText('6 records');
+  await chips.getByRole('button', { name: /Software/ }).click();
+  await expect(ossr.status).toContainText('30 records');
+
+  await group.getByLabel('All versions').check();
+  await expect(ossr.status).toContainText('44 records');
+  await group.getByLabel('All versions').uncheck();
+  await expect(ossr.status).toContainText('30 records');
+});
+
+test('nothing found says what could be changed, and another repository can be asked', async ({
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.search('seismometer', 'Results');
+  await expect(ossr.panel).toContainText(
+    'Nothing found for “seismometer” in OSSR (demo).'
+  );
+  await ossr.panel
+    .getByRole('button', { name: 'Search in Whole repository (demo)' })
+    .click();
+  await expect(
+    ossr.panel.getByRole('combobox', { name: 'Repository to search' })
+  ).toHaveValue('demo-all');
+  await expect(ossr.box).toHaveValue('seismometer');
+  await expect(ossr.hit(/Seismic noise/)).toBeVisible();
+  await ossr.panel
+    .getByRole('combobox', { name: 'Repository to search' })
+    .selectOption('demo');
+  await expect(ossr.panel).toContainText('Nothing found');
+});
+
+test('signs that mean something to a search engine are searched for as text', async ({
+  ossr
+}) => {
+  await ossr.open();
+  for (const words of ['c++', 'a/b', '"', 'title:(', 'x AND', '[* TO']) {
+    const answer = ossr.page.waitForResponse(
+      response =>
+        SEARCHES.test(response.url()) &&
+        new URL(response.url()).searchParams.get('q') === words
+    );
+    await ossr.box.fill(words);
+    await ossr.box.press('Enter');
+    expect((await answer).status(), words).toBe(200);
+    await expect(ossr.panel.getByRole('alert'), words).toHaveCount(0);
+  }
+  await ossr.search('ORCA/KM3NeT');
+  await expect(ossr.hit(/KM3NeT\/ORCA event display/)).toBeVisible();
+});
+
+test('the raw syntax of the repository is a switch, and what it cannot read has one way out', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.panel.getByRole('button', { name: /^Filters/ }).click();
+  await ossr.panel.getByLabel('Raw query syntax').check();
+  await ossr.search('metadata.title:lofar', '2 records');
+
+  const bad = problem('bad-query', 400, 'The search text cannot be read', {
+    detail: 'The repository cannot read this query.'
+  });
+  await page.route(SEARCHES, (route, request) =>
+    request.url().includes('raw=true') ? route.fulfill(bad) : route.fallback()
+  );
+  await ossr.box.fill('crab" AND (');
+  await ossr.box.press('Enter');
+  const notice = ossr.panel.getByRole('alert');
+  await expect(notice).toContainText('The search text cannot be read');
+  await expect(notice.getByRole('button')).toHaveText(['Search as text']);
+  await notice.getByRole('button').click();
+  await expect(notice).toHaveCount(0);
+  await expect(ossr.box).toHaveValue('crab" AND (');
+  await expect(ossr.hit(/Crab nebula/).first()).toBeVisible();
+});
+
+test('a pasted DOI opens its record; a typed URL or id does on Enter', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open();
+  const { url, conceptDoi } = await ossr.ask<{
+    url: string;
+    conceptDoi: string;
+  }>(`sources/demo/records/${IDS.eventList}`);
+  const title = ossr.record.getByRole('heading', { level: 2 });
+  const back = ossr.record.getByRole('button', { name: 'Results' });
+
+  await ossr.box.focus();
+  await page.evaluate(text => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', text);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', {
+        clipboardData,
+        bubbles: true,
+        cancelable: true
+      })
+    );
+  }, `https://doi.org/10.5072/zenodo.${IDS.notebook}`);
+  await expect(title).toHaveText('Fitting the spectrum of the Crab nebula');
+
+  for (const text of [url, IDS.eventList, conceptDoi]) {
+    await back.click();
+    await ossr.box.fill(text);
+    await ossr.box.press('Enter');
+    await expect(title, text).toHaveText('Crab nebula gamma-ray event list');
+  }
+
+  await back.click();
+  await ossr.box.fill('10.5072/zenodo.nobody-knows');
+  await ossr.box.press('Enter');
+  await expect(
+    ossr.panel.getByRole('alert').or(page.locator('.Toastify__toast'))
+  ).toBeVisible();
+});
+
+test('the list goes on to its end, drawing only what is in sight, and asks for no more than there is', async ({
+  page,
+  ossr
+}) => {
+  const pages: string[] = [];
+  page.on('request', request => {
+    if (SEARCHES.test(request.url())) {
+      pages.push(new URL(request.url()).searchParams.get('page') ?? '');
+    }
+  });
+  await ossr.open();
+  const end = ossr.panel.getByText('That is all.');
+  const list = ossr.panel.locator('.ossr-Results');
+  await list.hover();
+  await expect(async () => {
+    await page.mouse.wheel(0, 1500);
+    await expect(end).toBeInViewport({ timeout: 250 });
+  }).toPass({ timeout: 20_000 });
+  await expect(ossr.hit(/tile 10/)).toBeVisible();
+  await expect(ossr.hits.last()).toHaveAttribute('aria-posinset', '30');
+  expect(await ossr.hits.count()).toBeLessThan(25);
+  expect(pages).toEqual(['1', '2']);
+});
