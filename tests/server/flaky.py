@@ -1,4 +1,4 @@
-"""A proxy that loses answers: the repository did what was asked, the client hears 504 or nothing."""
+"""A proxy that loses answers: it was done, and the client hears 504 or nothing."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ async def test_a_file_is_sent_once_in_one_piece(
     id = await drafted(people, depositor)
     told: list[int] = []
     sent = await people.author.upload(id, "sub/a.bin", file, told.append)
-    md5 = hashlib.md5(file.read_bytes()).hexdigest()  # noqa: S324
+    md5 = hashlib.md5(b"hello" * 1000).hexdigest()  # noqa: S324
     assert (sent.checksum, sent.size, sum(told)) == (f"md5:{md5}", 5000, 5000)
     assert flaky.count("PUT", "/content") == 1
     [entry] = (await people.author.draft(id)).files
@@ -165,7 +165,7 @@ async def test_a_file_that_is_there_is_removed_before_it_is_sent_again(
     people: People, depositor: Depositor, file: Path
 ) -> None:
     id = await drafted(people, depositor, file)
-    file.write_bytes(b"other")
+    file.write_bytes(b"other")  # noqa: ASYNC240
     sent = await people.author.upload(id, "a.bin", file, lambda n: None)
     [entry] = (await people.author.draft(id)).files
     assert (entry.size, entry.checksum) == (5, sent.checksum)

@@ -1,5 +1,7 @@
 """Metadata: a dozen files as they are found in the wild, read, written, and read again."""
 
+# ruff: noqa: E501 (documents, as they are found)
+
 from __future__ import annotations
 
 import json
