@@ -23,7 +23,7 @@ LONGEST = 200
 
 
 class Desk:
-    """Every method asks the repository; what it says is never kept."""
+    """Every method asks the repository; what searches remember is forgotten when it changes."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -35,10 +35,13 @@ class Desk:
         return await self._at(source).draft(id)
 
     async def update(self, source: str, id: str, metadata: DraftMetadata) -> Draft:
-        return await self._at(source).update(id, metadata)
+        draft = await self._at(source).update(id, metadata)
+        self._catalogue.forget()
+        return draft
 
     async def discard(self, source: str, id: str) -> Discarded:
         await self._at(source).discard(id)
+        self._catalogue.forget()
         return Discarded(id)
 
     async def edit(self, source: str, record: str) -> Draft:
@@ -51,7 +54,9 @@ class Desk:
         return await self._at(source).review(id)
 
     async def act(self, source: str, id: str, done: ActionIn) -> Review:
-        return await self._at(source).act(id, done.action, as_html(done.comment))
+        review = await self._at(source).act(id, done.action, as_html(done.comment))
+        self._catalogue.forget()  # a draft may be a record now
+        return review
 
     async def comments(self, source: str, id: str) -> list[Comment]:
         return await self._at(source).comments(id)

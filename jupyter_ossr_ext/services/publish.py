@@ -83,6 +83,7 @@ class Publish:
                 self._discard(repository.publisher, one.ours)
             raise
         finally:
+            self._catalogue.forget()  # what is remembered is of before
             await asyncio.to_thread(one.archive.unlink, missing_ok=True)
 
     async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
