@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -62,13 +62,17 @@ class Sending:
             size = self._path.stat().st_size
         except OSError:
             raise self._gone() from None
-        reply = self._web.bytes.send(self._url, self._pieces(size, pool), size, token=self._token)
+        pieces = self._pieces(size, pool)
+        try:
+            reply = self._web.bytes.send(self._url, pieces, size, token=self._token)
+        finally:
+            pieces.close()  # a line that broke leaves the file open otherwise
         try:
             return reply, reply.head(65536)
         finally:
             reply.close()
 
-    def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Iterator[memoryview]:
+    def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
         """The file's first `size` bytes; another thread hashes a piece while it is sent."""
         buffers = [memoryview(bytearray(PIECE)) for _ in range(2)]
         hashed: Future[None] | None = None

@@ -40,6 +40,10 @@ def deaf() -> Iterator[str]:
         for each in taken:
             each.close()
         thread.join()
+    end = time.monotonic() + 10  # the lines are cut: whoever was sending comes to an end
+    while any(each.name.startswith("ossr-send") for each in threading.enumerate()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 async def test_a_stalled_upload_is_left_within_a_second(deaf: str, tmp_path: Path) -> None:
