@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from . import downloads, environments, responses, startup
+from . import downloads, environments, responses, startup, uploads
 from .row import Row
 from .running import HERE
 
@@ -25,6 +25,7 @@ ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "env-create": environments.create,
     "search-added": responses.search,
     "startup-bytes": startup.startup,
+    "upload-stream": uploads.stream,
 }
 LATEST = Path(__file__).parent / "latest.json"
 

@@ -22,13 +22,16 @@ from .backends.invenio import Invenio
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
-from .models import About, DownloadSpec, InstallSpec, Job, PlanInstallSpec
+from .models import About, DownloadSpec, InstallSpec, Job, PlanInstallSpec, PublishSpec
 from .services.catalogue import Catalogue
+from .services.desk import Desk
 from .services.fetch import Fetch
 from .services.install import Install
 from .services.install.settings import Settings
 from .services.local import Local
+from .services.preparing import Preparing
 from .services.previews import Previews
+from .services.publish import Publish
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -47,6 +50,9 @@ class Services:
     previews: Previews
     local: Local
     fetch: Fetch
+    preparing: Preparing
+    publish: Publish
+    desk: Desk
     install: Install
     jobs: Runner
 
@@ -153,12 +159,29 @@ class OssrApp(ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
+        preparing = Preparing(root, catalogue)
+        publish = Publish(
+            preparing,
+            catalogue,
+            self._state() / "outgoing",
+            stopping=lambda: self.services.jobs.stopping,
+        )
         install = self._install(root, catalogue)
         jobs = Runner(
-            {DownloadSpec: fetch.work, PlanInstallSpec: install.plan, InstallSpec: install.work},
+            {
+                DownloadSpec: fetch.work,
+                PlanInstallSpec: install.plan,
+                InstallSpec: install.work,
+                PublishSpec: publish.work,
+            },
             Journal(self._state() / "jobs"),
-            limits={DownloadSpec: self.max_downloads, PlanInstallSpec: 2, InstallSpec: 1},
-            resumable=frozenset({DownloadSpec}),
+            limits={
+                DownloadSpec: self.max_downloads,
+                PlanInstallSpec: 2,
+                InstallSpec: 1,
+                PublishSpec: 1,
+            },
+            resumable=frozenset({DownloadSpec, PublishSpec}),
             forgotten={DownloadSpec: fetch.forgotten},
         )
         self.services = Services(
@@ -167,6 +190,9 @@ class OssrApp(ExtensionApp):
             previews=Previews(catalogue),
             local=local,
             fetch=fetch,
+            preparing=preparing,
+            publish=publish,
+            desk=Desk(catalogue),
             install=install,
             jobs=jobs,
         )
@@ -191,6 +217,7 @@ class OssrApp(ExtensionApp):
     async def stop_extension(self) -> None:
         await self.services.jobs.aclose()
         await self.services.fetch.aclose()
+        await self.services.publish.aclose()
         await self._looking.aclose()
         await self.services.catalogue.aclose()
         await self._web.aclose()

@@ -41,6 +41,9 @@ SOURCE = "/sources/{source}"
 ENVIRONMENT = "/environments/{id}"
 RECORD = "/sources/{source}/records/{record}"
 
+DRAFT = "/sources/{source}/drafts/{record}"
+REVIEW = "/sources/{source}/reviews/{id}"
+
 OPERATIONS = [
     Operation("get", "/", "about", "What this server part is", m.About),
     Operation("get", "/sources", "listSources", "The places to search", list[m.Source]),
@@ -101,6 +104,67 @@ OPERATIONS = [
     ),
     Operation(
         "post", "/plan", "plan", "What a download would do", m.DownloadPlan, body=m.DownloadSpec
+    ),
+    Operation(
+        "post",
+        "/publish/prepare",
+        "preparePublication",
+        "What would go in, and what is known about it",
+        m.Preparation,
+        body=m.PrepareIn,
+    ),
+    Operation(
+        "post",
+        "/publish/check",
+        "checkPublication",
+        "What should not be published",
+        list[m.Finding],
+        body=m.CheckIn,
+    ),
+    Operation(
+        "post",
+        "/publish/validate",
+        "validateMetadata",
+        "What is wrong with metadata",
+        m.Validation,
+        body=m.ValidateIn,
+    ),
+    Operation("post", "/publish/cure", "cure", "Cure a finding", m.Written, body=m.CureIn),
+    Operation(
+        "post",
+        "/publish/codemeta",
+        "writeCodemeta",
+        "Write codemeta.json",
+        m.Written,
+        body=m.CodemetaIn,
+    ),
+    Operation(
+        "post",
+        "/publish/diff",
+        "diffVersion",
+        "How files differ from a record",
+        m.VersionDiff,
+        body=m.DiffIn,
+    ),
+    Operation("get", f"{SOURCE}/mine", "listMine", "Drafts and records of ours", list[m.MyRecord]),
+    Operation("get", DRAFT, "getDraft", "A draft", m.Draft),
+    Operation("put", DRAFT, "updateDraft", "Change its metadata", m.Draft, body=m.DraftMetadata),
+    Operation("delete", DRAFT, "discardDraft", "Drop a draft", m.Discarded),
+    Operation("post", f"{RECORD}/edit", "editRecord", "Its draft", m.Draft, status=201),
+    Operation("get", f"{SOURCE}/reviews", "listReviews", "Open requests", list[m.Review]),
+    Operation("get", REVIEW, "getReview", "A request", m.Review),
+    Operation("post", REVIEW, "actOnReview", "Accept, decline, cancel", m.Review, body=m.ActionIn),
+    Operation("get", f"{REVIEW}/comments", "listComments", "The talk", list[m.Comment]),
+    Operation(
+        "post", f"{REVIEW}/comments", "comment", "Say something", m.Comment, m.CommentIn, 201
+    ),
+    Operation(
+        "get",
+        f"{SOURCE}/choices",
+        "listChoices",
+        "Words to choose from, as one types",
+        list[m.Choice],
+        query={"vocabulary!": TEXT, "q": TEXT, "within": TEXT},
     ),
     Operation("get", "/jobs", "listJobs", "All jobs, newest first", list[m.Job]),
     Operation("post", "/jobs", "submitJob", "Start a job", m.Job, body=m.JobSpec, status=202),

@@ -15,6 +15,8 @@
     - BadQuery               400  the repository cannot read the search text
     - UnsafeStore            507  the folder for tokens cannot be kept private
     - UnsafeArchive          422  an archive with links, devices, or too much in it
+    - Incomplete             422  the repository, or OSSR, wants more or other metadata
+    - ChecksFailed           422  something must not be published: a secret, too many files
     - CannotInstall          422  nothing installable, or not into that environment
     - InstallFailed          422  an installer gave up, or its result cannot be imported
     - PlanChanged            409  what would run is not what the plan showed
@@ -24,6 +26,7 @@
     - Offline                503  the host cannot be reached at all
     - Blocked                502  the repository answers with a page for robots (403 HTML)
     - RateLimited            429  too many requests; `retry_after` seconds
+    - Unsettled              502  sent, but what became of it cannot be found out yet
     - NotVerified            502  bytes arrived whole, and are not those that were promised
     - Interrupted            503  the Jupyter server stopped in the middle
 """
@@ -144,6 +147,14 @@ class UnsafeArchive(Refused):
     slug, title, status = "unsafe-archive", "This archive is not safe to unpack", 422
 
 
+class Incomplete(Refused):
+    slug, title, status = "incomplete", "The metadata is not complete", 422
+
+
+class ChecksFailed(Refused):
+    slug, title, status = "checks-failed", "Something here must not be published", 422
+
+
 class CannotInstall(Refused):
     slug, title, status = "cannot-install", "This cannot be installed there", 422
 
@@ -178,6 +189,10 @@ class Blocked(Unavailable):
 
 class RateLimited(Unavailable):
     slug, title, status = "rate-limited", "The repository asks us to slow down", 429
+
+
+class Unsettled(Unavailable):
+    slug, title, status = "unsettled", "It is not known whether the repository did it", 502
 
 
 class NotVerified(Unavailable):

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Protocol
 
 from ..models import (
     Account,
     Archive,
+    Choice,
     Citation,
+    Comment,
+    Draft,
+    DraftFile,
+    DraftMetadata,
+    MyRecord,
     Query,
     Record,
     RecordPage,
+    Review,
     Source,
     VersionSummary,
 )
@@ -130,4 +139,101 @@ class Repository(Protocol):
         """Seconds until the host wants to hear from us again; 0 when it does not mind."""
         ...
 
+    @property
+    def publisher(self) -> Publisher:
+        """For sources with the ability `publish`."""
+        ...
+
     async def aclose(self) -> None: ...
+
+
+class Publisher(Protocol):
+    """A place that takes records. Every method raises only `Problem`s.
+
+    Where an answer is lost after something was sent, what became of it is looked up before it is
+    tried again: one call never makes two drafts, records or requests. `Unsettled` is raised where
+    that cannot be found out.
+    """
+
+    async def create(self, metadata: DraftMetadata, since: float | None = None) -> Draft:
+        """A new draft. `since` (seconds since the epoch): when an earlier attempt began whose end
+        is not known; the draft that it made is taken, if it made one."""
+        ...
+
+    async def draft(self, id: str) -> Draft:
+        """The draft with its files; raises `NotFound` if there is none (any more)."""
+        ...
+
+    async def update(self, id: str, metadata: DraftMetadata) -> Draft:
+        """`errors` of the answer say what the repository did not take."""
+        ...
+
+    async def discard(self, id: str) -> None:
+        """Drop the draft; a review that is open is cancelled first. Fine if it is gone."""
+        ...
+
+    async def edit(self, record: str) -> Draft:
+        """The draft of a published record's metadata, the existing one if there is one."""
+        ...
+
+    async def version(self, record: str) -> Draft:
+        """The draft of the next version, the existing one if there is one."""
+        ...
+
+    async def bring_files(self, draft: Draft) -> Draft:
+        """Take over the last version's files, unless the draft has files already."""
+        ...
+
+    async def upload(
+        self, draft: str, key: str, path: Path, progress: Callable[[int], None]
+    ) -> DraftFile:
+        """Send a file in constant memory and compare checksums; raises `NotVerified`.
+
+        `progress` is told bytes (negative where they have to be sent again), on the event loop.
+        A file of that key that is there already is replaced, unless its bytes are the same.
+        """
+        ...
+
+    async def remove(self, draft: str, key: str) -> None:
+        """Take a file out of the draft; fine if it is not there."""
+        ...
+
+    async def reserve(self, draft: str) -> str:
+        """A DOI for the draft, the one it has if it has one."""
+        ...
+
+    async def publish(self, draft: str) -> None:
+        """Make it public. Fine if it is already."""
+        ...
+
+    async def submit(self, draft: str, comment: str) -> Review:
+        """Offer it to the configured community, again where that was declined."""
+        ...
+
+    async def published(self, id: str) -> bool:
+        """Whether the record is public, with no draft of it waiting."""
+        ...
+
+    async def mine(self) -> list[MyRecord]:
+        """What is ours, newest first, up to a hundred."""
+        ...
+
+    async def reviews(self) -> list[Review]:
+        """Open requests of the community, for its curators."""
+        ...
+
+    async def review(self, id: str) -> Review: ...
+
+    async def act(self, review: str, action: str, comment: str) -> Review:
+        """accept, decline or cancel; fine if that is what became of it already."""
+        ...
+
+    async def comments(self, review: str) -> list[Comment]:
+        """Oldest first."""
+        ...
+
+    async def say(self, review: str, html: str) -> Comment: ...
+
+    async def choices(self, vocabulary: str, text: str, within: str | None) -> list[Choice]:
+        """Words to choose from, as one types; `within`: awards of this funder."""
+        ...

@@ -9,8 +9,8 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -35,6 +35,8 @@ from .policy import (
 from .reply import READ_TIMEOUT, Reply
 
 CONNECT_TIMEOUT = 10.0
+SENDING = urllib3.Timeout(connect=30.0, read=300.0)
+"""Seconds: for a piece of an upload, and, once all is sent, for the repository to store it."""
 PAGE = 65536
 
 
@@ -80,6 +82,27 @@ class Bytes:
             reply = self._ask(url, token, {})
         return reply
 
+    def send(
+        self, url: str, body: Iterable[memoryview], size: int, *, token: Secret | None = None
+    ) -> Reply:
+        """PUT `size` bytes, as they come; redirects are not followed.
+
+        The answer's status is the caller's to judge, but for 429 and web pages. Raises what the
+        `body` raises, and `Unavailable`s when the line breaks.
+        """
+        ask = self._policy.first(url, token)
+        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+        reply = self._send(ask, headers, "PUT", body)
+        pause = self._governor(url).heard(reply.status, reply.headers)
+        if reply.status == 429:
+            reply.close()
+            raise limited(reply.host, pause, 429)
+        if is_page(reply.headers):
+            page = reply.head(PAGE)
+            reply.close()
+            raise blocked(reply.host, reply.status, page)
+        return reply
+
     def close(self) -> None:
         """Close what is kept open, now: `clear` alone leaves that to the garbage collector."""
         with self._lock:
@@ -111,7 +134,13 @@ class Bytes:
             return reply
         raise UpstreamDown(f"{ask.home.host} redirects in a circle.")
 
-    def _send(self, ask: Ask, headers: dict[str, str]) -> Reply:
+    def _send(
+        self,
+        ask: Ask,
+        headers: dict[str, str],
+        method: str = "GET",
+        body: Iterable[memoryview] | None = None,
+    ) -> Reply:
         host = Origin.of(ask.url).host
         sent = {
             "User-Agent": self._policy.agent,
@@ -123,9 +152,11 @@ class Bytes:
         for attempt in (1, 2):
             try:
                 response = self._pool(ask).urlopen(
-                    "GET",
+                    method,
                     ask.url,
                     headers=sent,
+                    body=cast(Any, body),
+                    **({} if body is None else {"timeout": SENDING}),
                     redirect=False,
                     retries=False,
                     preload_content=False,
@@ -133,8 +164,10 @@ class Bytes:
                 )
                 return Reply(response, host, self._read_timeout)
             except (HTTPError, OSError) as error:
-                # The first may have been an idle connection that they closed meanwhile.
-                if attempt == 2 or not isinstance(error, ProtocolError):
+                # The first may have been an idle connection that they closed meanwhile. Only a
+                # question is asked again: what became of something sent has to be looked up.
+                again = attempt == 1 and body is None and isinstance(error, ProtocolError)
+                if not again:
                     raise _translated(error, host) from None
         raise AssertionError("unreachable")
 

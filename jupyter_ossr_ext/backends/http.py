@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import httpx2
 import msgspec
@@ -30,6 +30,8 @@ from .policy import (
 )
 
 T = TypeVar("T")
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+Body: TypeAlias = bytes | None
 
 MAX_ANSWER = 32 * 2**20
 """Bytes; a page of 100 records with all their files is a tenth of it."""
@@ -101,18 +103,24 @@ class Web:
         token: Secret | None = None,
         budget: Budget = "general",
         limit: int = MAX_ANSWER,
+        method: Method = "GET",
+        body: Body = None,
     ) -> Answer:
-        """GET `url`. Raises a `Problem` unless the host gave an answer that is not a web page.
+        """GET `url`, or send `body` (JSON) with another method.
+
+        Raises a `Problem` unless the host gave an answer that is not a web page.
 
         429 is a `RateLimited` here already; all other statuses are the caller's to judge.
+        What is not a GET is sent once and never redirected: where the answer was lost, only the
+        caller can find out what became of it.
         """
         governor = self.governor(url)
         await self._patience(governor, budget, url)
         ask = self.policy.first(url, token)
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._send(ask, accept, limit)
+            answer = await self._send(ask, accept, limit, method, body)
             pause = governor.heard(answer.status, answer.headers, budget)
-            if answer.status not in REDIRECTS:
+            if answer.status not in REDIRECTS or method != "GET":
                 return self._judge(answer, pause)
             location = answer.headers.get("location")
             ask = await asyncio.to_thread(self.policy.follow, ask, location)
@@ -134,27 +142,39 @@ class Web:
     def _judge(self, answer: Answer, pause: float) -> Answer:
         if answer.status == 429:
             raise limited(answer.host, pause, answer.status)
-        if is_page(answer.headers):
+        if answer.status != 204 and is_page(answer.headers):  # nothing, said to be HTML
             raise blocked(answer.host, answer.status, answer.body)
         return answer
 
-    async def _send(self, ask: Ask, accept: str, limit: int) -> Answer:
+    async def _send(self, ask: Ask, accept: str, limit: int, method: Method, body: Body) -> Answer:
         headers = {"Accept": accept, **ask.headers()}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         host = Origin.of(ask.url).host
         for attempt in (1, 2):
             try:
-                return await self._exchange(ask, headers, host, limit)
+                return await self._exchange(method, ask, headers, host, limit, body)
             except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
-                if attempt == 2:  # the first may have been an idle connection that they closed
+                # The first may have been an idle connection that they closed; only a question is
+                # asked again.
+                if attempt == 2 or method != "GET":
                     raise translated(error, host) from None
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
                 raise translated(error, host) from None
         raise AssertionError("unreachable")
 
-    async def _exchange(self, ask: Ask, headers: dict[str, str], host: str, limit: int) -> Answer:
+    async def _exchange(
+        self,
+        method: Method,
+        ask: Ask,
+        headers: dict[str, str],
+        host: str,
+        limit: int,
+        content: Body,
+    ) -> Answer:
         watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
         async with self._session().stream(
-            "GET", ask.url, headers=headers, extensions=watched
+            method, ask.url, headers=headers, content=content, extensions=watched
         ) as response:
             body = bytearray()
             async for chunk in response.aiter_bytes():

@@ -25,8 +25,8 @@ def record(item: Record, base: str, user: User | None, *, hit: bool, with_ui: bo
         "created": timestamp(item.created),
         "updated": timestamp(item.created),
         "links": links(item, base),
-        "revision_id": 4,
-        "parent": _parent(item.parent, hit),
+        "revision_id": item.revision,
+        "parent": parent(item.parent, hit),
         "versions": {"is_latest": item.is_latest, "index": item.index},
         "is_published": True,
         "is_draft": False,
@@ -152,7 +152,7 @@ def _community(item: Community) -> Document:
     }
 
 
-def _parent(parent: Parent, hit: bool) -> Document:
+def parent(parent: Parent, hit: bool) -> Document:
     settings = {
         "allow_user_requests": False,
         "allow_guest_requests": False,
@@ -166,10 +166,10 @@ def _parent(parent: Parent, hit: bool) -> Document:
             entry["metadata"] = {"title": item.title, "description": item.description}
             entry["custom_fields"] = {}
         communities = {"ids": [item.id], "default": item.id, "entries": [entry]}
-    doi = parent.versions[0].pids.get("doi", {})
+    doi = parent.versions[0].pids.get("doi", {}) if parent.versions else {}
     return {
         "id": parent.id,
-        "access": {"owned_by": {"user": "5"}, "settings": settings},
+        "access": {"owned_by": {"user": str(parent.owner)}, "settings": settings},
         "communities": communities,
         "pids": {"doi": datacite_doi(parent.id)} if doi.get("provider") == "datacite" else {},
     }

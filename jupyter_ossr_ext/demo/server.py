@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
+from pathlib import Path
 from socket import socket
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from .deposits import Deposits
 from .handlers import application
 from .handlers.base import Service
 from .knobs import Knobs
+from .reviews import Reviews
 from .store import Store
 
 
 class DemoRepository:
-    """An InvenioRDM with the sample records, in the running event loop; keeps nothing on disk."""
+    """An InvenioRDM with the sample records, in the running event loop; uploads are on disk."""
 
     def __init__(self, knobs: Knobs | None = None) -> None:
         self._knobs = knobs or Knobs()
         self._server: HTTPServer | None = None
         self._sockets: list[socket] = []
         self._store: Store | None = None
+        self._uploads: tempfile.TemporaryDirectory[str] | None = None
 
     @property
     def store(self) -> Store:
@@ -44,7 +49,10 @@ class DemoRepository:
         # Making the samples takes about 0.2 s: not on the loop.
         self._store = await asyncio.to_thread(Store, raw_html=self._knobs.raw_html)
         base = self.bind(port)
-        self._server = HTTPServer(application(Service(self._store, self._knobs, base)))
+        self._uploads = tempfile.TemporaryDirectory(prefix="ossr-demo-")
+        deposits = Deposits(self._store, Path(self._uploads.name))
+        service = Service(self._store, self._knobs, base, deposits, Reviews(deposits))
+        self._server = HTTPServer(application(service))
         self._server.add_sockets(self._sockets)
         return base
 
@@ -58,3 +66,6 @@ class DemoRepository:
             bound.close()
         self._sockets = []
         self._store = None
+        if self._uploads is not None:
+            await asyncio.to_thread(self._uploads.cleanup)
+            self._uploads = None

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from .wire import Document
+from . import suggestions
+from .wire import Document, Refusal
 
 #: The vocabulary behind each field that holds `{"id": …}`.
 FIELDS = {
@@ -35,7 +36,10 @@ TYPES = {"dates": "date_types", "additional_descriptions": "description_types"}
 def terms() -> dict[str, dict[str, Document]]:
     """{vocabulary: {id: what is served for it}}; reads the disk once."""
     data = Path(__file__).with_name("vocabularies.json").read_bytes()
-    return msgspec.json.decode(data, type=dict[str, dict[str, Document]])
+    recorded = msgspec.json.decode(data, type=dict[str, dict[str, Document]])
+    known = suggestions.in_records()
+    names = {*recorded, *known}
+    return {name: known.get(name, {}) | recorded.get(name, {}) for name in names}
 
 
 def metadata(sent: Document) -> Document:
@@ -59,10 +63,14 @@ def _expand(value: Any, field: str | None, parent: str | None) -> Any:
         return value
     vocabulary = TYPES.get(parent or "") if field == "type" else FIELDS.get(field or "")
     if vocabulary and "id" in value:
-        return terms()[vocabulary][value["id"]]
+        term = terms()[vocabulary].get(value["id"])
+        if term is None:
+            raise Refusal(400, f"Invalid value {value['id']}.")
+        return term
     return {key: _expand(item, key, field) for key, item in value.items()}
 
 
 def _name(person: Document) -> None:
-    if person["type"] == "personal":
-        person["name"] = f"{person['family_name']}, {person['given_name']}"
+    if person.get("type") == "personal":
+        names = (person.get("family_name"), person.get("given_name"))
+        person["name"] = ", ".join(name for name in names if name)

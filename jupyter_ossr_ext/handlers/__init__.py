@@ -14,6 +14,21 @@ from .install import (
     UpdateHandler,
 )
 from .jobs import CancelHandler, JobHandler, JobsHandler, LogHandler, PlanHandler, RetryHandler
+from .publish import (
+    CheckHandler,
+    ChoicesHandler,
+    CodemetaHandler,
+    CommentsHandler,
+    CureHandler,
+    DiffHandler,
+    DraftHandler,
+    EditHandler,
+    MineHandler,
+    PrepareHandler,
+    ReviewHandler,
+    ReviewsHandler,
+    ValidateHandler,
+)
 from .records import (
     AccountHandler,
     ArchiveHandler,
@@ -31,6 +46,7 @@ from .records import (
 API = "jupyter-ossr-ext/api"
 SOURCE = r"sources/([\w-]+)"
 RECORD = rf"{SOURCE}/records/([A-Za-z0-9][\w.-]*)"
+REVIEW = r"reviews/([0-9A-Za-z-]{1,64})"
 ENVIRONMENT = r"environments/([a-z0-9-]+)"
 JOB = r"jobs/([0-9a-f]{32})"
 
@@ -46,6 +62,19 @@ routes: list[tuple[str, type[Handler]]] = [
     (rf"{API}/{RECORD}/preview", PreviewHandler),
     (rf"{API}/{RECORD}/archive", ArchiveHandler),
     (rf"{API}/{RECORD}/copies", CopiesHandler),
+    (rf"{API}/{RECORD}/edit", EditHandler),
+    (rf"{API}/{SOURCE}/mine", MineHandler),
+    (rf"{API}/{SOURCE}/drafts/([A-Za-z0-9][\w.-]*)", DraftHandler),
+    (rf"{API}/{SOURCE}/reviews", ReviewsHandler),
+    (rf"{API}/{SOURCE}/{REVIEW}", ReviewHandler),
+    (rf"{API}/{SOURCE}/{REVIEW}/comments", CommentsHandler),
+    (rf"{API}/{SOURCE}/choices", ChoicesHandler),
+    (rf"{API}/publish/prepare", PrepareHandler),
+    (rf"{API}/publish/check", CheckHandler),
+    (rf"{API}/publish/validate", ValidateHandler),
+    (rf"{API}/publish/cure", CureHandler),
+    (rf"{API}/publish/codemeta", CodemetaHandler),
+    (rf"{API}/publish/diff", DiffHandler),
     (rf"{API}/resolve", ResolveHandler),
     (rf"{API}/local", LocalHandler),
     (rf"{API}/plan", PlanHandler),

@@ -145,6 +145,11 @@ class Runner:
             self._write((id, "forget"), lambda: self._journal.forget(id))
         return job
 
+    @property
+    def stopping(self) -> bool:
+        """True while the server stops: then a cancelled job is to go on later."""
+        return self._stopping
+
     def knows(self, id: str) -> bool:
         """True for a job that is on the list. Safe from any thread."""
         return id in self._jobs

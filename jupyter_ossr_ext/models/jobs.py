@@ -8,6 +8,7 @@ from typing import Literal
 from .base import Wire
 from .install import InstallPlan, InstallResult, InstallSpec, PlanInstallSpec
 from .problems import ProblemDocument
+from .publish import PublishResult, PublishSpec
 
 
 class JobState(StrEnum):
@@ -57,7 +58,7 @@ class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
     """Of the record, so that a job can be named before the record is read."""
 
 
-JobSpec = DownloadSpec | PlanInstallSpec | InstallSpec
+JobSpec = DownloadSpec | PlanInstallSpec | InstallSpec | PublishSpec
 
 
 class BroughtFile(Wire, frozen=True):
@@ -74,7 +75,7 @@ class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
     files: list[BroughtFile] = []
 
 
-JobResult = DownloadResult | InstallPlan | InstallResult
+JobResult = DownloadResult | InstallPlan | InstallResult | PublishResult
 
 
 class Job(Wire, frozen=True):

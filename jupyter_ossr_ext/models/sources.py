@@ -14,6 +14,7 @@ class Ability(StrEnum):
     SEARCH = "search"
     DOWNLOAD = "download"
     SIGN_IN = "sign-in"
+    PUBLISH = "publish"
 
 
 class SortOption(Wire, frozen=True):

@@ -24,6 +24,7 @@ from . import translate, wire
 from .errors import complaint, denied, fault, refused
 from .files import Files, Known, missing, rejected
 from .identifiers import meaning
+from .publisher import InvenioPublisher
 from .query import exact, plain
 
 NATIVE = "application/vnd.inveniordm.v1+json"
@@ -32,7 +33,10 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
 FACET = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
 RESERVED = frozenset({"q", "page", "size", "sort", "allversions", "f", "l", "communities"})
-TOKEN_HELP = "No scope is needed to read; user:email shows who is signed in."  # noqa: S105
+HELP = (
+    "No scope is needed to read; user:email shows who is signed in; deposit:write and "
+    "deposit:actions are needed to publish."
+)
 MAX_VERSIONS = 1000
 SORT_TITLES = {
     "bestmatch": "Best match",
@@ -70,6 +74,7 @@ class Invenio:
         """Hits a page that were not refused, by whether we are signed in."""
         self._sorts = list(config.sorts)
         self._salt = secrets.token_bytes(16)
+        self._publisher = InvenioPublisher(config, web, credentials, self._community_uuid)
 
     @property
     def source(self) -> m.Source:
@@ -82,10 +87,10 @@ class Invenio:
             url=f"{config.url}/communities/{community}" if community else config.url,
             community=community,
             sandbox=config.sandbox,
-            abilities=[m.Ability.SEARCH, m.Ability.DOWNLOAD, m.Ability.SIGN_IN],
+            abilities=[m.Ability.SEARCH, m.Ability.DOWNLOAD, m.Ability.SIGN_IN, m.Ability.PUBLISH],
             sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._sorts],
             token_page=page,
-            token_help=TOKEN_HELP,
+            token_help=HELP,
         )
 
     # Searching
@@ -121,6 +126,16 @@ class Invenio:
         if self._community is None:
             self._community = name if UUID.match(name) else await self._community_id(name)
         return f"/communities/{self._community}/records"
+
+    async def _community_uuid(self) -> str | None:
+        """Of the configured community; None where there is none."""
+        if self._config.community:
+            await self._search_path()
+        return self._community
+
+    @property
+    def publisher(self) -> InvenioPublisher:
+        return self._publisher
 
     async def _community_id(self, slug: str) -> str:
         found = await self._find()

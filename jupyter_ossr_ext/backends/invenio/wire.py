@@ -68,6 +68,7 @@ class Funder(Struct, frozen=True, gc=False):
 
 
 class Award(Struct, frozen=True, gc=False):
+    id: str | None = None
     title: Localised | None = None
     number: str | None = None
     acronym: str | None = None

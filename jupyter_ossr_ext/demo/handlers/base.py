@@ -10,13 +10,16 @@ from typing import Any
 import msgspec
 from tornado.web import HTTPError, RequestHandler
 
+from ..deposits import Deposits
 from ..knobs import Knobs
 from ..limits import Window
+from ..reviews import Reviews
 from ..store import Record, Store, User
 from ..wire import FORBIDDEN, GONE, UNKNOWN_PID, Document, Refusal
 
 JSON = "application/json"
 NATIVE = "application/vnd.inveniordm.v1+json"
+CRATE = 'application/ld+json;profile="https://w3id.org/ro/crate/1.1"'
 NOT_FOUND = (
     "The requested URL was not found on the server. If you entered the URL manually please check "
     "your spelling and try again."
@@ -38,6 +41,8 @@ class Service:
     store: Store
     knobs: Knobs
     base: str
+    deposits: Deposits
+    reviews: Reviews
     windows: dict[str, Window] = field(default_factory=dict)
 
     def window(self, user: User | None, address: str) -> Window:
@@ -106,6 +111,26 @@ class Handler(RequestHandler):
     def accepts(self, *offered: str) -> str:
         """The type to answer with; a 406 if none fits."""
         return negotiate(self.request.headers.get("Accept", "*/*"), offered)
+
+    def json(self) -> object:
+        """What was sent; a 415 or 400 if that is not JSON."""
+        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip()
+        if kind != JSON:
+            message = f"Invalid 'Content-Type' header. Expected one of: {JSON}, {CRATE}"
+            raise Refusal(415, message)
+        try:
+            return msgspec.json.decode(self.request.body)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise Refusal(400, "Unable to decode JSON data in request body.") from None
+
+    def document(self, *, optional: bool = False) -> Document:
+        """The JSON object that was sent; `optional`: or nothing at all."""
+        if optional and not self.request.body:
+            return {}
+        sent = self.json()
+        if not isinstance(sent, dict):
+            raise Refusal.field("_schema", "Invalid input type.")
+        return sent
 
     def arguments(self) -> dict[str, list[str]]:
         names = self.request.query_arguments

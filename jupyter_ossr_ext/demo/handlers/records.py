@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from .. import citation, search, served
+from .. import citation, search, served, served_drafts
 from ..store import EPOCH, Record
 from ..wire import FORBIDDEN, Refusal
 from .base import JSON, NATIVE, Handler
@@ -69,10 +69,18 @@ class Searching(Handler):
 
 
 class Records(Searching):
-    """`GET /api/records`."""
+    """`/api/records`."""
 
     async def get(self) -> None:
         self.search(self.service.store.published(), "/api/records")
+
+    async def post(self) -> None:
+        """Makes a draft; what is wrong with it is told, and not held against it."""
+        if self.user is None:
+            raise Refusal(403, FORBIDDEN)
+        draft, errors = self.service.deposits.create(self.user, self.document())
+        self.set_header("ETag", f'"{draft.revision}"')
+        self.answer(served_drafts.draft(draft, self.service.base, errors), status=201)
 
 
 class RecordHandler(Searching):
@@ -88,9 +96,11 @@ class RecordHandler(Searching):
                 raise Refusal(403, FORBIDDEN)
             self.redirect(f"/api/records/{parent.latest.id}", status=302)
             return
+        if id in self.service.deposits.drafts and id not in self.service.store.records:
+            raise Refusal(404, "The persistent identifier is not registered.")
         record = self.record(id)
         base = self.service.base
-        self.set_header("ETag", '"4"')
+        self.set_header("ETag", f'"{record.revision}"')
         url = f"{base}/api/records/{record.id}"
         self.set_header("Link", f'<{url}> ; rel="linkset" ; type="application/linkset+json"')
         if format == CSL:
@@ -100,6 +110,15 @@ class RecordHandler(Searching):
             self.answer(served.record(record, base, self.user, hit=False, with_ui=native), format)
         else:
             self.cite([record], format)
+
+    async def delete(self, id: str) -> None:
+        """Leaves a tombstone; for administrators."""
+        record = self.record(id)
+        if self.user is None or self.user.name != "admin":
+            raise Refusal(403, FORBIDDEN)
+        record.deleted = True
+        self.set_status(204)
+        self.clear_header("Content-Type")
 
 
 class Versions(Handler):
@@ -126,6 +145,12 @@ class Versions(Handler):
             "links": search.links(request, len(versions), url),
         }
         self.answer(page, format)
+
+    async def post(self, id: str) -> None:
+        """The draft of a new version, or the one that is there already."""
+        draft = self.service.deposits.version(self.record_not_parent(id), self.user)
+        self.set_header("ETag", f'"{draft.revision}"')
+        self.answer(served_drafts.draft(draft, self.service.base), status=201)
 
     def record_not_parent(self, id: str) -> Record:
         if id in self.service.store.parents:

@@ -101,6 +101,25 @@ class Caller:
             time.sleep(int(reply.headers["Retry-After"]) + 1)
         return reply
 
+    def post(self, path: str, body: Any = None, **headers: str) -> httpx2.Response:
+        return self.write("POST", path, body, **headers)
+
+    def put(self, path: str, body: Any = None, **headers: str) -> httpx2.Response:
+        return self.write("PUT", path, body, **headers)
+
+    def delete(self, path: str, body: Any = None) -> httpx2.Response:
+        return self.write("DELETE", path, body)
+
+    def write(self, method: str, path: str, body: Any = None, **headers: str) -> httpx2.Response:
+        """Sends JSON, or bytes as they are."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        if body is not None:
+            named = {"Content-Type": kind, **named}
+        content = body if isinstance(body, bytes) or body is None else msgspec.json.encode(body)
+        named = {"Accept": "application/json", **named}
+        return self.client.request(method, path, content=content, headers=named)
+
     def json(self, path: str, accept: str = "application/json") -> Any:
         reply = self.get(path, accept)
         assert reply.status_code == 200, reply.text
@@ -220,6 +239,16 @@ def guest(repository: Repository) -> Caller:
 @pytest.fixture(scope="session")
 def contributor(repository: Repository) -> Caller:
     return repository.client("contributor")
+
+
+@pytest.fixture
+def depositor(repository: Repository) -> Iterator[Any]:
+    """Makes drafts, and tidies them away."""
+    from .depositing import Depositor
+
+    found = Depositor(repository)
+    yield found
+    found.tidy()
 
 
 @pytest.fixture(scope="session")

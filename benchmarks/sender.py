@@ -1,0 +1,47 @@
+"""Uploads a file several times: `python -m benchmarks.sender URL FILE TIMES`, one line a time.
+
+Each line holds seconds and how much memory grew since before the first, in bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from jupyter_ossr_ext.backends.configuration import configured
+from jupyter_ossr_ext.backends.credentials import Credentials
+from jupyter_ossr_ext.backends.http import Web
+from jupyter_ossr_ext.backends.invenio import Invenio
+
+
+def peak() -> int:
+    """The most memory that this process ever had, in bytes (Linux counts KiB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+async def main(url: str, file: str, times: str) -> None:
+    web = Web("jupyter-ossr-ext/benchmark (https://example.org)", allow_private=True)
+    [config] = configured({"bench": {"url": url}})
+    with tempfile.TemporaryDirectory() as folder:
+        small = Path(folder) / "small"
+        small.write_bytes(b"x")
+        credentials = Credentials(config, Path(folder), {"BENCH_TOKEN": "t"})
+        publisher = Invenio(config, web, credentials).publisher
+        try:  # imports and connections; its checksum is not the one that the sink tells
+            await publisher.upload("d", "small", small, lambda count: None)
+        except Exception as problem:
+            print(f"warm-up: {type(problem).__name__}", file=sys.stderr)
+        before = peak()
+        for _ in range(int(times)):
+            began = time.perf_counter()
+            await publisher.upload("d", "file", Path(file), lambda count: None)
+            print(time.perf_counter() - began, peak() - before, flush=True)
+    await web.aclose()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

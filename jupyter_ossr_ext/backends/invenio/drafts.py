@@ -1,0 +1,330 @@
+"""Drafts, reviews and vocabularies: our types as InvenioRDM's JSON, and theirs as ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from ... import models as m
+from ..configuration import RepositoryConfig
+from . import wire, wire_drafts
+from .errors import fields
+from .translate import RELATIONS, said
+
+Sent = dict[str, Any]
+"""JSON on its way out; it goes no further than this folder."""
+STATES = {
+    "draft": "draft",
+    "draft_with_review": "draft",
+    "in_review": "in-review",
+    "declined": "declined",
+    "new_version_draft": "new-version",
+    "published": "published",
+}
+
+
+def body(metadata: m.DraftMetadata, publisher: str) -> Sent:
+    """What `POST /records` and `PUT …/draft` take. A reserved DOI is kept by leaving `pids` out."""
+    access: Sent = {"record": "public", "files": metadata.access.files}
+    if metadata.access.embargo_until:
+        access["files"] = "restricted"
+        access["embargo"] = {
+            "active": True,
+            "until": metadata.access.embargo_until,
+            "reason": metadata.access.embargo_reason,
+        }
+    return {
+        "access": access,
+        "files": {"enabled": True},
+        "metadata": _metadata(metadata, publisher),
+        "custom_fields": _custom(metadata),
+    }
+
+
+def _metadata(metadata: m.DraftMetadata, publisher: str) -> Sent:
+    sent: Sent = {
+        "title": metadata.title,
+        "resource_type": {"id": metadata.resource_type} if metadata.resource_type else None,
+        "creators": [_person(each) for each in metadata.creators],
+        "contributors": [_person(each) for each in metadata.contributors],
+        "description": metadata.description,
+        "publication_date": metadata.publication_date,
+        "version": metadata.version,
+        "publisher": metadata.publisher or publisher,
+        "rights": [{"id": id} for id in metadata.licences],
+        "subjects": [
+            {"id": each.id} if each.id else {"subject": each.title} for each in metadata.subjects
+        ],
+        "languages": [{"id": id} for id in metadata.languages],
+        "funding": [_grant(each) for each in metadata.funding],
+        "related_identifiers": [_related(each) for each in _all_related(metadata)],
+        "references": [{"reference": text} for text in metadata.references],
+    }
+    return {name: value for name, value in sent.items() if value}
+
+
+def _all_related(metadata: m.DraftMetadata) -> list[m.RelatedWork]:
+    """With the two that CodeMeta has terms of its own for (eossr's crosswalk)."""
+    related = list(metadata.related)
+    for address, relation, kind in (
+        (metadata.code_repository, "isDerivedFrom", "software"),
+        (metadata.readme, "isDocumentedBy", "publication-softwaredocumentation"),
+    ):
+        there = {(each.identifier, each.relation.lower()) for each in related}
+        if address and (address, relation.lower()) not in there:
+            related.append(m.RelatedWork(address, relation, resource_type=kind))
+    return related
+
+
+def _custom(metadata: m.DraftMetadata) -> Sent:
+    sent: Sent = {
+        "code:codeRepository": metadata.code_repository,
+        "code:programmingLanguage": [{"id": id} for id in metadata.programming_languages],
+        "code:developmentStatus": (
+            {"id": metadata.development_status} if metadata.development_status else None
+        ),
+    }
+    return {name: value for name, value in sent.items() if value}
+
+
+def _person(person: m.Person) -> Sent:
+    told: Sent = {"type": person.kind}
+    if person.kind == "organizational":
+        told["name"] = person.family_name
+    else:
+        told |= {"family_name": person.family_name, "given_name": person.given_name}
+    if person.orcid:
+        told["identifiers"] = [{"scheme": "orcid", "identifier": person.orcid}]
+    sent: Sent = {"person_or_org": told}
+    if person.affiliations:
+        sent["affiliations"] = [
+            {"id": each.id} if each.id else {"name": each.title} for each in person.affiliations
+        ]
+    if person.role:
+        sent["role"] = {"id": person.role}
+    return sent
+
+
+def _grant(grant: m.Grant) -> Sent:
+    sent: Sent = {"funder": {"id": grant.funder.id} if grant.funder.id else {
+        "name": grant.funder.title
+    }}  # fmt: skip
+    if grant.award and grant.award.id:
+        sent["award"] = {"id": grant.award.id}
+    elif grant.award or grant.number:
+        title = grant.award.title if grant.award else grant.number or ""
+        sent["award"] = {"title": {"en": title}, "number": grant.number or title}
+    return sent
+
+
+def _related(work: m.RelatedWork) -> Sent:
+    sent: Sent = {
+        "identifier": work.identifier,
+        "relation_type": {"id": work.relation.lower()},
+    }
+    if work.scheme:
+        sent["scheme"] = work.scheme
+    if work.resource_type:
+        sent["resource_type"] = {"id": work.resource_type}
+    return sent
+
+
+def draft(config: RepositoryConfig, told: wire_drafts.Draft) -> m.Draft:
+    parent = told.parent or wire_drafts.Parent()
+    return m.Draft(
+        source=config.id,
+        id=told.id,
+        url=page(config, told),
+        metadata=metadata(told),
+        doi=doi(told),
+        published=told.is_published,
+        parent=parent.id,
+        index=(told.versions.index if told.versions else None) or 1,
+        files=files(told.files.entries.values() if told.files and told.files.entries else []),
+        review=review(config, parent.review) if parent.review else None,
+        revision=told.revision_id,
+        errors=[
+            m.FieldError(pointer(each.pointer), each.detail)
+            for each in fields(wire.Fault(errors=told.errors))
+            if not each.pointer.startswith("/files")  # they come after the metadata
+        ],
+    )
+
+
+OURS = {
+    "metadata": "",
+    "rights": "licences",
+    "related_identifiers": "related",
+    "resource_type": "resourceType",
+    "publication_date": "publicationDate",
+    "family_name": "familyName",
+    "given_name": "givenName",
+    "until": "embargoUntil",
+    "person_or_org": "",
+    "embargo": "",
+}
+"""Their names of fields, in our pointers."""
+
+
+def pointer(theirs: str) -> str:
+    """`/metadata/creators/0/person_or_org/family_name` as `/creators/0/familyName`."""
+    parts = [OURS.get(part, part) for part in theirs.strip("/").split("/")]
+    return "/" + "/".join(part for part in parts if part)
+
+
+def page(config: RepositoryConfig, told: wire_drafts.Draft) -> str:
+    return f"{config.url}/{'uploads' if told.is_draft else 'records'}/{told.id}"
+
+
+def doi(told: wire_drafts.Draft) -> str | None:
+    return (told.pids["doi"].identifier or None) if told.pids and "doi" in told.pids else None
+
+
+def files(told: Any) -> list[m.DraftFile]:
+    found = [
+        m.DraftFile(
+            each.key,
+            each.size or 0,
+            each.checksum,
+            each.status in {None, "completed"},
+        )
+        for each in told
+    ]
+    return sorted(found, key=lambda each: each.key)
+
+
+def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
+    meta, custom = told.metadata, told.custom_fields or wire.CustomFields()
+    return m.DraftMetadata(
+        title=meta.title,
+        resource_type=(meta.resource_type.id if meta.resource_type else None) or "",
+        creators=[_told_person(each) for each in meta.creators or []],
+        contributors=[_told_person(each) for each in meta.contributors or []],
+        description=meta.description or "",
+        publication_date=meta.publication_date or "",
+        version=meta.version or "",
+        publisher=meta.publisher or "",
+        licences=[each.id for each in meta.rights or [] if each.id],
+        subjects=[
+            m.Choice(each.subject or each.id or "", each.id, each.scheme)
+            for each in meta.subjects or []
+        ],
+        languages=[each.id for each in meta.languages or [] if each.id],
+        funding=[_told_grant(each) for each in meta.funding or []],
+        related=[
+            m.RelatedWork(
+                each.identifier,
+                _relation(each),
+                each.scheme,
+                each.resource_type.id if each.resource_type else None,
+            )
+            for each in meta.related_identifiers or []
+        ],
+        references=[each.reference for each in meta.references or [] if each.reference],
+        access=_told_access(told.access),
+        code_repository=custom.code_repository,
+        programming_languages=[each.id for each in custom.languages or [] if each.id],
+        development_status=custom.status.id if custom.status else None,
+    )
+
+
+def _relation(told: wire.Related) -> str:
+    theirs = (told.relation_type.id if told.relation_type else None) or ""
+    word = RELATIONS.get(theirs.lower(), theirs)
+    return word[:1].lower() + word[1:]
+
+
+def _told_access(told: wire.Access | None) -> m.DraftAccess:
+    told = told or wire.Access()
+    embargo = told.embargo or wire.Embargo()
+    until = embargo.until if embargo.active else None
+    restricted = told.files == "restricted"
+    return m.DraftAccess("restricted" if restricted else "public", until, embargo.reason)
+
+
+def _told_person(told: wire.Creatibutor) -> m.Person:
+    person = told.person_or_org
+    ids = {(each.scheme or "").lower(): each.identifier for each in person.identifiers or []}
+    whole = person.type == "organizational"
+    return m.Person(
+        kind="organizational" if whole else "personal",
+        family_name=(person.name if whole else person.family_name) or "",
+        given_name=person.given_name or "",
+        orcid=ids.get("orcid"),
+        affiliations=[m.Choice(a.name or a.id or "", a.id) for a in told.affiliations or []],
+        role=told.role.id if told.role else None,
+    )
+
+
+def _told_grant(told: wire.FundingEntry) -> m.Grant:
+    funder, award = told.funder or wire.Funder(), told.award
+    return m.Grant(
+        funder=m.Choice(funder.name or funder.id or "", funder.id),
+        award=m.Choice(said(award.title) or award.number or "", award.id) if award else None,
+        number=award.number if award else None,
+    )
+
+
+def review(config: RepositoryConfig, told: wire_drafts.Request) -> m.Review:
+    try:
+        state = m.ReviewState(told.status)
+    except ValueError:
+        state = m.ReviewState.CREATED
+    links = told.links.actions if told.links and told.links.actions else {}
+    return m.Review(
+        id=told.id,
+        state=state,
+        title=told.title or "",
+        record=told.topic.get("record", "") if told.topic else "",
+        community=told.receiver.get("community") if told.receiver else None,
+        created=told.created,
+        updated=told.last_activity_at or told.updated,
+        actions=[name for name in ("accept", "decline", "cancel") if name in links],
+        url=f"{config.url}/me/requests/{told.id}",
+    )
+
+
+def comment(told: wire_drafts.Event, me: str | None) -> m.Comment:
+    payload = told.payload or wire_drafts.Payload()
+    author = told.created_by.get("user") if told.created_by else None
+    return m.Comment(
+        id=told.id,
+        author=author,
+        created=told.created,
+        content=payload.content or "",
+        event=payload.event,
+        mine=me is not None and author == me,
+    )
+
+
+def mine(config: RepositoryConfig, told: wire_drafts.Draft) -> m.MyRecord:
+    state = STATES.get(told.status or "", "draft")
+    if told.is_draft and told.is_published:
+        state = "editing"
+    parent = told.parent or wire_drafts.Parent()
+    return m.MyRecord(
+        source=config.id,
+        id=told.id,
+        title=told.metadata.title or "Untitled",
+        state=state,  # type: ignore[arg-type]
+        url=page(config, told),
+        doi=doi(told),
+        version=told.metadata.version,
+        updated=told.updated,
+        review=review(config, parent.review) if parent.review else None,
+    )
+
+
+def choice(told: wire_drafts.Term) -> m.Choice:
+    props = told.props if told.props is not UNSET and told.props else {}
+    notes = [told.acronym, told.country_name or told.country, told.number, told.scheme]
+    notes += [each.name for each in told.affiliations or [] if each.name]
+    if props.get("scheme") == "spdx":
+        notes.append(str(props.get("url") or "") or None)
+    return m.Choice(
+        title=told.name or told.subject or said(told.title) or told.id,
+        id=told.id,
+        note=", ".join(note for note in notes if note) or None,
+        group=told.funder.id if told.funder else None,
+    )

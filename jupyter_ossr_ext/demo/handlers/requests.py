@@ -1,0 +1,116 @@
+"""Reviews and the talk about them."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from .. import served_drafts
+from ..deposits import Review
+from ..wire import Document, Refusal
+from .base import JSON, NATIVE
+from .communities import find
+from .drafts import Writing
+
+
+class Reviewing(Writing):
+    def answer_review(self, review: Review, status: int = 200) -> None:
+        self.set_header("ETag", f'"{review.revision}"')
+        self.answer(served_drafts.review(review, self.service.base, self.user), status=status)
+
+    def answer_reviews(self, found: list[Review], path: str) -> None:
+        only = self.get_query_argument("is_open", None)
+        if only is not None:
+            found = [each for each in found if each.open == (only == "true")]
+        size = int(self.get_query_argument("size", "25"))
+        start = (int(self.get_query_argument("page", "1")) - 1) * size
+        base = self.service.base
+        hits = [served_drafts.review(e, base, self.user) for e in found[start : start + size]]
+        self.answer(listed(hits, len(found), f"{base}{path}", "newest"))
+
+
+def listed(hits: list[Document], total: int, url: str, sort: str) -> Document:
+    return {
+        "hits": {"hits": hits, "total": total},
+        "aggregations": {},
+        "sortBy": sort,
+        "page": 1,
+        "links": {"self": url},
+    }
+
+
+class DraftReview(Reviewing):
+    """`/api/records/{id}/draft/review`."""
+
+    async def get(self, id: str) -> None:
+        self.answer_review(self.service.reviews.get(self.draft(id, read=True)))
+
+    async def put(self, id: str) -> None:
+        draft = self.draft(id)
+        self.answer_review(self.service.reviews.put(draft, self.document(), self.somebody))
+
+    async def delete(self, id: str) -> None:
+        self.service.reviews.drop(self.draft(id))
+        self.answer_nothing()
+
+
+class SubmitReview(Reviewing):
+    """`POST /api/records/{id}/draft/actions/submit-review`."""
+
+    async def post(self, id: str) -> None:
+        draft = self.draft(id)
+        sent = self.document(optional=True)
+        self.answer_review(self.service.reviews.submit(draft, sent, self.somebody), 202)
+
+
+class RequestHandler(Reviewing):
+    """`GET /api/requests/{id}`."""
+
+    async def get(self, id: str) -> None:
+        self.answer_review(self.service.reviews.request(id, self.user))
+
+
+class RequestAction(Reviewing):
+    """`POST /api/requests/{id}/actions/{action}`."""
+
+    async def post(self, id: str, action: str) -> None:
+        review = self.service.reviews.request(id, self.user)
+        sent = self.document(optional=True)
+        self.answer_review(self.service.reviews.act(review, action, sent, self.somebody))
+
+
+class Comments(Reviewing):
+    """`POST /api/requests/{id}/comments`."""
+
+    async def post(self, id: str) -> None:
+        review = self.service.reviews.request(id, self.user)
+        event = self.service.reviews.say(review, self.document(), self.somebody)
+        self.answer(event or {}, status=201)
+
+
+class Timeline(Reviewing):
+    """`GET /api/requests/{id}/timeline`: oldest first."""
+
+    async def get(self, id: str) -> None:
+        review = self.service.reviews.request(id, self.user)
+        url = f"{self.service.base}/api/requests/{id}/timeline"
+        self.answer(listed(review.events, len(review.events), url, "oldest"))
+
+
+class CommunityRequests(Reviewing):
+    """`GET /api/communities/{uuid}/requests`: 500 for the native format, 403 for a slug."""
+
+    async def get(self, id: str) -> None:
+        community = find(self, id)
+        if self.accepts(JSON, NATIVE) == NATIVE:
+            raise Refusal(500, "Internal server error")
+        found = self.service.reviews.of_community(id, self.user)
+        if id != community.id:
+            raise Refusal(403, "Permission denied.")
+        self.answer_reviews(found, f"/api/communities/{quote(id)}/requests")
+
+
+class UserRequests(Reviewing):
+    """`GET /api/user/requests`."""
+
+    async def get(self) -> None:
+        self.answer_reviews(self.service.reviews.of_user(self.somebody), "/api/user/requests")

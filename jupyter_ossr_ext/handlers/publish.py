@@ -1,0 +1,139 @@
+"""Publishing: prepare, drafts, what is mine, and reviews. Sending itself is a job."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from ..models import (
+    ActionIn,
+    CheckIn,
+    CodemetaIn,
+    CommentIn,
+    CureIn,
+    DiffIn,
+    DraftMetadata,
+    PrepareIn,
+    ValidateIn,
+)
+from .base import Handler
+
+
+class PrepareHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        self.answer(await self.services.preparing.prepare(self.body(PrepareIn)))
+
+
+class CheckHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        self.answer(await self.services.preparing.check(self.body(CheckIn)))
+
+
+class ValidateHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        self.answer(await self.services.preparing.validate(self.body(ValidateIn)))
+
+
+class CureHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        self.answer(await self.services.preparing.cure(self.body(CureIn)))
+
+
+class CodemetaHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        self.answer(await self.services.preparing.codemeta(self.body(CodemetaIn)))
+
+
+class DiffHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        self.answer(await self.services.preparing.diff(self.body(DiffIn)))
+
+
+class MineHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, source: str) -> None:
+        self.answer(await self.services.desk.mine(source))
+
+
+class DraftHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, source: str, record: str) -> None:
+        self.answer(await self.services.desk.draft(source, record))
+
+    @authenticated
+    @authorized
+    async def put(self, source: str, record: str) -> None:
+        metadata = self.body(DraftMetadata)
+        self.answer(await self.services.desk.update(source, record, metadata))
+
+    @authenticated
+    @authorized
+    async def delete(self, source: str, record: str) -> None:
+        self.answer(await self.services.desk.discard(source, record))
+
+
+class EditHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self, source: str, record: str) -> None:
+        self.answer(await self.services.desk.edit(source, record), 201)
+
+
+class ReviewsHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, source: str) -> None:
+        self.answer(await self.services.desk.reviews(source))
+
+
+class ReviewHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, source: str, id: str) -> None:
+        self.answer(await self.services.desk.review(source, id))
+
+    @authenticated
+    @authorized
+    async def post(self, source: str, id: str) -> None:
+        self.answer(await self.services.desk.act(source, id, self.body(ActionIn)))
+
+
+class CommentsHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, source: str, id: str) -> None:
+        self.answer(await self.services.desk.comments(source, id))
+
+    @authenticated
+    @authorized
+    async def post(self, source: str, id: str) -> None:
+        content = self.body(CommentIn).content
+        self.answer(await self.services.desk.say(source, id, content), 201)
+
+
+class ChoicesHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, source: str) -> None:
+        self.answer(
+            await self.services.desk.choices(
+                source,
+                self.needed("vocabulary"),
+                self.get_query_argument("q", ""),
+                self.get_query_argument("within", None),
+            )
+        )

@@ -1,0 +1,184 @@
+"""What is published: metadata as one types it, drafts, and the talk about them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from .base import Wire
+from .problems import FieldError
+
+
+class Choice(Wire, frozen=True):
+    """A word of a vocabulary. `id` is what is kept; null: words of one's own."""
+
+    title: str
+    id: str | None = None
+    note: str | None = None
+    """What tells it from others of that title: acronym and country, number, scheme."""
+    group: str | None = None
+    """The id of what it belongs to: the funder of an award."""
+
+
+class Person(Wire, frozen=True):
+    """A creator or contributor. `orcid` is the bare id; `role` an id of the roles."""
+
+    kind: Literal["personal", "organizational"] = "personal"
+    family_name: str = ""
+    """Of an organisation: its name."""
+    given_name: str = ""
+    orcid: str | None = None
+    affiliations: list[Choice] = []
+    role: str | None = None
+    email: str | None = None
+    """For codemeta.json only; never sent."""
+
+
+class Grant(Wire, frozen=True):
+    """A funder, and an award of it. An award without an id needs a title and a number."""
+
+    funder: Choice
+    award: Choice | None = None
+    number: str | None = None
+
+
+class RelatedWork(Wire, frozen=True):
+    """`relation` is the DataCite id (isSupplementTo), `resource_type` one of the repository's."""
+
+    identifier: str
+    relation: str
+    scheme: str | None = None
+    resource_type: str | None = None
+
+
+class DraftAccess(Wire, frozen=True):
+    """`embargo_until` is an ISO date in the future; files are restricted until then."""
+
+    files: Literal["public", "restricted"] = "public"
+    embargo_until: str | None = None
+    embargo_reason: str | None = None
+
+
+class DraftMetadata(Wire, frozen=True):
+    """What a record says. `description` is HTML; dates are ISO dates; vocabulary ids are lower
+    case, as the repository has them."""
+
+    title: str = ""
+    resource_type: str = "software"
+    creators: list[Person] = []
+    contributors: list[Person] = []
+    description: str = ""
+    publication_date: str = ""
+    version: str = ""
+    publisher: str = ""
+    licences: list[str] = []
+    subjects: list[Choice] = []
+    languages: list[str] = []
+    funding: list[Grant] = []
+    related: list[RelatedWork] = []
+    references: list[str] = []
+    access: DraftAccess = DraftAccess()
+    code_repository: str | None = None
+    programming_languages: list[str] = []
+    development_status: str | None = None
+    readme: str | None = None
+    """Address of the documentation, which OSSR requires."""
+    extra: dict[str, str] = {}
+    """Further CodeMeta terms, by name: releaseNotes, memoryRequirements, issueTracker, ..."""
+
+
+class ReviewState(StrEnum):
+    CREATED = "created"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Review(Wire, frozen=True):
+    """A request that a community takes a record. Times are ISO times."""
+
+    id: str
+    state: ReviewState
+    title: str = ""
+    record: str = ""
+    community: str | None = None
+    created: str | None = None
+    updated: str | None = None
+    actions: list[str] = []
+    """What we may do: accept, decline, cancel."""
+    url: str = ""
+
+
+class Comment(Wire, frozen=True):
+    """Something said (`content` is untrusted HTML) or, as `event`, done about a review."""
+
+    id: str
+    author: str | None = None
+    created: str | None = None
+    content: str = ""
+    event: str | None = None
+    mine: bool = False
+
+
+class DraftFile(Wire, frozen=True):
+    """`complete` is false for one that was announced but not sent."""
+
+    key: str
+    size: int = 0
+    checksum: str | None = None
+    complete: bool = True
+
+
+class Draft(Wire, frozen=True):
+    """A record that is being made or (`published`) changed."""
+
+    source: str
+    id: str
+    url: str
+    """Its page, for people."""
+    metadata: DraftMetadata = DraftMetadata()
+    doi: str | None = None
+    published: bool = False
+    parent: str | None = None
+    index: int = 1
+    """Which version it is, or will be, counted from 1."""
+    files: list[DraftFile] = []
+    review: Review | None = None
+    revision: int | None = None
+    errors: list[FieldError] = []
+    """What the repository did not take, as pointers into `metadata`."""
+
+
+class MyRecord(Wire, frozen=True):
+    """Something of ours. `state` is for people's eyes and for choosing what may be done."""
+
+    source: str
+    id: str
+    title: str
+    state: Literal["draft", "in-review", "declined", "new-version", "editing", "published"]
+    url: str
+    doi: str | None = None
+    version: str | None = None
+    updated: str | None = None
+    review: Review | None = None
+
+
+class CommentIn(Wire, frozen=True):
+    """Something to say; `content` may be plain text or HTML."""
+
+    content: str
+
+
+class Discarded(Wire, frozen=True):
+    """The draft of that id is gone."""
+
+    id: str
+
+
+class ActionIn(Wire, frozen=True):
+    """What a curator, or the author, does about a review."""
+
+    action: Literal["accept", "decline", "cancel"]
+    comment: str = ""

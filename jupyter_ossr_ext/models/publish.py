@@ -1,0 +1,181 @@
+"""Publishing: what goes in, what is wrong with it, and the job that sends it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .base import Wire
+from .drafts import DraftMetadata
+from .problems import FieldError
+
+
+class Candidate(Wire, frozen=True):
+    """A file that may go in. `path` is relative to the folder that is published."""
+
+    path: str
+    size: int
+    ticked: bool = True
+    why: str | None = None
+    """Why it is not ticked: hidden, ignored, environment, ..."""
+
+
+class Finding(Wire, frozen=True):
+    """Something to look at before publishing. `line` counts from 1; in notebooks it is the cell."""
+
+    id: str
+    """The same for the same thing in the same place, so that it can be overridden."""
+    check: str
+    severity: Literal["stop", "warning", "note"]
+    """stop: nothing is sent unless it is cured or overridden."""
+    message: str
+    path: str | None = None
+    line: int | None = None
+    cure: str | None = None
+    """What one click can do: untick, clear-outputs, write-licence, write-readme."""
+
+
+class Filled(Wire, frozen=True):
+    """Where a value came from: `pointer` into the metadata, `origin` a file or `git`."""
+
+    pointer: str
+    origin: str
+
+
+class Limits(Wire, frozen=True):
+    """Of the repository. Sizes in bytes."""
+
+    files: int = 100
+    total: int = 50_000_000_000
+
+
+class Preparation(Wire, frozen=True):
+    """All that is known before anything is sent. Paths are relative to `folder`."""
+
+    folder: str
+    files: list[Candidate] = []
+    metadata: DraftMetadata = DraftMetadata()
+    filled: list[Filled] = []
+    problems: list[FieldError] = []
+    """What the metadata lacks, or has wrong; pointers into it."""
+    advice: list[FieldError] = []
+    """What OSSR recommends."""
+    limits: Limits = Limits()
+    record: str | None = None
+    """The record that this folder was brought from, or published as."""
+
+
+class PrepareIn(Wire, frozen=True):
+    """Paths are relative to Jupyter's root folder: one folder, or files of one folder."""
+
+    source: str
+    paths: list[str]
+
+
+class CheckIn(Wire, frozen=True):
+    """`files` are relative to `folder`, `folder` to Jupyter's root."""
+
+    folder: str
+    files: list[str] = []
+
+
+class ValidateIn(Wire, frozen=True):
+    metadata: DraftMetadata
+    ossr: bool = True
+    """Whether OSSR's rules count, too."""
+
+
+class Validation(Wire, frozen=True):
+    problems: list[FieldError] = []
+    advice: list[FieldError] = []
+
+
+class CureIn(Wire, frozen=True):
+    """Do what a finding's `cure` says to one file, or to the folder."""
+
+    folder: str
+    cure: Literal["clear-outputs", "write-licence", "write-readme"]
+    path: str | None = None
+    metadata: DraftMetadata = DraftMetadata()
+
+
+class CodemetaIn(Wire, frozen=True):
+    """Write or update `codemeta.json` in `folder`."""
+
+    folder: str
+    metadata: DraftMetadata
+
+
+class Written(Wire, frozen=True):
+    """A file that was written, relative to Jupyter's root folder."""
+
+    path: str
+
+
+class DiffIn(Wire, frozen=True):
+    """Compare chosen files (relative to `folder`) with those of a record."""
+
+    source: str
+    record: str
+    folder: str
+    files: list[str] = []
+
+
+class VersionDiff(Wire, frozen=True):
+    """How the chosen files differ from those of a record, by checksum."""
+
+    added: list[str] = []
+    changed: list[str] = []
+    removed: list[str] = []
+    kept: list[str] = []
+    proposed: str = ""
+    """A version number to propose: the git tag, or the last one with its last part raised."""
+
+
+class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
+    """Send files and metadata, and publish or submit them, or (`finish`: draft) neither.
+
+    Files are relative to `folder`, which is relative to Jupyter's root folder.
+    """
+
+    source: str
+    folder: str
+    metadata: DraftMetadata
+    files: list[str] = []
+    pack: Literal["zip", "files"] = "zip"
+    archive: str = ""
+    """Name of the zip; default: after the title and version."""
+    finish: Literal["draft", "submit", "publish"] = "draft"
+    comment: str = ""
+    """For the curators, when submitted."""
+    draft: str | None = None
+    """Go on with this draft."""
+    version_of: str | None = None
+    """Make a new version of this record."""
+    reserve_doi: bool = False
+    """Before the files are sent, and written into CITATION.cff and codemeta.json among them."""
+    write_codemeta: bool = False
+    """Write or update codemeta.json first; it goes with the files."""
+    overridden: list[str] = []
+    """Ids of findings that the author looked at and sends all the same."""
+    on_cancel: Literal["keep", "discard"] = "keep"
+    title: str = ""
+
+
+class SentFile(Wire, frozen=True):
+    """What became of one file of the record."""
+
+    key: str
+    size: int
+    fate: Literal["sent", "kept", "removed"]
+
+
+class PublishResult(Wire, frozen=True, tag="publish", tag_field="kind"):
+    """`state`: what the record is now."""
+
+    source: str
+    record: str
+    url: str
+    state: Literal["draft", "in-review", "published"]
+    doi: str | None = None
+    review: str | None = None
+    files: list[SentFile] = []

@@ -1,0 +1,198 @@
+"""What must not, or should not, be published. Blocking: for a thread."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from ..models import Finding
+from .secret_rules import secrets_in
+
+LARGEST_TEXT = 8 * 1024 * 1024
+"""Bytes of a file that are looked through."""
+LARGE_OUTPUT = 5_000_000
+HOME = re.compile(r"(?:/home/|/Users/|[A-Z]:\\\\?Users\\\\?)([A-Za-z][\w.-]+)[/\\]")
+EVERYBODY = frozenset({"jovyan", "user", "username", "me", "shared", "public", "you"})
+"""Names in paths that tell nothing about anybody."""
+LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+LICENCES = re.compile(r"(LICEN[CS]E|COPYING|COPYRIGHT)(\W.*)?\Z", re.IGNORECASE)
+README = re.compile(r"README(\..*)?\Z", re.IGNORECASE)
+KEYS = frozenset({".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk", ".kdbx"})
+KEY_NAMES = re.compile(
+    r"(\.env(\..+)?|\.netrc|\.pypirc|\.pgpass|id_(rsa|dsa|ecdsa|ed25519)|credentials(\.json)?|"
+    r"\.htpasswd|.*_token|kaggle\.json|.*service[-_]account.*\.json)\Z",
+    re.IGNORECASE,
+)
+SAMPLES = frozenset({".env.example", ".env.sample", ".env.template"})
+Severity = Literal["stop", "warning", "note"]
+
+
+def check(folder: Path, names: Iterable[str]) -> list[Finding]:
+    """All findings, the gravest first. `names` are the chosen files, relative to `folder`."""
+    chosen = sorted(set(names))
+    found = [each for name in chosen for each in _file(folder, name, set(chosen))]
+    found += _whole(chosen)
+    order = {"stop": 0, "warning": 1, "note": 2}
+    return sorted(found, key=lambda f: (order[f.severity], f.path or "", f.line or 0))
+
+
+def stopping(findings: Iterable[Finding], overridden: Iterable[str]) -> list[Finding]:
+    """Those that keep everything from being sent."""
+    seen = set(overridden)
+    return [each for each in findings if each.severity == "stop" and each.id not in seen]
+
+
+def finding(
+    check: str,
+    severity: Severity,
+    message: str,
+    path: str | None = None,
+    line: int | None = None,
+    cure: str | None = None,
+    about: str = "",
+) -> Finding:
+    """`about`: what was found; only its hash is kept, so that it cannot leak by the list."""
+    told = f"{check}\0{path}\0{about or line}".encode()
+    return Finding(
+        hashlib.sha256(told).hexdigest()[:16], check, severity, message, path, line, cure
+    )
+
+
+def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
+    path = PurePosixPath(name)
+    if path.name.lower() not in SAMPLES and (
+        KEY_NAMES.match(path.name) or path.suffix.lower() in KEYS
+    ):
+        text = f"{path.name} usually holds passwords or keys."
+        yield finding("key-file", "stop", text, name, cure="untick")
+    content = _read(folder / name)
+    if content is None:
+        return
+    if path.suffix == ".ipynb":
+        yield from _notebook(folder, name, content, chosen)
+        return
+    yield from _lines(name, content)
+    if path.suffix.lower() in {".md", ".markdown"}:
+        yield from _links(folder, name, content, chosen)
+
+
+def _read(path: Path) -> str | None:
+    """The text of a file, if it is one."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_TEXT)
+    except OSError:
+        return None
+    if b"\0" in data[:8192]:
+        return None
+    return data.decode("utf-8", "replace")
+
+
+def _lines(name: str, text: str, cell: int | None = None, where: str = "") -> Iterator[Finding]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for kind, secret in secrets_in(line):
+            message = f"{kind}{where}. Remove it, and have it revoked: it may be known already."
+            cure = "clear-outputs" if where else "untick"
+            yield finding("secret", "stop", message, name, cell or number, cure, secret + line)
+        match = HOME.search(line)
+        if match and match[1].lower() not in EVERYBODY:
+            message = f"A path of your own machine{where}: {match[0]}… does not exist elsewhere."
+            yield finding("home-path", "warning", message, name, cell or number)
+
+
+def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[Finding]:
+    try:
+        cells = json.loads(text).get("cells") or []
+    except (ValueError, AttributeError):
+        yield finding("notebook", "warning", "This notebook cannot be read.", name)
+        return
+    counts = []
+    size = 0
+    for number, cell in enumerate(cells, 1):
+        source = _joined(cell.get("source"))
+        yield from _lines(name, source, number)
+        if cell.get("cell_type") == "markdown":
+            yield from _links(folder, name, source, chosen, number)
+        if cell.get("cell_type") == "code" and source.strip():
+            counts.append(cell.get("execution_count"))
+            outputs = json.dumps(cell.get("outputs") or [], ensure_ascii=False)
+            size += len(outputs)
+            plain = "\n".join(_texts(cell.get("outputs") or []))
+            yield from _lines(name, plain, number, " in an output")
+    if size > LARGE_OUTPUT:
+        message = f"Its outputs have {size / 1e6:.1f} MB. Clear them, or save figures as files."
+        yield finding("large-outputs", "warning", message, name, cure="clear-outputs")
+    ran = [count for count in counts if count]
+    if counts and (len(ran) < len(counts) or ran != list(range(1, len(ran) + 1))):
+        message = "It was not run from top to bottom. Restart its kernel and run all cells."
+        yield finding("not-run", "warning", message, name)
+
+
+def _joined(source: object) -> str:
+    return "".join(source) if isinstance(source, list) else str(source or "")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in the outputs of a cell; pictures are left out."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if not str(key).startswith("image/"):
+                yield from _texts(each)
+    elif isinstance(value, list):
+        if value and all(isinstance(each, str) for each in value):
+            yield "".join(value)
+        else:
+            for each in value:
+                yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def _links(
+    folder: Path, name: str, text: str, chosen: set[str], cell: int | None = None
+) -> Iterator[Finding]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in LINK.finditer(line):
+            parts = urlsplit(match[1])
+            if (
+                parts.scheme
+                or parts.netloc
+                or not parts.path
+                or parts.path.startswith("attachment")
+            ):
+                continue
+            target = _resolved(name, unquote(parts.path))
+            if target is None or not (folder / target).exists():
+                message = f"The link to {match[1]} leads nowhere."
+            elif (folder / target).is_file() and target not in chosen:
+                message = f"The link to {match[1]} leads to a file that is not chosen."
+            else:
+                continue
+            yield finding("broken-link", "warning", message, name, cell or number, about=match[1])
+
+
+def _resolved(name: str, link: str) -> str | None:
+    parts: list[str] = [] if link.startswith("/") else list(PurePosixPath(name).parent.parts)
+    for part in PurePosixPath(link.lstrip("/")).parts:
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _whole(chosen: list[str]) -> Iterator[Finding]:
+    tops = [PurePosixPath(name).name for name in chosen if name.count("/") <= 1]
+    if not any(LICENCES.match(name) for name in tops):
+        message = "There is no licence file: without one nobody may use this."
+        yield finding("no-licence", "warning", message, cure="write-licence")
+    if not any(README.match(name) for name in tops):
+        message = "There is no README: say what this is and how to begin."
+        yield finding("no-readme", "note", message, cure="write-readme")

@@ -1,0 +1,87 @@
+"""My records, drafts and reviews: what authors and curators do between publications."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ..backends.base import Publisher
+from ..models import (
+    ActionIn,
+    Choice,
+    Comment,
+    Discarded,
+    Draft,
+    DraftMetadata,
+    MyRecord,
+    Review,
+)
+from ..problems import Malformed
+from .catalogue import Catalogue
+
+LONGEST = 200
+"""Signs of a text that words are looked up for."""
+
+
+class Desk:
+    """Every method asks the repository; what searches remember is forgotten when it changes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    async def mine(self, source: str) -> list[MyRecord]:
+        return await self._at(source).mine()
+
+    async def draft(self, source: str, id: str) -> Draft:
+        return await self._at(source).draft(id)
+
+    async def update(self, source: str, id: str, metadata: DraftMetadata) -> Draft:
+        draft = await self._at(source).update(id, metadata)
+        self._catalogue.forget()
+        return draft
+
+    async def discard(self, source: str, id: str) -> Discarded:
+        await self._at(source).discard(id)
+        self._catalogue.forget()
+        return Discarded(id)
+
+    async def edit(self, source: str, record: str) -> Draft:
+        return await self._at(source).edit(record)
+
+    async def reviews(self, source: str) -> list[Review]:
+        return await self._at(source).reviews()
+
+    async def review(self, source: str, id: str) -> Review:
+        return await self._at(source).review(id)
+
+    async def act(self, source: str, id: str, done: ActionIn) -> Review:
+        review = await self._at(source).act(id, done.action, as_html(done.comment))
+        self._catalogue.forget()  # a draft may be a record now
+        return review
+
+    async def comments(self, source: str, id: str) -> list[Comment]:
+        return await self._at(source).comments(id)
+
+    async def say(self, source: str, id: str, content: str) -> Comment:
+        if not content.strip():
+            raise Malformed("Write something first.")
+        return await self._at(source).say(id, as_html(content))
+
+    async def choices(
+        self, source: str, vocabulary: str, text: str, within: str | None
+    ) -> list[Choice]:
+        return await self._at(source).choices(vocabulary, text.strip()[:LONGEST], within)
+
+    def _at(self, source: str) -> Publisher:
+        return self._catalogue.repository(source).publisher
+
+
+def as_html(text: str) -> str:
+    """Plain text with its paragraphs; what is HTML already stays as it is."""
+    text = text.strip()
+    if not text or text.startswith("<"):
+        return text
+    return "".join(
+        f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>"
+        for part in text.split("\n\n")
+        if part.strip()
+    )

@@ -1,0 +1,10 @@
+"""Metadata: read from what lies in a folder, checked, and written as CodeMeta."""
+
+from __future__ import annotations
+
+from .codemeta import from_codemeta, to_codemeta
+from .merge import Found, merged
+from .readers import read_folder
+from .rules import validate
+
+__all__ = ["Found", "from_codemeta", "merged", "read_folder", "to_codemeta", "validate"]

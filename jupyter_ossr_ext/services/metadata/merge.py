@@ -1,0 +1,40 @@
+"""Several sources of metadata as one, each value with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from msgspec import structs
+
+from ...models import DraftMetadata, Filled
+
+
+class Found(NamedTuple):
+    """What one file, or git, says: fields of `DraftMetadata`."""
+
+    origin: str
+    fields: dict[str, object]
+
+
+def merged(sources: Iterable[Found]) -> tuple[DraftMetadata, list[Filled]]:
+    """The first source that knows a field has it; `extra` is taken term by term."""
+    fields: dict[str, object] = {}
+    extra: dict[str, str] = {}
+    filled: list[Filled] = []
+    for source in sources:
+        for name, value in source.fields.items():
+            if name == "extra" and isinstance(value, dict):
+                for term, text in value.items():
+                    if term not in extra:
+                        extra[term] = text
+                        filled.append(Filled(f"/extra/{term}", source.origin))
+            elif value and name not in fields:
+                fields[name] = value
+                filled.append(Filled(f"/{_camel(name)}", source.origin))
+    return structs.replace(DraftMetadata(), **fields, extra=extra), filled
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)

@@ -1,0 +1,203 @@
+"""Everything about publishing that comes before anything is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import structs
+
+from ..models import (
+    CheckIn,
+    CodemetaIn,
+    CureIn,
+    DiffIn,
+    DraftMetadata,
+    Finding,
+    Limits,
+    Preparation,
+    PrepareIn,
+    ValidateIn,
+    Validation,
+    VersionDiff,
+    Written,
+)
+from ..problems import Exists, Malformed, NotFound
+from ..storage import pack
+from ..storage.digests import checksum_of, same
+from ..storage.paths import inside, relative, shown
+from . import licences
+from .catalogue import Catalogue
+from .checks import check
+from .metadata import merged, read_folder, to_codemeta, validate
+
+T = TypeVar("T")
+LIMITS = Limits()
+
+
+class Preparing:
+    """Looks at a folder of Jupyter's `root`, and cures what can be cured."""
+
+    def __init__(self, root: Path, catalogue: Catalogue) -> None:
+        self._root = root
+        self._catalogue = catalogue
+
+    async def prepare(self, wanted: PrepareIn) -> Preparation:
+        """Files with ticks, metadata with origins, and what is wrong with it."""
+        self._catalogue.repository(wanted.source)
+        return await asyncio.to_thread(self._prepare, wanted.paths)
+
+    async def check(self, wanted: CheckIn) -> list[Finding]:
+        return await asyncio.to_thread(
+            lambda: check(self.folder(wanted.folder), self.names(wanted.folder, wanted.files))
+        )
+
+    async def validate(self, wanted: ValidateIn) -> Validation:
+        return validate(wanted.metadata, ossr=wanted.ossr)
+
+    async def codemeta(self, wanted: CodemetaIn) -> Written:
+        return await asyncio.to_thread(self.write_codemeta, wanted.folder, wanted.metadata)
+
+    async def cure(self, wanted: CureIn) -> Written:
+        return await asyncio.to_thread(self._cure, wanted)
+
+    async def diff(self, wanted: DiffIn) -> VersionDiff:
+        """By checksum; files are compared one by one, as a zip they are one file."""
+        record = await self._catalogue.record(wanted.source, wanted.record)
+        there = {each.key: each.checksum for each in record.files}
+        folder = self.folder(wanted.folder)
+        names = self.names(wanted.folder, wanted.files)
+
+        def compare() -> VersionDiff:
+            kept = [n for n in names if n in there and _same(folder / n, there[n])]
+            return VersionDiff(
+                added=[name for name in names if name not in there],
+                changed=[name for name in names if name in there and name not in kept],
+                removed=sorted(set(there) - set(names)),
+                kept=kept,
+                proposed=_proposed(folder, record.version or ""),
+            )
+
+        return await asyncio.to_thread(compare)
+
+    def folder(self, name: str) -> Path:
+        folder = inside(self._root, name)
+        if not folder.is_dir():
+            raise NotFound(f"There is no folder {shown(name)}. Choose another one.")
+        return folder
+
+    def names(self, folder: str, files: list[str]) -> list[str]:
+        """Chosen files, checked to lie in their folder, links not followed out of it."""
+        base = f"{folder}/" if folder else ""
+        for name in files:
+            path = inside(self._root, base + name)
+            if not path.is_file():
+                raise NotFound(f"There is no file {shown(name)} any more. Choose again.")
+        return sorted(set(files))
+
+    def write_codemeta(self, folder: str, metadata: DraftMetadata) -> Written:
+        """Keeps what an earlier codemeta.json says beyond our terms."""
+        path = self.folder(folder) / "codemeta.json"
+        before: dict[str, Any] = {}
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            before = told if isinstance(told, dict) else {}
+        except (OSError, ValueError):
+            pass
+        text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
+        return self._write(path, text + "\n", replace=True)
+
+    def _prepare(self, paths: list[str]) -> Preparation:
+        if not paths:
+            raise Malformed("Choose a folder or files to publish.")
+        first = inside(self._root, paths[0])
+        whole = len(paths) == 1 and first.is_dir()
+        folder = first if whole else first.parent
+        found = pack.candidates(folder)
+        if not whole:
+            chosen = {inside(self._root, path).relative_to(folder).as_posix() for path in paths}
+            found = [
+                each
+                for each in found
+                if each.path in chosen or any(each.path.startswith(f"{c}/") for c in chosen)
+            ]
+            found = [
+                structs.replace(each, ticked=True, why=None)
+                if each.path in chosen and each.size
+                else each
+                for each in found
+            ]
+        notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
+        notebook = folder / notebooks[0] if len(notebooks) == 1 else None
+        metadata, filled = merged(read_folder(folder, notebook))
+        if not metadata.publication_date:
+            today = datetime.now(UTC).date().isoformat()
+            metadata = structs.replace(metadata, publication_date=today)
+        told = validate(metadata, ossr=True)
+        return Preparation(
+            folder=relative(self._root, folder),
+            files=found,
+            metadata=metadata,
+            filled=filled,
+            problems=told.problems,
+            advice=told.advice,
+            limits=LIMITS,
+        )
+
+    def _cure(self, wanted: CureIn) -> Written:
+        folder = self.folder(wanted.folder)
+        match wanted.cure:
+            case "clear-outputs":
+                if not wanted.path:
+                    raise Malformed("Say which notebook is to be cleared.")
+                [name] = self.names(wanted.folder, [wanted.path])
+                return self._rewrite(folder / name, _cleared)
+            case "write-licence":
+                text = licences.text(wanted.metadata)
+                return self._write(folder / "LICENSE", text, replace=False)
+            case "write-readme":
+                return self._write(folder / "README.md", _readme(wanted.metadata), replace=False)
+
+    def _rewrite(self, path: Path, change: Callable[[str], str]) -> Written:
+        return self._write(path, change(path.read_text(encoding="utf-8")), replace=True)
+
+    def _write(self, path: Path, text: str, *, replace: bool) -> Written:
+        if not replace and path.exists():
+            raise Exists(f"{path.name} is there already; it is not touched.")
+        part = path.with_name(f".{path.name}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+        return Written(relative(self._root, path))
+
+
+def _same(path: Path, checksum: str | None) -> bool:
+    return bool(checksum) and same(checksum_of(path), checksum or "")
+
+
+def _proposed(folder: Path, last: str) -> str:
+    """The git tag if it is another one, or the last version with its last number raised."""
+    for found in read_folder(folder):
+        if found.origin == "git" and (tag := found.fields.get("version")) and tag != last:
+            return str(tag)
+    match = re.fullmatch(r"(.*?)(\d+)(\D*)", last)
+    return f"{match[1]}{int(match[2]) + 1}{match[3]}" if match else last
+
+
+def _cleared(text: str) -> str:
+    """A notebook without outputs, its other words as they are."""
+    notebook = json.loads(text)
+    for cell in notebook.get("cells") or []:
+        if cell.get("cell_type") == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _readme(metadata: DraftMetadata) -> str:
+    plain = unescape(re.sub(r"<[^>]*>", " ", metadata.description))
+    return f"# {metadata.title or 'Untitled'}\n\n{' '.join(plain.split())}\n"

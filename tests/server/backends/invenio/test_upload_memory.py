@@ -1,0 +1,21 @@
+"""2 GiB are uploaded in constant memory."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from benchmarks.uploads import send, sink
+
+GIB = 1024**3
+
+
+def test_two_gib_are_uploaded_with_less_than_50_mb_of_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(2 * GIB)  # takes no disk
+    with path.open("rb") as file:
+        md5 = hashlib.file_digest(file, "md5").hexdigest()
+    with sink(md5) as url:
+        _, grew = send(url, path)
+    assert grew < 50e6

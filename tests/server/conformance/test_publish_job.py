@@ -1,0 +1,265 @@
+"""Publishing as a job, from a folder to a record, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from jupyter_ossr_ext.models import JobState, PublishResult
+from tests.server.flaky import Flaky, Proxy
+from tests.server.publishing import METADATA, Desk
+
+from .conftest import Caller, Repository
+from .depositing import Depositor
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+def flaky(repository: Repository) -> Iterator[Flaky]:
+    with Proxy(repository.ranges.removesuffix("/api")) as flaky:
+        yield flaky
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, flaky: Flaky, repository: Repository, jp_asyncio_loop: asyncio.AbstractEventLoop
+) -> Iterator[Desk]:
+    token = repository.tokens["contributor"]
+    desk = Desk(tmp_path, flaky.url, token, repository.community)
+    yield desk
+    jp_asyncio_loop.run_until_complete(desk.__aexit__(None, None, None))
+
+
+async def done(desk: Desk, depositor: Depositor, files: list[str], **options) -> PublishResult:
+    job = await desk.ended(desk.submit(files, **options))
+    remember(desk, depositor, job)
+    assert job.state is JobState.SUCCEEDED, job.problem
+    assert isinstance(job.result, PublishResult)
+    return job.result
+
+
+def remember(desk: Desk, depositor: Depositor, job) -> str:
+    """The draft that a job made, for tidying away."""
+    import json
+
+    kept = json.loads(desk.jobs._checkpoints[job.id])
+    depositor.made.append(kept["draft"])
+    return kept["draft"]
+
+
+async def test_a_folder_becomes_a_reviewed_record_with_the_same_bytes(
+    desk: Desk, depositor: Depositor, guest: Caller, repository: Repository
+) -> None:
+    files = {"README.md": b"# Hi", "LICENSE": b"MIT", "data/a.bin": os.urandom(70_000)}
+    result = await done(desk, depositor, desk.write(files), finish="submit", comment="Please")
+    assert result.state == "in-review" and result.review
+    depositor.curator.post(f"/requests/{result.review}/actions/accept")
+    record = guest.json(f"/records/{result.record}")
+    assert record["metadata"]["title"] == METADATA.title
+    assert record["metadata"]["rights"][0]["id"] == "mit"
+    assert record["parent"]["communities"]["ids"] == [repository.community]
+    [sent] = result.files
+    content = guest.file(result.record, sent.key, "/content").content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        top = sent.key.removesuffix(".zip")
+        assert {n: archive.read(f"{top}/{n}") for n in files} == files
+    assert list(desk.publish._outgoing.iterdir()) == []
+
+
+async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
+    desk: Desk, depositor: Depositor, guest: Caller, flaky: Flaky
+) -> None:
+    files = {f"f{n}.txt": b"file %d" % n for n in range(10)}
+    names = desk.write(files)
+    first = await done(desk, depositor, names, finish="publish", pack="files")
+    assert first.state == "published" and first.doi
+    assert flaky.count("PUT", "/content") == 10
+    desk.write({"f3.txt": b"changed"})
+    newer = structs.replace(METADATA, version="1.0.1")
+    second = await done(
+        desk,
+        depositor,
+        names,
+        finish="submit",
+        pack="files",
+        version_of=first.record,
+        metadata=newer,
+    )
+    assert flaky.count("PUT", "/content") == 11
+    assert [f.key for f in second.files if f.fate == "sent"] == ["f3.txt"]
+    assert second.state == "published"
+    assert guest.file(second.record, "f3.txt", "/content").content == b"changed"
+    assert guest.file(second.record, "f4.txt", "/content").content == b"file 4"
+    assert guest.json(f"/records/{second.record}")["metadata"]["version"] == "1.0.1"
+
+
+async def test_a_publication_whose_answer_was_lost_makes_one_record(
+    desk: Desk, depositor: Depositor, flaky: Flaky
+) -> None:
+    flaky.losing["POST", "/records"] = ["504"]
+    flaky.losing["POST", "/commit"] = ["504"]
+    flaky.losing["POST", "/actions/publish"] = ["504"]
+    result = await done(desk, depositor, desk.write({"a.txt": b"a"}), finish="publish")
+    assert result.state == "published"
+    assert flaky.count("POST", "/records") == 1
+    assert flaky.count("POST", "/actions/publish") == 1
+
+
+async def test_a_file_whose_upload_broke_off_is_sent_again(
+    desk: Desk, depositor: Depositor, flaky: Flaky
+) -> None:
+    flaky.losing["PUT", "/content"] = ["cut", "lost"]
+    result = await done(desk, depositor, desk.write({"a.txt": b"abc"}), pack="files")
+    assert flaky.count("PUT", "/content") == 3
+    [entry] = (await desk.invenio.publisher.draft(result.record)).files
+    assert entry.checksum == f"md5:{hashlib.md5(b'abc').hexdigest()}"  # noqa: S324
+
+
+async def test_a_token_lost_in_the_middle_pauses_and_goes_on_with_the_same_draft(
+    desk: Desk, depositor: Depositor, flaky: Flaky, repository: Repository
+) -> None:
+    names = desk.write({"a.txt": b"a" * 100, "b.txt": b"b" * 100})
+    flaky.losing["PUT", "b.txt/content"] = ["lost"]
+    job = desk.submit(names, pack="files", finish="publish")
+    await desk.until(lambda: flaky.count("PUT", "a.txt/content") == 1)
+    flaky.gone.add(repository.tokens["contributor"])
+    failed = await desk.ended(job)
+    draft = remember(desk, depositor, failed)
+    assert failed.problem is not None and failed.problem.slug == "credentials-rejected"
+    flaky.gone.clear()
+    again = await desk.ended(desk.jobs.retry(job.id))
+    assert again.state is JobState.SUCCEEDED, again.problem
+    assert isinstance(again.result, PublishResult) and again.result.record == draft
+    assert flaky.count("POST", "/records") == 1
+
+
+@pytest.mark.parametrize("choice", ["keep", "discard"])
+async def test_cancelling_keeps_or_discards_the_draft_within_a_second(
+    desk: Desk, depositor: Depositor, flaky: Flaky, choice: str
+) -> None:
+    names = desk.write({"big.bin": b"x" * 3 * MIB})
+    flaky.losing["PUT", "/content"] = ["lost"] * 5
+    desk.publish._backoff = 30
+    job = desk.submit(names, pack="files", on_cancel=choice)
+    await desk.until(lambda: flaky.count("PUT", "/content") == 1)
+    draft = remember(desk, depositor, job)
+    began = time.monotonic()
+    desk.jobs.cancel(job.id)
+    ended = await desk.ended(job)
+    assert ended.state is JobState.CANCELLED
+    assert time.monotonic() - began < 1
+    await desk.publish.aclose()
+    there = depositor.caller.get(f"/records/{draft}/draft").status_code
+    assert there == (200 if choice == "keep" else 404)
+
+
+async def test_a_doi_is_reserved_and_written_before_the_files_are_sent(
+    desk: Desk, depositor: Depositor, guest: Caller
+) -> None:
+    names = desk.write({"CITATION.cff": b"cff-version: 1.2.0\ntitle: A\n", "a.txt": b"a"})
+    result = await done(
+        desk,
+        depositor,
+        names,
+        pack="files",
+        reserve_doi=True,
+        write_codemeta=True,
+        finish="publish",
+    )
+    assert result.doi == f"10.5072/zenodo.{result.record}"
+    citation = guest.file(result.record, "CITATION.cff", "/content").text
+    assert f"doi: {result.doi}" in citation
+    codemeta = guest.file(result.record, "codemeta.json", "/content").json()
+    assert codemeta["identifier"] == f"https://doi.org/{result.doi}"
+    assert (codemeta["@type"], codemeta["name"]) == ("SoftwareSourceCode", METADATA.title)
+
+
+async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky: Flaky) -> None:
+    token = "q3f4h5j6k7l8z9x0c1v2b3n4m5q6w7e8r9t0y1u2i3o4p5a6s7d8f9g0h1"
+    names = desk.write(
+        {
+            "a.py": f'zenodo_token = "{token}"\n'.encode(),
+            ".env": b"A=b",
+            "key.txt": b"-----BEGIN RSA PRIVATE KEY-----\nabc\n",
+        }
+    )
+    job = await desk.ended(desk.submit(names))
+    assert job.problem is not None and job.problem.slug == "checks-failed"
+    assert set(job.problem.paths) == {"a.py", ".env", "key.txt"}
+    assert token not in str(job.problem)
+    assert flaky.asked == []
+
+
+async def test_wrong_metadata_is_told_by_field_and_nothing_is_sent(
+    desk: Desk, flaky: Flaky
+) -> None:
+    wrong = structs.replace(METADATA, publication_date="yesterday", creators=[])
+    job = await desk.ended(desk.submit(desk.write({"a.txt": b"a"}), metadata=wrong))
+    assert job.problem is not None and job.problem.slug == "incomplete"
+    assert {f.pointer for f in job.problem.fields} == {"/publicationDate", "/creators"}
+    assert flaky.asked == []
+
+
+async def test_the_metadata_of_a_record_is_edited_without_its_files(
+    desk: Desk, depositor: Depositor, guest: Caller, flaky: Flaky
+) -> None:
+    first = await done(desk, depositor, desk.write({"a.txt": b"a"}), finish="publish")
+    draft = await desk.invenio.publisher.edit(first.record)
+    better = structs.replace(draft.metadata, title="A better title")
+    second = await done(
+        desk, depositor, ["a.txt"], draft=draft.id, metadata=better, finish="publish"
+    )
+    assert second.record == first.record
+    assert flaky.count("PUT", "/content") == 1
+    assert guest.json(f"/records/{first.record}")["metadata"]["title"] == "A better title"
+
+
+CHILD = """
+import asyncio, sys
+from pathlib import Path
+from tests.server.publishing import Desk
+
+async def main(folder, url, token, community):
+    async with Desk(Path(folder), url, token, community) as desk:
+        desk.submit(["a.txt", "b.txt"], pack="files", finish="publish")
+        await asyncio.sleep(600)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_a_killed_server_goes_on_with_the_same_draft(
+    desk: Desk, depositor: Depositor, flaky: Flaky, repository: Repository, tmp_path: Path
+) -> None:
+    desk.write({"a.txt": b"a" * 1000, "b.txt": b"b" * 1000})
+    flaky.losing["PUT", "b.txt/content"] = ["lost"] * 4
+    arguments = [str(tmp_path), flaky.url, repository.tokens["contributor"], repository.community]
+    child = subprocess.Popen([sys.executable, "-c", CHILD, *arguments])  # noqa: ASYNC220
+    try:
+        await desk.until(lambda: flaky.count("PUT", "b.txt/content") >= 1, within=60)
+    finally:
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+    flaky.losing.clear()
+    await desk.jobs.restore(resume=True)
+    [job] = desk.jobs.all()
+    job = await desk.ended(job)
+    depositor.made.append(job.result.record if isinstance(job.result, PublishResult) else "")
+    assert job.state is JobState.SUCCEEDED, job.problem
+    assert isinstance(job.result, PublishResult) and job.result.state == "published"
+    assert flaky.count("POST", "/records") == 1
+    assert flaky.count("PUT", "a.txt/content") == 1
+    assert {f.key: f.fate for f in job.result.files} == {"a.txt": "kept", "b.txt": "sent"}

@@ -1,0 +1,325 @@
+"""The `Publisher` of an InvenioRDM, through a proxy that loses answers when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.backends.configuration import configured
+from jupyter_ossr_ext.backends.credentials import Credentials
+from jupyter_ossr_ext.backends.http import Web
+from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.invenio.publisher import InvenioPublisher
+from jupyter_ossr_ext.models import (
+    Choice,
+    DraftAccess,
+    DraftMetadata,
+    Grant,
+    Person,
+    RelatedWork,
+    ReviewState,
+)
+from jupyter_ossr_ext.problems import CredentialsRejected, Incomplete, NotFound, Restricted
+from tests.server.flaky import Flaky, Proxy
+from tests.server.repositories import AGENT
+
+from .conftest import Repository
+from .depositing import Depositor
+
+METADATA = DraftMetadata(
+    title="A record of the publisher",
+    resource_type="software",
+    creators=[
+        Person(
+            family_name="Lovelace",
+            given_name="Ada",
+            orcid="0000-0002-1825-0097",
+            affiliations=[Choice("CERN", "01ggx4157"), Choice("Somewhere")],
+        ),
+        Person(kind="organizational", family_name="ESCAPE"),
+    ],
+    contributors=[Person(family_name="Curie", given_name="Marie", role="contactperson")],
+    description="<p>What it is</p>",
+    publication_date="2026-03-04",
+    version="1.0.0",
+    publisher="Zenodo",
+    licences=["mit"],
+    subjects=[Choice("CTA"), Choice("Astronomy", "http://data.europa.eu/8mn/euroscivoc/6d7a4a1c-astronomy")],
+    languages=["eng"],
+    funding=[Grant(Choice("EC", "00k4n6c32"), Choice("ESCAPE", "00k4n6c32::824064"))],
+    related=[RelatedWork("10.5281/zenodo.1", "cites", "doi", "software")],
+    references=["Somebody, something"],
+    code_repository="https://example.org/code",
+    programming_languages=["python"],
+    development_status="active",
+)  # fmt: skip
+
+
+@pytest.fixture
+def flaky(repository: Repository) -> Iterator[Flaky]:
+    with Proxy(repository.ranges.removesuffix("/api")) as flaky:
+        yield flaky
+
+
+@pytest.fixture
+def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Web]:
+    web = Web(AGENT)
+    yield web
+    jp_asyncio_loop.run_until_complete(web.aclose())
+
+
+def build(repository: Repository, flaky: Flaky, web: Web, tmp_path: Path, who: str) -> Invenio:
+    settings = {"url": flaky.url, "community": repository.community, "title": "Testodo"}
+    [config] = configured({"test": settings})
+    token = repository.tokens[who]
+    invenio = Invenio(config, web, Credentials(config, tmp_path, {"TEST_TOKEN": token}))
+    invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
+    return invenio
+
+
+class People:
+    def __init__(self, repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> None:
+        self.author: InvenioPublisher = build(
+            repository, flaky, web, tmp_path, "contributor"
+        ).publisher
+        self.curator: InvenioPublisher = build(
+            repository, flaky, web, tmp_path, "curator"
+        ).publisher
+
+
+@pytest.fixture
+def people(repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> People:
+    return People(repository, flaky, web, tmp_path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"hello" * 1000)
+    return path
+
+
+async def drafted(people: People, depositor: Depositor, file: Path | None = None) -> str:
+    draft = await people.author.create(METADATA)
+    depositor.made.append(draft.id)
+    if file:
+        await people.author.upload(draft.id, "a.bin", file, lambda n: None)
+    return draft.id
+
+
+async def test_what_is_written_is_what_is_read(people: People, depositor: Depositor) -> None:
+    id = await drafted(people, depositor)
+    got = (await people.author.draft(id)).metadata
+    assert got.title == METADATA.title
+    assert got.creators[0].orcid == "0000-0002-1825-0097"
+    assert [c.id for c in got.creators[0].affiliations] == ["01ggx4157", None]
+    assert got.creators[1].kind == "organizational"
+    assert got.contributors[0].role == "contactperson"
+    assert got.subjects[1].title == "Astronomy"
+    assert (got.licences, got.languages) == (["mit"], ["eng"])
+    assert got.funding[0].award is not None and got.funding[0].award.id == "00k4n6c32::824064"
+    assert {(r.relation, r.identifier) for r in got.related} == {
+        ("cites", "10.5281/zenodo.1"),
+        ("isDerivedFrom", "https://example.org/code"),
+    }
+    for name in ("publication_date", "version", "description", "references", "code_repository"):
+        assert getattr(got, name) == getattr(METADATA, name)
+    assert (got.programming_languages, got.development_status) == (["python"], "active")
+    again = await people.author.update(id, got)
+    assert again.errors == []
+    assert (await people.author.draft(id)).metadata == got
+
+
+async def test_wrong_fields_are_told_by_pointer(people: People, depositor: Depositor) -> None:
+    from msgspec import structs
+
+    id = await drafted(people, depositor)
+    wrong = structs.replace(METADATA, publication_date="yesterday")
+    told = await people.author.update(id, wrong)
+    assert "/publicationDate" in {each.pointer for each in told.errors}
+    past = structs.replace(METADATA, access=DraftAccess("restricted", "2020-01-01", "r"))
+    told = await people.author.update(id, past)
+    assert "/access/embargoUntil" in {each.pointer for each in told.errors}
+    with pytest.raises(Incomplete, match="nope"):
+        await people.author.update(id, structs.replace(METADATA, licences=["nope"]))
+
+
+async def test_a_file_is_sent_once_in_one_piece(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path
+) -> None:
+    id = await drafted(people, depositor)
+    told: list[int] = []
+    sent = await people.author.upload(id, "sub/a.bin", file, told.append)
+    md5 = hashlib.md5(b"hello" * 1000).hexdigest()  # noqa: S324
+    assert (sent.checksum, sent.size, sum(told)) == (f"md5:{md5}", 5000, 5000)
+    assert flaky.count("PUT", "/content") == 1
+    [entry] = (await people.author.draft(id)).files
+    assert (entry.key, entry.checksum, entry.complete) == ("sub/a.bin", sent.checksum, True)
+
+
+async def test_a_file_that_is_there_is_removed_before_it_is_sent_again(
+    people: People, depositor: Depositor, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    file.write_bytes(b"other")  # noqa: ASYNC240
+    sent = await people.author.upload(id, "a.bin", file, lambda n: None)
+    [entry] = (await people.author.draft(id)).files
+    assert (entry.size, entry.checksum) == (5, sent.checksum)
+
+
+async def test_an_empty_file_is_refused_in_words(
+    people: People, depositor: Depositor, tmp_path: Path
+) -> None:
+    id = await drafted(people, depositor)
+    (tmp_path / "empty").touch()
+    with pytest.raises(Incomplete, match="Empty files"):
+        await people.author.upload(id, "empty", tmp_path / "empty", lambda n: None)
+
+
+async def test_a_lost_commit_is_looked_up(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path
+) -> None:
+    flaky.losing["POST", "/commit"] = ["504"]
+    id = await drafted(people, depositor, file)
+    assert flaky.count("PUT", "/content") == 1
+    assert flaky.count("POST", "/commit") == 1
+    assert [f.complete for f in (await people.author.draft(id)).files] == [True]
+
+
+@pytest.mark.parametrize("fate", ["504", "cut"])
+async def test_a_lost_creation_makes_one_draft(
+    people: People, depositor: Depositor, flaky: Flaky, fate
+) -> None:
+    flaky.losing["POST", "/records"] = [fate]
+    before = {each.id for each in await people.author.mine()}
+    id = await drafted(people, depositor)
+    assert flaky.count("POST", "/records") == 1
+    assert (await people.author.draft(id)).metadata.title == METADATA.title
+    assert id not in before
+
+
+async def test_a_doi_is_reserved_once(people: People, depositor: Depositor, flaky: Flaky) -> None:
+    id = await drafted(people, depositor)
+    flaky.losing["POST", "/pids/doi"] = ["504"]
+    doi = await people.author.reserve(id)
+    assert doi == f"10.5072/zenodo.{id}"
+    assert await people.author.reserve(id) == doi
+    assert flaky.count("POST", "/pids/doi") == 1
+
+
+@pytest.mark.parametrize("fate", ["504", "cut"])
+async def test_a_lost_publication_is_looked_up_and_not_repeated(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path, fate
+) -> None:
+    id = await drafted(people, depositor, file)
+    flaky.losing["POST", "/actions/publish"] = [fate]
+    await people.author.publish(id)
+    assert flaky.count("POST", "/actions/publish") == 1
+    assert await people.author.published(id)
+    await people.author.publish(id)
+    assert flaky.count("POST", "/actions/publish") == 1
+
+
+async def test_a_publication_that_was_not_done_is_asked_for_again(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    flaky.losing["POST", "/actions/publish"] = ["lost"]
+    await people.author.publish(id)
+    assert flaky.count("POST", "/actions/publish") == 2
+    assert await people.author.published(id)
+
+
+async def test_a_lost_submission_makes_one_request(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    flaky.losing["POST", "/submit-review"] = ["504"]
+    review = await people.author.submit(id, "Please")
+    assert review.state is ReviewState.SUBMITTED
+    assert flaky.count("POST", "/submit-review") == 1
+    assert (await people.author.submit(id, "")).id == review.id
+
+
+async def test_a_declined_draft_is_submitted_again_and_accepted(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    first = await people.author.submit(id, "")
+    declined = await people.curator.act(first.id, "decline", "Not yet")
+    assert declined.state is ReviewState.DECLINED
+    second = await people.author.submit(id, "")
+    assert second.id != first.id
+    flaky.losing["POST", "/actions/accept"] = ["504"]
+    accepted = await people.curator.act(second.id, "accept", "")
+    assert accepted.state is ReviewState.ACCEPTED
+    assert flaky.count("POST", "/actions/accept") == 1
+    assert await people.author.published(id)
+
+
+async def test_a_declined_draft_is_published_without_its_review(
+    people: People, depositor: Depositor, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    review = await people.author.submit(id, "")
+    await people.curator.act(review.id, "decline", "")
+    await people.author.publish(id)
+    assert await people.author.published(id)
+
+
+async def test_a_new_version_resumes_its_draft_and_takes_over_the_files(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    await people.author.publish(id)
+    flaky.losing["POST", "/versions"] = ["504"]
+    draft = await people.author.version(id)
+    depositor.made.append(draft.id)
+    assert (await people.author.version(id)).id == draft.id
+    flaky.losing["POST", "/files-import"] = ["504"]
+    brought = await people.author.bring_files(draft)
+    assert [each.key for each in brought.files] == ["a.bin"]
+    assert await people.author.bring_files(brought) == brought
+
+
+async def test_an_expired_token_is_told_as_such(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path, repository: Repository
+) -> None:
+    id = await drafted(people, depositor)
+    flaky.gone.add(repository.tokens["contributor"])
+    with pytest.raises(CredentialsRejected):
+        await people.author.upload(id, "a.bin", file, lambda n: None)
+    flaky.gone.clear()
+    with pytest.raises(Restricted):
+        await people.curator.update(id, METADATA)
+
+
+async def test_discarding_withdraws_an_open_review_and_may_be_repeated(
+    people: People, depositor: Depositor, flaky: Flaky, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    await people.author.submit(id, "")
+    flaky.losing["DELETE", "/draft"] = ["504"]
+    await people.author.discard(id)
+    with pytest.raises(NotFound):
+        await people.author.draft(id)
+    await people.author.discard(id)
+
+
+async def test_comments_and_choices_are_ours(
+    people: People, depositor: Depositor, file: Path
+) -> None:
+    id = await drafted(people, depositor, file)
+    review = await people.author.submit(id, "Please")
+    said = await people.curator.say(review.id, "<p>Hi</p>")
+    assert said.mine and said.content == "<p>Hi</p>"
+    assert (await people.curator.review(review.id)).actions[:2] == ["accept", "decline"]
+    assert (await people.author.review(review.id)).actions == ["cancel"]
+    [cern, *_] = await people.author.choices("affiliations", "cern", None)
+    assert (cern.id, cern.note) == ("01ggx4157", "CERN, Switzerland")
+    [award, *_] = await people.author.choices("awards", "824064", "00k4n6c32")
+    assert (award.id, award.group) == ("00k4n6c32::824064", "00k4n6c32")

@@ -1,0 +1,112 @@
+"""A proxy that loses answers: it was done, and the client hears 504 or nothing."""
+
+from __future__ import annotations
+
+import http.client
+import socketserver
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
+from typing import Literal
+from urllib.parse import urlsplit
+
+Fate = Literal["504", "cut", "lost"]
+"""504 and cut: done, but not told. lost: 504 and not done."""
+
+
+@dataclass
+class Flaky:
+    """`losing[method + ending of path]` is used up one by one; `asked` is all that arrived."""
+
+    target: str
+    url: str = ""
+    losing: dict[tuple[str, str], list[Fate]] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    sent: int = 0
+    """Bytes of content that arrived."""
+    gone: set[str] = field(default_factory=set)
+    """Tokens that the repository accepts no more."""
+
+    def count(self, method: str, ending: str) -> int:
+        return sum(m == method and p.endswith(ending) for m, p in self.asked)
+
+    def fate(self, method: str, path: str) -> Fate | None:
+        for (wanted, ending), fates in self.losing.items():
+            if wanted == method and path.endswith(ending) and fates:
+                return fates.pop(0)
+        return None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def _pass(self) -> None:
+        flaky: Flaky = self.server.flaky  # type: ignore[attr-defined]
+        path = self.path.partition("?")[0]
+        flaky.asked.append((self.command, path))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if path.endswith("/content"):
+            flaky.sent += len(body)
+        fate = flaky.fate(self.command, path)
+        if fate == "lost":
+            self._answer(504, {}, b"gateway timeout")
+            return
+        headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
+        token = headers.get("Authorization", "").removeprefix("Bearer ")
+        if token in flaky.gone:
+            headers["Authorization"] = "Bearer expired"
+        parts = urlsplit(flaky.target)
+        upstream = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        upstream.request(self.command, self.path, body or None, headers)
+        reply = upstream.getresponse()
+        data = reply.read()
+        upstream.close()
+        if fate == "504":
+            self._answer(504, {}, b"gateway timeout")
+        elif fate == "cut":
+            self.close_connection = True
+        else:
+            self._answer(reply.status, dict(reply.getheaders()), data)
+
+    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            if name.lower() not in {"content-length", "transfer-encoding", "connection", "date"}:
+                self.send_header(name, value)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_DELETE = _pass
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
+class Proxy:
+    """`with Proxy("http://127.0.0.1:5000") as flaky:`"""
+
+    def __init__(self, target: str) -> None:
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.flaky = self._server.flaky = Flaky(target, url)  # type: ignore[attr-defined]
+
+    def __enter__(self) -> Flaky:
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+        return self.flaky
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()

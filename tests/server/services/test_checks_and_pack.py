@@ -1,0 +1,205 @@
+"""What may go in, what must not, and a zip that is the same everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.models import Limits
+from jupyter_ossr_ext.problems import ChecksFailed
+from jupyter_ossr_ext.services.checks import check, stopping
+from jupyter_ossr_ext.storage import pack
+
+ZENODO_TOKEN = "q3f4h5j6k7l8z9x0c1v2b3n4m5q6w7e8r9t0y1u2i3o4p5a6s7d8f9g0h1"
+
+
+def write(folder: Path, files: dict[str, str]) -> list[str]:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return sorted(files)
+
+
+def notebook(*cells: dict[str, object]) -> str:
+    return json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def code(source: str, count: int | None, *outputs: object) -> dict[str, object]:
+    return {
+        "cell_type": "code",
+        "source": source,
+        "execution_count": count,
+        "outputs": list(outputs),
+    }
+
+
+def stream(text: str) -> dict[str, object]:
+    return {"output_type": "stream", "name": "stdout", "text": [text]}
+
+
+def found(folder: Path, files: dict[str, str]) -> dict[str, str | None]:
+    names = write(folder, {"LICENSE": "MIT", "README.md": "# x", **files})
+    return {each.check: each.path for each in check(folder, names)}
+
+
+def test_the_tree_starts_with_the_right_ticks(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.py": "1",
+            "empty": "",
+            ".hidden": "1",
+            ".zenodo.json": "{}",
+            ".git/config": "x",
+            "__pycache__/a.pyc": "x",
+            ".ipynb_checkpoints/a.ipynb": "x",
+            "env/pyvenv.cfg": "home",
+            "conda/conda-meta/history": "x",
+            ".gitignore": "*.log\n/build/\n!keep.log\n",
+            "x.log": "1",
+            "keep.log": "1",
+            "build/out.o": "1",
+            "sub/.gitignore": "local.txt\n",
+            "sub/local.txt": "1",
+            "sub/other.txt": "12",
+        },
+    )
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    told = {each.path: each for each in pack.candidates(tmp_path)}
+    ticked = {path for path, each in told.items() if each.ticked}
+    assert ticked == {
+        "a.py",
+        ".zenodo.json",
+        ".gitignore",
+        "keep.log",
+        "sub/.gitignore",
+        "sub/other.txt",
+    }
+    assert told[".git/"].why == "version control"
+    assert told["env/"].why and told["conda/"].why
+    assert told["x.log"].why == "named in .gitignore"
+    assert told["link"].why == "a link"
+    assert told["sub/other.txt"].size == 2
+
+
+def test_a_zip_has_the_same_bytes_for_the_same_content(tmp_path: Path) -> None:
+    sums = set()
+    for number, folder in enumerate((tmp_path / "one", tmp_path / "two")):
+        names = write(folder, {"b.txt": "b" * 10_000, "a/c.sh": "#!/bin/sh\n"})
+        (folder / "a/c.sh").chmod(0o755)
+        os.utime(folder / "b.txt", (1_600_000_000 + number * 1000,) * 2)
+        target = tmp_path / f"{number}.zip"
+        size = pack.make_zip(folder, reversed(names), target, top="work")
+        assert size == target.stat().st_size
+        sums.add(hashlib.sha256(target.read_bytes()).hexdigest())
+    assert len(sums) == 1
+    with zipfile.ZipFile(target) as archive:
+        assert archive.namelist() == ["work/a/c.sh", "work/b.txt"]
+        assert stat.S_IMODE(archive.getinfo("work/a/c.sh").external_attr >> 16) == 0o755
+        assert archive.testzip() is None
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_the_limits_of_the_repository_are_known_before() -> None:
+    limits = Limits(files=2, total=100)
+    pack.within_limits([50, 50], limits)
+    for sizes in ([], [1, 1, 1], [99, 2], [5, 0]):
+        with pytest.raises(ChecksFailed):
+            pack.within_limits(sizes, limits)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", f'ZENODO_TOKEN = "{ZENODO_TOKEN}"'),
+        ("a.py", "curl https://x.org/api?access_token=" + ZENODO_TOKEN),
+        ("a.txt", "-----BEGIN OPENSSH PRIVATE KEY-----\nabc"),
+        ("a.txt", "ghp_" + "aB3" * 12),
+        ("a.txt", "Authorization: Bearer " + ZENODO_TOKEN),
+        ("a.ipynb", notebook(code("print(t)", 1, stream(f"token='{ZENODO_TOKEN}'\n")))),
+    ],
+)
+def test_a_secret_stops_everything_and_is_not_repeated(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    names = write(tmp_path, {name: text})
+    findings = check(tmp_path, names)
+    stops = stopping(findings, [])
+    assert [each.check for each in stops] == ["secret"]
+    assert stops[0].path == name and stops[0].line == 1
+    assert ZENODO_TOKEN not in str(findings)
+    assert stopping(findings, [each.id for each in stops]) == []
+
+
+def test_overriding_one_secret_does_not_override_another(tmp_path: Path) -> None:
+    line = 'token = "{}"\n'
+    names = write(tmp_path, {"a.py": line.format(ZENODO_TOKEN)})
+    [first] = stopping(check(tmp_path, names), [])
+    write(tmp_path, {"a.py": line.format(ZENODO_TOKEN) + line.format(ZENODO_TOKEN[::-1])})
+    assert len(stopping(check(tmp_path, names), [first.id])) == 1
+
+
+@pytest.mark.parametrize(
+    "name", [".env", ".env.local", "id_rsa", "server.pem", "x.key", "kaggle.json"]
+)
+def test_files_that_hold_keys_stop_everything(tmp_path: Path, name: str) -> None:
+    names = write(tmp_path, {name: "A=b"})
+    assert [each.check for each in stopping(check(tmp_path, names), [])] == ["key-file"]
+
+
+def test_what_science_is_full_of_is_no_secret(tmp_path: Path) -> None:
+    text = """
+    md5 = "d41d8cd98f00b204e9800998ecf8427e"
+    sha = 3b1f2c9d8e7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c
+    token = tokens[0]
+    password = getpass()
+    doi: 10.5281/zenodo.1234567
+    "RA": [83.6331, 22.0145]
+    """
+    names = write(tmp_path, {"a.py": text, ".env.example": "TOKEN=", "LICENSE": "x"})
+    assert stopping(check(tmp_path, names), []) == []
+
+
+def test_a_home_path_is_told_but_not_jovyans(tmp_path: Path) -> None:
+    told = found(tmp_path, {"a.py": "open('/home/ada/data.fits')"})
+    assert told["home-path"] == "a.py"
+    other = tmp_path / "other"
+    other.mkdir()
+    assert "home-path" not in found(other, {"a.py": "open('/home/jovyan/data.fits')"})
+
+
+def test_a_notebook_that_was_not_run_in_order_is_told(tmp_path: Path) -> None:
+    for number, counts in enumerate([(1, 2), (2, 1), (1, None), (3, 4)]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        text = notebook(*(code("1", count) for count in counts))
+        assert ("not-run" in found(folder, {"a.ipynb": text})) is (counts != (1, 2))
+
+
+def test_outputs_over_five_megabytes_are_told(tmp_path: Path) -> None:
+    large = {"output_type": "display_data", "data": {"image/png": "A" * 5_100_000}}
+    told = check(tmp_path, write(tmp_path, {"a.ipynb": notebook(code("1", 1, large))}))
+    [one] = [each for each in told if each.check == "large-outputs"]
+    assert one.cure == "clear-outputs"
+
+
+def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    text = "[a](gone.md) [b](https://x.org) [c](LICENSE) [d](../up.md) [e](#part) ![f](fig.png)"
+    names = write(tmp_path, {"README.md": text, "LICENSE": "x", "fig.png": "x"})
+    chosen = [name for name in names if name != "fig.png"]
+    links = [each for each in check(tmp_path, chosen) if each.check == "broken-link"]
+    assert len(links) == 3
+
+
+def test_a_missing_licence_and_readme_are_told(tmp_path: Path) -> None:
+    told = {each.check: each for each in check(tmp_path, write(tmp_path, {"a.py": "1"}))}
+    assert told["no-licence"].cure == "write-licence"
+    assert told["no-readme"].severity == "note"
+    assert found(tmp_path, {}) == {}
