@@ -227,6 +227,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/publish/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would go in, and what is known about it */
+        post: operations["preparePublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publish/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What should not be published */
+        post: operations["checkPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publish/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with metadata */
+        post: operations["validateMetadata"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publish/cure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cure a finding */
+        post: operations["cure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publish/codemeta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write codemeta.json */
+        post: operations["writeCodemeta"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publish/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How files differ from a record */
+        post: operations["diffVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts and records of ours */
+        get: operations["listMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/drafts/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft */
+        get: operations["getDraft"];
+        /** Change its metadata */
+        put: operations["updateDraft"];
+        post?: never;
+        /** Drop a draft */
+        delete: operations["discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/records/{record}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its draft */
+        post: operations["editRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open requests */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request */
+        get: operations["getReview"];
+        put?: never;
+        /** Accept, decline, cancel */
+        post: operations["actOnReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/reviews/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The talk */
+        get: operations["listComments"];
+        put?: never;
+        /** Say something */
+        post: operations["comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words to choose from, as one types */
+        get: operations["listChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -477,7 +702,7 @@ export interface components {
          * @description What a source can do; the interface asks for these, never for a name.
          * @enum {unknown}
          */
-        Ability: "download" | "search" | "sign-in";
+        Ability: "download" | "publish" | "search" | "sign-in";
         /**
          * SortOption
          * @description A way to order hits that the source offers.
@@ -965,6 +1190,411 @@ export interface components {
             fate: "differs" | "new" | "same";
         };
         /**
+         * Preparation
+         * @description All that is known before anything is sent. Paths are relative to `folder`.
+         */
+        Preparation: {
+            folder: string;
+            /** @default [] */
+            files: components["schemas"]["Candidate"][];
+            /**
+             * @default {
+             *       "title": "",
+             *       "resourceType": "software",
+             *       "creators": [],
+             *       "contributors": [],
+             *       "description": "",
+             *       "publicationDate": "",
+             *       "version": "",
+             *       "publisher": "",
+             *       "licences": [],
+             *       "subjects": [],
+             *       "languages": [],
+             *       "funding": [],
+             *       "related": [],
+             *       "references": [],
+             *       "access": {
+             *         "files": "public",
+             *         "embargoUntil": null,
+             *         "embargoReason": null
+             *       },
+             *       "codeRepository": null,
+             *       "programmingLanguages": [],
+             *       "developmentStatus": null,
+             *       "readme": null,
+             *       "extra": {}
+             *     }
+             */
+            metadata: components["schemas"]["DraftMetadata"];
+            /** @default [] */
+            filled: components["schemas"]["Filled"][];
+            /** @default [] */
+            problems: components["schemas"]["FieldError"][];
+            /** @default [] */
+            advice: components["schemas"]["FieldError"][];
+            /**
+             * @default {
+             *       "files": 100,
+             *       "total": 50000000000
+             *     }
+             */
+            limits: components["schemas"]["Limits"];
+            /** @default null */
+            record: string | null;
+        };
+        /**
+         * Candidate
+         * @description A file that may go in. `path` is relative to the folder that is published.
+         */
+        Candidate: {
+            path: string;
+            size: number;
+            /** @default true */
+            ticked: boolean;
+            /** @default null */
+            why: string | null;
+        };
+        /**
+         * DraftMetadata
+         * @description What a record says. `description` is HTML; dates are ISO dates; vocabulary ids are lower
+         *     case, as the repository has them.
+         */
+        DraftMetadata: {
+            /** @default  */
+            title?: string;
+            /** @default software */
+            resourceType?: string;
+            /** @default [] */
+            creators?: components["schemas"]["Person"][];
+            /** @default [] */
+            contributors?: components["schemas"]["Person"][];
+            /** @default  */
+            description?: string;
+            /** @default  */
+            publicationDate?: string;
+            /** @default  */
+            version?: string;
+            /** @default  */
+            publisher?: string;
+            /** @default [] */
+            licences?: string[];
+            /** @default [] */
+            subjects?: components["schemas"]["Choice"][];
+            /** @default [] */
+            languages?: string[];
+            /** @default [] */
+            funding?: components["schemas"]["Grant"][];
+            /** @default [] */
+            related?: components["schemas"]["RelatedWork"][];
+            /** @default [] */
+            references?: string[];
+            /**
+             * @default {
+             *       "files": "public",
+             *       "embargoUntil": null,
+             *       "embargoReason": null
+             *     }
+             */
+            access?: components["schemas"]["DraftAccess"];
+            /** @default null */
+            codeRepository?: string | null;
+            /** @default [] */
+            programmingLanguages?: string[];
+            /** @default null */
+            developmentStatus?: string | null;
+            /** @default null */
+            readme?: string | null;
+            /** @default {} */
+            extra?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Person
+         * @description A creator or contributor. `orcid` is the bare id; `role` an id of the roles.
+         */
+        Person: {
+            /**
+             * @default personal
+             * @enum {unknown}
+             */
+            kind?: "organizational" | "personal";
+            /** @default  */
+            familyName?: string;
+            /** @default  */
+            givenName?: string;
+            /** @default null */
+            orcid?: string | null;
+            /** @default [] */
+            affiliations?: components["schemas"]["Choice"][];
+            /** @default null */
+            role?: string | null;
+            /** @default null */
+            email?: string | null;
+        };
+        /**
+         * Choice
+         * @description A word of a vocabulary. `id` is what is kept; null: words of one's own.
+         */
+        Choice: {
+            title: string;
+            /** @default null */
+            id?: string | null;
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            group?: string | null;
+        };
+        /**
+         * Grant
+         * @description A funder, and an award of it. An award without an id needs a title and a number.
+         */
+        Grant: {
+            funder: components["schemas"]["Choice"];
+            /** @default null */
+            award?: components["schemas"]["Choice"] | null;
+            /** @default null */
+            number?: string | null;
+        };
+        /**
+         * RelatedWork
+         * @description `relation` is the DataCite id (isSupplementTo), `resource_type` one of the repository's.
+         */
+        RelatedWork: {
+            identifier: string;
+            relation: string;
+            /** @default null */
+            scheme?: string | null;
+            /** @default null */
+            resourceType?: string | null;
+        };
+        /**
+         * DraftAccess
+         * @description `embargo_until` is an ISO date in the future; files are restricted until then.
+         */
+        DraftAccess: {
+            /**
+             * @default public
+             * @enum {unknown}
+             */
+            files?: "public" | "restricted";
+            /** @default null */
+            embargoUntil?: string | null;
+            /** @default null */
+            embargoReason?: string | null;
+        };
+        /**
+         * Filled
+         * @description Where a value came from: `pointer` into the metadata, `origin` a file or `git`.
+         */
+        Filled: {
+            pointer: string;
+            origin: string;
+        };
+        /**
+         * FieldError
+         * @description One wrong field: a JSON pointer (RFC 6901) and what is wrong with it.
+         */
+        FieldError: {
+            pointer: string;
+            detail: string;
+        };
+        /**
+         * Limits
+         * @description Of the repository. Sizes in bytes.
+         */
+        Limits: {
+            /** @default 100 */
+            files: number;
+            /** @default 50000000000 */
+            total: number;
+        };
+        /**
+         * Finding
+         * @description Something to look at before publishing. `line` counts from 1; in notebooks it is the cell.
+         */
+        Finding: {
+            id: string;
+            check: string;
+            /** @enum {unknown} */
+            severity: "note" | "stop" | "warning";
+            message: string;
+            /** @default null */
+            path: string | null;
+            /** @default null */
+            line: number | null;
+            /** @default null */
+            cure: string | null;
+        };
+        /** Validation */
+        Validation: {
+            /** @default [] */
+            problems: components["schemas"]["FieldError"][];
+            /** @default [] */
+            advice: components["schemas"]["FieldError"][];
+        };
+        /**
+         * Written
+         * @description A file that was written, relative to Jupyter's root folder.
+         */
+        Written: {
+            path: string;
+        };
+        /**
+         * VersionDiff
+         * @description How the chosen files differ from those of a record, by checksum.
+         */
+        VersionDiff: {
+            /** @default [] */
+            added: string[];
+            /** @default [] */
+            changed: string[];
+            /** @default [] */
+            removed: string[];
+            /** @default [] */
+            kept: string[];
+            /** @default  */
+            proposed: string;
+        };
+        /**
+         * MyRecord
+         * @description Something of ours. `state` is for people's eyes and for choosing what may be done.
+         */
+        MyRecord: {
+            source: string;
+            id: string;
+            title: string;
+            /** @enum {unknown} */
+            state: "declined" | "draft" | "editing" | "in-review" | "new-version" | "published";
+            url: string;
+            /** @default null */
+            doi: string | null;
+            /** @default null */
+            version: string | null;
+            /** @default null */
+            updated: string | null;
+            /** @default null */
+            review: components["schemas"]["Review"] | null;
+        };
+        /**
+         * Review
+         * @description A request that a community takes a record. Times are ISO times.
+         */
+        Review: {
+            id: string;
+            state: components["schemas"]["ReviewState"];
+            /** @default  */
+            title: string;
+            /** @default  */
+            record: string;
+            /** @default null */
+            community: string | null;
+            /** @default null */
+            created: string | null;
+            /** @default null */
+            updated: string | null;
+            /** @default [] */
+            actions: string[];
+            /** @default  */
+            url: string;
+        };
+        /**
+         * ReviewState
+         * @enum {unknown}
+         */
+        ReviewState: "accepted" | "cancelled" | "created" | "declined" | "expired" | "submitted";
+        /**
+         * Draft
+         * @description A record that is being made or (`published`) changed.
+         */
+        Draft: {
+            source: string;
+            id: string;
+            url: string;
+            /**
+             * @default {
+             *       "title": "",
+             *       "resourceType": "software",
+             *       "creators": [],
+             *       "contributors": [],
+             *       "description": "",
+             *       "publicationDate": "",
+             *       "version": "",
+             *       "publisher": "",
+             *       "licences": [],
+             *       "subjects": [],
+             *       "languages": [],
+             *       "funding": [],
+             *       "related": [],
+             *       "references": [],
+             *       "access": {
+             *         "files": "public",
+             *         "embargoUntil": null,
+             *         "embargoReason": null
+             *       },
+             *       "codeRepository": null,
+             *       "programmingLanguages": [],
+             *       "developmentStatus": null,
+             *       "readme": null,
+             *       "extra": {}
+             *     }
+             */
+            metadata: components["schemas"]["DraftMetadata"];
+            /** @default null */
+            doi: string | null;
+            /** @default false */
+            published: boolean;
+            /** @default null */
+            parent: string | null;
+            /** @default 1 */
+            index: number;
+            /** @default [] */
+            files: components["schemas"]["DraftFile"][];
+            /** @default null */
+            review: components["schemas"]["Review"] | null;
+            /** @default null */
+            revision: number | null;
+            /** @default [] */
+            errors: components["schemas"]["FieldError"][];
+        };
+        /**
+         * DraftFile
+         * @description `complete` is false for one that was announced but not sent.
+         */
+        DraftFile: {
+            key: string;
+            /** @default 0 */
+            size: number;
+            /** @default null */
+            checksum: string | null;
+            /** @default true */
+            complete: boolean;
+        };
+        /**
+         * Discarded
+         * @description The draft of that id is gone.
+         */
+        Discarded: {
+            id: string;
+        };
+        /**
+         * Comment
+         * @description Something said (`content` is untrusted HTML) or, as `event`, done about a review.
+         */
+        Comment: {
+            id: string;
+            /** @default null */
+            author: string | null;
+            /** @default null */
+            created: string | null;
+            /** @default  */
+            content: string;
+            /** @default null */
+            event: string | null;
+            /** @default false */
+            mine: boolean;
+        };
+        /**
          * Job
          * @description One long task. Every change makes a new `Job` with the next `revision`.
          *
@@ -972,7 +1602,7 @@ export interface components {
          */
         Job: {
             id: string;
-            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"];
+            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"];
             /** @default queued */
             state: components["schemas"]["JobState"];
             /** @default 0 */
@@ -990,7 +1620,7 @@ export interface components {
             /** @default null */
             problem: components["schemas"]["ProblemDocument"] | null;
             /** @default null */
-            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"]) | null;
+            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"]) | null;
             /** @default false */
             resumable: boolean;
         };
@@ -1085,6 +1715,52 @@ export interface components {
             title?: string;
         };
         /**
+         * PublishSpec
+         * @description Send files and metadata, and publish or submit them, or (`finish`: draft) neither.
+         *
+         *     Files are relative to `folder`, which is relative to Jupyter's root folder.
+         */
+        PublishSpec: {
+            /** @enum {unknown} */
+            kind: "publish";
+            source: string;
+            folder: string;
+            metadata: components["schemas"]["DraftMetadata"];
+            /** @default [] */
+            files?: string[];
+            /**
+             * @default zip
+             * @enum {unknown}
+             */
+            pack?: "files" | "zip";
+            /** @default  */
+            archive?: string;
+            /**
+             * @default draft
+             * @enum {unknown}
+             */
+            finish?: "draft" | "publish" | "submit";
+            /** @default  */
+            comment?: string;
+            /** @default null */
+            draft?: string | null;
+            /** @default null */
+            versionOf?: string | null;
+            /** @default false */
+            reserveDoi?: boolean;
+            /** @default false */
+            writeCodemeta?: boolean;
+            /** @default [] */
+            overridden?: string[];
+            /**
+             * @default keep
+             * @enum {unknown}
+             */
+            onCancel?: "discard" | "keep";
+            /** @default  */
+            title?: string;
+        };
+        /**
          * JobState
          * @enum {unknown}
          */
@@ -1144,14 +1820,6 @@ export interface components {
             status: number | null;
             /** @default null */
             requestId: string | null;
-        };
-        /**
-         * FieldError
-         * @description One wrong field: a JSON pointer (RFC 6901) and what is wrong with it.
-         */
-        FieldError: {
-            pointer: string;
-            detail: string;
         };
         /** DownloadResult */
         DownloadResult: {
@@ -1369,6 +2037,35 @@ export interface components {
             reason: string | null;
         };
         /**
+         * PublishResult
+         * @description `state`: what the record is now.
+         */
+        PublishResult: {
+            /** @enum {unknown} */
+            kind: "publish";
+            source: string;
+            record: string;
+            url: string;
+            /** @enum {unknown} */
+            state: "draft" | "in-review" | "published";
+            /** @default null */
+            doi: string | null;
+            /** @default null */
+            review: string | null;
+            /** @default [] */
+            files: components["schemas"]["SentFile"][];
+        };
+        /**
+         * SentFile
+         * @description What became of one file of the record.
+         */
+        SentFile: {
+            key: string;
+            size: number;
+            /** @enum {unknown} */
+            fate: "kept" | "removed" | "sent";
+        };
+        /**
          * JobLog
          * @description What a job said, oldest first; each line begins with an ISO time.
          */
@@ -1422,6 +2119,105 @@ export interface components {
          */
         TokenIn: {
             token: string;
+        };
+        /**
+         * PrepareIn
+         * @description Paths are relative to Jupyter's root folder: one folder, or files of one folder.
+         */
+        PrepareIn: {
+            source: string;
+            paths: string[];
+        };
+        /**
+         * CheckIn
+         * @description `files` are relative to `folder`, `folder` to Jupyter's root.
+         */
+        CheckIn: {
+            folder: string;
+            /** @default [] */
+            files?: string[];
+        };
+        /** ValidateIn */
+        ValidateIn: {
+            metadata: components["schemas"]["DraftMetadata"];
+            /** @default true */
+            ossr?: boolean;
+        };
+        /**
+         * CureIn
+         * @description Do what a finding's `cure` says to one file, or to the folder.
+         */
+        CureIn: {
+            folder: string;
+            /** @enum {unknown} */
+            cure: "clear-outputs" | "write-licence" | "write-readme";
+            /** @default null */
+            path?: string | null;
+            /**
+             * @default {
+             *       "title": "",
+             *       "resourceType": "software",
+             *       "creators": [],
+             *       "contributors": [],
+             *       "description": "",
+             *       "publicationDate": "",
+             *       "version": "",
+             *       "publisher": "",
+             *       "licences": [],
+             *       "subjects": [],
+             *       "languages": [],
+             *       "funding": [],
+             *       "related": [],
+             *       "references": [],
+             *       "access": {
+             *         "files": "public",
+             *         "embargoUntil": null,
+             *         "embargoReason": null
+             *       },
+             *       "codeRepository": null,
+             *       "programmingLanguages": [],
+             *       "developmentStatus": null,
+             *       "readme": null,
+             *       "extra": {}
+             *     }
+             */
+            metadata?: components["schemas"]["DraftMetadata"];
+        };
+        /**
+         * CodemetaIn
+         * @description Write or update `codemeta.json` in `folder`.
+         */
+        CodemetaIn: {
+            folder: string;
+            metadata: components["schemas"]["DraftMetadata"];
+        };
+        /**
+         * DiffIn
+         * @description Compare chosen files (relative to `folder`) with those of a record.
+         */
+        DiffIn: {
+            source: string;
+            record: string;
+            folder: string;
+            /** @default [] */
+            files?: string[];
+        };
+        /**
+         * ActionIn
+         * @description What a curator, or the author, does about a review.
+         */
+        ActionIn: {
+            /** @enum {unknown} */
+            action: "accept" | "cancel" | "decline";
+            /** @default  */
+            comment?: string;
+        };
+        /**
+         * CommentIn
+         * @description Something to say; `content` may be plain text or HTML.
+         */
+        CommentIn: {
+            content: string;
         };
         /**
          * RetryIn
@@ -1929,6 +2725,569 @@ export interface operations {
             };
         };
     };
+    preparePublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preparation"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    checkPublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    validateMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Validation"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CureIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    writeCodemeta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodemetaIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    diffVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiffIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiff"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRecord"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    updateDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftMetadata"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    discardDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    editRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    actOnReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listChoices: {
+        parameters: {
+            query: {
+                vocabulary: string;
+                q?: string;
+                within?: string;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: never;
@@ -1967,7 +3326,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"];
+                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"];
             };
         };
         responses: {

@@ -43,6 +43,8 @@ export type Preview =
   | Schemas['NoPreview'];
 export type ProblemDocument = Schemas['ProblemDocument'];
 export type Progress = Schemas['Progress'];
+export type PublishResult = Schemas['PublishResult'];
+export type PublishSpec = Schemas['PublishSpec'];
 export type Record = Schemas['Record'];
 export type RecordPage = Schemas['RecordPage'];
 export type RecordSummary = Schemas['RecordSummary'];

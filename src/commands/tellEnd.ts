@@ -5,10 +5,12 @@ import {
   isDownload,
   isInstall,
   isPlan,
+  isPublish,
   nameOf,
   recordOf,
   type DownloadJob,
-  type InstallJob
+  type InstallJob,
+  type PublishJob
 } from '../models/jobKinds';
 import { firstFile } from '../models/transfers';
 import { CommandIDs } from './ids';
@@ -40,6 +42,8 @@ export function tellEnd(host: ITeller, job: Job, moment: IMoment): boolean {
     tellBrought(host, job, autoClose);
   } else if (isInstall(job)) {
     tellInstalled(host, job, autoClose);
+  } else if (isPublish(job)) {
+    tellPublished(host, job, autoClose);
   } else {
     const { trans } = host;
     Notification.info(trans.__('The plan for %1 is ready', nameOf(job)), {
@@ -57,7 +61,8 @@ function tellFailure(host: ITeller, job: Job): void {
   const account =
     problem?.slug === 'credentials-missing' ||
     problem?.slug === 'credentials-rejected';
-  const source = recordOf(job)?.source ?? null;
+  const source =
+    (isPublish(job) ? job.spec.source : recordOf(job)?.source) ?? null;
   const action = account
     ? {
         label: trans.__('Sign in'),
@@ -69,7 +74,9 @@ function tellFailure(host: ITeller, job: Job): void {
     ? trans.__('%1 was not brought. %2', name, why)
     : isInstall(job)
       ? trans.__('%1 was not installed. %2', name, why)
-      : trans.__('No plan for %1. %2', name, why);
+      : isPublish(job)
+        ? trans.__('%1 was not sent. %2', name, why)
+        : trans.__('No plan for %1. %2', name, why);
   Notification.error(words.trim(), { autoClose: false, actions: [action] });
 }
 
@@ -121,13 +128,32 @@ function tellInstalled(
   Notification.success(words, { autoClose, actions: [show(host, job)] });
 }
 
+function tellPublished(
+  host: ITeller,
+  job: PublishJob,
+  autoClose: number | false
+): void {
+  const { trans } = host;
+  const { result } = job;
+  const name = nameOf(job);
+  const address = result?.doi ?? result?.url ?? '';
+  const words =
+    result?.state === 'published'
+      ? trans.__('%1 is published: %2', name, address)
+      : result?.state === 'in-review'
+        ? trans.__('%1 is submitted for review: %2', name, address)
+        : trans.__('%1 is saved as a draft: %2', name, address);
+  Notification.success(words, { autoClose, actions: [show(host, job)] });
+}
+
 /** Show a job where it is best looked at. */
 function show(
   { commands, trans }: ITeller,
   job: Job
 ): { label: string; callback: () => void } {
   const toView =
-    !isDownload(job) && commands.hasCommand(CommandIDs.showInstall);
+    (isPlan(job) || isInstall(job)) &&
+    commands.hasCommand(CommandIDs.showInstall);
   return {
     label: trans.__('Show'),
     callback: () =>

@@ -4,7 +4,9 @@ import type {
   InstallResult,
   InstallSpec,
   Job,
-  PlanInstallSpec
+  PlanInstallSpec,
+  PublishResult,
+  PublishSpec
 } from '../api/types';
 
 /** A job that brings files. */
@@ -23,6 +25,12 @@ export type InstallJob = Job & {
   result: InstallResult | null;
 };
 
+/** A job that sends files and metadata to a repository. */
+export type PublishJob = Job & {
+  spec: PublishSpec;
+  result: PublishResult | null;
+};
+
 export function isDownload(job: Job): job is DownloadJob {
   return job.spec.kind === 'download';
 }
@@ -33,6 +41,10 @@ export function isPlan(job: Job): job is PlanJob {
 
 export function isInstall(job: Job): job is InstallJob {
   return job.spec.kind === 'install';
+}
+
+export function isPublish(job: Job): job is PublishJob {
+  return job.spec.kind === 'publish';
 }
 
 /** What a job is called: the title of its record, else the best that is known. */
@@ -47,6 +59,8 @@ export function nameOf({ spec }: Job): string {
       return spec.record ?? spec.folder ?? '';
     case 'install':
       return spec.plan;
+    case 'publish':
+      return spec.metadata.title || spec.folder;
   }
 }
 
@@ -57,7 +71,14 @@ export function recordOf(job: Job): { source: string; record: string } | null {
     const { source = null, record = null } = job.result?.environment ?? {};
     return source !== null && record !== null ? { source, record } : null;
   }
-  if (spec.kind === 'install' || !spec.source || !spec.record) {
+  if (isPublish(job)) {
+    const { source, record } = job.result ?? {};
+    return source && record ? { source, record } : null;
+  }
+  if (spec.kind === 'install' || spec.kind === 'publish') {
+    return null;
+  }
+  if (!spec.source || !spec.record) {
     return null;
   }
   return { source: spec.source, record: spec.record };

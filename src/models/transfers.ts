@@ -30,7 +30,7 @@ export function sumOf(jobs: readonly Job[]): {
   let done = 0;
   let total: number | null = 0;
   for (const { progress, spec } of jobs) {
-    if (spec.kind !== 'download') {
+    if (spec.kind !== 'download' && spec.kind !== 'publish') {
       continue;
     }
     done += progress?.done ?? 0;

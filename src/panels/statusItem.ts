@@ -4,9 +4,10 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import type { JobsModel } from '../models/jobs';
+import { isPublish } from '../models/jobKinds';
 import { sumOf } from '../models/transfers';
 
-/** `↓ 2 · 43 %` in the status bar while something is under way; a click shows the transfers. */
+/** `↓ 2 · 43 %` (`↑` for what is published) in the status bar while something is under way; a click shows the transfers. */
 export class StatusItem extends Widget {
   constructor(
     private _jobs: JobsModel,
@@ -44,8 +45,10 @@ export class StatusItem extends Widget {
     const percent =
       total !== null && total > 0 ? Math.floor((100 * done) / total) : null;
     const count = active.length;
+    const up = active.filter(isPublish).length;
+    const way = up === 0 ? '↓' : up === count ? '↑' : '↓↑';
     this._button.textContent =
-      percent === null ? `↓ ${count}` : `↓ ${count} · ${percent} %`;
+      percent === null ? `${way} ${count}` : `${way} ${count} · ${percent} %`;
     const words =
       percent === null
         ? this._trans._n('%1 transfer', '%1 transfers', count)

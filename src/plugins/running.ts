@@ -10,7 +10,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
-import { isDownload, nameOf } from '../models/jobKinds';
+import { isDownload, isPublish, nameOf } from '../models/jobKinds';
 import { ossrIcon } from '../panels/icons';
 import { IJobs } from '../tokens';
 
@@ -32,7 +32,8 @@ export const running: JupyterFrontEndPlugin<void> = {
     const item = (job: Job): IRunningSessions.IRunningItem => ({
       icon: () => ossrIcon,
       label: () => nameOf(job),
-      labelTitle: () => (isDownload(job) ? job.spec.folder : nameOf(job)),
+      labelTitle: () =>
+        isDownload(job) || isPublish(job) ? job.spec.folder : nameOf(job),
       detail: () => {
         const { done = 0, total = null } = job.progress ?? {};
         return total === null || total === 0

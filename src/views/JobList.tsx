@@ -1,6 +1,11 @@
 import type { Job } from '../api/types';
 import { CommandIDs } from '../commands/ids';
-import type { DownloadJob, InstallJob, PlanJob } from '../models/jobKinds';
+import type {
+  DownloadJob,
+  InstallJob,
+  PlanJob,
+  PublishJob
+} from '../models/jobKinds';
 import type { JobsModel } from '../models/jobs';
 import type { TransfersModel } from '../models/transfers';
 import { useView } from './context';
@@ -8,6 +13,7 @@ import { JobLog } from './JobLog';
 import { InstallRow } from './install/InstallRow';
 import { JobRow, type IJobRowLog } from './JobRow';
 import { ProblemNotice } from './ProblemNotice';
+import { PublishRow } from './PublishRow';
 import { useStore } from './useStore';
 
 export interface IJobListProps {
@@ -67,11 +73,14 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
 }
 
 function Row({ job, log }: { job: Job; log: IJobRowLog }): JSX.Element {
-  return job.spec.kind === 'download' ? (
-    <JobRow job={job as DownloadJob} log={log} />
-  ) : (
-    <InstallRow job={job as PlanJob | InstallJob} log={log} />
-  );
+  switch (job.spec.kind) {
+    case 'download':
+      return <JobRow job={job as DownloadJob} log={log} />;
+    case 'publish':
+      return <PublishRow job={job as PublishJob} log={log} />;
+    default:
+      return <InstallRow job={job as PlanJob | InstallJob} log={log} />;
+  }
 }
 
 function Empty({ loaded }: { loaded: boolean }): JSX.Element {

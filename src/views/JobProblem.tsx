@@ -27,7 +27,7 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       job: job.id,
       ...(onConflict === undefined ? {} : { onConflict })
     });
-  if (problem.slug === 'exists') {
+  if (problem.slug === 'exists' && job.spec.kind !== 'publish') {
     return (
       <>
         <ProblemNotice problem={problem} />
@@ -80,7 +80,11 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       />
     );
   }
-  if (FINAL.has(problem.slug)) {
+  const final =
+    FINAL.has(problem.slug) ||
+    // What is sent again is the same metadata.
+    (problem.slug === 'incomplete' && job.spec.kind === 'publish');
+  if (final) {
     return <ProblemNotice problem={problem} />;
   }
   return (

@@ -8,6 +8,8 @@ import type {
   JobSpec,
   KernelTarget,
   LocalCopy,
+  PublishResult,
+  PublishSpec,
   Record,
   RetryIn
 } from '../../src/api/types';
@@ -187,6 +189,33 @@ export function spec(change: Partial<DownloadSpec> = {}): DownloadSpec {
     unpack: false,
     title: 'Crab nebula events',
     ...change
+  };
+}
+
+export function publishSpec(change: Partial<PublishSpec> = {}): PublishSpec {
+  return {
+    kind: 'publish',
+    source: 'demo',
+    folder: 'gammaspec',
+    metadata: { title: 'Gamma spectra' },
+    finish: 'submit',
+    ...change
+  };
+}
+
+export function publishResult(
+  state: PublishResult['state'],
+  doi: string | null = null
+): PublishResult {
+  return {
+    kind: 'publish',
+    source: 'demo',
+    record: 'p9',
+    url: 'https://example.org/uploads/p9',
+    state,
+    doi,
+    review: null,
+    files: []
   };
 }
 

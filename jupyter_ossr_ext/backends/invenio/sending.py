@@ -10,9 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from ...problems import NotFound, UpstreamDown
-from ..bytes import Reply
 from ..http import Web
 from ..policy import Secret
+from ..reply import Reply
 
 PIECE = 512 * 1024
 """Bytes; small enough for a slow line to take one within the time limit of a socket."""

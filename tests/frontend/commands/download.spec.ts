@@ -10,7 +10,16 @@ import { tellEnd } from '../../../src/commands/tellEnd';
 import type { Answers } from '../../../src/models/conflicts';
 import { FilesRegistry } from '../../../src/models/filesRegistry';
 import { JobsModel } from '../../../src/models/jobs';
-import { FakeClient, job, plan, problem, record, settled } from '../bringing';
+import {
+  FakeClient,
+  job,
+  plan,
+  problem,
+  publishResult,
+  publishSpec,
+  record,
+  settled
+} from '../bringing';
 import { FakeEvents } from '../events';
 
 const trans = nullTranslator.load('jupyter_ossr_ext');
@@ -184,5 +193,32 @@ describe('the command that brings files', () => {
     expect(news?.options.actions?.map(({ label }) => label)).toEqual([
       'Sign in'
     ]);
+  });
+
+  it.each([
+    ['draft', 'Gamma spectra is saved as a draft: 10.1/x'],
+    ['in-review', 'Gamma spectra is submitted for review: 10.1/x'],
+    ['published', 'Gamma spectra is published: 10.1/x']
+  ] as const)('tells what became of what was sent: %s', (state, words) => {
+    const sent = job({
+      state: 'succeeded',
+      spec: publishSpec(),
+      result: publishResult(state, '10.1/x')
+    });
+    tellEnd({ commands, trans }, sent, { long: true, hidden: false });
+    expect(Notification.manager.notifications[0]?.message).toBe(words);
+  });
+
+  it('tells that something was not sent, and shows it in the transfers', () => {
+    const failed = job({
+      state: 'failed',
+      spec: publishSpec(),
+      problem: problem('checks-failed')
+    });
+    const seen = { long: false, hidden: false };
+    expect(tellEnd({ commands, trans }, failed, seen)).toBe(true);
+    expect(Notification.manager.notifications[0]?.message).toBe(
+      'Gamma spectra was not sent. Title of checks-failed. Detail of checks-failed'
+    );
   });
 });

@@ -4,7 +4,7 @@ import { JobsModel } from '../../../src/models/jobs';
 import { ConflictBody } from '../../../src/panels/conflictDialog';
 import { StatusItem } from '../../../src/panels/statusItem';
 import { TitleMark } from '../../../src/panels/titleMark';
-import { FakeClient, job } from '../bringing';
+import { FakeClient, job, publishSpec } from '../bringing';
 import { FakeEvents } from '../events';
 
 const trans = nullTranslator.load('jupyter_ossr_ext');
@@ -45,6 +45,19 @@ describe('StatusItem', () => {
     events.tell(job({ revision: 2, state: 'succeeded' }));
     events.tell(job({ id: 'j2', revision: 3, state: 'succeeded' }));
     expect(active).toEqual([true, false]);
+    item.dispose();
+    jobs.dispose();
+  });
+
+  it('points up while something is sent', () => {
+    const events = new FakeEvents();
+    const jobs = new JobsModel(new FakeClient().client, events.manager);
+    const item = new StatusItem(jobs, trans, jest.fn());
+    const button = item.node.querySelector('button') as HTMLButtonElement;
+    events.tell(job({ spec: publishSpec() }));
+    expect(button.textContent).toBe('↑ 1');
+    events.tell(job({ id: 'j2' }));
+    expect(button.textContent).toBe('↓↑ 2');
     item.dispose();
     jobs.dispose();
   });

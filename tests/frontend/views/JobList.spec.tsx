@@ -8,7 +8,14 @@ import {
 
 import { TransfersModel } from '../../../src/models/transfers';
 import { JobList } from '../../../src/views/JobList';
-import { job, problem, settled, spec } from '../bringing';
+import {
+  job,
+  problem,
+  publishResult,
+  publishSpec,
+  settled,
+  spec
+} from '../bringing';
 import { Stage } from './stage';
 
 describe('JobList', () => {
@@ -117,6 +124,84 @@ describe('JobList', () => {
       ['ossr:open-file', { path: 'f/a.csv' }],
       ['ossr:reveal-in-file-browser', { path: 'f/a.csv' }]
     ]);
+  });
+
+  it('shows what is sent, how far it is, and stops it', () => {
+    tell({
+      spec: publishSpec(),
+      progress: {
+        done: 1e6,
+        total: 2e6,
+        unit: 'bytes',
+        rate: null,
+        remaining: null,
+        note: 'Sending a.csv'
+      }
+    });
+    expect(screen.getByText('Gamma spectra')).toBeTruthy();
+    expect(screen.getByText('Submit for review from')).toBeTruthy();
+    expect(screen.getByText('gammaspec')).toBeTruthy();
+    expect(screen.getByText('1.0 MB of 2.0 MB · Sending a.csv')).toBeTruthy();
+    expect(
+      screen.getByRole('progressbar', { name: 'Sending Gamma spectra' })
+    ).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
+  });
+
+  it.each([
+    ['draft', null, 'A draft: nobody else sees it'],
+    ['in-review', '10.5281/zenodo.9', 'Submitted: the community reviews it']
+  ] as const)(
+    'says that what was sent is no record yet: %s',
+    (state, doi, words) => {
+      tell({
+        state: 'succeeded',
+        spec: publishSpec(),
+        result: publishResult(state, doi)
+      });
+      expect(screen.getByText(words)).toBeTruthy();
+      expect(
+        screen.getByText(doi ?? 'https://example.org/uploads/p9')
+      ).toBeTruthy();
+      expect(screen.queryByRole('link')).toBeNull();
+      expect(
+        screen.queryByRole('button', { name: 'Gamma spectra' })
+      ).toBeNull();
+    }
+  );
+
+  it('leads to the record that was published', () => {
+    tell({
+      state: 'succeeded',
+      spec: publishSpec({ finish: 'publish' }),
+      result: publishResult('published', '10.5281/zenodo.9')
+    });
+    expect(screen.getByText('Published')).toBeTruthy();
+    expect(screen.getByText('10.5281/zenodo.9')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Gamma spectra' }));
+    expect(stage.ran).toEqual([
+      ['ossr:open-record', { source: 'demo', record: 'p9' }]
+    ]);
+  });
+
+  it.each([
+    ['upstream-down', ['Go on']],
+    ['exists', ['Go on']],
+    ['incomplete', []]
+  ])('goes on with what was not sent where that can help: %s', (slug, ways) => {
+    tell({
+      state: 'failed',
+      spec: publishSpec(),
+      problem: problem(slug),
+      resumable: true
+    });
+    expect(screen.getByText(`Title of ${slug}`)).toBeTruthy();
+    expect(
+      screen
+        .queryAllByRole('button', { name: /Go on|Try again|Replace|Skip|Keep/ })
+        .map(button => button.textContent)
+    ).toEqual(ways);
   });
 
   it('clears what is finished, and only while there is some', () => {

@@ -106,11 +106,10 @@ def test_codemeta_is_the_same_after_writing_and_reading(name: str) -> None:
     assert validate(first, ossr=True).problems == []
 
 
+@pytest.mark.eossr
 @pytest.mark.parametrize("name", CODEMETA)
 def test_what_is_written_passes_the_validator_of_eossr(name: str, tmp_path: Path) -> None:
-    python = os.environ.get("OSSR_EOSSR_PYTHON")
-    if not python:
-        pytest.skip("OSSR_EOSSR_PYTHON names no Python that has eossr")
+    python = os.environ["OSSR_EOSSR_PYTHON"]
     path = tmp_path / "codemeta.json"
     path.write_text(json.dumps(to_codemeta(read(CODEMETA[name]), CODEMETA[name])))
     code = (

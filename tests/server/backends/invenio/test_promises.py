@@ -27,10 +27,11 @@ from jupyter_ossr_ext.problems import (
 from jupyter_ossr_ext.services.catalogue import Catalogue
 from jupyter_ossr_ext.services.previews import Previews
 
-from ...conformance.conftest import Repository, demo, real, repository
+from ...conformance.conftest import Repository, demo, depositor, real, repository
+from ...conformance.depositing import Depositor
 from ...repositories import AGENT, invenio
 
-__all__ = ["demo", "real", "repository"]
+__all__ = ["demo", "depositor", "real", "repository"]
 
 Open = Callable[..., Invenio]
 
@@ -209,10 +210,8 @@ async def test_a_stranger_and_a_bad_token_are_told_apart(
         await there("no-such-token").record(repository.id("restricted"))
 
 
-async def test_an_owner_sees_a_draft_and_nobody_else(there: Open, repository: Repository) -> None:
-    if "draft" not in repository.samples:
-        pytest.skip("the demo has no drafts")
-    id = repository.id("draft")
+async def test_an_owner_sees_a_draft_and_nobody_else(there: Open, depositor: Depositor) -> None:
+    id = await asyncio.to_thread(depositor.draft)
     record = await there("contributor").record(id)
     assert record.is_draft
     for who in (None, "stranger"):
