@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from .peers import zenodo_get
 from .row import Row, row
 from .running import Jupyter, served, timed, watched
 
@@ -66,7 +67,10 @@ def verified(folder: Path) -> Iterator[Row]:
 
 
 def capped(folder: Path) -> Iterator[Row]:
-    """A server that gives each connection only so much. `cold`: a Jupyter that knows nothing."""
+    """A server that gives each connection only so much.
+
+    `cold`: a Jupyter that knows nothing of the host. `single`: cold, by the real `zenodo_get`.
+    """
     path = sample(folder, CAPPED_SIZE)
     cold: list[float] = []
     warm: list[float] = []
@@ -78,6 +82,13 @@ def capped(folder: Path) -> Iterator[Row]:
         content = f"{url}/records/1/files/{path.name}"
         with path.open("rb") as file:
             checksum = hashlib.file_digest(file, "md5").hexdigest()
+        tool = zenodo_get(peers, url)
+        if tool:
+            timed(tool, peers)
+            brought = peers / "z" / path.name
+            if not brought.exists() or brought.stat().st_size != path.stat().st_size:
+                raise RuntimeError("zenodo_get brought nothing: its speed would be a lie")
+            shutil.rmtree(peers / "z")
         for number in range(ROUNDS):
             with Jupyter(peers / f"jupyter-{number}", url) as jupyter:
                 cold.append(jupyter.bring("cold"))
@@ -87,7 +98,8 @@ def capped(folder: Path) -> Iterator[Row]:
                 f"--checksum=md5={checksum} -o a {content}"
             )
             aria.append(timed(command, peers))
-            single.append(timed(f"curl -sS -o s {content} && md5sum s", peers))
+            single.append(timed(tool or f"curl -sS -o s {content} && md5sum s", peers))
+            shutil.rmtree(peers / "z", ignore_errors=True)
             shutil.rmtree(peers / f"jupyter-{number}")
     goal = "ratio <= 1.10"
     yield row("download-capped", median(warm), median(aria), "s", goal=goal, most=1.1)

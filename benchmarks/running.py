@@ -94,7 +94,7 @@ class Jupyter:
     def __enter__(self) -> Jupyter:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, RuntimeError):  # not there, or not with us, yet
                 if self.ask("GET", "/jupyter-ossr-ext/api/sources"):
                     return self
             time.sleep(0.1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx2
 import msgspec
@@ -143,7 +143,7 @@ class Web:
         host = Origin.of(ask.url).host
         for attempt in (1, 2):
             try:
-                return await self._exchange(ask.url, headers, host, limit)
+                return await self._exchange(ask, headers, host, limit)
             except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 if attempt == 2:  # the first may have been an idle connection that they closed
                     raise translated(error, host) from None
@@ -151,14 +151,32 @@ class Web:
                 raise translated(error, host) from None
         raise AssertionError("unreachable")
 
-    async def _exchange(self, url: str, headers: dict[str, str], host: str, limit: int) -> Answer:
-        async with self._session().stream("GET", url, headers=headers) as response:
+    async def _exchange(self, ask: Ask, headers: dict[str, str], host: str, limit: int) -> Answer:
+        watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
+        async with self._session().stream(
+            "GET", ask.url, headers=headers, extensions=watched
+        ) as response:
             body = bytearray()
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > limit:
                     raise UpstreamDown(f"{host} sends an answer that is too large to be right.")
             return Answer(response.status_code, response.headers, bytes(body), host)
+
+    def _look_at_peer(self, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+        """Called by `httpx2` at each step; a connection is looked at before anything is sent."""
+
+        async def look(step: str, about: Mapping[str, Any]) -> None:
+            if step != "connection.connect_tcp.complete":
+                return
+            line = about["return_value"]
+            try:
+                self.policy.check_peer(host, str(line.get_extra_info("server_addr")[0]))
+            except BaseException:
+                await line.aclose()
+                raise
+
+        return look
 
     def _session(self) -> httpx2.AsyncClient:
         if self._client is None:

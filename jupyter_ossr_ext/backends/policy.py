@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from ..models import Upstream
 from ..problems import Blocked, CredentialsRejected, Problem, RateLimited, UpstreamDown
@@ -80,6 +81,15 @@ class Ask:
     """The configured host: private addresses and tokens are its alone."""
     token: Secret | None = None
 
+    @property
+    def elsewhere(self) -> bool:
+        """True on the way to another host or port than the configured one.
+
+        Another port of the same machine is another service, as private as the machine itself.
+        """
+        target = Origin.of(self.url)
+        return (target.host, target.port) != (self.home.host, self.home.port)
+
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token.reveal()}"} if self.token else {}
 
@@ -93,6 +103,23 @@ class Policy:
 
     def first(self, url: str, token: Secret | None) -> Ask:
         return Ask(url, Origin.of(url), token)
+
+    def guards(self, ask: Ask) -> bool:
+        """Whether the address that is connected to has to be looked at (`check_peer`).
+
+        A name may mean another address than when `follow` looked it up (DNS rebinding). A proxy
+        looks names up itself: only it can tell.
+        """
+        return ask.elsewhere and not self.allow_private and not proxy_for(ask.url)
+
+    def check_peer(self, host: str, address: str) -> None:
+        """Refuse a connection that a redirect led to and that ends in the private network."""
+        if not is_public(address):
+            raise UpstreamDown(
+                f"A redirect to {host} leads to a private address, which is not followed. Nothing "
+                "was sent there; tell whoever runs the repository.",
+                upstream=Upstream(host),
+            )
 
     def follow(self, ask: Ask, location: str | None) -> Ask:
         """The request that a redirect leads to. Blocks for a name look-up: call it in a thread.
@@ -123,8 +150,7 @@ class Policy:
             return "to an address with a password in it"
         if Origin.of(ask.url).scheme == "https" and target.scheme == "http":
             return "from https to unprotected http"
-        # Another port of the same machine is another service, as private as the machine itself.
-        elsewhere = (target.host, target.port) != (ask.home.host, ask.home.port)
+        elsewhere = Ask(urljoin(ask.url, location), ask.home).elsewhere
         if elsewhere and not self.allow_private and is_private(target):
             return "to a private address"
         return None
@@ -145,6 +171,16 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or ip
     return ip.is_global and not ip.is_multicast
+
+
+def proxy_for(url: str) -> str:
+    """The proxy that the environment names for `url`, with its scheme; empty for none."""
+    origin = Origin.of(url)
+    proxies = getproxies()
+    proxy = proxies.get(origin.scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(origin.host):
+        return ""
+    return proxy if "://" in proxy else f"http://{proxy}"
 
 
 def is_page(headers: Mapping[str, str]) -> bool:

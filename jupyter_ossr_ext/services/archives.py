@@ -13,7 +13,6 @@ A `Member` is verified against the archive's own CRC-32 when it has been read to
 
 from __future__ import annotations
 
-import io
 import unicodedata
 import zipfile
 import zlib
@@ -21,150 +20,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from ..backends.base import Repository, Stream
+from ..backends.base import Repository
 from ..models import Archive, ArchiveMember
-from ..problems import NotFound, NotVerified, Problem, UnsafeArchive, UpstreamDown
+from ..problems import NotFound, NotVerified, Problem, UnsafeArchive
+from .remote import BLOCK, RemoteFile
 
 MAX_LISTED = 10_000
 """Entries of a listing; what is beyond is counted, not shown."""
 MAX_DIRECTORY = 64 * 2**20
 """Bytes that the table of contents may take."""
-TAIL = 256 * 1024
-"""Bytes read at once from the end: the whole table of contents of most archives."""
-BLOCK = 64 * 1024
-KEPT_BLOCKS = 8
 WHOLE = 64 * 2**20
 """Bytes up to which an archive is read as a whole where the repository ignores ranges."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-
-
-class RemoteFile(io.RawIOBase):
-    """A file of a record that can be sought, over as few requests as possible.
-
-    Going on where the last read ended uses the same answer; the end of the file is read in one
-    piece; small pieces are kept. `budget`, if set, is how many more bytes may be asked for.
-    """
-
-    def __init__(self, repository: Repository, record: str, key: str) -> None:
-        self._repository, self._record, self._key = repository, record, key
-        self._position = 0
-        self._blocks: dict[int, bytes] = {}
-        self._stream: Stream | None = None
-        self._stream_at = 0
-        self.budget: int | None = None
-        self.size, self._etag = self._measure()
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
-        if base + offset < 0:
-            raise ValueError("negative seek position")
-        self._position = base + offset
-        return self._position
-
-    def readinto(self, buffer: object) -> int:
-        with memoryview(buffer).cast("B") as view:  # type: ignore[arg-type]
-            count = self._fill(view)
-        self._position += count
-        return count
-
-    def close(self) -> None:
-        self._drop()
-        super().close()
-
-    def stop(self) -> None:
-        """End a blocked read. Safe from any thread."""
-        if stream := self._stream:
-            stream.close()
-
-    def stream_on(self) -> None:
-        """From now on read ahead to the end, in one answer: somebody wants it all."""
-        self._drop()
-        if len(self._blocks.get(0, b"")) == self.size:
-            return  # all of it is here
-        self._stream = self._ask(self._position, None)
-        self._stream_at = self._position
-
-    def _measure(self) -> tuple[int, str | None]:
-        """Ask for the first byte: tells the size, and whether ranges are honoured."""
-        stream = self._repository.open(self._record, self._key, start=0, stop=1)
-        try:
-            size = stream.total
-            if size is None:
-                raise UpstreamDown("The repository does not tell how large this archive is.")
-            if not stream.ranges:
-                self._whole(stream, size)
-            return size, stream.etag
-        finally:
-            stream.close()
-
-    def _whole(self, stream: Stream, size: int) -> None:
-        if size > WHOLE:
-            raise UpstreamDown(
-                "The repository cannot give parts of a file, so this archive can only be looked "
-                "into after downloading it."
-            )
-        self._blocks[0] = _exactly(stream, size)
-
-    def _fill(self, view: memoryview) -> int:
-        view = view[: max(0, self.size - self._position)]
-        if not view:
-            return 0
-        if self._stream is not None and self._stream_at == self._position:
-            count = self._stream.readinto(view)
-            self._stream_at += count
-            return count
-        for start, data in self._blocks.items():
-            offset = self._position - start
-            if 0 <= offset < len(data):
-                part = data[offset : offset + len(view)]
-                view[: len(part)] = part
-                return len(part)
-        self._fetch(len(view))
-        return self._fill(view)
-
-    def _fetch(self, wanted: int) -> None:
-        """Keep a block that begins at the position; near the end, the whole end."""
-        start = self._position
-        if self.size - start <= TAIL:
-            start = max(0, self.size - TAIL)
-        stop = min(self.size, max(self._position + wanted, start + BLOCK))
-        if start < self._position:
-            stop = self.size
-        if self.budget is not None:
-            self.budget -= stop - start
-            if self.budget < 0:
-                raise UnsafeArchive("The table of contents of this archive is too large to show.")
-        stream = self._ask(start, stop)
-        try:
-            data = _exactly(stream, stop - start)
-        finally:
-            stream.close()
-        while len(self._blocks) >= KEPT_BLOCKS:
-            del self._blocks[next(iter(self._blocks))]
-        self._blocks[start] = data
-
-    def _ask(self, start: int, stop: int | None) -> Stream:
-        stream = self._repository.open(
-            self._record, self._key, start=start, stop=stop, etag=self._etag
-        )
-        if stream.start != start or stream.total != self.size or stream.etag != self._etag:
-            stream.close()
-            raise UpstreamDown("The archive changed while it was read. Try again.")
-        return stream
-
-    def _drop(self) -> None:
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
 
 
 class Member:
@@ -265,7 +132,7 @@ def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZi
 
     Raises `UnsafeArchive` for what is no zip file, and whatever `Repository.open` raises.
     """
-    file = RemoteFile(repository, record, key)
+    file = RemoteFile(repository, record, key, whole=WHOLE)
     try:
         try:
             archive = RemoteZip(file, key)
@@ -297,15 +164,3 @@ def unsafe_name(name: str) -> bool:
     if any(part in {"", ".", ".."} for part in parts):
         return True
     return any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in name)
-
-
-def _exactly(stream: Stream, count: int) -> bytes:
-    buffer = bytearray(count)
-    filled = 0
-    with memoryview(buffer) as view:
-        while filled < count:
-            got = stream.readinto(view[filled:])
-            if not got:
-                raise UpstreamDown("The repository sent less of the archive than it promised.")
-            filled += got
-    return bytes(buffer)

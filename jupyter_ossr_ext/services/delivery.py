@@ -17,6 +17,7 @@ from ..storage.parts import PartFile, sync_folder
 from ..storage.paths import free_name, relative, shown
 from .checkpoint import PartNote
 from .claims import Claims
+from .digests import Digests
 from .layout import Item
 from .pace import Pace
 from .transfer import Patience, Transfer, Watcher
@@ -37,11 +38,16 @@ FOLLOW = 1024 * 1024
 
 @dataclass(frozen=True)
 class Shared:
-    """What all downloads have in common. `home` marks our part files, `alive` knows our jobs."""
+    """What all downloads have in common.
+
+    `pool` blocks for bytes and the disk, `digests` hashes large files; `home` marks our part
+    files, and `alive` knows our jobs.
+    """
 
     root: Path
     home: str
     pool: Executor
+    digests: Digests
     patience: Patience
     alive: Callable[[str], bool]
     claims: Claims = field(default_factory=Claims)
@@ -183,7 +189,7 @@ class Delivery:
             ranges=self._item.member is None,
         )
         if part.size >= FOLLOW and (self._follower is None or self._follower.done()):
-            self._follower = self._shared.pool.submit(part.follow)
+            self._follower = self._shared.digests.submit(part.follow)
         await self._transfer.run()
         if self._follower:
             await asyncio.wrap_future(self._follower)

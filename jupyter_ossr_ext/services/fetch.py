@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import hashlib
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from .bringing import Bringing
 from .catalogue import Catalogue
 from .checkpoint import Checkpoint
 from .delivery import Open, Shared
+from .digests import Digests
 from .layout import Item, Layout, entries, file_items, member_items, place, with_fates
 from .local import Local
 from .members import MemberSource, list_members
@@ -49,11 +49,13 @@ class Fetch:
         self._catalogue = catalogue
         self._local = local
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="ossr-fetch")
+        self._digests = Digests()
         self._paces: dict[str, Pace] = {}
         self._shared = Shared(
             root=root,
             home=hashlib.sha256(str(local.index).encode()).hexdigest()[:8],
             pool=self._pool,
+            digests=self._digests,
             patience=patience or Patience(),
             alive=alive,
         )
@@ -115,7 +117,8 @@ class Fetch:
 
     async def aclose(self) -> None:
         """Let the threads go; those that still write to the disk end by themselves."""
-        await asyncio.to_thread(self._pool.shutdown, wait=False)
+        self._pool.shutdown(wait=False)
+        self._digests.shutdown()
 
     async def _layout(self, spec: DownloadSpec) -> Layout:
         record = await self._catalogue.record(spec.source, spec.record)

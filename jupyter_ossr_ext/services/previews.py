@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from .. import kinds
 from ..models import Archive, FileEntry, NoPreview, Preview
-from ..problems import NotFound, Unavailable, UnsafeArchive
+from ..problems import NotFound, RateLimited, Unavailable, UnsafeArchive
 from . import looks
 from .archives import open_zip
 from .catalogue import Catalogue
+
+AT_ONCE = 2
+"""Looks at files of one source at the same time. They have connections of their own: a look that
+waits for a place among downloads would wait for minutes."""
+PATIENCE = 2.0
+"""Seconds that a look waits for the host in silence; longer waits are shown instead."""
 
 
 class Previews:
@@ -17,6 +25,7 @@ class Previews:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._places: dict[str, asyncio.Semaphore] = {}
 
     async def preview(
         self, source: str, record: str, key: str, member: str | None = None
@@ -33,10 +42,12 @@ class Previews:
         limit = looks.LIMITS[kind]
         if member is None:
             repository = self._catalogue.repository(source)
-            data = await repository.read(record, key, 0, min(limit, entry.size))
+            async with self._place(source):
+                data = await repository.read(record, key, 0, min(limit, entry.size))
             size = entry.size
         else:
-            data, size = await self._member(source, record, key, member, limit)
+            async with self._place(source):
+                data, size = await self._member(source, record, key, member, limit)
         look = looks.Look(name, mimetype, data, size)
         return await asyncio.to_thread(looks.LOOKS[kind], look)
 
@@ -50,11 +61,26 @@ class Previews:
         if theirs and not theirs.truncated:
             return theirs
         try:
-            return await asyncio.to_thread(self._listing, source, record, key)
+            async with self._place(source):
+                return await asyncio.to_thread(self._listing, source, record, key)
         except (Unavailable, UnsafeArchive):
             if theirs:
                 return theirs
             raise
+
+    @asynccontextmanager
+    async def _place(self, source: str) -> AsyncIterator[None]:
+        """A turn to ask for bytes, once the host wants to hear from us; raises `RateLimited`."""
+        repository = self._catalogue.repository(source)
+        async with self._places.setdefault(source, asyncio.Semaphore(AT_ONCE)):
+            seconds = repository.waiting()
+            if seconds > PATIENCE:
+                raise RateLimited(
+                    f"{repository.source.title} asks us to wait {round(seconds)} s.",
+                    retry_after=seconds,
+                )
+            await asyncio.sleep(seconds)
+            yield
 
     def _listing(self, source: str, record: str, key: str) -> Archive:
         with open_zip(self._catalogue.repository(source), record, key) as archive:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import select
 import socket
 import socketserver
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
 
 
 @dataclass(frozen=True)
@@ -139,13 +142,14 @@ def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> Answer:
 
 
 def dripping(data: bytes, pause: float, at_once: int = 1) -> Answer:
-    """A file, a few bytes at a time."""
+    """A file, a few bytes at a time, for as long as somebody takes them."""
 
     def answer(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Content_Length=len(data)))
         for start in range(0, len(data), at_once):
             sock.sendall(data[start : start + at_once])
-            time.sleep(pause)
+            if select.select([sock], [], [], pause)[0]:
+                return  # nobody asks in between: the client has gone
 
     return answer
 
@@ -158,3 +162,28 @@ def cut(data: bytes, after: int) -> Answer:
         sock.shutdown(socket.SHUT_RDWR)
 
     return answer
+
+
+def breaking(times: int, then: Answer) -> Answer:
+    """Closes the connection instead of answering, so many times."""
+    left = [times]
+
+    def answer(asked: Asked, sock: socket.socket) -> None:
+        if left[0] <= 0:
+            return then(asked, sock)
+        left[0] -= 1
+        raise ConnectionError("gone, as was asked for")
+
+    return answer
+
+
+def rebound(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A name server that gives `name` a public address when first asked, and then our own."""
+    real = socket.getaddrinfo
+    answers = iter(["8.8.8.8"])
+
+    def look_up(host: Any, port: Any, *args: Any, **options: Any) -> Any:
+        text = host.decode() if isinstance(host, bytes) else host
+        return real(next(answers, "127.0.0.1") if text == name else host, port, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)

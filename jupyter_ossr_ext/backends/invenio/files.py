@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from ...models import Access
 from ...problems import CredentialsMissing, CredentialsRejected, Problem, RateLimited
-from ..bytes import Reply
 from ..configuration import RepositoryConfig
 from ..credentials import Credentials
 from ..http import Web
 from ..policy import Secret
+from ..reply import Reply
 from .errors import denied, refused
 
 Way = Literal["api", "page"]

@@ -16,7 +16,17 @@ from .identifiers import link, web
 
 LINE = 300
 """Signs of a description that a search hit shows."""
-TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+ENOUGH = 16 * 1024
+"""Signs of HTML in which that line is looked for; some descriptions are books."""
+UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike"
+    r"|strong|sub|sup|tt|u|var|wbr)(?:\s[^>]*)?/?>",
+    re.IGNORECASE,
+)
+"""Tags inside of a word or sentence: H<sub>2</sub>O is one word. All others part what they stand
+between."""
+TAG = re.compile(r"<[^>]*>")
 RELATIONS = {
     each.lower(): each
     for each in (  # noqa: SIM905
@@ -45,7 +55,8 @@ def named(word: wire.Titled | None) -> str | None:
 
 def line(html: str | None) -> str:
     """One line of plain text."""
-    text = " ".join(unescape(TAG.sub(" ", html or "")).split())
+    bare = TAG.sub(" ", INLINE.sub("", UNSEEN.sub(" ", (html or "")[:ENOUGH])))
+    text = " ".join(unescape(bare).split())
     if len(text) <= LINE:
         return text
     return text[: LINE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
@@ -69,7 +80,7 @@ def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
         access=_access(hit),
         size=None if hidden else _size(files),
         file_count=None if hidden else _count(files),
-        description=line(stripped or hit.metadata.description),
+        description=line(hit.metadata.description or stripped),  # theirs glues paragraphs
         doi=_doi(hit.pids),
         is_latest=hit.versions.is_latest if hit.versions else True,
         views=views,

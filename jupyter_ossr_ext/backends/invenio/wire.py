@@ -1,7 +1,8 @@
 """InvenioRDM's JSON, as far as we read it. Nothing outside this folder knows these shapes.
 
 Fields that a repository may leave out, or set to null, have a default; what we do not list is
-ignored by the decoder.
+ignored by the decoder. `gc=False`: a page of hits is thousands of structs that cannot form circles,
+and would make the garbage collector go through all of the server's memory, on the event loop.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from msgspec import UNSET, Struct, UnsetType, field
 Localised = dict[str, str]
 
 
-class Identifier(Struct, frozen=True):
+class Identifier(Struct, frozen=True, gc=False):
     identifier: str = ""
     scheme: str | None = None
 
 
-class Titled(Struct, frozen=True):
+class Titled(Struct, frozen=True, gc=False):
     """A word of a vocabulary."""
 
     id: str | None = None
     title: Localised | None = None
 
 
-class PersonOrOrg(Struct, frozen=True):
+class PersonOrOrg(Struct, frozen=True, gc=False):
     name: str | None = None
     type: str | None = None
     given_name: str | None = None
@@ -31,71 +32,71 @@ class PersonOrOrg(Struct, frozen=True):
     identifiers: list[Identifier] | None = None
 
 
-class Affiliation(Struct, frozen=True):
+class Affiliation(Struct, frozen=True, gc=False):
     name: str | None = None
     id: str | None = None
 
 
-class Creatibutor(Struct, frozen=True):
+class Creatibutor(Struct, frozen=True, gc=False):
     person_or_org: PersonOrOrg = PersonOrOrg()
     affiliations: list[Affiliation] | None = None
     role: Titled | None = None
 
 
-class RightsProps(Struct, frozen=True):
+class RightsProps(Struct, frozen=True, gc=False):
     url: str | None = None
     scheme: str | None = None
 
 
-class Rights(Struct, frozen=True):
+class Rights(Struct, frozen=True, gc=False):
     id: str | None = None
     title: Localised | None = None
     link: str | None = None
     props: RightsProps | None = None
 
 
-class Subject(Struct, frozen=True):
+class Subject(Struct, frozen=True, gc=False):
     subject: str | None = None
     scheme: str | None = None
     id: str | None = None
     identifiers: list[Identifier] | None = None
 
 
-class Funder(Struct, frozen=True):
+class Funder(Struct, frozen=True, gc=False):
     id: str | None = None
     name: str | None = None
 
 
-class Award(Struct, frozen=True):
+class Award(Struct, frozen=True, gc=False):
     title: Localised | None = None
     number: str | None = None
     acronym: str | None = None
     identifiers: list[Identifier] | None = None
 
 
-class FundingEntry(Struct, frozen=True):
+class FundingEntry(Struct, frozen=True, gc=False):
     funder: Funder | None = None
     award: Award | None = None
 
 
-class Related(Struct, frozen=True):
+class Related(Struct, frozen=True, gc=False):
     identifier: str = ""
     scheme: str | None = None
     relation_type: Titled | None = None
     resource_type: Titled | None = None
 
 
-class DateEntry(Struct, frozen=True):
+class DateEntry(Struct, frozen=True, gc=False):
     date: str = ""
     type: Titled | None = None
     description: str | None = None
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, gc=False):
     reference: str = ""
 
 
-class Metadata(Struct, frozen=True):
+class Metadata(Struct, frozen=True, gc=False):
     title: str = ""
     creators: list[Creatibutor] | None = None
     contributors: list[Creatibutor] | None = None
@@ -113,15 +114,15 @@ class Metadata(Struct, frozen=True):
     references: list[Reference] | None = None
 
 
-class FileLinks(Struct, frozen=True):
+class FileLinks(Struct, frozen=True, gc=False):
     container: str | None = None
 
 
-class FileAccess(Struct, frozen=True):
+class FileAccess(Struct, frozen=True, gc=False):
     hidden: bool = False
 
 
-class File(Struct, frozen=True):
+class File(Struct, frozen=True, gc=False):
     key: str = ""
     size: int | None = None
     checksum: str | None = None
@@ -131,7 +132,7 @@ class File(Struct, frozen=True):
     links: FileLinks | None = None
 
 
-class Files(Struct, frozen=True):
+class Files(Struct, frozen=True, gc=False):
     enabled: bool = False
     count: int | None = None
     total_bytes: int | None = None
@@ -139,7 +140,7 @@ class Files(Struct, frozen=True):
     default_preview: str | None = None
 
 
-class FileList(Struct, frozen=True):
+class FileList(Struct, frozen=True, gc=False):
     """The answer of `/files`, in which entries are a list."""
 
     enabled: bool = False
@@ -147,82 +148,82 @@ class FileList(Struct, frozen=True):
     default_preview: str | None = None
 
 
-class Embargo(Struct, frozen=True):
+class Embargo(Struct, frozen=True, gc=False):
     active: bool = False
     until: str | None = None
     reason: str | None = None
 
 
-class Access(Struct, frozen=True):
+class Access(Struct, frozen=True, gc=False):
     status: str | None = None
     record: str | None = None
     files: str | None = None
     embargo: Embargo | None = None
 
 
-class Pid(Struct, frozen=True):
+class Pid(Struct, frozen=True, gc=False):
     identifier: str = ""
 
 
-class CommunityMetadata(Struct, frozen=True):
+class CommunityMetadata(Struct, frozen=True, gc=False):
     title: str | None = None
 
 
-class Community(Struct, frozen=True):
+class Community(Struct, frozen=True, gc=False):
     id: str = ""
     slug: str | None = None
     metadata: CommunityMetadata | None = None
 
 
-class Communities(Struct, frozen=True):
+class Communities(Struct, frozen=True, gc=False):
     ids: list[str] | None = None
     entries: list[Community] | None = None
 
 
-class AccessSettings(Struct, frozen=True):
+class AccessSettings(Struct, frozen=True, gc=False):
     allow_user_requests: bool = False
     allow_guest_requests: bool = False
 
 
-class ParentAccess(Struct, frozen=True):
+class ParentAccess(Struct, frozen=True, gc=False):
     settings: AccessSettings | None = None
 
 
-class Parent(Struct, frozen=True):
+class Parent(Struct, frozen=True, gc=False):
     id: str | None = None
     communities: Communities | None = None
     pids: dict[str, Pid] | None = None
     access: ParentAccess | None = None
 
 
-class Versions(Struct, frozen=True):
+class Versions(Struct, frozen=True, gc=False):
     is_latest: bool = True
     index: int | None = None
 
 
-class Counts(Struct, frozen=True):
+class Counts(Struct, frozen=True, gc=False):
     views: float | None = None
     unique_views: float | None = None
     downloads: float | None = None
     unique_downloads: float | None = None
 
 
-class Stats(Struct, frozen=True):
+class Stats(Struct, frozen=True, gc=False):
     this_version: Counts | None = None
     all_versions: Counts | None = None
 
 
-class CustomFields(Struct, frozen=True):
+class CustomFields(Struct, frozen=True, gc=False):
     code_repository: str | None = field(default=None, name="code:codeRepository")
     languages: list[Titled] | None = field(default=None, name="code:programmingLanguage")
     status: Titled | None = field(default=None, name="code:developmentStatus")
 
 
-class Ui(Struct, frozen=True):
+class Ui(Struct, frozen=True, gc=False):
     description_stripped: str | None = None
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     id: str
     created: str | None = None
     updated: str | None = None
@@ -238,11 +239,11 @@ class Record(Struct, frozen=True):
     ui: Ui | None = None
 
 
-class InnerBuckets(Struct, frozen=True):
+class InnerBuckets(Struct, frozen=True, gc=False):
     buckets: list[Bucket] = []
 
 
-class Bucket(Struct, frozen=True):
+class Bucket(Struct, frozen=True, gc=False):
     key: str | int | float
     doc_count: int = 0
     label: str | None = None
@@ -250,17 +251,17 @@ class Bucket(Struct, frozen=True):
     inner: InnerBuckets | None = None
 
 
-class Aggregation(Struct, frozen=True):
+class Aggregation(Struct, frozen=True, gc=False):
     buckets: list[Bucket] = []
     label: str | None = None
 
 
-class Hits(Struct, frozen=True):
+class Hits(Struct, frozen=True, gc=False):
     hits: list[Record] = []
     total: int = 0
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """One page of a search."""
 
     hits: Hits
@@ -268,18 +269,18 @@ class Found(Struct, frozen=True):
     sort_by: str | None = field(default=None, name="sortBy")
 
 
-class FieldFault(Struct, frozen=True):
+class FieldFault(Struct, frozen=True, gc=False):
     field: str = ""
     messages: list[str] = []
 
 
-class Tombstone(Struct, frozen=True):
+class Tombstone(Struct, frozen=True, gc=False):
     note: str | None = None
     removal_reason: Titled | None = None
     removal_date: str | None = None
 
 
-class Fault(Struct, frozen=True):
+class Fault(Struct, frozen=True, gc=False):
     """The body of an error."""
 
     message: str | None = None
@@ -287,27 +288,27 @@ class Fault(Struct, frozen=True):
     tombstone: Tombstone | None = None
 
 
-class Profile(Struct, frozen=True):
+class Profile(Struct, frozen=True, gc=False):
     full_name: str | None = None
 
 
-class Me(Struct, frozen=True):
+class Me(Struct, frozen=True, gc=False):
     email: str | None = None
     username: str | None = None
     profile: Profile | None = None
 
 
-class ContainerEntry(Struct, frozen=True):
+class ContainerEntry(Struct, frozen=True, gc=False):
     key: str = ""
     size: int = 0
     compressed_size: int | None = None
 
 
-class ContainerFolder(Struct, frozen=True):
+class ContainerFolder(Struct, frozen=True, gc=False):
     key: str = ""
 
 
-class Container(Struct, frozen=True):
+class Container(Struct, frozen=True, gc=False):
     entries: list[ContainerEntry] = []
     directories: list[ContainerFolder] = []
     total: int = 0

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from jupyter_ossr_ext.backends.bytes import Bytes, Reply
+from jupyter_ossr_ext.backends.bytes import Bytes
 from jupyter_ossr_ext.backends.governor import Governor
 from jupyter_ossr_ext.backends.policy import Policy, Secret
+from jupyter_ossr_ext.backends.reply import Reply
 from jupyter_ossr_ext.problems import (
     Blocked,
     Offline,
@@ -25,7 +26,19 @@ from jupyter_ossr_ext.problems import (
     UpstreamSlow,
 )
 
-from ..wild import Asked, Running, Wild, cut, dripping, head, page, reply, served
+from ..wild import (
+    Asked,
+    Running,
+    Wild,
+    breaking,
+    cut,
+    dripping,
+    head,
+    page,
+    rebound,
+    reply,
+    served,
+)
 
 DATA = os.urandom(3 * 2**20 + 17)
 TOKEN = "s3cret-t0ken-that-nobody-may-see"
@@ -209,40 +222,42 @@ def test_bytes_that_somebody_compressed_on_the_way_are_unpacked(wild: Wild) -> N
 
 
 def test_a_silent_server_is_given_up_after_the_read_timeout(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(b"x" * 10, pause=3)
+    wild.answers["/f"] = dripping(b"x" * 10, pause=30)
     stream = client(read_timeout=0.3).open(f"{wild.address}/f")
     began = time.monotonic()
     with pytest.raises(UpstreamSlow):
         drain(stream)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 15
 
 
 def test_a_server_that_drips_is_given_up_though_it_never_falls_silent(wild: Wild) -> None:
     wild.answers["/f"] = dripping(b"x" * 1000, pause=0.1)
-    stream = client(read_timeout=0.5).open(f"{wild.address}/f")
+    stream = client(read_timeout=1).open(f"{wild.address}/f")
     began = time.monotonic()
     with pytest.raises(UpstreamSlow):
         drain(stream)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30, "all of it would take 100 s"
 
 
 def test_a_slow_line_that_lives_is_not_given_up(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(DATA[:60_000], pause=0.02, at_once=1000)
-    assert drain(client(read_timeout=0.5).open(f"{wild.address}/f")) == DATA[:60_000]
+    wild.answers["/f"] = dripping(DATA[:60_000], pause=0.06, at_once=1000)
+    began = time.monotonic()
+    assert drain(client(read_timeout=2).open(f"{wild.address}/f")) == DATA[:60_000]
+    assert time.monotonic() - began > 2, "longer than anybody is silent"
 
 
 def test_a_slow_line_shows_its_progress_before_the_buffer_is_full(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(DATA[:60_000], pause=0.02, at_once=1000)
-    stream = client().open(f"{wild.address}/f")
+    wild.answers["/f"] = dripping(DATA[:1_000_000], pause=0.02, at_once=1000)
+    stream = client(read_timeout=30).open(f"{wild.address}/f")
     began = time.monotonic()
-    assert 0 < stream.readinto(memoryview(bytearray(2**20))) < 60_000
-    assert time.monotonic() - began < 0.6
+    assert 0 < stream.readinto(memoryview(bytearray(2**20))) < 1_000_000
+    assert time.monotonic() - began < 10, "all of it would take 20 s"
     stream.close()
 
 
 def test_closing_from_another_thread_ends_a_blocked_read(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(b"x" * 10, pause=10)
-    stream = client(read_timeout=15).open(f"{wild.address}/f")
+    wild.answers["/f"] = dripping(b"x" * 10, pause=30)
+    stream = client(read_timeout=30).open(f"{wild.address}/f")
     stream.readinto(memoryview(bytearray(1)))
     ended: list[float] = []
 
@@ -256,8 +271,8 @@ def test_closing_from_another_thread_ends_a_blocked_read(wild: Wild) -> None:
     time.sleep(0.2)
     closed = time.monotonic()
     stream.close()
-    thread.join(5)
-    assert ended and ended[0] - closed < 0.5
+    thread.join(20)
+    assert ended and ended[0] - closed < 10
 
 
 def test_many_small_files_share_one_connection(wild: Wild) -> None:
@@ -316,6 +331,60 @@ def test_a_redirect_to_another_port_of_this_machine_is_refused(wild: Wild) -> No
         with pytest.raises(UpstreamDown):
             client(allow_private=False).open(f"{wild.address}/f")
         assert other.asked == []
+
+
+def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not_asked(
+    wild: Wild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Running() as other:
+        port = other.address.rpartition(":")[2]
+        other.answers["/g"] = served(b"secret")
+        wild.answers["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
+        rebound(monkeypatch, "rebound.example")
+        with pytest.raises(UpstreamDown) as caught:
+            client(allow_private=False).open(f"{wild.address}/f")
+        assert "rebound.example leads to a private address" in str(caught.value)
+        assert other.asked == []
+
+
+def test_a_private_address_is_asked_where_the_site_allows_it(
+    wild: Wild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Running() as other:
+        port = other.address.rpartition(":")[2]
+        other.answers["/g"] = served(b"internal storage")
+        wild.answers["/f"] = reply(302, Location=f"http://storage.example:{port}/g")
+        rebound(monkeypatch, "storage.example")
+        socket.getaddrinfo("storage.example", port)  # from here on it is a private one
+        assert drain(client().open(f"{wild.address}/f")) == b"internal storage"
+
+
+def test_a_kept_connection_that_the_server_closed_is_asked_again_on_another(wild: Wild) -> None:
+    wild.answers["/f"] = served(b"first")
+    wild.answers["/g"] = breaking(1, served(b"second"))
+    bytes_ = client()
+    assert drain(bytes_.open(f"{wild.address}/f")) == b"first"
+    assert drain(bytes_.open(f"{wild.address}/g")) == b"second"
+    assert wild.paths() == ["/f", "/g", "/g"]
+    assert wild.connections == 2
+
+
+def test_a_server_that_never_answers_is_asked_twice_and_no_more(wild: Wild) -> None:
+    wild.answers["/f"] = breaking(9, served(b""))
+    with pytest.raises(UpstreamDown):
+        client().open(f"{wild.address}/f")
+    assert wild.paths() == ["/f", "/f"]
+
+
+def test_nothing_is_left_open_once_it_is_closed(wild: Wild) -> None:
+    wild.answers["/f"] = served(b"data")
+    bytes_ = client()
+    stream = bytes_.open(f"{wild.address}/f")
+    line = stream._socket
+    assert line is not None and drain(stream) == b"data"
+    assert line.fileno() >= 0, "kept for the next file"
+    bytes_.close()
+    assert line.fileno() == -1
 
 
 def test_a_circle_of_redirects_ends(wild: Wild) -> None:

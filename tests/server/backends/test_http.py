@@ -19,6 +19,8 @@ from jupyter_ossr_ext.problems import (
     UpstreamSlow,
 )
 
+from ..wild import Running, breaking, rebound, reply
+
 HOME = "https://repository.example"
 TOKEN = "s3cret-t0ken-that-nobody-may-see"
 Handler = Callable[[httpx2.Request], httpx2.Response]
@@ -220,3 +222,30 @@ async def test_an_idle_connection_that_was_closed_is_asked_again_once() -> None:
     line = Line(handler)
     assert (await line.web.ask(f"{HOME}/a")).status == 200
     assert len(line.sent) == 2
+
+
+async def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Running() as wild, Running() as other:
+        port = other.address.rpartition(":")[2]
+        wild.answers["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
+        rebound(monkeypatch, "rebound.example")
+        web = Web("jupyter-ossr-ext/1 (https://example.org)")
+        with pytest.raises(UpstreamDown) as caught:
+            await web.ask(f"{wild.address}/f")
+        await web.aclose()
+        assert "rebound.example leads to a private address" in str(caught.value)
+        assert other.asked == []
+
+
+async def test_a_kept_connection_that_the_server_closed_is_asked_again_on_another() -> None:
+    with Running() as wild:
+        wild.answers["/f"] = reply(200, b"{}")
+        wild.answers["/g"] = breaking(1, reply(200, b"[]"))
+        web = Web("jupyter-ossr-ext/1 (https://example.org)")
+        assert (await web.ask(f"{wild.address}/f")).body == b"{}"
+        assert (await web.ask(f"{wild.address}/g")).body == b"[]"
+        await web.aclose()
+        assert wild.paths() == ["/f", "/g", "/g"]
+        assert wild.connections == 2

@@ -188,3 +188,22 @@ async def test_a_hit_with_holes_is_still_shown(tmp_path: Path) -> None:
     line = Line({HITS: found({"id": "7", "files": {"enabled": True}, "metadata": {}})})
     [item] = (await search(line, tmp_path)).items
     assert (item.id, item.size, item.creators, item.doi) == ("7", None, [], None)
+
+
+@pytest.mark.parametrize(
+    ("html", "line"),
+    [
+        ("<p>For use.</p><p>Version 2 adds FITS,</p><p>version 3</p>", None),
+        ("<ul><li>one</li><li>two<br>three</li></ul><h2>four</h2>", "one two three four"),
+        ('H<sub>2</sub>O is <em>w</em>et, <a href="x">say</a>s one', "H2O is wet, says one"),
+        ("a<script>alert('<p>')</script>b &amp; c &lt;p&gt;", "a b & c <p>"),
+    ],
+)
+async def test_the_line_of_a_description_parts_paragraphs_and_joins_words(
+    tmp_path: Path, html: str, line: str | None
+) -> None:
+    glued = {"ui": {"description_stripped": "For use.Version 2 adds FITS,version 3"}}
+    told = hit() | glued
+    told["metadata"] = {**told["metadata"], "description": html}
+    page = await search(Line({HITS: found(told)}), tmp_path)
+    assert page.items[0].description == (line or "For use. Version 2 adds FITS, version 3")
