@@ -180,7 +180,7 @@ class UpstreamSlow(Unavailable):
 
 
 class Offline(Unavailable):
-    slug, title, status = "offline", "The repository cannot be reached", 503
+    slug, title, status = "offline", "The other side cannot be reached", 503
 
 
 class Blocked(Unavailable):

@@ -89,7 +89,7 @@ function Empty({ loaded }: { loaded: boolean }): JSX.Element {
     <div className="ossr-Jobs-empty">
       <p>
         {trans.__(
-          'Files that you bring from a record, and installs, are listed here.'
+          'Files that you bring from a record are listed here. So are installs.'
         )}
       </p>
       <button

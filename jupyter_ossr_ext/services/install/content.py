@@ -7,7 +7,7 @@ import hashlib
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from msgspec import structs
@@ -17,7 +17,8 @@ from ...environment.detect import detect
 from ...environment.process import check
 from ...jobs import Reporter
 from ...models import DownloadResult, DownloadSpec, FileEntry, Job, PlanInstallSpec, Record
-from ...problems import CannotInstall, Malformed, NotFound, PlanChanged
+from ...problems import CannotInstall, Malformed, NotFound, PlanChanged, Problem
+from ...storage import manifest
 from ...storage.paths import folder_name, inside, relative
 from ...storage.unpack import can_unpack, folder_for, unpack
 from ..catalogue import Catalogue
@@ -77,7 +78,18 @@ class Contents:
             raise NotFound(f"There is no folder {name!r} any more.")
         key = hashlib.sha256(f"{folder}".encode()).hexdigest()[:24]
         async with self._alone(key):
-            return await asyncio.to_thread(self._unpacked, folder, self._settings.staging / key)
+            content = await asyncio.to_thread(self._unpacked, folder, self._settings.staging / key)
+        return replace(content, record=await self._origin(folder))
+
+    async def _origin(self, folder: Path) -> Record | None:
+        """The one record that a folder's side-car names; None where it cannot be asked for."""
+        found = (await asyncio.to_thread(manifest.read, folder)).records
+        if len(found) != 1:
+            return None
+        try:
+            return await self._catalogue.record(found[0].source, found[0].record)
+        except Problem:  # what lies here can be installed all the same
+            return None
 
     def _unpacked(self, folder: Path, staging: Path) -> Content:
         """The folder itself or, where only its archives hold something, what is in them."""

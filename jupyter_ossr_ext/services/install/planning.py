@@ -99,8 +99,10 @@ class Planner:
     def _place(self, spec: PlanInstallSpec, content: Content, record: Record | None) -> str:
         if not content.staged:
             return relative(self._settings.root, content.folder)
+        if content.above is not None:
+            return f"{content.above.strip('/')}/{content.folder.name}".lstrip("/")
         name = folder_name(record.title, record.version) if record else content.folder.name
-        above = content.above if content.above is not None else spec.into
+        above = spec.into
         return f"{above.strip('/')}/{name}".lstrip("/")
 
     async def _nothing(

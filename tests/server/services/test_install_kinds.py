@@ -12,8 +12,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from packaging.utils import canonicalize_name
 
-from jupyter_ossr_ext.models import InstallResult
+from jupyter_ossr_ext.models import InstallResult, ManifestRecord
 from jupyter_ossr_ext.problems import PlanChanged
+from jupyter_ossr_ext.storage import manifest
 from tests.server.channel import Channel
 from tests.server.gitserver import GitServer
 from tests.server.installing import Index, Workshop, notebook, wheel, write_tree, zipped
@@ -282,6 +283,20 @@ async def test_a_folder_that_lies_here_is_installed_in_place(tmp_path: Path, ind
         assert plan.folder == "mine" and plan.imports == ["stargaze"]
         result = await shop.do(plan)
         assert result.folder == "mine" and "stargaze" in result.imported
+
+
+async def test_a_folder_that_came_from_a_record_keeps_its_doi_and_version(
+    tmp_path: Path, index: Index
+) -> None:
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Stargaze", {"readme.txt": "hello"})
+        write_tree(shop.root / "mine", PURE)
+        manifest.add(
+            shop.root / "mine", ManifestRecord(source="test", url="", record=record, files=[])
+        )
+        plan = await shop.plan(folder="mine")
+        assert (plan.folder, plan.record, plan.version) == ("mine", record, "1.0")
+        assert plan.doi and plan.imports == ["stargaze"]
 
 
 async def test_an_archive_in_a_folder_is_unpacked_beside_itself(
