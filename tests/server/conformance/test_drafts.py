@@ -298,9 +298,12 @@ def test_a_new_version_begins_without_files_and_with_todays_date(depositor: Depo
     assert "version" not in begun.json()["metadata"]
     assert begun.json()["metadata"]["publication_date"] > "2026-01-02"
     assert depositor.keys(new) == set()
-    assert [h["id"] for h in depositor.caller.json(f"/records/{id}/versions")["hits"]["hits"]] == [
-        id
-    ]
+
+    def versions() -> list[str]:
+        listed = depositor.caller.json(f"/records/{id}/versions")["hits"]["hits"]
+        return [version["id"] for version in listed]
+
+    eventually(lambda: versions() == [id])
 
 
 def test_the_files_of_the_last_version_are_imported_and_changed_one_by_one(
