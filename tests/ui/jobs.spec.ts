@@ -69,7 +69,7 @@ test('a reload of the page does not disturb a transfer, and it is found again', 
   await expect(row).toContainText('verified');
   await row.getByRole('button', { name: 'Remove' }).click();
   await expect(ossr.panel).toContainText(
-    'Files that you bring from a record, and installs, are listed here.'
+    'Files that you bring from a record are listed here. So are installs.'
   );
   expect(await ossr.ask<IJob[]>('jobs')).toEqual([]);
 });
