@@ -13,13 +13,15 @@ export class ProblemError extends Error {
       return reason;
     }
     const text = reason instanceof Error ? reason.message : String(reason);
-    return new ProblemError(describe('internal', 'Something broke', 500, text));
+    return new ProblemError(
+      describeProblem('internal', 'Something broke', 500, text)
+    );
   }
 
   /** The Jupyter server did not answer at all. */
   static unreachable(): ProblemError {
     return new ProblemError(
-      describe(
+      describeProblem(
         'server-unreachable',
         'The Jupyter server does not answer',
         0,
@@ -32,7 +34,7 @@ export class ProblemError extends Error {
   static foreign(status: number): ProblemError {
     const missing = status === 404;
     return new ProblemError(
-      describe(
+      describeProblem(
         missing ? 'server-part-missing' : 'http',
         missing
           ? 'The server part of this extension is not running'
@@ -46,7 +48,8 @@ export class ProblemError extends Error {
   }
 }
 
-function describe(
+/** A problem that is noticed here, in the server's own form. */
+export function describeProblem(
   slug: string,
   title: string,
   status: number,

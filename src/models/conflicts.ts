@@ -1,4 +1,4 @@
-import { ProblemError } from '../api/problem';
+import { describeProblem, ProblemError } from '../api/problem';
 import type {
   Conflict,
   DownloadPlan,
@@ -59,17 +59,5 @@ export function settle(
 
 /** The server's own problem of a full disk, found before anything was started. */
 export function noSpaceError(title: string, detail: string): ProblemError {
-  return new ProblemError({
-    type: 'about:blank',
-    slug: 'no-space',
-    title,
-    status: 507,
-    detail,
-    message: detail,
-    upstream: null,
-    retryAfter: null,
-    fields: [],
-    paths: [],
-    evidence: null
-  });
+  return new ProblemError(describeProblem('no-space', title, 507, detail));
 }

@@ -4,7 +4,7 @@ import type { DownloadJob } from '../models/jobKinds';
 import { CommandIDs } from '../commands/ids';
 import { Bar } from './Bar';
 import { useView } from './context';
-import { progressWords } from './progressWords';
+import { stateWords } from './progressWords';
 import { Safe } from './Safe';
 import { formatCount, formatSize } from './format';
 import { JobProblem } from './JobProblem';
@@ -55,7 +55,9 @@ export function JobRow({
         <span>{what(job, trans)}</span> <Safe text={spec.folder} />
       </p>
       {active && <Bar job={job} label={trans.__('Bringing %1', title)} />}
-      <p className="ossr-Job-how">{how(job, trans)}</p>
+      <p className="ossr-Job-how">
+        {stateWords(job, trans, () => outcome(job, trans))}
+      </p>
       {job.problem && state !== 'cancelled' && !active && (
         <JobProblem job={job} />
       )}
@@ -161,25 +163,6 @@ function what({ spec }: DownloadJob, trans: TranslationBundle): string {
         keys.length,
         formatCount(keys.length)
       );
-}
-
-/** Its state or progress in words. */
-function how(job: DownloadJob, trans: TranslationBundle): string {
-  const { progress, state } = job;
-  switch (state) {
-    case 'queued':
-      return progress?.note ?? trans.__('Waiting for its turn');
-    case 'running':
-      return progressWords(job, trans);
-    case 'succeeded':
-      return outcome(job, trans);
-    case 'failed':
-      return trans.__('Failed');
-    case 'cancelled':
-      return trans.__('Cancelled');
-    case 'interrupted':
-      return trans.__('Interrupted');
-  }
 }
 
 function outcome({ result }: DownloadJob, trans: TranslationBundle): string {

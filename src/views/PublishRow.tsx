@@ -7,7 +7,7 @@ import { useView } from './context';
 import { JobProblem } from './JobProblem';
 import { Act, type IJobRowLog } from './JobRow';
 import { visible } from './names';
-import { progressWords } from './progressWords';
+import { stateWords } from './progressWords';
 import { Safe } from './Safe';
 
 export interface IPublishRowProps {
@@ -29,7 +29,9 @@ export function PublishRow({ job, log }: IPublishRowProps): JSX.Element {
       {active && (
         <Bar job={job} label={trans.__('Sending %1', visible(titleOf(job)))} />
       )}
-      <p className="ossr-Job-how">{how(job, trans)}</p>
+      <p className="ossr-Job-how">
+        {stateWords(job, trans, () => outcome(job, trans))}
+      </p>
       {state === 'succeeded' && result && (
         <p className="ossr-Job-what">
           <Safe text={result.doi ?? result.url} />
@@ -113,24 +115,6 @@ function what({ spec }: PublishJob, trans: TranslationBundle): string {
       return trans.__('Submit for review from');
     default:
       return trans.__('Save as a draft from');
-  }
-}
-
-/** Its state or progress in words. */
-function how(job: PublishJob, trans: TranslationBundle): string {
-  switch (job.state) {
-    case 'queued':
-      return job.progress?.note ?? trans.__('Waiting for its turn');
-    case 'running':
-      return progressWords(job, trans);
-    case 'succeeded':
-      return outcome(job, trans);
-    case 'failed':
-      return trans.__('Failed');
-    case 'cancelled':
-      return trans.__('Cancelled');
-    case 'interrupted':
-      return trans.__('Interrupted');
   }
 }
 

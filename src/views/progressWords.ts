@@ -41,3 +41,25 @@ export function progressWords(
   }
   return parts.join(' · ');
 }
+
+/** A job's state in words; what it came to is for its own kind to say. */
+export function stateWords(
+  job: Job,
+  trans: TranslationBundle,
+  outcome: () => string
+): string {
+  switch (job.state) {
+    case 'queued':
+      return job.progress?.note ?? trans.__('Waiting for its turn');
+    case 'running':
+      return progressWords(job, trans);
+    case 'succeeded':
+      return outcome();
+    case 'failed':
+      return trans.__('Failed');
+    case 'cancelled':
+      return trans.__('Cancelled');
+    case 'interrupted':
+      return trans.__('Interrupted');
+  }
+}

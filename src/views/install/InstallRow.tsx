@@ -5,7 +5,7 @@ import { useView } from '../context';
 import { JobProblem } from '../JobProblem';
 import { Act, type IJobRowLog } from '../JobRow';
 import { visible } from '../names';
-import { progressWords } from '../progressWords';
+import { stateWords } from '../progressWords';
 import { Safe } from '../Safe';
 
 /** A plan or an install among the jobs. */
@@ -50,7 +50,9 @@ export function InstallRow(props: {
           }
         />
       )}
-      <p className="ossr-Job-how">{how(job, trans)}</p>
+      <p className="ossr-Job-how">
+        {stateWords(job, trans, () => outcome(job, trans))}
+      </p>
       {job.problem && state !== 'cancelled' && !active && (
         <JobProblem job={job} />
       )}
@@ -87,26 +89,6 @@ export function InstallRow(props: {
       {log.open && log.view()}
     </li>
   );
-}
-
-function how(
-  job: PlanJob | InstallJob,
-  trans: ReturnType<typeof useView>['trans']
-): string {
-  switch (job.state) {
-    case 'queued':
-      return job.progress?.note ?? trans.__('Waiting for its turn');
-    case 'running':
-      return progressWords(job, trans);
-    case 'succeeded':
-      return outcome(job, trans);
-    case 'failed':
-      return trans.__('Failed');
-    case 'cancelled':
-      return trans.__('Cancelled');
-    case 'interrupted':
-      return trans.__('Interrupted');
-  }
 }
 
 function outcome(
