@@ -125,6 +125,11 @@ class OssrApp(ExtensionApp):
         config=True,
         help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
     )
+    conda_program = Unicode(
+        config=True,
+        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler where it "
+        "is installed, else the first of them on PATH.",
+    )
     insecure_git_hosts = List(
         Unicode(),
         config=True,
@@ -246,6 +251,7 @@ class OssrApp(ExtensionApp):
             index=self.package_index or None,
             channels=list(self.conda_channels),
             mirrors=dict(self.conda_mirrors),
+            conda=self.conda_program,
             git_hosts=list(self.insecure_git_hosts),
             keep=list(self.install_environment),
             uv=self.use_uv,

@@ -1995,6 +1995,8 @@ export interface components {
             folder: string | null;
             /** @default [] */
             notebooks: string[];
+            /** @default null */
+            use: string | null;
             /** @default [] */
             warnings: string[];
         };
