@@ -150,6 +150,9 @@ OPERATIONS = [
     Operation("get", DRAFT, "getDraft", "A draft", m.Draft),
     Operation("put", DRAFT, "updateDraft", "Change its metadata", m.Draft, body=m.DraftMetadata),
     Operation("delete", DRAFT, "discardDraft", "Drop a draft", m.Discarded),
+    Operation(
+        "get", f"{RECORD}/metadata", "getMetadata", "What it says, as one types it", m.DraftMetadata
+    ),
     Operation("post", f"{RECORD}/edit", "editRecord", "Its draft", m.Draft, status=201),
     Operation("get", f"{SOURCE}/reviews", "listReviews", "Open requests", list[m.Review]),
     Operation("get", REVIEW, "getReview", "A request", m.Review),

@@ -34,6 +34,9 @@ class Desk:
     async def draft(self, source: str, id: str) -> Draft:
         return await self._at(source).draft(id)
 
+    async def metadata(self, source: str, record: str) -> DraftMetadata:
+        return await self._at(source).metadata(record)
+
     async def update(self, source: str, id: str, metadata: DraftMetadata) -> Draft:
         draft = await self._at(source).update(id, metadata)
         self._catalogue.forget()

@@ -365,6 +365,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sources/{source}/records/{record}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it says, as one types it */
+        get: operations["getMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sources/{source}/records/{record}/edit": {
         parameters: {
             query?: never;
@@ -1623,6 +1640,8 @@ export interface components {
             result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"]) | null;
             /** @default false */
             resumable: boolean;
+            /** @default null */
+            draft: string | null;
         };
         /**
          * DownloadSpec
@@ -1728,6 +1747,8 @@ export interface components {
             metadata: components["schemas"]["DraftMetadata"];
             /** @default [] */
             files?: string[];
+            /** @default false */
+            keepFiles?: boolean;
             /**
              * @default zip
              * @enum {unknown}
@@ -3041,6 +3062,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftMetadata"];
                 };
             };
             /** @description A problem (RFC 9457) */
