@@ -43,6 +43,9 @@ RECORD = "/sources/{source}/records/{record}"
 
 DRAFT = "/sources/{source}/drafts/{record}"
 REVIEW = "/sources/{source}/reviews/{id}"
+LAKE = "/lakes/{lake}"
+LAKE_RULE = f"{LAKE}/rules/{{id}}"
+DID: dict[str, Any] = {"did!": {**TEXT, "description": "scope:name"}}
 
 OPERATIONS = [
     Operation("get", "/", "about", "What this server part is", m.About),
@@ -181,6 +184,107 @@ OPERATIONS = [
         "Words to choose from, as one types",
         list[m.Choice],
         query={"vocabulary!": TEXT, "q": TEXT, "within": TEXT},
+    ),
+    Operation("get", "/lakes", "listLakes", "The data lakes", list[m.Lake]),
+    Operation("get", f"{LAKE}/account", "getLakeAccount", "Who we are there", m.LakeAccount),
+    Operation("put", f"{LAKE}/account", "signInLake", "Sign in", m.LakeAccount, body=m.SignIn),
+    Operation("delete", f"{LAKE}/account", "signOutLake", "Sign out", m.LakeAccount),
+    Operation("get", f"{LAKE}/scopes", "listScopes", "Its scopes", list[m.Scope]),
+    Operation(
+        "post",
+        f"{LAKE}/search",
+        "searchLake",
+        "Hits, as they arrive: one JSON document a line (application/x-ndjson)",
+        m.DidLine,
+        body=m.LakeQuery,
+    ),
+    Operation(
+        "get",
+        f"{LAKE}/children",
+        "listChildren",
+        "Members of a collection, as they arrive: one JSON document a line (application/x-ndjson)",
+        m.DidLine,
+        query={**DID, "limit": COUNT},
+    ),
+    Operation("get", f"{LAKE}/did", "getDid", "All about a DID", m.DidDetails, query=DID),
+    Operation(
+        "post",
+        f"{LAKE}/availability",
+        "getAvailability",
+        "Whether DIDs (100 at most) can be read here",
+        list[m.Availability],
+        body=m.DidsIn,
+    ),
+    Operation(
+        "get",
+        f"{LAKE}/replicas",
+        "listReplicas",
+        "Its copies",
+        m.Replicas,
+        query={**DID, "limit": COUNT},
+    ),
+    Operation("get", f"{LAKE}/rules", "listRules", "Rules on a DID", list[m.Rule], query=DID),
+    Operation("get", LAKE_RULE, "getRule", "A rule, and why it is stuck", m.Rule),
+    Operation("post", LAKE_RULE, "changeRule", "Extend, retry, remove", m.Rule, body=m.RuleIn),
+    Operation(
+        "get",
+        f"{LAKE}/rses",
+        "listRses",
+        "RSEs that match an expression",
+        list[m.Rse],
+        query={"expression": TEXT},
+    ),
+    Operation(
+        "get",
+        f"{LAKE}/usage",
+        "listUsage",
+        "What our account uses and may use",
+        list[m.Usage],
+        query={"expression": TEXT},
+    ),
+    Operation(
+        "post",
+        f"{LAKE}/replication-plan",
+        "planReplication",
+        "What making data available would do",
+        m.ReplicationPlan,
+        body=m.ReplicateSpec,
+    ),
+    Operation(
+        "post",
+        f"{LAKE}/upload-plan",
+        "planUpload",
+        "What an upload would do",
+        m.UploadPlan,
+        body=m.UploadSpec,
+    ),
+    Operation(
+        "post",
+        f"{LAKE}/paths",
+        "listPaths",
+        "Where a kernel can read DIDs",
+        list[m.DidPaths],
+        body=m.DidsIn,
+    ),
+    Operation(
+        "put", f"{LAKE}/metadata", "setMetadata", "Set keys", m.DidDetails, body=m.MetadataIn
+    ),
+    Operation(
+        "post",
+        f"{LAKE}/collections",
+        "addCollection",
+        "Make a dataset or container",
+        m.DidDetails,
+        body=m.CollectionIn,
+        status=201,
+    ),
+    Operation(
+        "post",
+        f"{LAKE}/members",
+        "changeMembers",
+        "Attach, detach, close",
+        m.DidDetails,
+        body=m.MembersIn,
     ),
     Operation("get", "/jobs", "listJobs", "All jobs, newest first", list[m.Job]),
     Operation("post", "/jobs", "submitJob", "Start a job", m.Job, body=m.JobSpec, status=202),
