@@ -20,6 +20,7 @@
     - CannotInstall          422  nothing installable, or not into that environment
     - InstallFailed          422  an installer gave up, or its result cannot be imported
     - PlanChanged            409  what would run is not what the plan showed
+    - ChangedElsewhere       409  a draft is not any more what was read here
   x Unavailable                   the world must change; trying later may help
     - UpstreamDown           502  no answer, or a broken one
     - UpstreamSlow           504  no answer in time
@@ -166,6 +167,10 @@ class InstallFailed(Refused):
 
 class PlanChanged(Refused):
     slug, title, status = "plan-changed", "This is not what the plan showed", 409
+
+
+class ChangedElsewhere(Refused):
+    slug, title, status = "changed-elsewhere", "It was changed somewhere else", 409
 
 
 class Unavailable(Problem):

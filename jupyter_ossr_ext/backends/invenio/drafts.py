@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET
 
@@ -146,9 +146,28 @@ def draft(config: RepositoryConfig, told: wire_drafts.Draft) -> m.Draft:
         revision=told.revision_id,
         errors=[
             m.FieldError(pointer(each.pointer), each.detail)
-            for each in fields(wire.Fault(errors=told.errors))
+            for each in fields(wire.Fault(errors=[e for e in told.errors or [] if not e.severity]))
             if not each.pointer.startswith("/files")  # they come after the metadata
         ],
+        checks=[_check(each) for each in told.errors or [] if each.severity],
+    )
+
+
+SEVERITIES: dict[str, Literal["info", "warning", "error"]] = {
+    "info": "info",
+    "warning": "warning",
+    "error": "error",
+    "failure": "error",
+}
+
+
+def _check(told: wire.FieldFault) -> m.CommunityCheck:
+    return m.CommunityCheck(
+        pointer=pointer(told.field.replace(".", "/")),
+        message=" ".join(told.messages),
+        severity=SEVERITIES.get(told.severity or "", "warning"),
+        description=told.description or "",
+        community=(told.context or {}).get("community"),
     )
 
 
@@ -313,6 +332,7 @@ def mine(config: RepositoryConfig, told: wire_drafts.Draft) -> m.MyRecord:
         version=told.metadata.version,
         updated=told.updated,
         review=review(config, parent.review) if parent.review else None,
+        deletable=state == "published" and bool(told.links and told.links.request_deletion),
     )
 
 
