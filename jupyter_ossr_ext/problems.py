@@ -29,6 +29,7 @@
     - RateLimited            429  too many requests; `retry_after` seconds
     - Unsettled              502  sent, but what became of it cannot be found out yet
     - NotVerified            502  bytes arrived whole, and are not those that were promised
+    - Stuck                  503  the lake tried for long and cannot copy the data
     - Interrupted            503  the Jupyter server stopped in the middle
 """
 
@@ -202,6 +203,10 @@ class Unsettled(Unavailable):
 
 class NotVerified(Unavailable):
     slug, title, status = "not-verified", "The file that arrived is not the one promised", 502
+
+
+class Stuck(Unavailable):
+    slug, title, status = "stuck", "The data cannot be copied", 503
 
 
 class Interrupted(Unavailable):

@@ -1976,6 +1976,8 @@ export interface components {
             auth: ("oidc" | "oidc-token" | "userpass" | "x509" | "x509-proxy")[];
             /** @default [] */
             abilities: components["schemas"]["LakeAbility"][];
+            /** @default null */
+            problem: string | null;
         };
         /**
          * LakeAbility
