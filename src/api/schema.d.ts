@@ -1651,6 +1651,8 @@ export interface components {
             givenName?: string;
             /** @default null */
             orcid?: string | null;
+            /** @default null */
+            ror?: string | null;
             /** @default [] */
             affiliations?: components["schemas"]["Choice"][];
             /** @default null */

@@ -31,6 +31,7 @@ from ..policy import Secret
 from . import drafts, wire, wire_drafts
 from .errors import fault, fields, refused
 from .files import missing, rejected
+from .keeping import kept
 from .sending import Sending
 
 T = TypeVar("T")
@@ -50,6 +51,8 @@ TERMS = {
     "roles": "/vocabularies/contributorsroles",
     "relations": "/vocabularies/relationtypes",
     "removal-reasons": "/vocabularies/removalreasons",
+    "programming-languages": "/vocabularies/code:programmingLanguages",
+    "development-statuses": "/vocabularies/code:developmentStatus",
 }
 OWNERS_REASON = "deletion-request"
 """The tag of those reasons that an owner may give."""
@@ -114,7 +117,8 @@ class InvenioPublisher:
     async def update(
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:
-        sent = drafts.body(metadata, self._config.title)
+        before = (await self._ask(_path(id))).decode(dict[str, Any])
+        sent = kept(drafts.body(metadata, self._config.title), before)
         told = await self._again(lambda: self._tell("PUT", _path(id), sent, revision))
         return drafts.draft(self._config, told.decode(wire_drafts.Draft))
 
