@@ -162,7 +162,7 @@ OPERATIONS = [
     ),
     Operation("delete", DRAFT, "discardDraft", "Drop a draft", m.Discarded),
     Operation(
-        "get", f"{RECORD}/metadata", "getMetadata", "What it says, as one types it", m.DraftMetadata
+        "get", f"{RECORD}/metadata", "getRecordMetadata", "What it says, as typed", m.DraftMetadata
     ),
     Operation("post", f"{RECORD}/edit", "editRecord", "Its draft", m.Draft, status=201),
     Operation(

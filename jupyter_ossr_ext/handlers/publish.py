@@ -92,7 +92,7 @@ class DraftHandler(Handler):
         self.answer(await self.services.desk.discard(source, record))
 
 
-class MetadataHandler(Handler):
+class RecordMetadataHandler(Handler):
     @authenticated
     @authorized
     async def get(self, source: str, record: str) -> None:

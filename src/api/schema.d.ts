@@ -372,8 +372,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What it says, as one types it */
-        get: operations["getMetadata"];
+        /** What it says, as typed */
+        get: operations["getRecordMetadata"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4084,7 +4084,7 @@ export interface operations {
             };
         };
     };
-    getMetadata: {
+    getRecordMetadata: {
         parameters: {
             query?: never;
             header?: never;
