@@ -7,6 +7,14 @@ from typing import Literal
 
 from .base import Wire
 from .install import InstallPlan, InstallResult, InstallSpec, PlanInstallSpec
+from .lake import (
+    FetchResult,
+    FetchSpec,
+    ReplicateResult,
+    ReplicateSpec,
+    UploadResult,
+    UploadSpec,
+)
 from .problems import ProblemDocument
 from .publish import PublishResult, PublishSpec
 
@@ -58,7 +66,15 @@ class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
     """Of the record, so that a job can be named before the record is read."""
 
 
-JobSpec = DownloadSpec | PlanInstallSpec | InstallSpec | PublishSpec
+JobSpec = (
+    DownloadSpec
+    | PlanInstallSpec
+    | InstallSpec
+    | PublishSpec
+    | ReplicateSpec
+    | FetchSpec
+    | UploadSpec
+)
 
 
 class BroughtFile(Wire, frozen=True):
@@ -75,7 +91,15 @@ class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
     files: list[BroughtFile] = []
 
 
-JobResult = DownloadResult | InstallPlan | InstallResult | PublishResult
+JobResult = (
+    DownloadResult
+    | InstallPlan
+    | InstallResult
+    | PublishResult
+    | ReplicateResult
+    | FetchResult
+    | UploadResult
+)
 
 
 class Job(Wire, frozen=True):
@@ -96,6 +120,8 @@ class Job(Wire, frozen=True):
     problem: ProblemDocument | None = None
     result: JobResult | None = None
     resumable: bool = False
+    draft: str | None = None
+    """Of a publication: the draft that it made or goes on with, as soon as there is one."""
 
 
 class JobLog(Wire, frozen=True):

@@ -355,11 +355,28 @@ export interface paths {
         };
         /** A draft */
         get: operations["getDraft"];
-        /** Change its metadata */
+        /** Change its metadata; `revision`: unless it was changed since */
         put: operations["updateDraft"];
         post?: never;
         /** Drop a draft */
         delete: operations["discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/records/{record}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it says, as typed */
+        get: operations["getRecordMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -376,6 +393,23 @@ export interface paths {
         put?: never;
         /** Its draft */
         post: operations["editRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/records/{record}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a record of ours, or ask for that */
+        post: operations["deleteRecord"];
         delete?: never;
         options?: never;
         head?: never;
@@ -446,6 +480,315 @@ export interface paths {
         get: operations["listChoices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The data lakes */
+        get: operations["listLakes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who we are there */
+        get: operations["getLakeAccount"];
+        /** Sign in */
+        put: operations["signInLake"];
+        post?: never;
+        /** Sign out */
+        delete: operations["signOutLake"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its scopes */
+        get: operations["listScopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hits, as they arrive: one JSON document a line (application/x-ndjson) */
+        post: operations["searchLake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of a collection, as they arrive: one JSON document a line (application/x-ndjson) */
+        get: operations["listChildren"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/did": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All about a DID */
+        get: operations["getDid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether DIDs (100 at most) can be read here */
+        post: operations["getAvailability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/replicas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its copies */
+        get: operations["listReplicas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules on a DID */
+        get: operations["listRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rule, and why it is stuck */
+        get: operations["getRule"];
+        put?: never;
+        /** Extend, retry, remove */
+        post: operations["changeRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/rses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RSEs that match an expression */
+        get: operations["listRses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What our account uses and may use */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/replication-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What making data available would do */
+        post: operations["planReplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/upload-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an upload would do */
+        post: operations["planUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where a kernel can read DIDs */
+        post: operations["listPaths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set keys */
+        put: operations["setMetadata"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a dataset or container */
+        post: operations["addCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lakes/{lake}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attach, detach, close */
+        post: operations["changeMembers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1325,6 +1668,8 @@ export interface components {
             givenName?: string;
             /** @default null */
             orcid?: string | null;
+            /** @default null */
+            ror?: string | null;
             /** @default [] */
             affiliations?: components["schemas"]["Choice"][];
             /** @default null */
@@ -1475,6 +1820,8 @@ export interface components {
             updated: string | null;
             /** @default null */
             review: components["schemas"]["Review"] | null;
+            /** @default false */
+            deletable: boolean;
         };
         /**
          * Review
@@ -1556,6 +1903,8 @@ export interface components {
             revision: number | null;
             /** @default [] */
             errors: components["schemas"]["FieldError"][];
+            /** @default [] */
+            checks: components["schemas"]["CommunityCheck"][];
         };
         /**
          * DraftFile
@@ -1571,11 +1920,39 @@ export interface components {
             complete: boolean;
         };
         /**
+         * CommunityCheck
+         * @description What a community's own checks found in a draft. `error`: it is not taken like that.
+         */
+        CommunityCheck: {
+            pointer: string;
+            message: string;
+            /**
+             * @default warning
+             * @enum {unknown}
+             */
+            severity: "error" | "info" | "warning";
+            /** @default  */
+            description: string;
+            /** @default null */
+            community: string | null;
+        };
+        /**
          * Discarded
          * @description The draft of that id is gone.
          */
         Discarded: {
             id: string;
+        };
+        /**
+         * Deletion
+         * @description What became of it: gone, leaving a tombstone; or asked for, which others decide.
+         */
+        Deletion: {
+            record: string;
+            /** @enum {unknown} */
+            state: "deleted" | "requested";
+            /** @default null */
+            request: string | null;
         };
         /**
          * Comment
@@ -1595,6 +1972,434 @@ export interface components {
             mine: boolean;
         };
         /**
+         * Lake
+         * @description A Rucio instance, and how this machine is joined to it.
+         */
+        Lake: {
+            id: string;
+            title: string;
+            url: string;
+            /** @default null */
+            site: string | null;
+            /** @default null */
+            destination: string | null;
+            /** @default null */
+            lifetimeDays: number | null;
+            /** @default false */
+            mounted: boolean;
+            /** @default true */
+            wildcards: boolean;
+            /** @default [] */
+            auth: ("oidc" | "oidc-token" | "userpass" | "x509" | "x509-proxy")[];
+            /** @default [] */
+            abilities: components["schemas"]["LakeAbility"][];
+            /** @default null */
+            problem: string | null;
+        };
+        /**
+         * LakeAbility
+         * @description What a lake can do here; the interface asks for these, never for a name.
+         * @enum {unknown}
+         */
+        LakeAbility: "download" | "metadata" | "replicate" | "sign-out" | "upload";
+        /**
+         * LakeAccount
+         * @description Who we are there; never a token, password or key.
+         */
+        LakeAccount: {
+            lake: string;
+            /** @default false */
+            signedIn: boolean;
+            /** @default null */
+            account: string | null;
+            /** @default [] */
+            accounts: string[];
+            /** @default null */
+            kind: ("oidc" | "oidc-token" | "userpass" | "x509" | "x509-proxy") | null;
+            /** @default null */
+            expires: number | null;
+            /** @default false */
+            automatic: boolean;
+            /** @default false */
+            sharedServer: boolean;
+            /** @default null */
+            flow: components["schemas"]["AuthFlow"] | null;
+            /** @default null */
+            problem: string | null;
+        };
+        /**
+         * AuthFlow
+         * @description A page to open and sign in at; the server asks meanwhile whether it was done.
+         */
+        AuthFlow: {
+            url: string;
+            expires: number;
+        };
+        /** Scope */
+        Scope: {
+            name: string;
+            /** @default false */
+            mine: boolean;
+        };
+        /**
+         * Hit
+         * @description A line of a streamed answer.
+         */
+        Hit: {
+            /** @enum {unknown} */
+            line: "hit";
+            item: components["schemas"]["DidSummary"];
+        };
+        /**
+         * DidSummary
+         * @description One hit or child. What the lake does not tell cheaply is null.
+         */
+        DidSummary: {
+            did: components["schemas"]["Did"];
+            /** @default null */
+            type: components["schemas"]["DidType"] | null;
+            /** @default null */
+            size: number | null;
+            /** @default null */
+            files: number | null;
+        };
+        /**
+         * Did
+         * @description A data identifier, written `scope:name`; split at the first colon.
+         */
+        Did: {
+            scope: string;
+            name: string;
+        };
+        /**
+         * DidType
+         * @enum {unknown}
+         */
+        DidType: "container" | "dataset" | "file";
+        /**
+         * End
+         * @description The last line of a streamed answer that went well.
+         */
+        End: {
+            /** @enum {unknown} */
+            line: "end";
+            count: number;
+            /** @default false */
+            cut: boolean;
+            /** @default null */
+            note: string | null;
+        };
+        /**
+         * Broken
+         * @description The last line of a streamed answer that broke off.
+         */
+        Broken: {
+            /** @enum {unknown} */
+            line: "problem";
+            problem: components["schemas"]["ProblemDocument"];
+        };
+        /**
+         * ProblemDocument
+         * @description An `application/problem+json` body. `message` is what stock Jupyter clients read.
+         */
+        ProblemDocument: {
+            type: string;
+            slug: string;
+            title: string;
+            status: number;
+            /** @default null */
+            detail: string | null;
+            /** @default  */
+            message: string;
+            /** @default null */
+            upstream: components["schemas"]["Upstream"] | null;
+            /** @default null */
+            retryAfter: number | null;
+            /** @default [] */
+            fields: components["schemas"]["FieldError"][];
+            /** @default [] */
+            paths: string[];
+            /** @default null */
+            evidence: string | null;
+        };
+        /**
+         * Upstream
+         * @description Who said so: a service, its HTTP status and its own reference for support.
+         */
+        Upstream: {
+            service: string;
+            /** @default null */
+            status: number | null;
+            /** @default null */
+            requestId: string | null;
+        };
+        /**
+         * DidDetails
+         * @description All that is known about one DID. `size` and `files` are of the whole tree below it.
+         */
+        DidDetails: {
+            did: components["schemas"]["Did"];
+            type: components["schemas"]["DidType"];
+            /** @default null */
+            size: number | null;
+            /** @default null */
+            files: number | null;
+            /** @default null */
+            account: string | null;
+            /** @default null */
+            open: boolean | null;
+            /** @default null */
+            created: string | null;
+            /** @default null */
+            updated: string | null;
+            /** @default null */
+            expires: string | null;
+            /** @default {} */
+            checksums: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            metadata: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @default {} */
+            columns: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @default false */
+            editable: boolean;
+            /** @default [] */
+            parents: components["schemas"]["Did"][];
+        };
+        /**
+         * Availability
+         * @description Whether a DID can be read here. Counts are of files.
+         */
+        Availability: {
+            did: components["schemas"]["Did"];
+            state: components["schemas"]["AvailabilityState"];
+            /** @default 0 */
+            here: number;
+            /** @default null */
+            of: number | null;
+            /** @default 0 */
+            replicating: number;
+            /** @default 0 */
+            stuck: number;
+            /** @default null */
+            why: string | null;
+            /** @default null */
+            rule: string | null;
+            /** @default null */
+            folder: string | null;
+        };
+        /**
+         * AvailabilityState
+         * @enum {unknown}
+         */
+        AvailabilityState: "absent" | "available" | "empty" | "partly" | "replicating" | "stuck";
+        /**
+         * Replicas
+         * @description Copies of a DID: of a collection `datasets` (by RSE), and `files`, of which the first.
+         */
+        Replicas: {
+            /** @default [] */
+            datasets: components["schemas"]["DatasetReplica"][];
+            /** @default [] */
+            files: components["schemas"]["FileReplicas"][];
+            /** @default false */
+            cut: boolean;
+        };
+        /**
+         * DatasetReplica
+         * @description What one RSE has of a collection.
+         */
+        DatasetReplica: {
+            rse: string;
+            state: string;
+            /** @default null */
+            files: number | null;
+            /** @default null */
+            availableFiles: number | null;
+            /** @default null */
+            size: number | null;
+            /** @default null */
+            availableSize: number | null;
+        };
+        /**
+         * FileReplicas
+         * @description All copies of one file.
+         */
+        FileReplicas: {
+            did: components["schemas"]["Did"];
+            /** @default null */
+            size: number | null;
+            /** @default {} */
+            checksums: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            replicas: components["schemas"]["Replica"][];
+        };
+        /**
+         * Replica
+         * @description A copy. `state`: available, unavailable, copying, being-deleted, bad, ...
+         */
+        Replica: {
+            rse: string;
+            state: string;
+            /** @default [] */
+            pfns: string[];
+        };
+        /**
+         * Rule
+         * @description A promise to keep copies. Lock counts are files times copies.
+         */
+        Rule: {
+            id: string;
+            did: components["schemas"]["Did"];
+            rseExpression: string;
+            state: components["schemas"]["RuleState"];
+            account: string;
+            /** @default 1 */
+            copies: number;
+            /** @default 0 */
+            locksOk: number;
+            /** @default 0 */
+            locksReplicating: number;
+            /** @default 0 */
+            locksStuck: number;
+            /** @default null */
+            created: string | null;
+            /** @default null */
+            updated: string | null;
+            /** @default null */
+            expires: string | null;
+            /** @default null */
+            error: string | null;
+            /** @default null */
+            activity: string | null;
+            /** @default null */
+            comment: string | null;
+            /** @default false */
+            mine: boolean;
+            /** @default [] */
+            stuck: components["schemas"]["Lock"][];
+        };
+        /**
+         * RuleState
+         * @enum {unknown}
+         */
+        RuleState: "inject" | "ok" | "replicating" | "stuck" | "suspended" | "waiting-approval";
+        /**
+         * Lock
+         * @description A file that a rule holds, or tries to, at one RSE.
+         */
+        Lock: {
+            did: components["schemas"]["Did"];
+            rse: string;
+            /** @enum {unknown} */
+            state: "ok" | "replicating" | "stuck";
+        };
+        /**
+         * Rse
+         * @description A storage element.
+         */
+        Rse: {
+            name: string;
+            /** @default null */
+            type: string | null;
+            /** @default true */
+            deterministic: boolean;
+            /** @default true */
+            readable: boolean;
+            /** @default true */
+            writable: boolean;
+            /** @default false */
+            volatile: boolean;
+        };
+        /**
+         * Usage
+         * @description What our account uses at an RSE (or RSE expression). `limit` null: none.
+         */
+        Usage: {
+            rse: string;
+            /** @default 0 */
+            used: number;
+            /** @default null */
+            limit: number | null;
+            /** @default null */
+            files: number | null;
+        };
+        /**
+         * ReplicationPlan
+         * @description What 'make available' would do, before it is done.
+         */
+        ReplicationPlan: {
+            did: components["schemas"]["Did"];
+            rseExpression: string;
+            /** @default null */
+            lifetimeDays: number | null;
+            /** @default null */
+            files: number | null;
+            /** @default null */
+            size: number | null;
+            /** @default null */
+            missingFiles: number | null;
+            /** @default null */
+            missingSize: number | null;
+            /** @default [] */
+            usage: components["schemas"]["Usage"][];
+            /** @default true */
+            fits: boolean;
+            /** @default false */
+            approval: boolean;
+            /** @default null */
+            existing: components["schemas"]["Rule"] | null;
+            /** @default null */
+            why: string | null;
+        };
+        /**
+         * UploadPlan
+         * @description What an `UploadSpec` would do: each file and its name; what is wrong, by path.
+         */
+        UploadPlan: {
+            /** @default [] */
+            files: components["schemas"]["UploadedFile"][];
+            /** @default 0 */
+            size: number;
+            /** @default [] */
+            usage: components["schemas"]["Usage"][];
+            /** @default true */
+            fits: boolean;
+            /** @default {} */
+            problems: {
+                [key: string]: string;
+            };
+        };
+        /** UploadedFile */
+        UploadedFile: {
+            path: string;
+            did: components["schemas"]["Did"];
+            size: number;
+            /** @enum {unknown} */
+            fate: "new" | "same";
+        };
+        /**
+         * DidPaths
+         * @description Where a DID's files can be read by a kernel here, in a stable order; absolute paths.
+         */
+        DidPaths: {
+            did: components["schemas"]["Did"];
+            collection: boolean;
+            /** @default [] */
+            paths: string[];
+            /** @default 0 */
+            missing: number;
+            /** @default absent */
+            state: components["schemas"]["AvailabilityState"];
+        };
+        /**
          * Job
          * @description One long task. Every change makes a new `Job` with the next `revision`.
          *
@@ -1602,7 +2407,7 @@ export interface components {
          */
         Job: {
             id: string;
-            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"];
+            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["FetchSpec"] | components["schemas"]["UploadSpec"];
             /** @default queued */
             state: components["schemas"]["JobState"];
             /** @default 0 */
@@ -1620,9 +2425,11 @@ export interface components {
             /** @default null */
             problem: components["schemas"]["ProblemDocument"] | null;
             /** @default null */
-            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"]) | null;
+            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["FetchResult"] | components["schemas"]["UploadResult"]) | null;
             /** @default false */
             resumable: boolean;
+            /** @default null */
+            draft: string | null;
         };
         /**
          * DownloadSpec
@@ -1728,6 +2535,8 @@ export interface components {
             metadata: components["schemas"]["DraftMetadata"];
             /** @default [] */
             files?: string[];
+            /** @default false */
+            keepFiles?: boolean;
             /**
              * @default zip
              * @enum {unknown}
@@ -1745,9 +2554,13 @@ export interface components {
             /** @default null */
             draft?: string | null;
             /** @default null */
+            revision?: number | null;
+            /** @default null */
             versionOf?: string | null;
             /** @default false */
             reserveDoi?: boolean;
+            /** @default false */
+            writeDoi?: boolean;
             /** @default false */
             writeCodemeta?: boolean;
             /** @default [] */
@@ -1759,6 +2572,68 @@ export interface components {
             onCancel?: "discard" | "keep";
             /** @default  */
             title?: string;
+        };
+        /**
+         * ReplicateSpec
+         * @description Make a rule and follow it until the data are here.
+         */
+        ReplicateSpec: {
+            /** @enum {unknown} */
+            kind: "replicate";
+            lake: string;
+            did: components["schemas"]["Did"];
+            /** @default  */
+            rseExpression?: string;
+            /** @default null */
+            lifetimeDays?: number | null;
+            /** @default false */
+            approval?: boolean;
+            /** @default  */
+            comment?: string;
+            /** @default null */
+            rule?: string | null;
+        };
+        /**
+         * FetchSpec
+         * @description Bring the files of a DID to disk, verified or not at all; like `DownloadSpec`.
+         */
+        FetchSpec: {
+            /** @enum {unknown} */
+            kind: "fetch";
+            lake: string;
+            did: components["schemas"]["Did"];
+            folder: string;
+            /**
+             * @default ask
+             * @enum {unknown}
+             */
+            onConflict?: "ask" | "keep-both" | "replace" | "skip";
+        };
+        /**
+         * UploadSpec
+         * @description Send files from here to an RSE, and register them.
+         *
+         *     `paths` are relative to Jupyter's root; a folder stands for the files in it.
+         */
+        UploadSpec: {
+            /** @enum {unknown} */
+            kind: "upload";
+            lake: string;
+            paths: string[];
+            scope: string;
+            rse: string;
+            /** @default  */
+            prefix?: string;
+            /** @default _ */
+            separator?: string;
+            /** @default null */
+            dataset?: components["schemas"]["Did"] | null;
+            /** @default null */
+            lifetimeDays?: number | null;
+            /** @default {} */
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            };
         };
         /**
          * JobState
@@ -1785,41 +2660,6 @@ export interface components {
             remaining: number | null;
             /** @default null */
             note: string | null;
-        };
-        /**
-         * ProblemDocument
-         * @description An `application/problem+json` body. `message` is what stock Jupyter clients read.
-         */
-        ProblemDocument: {
-            type: string;
-            slug: string;
-            title: string;
-            status: number;
-            /** @default null */
-            detail: string | null;
-            /** @default  */
-            message: string;
-            /** @default null */
-            upstream: components["schemas"]["Upstream"] | null;
-            /** @default null */
-            retryAfter: number | null;
-            /** @default [] */
-            fields: components["schemas"]["FieldError"][];
-            /** @default [] */
-            paths: string[];
-            /** @default null */
-            evidence: string | null;
-        };
-        /**
-         * Upstream
-         * @description Who said so: a service, its HTTP status and its own reference for support.
-         */
-        Upstream: {
-            service: string;
-            /** @default null */
-            status: number | null;
-            /** @default null */
-            requestId: string | null;
         };
         /** DownloadResult */
         DownloadResult: {
@@ -2056,6 +2896,8 @@ export interface components {
             review: string | null;
             /** @default [] */
             files: components["schemas"]["SentFile"][];
+            /** @default [] */
+            checks: components["schemas"]["CommunityCheck"][];
         };
         /**
          * SentFile
@@ -2066,6 +2908,40 @@ export interface components {
             size: number;
             /** @enum {unknown} */
             fate: "kept" | "removed" | "sent";
+        };
+        /** ReplicateResult */
+        ReplicateResult: {
+            /** @enum {unknown} */
+            kind: "replicate";
+            rule: string;
+            state: components["schemas"]["RuleState"];
+            /** @default 0 */
+            files: number;
+        };
+        /** FetchResult */
+        FetchResult: {
+            /** @enum {unknown} */
+            kind: "fetch";
+            folder: string;
+            /** @default [] */
+            files: components["schemas"]["FetchedFile"][];
+        };
+        /** FetchedFile */
+        FetchedFile: {
+            did: components["schemas"]["Did"];
+            path: string;
+            size: number;
+            /** @enum {unknown} */
+            fate: "kept-both" | "new" | "replaced" | "same" | "skipped";
+        };
+        /** UploadResult */
+        UploadResult: {
+            /** @enum {unknown} */
+            kind: "upload";
+            /** @default [] */
+            files: components["schemas"]["UploadedFile"][];
+            /** @default null */
+            dataset: components["schemas"]["Did"] | null;
         };
         /**
          * JobLog
@@ -2205,6 +3081,15 @@ export interface components {
             files?: string[];
         };
         /**
+         * DeletionIn
+         * @description Why a published record is to go. `reason` is an id of the vocabulary `removal-reasons`.
+         */
+        DeletionIn: {
+            reason: string;
+            /** @default  */
+            comment?: string;
+        };
+        /**
          * ActionIn
          * @description What a curator, or the author, does about a review.
          */
@@ -2220,6 +3105,149 @@ export interface components {
          */
         CommentIn: {
             content: string;
+        };
+        /**
+         * UserPass
+         * @description `keep`: remember the password in memory, until this server stops, to sign in again.
+         */
+        UserPass: {
+            /** @enum {unknown} */
+            kind: "userpass";
+            username: string;
+            password: string;
+            /** @default null */
+            account?: string | null;
+            /** @default false */
+            keep?: boolean;
+        };
+        /**
+         * Certificate
+         * @description Paths of PEM files on the server; `~` is understood.
+         */
+        Certificate: {
+            /** @enum {unknown} */
+            kind: "x509";
+            certificate: string;
+            /** @default null */
+            key?: string | null;
+            /** @default null */
+            account?: string | null;
+        };
+        /**
+         * Proxy
+         * @description Path of a proxy file; null: where the environment says (X509_USER_PROXY, /tmp/x509up_u…).
+         */
+        Proxy: {
+            /** @enum {unknown} */
+            kind: "x509-proxy";
+            /** @default null */
+            path?: string | null;
+            /** @default null */
+            account?: string | null;
+        };
+        /**
+         * OidcToken
+         * @description The token that the hub provides, in the configured environment variable or file.
+         */
+        OidcToken: {
+            /** @enum {unknown} */
+            kind: "oidc-token";
+            /** @default null */
+            account?: string | null;
+        };
+        /**
+         * OidcFlow
+         * @description Start the code flow: the answer's `flow` has the page to open.
+         */
+        OidcFlow: {
+            /** @enum {unknown} */
+            kind: "oidc";
+            /** @default null */
+            account?: string | null;
+        };
+        /**
+         * LakeQuery
+         * @description `text`: `scope:name`, `scope:`, or a name alone (all scopes that we see); `*` as wildcard.
+         */
+        LakeQuery: {
+            /** @default  */
+            text?: string;
+            /**
+             * @default all
+             * @enum {unknown}
+             */
+            kind?: "all" | "collection" | "container" | "dataset" | "file";
+            /** @default [] */
+            filters?: components["schemas"]["MetaFilter"][];
+            /** @default 1000 */
+            limit?: number;
+        };
+        /**
+         * MetaFilter
+         * @description One condition on a column or JSON key. Numbers and true/false are compared as such.
+         */
+        MetaFilter: {
+            key: string;
+            /**
+             * @default =
+             * @enum {unknown}
+             */
+            op?: "!=" | "<" | "<=" | "=" | ">" | ">=" | "like";
+            /** @default  */
+            value?: string;
+        };
+        /** DidsIn */
+        DidsIn: {
+            dids: components["schemas"]["Did"][];
+        };
+        /**
+         * RuleIn
+         * @description extend: to `lifetime_days` from now (null: for ever); again: ask once more for stuck files;
+         *     remove: let the copies go where nobody else wants them.
+         */
+        RuleIn: {
+            /** @enum {unknown} */
+            action: "again" | "extend" | "remove";
+            /** @default null */
+            lifetimeDays?: number | null;
+        };
+        /**
+         * MetadataIn
+         * @description Keys to set; null removes a key.
+         */
+        MetadataIn: {
+            did: components["schemas"]["Did"];
+            values: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        /**
+         * CollectionIn
+         * @description Make a dataset or container, with these members.
+         */
+        CollectionIn: {
+            did: components["schemas"]["Did"];
+            /** @enum {unknown} */
+            type: "container" | "dataset";
+            /** @default [] */
+            members?: components["schemas"]["Did"][];
+            /** @default null */
+            lifetimeDays?: number | null;
+            /** @default {} */
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        /**
+         * MembersIn
+         * @description Attach, detach (members) or close (none) a collection.
+         */
+        MembersIn: {
+            did: components["schemas"]["Did"];
+            /** @enum {unknown} */
+            action: "attach" | "close" | "detach";
+            /** @default [] */
+            members?: components["schemas"]["Did"][];
         };
         /**
          * RetryIn
@@ -2990,7 +4018,9 @@ export interface operations {
     };
     updateDraft: {
         parameters: {
-            query?: never;
+            query?: {
+                revision?: number;
+            };
             header?: never;
             path: {
                 source: string;
@@ -3056,6 +4086,38 @@ export interface operations {
             };
         };
     };
+    getRecordMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftMetadata"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     editRecord: {
         parameters: {
             query?: never;
@@ -3075,6 +4137,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    deleteRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3290,6 +4388,711 @@ export interface operations {
             };
         };
     };
+    listLakes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lake"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getLakeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LakeAccount"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    signInLake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPass"] | components["schemas"]["Certificate"] | components["schemas"]["Proxy"] | components["schemas"]["OidcToken"] | components["schemas"]["OidcFlow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LakeAccount"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    signOutLake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LakeAccount"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listScopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scope"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    searchLake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LakeQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hit"] | components["schemas"]["End"] | components["schemas"]["Broken"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listChildren: {
+        parameters: {
+            query: {
+                did: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hit"] | components["schemas"]["End"] | components["schemas"]["Broken"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getDid: {
+        parameters: {
+            query: {
+                did: string;
+            };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidDetails"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getAvailability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DidsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listReplicas: {
+        parameters: {
+            query: {
+                did: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replicas"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query: {
+                did: string;
+            };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    changeRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listRses: {
+        parameters: {
+            query?: {
+                expression?: string;
+            };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rse"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                expression?: string;
+            };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    planReplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplicateSpec"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplicationPlan"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    planUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadSpec"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPlan"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listPaths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DidsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidPaths"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    setMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetadataIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidDetails"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    addCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidDetails"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    changeMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidDetails"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: never;
@@ -3328,7 +5131,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"];
+                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["FetchSpec"] | components["schemas"]["UploadSpec"];
             };
         };
         responses: {

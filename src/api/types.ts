@@ -57,6 +57,40 @@ export type Source = Schemas['Source'];
 export type TargetSpec = NonNullable<PlanInstallSpec['target']>;
 export type VersionSummary = Schemas['VersionSummary'];
 
+export type Availability = Schemas['Availability'];
+export type AvailabilityState = Schemas['AvailabilityState'];
+export type Did = Schemas['Did'];
+export type DidDetails = Schemas['DidDetails'];
+export type DidPaths = Schemas['DidPaths'];
+export type DidSummary = Schemas['DidSummary'];
+export type DidType = Schemas['DidType'];
+export type FetchResult = Schemas['FetchResult'];
+export type FetchSpec = Schemas['FetchSpec'];
+export type FileReplicas = Schemas['FileReplicas'];
+export type Lake = Schemas['Lake'];
+export type LakeAccount = Schemas['LakeAccount'];
+export type LakeQuery = Schemas['LakeQuery'];
+export type MetaFilter = Schemas['MetaFilter'];
+export type Replicas = Schemas['Replicas'];
+export type ReplicateResult = Schemas['ReplicateResult'];
+export type ReplicateSpec = Schemas['ReplicateSpec'];
+export type ReplicationPlan = Schemas['ReplicationPlan'];
+export type Rse = Schemas['Rse'];
+export type Rule = Schemas['Rule'];
+export type RuleIn = Schemas['RuleIn'];
+export type Scope = Schemas['Scope'];
+export type UploadPlan = Schemas['UploadPlan'];
+export type UploadResult = Schemas['UploadResult'];
+export type UploadSpec = Schemas['UploadSpec'];
+export type Usage = Schemas['Usage'];
+export type DidLine = Schemas['Hit'] | Schemas['End'] | Schemas['Broken'];
+export type SignIn =
+  | Schemas['UserPass']
+  | Schemas['Certificate']
+  | Schemas['Proxy']
+  | Schemas['OidcToken']
+  | Schemas['OidcFlow'];
+
 /** What is searched for; the same words as the server's `Query`. */
 export interface IQuery {
   q: string;

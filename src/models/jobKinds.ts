@@ -1,12 +1,19 @@
 import type {
+  Did,
   DownloadSpec,
+  FetchResult,
+  FetchSpec,
   InstallPlan,
   InstallResult,
   InstallSpec,
   Job,
   PlanInstallSpec,
   PublishResult,
-  PublishSpec
+  PublishSpec,
+  ReplicateResult,
+  ReplicateSpec,
+  UploadResult,
+  UploadSpec
 } from '../api/types';
 
 /** A job that brings files. */
@@ -31,6 +38,12 @@ export type PublishJob = Job & {
   result: PublishResult | null;
 };
 
+/** A job on the Data Lake: data made available, brought, or sent there. */
+export type LakeJob = Job & {
+  spec: ReplicateSpec | FetchSpec | UploadSpec;
+  result: ReplicateResult | FetchResult | UploadResult | null;
+};
+
 export function isDownload(job: Job): job is DownloadJob {
   return job.spec.kind === 'download';
 }
@@ -47,9 +60,18 @@ export function isPublish(job: Job): job is PublishJob {
   return job.spec.kind === 'publish';
 }
 
+export function isLake(job: Job): job is LakeJob {
+  return 'lake' in job.spec;
+}
+
+/** A DID as people write it. */
+export function didText({ scope, name }: Did): string {
+  return `${scope}:${name}`;
+}
+
 /** What a job is called: the title of its record, else the best that is known. */
 export function nameOf({ spec }: Job): string {
-  if (spec.title) {
+  if ('title' in spec && spec.title) {
     return spec.title;
   }
   switch (spec.kind) {
@@ -61,6 +83,11 @@ export function nameOf({ spec }: Job): string {
       return spec.plan;
     case 'publish':
       return spec.metadata.title || spec.folder;
+    case 'replicate':
+    case 'fetch':
+      return didText(spec.did);
+    case 'upload':
+      return spec.paths.join(', ');
   }
 }
 
@@ -75,11 +102,9 @@ export function recordOf(job: Job): { source: string; record: string } | null {
     const { source, record } = job.result ?? {};
     return source && record ? { source, record } : null;
   }
-  if (spec.kind === 'install' || spec.kind === 'publish') {
+  if (spec.kind === 'install' || spec.kind === 'publish' || isLake(job)) {
     return null;
   }
-  if (!spec.source || !spec.record) {
-    return null;
-  }
-  return { source: spec.source, record: spec.record };
+  const { source, record } = spec as DownloadSpec | PlanInstallSpec;
+  return source && record ? { source, record } : null;
 }

@@ -3,6 +3,7 @@ import { CommandIDs } from '../commands/ids';
 import type {
   DownloadJob,
   InstallJob,
+  LakeJob,
   PlanJob,
   PublishJob
 } from '../models/jobKinds';
@@ -13,6 +14,7 @@ import { JobLog } from './JobLog';
 import { InstallRow } from './install/InstallRow';
 import { JobRow, type IJobRowLog } from './JobRow';
 import { ProblemNotice } from './ProblemNotice';
+import { LakeRow } from './LakeRow';
 import { PublishRow } from './PublishRow';
 import { useStore } from './useStore';
 
@@ -78,6 +80,10 @@ function Row({ job, log }: { job: Job; log: IJobRowLog }): JSX.Element {
       return <JobRow job={job as DownloadJob} log={log} />;
     case 'publish':
       return <PublishRow job={job as PublishJob} log={log} />;
+    case 'replicate':
+    case 'fetch':
+    case 'upload':
+      return <LakeRow job={job as LakeJob} log={log} />;
     default:
       return <InstallRow job={job as PlanJob | InstallJob} log={log} />;
   }

@@ -11,3 +11,14 @@ export function visible(text: string): string {
     return `U+${code.padStart(4, '0')}`;
   });
 }
+
+/** A DID as people write it. */
+export function didText({
+  scope,
+  name
+}: {
+  scope: string;
+  name: string;
+}): string {
+  return `${scope}:${name}`;
+}
