@@ -77,7 +77,7 @@ class Local:
             copies.append(msgspec.structs.replace(copy, newer=newer[owner.record]))
         return copies
 
-    def brought(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
+    def entries(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
         """Every file that a known side-car names: its folder, record and entry. Blocking."""
         with self._lock:
             folders = list(self._known())
@@ -87,6 +87,16 @@ class Local:
                 for record in manifest.read(place).records:
                     for file in filter(_harmless, record.files):
                         yield place, record, file
+
+    async def brought(
+        self, source: str, *, record: str | None = None, key: str | None = None
+    ) -> list[LocalCopy]:
+        """Files of a record, or of a key, that are here as they were brought; one a key.
+
+        Asks nobody whether there are newer versions.
+        """
+        found = await asyncio.to_thread(self._of_source, source, record, key)
+        return list({copy.key: copy for copy in found if copy.state == "here"}.values())
 
     def _in_folder(self, folder: Path) -> list[LocalCopy]:
         found: list[LocalCopy] = []
@@ -104,8 +114,15 @@ class Local:
                         deeper.setdefault((child, copy.source, copy.record, copy.state), copy)
         return [*found, *deeper.values()]
 
+    def _of_source(self, source: str, record: str | None, key: str | None) -> list[LocalCopy]:
+        return [
+            self._copy(place, owner, file)
+            for place, owner, file in self.entries()
+            if owner.source == source and record in {None, owner.record} and key in {None, file.key}
+        ]
+
     def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
-        found = [each for each in self.brought() if each[1].source == source]
+        found = [each for each in self.entries() if each[1].source == source]
         parents = {owner.parent for _, owner, _ in found if record in {owner.record, owner.parent}}
         return [
             (owner, self._copy(place, owner, file))

@@ -135,7 +135,7 @@ class Uses:
     def _data(self, folder: Path, cells: list[_Cell]) -> Iterator[UsedRecord]:
         named = _named_paths(folder, cells)
         seen: set[tuple[str, str]] = set()
-        for place, record, file in self._local.brought():
+        for place, record, file in self._local.entries():
             key = (record.source, record.record)
             if key in seen or not (hit := _hit(place, file, folder, named)):
                 continue

@@ -215,7 +215,8 @@ export function publishResult(
     state,
     doi,
     review: null,
-    files: []
+    files: [],
+    checks: []
   };
 }
 
@@ -233,6 +234,7 @@ export function job(change: Partial<Job> = {}): Job {
     problem: null,
     result: null,
     resumable: false,
+    draft: null,
     ...change
   };
 }

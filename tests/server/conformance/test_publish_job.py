@@ -18,19 +18,13 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.models import JobState, PublishResult
-from tests.server.flaky import Flaky, Proxy
+from tests.server.flaky import Flaky
 from tests.server.publishing import METADATA, Desk
 
 from .conftest import Caller, Repository
 from .depositing import Depositor
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-def flaky(repository: Repository) -> Iterator[Flaky]:
-    with Proxy(repository.ranges.removesuffix("/api")) as flaky:
-        yield flaky
 
 
 @pytest.fixture
@@ -68,6 +62,10 @@ async def test_a_folder_becomes_a_reviewed_record_with_the_same_bytes(
     assert result.state == "in-review" and result.review
     depositor.curator.post(f"/requests/{result.review}/actions/accept")
     record = guest.json(f"/records/{result.record}")
+    told = await desk.invenio.publisher.metadata(result.record)
+    assert (told.title, told.licences) == (METADATA.title, METADATA.licences)
+    [author] = told.creators
+    assert (author.family_name, author.affiliations[0].id) == ("Lovelace", "01ggx4157")
     assert record["metadata"]["title"] == METADATA.title
     assert record["metadata"]["rights"][0]["id"] == "mit"
     assert record["parent"]["communities"]["ids"] == [repository.community]
@@ -104,6 +102,23 @@ async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
     assert guest.file(second.record, "f3.txt", "/content").content == b"changed"
     assert guest.file(second.record, "f4.txt", "/content").content == b"file 4"
     assert guest.json(f"/records/{second.record}")["metadata"]["version"] == "1.0.1"
+
+
+async def test_a_draft_is_gone_on_with_and_its_files_may_stay(
+    desk: Desk, depositor: Depositor
+) -> None:
+    first = await desk.ended(desk.submit(desk.write({"a.txt": b"a"}), pack="files"))
+    draft = remember(desk, depositor, first)
+    assert first.draft == draft
+    again = await desk.ended(
+        desk.submit(desk.write({"b.txt": b"b"}), pack="files", draft=draft, keep_files=True)
+    )
+    assert again.draft == draft
+    held = await desk.invenio.publisher.draft(draft)
+    assert [each.key for each in held.files] == ["a.txt", "b.txt"]
+    await desk.ended(desk.submit(["b.txt"], pack="files", draft=draft))
+    held = await desk.invenio.publisher.draft(draft)
+    assert [each.key for each in held.files] == ["b.txt"]
 
 
 async def test_a_publication_whose_answer_was_lost_makes_one_record(
@@ -176,6 +191,7 @@ async def test_a_doi_is_reserved_and_written_before_the_files_are_sent(
         names,
         pack="files",
         reserve_doi=True,
+        write_doi=True,
         write_codemeta=True,
         finish="publish",
     )
@@ -185,6 +201,65 @@ async def test_a_doi_is_reserved_and_written_before_the_files_are_sent(
     codemeta = guest.file(result.record, "codemeta.json", "/content").json()
     assert codemeta["identifier"] == f"https://doi.org/{result.doi}"
     assert (codemeta["@type"], codemeta["name"]) == ("SoftwareSourceCode", METADATA.title)
+
+
+async def test_a_doi_is_reserved_without_touching_a_file_unless_that_was_wished(
+    desk: Desk, depositor: Depositor, guest: Caller
+) -> None:
+    files = {
+        "CITATION.cff": b"cff-version: 1.2.0\ntitle: A\n",
+        "codemeta.json": b'{"name": "A"}',
+        "a.ipynb": b'{"cells": [], "metadata": {}}',
+    }
+    result = await done(desk, depositor, desk.write(files), pack="files", reserve_doi=True)
+    assert result.doi == f"10.5072/zenodo.{result.record}"
+    folder = desk.root / "work"
+    assert {name: (folder / name).read_bytes() for name in files} == files
+    names = sorted(files)
+    again = await done(
+        desk, depositor, names, pack="files", draft=result.record, write_doi=True, finish="publish"
+    )
+    assert again.doi == result.doi
+    notebook = guest.file(again.record, "a.ipynb", "/content").json()
+    assert notebook["metadata"]["doi"] == result.doi
+    assert guest.file(again.record, "codemeta.json", "/content").json() == {
+        "name": "A",
+        "identifier": f"https://doi.org/{result.doi}",
+    }
+
+
+async def test_a_draft_that_was_changed_elsewhere_is_not_overwritten_by_a_job(
+    desk: Desk, depositor: Depositor
+) -> None:
+    names = desk.write({"a.txt": b"a"})
+    first = await done(desk, depositor, names)
+    read = await desk.invenio.publisher.draft(first.record)
+    elsewhere = structs.replace(METADATA, title="Typed elsewhere")
+    await desk.invenio.publisher.update(first.record, elsewhere)
+    options = {"draft": first.record, "revision": read.revision, "finish": "publish"}
+    job = await desk.ended(desk.submit(names, **options))
+    assert job.problem is not None and job.problem.slug == "changed-elsewhere"
+    draft = await desk.invenio.publisher.draft(first.record)
+    assert draft.metadata.title == "Typed elsewhere"
+    options["revision"] = draft.revision
+    assert (await done(desk, depositor, names, **options)).state == "published"
+
+
+async def test_what_a_community_checks_is_known_before_a_file_is_sent(
+    tmp_path: Path, flaky: Flaky, repository: Repository, depositor: Depositor
+) -> None:
+    token = repository.tokens["contributor"]
+    async with Desk(tmp_path, flaky.url, token, repository.checked) as desk:
+        names = desk.write({"a.txt": b"a"})
+        bare = structs.replace(METADATA, version="")
+        job = await desk.ended(desk.submit(names, metadata=bare, finish="submit"))
+        remember(desk, depositor, job)
+        assert job.problem is not None and job.problem.slug == "incomplete"
+        assert [f.pointer for f in job.problem.fields] == ["/version"]
+        assert flaky.count("PUT", "/content") == 0
+        result = await done(desk, depositor, names, finish="submit")
+    assert result.state == "in-review"
+    assert [(c.pointer, c.severity) for c in result.checks] == [("/funding", "info")]
 
 
 async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky: Flaky) -> None:
