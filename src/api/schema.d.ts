@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Software and data that a notebook uses */
+        get: operations["listUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plan": {
         parameters: {
             query?: never;
@@ -1507,6 +1524,55 @@ export interface components {
             record: string;
         };
         /**
+         * NotebookUses
+         * @description Everything that is known to be used. `path` is relative to Jupyter's root folder.
+         */
+        NotebookUses: {
+            path: string;
+            /** @default [] */
+            software: components["schemas"]["UsedRecord"][];
+            /** @default [] */
+            data: components["schemas"]["UsedRecord"][];
+            /** @default [] */
+            dids: components["schemas"]["UsedDid"][];
+        };
+        /**
+         * UsedRecord
+         * @description A record whose software or files a notebook uses; `because` says how that is known.
+         */
+        UsedRecord: {
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            record: string | null;
+            /** @default null */
+            doi: string | null;
+            /** @default  */
+            title: string;
+            /** @default null */
+            version: string | null;
+            /** @default  */
+            because: string;
+        };
+        /**
+         * UsedDid
+         * @description Data of a lake that are attached to a notebook, under the name of a variable.
+         */
+        UsedDid: {
+            lake: string;
+            did: components["schemas"]["Did"];
+            /** @default null */
+            variable: string | null;
+        };
+        /**
+         * Did
+         * @description A data identifier, written `scope:name`; split at the first colon.
+         */
+        Did: {
+            scope: string;
+            name: string;
+        };
+        /**
          * DownloadPlan
          * @description What a `DownloadSpec` would do, before it is done. Sizes in bytes.
          */
@@ -2062,14 +2128,6 @@ export interface components {
             size: number | null;
             /** @default null */
             files: number | null;
-        };
-        /**
-         * Did
-         * @description A data identifier, written `scope:name`; split at the first colon.
-         */
-        Did: {
-            scope: string;
-            name: string;
         };
         /**
          * DidType
@@ -3709,6 +3767,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocalCopy"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listUses: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotebookUses"];
                 };
             };
             /** @description A problem (RFC 9457) */
