@@ -1,18 +1,17 @@
-"""One file on its way to a repository: read, hashed and sent piece by piece."""
+"""One file on its way to a host: read, hashed and sent piece by piece."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Generator
+import zlib
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from ...problems import NotFound, UpstreamDown
-from ..http import Web
-from ..policy import Secret
-from ..reply import Reply
+from ..problems import NotFound, UpstreamDown
+from .reply import Reply
 
 PIECE = 512 * 1024
 """Bytes; small enough for a slow line to take one within the time limit of a socket."""
@@ -20,21 +19,42 @@ TICK = 0.1
 """Seconds between two looks at how much is sent."""
 
 
+class Adler32:
+    """Like a digest of `hashlib`."""
+
+    def __init__(self) -> None:
+        self._value = 1
+
+    def update(self, data: memoryview) -> None:
+        self._value = zlib.adler32(data, self._value)
+
+    def hexdigest(self) -> str:
+        return f"{self._value:08x}"
+
+
 class Sending:
-    """PUTs one file. The digest is of the bytes that were sent, and costs no second reading.
+    """PUTs one file. Digests are of the bytes that were sent, and cost no second reading.
 
     Memory: two pieces, whatever the size of the file.
+
+    Args:
+        put: Sends so many bytes, as they come; in a worker thread.
     """
 
-    def __init__(self, web: Web, url: str, path: Path, token: Secret | None) -> None:
-        self._web, self._url, self._path, self._token = web, url, path, token
+    def __init__(self, put: Callable[[Iterable[memoryview], int], Reply], path: Path) -> None:
+        self._put, self._path = put, path
         self._halt = threading.Event()
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._adler32 = Adler32()
         self.sent = 0
 
     @property
     def checksum(self) -> str:
-        return f"md5:{self._digest.hexdigest()}"
+        return f"md5:{self._md5.hexdigest()}"
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        return {"md5": self._md5.hexdigest(), "adler32": self._adler32.hexdigest()}
 
     async def run(self, progress: Callable[[int], None]) -> tuple[Reply, bytes]:
         """The answer and its body. Cancel at any time: it is left within a second."""
@@ -64,7 +84,7 @@ class Sending:
             raise self._gone() from None
         pieces = self._pieces(size, pool)
         try:
-            reply = self._web.bytes.send(self._url, pieces, size, token=self._token)
+            reply = self._put(pieces, size)
         finally:
             pieces.close()  # a line that broke leaves the file open otherwise
         try:
@@ -89,7 +109,7 @@ class Sending:
                         raise UpstreamDown(f"{self._path.name} became shorter while it was sent.")
                     if hashed:
                         hashed.result()
-                    hashed = pool.submit(self._digest.update, room[:count])
+                    hashed = pool.submit(self._hash, room[:count])
                     yield room[:count]
                     self.sent += count
         except FileNotFoundError:
@@ -97,6 +117,10 @@ class Sending:
         finally:
             if hashed:
                 hashed.result()
+
+    def _hash(self, piece: memoryview) -> None:
+        self._md5.update(piece)
+        self._adler32.update(piece)
 
     def _gone(self) -> NotFound:
         return NotFound(f"The file {self._path.name} is not there any more. Choose again.")
