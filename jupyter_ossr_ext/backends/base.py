@@ -13,6 +13,7 @@ from ..models import (
     Choice,
     Citation,
     Comment,
+    Deletion,
     Draft,
     DraftFile,
     DraftMetadata,
@@ -164,8 +165,9 @@ class Publisher(Protocol):
         """The draft with its files; raises `NotFound` if there is none (any more)."""
         ...
 
-    async def update(self, id: str, metadata: DraftMetadata) -> Draft:
-        """`errors` of the answer say what the repository did not take."""
+    async def update(self, id: str, metadata: DraftMetadata, revision: int | None = None) -> Draft:
+        """`errors` of the answer say what the repository did not take, `checks` what the community
+        finds. With `revision` raises `ChangedElsewhere` if the draft has another one by now."""
         ...
 
     async def discard(self, id: str) -> None:
@@ -206,6 +208,11 @@ class Publisher(Protocol):
         """Make it public. Fine if it is already."""
         ...
 
+    async def offer(self, draft: str) -> Review:
+        """Name the configured community to the draft, so that its checks look at it. Nobody is
+        asked yet. Fine if it is named, or was submitted, already."""
+        ...
+
     async def submit(self, draft: str, comment: str) -> Review:
         """Offer it to the configured community, again where that was declined."""
         ...
@@ -216,6 +223,11 @@ class Publisher(Protocol):
 
     async def mine(self) -> list[MyRecord]:
         """What is ours, newest first, up to a hundred."""
+        ...
+
+    async def delete(self, record: str, reason: str, comment: str) -> Deletion:
+        """Delete a published record, or ask for that, as the repository allows. Fine if it is gone;
+        raises `Restricted` where owners may not."""
         ...
 
     async def reviews(self) -> list[Review]:

@@ -51,6 +51,7 @@ class How(TypedDict, total=False):
     accept: str
     body: Body
     headers: Mapping[str, str] | None
+    if_match: str | None
     limit: int
     tls: Tls
     timeout: float | None
@@ -90,6 +91,7 @@ class Manner:
     accept: str = "application/json"
     body: Body = None
     headers: Mapping[str, str] | None = None
+    if_match: str | None = None
     limit: int = MAX_ANSWER
     tls: Tls = SYSTEM
     timeout: float | None = None
@@ -273,6 +275,8 @@ class Web:
         headers = {"Accept": manner.accept, **(manner.headers or {}), **ask.headers()}
         if manner.body is not None:
             headers["Content-Type"] = "application/json"
+        if manner.if_match is not None:
+            headers["If-Match"] = manner.if_match
         watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
         request = session.build_request(
             manner.method,

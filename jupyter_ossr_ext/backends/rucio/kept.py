@@ -11,6 +11,7 @@ from ...models import AuthKind
 from ...problems import CredentialsRejected
 from ..credentials import PrivateFile
 from ..lake_configuration import LakeConfig
+from ..policy import Opaque
 from . import means
 from .token import Token
 

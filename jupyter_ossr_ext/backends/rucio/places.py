@@ -120,7 +120,9 @@ class Places:
     def trusted(self, url: str) -> bool:
         """Whether an address is of a host that an administrator named, not just anybody."""
         parts = urlsplit(url)
-        return _host(parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)) in self._trusted
+        return (
+            _host(parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)) in self._trusted
+        )
 
     def file(self, pfn: str) -> Path:
         """The file of a `file:` address; only of a folder that an administrator named."""

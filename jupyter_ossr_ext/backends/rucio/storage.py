@@ -70,9 +70,9 @@ class Storage:
     ) -> tuple[int, dict[str, str]]:
         """Send a file and compare what arrived; gives its size and checksums."""
         if scheme == "file":
-            sending = Sending(partial(self._copy, _path_of(pfn)), path)
+            sending = Sending(partial(self._copy, _path_of(pfn)), path, adler32=True)
         else:
-            sending = Sending(partial(self._send, readable(pfn) or pfn), path)
+            sending = Sending(partial(self._send, readable(pfn) or pfn), path, adler32=True)
         reply, body = await sending.run(progress)
         if reply.status not in SENT:
             progress(-sending.sent)
@@ -214,7 +214,9 @@ class FileStream:
         try:
             self._file = path.open("rb", buffering=0)
         except OSError:
-            raise NotFound("The storage does not have the file that the lake says it has.") from None
+            raise NotFound(
+                "The storage does not have the file that the lake says it has."
+            ) from None
         self.total: int | None = os.fstat(self._file.fileno()).st_size
         self.start = start
         self._left = (self.total if stop is None else min(stop, self.total)) - start
@@ -274,5 +276,3 @@ def _adler32(digest: str) -> str | None:
             with contextlib.suppress(ValueError):
                 return base64.b64decode(text).hex().rjust(8, "0")
     return None
-
-

@@ -64,7 +64,9 @@ async def test_a_stalled_upload_is_left_within_a_second(deaf: str, tmp_path: Pat
 
 async def test_a_file_that_vanished_is_told(deaf: str, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="gone"):
-        await Sending(partial(Web(AGENT).bytes.send, deaf), tmp_path / "gone").run(lambda count: None)
+        await Sending(partial(Web(AGENT).bytes.send, deaf), tmp_path / "gone").run(
+            lambda count: None
+        )
 
 
 async def test_a_file_that_shrinks_is_not_sent_as_if_it_were_whole(
