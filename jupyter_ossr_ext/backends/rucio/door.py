@@ -48,7 +48,7 @@ class Door:
         """Raises `CredentialsRejected`."""
         secrets: dict[str, Secret] = {
             "X-Rucio-Username": Opaque(username),
-            "X-Rucio-Opaque": Opaque(password),
+            "X-Rucio-Password": Opaque(password),
         }
         answer = await self._ask("userpass", account, secrets=secrets)
         if answer.status == 401:

@@ -113,7 +113,7 @@ class Rucio:
             did=did,
             type=translate.type_of(info.type) or DidType.FILE,
             size=translate.count(info.bytes),
-            files=info.length,
+            files=translate.count(info.length),
             account=info.account,
             open=info.open,
             created=translate.iso(_text(columns.get("created_at"))),

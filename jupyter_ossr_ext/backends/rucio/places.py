@@ -64,9 +64,7 @@ class Places:
         for each in spanning:
             with contextlib.suppress(Problem):  # an expression that matches nothing any more
                 if set(names) & {rse.rse for rse in await self._named(each.rse_expression)}:
-                    here.append(
-                        Usage(each.rse_expression, each.bytes or 0, each.bytes_limit, each.files)
-                    )
+                    here.append(translate.usage(each))
         return here
 
     async def settings(self, rse: str) -> wire.RseSettings:

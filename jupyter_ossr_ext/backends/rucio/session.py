@@ -39,10 +39,10 @@ class Session:
         """Who we are."""
         return (await self._auth.token()).account
 
-    async def get(self, path: str, type: type[T], **query: str) -> T:
+    async def get(self, path: str, type: type[T], /, **query: str) -> T:
         return (await self.ask("GET", path, query=query)).decode(type)
 
-    async def every(self, path: str, type: type[T], **query: str) -> list[T]:
+    async def every(self, path: str, type: type[T], /, **query: str) -> list[T]:
         """A short NDJSON answer, whole."""
         answer = await self.ask("GET", path, query=query)
         return decoded(answer.body.splitlines(), type, answer.host)

@@ -53,7 +53,7 @@ def iso(text: str | None) -> str | None:
     return text
 
 
-def count(value: int | float | None) -> int | None:
+def count(value: wire.Count) -> int | None:
     """Sums of bytes come as `290701.0`."""
     return None if value is None else int(value)
 
@@ -63,7 +63,9 @@ def type_of(text: str | None) -> DidType | None:
 
 
 def found(hit: wire.Found) -> DidSummary:
-    return DidSummary(Did(hit.scope, hit.name), type_of(hit.did_type), count(hit.bytes), hit.length)
+    return DidSummary(
+        Did(hit.scope, hit.name), type_of(hit.did_type), count(hit.bytes), count(hit.length)
+    )
 
 
 def member(child: wire.Member) -> DidSummary:
@@ -102,7 +104,10 @@ def file_replicas(entry: wire.FileReplica) -> FileReplicas:
         for rse in dict.fromkeys([*entry.rses, *entry.states])
     ]
     return FileReplicas(
-        Did(entry.scope, entry.name), entry.bytes, checksums(entry.adler32, entry.md5), copies
+        Did(entry.scope, entry.name),
+        count(entry.bytes),
+        checksums(entry.adler32, entry.md5),
+        copies,
     )
 
 
@@ -110,8 +115,8 @@ def dataset_replica(entry: wire.DatasetReplica) -> DatasetReplica:
     return DatasetReplica(
         entry.rse,
         state(entry.state),
-        entry.length,
-        entry.available_length,
+        count(entry.length),
+        count(entry.available_length),
         count(entry.bytes),
         count(entry.available_bytes),
     )
@@ -128,14 +133,14 @@ def rse(entry: wire.RseInfo) -> Rse:
     )
 
 
-def usage(entry: wire.AccountUsage) -> Usage:
+def usage(entry: wire.AccountUsage | wire.GlobalUsage) -> Usage:
     """A limit below nothing is Rucio's way to say that there is none."""
-    limit = entry.bytes_limit
+    limit = count(entry.bytes_limit) or 0
     return Usage(
-        entry.rse,
-        entry.bytes or 0,
-        None if limit is not None and limit < 0 else limit or 0,
-        entry.files,
+        entry.rse if isinstance(entry, wire.AccountUsage) else entry.rse_expression,
+        count(entry.bytes) or 0,
+        None if limit < 0 else limit,
+        count(entry.files),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+Count = int | float | None
+"""Sums come with a decimal point."""
 MetaValue = str | int | float | bool | None
 Loose = MetaValue | list[object] | dict[str, object]
 """What a metadata key may hold where somebody put more than one value there."""
@@ -27,15 +29,15 @@ class Found(Struct):
     scope: str
     name: str
     did_type: str | None = None
-    bytes: int | float | None = None
-    length: int | None = None
+    bytes: Count = None
+    length: Count = None
 
 
 class Member(Struct):
     scope: str
     name: str
     type: str | None = None
-    bytes: int | float | None = None
+    bytes: Count = None
 
 
 class DidInfo(Struct):
@@ -45,8 +47,8 @@ class DidInfo(Struct):
     account: str | None = None
     open: bool | None = None
     expired_at: str | None = None
-    length: int | None = None
-    bytes: int | float | None = None
+    length: Count = None
+    bytes: Count = None
     adler32: str | None = None
     md5: str | None = None
 
@@ -57,13 +59,13 @@ class Kind(Struct):
     scope: str
     name: str
     did_type: str | None = None
-    bytes: int | float | None = None
+    bytes: Count = None
 
 
 class FileReplica(Struct):
     scope: str
     name: str
-    bytes: int | None = None
+    bytes: Count = None
     adler32: str | None = None
     md5: str | None = None
     rses: dict[str, list[str]] = {}
@@ -73,10 +75,10 @@ class FileReplica(Struct):
 class DatasetReplica(Struct):
     rse: str
     state: str = ""
-    length: int | None = None
-    available_length: int | None = None
-    bytes: int | None = None
-    available_bytes: int | None = None
+    length: Count = None
+    available_length: Count = None
+    bytes: Count = None
+    available_bytes: Count = None
 
 
 class RseInfo(Struct):
@@ -110,16 +112,16 @@ class RseSettings(Struct):
 
 class AccountUsage(Struct):
     rse: str
-    bytes: int | None = None
-    files: int | None = None
-    bytes_limit: int | None = None
+    bytes: Count = None
+    files: Count = None
+    bytes_limit: Count = None
 
 
 class GlobalUsage(Struct):
     rse_expression: str
-    bytes: int | None = None
-    files: int | None = None
-    bytes_limit: int | None = None
+    bytes: Count = None
+    files: Count = None
+    bytes_limit: Count = None
 
 
 class RuleInfo(Struct):
