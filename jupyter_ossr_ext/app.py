@@ -28,6 +28,7 @@ from .jobs import Journal, Runner
 from .models import (
     About,
     DownloadSpec,
+    FetchSpec,
     InstallSpec,
     Job,
     PlanInstallSpec,
@@ -182,7 +183,7 @@ class OssrApp(ExtensionApp):
             stopping=lambda: self.services.jobs.stopping,
         )
         install = self._install(root, catalogue)
-        lake = LakeService.wired(self._lakes(), root, local)
+        lake = LakeService.wired(self._lakes(), root, local, fetch.shared)
         jobs = Runner(
             {
                 DownloadSpec: fetch.work,
@@ -191,17 +192,19 @@ class OssrApp(ExtensionApp):
                 PublishSpec: publish.work,
                 ReplicateSpec: lake.replication.work,
                 UploadSpec: lake.uploads.work,
+                FetchSpec: lake.fetching.work,
             },
             Journal(self._state() / "jobs"),
             limits={
                 DownloadSpec: self.max_downloads,
+                FetchSpec: self.max_downloads,
                 PlanInstallSpec: 2,
                 InstallSpec: 1,
                 PublishSpec: 1,
                 UploadSpec: 1,
             },
-            resumable=frozenset({DownloadSpec, PublishSpec, ReplicateSpec, UploadSpec}),
-            forgotten={DownloadSpec: fetch.forgotten},
+            resumable=frozenset({DownloadSpec, PublishSpec, ReplicateSpec, UploadSpec, FetchSpec}),
+            forgotten={DownloadSpec: fetch.forgotten, FetchSpec: fetch.forgotten},
         )
         self.services = Services(
             about=About(version=__version__, demo=self.demo),
