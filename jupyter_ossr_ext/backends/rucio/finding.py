@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ...models import Did, DidSummary, DidType, LakeQuery, Scope
-from ...problems import NotFound
+from ...problems import BadQuery, NotFound, UpstreamDown
 from . import translate, wire
 from .query import Parsed, parse
 from .session import Session, part
@@ -52,13 +52,22 @@ class Finder:
     ) -> AsyncGenerator[DidSummary, None]:
         parsed = parse(query, wildcards=wildcards)
         left = parsed.limit + 1
-        async with aclosing(self._batches(parsed)) as batches:
-            async for batch in batches:
-                for hit in batch[:left]:
-                    yield hit
-                left -= len(batch)
-                if left <= 0:
-                    return
+        try:
+            async with aclosing(self._batches(parsed)) as batches:
+                async for batch in batches:
+                    for hit in batch[:left]:
+                        yield hit
+                    left -= len(batch)
+                    if left <= 0:
+                        return
+        except UpstreamDown as error:
+            if parsed.filters and error.upstream and error.upstream.status == 500:
+                raise BadQuery(
+                    "A filter has a value of the wrong kind: columns such as bytes want a number, "
+                    "dates are written 2026-01-31. Look at the values.",
+                    upstream=error.upstream,
+                ) from None
+            raise
         if left == parsed.limit + 1:
             await self._exists(parsed.scope)
 
