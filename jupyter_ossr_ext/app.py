@@ -47,6 +47,7 @@ from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.uses import Uses
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -64,6 +65,7 @@ class Services:
     catalogue: Catalogue
     previews: Previews
     local: Local
+    uses: Uses
     fetch: Fetch
     preparing: Preparing
     publish: Publish
@@ -175,7 +177,8 @@ class OssrApp(ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
-        preparing = Preparing(root, catalogue)
+        uses = Uses(root, local)
+        preparing = Preparing(root, catalogue, uses)
         publish = Publish(
             preparing,
             catalogue,
@@ -211,6 +214,7 @@ class OssrApp(ExtensionApp):
             catalogue=catalogue,
             previews=Previews(catalogue),
             local=local,
+            uses=uses,
             fetch=fetch,
             preparing=preparing,
             publish=publish,
