@@ -20,6 +20,7 @@ from ..models import (
     DiffIn,
     DraftMetadata,
     Finding,
+    LeftOut,
     Limits,
     Preparation,
     PrepareIn,
@@ -135,7 +136,8 @@ class Preparing:
             ]
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
-        metadata, filled = merged(read_folder(folder, notebook))
+        sources = read_folder(folder, notebook)
+        metadata, filled = merged(sources)
         if not metadata.publication_date:
             today = datetime.now(UTC).date().isoformat()
             metadata = structs.replace(metadata, publication_date=today)
@@ -145,6 +147,7 @@ class Preparing:
             files=found,
             metadata=metadata,
             filled=filled,
+            left_out=[LeftOut(f"/{n}", each.origin) for each in sources for n in each.left],
             problems=told.problems,
             advice=told.advice,
             limits=LIMITS,
