@@ -46,10 +46,15 @@ class User:
         return self.name in ("admin", "curator")
 
     @property
+    def full_name(self) -> str:
+        return f"{FIRST_NAMES[self.name]} {self.name.title()}"
+
+    @property
     def email(self) -> str:
         return f"{self.name}@example.org"
 
 
+FIRST_NAMES = {"admin": "Ada", "curator": "Curt", "contributor": "Connie", "stranger": "Stan"}
 USERS = (
     User(2, "admin", "demo-token-admin", sees_restricted=True),
     User(4, "curator", "demo-token-curator", sees_restricted=True),

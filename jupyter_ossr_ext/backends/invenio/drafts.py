@@ -340,6 +340,24 @@ def mine(config: RepositoryConfig, told: wire_drafts.Draft) -> m.MyRecord:
     )
 
 
+def person(told: wire_drafts.User) -> m.Person | None:
+    """Whom a profile is of; None if it does not say."""
+    profile = told.profile or wire_drafts.Profile()
+    name = (profile.full_name or "").strip()
+    if not name:
+        return None
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    where = (profile.affiliations or "").strip()
+    return m.Person(
+        family_name=family.strip(),
+        given_name=given.strip(),
+        orcid=(told.identities or {}).get("orcid"),
+        affiliations=[m.Choice(where)] if where else [],
+    )
+
+
 def choice(told: wire_drafts.Term) -> m.Choice:
     props = told.props if told.props is not UNSET and told.props else {}
     notes = [told.acronym, told.country_name or told.country, told.number, told.scheme]

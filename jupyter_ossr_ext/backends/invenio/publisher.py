@@ -313,6 +313,14 @@ class InvenioPublisher:
         told = found.decode(wire_drafts.Request)
         return m.Deletion(record, "deleted" if told.status == "accepted" else "requested", told.id)
 
+    async def myself(self) -> m.Person | None:
+        if await self._token() is None or (id := await self._me()) is None:
+            return None
+        answer = await self._raw("GET", f"/users/{quote(id, safe='')}")
+        if answer.status >= 300:  # a profile may be nobody's business
+            return None
+        return drafts.person(answer.decode(wire_drafts.User))
+
     async def mine(self) -> list[m.MyRecord]:
         arguments = {"size": "100", "sort": "newest"}
         found = (await self._ask("/user/records", arguments)).decode(wire_drafts.FoundDrafts)

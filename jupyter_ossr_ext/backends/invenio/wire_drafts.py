@@ -130,5 +130,17 @@ class FoundTerms(Struct, frozen=True):
     hits: Terms = Terms()
 
 
+class Profile(Struct, frozen=True):
+    full_name: str | None = None
+    affiliations: str | None = None
+
+
+class User(Struct, frozen=True):
+    """`identities` are those that somebody signs in with: orcid, github, ..."""
+
+    profile: Profile | None = None
+    identities: dict[str, str] | None = None
+
+
 class WhoAmI(Struct, frozen=True):
     id: int | str | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from .. import citation, search, served, served_drafts
-from ..store import EPOCH, Record
+from ..store import EPOCH, USERS, Record
 from ..wire import FORBIDDEN, Refusal
 from .base import JSON, NATIVE, Handler
 
@@ -35,6 +35,24 @@ class Me(Handler):
                 "id": self.user.id,
                 "last_login_at": None,
                 "roles": [],
+            }
+        )
+
+
+class Profile(Handler):
+    """`GET /api/users/{id}`: for those who are signed in."""
+
+    async def get(self, id: str) -> None:
+        found = next((user for user in USERS if str(user.id) == id), None)
+        if self.user is None or found is None:
+            raise Refusal(404, "Not found.")
+        self.answer(
+            {
+                "id": id,
+                "is_current_user": found is self.user,
+                "username": found.name,
+                "identities": {},
+                "profile": {"full_name": found.full_name, "affiliations": "ESCAPE"},
             }
         )
 
