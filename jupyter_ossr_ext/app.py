@@ -46,6 +46,7 @@ from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.published import PublishedFiles
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -175,10 +176,12 @@ class OssrApp(ExtensionApp):
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
         preparing = Preparing(root, catalogue)
+        published = PublishedFiles(local, catalogue)
         publish = Publish(
             preparing,
             catalogue,
             self._state() / "outgoing",
+            published,
             stopping=lambda: self.services.jobs.stopping,
         )
         install = self._install(root, catalogue)
@@ -211,7 +214,7 @@ class OssrApp(ExtensionApp):
             fetch=fetch,
             preparing=preparing,
             publish=publish,
-            desk=Desk(catalogue),
+            desk=Desk(catalogue, published),
             install=install,
             lake=lake,
             jobs=jobs,

@@ -47,5 +47,21 @@ export const CommandIDs = {
   updateEnvironment: 'ossr:update-environment',
   repairEnvironment: 'ossr:repair-environment',
   removeEnvironment: 'ossr:remove-environment',
-  exportLock: 'ossr:export-lock'
+  exportLock: 'ossr:export-lock',
+  // Publishing: the form, by others
+  publish: 'ossr:publish',
+  newVersion: 'ossr:new-version',
+  editRecord: 'ossr:edit-record',
+  // The desk: what is ours, and what others ask of us
+  myRecords: 'ossr:my-records',
+  requests: 'ossr:requests',
+  openReview: 'ossr:open-review',
+  answerReview: 'ossr:answer-review',
+  acceptReview: 'ossr:accept-review',
+  declineReview: 'ossr:decline-review',
+  cancelReview: 'ossr:cancel-review',
+  discardDraft: 'ossr:discard-draft',
+  deleteRecord: 'ossr:delete-record',
+  copyBadge: 'ossr:copy-doi-badge',
+  showPublished: 'ossr:show-published'
 } as const;
