@@ -22,12 +22,14 @@ from .backends.invenio import Invenio
 from .backends.lake_configuration import LakeConfig
 from .backends.lakes import DataLake
 from .backends.remote_lakes import fetch as fetch_settings
+from .backends.rucio import Rucio
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
 from .models import (
     About,
     DownloadSpec,
+    FetchSpec,
     InstallSpec,
     Job,
     PlanInstallSpec,
@@ -35,7 +37,6 @@ from .models import (
     ReplicateSpec,
     UploadSpec,
 )
-from .problems import NotFound
 from .services.catalogue import Catalogue
 from .services.desk import Desk
 from .services.fetch import Fetch
@@ -47,6 +48,7 @@ from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
 from .services.published import PublishedFiles
+from .services.uses import Uses
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -64,6 +66,7 @@ class Services:
     catalogue: Catalogue
     previews: Previews
     local: Local
+    uses: Uses
     fetch: Fetch
     preparing: Preparing
     publish: Publish
@@ -141,6 +144,11 @@ class OssrApp(ExtensionApp):
         config=True,
         help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
     )
+    conda_program = Unicode(
+        config=True,
+        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler where it "
+        "is installed, else the first of them on PATH.",
+    )
     insecure_git_hosts = List(
         Unicode(),
         config=True,
@@ -175,7 +183,8 @@ class OssrApp(ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
-        preparing = Preparing(root, catalogue)
+        uses = Uses(root, local)
+        preparing = Preparing(root, catalogue, uses)
         published = PublishedFiles(local, catalogue)
         publish = Publish(
             preparing,
@@ -185,7 +194,7 @@ class OssrApp(ExtensionApp):
             stopping=lambda: self.services.jobs.stopping,
         )
         install = self._install(root, catalogue)
-        lake = LakeService.wired(self._lakes(), root, local)
+        lake = LakeService.wired(self._lakes(), root, local, fetch.shared)
         jobs = Runner(
             {
                 DownloadSpec: fetch.work,
@@ -194,23 +203,26 @@ class OssrApp(ExtensionApp):
                 PublishSpec: publish.work,
                 ReplicateSpec: lake.replication.work,
                 UploadSpec: lake.uploads.work,
+                FetchSpec: lake.fetching.work,
             },
             Journal(self._state() / "jobs"),
             limits={
                 DownloadSpec: self.max_downloads,
+                FetchSpec: self.max_downloads,
                 PlanInstallSpec: 2,
                 InstallSpec: 1,
                 PublishSpec: 1,
                 UploadSpec: 1,
             },
-            resumable=frozenset({DownloadSpec, PublishSpec, ReplicateSpec, UploadSpec}),
-            forgotten={DownloadSpec: fetch.forgotten},
+            resumable=frozenset({DownloadSpec, PublishSpec, ReplicateSpec, UploadSpec, FetchSpec}),
+            forgotten={DownloadSpec: fetch.forgotten, FetchSpec: fetch.forgotten},
         )
         self.services = Services(
             about=About(version=__version__, demo=self.demo),
             catalogue=catalogue,
             previews=Previews(catalogue),
             local=local,
+            uses=uses,
             fetch=fetch,
             preparing=preparing,
             publish=publish,
@@ -262,7 +274,7 @@ class OssrApp(ExtensionApp):
 
     def _lakes(self) -> Lakes:
         def open_(config: LakeConfig) -> DataLake:
-            raise NotFound(f"There is no client for the lake {config.title}.")
+            return Rucio(config, self._web, self._tokens())
 
         return Lakes([], open_, lambda remote: fetch_settings(self._web, remote))
 
@@ -276,6 +288,7 @@ class OssrApp(ExtensionApp):
             index=self.package_index or None,
             channels=list(self.conda_channels),
             mirrors=dict(self.conda_mirrors),
+            conda=self.conda_program,
             git_hosts=list(self.insecure_git_hosts),
             keep=list(self.install_environment),
             uv=self.use_uv,

@@ -48,7 +48,31 @@ class Stream(Protocol):
         ...
 
 
-class Repository(Protocol):
+class Host(Protocol):
+    """Who file bytes come from, and how much of us it bears."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        ...
+
+    def connection(self) -> AbstractAsyncContextManager[None]:
+        """A place among the connections that it allows; waits while it asks us to."""
+        ...
+
+    def grow(self) -> int:
+        """One more connection paid off: allow another, up to 8. Gives what is allowed now.
+
+        Answers of 429 halve it without being told. Safe from any thread.
+        """
+        ...
+
+    def waiting(self) -> float:
+        """Seconds until it wants to hear from us again; 0 when it does not mind."""
+        ...
+
+
+class Repository(Host, Protocol):
     """A place that keeps records. Every method raises only `Problem`s."""
 
     @property
@@ -101,17 +125,6 @@ class Repository(Protocol):
         """
         ...
 
-    def connection(self) -> AbstractAsyncContextManager[None]:
-        """A place among the connections that this host allows; waits while it asks us to."""
-        ...
-
-    def grow(self) -> int:
-        """One more connection paid off: allow another, up to 8. Gives what is allowed now.
-
-        Answers of 429 halve it without being told. Safe from any thread.
-        """
-        ...
-
     def shrink(self) -> int:
         """More connections did not pay off: allow half. Gives what is allowed now."""
         ...
@@ -134,10 +147,6 @@ class Repository(Protocol):
 
     def open_member(self, record: str, key: str, path: str) -> Stream | None:
         """One member of an archive from the repository itself; None if it does not offer that."""
-        ...
-
-    def waiting(self) -> float:
-        """Seconds until the host wants to hear from us again; 0 when it does not mind."""
         ...
 
     @property
@@ -163,6 +172,10 @@ class Publisher(Protocol):
 
     async def draft(self, id: str) -> Draft:
         """The draft with its files; raises `NotFound` if there is none (any more)."""
+        ...
+
+    async def metadata(self, record: str) -> DraftMetadata:
+        """What a published record says, as one types it."""
         ...
 
     async def update(self, id: str, metadata: DraftMetadata, revision: int | None = None) -> Draft:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from msgspec import structs
 
-from ..models import DownloadSpec, Job, JobResult, JobSpec, JobState, Progress, RetryIn
+from ..models import DownloadSpec, FetchSpec, Job, JobResult, JobSpec, JobState, Progress, RetryIn
 from ..problems import Interrupted, Malformed, NotFound, Problem
 from .journal import Journal
 from .reporter import Reporter
@@ -116,7 +116,7 @@ class Runner:
         if id in self._tasks:
             raise Malformed("This job is still running.")
         spec = job.spec
-        if how and how.on_conflict and isinstance(spec, DownloadSpec):
+        if how and how.on_conflict and isinstance(spec, DownloadSpec | FetchSpec):
             spec = structs.replace(spec, on_conflict=how.on_conflict)
         self._update(
             id,
@@ -212,8 +212,16 @@ class Runner:
             self._checkpoints[id] = data
             self._write((id, "checkpoint"), lambda: self._journal.save_checkpoint(id, data))
 
+        def about(draft: str) -> None:
+            if self._jobs[id].draft != draft:
+                self._update(id, draft=draft)
+
         return Reporter(
-            publish, say=lambda line: self._log(id, line), keep=keep, checkpoint=checkpoint
+            publish,
+            say=lambda line: self._log(id, line),
+            keep=keep,
+            about=about,
+            checkpoint=checkpoint,
         )
 
     def _settle(self, id: str, task: asyncio.Task[JobResult | None]) -> None:

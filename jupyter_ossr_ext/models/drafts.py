@@ -28,6 +28,8 @@ class Person(Wire, frozen=True):
     """Of an organisation: its name."""
     given_name: str = ""
     orcid: str | None = None
+    ror: str | None = None
+    """Of an organisation: the bare id of ror.org."""
     affiliations: list[Choice] = []
     role: str | None = None
     email: str | None = None

@@ -22,6 +22,7 @@ import type {
   LocalCopy,
   LockFile,
   MyRecord,
+  NotebookUses,
   Preview,
   Record,
   RecordPage,
@@ -119,6 +120,11 @@ export class OssrClient {
   /** Which files of a folder came from records. */
   local(folder: string): Promise<LocalCopy[]> {
     return this._get('local', { folder });
+  }
+
+  /** Software and data that a saved notebook uses. */
+  uses(path: string): Promise<NotebookUses> {
+    return this._get('uses', { path });
   }
 
   resolve(text: string, source?: string): Promise<Resolved> {

@@ -35,6 +35,7 @@ export type JobSpec = Job['spec'];
 export type JobState = Schemas['JobState'];
 export type KernelTarget = Schemas['KernelTarget'];
 export type LocalCopy = Schemas['LocalCopy'];
+export type NotebookUses = Schemas['NotebookUses'];
 export type LockFile = Schemas['LockFile'];
 export type MyRecord = Schemas['MyRecord'];
 export type PackageChange = Schemas['PackageChange'];

@@ -48,6 +48,9 @@ export const CommandIDs = {
   repairEnvironment: 'ossr:repair-environment',
   removeEnvironment: 'ossr:remove-environment',
   exportLock: 'ossr:export-lock',
+  // What a notebook uses
+  showUses: 'ossr:show-notebook-uses',
+  insertCitations: 'ossr:insert-citations',
   // Publishing: the form, by others
   publish: 'ossr:publish',
   newVersion: 'ossr:new-version',

@@ -95,8 +95,9 @@ def _person(person: m.Person) -> Sent:
         told["name"] = person.family_name
     else:
         told |= {"family_name": person.family_name, "given_name": person.given_name}
-    if person.orcid:
-        told["identifiers"] = [{"scheme": "orcid", "identifier": person.orcid}]
+    ids = {"orcid": person.orcid, "ror": person.ror}
+    if identifiers := [{"scheme": k, "identifier": v} for k, v in ids.items() if v]:
+        told["identifiers"] = identifiers
     sent: Sent = {"person_or_org": told}
     if person.affiliations:
         sent["affiliations"] = [
@@ -272,6 +273,7 @@ def _told_person(told: wire.Creatibutor) -> m.Person:
         family_name=(person.name if whole else person.family_name) or "",
         given_name=person.given_name or "",
         orcid=ids.get("orcid"),
+        ror=ids.get("ror"),
         affiliations=[m.Choice(a.name or a.id or "", a.id) for a in told.affiliations or []],
         role=told.role.id if told.role else None,
     )

@@ -21,6 +21,7 @@ from ...problems import Malformed, NotFound
 from ...storage.paths import relative
 from ..local import Local
 from .channel import ending
+from .fetch import source_of
 from .names import written
 from .rses import Rses
 
@@ -114,7 +115,7 @@ class Availabilities:
         self, lake: DataLake, details: DidDetails, rses: frozenset[str]
     ) -> Availability:
         did = details.did
-        brought = await self._local.brought(lake.lake.id, key=written(did))
+        brought = await self._local.brought(source_of(lake), key=written(did))
         if brought:
             return Availability(
                 did, AvailabilityState.AVAILABLE, here=1, of=1, folder=_parent(brought[0].path)
@@ -175,7 +176,7 @@ class Availabilities:
         did = details.did
         if details.files == 0:
             return Availability(did, AvailabilityState.EMPTY, of=0)
-        brought = await self._local.brought(lake.lake.id, record=written(did))
+        brought = await self._local.brought(source_of(lake), record=written(did))
         if details.files is not None and len(brought) >= details.files:
             folder = _parent(brought[0].path)
             count = details.files

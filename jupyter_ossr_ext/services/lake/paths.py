@@ -10,6 +10,7 @@ from ...models import AvailabilityState, Did, DidPaths, DidType, FileReplicas
 from ...problems import Malformed
 from ..local import Local
 from .availability import Availabilities
+from .fetch import source_of
 from .names import written
 from .rses import Rses
 
@@ -63,7 +64,7 @@ class Paths:
 
     async def _brought(self, lake: DataLake, did: Did, type: DidType) -> dict[str, Path]:
         """Brought files by their DID, of this collection first; the newest of several."""
-        id = lake.lake.id
+        id = source_of(lake)
         if type is DidType.FILE:
             copies = await self._local.brought(id, key=written(did))
         else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..delivery import Shared
 from ..local import Local
 from .availability import Availabilities
+from .fetch import Fetching
 from .lakes import Lakes
 from .paths import Paths
 from .planning import Plans
@@ -25,10 +27,16 @@ class LakeService:
     paths: Paths
     replication: Replication
     uploads: Uploads
+    fetching: Fetching
 
     @classmethod
     def wired(
-        cls, lakes: Lakes, root: Path, local: Local, following: Following | None = None
+        cls,
+        lakes: Lakes,
+        root: Path,
+        local: Local,
+        shared: Shared,
+        following: Following | None = None,
     ) -> LakeService:
         rses = Rses()
         availabilities = Availabilities(root, local, rses)
@@ -39,4 +47,5 @@ class LakeService:
             paths=Paths(root, local, rses, availabilities),
             replication=Replication(lakes, following),
             uploads=Uploads(root, lakes),
+            fetching=Fetching(lakes, shared, local),
         )

@@ -104,6 +104,47 @@ async def test_a_draft_that_was_changed_elsewhere_is_not_overwritten(
     assert told.metadata.title == METADATA.title
 
 
+async def test_what_the_form_has_no_field_for_is_not_lost(
+    people: People, depositor: Depositor
+) -> None:
+    """A PUT replaces everything; the one of `POST /records` did not come from here."""
+    ours = (await people.author.draft(await drafted(people, depositor))).metadata
+    beyond = {
+        "additional_titles": [{"title": "Otherwise", "type": {"id": "alternative-title"}}],
+        "additional_descriptions": [{"description": "<p>Notes</p>", "type": {"id": "other"}}],
+        "dates": [{"date": "2025", "type": {"id": "collected"}}],
+        "sizes": ["11 pages"],
+        "identifiers": [{"identifier": "https://example.org/1", "scheme": "url"}],
+        "rights": [{"title": {"en": "In our own words"}}],
+    }
+    creators = [
+        {
+            "person_or_org": {
+                "type": "personal",
+                "family_name": "Lovelace",
+                "given_name": "Ada",
+                "identifiers": [{"scheme": "gnd", "identifier": "gnd:4079154-3"}],
+            }
+        }
+    ]
+    id = depositor.draft(None, creators=creators, **beyond)
+    restricted = {**body(creators=creators, **beyond), "files": {"enabled": False}}
+    restricted["access"] = {"record": "restricted", "files": "restricted"}
+    assert depositor.caller.put(f"/records/{id}/draft", restricted).status_code == 200
+    before = depositor.caller.json(f"/records/{id}/draft")
+    told = await people.author.update(id, ours)
+    assert told.errors == []
+    after = depositor.caller.json(f"/records/{id}/draft")
+    assert after["metadata"]["title"] == METADATA.title
+    for name in beyond.keys() - {"rights"}:
+        assert after["metadata"][name] == before["metadata"][name], name
+    rights = after["metadata"]["rights"]
+    assert [each.get("id") or each["title"]["en"] for each in rights] == ["mit", "In our own words"]
+    ada = after["metadata"]["creators"][0]["person_or_org"]
+    assert {each["scheme"] for each in ada["identifiers"]} == {"orcid", "gnd"}
+    assert (after["access"]["record"], after["files"]["enabled"]) == ("restricted", False)
+
+
 async def test_a_reserved_doi_survives_a_change_of_the_metadata(
     people: People, depositor: Depositor, file: Path
 ) -> None:

@@ -1,40 +1,58 @@
-"""One file on its way to a repository: read, hashed and sent piece by piece."""
+"""One file on its way to a host: read, hashed and sent piece by piece."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+import zlib
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
-from ...problems import NotFound, UpstreamDown
-from ..http import Web
-from ..policy import Secret
-from ..reply import Reply
+from ..problems import NotFound, UpstreamDown
+from .reply import Reply
 
 PIECE = 512 * 1024
 """Bytes; small enough for a slow line to take one within the time limit of a socket."""
+PIECES = 4
+"""So many are on their way at once: read, hashed, sent."""
 TICK = 0.1
 """Seconds between two looks at how much is sent."""
 
 
 class Sending:
-    """PUTs one file. The digest is of the bytes that were sent, and costs no second reading.
+    """PUTs one file. Digests are of the bytes that were sent, and cost no second reading.
 
-    Memory: two pieces, whatever the size of the file.
+    Memory: four pieces, whatever the size of the file.
+
+    Args:
+        put: Sends so many bytes, as they come; in a worker thread.
+        adler32: Whether that is wanted besides md5.
     """
 
-    def __init__(self, web: Web, url: str, path: Path, token: Secret | None) -> None:
-        self._web, self._url, self._path, self._token = web, url, path, token
+    def __init__(
+        self,
+        put: Callable[[Iterable[memoryview], int], Reply],
+        path: Path,
+        *,
+        adler32: bool = False,
+    ) -> None:
+        self._put, self._path = put, path
         self._halt = threading.Event()
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._adler32 = 1
+        self._wants_adler32 = adler32
         self.sent = 0
 
     @property
     def checksum(self) -> str:
-        return f"md5:{self._digest.hexdigest()}"
+        return f"md5:{self._md5.hexdigest()}"
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        return {"md5": self._md5.hexdigest(), "adler32": f"{self._adler32:08x}"}
 
     async def run(self, progress: Callable[[int], None]) -> tuple[Reply, bytes]:
         """The answer and its body. Cancel at any time: it is left within a second."""
@@ -64,7 +82,7 @@ class Sending:
             raise self._gone() from None
         pieces = self._pieces(size, pool)
         try:
-            reply = self._web.bytes.send(self._url, pieces, size, token=self._token)
+            reply = self._put(pieces, size)
         finally:
             pieces.close()  # a line that broke leaves the file open otherwise
         try:
@@ -73,30 +91,41 @@ class Sending:
             reply.close()
 
     def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
-        """The file's first `size` bytes; another thread hashes a piece while it is sent."""
-        buffers = [memoryview(bytearray(PIECE)) for _ in range(2)]
-        hashed: Future[None] | None = None
-        turn = 0
+        """The file's first `size` bytes; another thread hashes pieces while they are sent.
+
+        The two wait for each other only when all pieces are full, or all are empty: a sender that
+        has to wait for the line lets the hash run on, and the other way round.
+        """
+        empty: SimpleQueue[memoryview] = SimpleQueue()
+        full: SimpleQueue[memoryview | None] = SimpleQueue()
+        for _ in range(PIECES):
+            empty.put(memoryview(bytearray(PIECE)))
+        hashing = pool.submit(self._hash, full, empty)
         try:
             with self._path.open("rb", buffering=0) as file:
                 while self.sent < size:
                     if self._halt.is_set():
                         raise UpstreamDown("The upload was stopped.")
-                    turn = 1 - turn
-                    room = buffers[turn][: min(PIECE, size - self.sent)]
+                    # Hashed, and sent: the piece before was, or we would not be here.
+                    room = empty.get()[: min(PIECE, size - self.sent)]
                     count = file.readinto(room)
                     if not count:
                         raise UpstreamDown(f"{self._path.name} became shorter while it was sent.")
-                    if hashed:
-                        hashed.result()
-                    hashed = pool.submit(self._digest.update, room[:count])
+                    full.put(room[:count])
                     yield room[:count]
                     self.sent += count
         except FileNotFoundError:
             raise self._gone() from None
         finally:
-            if hashed:
-                hashed.result()
+            full.put(None)
+            hashing.result()
+
+    def _hash(self, full: SimpleQueue[memoryview | None], empty: SimpleQueue[memoryview]) -> None:
+        while (piece := full.get()) is not None:
+            self._md5.update(piece)
+            if self._wants_adler32:
+                self._adler32 = zlib.adler32(piece, self._adler32)
+            empty.put(memoryview(piece.obj))
 
     def _gone(self) -> NotFound:
         return NotFound(f"The file {self._path.name} is not there any more. Choose again.")
