@@ -22,6 +22,7 @@ from .backends.invenio import Invenio
 from .backends.lake_configuration import LakeConfig
 from .backends.lakes import DataLake
 from .backends.remote_lakes import fetch as fetch_settings
+from .backends.rucio import Rucio
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
@@ -36,7 +37,6 @@ from .models import (
     ReplicateSpec,
     UploadSpec,
 )
-from .problems import NotFound
 from .services.catalogue import Catalogue
 from .services.desk import Desk
 from .services.fetch import Fetch
@@ -262,7 +262,7 @@ class OssrApp(ExtensionApp):
 
     def _lakes(self) -> Lakes:
         def open_(config: LakeConfig) -> DataLake:
-            raise NotFound(f"There is no client for the lake {config.title}.")
+            return Rucio(config, self._web, self._tokens())
 
         return Lakes([], open_, lambda remote: fetch_settings(self._web, remote))
 
