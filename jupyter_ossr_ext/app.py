@@ -44,6 +44,7 @@ from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.uses import Uses
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -61,6 +62,7 @@ class Services:
     catalogue: Catalogue
     previews: Previews
     local: Local
+    uses: Uses
     fetch: Fetch
     preparing: Preparing
     publish: Publish
@@ -138,6 +140,11 @@ class OssrApp(LakeSettings, ExtensionApp):
         config=True,
         help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
     )
+    conda_program = Unicode(
+        config=True,
+        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler where it "
+        "is installed, else the first of them on PATH.",
+    )
     insecure_git_hosts = List(
         Unicode(),
         config=True,
@@ -173,7 +180,8 @@ class OssrApp(LakeSettings, ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
-        preparing = Preparing(root, catalogue)
+        uses = Uses(root, local)
+        preparing = Preparing(root, catalogue, uses)
         publish = Publish(
             preparing,
             catalogue,
@@ -210,6 +218,7 @@ class OssrApp(LakeSettings, ExtensionApp):
             catalogue=catalogue,
             previews=Previews(catalogue),
             local=local,
+            uses=uses,
             fetch=fetch,
             preparing=preparing,
             publish=publish,
@@ -273,6 +282,7 @@ class OssrApp(LakeSettings, ExtensionApp):
             index=self.package_index or None,
             channels=list(self.conda_channels),
             mirrors=dict(self.conda_mirrors),
+            conda=self.conda_program,
             git_hosts=list(self.insecure_git_hosts),
             keep=list(self.install_environment),
             uv=self.use_uv,

@@ -18,6 +18,7 @@ import { sidebar } from './plugins/sidebar';
 import { sources } from './plugins/sources';
 import { status } from './plugins/status';
 import { transfers } from './plugins/transfers';
+import { uses } from './plugins/uses';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
@@ -37,7 +38,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notifications,
   running,
   status,
-  transfers
+  transfers,
+  uses
 ];
 
 export default plugins;

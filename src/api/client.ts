@@ -16,6 +16,7 @@ import type {
   KernelTarget,
   LocalCopy,
   LockFile,
+  NotebookUses,
   Preview,
   Record,
   RecordPage,
@@ -111,6 +112,11 @@ export class OssrClient {
   /** Which files of a folder came from records. */
   local(folder: string): Promise<LocalCopy[]> {
     return this._get('local', { folder });
+  }
+
+  /** Software and data that a saved notebook uses. */
+  uses(path: string): Promise<NotebookUses> {
+    return this._get('uses', { path });
   }
 
   resolve(text: string, source?: string): Promise<Resolved> {

@@ -47,5 +47,8 @@ export const CommandIDs = {
   updateEnvironment: 'ossr:update-environment',
   repairEnvironment: 'ossr:repair-environment',
   removeEnvironment: 'ossr:remove-environment',
-  exportLock: 'ossr:export-lock'
+  exportLock: 'ossr:export-lock',
+  // What a notebook uses
+  showUses: 'ossr:show-notebook-uses',
+  insertCitations: 'ossr:insert-citations'
 } as const;

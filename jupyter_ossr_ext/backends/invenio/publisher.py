@@ -115,6 +115,10 @@ class InvenioPublisher:
         listed = (await self._ask(f"{_path(id)}/files")).decode(wire.FileList)
         return structs.replace(made, files=drafts.files(listed.entries or []))
 
+    async def metadata(self, record: str) -> m.DraftMetadata:
+        told = await self._ask(f"/records/{quote(record, safe='')}")
+        return drafts.metadata(told.decode(wire_drafts.Draft))
+
     async def update(
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:

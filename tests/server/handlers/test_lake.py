@@ -182,7 +182,8 @@ async def test_data_are_made_available_and_can_be_read(ask: Ask, token: Token):
     assert (available["state"], available["here"]) == ("available", 12)
     [paths] = (await ask("POST", "lakes/demo/paths", dids, token)).body
     assert len(paths["paths"]) == 12 and paths["missing"] == 0
-    assert Path(paths["paths"][0]).read_text().startswith("event,energy_tev")
+    text = await asyncio.to_thread(Path(paths["paths"][0]).read_text)
+    assert text.startswith("event,energy_tev")
 
 
 async def test_a_stuck_rule_goes_on_when_the_lake_is_asked_again(ask: Ask, token: Token):
