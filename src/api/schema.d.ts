@@ -1646,6 +1646,8 @@ export interface components {
             /** @default [] */
             filled: components["schemas"]["Filled"][];
             /** @default [] */
+            leftOut: components["schemas"]["LeftOut"][];
+            /** @default [] */
             problems: components["schemas"]["FieldError"][];
             /** @default [] */
             advice: components["schemas"]["FieldError"][];
@@ -1807,6 +1809,14 @@ export interface components {
          * @description Where a value came from: `pointer` into the metadata, `origin` a file or `git`.
          */
         Filled: {
+            pointer: string;
+            origin: string;
+        };
+        /**
+         * LeftOut
+         * @description Something that a file says and a form has no field for; it stays in that file as it is.
+         */
+        LeftOut: {
             pointer: string;
             origin: string;
         };

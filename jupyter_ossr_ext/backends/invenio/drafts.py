@@ -121,12 +121,12 @@ def _grant(grant: m.Grant) -> Sent:
 
 
 def _related(work: m.RelatedWork) -> Sent:
-    sent: Sent = {
-        "identifier": work.identifier,
-        "relation_type": {"id": work.relation.lower()},
-    }
-    if work.scheme:
-        sent["scheme"] = work.scheme
+    identifier, scheme = work.identifier, work.scheme
+    if identifier.startswith("swh:1:"):  # a scheme that not every repository knows
+        identifier, scheme = SWH + identifier, "url"
+    sent: Sent = {"identifier": identifier, "relation_type": {"id": work.relation.lower()}}
+    if scheme:
+        sent["scheme"] = scheme
     if work.resource_type:
         sent["resource_type"] = {"id": work.resource_type}
     return sent
@@ -173,6 +173,8 @@ def _check(told: wire.FieldFault) -> m.CommunityCheck:
     )
 
 
+SWH = "https://archive.softwareheritage.org/"
+"""Where an identifier of Software Heritage leads to what it names."""
 OURS = {
     "metadata": "",
     "rights": "licences",
