@@ -47,14 +47,20 @@ class User:
 
     @property
     def full_name(self) -> str:
-        return f"{FIRST_NAMES[self.name]} {self.name.title()}"
+        return FULL_NAMES[self.name]
 
     @property
     def email(self) -> str:
         return f"{self.name}@example.org"
 
 
-FIRST_NAMES = {"admin": "Ada", "curator": "Curt", "contributor": "Connie", "stranger": "Stan"}
+FULL_NAMES = {
+    "admin": "Ada Admin",
+    "curator": "Curt Curator",
+    "contributor": "Connie Contributor",
+    "stranger": "Stan Stranger",
+}
+
 USERS = (
     User(2, "admin", "demo-token-admin", sees_restricted=True),
     User(4, "curator", "demo-token-curator", sees_restricted=True),

@@ -19,6 +19,7 @@ class Request(Struct, frozen=True):
     created: str | None = None
     updated: str | None = None
     last_activity_at: str | None = None
+    created_by: dict[str, str] | None = None
     topic: dict[str, str] | None = None
     receiver: dict[str, str] | None = None
     links: RequestLinks | None = None
@@ -138,7 +139,8 @@ class Profile(Struct, frozen=True):
 class User(Struct, frozen=True):
     """`identities` are those that somebody signs in with: orcid, github, ..."""
 
-    profile: Profile | None = None
+    username: str | None = None
+    profile: Profile = Profile()
     identities: dict[str, str] | None = None
 
 

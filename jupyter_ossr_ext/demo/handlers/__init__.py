@@ -33,7 +33,7 @@ _OWN = "(affiliations|funders|awards|names|subjects)"
 #: The first that fits answers: a key may hold slashes, so the longer endings come first.
 _ROUTES = (
     (r"/api/me", Me),
-    (rf"/api/users/{_ID}", Profile),
+    (r"/api/users/([0-9]+)", Profile),
     (r"/api/records", Records),
     (rf"/api/records/{_ID}", RecordHandler),
     (rf"/api/records/{_ID}/versions", Versions),

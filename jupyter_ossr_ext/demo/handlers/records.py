@@ -40,19 +40,20 @@ class Me(Handler):
 
 
 class Profile(Handler):
-    """`GET /api/users/{id}`: for those who are signed in."""
+    """`GET /api/users/{id}`: 404 for guests, and for users that are not there."""
 
     async def get(self, id: str) -> None:
-        found = next((user for user in USERS if str(user.id) == id), None)
-        if self.user is None or found is None:
+        user = next((each for each in USERS if str(each.id) == id), None)
+        if self.user is None or user is None:
             raise Refusal(404, "Not found.")
         self.answer(
             {
                 "id": id,
-                "is_current_user": found is self.user,
-                "username": found.name,
+                "links": {"self": f"{self.service.base}/api/users/{id}"},
+                "is_current_user": user.id == self.user.id,
                 "identities": {},
-                "profile": {"full_name": found.full_name, "affiliations": "ESCAPE"},
+                "username": user.name,
+                "profile": {"full_name": user.full_name, "affiliations": "ESCAPE"},
             }
         )
 
