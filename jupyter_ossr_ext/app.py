@@ -44,6 +44,7 @@ from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.published import PublishedFiles
 from .services.uses import Uses
 
 if TYPE_CHECKING:
@@ -182,10 +183,12 @@ class OssrApp(LakeSettings, ExtensionApp):
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
         uses = Uses(root, local)
         preparing = Preparing(root, catalogue, uses)
+        published = PublishedFiles(local, catalogue)
         publish = Publish(
             preparing,
             catalogue,
             self._state() / "outgoing",
+            published,
             stopping=lambda: self.services.jobs.stopping,
         )
         install = self._install(root, catalogue)
@@ -222,7 +225,7 @@ class OssrApp(LakeSettings, ExtensionApp):
             fetch=fetch,
             preparing=preparing,
             publish=publish,
-            desk=Desk(catalogue),
+            desk=Desk(catalogue, published),
             install=install,
             lake=lake,
             jobs=jobs,

@@ -108,7 +108,7 @@ from .lake import (
     Usage,
     UserPass,
 )
-from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord
+from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord, Publication, Published
 from .previews import (
     Archive,
     ArchiveMember,
@@ -277,8 +277,10 @@ __all__ = [
     "ProblemDocument",
     "Progress",
     "Proxy",
+    "Publication",
     "PublishResult",
     "PublishSpec",
+    "Published",
     "Query",
     "Record",
     "RecordDate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import UNSET
@@ -308,12 +309,17 @@ def review(config: RepositoryConfig, told: wire_drafts.Request) -> m.Review:
     )
 
 
-def comment(told: wire_drafts.Event, me: str | None) -> m.Comment:
+def user(told: wire_drafts.Event | wire_drafts.Request) -> str | None:
+    """The id of who made it."""
+    return told.created_by.get("user") if told.created_by else None
+
+
+def comment(told: wire_drafts.Event, me: str | None, names: Mapping[str, str]) -> m.Comment:
     payload = told.payload or wire_drafts.Payload()
-    author = told.created_by.get("user") if told.created_by else None
+    author = user(told)
     return m.Comment(
         id=told.id,
-        author=author,
+        author=names.get(author or ""),
         created=told.created,
         content=payload.content or "",
         event=payload.event,
