@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,8 @@ class Service:
     rules: Rules
     people: People
     knobs: LakeKnobs
+    asked: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
+    """The last questions, as `VERB /path`."""
 
 
 class Handler(RequestHandler):
@@ -48,6 +51,7 @@ class Handler(RequestHandler):
         self.set_header("Cache-Control", "post-check=0, pre-check=0")
 
     async def prepare(self) -> None:
+        self.service.asked.append(f"{self.request.method} {self.request.path}")
         if self.service.knobs.delay:
             await asyncio.sleep(self.service.knobs.delay)
         if self.service.knobs.down:
