@@ -22,6 +22,7 @@ from ..models import (
     DraftMetadata,
     Filled,
     Finding,
+    LeftOut,
     Limits,
     NotebookUses,
     Preparation,
@@ -140,7 +141,8 @@ class Preparing:
             ]
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
-        metadata, filled = merged(read_folder(folder, notebook))
+        sources = read_folder(folder, notebook)
+        metadata, filled = merged(sources)
         metadata, used = self._with_uses(metadata, [folder / name for name in notebooks])
         if not metadata.publication_date:
             today = datetime.now(UTC).date().isoformat()
@@ -151,6 +153,7 @@ class Preparing:
             files=found,
             metadata=metadata,
             filled=[*filled, *used],
+            left_out=[LeftOut(f"/{n}", each.origin) for each in sources for n in each.left],
             problems=told.problems,
             advice=told.advice,
             limits=LIMITS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import UNSET
@@ -120,12 +121,12 @@ def _grant(grant: m.Grant) -> Sent:
 
 
 def _related(work: m.RelatedWork) -> Sent:
-    sent: Sent = {
-        "identifier": work.identifier,
-        "relation_type": {"id": work.relation.lower()},
-    }
-    if work.scheme:
-        sent["scheme"] = work.scheme
+    identifier, scheme = work.identifier, work.scheme
+    if identifier.startswith("swh:1:"):  # a scheme that not every repository knows
+        identifier, scheme = SWH + identifier, "url"
+    sent: Sent = {"identifier": identifier, "relation_type": {"id": work.relation.lower()}}
+    if scheme:
+        sent["scheme"] = scheme
     if work.resource_type:
         sent["resource_type"] = {"id": work.resource_type}
     return sent
@@ -172,6 +173,8 @@ def _check(told: wire.FieldFault) -> m.CommunityCheck:
     )
 
 
+SWH = "https://archive.softwareheritage.org/"
+"""Where an identifier of Software Heritage leads to what it names."""
 OURS = {
     "metadata": "",
     "rights": "licences",
@@ -306,12 +309,17 @@ def review(config: RepositoryConfig, told: wire_drafts.Request) -> m.Review:
     )
 
 
-def comment(told: wire_drafts.Event, me: str | None) -> m.Comment:
+def user(told: wire_drafts.Event | wire_drafts.Request) -> str | None:
+    """The id of who made it."""
+    return told.created_by.get("user") if told.created_by else None
+
+
+def comment(told: wire_drafts.Event, me: str | None, names: Mapping[str, str]) -> m.Comment:
     payload = told.payload or wire_drafts.Payload()
-    author = told.created_by.get("user") if told.created_by else None
+    author = user(told)
     return m.Comment(
         id=told.id,
-        author=author,
+        author=names.get(author or ""),
         created=told.created,
         content=payload.content or "",
         event=payload.event,

@@ -34,6 +34,7 @@ from . import drafts, wire, wire_drafts
 from .errors import fault, fields, refused
 from .files import missing, rejected
 from .keeping import kept
+from .people import People
 
 T = TypeVar("T")
 LOOKS = (0.5, 1.0, 2.0, 4.0)
@@ -77,6 +78,7 @@ class InvenioPublisher:
         self._config, self._web, self._credentials = config, web, credentials
         self._community = community
         self._looks = looks
+        self._people = People(lambda path: self._raw("GET", path))
 
     # Drafts
 
@@ -325,11 +327,25 @@ class InvenioPublisher:
         arguments = {"size": "100", "sort": "newest", "is_open": "true"}
         path = f"/communities/{quote(community, safe='')}/requests"
         found = (await self._ask(path, arguments)).decode(wire_drafts.FoundRequests)
-        return [drafts.review(self._config, each) for each in found.hits.hits]
+        return await self._signed(found.hits.hits)
 
     async def review(self, id: str) -> m.Review:
         told = await self._ask(f"/requests/{quote(id, safe='')}")
-        return drafts.review(self._config, told.decode(wire_drafts.Request))
+        [review] = await self._signed([told.decode(wire_drafts.Request)])
+        return review
+
+    async def _signed(self, told: list[wire_drafts.Request]) -> list[m.Review]:
+        """With the names of those who ask."""
+        me = await self._me()
+        names = await self._people.names(drafts.user(each) for each in told)
+        return [
+            structs.replace(
+                drafts.review(self._config, each),
+                author=names.get(drafts.user(each) or ""),
+                mine=me is not None and drafts.user(each) == me,
+            )
+            for each in told
+        ]
 
     async def act(self, review: str, action: str, comment: str) -> m.Review:
         wanted = {"accept": "accepted", "decline": "declined", "cancel": "cancelled"}[action]
@@ -350,12 +366,15 @@ class InvenioPublisher:
         found = await self._ask(path, {"size": "100", "sort": "oldest"})
         me = await self._me()
         events = found.decode(wire_drafts.FoundEvents).hits.hits
-        return [drafts.comment(each, me) for each in events]
+        names = await self._people.names(drafts.user(each) for each in events)
+        return [drafts.comment(each, me, names) for each in events]
 
     async def say(self, review: str, html: str) -> m.Comment:
         path = f"/requests/{quote(review, safe='')}/comments"
         told = await self._tell("POST", path, _said(html))
-        return drafts.comment(told.decode(wire_drafts.Event), await self._me())
+        event = told.decode(wire_drafts.Event)
+        names = await self._people.names([drafts.user(event)])
+        return drafts.comment(event, await self._me(), names)
 
     async def choices(self, vocabulary: str, text: str, within: str | None) -> list[m.Choice]:
         if vocabulary not in TERMS:

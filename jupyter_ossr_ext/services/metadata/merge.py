@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias
 
 from msgspec import structs
 
@@ -11,10 +11,16 @@ from ...models import DraftMetadata, Filled
 
 
 class Found(NamedTuple):
-    """What one file, or git, says: fields of `DraftMetadata`."""
+    """What one file, or git, says: fields of `DraftMetadata`. `left`: what has no field there."""
 
     origin: str
     fields: dict[str, object]
+    left: list[str] = []  # noqa: RUF012 (never changed)
+
+
+Filling: TypeAlias = tuple[dict[str, object], list[str]]
+"""Fields of `DraftMetadata`, and names in the file whose values have no place there."""
+Read: TypeAlias = Callable[[str], Filling]
 
 
 def merged(sources: Iterable[Found]) -> tuple[DraftMetadata, list[Filled]]:

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 import yaml
 from msgspec import structs
 
-from jupyter_ossr_ext.models import Choice, DraftMetadata, Grant, Person
+from jupyter_ossr_ext.models import Choice, DraftAccess, DraftMetadata, Grant, Person
 from jupyter_ossr_ext.services.metadata import (
     from_codemeta,
     merged,
@@ -108,17 +108,19 @@ def test_codemeta_is_the_same_after_writing_and_reading(name: str) -> None:
 
 @pytest.mark.eossr
 @pytest.mark.parametrize("name", CODEMETA)
-def test_what_is_written_passes_the_validator_of_eossr(name: str, tmp_path: Path) -> None:
-    python = os.environ["OSSR_EOSSR_PYTHON"]
+def test_what_is_written_passes_the_validator_of_eossr(
+    name: str, tmp_path: Path, eossr: Callable[[Path], str]
+) -> None:
     path = tmp_path / "codemeta.json"
     path.write_text(json.dumps(to_codemeta(read(CODEMETA[name]), CODEMETA[name])))
-    code = (
-        "import sys, warnings; warnings.simplefilter('ignore');"
-        "from eossr.metadata.codemeta import Codemeta;"
-        "Codemeta.from_file(sys.argv[1]).validate()"
-    )
-    done = subprocess.run([python, "-c", code, str(path)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert eossr(path) == "valid"
+
+
+@pytest.mark.eossr
+def test_the_validator_of_eossr_does_refuse(tmp_path: Path, eossr: Callable[[Path], str]) -> None:
+    path = tmp_path / "codemeta.json"
+    path.write_text(json.dumps({k: v for k, v in BASE.items() if k != "maintainer"}))
+    assert "maintainer" in eossr(path)
 
 
 def test_each_row_of_the_table_is_written_and_read() -> None:
@@ -127,7 +129,8 @@ def test_each_row_of_the_table_is_written_and_read() -> None:
     ]
     whole = DraftMetadata(
         title="A title",
-        description="Text",
+        description="<p>Text</p>",
+        access=DraftAccess("restricted", "2040-01-01"),
         version="1.0.0",
         publication_date="2026-01-01",
         licences=["mit"],
