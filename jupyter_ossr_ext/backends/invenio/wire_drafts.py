@@ -133,11 +133,15 @@ class FoundTerms(Struct, frozen=True):
 
 class Profile(Struct, frozen=True):
     full_name: str | None = None
+    affiliations: str | None = None
 
 
 class User(Struct, frozen=True):
+    """`identities` are those that somebody signs in with: orcid, github, ..."""
+
     username: str | None = None
     profile: Profile = Profile()
+    identities: dict[str, str] | None = None
 
 
 class WhoAmI(Struct, frozen=True):

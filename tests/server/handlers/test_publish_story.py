@@ -144,6 +144,13 @@ async def test_findings_are_cured_and_codemeta_is_written(
     sent = {"folder": "work", "metadata": metadata}
     assert (await ask("POST", "/publish/codemeta", sent, token)).status == 200
     assert json.loads((folder / "codemeta.json").read_text())["name"] == "Title"
+    (folder / "codemeta.json").write_text("{ not yet")
+    refused = await ask("POST", "/publish/codemeta", sent, token)
+    assert refused.slug == "exists" and (folder / "codemeta.json").read_text() == "{ not yet"
+    (folder / "b.ipynb").write_text("no notebook")
+    cure = {"folder": "work", "cure": "clear-outputs", "path": "b.ipynb"}
+    assert (await ask("POST", "/publish/cure", cure, token)).slug == "malformed"
+    assert (folder / "b.ipynb").read_text() == "no notebook"
     outside = {"folder": "../x", "metadata": metadata}
     assert (await ask("POST", "/publish/codemeta", outside, token)).slug == "unsafe-path"
 

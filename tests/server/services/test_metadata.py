@@ -21,6 +21,7 @@ from jupyter_ossr_ext.services.metadata import (
     read_folder,
     to_codemeta,
     validate,
+    with_account,
 )
 from jupyter_ossr_ext.services.metadata.crosswalk import REQUIRED, TABLE
 from jupyter_ossr_ext.services.metadata.git import address
@@ -310,6 +311,39 @@ def test_git_tells_where_it_is_from_who_wrote_it_and_the_tag(tmp_path: Path) -> 
 )
 def test_a_remote_becomes_a_page_without_names_or_tokens(remote: str, page: str | None) -> None:
     assert address(remote) == page
+
+
+ME = Person(
+    family_name="Lovelace",
+    given_name="Ada",
+    orcid="0000-0002-1825-0097",
+    affiliations=[Choice("CERN", "01ggx4157")],
+)
+
+
+def test_who_is_signed_in_is_the_creator_where_nobody_is_named() -> None:
+    metadata, filled = with_account(DraftMetadata(), ME)
+    assert metadata.creators == [ME]
+    assert [(each.pointer, each.origin) for each in filled] == [("/creators", "account")]
+    assert with_account(DraftMetadata(), None) == (DraftMetadata(), [])
+
+
+def test_who_is_signed_in_completes_what_git_says_of_them_and_of_nobody_else() -> None:
+    others = [
+        Person(family_name="Curie", given_name="Marie"),
+        Person(family_name="lovelace", given_name="ADA"),
+    ]
+    metadata, filled = with_account(DraftMetadata(creators=others), ME)
+    assert metadata.creators[0] == others[0]
+    assert metadata.creators[1].orcid == ME.orcid
+    assert {each.pointer for each in filled} == {"/creators/1/orcid", "/creators/1/affiliations"}
+    told = Person(
+        family_name="Lovelace",
+        given_name="Ada",
+        orcid="0000-0001-5109-3700",
+        affiliations=[Choice("Own")],
+    )
+    assert with_account(DraftMetadata(creators=[told]), ME)[0].creators == [told]
 
 
 def test_wrong_values_are_told_with_their_field() -> None:
