@@ -49,7 +49,7 @@ async def test_a_file_is_sent_compared_and_registered(lake: Rucio, tmp_path: Pat
     told: list[int] = []
     collection = Did("user.alice", fresh("sent.ds"))
     await lake.add_collection(collection, "dataset", 900)
-    metadata = {"colour": "red", "run": 7, "good": True}
+    metadata = {"colour": "red", "run": 7, "kept": True}
     fate = await send(lake, path, dataset=collection, metadata=metadata, progress=told.append)
     assert fate == "new"
     assert sum(told) == len(data)
@@ -261,14 +261,14 @@ async def test_what_collections_do_not_take(lake: Rucio, dataset: str) -> None:
 async def test_metadata_are_set_found_and_removed(lake: Rucio, dataset: str) -> None:
     did = Did("user.alice", dataset)
     word = fresh("w").replace(".", "")
-    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "good": False, "run_number": 9})
+    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "kept": False, "run_number": 9})
     told = await lake.did(did)
-    assert told.metadata == {"word": word, "n": 1, "x": 1.5, "good": False}
+    assert told.metadata == {"word": word, "n": 1, "x": 1.5, "kept": False}
     assert told.columns["run_number"] == 9
     query = LakeQuery("user.alice:*", filters=[MetaFilter("word", "=", word)])
     assert [hit.did async for hit in lake.search(query)] == [did]
     await lake.set_metadata(did, {"word": None, "n": 2, "never": None})
-    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "good": False}
+    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "kept": False}
     with pytest.raises(Restricted, match="column of the lake"):
         await lake.set_metadata(did, {"run_number": None})
 
