@@ -6,22 +6,31 @@ import type {
   Account,
   Archive,
   BroughtContent,
+  Choice,
   Citation,
+  Cure,
+  Discarded,
   DownloadPlan,
   DownloadSpec,
+  Draft,
+  DraftMetadata,
   Environment,
+  Finding,
   IQuery,
   Job,
   JobSpec,
   KernelTarget,
   LocalCopy,
   LockFile,
+  Preparation,
   Preview,
   Record,
   RecordPage,
   Resolved,
   RetryIn,
   Source,
+  Validation,
+  VersionDiff,
   VersionSummary
 } from './types';
 
@@ -125,6 +134,72 @@ export class OssrClient {
     return this._send('post', 'plan', spec);
   }
 
+  /** What would go in, and what is known about it. Paths are relative to Jupyter's root. */
+  prepare(source: string, paths: readonly string[]): Promise<Preparation> {
+    return this._send('post', 'publish/prepare', { source, paths });
+  }
+
+  /** What should not be published; `files` are relative to `folder`. */
+  check(folder: string, files: readonly string[]): Promise<Finding[]> {
+    return this._send('post', 'publish/check', { folder, files });
+  }
+
+  /** What is wrong with metadata; with `ossr`, by the rules of the OSSR, too. */
+  validate(metadata: DraftMetadata, ossr: boolean): Promise<Validation> {
+    return this._send('post', 'publish/validate', { metadata, ossr });
+  }
+
+  cure(wanted: Cure): Promise<{ path: string }> {
+    return this._send('post', 'publish/cure', wanted);
+  }
+
+  /** How files of a folder differ from those of a record. */
+  diff(
+    source: string,
+    record: string,
+    folder: string,
+    files: readonly string[]
+  ): Promise<VersionDiff> {
+    return this._send('post', 'publish/diff', {
+      source,
+      record,
+      folder,
+      files
+    });
+  }
+
+  /** Words of a vocabulary, as one types. */
+  choices(
+    source: string,
+    vocabulary: string,
+    q: string,
+    within?: string
+  ): Promise<Choice[]> {
+    const params = new URLSearchParams({ vocabulary, q });
+    if (within !== undefined) {
+      params.set('within', within);
+    }
+    return this._get(`sources/${source}/choices`, params);
+  }
+
+  draft(source: string, id: string): Promise<Draft> {
+    return this._get(draftOf(source, id));
+  }
+
+  discardDraft(source: string, id: string): Promise<Discarded> {
+    return this._send('delete', draftOf(source, id));
+  }
+
+  /** The draft in which the metadata of a published record are changed. */
+  editRecord(source: string, id: string): Promise<Draft> {
+    return this._send('post', `${record(source, id)}/edit`);
+  }
+
+  /** What a record of ours says, as one types it. */
+  metadataOf(source: string, id: string): Promise<DraftMetadata> {
+    return this._get(`${record(source, id)}/metadata`);
+  }
+
   jobs(): Promise<Job[]> {
     return this._get('jobs');
   }
@@ -213,6 +288,10 @@ export class OssrClient {
   }
 
   private _transport: Promise<AxiosInstance> | null = null;
+}
+
+function draftOf(source: string, id: string): string {
+  return `sources/${source}/drafts/${encodeURIComponent(id)}`;
 }
 
 function record(source: string, id: string): string {

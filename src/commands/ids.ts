@@ -47,5 +47,18 @@ export const CommandIDs = {
   updateEnvironment: 'ossr:update-environment',
   repairEnvironment: 'ossr:repair-environment',
   removeEnvironment: 'ossr:remove-environment',
-  exportLock: 'ossr:export-lock'
+  exportLock: 'ossr:export-lock',
+  // Publishing
+  publish: 'ossr:publish',
+  newVersion: 'ossr:new-version',
+  editRecord: 'ossr:edit-record',
+  showPublish: 'ossr:show-publish',
+  sendPublication: 'ossr:send-publication',
+  cancelPublication: 'ossr:cancel-publication',
+  discardPublication: 'ossr:discard-publication',
+  goOnPublication: 'ossr:go-on-with-publication',
+  overrideFinding: 'ossr:override-finding',
+  cureFinding: 'ossr:cure-finding',
+  publishAfresh: 'ossr:publish-afresh',
+  myRecords: 'ossr:my-records'
 } as const;
