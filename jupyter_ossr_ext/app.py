@@ -19,12 +19,10 @@ from .backends.configuration import DEFAULTS, RepositoryConfig, configured
 from .backends.credentials import Credentials
 from .backends.http import Web
 from .backends.invenio import Invenio
-from .backends.lake_configuration import LakeConfig
-from .backends.lakes import DataLake
-from .backends.remote_lakes import fetch as fetch_settings
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
+from .lake_app import LakeSettings
 from .models import (
     About,
     DownloadSpec,
@@ -36,17 +34,18 @@ from .models import (
     ReplicateSpec,
     UploadSpec,
 )
-from .problems import NotFound
 from .services.catalogue import Catalogue
 from .services.desk import Desk
 from .services.fetch import Fetch
 from .services.install import Install
 from .services.install.settings import Settings
-from .services.lake import Lakes, LakeService
+from .services.lake import LakeService
 from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.published import PublishedFiles
+from .services.uses import Uses
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -64,6 +63,7 @@ class Services:
     catalogue: Catalogue
     previews: Previews
     local: Local
+    uses: Uses
     fetch: Fetch
     preparing: Preparing
     publish: Publish
@@ -73,7 +73,7 @@ class Services:
     jobs: Runner
 
 
-class OssrApp(ExtensionApp):
+class OssrApp(LakeSettings, ExtensionApp):
     """Settings: `c.OssrApp.<name>` in a Jupyter configuration file, or `--OssrApp.<name>=`."""
 
     name = "jupyter_ossr_ext"
@@ -141,6 +141,11 @@ class OssrApp(ExtensionApp):
         config=True,
         help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
     )
+    conda_program = Unicode(
+        config=True,
+        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler where it "
+        "is installed, else the first of them on PATH.",
+    )
     insecure_git_hosts = List(
         Unicode(),
         config=True,
@@ -167,6 +172,7 @@ class OssrApp(ExtensionApp):
         self._starting: asyncio.Task[None] | None = None
         knobs = msgspec.convert(dict(self.demo_knobs), Knobs)
         self._demo = DemoRepository(knobs) if self.demo else None
+        self._demo_lake = self.demo_lake() if self.demo else None
         self._web = Web(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,
@@ -175,15 +181,19 @@ class OssrApp(ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
-        preparing = Preparing(root, catalogue)
+        uses = Uses(root, local)
+        preparing = Preparing(root, catalogue, uses)
+        published = PublishedFiles(local, catalogue)
         publish = Publish(
             preparing,
             catalogue,
             self._state() / "outgoing",
+            published,
             stopping=lambda: self.services.jobs.stopping,
         )
         install = self._install(root, catalogue)
-        lake = LakeService.wired(self._lakes(), root, local, fetch.shared)
+        lakes = self.open_lakes(self._demo_lake, self._server.config, self._web, self._tokens)
+        lake = LakeService.wired(lakes, root, local, fetch.shared)
         jobs = Runner(
             {
                 DownloadSpec: fetch.work,
@@ -211,10 +221,11 @@ class OssrApp(ExtensionApp):
             catalogue=catalogue,
             previews=Previews(catalogue),
             local=local,
+            uses=uses,
             fetch=fetch,
             preparing=preparing,
             publish=publish,
-            desk=Desk(catalogue),
+            desk=Desk(catalogue, published),
             install=install,
             lake=lake,
             jobs=jobs,
@@ -230,6 +241,8 @@ class OssrApp(ExtensionApp):
     async def _start(self) -> None:
         if self._demo:
             await self._demo.start()
+        if self._demo_lake:
+            await self._demo_lake.start()
         await self.services.install.restore()
         await self.services.jobs.restore(resume=self.resume_downloads)
 
@@ -247,6 +260,8 @@ class OssrApp(ExtensionApp):
         await self._web.aclose()
         if self._demo:
             await self._demo.stop()
+        if self._demo_lake:
+            await self._demo_lake.stop()
 
     @property
     def _server(self) -> ServerApp:
@@ -260,12 +275,6 @@ class OssrApp(ExtensionApp):
     def _repository(self, config: RepositoryConfig) -> Invenio:
         return Invenio(config, self._web, Credentials(config, self._tokens()))
 
-    def _lakes(self) -> Lakes:
-        def open_(config: LakeConfig) -> DataLake:
-            raise NotFound(f"There is no client for the lake {config.title}.")
-
-        return Lakes([], open_, lambda remote: fetch_settings(self._web, remote))
-
     def _install(self, root: Path, catalogue: Catalogue) -> Install:
         data = Path(jupyter_data_dir())
         settings = Settings(
@@ -276,6 +285,7 @@ class OssrApp(ExtensionApp):
             index=self.package_index or None,
             channels=list(self.conda_channels),
             mirrors=dict(self.conda_mirrors),
+            conda=self.conda_program,
             git_hosts=list(self.insecure_git_hosts),
             keep=list(self.install_environment),
             uv=self.use_uv,

@@ -106,6 +106,14 @@ OPERATIONS = [
         query={"folder": TEXT},
     ),
     Operation(
+        "get",
+        "/uses",
+        "listUses",
+        "Software and data that a notebook uses",
+        m.NotebookUses,
+        query={"path!": TEXT},
+    ),
+    Operation(
         "post", "/plan", "plan", "What a download would do", m.DownloadPlan, body=m.DownloadSpec
     ),
     Operation(

@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { account } from './plugins/account';
 import { bring } from './plugins/bring';
 import { client } from './plugins/client';
+import { desk } from './plugins/desk';
 import { environments } from './plugins/environments';
 import { files } from './plugins/files';
 import { install } from './plugins/install';
@@ -19,6 +20,7 @@ import { sidebar } from './plugins/sidebar';
 import { sources } from './plugins/sources';
 import { status } from './plugins/status';
 import { transfers } from './plugins/transfers';
+import { uses } from './plugins/uses';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
@@ -35,11 +37,13 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   kernels,
   environments,
   publish,
+  desk,
   marks,
   notifications,
   running,
   status,
-  transfers
+  transfers,
+  uses
 ];
 
 export default plugins;

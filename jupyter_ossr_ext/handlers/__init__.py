@@ -62,6 +62,7 @@ from .records import (
     ResolveHandler,
     SearchHandler,
     SourcesHandler,
+    UsesHandler,
     VersionsHandler,
 )
 
@@ -102,6 +103,7 @@ routes: list[tuple[str, type[Handler]]] = [
     (rf"{API}/publish/diff", DiffHandler),
     (rf"{API}/resolve", ResolveHandler),
     (rf"{API}/local", LocalHandler),
+    (rf"{API}/uses", UsesHandler),
     (rf"{API}/plan", PlanHandler),
     (rf"{API}/jobs", JobsHandler),
     (rf"{API}/{JOB}", JobHandler),

@@ -108,7 +108,7 @@ from .lake import (
     Usage,
     UserPass,
 )
-from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord
+from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord, Publication, Published
 from .previews import (
     Archive,
     ArchiveMember,
@@ -129,6 +129,7 @@ from .publish import (
     DiffIn,
     Filled,
     Finding,
+    LeftOut,
     Limits,
     Preparation,
     PrepareIn,
@@ -160,6 +161,7 @@ from .records import (
 )
 from .search import Facet, FacetBucket, Query, RecordPage
 from .sources import Ability, About, Account, SortOption, Source, TokenIn
+from .uses import NotebookUses, UsedDid, UsedRecord
 
 __all__ = [
     "Ability",
@@ -244,6 +246,7 @@ __all__ = [
     "LakeAbility",
     "LakeAccount",
     "LakeQuery",
+    "LeftOut",
     "Licence",
     "Limits",
     "LocalCopy",
@@ -261,6 +264,7 @@ __all__ = [
     "NewEnvironment",
     "NoPreview",
     "NotebookPreview",
+    "NotebookUses",
     "OidcFlow",
     "OidcToken",
     "PackageChange",
@@ -273,8 +277,10 @@ __all__ = [
     "ProblemDocument",
     "Progress",
     "Proxy",
+    "Publication",
     "PublishResult",
     "PublishSpec",
+    "Published",
     "Query",
     "Record",
     "RecordDate",
@@ -314,6 +320,8 @@ __all__ = [
     "UploadedFile",
     "Upstream",
     "Usage",
+    "UsedDid",
+    "UsedRecord",
     "UserPass",
     "ValidateIn",
     "Validation",

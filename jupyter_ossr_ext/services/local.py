@@ -7,12 +7,12 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from ..models import LocalCopy, ManifestFile, ManifestRecord, VersionSummary
+from ..models import LocalCopy, ManifestFile, ManifestRecord, Publication, VersionSummary
 from ..problems import Problem
 from ..storage import manifest
 from ..storage.paths import SIDECAR, inside, relative
@@ -57,6 +57,16 @@ class Local:
             self._folders = [*(other for other in folders if other != name), name][-KEEP:]
             self._write(self._folders)
 
+    def folders(self) -> list[Path]:
+        """Where side-cars of ours are known to lie. Blocking, safe from any thread."""
+        with self._lock:
+            names = list(self._known())
+        found: list[Path] = []
+        for name in names:
+            with contextlib.suppress(Problem):
+                found.append(inside(self._root, name))
+        return found
+
     async def folder(self, path: str) -> list[LocalCopy]:
         """What was brought into a folder, for the file browser. Asks no repository.
 
@@ -77,6 +87,13 @@ class Local:
             copies.append(msgspec.structs.replace(copy, newer=newer[owner.record]))
         return copies
 
+    def entries(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
+        """Every file that a known side-car names: its folder, record and entry. Blocking."""
+        for place in self.folders():
+            for record in manifest.read(place).records:
+                for file in filter(_harmless, record.files):
+                    yield place, record, file
+
     async def brought(
         self, source: str, *, record: str | None = None, key: str | None = None
     ) -> list[LocalCopy]:
@@ -89,10 +106,11 @@ class Local:
 
     def _in_folder(self, folder: Path) -> list[LocalCopy]:
         found: list[LocalCopy] = []
-        deeper: dict[tuple[Path, str, str, str], LocalCopy] = {}
+        deeper: dict[tuple[Path, str, str, str, str | None], LocalCopy] = {}
         above = [folder, *folder.parents]
         for place in [*above[: above.index(self._root) + 1], *_folders(folder)]:
-            for record in manifest.read(place).records:
+            told = manifest.read(place)
+            for record in [*told.records, *told.published]:
                 for file in filter(_harmless, record.files):
                     path = place / file.path
                     if path.parent == folder:
@@ -100,42 +118,24 @@ class Local:
                     elif folder in path.parents:
                         copy = self._copy(place, record, file)
                         child = folder / path.relative_to(folder).parts[0]
-                        deeper.setdefault((child, copy.source, copy.record, copy.state), copy)
+                        kind = (child, copy.source, copy.record, copy.state, copy.published)
+                        deeper.setdefault(kind, copy)
         return [*found, *deeper.values()]
 
     def _of_source(self, source: str, record: str | None, key: str | None) -> list[LocalCopy]:
         return [
-            self._copy(place, other, file)
-            for place, other in self._records(source)
-            if record in {None, other.record}
-            for file in other.files
-            if key in {None, file.key} and _harmless(file)
+            self._copy(place, owner, file)
+            for place, owner, file in self.entries()
+            if owner.source == source and record in {None, owner.record} and key in {None, file.key}
         ]
 
-    def _records(self, source: str) -> list[tuple[Path, ManifestRecord]]:
-        """What the side-cars that are remembered tell of a source; the newest folder last."""
-        with self._lock:
-            folders = list(self._known())
-        records: list[tuple[Path, ManifestRecord]] = []
-        for name in folders:
-            with contextlib.suppress(Problem):
-                place = inside(self._root, name)
-                records += [
-                    (place, other)
-                    for other in manifest.read(place).records
-                    if other.source == source
-                ]
-        return records
-
     def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
-        records = self._records(source)
-        parents = {other.parent for _, other in records if record in {other.record, other.parent}}
+        found = [each for each in self.entries() if each[1].source == source]
+        parents = {owner.parent for _, owner, _ in found if record in {owner.record, owner.parent}}
         return [
-            (other, self._copy(place, other, file))
-            for place, other in records
-            if other.record == record or (other.parent and other.parent in parents | {record})
-            for file in other.files
-            if _harmless(file)
+            (owner, self._copy(place, owner, file))
+            for place, owner, file in found
+            if owner.record == record or (owner.parent and owner.parent in parents | {record})
         ]
 
     def _copy(self, place: Path, record: ManifestRecord, file: ManifestFile) -> LocalCopy:
@@ -150,6 +150,8 @@ class Local:
             version=record.version,
             title=record.title,
             newer=_newer_than(record.record, newest[1]) if newest else None,
+            published=record.state if isinstance(record, Publication) else None,
+            review=record.review if isinstance(record, Publication) else None,
         )
 
     async def _newer(self, record: ManifestRecord) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Callable
@@ -19,8 +20,12 @@ from ..models import (
     CureIn,
     DiffIn,
     DraftMetadata,
+    Filled,
     Finding,
+    LeftOut,
     Limits,
+    NotebookUses,
+    Person,
     Preparation,
     PrepareIn,
     ValidateIn,
@@ -28,30 +33,38 @@ from ..models import (
     VersionDiff,
     Written,
 )
-from ..problems import Exists, Malformed, NotFound
+from ..problems import Exists, Malformed, NotFound, Problem
 from ..storage import pack
 from ..storage.digests import checksum_of, same
 from ..storage.paths import inside, relative, shown
 from . import licences
 from .catalogue import Catalogue
 from .checks import check
-from .metadata import merged, read_folder, to_codemeta, validate
+from .metadata import merged, read_folder, to_codemeta, validate, with_account
+from .uses import Uses, as_related
 
 T = TypeVar("T")
 LIMITS = Limits()
+PATIENCE = 3
+"""Seconds that the repository has to say who is signed in."""
 
 
 class Preparing:
     """Looks at a folder of Jupyter's `root`, and cures what can be cured."""
 
-    def __init__(self, root: Path, catalogue: Catalogue) -> None:
+    def __init__(self, root: Path, catalogue: Catalogue, uses: Uses) -> None:
         self._root = root
         self._catalogue = catalogue
+        self._uses = uses
 
     async def prepare(self, wanted: PrepareIn) -> Preparation:
         """Files with ticks, metadata with origins, and what is wrong with it."""
-        self._catalogue.repository(wanted.source)
-        return await asyncio.to_thread(self._prepare, wanted.paths)
+        repository = self._catalogue.repository(wanted.source)
+        me: Person | None = None
+        with contextlib.suppress(Problem, TimeoutError):  # what is known without it is enough
+            async with asyncio.timeout(PATIENCE):
+                me = await repository.publisher.myself()
+        return await asyncio.to_thread(self._prepare, wanted.paths, me)
 
     async def check(self, wanted: CheckIn) -> list[Finding]:
         return await asyncio.to_thread(
@@ -104,16 +117,21 @@ class Preparing:
     def write_codemeta(self, folder: str, metadata: DraftMetadata) -> Written:
         """Keeps what an earlier codemeta.json says beyond our terms."""
         path = self.folder(folder) / "codemeta.json"
-        before: dict[str, Any] = {}
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            before = told if isinstance(told, dict) else {}
-        except (OSError, ValueError):
-            pass
+        before: Any = {}
+        if path.exists():
+            try:
+                before = json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                before = []
+            if not isinstance(before, dict):
+                raise Exists(
+                    "There is a codemeta.json that cannot be read, so it is not touched. Mend it, "
+                    "or rename it; then write it again."
+                )
         text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
         return self._write(path, text + "\n", replace=True)
 
-    def _prepare(self, paths: list[str]) -> Preparation:
+    def _prepare(self, paths: list[str], me: Person | None) -> Preparation:
         if not paths:
             raise Malformed("Choose a folder or files to publish.")
         first = inside(self._root, paths[0])
@@ -135,7 +153,10 @@ class Preparing:
             ]
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
-        metadata, filled = merged(read_folder(folder, notebook))
+        sources = read_folder(folder, notebook)
+        metadata, filled = merged(sources)
+        metadata, used = self._with_uses(metadata, [folder / name for name in notebooks])
+        metadata, ours = with_account(metadata, me)
         if not metadata.publication_date:
             today = datetime.now(UTC).date().isoformat()
             metadata = structs.replace(metadata, publication_date=today)
@@ -144,11 +165,34 @@ class Preparing:
             folder=relative(self._root, folder),
             files=found,
             metadata=metadata,
-            filled=filled,
+            filled=[*filled, *used, *ours],
+            left_out=[LeftOut(f"/{n}", each.origin) for each in sources for n in each.left],
             problems=told.problems,
             advice=told.advice,
             limits=LIMITS,
         )
+
+    def _with_uses(
+        self, metadata: DraftMetadata, notebooks: list[Path]
+    ) -> tuple[DraftMetadata, list[Filled]]:
+        """What the notebooks used, beside what somebody wrote down already."""
+        found: list[NotebookUses] = []
+        for notebook in notebooks:
+            with contextlib.suppress(Problem):  # no notebook after all: its check says so
+                found.append(self._uses.read(relative(self._root, notebook)))
+        related, references = as_related(found)
+        known = {_bare(each.identifier) for each in metadata.related}
+        related = [each for each in related if _bare(each.identifier) not in known]
+        references = [each for each in references if each not in metadata.references]
+        origin = "what the notebooks use"
+        return structs.replace(
+            metadata,
+            related=[*metadata.related, *related],
+            references=[*metadata.references, *references],
+        ), [
+            *_added("/related", len(metadata.related), len(related), origin),
+            *_added("/references", len(metadata.references), len(references), origin),
+        ]
 
     def _cure(self, wanted: CureIn) -> Written:
         folder = self.folder(wanted.folder)
@@ -165,7 +209,13 @@ class Preparing:
                 return self._write(folder / "README.md", _readme(wanted.metadata), replace=False)
 
     def _rewrite(self, path: Path, change: Callable[[str], str]) -> Written:
-        return self._write(path, change(path.read_text(encoding="utf-8")), replace=True)
+        try:
+            text = change(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, AttributeError, TypeError):
+            raise Malformed(
+                f"{path.name} cannot be read as a notebook; it is not touched."
+            ) from None
+        return self._write(path, text, replace=True)
 
     def _write(self, path: Path, text: str, *, replace: bool) -> Written:
         if not replace and path.exists():
@@ -174,6 +224,18 @@ class Preparing:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
         return Written(relative(self._root, path))
+
+
+def _added(pointer: str, before: int, count: int, origin: str) -> list[Filled]:
+    """Origins of items that were added to a list; of the whole list where it was empty."""
+    if count and not before:
+        return [Filled(pointer, origin)]
+    return [Filled(f"{pointer}/{before + number}", origin) for number in range(count)]
+
+
+def _bare(identifier: str) -> str:
+    """A DOI however it is written, for comparing."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", identifier.strip().lower())
 
 
 def _same(path: Path, checksum: str | None) -> bool:

@@ -9,6 +9,9 @@ import type {
   Choice,
   Citation,
   Cure,
+  Comment,
+  Deletion,
+  DeletionIn,
   Discarded,
   DownloadPlan,
   DownloadSpec,
@@ -23,11 +26,15 @@ import type {
   LocalCopy,
   LockFile,
   Preparation,
+  MyRecord,
+  NotebookUses,
   Preview,
   Record,
   RecordPage,
   Resolved,
   RetryIn,
+  Review,
+  ReviewAction,
   Source,
   Validation,
   VersionDiff,
@@ -122,12 +129,64 @@ export class OssrClient {
     return this._get('local', { folder });
   }
 
+  /** Software and data that a saved notebook uses. */
+  uses(path: string): Promise<NotebookUses> {
+    return this._get('uses', { path });
+  }
+
   resolve(text: string, source?: string): Promise<Resolved> {
     const params = new URLSearchParams({ text });
     if (source) {
       params.set('source', source);
     }
     return this._get('resolve', params);
+  }
+
+  /** Drafts and records of ours, newest first. */
+  mine(source: string, signal?: AbortSignal): Promise<MyRecord[]> {
+    return this._get(`sources/${source}/mine`, undefined, signal);
+  }
+
+  /** Drop a draft, or what was changed of a published record. */
+  discard(source: string, draft: string): Promise<Discarded> {
+    return this._send('delete', draftOf(source, draft));
+  }
+
+  /** Delete a published record of ours, or ask for that. */
+  delete(source: string, id: string, wanted: DeletionIn): Promise<Deletion> {
+    return this._send('post', `${record(source, id)}/deletion`, wanted);
+  }
+
+  /** Open requests of the community, for its curators. */
+  reviews(source: string, signal?: AbortSignal): Promise<Review[]> {
+    return this._get(`sources/${source}/reviews`, undefined, signal);
+  }
+
+  review(source: string, id: string): Promise<Review> {
+    return this._get(`sources/${source}/reviews/${id}`);
+  }
+
+  act(
+    source: string,
+    id: string,
+    action: ReviewAction,
+    comment: string
+  ): Promise<Review> {
+    return this._send('post', `sources/${source}/reviews/${id}`, {
+      action,
+      comment
+    });
+  }
+
+  /** What was said and done about a review, oldest first. */
+  comments(source: string, id: string): Promise<Comment[]> {
+    return this._get(`sources/${source}/reviews/${id}/comments`);
+  }
+
+  say(source: string, id: string, content: string): Promise<Comment> {
+    return this._send('post', `sources/${source}/reviews/${id}/comments`, {
+      content
+    });
   }
 
   plan(spec: DownloadSpec): Promise<DownloadPlan> {
@@ -172,7 +231,7 @@ export class OssrClient {
   choices(
     source: string,
     vocabulary: string,
-    q: string,
+    q = '',
     within?: string
   ): Promise<Choice[]> {
     const params = new URLSearchParams({ vocabulary, q });
@@ -184,10 +243,6 @@ export class OssrClient {
 
   draft(source: string, id: string): Promise<Draft> {
     return this._get(draftOf(source, id));
-  }
-
-  discardDraft(source: string, id: string): Promise<Discarded> {
-    return this._send('delete', draftOf(source, id));
   }
 
   /** The draft in which the metadata of a published record are changed. */

@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Software and data that a notebook uses */
+        get: operations["listUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plan": {
         parameters: {
             query?: never;
@@ -1038,6 +1055,8 @@ export interface components {
             /** @default null */
             tokenPage: string | null;
             /** @default null */
+            badge: string | null;
+            /** @default null */
             tokenHelp: string | null;
         };
         /**
@@ -1480,7 +1499,9 @@ export interface components {
         };
         /**
          * LocalCopy
-         * @description One brought file as it is now; `path` is relative to Jupyter's root folder.
+         * @description One brought file as it is now, or one that was sent to a record (`published`: what that is).
+         *
+         *     `path` is relative to Jupyter's root folder.
          */
         LocalCopy: {
             path: string;
@@ -1497,6 +1518,10 @@ export interface components {
             title: string;
             /** @default null */
             newer: string | null;
+            /** @default null */
+            published: ("declined" | "draft" | "in-review" | "published") | null;
+            /** @default null */
+            review: string | null;
         };
         /**
          * Resolved
@@ -1505,6 +1530,55 @@ export interface components {
         Resolved: {
             source: string;
             record: string;
+        };
+        /**
+         * NotebookUses
+         * @description Everything that is known to be used. `path` is relative to Jupyter's root folder.
+         */
+        NotebookUses: {
+            path: string;
+            /** @default [] */
+            software: components["schemas"]["UsedRecord"][];
+            /** @default [] */
+            data: components["schemas"]["UsedRecord"][];
+            /** @default [] */
+            dids: components["schemas"]["UsedDid"][];
+        };
+        /**
+         * UsedRecord
+         * @description A record whose software or files a notebook uses; `because` says how that is known.
+         */
+        UsedRecord: {
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            record: string | null;
+            /** @default null */
+            doi: string | null;
+            /** @default  */
+            title: string;
+            /** @default null */
+            version: string | null;
+            /** @default  */
+            because: string;
+        };
+        /**
+         * UsedDid
+         * @description Data of a lake that are attached to a notebook, under the name of a variable.
+         */
+        UsedDid: {
+            lake: string;
+            did: components["schemas"]["Did"];
+            /** @default null */
+            variable: string | null;
+        };
+        /**
+         * Did
+         * @description A data identifier, written `scope:name`; split at the first colon.
+         */
+        Did: {
+            scope: string;
+            name: string;
         };
         /**
          * DownloadPlan
@@ -1571,6 +1645,8 @@ export interface components {
             metadata: components["schemas"]["DraftMetadata"];
             /** @default [] */
             filled: components["schemas"]["Filled"][];
+            /** @default [] */
+            leftOut: components["schemas"]["LeftOut"][];
             /** @default [] */
             problems: components["schemas"]["FieldError"][];
             /** @default [] */
@@ -1737,6 +1813,14 @@ export interface components {
             origin: string;
         };
         /**
+         * LeftOut
+         * @description Something that a file says and a form has no field for; it stays in that file as it is.
+         */
+        LeftOut: {
+            pointer: string;
+            origin: string;
+        };
+        /**
          * FieldError
          * @description One wrong field: a JSON pointer (RFC 6901) and what is wrong with it.
          */
@@ -1842,6 +1926,10 @@ export interface components {
             updated: string | null;
             /** @default [] */
             actions: string[];
+            /** @default null */
+            author: string | null;
+            /** @default false */
+            mine: boolean;
             /** @default  */
             url: string;
         };
@@ -1957,6 +2045,8 @@ export interface components {
         /**
          * Comment
          * @description Something said (`content` is untrusted HTML) or, as `event`, done about a review.
+         *
+         *     `author` is a name; null where that is not told.
          */
         Comment: {
             id: string;
@@ -2062,14 +2152,6 @@ export interface components {
             size: number | null;
             /** @default null */
             files: number | null;
-        };
-        /**
-         * Did
-         * @description A data identifier, written `scope:name`; split at the first colon.
-         */
-        Did: {
-            scope: string;
-            name: string;
         };
         /**
          * DidType
@@ -2835,6 +2917,8 @@ export interface components {
             folder: string | null;
             /** @default [] */
             notebooks: string[];
+            /** @default null */
+            use: string | null;
             /** @default [] */
             warnings: string[];
         };
@@ -3707,6 +3791,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocalCopy"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listUses: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotebookUses"];
                 };
             };
             /** @description A problem (RFC 9457) */

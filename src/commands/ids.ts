@@ -60,5 +60,19 @@ export const CommandIDs = {
   overrideFinding: 'ossr:override-finding',
   cureFinding: 'ossr:cure-finding',
   publishAfresh: 'ossr:publish-afresh',
-  myRecords: 'ossr:my-records'
+  // What a notebook uses
+  showUses: 'ossr:show-notebook-uses',
+  insertCitations: 'ossr:insert-citations',
+  // The desk: what is ours, and what others ask of us
+  myRecords: 'ossr:my-records',
+  requests: 'ossr:requests',
+  openReview: 'ossr:open-review',
+  answerReview: 'ossr:answer-review',
+  acceptReview: 'ossr:accept-review',
+  declineReview: 'ossr:decline-review',
+  cancelReview: 'ossr:cancel-review',
+  discardDraft: 'ossr:discard-draft',
+  deleteRecord: 'ossr:delete-record',
+  copyBadge: 'ossr:copy-doi-badge',
+  showPublished: 'ossr:show-published'
 } as const;

@@ -122,7 +122,10 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
   await part(page, 'Published')
     .getByRole('button', { name: 'Show the record' })
     .click();
-  await ossr.open();
+  await expect(
+    ossr.record.getByRole('heading', { level: 2, name: /^Spectra of/ })
+  ).toBeVisible();
+  await ossr.command('ossr:close-record');
   await ossr.search('"Spectra of the browser tests"');
   await expect(ossr.hit('Spectra of the browser tests').first()).toBeVisible();
 });

@@ -166,16 +166,22 @@ export class PublishForm extends Store<IPublishState> {
     return this.ticked.length > 1 ? 'zip' : 'files';
   }
 
+  /** Whether it follows a published record: then no community is asked again. */
+  get follows(): boolean {
+    const { mode } = this.state.about;
+    return mode === 'version' || (this.found?.draft?.index ?? 1) > 1;
+  }
+
   /** What is to become of it; a community is asked where there is one. */
   get finish(): NonNullable<PublishSpec['finish']> {
     const { answers, about } = this.state;
     if (about.mode === 'edit') {
       return 'publish';
     }
-    return (
-      answers.finish ??
-      (about.mode === 'new' && this.source?.community ? 'submit' : 'publish')
-    );
+    const asks = !this.follows && Boolean(this.source?.community);
+    const way = answers.finish ?? (asks ? 'submit' : 'publish');
+    // Asked for where nobody is to be asked, it would publish without a word.
+    return way === 'submit' && !asks ? 'publish' : way;
   }
 
   /** What lies in the draft already. */

@@ -84,7 +84,7 @@ export class PublishModel extends FilledForm {
     const { source } = this;
     const draft = this.job?.draft ?? this.state.answers.draft;
     if (source && draft !== null) {
-      await this.parts.client.discardDraft(source.id, draft);
+      await this.parts.client.discard(source.id, draft);
     }
     this.answer({ draft: null, job: null });
   }

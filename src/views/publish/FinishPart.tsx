@@ -8,10 +8,11 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const id = useId();
   const { source, finish } = model;
-  const { answers, about } = model.state;
+  const { answers } = model.state;
+  const { follows } = model;
   const community = source?.community ?? null;
   const ways = [
-    ...(community !== null && about.mode === 'new'
+    ...(community !== null && !follows
       ? [
           {
             way: 'submit' as const,
@@ -25,18 +26,16 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
       : []),
     {
       way: 'publish' as const,
-      title:
-        about.mode === 'version'
-          ? trans.__('Publish the new version')
-          : trans.__('Publish it directly'),
-      note:
-        about.mode === 'version'
-          ? trans.__(
-              'It is public at once, in the communities of the last version. This cannot be undone.'
-            )
-          : trans.__(
-              'It is public at once, and in no community. This cannot be undone.'
-            )
+      title: follows
+        ? trans.__('Publish the new version')
+        : trans.__('Publish it directly'),
+      note: follows
+        ? trans.__(
+            'It is public at once, in the communities of the last version. This cannot be undone.'
+          )
+        : trans.__(
+            'It is public at once, and in no community. This cannot be undone.'
+          )
     },
     {
       way: 'draft' as const,

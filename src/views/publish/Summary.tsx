@@ -26,10 +26,9 @@ export function Summary(
       ? trans.__('Publish the changes')
       : {
           submit: trans.__('Submit for review'),
-          publish:
-            mode === 'version'
-              ? trans.__('Publish the new version')
-              : trans.__('Publish'),
+          publish: model.follows
+            ? trans.__('Publish the new version')
+            : trans.__('Publish'),
           draft: trans.__('Keep as a draft')
         }[finish];
   return (
