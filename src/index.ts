@@ -12,6 +12,7 @@ import { kernels } from './plugins/kernels';
 import { marks } from './plugins/marks';
 import { notifications } from './plugins/notifications';
 import { preview } from './plugins/preview';
+import { publish } from './plugins/publish';
 import { record } from './plugins/record';
 import { running } from './plugins/running';
 import { search } from './plugins/search';
@@ -35,6 +36,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   install,
   kernels,
   environments,
+  publish,
   desk,
   marks,
   notifications,

@@ -42,6 +42,8 @@ PATIENCE = 2.0
 """Seconds that a question waits for the host in silence; longer waits are shown instead."""
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
 LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
+WRONG = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
+"""The last: they did not like our certificate, which is said after the line was made."""
 
 
 class How(TypedDict, total=False):
@@ -236,7 +238,7 @@ class Web:
                         # question is asked again.
                         if attempt == 2 or not manner.repeats:
                             raise translated(error, host) from None
-                    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                    except WRONG as error:
                         raise translated(error, host) from None
         except TimeoutError:
             raise slow(host) from None
@@ -253,7 +255,7 @@ class Web:
             except LOST as error:
                 if attempt == 2 or not manner.repeats:
                     raise translated(error, host) from None
-            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            except WRONG as error:
                 raise translated(error, host) from None
         raise AssertionError("unreachable")
 
@@ -320,5 +322,5 @@ async def _pieces(response: httpx2.Response, host: str) -> AsyncIterator[bytes]:
     try:
         async for piece in response.aiter_bytes():
             yield piece
-    except httpx2.HTTPError as error:
+    except WRONG as error:
         raise translated(error, host) from None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from jupyter_ossr_ext.backends.invenio import drafts
+from jupyter_ossr_ext.backends.invenio import bodies
 from jupyter_ossr_ext.models import DraftMetadata
 from tests.server.wild_metadata import WILD, metadata
 
@@ -18,7 +18,7 @@ from .publishers import People
 
 def said(data: DraftMetadata) -> dict[str, Any]:
     """As it is sent; the repository finds the scheme of an identifier itself."""
-    body = drafts.body(data, "Testodo")
+    body = bodies.body(data, "Testodo")
     related = body["metadata"].get("related_identifiers", [])
     body["metadata"]["related_identifiers"] = sorted(
         ({k: v for k, v in each.items() if k != "scheme"} for each in related), key=str

@@ -107,7 +107,7 @@ def test_many_names_can_be_looked_up_at_once(alice: Caller) -> None:
         ("[{'segment.gt': 10}]", {"events-011.root", "events-012.root"}),
         ("[{'segment.gte': 11, 'segment.lt': 12}]", {"events-011.root"}),
         ("[{'instrument': 'LST*'}]", {"run42.events"}),
-        ("[{'good': True}]", {"run42.events"}),
+        ("[{'good': True, 'name': 'run42*'}]", {"run42.events"}),
         ("[{'energy_gev.gte': 125.5}]", {"run42.events"}),
         ("[{'energy_gev.gt': 'abc'}]", set()),
         ("[{'nosuchkey': 1}]", set()),
