@@ -25,7 +25,7 @@ from jupyter_ossr_ext.problems import (
     UpstreamDown,
 )
 
-from .places import Place, Visitor, fresh
+from .places import Visitor, fresh
 
 SCRATCH = "CERN-SCRATCHDISK"
 
@@ -128,7 +128,7 @@ async def test_bytes_that_arrive_wrong_are_taken_away_again(
     lake: Rucio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made(tmp_path)
-    monkeypatch.setattr(storage.Storage, "_read", lambda self, pfn: "00000000")
+    monkeypatch.setattr(storage.Storage, "_told", lambda self, pfn: (700_000, "00000000"))
     with pytest.raises(NotVerified, match="Send it again"):
         await send(lake, path)
     monkeypatch.undo()
@@ -184,10 +184,9 @@ async def nothing_is_left(lake: Rucio, name: str) -> None:
     assert reply.status == 404
 
 
-async def test_a_place_that_is_a_folder_here(
-    lake: Rucio, real: Place, place: Place, tmp_path: Path
-) -> None:
+async def test_a_place_that_is_a_folder_here(real_visitor: Visitor, tmp_path: Path) -> None:
     """Its protocol is `file:`, which only the real one has."""
+    lake = await real_visitor.signed_in()
     path = made(tmp_path)
     assert await send(lake, path, "LOCAL-USERDISK") == "new"
     [file] = [file async for file in lake.replicas(Did("user.alice", path.name))]
@@ -201,8 +200,9 @@ async def test_a_place_that_is_a_folder_here(
 
 
 async def test_the_official_client_finds_and_brings_what_was_sent(
-    lake: Rucio, creds: dict[str, str], place: Place, tmp_path: Path
+    real_visitor: Visitor, creds: dict[str, str], tmp_path: Path
 ) -> None:
+    lake = await real_visitor.signed_in()
     path = made(tmp_path)
     await send(lake, path)
     environment = {
