@@ -25,7 +25,7 @@ from jupyter_ossr_ext.problems import (
     UpstreamDown,
 )
 
-from .places import Place, Visitor, fresh
+from .places import Visitor, fresh
 
 SCRATCH = "CERN-SCRATCHDISK"
 
@@ -49,7 +49,7 @@ async def test_a_file_is_sent_compared_and_registered(lake: Rucio, tmp_path: Pat
     told: list[int] = []
     collection = Did("user.alice", fresh("sent.ds"))
     await lake.add_collection(collection, "dataset", 900)
-    metadata = {"colour": "red", "run": 7, "good": True}
+    metadata = {"colour": "red", "run": 7, "kept": True}
     fate = await send(lake, path, dataset=collection, metadata=metadata, progress=told.append)
     assert fate == "new"
     assert sum(told) == len(data)
@@ -128,7 +128,7 @@ async def test_bytes_that_arrive_wrong_are_taken_away_again(
     lake: Rucio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made(tmp_path)
-    monkeypatch.setattr(storage.Storage, "_read", lambda self, pfn: "00000000")
+    monkeypatch.setattr(storage.Storage, "_told", lambda self, pfn: (700_000, "00000000"))
     with pytest.raises(NotVerified, match="Send it again"):
         await send(lake, path)
     monkeypatch.undo()
@@ -184,10 +184,9 @@ async def nothing_is_left(lake: Rucio, name: str) -> None:
     assert reply.status == 404
 
 
-async def test_a_place_that_is_a_folder_here(
-    lake: Rucio, real: Place, place: Place, tmp_path: Path
-) -> None:
+async def test_a_place_that_is_a_folder_here(real_visitor: Visitor, tmp_path: Path) -> None:
     """Its protocol is `file:`, which only the real one has."""
+    lake = await real_visitor.signed_in()
     path = made(tmp_path)
     assert await send(lake, path, "LOCAL-USERDISK") == "new"
     [file] = [file async for file in lake.replicas(Did("user.alice", path.name))]
@@ -201,8 +200,9 @@ async def test_a_place_that_is_a_folder_here(
 
 
 async def test_the_official_client_finds_and_brings_what_was_sent(
-    lake: Rucio, creds: dict[str, str], place: Place, tmp_path: Path
+    real_visitor: Visitor, creds: dict[str, str], tmp_path: Path
 ) -> None:
+    lake = await real_visitor.signed_in()
     path = made(tmp_path)
     await send(lake, path)
     environment = {
@@ -261,14 +261,14 @@ async def test_what_collections_do_not_take(lake: Rucio, dataset: str) -> None:
 async def test_metadata_are_set_found_and_removed(lake: Rucio, dataset: str) -> None:
     did = Did("user.alice", dataset)
     word = fresh("w").replace(".", "")
-    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "good": False, "run_number": 9})
+    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "kept": False, "run_number": 9})
     told = await lake.did(did)
-    assert told.metadata == {"word": word, "n": 1, "x": 1.5, "good": False}
+    assert told.metadata == {"word": word, "n": 1, "x": 1.5, "kept": False}
     assert told.columns["run_number"] == 9
     query = LakeQuery("user.alice:*", filters=[MetaFilter("word", "=", word)])
     assert [hit.did async for hit in lake.search(query)] == [did]
     await lake.set_metadata(did, {"word": None, "n": 2, "never": None})
-    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "good": False}
+    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "kept": False}
     with pytest.raises(Restricted, match="column of the lake"):
         await lake.set_metadata(did, {"run_number": None})
 

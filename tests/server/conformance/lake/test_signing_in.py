@@ -28,7 +28,7 @@ from jupyter_ossr_ext.models import (
 )
 from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected, Restricted
 
-from .places import Place, Visitor
+from .places import Visitor
 
 Creds = dict[str, str]
 CRAB = Did("cta.pilot", "crab-nebula")
@@ -198,13 +198,6 @@ async def test_many_questions_need_one_sign_in(visitor: Visitor) -> None:
 
 
 # ---- certificates, proxies and OIDC: the demo has none of them
-
-
-@pytest.fixture
-def real_visitor(real: Place, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop):  # type: ignore[no-untyped-def]
-    found = Visitor(real, tmp_path / "tokens")
-    yield found
-    jp_asyncio_loop.run_until_complete(found.aclose())
 
 
 async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
