@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode, urlsplit
@@ -98,14 +98,27 @@ class Raw:
 
     def search(self, scope: str, filters: object, limit: int | None = None) -> list[str]:
         """Names of the hits."""
+        return [
+            json.loads(text)["name"] for text in self._read(scope, filters, limit)[1].splitlines()
+        ]
+
+    def timed(self, scope: str, filters: object, limit: int) -> tuple[float, float, int]:
+        """Seconds until the last hit and until the 50th, and the number of hits."""
+        began = time.perf_counter()
+        first, body = self._read(scope, filters, limit, began)
+        found = [json.loads(text)["name"] for text in body.splitlines()]
+        whole = time.perf_counter() - began
+        return whole, first or whole, len(found)
+
+    def _read(
+        self, scope: str, filters: object, limit: int | None, began: float = 0.0
+    ) -> tuple[float, bytes]:
         query = {"type": "all", "long": "True", "filters": repr(filters)}
         if limit is not None:
             query["limit"] = str(limit)
-        self._line.request(
-            "GET", f"/dids/{scope}/dids/search?{urlencode(query)}", headers=self._headers
-        )
-        body = self._line.getresponse().read()
-        return [json.loads(text)["name"] for text in body.splitlines() if text]
+        path = f"/dids/{scope}/dids/search?{urlencode(query)}"
+        self._line.request("GET", path, headers=self._headers)
+        return until_50(self._line.getresponse(), began)
 
 
 def searches(jupyter: Jupyter, raw: Raw) -> Iterator[Row]:
@@ -115,20 +128,19 @@ def searches(jupyter: Jupyter, raw: Raw) -> Iterator[Row]:
         ("lake-search-3", THREE, 3, ROUNDS),
         ("lake-search-2000", MANY, 2001, MANY_ROUNDS),
     ):
-        ours: list[float] = []
-        theirs: list[float] = []
-        firsts: list[float] = []
+        ours: list[tuple[float, float]] = []
+        theirs: list[tuple[float, float]] = []
         for number in range(rounds + 3):
-            whole, first, hits = streamed(jupyter, line, f"{scope}:{pattern}")
-            found, seconds = timed(lambda: raw.search(scope, [{"name": pattern}], 5001))  # noqa: B023
-            if hits != count or len(found) != count:
-                raise RuntimeError(f"{name}: {hits} and {len(found)} hits instead of {count}")
+            *mine, hits = streamed(jupyter, line, f"{scope}:{pattern}")
+            *peer, found = raw.timed(scope, [{"name": pattern}], 5001)
+            if (hits, found) != (count, count):
+                raise RuntimeError(f"{name}: {hits} and {found} hits instead of {count}")
             if number >= 3:  # connections are warm
-                ours.append(whole)
-                theirs.append(seconds)
-                firsts.append(first)
-        yield added(name, ours, theirs)
-    first, whole = median(firsts), median(ours)
+                ours.append((mine[0], mine[1]))
+                theirs.append((peer[0], peer[1]))
+        yield added(name, [whole for whole, _ in ours], [whole for whole, _ in theirs])
+    firsts, raw_firsts = [first for _, first in ours], [first for _, first in theirs]
+    first, whole = median(firsts), median(whole for whole, _ in ours)
     yield Row(
         name="lake-first-50",
         ours=round(first * 1000, 2),
@@ -138,6 +150,8 @@ def searches(jupyter: Jupyter, raw: Raw) -> Iterator[Row]:
         goal="< 0.1 x whole",
         met=first < 0.1 * whole,
     )
+    # Rucio itself names the 50th only after a seventh of its time: what we add to that.
+    yield added("lake-first-50-added", firsts, raw_firsts)
 
 
 def metadata(jupyter: Jupyter, raw: Raw) -> Row:
@@ -232,17 +246,20 @@ def streamed(jupyter: Jupyter, line: HTTPConnection, text: str) -> tuple[float, 
     began = time.perf_counter()
     sent = json.dumps({"text": text, "limit": 5000})
     line.request("POST", f"{API}/search", sent, jupyter.headers())
-    reply = line.getresponse()
-    first = 0.0
-    seen = bytearray()
-    count = 0
+    first, body = until_50(line.getresponse(), began)
+    whole = time.perf_counter() - began
+    return whole, first or whole, sum(b'"hit"' in text[:16] for text in body.splitlines())
+
+
+def until_50(reply: HTTPResponse, began: float) -> tuple[float, bytes]:
+    """When the 50th line was there (0 where there are fewer), and all lines."""
+    first, count, body = 0.0, 0, bytearray()
     while piece := reply.read1(65536):
-        seen += piece
+        body += piece
         count += piece.count(b"\n")
         if not first and count >= 50:
             first = time.perf_counter() - began
-    whole = time.perf_counter() - began
-    return whole, first or whole, sum(1 for text in seen.splitlines() if b'"hit"' in text[:16])
+    return first, bytes(body).strip()
 
 
 def lines(jupyter: Jupyter, line: HTTPConnection, query: object) -> list[object]:
