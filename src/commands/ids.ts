@@ -47,5 +47,27 @@ export const CommandIDs = {
   updateEnvironment: 'ossr:update-environment',
   repairEnvironment: 'ossr:repair-environment',
   removeEnvironment: 'ossr:remove-environment',
-  exportLock: 'ossr:export-lock'
+  exportLock: 'ossr:export-lock',
+  // The Data Lake
+  lake: 'ossr:lake',
+  lakeSelect: 'ossr:lake-select',
+  lakeSearch: 'ossr:lake-search',
+  lakeOpen: 'ossr:lake-open',
+  lakeBack: 'ossr:lake-back',
+  lakeMakeAvailable: 'ossr:lake-make-available',
+  lakeBring: 'ossr:lake-bring',
+  lakeChooseFolder: 'ossr:lake-choose-folder',
+  lakeChangeRule: 'ossr:lake-change-rule',
+  lakeAttach: 'ossr:lake-attach',
+  lakeDetach: 'ossr:lake-detach',
+  lakeRenew: 'ossr:lake-attach-again',
+  lakeInsertCell: 'ossr:lake-insert-cell',
+  lakeCopyPaths: 'ossr:lake-copy-paths',
+  lakeReveal: 'ossr:lake-reveal',
+  lakeSetMetadata: 'ossr:lake-set-metadata',
+  lakeUpload: 'ossr:lake-upload',
+  lakeNewCollection: 'ossr:lake-new-collection',
+  lakeChangeMembers: 'ossr:lake-change-members',
+  lakeSignIn: 'ossr:lake-sign-in',
+  lakeSignOut: 'ossr:lake-sign-out'
 } as const;
