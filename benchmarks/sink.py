@@ -1,11 +1,12 @@
-"""A repository that takes one file and keeps nothing: `python -m benchmarks.sink PORT MD5`.
+"""A repository that takes one file and keeps nothing: `python -m benchmarks.sink PORT`.
 
-It announces, swallows and commits as InvenioRDM does, and says the checksum that it was given, so
-that the time of an upload is that of the sender.
+It announces, takes and commits as InvenioRDM does, which hashes what arrives while it arrives: the
+checksum that it answers with is that of the bytes that came, whoever sends them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import socketserver
 import sys
@@ -34,12 +35,15 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
         left = Handler.size = int(self.headers["Content-Length"])
         buffer = memoryview(bytearray(MIB))
+        digest = hashlib.md5(usedforsecurity=False)
         raw = self.rfile
         while left:
             count = raw.readinto1(buffer[: min(MIB, left)])  # type: ignore[attr-defined]
             if not count:
                 return
+            digest.update(buffer[:count])
             left -= count
+        Handler.md5 = digest.hexdigest()
         self._answer(200, {"status": "pending"})
 
     def _answer(self, status: int, body: object) -> None:
@@ -60,7 +64,6 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 def main() -> None:
-    Handler.md5 = sys.argv[2]
     with Server(("127.0.0.1", int(sys.argv[1])), Handler) as server:
         print("ready", flush=True)
         server.serve_forever()

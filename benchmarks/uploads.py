@@ -1,9 +1,8 @@
-"""Sending files: as fast as `md5sum` and `curl -T`, which is what one would do by hand."""
+"""Sending files: as fast as `curl -T`, although every byte is hashed on the way."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,33 +17,32 @@ SIZE = 2048 * MIB
 
 
 def stream(folder: Path) -> Iterator[Row]:
-    """2 GiB over loopback, checksum included on both sides. Runs take turns.
+    """2 GiB over loopback to a repository that hashes what arrives, as InvenioRDM does.
 
-    curl alone is told, too, without a goal: loopback is faster than any md5.
+    `curl` only sends; ours hashes, too, and compares. What one would do by hand, `md5sum` and then
+    `curl`, is told without a goal. Runs take turns.
     """
     path = sample(folder, SIZE)
-    with path.open("rb") as file:
-        md5 = hashlib.file_digest(file, "md5").hexdigest()
     ours: list[float] = []
-    theirs: list[float] = []
     bare: list[float] = []
+    by_hand: list[float] = []
     growth = 0
-    with sink(md5) as url:
+    with sink() as url:
         content = f"{url}/api/records/d/draft/files/file/content"
+        curl = f"curl -sS -o /dev/null -H 'Content-Type: application/octet-stream' -T {path}"
         for _ in range(ROUNDS):
             seconds, grew = send(url, path)
             ours.append(seconds)
             growth = max(growth, grew)
-            curl = f"curl -sS -o /dev/null -H 'Content-Type: application/octet-stream' -T {path}"
-            theirs.append(timed(f"md5sum {path} && {curl} {content}", folder))
             bare.append(timed(f"{curl} {content}", folder))
-    yield row("upload-stream", median(ours), median(theirs), "s", goal="ratio <= 1.15", most=1.15)
+            by_hand.append(timed(f"md5sum {path} && {curl} {content}", folder))
+    yield row("upload-stream", median(ours), median(bare), "s", goal="ratio <= 1.15", most=1.15)
     yield Row(
-        name="upload-curl-alone",
+        name="upload-md5sum-and-curl",
         ours=round(median(ours), 4),
-        peer=round(median(bare), 4),
+        peer=round(median(by_hand), 4),
         unit="s",
-        ratio=round(median(ours) / median(bare), 3),
+        ratio=round(median(ours) / median(by_hand), 3),
         goal="told only",
         met=None,
     )
@@ -60,10 +58,10 @@ def stream(folder: Path) -> Iterator[Row]:
 
 
 @contextlib.contextmanager
-def sink(md5: str) -> Iterator[str]:
+def sink() -> Iterator[str]:
     """The repository of `sink.py`; the value is its URL."""
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.sink", str(port), md5]
+    command = [sys.executable, "-m", "benchmarks.sink", str(port)]
     process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True)
     try:
         if process.stdout:

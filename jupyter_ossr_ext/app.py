@@ -19,15 +19,30 @@ from .backends.configuration import DEFAULTS, RepositoryConfig, configured
 from .backends.credentials import Credentials
 from .backends.http import Web
 from .backends.invenio import Invenio
+from .backends.lake_configuration import LakeConfig
+from .backends.lakes import DataLake
+from .backends.remote_lakes import fetch as fetch_settings
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
-from .models import About, DownloadSpec, InstallSpec, Job, PlanInstallSpec, PublishSpec
+from .models import (
+    About,
+    DownloadSpec,
+    FetchSpec,
+    InstallSpec,
+    Job,
+    PlanInstallSpec,
+    PublishSpec,
+    ReplicateSpec,
+    UploadSpec,
+)
+from .problems import NotFound
 from .services.catalogue import Catalogue
 from .services.desk import Desk
 from .services.fetch import Fetch
 from .services.install import Install
 from .services.install.settings import Settings
+from .services.lake import Lakes, LakeService
 from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
@@ -54,6 +69,7 @@ class Services:
     publish: Publish
     desk: Desk
     install: Install
+    lake: LakeService
     jobs: Runner
 
 
@@ -167,22 +183,28 @@ class OssrApp(ExtensionApp):
             stopping=lambda: self.services.jobs.stopping,
         )
         install = self._install(root, catalogue)
+        lake = LakeService.wired(self._lakes(), root, local, fetch.shared)
         jobs = Runner(
             {
                 DownloadSpec: fetch.work,
                 PlanInstallSpec: install.plan,
                 InstallSpec: install.work,
                 PublishSpec: publish.work,
+                ReplicateSpec: lake.replication.work,
+                UploadSpec: lake.uploads.work,
+                FetchSpec: lake.fetching.work,
             },
             Journal(self._state() / "jobs"),
             limits={
                 DownloadSpec: self.max_downloads,
+                FetchSpec: self.max_downloads,
                 PlanInstallSpec: 2,
                 InstallSpec: 1,
                 PublishSpec: 1,
+                UploadSpec: 1,
             },
-            resumable=frozenset({DownloadSpec, PublishSpec}),
-            forgotten={DownloadSpec: fetch.forgotten},
+            resumable=frozenset({DownloadSpec, PublishSpec, ReplicateSpec, UploadSpec, FetchSpec}),
+            forgotten={DownloadSpec: fetch.forgotten, FetchSpec: fetch.forgotten},
         )
         self.services = Services(
             about=About(version=__version__, demo=self.demo),
@@ -194,6 +216,7 @@ class OssrApp(ExtensionApp):
             publish=publish,
             desk=Desk(catalogue),
             install=install,
+            lake=lake,
             jobs=jobs,
         )
         self._announce(jobs)
@@ -219,6 +242,7 @@ class OssrApp(ExtensionApp):
         await self.services.fetch.aclose()
         await self.services.publish.aclose()
         await self._looking.aclose()
+        await self.services.lake.lakes.aclose()
         await self.services.catalogue.aclose()
         await self._web.aclose()
         if self._demo:
@@ -235,6 +259,12 @@ class OssrApp(ExtensionApp):
 
     def _repository(self, config: RepositoryConfig) -> Invenio:
         return Invenio(config, self._web, Credentials(config, self._tokens()))
+
+    def _lakes(self) -> Lakes:
+        def open_(config: LakeConfig) -> DataLake:
+            raise NotFound(f"There is no client for the lake {config.title}.")
+
+        return Lakes([], open_, lambda remote: fetch_settings(self._web, remote))
 
     def _install(self, root: Path, catalogue: Catalogue) -> Install:
         data = Path(jupyter_data_dir())

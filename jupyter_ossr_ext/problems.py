@@ -20,6 +20,7 @@
     - CannotInstall          422  nothing installable, or not into that environment
     - InstallFailed          422  an installer gave up, or its result cannot be imported
     - PlanChanged            409  what would run is not what the plan showed
+    - ChangedElsewhere       409  a draft is not any more what was read here
   x Unavailable                   the world must change; trying later may help
     - UpstreamDown           502  no answer, or a broken one
     - UpstreamSlow           504  no answer in time
@@ -28,6 +29,7 @@
     - RateLimited            429  too many requests; `retry_after` seconds
     - Unsettled              502  sent, but what became of it cannot be found out yet
     - NotVerified            502  bytes arrived whole, and are not those that were promised
+    - Stuck                  503  the lake tried for long and cannot copy the data
     - Interrupted            503  the Jupyter server stopped in the middle
 """
 
@@ -167,6 +169,10 @@ class PlanChanged(Refused):
     slug, title, status = "plan-changed", "This is not what the plan showed", 409
 
 
+class ChangedElsewhere(Refused):
+    slug, title, status = "changed-elsewhere", "It was changed somewhere else", 409
+
+
 class Unavailable(Problem):
     """The world must change; trying later may help."""
 
@@ -197,6 +203,10 @@ class Unsettled(Unavailable):
 
 class NotVerified(Unavailable):
     slug, title, status = "not-verified", "The file that arrived is not the one promised", 502
+
+
+class Stuck(Unavailable):
+    slug, title, status = "stuck", "The data cannot be copied", 503
 
 
 class Interrupted(Unavailable):

@@ -13,6 +13,7 @@ from ..models import (
     Choice,
     Citation,
     Comment,
+    Deletion,
     Draft,
     DraftFile,
     DraftMetadata,
@@ -47,7 +48,31 @@ class Stream(Protocol):
         ...
 
 
-class Repository(Protocol):
+class Host(Protocol):
+    """Who file bytes come from, and how much of us it bears."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        ...
+
+    def connection(self) -> AbstractAsyncContextManager[None]:
+        """A place among the connections that it allows; waits while it asks us to."""
+        ...
+
+    def grow(self) -> int:
+        """One more connection paid off: allow another, up to 8. Gives what is allowed now.
+
+        Answers of 429 halve it without being told. Safe from any thread.
+        """
+        ...
+
+    def waiting(self) -> float:
+        """Seconds until it wants to hear from us again; 0 when it does not mind."""
+        ...
+
+
+class Repository(Host, Protocol):
     """A place that keeps records. Every method raises only `Problem`s."""
 
     @property
@@ -100,17 +125,6 @@ class Repository(Protocol):
         """
         ...
 
-    def connection(self) -> AbstractAsyncContextManager[None]:
-        """A place among the connections that this host allows; waits while it asks us to."""
-        ...
-
-    def grow(self) -> int:
-        """One more connection paid off: allow another, up to 8. Gives what is allowed now.
-
-        Answers of 429 halve it without being told. Safe from any thread.
-        """
-        ...
-
     def shrink(self) -> int:
         """More connections did not pay off: allow half. Gives what is allowed now."""
         ...
@@ -133,10 +147,6 @@ class Repository(Protocol):
 
     def open_member(self, record: str, key: str, path: str) -> Stream | None:
         """One member of an archive from the repository itself; None if it does not offer that."""
-        ...
-
-    def waiting(self) -> float:
-        """Seconds until the host wants to hear from us again; 0 when it does not mind."""
         ...
 
     @property
@@ -164,8 +174,9 @@ class Publisher(Protocol):
         """The draft with its files; raises `NotFound` if there is none (any more)."""
         ...
 
-    async def update(self, id: str, metadata: DraftMetadata) -> Draft:
-        """`errors` of the answer say what the repository did not take."""
+    async def update(self, id: str, metadata: DraftMetadata, revision: int | None = None) -> Draft:
+        """`errors` of the answer say what the repository did not take, `checks` what the community
+        finds. With `revision` raises `ChangedElsewhere` if the draft has another one by now."""
         ...
 
     async def discard(self, id: str) -> None:
@@ -206,6 +217,11 @@ class Publisher(Protocol):
         """Make it public. Fine if it is already."""
         ...
 
+    async def offer(self, draft: str) -> Review:
+        """Name the configured community to the draft, so that its checks look at it. Nobody is
+        asked yet. Fine if it is named, or was submitted, already."""
+        ...
+
     async def submit(self, draft: str, comment: str) -> Review:
         """Offer it to the configured community, again where that was declined."""
         ...
@@ -216,6 +232,11 @@ class Publisher(Protocol):
 
     async def mine(self) -> list[MyRecord]:
         """What is ours, newest first, up to a hundred."""
+        ...
+
+    async def delete(self, record: str, reason: str, comment: str) -> Deletion:
+        """Delete a published record, or ask for that, as the repository allows. Fine if it is gone;
+        raises `Restricted` where owners may not."""
         ...
 
     async def reviews(self) -> list[Review]:

@@ -105,6 +105,7 @@ class Web:
         limit: int = MAX_ANSWER,
         method: Method = "GET",
         body: Body = None,
+        if_match: str | None = None,
     ) -> Answer:
         """GET `url`, or send `body` (JSON) with another method.
 
@@ -118,7 +119,7 @@ class Web:
         await self._patience(governor, budget, url)
         ask = self.policy.first(url, token)
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._send(ask, accept, limit, method, body)
+            answer = await self._send(ask, accept, limit, method, body, if_match)
             pause = governor.heard(answer.status, answer.headers, budget)
             if answer.status not in REDIRECTS or method != "GET":
                 return self._judge(answer, pause)
@@ -146,10 +147,20 @@ class Web:
             raise blocked(answer.host, answer.status, answer.body)
         return answer
 
-    async def _send(self, ask: Ask, accept: str, limit: int, method: Method, body: Body) -> Answer:
+    async def _send(
+        self,
+        ask: Ask,
+        accept: str,
+        limit: int,
+        method: Method,
+        body: Body,
+        if_match: str | None,
+    ) -> Answer:
         headers = {"Accept": accept, **ask.headers()}
         if body is not None:
             headers["Content-Type"] = "application/json"
+        if if_match is not None:
+            headers["If-Match"] = if_match
         host = Origin.of(ask.url).host
         for attempt in (1, 2):
             try:

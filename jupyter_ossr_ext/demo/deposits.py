@@ -6,14 +6,18 @@ import copy
 import secrets
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
-from . import validation, vocabularies
+from . import checks, validation, vocabularies
 from .content.sources import Blob
 from .store import _ALPHABET, MIMETYPES, Entry, Parent, Record, Store, User, datacite_doi
 from .wire import FORBIDDEN, UNKNOWN_PID, Document, Refusal
 
+GRACE = timedelta(days=30)
+"""For so long an owner may delete a record."""
+REASONS = frozenset({"copyright", "duplicate", "personal-data", "retracted", "test-record"})
+"""Those that an owner may give."""
 LOCKED = "Bucket is locked for modifications."
 PENDING = "One or more files have not completed their transfer, please wait."
 OPEN_REVIEW = (
@@ -170,7 +174,8 @@ class Deposits:
         for name in ("metadata", "access", "custom_fields", "pids", "enabled"):
             setattr(draft, name, getattr(trial, name))
         draft.changed()
-        return errors + validation.files(draft.enabled, len(draft.files))
+        told = errors + validation.files(draft.enabled, len(draft.files))
+        return told + checks.findings(draft, self.store.communities[checks.COMMUNITY].id)
 
     def _fill(self, draft: Draft, sent: Document) -> list[Document]:
         checked = validation.check(sent)
@@ -301,6 +306,21 @@ class Deposits:
             raise Refusal(400, "A validation error occurred.", errors=errors)
         if any(not file.completed for file in draft.files.values()):
             raise Refusal.field("files", PENDING)
+        self.checked(draft)
+
+    def checked(self, draft: Draft) -> None:
+        """Raises the refusal that a community's check means."""
+        checks.passed(draft, self.store.communities[checks.COMMUNITY].id)
+
+    def delete(self, record: Record, user: User | None, reason: str) -> str:
+        """What an owner may do for 30 days, and ask for later; how the request ends up."""
+        self._owned(record, user)
+        if reason not in REASONS:
+            raise Refusal.field("_schema", "Invalid removal reason")
+        if now() - record.created > GRACE:
+            return "submitted"
+        record.deleted = True
+        return "accepted"
 
     def publish(self, draft: Draft, *, accepted: bool = False) -> Record:
         if draft.review and not accepted:

@@ -77,6 +77,7 @@ class Reviews:
             raise Refusal(500, "Internal server error")
         if errors := validation.required(draft.metadata):  # files are not looked at, the real trap
             raise Refusal(400, "A validation error occurred.", errors=errors)
+        self._deposits.checked(draft)
         review.status = "submitted"
         review.title = draft.metadata["title"]
         self._touch(review)

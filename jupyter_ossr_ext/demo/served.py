@@ -68,6 +68,7 @@ def links(item: Record, base: str) -> Document:
         **{f"access_{name}": f"{api}/access/{name}" for name in _ACCESS_LINKS},
         "access": f"{api}/access",
         "communities": f"{api}/communities",
+        "request_deletion": f"{api}/request-deletion",
         "requests": f"{api}/requests",
     }
 

@@ -30,6 +30,8 @@ IN_RECORDS = {
     "relationtypes": ("relation_types", ("id", "title")),
     "datetypes": ("date_types", ("id", "title")),
     "descriptiontypes": ("description_types", ("id", "title")),
+    "code:programmingLanguages": ("programming_languages", ("id", "title")),
+    "code:developmentStatus": ("development_statuses", ("id", "title")),
 }
 
 

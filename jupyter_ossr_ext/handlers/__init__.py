@@ -14,12 +14,33 @@ from .install import (
     UpdateHandler,
 )
 from .jobs import CancelHandler, JobHandler, JobsHandler, LogHandler, PlanHandler, RetryHandler
+from .lakes import (
+    AvailabilityHandler,
+    ChildrenHandler,
+    CollectionsHandler,
+    DidHandler,
+    LakeAccountHandler,
+    LakeSearchHandler,
+    LakesHandler,
+    MembersHandler,
+    MetadataHandler,
+    PathsHandler,
+    ReplicasHandler,
+    ReplicationPlanHandler,
+    RsesHandler,
+    RuleHandler,
+    RulesHandler,
+    ScopesHandler,
+    UploadPlanHandler,
+    UsageHandler,
+)
 from .publish import (
     CheckHandler,
     ChoicesHandler,
     CodemetaHandler,
     CommentsHandler,
     CureHandler,
+    DeletionHandler,
     DiffHandler,
     DraftHandler,
     EditHandler,
@@ -48,6 +69,7 @@ SOURCE = r"sources/([\w-]+)"
 RECORD = rf"{SOURCE}/records/([A-Za-z0-9][\w.-]*)"
 REVIEW = r"reviews/([0-9A-Za-z-]{1,64})"
 ENVIRONMENT = r"environments/([a-z0-9-]+)"
+LAKE = r"lakes/([a-z0-9][a-z0-9._-]{0,62})"
 JOB = r"jobs/([0-9a-f]{32})"
 
 routes: list[tuple[str, type[Handler]]] = [
@@ -63,6 +85,7 @@ routes: list[tuple[str, type[Handler]]] = [
     (rf"{API}/{RECORD}/archive", ArchiveHandler),
     (rf"{API}/{RECORD}/copies", CopiesHandler),
     (rf"{API}/{RECORD}/edit", EditHandler),
+    (rf"{API}/{RECORD}/deletion", DeletionHandler),
     (rf"{API}/{SOURCE}/mine", MineHandler),
     (rf"{API}/{SOURCE}/drafts/([A-Za-z0-9][\w.-]*)", DraftHandler),
     (rf"{API}/{SOURCE}/reviews", ReviewsHandler),
@@ -83,6 +106,24 @@ routes: list[tuple[str, type[Handler]]] = [
     (rf"{API}/{JOB}/cancel", CancelHandler),
     (rf"{API}/{JOB}/retry", RetryHandler),
     (rf"{API}/{JOB}/log", LogHandler),
+    (rf"{API}/lakes", LakesHandler),
+    (rf"{API}/{LAKE}/account", LakeAccountHandler),
+    (rf"{API}/{LAKE}/scopes", ScopesHandler),
+    (rf"{API}/{LAKE}/search", LakeSearchHandler),
+    (rf"{API}/{LAKE}/children", ChildrenHandler),
+    (rf"{API}/{LAKE}/did", DidHandler),
+    (rf"{API}/{LAKE}/availability", AvailabilityHandler),
+    (rf"{API}/{LAKE}/replicas", ReplicasHandler),
+    (rf"{API}/{LAKE}/rules", RulesHandler),
+    (rf"{API}/{LAKE}/rules/([0-9a-f]{{32}})", RuleHandler),
+    (rf"{API}/{LAKE}/rses", RsesHandler),
+    (rf"{API}/{LAKE}/usage", UsageHandler),
+    (rf"{API}/{LAKE}/replication-plan", ReplicationPlanHandler),
+    (rf"{API}/{LAKE}/upload-plan", UploadPlanHandler),
+    (rf"{API}/{LAKE}/paths", PathsHandler),
+    (rf"{API}/{LAKE}/metadata", MetadataHandler),
+    (rf"{API}/{LAKE}/collections", CollectionsHandler),
+    (rf"{API}/{LAKE}/members", MembersHandler),
     (rf"{API}/kernels", KernelsHandler),
     (rf"{API}/environments", EnvironmentsHandler),
     (rf"{API}/{ENVIRONMENT}", EnvironmentHandler),

@@ -11,6 +11,7 @@ from ..models import (
     CodemetaIn,
     CommentIn,
     CureIn,
+    DeletionIn,
     DiffIn,
     DraftMetadata,
     PrepareIn,
@@ -78,7 +79,12 @@ class DraftHandler(Handler):
     @authorized
     async def put(self, source: str, record: str) -> None:
         metadata = self.body(DraftMetadata)
-        self.answer(await self.services.desk.update(source, record, metadata))
+        revision = self.number("revision", -1)
+        self.answer(
+            await self.services.desk.update(
+                source, record, metadata, revision if revision >= 0 else None
+            )
+        )
 
     @authenticated
     @authorized
@@ -91,6 +97,14 @@ class EditHandler(Handler):
     @authorized
     async def post(self, source: str, record: str) -> None:
         self.answer(await self.services.desk.edit(source, record), 201)
+
+
+class DeletionHandler(Handler):
+    @authenticated
+    @authorized
+    async def post(self, source: str, record: str) -> None:
+        wanted = self.body(DeletionIn)
+        self.answer(await self.services.desk.delete(source, record, wanted))
 
 
 class ReviewsHandler(Handler):

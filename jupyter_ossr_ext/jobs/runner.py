@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from msgspec import structs
 
-from ..models import DownloadSpec, Job, JobResult, JobSpec, JobState, Progress, RetryIn
+from ..models import DownloadSpec, FetchSpec, Job, JobResult, JobSpec, JobState, Progress, RetryIn
 from ..problems import Interrupted, Malformed, NotFound, Problem
 from .journal import Journal
 from .reporter import Reporter
@@ -116,7 +116,7 @@ class Runner:
         if id in self._tasks:
             raise Malformed("This job is still running.")
         spec = job.spec
-        if how and how.on_conflict and isinstance(spec, DownloadSpec):
+        if how and how.on_conflict and isinstance(spec, DownloadSpec | FetchSpec):
             spec = structs.replace(spec, on_conflict=how.on_conflict)
         self._update(
             id,

@@ -28,6 +28,8 @@ class Person(Wire, frozen=True):
     """Of an organisation: its name."""
     given_name: str = ""
     orcid: str | None = None
+    ror: str | None = None
+    """Of an organisation: the bare id of ror.org."""
     affiliations: list[Choice] = []
     role: str | None = None
     email: str | None = None
@@ -131,6 +133,17 @@ class DraftFile(Wire, frozen=True):
     complete: bool = True
 
 
+class CommunityCheck(Wire, frozen=True):
+    """What a community's own checks found in a draft. `error`: it is not taken like that."""
+
+    pointer: str
+    message: str
+    severity: Literal["info", "warning", "error"] = "warning"
+    description: str = ""
+    """Why it matters; untrusted HTML."""
+    community: str | None = None
+
+
 class Draft(Wire, frozen=True):
     """A record that is being made or (`published`) changed."""
 
@@ -149,6 +162,8 @@ class Draft(Wire, frozen=True):
     revision: int | None = None
     errors: list[FieldError] = []
     """What the repository did not take, as pointers into `metadata`."""
+    checks: list[CommunityCheck] = []
+    """What the community's checks found; told by answers to a change, not by every look."""
 
 
 class MyRecord(Wire, frozen=True):
@@ -163,6 +178,24 @@ class MyRecord(Wire, frozen=True):
     version: str | None = None
     updated: str | None = None
     review: Review | None = None
+    deletable: bool = False
+    """Whether its owner may delete it, or ask for that."""
+
+
+class DeletionIn(Wire, frozen=True):
+    """Why a published record is to go. `reason` is an id of the vocabulary `removal-reasons`."""
+
+    reason: str
+    comment: str = ""
+    """For those who decide about it, where that is needed: at least 25 signs, or nothing."""
+
+
+class Deletion(Wire, frozen=True):
+    """What became of it: gone, leaving a tombstone; or asked for, which others decide."""
+
+    record: str
+    state: Literal["deleted", "requested"]
+    request: str | None = None
 
 
 class CommentIn(Wire, frozen=True):

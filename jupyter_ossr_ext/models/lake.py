@@ -46,6 +46,8 @@ class Lake(Wire, frozen=True):
     auth: list[AuthKind] = []
     """In the order in which they should be offered."""
     abilities: list[LakeAbility] = []
+    problem: str | None = None
+    """Why it cannot be used: its settings lie elsewhere and could not be fetched."""
 
 
 class AuthFlow(Wire, frozen=True):

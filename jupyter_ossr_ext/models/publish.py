@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Wire
-from .drafts import DraftMetadata
+from .drafts import CommunityCheck, DraftMetadata
 from .problems import FieldError
 
 
@@ -149,10 +149,14 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
     """For the curators, when submitted."""
     draft: str | None = None
     """Go on with this draft."""
+    revision: int | None = None
+    """Of that draft, as it was read: if it was changed elsewhere since, nothing is overwritten."""
     version_of: str | None = None
     """Make a new version of this record."""
     reserve_doi: bool = False
-    """Before the files are sent, and written into CITATION.cff and codemeta.json among them."""
+    """Before the files are sent."""
+    write_doi: bool = False
+    """Write the reserved DOI into the notebooks, CITATION.cff and codemeta.json among the files."""
     write_codemeta: bool = False
     """Write or update codemeta.json first; it goes with the files."""
     overridden: list[str] = []
@@ -179,3 +183,5 @@ class PublishResult(Wire, frozen=True, tag="publish", tag_field="kind"):
     doi: str | None = None
     review: str | None = None
     files: list[SentFile] = []
+    checks: list[CommunityCheck] = []
+    """What the community's checks found, and let pass."""

@@ -1,4 +1,4 @@
-"""One run of one download job: what is brought, in which order, and what is remembered of it."""
+"""One run of one job that brings files: which ones, in which order, and what is remembered."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from ..backends.base import Repository
+from msgspec.structs import replace
+
+from ..backends.base import Host
 from ..jobs import Reporter
 from ..models import (
     BroughtFile,
-    DownloadResult,
-    DownloadSpec,
+    Conflict,
     Job,
     ManifestFile,
-    ManifestRecord,
-    Record,
 )
 from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
 from ..storage import manifest, space, strays
@@ -52,21 +51,22 @@ class Bringing:
         self,
         shared: Shared,
         job: Job,
-        spec: DownloadSpec,
         report: Reporter,
         *,
-        repository: Repository,
+        host: Host,
         layout: Layout,
         pace: Pace,
         open_: Callable[[Item], Open],
         remembered: Callable[[Path], None],
+        conflict: Conflict,
+        unpack: bool = False,
     ) -> None:
         self._shared = shared
         self._job = job
-        self._unpacks = spec.unpack
-        self._conflict = spec.on_conflict
+        self._unpacks = unpack
+        self._conflict: Conflict = conflict
         self._report = report
-        self._repository = repository
+        self._host = host
         self._layout = layout
         self._pace = pace
         self._open = open_
@@ -78,7 +78,7 @@ class Bringing:
         self._unsaved = 0
         self._files = asyncio.Semaphore(FILES)
 
-    async def run(self) -> DownloadResult:
+    async def run(self) -> list[BroughtFile]:
         """Bring what is wanted; raises the first problem after the other files had their turn."""
         items = self._layout.items
         self._refuse_conflicts(items)
@@ -93,7 +93,7 @@ class Bringing:
                 files += await self._unpack(files)
         finally:
             self.save(now=True)
-        return DownloadResult(folder=relative(self._shared.root, self._layout.folder), files=files)
+        return files
 
     def progress(self, by: int) -> None:
         self._unsaved += abs(by)
@@ -226,7 +226,7 @@ class Bringing:
             job=self._job.id,
             conflict=self._conflict,
             note=self._kept.parts.get(item.id),
-            repository=self._repository,
+            host=self._host,
             pace=self._pace,
             open_=self._open(item),
             watcher=_FileWatcher(self, item),
@@ -277,10 +277,10 @@ class Bringing:
             brought=datetime.now(UTC).isoformat(timespec="seconds"),
             member=item.member,
         )
-        record = described(self._layout.record, [file])
+        origin = replace(self._layout.origin, files=[file])
 
         def write() -> None:
-            manifest.add(folder, record)
+            manifest.add(folder, origin)
             self._remembered(folder)
 
         await self._shared.thread(write)
@@ -311,18 +311,3 @@ class _FileWatcher:
 
     def checkpoint(self, *, now: bool = False) -> None:
         self._bringing.save(now=now)
-
-
-def described(record: Record, files: list[ManifestFile]) -> ManifestRecord:
-    """A record as the side-car writes it."""
-    return ManifestRecord(
-        source=record.source,
-        url=record.url,
-        record=record.id,
-        parent=record.parent,
-        doi=record.doi,
-        concept_doi=record.concept_doi,
-        version=record.version,
-        title=record.title,
-        files=files,
-    )

@@ -130,10 +130,11 @@ class Catalogue:
 
 
 class Memory(Generic[T]):
-    """Answers by key: kept for `KEEP` seconds, and asked for once however many wait."""
+    """Answers by key: kept for `keep` seconds, and asked for once however many wait."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], keep: float = KEEP) -> None:
         self._clock = clock
+        self._keep = keep
         self._kept: OrderedDict[tuple[str, ...], tuple[float, T]] = OrderedDict()
         self._asked: dict[tuple[str, ...], asyncio.Task[T]] = {}
         self._generation = 0
@@ -154,7 +155,7 @@ class Memory(Generic[T]):
         return await asyncio.shield(task)
 
     def put(self, key: tuple[str, ...], answer: T) -> None:
-        self._kept[key] = (self._clock() + KEEP, answer)
+        self._kept[key] = (self._clock() + self._keep, answer)
         self._kept.move_to_end(key)
         while len(self._kept) > MAX_KEPT:
             self._kept.popitem(last=False)

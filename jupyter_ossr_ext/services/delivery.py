@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from ..backends.base import Repository, Stream
+from ..backends.base import Host, Stream
 from ..models import Conflict
 from ..problems import Exists, NotVerified, UnsafePath
 from ..storage import manifest, strays
@@ -83,7 +83,7 @@ class Delivery:
         job: str,
         conflict: Conflict,
         note: PartNote | None,
-        repository: Repository,
+        host: Host,
         pace: Pace,
         open_: Open,
         watcher: Watcher,
@@ -94,7 +94,7 @@ class Delivery:
         self._job = job
         self._conflict = conflict
         self._earlier = note
-        self._repository = repository
+        self._host = host
         self._pace = pace
         self._open = open_
         self._watcher = watcher
@@ -152,9 +152,13 @@ class Delivery:
             path = self._shared.root / note.part
             ours = strays.is_part(path, home=self._shared.home, job=self._job)
             if ours and path.parent == item.target.parent and path.is_file():
-                return PartFile(path, size=item.size, checksum=item.checksum, done=note.done)
+                return self._part_file(path, note.done)
         path = strays.part_path(item.target, home=self._shared.home, job=self._job)
-        return PartFile(path, size=item.size, checksum=item.checksum)
+        return self._part_file(path)
+
+    def _part_file(self, path: Path, done: list[tuple[int, int]] | None = None) -> PartFile:
+        item = self._item
+        return PartFile(path, size=item.size, checksum=item.checksum, also=item.also, done=done)
 
     async def _verified(self, part: PartFile) -> str | None:
         """Bring the bytes until they are right: wrong ones are brought once more, all of them."""
@@ -179,7 +183,7 @@ class Delivery:
     async def _receive(self, part: PartFile, etag: str | None) -> None:
         self._transfer = Transfer(
             self._open,
-            self._repository,
+            self._host,
             part,
             pool=self._shared.pool,
             pace=self._pace,

@@ -9,6 +9,8 @@ from ..models import (
     ActionIn,
     Choice,
     Comment,
+    Deletion,
+    DeletionIn,
     Discarded,
     Draft,
     DraftMetadata,
@@ -18,6 +20,8 @@ from ..models import (
 from ..problems import Malformed
 from .catalogue import Catalogue
 
+SHORTEST = 25
+"""Signs of a comment on a deletion, as InvenioRDM has it."""
 LONGEST = 200
 """Signs of a text that words are looked up for."""
 
@@ -34,8 +38,10 @@ class Desk:
     async def draft(self, source: str, id: str) -> Draft:
         return await self._at(source).draft(id)
 
-    async def update(self, source: str, id: str, metadata: DraftMetadata) -> Draft:
-        draft = await self._at(source).update(id, metadata)
+    async def update(
+        self, source: str, id: str, metadata: DraftMetadata, revision: int | None
+    ) -> Draft:
+        draft = await self._at(source).update(id, metadata, revision)
         self._catalogue.forget()
         return draft
 
@@ -43,6 +49,14 @@ class Desk:
         await self._at(source).discard(id)
         self._catalogue.forget()
         return Discarded(id)
+
+    async def delete(self, source: str, record: str, wanted: DeletionIn) -> Deletion:
+        comment = wanted.comment.strip()
+        if comment and len(comment) < SHORTEST:
+            raise Malformed(f"Say it in at least {SHORTEST} signs, or leave the comment out.")
+        done = await self._at(source).delete(record, wanted.reason, comment)
+        self._catalogue.forget()
+        return done
 
     async def edit(self, source: str, record: str) -> Draft:
         return await self._at(source).edit(record)

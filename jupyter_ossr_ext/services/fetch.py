@@ -19,7 +19,7 @@ from .catalogue import Catalogue
 from .checkpoint import Checkpoint
 from .delivery import Open, Shared
 from .digests import Digests
-from .layout import Item, Layout, entries, file_items, member_items, place, with_fates
+from .layout import Item, Layout, described, entries, file_items, member_items, place, with_fates
 from .local import Local
 from .members import MemberSource, list_members
 from .pace import Pace
@@ -60,6 +60,11 @@ class Fetch:
             alive=alive,
         )
 
+    @property
+    def shared(self) -> Shared:
+        """For others that bring files to the same disk."""
+        return self._shared
+
     async def plan(self, spec: DownloadSpec) -> DownloadPlan:
         """What the spec would do; nothing is written. Raises what `work` would raise first."""
         layout = await self._layout(spec)
@@ -94,22 +99,24 @@ class Fetch:
         layout = await self._layout(spec)
         with contextlib.ExitStack() as stack:
             if spec.members:
-                source = MemberSource(repository, layout.record.id, spec.keys[0])
+                source = MemberSource(repository, layout.origin.record, spec.keys[0])
                 stack.callback(self._pool.submit, source.close)
                 open_: Callable[[Item], Open] = source.open
             else:
-                open_ = _opener(repository, layout.record.id)
-            return await Bringing(
+                open_ = _opener(repository, layout.origin.record)
+            files = await Bringing(
                 self._shared,
                 job,
-                spec,
                 report,
-                repository=repository,
+                host=repository,
                 layout=layout,
                 pace=self._paces.setdefault(spec.source, Pace()),
                 open_=open_,
                 remembered=self._local.remember,
+                conflict=spec.on_conflict,
+                unpack=spec.unpack,
             ).run()
+        return DownloadResult(folder=relative(self._shared.root, layout.folder), files=files)
 
     async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
         """A job left the list: so do its part files, and folders that were made for nothing."""
@@ -133,7 +140,7 @@ class Fetch:
                 items = member_items(root, folder, chosen[0].key, listed)
             else:
                 items = file_items(root, folder, record, chosen)
-            return Layout(record, folder, with_fates(folder, items, self._shared.sums))
+            return Layout(described(record), folder, with_fates(folder, items, self._shared.sums))
 
         return await self._shared.thread(look)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from ..models import Conflict, DownloadSpec, FileEntry, ManifestFile, Record
+from ..models import Conflict, DownloadSpec, FileEntry, ManifestFile, ManifestRecord, Record
 from ..problems import Malformed, NotFound, UnsafePath
 from ..storage import manifest
 from ..storage.digests import known, same
@@ -25,6 +25,8 @@ class Item:
     target: Path
     fate: Fate = "new"
     member: str | None = None
+    also: tuple[str, ...] = ()
+    """Further checksums that it must have."""
 
     @property
     def id(self) -> str:
@@ -37,9 +39,25 @@ class Item:
 
 @dataclass(frozen=True)
 class Layout:
-    record: Record
+    """`origin`: where the files come from, as the side-car writes it."""
+
+    origin: ManifestRecord
     folder: Path
     items: list[Item]
+
+
+def described(record: Record) -> ManifestRecord:
+    """A record as the side-car writes it."""
+    return ManifestRecord(
+        source=record.source,
+        url=record.url,
+        record=record.id,
+        parent=record.parent,
+        doi=record.doi,
+        concept_doi=record.concept_doi,
+        version=record.version,
+        title=record.title,
+    )
 
 
 def place(root: Path, spec: DownloadSpec, record: Record) -> Path:

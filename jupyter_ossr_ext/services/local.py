@@ -77,6 +77,16 @@ class Local:
             copies.append(msgspec.structs.replace(copy, newer=newer[owner.record]))
         return copies
 
+    async def brought(
+        self, source: str, *, record: str | None = None, key: str | None = None
+    ) -> list[LocalCopy]:
+        """Files of a record, or of a key, that are here as they were brought; one a key.
+
+        Asks nobody whether there are newer versions.
+        """
+        found = await asyncio.to_thread(self._of_source, source, record, key)
+        return list({copy.key: copy for copy in found if copy.state == "here"}.values())
+
     def _in_folder(self, folder: Path) -> list[LocalCopy]:
         found: list[LocalCopy] = []
         deeper: dict[tuple[Path, str, str, str], LocalCopy] = {}
@@ -93,7 +103,17 @@ class Local:
                         deeper.setdefault((child, copy.source, copy.record, copy.state), copy)
         return [*found, *deeper.values()]
 
-    def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
+    def _of_source(self, source: str, record: str | None, key: str | None) -> list[LocalCopy]:
+        return [
+            self._copy(place, other, file)
+            for place, other in self._records(source)
+            if record in {None, other.record}
+            for file in other.files
+            if key in {None, file.key} and _harmless(file)
+        ]
+
+    def _records(self, source: str) -> list[tuple[Path, ManifestRecord]]:
+        """What the side-cars that are remembered tell of a source; the newest folder last."""
         with self._lock:
             folders = list(self._known())
         records: list[tuple[Path, ManifestRecord]] = []
@@ -105,6 +125,10 @@ class Local:
                     for other in manifest.read(place).records
                     if other.source == source
                 ]
+        return records
+
+    def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
+        records = self._records(source)
         parents = {other.parent for _, other in records if record in {other.record, other.parent}}
         return [
             (other, self._copy(place, other, file))

@@ -7,13 +7,24 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import structs
 
 from ..backends.base import Publisher, Repository
 from ..jobs import Reporter
-from ..models import Draft, DraftFile, Job, PublishResult, PublishSpec, ReviewState, SentFile
+from ..models import (
+    CommunityCheck,
+    Draft,
+    DraftFile,
+    FieldError,
+    Job,
+    PublishResult,
+    PublishSpec,
+    ReviewState,
+    SentFile,
+)
 from ..problems import Blocked, ChecksFailed, Incomplete, NotFound, Unavailable
 from ..storage import pack, space
 from ..storage.digests import checksum_of, same
@@ -36,6 +47,8 @@ class Kept(msgspec.Struct):
     creating: float | None = None
     """When the draft was asked for, in seconds since the epoch."""
     doi: str | None = None
+    described: bool = False
+    """Whether the draft holds our metadata already; its revision is ours since."""
 
     @classmethod
     def decode(cls, data: bytes | None) -> Kept:
@@ -122,6 +135,7 @@ class _Publication:
         self._report = report
         self._kept = Kept.decode(report.checkpoint)
         self._metadata = spec.metadata
+        self._checks: list[CommunityCheck] = []
         self.archive = outgoing / f"{job}.zip"
         self.backoff = BACKOFF
 
@@ -136,7 +150,7 @@ class _Publication:
         folder, names = await self._checked()
         draft = await self._draft()
         draft = await self._described(draft)
-        if self._spec.reserve_doi and not draft.published:
+        if (self._spec.reserve_doi or self._spec.write_doi) and not draft.published:
             await self._reserve(draft.id)
         if self._spec.write_codemeta and not draft.published:
             await self._codemeta(names)
@@ -154,7 +168,7 @@ class _Publication:
             await self._publisher.draft(id)
         except NotFound:
             if await self._publisher.published(id):
-                return await self._result(id, "published", [])
+                return await self._public(id, [])
             self._keep(draft=None)
         return None
 
@@ -198,14 +212,26 @@ class _Publication:
         return draft
 
     async def _described(self, draft: Draft) -> Draft:
-        told = await self._publisher.update(draft.id, self._metadata)
+        """Metadata first: what is wrong with it is known before a file is sent."""
+        spec, publisher = self._spec, self._publisher
+        if spec.finish == "submit" and _first(draft):
+            await publisher.offer(draft.id)
+        revision = spec.revision if spec.draft and not self._kept.described else None
+        told = await publisher.update(draft.id, self._metadata, revision)
+        self._keep(described=True)
+        title = self._repository.source.title
         if told.errors:
-            problem = told.errors[0]
-            text = f"{problem.pointer.strip('/')}: {problem.detail}"
             raise Incomplete(
-                f"{self._repository.source.title} wants another value of {text}",
-                fields=told.errors,
+                f"{title} wants another value of {_field(told.errors[0])}", fields=told.errors
             )
+        stops = [FieldError(e.pointer, e.message) for e in told.checks if e.severity == "error"]
+        if stops and spec.finish != "draft":
+            raise Incomplete(
+                f"The community does not take it like that. {_field(stops[0])}", fields=stops
+            )
+        self._checks = told.checks
+        for each in told.checks:
+            self._report.log(f"The community's checks say ({each.severity}): {each.message}")
         return structs.replace(told, files=draft.files, published=draft.published)
 
     async def _reserve(self, id: str) -> None:
@@ -213,8 +239,10 @@ class _Publication:
         self._keep(doi=doi)
         extra = {**self._metadata.extra, "identifier": f"https://doi.org/{doi}"}
         self._metadata = structs.replace(self._metadata, extra=extra)
-        folder = self._preparing.folder(self._spec.folder)
-        written = await asyncio.to_thread(note_doi, folder, self._spec.files, doi)
+        written: list[str] = []
+        if self._spec.write_doi:
+            folder = self._preparing.folder(self._spec.folder)
+            written = await asyncio.to_thread(note_doi, folder, self._spec.files, doi)
         self._report.log(f"Reserved {doi}" + "".join(f"; written into {n}" for n in written))
 
     async def _codemeta(self, names: list[str]) -> None:
@@ -285,42 +313,59 @@ class _Publication:
     async def _finish(self, draft: Draft, files: list[SentFile]) -> PublishResult:
         spec, publisher = self._spec, self._publisher
         if spec.finish == "draft":
-            return PublishResult(
-                spec.source, draft.id, draft.url, "draft", self._kept.doi or draft.doi, None, files
-            )
-        first = draft.index == 1 and not draft.published
-        if spec.finish == "submit" and first:
+            return self._ended(draft, "draft", files)
+        if spec.finish == "submit" and _first(draft):
             self._report.note("Submitting")
             review = await publisher.submit(draft.id, spec.comment)
             if review.state is ReviewState.SUBMITTED:
-                return PublishResult(
-                    spec.source,
-                    draft.id,
-                    draft.url,
-                    "in-review",
-                    self._kept.doi or draft.doi,
-                    review.id,
-                    files,
-                )
+                return self._ended(draft, "in-review", files, review.id)
         else:  # versions of what was accepted once, and changes of it, are not reviewed again
             self._report.note("Publishing")
             await publisher.publish(draft.id)
-        return await self._result(draft.id, "published", files)
+        return await self._public(draft.id, files)
 
-    async def _result(self, id: str, state: str, files: list[SentFile]) -> PublishResult:
+    def _ended(
+        self,
+        draft: Draft,
+        state: Literal["draft", "in-review"],
+        files: list[SentFile],
+        review: str | None = None,
+    ) -> PublishResult:
+        return PublishResult(
+            source=self._spec.source,
+            record=draft.id,
+            url=draft.url,
+            state=state,
+            doi=self._kept.doi or draft.doi,
+            review=review,
+            files=files,
+            checks=self._checks,
+        )
+
+    async def _public(self, id: str, files: list[SentFile]) -> PublishResult:
         record = await self._repository.record(id)
         return PublishResult(
             source=self._spec.source,
             record=id,
             url=record.url,
-            state=state,  # type: ignore[arg-type]
+            state="published",
             doi=record.doi,
             files=files,
+            checks=self._checks,
         )
 
     def _keep(self, **changes: object) -> None:
         self._kept = structs.replace(self._kept, **changes)
         self._report.keep(msgspec.json.encode(self._kept))
+
+
+def _first(draft: Draft) -> bool:
+    """Whether a community is asked: versions of what it took are not reviewed again."""
+    return draft.index == 1 and not draft.published
+
+
+def _field(wrong: FieldError) -> str:
+    return f"{wrong.pointer.strip('/')}: {wrong.detail}"
 
 
 def _size(path: Path) -> int:

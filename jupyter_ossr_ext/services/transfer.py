@@ -1,4 +1,4 @@
-"""The byte pump: one file, from a repository into a part file, by as many connections as pay."""
+"""The byte pump: one file, from its host into a part file, by as many connections as pay."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..backends.base import Repository, Stream
+from ..backends.base import Host, Stream
 from ..problems import (
     Blocked,
     NotVerified,
@@ -81,7 +81,7 @@ class Transfer:
 
     Args:
         open_: Asks the repository for bytes (`start`, `stop`, `etag`); blocking.
-        repository: For its governor: `connection()` and `waiting()`.
+        host: For how many connections it bears, and when it wants us to wait.
         part: Where the bytes go.
         pool: Threads to block in.
         pace: Shared by all transfers of the host.
@@ -92,7 +92,7 @@ class Transfer:
     def __init__(
         self,
         open_: Callable[[int, int | None, str | None], Stream],
-        repository: Repository,
+        host: Host,
         part: PartFile,
         *,
         pool: Executor,
@@ -103,7 +103,7 @@ class Transfer:
         ranges: bool = True,
     ) -> None:
         self._open = open_
-        self._repository = repository
+        self._host = host
         self._part = part
         self._pool = pool
         self._pace = pace
@@ -149,8 +149,8 @@ class Transfer:
     def _engage(self) -> None:
         """Begin another connection, where there is work for it and the host is at ease."""
         pace = self._pace
-        while pace.granted < pace.target and not self._repository.waiting():
-            before, pace.granted = pace.granted, self._repository.grow()
+        while pace.granted < pace.target and not self._host.waiting():
+            before, pace.granted = pace.granted, self._host.grow()
             if pace.granted <= before:
                 break
         while time.monotonic() >= self._not_before:
@@ -177,7 +177,7 @@ class Transfer:
         return size, max(FLOOR, int(speed * max(0.2, 2 * self._opening)))
 
     async def _connect(self, lease: Lease) -> None:
-        async with self._repository.connection():
+        async with self._host.connection():
             self._connected += 1
             self._pace.active += 1
             try:
@@ -226,7 +226,7 @@ class Transfer:
         self._waits += 1
         if self._waits > self._patience.waits:
             raise problem
-        asked = max(problem.retry_after or 0, self._repository.waiting())
+        asked = max(problem.retry_after or 0, self._host.waiting())
         self._not_before = time.monotonic() + max(asked, self._patience.least_wait)
         self._refused = True
         self._pace.slow_down()
@@ -290,12 +290,12 @@ class Transfer:
         if delta:
             self._refused = False
             return None
-        wait = self._repository.waiting()
+        wait = self._host.waiting()
         if self._refused or (self._failures and not self._tasks):
             wait = max(wait, self._not_before - time.monotonic())
         if wait < 0.5:
             return None
-        return f"Waiting {math.ceil(wait)} s for {self._repository.source.title}"
+        return f"Waiting {math.ceil(wait)} s for {self._host.title}"
 
     # From here on: in worker threads.
 

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..problems import Exists, NotVerified, Problem
@@ -28,6 +29,7 @@ class PartFile:
         path: Where the bytes go until they are verified; on the target's file system.
         size: Bytes that the whole file has.
         checksum: `md5:<hex>` and the like, or None where the repository tells none.
+        also: Further checksums that the bytes must have.
         done: Positions that an earlier attempt has written.
     """
 
@@ -37,11 +39,13 @@ class PartFile:
         *,
         size: int,
         checksum: str | None,
+        also: Iterable[str] = (),
         done: list[tuple[int, int]] | None = None,
     ) -> None:
         self.path = path
         self.size = size
         self.checksum = checksum if known(checksum) else None
+        self._promised = [text for text in (self.checksum, *also) if text and known(text)]
         self._changed = threading.Condition()
         self._hashing = threading.Lock()
         self._done = Ranges(done or ())
@@ -57,7 +61,7 @@ class PartFile:
                 self._done = Ranges()  # somebody cut it: nothing of it is believed
         except OSError as error:
             raise as_problem(error, shown(path.name)) from error
-        self._digest: Digest = self._fresh()
+        self._digests = self._fresh()
 
     @property
     def received(self) -> int:
@@ -111,7 +115,7 @@ class PartFile:
         with self._hashing, self._changed:
             self._done = Ranges()
             self._hashed = 0
-            self._digest = self._fresh()
+            self._digests = self._fresh()
             os.ftruncate(self._fd, 0)
 
     def verify(self, name: str) -> str | None:
@@ -130,14 +134,14 @@ class PartFile:
         buffer = memoryview(bytearray(min(BUFFER, max(1, self.size))))
         while self._hashed < self.size:
             self._hash_some(buffer)
-        algorithm, _, _ = self.checksum.partition(":")
-        actual = f"{algorithm}:{self._digest.hexdigest()}"
-        if not same(actual, self.checksum):
-            raise NotVerified(
-                f"{shown(name)} arrived with {actual}, but {self.checksum} was promised. "
-                "It was not kept; retry, and tell the repository if it stays so."
-            )
-        return actual
+        for promised, digest_ in zip(self._promised, self._digests, strict=True):
+            actual = f"{_algorithm(promised)}:{digest_.hexdigest()}"
+            if not same(actual, promised):
+                raise NotVerified(
+                    f"{shown(name)} arrived with {actual}, but {promised} was promised. "
+                    "It was not kept; retry, and tell the repository if it stays so."
+                )
+        return self.checksum.lower()
 
     def sync(self) -> None:
         """Wait until the bytes are on the disk itself; nothing if closed."""
@@ -182,8 +186,8 @@ class PartFile:
             with contextlib.suppress(OSError):
                 self.path.unlink(missing_ok=True)
 
-    def _fresh(self) -> Digest:
-        return digest((self.checksum or "md5:").partition(":")[0])
+    def _fresh(self) -> list[Digest]:
+        return [digest(_algorithm(promised)) for promised in self._promised]
 
     def _worthwhile(self) -> bool:
         prefix = self._done.prefix
@@ -203,7 +207,8 @@ class PartFile:
                 self._leave()
             if count == 0:
                 raise Problem(f"{shown(self.path.name)} was cut by somebody else.")
-            self._digest.update(buffer[:count])
+            for digest_ in self._digests:
+                digest_.update(buffer[:count])
             self._hashed += count
 
     def _enter(self) -> None:
@@ -219,6 +224,10 @@ class PartFile:
             last = self._closed and self._users == 0
         if last:
             os.close(self._fd)
+
+
+def _algorithm(checksum: str) -> str:
+    return checksum.partition(":")[0]
 
 
 def move_to_free(source: Path, target: Path) -> None:

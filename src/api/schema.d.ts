@@ -355,7 +355,7 @@ export interface paths {
         };
         /** A draft */
         get: operations["getDraft"];
-        /** Change its metadata */
+        /** Change its metadata; `revision`: unless it was changed since */
         put: operations["updateDraft"];
         post?: never;
         /** Drop a draft */
@@ -376,6 +376,23 @@ export interface paths {
         put?: never;
         /** Its draft */
         post: operations["editRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/records/{record}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a record of ours, or ask for that */
+        post: operations["deleteRecord"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1634,6 +1651,8 @@ export interface components {
             givenName?: string;
             /** @default null */
             orcid?: string | null;
+            /** @default null */
+            ror?: string | null;
             /** @default [] */
             affiliations?: components["schemas"]["Choice"][];
             /** @default null */
@@ -1784,6 +1803,8 @@ export interface components {
             updated: string | null;
             /** @default null */
             review: components["schemas"]["Review"] | null;
+            /** @default false */
+            deletable: boolean;
         };
         /**
          * Review
@@ -1865,6 +1886,8 @@ export interface components {
             revision: number | null;
             /** @default [] */
             errors: components["schemas"]["FieldError"][];
+            /** @default [] */
+            checks: components["schemas"]["CommunityCheck"][];
         };
         /**
          * DraftFile
@@ -1880,11 +1903,39 @@ export interface components {
             complete: boolean;
         };
         /**
+         * CommunityCheck
+         * @description What a community's own checks found in a draft. `error`: it is not taken like that.
+         */
+        CommunityCheck: {
+            pointer: string;
+            message: string;
+            /**
+             * @default warning
+             * @enum {unknown}
+             */
+            severity: "error" | "info" | "warning";
+            /** @default  */
+            description: string;
+            /** @default null */
+            community: string | null;
+        };
+        /**
          * Discarded
          * @description The draft of that id is gone.
          */
         Discarded: {
             id: string;
+        };
+        /**
+         * Deletion
+         * @description What became of it: gone, leaving a tombstone; or asked for, which others decide.
+         */
+        Deletion: {
+            record: string;
+            /** @enum {unknown} */
+            state: "deleted" | "requested";
+            /** @default null */
+            request: string | null;
         };
         /**
          * Comment
@@ -1925,6 +1976,8 @@ export interface components {
             auth: ("oidc" | "oidc-token" | "userpass" | "x509" | "x509-proxy")[];
             /** @default [] */
             abilities: components["schemas"]["LakeAbility"][];
+            /** @default null */
+            problem: string | null;
         };
         /**
          * LakeAbility
@@ -2480,9 +2533,13 @@ export interface components {
             /** @default null */
             draft?: string | null;
             /** @default null */
+            revision?: number | null;
+            /** @default null */
             versionOf?: string | null;
             /** @default false */
             reserveDoi?: boolean;
+            /** @default false */
+            writeDoi?: boolean;
             /** @default false */
             writeCodemeta?: boolean;
             /** @default [] */
@@ -2816,6 +2873,8 @@ export interface components {
             review: string | null;
             /** @default [] */
             files: components["schemas"]["SentFile"][];
+            /** @default [] */
+            checks: components["schemas"]["CommunityCheck"][];
         };
         /**
          * SentFile
@@ -2997,6 +3056,15 @@ export interface components {
             folder: string;
             /** @default [] */
             files?: string[];
+        };
+        /**
+         * DeletionIn
+         * @description Why a published record is to go. `reason` is an id of the vocabulary `removal-reasons`.
+         */
+        DeletionIn: {
+            reason: string;
+            /** @default  */
+            comment?: string;
         };
         /**
          * ActionIn
@@ -3927,7 +3995,9 @@ export interface operations {
     };
     updateDraft: {
         parameters: {
-            query?: never;
+            query?: {
+                revision?: number;
+            };
             header?: never;
             path: {
                 source: string;
@@ -4012,6 +4082,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    deleteRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -215,7 +215,8 @@ export function publishResult(
     state,
     doi,
     review: null,
-    files: []
+    files: [],
+    checks: []
   };
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,7 +19,7 @@ from jupyter_ossr_ext.services.preparing import Preparing
 from jupyter_ossr_ext.services.publish import Publish
 
 METADATA = DraftMetadata(
-    title="A folder of the tests",
+    title=f"A folder of the tests {os.getpid()}",  # others may use the account at the same time
     creators=[
         Person(
             family_name="Lovelace",

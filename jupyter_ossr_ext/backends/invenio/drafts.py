@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET
 
@@ -94,8 +94,9 @@ def _person(person: m.Person) -> Sent:
         told["name"] = person.family_name
     else:
         told |= {"family_name": person.family_name, "given_name": person.given_name}
-    if person.orcid:
-        told["identifiers"] = [{"scheme": "orcid", "identifier": person.orcid}]
+    ids = {"orcid": person.orcid, "ror": person.ror}
+    if identifiers := [{"scheme": k, "identifier": v} for k, v in ids.items() if v]:
+        told["identifiers"] = identifiers
     sent: Sent = {"person_or_org": told}
     if person.affiliations:
         sent["affiliations"] = [
@@ -146,9 +147,28 @@ def draft(config: RepositoryConfig, told: wire_drafts.Draft) -> m.Draft:
         revision=told.revision_id,
         errors=[
             m.FieldError(pointer(each.pointer), each.detail)
-            for each in fields(wire.Fault(errors=told.errors))
+            for each in fields(wire.Fault(errors=[e for e in told.errors or [] if not e.severity]))
             if not each.pointer.startswith("/files")  # they come after the metadata
         ],
+        checks=[_check(each) for each in told.errors or [] if each.severity],
+    )
+
+
+SEVERITIES: dict[str, Literal["info", "warning", "error"]] = {
+    "info": "info",
+    "warning": "warning",
+    "error": "error",
+    "failure": "error",
+}
+
+
+def _check(told: wire.FieldFault) -> m.CommunityCheck:
+    return m.CommunityCheck(
+        pointer=pointer(told.field.replace(".", "/")),
+        message=" ".join(told.messages),
+        severity=SEVERITIES.get(told.severity or "", "warning"),
+        description=told.description or "",
+        community=(told.context or {}).get("community"),
     )
 
 
@@ -252,6 +272,7 @@ def _told_person(told: wire.Creatibutor) -> m.Person:
         family_name=(person.name if whole else person.family_name) or "",
         given_name=person.given_name or "",
         orcid=ids.get("orcid"),
+        ror=ids.get("ror"),
         affiliations=[m.Choice(a.name or a.id or "", a.id) for a in told.affiliations or []],
         role=told.role.id if told.role else None,
     )
@@ -313,6 +334,7 @@ def mine(config: RepositoryConfig, told: wire_drafts.Draft) -> m.MyRecord:
         version=told.metadata.version,
         updated=told.updated,
         review=review(config, parent.review) if parent.review else None,
+        deletable=state == "published" and bool(told.links and told.links.request_deletion),
     )
 
 

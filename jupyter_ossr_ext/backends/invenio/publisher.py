@@ -14,6 +14,7 @@ from msgspec import structs
 
 from ... import models as m
 from ...problems import (
+    ChangedElsewhere,
     Incomplete,
     NotFound,
     NotVerified,
@@ -30,12 +31,14 @@ from ..policy import Secret
 from . import drafts, wire, wire_drafts
 from .errors import fault, fields, refused
 from .files import missing, rejected
+from .keeping import kept
 from .sending import Sending
 
 T = TypeVar("T")
 LOOKS = (0.5, 1.0, 2.0, 4.0)
 """Seconds before each look at what became of something; searches lag a second behind."""
 LOST = (UpstreamDown, UpstreamSlow)
+UNDER_WAY = (m.ReviewState.SUBMITTED, m.ReviewState.ACCEPTED)
 TERMS = {
     "affiliations": "/affiliations",
     "funders": "/funders",
@@ -47,7 +50,12 @@ TERMS = {
     "resource-types": "/vocabularies/resourcetypes",
     "roles": "/vocabularies/contributorsroles",
     "relations": "/vocabularies/relationtypes",
+    "removal-reasons": "/vocabularies/removalreasons",
+    "programming-languages": "/vocabularies/code:programmingLanguages",
+    "development-statuses": "/vocabularies/code:developmentStatus",
 }
+OWNERS_REASON = "deletion-request"
+"""The tag of those reasons that an owner may give."""
 
 
 class InvenioPublisher:
@@ -106,9 +114,12 @@ class InvenioPublisher:
         listed = (await self._ask(f"{_path(id)}/files")).decode(wire.FileList)
         return structs.replace(made, files=drafts.files(listed.entries or []))
 
-    async def update(self, id: str, metadata: m.DraftMetadata) -> m.Draft:
-        sent = drafts.body(metadata, self._config.title)
-        told = await self._again(lambda: self._tell("PUT", _path(id), sent))
+    async def update(
+        self, id: str, metadata: m.DraftMetadata, revision: int | None = None
+    ) -> m.Draft:
+        before = (await self._ask(_path(id))).decode(dict[str, Any])
+        sent = kept(drafts.body(metadata, self._config.title), before)
+        told = await self._again(lambda: self._tell("PUT", _path(id), sent, revision))
         return drafts.draft(self._config, told.decode(wire_drafts.Draft))
 
     async def discard(self, id: str) -> None:
@@ -243,21 +254,25 @@ class InvenioPublisher:
         if review and review.state is not m.ReviewState.SUBMITTED:
             await self._again(lambda: self._tell("DELETE", f"{_path(draft)}/review"))
 
-    async def submit(self, draft: str, comment: str) -> m.Review:
+    async def offer(self, draft: str) -> m.Review:
         community = await self._community()
         if community is None:
             raise Incomplete("There is no community to submit to here. Publish directly.")
         review = await self._review_of(draft)
-        done = (m.ReviewState.SUBMITTED, m.ReviewState.ACCEPTED)
-        if review and review.state in done:
+        if review and review.state in (*UNDER_WAY, m.ReviewState.CREATED):
             return review
-        if review is None or review.state is not m.ReviewState.CREATED:
-            receiver = {"receiver": {"community": community}, "type": "community-submission"}
-            await self._again(lambda: self._tell("PUT", f"{_path(draft)}/review", receiver))
+        receiver = {"receiver": {"community": community}, "type": "community-submission"}
+        told = await self._again(lambda: self._tell("PUT", f"{_path(draft)}/review", receiver))
+        return await self._review_after(draft, told)
+
+    async def submit(self, draft: str, comment: str) -> m.Review:
+        review = await self.offer(draft)
+        if review.state in UNDER_WAY:
+            return review
 
         async def submitted() -> m.Review | None:
             found = await self._review_of(draft)
-            return found if found and found.state in done else None
+            return found if found and found.state in UNDER_WAY else None
 
         path = f"{_path(draft)}/actions/submit-review"
         found = await self._once(lambda: self._tell("POST", path, _said(comment)), submitted)
@@ -275,6 +290,22 @@ class InvenioPublisher:
         return drafts.review(self._config, told.decode(wire_drafts.Request))
 
     # What is ours, and what others ask of us
+
+    async def delete(self, record: str, reason: str, comment: str) -> m.Deletion:
+        path = f"/records/{quote(record, safe='')}"
+        sent = {"reason": reason, **({"comment": comment} if comment else {})}
+
+        async def gone() -> m.Deletion | None:
+            answer = await self._raw("GET", path)
+            return m.Deletion(record, "deleted") if answer.status == 410 else None
+
+        if done := await gone():
+            return done
+        found = await self._once(lambda: self._tell("POST", f"{path}/request-deletion", sent), gone)
+        if isinstance(found, m.Deletion):
+            return found
+        told = found.decode(wire_drafts.Request)
+        return m.Deletion(record, "deleted" if told.status == "accepted" else "requested", told.id)
 
     async def mine(self) -> list[m.MyRecord]:
         arguments = {"size": "100", "sort": "newest"}
@@ -327,7 +358,10 @@ class InvenioPublisher:
         if within and vocabulary == "awards":
             arguments["funders"] = within
         found = await self._ask(TERMS[vocabulary], arguments)
-        return [drafts.choice(each) for each in found.decode(wire_drafts.FoundTerms).hits.hits]
+        terms = found.decode(wire_drafts.FoundTerms).hits.hits
+        if vocabulary == "removal-reasons":
+            terms = [each for each in terms if OWNERS_REASON in (each.tags or [])]
+        return [drafts.choice(each) for each in terms]
 
     async def _me(self) -> str | None:
         answer = await self._raw("GET", "/me")
@@ -388,8 +422,10 @@ class InvenioPublisher:
             raise await self._refusal(answer, await self._token())
         return answer
 
-    async def _tell(self, method: Method, path: str, body: Any = None) -> Answer:
-        answer = await self._raw(method, path, None, body)
+    async def _tell(
+        self, method: Method, path: str, body: Any = None, revision: int | None = None
+    ) -> Answer:
+        answer = await self._raw(method, path, None, body, revision)
         if answer.status >= 300:
             raise await self._refusal(answer, await self._token())
         return answer
@@ -400,6 +436,7 @@ class InvenioPublisher:
         path: str,
         arguments: dict[str, str] | None = None,
         body: Any = None,
+        revision: int | None = None,
     ) -> Answer:
         token = await self._token()
         if token is None and not path.startswith(("/vocabularies", *TERMS.values())):
@@ -410,6 +447,7 @@ class InvenioPublisher:
             token=token,
             method=method,
             body=None if body is None else msgspec.json.encode(body),
+            if_match=None if revision is None else str(revision),
         )
 
     async def _token(self) -> Secret | None:
@@ -425,7 +463,13 @@ class InvenioPublisher:
                 return rejected(title) if token else missing(title)
             said = f" It says: {told.message}" if told.message else ""
             return Restricted(f"This account may not do that at {title}.{said}")
-        if answer.status in {400, 412, 413, 415}:
+        if answer.status == 412:
+            return ChangedElsewhere(
+                f"This draft was changed at {title}, or in another window, since it was read here. "
+                "Nothing was overwritten: read it again, then change it.",
+                upstream=answer.upstream,
+            )
+        if answer.status in {400, 413, 415}:
             text = " ".join(" ".join(each.messages) for each in told.errors or [])
             return Incomplete(
                 f"{title} does not take this: {text or told.message or 'no reason was given'}",

@@ -77,6 +77,10 @@ class Invenio:
         self._publisher = InvenioPublisher(config, web, credentials, self._community_uuid)
 
     @property
+    def title(self) -> str:
+        return self._config.title
+
+    @property
     def source(self) -> m.Source:
         config = self._config
         community = config.community_slug or config.community

@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import threading
 from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 from ...problems import NotFound, UpstreamDown
 from ..http import Web
@@ -16,6 +17,8 @@ from ..reply import Reply
 
 PIECE = 512 * 1024
 """Bytes; small enough for a slow line to take one within the time limit of a socket."""
+PIECES = 4
+"""So many are on their way at once: read, hashed, sent."""
 TICK = 0.1
 """Seconds between two looks at how much is sent."""
 
@@ -23,7 +26,7 @@ TICK = 0.1
 class Sending:
     """PUTs one file. The digest is of the bytes that were sent, and costs no second reading.
 
-    Memory: two pieces, whatever the size of the file.
+    Memory: four pieces, whatever the size of the file.
     """
 
     def __init__(self, web: Web, url: str, path: Path, token: Secret | None) -> None:
@@ -73,30 +76,39 @@ class Sending:
             reply.close()
 
     def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
-        """The file's first `size` bytes; another thread hashes a piece while it is sent."""
-        buffers = [memoryview(bytearray(PIECE)) for _ in range(2)]
-        hashed: Future[None] | None = None
-        turn = 0
+        """The file's first `size` bytes; another thread hashes pieces while they are sent.
+
+        The two wait for each other only when all pieces are full, or all are empty: a sender that
+        has to wait for the line lets the hash run on, and the other way round.
+        """
+        empty: SimpleQueue[memoryview] = SimpleQueue()
+        full: SimpleQueue[memoryview | None] = SimpleQueue()
+        for _ in range(PIECES):
+            empty.put(memoryview(bytearray(PIECE)))
+        hashing = pool.submit(self._hash, full, empty)
         try:
             with self._path.open("rb", buffering=0) as file:
                 while self.sent < size:
                     if self._halt.is_set():
                         raise UpstreamDown("The upload was stopped.")
-                    turn = 1 - turn
-                    room = buffers[turn][: min(PIECE, size - self.sent)]
+                    # Hashed, and sent: the piece before was, or we would not be here.
+                    room = empty.get()[: min(PIECE, size - self.sent)]
                     count = file.readinto(room)
                     if not count:
                         raise UpstreamDown(f"{self._path.name} became shorter while it was sent.")
-                    if hashed:
-                        hashed.result()
-                    hashed = pool.submit(self._digest.update, room[:count])
+                    full.put(room[:count])
                     yield room[:count]
                     self.sent += count
         except FileNotFoundError:
             raise self._gone() from None
         finally:
-            if hashed:
-                hashed.result()
+            full.put(None)
+            hashing.result()
+
+    def _hash(self, full: SimpleQueue[memoryview | None], empty: SimpleQueue[memoryview]) -> None:
+        while (piece := full.get()) is not None:
+            self._digest.update(piece)
+            empty.put(memoryview(piece.obj))
 
     def _gone(self) -> NotFound:
         return NotFound(f"The file {self._path.name} is not there any more. Choose again.")

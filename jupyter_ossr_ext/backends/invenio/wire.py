@@ -271,8 +271,13 @@ class Found(Struct, frozen=True, gc=False):
 
 
 class FieldFault(Struct, frozen=True, gc=False):
+    """With a severity it is a finding of a community's checks, and not of the repository."""
+
     field: str = ""
     messages: list[str] = []
+    severity: str | None = None
+    description: str | None = None
+    context: dict[str, str] | None = None
 
 
 class Tombstone(Struct, frozen=True, gc=False):

@@ -61,6 +61,10 @@ class Files(Struct, frozen=True):
     entries: dict[str, wire.File] | None = None
 
 
+class DraftLinks(Struct, frozen=True):
+    request_deletion: str | None = None
+
+
 class Draft(Struct, frozen=True):
     """A draft, or a record in the list of one's own."""
 
@@ -79,6 +83,7 @@ class Draft(Struct, frozen=True):
     is_published: bool = False
     revision_id: int | None = None
     errors: list[wire.FieldFault] | None = None
+    links: DraftLinks | None = None
 
 
 class Drafts(Struct, frozen=True):
@@ -114,6 +119,7 @@ class Term(Struct, frozen=True):
     funder: wire.Funder | None = None
     affiliations: list[wire.Affiliation] | None = None
     props: dict[str, str] | UnsetType | None = UNSET
+    tags: list[str] | None = None
 
 
 class Terms(Struct, frozen=True):

@@ -10,7 +10,7 @@ from .base import Service, Unknown
 from .communities import CommunityHandler, CommunityRecords
 from .drafts import DraftDoi, DraftHandler, MyRecords, Publish
 from .files import FileContent, FileEntry, FileList, FilesArchive, Member, Members
-from .records import Latest, Me, RecordHandler, Records, Versions
+from .records import Deletion, Latest, Me, RecordHandler, Records, Versions
 from .requests import (
     Comments,
     CommunityRequests,
@@ -36,6 +36,7 @@ _ROUTES = (
     (r"/api/records", Records),
     (rf"/api/records/{_ID}", RecordHandler),
     (rf"/api/records/{_ID}/versions", Versions),
+    (rf"/api/records/{_ID}/request-deletion", Deletion),
     (rf"/api/records/{_ID}/versions/latest", Latest),
     (_DRAFT, DraftHandler),
     (rf"{_DRAFT}/pids/doi", DraftDoi),

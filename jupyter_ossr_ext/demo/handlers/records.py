@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -119,6 +120,29 @@ class RecordHandler(Searching):
         record.deleted = True
         self.set_status(204)
         self.clear_header("Content-Type")
+
+
+class Deletion(Handler):
+    """`POST /api/records/{id}/request-deletion`: done at once (200), or asked for (201)."""
+
+    async def post(self, id: str) -> None:
+        record = self.service.store.records.get(id)
+        if record is not None and record.deleted:
+            raise Refusal(400, "Record in unexpected deletion status.")
+        record = self.record(id)
+        sent = self.document()
+        status = self.service.deposits.delete(record, self.user, str(sent.get("reason") or ""))
+        document = {
+            "id": str(uuid.uuid4()),
+            "type": "record-deletion",
+            "title": f'Deletion request for "{record.metadata["title"]}"',
+            "status": status,
+            "is_open": status == "submitted",
+            "receiver": None,
+            "topic": {"record": record.id},
+            "payload": {"reason": sent.get("reason")},
+        }
+        self.answer(document, status=201 if status == "submitted" else 200)
 
 
 class Versions(Handler):

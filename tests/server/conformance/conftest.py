@@ -22,8 +22,11 @@ import httpx2
 import msgspec
 import pytest
 
+from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.demo import Allowance, DemoRepository, Knobs
 from jupyter_ossr_ext.demo.store import USERS, Store
+from tests.server.flaky import Flaky, Proxy
+from tests.server.repositories import AGENT
 
 NATIVE = "application/vnd.inveniordm.v1+json"
 TOKENS = Path(__file__).parents[2] / "services" / "invenio" / "tokens.env"
@@ -63,6 +66,8 @@ class Repository:
     limited: str
     tokens: dict[str, str]
     community: str
+    checked: str
+    """The community that checks what is submitted to it."""
     samples: dict[str, Deposited]
     clients: list[httpx2.Client] = field(default_factory=list)
 
@@ -162,6 +167,7 @@ def demo() -> Iterator[Repository]:
         limited,
         tokens={user.name: user.token for user in USERS},
         community=store.communities["escape2020"].id,
+        checked=store.communities["other"].id,
         samples=deposited(store),
     )
     yield repository
@@ -212,6 +218,7 @@ def real() -> Iterator[Repository]:
         told["INVENIO_API_LIMITED"],
         tokens={k[6:].lower(): v for k, v in told.items() if k.startswith("TOKEN_")},
         community=told["COMMUNITY_ESCAPE2020"],
+        checked=told["COMMUNITY_OTHER"],
         samples=samples,
     )
     yield repository
@@ -249,6 +256,34 @@ def depositor(repository: Repository) -> Iterator[Any]:
     found = Depositor(repository)
     yield found
     found.tidy()
+
+
+@pytest.fixture
+def flaky(repository: Repository) -> Iterator[Flaky]:
+    with Proxy(repository.ranges.removesuffix("/api")) as flaky:
+        yield flaky
+
+
+@pytest.fixture
+def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Web]:
+    web = Web(AGENT)
+    yield web
+    jp_asyncio_loop.run_until_complete(web.aclose())
+
+
+@pytest.fixture
+def people(repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> Any:
+    """An author and a curator, each with a `Publisher`."""
+    from .publishers import People
+
+    return People(repository, flaky, web, tmp_path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"hello" * 1000)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -18,19 +18,13 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.models import JobState, PublishResult
-from tests.server.flaky import Flaky, Proxy
+from tests.server.flaky import Flaky
 from tests.server.publishing import METADATA, Desk
 
 from .conftest import Caller, Repository
 from .depositing import Depositor
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-def flaky(repository: Repository) -> Iterator[Flaky]:
-    with Proxy(repository.ranges.removesuffix("/api")) as flaky:
-        yield flaky
 
 
 @pytest.fixture
@@ -176,6 +170,7 @@ async def test_a_doi_is_reserved_and_written_before_the_files_are_sent(
         names,
         pack="files",
         reserve_doi=True,
+        write_doi=True,
         write_codemeta=True,
         finish="publish",
     )
@@ -185,6 +180,65 @@ async def test_a_doi_is_reserved_and_written_before_the_files_are_sent(
     codemeta = guest.file(result.record, "codemeta.json", "/content").json()
     assert codemeta["identifier"] == f"https://doi.org/{result.doi}"
     assert (codemeta["@type"], codemeta["name"]) == ("SoftwareSourceCode", METADATA.title)
+
+
+async def test_a_doi_is_reserved_without_touching_a_file_unless_that_was_wished(
+    desk: Desk, depositor: Depositor, guest: Caller
+) -> None:
+    files = {
+        "CITATION.cff": b"cff-version: 1.2.0\ntitle: A\n",
+        "codemeta.json": b'{"name": "A"}',
+        "a.ipynb": b'{"cells": [], "metadata": {}}',
+    }
+    result = await done(desk, depositor, desk.write(files), pack="files", reserve_doi=True)
+    assert result.doi == f"10.5072/zenodo.{result.record}"
+    folder = desk.root / "work"
+    assert {name: (folder / name).read_bytes() for name in files} == files
+    names = sorted(files)
+    again = await done(
+        desk, depositor, names, pack="files", draft=result.record, write_doi=True, finish="publish"
+    )
+    assert again.doi == result.doi
+    notebook = guest.file(again.record, "a.ipynb", "/content").json()
+    assert notebook["metadata"]["doi"] == result.doi
+    assert guest.file(again.record, "codemeta.json", "/content").json() == {
+        "name": "A",
+        "identifier": f"https://doi.org/{result.doi}",
+    }
+
+
+async def test_a_draft_that_was_changed_elsewhere_is_not_overwritten_by_a_job(
+    desk: Desk, depositor: Depositor
+) -> None:
+    names = desk.write({"a.txt": b"a"})
+    first = await done(desk, depositor, names)
+    read = await desk.invenio.publisher.draft(first.record)
+    elsewhere = structs.replace(METADATA, title="Typed elsewhere")
+    await desk.invenio.publisher.update(first.record, elsewhere)
+    options = {"draft": first.record, "revision": read.revision, "finish": "publish"}
+    job = await desk.ended(desk.submit(names, **options))
+    assert job.problem is not None and job.problem.slug == "changed-elsewhere"
+    draft = await desk.invenio.publisher.draft(first.record)
+    assert draft.metadata.title == "Typed elsewhere"
+    options["revision"] = draft.revision
+    assert (await done(desk, depositor, names, **options)).state == "published"
+
+
+async def test_what_a_community_checks_is_known_before_a_file_is_sent(
+    tmp_path: Path, flaky: Flaky, repository: Repository, depositor: Depositor
+) -> None:
+    token = repository.tokens["contributor"]
+    async with Desk(tmp_path, flaky.url, token, repository.checked) as desk:
+        names = desk.write({"a.txt": b"a"})
+        bare = structs.replace(METADATA, version="")
+        job = await desk.ended(desk.submit(names, metadata=bare, finish="submit"))
+        remember(desk, depositor, job)
+        assert job.problem is not None and job.problem.slug == "incomplete"
+        assert [f.pointer for f in job.problem.fields] == ["/version"]
+        assert flaky.count("PUT", "/content") == 0
+        result = await done(desk, depositor, names, finish="submit")
+    assert result.state == "in-review"
+    assert [(c.pointer, c.severity) for c in result.checks] == [("/funding", "info")]
 
 
 async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky: Flaky) -> None:

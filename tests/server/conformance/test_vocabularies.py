@@ -16,6 +16,8 @@ from .conftest import Caller
         ("/awards?q=escape&funders=00k4n6c32", "00k4n6c32::824064"),
         ("/vocabularies/licenses?suggest=mit", "mit"),
         ("/vocabularies/languages?suggest=eng", "eng"),
+        ("/vocabularies/code:programmingLanguages?suggest=fort", "fortran"),
+        ("/vocabularies/code:developmentStatus?suggest=active", "active"),
         ("/subjects?suggest=astro", "http://data.europa.eu/8mn/euroscivoc/6d7a4a1c-astronomy"),
         ("/names?suggest=carberry", "0000-0002-1825-0097"),
     ],
@@ -37,7 +39,13 @@ def test_an_item_says_what_is_needed_to_choose_it(contributor: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "total"), [("resourcetypes", 47), ("licenses", 419), ("contributorsroles", 22)]
+    ("name", "total"),
+    [
+        ("resourcetypes", 47),
+        ("licenses", 419),
+        ("contributorsroles", 22),
+        ("code:developmentStatus", 8),
+    ],
 )
 def test_a_whole_vocabulary_can_be_read(contributor: Caller, name: str, total: int) -> None:
     page = contributor.json(f"/vocabularies/{name}?size=3")

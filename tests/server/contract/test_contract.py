@@ -26,7 +26,12 @@ def implemented(handler: type, verb: str) -> bool:
 
 
 def handler_of(path: str) -> type | None:
-    concrete = path.replace("{source}", "s").replace("{record}", "r1").replace("{id}", "0" * 32)
+    concrete = (
+        path.replace("{source}", "s")
+        .replace("{lake}", "l")
+        .replace("{record}", "r1")
+        .replace("{id}", "0" * 32)
+    )
     for pattern, handler in routes:
         if re.fullmatch(pattern, API + concrete):
             return handler

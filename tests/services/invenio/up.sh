@@ -96,7 +96,9 @@ say "PostgreSQL, Redis and OpenSearch are up"
 # 3. instance
 export INVENIO_INSTANCE_PATH="$RUN/instance" INVENIO_RUN="$RUN" PYTHONWARNINGS=ignore
 sed -e "s#@PORT@#$PORT#g;s#@PG_PORT@#$PG_PORT#g;s#@OS_PORT@#$OS_PORT#g;s#@REDIS_PORT@#$REDIS_PORT#g" \
-    -e "s#@RUN@#$RUN#g" "$here/invenio.cfg.in" > "$RUN/instance/invenio.cfg"
+    -e "s#@RUN@#$RUN#g" "$here/invenio.cfg.in" > "$RUN/instance/invenio.cfg.new"
+changed=0; cmp -s "$RUN/instance/invenio.cfg.new" "$RUN/instance/invenio.cfg" || changed=1
+mv "$RUN/instance/invenio.cfg.new" "$RUN/instance/invenio.cfg"
 rm -rf "$RUN/instance/app_data"; cp -r "$here/app_data" "$RUN/instance/"
 if [ ! -e "$RUN/.setup-done" ]; then
   (cd "$here" && "$VENV/bin/python" setup_instance.py "$RUN/tokens.env") > "$RUN/logs/setup.log" 2>&1 ||
@@ -104,10 +106,20 @@ if [ ! -e "$RUN/.setup-done" ]; then
   touch "$RUN/.setup-done"; say "database, indices, users and communities are set up"
 fi
 
+if ! cmp -s "$here/setup_checks.py" "$RUN/.checks-done"; then
+  (cd "$here" && "$VENV/bin/python" setup_checks.py "$RUN/tokens.env") > "$RUN/logs/checks.log" 2>&1 ||
+    { tail -30 "$RUN/logs/checks.log" >&2; exit 1; }
+  cp "$here/setup_checks.py" "$RUN/.checks-done"; say "the checks of a community are set up"
+fi
+
 # 4. REST API: the same data, three temperaments. INVENIO_* in the environment wins over invenio.cfg.
 serve() { # name port setting=value...
   local name=$1 port=$2; shift 2
-  alive "$name" gunicorn && return
+  if alive "$name" gunicorn; then
+    # A new worker with the new settings takes over; questions wait for it meanwhile.
+    [ "$changed" = 0 ] || kill -HUP "$(cat "$RUN/pids/$name")"
+    return
+  fi
   (cd "$here" && exec env INVENIO_SITE_UI_URL="http://127.0.0.1:$port" INVENIO_SITE_API_URL="http://127.0.0.1:$port/api" "$@" \
     setsid "$VENV/bin/gunicorn" -b "127.0.0.1:$port" -w 1 -k gthread --threads 8 --timeout 300 --keep-alive 75 \
     --pid "$RUN/pids/$name" --access-logfile "$RUN/logs/$name.access.log" --error-logfile "$RUN/logs/$name.log" \

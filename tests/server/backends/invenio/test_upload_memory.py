@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from benchmarks.uploads import send, sink
@@ -14,8 +13,6 @@ def test_two_gib_are_uploaded_with_less_than_50_mb_of_memory(tmp_path: Path) -> 
     path = tmp_path / "large"
     with path.open("wb") as file:
         file.truncate(2 * GIB)  # takes no disk
-    with path.open("rb") as file:
-        md5 = hashlib.file_digest(file, "md5").hexdigest()
-    with sink(md5) as url:
+    with sink() as url:
         _, grew = send(url, path)
     assert grew < 50e6

@@ -1,0 +1,38 @@
+"""Settings of a lake that lie at an address, as rucio-jupyterlab's `$url` has them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+
+from ..problems import NotFound, UpstreamDown, UpstreamSlow
+from .http import Web
+from .lake_configuration import LakeConfig, RemoteLake
+from .rucio_configuration import fetched
+
+TIMEOUT = 10.0
+"""Seconds."""
+LARGEST = 1024 * 1024
+
+
+async def fetch(web: Web, remote: RemoteLake) -> LakeConfig:
+    """Ask for the settings; raises a `Problem` that names the lake."""
+    host = remote.origin.host
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            answer = await web.ask(remote.url, accept="application/json, */*", limit=LARGEST)
+    except TimeoutError:
+        raise UpstreamSlow(f"{host}, which has the settings of this lake, is silent.") from None
+    if answer.status != 200:
+        raise NotFound(
+            f"{host}, which should have the settings of this lake, answers {answer.status}. Tell "
+            "whoever runs this server."
+        )
+    try:
+        return fetched(remote, msgspec.json.decode(answer.body))
+    except (ValueError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UpstreamDown(
+            f"The settings of this lake at {host} are not right: {error}. Tell whoever runs this "
+            "server."
+        ) from None

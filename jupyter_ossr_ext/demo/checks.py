@@ -1,0 +1,54 @@
+"""What the community `other` checks in drafts, as `setup_checks.py` has the real one do it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .wire import Document, Refusal
+
+if TYPE_CHECKING:
+    from .deposits import Draft
+
+COMMUNITY = "other"
+RULES = (
+    (
+        "funding",
+        "Name the grant that paid for it.",
+        "Funders count what they paid for.",
+        "info",
+    ),
+    (
+        "version",
+        "Give a version.",
+        "Readers have to tell one release from another.",
+        "error",
+    ),
+)
+"""Field, message, description, severity."""
+
+
+def findings(draft: Draft, community: str) -> list[Document]:
+    """What the checks say, if `community` (a uuid) is concerned with the draft."""
+    concerned = {draft.review.community} if draft.review else set()
+    if draft.parent.community is not None:
+        concerned.add(draft.parent.community.id)
+    if community not in concerned:
+        return []
+    return [
+        {
+            "field": f"metadata.{field}",
+            "messages": [message],
+            "description": description,
+            "severity": severity,
+            "context": {"community": community},
+        }
+        for field, message, description, severity in RULES
+        if not draft.metadata.get(field)
+    ]
+
+
+def passed(draft: Draft, community: str) -> None:
+    """Raises the refusal that a finding of severity `error` means for sending and publishing."""
+    errors = [each for each in findings(draft, community) if each["severity"] == "error"]
+    if errors:
+        raise Refusal(400, "A validation error occurred.", errors=errors)

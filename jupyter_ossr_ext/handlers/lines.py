@@ -1,0 +1,80 @@
+"""Answers that are sent as they come: one JSON document a line (NDJSON)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import msgspec
+from tornado.iostream import StreamClosedError
+
+from ..models import Broken, DidLine
+from ..problems import Problem
+from ..services.lake.channel import Channel
+from .base import Handler
+
+
+class Lines(Handler):
+    """A handler that can stream."""
+
+    _reading: asyncio.Task[None] | None = None
+
+    async def stream(self, lines: AsyncIterator[DidLine]) -> None:
+        """Send each line when it is there, no faster than the client takes them.
+
+        Lines that are there at the same time go in one piece. What goes wrong before the first
+        line is an ordinary problem; later it is the last line. When the client goes away, so does
+        the question.
+        """
+        channel: Channel[DidLine] = Channel()
+        self._reading = asyncio.create_task(_read(lines, channel))
+        began = False
+        try:
+            while batch := await channel.take():
+                self._send(batch, first=not began)
+                began = True
+                await self.flush()
+            await self._reading
+        except StreamClosedError:
+            return
+        except Problem as problem:
+            if not began:
+                raise
+            self._send([Broken(problem.document())], first=False)
+        except Exception:
+            if not began:
+                raise
+            self.log.exception("A streamed answer broke off")
+            bug = Problem("This is a bug of ours; its traceback is in the server's log.")
+            self._send([Broken(bug.document())], first=False)
+        except asyncio.CancelledError:
+            if not self._reading.cancelled():
+                raise  # we are stopped ourselves
+            return  # the client went away
+        finally:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+        self.finish(set_content_type="application/x-ndjson")
+
+    def on_connection_close(self) -> None:
+        super().on_connection_close()
+        if self._reading:
+            self._reading.cancel()
+
+    def _send(self, lines: list[DidLine], *, first: bool) -> None:
+        if first:
+            self.set_header("Content-Type", "application/x-ndjson")
+            self.set_header("Cache-Control", "no-store")
+            self.set_header("X-Accel-Buffering", "no")
+        self.write(msgspec.json.Encoder().encode_lines(lines))
+
+
+async def _read(lines: AsyncIterator[DidLine], channel: Channel[DidLine]) -> None:
+    try:
+        async for line in lines:
+            if channel.full:
+                await channel.put(line)
+            else:
+                channel.push(line)
+    finally:
+        channel.close()

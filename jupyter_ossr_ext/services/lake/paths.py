@@ -1,0 +1,78 @@
+"""Where a kernel here reads the files of a DID."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from ...backends.lakes import DataLake
+from ...models import AvailabilityState, Did, DidPaths, DidType, FileReplicas
+from ...problems import Malformed
+from ..local import Local
+from .availability import Availabilities
+from .fetch import source_of
+from .names import written
+from .rses import Rses
+
+MOST = 20
+"""DIDs of one question."""
+
+
+class Paths:
+    """Absolute paths, in the order of the files' names; only of files that can be read now."""
+
+    def __init__(
+        self, root: Path, local: Local, rses: Rses, availabilities: Availabilities
+    ) -> None:
+        self._root = root
+        self._local = local
+        self._rses = rses
+        self._availabilities = availabilities
+
+    async def of(self, lake: DataLake, dids: list[Did]) -> list[DidPaths]:
+        """One for each, in the same order."""
+        if len(dids) > MOST:
+            raise Malformed(f"Ask for the paths of at most {MOST} DIDs at a time.")
+        return [await self._one(lake, did) for did in dids]
+
+    async def _one(self, lake: DataLake, did: Did) -> DidPaths:
+        details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
+        brought = await self._brought(lake, did, details.type)
+        files = [file async for file in lake.replicas(did)]
+        files.sort(key=lambda file: (file.did.name, file.did.scope))
+        candidates = [
+            brought.get(written(file.did)) or _mounted(lake, file, rses) for file in files
+        ]
+        paths = await asyncio.to_thread(
+            lambda: [str(path) for path in candidates if path is not None and path.is_file()]
+        )
+        missing = len(files) - len(paths)
+        if files and not missing:
+            state = AvailabilityState.AVAILABLE
+        else:
+            state = (await self._availabilities.one(lake, did)).state
+        if state is AvailabilityState.AVAILABLE and missing:
+            # The lake has copies here that cannot be seen in the mounted folder.
+            state = AvailabilityState.PARTLY if paths else AvailabilityState.ABSENT
+        return DidPaths(
+            did=did,
+            collection=details.type is not DidType.FILE,
+            paths=paths,
+            missing=missing,
+            state=state,
+        )
+
+    async def _brought(self, lake: DataLake, did: Did, type: DidType) -> dict[str, Path]:
+        """Brought files by their DID, of this collection first; the newest of several."""
+        id = source_of(lake)
+        if type is DidType.FILE:
+            copies = await self._local.brought(id, key=written(did))
+        else:
+            copies = await self._local.brought(id, record=written(did))
+        return {copy.key: self._root / copy.path for copy in copies}
+
+
+def _mounted(lake: DataLake, file: FileReplicas, rses: frozenset[str]) -> Path | None:
+    """Its place in the mounted RSE, if the lake says that all of it is there."""
+    whole = any(r.rse in rses and r.state == "available" for r in file.replicas)
+    return lake.local(file) if whole else None

@@ -1,0 +1,51 @@
+"""All that is done with lakes, wired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..delivery import Shared
+from ..local import Local
+from .availability import Availabilities
+from .fetch import Fetching
+from .lakes import Lakes
+from .paths import Paths
+from .planning import Plans
+from .replicate import Following, Replication
+from .rses import Rses
+from .upload import Uploads
+
+
+@dataclass(frozen=True)
+class LakeService:
+    """What handlers and jobs may call."""
+
+    lakes: Lakes
+    availabilities: Availabilities
+    plans: Plans
+    paths: Paths
+    replication: Replication
+    uploads: Uploads
+    fetching: Fetching
+
+    @classmethod
+    def wired(
+        cls,
+        lakes: Lakes,
+        root: Path,
+        local: Local,
+        shared: Shared,
+        following: Following | None = None,
+    ) -> LakeService:
+        rses = Rses()
+        availabilities = Availabilities(root, local, rses)
+        return cls(
+            lakes=lakes,
+            availabilities=availabilities,
+            plans=Plans(rses, availabilities),
+            paths=Paths(root, local, rses, availabilities),
+            replication=Replication(lakes, following),
+            uploads=Uploads(root, lakes),
+            fetching=Fetching(lakes, shared, local),
+        )

@@ -1,0 +1,80 @@
+"""Authors and curators with a `Publisher` each, behind a proxy that loses answers when told to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from jupyter_ossr_ext.backends.configuration import configured
+from jupyter_ossr_ext.backends.credentials import Credentials
+from jupyter_ossr_ext.backends.http import Web
+from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.invenio.publisher import InvenioPublisher
+from jupyter_ossr_ext.models import Choice, DraftMetadata, Grant, Person, RelatedWork
+from tests.server.flaky import Flaky
+
+from .conftest import Repository
+from .depositing import Depositor
+
+METADATA = DraftMetadata(
+    title=f"A record of the publisher {os.getpid()}",  # others may use the account, too
+    resource_type="software",
+    creators=[
+        Person(
+            family_name="Lovelace",
+            given_name="Ada",
+            orcid="0000-0002-1825-0097",
+            affiliations=[Choice("CERN", "01ggx4157"), Choice("Somewhere")],
+        ),
+        Person(kind="organizational", family_name="ESCAPE"),
+    ],
+    contributors=[Person(family_name="Curie", given_name="Marie", role="contactperson")],
+    description="<p>What it is</p>",
+    publication_date="2026-03-04",
+    version="1.0.0",
+    publisher="Zenodo",
+    licences=["mit"],
+    subjects=[Choice("CTA"), Choice("Astronomy", "http://data.europa.eu/8mn/euroscivoc/6d7a4a1c-astronomy")],
+    languages=["eng"],
+    funding=[Grant(Choice("EC", "00k4n6c32"), Choice("ESCAPE", "00k4n6c32::824064"))],
+    related=[RelatedWork("10.5281/zenodo.1", "cites", "doi", "software")],
+    references=["Somebody, something"],
+    code_repository="https://example.org/code",
+    programming_languages=["python"],
+    development_status="active",
+)  # fmt: skip
+
+
+def build(
+    repository: Repository,
+    flaky: Flaky,
+    web: Web,
+    tmp_path: Path,
+    who: str,
+    community: str | None = None,
+) -> Invenio:
+    community = community or repository.community
+    settings = {"url": flaky.url, "community": community, "title": "Testodo"}
+    [config] = configured({"test": settings})
+    token = repository.tokens[who]
+    invenio = Invenio(config, web, Credentials(config, tmp_path, {"TEST_TOKEN": token}))
+    invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
+    return invenio
+
+
+class People:
+    def __init__(self, repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> None:
+        self.author: InvenioPublisher = build(
+            repository, flaky, web, tmp_path, "contributor"
+        ).publisher
+        self.curator: InvenioPublisher = build(
+            repository, flaky, web, tmp_path, "curator"
+        ).publisher
+
+
+async def drafted(people: People, depositor: Depositor, file: Path | None = None) -> str:
+    draft = await people.author.create(METADATA)
+    depositor.made.append(draft.id)
+    if file:
+        await people.author.upload(draft.id, "a.bin", file, lambda n: None)
+    return draft.id

@@ -1,0 +1,92 @@
+"""The lake's services on a lake in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.backends.lake_configuration import configured_lakes
+from jupyter_ossr_ext.jobs import Journal, Runner
+from jupyter_ossr_ext.models import FetchSpec, Job, JobSpec, ReplicateSpec, UploadSpec
+from jupyter_ossr_ext.services.catalogue import Catalogue
+from jupyter_ossr_ext.services.fetch import Fetch
+from jupyter_ossr_ext.services.lake import Lakes, LakeService
+from jupyter_ossr_ext.services.lake.replicate import Following
+from jupyter_ossr_ext.services.local import Local
+from jupyter_ossr_ext.services.transfer import Patience
+from tests.server.lake.fake import FakeLake
+
+QUICK = Following(least=0.01, most=0.05, stuck_for_good=0.3, silence=0.3)
+
+
+@dataclass
+class Bay:
+    """A server with one lake."""
+
+    lake: FakeLake
+    root: Path
+    local: Local
+    service: LakeService
+    jobs: Runner
+    news: list[Job]
+
+    async def ended(self, spec: JobSpec | Job, within: float = 10.0) -> Job:
+        job = spec if isinstance(spec, Job) else self.jobs.submit(spec)
+        await self.until(lambda: self.jobs.get(job.id).state.terminal, within)
+        return self.jobs.get(job.id)
+
+    async def until(self, condition: Callable[[], bool], within: float = 10.0) -> None:
+        async with asyncio.timeout(within):
+            while not condition():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    def notes(self) -> list[str]:
+        notes = [job.progress.note for job in self.news if job.progress and job.progress.note]
+        return list(dict.fromkeys(notes))
+
+
+Build = Callable[..., Bay]
+
+
+@pytest.fixture
+def build(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Build]:
+    """`build(lake)`: again for the server after a restart."""
+    bays: list[tuple[Bay, Fetch]] = []
+    root = tmp_path / "root"
+    root.mkdir()
+
+    def make(lake: FakeLake, following: Following = QUICK) -> Bay:
+        [config] = configured_lakes({"fake": {"url": "https://fake"}})
+        lakes = Lakes([config], lambda _: lake, NotImplemented)
+        catalogue = Catalogue({})
+        local = Local(root, tmp_path / "state" / "folders.json", catalogue)
+        patience = Patience(tries=3, backoff=0.01, least_wait=0.05)
+        fetch = Fetch(root, catalogue, local, alive=lambda id: jobs.knows(id), patience=patience)
+        service = LakeService.wired(lakes, root, local, fetch.shared, following)
+        jobs = Runner(
+            {
+                ReplicateSpec: service.replication.work,
+                UploadSpec: service.uploads.work,
+                FetchSpec: service.fetching.work,
+            },
+            Journal(tmp_path / "state" / "jobs"),
+            resumable=frozenset({ReplicateSpec, UploadSpec, FetchSpec}),
+            forgotten={FetchSpec: fetch.forgotten},
+        )
+        bay = Bay(lake, root, local, service, jobs, [])
+        jobs.listen(bay.news.append)
+        bays.append((bay, fetch))
+        return bay
+
+    yield make
+
+    async def close() -> None:
+        for bay, fetch in bays:
+            await bay.jobs.aclose()
+            await fetch.aclose()
+
+    jp_asyncio_loop.run_until_complete(close())

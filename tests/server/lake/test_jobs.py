@@ -1,0 +1,323 @@
+"""Replication, upload and fetching as jobs: they wait, go on, and come back after a restart."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.models import (
+    Did,
+    FetchResult,
+    FetchSpec,
+    JobState,
+    ReplicateResult,
+    ReplicateSpec,
+    RetryIn,
+    RuleState,
+    UploadResult,
+    UploadSpec,
+    Usage,
+)
+from jupyter_ossr_ext.problems import CredentialsRejected, Exists, NotFound, UpstreamDown
+from jupyter_ossr_ext.storage import manifest
+from tests.server.lake.conftest import Build
+from tests.server.lake.fake import FakeLake, did, rule
+
+SPEC = ReplicateSpec("fake", did("a:set"), lifetime_days=7)
+
+
+@pytest.fixture
+def lake() -> FakeLake:
+    lake = FakeLake()
+    lake.add_dataset("a:set", 2)
+    return lake
+
+
+def states(*steps: tuple[RuleState, int, int, int], error: str | None = None) -> list[object]:
+    return [
+        rule("a:set", state, locks_ok=ok, locks_replicating=copying, locks_stuck=stuck, error=error)
+        for state, ok, copying, stuck in steps
+    ]
+
+
+async def test_a_rule_is_made_and_followed_until_the_data_are_here(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.script = states(
+        (RuleState.REPLICATING, 0, 2, 0), (RuleState.REPLICATING, 1, 1, 0), (RuleState.OK, 2, 0, 0)
+    )  # type: ignore[assignment]
+    job = await bay.ended(SPEC)
+    assert job.state is JobState.SUCCEEDED
+    assert job.result == ReplicateResult("f" * 32, RuleState.OK, 2)
+    assert job.progress and (job.progress.done, job.progress.total, job.progress.unit) == (
+        2,
+        2,
+        "files",
+    )
+    assert lake.calls.count("add_rule") == 1
+
+
+async def test_a_rule_that_is_there_already_is_taken_not_an_error(build: Build, lake: FakeLake):
+    """RUC gives DuplicateRule."""
+    lake.on[did("a:set")] = [rule("a:set", RuleState.OK, id="e" * 32, locks_ok=2)]
+    job = await build(lake).ended(SPEC)
+    assert job.result == ReplicateResult("e" * 32, RuleState.OK, 2)
+
+
+async def test_stuck_is_told_with_its_reason_and_goes_on_when_the_lake_does(
+    build: Build, lake: FakeLake
+):
+    bay = build(lake)
+    lake.script = [
+        *states((RuleState.STUCK, 1, 0, 1), error="FAR is down"),
+        *states((RuleState.OK, 2, 0, 0)),
+    ]  # type: ignore[list-item]
+    job = await bay.ended(SPEC)
+    assert job.state is JobState.SUCCEEDED
+    assert any("1 of 2 files cannot be copied: FAR is down." in note for note in bay.notes())
+
+
+async def test_stuck_for_good_ends_as_a_problem_and_going_on_asks_again(
+    build: Build, lake: FakeLake
+):
+    bay = build(lake)
+    lake.script = states((RuleState.STUCK, 1, 0, 1), error="FAR is down")  # type: ignore[assignment]
+    job = await bay.ended(SPEC)
+    assert job.state is JobState.FAILED and job.problem and job.problem.slug == "stuck"
+    assert "FAR is down" in job.problem.message and job.problem.evidence == "FAR is down"
+    assert "ask_again" not in lake.calls
+    lake.script = states((RuleState.OK, 2, 0, 0))  # type: ignore[assignment]
+    job = await bay.ended(bay.jobs.retry(job.id))
+    assert job.state is JobState.SUCCEEDED
+    assert lake.calls.count("ask_again") == 1 and lake.calls.count("add_rule") == 1
+
+
+async def test_approval_is_waited_for(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.script = states((RuleState.WAITING_APPROVAL, 0, 0, 0), (RuleState.OK, 2, 0, 0))  # type: ignore[assignment]
+    job = await bay.ended(SPEC)
+    assert job.state is JobState.SUCCEEDED
+    assert "Waiting for a person at the lake to approve the rule" in bay.notes()
+
+
+async def test_a_rule_that_goes_away_is_told(build: Build, lake: FakeLake):
+    lake.script = [*states((RuleState.WAITING_APPROVAL, 0, 0, 0)), NotFound("No rule.")]  # type: ignore[list-item]
+    job = await build(lake).ended(SPEC)
+    assert job.problem and job.problem.slug == "not-found" and "denied" in job.problem.message
+
+
+async def test_a_lake_that_is_away_for_a_while_is_asked_again(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.script = [
+        UpstreamDown("Broken."),
+        UpstreamDown("Broken."),
+        *states((RuleState.OK, 2, 0, 0)),
+    ]  # type: ignore[list-item]
+    assert (await bay.ended(SPEC)).state is JobState.SUCCEEDED
+    assert "No answer from Fake lake; asking again" in bay.notes()
+
+
+async def test_a_lake_that_stays_away_ends_the_job(build: Build, lake: FakeLake):
+    lake.script = [UpstreamDown("Broken.")]
+    job = await build(lake).ended(SPEC)
+    assert job.problem and job.problem.slug == "upstream-down"
+
+
+async def test_a_job_waits_until_somebody_signs_in_again(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.script = [
+        CredentialsRejected("The token expired at 14:02."),
+        *states((RuleState.OK, 2, 0, 0)),
+    ]  # type: ignore[list-item]
+    job = bay.jobs.submit(SPEC)
+    await bay.until(lambda: "Waiting for you to sign in to Fake lake" in bay.notes())
+    assert bay.jobs.get(job.id).state is JobState.RUNNING
+    lake.login.set()
+    assert (await bay.ended(job)).state is JobState.SUCCEEDED
+    assert any("expired at 14:02" in line for line in await bay.jobs.log(job.id))
+
+
+async def test_after_a_restart_the_same_rule_is_followed(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.script = states((RuleState.REPLICATING, 0, 2, 0))  # type: ignore[assignment]
+    job = bay.jobs.submit(SPEC)
+    await bay.until(lambda: "rule" in lake.calls)
+    await bay.jobs.aclose()
+    again = build(lake)
+    lake.script = states((RuleState.OK, 2, 0, 0))  # type: ignore[assignment]
+    await again.jobs.restore()
+    assert (await again.ended(again.jobs.get(job.id))).state is JobState.SUCCEEDED
+    assert lake.calls.count("add_rule") == 1
+
+
+async def test_cancelling_leaves_the_rule(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.script = states((RuleState.REPLICATING, 0, 2, 0))  # type: ignore[assignment]
+    job = bay.jobs.submit(SPEC)
+    await bay.until(lambda: "rule" in lake.calls)
+    bay.jobs.cancel(job.id)
+    assert (await bay.ended(job)).state is JobState.CANCELLED
+    assert "remove" not in lake.calls
+
+
+# ---- upload
+
+
+def upload(bay_root: Path, **more: object) -> UploadSpec:
+    (bay_root / "out" / "sub").mkdir(parents=True, exist_ok=True)
+    (bay_root / "out" / "one.txt").write_bytes(b"one")
+    (bay_root / "out" / "sub" / "two.txt").write_bytes(b"twotwo")
+    (bay_root / "out" / ".secret").write_bytes(b"x")
+    return UploadSpec("fake", ["out"], "mine", "SITE", **more)  # type: ignore[arg-type]
+
+
+async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: FakeLake):
+    bay = build(lake)
+    spec = upload(bay.root, prefix="run7.")
+    (bay.root / "out" / "bad name.txt").write_bytes(b"x")
+    lake.add_file(
+        "mine:run7.out_one.txt",
+        size=3,
+        checksums={"md5": hashlib.md5(b"one", usedforsecurity=False).hexdigest()},
+    )
+    lake.add_file("mine:run7.out_sub_two.txt", size=6, checksums={"adler32": "00000000"})
+    lake.quota = [Usage("SITE", used=9, limit=10)]
+    plan = await bay.service.uploads.plan(lake, spec)
+    assert [(f.path, f.did.name, f.fate) for f in plan.files] == [
+        ("out/one.txt", "run7.out_one.txt", "same")
+    ]
+    assert set(plan.problems) == {"out/bad name.txt", "out/sub/two.txt"}
+    assert "taken by other data" in plan.problems["out/sub/two.txt"]
+    assert (plan.size, plan.fits) == (0, True)
+    assert not lake.uploaded
+
+
+async def test_files_are_sent_under_the_planned_names(build: Build, lake: FakeLake):
+    bay = build(lake)
+    job = await bay.ended(upload(bay.root, dataset=did("mine:run7"), lifetime_days=2))
+    assert isinstance(job.result, UploadResult)
+    assert [(f.did.name, f.fate) for f in job.result.files] == [
+        ("out_one.txt", "new"),
+        ("out_sub_two.txt", "new"),
+    ]
+    assert f"add_collection {2 * 86400}" in lake.calls
+    assert job.progress and (job.progress.done, job.progress.total) == (9, 9)
+
+
+async def test_a_file_that_is_refused_does_not_stop_the_others(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.fail = {"upload out_one.txt": Exists("Taken.")}
+    job = await bay.ended(upload(bay.root))
+    assert job.problem and job.problem.slug == "exists"
+    assert [one.name for _, one, _ in lake.uploaded] == ["out_sub_two.txt"]
+    lake.fail = {}
+    job = await bay.ended(bay.jobs.retry(job.id))
+    assert job.state is JobState.SUCCEEDED
+    assert [one.name for _, one, _ in lake.uploaded] == ["out_sub_two.txt", "out_one.txt"]
+
+
+async def test_an_upload_goes_on_after_signing_in_and_after_a_restart(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.hang = {"upload out_sub_two.txt"}
+    job = bay.jobs.submit(upload(bay.root))
+    await bay.until(lambda: "upload out_sub_two.txt" in lake.calls)
+    await bay.jobs.aclose()
+    again = build(lake)
+    lake.hang = {"login"}
+    await again.jobs.restore()
+    await again.until(lambda: "Waiting for you to sign in to Fake lake" in again.notes())
+    lake.login.set()
+    job = await again.ended(again.jobs.get(job.id))
+    assert job.state is JobState.SUCCEEDED
+    assert len(lake.uploaded) == 2, "what was sent before the restart is not sent again"
+    assert job.progress and job.progress.done == 9
+
+
+@pytest.mark.parametrize("path", ["../etc", "/etc/passwd", "none.txt"])
+async def test_nothing_outside_of_jupyters_folder_is_sent(build: Build, lake: FakeLake, path: str):
+    job = await build(lake).ended(UploadSpec("fake", [path], "mine", "SITE"))
+    assert job.problem and job.problem.slug in {"unsafe-path", "not-found"}
+    assert not lake.uploaded
+
+
+# ---- fetching
+
+
+def stock(lake: FakeLake, names: list[str], size: int = 2_500_000) -> dict[Did, bytes]:
+    lake.members.clear()
+    for number, name in enumerate(names):
+        data = bytes([number % 251]) * size
+        sums = {
+            "md5": hashlib.md5(data, usedforsecurity=False).hexdigest(),
+            "adler32": f"{zlib.adler32(data):08x}",
+        }
+        lake.add_file(name, size=size, checksums=sums, parents=["a:set"])
+        lake.bytes[did(name)] = data
+    lake.add_dataset("a:set")
+    return lake.bytes
+
+
+async def test_a_dataset_is_brought_into_a_folder_of_its_name(build: Build, lake: FakeLake):
+    bay = build(lake)
+    bytes_ = stock(lake, ["a:x.dat", "a:sub/y.dat", "b:same", "c:same"])
+    job = await bay.ended(FetchSpec("fake", did("a:set"), "data"))
+    assert isinstance(job.result, FetchResult), job.problem
+    assert job.result.folder == "data/set"
+    paths = {file.did: file.path for file in job.result.files}
+    assert sorted(paths.values()) == [
+        "data/set/b/same",
+        "data/set/c/same",
+        "data/set/sub/y.dat",
+        "data/set/x.dat",
+    ]
+    for one, path in paths.items():
+        assert (bay.root / path).read_bytes() == bytes_[one]
+    [record] = manifest.read(bay.root / "data" / "set").records
+    assert (record.source, record.record) == ("lake:fake", "a:set")
+    [found] = await bay.service.paths.of(lake, [did("a:set")])
+    assert len(found.paths) == 4 and found.missing == 0
+    [here] = await bay.service.availabilities.of(lake, [did("a:x.dat")])
+    assert (here.state, here.folder) == ("available", "data/set")
+
+
+@pytest.mark.parametrize("wrong", ["md5", "adler32"])
+async def test_both_checksums_are_compared(build: Build, lake: FakeLake, wrong: str):
+    bay = build(lake)
+    stock(lake, ["a:x.dat"])
+    lake.copies[did("a:x.dat")].checksums[wrong] = "00000000" * (4 if wrong == "md5" else 1)
+    job = await bay.ended(FetchSpec("fake", did("a:x.dat"), "data"))
+    assert job.problem and job.problem.slug == "not-verified" and wrong in job.problem.message
+    assert [path.name for path in (bay.root / "data").iterdir()] == []
+
+
+async def test_a_file_of_ones_own_is_not_overwritten_without_a_yes(build: Build, lake: FakeLake):
+    bay = build(lake)
+    bytes_ = stock(lake, ["a:x.dat"])
+    (bay.root / "data").mkdir()
+    (bay.root / "data" / "x.dat").write_bytes(b"mine")
+    job = await bay.ended(FetchSpec("fake", did("a:x.dat"), "data"))
+    assert job.problem and job.problem.slug == "exists"
+    assert (bay.root / "data" / "x.dat").read_bytes() == b"mine"
+    job = await bay.ended(bay.jobs.retry(job.id, RetryIn("keep-both")))
+    assert isinstance(job.result, FetchResult)
+    assert job.result.files[0].path == "data/x (1).dat"
+    assert (bay.root / "data" / "x (1).dat").read_bytes() == bytes_[did("a:x.dat")]
+
+
+async def test_fetching_waits_for_signing_in(build: Build, lake: FakeLake):
+    bay = build(lake)
+    stock(lake, ["a:x.dat"])
+    lake.fail = {"open": CredentialsRejected("The token expired at 14:02.")}
+    job = bay.jobs.submit(FetchSpec("fake", did("a:x.dat"), "data"))
+    await bay.until(lambda: "Waiting for you to sign in to Fake lake" in bay.notes())
+    lake.fail = {}
+    lake.login.set()
+    assert (await bay.ended(job)).state is JobState.SUCCEEDED
+
+
+async def test_an_empty_dataset_is_told(build: Build, lake: FakeLake):
+    lake.add_dataset("a:none", 0)
+    job = await build(lake).ended(FetchSpec("fake", did("a:none"), "data"))
+    assert job.problem and job.problem.slug == "not-found"
