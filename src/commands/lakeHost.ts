@@ -127,3 +127,15 @@ export function modelOf(host: ILakeHost, { lake, did }: IPlace) {
     }
   };
 }
+
+/** Does something with the DID that is meant. */
+export function placed(
+  host: ILakeHost
+): (
+  act: (place: IPlace, args: Args) => Promise<unknown>
+) => (args: Args) => Promise<unknown> {
+  return act => async args => {
+    const place = await placeOf(host, args);
+    return place && act(place, args);
+  };
+}

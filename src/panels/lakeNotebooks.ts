@@ -25,7 +25,7 @@ export class LakeNotebooks {
     private _tracker: INotebookTracker,
     private _lake: LakeModel
   ) {
-    _tracker.currentChanged.connect(this._follow, this);
+    _tracker.currentChanged.connect(() => void this._follow());
     void this._follow();
   }
 

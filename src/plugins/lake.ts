@@ -13,6 +13,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commands/ids';
 import { addLakeCommands, type ILakeActions } from '../commands/lake';
 import type { LakeModel } from '../models/lake/lake';
+import type { LakeNotebooks } from '../panels/lakeNotebooks';
 import { IFiles, IJobs, ISidebar } from '../tokens';
 
 const ID = 'jupyter-ossr-ext:lake';
@@ -54,6 +55,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     let loading: Promise<IParts> | null = null;
     let loaded: IParts | null = null;
+    let keeper: LakeNotebooks | null = null;
     let focus = (): void => undefined;
 
     // All of it is loaded, and made, when it is first needed.
@@ -63,7 +65,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
         { LakeClient },
         { LakeModel },
         { lakeActions },
-        { LakeNotebooks },
+        panels,
         { insertSource }
       ] = await Promise.all([
         import('../api/lakes'),
@@ -74,7 +76,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
       ]);
       const model = new LakeModel(new LakeClient(serverSettings), jobs, files);
       if (notebooks) {
-        keeper = new LakeNotebooks(notebooks, model);
+        keeper = new panels.LakeNotebooks(notebooks, model);
       }
       const actions = lakeActions({
         commands,
@@ -103,9 +105,6 @@ export const lake: JupyterFrontEndPlugin<void> = {
       });
       return (loaded = { lake: model, actions });
     };
-    let keeper: InstanceType<
-      typeof import('../panels/lakeNotebooks').LakeNotebooks
-    > | null = null;
 
     const listed = addLakeCommands({
       commands,

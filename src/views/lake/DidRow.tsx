@@ -14,7 +14,7 @@ import { amount, typeWord } from './words';
 
 /** Where a row stands in the list, and whether the keys are on it. */
 export interface IRowPlace {
-  ref(node: HTMLElement | null): void;
+  measure(node: HTMLElement | null): void;
   index: number;
   top: number;
   tabIndex: number;
@@ -32,13 +32,14 @@ export function DidRow(props: {
   const { trans, run } = useView();
   const { row, place, availability, failed, onToggle } = props;
   const { item, level, open, at, of } = row;
+  const { measure, index, top, tabIndex, onFocus } = place;
   const did = didText(item.did);
   const facts = amount(item, trans);
   const Caret = open ? caretDownEmptyThinIcon : caretRightIcon;
   return (
     <div
-      ref={place.ref}
-      data-index={place.index}
+      ref={measure}
+      data-index={index}
       data-did={did}
       role="treeitem"
       aria-level={level}
@@ -46,13 +47,13 @@ export function DidRow(props: {
       aria-setsize={of}
       aria-expanded={open ?? undefined}
       className="ossr-Did"
-      tabIndex={place.tabIndex}
+      tabIndex={tabIndex}
       title={visible(did)}
       style={{
-        transform: `translateY(${place.top}px)`,
+        transform: `translateY(${top}px)`,
         paddingInlineStart: `${4 + Math.min(level - 1, 8) * 14}px`
       }}
-      onFocus={place.onFocus}
+      onFocus={onFocus}
       onClick={() => run(CommandIDs.lakeOpen, { did })}
     >
       <span

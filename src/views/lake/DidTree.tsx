@@ -65,7 +65,7 @@ export function DidTree(props: {
             return null;
           }
           const place = {
-            ref: list.measureElement,
+            measure: list.measureElement,
             index,
             top: start,
             tabIndex: index === at ? 0 : -1,

@@ -12,6 +12,7 @@ export function NoteRow(props: {
   const { trans } = useView();
   const { row, place, onMore } = props;
   const { note, level, count, problem } = row;
+  const { measure, index, top, tabIndex, onFocus } = place;
   const words = {
     loading: trans.__('Loading …'),
     empty: trans.__('Nothing in it.'),
@@ -21,17 +22,17 @@ export function NoteRow(props: {
   const acts = note === 'cut' || note === 'failed';
   return (
     <div
-      ref={place.ref}
-      data-index={place.index}
+      ref={measure}
+      data-index={index}
       role="treeitem"
       aria-level={level}
       className={`ossr-Did ossr-Did-note${acts ? ' ossr-mod-acts' : ''}`}
-      tabIndex={place.tabIndex}
+      tabIndex={tabIndex}
       style={{
-        transform: `translateY(${place.top}px)`,
+        transform: `translateY(${top}px)`,
         paddingInlineStart: `${24 + Math.min(level - 1, 8) * 14}px`
       }}
-      onFocus={place.onFocus}
+      onFocus={onFocus}
       onClick={acts ? onMore : undefined}
     >
       {words}

@@ -192,7 +192,7 @@ function useExpired(expires: number | null): boolean {
     );
     return () => clearTimeout(timer);
   }, [expires, now]);
-  return expires !== null && expires * 1000 <= Math.max(now, Date.now());
+  return expires !== null && expires * 1000 <= now;
 }
 
 function kindWords(kind: Kind, trans: TranslationBundle): string {
