@@ -22,6 +22,7 @@ from .backends.invenio import Invenio
 from .backends.lake_configuration import LakeConfig
 from .backends.lakes import DataLake
 from .backends.remote_lakes import fetch as fetch_settings
+from .backends.rucio import Rucio
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
@@ -36,7 +37,6 @@ from .models import (
     ReplicateSpec,
     UploadSpec,
 )
-from .problems import NotFound
 from .services.catalogue import Catalogue
 from .services.desk import Desk
 from .services.fetch import Fetch
@@ -47,6 +47,7 @@ from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.uses import Uses
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -64,6 +65,7 @@ class Services:
     catalogue: Catalogue
     previews: Previews
     local: Local
+    uses: Uses
     fetch: Fetch
     preparing: Preparing
     publish: Publish
@@ -141,6 +143,11 @@ class OssrApp(ExtensionApp):
         config=True,
         help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
     )
+    conda_program = Unicode(
+        config=True,
+        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler where it "
+        "is installed, else the first of them on PATH.",
+    )
     insecure_git_hosts = List(
         Unicode(),
         config=True,
@@ -175,7 +182,8 @@ class OssrApp(ExtensionApp):
         root = Path(self._server.root_dir).resolve()
         local = Local(root, self._state() / "folders.json", catalogue)
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
-        preparing = Preparing(root, catalogue)
+        uses = Uses(root, local)
+        preparing = Preparing(root, catalogue, uses)
         publish = Publish(
             preparing,
             catalogue,
@@ -211,6 +219,7 @@ class OssrApp(ExtensionApp):
             catalogue=catalogue,
             previews=Previews(catalogue),
             local=local,
+            uses=uses,
             fetch=fetch,
             preparing=preparing,
             publish=publish,
@@ -262,7 +271,7 @@ class OssrApp(ExtensionApp):
 
     def _lakes(self) -> Lakes:
         def open_(config: LakeConfig) -> DataLake:
-            raise NotFound(f"There is no client for the lake {config.title}.")
+            return Rucio(config, self._web, self._tokens())
 
         return Lakes([], open_, lambda remote: fetch_settings(self._web, remote))
 
@@ -276,6 +285,7 @@ class OssrApp(ExtensionApp):
             index=self.package_index or None,
             channels=list(self.conda_channels),
             mirrors=dict(self.conda_mirrors),
+            conda=self.conda_program,
             git_hosts=list(self.insecure_git_hosts),
             keep=list(self.install_environment),
             uv=self.use_uv,

@@ -106,6 +106,14 @@ OPERATIONS = [
         query={"folder": TEXT},
     ),
     Operation(
+        "get",
+        "/uses",
+        "listUses",
+        "Software and data that a notebook uses",
+        m.NotebookUses,
+        query={"path!": TEXT},
+    ),
+    Operation(
         "post", "/plan", "plan", "What a download would do", m.DownloadPlan, body=m.DownloadSpec
     ),
     Operation(
@@ -161,6 +169,9 @@ OPERATIONS = [
         query={"revision": COUNT},
     ),
     Operation("delete", DRAFT, "discardDraft", "Drop a draft", m.Discarded),
+    Operation(
+        "get", f"{RECORD}/metadata", "getRecordMetadata", "What it says, as typed", m.DraftMetadata
+    ),
     Operation("post", f"{RECORD}/edit", "editRecord", "Its draft", m.Draft, status=201),
     Operation(
         "post",

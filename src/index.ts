@@ -19,6 +19,7 @@ import { sidebar } from './plugins/sidebar';
 import { sources } from './plugins/sources';
 import { status } from './plugins/status';
 import { transfers } from './plugins/transfers';
+import { uses } from './plugins/uses';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
@@ -39,7 +40,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notifications,
   running,
   status,
-  transfers
+  transfers,
+  uses
 ];
 
 export default plugins;

@@ -174,6 +174,10 @@ class Publisher(Protocol):
         """The draft with its files; raises `NotFound` if there is none (any more)."""
         ...
 
+    async def metadata(self, record: str) -> DraftMetadata:
+        """What a published record says, as one types it."""
+        ...
+
     async def update(self, id: str, metadata: DraftMetadata, revision: int | None = None) -> Draft:
         """`errors` of the answer say what the repository did not take, `checks` what the community
         finds. With `revision` raises `ChangedElsewhere` if the draft has another one by now."""

@@ -65,25 +65,34 @@ class Bytes:
         start: int = 0,
         stop: int | None = None,
         etag: str | None = None,
+        home: str | None = None,
+        pages: bool = False,
     ) -> Reply:
         """GET bytes `start` to `stop` (exclusive) of `url`; redirects are followed.
 
         The answer's status is 200, 206 or an error's, which is the caller's to judge; 429 and
         web pages are raised here. A 206 that is not what was asked for is never given: the file
-        is asked for again as a whole.
+        is asked for again as a whole. `home`: the configured host that named this `url`, if that
+        is another: then it must not lie in the private network. `pages`: files may be HTML.
         """
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
         if etag and not etag.startswith("W/"):
             headers["If-Range"] = etag
-        reply = self._ask(url, token, headers)
+        reply = self._ask(url, token, headers, home, pages)
         wrong = reply.status == 206 and not reply.accept_range(start, stop)
         if wrong or reply.status == 416:
             reply.close()
-            reply = self._ask(url, token, {})
+            reply = self._ask(url, token, {}, home, pages)
         return reply
 
     def send(
-        self, url: str, body: Iterable[memoryview], size: int, *, token: Secret | None = None
+        self,
+        url: str,
+        body: Iterable[memoryview],
+        size: int,
+        *,
+        token: Secret | None = None,
+        pages: bool = False,
     ) -> Reply:
         """PUT `size` bytes, as they come; redirects are not followed.
 
@@ -97,7 +106,7 @@ class Bytes:
         if reply.status == 429:
             reply.close()
             raise limited(reply.host, pause, 429)
-        if is_page(reply.headers):
+        if not pages and is_page(reply.headers):
             page = reply.head(PAGE)
             reply.close()
             raise blocked(reply.host, reply.status, page)
@@ -114,9 +123,24 @@ class Bytes:
                     pool.close()
             manager.clear()
 
-    def _ask(self, url: str, token: Secret | None, headers: dict[str, str]) -> Reply:
+    def remove(self, url: str, *, token: Secret | None = None) -> Reply:
+        """DELETE `url`; the answer's status is the caller's to judge."""
+        return self._send(self._policy.first(url, token), {}, "DELETE")
+
+    def head(self, url: str, headers: dict[str, str], *, token: Secret | None = None) -> Reply:
+        """HEAD `url`; the answer's status is the caller's to judge."""
+        return self._send(self._policy.first(url, token), headers, "HEAD")
+
+    def _ask(
+        self,
+        url: str,
+        token: Secret | None,
+        headers: dict[str, str],
+        home: str | None,
+        pages: bool,
+    ) -> Reply:
         governor = self._governor(url)
-        ask = self._policy.first(url, token)
+        ask = Ask(url, Origin.of(home), token) if home else self._policy.first(url, token)
         for _ in range(MAX_REDIRECTS + 1):
             reply = self._send(ask, headers)
             pause = governor.heard(reply.status, reply.headers)
@@ -127,7 +151,7 @@ class Bytes:
             if reply.status == 429:
                 reply.close()
                 raise limited(reply.host, pause, 429)
-            if is_page(reply.headers):
+            if not pages and is_page(reply.headers):
                 page = reply.head(PAGE)
                 reply.close()
                 raise blocked(reply.host, reply.status, page)

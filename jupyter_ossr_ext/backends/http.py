@@ -1,21 +1,24 @@
-"""Short questions to a host, on the event loop. The only file that knows `httpx2`."""
+"""Questions to a host, on the event loop. With `connections`, all that knows `httpx2`."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypedDict, TypeVar, Unpack
 
 import httpx2
 import msgspec
 
 from ..models import Upstream
-from ..problems import Offline, Problem, UpstreamDown, UpstreamSlow
+from ..problems import UpstreamDown
 from .bytes import Bytes
+from .connections import Sessions, slow, translated
 from .governor import Budget, Governor
+from .lines import Lines
 from .policy import (
     MAX_REDIRECTS,
     REDIRECTS,
@@ -26,8 +29,8 @@ from .policy import (
     blocked,
     is_page,
     limited,
-    untrusted,
 )
+from .tls import SYSTEM, Tls
 
 T = TypeVar("T")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -38,6 +41,22 @@ MAX_ANSWER = 32 * 2**20
 PATIENCE = 2.0
 """Seconds that a question waits for the host in silence; longer waits are shown instead."""
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
+LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
+
+
+class How(TypedDict, total=False):
+    """The fields of `Manner`, as keywords."""
+
+    method: Method
+    accept: str
+    body: Body
+    headers: Mapping[str, str] | None
+    if_match: str | None
+    limit: int
+    tls: Tls
+    timeout: float | None
+    again: bool
+    pages: bool
 
 
 @dataclass(frozen=True)
@@ -64,8 +83,36 @@ class Answer:
         return Upstream(self.host, self.status, self.headers.get("x-request-id"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How something is asked."""
+
+    method: Method = "GET"
+    accept: str = "application/json"
+    body: Body = None
+    headers: Mapping[str, str] | None = None
+    if_match: str | None = None
+    limit: int = MAX_ANSWER
+    tls: Tls = SYSTEM
+    timeout: float | None = None
+    """Seconds for the whole answer, where it is short; for each piece, where it is a stream."""
+    again: bool = False
+    """It may be sent twice: the second time changes nothing."""
+    pages: bool = False
+    """An answer may call itself HTML without being a page."""
+
+    @property
+    def repeats(self) -> bool:
+        return self.again or self.method == "GET"
+
+    def timeouts(self) -> httpx2.Timeout:
+        if self.timeout is None:
+            return TIMEOUT
+        return httpx2.Timeout(self.timeout, connect=min(10, self.timeout))
+
+
 class Web:
-    """The way out, shared by all repositories: one agent, one governor a host, no cookies.
+    """The way out, shared by all sources: one agent, one governor a host, no cookies.
 
     Args:
         agent: `User-Agent`, with version and project URL: Zenodo turns nameless robots away.
@@ -82,8 +129,8 @@ class Web:
         self.policy = Policy(agent, allow_private)
         self._governors: dict[str, Governor] = {}
         self._transport = transport
-        self._client: httpx2.AsyncClient | None = None
-        self._bytes: Bytes | None = None
+        self._sessions = Sessions(self._client)
+        self._bytes: dict[Tls, Bytes] = {}
 
     def governor(self, url: str) -> Governor:
         return self._governors.setdefault(Origin.of(url).governed, Governor())
@@ -91,47 +138,76 @@ class Web:
     @property
     def bytes(self) -> Bytes:
         """The way for file bytes, for worker threads."""
-        if self._bytes is None:
-            self._bytes = Bytes(self.policy, self.governor, httpx2.create_ssl_context)
-        return self._bytes
+        return self.bytes_by(SYSTEM)
+
+    def bytes_by(self, tls: Tls) -> Bytes:
+        """The same, with other authorities or a certificate of ours."""
+        if tls not in self._bytes:
+            context = httpx2.create_ssl_context if tls == SYSTEM else tls.context
+            self._bytes[tls] = Bytes(self.policy, self.governor, context)
+        return self._bytes[tls]
 
     async def ask(
         self,
         url: str,
         *,
-        accept: str = "application/json",
         token: Secret | None = None,
+        secrets: Mapping[str, Secret] | None = None,
         budget: Budget = "general",
-        limit: int = MAX_ANSWER,
-        method: Method = "GET",
-        body: Body = None,
-        if_match: str | None = None,
+        **how: Unpack[How],
     ) -> Answer:
         """GET `url`, or send `body` (JSON) with another method.
 
         Raises a `Problem` unless the host gave an answer that is not a web page.
 
         429 is a `RateLimited` here already; all other statuses are the caller's to judge.
-        What is not a GET is sent once and never redirected: where the answer was lost, only the
-        caller can find out what became of it.
+        What is not a GET is sent once (but see `again`) and never redirected: where the answer
+        was lost, only the caller can find out what became of it.
+
+        Args:
+            secrets: Headers that are as private as the token.
+            how: See `Manner`.
         """
+        manner = Manner(**how)
         governor = self.governor(url)
         await self._patience(governor, budget, url)
-        ask = self.policy.first(url, token)
+        ask = self.policy.first(url, token, secrets)
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._send(ask, accept, limit, method, body, if_match)
+            answer = await self._send(ask, manner)
             pause = governor.heard(answer.status, answer.headers, budget)
-            if answer.status not in REDIRECTS or method != "GET":
-                return self._judge(answer, pause)
+            if answer.status not in REDIRECTS or manner.method != "GET":
+                return self._judge(answer, pause, manner)
             location = answer.headers.get("location")
             ask = await asyncio.to_thread(self.policy.follow, ask, location)
         raise UpstreamDown(f"{ask.home.host} redirects in a circle.")
 
+    @asynccontextmanager
+    async def lines(
+        self,
+        url: str,
+        *,
+        secrets: Mapping[str, Secret] | None = None,
+        **how: Unpack[How],
+    ) -> AsyncIterator[Lines]:
+        """The same for a long answer: what is not read yet is not sent yet. No redirects."""
+        manner = Manner(**how)
+        governor = self.governor(url)
+        await self._patience(governor, "general", url)
+        ask = self.policy.first(url, None, secrets)
+        host = Origin.of(url).host
+        response = await self._opened(ask, manner, host)
+        try:
+            pause = governor.heard(response.status_code, response.headers)
+            if response.status_code == 429:
+                raise limited(host, pause, 429)
+            yield Lines(response.status_code, response.headers, host, _pieces(response, host))
+        finally:
+            await response.aclose()
+
     async def aclose(self) -> None:
-        if self._client:
-            await self._client.aclose()
-        if self._bytes:
-            await asyncio.to_thread(self._bytes.close)
+        await self._sessions.aclose()
+        for each in self._bytes.values():
+            await asyncio.to_thread(each.close)
 
     async def _patience(self, governor: Governor, budget: Budget, url: str) -> None:
         seconds = governor.waiting(budget)
@@ -140,59 +216,78 @@ class Web:
         if seconds:
             await asyncio.sleep(seconds)
 
-    def _judge(self, answer: Answer, pause: float) -> Answer:
+    def _judge(self, answer: Answer, pause: float, manner: Manner) -> Answer:
         if answer.status == 429:
             raise limited(answer.host, pause, answer.status)
-        if answer.status != 204 and is_page(answer.headers):  # nothing, said to be HTML
+        nothing = answer.status == 204  # said to be HTML
+        if not nothing and not manner.pages and is_page(answer.headers):
             raise blocked(answer.host, answer.status, answer.body)
         return answer
 
-    async def _send(
-        self,
-        ask: Ask,
-        accept: str,
-        limit: int,
-        method: Method,
-        body: Body,
-        if_match: str | None,
-    ) -> Answer:
-        headers = {"Accept": accept, **ask.headers()}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        if if_match is not None:
-            headers["If-Match"] = if_match
+    async def _send(self, ask: Ask, manner: Manner) -> Answer:
         host = Origin.of(ask.url).host
+        try:
+            async with asyncio.timeout(manner.timeout):
+                for attempt in (1, 2):
+                    try:
+                        return await self._exchange(ask, manner, host)
+                    except LOST as error:
+                        # The first may have been an idle connection that they closed; only a
+                        # question is asked again.
+                        if attempt == 2 or not manner.repeats:
+                            raise translated(error, host) from None
+                    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                        raise translated(error, host) from None
+        except TimeoutError:
+            raise slow(host) from None
+        raise AssertionError("unreachable")
+
+    async def _opened(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
+        """The head of a stream."""
         for attempt in (1, 2):
             try:
-                return await self._exchange(method, ask, headers, host, limit, body)
-            except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
-                # The first may have been an idle connection that they closed; only a question is
-                # asked again.
-                if attempt == 2 or method != "GET":
+                async with asyncio.timeout(manner.timeout):
+                    return await self._open(ask, manner, host)
+            except TimeoutError:
+                raise slow(host) from None
+            except LOST as error:
+                if attempt == 2 or not manner.repeats:
                     raise translated(error, host) from None
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
                 raise translated(error, host) from None
         raise AssertionError("unreachable")
 
-    async def _exchange(
-        self,
-        method: Method,
-        ask: Ask,
-        headers: dict[str, str],
-        host: str,
-        limit: int,
-        content: Body,
-    ) -> Answer:
-        watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
-        async with self._session().stream(
-            method, ask.url, headers=headers, content=content, extensions=watched
-        ) as response:
+    async def _exchange(self, ask: Ask, manner: Manner, host: str) -> Answer:
+        response = await self._open(ask, manner, host)
+        try:
             body = bytearray()
             async for chunk in response.aiter_bytes():
                 body += chunk
-                if len(body) > limit:
+                if len(body) > manner.limit:
                     raise UpstreamDown(f"{host} sends an answer that is too large to be right.")
             return Answer(response.status_code, response.headers, bytes(body), host)
+        finally:
+            await response.aclose()
+
+    async def _open(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
+        """The head of an answer; whoever gets it closes it."""
+        session = await self._sessions.get(manner.tls)
+        headers = {"Accept": manner.accept, **(manner.headers or {}), **ask.headers()}
+        if manner.body is not None:
+            headers["Content-Type"] = "application/json"
+        if manner.if_match is not None:
+            headers["If-Match"] = manner.if_match
+        watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
+        request = session.build_request(
+            manner.method,
+            ask.url,
+            # Not all that people type is ASCII.
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+            content=manner.body,
+            extensions=watched,
+            timeout=manner.timeouts(),
+        )
+        return await session.send(request, stream=True)
 
     def _look_at_peer(self, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
         """Called by `httpx2` at each step; a connection is looked at before anything is sent."""
@@ -209,35 +304,21 @@ class Web:
 
         return look
 
-    def _session(self) -> httpx2.AsyncClient:
-        if self._client is None:
-            no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-            self._client = httpx2.AsyncClient(
-                headers={"User-Agent": self.policy.agent},
-                cookies=no_cookies,
-                timeout=TIMEOUT,
-                follow_redirects=False,
-                transport=self._transport,
-            )
-        return self._client
-
-
-def translated(error: Exception, host: str) -> Problem:
-    """What went wrong on the line, without the address or anything that was sent."""
-    upstream = Upstream(host)
-    if isinstance(error, httpx2.ConnectTimeout):
-        return Offline(f"{host} does not take connections. Check the network.", upstream=upstream)
-    if isinstance(error, httpx2.TimeoutException):
-        return UpstreamSlow(f"{host} took too long to answer. Try again.", upstream=upstream)
-    if isinstance(error, httpx2.ConnectError):
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, ssl.SSLError):
-                return untrusted(host)
-            cause = cause.__cause__ or cause.__context__
-        return Offline(
-            f"{host} cannot be reached. Check the network and the proxy.", upstream=upstream
+    def _client(self, verify: ssl.SSLContext | None) -> httpx2.AsyncClient:
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        return httpx2.AsyncClient(
+            headers={"User-Agent": self.policy.agent},
+            cookies=no_cookies,
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            transport=self._transport,
+            verify=verify or True,
         )
-    if isinstance(error, httpx2.ProxyError):
-        return Offline("The proxy of this server did not let us through.", upstream=upstream)
-    return UpstreamDown(f"{host} broke off its answer. Try again.", upstream=upstream)
+
+
+async def _pieces(response: httpx2.Response, host: str) -> AsyncIterator[bytes]:
+    try:
+        async for piece in response.aiter_bytes():
+            yield piece
+    except httpx2.HTTPError as error:
+        raise translated(error, host) from None

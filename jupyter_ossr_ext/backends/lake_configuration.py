@@ -57,6 +57,13 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Environment variable that holds an access token, or `FILE:/path` of a file that does."""
     oidc_file: str | None = None
     """A file that holds an access token, read again at each use."""
+    oidc_scope: str = "openid profile offline_access"
+    """What the code flow asks for; `offline_access` lets it go on for days."""
+    oidc_audience: str | None = None
+    oidc_issuer: str | None = None
+    """The lake's nickname of the issuer, where it has several."""
+    token_hosts: list[str] = []
+    """Storage hosts that may see the OIDC token; others see it never."""
     username: str | None = None
     password_env: str | None = None
     """Environment variable that holds the password of `username`: signed in without typing."""

@@ -72,6 +72,23 @@ class Secret:
         return hash(self._text)
 
 
+class Opaque(Secret):
+    """A password, or what Rucio makes of a certificate's name: with spaces, as it came."""
+
+    __slots__ = ()
+
+    def __init__(self, text: str) -> None:
+        try:
+            text.encode("latin-1")
+        except UnicodeEncodeError:
+            text = ""
+        if not text or any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+            raise CredentialsRejected(
+                "This is empty, or holds signs that cannot be sent. Type it again."
+            )
+        self._text = text
+
+
 @dataclass(frozen=True)
 class Ask:
     """A request that is about to be sent, and what it may carry."""
@@ -80,6 +97,8 @@ class Ask:
     home: Origin
     """The configured host: private addresses and tokens are its alone."""
     token: Secret | None = None
+    secrets: tuple[tuple[str, Secret], ...] = ()
+    """Other headers that are as private as the token: name and value."""
 
     @property
     def elsewhere(self) -> bool:
@@ -91,7 +110,10 @@ class Ask:
         return (target.host, target.port) != (self.home.host, self.home.port)
 
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token.reveal()}"} if self.token else {}
+        found = {name: secret.reveal() for name, secret in self.secrets}
+        if self.token:
+            found["Authorization"] = f"Bearer {self.token.reveal()}"
+        return found
 
 
 @dataclass(frozen=True)
@@ -101,8 +123,10 @@ class Policy:
     agent: str
     allow_private: bool = False
 
-    def first(self, url: str, token: Secret | None) -> Ask:
-        return Ask(url, Origin.of(url), token)
+    def first(
+        self, url: str, token: Secret | None, secrets: Mapping[str, Secret] | None = None
+    ) -> Ask:
+        return Ask(url, Origin.of(url), token, tuple((secrets or {}).items()))
 
     def guards(self, ask: Ask) -> bool:
         """Whether the address that is connected to has to be looked at (`check_peer`).
@@ -124,7 +148,7 @@ class Policy:
     def follow(self, ask: Ask, location: str | None) -> Ask:
         """The request that a redirect leads to. Blocks for a name look-up: call it in a thread.
 
-        A token is lost for good at the first change of scheme, host or port. Raises
+        Tokens are lost for good at the first change of scheme, host or port. Raises
         `UpstreamDown` for a redirect that is not followed: to plain http, to something else
         than http(s), or to a private address on another host than the configured one.
         """
@@ -137,7 +161,7 @@ class Policy:
             )
         url = urljoin(ask.url, location or "")
         keep = Origin.of(url) == Origin.of(ask.url)
-        return Ask(url, ask.home, ask.token if keep else None)
+        return Ask(url, ask.home, ask.token, ask.secrets) if keep else Ask(url, ask.home)
 
     def _refusal(self, ask: Ask, location: str | None) -> str | None:
         if not location:

@@ -80,6 +80,8 @@ def _own_configuration(environ: Mapping[str, str]) -> dict[str, str]:
         found["UV_CACHE_DIR"] = environ.get("UV_CACHE_DIR") or str(cache / "uv")
         found["PIP_CACHE_DIR"] = environ.get("PIP_CACHE_DIR") or str(cache / "pip")
         found["RATTLER_CACHE_DIR"] = environ.get("RATTLER_CACHE_DIR") or str(cache / "rattler")
+        # As R says it itself, of the home that is hidden from it.
+        found["R_LIBS_USER"] = environ.get("R_LIBS_USER") or str(home / "R" / "%p-library" / "%v")
     for name, file in {
         "UV_CONFIG_FILE": config / "uv" / "uv.toml",
         "PIP_CONFIG_FILE": config / "pip" / "pip.conf",

@@ -104,13 +104,14 @@ class Program:
         nowhere = Path(env["HOME"]) / "dry-run"
         argv = [*self._argv(nowhere, channels, specs), "--dry-run", "--json"]
         done = await run(argv, cwd=nowhere.parent, env=env, patience=SOLVING, keep=200_000)
-        said = re.search(r"\{.*\}", done.text, re.DOTALL)
-        if done.code or said is None:
-            raise explain(done.lines, "Solving the conda environment")
+        said = re.search(r"^\{.*^\}", done.text, re.DOTALL | re.MULTILINE)
         try:
-            return msgspec.json.decode(said[0], type=_DryRun).actions.LINK
+            answer = msgspec.json.decode(said[0] if said else "{}", type=_DryRun)
         except msgspec.MsgspecError:
             raise InstallFailed(f"The answer of {self.name} cannot be read.") from None
+        if done.code or answer.actions is None:
+            raise explain(answer.told() or done.lines, "Solving the conda environment")
+        return answer.actions.solved()
 
     def exact(self, one: Solved) -> str:
         return f"{one.name}={one.version}={one.build}" if one.build else one.name
@@ -129,21 +130,56 @@ class Program:
         return [*argv, *specs]
 
 
+class _Package(msgspec.Struct, frozen=True):
+    """conda tells the build of what it links as `build_string`, mamba as `build` too."""
+
+    name: str
+    version: str
+    build: str = ""
+    build_string: str = ""
+    channel: str = ""
+    size: int | None = None
+
+
 class _Actions(msgspec.Struct, frozen=True):
-    LINK: list[Solved] = []
+    """`FETCH`, what is to be downloaded, is where conda tells sizes."""
+
+    LINK: list[_Package] = []
+    FETCH: list[_Package] = []
+
+    def solved(self) -> list[Solved]:
+        sizes = {(one.name, one.version): one.size for one in self.FETCH}
+        return [
+            Solved(
+                name=one.name,
+                version=one.version,
+                build=one.build or one.build_string,
+                channel=one.channel,
+                size=one.size if one.size is not None else sizes.get((one.name, one.version)),
+            )
+            for one in self.LINK
+        ]
 
 
 class _DryRun(msgspec.Struct):
-    """The part of `conda create --dry-run --json` that we read."""
+    """The part of `conda create --dry-run --json` that we read, whether it went well or not."""
 
-    actions: _Actions = _Actions()
+    actions: _Actions | None = None
+    message: str = ""
+    packages: list[str] = []
+    solver_problems: list[str] = []
+
+    def told(self) -> list[str]:
+        missing = [f"nothing provides {name}" for name in self.packages]
+        return [*missing, *self.message.splitlines(), *self.solver_problems]
 
 
-def find() -> Conda | None:
-    """The best that is here."""
-    if importlib.util.find_spec("rattler"):
+def find(program: str = "") -> Conda | None:
+    """The best that is here, or the micromamba, mamba or conda of that name or path."""
+    if not program and importlib.util.find_spec("rattler"):
         return Rattler()
-    found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    wanted = (program,) if program else PROGRAMS
+    found = next((path for name in wanted if (path := shutil.which(name))), None)
     return Program(found) if found else None
 
 

@@ -101,6 +101,12 @@ CAUSES = [
         "install it by hand in a terminal.",
     ),
     _cause(
+        r"there is no package called .(?P<name>[\w.]+)",
+        InstallFailed,
+        "It needs the R package {name}, which is not here. Install it (in R: "
+        "install.packages('{name}')), then retry.",
+    ),
+    _cause(
         r"externally.managed",
         InstallFailed,
         "This Python is managed by the operating system. Choose a fresh environment instead.",

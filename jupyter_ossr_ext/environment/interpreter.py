@@ -35,11 +35,15 @@ class Interpreter(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Installed(msgspec.Struct, frozen=True):
-    """A distribution that is there; `direct`: the URL it came from, where not from an index."""
+    """A distribution that is there.
+
+    `direct`: the URL it came from, where not from an index; `installer`: who put it there.
+    """
 
     name: str
     version: str
     direct: str | None = None
+    installer: str = ""
 
     @property
     def key(self) -> str:

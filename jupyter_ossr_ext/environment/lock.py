@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from ..models import LockFile
 from . import condafile
 from .interpreter import Installed
+
+PYTHON = "requirements.lock"
+CONDA = "environment.lock.yml"
 
 
 class CondaPackage(msgspec.Struct, frozen=True):
@@ -19,7 +24,12 @@ class CondaPackage(msgspec.Struct, frozen=True):
     version: str
     build: str
     channel: str = ""
-    url: str = ""
+    subdir: str = ""
+
+    @property
+    def place(self) -> str:
+        """The channel as one names it; conda also remembers the platform's folder in it."""
+        return self.channel.rstrip("/").removesuffix(f"/{self.subdir}").rstrip("/")
 
 
 def conda_packages(prefix: Path) -> list[CondaPackage]:
@@ -33,12 +43,19 @@ def conda_packages(prefix: Path) -> list[CondaPackage]:
     )
 
 
-def requirements(packages: Mapping[str, Installed], *, about: Iterable[str]) -> LockFile:
-    """`requirements.lock`: exact versions; what came from the record itself as a comment."""
+def requirements(
+    packages: Mapping[str, Installed], *, about: Iterable[str], content: Path | None = None
+) -> LockFile:
+    """`requirements.lock`: exact versions; what came from the record itself as a comment.
+
+    Args:
+        content: The record's files, to say where in them its own packages are. Blocking.
+    """
     lines = [f"# {line}" for line in about]
-    lines += ["# Rebuild: uv pip install --no-deps -r requirements.lock", ""]
-    lines += _lines(packages.values())
-    return LockFile(filename="requirements.lock", text="\n".join(lines) + "\n")
+    lines += ["# Rebuild: uv pip install --no-deps -r requirements.lock"]
+    lines += [f"# {line}" for line in _own(packages.values(), content)]
+    lines += ["", *_lines(packages.values())]
+    return LockFile(filename=PYTHON, text="\n".join(lines) + "\n")
 
 
 def environment(
@@ -47,17 +64,19 @@ def environment(
     packages: Mapping[str, Installed],
     *,
     about: Iterable[str],
+    content: Path | None = None,
 ) -> LockFile:
-    """`environment.lock.yml`: exact builds of conda's packages, and pip's below them."""
+    """`environment.lock.yml`: exact builds of conda's packages, and pip's below them. Blocking."""
     of_conda = {one.name.replace("_", "-").lower() for one in conda}
-    pip = [one for key, one in packages.items() if key not in of_conda]
-    channels = list(dict.fromkeys(one.channel.rstrip("/") for one in conda if one.channel))
+    # A conda package may have another name than what it holds: pytorch has torch.
+    pip = [one for key, one in packages.items() if key not in of_conda and one.installer != "conda"]
+    channels = list(dict.fromkeys(one.place for one in conda if one.place))
     specs = [f"{one.name}={one.version}={one.build}" for one in conda]
-    head = "".join(f"# {line}\n" for line in about)
-    direct = "".join(f"# {line[2:]}\n" for line in _lines(pip) if line.startswith("# "))
+    rebuild = "Rebuild: mamba env create --file environment.lock.yml"
+    head = "".join(f"# {line}\n" for line in (*about, rebuild, *_own(pip, content)))
     pins = [line for line in _lines(pip) if not line.startswith("#")]
     text = condafile.write(name, channels, specs, pins)
-    return LockFile(filename="environment.lock.yml", text=head + direct + text)
+    return LockFile(filename=CONDA, text=head + text)
 
 
 def pins(lock: str) -> list[str]:
@@ -75,3 +94,24 @@ def _lines(packages: Iterable[Installed]) -> list[str]:
         else:
             found.append(f"{one.name} @ {one.direct}")
     return found
+
+
+def _own(packages: Iterable[Installed], content: Path | None) -> list[str]:
+    """How to install what the record itself provides, where its files are."""
+    found: list[str] = []
+    for one in sorted(packages, key=lambda one: one.key):
+        if one.direct and one.direct.startswith("file:"):
+            place = place_of(one.direct, content) if content else None
+            told = shlex.quote(str(place)) if place else "FILES-OF-THE-RECORD"
+            found.append(f"Then its own {one.name}: uv pip install --no-deps {told}")
+    return found
+
+
+def place_of(direct: str, content: Path) -> Path | None:
+    """Where a file or folder is now that was installed before its files were moved. Blocking."""
+    parts = Path(unquote(urlsplit(direct).path)).parts
+    for start in range(1, len(parts) + 1):
+        found = content.joinpath(*parts[start:])
+        if found.exists():
+            return found
+    return None

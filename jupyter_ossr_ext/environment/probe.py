@@ -52,6 +52,7 @@ def packages():
             "name": name,
             "version": one.version,
             "direct": direct["url"] if direct else None,
+            "installer": (one.read_text("INSTALLER") or "").strip(),
         }
     return list(found.values())
 

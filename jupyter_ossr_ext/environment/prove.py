@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 
@@ -22,12 +23,29 @@ START = 60.0
 IMPORT = 120.0
 """Seconds that one import may take."""
 NAME = "proof"
+MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 CODE = "import importlib as _i; _i.import_module({module!r}); del _i"
 
 
+@dataclass(frozen=True)
+class Imports:
+    """Modules by distribution. `own`: distributions of the record itself, which must be whole."""
+
+    modules: Mapping[str, Sequence[str]]
+    own: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The modules that were imported, and what is to be said of others."""
+
+    imported: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
 async def prove_new(
-    spec: kernelspec.KernelSpecFile, imports: Mapping[str, Sequence[str]], env: Mapping[str, str]
-) -> list[str]:
+    spec: kernelspec.KernelSpecFile, imports: Imports, env: Mapping[str, str]
+) -> Proof:
     """Start a kernel that is registered nowhere yet, and import in it."""
     with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
         await asyncio.to_thread(kernelspec.write, Path(name), NAME, spec)
@@ -35,9 +53,7 @@ async def prove_new(
         return await _prove(NAME, manager, imports, env)
 
 
-async def prove_existing(
-    kernel: str, imports: Mapping[str, Sequence[str]], env: Mapping[str, str]
-) -> list[str]:
+async def prove_existing(kernel: str, imports: Imports, env: Mapping[str, str]) -> Proof:
     """Start a kernel by its name, and import in it."""
     return await _prove(kernel, KernelSpecManager(), imports, env)
 
@@ -45,10 +61,10 @@ async def prove_existing(
 async def _prove(
     kernel: str,
     specs: KernelSpecManager,
-    imports: Mapping[str, Sequence[str]],
+    imports: Imports,
     env: Mapping[str, str],
-) -> list[str]:
-    """The modules that were imported; raises `InstallFailed` if a package has none that can be."""
+) -> Proof:
+    """Raises `InstallFailed` if a package has no module that can be imported."""
     with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
         manager = AsyncKernelManager(kernel_name=kernel, kernel_spec_manager=specs)
         manager.connection_file = str(Path(name) / "connection.json")
@@ -77,22 +93,34 @@ async def _ready(client: AsyncKernelClient, output: Path) -> None:
         ) from None
 
 
-async def _import(client: AsyncKernelClient, imports: Mapping[str, Sequence[str]]) -> list[str]:
-    done: list[str] = []
-    for distribution, modules in imports.items():
+async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
+    proof, refused = Proof(), list[InstallFailed]()
+    for distribution, modules in imports.modules.items():
         errors: list[str] = []
         for module in modules:
             if error := await _try(client, CODE.format(module=module)):
                 errors.append(error)
             else:
-                done.append(module)
-        if modules and len(errors) == len(modules):
-            raise InstallFailed(
-                f"{distribution} was installed, but `import {modules[0]}` fails in its kernel. "
-                "The failing line says what it misses; tell the record's authors.",
-                evidence=errors[0],
-            )
-    return done
+                proof.imported.append(module)
+        if not modules or len(errors) < len(modules):
+            continue
+        failed = InstallFailed(
+            f"{distribution} was installed, but `import {modules[0]}` fails in its kernel. "
+            "The failing line says what it misses; tell the record's authors.",
+            evidence=errors[0],
+        )
+        missing = MISSING.match(errors[0])
+        if not missing or distribution in imports.own:
+            raise failed
+        # A list of packages may name one that only goes with another, which it leaves out.
+        refused.append(failed)
+        proof.warnings.append(
+            f"{distribution} is there, but cannot be imported on its own: it wants {missing[1]}, "
+            "which nothing here lists."
+        )
+    if refused and not proof.imported:
+        raise refused[0]
+    return proof
 
 
 async def _try(client: AsyncKernelClient, code: str) -> str | None:

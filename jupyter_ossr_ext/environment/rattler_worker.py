@@ -23,7 +23,8 @@ async def main() -> int:
     gateway = rattler.Gateway(cache_dir=os.path.join(cache, "repodata") if cache else None)  # noqa: PTH118
     records = await rattler.solve(
         given.channel,
-        given.spec,
+        # As conda reads them: `numpy=1.26.4=py311_0` is what `conda env export` writes.
+        [rattler.MatchSpec(spec, strict=False) for spec in given.spec],
         gateway=gateway,
         platforms=[str(rattler.Subdir.current()), "noarch"],
         virtual_packages=rattler.VirtualPackage.detect(),
@@ -54,8 +55,18 @@ async def main() -> int:
     return 0
 
 
-try:
-    sys.exit(asyncio.run(main()))
-except Exception as error:  # its text is what the reader needs
-    print(f"error: {error}", flush=True)
-    sys.exit(1)
+def leave(code: int) -> None:
+    """End now: threads of py-rattler can outlive the interpreter's own end, and abort it."""
+    sys.stdout.flush()
+    os._exit(code)
+
+
+async def whole() -> None:
+    try:
+        leave(await main())
+    except Exception as error:  # its text is what the reader needs
+        print(f"error: {error}", flush=True)
+        leave(1)
+
+
+asyncio.run(whole())

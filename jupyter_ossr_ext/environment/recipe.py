@@ -43,6 +43,7 @@ class Recipe:
         complete: False where only running its code tells what it needs.
         conda: Specs for a conda solver, if it is one's job.
         tool: A program other than Python's, with `commands` to run in order.
+        use: A line for a shell that uses what `commands` made.
     """
 
     sign: Sign
@@ -54,6 +55,7 @@ class Recipe:
     complete: bool = True
     conda: CondaFile | None = None
     tool: str | None = None
+    use: str | None = None
     commands: Sequence[Command] = ()
     runs_code: Sequence[RunsCode] = ()
     guesses: Sequence[str] = ()

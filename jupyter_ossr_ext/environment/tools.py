@@ -33,7 +33,9 @@ def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Comma
 
 def _julia(sign: Sign, path: Path) -> Recipe:
     folder = path.parent
-    code = "using Pkg; Pkg.instantiate(); Pkg.status()"
+    # Its own home folder goes away with the install: the packages stay in a depot that does not.
+    depot = f'pushfirst!(DEPOT_PATH, raw"{PREFIX}/depot")'
+    code = f"{depot}; using Pkg; Pkg.instantiate(); Pkg.status()"
     commands = [
         Command(
             argv=["julia", "--project=.", "-e", code],
@@ -47,7 +49,14 @@ def _julia(sign: Sign, path: Path) -> Recipe:
     if build.is_file():
         what = "deps/build.jl runs"
         runs.append(RunsCode(what=what, path="deps/build.jl", excerpt=excerpt(build)))
-    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    made = Recipe(
+        sign=sign,
+        root=folder,
+        commands=commands,
+        runs_code=runs,
+        complete=False,
+        use=f"JULIA_DEPOT_PATH={PREFIX}/depot: julia --project=.",
+    )
     return _with_tool(
         made, ["julia"], "This needs Julia, which is not here. Install it (juliaup).", commands
     )
@@ -61,19 +70,30 @@ def _r(sign: Sign, path: Path) -> Recipe:
     else:
         argv = ["R", "CMD", "INSTALL", f"--library={PREFIX}/library", "."]
         what = "Installs the R package into a library of its own"
-    commands = [
-        Command(
-            argv=argv, folder=str(folder), purpose=what, code_of_record=path.name != "renv.lock"
-        )
-    ]
     runs = []
     for name in ("configure", "src/Makevars", ".Rprofile"):
         if (folder / name).is_file():
             text = excerpt(folder / name)
             runs.append(RunsCode(what=f"{name} runs", path=name, excerpt=text))
-    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    code_of_record = bool(runs) or path.name != "renv.lock"
+    commands = [
+        Command(
+            argv=["Rscript", "--vanilla", "-e", f"dir.create('{PREFIX}/library')"],
+            folder=str(folder),
+            purpose="Makes the library",
+        ),
+        Command(argv=argv, folder=str(folder), purpose=what, code_of_record=code_of_record),
+    ]
+    made = Recipe(
+        sign=sign,
+        root=folder,
+        commands=commands,
+        runs_code=runs,
+        complete=False,
+        use=f"R_LIBS={PREFIX}/library R",
+    )
     reason = "This needs R, which is not here. Install it (Debian: apt install r-base)."
-    return _with_tool(made, ["Rscript" if path.name == "renv.lock" else "R"], reason, commands)
+    return _with_tool(made, ["Rscript"], reason, commands[1:])
 
 
 def _cmake(sign: Sign, path: Path) -> Recipe:
@@ -99,7 +119,14 @@ def _cmake(sign: Sign, path: Path) -> Recipe:
     ]
     what = "CMakeLists.txt may run any program while it is configured and built"
     runs = [RunsCode(what=what, path="CMakeLists.txt", excerpt=excerpt(path))]
-    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    made = Recipe(
+        sign=sign,
+        root=folder,
+        commands=commands,
+        runs_code=runs,
+        complete=False,
+        use=f"export PATH={PREFIX}/prefix/bin:$PATH",
+    )
     reason = (
         "This needs CMake and a compiler, which are not here. Install them (Debian: apt install "
         "cmake build-essential)."
@@ -124,10 +151,13 @@ def _container(sign: Sign, path: Path) -> Recipe:
     )
     if docker:
         argv = [tool, "build", "-t", f"localhost/{tag}", "-f", name, "."]
+        use = f"{tool} run --rm -it localhost/{tag}"
     elif name.endswith(".sif"):
         argv = [tool, "inspect", name]
+        use = shlex.join([tool, "run", name])
     else:
         argv = [tool, "build", f"{PREFIX}/{tag}.sif", name]
+        use = f"{tool} run {PREFIX}/{tag}.sif"
     what = "Looks at the container" if name.endswith(".sif") else "Builds the container"
     commands = [
         Command(
@@ -138,11 +168,18 @@ def _container(sign: Sign, path: Path) -> Recipe:
     if not name.endswith(".sif"):
         what = f"{name} runs inside of a container while it is built"
         runs.append(RunsCode(what=what, path=name, excerpt=excerpt(path)))
-    made = Recipe(sign=sign, root=folder, commands=commands, runs_code=runs, complete=False)
+    made = Recipe(
+        sign=sign, root=folder, commands=commands, runs_code=runs, complete=False, use=use
+    )
     reason = f"This needs {'Podman' if docker else 'Apptainer'}, which is not here. " + (
         "Install it (Debian: apt install podman)." if docker else "Ask whoever runs this machine."
     )
     return _with_tool(made, [tool], reason, commands)
+
+
+def used(recipe: Recipe, environment: Path) -> str | None:
+    """The line that uses what was made, with the environment's folder in it."""
+    return recipe.use and recipe.use.replace(PREFIX, shlex.quote(str(environment)))
 
 
 def placed(command: Command, environment: Path) -> Command:

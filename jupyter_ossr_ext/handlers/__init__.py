@@ -46,6 +46,7 @@ from .publish import (
     EditHandler,
     MineHandler,
     PrepareHandler,
+    RecordMetadataHandler,
     ReviewHandler,
     ReviewsHandler,
     ValidateHandler,
@@ -61,6 +62,7 @@ from .records import (
     ResolveHandler,
     SearchHandler,
     SourcesHandler,
+    UsesHandler,
     VersionsHandler,
 )
 
@@ -85,6 +87,7 @@ routes: list[tuple[str, type[Handler]]] = [
     (rf"{API}/{RECORD}/archive", ArchiveHandler),
     (rf"{API}/{RECORD}/copies", CopiesHandler),
     (rf"{API}/{RECORD}/edit", EditHandler),
+    (rf"{API}/{RECORD}/metadata", RecordMetadataHandler),
     (rf"{API}/{RECORD}/deletion", DeletionHandler),
     (rf"{API}/{SOURCE}/mine", MineHandler),
     (rf"{API}/{SOURCE}/drafts/([A-Za-z0-9][\w.-]*)", DraftHandler),
@@ -100,6 +103,7 @@ routes: list[tuple[str, type[Handler]]] = [
     (rf"{API}/publish/diff", DiffHandler),
     (rf"{API}/resolve", ResolveHandler),
     (rf"{API}/local", LocalHandler),
+    (rf"{API}/uses", UsesHandler),
     (rf"{API}/plan", PlanHandler),
     (rf"{API}/jobs", JobsHandler),
     (rf"{API}/{JOB}", JobHandler),

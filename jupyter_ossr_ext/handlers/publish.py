@@ -92,6 +92,13 @@ class DraftHandler(Handler):
         self.answer(await self.services.desk.discard(source, record))
 
 
+class RecordMetadataHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self, source: str, record: str) -> None:
+        self.answer(await self.services.desk.metadata(source, record))
+
+
 class EditHandler(Handler):
     @authenticated
     @authorized

@@ -114,6 +114,13 @@ class CopiesHandler(Handler):
         self.answer(await self.services.local.copies(source, record))
 
 
+class UsesHandler(Handler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        self.answer(await self.services.uses.of(self.needed("path")))
+
+
 class LocalHandler(Handler):
     @authenticated
     @authorized

@@ -26,12 +26,14 @@ class Reporter:
         *,
         say: Callable[[str], None] = lambda line: None,
         keep: Callable[[bytes], None] = lambda data: None,
+        about: Callable[[str], None] = lambda draft: None,
         checkpoint: bytes | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._publish = publish
         self._say = say
         self._keep = keep
+        self._about = about
         self._clock = clock
         self._last = float("-inf")
         self._progress = Progress()
@@ -67,6 +69,10 @@ class Reporter:
         """Remember `data` for the next attempt, also after a kill of the server."""
         self.checkpoint = data
         self._keep(data)
+
+    def draft(self, id: str) -> None:
+        """Say which draft this job works on, so that it can be gone on with, or discarded."""
+        self._about(id)
 
     def flush(self) -> None:
         """Publish what the throttle held back, at rest: without rate or note."""

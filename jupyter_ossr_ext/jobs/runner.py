@@ -212,8 +212,16 @@ class Runner:
             self._checkpoints[id] = data
             self._write((id, "checkpoint"), lambda: self._journal.save_checkpoint(id, data))
 
+        def about(draft: str) -> None:
+            if self._jobs[id].draft != draft:
+                self._update(id, draft=draft)
+
         return Reporter(
-            publish, say=lambda line: self._log(id, line), keep=keep, checkpoint=checkpoint
+            publish,
+            say=lambda line: self._log(id, line),
+            keep=keep,
+            about=about,
+            checkpoint=checkpoint,
         )
 
     def _settle(self, id: str, task: asyncio.Task[JobResult | None]) -> None:

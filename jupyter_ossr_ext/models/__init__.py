@@ -160,6 +160,7 @@ from .records import (
 )
 from .search import Facet, FacetBucket, Query, RecordPage
 from .sources import Ability, About, Account, SortOption, Source, TokenIn
+from .uses import NotebookUses, UsedDid, UsedRecord
 
 __all__ = [
     "Ability",
@@ -261,6 +262,7 @@ __all__ = [
     "NewEnvironment",
     "NoPreview",
     "NotebookPreview",
+    "NotebookUses",
     "OidcFlow",
     "OidcToken",
     "PackageChange",
@@ -314,6 +316,8 @@ __all__ = [
     "UploadedFile",
     "Upstream",
     "Usage",
+    "UsedDid",
+    "UsedRecord",
     "UserPass",
     "ValidateIn",
     "Validation",

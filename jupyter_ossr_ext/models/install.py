@@ -217,6 +217,8 @@ class InstallResult(Wire, frozen=True, tag="install", tag_field="kind"):
     folder: str | None = None
     notebooks: list[str] = []
     """Notebooks of the record, relative to Jupyter's root folder."""
+    use: str | None = None
+    """Where there is no kernel: the line for a shell that uses what was made."""
     warnings: list[str] = []
 
 

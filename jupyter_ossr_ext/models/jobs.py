@@ -120,6 +120,8 @@ class Job(Wire, frozen=True):
     problem: ProblemDocument | None = None
     result: JobResult | None = None
     resumable: bool = False
+    draft: str | None = None
+    """Of a publication: the draft that it made or goes on with, as soon as there is one."""
 
 
 class JobLog(Wire, frozen=True):

@@ -141,6 +141,8 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
     folder: str
     metadata: DraftMetadata
     files: list[str] = []
+    keep_files: bool = False
+    """What the draft holds already stays; `files` come on top."""
     pack: Literal["zip", "files"] = "zip"
     archive: str = ""
     """Name of the zip; default: after the title and version."""

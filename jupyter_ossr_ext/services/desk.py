@@ -38,6 +38,9 @@ class Desk:
     async def draft(self, source: str, id: str) -> Draft:
         return await self._at(source).draft(id)
 
+    async def metadata(self, source: str, record: str) -> DraftMetadata:
+        return await self._at(source).metadata(record)
+
     async def update(
         self, source: str, id: str, metadata: DraftMetadata, revision: int | None
     ) -> Draft:

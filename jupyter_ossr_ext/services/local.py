@@ -7,7 +7,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -77,6 +77,17 @@ class Local:
             copies.append(msgspec.structs.replace(copy, newer=newer[owner.record]))
         return copies
 
+    def entries(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
+        """Every file that a known side-car names: its folder, record and entry. Blocking."""
+        with self._lock:
+            folders = list(self._known())
+        for name in folders:
+            with contextlib.suppress(Problem):
+                place = inside(self._root, name)
+                for record in manifest.read(place).records:
+                    for file in filter(_harmless, record.files):
+                        yield place, record, file
+
     async def brought(
         self, source: str, *, record: str | None = None, key: str | None = None
     ) -> list[LocalCopy]:
@@ -105,37 +116,18 @@ class Local:
 
     def _of_source(self, source: str, record: str | None, key: str | None) -> list[LocalCopy]:
         return [
-            self._copy(place, other, file)
-            for place, other in self._records(source)
-            if record in {None, other.record}
-            for file in other.files
-            if key in {None, file.key} and _harmless(file)
+            self._copy(place, owner, file)
+            for place, owner, file in self.entries()
+            if owner.source == source and record in {None, owner.record} and key in {None, file.key}
         ]
 
-    def _records(self, source: str) -> list[tuple[Path, ManifestRecord]]:
-        """What the side-cars that are remembered tell of a source; the newest folder last."""
-        with self._lock:
-            folders = list(self._known())
-        records: list[tuple[Path, ManifestRecord]] = []
-        for name in folders:
-            with contextlib.suppress(Problem):
-                place = inside(self._root, name)
-                records += [
-                    (place, other)
-                    for other in manifest.read(place).records
-                    if other.source == source
-                ]
-        return records
-
     def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
-        records = self._records(source)
-        parents = {other.parent for _, other in records if record in {other.record, other.parent}}
+        found = [each for each in self.entries() if each[1].source == source]
+        parents = {owner.parent for _, owner, _ in found if record in {owner.record, owner.parent}}
         return [
-            (other, self._copy(place, other, file))
-            for place, other in records
-            if other.record == record or (other.parent and other.parent in parents | {record})
-            for file in other.files
-            if _harmless(file)
+            (owner, self._copy(place, owner, file))
+            for place, owner, file in found
+            if owner.record == record or (owner.parent and owner.parent in parents | {record})
         ]
 
     def _copy(self, place: Path, record: ManifestRecord, file: ManifestFile) -> LocalCopy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Callable
@@ -19,8 +20,10 @@ from ..models import (
     CureIn,
     DiffIn,
     DraftMetadata,
+    Filled,
     Finding,
     Limits,
+    NotebookUses,
     Preparation,
     PrepareIn,
     ValidateIn,
@@ -28,7 +31,7 @@ from ..models import (
     VersionDiff,
     Written,
 )
-from ..problems import Exists, Malformed, NotFound
+from ..problems import Exists, Malformed, NotFound, Problem
 from ..storage import pack
 from ..storage.digests import checksum_of, same
 from ..storage.paths import inside, relative, shown
@@ -36,6 +39,7 @@ from . import licences
 from .catalogue import Catalogue
 from .checks import check
 from .metadata import merged, read_folder, to_codemeta, validate
+from .uses import Uses, as_related
 
 T = TypeVar("T")
 LIMITS = Limits()
@@ -44,9 +48,10 @@ LIMITS = Limits()
 class Preparing:
     """Looks at a folder of Jupyter's `root`, and cures what can be cured."""
 
-    def __init__(self, root: Path, catalogue: Catalogue) -> None:
+    def __init__(self, root: Path, catalogue: Catalogue, uses: Uses) -> None:
         self._root = root
         self._catalogue = catalogue
+        self._uses = uses
 
     async def prepare(self, wanted: PrepareIn) -> Preparation:
         """Files with ticks, metadata with origins, and what is wrong with it."""
@@ -136,6 +141,7 @@ class Preparing:
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
         metadata, filled = merged(read_folder(folder, notebook))
+        metadata, used = self._with_uses(metadata, [folder / name for name in notebooks])
         if not metadata.publication_date:
             today = datetime.now(UTC).date().isoformat()
             metadata = structs.replace(metadata, publication_date=today)
@@ -144,11 +150,33 @@ class Preparing:
             folder=relative(self._root, folder),
             files=found,
             metadata=metadata,
-            filled=filled,
+            filled=[*filled, *used],
             problems=told.problems,
             advice=told.advice,
             limits=LIMITS,
         )
+
+    def _with_uses(
+        self, metadata: DraftMetadata, notebooks: list[Path]
+    ) -> tuple[DraftMetadata, list[Filled]]:
+        """What the notebooks used, beside what somebody wrote down already."""
+        found: list[NotebookUses] = []
+        for notebook in notebooks:
+            with contextlib.suppress(Problem):  # no notebook after all: its check says so
+                found.append(self._uses.read(relative(self._root, notebook)))
+        related, references = as_related(found)
+        known = {_bare(each.identifier) for each in metadata.related}
+        related = [each for each in related if _bare(each.identifier) not in known]
+        references = [each for each in references if each not in metadata.references]
+        origin = "what the notebooks use"
+        return structs.replace(
+            metadata,
+            related=[*metadata.related, *related],
+            references=[*metadata.references, *references],
+        ), [
+            *_added("/related", len(metadata.related), len(related), origin),
+            *_added("/references", len(metadata.references), len(references), origin),
+        ]
 
     def _cure(self, wanted: CureIn) -> Written:
         folder = self.folder(wanted.folder)
@@ -174,6 +202,18 @@ class Preparing:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
         return Written(relative(self._root, path))
+
+
+def _added(pointer: str, before: int, count: int, origin: str) -> list[Filled]:
+    """Origins of items that were added to a list; of the whole list where it was empty."""
+    if count and not before:
+        return [Filled(pointer, origin)]
+    return [Filled(f"{pointer}/{before + number}", origin) for number in range(count)]
+
+
+def _bare(identifier: str) -> str:
+    """A DOI however it is written, for comparing."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", identifier.strip().lower())
 
 
 def _same(path: Path, checksum: str | None) -> bool:

@@ -206,6 +206,7 @@ class _Publication:
                 self._keep(creating=time.time())
             draft = await publisher.create(self._metadata, since)
         self._keep(draft=draft.id)
+        self._report.draft(draft.id)
         self._report.log(f"Draft {draft.id}: {draft.url}")
         if spec.version_of and not draft.published and spec.pack == "files":
             draft = await publisher.bring_files(draft)
@@ -259,7 +260,8 @@ class _Publication:
         self._report.expect(sum(sizes.values()))
         there = {each.key: each for each in draft.files}
         done: list[SentFile] = []
-        for key in sorted(set(there) - set(chosen)):
+        gone = set() if self._spec.keep_files else set(there) - set(chosen)
+        for key in sorted(gone):
             await self._publisher.remove(draft.id, key)
             done.append(SentFile(key, there[key].size, "removed"))
         for key, path in chosen.items():

@@ -14,6 +14,7 @@ import type {
   KernelTarget,
   LocalCopy,
   LockFile,
+  NotebookUses,
   Preview,
   Record,
   RecordPage,
@@ -102,6 +103,11 @@ export class OssrClient extends Requests {
   /** Which files of a folder came from records. */
   local(folder: string): Promise<LocalCopy[]> {
     return this._get('local', { folder });
+  }
+
+  /** Software and data that a saved notebook uses. */
+  uses(path: string): Promise<NotebookUses> {
+    return this._get('uses', { path });
   }
 
   resolve(text: string, source?: string): Promise<Resolved> {

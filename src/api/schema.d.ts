@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Software and data that a notebook uses */
+        get: operations["listUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plan": {
         parameters: {
             query?: never;
@@ -360,6 +377,23 @@ export interface paths {
         post?: never;
         /** Drop a draft */
         delete: operations["discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/records/{record}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it says, as typed */
+        get: operations["getRecordMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1490,6 +1524,55 @@ export interface components {
             record: string;
         };
         /**
+         * NotebookUses
+         * @description Everything that is known to be used. `path` is relative to Jupyter's root folder.
+         */
+        NotebookUses: {
+            path: string;
+            /** @default [] */
+            software: components["schemas"]["UsedRecord"][];
+            /** @default [] */
+            data: components["schemas"]["UsedRecord"][];
+            /** @default [] */
+            dids: components["schemas"]["UsedDid"][];
+        };
+        /**
+         * UsedRecord
+         * @description A record whose software or files a notebook uses; `because` says how that is known.
+         */
+        UsedRecord: {
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            record: string | null;
+            /** @default null */
+            doi: string | null;
+            /** @default  */
+            title: string;
+            /** @default null */
+            version: string | null;
+            /** @default  */
+            because: string;
+        };
+        /**
+         * UsedDid
+         * @description Data of a lake that are attached to a notebook, under the name of a variable.
+         */
+        UsedDid: {
+            lake: string;
+            did: components["schemas"]["Did"];
+            /** @default null */
+            variable: string | null;
+        };
+        /**
+         * Did
+         * @description A data identifier, written `scope:name`; split at the first colon.
+         */
+        Did: {
+            scope: string;
+            name: string;
+        };
+        /**
          * DownloadPlan
          * @description What a `DownloadSpec` would do, before it is done. Sizes in bytes.
          */
@@ -2047,14 +2130,6 @@ export interface components {
             files: number | null;
         };
         /**
-         * Did
-         * @description A data identifier, written `scope:name`; split at the first colon.
-         */
-        Did: {
-            scope: string;
-            name: string;
-        };
-        /**
          * DidType
          * @enum {unknown}
          */
@@ -2411,6 +2486,8 @@ export interface components {
             result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["FetchResult"] | components["schemas"]["UploadResult"]) | null;
             /** @default false */
             resumable: boolean;
+            /** @default null */
+            draft: string | null;
         };
         /**
          * DownloadSpec
@@ -2516,6 +2593,8 @@ export interface components {
             metadata: components["schemas"]["DraftMetadata"];
             /** @default [] */
             files?: string[];
+            /** @default false */
+            keepFiles?: boolean;
             /**
              * @default zip
              * @enum {unknown}
@@ -2814,6 +2893,8 @@ export interface components {
             folder: string | null;
             /** @default [] */
             notebooks: string[];
+            /** @default null */
+            use: string | null;
             /** @default [] */
             warnings: string[];
         };
@@ -3699,6 +3780,37 @@ export interface operations {
             };
         };
     };
+    listUses: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotebookUses"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     plan: {
         parameters: {
             query?: never;
@@ -4050,6 +4162,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getRecordMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftMetadata"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -30,6 +30,7 @@ export type JobSpec = Job['spec'];
 export type JobState = Schemas['JobState'];
 export type KernelTarget = Schemas['KernelTarget'];
 export type LocalCopy = Schemas['LocalCopy'];
+export type NotebookUses = Schemas['NotebookUses'];
 export type LockFile = Schemas['LockFile'];
 export type PackageChange = Schemas['PackageChange'];
 export type PlanInstallSpec = Schemas['PlanInstallSpec'];

@@ -69,5 +69,8 @@ export const CommandIDs = {
   lakeNewCollection: 'ossr:lake-new-collection',
   lakeChangeMembers: 'ossr:lake-change-members',
   lakeSignIn: 'ossr:lake-sign-in',
-  lakeSignOut: 'ossr:lake-sign-out'
+  lakeSignOut: 'ossr:lake-sign-out',
+  // What a notebook uses
+  showUses: 'ossr:show-notebook-uses',
+  insertCitations: 'ossr:insert-citations'
 } as const;

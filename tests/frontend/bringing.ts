@@ -234,6 +234,7 @@ export function job(change: Partial<Job> = {}): Job {
     problem: null,
     result: null,
     resumable: false,
+    draft: null,
     ...change
   };
 }

@@ -93,6 +93,7 @@ export function installResult(
     installed: [],
     folder: 'gammaspec-1.2.0',
     notebooks: ['gammaspec-1.2.0/spectrum.ipynb'],
+    use: null,
     warnings: [],
     ...change
   };

@@ -68,25 +68,38 @@ class Channel:
                 archive.addfile(info, io.BytesIO(text.encode()))
 
     def publish(self) -> None:
-        asyncio.run(index_fs(self._folder))
+        asyncio.run(self.published())
+
+    async def published(self) -> None:
+        await index_fs(self._folder)
 
 
 @pytest.fixture(scope="session")
 def channel(tmp_path_factory: pytest.TempPathFactory) -> Channel:
+    return stocked(tmp_path_factory.mktemp("channel") / "sky")
+
+
+def stocked(folder: Path) -> Channel:
     """Python, and `skyconda` which needs it. There is no ipykernel: pip must bring it."""
-    made = Channel(tmp_path_factory.mktemp("channel") / "sky")
+    made = Channel(folder)
     base = base_python()
     home = str(Path(base).resolve().parent)
     # As a virtual environment: the launcher keeps its own name, so that the settings are found.
     launcher = f'#!/bin/bash\nexec -a "$0" "{base}" "$@"\n'
     settings = f"home = {home}\ninclude-system-site-packages = false\nversion = {PYTHON}\n"
     made.add("python", PYTHON, {"bin/python": launcher, "pyvenv.cfg": settings})
-    info = f"{SITE}/skyconda-1.5.dist-info"
-    files = {
-        f"{SITE}/skyconda/__init__.py": "ANSWER = 42\n",
-        f"{info}/METADATA": "Metadata-Version: 2.1\nName: skyconda\nVersion: 1.5\n",
-        f"{info}/RECORD": "skyconda/__init__.py,,\n",
-    }
-    made.add("skyconda", "1.5", files, [f"python {sysconfig.get_python_version()}.*"])
+    add_skyconda(made, "1.5")
     made.publish()
     return made
+
+
+def add_skyconda(channel: Channel, version: str) -> None:
+    """As conda-build makes it; the distribution in it has another name than the package."""
+    info = f"{SITE}/sky_c-{version}.dist-info"
+    files = {
+        f"{SITE}/skyconda/__init__.py": "ANSWER = 42\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: sky-c\nVersion: {version}\n",
+        f"{info}/RECORD": "skyconda/__init__.py,,\n",
+        f"{info}/INSTALLER": "conda\n",
+    }
+    channel.add("skyconda", version, files, [f"python {sysconfig.get_python_version()}.*"])

@@ -12,6 +12,7 @@ pytest_plugins = [
     "pytest_jupyter.jupyter_server",
     "tests.server.installing",
     "tests.server.channel",
+    "tests.server.workshop",
 ]
 
 

@@ -15,8 +15,10 @@ from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import Choice, DraftMetadata, Job, Person, PublishSpec
 from jupyter_ossr_ext.services.catalogue import Catalogue
+from jupyter_ossr_ext.services.local import Local
 from jupyter_ossr_ext.services.preparing import Preparing
 from jupyter_ossr_ext.services.publish import Publish
+from jupyter_ossr_ext.services.uses import Uses
 
 METADATA = DraftMetadata(
     title=f"A folder of the tests {os.getpid()}",  # others may use the account at the same time
@@ -47,7 +49,9 @@ class Desk:
         self.invenio = Invenio(config, self.web, credentials)
         self.invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
         self.catalogue: Any = Catalogue({"test": self.invenio})
-        self.preparing = Preparing(self.root, self.catalogue)
+        self.local = Local(self.root, folder / "state" / "folders.json", self.catalogue)
+        self.uses = Uses(self.root, self.local)
+        self.preparing = Preparing(self.root, self.catalogue, self.uses)
         self.publish = Publish(
             self.preparing,
             self.catalogue,

@@ -103,10 +103,12 @@ export class Ossr {
     return this.panel.getByRole('tab', { name: new RegExp(`^${name}`) });
   }
 
-  command(id: string, args: Record<string, unknown> = {}): Promise<unknown> {
+  /** Run a command to its end; what it gives (a widget, often) stays in the page. */
+  command(id: string, args: Record<string, unknown> = {}): Promise<void> {
     return this.page.evaluate(
-      ([id, args]) =>
-        window.jupyterapp.commands.execute(id as string, args as never),
+      async ([id, args]) => {
+        await window.jupyterapp.commands.execute(id as string, args as never);
+      },
       [id, args] as const
     );
   }

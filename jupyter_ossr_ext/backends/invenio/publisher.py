@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -28,11 +29,11 @@ from ..configuration import RepositoryConfig
 from ..credentials import Credentials
 from ..http import Answer, Method, Web
 from ..policy import Secret
+from ..sending import Sending
 from . import drafts, wire, wire_drafts
 from .errors import fault, fields, refused
 from .files import missing, rejected
 from .keeping import kept
-from .sending import Sending
 
 T = TypeVar("T")
 LOOKS = (0.5, 1.0, 2.0, 4.0)
@@ -114,6 +115,10 @@ class InvenioPublisher:
         listed = (await self._ask(f"{_path(id)}/files")).decode(wire.FileList)
         return structs.replace(made, files=drafts.files(listed.entries or []))
 
+    async def metadata(self, record: str) -> m.DraftMetadata:
+        told = await self._ask(f"/records/{quote(record, safe='')}")
+        return drafts.metadata(told.decode(wire_drafts.Draft))
+
     async def update(
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:
@@ -159,7 +164,8 @@ class InvenioPublisher:
         address = f"{_path(draft)}/files/{quote(key, safe='')}"
         await self._announce(draft, key, address)
         token = (await asyncio.to_thread(self._credentials.find)).token
-        sending = Sending(self._web, f"{self._config.api}{address}/content", path, token)
+        url = f"{self._config.api}{address}/content"
+        sending = Sending(partial(self._web.bytes.send, url, token=token), path)
         reply, body = await sending.run(progress)
         if reply.status >= 300:
             progress(-sending.sent)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import structs
 
 from ...environment import kernels, kernelspec, lock
 from ...environment.clean import clean
-from ...environment.interpreter import packages
+from ...environment.interpreter import Installed, packages
 from ...jobs import Reporter
 from ...models import (
     BroughtContent,
@@ -160,10 +161,18 @@ class Install:
         there = await packages(interpreter(prefix, conda=stored.conda), env)
         about = [f"{one.title} {one.version or ''}".strip(), f"DOI {one.doi}" if one.doi else ""]
         about = [line for line in about if line]
+        return await asyncio.to_thread(self._lock, stored, there, about)
+
+    def _lock(
+        self, stored: StoredEnvironment, there: Mapping[str, Installed], about: list[str]
+    ) -> LockFile:
+        content = self._settings.root / stored.content if stored.content is not None else None
         if not stored.conda:
-            return lock.requirements(there, about=about)
-        conda = await asyncio.to_thread(lock.conda_packages, prefix)
-        return lock.environment(kernelspec.slug(one.title), conda, there, about=about)
+            return lock.requirements(there, about=about, content=content)
+        one = stored.environment
+        conda = lock.conda_packages(self._registry.folder(one.id) / "env")
+        name = kernelspec.slug(one.title)
+        return lock.environment(name, conda, there, about=about, content=content)
 
     async def files(self, plan: str) -> BroughtContent:
         """Put the files that a plan looked at into Jupyter's root, installing nothing."""

@@ -168,7 +168,7 @@ class Planner:
             return recipe(sign, content.folder, requirements=spec.requirements)
 
         made = await asyncio.to_thread(make, sign)
-        if sign.kind != "conda" or find_conda() is not None:
+        if sign.kind != "conda" or find_conda(self._settings.conda) is not None:
             return sign, made, []
         folder = content.folder / Path(sign.path).parent
         python = next((s for s in signs if s.kind == "python-project"), None)

@@ -74,7 +74,7 @@ async def _work(
     folder = settings.environments / stored.environment
     if made.tool:
         return Work(made, with_, folder, "")
-    solver = find_conda() if kept.conda else None
+    solver = find_conda(settings.conda) if kept.conda else None
     if kept.conda and solver is None:
         raise PlanChanged(f"The conda solver is gone. {AGAIN}")
     prefix = folder / "env"

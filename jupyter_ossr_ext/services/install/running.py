@@ -10,8 +10,8 @@ from pathlib import Path
 
 from msgspec import structs
 
-from ...environment import kernels, kernelspec, lock, notebooks, prove, snapshot
-from ...environment.interpreter import about, import_names, packages
+from ...environment import kernels, kernelspec, lock, notebooks, prove, snapshot, tools
+from ...environment.interpreter import Installed, about, import_names, packages
 from ...environment.process import check
 from ...jobs import Reporter
 from ...models import (
@@ -86,15 +86,15 @@ class Installing:
         try:
             await self._commands(work, env, report)
             if work.recipe.tool:
-                return await self._finish(stored, building, work, [], [], report)
+                return await self._finish(stored, building, work, prove.Proof(), [], report)
             report.note("Starting its kernel, and importing what was installed")
             spec = self._kernel(stored, work)
-            modules = await self._modules(stored, work, env)
-            imported = await prove.prove_new(spec, modules, env)
+            imports = await self._imports(stored, work, env)
+            proof = await prove.prove_new(spec, imports, env)
             report.advance(1)
-            report.log(f"Proven in its kernel: import {', '.join(imported) or '(nothing)'}")
+            report.log(f"Proven in its kernel: import {', '.join(proof.imported) or '(nothing)'}")
             installed = await self._locked(stored, work, env)
-            return await self._finish(stored, building, work, imported, installed, report)
+            return await self._finish(stored, building, work, proof, installed, report)
         except BaseException as error:
             report.log("Removing what was begun")
             await persist(self._undo(building.environment.id))
@@ -137,14 +137,15 @@ class Installing:
         )
         return kernelspec.document(origin, work.python, work.prefix, conda=bool(work.conda))
 
-    async def _modules(
+    async def _imports(
         self, stored: StoredPlan, work: Work, env: Mapping[str, str]
-    ) -> dict[str, list[str]]:
+    ) -> prove.Imports:
         """What to import: of the record's own distributions, else of those asked for by name."""
         wanted = set(stored.plan.imports)
         there = await packages(work.python, env)
         content = Path(stored.content).as_uri()
-        wanted |= {one.name for one in there.values() if (one.direct or "").startswith(content)}
+        own = {one.name for one in there.values() if (one.direct or "").startswith(content)}
+        wanted |= own
         modules = await import_names(work.python, sorted(wanted), env)
         missing = {name.lower() for name in stored.plan.imports} - {n.lower() for n in modules}
         gone = [n for n in missing if kernelspec.slug(n) not in map(kernelspec.slug, modules)]
@@ -153,27 +154,33 @@ class Installing:
                 f"The installer said that it was done, but {gone[0]} is not there. Tell the "
                 "record's authors: its metadata may have another name."
             )
-        return modules
+        return prove.Imports(modules, own)
 
     async def _locked(
         self, stored: StoredPlan, work: Work, env: Mapping[str, str]
     ) -> list[PackageChange]:
-        """Write the lock file of the new environment, and say what is in it."""
+        """Write the lock files of the new environment, and say what is in it."""
         there = await packages(work.python, env)
-        about_ = [
-            f"{stored.plan.title} {stored.plan.version or ''} {stored.plan.doi or ''}".strip()
-        ]
-        text = lock.requirements(there, about=about_).text
-        path = self._registry.folder(stored.environment) / "requirements.lock"
-        await asyncio.to_thread(path.write_text, text, "utf-8")
+        await asyncio.to_thread(self._write_locks, stored, work, there)
         return [PackageChange(name=one.name, version=one.version) for one in there.values()]
+
+    def _write_locks(self, stored: StoredPlan, work: Work, there: Mapping[str, Installed]) -> None:
+        plan = stored.plan
+        about_ = [f"{plan.title} {plan.version or ''} {plan.doi or ''}".strip()]
+        made = [lock.requirements(there, about=about_)]
+        if work.conda:
+            conda = lock.conda_packages(work.prefix)
+            made.append(lock.environment(stored.environment, conda, there, about=about_))
+        for one in made:
+            path = self._registry.folder(stored.environment) / one.filename
+            path.write_text(one.text, encoding="utf-8")
 
     async def _finish(
         self,
         stored: StoredPlan,
         building: StoredEnvironment,
         work: Work,
-        imported: list[str],
+        proof: prove.Proof,
         installed: list[PackageChange],
         report: Reporter,
     ) -> InstallResult:
@@ -196,10 +203,12 @@ class Installing:
             environment=made.environment,
             kernel=name,
             kernel_display=made.environment.kernel_display,
-            imported=imported,
+            imported=proof.imported,
+            warnings=proof.warnings,
             installed=installed,
             folder=folder,
             notebooks=names,
+            use=tools.used(work.recipe, work.prefix),
         )
 
     async def _describe(
@@ -259,8 +268,8 @@ class Installing:
         try:
             await self._commands(work, env, report)
             report.note("Starting the kernel, and importing what was installed")
-            modules = await self._modules(stored, work, env)
-            imported = await prove.prove_existing(kernel, modules, env)
+            imports = await self._imports(stored, work, env)
+            proof = await prove.prove_existing(kernel, imports, env)
         except BaseException as error:
             told = await persist(restore(self._settings, work, before, env, report))
             raise saying(error, told) from None
@@ -273,7 +282,8 @@ class Installing:
             kernel=kernel,
             kernel_display=spec.display_name,
             restart=True,
-            imported=imported,
+            imported=proof.imported,
+            warnings=proof.warnings,
             installed=snapshot.differences(before, after),
             folder=folder,
             notebooks=names,

@@ -20,6 +20,7 @@ class Settings:
     index: Package index instead of the configured one.
     channels: Conda channels where an `environment.yml` names none.
     mirrors: What to ask instead of a conda channel.
+    conda: The micromamba, mamba or conda to use, by name or path; the best that is here if empty.
     git_hosts: Hosts that may be cloned from without TLS.
     keep: Names of environment variables that installers may see as well.
     uv: False: use venv and pip even where uv is.
@@ -32,6 +33,7 @@ class Settings:
     index: str | None = None
     channels: list[str] = field(default_factory=lambda: ["conda-forge"])
     mirrors: Mapping[str, str] = field(default_factory=dict)
+    conda: str = ""
     git_hosts: list[str] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
     uv: bool = True

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec import structs
 
-from ...environment import kernels, kernelspec, lock
+from ...environment import condafile, kernels, kernelspec, lock
 from ...environment.conda import find as find_conda
 from ...environment.conda import names, places
 from ...environment.installers import Changes, Installer, installer
 from ...environment.pythons import find_python, takes
-from ...environment.recipe import Recipe
+from ...environment.recipe import CondaFile, Recipe
 from ...models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpec
 from ...problems import CannotInstall
 from . import resolve
@@ -46,7 +46,7 @@ class Targets:
                 if made.tool:
                     return _tool_plan(plan, made), Work(made, with_uv, prefix.parent, "")
                 if made.conda:
-                    return await self._by_conda(plan, made, with_uv, prefix, env)
+                    return await self._by_conda(plan, spec, made, with_uv, prefix, env)
                 return await self._fresh(plan, spec, made, with_uv, prefix, env)
 
     async def _fresh(
@@ -110,19 +110,21 @@ class Targets:
     async def _by_conda(
         self,
         plan: InstallPlan,
+        spec: PlanInstallSpec,
         made: Recipe,
         with_: Installer,
         prefix: Path,
         env: Mapping[str, str],
     ) -> tuple[InstallPlan, Work]:
-        solver = find_conda()
+        solver = find_conda(self._settings.conda)
         if solver is None or made.conda is None:
             raise CannotInstall("There is no conda solver here.")
-        listed = made.conda
+        listed = await asyncio.to_thread(self._as_made, spec) or made.conda
         channels = places(listed.channels or self._settings.channels, self._settings.mirrors)
-        specs = [spec for spec in listed.specs if names(spec) != "pip" or with_.name == "pip"]
-        if not any(names(spec) == "python" for spec in specs):
+        specs = [one for one in listed.specs if names(one) != "pip" or with_.name == "pip"]
+        if not any(names(one) == "python" for one in specs):
             specs.append("python")
+        pinned = await asyncio.to_thread(self._pinned, plan, spec, "constraints.txt")
         solved, kernel = await resolve.conda(solver, channels, specs, env)
         version = next((one.version for one in solved if one.name == "python"), "")
         exact = [solver.exact(one) for one in solved]
@@ -130,7 +132,7 @@ class Targets:
         wanted = [*([] if kernel else KERNEL), *made.requirements]
         if wanted:
             base, here = await find_python(None, env)
-            by_pip = await resolve.fresh(made, with_, base, wanted, env)
+            by_pip = await resolve.fresh(made, with_, base, wanted, env, constraints=pinned)
             if version.split(".")[:2] != here.split(".")[:2]:
                 note = f"pip's part was worked out for Python {here}, and will be for {version}."
                 by_pip = resolve.Resolved(by_pip.changes, False, [*by_pip.guesses, note])
@@ -147,20 +149,30 @@ class Targets:
             channels=channels,
             specs=exact,
             kernel_by_pip=not kernel,
+            constraints=pinned,
         )
         note = f"conda's part by {solver.name}, from {', '.join(channels)}"
         plan = structs.replace(_with(plan, found), python=version, hints=[*plan.hints, note])
         return plan, work
 
-    def _pinned(self, plan: InstallPlan, spec: PlanInstallSpec) -> Path | None:
+    def _as_made(self, spec: PlanInstallSpec) -> CondaFile | None:
+        """The builds that a conda environment was made with, to make it again."""
+        if not (spec.pinned and spec.replaces):
+            return None
+        kept = self._registry.folder(spec.replaces) / lock.CONDA
+        return condafile.read(kept) if kept.is_file() else None
+
+    def _pinned(
+        self, plan: InstallPlan, spec: PlanInstallSpec, name: str = "pinned.txt"
+    ) -> Path | None:
         """The versions that an environment was made with, to make it again."""
         if not (spec.pinned and spec.replaces):
             return None
-        kept = self._registry.folder(spec.replaces) / "requirements.lock"
+        kept = self._registry.folder(spec.replaces) / lock.PYTHON
         if not kept.is_file():
             return None
         lines = [line for line in lock.pins(kept.read_text(encoding="utf-8")) if "@" not in line]
-        path = self._plans.folder(plan.id) / "pinned.txt"
+        path = self._plans.folder(plan.id) / name
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return path
 

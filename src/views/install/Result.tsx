@@ -1,4 +1,4 @@
-import { addIcon, notebookIcon } from '@jupyterlab/ui-components';
+import { addIcon, notebookIcon, terminalIcon } from '@jupyterlab/ui-components';
 
 import type { InstallResult } from '../../api/types';
 import { CommandIDs } from '../../commands/ids';
@@ -7,6 +7,7 @@ import { Action } from '../Action';
 import { useView } from '../context';
 import { formatCount } from '../format';
 import { Safe } from '../Safe';
+import { Copyable } from './Copyable';
 import { Changes } from './PackagesPart';
 import { Lines } from './Part';
 
@@ -49,6 +50,7 @@ export function Result({ job }: { job: InstallJob }): JSX.Element {
         </p>
       )}
       <Lines lines={warnings} className="ossr-mod-warning" />
+      <Use result={result} />
       <Next result={result} />
       <Changes
         title={trans._n(
@@ -61,6 +63,29 @@ export function Result({ job }: { job: InstallJob }): JSX.Element {
         open={false}
       />
     </section>
+  );
+}
+
+/** How to use what a tool made, where there is no kernel to do so. */
+function Use({ result }: { result: InstallResult }): JSX.Element | null {
+  const { trans, can } = useView();
+  const { use, folder } = result;
+  if (use === null) {
+    return null;
+  }
+  return (
+    <>
+      <p>{trans.__('To use it, in a terminal:')}</p>
+      <Copyable text={use} />
+      {can(CommandIDs.openTerminal) && (
+        <Action
+          command={CommandIDs.openTerminal}
+          args={{ command: use, folder: folder ?? '' }}
+          label={trans.__('Open a terminal with the command typed')}
+          icon={terminalIcon}
+        />
+      )}
+    </>
   );
 }
 

@@ -62,6 +62,18 @@ class Depositor:
             self.upload(id, key, data)
         return id
 
+    def renew(self, id: str, files: dict[str, bytes], **metadata: Any) -> str:
+        """The draft of a new version of a published record."""
+        reply = self.caller.post(f"/records/{id}/versions")
+        assert reply.status_code == 201, reply.text
+        new = str(reply.json()["id"])
+        self.made.append(new)
+        reply = self.caller.put(f"/records/{new}/draft", body(**metadata))
+        assert reply.status_code == 200, reply.text
+        for key, data in files.items():
+            self.upload(new, key, data)
+        return new
+
     def init(self, id: str, *keys: str) -> Any:
         return self.caller.post(f"/records/{id}/draft/files", [{"key": key} for key in keys])
 

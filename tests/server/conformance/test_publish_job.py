@@ -62,6 +62,10 @@ async def test_a_folder_becomes_a_reviewed_record_with_the_same_bytes(
     assert result.state == "in-review" and result.review
     depositor.curator.post(f"/requests/{result.review}/actions/accept")
     record = guest.json(f"/records/{result.record}")
+    told = await desk.invenio.publisher.metadata(result.record)
+    assert (told.title, told.licences) == (METADATA.title, METADATA.licences)
+    [author] = told.creators
+    assert (author.family_name, author.affiliations[0].id) == ("Lovelace", "01ggx4157")
     assert record["metadata"]["title"] == METADATA.title
     assert record["metadata"]["rights"][0]["id"] == "mit"
     assert record["parent"]["communities"]["ids"] == [repository.community]
@@ -98,6 +102,23 @@ async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
     assert guest.file(second.record, "f3.txt", "/content").content == b"changed"
     assert guest.file(second.record, "f4.txt", "/content").content == b"file 4"
     assert guest.json(f"/records/{second.record}")["metadata"]["version"] == "1.0.1"
+
+
+async def test_a_draft_is_gone_on_with_and_its_files_may_stay(
+    desk: Desk, depositor: Depositor
+) -> None:
+    first = await desk.ended(desk.submit(desk.write({"a.txt": b"a"}), pack="files"))
+    draft = remember(desk, depositor, first)
+    assert first.draft == draft
+    again = await desk.ended(
+        desk.submit(desk.write({"b.txt": b"b"}), pack="files", draft=draft, keep_files=True)
+    )
+    assert again.draft == draft
+    held = await desk.invenio.publisher.draft(draft)
+    assert [each.key for each in held.files] == ["a.txt", "b.txt"]
+    await desk.ended(desk.submit(["b.txt"], pack="files", draft=draft))
+    held = await desk.invenio.publisher.draft(draft)
+    assert [each.key for each in held.files] == ["b.txt"]
 
 
 async def test_a_publication_whose_answer_was_lost_makes_one_record(

@@ -11,34 +11,10 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from jupyter_ossr_ext.models import ExistingKernel, InstallPlan, InstallSpec, Job, JobState
-from tests.server.installing import Index, Workshop, base_python, write_tree, zipped
-
-SETUP = "from setuptools import setup\n"
-
-
-def evil(report: Path) -> dict[str, str]:
-    """A setup.py that looks at the environment and writes outside of its folder."""
-    code = (
-        "import os, json\n"
-        f"open({str(report)!r}, 'w').write(json.dumps(dict(os.environ)))\n"
-        f"{SETUP}setup(name='evil', version='1', py_modules=['evil'])\n"
-    )
-    return {"setup.py": code, "evil.py": ""}
-
-
-def slow(folder: Path, name: str = "slow") -> dict[str, str]:
-    """A setup.py that says who it is, then takes its time unless `folder/quick` is there."""
-    code = (
-        "import os, time, pathlib\n"
-        f"folder = pathlib.Path({str(folder)!r})\n"
-        "(folder / 'pid').write_text(str(os.getpid()))\n"
-        "while not (folder / 'quick').exists():\n    time.sleep(0.05)\n"
-        f"{SETUP}setup(name={name!r}, version='1', py_modules=[{name!r}])\n"
-    )
-    return {"setup.py": code, f"{name}.py": ""}
+from tests.server.installing import Index, base_python, write_tree, zipped
+from tests.server.software import SETUP, evil, slow
+from tests.server.workshop import Workshop
 
 
 async def failed(shop: Workshop, plan: InstallPlan) -> Job:
@@ -62,34 +38,6 @@ async def until(path: Path) -> str:
     return path.read_text()
 
 
-async def test_hostile_code_is_shown_first_and_runs_without_any_token(
-    tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    secrets = {
-        "ZENODO_TOKEN": "s3cret-1",
-        "JUPYTERHUB_API_TOKEN": "s3cret-2",
-        "AWS_SECRET_ACCESS_KEY": "s3cret-3",
-        "RUCIO_PASSWORD": "s3cret-4",
-        "SOMETHING_ELSE": "s3cret-5",
-        "PIP_EXTRA_INDEX_URL": "https://me:s3cret-6@index.example/simple",
-    }
-    for name, value in secrets.items():
-        monkeypatch.setenv(name, value)
-    report = tmp_path / "outside.json"
-    async with Workshop(tmp_path / "shop", index) as shop:
-        [record] = shop.deposit("Evil", {"evil.zip": zipped(evil(report))})
-        plan = await shop.plan(record)
-        assert not report.exists()
-        [code] = [one for one in plan.runs_code if one.path == "setup.py"]
-        assert "json.dumps(dict(os.environ))" in code.excerpt
-        assert any("as you" in line for line in plan.warnings)
-        assert any("PIP_EXTRA_INDEX_URL" in line for line in plan.warnings)
-        await shop.do(plan)
-        seen = json.loads(report.read_text())
-        assert "s3cret" not in json.dumps(seen)
-        assert seen["HOME"] != str(Path.home())
-
-
 async def test_nothing_but_the_shown_plan_is_run(tmp_path: Path, index: Index) -> None:
     async with Workshop(tmp_path, index) as shop:
         write_tree(shop.root / "mine", evil(tmp_path / "a"))
@@ -103,15 +51,6 @@ async def test_nothing_but_the_shown_plan_is_run(tmp_path: Path, index: Index) -
         assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
 
 
-async def test_a_zip_slip_is_refused_and_writes_nothing(tmp_path: Path, index: Index) -> None:
-    async with Workshop(tmp_path / "shop", index) as shop:
-        data = zipped({"../../../../evil.txt": "x", "setup.py": SETUP})
-        [record] = shop.deposit("Slip", {"slip.zip": data})
-        job = await shop.planned(record)
-        assert job.problem and job.problem.slug == "unsafe-archive"
-        assert not list(tmp_path.rglob("evil.txt"))
-
-
 async def test_requirements_that_include_a_file_outside_are_refused(
     tmp_path: Path, index: Index
 ) -> None:
@@ -119,20 +58,6 @@ async def test_requirements_that_include_a_file_outside_are_refused(
         [record] = shop.deposit("Include", {"requirements.txt": "-r ../../../../etc/passwd\n"})
         job = await shop.planned(record)
         assert job.problem and job.problem.slug == "unsafe-path"
-
-
-async def test_a_dependency_that_does_not_exist_is_one_sentence(
-    tmp_path: Path, index: Index
-) -> None:
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Missing", {"requirements.txt": "no-such-sky-thing\n"})
-        plan = await shop.plan(record)
-        assert any("no package no-such-sky-thing" in line for line in plan.guesses)
-        job = await failed(shop, plan)
-        assert job.problem and job.problem.detail
-        assert job.problem.detail.startswith("There is no package no-such-sky-thing")
-        assert job.problem.evidence and "no-such-sky-thing" in job.problem.evidence
-        assert shop.kernels() == [] and shop.environments() == []
 
 
 async def test_a_version_conflict_is_one_sentence(tmp_path: Path, index: Index) -> None:
@@ -196,8 +121,9 @@ CHILD = """
 import asyncio, sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
-from tests.server.installing import Workshop, zipped
-from tests.server.services.test_install_refusals import slow
+from tests.server.installing import zipped
+from tests.server.software import slow
+from tests.server.workshop import Workshop
 
 class At:
     url = {url!r}

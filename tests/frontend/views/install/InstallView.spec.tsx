@@ -229,4 +229,25 @@ describe('InstallView', () => {
       ['ossr:environments', {}]
     ]);
   });
+
+  it('says how to use what has no kernel, and types it into a terminal', () => {
+    tell(planned());
+    const use = 'R_LIBS=/environments/sky/library R';
+    const result = installResult({
+      kernel: null,
+      kernelDisplay: null,
+      imported: [],
+      notebooks: [],
+      use
+    });
+    tell(installJob({ state: 'succeeded', revision: 2, result }));
+    expect(screen.getByRole('status').textContent).toBe(
+      'The tool ended without a failure.'
+    );
+    expect(screen.getByText(use)).toBeTruthy();
+    press('Open a terminal with the command typed');
+    expect(stage.ran).toEqual([
+      ['ossr:open-terminal', { command: use, folder: 'gammaspec-1.2.0' }]
+    ]);
+  });
 });

@@ -8,12 +8,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from jupyter_ossr_ext.backends.http import Web
-from jupyter_ossr_ext.backends.invenio.sending import Sending
+from jupyter_ossr_ext.backends.sending import Sending
 from jupyter_ossr_ext.problems import NotFound, UpstreamDown
 from tests.server.repositories import AGENT
 
@@ -51,7 +52,7 @@ async def test_a_stalled_upload_is_left_within_a_second(deaf: str, tmp_path: Pat
     with path.open("wb") as file:
         file.truncate(64 * MIB)
     told: list[int] = []
-    task = asyncio.create_task(Sending(Web(AGENT), deaf, path, None).run(told.append))
+    task = asyncio.create_task(Sending(partial(Web(AGENT).bytes.send, deaf), path).run(told.append))
     await asyncio.sleep(0.5)
     began = time.monotonic()
     task.cancel()
@@ -63,7 +64,9 @@ async def test_a_stalled_upload_is_left_within_a_second(deaf: str, tmp_path: Pat
 
 async def test_a_file_that_vanished_is_told(deaf: str, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="gone"):
-        await Sending(Web(AGENT), deaf, tmp_path / "gone", None).run(lambda count: None)
+        await Sending(partial(Web(AGENT).bytes.send, deaf), tmp_path / "gone").run(
+            lambda count: None
+        )
 
 
 async def test_a_file_that_shrinks_is_not_sent_as_if_it_were_whole(
@@ -71,7 +74,7 @@ async def test_a_file_that_shrinks_is_not_sent_as_if_it_were_whole(
 ) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"x" * 100)
-    sending = Sending(Web(AGENT), deaf, path, None)
+    sending = Sending(partial(Web(AGENT).bytes.send, deaf), path)
     pieces = sending._pieces(200, ThreadPoolExecutor(1))
     with pytest.raises(UpstreamDown, match="shorter"):
         for _ in pieces:

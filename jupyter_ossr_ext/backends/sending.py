@@ -1,19 +1,18 @@
-"""One file on its way to a repository: read, hashed and sent piece by piece."""
+"""One file on its way to a host: read, hashed and sent piece by piece."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Generator
+import zlib
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from ...problems import NotFound, UpstreamDown
-from ..http import Web
-from ..policy import Secret
-from ..reply import Reply
+from ..problems import NotFound, UpstreamDown
+from .reply import Reply
 
 PIECE = 512 * 1024
 """Bytes; small enough for a slow line to take one within the time limit of a socket."""
@@ -24,20 +23,36 @@ TICK = 0.1
 
 
 class Sending:
-    """PUTs one file. The digest is of the bytes that were sent, and costs no second reading.
+    """PUTs one file. Digests are of the bytes that were sent, and cost no second reading.
 
     Memory: four pieces, whatever the size of the file.
+
+    Args:
+        put: Sends so many bytes, as they come; in a worker thread.
+        adler32: Whether that is wanted besides md5.
     """
 
-    def __init__(self, web: Web, url: str, path: Path, token: Secret | None) -> None:
-        self._web, self._url, self._path, self._token = web, url, path, token
+    def __init__(
+        self,
+        put: Callable[[Iterable[memoryview], int], Reply],
+        path: Path,
+        *,
+        adler32: bool = False,
+    ) -> None:
+        self._put, self._path = put, path
         self._halt = threading.Event()
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._adler32 = 1
+        self._wants_adler32 = adler32
         self.sent = 0
 
     @property
     def checksum(self) -> str:
-        return f"md5:{self._digest.hexdigest()}"
+        return f"md5:{self._md5.hexdigest()}"
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        return {"md5": self._md5.hexdigest(), "adler32": f"{self._adler32:08x}"}
 
     async def run(self, progress: Callable[[int], None]) -> tuple[Reply, bytes]:
         """The answer and its body. Cancel at any time: it is left within a second."""
@@ -67,7 +82,7 @@ class Sending:
             raise self._gone() from None
         pieces = self._pieces(size, pool)
         try:
-            reply = self._web.bytes.send(self._url, pieces, size, token=self._token)
+            reply = self._put(pieces, size)
         finally:
             pieces.close()  # a line that broke leaves the file open otherwise
         try:
@@ -107,7 +122,9 @@ class Sending:
 
     def _hash(self, full: SimpleQueue[memoryview | None], empty: SimpleQueue[memoryview]) -> None:
         while (piece := full.get()) is not None:
-            self._digest.update(piece)
+            self._md5.update(piece)
+            if self._wants_adler32:
+                self._adler32 = zlib.adler32(piece, self._adler32)
             empty.put(memoryview(piece.obj))
 
     def _gone(self) -> NotFound:

@@ -1,0 +1,297 @@
+"""Who we are at a Rucio: a token that is good now, gotten again in silence where that can be."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from ...models import (
+    Certificate,
+    LakeAccount,
+    OidcFlow,
+    OidcToken,
+    Proxy,
+    SignIn,
+    UserPass,
+)
+from ...problems import (
+    CredentialsMissing,
+    CredentialsRejected,
+    Problem,
+    Unavailable,
+    UnsafeStore,
+)
+from ..credentials import PrivateFile, shared_server
+from ..http import Web
+from ..lake_configuration import LakeConfig
+from ..policy import Opaque, Secret
+from ..tls import Tls
+from . import errors, means
+from .door import Door, Several
+from .flow import Flow
+from .kept import Kept
+from .token import Token
+
+PAUSE = 30.0
+"""Seconds between two tries with what lies here, after it was not accepted."""
+FRESHEN = 600.0
+"""Seconds before its end at which a token of the code flow is exchanged for a newer one."""
+LOOK = 15.0
+"""Seconds between two looks at whether something that lies here works again."""
+
+
+class Auth:
+    """The sign-in of one lake, for everybody who asks it something.
+
+    Passwords are never written anywhere; tokens only to a file that nobody else can read.
+
+    Args:
+        folder: Private (0700); made when a token is first stored.
+        environment: For tests; default: the process's own.
+    """
+
+    def __init__(
+        self,
+        config: LakeConfig,
+        web: Web,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._config = config
+        self._environment = os.environ if environment is None else environment
+        self._door = Door(config, web)
+        self._kept = Kept(config, PrivateFile(folder, f"{config.id}.lake"))
+        self._lock = asyncio.Lock()
+        self._token: Token | None = None
+        self._means: means.Means | None = None
+        self._ended: Token | None = None
+        self._choice: list[str] = []
+        self._accounts: dict[str, list[str]] = {}
+        self._restored = False
+        self._tried = 0.0
+        self._freshened = 0.0
+        self._refusal: Problem | None = None
+        self._news = asyncio.Event()
+        self._flow = Flow(self._door, self._came)
+
+    def __repr__(self) -> str:
+        return f"<Auth of {self._config.id}>"
+
+    @property
+    def tls(self) -> Tls:
+        """What storages are shown that ask for a certificate."""
+        if isinstance(self._means, means.Files):
+            return self._means.tls
+        return Tls(ca=self._config.ca_cert, ca_path=self._config.ca_path)
+
+    @property
+    def bearer(self) -> Secret | None:
+        """The OIDC token of this moment, for those storages that may see it."""
+        token = self._token
+        return token.secret if token and token.kind in ("oidc", "oidc-token") else None
+
+    async def token(self) -> Token:
+        """One that is good by the clock. Raises `CredentialsMissing` or `CredentialsRejected`."""
+        if self._token and self._steady(self._token):
+            return self._token
+        async with self._lock:
+            if not self._restored:
+                self._token, self._means = await asyncio.to_thread(self._kept.read)
+                self._restored = True
+            await self._follow_hub()
+            await self._freshen()
+            if self._token and not self._token.over:
+                return self._token
+            return await self._again()
+
+    async def refused(self, token: Token) -> None:
+        """Rucio did not accept it, whatever the clock says."""
+        async with self._lock:
+            if self._token == token:
+                self._ended, self._token = token, None
+                self._tried = 0.0
+
+    async def account(self) -> LakeAccount:
+        """Raises only `Unavailable`s."""
+        problem: str | None = None
+        token: Token | None = None
+        try:
+            token = await self.token()
+        except Unavailable:
+            raise
+        except CredentialsMissing:
+            pass
+        except Problem as error:
+            problem = error.detail
+        if token is None:
+            return LakeAccount(
+                lake=self._config.id,
+                accounts=self._choice,
+                shared_server=shared_server(self._environment),
+                flow=self._flow.open,
+                problem=problem or self._flow.why,
+            )
+        return LakeAccount(
+            lake=self._config.id,
+            signed_in=True,
+            account=token.account,
+            accounts=await self._mine(token),
+            kind=token.kind,
+            expires=token.expires,
+            automatic=bool(self._means and self._means.automatic),
+            shared_server=shared_server(self._environment),
+            flow=self._flow.open,
+        )
+
+    async def sign_in(self, how: SignIn) -> LakeAccount:
+        """Raises `CredentialsRejected`; what was there before is kept then."""
+        account = how.account or self._config.account
+        match how:
+            case OidcFlow():
+                await self._flow.begin(account)
+                return await self.account()
+            case UserPass():
+                names = Opaque(how.username), Opaque(how.password)
+                found: means.Means = means.Remembered(*names, account)
+            case Certificate():
+                found = means.certificate(
+                    self._config, how.certificate, how.key, account, proxy=False
+                )
+            case Proxy():
+                path = how.path or means.proxy_path(self._environment)
+                found = means.certificate(self._config, path, None, account, proxy=True)
+            case OidcToken():
+                found = means.Hub(self._config, self._environment)
+        got = await found.get(self._door)
+        if isinstance(got, Several):
+            self._choice = got.accounts
+            raise CredentialsRejected(
+                f"You may be {_listed(got.accounts)} at {self._config.title}. Choose an account."
+            )
+        self._flow.stop()
+        keep = not isinstance(how, UserPass) or how.keep
+        async with self._lock:
+            await self._settle(got, found if keep else None)
+        return await self.account()
+
+    async def sign_out(self) -> LakeAccount:
+        self._flow.stop()
+        async with self._lock:
+            self._restored = True
+            self._token = self._means = self._ended = self._refusal = None
+            self._choice, self._tried = [], 0.0
+            await asyncio.to_thread(self._kept.forget)
+        return await self.account()
+
+    async def signed_in(self) -> None:
+        """Return once a token is good again, however that came about."""
+        while True:
+            self._news.clear()
+            with contextlib.suppress(CredentialsMissing, CredentialsRejected, Unavailable):
+                await self.token()
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), LOOK)
+
+    async def aclose(self) -> None:
+        await self._flow.aclose()
+
+    def _steady(self, token: Token) -> bool:
+        """Whether it needs no look: good for long, and not the hub's."""
+        if token.over or token.kind == "oidc-token":
+            return False
+        return token.kind != "oidc" or not self._stale(token)
+
+    def _stale(self, token: Token) -> bool:
+        return token.expires is not None and token.expires - FRESHEN < time.time()
+
+    async def _follow_hub(self) -> None:
+        """The hub's token is read at each use: it may be another one now."""
+        if not self._token or not isinstance(self._means, means.Hub):
+            return
+        if await self._means.secret() != self._token.secret:
+            self._ended, self._token = self._token, None
+            self._tried = 0.0
+
+    async def _freshen(self) -> None:
+        token = self._token
+        if not token or token.kind != "oidc" or token.over or not self._stale(token):
+            return
+        if time.monotonic() - self._freshened < 60:
+            return
+        self._freshened = time.monotonic()
+        with contextlib.suppress(Problem):  # the one that we have is still good
+            if newer := await self._door.refresh(token):
+                await self._settle(newer, None)
+
+    async def _again(self) -> Token:
+        """By what we have, or by what lies here; else what a person is to be told."""
+        if self._token:
+            self._ended, self._token = self._token, None
+        if self._refusal and time.monotonic() - self._tried < PAUSE:
+            raise self._refusal
+        ways = [self._means] if self._means else []
+        ways += await asyncio.to_thread(means.automatic, self._config, self._environment)
+        self._refusal = self._reason()
+        for way in ways:
+            try:
+                got = await way.get(self._door)
+            except (CredentialsRejected, CredentialsMissing) as error:
+                if isinstance(error, CredentialsRejected) or not self._ended:
+                    self._refusal = error
+                continue
+            if isinstance(got, Several):
+                self._choice = got.accounts
+                continue
+            await self._settle(got, way)
+            return got
+        self._tried = time.monotonic()
+        raise self._refusal
+
+    def _reason(self) -> Problem:
+        if not self._ended:
+            return errors.missing(self._config.title)
+        how = f"ended at {self._ended.ended}" if self._ended.over else "is not accepted any more"
+        return CredentialsRejected(
+            f"Your sign-in at {self._config.title} {how}. Sign in again; what waits for it then "
+            "goes on."
+        )
+
+    async def _settle(self, token: Token, way: means.Means | None) -> None:
+        """From now on we are this. Called with the lock."""
+        self._restored = True
+        self._token, self._means = token, way
+        self._ended = self._refusal = None
+        self._choice, self._tried = [], 0.0
+        if not (way and way.automatic):
+            with contextlib.suppress(UnsafeStore, OSError):  # then it lives in memory alone
+                await asyncio.to_thread(self._kept.write, token, way)
+        self._news.set()
+
+    async def _came(self, secret: Secret) -> None:
+        """The person has signed in at the page of the code flow."""
+        token = await self._door.bearer(secret)
+        async with self._lock:
+            await self._settle(
+                Token(secret, token.account, "oidc", token.expires, token.identity), None
+            )
+
+    async def _mine(self, token: Token) -> list[str]:
+        """The accounts that the identity may be; at least the one that it is."""
+        known = self._accounts.get(token.account)
+        if known is None:
+            known = [token.account]
+            with contextlib.suppress(Problem):  # old ones cannot tell
+                identity = token.identity or await self._door.identity(token.secret)
+                if identity:
+                    known = await self._door.accounts(token, identity) or known
+            self._accounts[token.account] = known
+        return known
+
+
+def _listed(names: list[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

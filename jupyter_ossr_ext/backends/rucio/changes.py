@@ -1,0 +1,104 @@
+"""What may be changed of DIDs: metadata, collections and what is in them."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+
+from ...models import Did, DidType, MetaValue
+from ...problems import Exists, NotFound, Problem, Restricted
+from . import translate, wire
+from .finding import Finder
+from .session import Session, at
+
+AT_ONCE = 500
+"""Members of one call."""
+
+
+class Changes:
+    """Every one may be done twice: the second time it is fine as it is."""
+
+    def __init__(self, session: Session, finder: Finder) -> None:
+        self._session, self._finder = session, finder
+
+    async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
+        """None removes a key of people's own; a column of Rucio's cannot be emptied."""
+        kept = {key: value for key, value in values.items() if value is not None}
+        if kept:
+            await self._session.send("POST", f"/dids/{at(did)}/meta", {"meta": kept})
+        for key in values.keys() - kept.keys():
+            await self._remove(did, key)
+
+    async def _remove(self, did: Did, key: str) -> None:
+        try:
+            await self._session.ask("DELETE", f"/dids/{at(did)}/meta", query={"key": key})
+        except NotFound:
+            return
+        except Restricted as error:
+            raise Restricted(
+                f"{key} is a column of the lake, which can be changed but not removed.",
+                upstream=error.upstream,
+            ) from None
+
+    async def add_collection(self, did: Did, type: str, lifetime: int | None) -> None:
+        """Raises `Exists` where the name is taken by something else, or by somebody else."""
+        asked: dict[str, object] = {"type": type.upper()}
+        if lifetime is not None:
+            asked["lifetime"] = lifetime
+        try:
+            await self._session.send("POST", f"/dids/{at(did)}", asked)
+        except Exists:
+            there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
+            ours = await self._finder.mine(did.scope)
+            if translate.type_of(there.type) != DidType(type) or not ours:
+                raise Exists(
+                    f"{did.scope}:{did.name} is there already, and it is "
+                    f"{'a ' + there.type.lower() if ours else 'not yours'}. Choose another name."
+                ) from None
+
+    async def attach(self, did: Did, members: list[Did]) -> None:
+        """One that is attached already makes Rucio refuse all: then only the others are sent."""
+        for start in range(0, len(members), AT_ONCE):
+            some = members[start : start + AT_ONCE]
+            try:
+                await self._attach(did, some)
+            except Exists:
+                there = await self._members(did)
+                left = [member for member in some if (member.scope, member.name) not in there]
+                if left:
+                    await self._attach(did, left)
+
+    async def detach(self, did: Did, members: list[Did]) -> None:
+        for start in range(0, len(members), AT_ONCE):
+            some = members[start : start + AT_ONCE]
+            try:
+                await self._detach(did, some)
+            except NotFound:
+                there = await self._members(did)
+                left = [member for member in some if (member.scope, member.name) in there]
+                if left:
+                    await self._detach(did, left)
+
+    async def close(self, did: Did) -> None:
+        try:
+            await self._session.send("PUT", f"/dids/{at(did)}/status", {"open": False})
+        except Problem:
+            there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
+            if there.open is not False:
+                raise
+
+    async def _attach(self, did: Did, members: list[Did]) -> None:
+        await self._session.send("POST", f"/dids/{at(did)}/dids", {"dids": _plain(members)})
+
+    async def _detach(self, did: Did, members: list[Did]) -> None:
+        await self._session.send("DELETE", f"/dids/{at(did)}/dids", {"dids": _plain(members)})
+
+    async def _members(self, did: Did) -> set[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        async with aclosing(self._finder.children(did)) as children:
+            async for child in children:
+                found.add((child.did.scope, child.did.name))
+        return found
+
+
+def _plain(dids: list[Did]) -> list[dict[str, str]]:
+    return [{"scope": did.scope, "name": did.name} for did in dids]

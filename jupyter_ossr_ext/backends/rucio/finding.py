@@ -1,0 +1,125 @@
+"""Searches in one scope, streamed, and never cut off in silence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from ...models import Did, DidSummary, DidType, LakeQuery, Scope
+from ...problems import BadQuery, NotFound, UpstreamDown
+from . import translate, wire
+from .query import Parsed, parse
+from .session import Session, part
+
+REMEMBERED = 120.0
+"""Seconds for which the list of scopes is good."""
+RESOLVED = 100
+"""Names whose kind is asked for in one call."""
+KINDS = {
+    "collection": frozenset({DidType.DATASET, DidType.CONTAINER}),
+    "file": frozenset({DidType.FILE}),
+    "dataset": frozenset({DidType.DATASET}),
+    "container": frozenset({DidType.CONTAINER}),
+}
+
+
+class Finder:
+    """Scopes and what is in them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._scopes: tuple[float, str, list[Scope]] = (0.0, "", [])
+
+    async def scopes(self) -> list[Scope]:
+        account = await self._session.account()
+        since, whose, known = self._scopes
+        if whose == account and time.monotonic() - since < REMEMBERED:
+            return known
+        owners = await self._session.get("/scopes/owner/", list[wire.ScopeOwner])
+        known = sorted(
+            (Scope(each.scope, each.account == account) for each in owners),
+            key=lambda scope: scope.name,
+        )
+        self._scopes = (time.monotonic(), account, known)
+        return known
+
+    async def mine(self, scope: str) -> bool:
+        return any(each.name == scope and each.mine for each in await self.scopes())
+
+    async def search(
+        self, query: LakeQuery, *, wildcards: bool
+    ) -> AsyncGenerator[DidSummary, None]:
+        parsed = parse(query, wildcards=wildcards)
+        left = parsed.limit + 1
+        try:
+            async with aclosing(self._batches(parsed)) as batches:
+                async for batch in batches:
+                    for hit in batch[:left]:
+                        yield hit
+                    left -= len(batch)
+                    if left <= 0:
+                        return
+        except UpstreamDown as error:
+            if parsed.filters and error.upstream and error.upstream.status == 500:
+                raise BadQuery(
+                    "A filter has a value of the wrong kind: columns such as bytes want a number, "
+                    "dates are written 2026-01-31. Look at the values.",
+                    upstream=error.upstream,
+                ) from None
+            raise
+        if left == parsed.limit + 1:
+            await self._exists(parsed.scope)
+
+    async def _exists(self, scope: str) -> None:
+        """Of an unknown scope Rucio says the same as of an empty one: nothing."""
+        if not any(each.name == scope for each in await self.scopes()):
+            raise NotFound(
+                f"{self._session.title} has no scope {scope}. Choose one of its list, or leave it "
+                "out to search all."
+            )
+
+    async def _batches(self, parsed: Parsed) -> AsyncGenerator[list[DidSummary], None]:
+        """Hits as they arrive."""
+        stream = self._session.stream(
+            "GET",
+            f"/dids/{part(parsed.scope)}/dids/search",
+            wire.Found,
+            query=parsed.parameters(parsed.limit + 1),
+        )
+        async with aclosing(stream) as batches:
+            if not parsed.own_keys:
+                async for batch in batches:
+                    yield [translate.found(hit) for hit in batch]
+                return
+            waiting: list[wire.Found] = []
+            async for batch in batches:
+                waiting += [hit for hit in batch if parsed.matches(hit.name)]
+                while len(waiting) >= RESOLVED:
+                    yield await self._resolved(parsed, waiting[:RESOLVED])
+                    del waiting[:RESOLVED]
+            if waiting:
+                yield await self._resolved(parsed, waiting)
+
+    async def _resolved(self, parsed: Parsed, hits: list[wire.Found]) -> list[DidSummary]:
+        """Hits of JSON metadata come without their kind: all of them are looked up at once."""
+        unknown = [hit.name for hit in hits if hit.did_type is None]
+        told: dict[str, wire.Found] = {}
+        if unknown:
+            path = f"/dids/{part(parsed.scope)}/dids/search"
+            names = repr([{"name": name} for name in unknown])
+            query = {"type": "all", "long": "True", "filters": names}
+            for each in await self._session.every(path, wire.Found, **query):
+                told[each.name] = each
+        found = [translate.found(told.get(hit.name, hit)) for hit in hits]
+        kinds = KINDS.get(parsed.kind)
+        return [hit for hit in found if kinds is None or hit.type in kinds]
+
+    async def children(self, did: Did) -> AsyncGenerator[DidSummary, None]:
+        stream = self._session.stream(
+            "GET", f"/dids/{part(did.scope)}/{part(did.name)}/dids", wire.Member
+        )
+        async with aclosing(stream) as batches:
+            async for batch in batches:
+                for child in batch:
+                    yield translate.member(child)

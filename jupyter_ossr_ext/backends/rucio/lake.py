@@ -1,0 +1,256 @@
+"""A Rucio as a `DataLake`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from pathlib import Path
+from typing import Literal
+
+from ...models import (
+    DatasetReplica,
+    Did,
+    DidDetails,
+    DidSummary,
+    DidType,
+    FileReplicas,
+    Lake,
+    LakeAccount,
+    LakeQuery,
+    Lock,
+    MetaValue,
+    Rse,
+    Rule,
+    Scope,
+    SignIn,
+    Usage,
+)
+from ..base import Stream
+from ..http import Web
+from ..lake_configuration import LakeConfig
+from . import translate, wire
+from .auth import Auth
+from .changes import Changes
+from .finding import Finder
+from .places import Places
+from .rules import Rules
+from .session import Session, at
+from .storage import Storage
+from .upload import Uploading
+
+
+class Rucio:
+    """See `DataLake` for what is promised.
+
+    Args:
+        folder: Private (0700); made when a token is first stored.
+        environment: For tests; default: the process's own.
+    """
+
+    def __init__(
+        self,
+        config: LakeConfig,
+        web: Web,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._config = config
+        self._auth = Auth(config, web, folder, environment)
+        self._session = Session(config, web, self._auth)
+        self._finder = Finder(self._session)
+        self._places = Places(config, self._session)
+        self._rules = Rules(self._session)
+        self._changes = Changes(self._session, self._finder)
+        self._storage = Storage(config, web, self._auth, self._places)
+        self._uploading = Uploading(
+            self._session, self._finder, self._places, self._rules, self._changes, self._storage
+        )
+
+    def __repr__(self) -> str:
+        return f"<Rucio {self._config.id}>"
+
+    @property
+    def lake(self) -> Lake:
+        return self._config.lake()
+
+    # ---- signing in
+
+    async def account(self) -> LakeAccount:
+        return await self._auth.account()
+
+    async def sign_in(self, how: SignIn) -> LakeAccount:
+        return await self._auth.sign_in(how)
+
+    async def sign_out(self) -> LakeAccount:
+        return await self._auth.sign_out()
+
+    async def signed_in(self) -> None:
+        await self._auth.signed_in()
+
+    # ---- finding
+
+    async def scopes(self) -> list[Scope]:
+        return await self._finder.scopes()
+
+    def search(self, query: LakeQuery) -> AsyncGenerator[DidSummary, None]:
+        return self._finder.search(query, wildcards=self._config.wildcards)
+
+    def children(self, did: Did) -> AsyncGenerator[DidSummary, None]:
+        return self._finder.children(did)
+
+    async def did(self, did: Did) -> DidDetails:
+        """A few short questions at the same time, whatever is below it."""
+        path = f"/dids/{at(did)}"
+        info, columns, own, parents, mine = await asyncio.gather(
+            self._session.get(path, wire.DidInfo, dynamic_depth="FILE"),
+            self._session.get(f"{path}/meta", dict[str, wire.Loose]),
+            self._session.get(f"{path}/meta", dict[str, wire.Loose], plugin="JSON"),
+            self._session.every(f"{path}/parents", wire.Member),
+            self._finder.mine(did.scope),
+        )
+        return DidDetails(
+            did=did,
+            type=translate.type_of(info.type) or DidType.FILE,
+            size=translate.count(info.bytes),
+            files=translate.count(info.length),
+            account=info.account,
+            open=info.open,
+            created=translate.iso(_text(columns.get("created_at"))),
+            updated=translate.iso(_text(columns.get("updated_at"))),
+            expires=translate.iso(info.expired_at or _text(columns.get("expired_at"))),
+            checksums=translate.checksums(info.adler32, info.md5),
+            metadata=translate.metadata(own),
+            columns=translate.columns(columns),
+            editable=mine,
+            parents=[Did(each.scope, each.name) for each in parents],
+        )
+
+    async def replicas(self, did: Did) -> AsyncGenerator[FileReplicas, None]:
+        await self._places.find_mount()
+        asked: dict[str, object] = {
+            "dids": [{"scope": did.scope, "name": did.name}],
+            "all_states": True,
+            "resolve_archives": False,
+        }
+        if self._config.site:
+            asked["client_location"] = {"site": self._config.site}
+        nothing = True
+        stream = self._session.stream("POST", "/replicas/list", wire.FileReplica, body=asked)
+        async with aclosing(stream) as batches:
+            async for batch in batches:
+                nothing = False
+                await self._places.trust({rse for entry in batch for rse in entry.rses})
+                for entry in batch:
+                    yield translate.file_replicas(entry)
+        if nothing:  # which is also what is said of data that do not exist
+            await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
+
+    async def dataset_replicas(self, did: Did) -> list[DatasetReplica]:
+        """By the counts that Rucio keeps; where no rule holds it, by counting."""
+        path = f"/replicas/{at(did)}/datasets"
+        found = await self._session.every(path, wire.DatasetReplica)
+        if not found:
+            found = await self._session.every(path, wire.DatasetReplica, deep="True")
+        return [translate.dataset_replica(each) for each in found]
+
+    async def rses(self, expression: str = "") -> list[Rse]:
+        return await self._places.matching(expression)
+
+    async def usage(self, expression: str = "") -> list[Usage]:
+        return await self._places.usage(expression)
+
+    # ---- rules
+
+    async def rules(self, did: Did) -> list[Rule]:
+        return await self._rules.of(did)
+
+    async def rule(self, id: str) -> Rule:
+        return await self._rules.get(id)
+
+    def locks(self, id: str) -> AsyncGenerator[Lock, None]:
+        return self._rules.locks(id)
+
+    async def add_rule(
+        self,
+        did: Did,
+        rse_expression: str,
+        *,
+        lifetime: int | None = None,
+        approval: bool = False,
+        comment: str = "",
+    ) -> Rule:
+        return await self._rules.add(
+            did, rse_expression, lifetime, approval=approval, comment=comment
+        )
+
+    async def extend_rule(self, id: str, lifetime: int | None) -> Rule:
+        return await self._rules.change(id, lifetime=lifetime)
+
+    async def ask_again(self, id: str) -> Rule:
+        return await self._rules.change(id, boost_rule=True)
+
+    async def remove_rule(self, id: str) -> Rule:
+        return await self._rules.remove(id)
+
+    # ---- bytes
+
+    def open(
+        self,
+        file: FileReplicas,
+        *,
+        start: int = 0,
+        stop: int | None = None,
+        etag: str | None = None,
+    ) -> Stream:
+        return self._storage.open(file, start, stop, etag)
+
+    def local(self, file: FileReplicas) -> Path | None:
+        return self._places.local(file)
+
+    # ---- changing
+
+    async def upload(
+        self,
+        path: Path,
+        did: Did,
+        rse: str,
+        *,
+        dataset: Did | None,
+        lifetime: int | None,
+        metadata: dict[str, MetaValue],
+        progress: Callable[[int], None],
+    ) -> Literal["new", "same"]:
+        return await self._uploading.run(
+            path,
+            did,
+            rse,
+            dataset=dataset,
+            lifetime=lifetime,
+            metadata=metadata,
+            progress=progress,
+        )
+
+    async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
+        await self._changes.set_metadata(did, values)
+
+    async def add_collection(
+        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None
+    ) -> None:
+        await self._changes.add_collection(did, type, lifetime)
+
+    async def attach(self, did: Did, members: list[Did]) -> None:
+        await self._changes.attach(did, members)
+
+    async def detach(self, did: Did, members: list[Did]) -> None:
+        await self._changes.detach(did, members)
+
+    async def close(self, did: Did) -> None:
+        await self._changes.close(did)
+
+    async def aclose(self) -> None:
+        await self._auth.aclose()
+
+
+def _text(value: wire.Loose) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,114 @@
+"""What a person searches for, as Rucio wants to hear it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from ...models import LakeQuery, MetaFilter
+from ...problems import BadQuery
+
+Value = str | int | float | bool
+OPERATORS = {"=": "", "like": "", "!=": ".ne", ">": ".gt", ">=": ".gte", "<": ".lt", "<=": ".lte"}
+INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})\Z")
+NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?\Z")
+COLUMNS = frozenset(
+    {
+        *("account", "adler32", "access_cnt", "accessed_at", "availability", "bytes", "campaign"),
+        *("closed_at", "complete", "constituent", "created_at", "created_after", "created_before"),
+        *("datatype", "deleted_at", "did_type", "eol_at", "events", "expired_at", "guid", "hidden"),
+        *("is_archive", "is_new", "is_open", "length", "lumiblocknr", "md5", "monotonic", "name"),
+        *("obsolete", "panda_id", "phys_group", "prod_step", "project", "provenance", "scope"),
+        *("purge_replicas", "run_number", "stream_name", "suppressed", "task_id", "transient"),
+        *("updated_at", "version"),
+    }
+)
+"""Keys that are columns of Rucio's own table; every other is somebody's own (JSON)."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One search: in which scope, and for what."""
+
+    scope: str
+    name: str
+    kind: str
+    filters: dict[str, Value]
+    limit: int
+
+    @property
+    def own_keys(self) -> bool:
+        """Whether it is answered by JSON metadata, which know neither kind nor name."""
+        return any(key.partition(".")[0] not in COLUMNS for key in self.filters)
+
+    def matches(self, name: str) -> bool:
+        return fnmatchcase(name, self.name.replace("[", "[[]").replace("?", "[?]"))
+
+    def parameters(self, limit: int | None) -> dict[str, str]:
+        """For `/dids/<scope>/dids/search`.
+
+        Filters are read by Rucio as Python, not as JSON: `true` would be an error there.
+        """
+        asked: dict[str, Value] = dict(self.filters)
+        if self.name != "*" or not asked:
+            asked["name"] = self.name
+        query = {"type": self.kind, "long": "True", "filters": repr([asked])}
+        if limit is not None and not self.own_keys:
+            query["limit"] = str(limit)
+        return query
+
+
+def parse(query: LakeQuery, *, wildcards: bool) -> Parsed:
+    """Raises `BadQuery`."""
+    text = query.text.strip()
+    scope, colon, name = text.partition(":")
+    if not colon or not scope.strip() or "*" in scope:
+        raise BadQuery("One scope is searched at a time: write scope:name.")
+    if not wildcards:
+        _no_wildcards(text, name)
+    return Parsed(
+        scope.strip(),
+        name.strip() or "*",
+        query.kind,
+        _filters(query.filters),
+        max(1, query.limit),
+    )
+
+
+def _no_wildcards(text: str, name: str) -> None:
+    if not name.strip() or "*" in text or "%" in text:
+        raise BadQuery(
+            "This lake does not allow searches with wildcards. Write the whole name, as "
+            "scope:name or name alone."
+        )
+
+
+def _filters(filters: list[MetaFilter]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for each in filters:
+        key = each.key.strip()
+        if not key:
+            raise BadQuery("A filter needs the name of a key.")
+        whole = key + OPERATORS[each.op]
+        if whole in found:
+            raise BadQuery(f"There are two filters of the same sort on {key}. Keep one of them.")
+        found[whole] = _pattern(each.value) if each.op == "like" else value(each.value)
+    return found
+
+
+def _pattern(text: str) -> str:
+    """Rucio knows wildcards with 'equal' only."""
+    return text if "*" in text else f"*{text}*"
+
+
+def value(text: str) -> Value:
+    """Numbers and truth values as such: JSON metadata compares kinds too."""
+    trimmed = text.strip()
+    if trimmed.lower() in {"true", "false"}:
+        return trimmed.lower() == "true"
+    if INTEGER.match(trimmed):
+        return int(trimmed)
+    if NUMBER.match(trimmed):
+        return float(trimmed)
+    return text

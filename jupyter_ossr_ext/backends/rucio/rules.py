@@ -1,0 +1,106 @@
+"""Rules: promises to keep copies, and why they are not kept yet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+
+from ...models import Did, Lock, Rule, RuleState
+from ...problems import Exists, NotFound, Problem
+from . import translate, wire
+from .session import Session, at, part
+
+SHOWN = 20
+"""Stuck files that are named in a rule."""
+ID = frozenset("0123456789abcdef")
+
+
+class Rules:
+    """What may be done with rules; whether it is allowed is Rucio's own to say."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def of(self, did: Did) -> list[Rule]:
+        me = await self._session.account()
+        found = await self._session.every(f"/dids/{at(did)}/rules", wire.RuleInfo)
+        return [translate.rule(each, me) for each in found]
+
+    async def get(self, id: str) -> Rule:
+        me = await self._session.account()
+        entry = await self._session.get(self._path(id), wire.RuleInfo)
+        found = translate.rule(entry, me)
+        if found.state != RuleState.STUCK and not found.locks_stuck:
+            return found
+        if not entry.error:
+            with suppress(Problem):  # a look at the transfers, where that is offered
+                told = await self._session.get(f"{self._path(id)}/analysis", wire.Analysis)
+                entry.error = told.rule_error or _last(told)
+        return translate.rule(entry, me, await self._stuck(id))
+
+    async def locks(self, id: str) -> AsyncGenerator[Lock, None]:
+        stream = self._session.stream("GET", f"{self._path(id)}/locks", wire.LockInfo)
+        async with aclosing(stream) as batches:
+            async for batch in batches:
+                for entry in batch:
+                    yield translate.lock(entry)
+
+    async def add(
+        self,
+        did: Did,
+        rse_expression: str,
+        lifetime: int | None,
+        *,
+        approval: bool = False,
+        comment: str = "",
+    ) -> Rule:
+        """The rule; the one that is there already where Rucio says `DuplicateRule`."""
+        me = await self._session.account()
+        asked = {
+            "dids": [{"scope": did.scope, "name": did.name}],
+            "account": me,
+            "copies": 1,
+            "rse_expression": rse_expression,
+            "grouping": "DATASET",
+            "lifetime": lifetime,
+            "ask_approval": approval,
+            "comment": comment or None,
+            "activity": "User Subscriptions",
+        }
+        try:
+            answer = await self._session.send("POST", "/rules/", asked)
+        except Exists as error:
+            for rule in await self.of(did):
+                if rule.mine and rule.rse_expression == rse_expression and rule.copies == 1:
+                    return rule
+            raise error
+        return await self.get(answer.decode(list[str])[0])
+
+    async def change(self, id: str, **options: int | bool | str | None) -> Rule:
+        await self._session.send("PUT", self._path(id), {"options": options})
+        return await self.get(id)
+
+    async def remove(self, id: str) -> Rule:
+        """It can still be read for an hour: that is how long Rucio waits."""
+        await self._session.send("DELETE", self._path(id), {"purge_replicas": False})
+        return await self.get(id)
+
+    async def _stuck(self, id: str) -> list[Lock]:
+        found: list[Lock] = []
+        async with aclosing(self.locks(id)) as locks:
+            async for lock in locks:
+                if lock.state == "stuck":
+                    found.append(lock)
+                if len(found) == SHOWN:
+                    break
+        return found
+
+    def _path(self, id: str) -> str:
+        """Of another form than Rucio's the answer would be an error 500."""
+        if len(id) != 32 or not ID.issuperset(id.lower()):
+            raise NotFound(f"{id} is not the id of a rule.")
+        return f"/rules/{part(id)}"
+
+
+def _last(told: wire.Analysis) -> str | None:
+    return next((str(each.last_error) for each in told.transfers if each.last_error), None)

@@ -1,0 +1,165 @@
+"""Questions to a Rucio as somebody: the token in a header, refusals as problems."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from ...models import Did
+from ...problems import Problem, UpstreamDown
+from ..http import Answer, Method, Web
+from ..lake_configuration import LakeConfig
+from ..lines import Lines
+from ..policy import Secret
+from ..tls import Tls
+from . import errors
+from .auth import Auth
+from .token import Token
+
+T = TypeVar("T")
+STREAM = "application/x-json-stream"
+
+
+class Session:
+    """Every verb may be sent twice: Rucio tells a second time from a first (`Duplicate…`)."""
+
+    def __init__(self, config: LakeConfig, web: Web, auth: Auth) -> None:
+        self._config, self._web, self._auth = config, web, auth
+        self.tls = Tls(ca=config.ca_cert, ca_path=config.ca_path)
+
+    @property
+    def title(self) -> str:
+        return self._config.title
+
+    async def account(self) -> str:
+        """Who we are."""
+        return (await self._auth.token()).account
+
+    async def get(self, path: str, type: type[T], /, **query: str) -> T:
+        return (await self.ask("GET", path, query=query)).decode(type)
+
+    async def every(self, path: str, type: type[T], /, **query: str) -> list[T]:
+        """A short NDJSON answer, whole."""
+        answer = await self.ask("GET", path, query=query)
+        return decoded(answer.body.splitlines(), type, answer.host)
+
+    async def send(self, method: Method, path: str, body: object = None) -> Answer:
+        return await self.ask(method, path, body=body)
+
+    async def ask(
+        self,
+        method: Method,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> Answer:
+        """Raises a `Problem` for each answer of 300 or more."""
+        content = None if body is None else msgspec.json.encode(body)
+        for last in (False, True):
+            token = await self._auth.token()
+            answer = await self._web.ask(
+                self._url(path, query),
+                method=method,
+                accept="*/*",
+                body=content,
+                secrets=_secrets(token),
+                headers=self._headers(),
+                tls=self.tls,
+                timeout=self._config.timeout,
+                again=True,
+                pages=True,  # what went well calls itself HTML
+            )
+            if answer.status < 300:
+                return answer
+            told = errors.fault(answer.headers, answer.body)
+            problem = errors.refused(self.title, answer.status, told, answer.upstream)
+            if not errors.rejected(answer.status, told) or last:
+                raise problem
+            await self._auth.refused(token)
+        raise AssertionError("unreachable")
+
+    async def stream(
+        self,
+        method: Method,
+        path: str,
+        type: type[T],
+        *,
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> AsyncGenerator[list[T], None]:
+        """An NDJSON answer in batches, as they arrive; nothing is read ahead."""
+        content = None if body is None else msgspec.json.encode(body)
+        for last in (False, True):
+            token = await self._auth.token()
+            async with self._web.lines(
+                self._url(path, query),
+                method=method,
+                accept=STREAM,
+                body=content,
+                secrets=_secrets(token),
+                headers=self._headers(),
+                tls=self.tls,
+                timeout=self._config.timeout,
+                again=True,
+            ) as lines:
+                problem = await self._problem(lines, token, last)
+                if problem is None:
+                    async with aclosing(lines.batches()) as batches:
+                        async for batch in batches:
+                            yield decoded(batch, type, lines.host)
+                    return
+            await self._auth.refused(token)
+
+    async def _problem(self, lines: Lines, token: Token, last: bool) -> Problem | None:
+        """The refusal, where another token may do; raises every other."""
+        if lines.status < 300:
+            return None
+        told = errors.fault(lines.headers, await lines.body())
+        problem = errors.refused(self.title, lines.status, told, lines.upstream)
+        if last or not errors.rejected(lines.status, told):
+            raise problem
+        return problem
+
+    def _url(self, path: str, query: Mapping[str, str] | None) -> str:
+        return f"{self._config.url}{path}{f'?{urlencode(query)}' if query else ''}"
+
+    def _headers(self) -> dict[str, str]:
+        return {"X-Rucio-VO": self._config.vo} if self._config.vo else {}
+
+
+def at(did: Did) -> str:
+    """`scope/name` for a path; a slash in either is escaped, dots alone too."""
+    return f"{part(did.scope)}/{part(did.name)}"
+
+
+def part(text: str) -> str:
+    """One segment of a path, whatever is in it; nothing in it is shortened on the way."""
+    escaped = quote(text, safe="")
+    return escaped.replace(".", "%2E") if set(text) == {"."} else escaped
+
+
+def decoded(lines: list[bytes], type: type[T], host: str) -> list[T]:
+    """Raises `UpstreamDown` for a line that is not what it should be."""
+    decoder: msgspec.json.Decoder[T] = _decoder(type)
+    try:
+        return [decoder.decode(line) for line in lines if line]
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UpstreamDown(f"{host} gave an answer that cannot be read: {error}.") from None
+
+
+_decoders: dict[Any, Any] = {}
+
+
+def _decoder(type: Any) -> Any:
+    if type not in _decoders:
+        _decoders[type] = msgspec.json.Decoder(type)
+    return _decoders[type]
+
+
+def _secrets(token: Token) -> dict[str, Secret]:
+    return {"X-Rucio-Auth-Token": token.secret}

@@ -1,0 +1,278 @@
+"""Bytes at the storage elements themselves: over https (WebDAV), or on a disk that is here.
+
+Rucio's own tokens are never shown to a storage; an OIDC token only to hosts that the operator
+named. A certificate of ours is shown to those that ask for one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import os
+import threading
+import zlib
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ...models import FileReplicas
+from ...problems import (
+    NotFound,
+    NotVerified,
+    Problem,
+    Restricted,
+    UpstreamDown,
+)
+from ..base import Stream
+from ..bytes import Bytes
+from ..http import Web
+from ..lake_configuration import LakeConfig
+from ..policy import REDIRECTS, Origin, Secret
+from ..reply import Reply
+from ..sending import Sending
+from .auth import Auth
+from .places import Places, readable
+
+READ_AGAIN = 64 * 2**20
+"""Bytes up to which a file is read back, where the storage cannot tell its checksum."""
+PIECE = 2**20
+SENT = frozenset({200, 201, 204})
+
+
+class Storage:
+    """The storage elements' side of one lake."""
+
+    def __init__(self, config: LakeConfig, web: Web, auth: Auth, places: Places) -> None:
+        self._config, self._web, self._auth, self._places = config, web, auth, places
+
+    def open(self, file: FileReplicas, start: int, stop: int | None, etag: str | None) -> Stream:
+        """Bytes from the first good copy that answers. Blocking: for worker threads only."""
+        trouble: Problem | None = None
+        for pfn in _copies(file):
+            try:
+                return self._open(pfn, start, stop, etag)
+            except Problem as error:
+                trouble = error
+        name = f"{file.did.scope}:{file.did.name}"
+        if trouble:
+            raise trouble
+        if any(replica.state == "available" for replica in file.replicas):
+            raise Restricted(
+                f"{name} can be read over protocols only that we do not speak. Make it available "
+                "by a rule instead."
+            )
+        raise NotFound(f"There is no good copy of {name} at the moment. See its replicas.")
+
+    async def put(
+        self, path: Path, scheme: str, pfn: str, progress: Callable[[int], None]
+    ) -> tuple[int, dict[str, str]]:
+        """Send a file and compare what arrived; gives its size and checksums."""
+        if scheme == "file":
+            sending = Sending(partial(self._copy, _path_of(pfn)), path, adler32=True)
+        else:
+            sending = Sending(partial(self._send, readable(pfn) or pfn), path, adler32=True)
+        reply, body = await sending.run(progress)
+        if reply.status not in SENT:
+            progress(-sending.sent)
+            raise self._refusal(reply, body)
+        await asyncio.to_thread(self._compare, pfn, sending.sent, sending.checksums)
+        return sending.sent, sending.checksums
+
+    async def remove(self, scheme: str, pfn: str) -> None:
+        """Take away what was sent; fine if it is not there."""
+        with contextlib.suppress(Problem, OSError):
+            if scheme == "file":
+                await asyncio.to_thread(_path_of(pfn).unlink, missing_ok=True)
+            else:
+                url = readable(pfn) or pfn
+                reply = await asyncio.to_thread(self._bytes.remove, url, token=self._token(url))
+                reply.close()
+
+    def _open(self, pfn: str, start: int, stop: int | None, etag: str | None) -> Stream:
+        if pfn.startswith("file:"):
+            return FileStream(self._places.file(pfn), start, stop)
+        url = readable(pfn) or pfn
+        home = None if self._places.trusted(url) else self._config.url
+        reply = self._bytes.open(
+            url,
+            token=self._token(url),
+            start=start,
+            stop=stop,
+            etag=etag,
+            home=home,
+            pages=True,
+        )
+        if reply.status in (200, 206):
+            return reply
+        problem = self._refusal(reply, b"")
+        reply.close()
+        raise problem
+
+    def _send(self, url: str, pieces: Iterable[memoryview], size: int) -> Reply:
+        """PUT; where the storage sends us to another of its hosts, there once more."""
+        reply = self._bytes.send(url, pieces, size, token=self._token(url), pages=True)
+        if reply.status in REDIRECTS:
+            where = urljoin(url, reply.headers.get("location", ""))
+            reply.close()
+            raise UpstreamDown(
+                f"{reply.host} wants files to be sent to {Origin.of(where).host} instead, which is "
+                "not done yet. Choose another storage."
+            )
+        return reply
+
+    def _copy(self, target: Path, pieces: Iterable[memoryview], size: int) -> Reply:
+        """Write to a disk that is here, first under another name. Looks like an answer."""
+        part = target.with_name(f".{target.name}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        except OSError as error:
+            raise UpstreamDown(
+                f"The storage cannot be written to: {error.strerror}. Choose another."
+            ) from None
+        finally:
+            part.unlink(missing_ok=True)
+        return _Written()
+
+    def _compare(self, pfn: str, size: int, checksums: dict[str, str]) -> None:
+        """Raises `NotVerified` unless what arrived is what was sent, as far as can be told."""
+        told = self._told(pfn)
+        if told is None:
+            return
+        there, digest = told
+        if there is not None and there != size:
+            raise NotVerified(f"Only {there} of {size} bytes arrived. Send it again.")
+        if digest is None and size <= READ_AGAIN:
+            digest = self._read(pfn)
+        if digest is not None and digest != checksums["adler32"]:
+            raise NotVerified("What arrived is not what was sent (adler32). Send it again.")
+
+    def _told(self, pfn: str) -> tuple[int | None, str | None] | None:
+        """Size and adler32 by the storage itself; None where it tells nothing."""
+        if pfn.startswith("file:"):
+            return _path_of(pfn).stat().st_size, None
+        url = readable(pfn) or pfn
+        reply = self._bytes.head(url, {"Want-Digest": "adler32"}, token=self._token(url))
+        reply.close()
+        if reply.status != 200:
+            return None
+        length = reply.headers.get("content-length", "")
+        size = int(length) if length.isdecimal() else None
+        return size, _adler32(reply.headers.get("digest", ""))
+
+    def _read(self, pfn: str) -> str:
+        stream = self._open(pfn, 0, None, None)
+        value, buffer = 1, memoryview(bytearray(PIECE))
+        try:
+            while count := stream.readinto(buffer):
+                value = zlib.adler32(buffer[:count], value)
+        finally:
+            stream.close()
+        return f"{value:08x}"
+
+    @property
+    def _bytes(self) -> Bytes:
+        return self._web.bytes_by(self._auth.tls)
+
+    def _token(self, url: str) -> Secret | None:
+        host = Origin.of(url).host
+        return self._auth.bearer if host in self._config.token_hosts else None
+
+    def _refusal(self, reply: Reply, body: bytes) -> Problem:
+        if reply.status in (401, 403):
+            return Restricted(
+                f"The storage {reply.host} does not let us in. It may want a certificate or a "
+                "token: ask whoever runs this server or the lake.",
+                upstream=reply.upstream,
+            )
+        if reply.status == 404:
+            return NotFound(
+                f"{reply.host} does not have the file that the lake says it has.",
+                upstream=reply.upstream,
+            )
+        return UpstreamDown(
+            f"The storage {reply.host} gave an unexpected answer ({reply.status}). Try another, or "
+            "later.",
+            upstream=reply.upstream,
+        )
+
+
+class FileStream:
+    """A `Stream` of a file on a disk that is here."""
+
+    etag: str | None = None
+    ranges = True
+
+    def __init__(self, path: Path, start: int, stop: int | None) -> None:
+        try:
+            self._file = path.open("rb", buffering=0)
+        except OSError:
+            raise NotFound(
+                "The storage does not have the file that the lake says it has."
+            ) from None
+        self.total: int | None = os.fstat(self._file.fileno()).st_size
+        self.start = start
+        self._left = (self.total if stop is None else min(stop, self.total)) - start
+        self._file.seek(start)
+        self._lock = threading.Lock()
+
+    def readinto(self, buffer: memoryview) -> int:
+        with self._lock:
+            count = self._file.readinto(buffer[: max(0, self._left)])
+        self._left -= count
+        return count
+
+    def close(self) -> None:
+        with self._lock:
+            self._file.close()
+
+
+class _Written(Reply):
+    """The answer of a disk."""
+
+    def __init__(self) -> None:
+        self.status = 201
+        self.headers = {}
+        self.host = "this machine"
+
+    def head(self, limit: int) -> bytes:
+        return b""
+
+    def close(self) -> None:
+        pass
+
+
+def _copies(file: FileReplicas) -> list[str]:
+    """Addresses to read at: https before others, only of copies that are there."""
+    found = [
+        pfn
+        for replica in file.replicas
+        if replica.state == "available"
+        for pfn in replica.pfns
+        if readable(pfn) or pfn.startswith("file:")
+    ]
+    return sorted(found, key=lambda pfn: not pfn.startswith(("https:", "davs:")))
+
+
+def _path_of(pfn: str) -> Path:
+    return Path(unquote(urlsplit(pfn).path))
+
+
+def _adler32(digest: str) -> str | None:
+    """Of a `Digest` header: in hexadecimal digits, as storages write it, or in base64."""
+    for each in digest.split(","):
+        kind, _, text = each.strip().partition("=")
+        if kind.lower() == "adler32":
+            text = text.strip()
+            if len(text) == 8 and set(text.lower()) <= set("0123456789abcdef"):
+                return text.lower()
+            with contextlib.suppress(ValueError):
+                return base64.b64decode(text).hex().rjust(8, "0")
+    return None

@@ -1,0 +1,102 @@
+"""What Rucio gives to those who signed in, and until when it is good."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import msgspec
+
+from ...models import AuthKind
+from ..policy import Secret
+
+EARLY = 30.0
+"""Seconds before its end at which a token counts as over: a call takes time."""
+LIFETIME = re.compile(r"'lifetime': datetime\.datetime\(([\d, ]+)\)")
+
+
+@dataclass(frozen=True)
+class Token:
+    """Goes to the lake's own host only, in a header."""
+
+    secret: Secret
+    account: str
+    kind: AuthKind
+    expires: float | None = None
+    """Seconds since the epoch."""
+    identity: str | None = None
+    """Whom the account was proven to belong to: a user name, a DN, `SUB=…, ISS=…`."""
+
+    @property
+    def over(self) -> bool:
+        return self.expires is not None and self.expires - EARLY < time.time()
+
+    @property
+    def ended(self) -> str:
+        """The clock's time at which it ended, here, such as 14:02."""
+        moment = time.localtime(self.expires)
+        today = time.localtime()
+        same_day = moment[:3] == today[:3]
+        return time.strftime("%H:%M" if same_day else "%H:%M on %d %B", moment)
+
+
+class Claims(msgspec.Struct):
+    """What an OIDC token says of itself."""
+
+    exp: float | None = None
+    sub: str | None = None
+    iss: str | None = None
+
+
+def claims(secret: Secret) -> Claims | None:
+    """None for Rucio's own tokens. They are not checked here: only Rucio's word counts."""
+    parts = secret.reveal().split(".")
+    if len(parts) != 3:
+        return None
+    with contextlib.suppress(ValueError, msgspec.MsgspecError):
+        padded = parts[1] + "=" * (-len(parts[1]) % 4)
+        return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=Claims)
+    return None
+
+
+def expires(headers: Mapping[str, str]) -> float | None:
+    """What `X-Rucio-Auth-Token-Expires` says: a date, or seconds since the epoch."""
+    text = headers.get("x-rucio-auth-token-expires", "").strip()
+    with contextlib.suppress(ValueError, TypeError):
+        return float(text) if text.isdecimal() else parsedate_to_datetime(text).timestamp()
+    return None
+
+
+class Validated(msgspec.Struct):
+    """Whom a token belongs to."""
+
+    account: str | None = None
+    identity: str | None = None
+    expires: float | None = None
+
+
+def validated(text: str) -> Validated:
+    """The answer of `/auth/validate`, which is what Python prints of a dictionary."""
+    found = LIFETIME.search(text)
+    end = None
+    if found:
+        numbers = [int(part) for part in found[1].split(",")]
+        end = _utc(numbers)
+    return Validated(_printed(text, "account"), _printed(text, "identity"), end)
+
+
+def _printed(text: str, key: str) -> str | None:
+    found = re.search(rf"'{key}': (['\"])(.*?)\1[,}}]", text)
+    return found[2] if found else None
+
+
+def _utc(numbers: list[int]) -> float | None:
+    with contextlib.suppress(ValueError, TypeError):
+        return datetime(*numbers[:6], tzinfo=UTC).timestamp()  # type: ignore[misc,arg-type]
+    return None

@@ -1,0 +1,183 @@
+"""Rucio's words as our nouns."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from ...models import (
+    DatasetReplica,
+    Did,
+    DidSummary,
+    DidType,
+    FileReplicas,
+    Lock,
+    MetaValue,
+    Replica,
+    Rse,
+    Rule,
+    RuleState,
+    Usage,
+)
+from . import wire
+
+TYPES = {"FILE": DidType.FILE, "DATASET": DidType.DATASET, "CONTAINER": DidType.CONTAINER}
+LOCKS: dict[str, Literal["ok", "replicating", "stuck"]] = {
+    "OK": "ok",
+    "REPLICATING": "replicating",
+    "STUCK": "stuck",
+}
+REASONS = {
+    "MISMATCH_SCHEME": "No storage that has the data and the chosen one speak a common protocol.",
+    "NO_SOURCES": "No storage has a good copy to take them from.",
+    "SUBMISSION_FAILED": "The transfer service did not take the order.",
+    "TRANSFER_FAILED": "The transfer failed.",
+    "LOST": "The transfer service forgot the order.",
+    "ONLY_TAPE_SOURCES": "The only copies are on tape.",
+}
+"""Rucio's codes for why a file did not come, as sentences."""
+INTERNAL = frozenset({"scope", "name", "did_type", "account", "bytes", "length", "adler32", "md5"})
+"""Columns that a DID's details tell by other names."""
+
+
+def iso(text: str | None) -> str | None:
+    """`Wed, 25 Nov 2026 21:33:54 UTC` as 2026-11-25T21:33:54Z."""
+    if not text:
+        return None
+    with contextlib.suppress(ValueError, TypeError):
+        moment = parsedate_to_datetime(text)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return text
+
+
+def count(value: wire.Count) -> int | None:
+    """Sums of bytes come as `290701.0`."""
+    return None if value is None else int(value)
+
+
+def type_of(text: str | None) -> DidType | None:
+    return TYPES.get((text or "").upper().rpartition(".")[2])
+
+
+def found(hit: wire.Found) -> DidSummary:
+    return DidSummary(
+        Did(hit.scope, hit.name), type_of(hit.did_type), count(hit.bytes), count(hit.length)
+    )
+
+
+def member(child: wire.Member) -> DidSummary:
+    return DidSummary(Did(child.scope, child.name), type_of(child.type), count(child.bytes))
+
+
+def checksums(adler32: str | None, md5: str | None) -> dict[str, str]:
+    told = {"adler32": adler32, "md5": md5}
+    return {kind: value.lower() for kind, value in told.items() if value}
+
+
+def metadata(values: dict[str, wire.Loose]) -> dict[str, MetaValue]:
+    """Lists and objects, which other tools may have left, as their text."""
+    return {
+        key: value if isinstance(value, MetaValue) else str(value) for key, value in values.items()
+    }
+
+
+def columns(values: dict[str, wire.Loose]) -> dict[str, MetaValue]:
+    """Those that are set, with dates as ISO times."""
+    return {
+        key: iso(value) if key.endswith("_at") and isinstance(value, str) else value
+        for key, value in metadata(values).items()
+        if value is not None and key not in INTERNAL
+    }
+
+
+def state(text: str) -> str:
+    return text.lower().replace("_", "-")
+
+
+def file_replicas(entry: wire.FileReplica) -> FileReplicas:
+    """Where a place has no state it is available: old servers tell only of those."""
+    copies = [
+        Replica(rse, state(entry.states.get(rse, "AVAILABLE")), list(entry.rses.get(rse, [])))
+        for rse in dict.fromkeys([*entry.rses, *entry.states])
+    ]
+    return FileReplicas(
+        Did(entry.scope, entry.name),
+        count(entry.bytes),
+        checksums(entry.adler32, entry.md5),
+        copies,
+    )
+
+
+def dataset_replica(entry: wire.DatasetReplica) -> DatasetReplica:
+    return DatasetReplica(
+        entry.rse,
+        state(entry.state),
+        count(entry.length),
+        count(entry.available_length),
+        count(entry.bytes),
+        count(entry.available_bytes),
+    )
+
+
+def rse(entry: wire.RseInfo) -> Rse:
+    return Rse(
+        entry.rse,
+        entry.rse_type,
+        entry.deterministic,
+        entry.availability_read,
+        entry.availability_write,
+        entry.volatile,
+    )
+
+
+def usage(entry: wire.AccountUsage | wire.GlobalUsage) -> Usage:
+    """A limit below nothing is Rucio's way to say that there is none."""
+    limit = count(entry.bytes_limit) or 0
+    return Usage(
+        entry.rse if isinstance(entry, wire.AccountUsage) else entry.rse_expression,
+        count(entry.bytes) or 0,
+        None if limit < 0 else limit,
+        count(entry.files),
+    )
+
+
+def rule(entry: wire.RuleInfo, me: str, stuck: list[Lock] | None = None) -> Rule:
+    return Rule(
+        id=entry.id,
+        did=Did(entry.scope, entry.name),
+        rse_expression=entry.rse_expression,
+        state=RuleState(state(entry.state)),
+        account=entry.account,
+        copies=entry.copies,
+        locks_ok=entry.locks_ok_cnt,
+        locks_replicating=entry.locks_replicating_cnt,
+        locks_stuck=entry.locks_stuck_cnt,
+        created=iso(entry.created_at),
+        updated=iso(entry.updated_at),
+        expires=iso(entry.expires_at),
+        error=reason(entry.error),
+        activity=entry.activity,
+        comment=entry.comments,
+        mine=entry.account == me,
+        stuck=stuck or [],
+    )
+
+
+def reason(text: str | None) -> str | None:
+    """Why a rule is stuck: Rucio's code as a sentence, and what the storage said."""
+    if not text:
+        return None
+    code, _, said = text.rpartition(":") if text.startswith("RequestErrMsg.") else ("", "", text)
+    code = code.removeprefix("RequestErrMsg.").partition(":")[0]
+    said = said.strip()
+    meant = REASONS.get(code, "")
+    if said.startswith("RequestState.") or not said:
+        return meant or f"Rucio says {text}."
+    return f"{meant} {said}".strip()
+
+
+def lock(entry: wire.LockInfo) -> Lock:
+    return Lock(Did(entry.scope, entry.name), entry.rse, LOCKS.get(entry.state, "replicating"))

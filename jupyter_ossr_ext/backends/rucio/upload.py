@@ -1,0 +1,167 @@
+"""One file to the lake: sent, compared, and only then registered, so that a user may do it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from ...models import Did, MetaValue
+from ...problems import BadQuery, Exists, NoSpace, NotFound, Problem, Restricted, UpstreamDown
+from . import wire
+from .changes import Changes
+from .finding import Finder
+from .places import Places
+from .rules import Rules
+from .session import Session, at
+from .storage import Storage
+
+PIECE = 2**20
+
+
+class Uploading:
+    """Nothing is sent before it is known that it may be registered, and fits."""
+
+    def __init__(
+        self,
+        session: Session,
+        finder: Finder,
+        places: Places,
+        rules: Rules,
+        changes: Changes,
+        storage: Storage,
+    ) -> None:
+        self._session, self._finder, self._places = session, finder, places
+        self._rules, self._changes, self._storage = rules, changes, storage
+
+    async def run(
+        self,
+        path: Path,
+        did: Did,
+        rse: str,
+        *,
+        dataset: Did | None,
+        lifetime: int | None,
+        metadata: dict[str, MetaValue],
+        progress: Callable[[int], None],
+    ) -> Literal["new", "same"]:
+        size = await asyncio.to_thread(_size, path)
+        fate = await self._fate(path, did, size)
+        if fate == "new":
+            await self._allowed(did, rse, size)
+            await self._send(path, did, rse, lifetime, progress)
+        else:
+            await self._rules.add(did, rse, lifetime)
+        if dataset:
+            await self._changes.attach(dataset, [did])
+        if metadata:
+            await self._changes.set_metadata(did, metadata)
+        return fate
+
+    async def _fate(self, path: Path, did: Did, size: int) -> Literal["new", "same"]:
+        """Rucio would take other bytes under a known name without a word: we do not."""
+        try:
+            there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
+        except NotFound:
+            return "new"
+        taken = Exists(
+            f"{did.scope}:{did.name} is there already with other bytes. Choose another name."
+        )
+        if there.type != "FILE" or there.bytes != size:
+            raise taken
+        adler32, md5 = await asyncio.to_thread(_sums, path)
+        if there.adler32 and there.adler32.lower() != adler32:
+            raise taken
+        if there.md5 and there.md5.lower() != md5:
+            raise taken
+        return "same"
+
+    async def _allowed(self, did: Did, rse: str, size: int) -> None:
+        """What Rucio would refuse after the bytes were sent is refused before."""
+        me = await self._session.account()
+        if me != "root" and not await self._finder.mine(did.scope) and not await self._admin(me):
+            raise Restricted(
+                f"The scope {did.scope} is not yours, so nothing can be registered in it. Choose "
+                "one of yours."
+            )
+        for usage in await self._places.usage(rse):
+            if usage.limit is not None and usage.limit - usage.used < size:
+                raise NoSpace(
+                    f"Your quota at {usage.rse} has {max(0, usage.limit - usage.used)} bytes left, "
+                    f"and the file has {size}. Choose another storage, or make room."
+                )
+        try:
+            # Registering nothing: only whether we may is answered.
+            await self._session.send("POST", "/replicas", {"rse": rse, "files": []})
+        except (UpstreamDown, BadQuery):
+            pass  # 'nothing' is more than its database can take
+        except Restricted as error:
+            raise Restricted(
+                f"Your account may not put files on {rse}. Choose a storage for users, such as "
+                "one whose name ends with SCRATCHDISK or USERDISK.",
+                upstream=error.upstream,
+            ) from None
+
+    async def _admin(self, account: str) -> bool:
+        told = await self._session.get(f"/accounts/{account}/attr/", list[wire.Attribute])
+        return any(each.key == "admin" and each.value not in (False, "False") for each in told)
+
+    async def _send(
+        self,
+        path: Path,
+        did: Did,
+        rse: str,
+        lifetime: int | None,
+        progress: Callable[[int], None],
+    ) -> None:
+        scheme, pfn = await self._places.target(rse, f"{did.scope}:{did.name}")
+        registered = False
+        try:
+            size, sums = await self._storage.put(path, scheme, pfn, progress)
+            entry = {"scope": did.scope, "name": did.name, "bytes": size, **sums}
+            await self._session.send("POST", "/replicas", {"rse": rse, "files": [entry]})
+            registered = True
+            await self._rules.add(did, rse, lifetime)
+        except BaseException:
+            # A lost answer or a cancel: what is registered keeps its bytes until it ends.
+            if not registered and not await self._known(did):
+                await asyncio.shield(self._storage.remove(scheme, pfn))
+            elif registered:
+                await asyncio.shield(self._let_go(did))
+            raise
+
+    async def _known(self, did: Did) -> bool:
+        try:
+            await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
+        except NotFound:
+            return False
+        except Problem:
+            return True  # not to know is no reason to take bytes away
+        return True
+
+    async def _let_go(self, did: Did) -> None:
+        """A file that no rule holds: it ends at once, and its bytes with it."""
+        try:
+            await self._changes.set_metadata(did, {"lifetime": 1})
+        except Problem:
+            return
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        raise NotFound(f"The file {path.name} is not there any more. Choose again.") from None
+
+
+def _sums(path: Path) -> tuple[str, str]:
+    """adler32 and md5."""
+    adler32, md5 = 1, hashlib.md5(usedforsecurity=False)
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            adler32 = zlib.adler32(piece, adler32)
+            md5.update(piece)
+    return f"{adler32:08x}", md5.hexdigest()

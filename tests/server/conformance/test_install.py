@@ -1,0 +1,349 @@
+# ruff: noqa: ASYNC240 (a test may wait for the disk)
+"""Every kind of record, brought from a repository and installed, ends as its plan said.
+
+Each is run once: against the real InvenioRDM where there is one, else against the demo. What is
+marked `both` is quick, and runs against both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.utils import canonicalize_name
+
+from jupyter_ossr_ext.models import InstallPlan, InstallResult, JobState
+from tests.server.channel import Channel
+from tests.server.gitserver import GitServer
+from tests.server.installing import Files, Index, notebook, wheel, write_tree, zipped
+from tests.server.software import COMPILED, CPP, PURE, SETUP, SRC, evil, run_notebook
+from tests.server.workshop import Workshop
+
+from .conftest import Repository, answers, required, told_of_the_real
+from .depositing import Depositor
+
+Open = Callable[..., Workshop]
+
+
+@functools.cache
+def answering() -> str:
+    """Which repository there is; where the real one is required, its absence fails the tests."""
+    told = told_of_the_real()
+    return "real" if required() or (told and answers(told["INVENIO_API"])) else "demo"
+
+
+@pytest.fixture(scope="session")
+def repository(request: pytest.FixtureRequest) -> Repository:
+    found: Repository = request.getfixturevalue(request.param)
+    return found
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    both = metafunc.definition.get_closest_marker("both")
+    which = ["demo", "real"] if both else [answering()]
+    metafunc.parametrize("repository", which, indirect=True, scope="session")
+
+
+class Published:
+    """Records, published as people do it: draft, files, publish; a new version for each more."""
+
+    def __init__(self, repository: Repository, depositor: Depositor) -> None:
+        self.url = repository.ranges.removesuffix("/api")
+        self._depositor = depositor
+
+    def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
+        made: list[str] = []
+        for number, files in enumerate(versions, 1):
+            about = {"title": name, "version": f"{number}.0", **metadata}
+            data = {k: d.encode() if isinstance(d, str) else d for k, d in files.items()}
+            if made:
+                id = self._depositor.renew(made[-1], data, **about)
+            else:
+                id = self._depositor.draft(data, **about)
+            reply = self._depositor.publish(id)
+            assert reply.status_code == 202, reply.text
+            made.append(id)
+        return made
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, index: Index, repository: Repository, depositor: Depositor) -> Open:
+    shelf = Published(repository, depositor)
+    return lambda **settings: Workshop(tmp_path / "shop", index, shelf=shelf, **settings)
+
+
+def as_planned(plan: InstallPlan, result: InstallResult) -> None:
+    """What was installed is just what the plan showed, in the versions that it showed."""
+    installed = {canonicalize_name(one.name): one.version for one in result.installed}
+    planned = {one.name: one.version for one in plan.adds}
+    assert planned.keys() <= installed.keys()
+    if plan.complete:
+        assert planned == installed
+    assert result.environment and result.environment.state == "ready"
+    assert result.environment.doi == plan.doi
+
+
+@pytest.mark.both
+async def test_a_pure_python_package_comes_with_its_dependencies(workshop: Open) -> None:
+    async with workshop() as shop:
+        [record] = shop.deposit("Stargaze", {"stargaze-1.0.zip": zipped(PURE, "stargaze-1.0")})
+        plan = await shop.plan(record)
+        assert plan.detected and plan.detected.kind == "python-project"
+        assert not plan.guesses and plan.complete and plan.installable
+        versions = {one.name: one.version for one in plan.adds}
+        assert versions["stargaze"] == "1.0" and versions["skyplot"] == "2.0"
+        assert versions["skymath"] == "2.0" and "ipykernel" in versions
+        assert plan.download_bytes and plan.disk_bytes
+        assert shop.kernels() == [] and shop.environments() == []
+        result = await shop.do(plan)
+        as_planned(plan, result)
+        assert "stargaze" in result.imported
+        assert result.kernel and shop.kernels() == [result.kernel]
+        spec = json.loads((shop.settings.kernels / result.kernel / "kernel.json").read_text())
+        assert spec["metadata"]["ossr"]["record"] == record
+        assert spec["metadata"]["ossr"]["doi"] == plan.doi
+        assert spec["metadata"]["ossr"]["version"] == "1.0"
+        assert spec["display_name"] == "Stargaze 1.0"
+        assert result.folder and (shop.root / result.folder / "stargaze-1.0.zip").is_file()
+
+
+async def test_a_src_layout_with_a_build_backend_says_what_runs(workshop: Open) -> None:
+    async with workshop() as shop:
+        [record] = shop.deposit("Orbits", {"orbits.zip": zipped(SRC, "orbits-3.1")})
+        plan = await shop.plan(record)
+        shown = {one.path: one for one in plan.runs_code}
+        assert "get_requires_for_build_wheel" in shown["own.py"].excerpt
+        assert "own" in shown["pyproject.toml"].what
+        assert any(command.code_of_record for command in plan.commands)
+        assert any("as you" in line for line in plan.warnings)
+        result = await shop.do(plan)
+        as_planned(plan, result)
+        assert result.imported == ["orbits"]
+
+
+async def test_a_c_extension_is_compiled(workshop: Open) -> None:
+    async with workshop() as shop:
+        [record] = shop.deposit("Fastsky", {"fastsky.zip": zipped(COMPILED)})
+        plan = await shop.plan(record)
+        assert not plan.complete and plan.guesses
+        result = await shop.do(plan)
+        as_planned(plan, result)
+        assert result.imported == ["fastsky"] and result.environment
+        environment = shop.settings.environments / result.environment.id
+        assert list(environment.glob("env/lib/python*/site-packages/fastsky.*.so"))
+
+
+async def test_requirements_and_a_notebook_that_runs_to_its_end(workshop: Open) -> None:
+    files = {
+        "requirements.txt": "skyplot==1.0  # old\n",
+        "analysis.ipynb": notebook("import skyplot", "print('sky', skyplot.__version__)"),
+    }
+    async with workshop() as shop:
+        [record] = shop.deposit("Analysis", files)
+        plan = await shop.plan(record)
+        assert plan.detected and plan.detected.kind == "requirements"
+        assert plan.imports == ["skyplot"]
+        result = await shop.do(plan)
+        as_planned(plan, result)
+        assert [Path(path).name for path in result.notebooks] == ["analysis.ipynb"]
+        assert await run_notebook(shop, result) == "sky 1.0\n"
+
+
+async def test_a_conda_environment_with_a_pip_section(workshop: Open, channel: Channel) -> None:
+    yml = "channels: [sky]\ndependencies:\n  - skyconda\n  - pip:\n    - skyplot==1.0\n"
+    async with workshop(mirrors={"sky": channel.url}) as shop:
+        [record] = shop.deposit("Conda", {"environment.yml": yml})
+        plan = await shop.plan(record)
+        assert plan.detected and plan.detected.kind == "conda"
+        origins = {one.name: one.origin for one in plan.adds}
+        assert origins["skyconda"] == origins["python"] == "channel"
+        assert origins["skyplot"] == "index"
+        result = await shop.do(plan)
+        assert "skyplot" in result.imported and result.environment
+        python = shop.settings.environments / result.environment.id / "env/bin/python"
+        done = await asyncio.to_thread(
+            subprocess.run,
+            [python, "-c", "import skyconda; print(skyconda.ANSWER)"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout == "42\n"
+
+
+async def test_a_github_zip_under_a_key_with_a_slash(workshop: Open) -> None:
+    key = "escape2020/stargaze-v1.0.zip"
+    async with workshop() as shop:
+        data = zipped(PURE, "escape2020-stargaze-0f3a2b1")
+        [record] = shop.deposit("escape2020/stargaze: v1.0", {key: data})
+        plan = await shop.plan(record)
+        assert plan.detected and plan.detected.kind == "python-project"
+        assert plan.installable and plan.imports == ["stargaze"]
+        result = await shop.do(plan)
+        as_planned(plan, result)
+        assert "stargaze" in result.imported
+        assert result.folder and (shop.root / result.folder / key).is_file()
+
+
+@pytest.mark.both
+async def test_a_wheel_runs_no_code_of_the_record(workshop: Open) -> None:
+    data = wheel("comets", "2.0", {"comets.py": ""}, ["skymath<2"])
+    async with workshop() as shop:
+        [record] = shop.deposit("Comets", {"comets-2.0-py3-none-any.whl": data})
+        plan = await shop.plan(record)
+        assert plan.detected and plan.detected.kind == "wheel"
+        assert plan.runs_code == [] and not any(c.code_of_record for c in plan.commands)
+        versions = {one.name: one.version for one in plan.adds}
+        assert (versions["comets"], versions["skymath"]) == ("2.0", "1.0")
+        result = await shop.do(plan)
+        as_planned(plan, result)
+        assert result.imported == ["comets"]
+
+
+async def test_a_pointer_is_cloned_at_its_tag(workshop: Open, tmp_path: Path) -> None:
+    newer = {**PURE, "stargaze/__init__.py": "ANSWER = 43\n"}
+    with GitServer(tmp_path / "git") as server:
+        server.repository("sky/stargaze", {"v1.0": PURE, "v2.0": newer})
+        page = f"{server.url}/sky/stargaze/tree/v1.0"
+        related = [{"identifier": page, "scheme": "url", "relation_type": {"id": "issupplementto"}}]
+        async with workshop(git_hosts=[server.host]) as shop:
+            [record] = shop.deposit("Pointer", {"paper.txt": "x"}, related_identifiers=related)
+            plan = await shop.plan(record)
+            assert plan.host == "127.0.0.1"
+            assert plan.detected and plan.detected.path == "repository/pyproject.toml"
+            result = await shop.do(plan)
+            as_planned(plan, result)
+            assert "stargaze" in result.imported
+            code = (shop.root / str(result.folder) / "repository/stargaze/__init__.py").read_text()
+            assert "42" in code
+
+
+async def test_a_container_recipe_is_a_line_to_type_where_its_tool_is_not(
+    workshop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # a machine without the tool
+    async with workshop() as shop:
+        [record] = shop.deposit("Container", {"Dockerfile": "FROM scratch\n"})
+        plan = await shop.plan(record)
+        assert not plan.installable
+        [cannot] = plan.cannot
+        assert "Podman" in cannot.reason
+        assert cannot.command and cannot.command.startswith("podman build")
+        assert cannot.folder == plan.folder
+
+
+async def test_a_container_recipe_is_built_with_the_tool_that_is_there(
+    workshop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    write_tree(tmp_path, {"bin/podman": f'#!/bin/sh\necho "$PWD $@" > {said}\n'})
+    (tmp_path / "bin/podman").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    async with workshop() as shop:
+        [record] = shop.deposit("Container", {"Dockerfile": "FROM scratch\n"})
+        plan = await shop.plan(record)
+        assert plan.installable and not said.exists()
+        assert [c.argv[:2] for c in plan.commands] == [["podman", "build"]]
+        result = await shop.do(plan)
+        assert result.kernel is None and shop.kernels() == []
+        assert "-f Dockerfile ." in said.read_text()
+
+
+async def test_a_cmake_project_is_built_into_a_folder_of_its_own(workshop: Open) -> None:
+    async with workshop() as shop:
+        [record] = shop.deposit("Cpp", CPP)
+        result = await shop.do(await shop.plan(record))
+        assert result.kernel is None and result.environment
+        program = shop.settings.environments / result.environment.id / "prefix/bin/sky"
+        done = await asyncio.to_thread(
+            subprocess.run, [program], capture_output=True, text=True, check=True
+        )
+        assert done.stdout == "dark\n"
+        assert result.environment.state == "ready" and shop.kernels() == []
+
+
+@pytest.mark.both
+async def test_data_alone_is_not_installed_but_shown_how_to_read(workshop: Open) -> None:
+    async with workshop() as shop:
+        [record] = shop.deposit("Data", {"events.fits": b"SIMPLE  ="})
+        plan = await shop.plan(record)
+        assert not plan.installable and plan.detected and plan.detected.kind == "data"
+        assert plan.snippet and "fits.open" in plan.snippet and "events.fits" in plan.snippet
+        brought = await shop.install.files(plan.id)
+        assert (shop.root / brought.folder / "events.fits").is_file()
+
+
+# ---- hostile ones ------------------------------------------------------------------------------
+
+
+async def test_hostile_code_is_shown_first_and_runs_without_any_token(
+    workshop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = {
+        "ZENODO_TOKEN": "s3cret-1",
+        "JUPYTERHUB_API_TOKEN": "s3cret-2",
+        "AWS_SECRET_ACCESS_KEY": "s3cret-3",
+        "RUCIO_PASSWORD": "s3cret-4",
+        "SOMETHING_ELSE": "s3cret-5",
+        "PIP_EXTRA_INDEX_URL": "https://me:s3cret-6@index.example/simple",
+    }
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    report = tmp_path / "outside.json"
+    async with workshop() as shop:
+        [record] = shop.deposit("Evil", {"evil.zip": zipped(evil(report))})
+        plan = await shop.plan(record)
+        assert not report.exists()
+        [code] = [one for one in plan.runs_code if one.path == "setup.py"]
+        assert "json.dumps(dict(os.environ))" in code.excerpt
+        assert any("as you" in line for line in plan.warnings)
+        assert any("PIP_EXTRA_INDEX_URL" in line for line in plan.warnings)
+        await shop.do(plan)
+        seen = json.loads(report.read_text())
+        assert "s3cret" not in json.dumps(seen)
+        assert seen["HOME"] != str(Path.home())
+
+
+async def test_a_zip_slip_is_refused_and_writes_nothing(workshop: Open, tmp_path: Path) -> None:
+    async with workshop() as shop:
+        data = zipped({"../../../../evil.txt": "x", "setup.py": SETUP})
+        [record] = shop.deposit("Slip", {"slip.zip": data})
+        job = await shop.planned(record)
+        assert job.problem and job.problem.slug == "unsafe-archive"
+        assert not list(tmp_path.rglob("evil.txt"))
+
+
+async def test_a_dependency_that_does_not_exist_is_one_sentence(workshop: Open) -> None:
+    async with workshop() as shop:
+        [record] = shop.deposit("Missing", {"requirements.txt": "no-such-sky-thing\n"})
+        plan = await shop.plan(record)
+        assert any("no package no-such-sky-thing" in line for line in plan.guesses)
+        job = await shop.ended(shop.yes(plan))
+        assert job.state is JobState.FAILED and job.problem and job.problem.detail
+        assert job.problem.detail.startswith("There is no package no-such-sky-thing")
+        assert job.problem.evidence and "no-such-sky-thing" in job.problem.evidence
+        assert shop.kernels() == [] and shop.environments() == []
+
+
+async def test_the_newest_version_takes_the_place_of_an_older_one(workshop: Open) -> None:
+    async with workshop() as shop:
+        old, new = shop.deposit(
+            "Kept", {"requirements.txt": "skymath==1.0\n"}, {"requirements.txt": "skyplot\n"}
+        )
+        first = await shop.do(await shop.plan(old))
+        assert first.environment
+        spec = await shop.install.update(first.environment.id)
+        assert spec.record == new and spec.replaces == first.environment.id
+        job = await shop.ended(shop.jobs.submit(spec))
+        assert isinstance(job.result, InstallPlan), await shop.told(job)
+        updated = await shop.do(job.result)
+        assert updated.kernel == first.kernel and "skyplot" in updated.imported
+        [one] = await shop.install.environments()
+        assert (one.record, one.version, one.state) == (new, "2.0", "ready")
