@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { account } from './plugins/account';
 import { bring } from './plugins/bring';
 import { client } from './plugins/client';
+import { desk } from './plugins/desk';
 import { environments } from './plugins/environments';
 import { files } from './plugins/files';
 import { install } from './plugins/install';
@@ -36,6 +37,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   kernels,
   lake,
   environments,
+  desk,
   marks,
   notifications,
   running,

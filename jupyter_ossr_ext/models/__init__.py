@@ -108,7 +108,7 @@ from .lake import (
     Usage,
     UserPass,
 )
-from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord
+from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord, Publication, Published
 from .previews import (
     Archive,
     ArchiveMember,
@@ -129,6 +129,7 @@ from .publish import (
     DiffIn,
     Filled,
     Finding,
+    LeftOut,
     Limits,
     Preparation,
     PrepareIn,
@@ -245,6 +246,7 @@ __all__ = [
     "LakeAbility",
     "LakeAccount",
     "LakeQuery",
+    "LeftOut",
     "Licence",
     "Limits",
     "LocalCopy",
@@ -275,8 +277,10 @@ __all__ = [
     "ProblemDocument",
     "Progress",
     "Proxy",
+    "Publication",
     "PublishResult",
     "PublishSpec",
+    "Published",
     "Query",
     "Record",
     "RecordDate",

@@ -20,6 +20,8 @@ from ..models import (
     DraftFile,
     FieldError,
     Job,
+    ManifestFile,
+    Publication,
     PublishResult,
     PublishSpec,
     ReviewState,
@@ -34,6 +36,7 @@ from .checks import check, stopping
 from .citation_files import note_doi
 from .metadata import validate
 from .preparing import LIMITS, Preparing
+from .published import PublishedFiles, described
 
 TRIES = 5
 BACKOFF = 0.5
@@ -71,6 +74,7 @@ class Publish:
         preparing: Preparing,
         catalogue: Catalogue,
         outgoing: Path,
+        published: PublishedFiles,
         *,
         stopping: Callable[[], bool] = lambda: False,
         backoff: float = BACKOFF,
@@ -78,6 +82,7 @@ class Publish:
         self._preparing = preparing
         self._catalogue = catalogue
         self._outgoing = outgoing
+        self._published = published
         self._stopping = stopping
         self._backoff = backoff
         self._discards: set[asyncio.Task[None]] = set()
@@ -88,12 +93,12 @@ class Publish:
         assert isinstance(spec, PublishSpec)  # noqa: S101 (the runner chooses by type)
         repository = self._catalogue.repository(spec.source)
         one = _Publication(self._preparing, repository, job.id, spec, report, self._outgoing)
-        one.backoff = self._backoff
+        one.backoff, one.published = self._backoff, self._published
         try:
             return await one.run()
         except asyncio.CancelledError:
             if spec.on_cancel == "discard" and one.ours and not self._stopping():
-                self._discard(repository.publisher, one.ours)
+                self._discard(repository.publisher, spec.source, one.ours)
             raise
         finally:
             self._catalogue.forget()  # what is remembered is of before
@@ -105,8 +110,12 @@ class Publish:
     async def aclose(self) -> None:
         await asyncio.gather(*self._discards, return_exceptions=True)
 
-    def _discard(self, publisher: Publisher, draft: str) -> None:
-        task = asyncio.create_task(publisher.discard(draft))
+    def _discard(self, publisher: Publisher, source: str, draft: str) -> None:
+        async def discard() -> None:
+            await publisher.discard(draft)
+            await self._published.dropped(source, draft)
+
+        task = asyncio.create_task(discard())
         self._discards.add(task)
         task.add_done_callback(self._discarded)
 
@@ -118,6 +127,8 @@ class Publish:
 
 class _Publication:
     """One attempt of one job."""
+
+    published: PublishedFiles
 
     def __init__(
         self,
@@ -135,6 +146,8 @@ class _Publication:
         self._report = report
         self._kept = Kept.decode(report.checkpoint)
         self._metadata = spec.metadata
+        self._listing: list[ManifestFile] = []
+        self._sums: dict[str, str | None] = {}
         self._checks: list[CommunityCheck] = []
         self.archive = outgoing / f"{job}.zip"
         self.backoff = BACKOFF
@@ -146,6 +159,7 @@ class _Publication:
 
     async def run(self) -> PublishResult:
         if done := await self._done_before():
+            await self._settle(done)
             return done
         folder, names = await self._checked()
         draft = await self._draft()
@@ -157,7 +171,10 @@ class _Publication:
         files: list[SentFile] = []
         if not draft.published:
             files = await self._files(draft, folder, names)
-        return await self._finish(draft, files)
+            await self._remember(draft, folder)
+        result = await self._finish(draft, files)
+        await self._settle(result)
+        return result
 
     async def _done_before(self) -> PublishResult | None:
         """An earlier attempt may have published, and died before it could say so."""
@@ -268,9 +285,11 @@ class _Publication:
             self._report.note(f"Sending {key}")
             if await asyncio.to_thread(_is_there, there.get(key), path, sizes[key]):
                 self._report.advance(sizes[key])
+                self._sums[key] = there[key].checksum
                 done.append(SentFile(key, sizes[key], "kept"))
             else:
                 sent = await self._send(draft.id, key, path)
+                self._sums[key] = sent.checksum
                 done.append(SentFile(key, sent.size, "sent"))
         self._report.note(None)
         return done
@@ -278,6 +297,7 @@ class _Publication:
     async def _packed(self, folder: Path, names: list[str]) -> dict[str, Path]:
         """What is sent, by key."""
         if self._spec.pack == "files" or not names:
+            self._listing = await asyncio.to_thread(described, folder, names, None, "")
             return {name: folder / name for name in sorted(names)}
         self._report.note("Packing")
         top = re.sub(r"\.zip\Z", "", self._spec.archive) or folder_name(
@@ -289,6 +309,7 @@ class _Publication:
             needed = sum(_size(folder / name) for name in names)
             if not space.enough(self.archive.parent, needed):
                 raise space.too_full(self.archive.parent, needed)
+            self._listing = described(folder, names, f"{top}.zip", top)
             pack.make_zip(folder, names, self.archive, top=top)
 
         await asyncio.to_thread(make)
@@ -309,6 +330,38 @@ class _Publication:
                 await asyncio.sleep(pause)
                 self._report.note(f"Sending {key}")
         raise AssertionError("unreachable")
+
+    # What the folder remembers
+
+    async def _remember(self, draft: Draft, folder: Path) -> None:
+        """Before it is finished: a kill in between must not forget where the files went."""
+        files = [
+            structs.replace(each, checksum=each.checksum or self._sums.get(each.key) or "")
+            for each in self._listing
+        ]
+        await self.published.note(
+            folder,
+            Publication(
+                source=self._spec.source,
+                url=draft.url,
+                record=draft.id,
+                parent=draft.parent,
+                doi=self._kept.doi or draft.doi,
+                version=self._metadata.version or None,
+                title=self._metadata.title,
+                files=files,
+            ),
+        )
+
+    async def _settle(self, result: PublishResult) -> None:
+        await self.published.settle(
+            result.source,
+            result.record,
+            result.state,
+            doi=result.doi,
+            url=result.url,
+            review=result.review,
+        )
 
     # The end
 

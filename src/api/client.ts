@@ -4,7 +4,12 @@ import type {
   Account,
   Archive,
   BroughtContent,
+  Choice,
   Citation,
+  Comment,
+  Deletion,
+  DeletionIn,
+  Discarded,
   DownloadPlan,
   DownloadSpec,
   Environment,
@@ -14,12 +19,15 @@ import type {
   KernelTarget,
   LocalCopy,
   LockFile,
+  MyRecord,
   NotebookUses,
   Preview,
   Record,
   RecordPage,
   Resolved,
   RetryIn,
+  Review,
+  ReviewAction,
   Source,
   VersionSummary
 } from './types';
@@ -116,6 +124,61 @@ export class OssrClient extends Requests {
       params.set('source', source);
     }
     return this._get('resolve', params);
+  }
+
+  /** Drafts and records of ours, newest first. */
+  mine(source: string, signal?: AbortSignal): Promise<MyRecord[]> {
+    return this._get(`sources/${source}/mine`, undefined, signal);
+  }
+
+  /** Drop a draft, or what was changed of a published record. */
+  discard(source: string, draft: string): Promise<Discarded> {
+    return this._send(
+      'delete',
+      `sources/${source}/drafts/${encodeURIComponent(draft)}`
+    );
+  }
+
+  /** Delete a published record of ours, or ask for that. */
+  delete(source: string, id: string, wanted: DeletionIn): Promise<Deletion> {
+    return this._send('post', `${record(source, id)}/deletion`, wanted);
+  }
+
+  /** Words of a vocabulary. */
+  choices(source: string, vocabulary: string, q = ''): Promise<Choice[]> {
+    return this._get(`sources/${source}/choices`, { vocabulary, q });
+  }
+
+  /** Open requests of the community, for its curators. */
+  reviews(source: string, signal?: AbortSignal): Promise<Review[]> {
+    return this._get(`sources/${source}/reviews`, undefined, signal);
+  }
+
+  review(source: string, id: string): Promise<Review> {
+    return this._get(`sources/${source}/reviews/${id}`);
+  }
+
+  act(
+    source: string,
+    id: string,
+    action: ReviewAction,
+    comment: string
+  ): Promise<Review> {
+    return this._send('post', `sources/${source}/reviews/${id}`, {
+      action,
+      comment
+    });
+  }
+
+  /** What was said and done about a review, oldest first. */
+  comments(source: string, id: string): Promise<Comment[]> {
+    return this._get(`sources/${source}/reviews/${id}/comments`);
+  }
+
+  say(source: string, id: string, content: string): Promise<Comment> {
+    return this._send('post', `sources/${source}/reviews/${id}/comments`, {
+      content
+    });
   }
 
   plan(spec: DownloadSpec): Promise<DownloadPlan> {

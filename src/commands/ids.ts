@@ -72,5 +72,21 @@ export const CommandIDs = {
   lakeSignOut: 'ossr:lake-sign-out',
   // What a notebook uses
   showUses: 'ossr:show-notebook-uses',
-  insertCitations: 'ossr:insert-citations'
+  insertCitations: 'ossr:insert-citations',
+  // Publishing: the form, by others
+  publish: 'ossr:publish',
+  newVersion: 'ossr:new-version',
+  editRecord: 'ossr:edit-record',
+  // The desk: what is ours, and what others ask of us
+  myRecords: 'ossr:my-records',
+  requests: 'ossr:requests',
+  openReview: 'ossr:open-review',
+  answerReview: 'ossr:answer-review',
+  acceptReview: 'ossr:accept-review',
+  declineReview: 'ossr:decline-review',
+  cancelReview: 'ossr:cancel-review',
+  discardDraft: 'ossr:discard-draft',
+  deleteRecord: 'ossr:delete-record',
+  copyBadge: 'ossr:copy-doi-badge',
+  showPublished: 'ossr:show-published'
 } as const;

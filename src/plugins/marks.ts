@@ -9,7 +9,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { MarksModel } from '../models/marks';
 import { localFolder } from '../panels/browserFolder';
-import { ListingMarks } from '../panels/listingMarks';
 import { IJobs, IOssrClient, ISources } from '../tokens';
 
 const ID = 'jupyter-ossr-ext:marks';
@@ -44,6 +43,30 @@ export const marks: JupyterFrontEndPlugin<void> = {
     const visit = () => void model.visit(localFolder(browser.model, contents));
     let used = false;
 
+    /** What is in review is looked after; the code for it is loaded with the first such mark. */
+    const makeWatch = async () => {
+      const [{ ReviewWatch }, { tellReview }] = await Promise.all([
+        import('../models/reviewWatch'),
+        import('../commands/tellReview')
+      ]);
+      const watch = new ReviewWatch(client);
+      watch.ended.connect((_, { source, review }) => {
+        visit();
+        tellReview({ commands: app.commands, trans }, source, review);
+      });
+      return watch;
+    };
+    let watching: ReturnType<typeof makeWatch> | null = null;
+    const follow = () => {
+      const copies = [...model.state.marks.values()].flatMap(
+        mark => mark.copies
+      );
+      if (watching || copies.some(copy => copy.published === 'in-review')) {
+        watching ??= makeWatch();
+        void watching.then(watch => watch.follow(copies));
+      }
+    };
+
     const start = async () => {
       if (used) {
         return;
@@ -53,11 +76,13 @@ export const marks: JupyterFrontEndPlugin<void> = {
       jobs.changed.disconnect(onUse);
       const settings = await registry?.load(ID).catch(() => null);
       const apply = () => model.enable(settings?.composite.show !== false);
+      const { ListingMarks } = await import('../panels/listingMarks');
       new ListingMarks(browser.node, model, trans);
       visit();
       browser.model.pathChanged.connect(visit);
       jobs.ended.connect(visit);
       browser.model.fileChanged.connect(visit);
+      model.changed.connect(follow);
       apply();
       settings?.changed.connect(apply);
     };

@@ -40,6 +40,20 @@ export function AccountView(props: {
       ) : (
         <p role="status">{trans.__('Asking …')}</p>
       )}
+      {known?.signedIn && source.abilities.includes('publish') && (
+        <div className="ossr-Desk-actions">
+          <Action
+            command={CommandIDs.myRecords}
+            args={{ source: source.id }}
+            label={trans.__('My records')}
+          />
+          <Action
+            command={CommandIDs.requests}
+            args={{ source: source.id }}
+            label={trans.__('Requests to the community')}
+          />
+        </div>
+      )}
       {problem && <ProblemNotice problem={problem} />}
       {known && (!known.signedIn || known.origin === 'none') && (
         <TokenForm

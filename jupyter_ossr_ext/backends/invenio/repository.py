@@ -94,6 +94,7 @@ class Invenio:
             abilities=[m.Ability.SEARCH, m.Ability.DOWNLOAD, m.Ability.SIGN_IN, m.Ability.PUBLISH],
             sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._sorts],
             token_page=page,
+            badge=config.badge,
             token_help=HELP,
         )
 
