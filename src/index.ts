@@ -13,6 +13,7 @@ import { lake } from './plugins/lake';
 import { marks } from './plugins/marks';
 import { notifications } from './plugins/notifications';
 import { preview } from './plugins/preview';
+import { publish } from './plugins/publish';
 import { record } from './plugins/record';
 import { running } from './plugins/running';
 import { search } from './plugins/search';
@@ -37,6 +38,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   kernels,
   lake,
   environments,
+  publish,
   desk,
   marks,
   notifications,

@@ -72,8 +72,8 @@ class Bytes:
 
         The answer's status is 200, 206 or an error's, which is the caller's to judge; 429 and
         web pages are raised here. A 206 that is not what was asked for is never given: the file
-        is asked for again as a whole. `home`: the configured host that named this `url`, if that
-        is another: then it must not lie in the private network. `pages`: files may be HTML.
+        is asked for again as a whole. `home`: the configured address whose host named this `url`,
+        if that is to be treated like a redirect of its. `pages`: files may be HTML.
         """
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
         if etag and not etag.startswith("W/"):
@@ -140,7 +140,9 @@ class Bytes:
         pages: bool,
     ) -> Reply:
         governor = self._governor(url)
-        ask = Ask(url, Origin.of(home), token) if home else self._policy.first(url, token)
+        ask = self._policy.first(url, token)
+        if home:  # as if that host had sent us there
+            ask = self._policy.follow(self._policy.first(home, None), url)
         for _ in range(MAX_REDIRECTS + 1):
             reply = self._send(ask, headers)
             pause = governor.heard(reply.status, reply.headers)

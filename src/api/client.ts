@@ -6,19 +6,24 @@ import type {
   BroughtContent,
   Choice,
   Citation,
+  Cure,
   Comment,
   Deletion,
   DeletionIn,
   Discarded,
   DownloadPlan,
   DownloadSpec,
+  Draft,
+  DraftMetadata,
   Environment,
+  Finding,
   IQuery,
   Job,
   JobSpec,
   KernelTarget,
   LocalCopy,
   LockFile,
+  Preparation,
   MyRecord,
   NotebookUses,
   Preview,
@@ -29,6 +34,8 @@ import type {
   Review,
   ReviewAction,
   Source,
+  Validation,
+  VersionDiff,
   VersionSummary
 } from './types';
 
@@ -133,20 +140,12 @@ export class OssrClient extends Requests {
 
   /** Drop a draft, or what was changed of a published record. */
   discard(source: string, draft: string): Promise<Discarded> {
-    return this._send(
-      'delete',
-      `sources/${source}/drafts/${encodeURIComponent(draft)}`
-    );
+    return this._send('delete', draftOf(source, draft));
   }
 
   /** Delete a published record of ours, or ask for that. */
   delete(source: string, id: string, wanted: DeletionIn): Promise<Deletion> {
     return this._send('post', `${record(source, id)}/deletion`, wanted);
-  }
-
-  /** Words of a vocabulary. */
-  choices(source: string, vocabulary: string, q = ''): Promise<Choice[]> {
-    return this._get(`sources/${source}/choices`, { vocabulary, q });
   }
 
   /** Open requests of the community, for its curators. */
@@ -183,6 +182,68 @@ export class OssrClient extends Requests {
 
   plan(spec: DownloadSpec): Promise<DownloadPlan> {
     return this._send('post', 'plan', spec);
+  }
+
+  /** What would go in, and what is known about it. Paths are relative to Jupyter's root. */
+  prepare(source: string, paths: readonly string[]): Promise<Preparation> {
+    return this._send('post', 'publish/prepare', { source, paths });
+  }
+
+  /** What should not be published; `files` are relative to `folder`. */
+  check(folder: string, files: readonly string[]): Promise<Finding[]> {
+    return this._send('post', 'publish/check', { folder, files });
+  }
+
+  /** What is wrong with metadata; with `ossr`, by the rules of the OSSR, too. */
+  validate(metadata: DraftMetadata, ossr: boolean): Promise<Validation> {
+    return this._send('post', 'publish/validate', { metadata, ossr });
+  }
+
+  cure(wanted: Cure): Promise<{ path: string }> {
+    return this._send('post', 'publish/cure', wanted);
+  }
+
+  /** How files of a folder differ from those of a record. */
+  diff(
+    source: string,
+    record: string,
+    folder: string,
+    files: readonly string[]
+  ): Promise<VersionDiff> {
+    return this._send('post', 'publish/diff', {
+      source,
+      record,
+      folder,
+      files
+    });
+  }
+
+  /** Words of a vocabulary, as one types. */
+  choices(
+    source: string,
+    vocabulary: string,
+    q = '',
+    within?: string
+  ): Promise<Choice[]> {
+    const params = new URLSearchParams({ vocabulary, q });
+    if (within !== undefined) {
+      params.set('within', within);
+    }
+    return this._get(`sources/${source}/choices`, params);
+  }
+
+  draft(source: string, id: string): Promise<Draft> {
+    return this._get(draftOf(source, id));
+  }
+
+  /** The draft in which the metadata of a published record are changed. */
+  editRecord(source: string, id: string): Promise<Draft> {
+    return this._send('post', `${record(source, id)}/edit`);
+  }
+
+  /** What a record of ours says, as one types it. */
+  metadataOf(source: string, id: string): Promise<DraftMetadata> {
+    return this._get(`${record(source, id)}/metadata`);
   }
 
   jobs(): Promise<Job[]> {
@@ -246,6 +307,10 @@ export class OssrClient extends Requests {
   keepPlanFiles(plan: string): Promise<BroughtContent> {
     return this._send('post', `install-plans/${plan}/files`);
   }
+}
+
+function draftOf(source: string, id: string): string {
+  return `sources/${source}/drafts/${encodeURIComponent(id)}`;
 }
 
 function record(source: string, id: string): string {

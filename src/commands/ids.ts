@@ -70,13 +70,21 @@ export const CommandIDs = {
   lakeChangeMembers: 'ossr:lake-change-members',
   lakeSignIn: 'ossr:lake-sign-in',
   lakeSignOut: 'ossr:lake-sign-out',
-  // What a notebook uses
-  showUses: 'ossr:show-notebook-uses',
-  insertCitations: 'ossr:insert-citations',
-  // Publishing: the form, by others
+  // Publishing
   publish: 'ossr:publish',
   newVersion: 'ossr:new-version',
   editRecord: 'ossr:edit-record',
+  showPublish: 'ossr:show-publish',
+  sendPublication: 'ossr:send-publication',
+  cancelPublication: 'ossr:cancel-publication',
+  discardPublication: 'ossr:discard-publication',
+  goOnPublication: 'ossr:go-on-with-publication',
+  overrideFinding: 'ossr:override-finding',
+  cureFinding: 'ossr:cure-finding',
+  publishAfresh: 'ossr:publish-afresh',
+  // What a notebook uses
+  showUses: 'ossr:show-notebook-uses',
+  insertCitations: 'ossr:insert-citations',
   // The desk: what is ours, and what others ask of us
   myRecords: 'ossr:my-records',
   requests: 'ossr:requests',

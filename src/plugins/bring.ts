@@ -18,7 +18,7 @@ import {
   notebookAt,
   readingCellFor
 } from '../panels/notebookCells';
-import { Revealer } from '../panels/revealer';
+import type { Revealer } from '../panels/revealer';
 import { IBrowse, IFiles, IJobs, IOssrClient } from '../tokens';
 import { formatSize } from '../views/format';
 
@@ -75,15 +75,23 @@ export const bring: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    const revealer =
-      browser &&
-      new Revealer(browser, () => app.shell.activateById(browser.id));
+    let revealer: Promise<Revealer> | null = null;
     addFileCommands({
       commands,
       trans,
       client,
-      reveal: async (path, quiet) =>
-        quiet ? revealer?.later(path) : revealer?.now(path),
+      reveal: async (path, quiet) => {
+        if (browser) {
+          revealer ??= import('../panels/revealer').then(
+            panel =>
+              new panel.Revealer(browser, () =>
+                app.shell.activateById(browser.id)
+              )
+          );
+          const made = await revealer;
+          await (quiet ? made.later(path) : made.now(path));
+        }
+      },
       hasViewer: path => app.docRegistry.getFileTypesForPath(path).length > 0,
       hasNotebook: () => Boolean(notebooks?.currentWidget),
       insertCell: path => {

@@ -117,7 +117,7 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
  * The field belongs to the browser: React keeps no copy, and it is emptied at once. It runs no
  * command, because the arguments of commands are heard by every other extension.
  */
-function TokenForm(props: {
+export function TokenForm(props: {
   account: AccountModel;
   source: Source;
   shared: boolean;

@@ -147,10 +147,10 @@ class Rucio:
         if nothing:  # which is also what is said of data that do not exist
             await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
 
-    async def dataset_replicas(self, did: Did) -> list[DatasetReplica]:
+    async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
         """By the counts that Rucio keeps; where no rule holds it, by counting."""
         path = f"/replicas/{at(did)}/datasets"
-        found = await self._session.every(path, wire.DatasetReplica)
+        found = [] if counted else await self._session.every(path, wire.DatasetReplica)
         if not found:
             found = await self._session.every(path, wire.DatasetReplica, deep="True")
         return [translate.dataset_replica(each) for each in found]

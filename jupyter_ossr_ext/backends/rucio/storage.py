@@ -94,14 +94,15 @@ class Storage:
         if pfn.startswith("file:"):
             return FileStream(self._places.file(pfn), start, stop)
         url = readable(pfn) or pfn
-        home = None if self._places.trusted(url) else self._config.url
+        token = self._token(url)
+        named = token is not None or self._places.trusted(url)
         reply = self._bytes.open(
             url,
-            token=self._token(url),
+            token=token,
             start=start,
             stop=stop,
             etag=etag,
-            home=home,
+            home=None if named else self._config.url,
             pages=True,
         )
         if reply.status in (200, 206):

@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from .knobs import LakeKnobs
 from .server import DemoLake
+from .world import World
 
-__all__ = ["DemoLake", "LakeKnobs"]
+__all__ = ["DemoLake", "LakeKnobs", "World"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -21,5 +21,8 @@ class LakeKnobs:
     speed: int | None = None
     #: Nobody is signed in without typing: the hub's token is of no use.
     hub_token: bool = True
+    #: Regular expressions on addresses: copies to them do not begin, or fail.
+    hold: list[str] = field(default_factory=list)
+    fail: list[str] = field(default_factory=list)
     #: Answer everything with 503, as a lake that is being repaired does.
     down: bool = False

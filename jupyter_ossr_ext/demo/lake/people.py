@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,12 +11,22 @@ from .faults import Fault, not_authenticated
 from .knobs import LakeKnobs
 from .store import now
 
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a password. Without a `default` account one has to be chosen of several."""
+
+    password: str
+    accounts: tuple[str, ...]
+    default: str | None = None
+
+
 USERS = {
-    "demo": ("demo", ["demo"]),
-    "ada": ("lovelace", ["ada", "team"]),
-    "root": ("secret", ["root"]),
+    "demo": Person("demo", ("demo",)),
+    "ada": Person("lovelace", ("ada", "team")),
+    "root": Person("secret", ("root",)),
 }
-"""Password and accounts by user name."""
+"""By user name."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +48,17 @@ class Several(Exception):
 class People:
     """Tokens live in memory."""
 
-    def __init__(self, knobs: LakeKnobs) -> None:
-        self._knobs = knobs
+    def __init__(self, knobs: LakeKnobs, users: Mapping[str, Person] = USERS) -> None:
+        self._knobs, self._users = knobs, users
         self._tokens: dict[str, Token] = {}
         self.hub = self._make("demo", "SUB=demo, ISS=https://demo", 30 * 24 * 3600.0)
         """What a hub would provide: nobody has to type anything."""
 
     def enter(self, user: str, password: str, account: str | None) -> Token:
-        known, accounts = USERS.get(user, ("", []))
-        if not known or password != known or (account and account not in accounts):
+        known = self._users.get(user)
+        account = account or (known.default if known else None)
+        accounts = list(known.accounts) if known else []
+        if not known or password != known.password or (account and account not in accounts):
             raise not_authenticated(
                 f"Cannot authenticate to account {account} with given credentials"
             )
@@ -63,6 +76,10 @@ class People:
             raise not_authenticated()
         return token
 
+    def accounts_of(self, identity: str) -> list[str]:
+        known = self._users.get(identity)
+        return list(known.accounts) if known else ["demo"]
+
     def expire(self) -> None:
         """All tokens that somebody typed a password for end now."""
         self._tokens = {self.hub.text: self.hub}
@@ -72,7 +89,3 @@ class People:
         token = Token(text, account, identity, now() + timedelta(seconds=seconds))
         self._tokens[text] = token
         return token
-
-
-def accounts_of(identity: str) -> list[str]:
-    return USERS.get(identity, ("", []))[1] or ["demo"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -12,13 +13,12 @@ from uuid import uuid4
 from .expressions import matching
 from .faults import Fault, denied, no_rule
 from .knobs import LakeKnobs
-from .samples import BROKEN
 from .store import Element, Entry, Store, now
 
 BATCH = 100
 """Files that are copied in one step, where there are many."""
 NO_SOURCES = "RequestErrMsg.NO_SOURCES:PIC-TAPE has the only copies and does not answer."
-REFUSED = "RequestErrMsg.TRANSFER_FAILED:BROKEN-DISK refuses every connection."
+REFUSED = "RequestErrMsg.TRANSFER_FAILED:{} refuses every connection: Unexpected server error."
 
 
 @dataclass
@@ -48,13 +48,13 @@ class Rules:
     """All rules. Copying runs in tasks of the loop, its writing in threads."""
 
     def __init__(self, store: Store, knobs: LakeKnobs) -> None:
-        self._store, self._knobs = store, knobs
+        self.store, self._knobs = store, knobs
         self.all: dict[str, Rule] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def fill(self) -> None:
         """Those that are there when the lake starts; on the loop."""
-        get, disk = self._store.get, self._store.elements["DEMO-DISK"]
+        get, disk = self.store.get, self.store.elements["DEMO-DISK"]
         spectra = Rule(get("demo", "my-spectra"), disk.name, "demo", disk)
         muons = Rule(get("km3net", "orca6.muons"), disk.name, "demo", disk)
         raw = Rule(get("km3net", "arca21.raw"), disk.name, "demo", disk, state="WAITING_APPROVAL")
@@ -62,7 +62,7 @@ class Rules:
         for rule in (spectra, muons, raw):
             self.all[rule.id] = rule
             if rule is not raw:
-                self._lock(rule)
+                self.lock(rule)
 
     def get(self, id: str) -> Rule:
         rule = self.all.get(id)
@@ -81,7 +81,7 @@ class Rules:
             if rule.account == account and rule.element.name == rse
             for key in rule.locks
         }
-        return sum(self._store.entries[key].size or 0 for key in files), len(files)
+        return sum(self.store.entries[key].size or 0 for key in files), len(files)
 
     def add(
         self,
@@ -92,13 +92,21 @@ class Rules:
         lifetime: float | None,
         approval: bool,
         comments: str | None,
+        copies: int = 1,
     ) -> Rule:
         elements = [
-            self._store.elements[name]
+            self.store.elements[name]
             for name in matching(
-                expression, {n: e.attributes for n, e in self._store.elements.items()}, 409
+                expression, {n: e.attributes for n, e in self.store.elements.items()}, 409
             )
         ]
+        if copies > len(elements):
+            raise Fault(
+                409,
+                "InsufficientTargetRSEs",
+                f"Target RSE set not sufficient for number of copies. ({copies} copies requested, "
+                f"RSE set size {len(elements)})",
+            )
         for rule in self.on(entry):
             if (rule.account, rule.expression) == (account, expression):
                 raise Fault(
@@ -121,7 +129,7 @@ class Rules:
             rule.expires = now() + timedelta(seconds=lifetime)
         self.all[rule.id] = rule
         if fitting and not approval:
-            self._lock(rule)
+            self.lock(rule)
         else:
             rule.state = "WAITING_APPROVAL"
             if self._knobs.approval is not None:
@@ -130,26 +138,33 @@ class Rules:
 
     def change(self, id: str, account: str, options: dict[str, object]) -> None:
         rule = self.get(id)
-        if rule.account != account:
-            raise denied(f"Account {account} can not update rule {id}")
+        self._check(rule, account, "update")
         if "lifetime" in options:
             match options["lifetime"]:
                 case int(seconds) | float(seconds):
                     rule.expires = now() + timedelta(seconds=seconds)
                 case _:
                     rule.expires = None
+        if options.get("approve") and rule.state == "WAITING_APPROVAL":
+            self.lock(rule)
         if options.get("boost_rule"):
             rule.boosted = True
             if rule.state == "STUCK":
-                self._lock(rule)
+                self.lock(rule)
         rule.updated = now()
 
     def remove(self, id: str, account: str) -> None:
         """It can still be read for an hour, as with Rucio."""
         rule = self.get(id)
-        if rule.account != account:
-            raise denied(f"Account {account} can not delete rule {id}")
+        self._check(rule, account, "remove")
         rule.expires = now() + timedelta(hours=1)
+
+    def _check(self, rule: Rule, account: str, what: str) -> None:
+        """Strict lakes let nobody but administrators; others the owner, too."""
+        if account in self.store.admins:
+            return
+        if self.store.strict or rule.account != account:
+            raise denied(f"Account {account} can not {what} this replication rule.")
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -158,16 +173,16 @@ class Rules:
 
     def _fits(self, entry: Entry, account: str, element: Element) -> bool:
         used, _ = self.used(account, element.name)
-        needed = sum(file.size or 0 for file in self._store.files(entry))
-        return used + needed <= element.limit
+        needed = sum(file.size or 0 for file in self.store.files(entry))
+        return used + needed <= self.store.limit(account, element.name)
 
-    def _lock(self, rule: Rule) -> None:
+    def lock(self, rule: Rule) -> None:
         """Look at every file: it is there, is to be copied, or cannot be."""
         rse = rule.element.name
-        for file in self._store.files(rule.entry):
+        for file in self.store.files(rule.entry):
             if file.replicas.get(rse) == "AVAILABLE":
                 rule.locks[file.key] = "OK"
-            elif self._readable(file) or (rule.boosted and rse != BROKEN):
+            elif self._readable(file) or (rule.boosted and not rule.element.broken):
                 rule.locks[file.key] = "REPLICATING"
                 file.replicas[rse] = "COPYING"
             else:
@@ -180,7 +195,7 @@ class Rules:
 
     def _readable(self, file: Entry) -> bool:
         return any(
-            state == "AVAILABLE" and self._store.elements[rse].readable
+            state == "AVAILABLE" and self.store.elements[rse].readable
             for rse, state in file.replicas.items()
         )
 
@@ -199,22 +214,30 @@ class Rules:
         pause = self._knobs.copying / max(1, len(keys) / step)
         for start in range(0, len(keys), step):
             await asyncio.sleep(pause)
-            for key in keys[start : start + step]:
-                await self._bring(rule, self._store.entries[key])
+            some = keys[start : start + step]
+            while self._matches(self._knobs.hold, rule, some):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+            for key in some:
+                await self._bring(rule, self.store.entries[key])
             self._judge(rule)
 
     async def _bring(self, rule: Rule, file: Entry) -> None:
-        if rule.element.name == BROKEN:
-            rule.locks[file.key], rule.error = "STUCK", REFUSED
+        if rule.element.broken or self._matches(self._knobs.fail, rule, [file.key]):
+            rule.locks[file.key], rule.error = "STUCK", REFUSED.format(rule.element.name)
             return
-        if rule.element.name == "DEMO-DISK":
-            await asyncio.to_thread(self._store.write, rule.element.name, file)
+        if rule.element.mounted:
+            await asyncio.to_thread(self.store.write, rule.element.name, file)
         file.replicas[rule.element.name] = "AVAILABLE"
         rule.locks[file.key] = "OK"
 
+    def _matches(self, patterns: list[str], rule: Rule, keys: list[tuple[str, str]]) -> bool:
+        """Whether one of the files goes to an address that one of the patterns is found in."""
+        pfns = [self.store.pfn(rule.element.name, *key) for key in keys] if patterns else []
+        return any(re.search(pattern, pfn) for pattern in patterns for pfn in pfns)
+
     async def _approve(self, rule: Rule, after: float) -> None:
         await asyncio.sleep(after)
-        self._lock(rule)
+        self.lock(rule)
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

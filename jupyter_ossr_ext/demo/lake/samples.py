@@ -9,11 +9,11 @@ SOURCE, SCRATCH, TAPE, BROKEN = "CERN-DEMO", "DEMO-SCRATCHDISK", "PIC-TAPE", "BR
 GB = 10**9
 
 ELEMENTS = [
-    Element(MOUNTED, limit=50 * GB),
+    Element(MOUNTED, limit=50 * GB, mounted=True),
     Element(SOURCE, limit=0),
     Element(SCRATCH, limit=10 * GB),
     Element(TAPE, type="TAPE", readable=False, writable=False),
-    Element(BROKEN, limit=10 * GB),
+    Element(BROKEN, limit=10 * GB, broken=True),
 ]
 SCOPES = {"demo": "demo", "user.ada": "ada", "cta": "root", "lofar": "root", "km3net": "root",
           "ska": "root"}  # fmt: skip

@@ -18,6 +18,7 @@ COLUMNS = frozenset(
         *("name", "project", "run_number", "scope", "stream_name", "task_id", "version"),
     }
 )
+NUMBERS = frozenset({"bytes", "events", "length", "run_number"})
 TYPES = {
     "all": {"FILE", "DATASET", "CONTAINER"},
     "collection": {"DATASET", "CONTAINER"},
@@ -38,11 +39,11 @@ def search(
 ) -> Iterator[dict[str, JsonValue]]:
     """Hits as lines of `long=True`. A scope that nobody has is empty, not an error."""
     if type not in TYPES:
-        raise Fault(404, "UnsupportedOperation", f"Unsupported type {type}")
+        raise Fault(409, "UnsupportedOperation", f"{type} is not a valid type.")
     wanted = _read(filters)
     keys = {key.partition(".")[0] for group in wanted for key in group}
     own = keys - COLUMNS
-    if (own and keys & COLUMNS - {"name"}) or (own and "name" in keys):
+    if own and keys & COLUMNS - {"name"}:  # names are in both tables
         raise Fault(
             500,
             "InvalidMetadata",
@@ -79,10 +80,11 @@ def _read(filters: str) -> list[dict[str, JsonValue]]:
 def _holds(entry: Entry, group: dict[str, JsonValue], own: bool) -> bool:
     for whole, wanted in group.items():
         key, _, name = whole.partition(".")
-        there = entry.meta.get(key) if own else _column(entry, key)
-        if there is None:
-            return False
-        if not _compare(there, name, wanted):
+        column = not own or key == "name"
+        there = _column(entry, key) if column else entry.meta.get(key)
+        if column and key in NUMBERS and not isinstance(wanted, int | float):
+            raise Fault(500, "DatabaseException", "An unknown Database Exception has occurred.")
+        if there is None or not _compare(there, name, wanted):
             return False
     return True
 

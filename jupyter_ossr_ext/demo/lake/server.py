@@ -17,8 +17,8 @@ from .handlers import Service, application
 from .knobs import LakeKnobs
 from .people import People
 from .rules import Rules
-from .samples import fill
-from .store import MOUNTED, Store
+from .store import Store
+from .world import DEMO, World
 
 LARGEST = 2**30
 """Bytes of an upload."""
@@ -27,8 +27,9 @@ LARGEST = 2**30
 class DemoLake:
     """A Rucio with sample data, in the running event loop; what it stores is on disk."""
 
-    def __init__(self, knobs: LakeKnobs | None = None) -> None:
+    def __init__(self, knobs: LakeKnobs | None = None, world: World = DEMO) -> None:
         self.knobs = knobs or LakeKnobs()
+        self._world = world
         self._folder: Path | None = None
         self._server: HTTPServer | None = None
         self._sockets: list[socket] = []
@@ -65,8 +66,8 @@ class DemoLake:
             "url": self.bind(),
             "title": "Data Lake (demo)",
             "site": "DEMO",
-            "destination_rse": MOUNTED,
-            "mount_path": str(self.folder / "storage" / MOUNTED),
+            "destination_rse": self._world.mounted,
+            "mount_path": str(self.folder / "storage" / self._world.mounted),
             "path_begins_at": 2,
             "lifetime_days": 30,
             "oidc_file": str(self.hub_token),
@@ -77,11 +78,11 @@ class DemoLake:
         """Answers on the bound port, or binds one first; returns the lake's address."""
         base = self.bind(port)
         store = Store(self.folder / "storage", base)
-        await asyncio.to_thread(fill, store)
-        people = People(self.knobs)
+        await asyncio.to_thread(self._world.fill, store)
+        people = People(self.knobs, self._world.users)
         await asyncio.to_thread(_write_private, self.hub_token, people.hub.text)
         rules = Rules(store, self.knobs)
-        rules.fill()
+        self._world.promise(rules)
         self._service = Service(store, rules, people, self.knobs)
         self._server = HTTPServer(application(self._service), max_body_size=LARGEST)
         self._server.add_sockets(self._sockets)

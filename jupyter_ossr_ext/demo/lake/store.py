@@ -11,7 +11,7 @@ from pathlib import Path
 from .content import Sample
 from .faults import Fault, denied, no_did, no_rse
 
-NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9\.\-\_]{1,250}$")
+NAME = re.compile(r"^[/A-Za-z0-9][/A-Za-z0-9\.\-_]{0,249}$")
 MOUNTED = "DEMO-DISK"
 JsonValue = str | int | float | bool | None
 
@@ -57,8 +57,13 @@ class Element:
     readable: bool = True
     writable: bool = True
     limit: int = 0
-    """Bytes that the account demo may use."""
+    """Bytes that an account may use."""
     volatile: bool = False
+    mounted: bool = False
+    """Its files are really there, for kernels to read."""
+    broken: bool = False
+    """Every copy to it fails."""
+    tags: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -66,7 +71,7 @@ class Element:
 
     @property
     def attributes(self) -> dict[str, str]:
-        return {"type": self.type, "demo": "True", self.name: "True"}
+        return {"type": self.type, "demo": "True", self.name: "True", **dict(self.tags)}
 
 
 class Store:
@@ -78,8 +83,17 @@ class Store:
         """Owner by scope."""
         self.entries: dict[tuple[str, str], Entry] = {}
         self.elements: dict[str, Element] = {}
+        self.limits: dict[tuple[str, str], int] = {}
+        """Bytes by account and RSE, where they differ from the RSE's own."""
+        self.admins: set[str] = set()
+        """Accounts that may do everything."""
+        self.strict = False
+        """Only those change and remove rules, as Rucio's own (generic) permissions have it."""
 
     # ---- looking
+
+    def limit(self, account: str, rse: str) -> int:
+        return self.limits.get((account, rse), self.elements[rse].limit)
 
     def get(self, scope: str, name: str) -> Entry:
         try:
@@ -147,9 +161,7 @@ class Store:
     # ---- changing
 
     def check_scope(self, scope: str, account: str, what: str) -> None:
-        if scope not in self.scopes:
-            raise Fault(404, "ScopeNotFound", f"Scope '{scope}' not found")
-        if self.scopes[scope] != account:
+        if account not in self.admins and self.scopes.get(scope) != account:
             raise denied(f"Account {account} can not {what} in scope {scope}")
 
     def add(
@@ -161,7 +173,7 @@ class Store:
             raise Fault(
                 400,
                 "InvalidObject",
-                f"Problem validating name : '{name}' does not match '{NAME.pattern}'",
+                f"Problem validating did: '{name}' does not match '{NAME.pattern}'",
             )
         if (scope, name) in self.entries:
             raise Fault(
@@ -186,10 +198,10 @@ class Store:
                 raise Fault(
                     409,
                     "UnsupportedOperation",
-                    f"A {child.type} cannot be attached to a {parent.type}",
+                    f"A {child.type} cannot be added to a {parent.type.lower()}",
                 )
         if any(key in parent.members for key in members):
-            raise Fault(409, "DuplicateContent", "Data identifier already attached")
+            raise Fault(409, "FileAlreadyExists", "It is attached already.")
         parent.members.update(dict.fromkeys(members))
 
     def detach(self, parent: Entry, members: list[tuple[str, str]]) -> None:

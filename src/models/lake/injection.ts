@@ -30,6 +30,7 @@ export function proposeVariable(
   const stem = last.replace(/(\.[A-Za-z][A-Za-z0-9]{0,7}){1,2}$/, '') || last;
   const words = stem
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .toLowerCase()

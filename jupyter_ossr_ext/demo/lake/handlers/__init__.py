@@ -10,7 +10,7 @@ from .auth import Accounts, Attributes, OtherWays, Ping, Usage, UserPass, Valida
 from .base import Handler, Service
 from .dids import Did, Members, Meta, Parents, Scopes, Search, Status
 from .replicas import DatasetReplicas, Listing, Names, Replicas, RseInfo, Rses
-from .rules import Analysis, Locks, OnDid, RuleInfo, Rules
+from .rules import Analysis, Locks, NoRule, OnDid, RuleInfo, Rules
 from .storage import Storage
 
 _DID = r"([^/]+)/([^/]+)"
@@ -40,6 +40,7 @@ _ROUTES: tuple[tuple[str, type[Handler]], ...] = (
     (r"/rses/([^/]+)/lfns2pfns", Names),
     (r"/rules/", Rules),
     (_RULE, RuleInfo),
+    (r"/rules/([^/]+)", NoRule),
     (rf"{_RULE}/locks", Locks),
     (rf"{_RULE}/analysis", Analysis),
     (r"/storage/([^/]+)/(.+)", Storage),

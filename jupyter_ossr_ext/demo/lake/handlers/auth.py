@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..faults import Fault, not_authenticated
-from ..people import Several, accounts_of
+from ..faults import Fault, denied, not_authenticated
+from ..people import Several
 from .base import Handler, date
 
 
@@ -20,6 +20,8 @@ class UserPass(Handler):
     def get(self) -> None:
         headers = self.request.headers
         self.set_header("Content-Type", "application/octet-stream")
+        if not {"*/*", "application/octet-stream"} & set(headers.get("Accept", "*/*").split(",")):
+            raise Fault(406, "UnsupportedRequestedContentType", "Use application/octet-stream.")
         try:
             token = self.service.people.enter(
                 headers.get("X-Rucio-Username", ""),
@@ -76,7 +78,7 @@ class Accounts(Handler):
     """The accounts of an identity."""
 
     def get(self) -> None:
-        self.answer(accounts_of(self.query("identity_key")))
+        self.answer(self.service.people.accounts_of(self.query("identity_key")))
 
 
 class Attributes(Handler):
@@ -86,21 +88,24 @@ class Attributes(Handler):
 
 class Usage(Handler):
     async def get(self, account: str, which: str) -> None:
+        if account != self.token.account and not self.admin:
+            raise denied(f"Account {self.token.account} can not list account usage.")
         if which == "global":
             await self.lines([])
             return
         found = []
         for element in self.service.store.elements.values():
             used, files = self.service.rules.used(account, element.name)
-            if element.limit or used:
+            limit = self.service.store.limit(account, element.name)
+            if limit or used:
                 found.append(
                     {
                         "rse_id": element.id,
                         "rse": element.name,
                         "bytes": used,
                         "files": files,
-                        "bytes_limit": element.limit,
-                        "bytes_remaining": element.limit - used,
+                        "bytes_limit": limit,
+                        "bytes_remaining": limit - used,
                     }
                 )
         await self.lines(found)

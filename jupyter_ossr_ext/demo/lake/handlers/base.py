@@ -59,6 +59,10 @@ class Handler(RequestHandler):
         if not self.open_to_all:
             self.token = self.service.people.check(self.request.headers.get("X-Rucio-Auth-Token"))
 
+    @property
+    def admin(self) -> bool:
+        return self.token.account in self.service.store.admins
+
     def sent(self) -> Line:
         """The JSON object that was sent."""
         try:

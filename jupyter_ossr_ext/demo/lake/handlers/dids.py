@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from ..faults import Fault
-from ..search import search
-from ..store import Entry
+from datetime import timedelta
+
+from ..faults import Fault, no_did
+from ..search import COLUMNS, search
+from ..store import Entry, now
 from .base import Handler, Line, date
+
+FIXED = frozenset({"bytes", "length", "adler32", "md5", "did_type", "scope", "name"})
+"""Columns that nobody changes."""
 
 
 class Scopes(Handler):
@@ -106,19 +111,29 @@ class Meta(Dids):
 
     def post(self, scope: str, name: str) -> None:
         entry, values = self.entry(scope, name), self.sent().get("meta", {})
-        if self.service.store.scopes[scope] != self.token.account:  # Rucio says it so
+        mine = self.admin or self.service.store.scopes[scope] == self.token.account
+        if not mine or FIXED & values.keys():  # Rucio says it so
             raise Fault(
                 500,
                 "AccessDenied",
                 f"Account {self.token.account} can not add metadata to {scope}:{name}",
             )
-        values.pop("lifetime", None)
-        entry.meta.update(values)
+        if not isinstance(values.get("run_number", 0), int):
+            raise Fault(500, "DatabaseException", "An unknown Database Exception has occurred.")
+        lifetime = values.pop("lifetime", None)
+        if lifetime is not None:
+            entry.expires = now() + timedelta(seconds=lifetime)
+        entry.columns |= {key: value for key, value in values.items() if key in COLUMNS}
+        entry.meta |= {key: value for key, value in values.items() if key not in COLUMNS}
         self.done()
 
     def delete(self, scope: str, name: str) -> None:
         entry, key = self.entry(scope, name), self.query("key")
         self.mine(scope, "delete metadata")
+        if key in COLUMNS:
+            raise Fault(409, "NotImplementedError", "Feature not in current database")
+        if not entry.meta:
+            raise no_did(scope, name)
         if key not in entry.meta:
             raise Fault(404, "KeyNotFound", key)
         del entry.meta[key]

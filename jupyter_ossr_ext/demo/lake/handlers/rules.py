@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..faults import Fault
 from ..rules import Rule
 from .base import Handler, Line, date
 
@@ -12,13 +13,19 @@ class Rules(Handler):
         ids = []
         for did in sent.get("dids", []):
             entry = self.service.store.get(str(did["scope"]), str(did["name"]))
+            account = str(sent.get("account") or self.token.account)
+            if account != self.token.account and not self.admin:
+                raise Fault(  # Rucio says it so
+                    500, "AccessDenied", f"Account {self.token.account} can not add rules."
+                )
             rule = self.service.rules.add(
                 entry,
                 str(sent.get("rse_expression", "")),
-                str(sent.get("account") or self.token.account),
+                account,
                 lifetime=sent.get("lifetime"),
                 approval=bool(sent.get("ask_approval")),
                 comments=sent.get("comment"),
+                copies=int(sent.get("copies", 1)),
             )
             ids.append(rule.id)
         self.set_status(201)
@@ -36,6 +43,13 @@ class RuleInfo(Handler):
     def delete(self, id: str) -> None:
         self.service.rules.remove(id, self.token.account)
         self.done(200)
+
+
+class NoRule(Handler):
+    """An id of another form: Rucio stumbles."""
+
+    def get(self, id: str) -> None:
+        raise Fault(500, "RucioException", f"Badly formatted rule id ({id})")
 
 
 class Locks(Handler):

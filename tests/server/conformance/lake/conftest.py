@@ -20,6 +20,7 @@ from jupyter_ossr_ext.backends.tls import Tls
 from tests.server.conformance.conftest import missing
 
 from .places import Caller, Fts, Place, Visitor, fresh
+from .world import Running
 
 CREDS = Path(__file__).parents[3] / "services" / "rucio" / "creds.env"
 
@@ -54,7 +55,24 @@ def real(creds: dict[str, str]) -> Iterator[Place]:
     place.close()
 
 
-@pytest.fixture(scope="session", params=["real"])
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Place]:
+    running = Running()
+    settings = running.lake.settings()
+    place = Place(
+        "demo",
+        running.url,
+        None,
+        settings["mount_path"],
+        running,
+        {"path_begins_at": settings["path_begins_at"]},
+    )
+    yield place
+    place.close()
+    running.close()
+
+
+@pytest.fixture(scope="session", params=["demo", "real"])
 def place(request: pytest.FixtureRequest) -> Place:
     found: Place = request.getfixturevalue(request.param)
     return found
@@ -75,6 +93,16 @@ def visitor(
     place: Place, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> Iterator[Visitor]:
     found = Visitor(place, tmp_path / "tokens")
+    yield found
+    jp_asyncio_loop.run_until_complete(found.aclose())
+
+
+@pytest.fixture
+def real_visitor(
+    real: Place, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop
+) -> Iterator[Visitor]:
+    """For what the demo has not: certificates, OIDC, the official client."""
+    found = Visitor(real, tmp_path / "tokens")
     yield found
     jp_asyncio_loop.run_until_complete(found.aclose())
 

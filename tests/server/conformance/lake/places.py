@@ -109,6 +109,10 @@ class Place:
         )
         return config
 
+    @property
+    def begins_at(self) -> int:
+        return self.config().path_begins_at
+
     def caller(self, who: str | None = None, account: str | None = None) -> Caller:
         verify = Tls(ca=self.ca).context()
         client = httpx2.Client(base_url=self.url, verify=verify, trust_env=False, timeout=60)

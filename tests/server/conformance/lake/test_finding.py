@@ -97,8 +97,8 @@ async def test_words(lake: Rucio, op: str, value: str, found: bool) -> None:
 
 
 async def test_truth_and_numbers_are_compared_as_such(lake: Rucio) -> None:
-    assert await names(lake, "user.alice:*", filters=[MetaFilter("good", "=", "true")])
-    assert not await names(lake, "user.alice:*", filters=[MetaFilter("good", "=", "false")])
+    assert await names(lake, "user.alice:run42*", filters=[MetaFilter("good", "=", "true")])
+    assert not await names(lake, "user.alice:run42*", filters=[MetaFilter("good", "=", "false")])
     assert await names(lake, "user.alice:*", filters=[MetaFilter("energy_gev", ">", "125")])
     big = [MetaFilter("bytes", ">", "21500")]
     assert len(await names(lake, "user.alice:events*", filters=big)) == 2
@@ -170,7 +170,7 @@ async def test_copies_by_file_and_by_place(lake: Rucio) -> None:
     for file in files:
         there = {copy.rse: copy for copy in file.replicas}
         assert there["CERN-SCRATCHDISK"].state == "available"
-        assert there["CERN-SCRATCHDISK"].pfns[0].startswith("https://")
+        assert there["CERN-SCRATCHDISK"].pfns[0].startswith("http")
         assert file.size == 4096 and set(file.checksums) == {"adler32", "md5"}
     with pytest.raises(NotFound):
         [file async for file in lake.replicas(Did("user.alice", "nosuch"))]
@@ -221,7 +221,8 @@ async def test_the_mounted_place_says_where_a_file_lies(lake: Rucio, visitor: Vi
     file = FileReplicas(EVENTS, replicas=[Replica("DLAAS-EOS", "copying", [pfn])])
     path = lake.local(file)
     assert path is not None
-    assert str(path) == f"{visitor.place.mount}/rucio/user/alice/aa/bb/x.root"
+    below = "dlaas-eos/rucio/user/alice/aa/bb/x.root".split("/", visitor.place.begins_at)[-1]
+    assert str(path) == f"{visitor.place.mount}/{below}"
     climbing = Replica("DLAAS-EOS", "available", ["https://localhost:8445/a/../../../etc/passwd"])
     assert lake.local(FileReplicas(EVENTS, replicas=[climbing])) is None
     elsewhere = Replica("CERN-SCRATCHDISK", "available", [pfn])
