@@ -1,5 +1,5 @@
 import type { LakeClient } from '../../src/api/lakes';
-import { ProblemError } from '../../src/api/problem';
+import type { ProblemError } from '../../src/api/problem';
 import type {
   Availability,
   Did,
