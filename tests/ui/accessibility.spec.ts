@@ -1,37 +1,6 @@
-import type { Page } from '@playwright/test';
+import { findings } from './axe';
 
 import { expect, IDS, NARROW, problem, test, WIDE, type Ossr } from './support';
-
-const AXE = require.resolve('axe-core/axe.min.js');
-
-interface IFinding {
-  id: string;
-  impact: string;
-  nodes: { html: string; failureSummary: string }[];
-}
-
-/** What axe finds in our parts of the page that is serious or worse. */
-async function findings(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(where: string[][]): Promise<{ violations: IFinding[] }>;
-      };
-    };
-    const ours = [
-      '#jupyter-ossr-ext-sidebar',
-      '#jp-main-dock-panel .ossr-View'
-    ];
-    const there = ours.filter(path => document.querySelector(path));
-    return (await axe.run(there.map(path => [path]))).violations;
-  });
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(node => `${node.html}\n${node.failureSummary}`).join('\n')}`
-    );
-}
 
 const PLACES: [string, (ossr: Ossr) => Promise<void>][] = [
   ['the start', async ossr => expect(ossr.status).toContainText('30 records')],
@@ -142,7 +111,6 @@ for (const dark of [false, true]) {
       ossr
     }, info) => {
       test.setTimeout(120_000);
-      await page.addScriptTag({ path: AXE });
       await ossr.open();
       const found: Record<string, string[]> = {};
       for (const [name, go] of PLACES) {

@@ -17,6 +17,8 @@ export interface IFieldProps extends IFormProps {
   required?: boolean;
   /** Also tell what is said about parts of the value. */
   deep?: boolean;
+  /** Of several controls, each with a name of its own. */
+  group?: boolean;
   children(ids: {
     id: string;
     describedBy: string;
@@ -27,7 +29,7 @@ export interface IFieldProps extends IFormProps {
 /** A field with its label, where its value came from, and what is wrong with it. */
 export function Field(props: IFieldProps): JSX.Element {
   const { trans } = useView();
-  const { model, pointer, label, hint, required, deep } = props;
+  const { model, pointer, label, hint, required, deep, group } = props;
   const id = useId();
   const errors = said(model.errors, pointer, deep);
   const advice = said(model.advice, pointer, deep);
@@ -39,12 +41,16 @@ export function Field(props: IFieldProps): JSX.Element {
       data-invalid={errors.length > 0 || undefined}
     >
       <div className="ossr-PublishField-head">
-        <label htmlFor={id}>
-          {label}
-          {required && (
-            <span className="ossr-mod-required"> {trans.__('(required)')}</span>
-          )}
-        </label>
+        {group ? (
+          <span className="ossr-PublishField-name">{label}</span>
+        ) : (
+          <label className="ossr-PublishField-name" htmlFor={id}>
+            {label}
+          </label>
+        )}
+        {required && (
+          <span className="ossr-mod-required"> {trans.__('(required)')}</span>
+        )}
         {origin !== null && (
           <span className="ossr-Origin">{originWords(origin, trans)}</span>
         )}

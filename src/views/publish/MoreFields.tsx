@@ -131,8 +131,13 @@ function Related({ model }: IFormProps): JSX.Element {
   const { related } = model.metadata;
   const set = (next: FormWork[]) => model.edit({ related: next });
   return (
-    <Field model={model} pointer="/related" label={trans.__('Related works')}>
-      {({ id }) => (
+    <Field
+      model={model}
+      pointer="/related"
+      label={trans.__('Related works')}
+      group
+    >
+      {() => (
         <>
           <ol className="ossr-People">
             {related.map((work, index) => (
@@ -183,7 +188,6 @@ function Related({ model }: IFormProps): JSX.Element {
             ))}
           </ol>
           <button
-            id={id}
             type="button"
             className="jp-Button jp-mod-styled ossr-Action"
             onClick={() =>

@@ -65,8 +65,9 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
       label={label}
       hint={hint}
       required={required}
+      group
     >
-      {({ id }) => (
+      {() => (
         <div role="group" aria-label={label}>
           <ol ref={list} className="ossr-People">
             {people.map((person, index) => (
@@ -136,7 +137,6 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
           </ol>
           <div className="ossr-People-add">
             <button
-              id={id}
               type="button"
               className="jp-Button jp-mod-styled ossr-Action"
               onClick={() => added({ ...NOBODY, role })}
