@@ -61,6 +61,7 @@ class How(TypedDict, total=False):
     timeout: float | None
     again: bool
     pages: bool
+    lean: bool
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class Manner:
     """It may be sent twice: the second time changes nothing."""
     pages: bool = False
     """An answer may call itself HTML without being a page."""
+    lean: bool = False
+    """Many small answers are expected: no compression, and the least work for each."""
 
     @property
     def repeats(self) -> bool:
@@ -266,7 +269,9 @@ class Web:
         raise AssertionError("unreachable")
 
     async def _exchange(self, ask: Ask, manner: Manner, host: str) -> Answer:
-        response = await self._open(ask, manner, host)
+        lean = manner.lean and not self.policy.guards(ask)
+        opened = self._open_stream if lean else self._open
+        response = await opened(ask, manner, host)
         try:
             body = bytearray()
             async for chunk in response.aiter_bytes():

@@ -82,15 +82,18 @@ class Lines(Handler):
 
 async def _read(lines: AsyncIterator[DidLine], channel: Channel[DidLine]) -> None:
     """Lines that have arrived already come without a pause: the loop gets one all the same."""
-    paused = 0.0
+    paused: float | None = None
     try:
         async for line in lines:
             if channel.full:
                 await channel.put(line)
             else:
                 channel.push(line)
-            if (now := time.monotonic()) - paused > BREATH:
-                await asyncio.sleep(0)
+            now = time.monotonic()
+            if paused is None:
                 paused = now
+            elif now - paused > BREATH:
+                await asyncio.sleep(0)
+                paused = time.monotonic()
     finally:
         channel.close()

@@ -72,6 +72,7 @@ class Session:
                 tls=self.tls,
                 timeout=self._config.timeout,
                 again=True,
+                lean=True,
                 pages=True,  # what went well calls itself HTML
             )
             if answer.status < 300:
