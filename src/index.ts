@@ -9,6 +9,7 @@ import { files } from './plugins/files';
 import { install } from './plugins/install';
 import { jobs } from './plugins/jobs';
 import { kernels } from './plugins/kernels';
+import { lake } from './plugins/lake';
 import { marks } from './plugins/marks';
 import { notifications } from './plugins/notifications';
 import { preview } from './plugins/preview';
@@ -35,6 +36,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   bring,
   install,
   kernels,
+  lake,
   environments,
   publish,
   desk,

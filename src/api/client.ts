@@ -1,6 +1,4 @@
-import type { ServerConnection } from '@jupyterlab/services';
-import type { AxiosInstance } from 'axios';
-
+import { Requests } from './requests';
 import type {
   About,
   Account,
@@ -41,15 +39,8 @@ import type {
   VersionSummary
 } from './types';
 
-/**
- * Typed HTTP to our server part; every method rejects with a `ProblemError` only.
- *
- * #### Notes
- * Nothing is loaded or asked before the first call.
- */
-export class OssrClient {
-  constructor(private _settings: ServerConnection.ISettings) {}
-
+/** Typed HTTP to our server part; every method rejects with a `ProblemError` only. */
+export class OssrClient extends Requests {
   about(): Promise<About> {
     return this._get('/');
   }
@@ -316,33 +307,6 @@ export class OssrClient {
   keepPlanFiles(plan: string): Promise<BroughtContent> {
     return this._send('post', `install-plans/${plan}/files`);
   }
-
-  private async _get<T>(
-    path: string,
-    params?: URLSearchParams | { [name: string]: string },
-    signal?: AbortSignal
-  ): Promise<T> {
-    const http = await this._http();
-    return (await http.get<T>(path, { params, signal })).data;
-  }
-
-  private async _send<T>(
-    method: 'post' | 'put' | 'delete',
-    path: string,
-    data?: object
-  ): Promise<T> {
-    const http = await this._http();
-    return (await http.request<T>({ method, url: path, data })).data;
-  }
-
-  private _http(): Promise<AxiosInstance> {
-    this._transport ??= import('./transport').then(module =>
-      module.makeTransport(this._settings)
-    );
-    return this._transport;
-  }
-
-  private _transport: Promise<AxiosInstance> | null = null;
 }
 
 function draftOf(source: string, id: string): string {

@@ -196,10 +196,8 @@ function originOf(
   const inside = copies.filter(
     ({ path }) => path === folder || path.startsWith(`${folder}/`)
   );
-  const sent = inside.find(
-    copy => 'published' in copy && copy.published === 'published'
-  );
-  return sent ?? inside[0] ?? null;
+  const sent = inside.find(({ published }) => published === 'published');
+  return sent ?? inside.find(({ published }) => published === null) ?? null;
 }
 
 async function recordOf(

@@ -4,7 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -70,14 +70,8 @@ export const bring: JupyterFrontEndPlugin<void> = {
         if (!documents) {
           return null;
         }
-        const { button, value } = await FileDialog.getExistingDirectory({
-          manager: documents,
-          title: trans.__('Where should the files go?'),
-          label: trans.__('They go straight into the folder that you choose.'),
-          defaultPath: current
-        });
-        const [folder] = button.accept ? (value ?? []) : [];
-        return folder ? contents.localPath(folder.path) : null;
+        const { askFolder } = await import('../panels/folderDialog');
+        return askFolder(documents, contents, trans, current);
       }
     });
 

@@ -127,7 +127,9 @@ export class PublishModel extends FilledForm {
       draft,
       // Until a job of ours has changed it, it is as it was read.
       revision:
-        answers.job === null && known?.id === draft
+        known?.id === draft &&
+        (answers.job === null ||
+          this.job?.problem?.slug === 'changed-elsewhere')
           ? (known?.revision ?? null)
           : null,
       versionOf: about.mode === 'version' ? about.record : null,

@@ -12,6 +12,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
   const { trans, can } = useView();
   const { job } = model;
   const result = job?.result;
+  const badge = model.source?.badge;
   if (!result) {
     return null;
   }
@@ -53,6 +54,16 @@ export function Result({ model }: IFormProps): JSX.Element | null {
           )}
         </p>
       )}
+      {result.checks.length > 0 && (
+        <ul
+          className="ossr-Lines ossr-mod-warning"
+          aria-label={trans.__('What the community’s checks found')}
+        >
+          {result.checks.map(({ pointer, message }) => (
+            <li key={pointer + message}>{message}</li>
+          ))}
+        </ul>
+      )}
       <div className="ossr-Install-actions">
         {state === 'published' && (
           <Action
@@ -91,7 +102,9 @@ export function Result({ model }: IFormProps): JSX.Element | null {
             : trans.__('The page of the draft')}
         </Outside>
       </div>
-      {state === 'published' && doi !== null && <Badge doi={doi} url={url} />}
+      {state === 'published' && doi !== null && badge && (
+        <Badge doi={doi} image={badge.replace('{doi}', doi)} />
+      )}
     </section>
   );
 }
@@ -116,9 +129,9 @@ function Sent({ result }: { result: PublishResult }): JSX.Element | null {
   );
 }
 
-function Badge({ doi, url }: { doi: string; url: string }): JSX.Element {
+function Badge(props: { doi: string; image: string }): JSX.Element {
   const { trans } = useView();
-  const image = `${new URL(url).origin}/badge/DOI/${doi}.svg`;
+  const { doi, image } = props;
   const target = `https://doi.org/${doi}`;
   return (
     <div className="ossr-Publish-badge">

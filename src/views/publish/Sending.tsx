@@ -82,13 +82,19 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
                   label: trans.__('Go on'),
                   run: () => run(CommandIDs.retryJob, { job: job.id })
                 }
-              : signIn && model.signedIn !== false
+              : problem.slug === 'changed-elsewhere'
                 ? {
-                    label: trans.__('Sign in'),
+                    label: trans.__('Look at it again'),
                     run: () =>
-                      run(CommandIDs.account, { source: source?.id ?? null })
+                      run(CommandIDs.goOnPublication, { form: model.id })
                   }
-                : undefined
+                : signIn && model.signedIn !== false
+                  ? {
+                      label: trans.__('Sign in'),
+                      run: () =>
+                        run(CommandIDs.account, { source: source?.id ?? null })
+                    }
+                  : undefined
           }
         />
       )}

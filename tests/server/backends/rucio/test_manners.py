@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from jupyter_ossr_ext.backends import connections
 from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.backends.lake_configuration import configured_lakes
 from jupyter_ossr_ext.backends.lines import Lines
 from jupyter_ossr_ext.backends.policy import Opaque
 from jupyter_ossr_ext.backends.rucio import Rucio
-from jupyter_ossr_ext.models import Did, FileReplicas, LakeQuery, Replica, UserPass
+from jupyter_ossr_ext.backends.rucio import flow as flows
+from jupyter_ossr_ext.backends.tls import Tls
+from jupyter_ossr_ext.models import Did, FileReplicas, LakeQuery, OidcFlow, Replica, UserPass
 from jupyter_ossr_ext.problems import (
     CredentialsRejected,
     NotFound,
@@ -218,3 +222,76 @@ async def test_an_oidc_token_is_shown_to_named_hosts_only(tmp_path: Path) -> Non
     lake._auth._token = replace(lake._auth._token, kind="oidc-token")
     assert lake._storage._token("https://storage.example/x") is not None
     assert lake._storage._token("https://other.example/x") is None
+
+
+def flow(**answers: httpx2.Response) -> Answers:
+    page = {"X-Rucio-OIDC-Auth-URL": f"{URL}/auth/oidc_redirect?abc_polling"}
+    not_yet = httpx2.Response(401, headers={"ExceptionClass": "CannotAuthenticate"})
+    return {
+        "/auth/oidc": httpx2.Response(200, headers=page),
+        "/auth/oidc_redirect": not_yet,
+        **{f"/auth/{name}": answer for name, answer in answers.items()},
+    }
+
+
+async def test_a_flow_that_nobody_follows_ends_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flows, "PACE", 0.01)
+    monkeypatch.setattr(flows, "PATIENCE", 0.2)
+    made = Made(tmp_path, flow())
+    account = await made.lake.sign_in(OidcFlow())
+    assert account.flow is not None and account.flow.url.startswith(URL)
+    async with asyncio.timeout(5):
+        while (account := await made.lake.account()).flow:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert not account.signed_in
+    assert account.problem is not None and "Nobody signed in" in account.problem
+    await made.lake.aclose()
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (httpx2.Response(401, headers={"ExceptionClass": "CannotAuthenticate"}), "does not offer"),
+        (httpx2.Response(200), "names no page"),
+        (httpx2.Response(200, headers={"X-Rucio-OIDC-Auth-URL": "javascript:x"}), "names no page"),
+    ],
+)
+async def test_a_lake_without_the_flow_says_so(
+    tmp_path: Path, answer: httpx2.Response, problem: str
+) -> None:
+    made = Made(tmp_path, {**flow(), "/auth/oidc": answer})
+    with pytest.raises(Problem, match=problem):
+        await made.lake.sign_in(OidcFlow())
+    assert (await made.lake.account()).flow is None
+
+
+async def test_a_line_is_made_anew_where_a_certificate_was_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "RENEWED", 0.0)
+    monkeypatch.setattr(Tls, "context", lambda self: None)
+    web = Web(AGENT, transport=httpx2.MockTransport(lambda request: httpx2.Response(200)))
+    proxy = tmp_path / "proxy.pem"
+    proxy.write_text("one")
+    tls = Tls(certificate=str(proxy))
+    first = await web._sessions.get(tls)
+    assert await web._sessions.get(tls) is first
+    os.utime(proxy, (1, 1))
+    assert await web._sessions.get(tls) is not first
+    assert await web._sessions.get(Tls()) is await web._sessions.get(Tls())
+    await web.aclose()
+
+
+async def test_a_key_with_a_passphrase_asks_nobody(tmp_path: Path) -> None:
+    """OpenSSL would ask on the server's terminal, and wait."""
+    command = "openssl req -x509 -newkey rsa:2048 -subj /CN=Me -days 1 -passout pass:secret"
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    process = await asyncio.create_subprocess_exec(*command.split(), *files, stderr=-3)
+    assert await process.wait() == 0
+    tls = Tls(certificate=str(tmp_path / "cert.pem"), key=str(tmp_path / "key.pem"))
+    with pytest.raises(CredentialsRejected, match="passphrase"):
+        await asyncio.to_thread(tls.context)
+    with pytest.raises(UpstreamDown, match="authorities"):
+        await asyncio.to_thread(Tls(ca=str(tmp_path / "none.pem")).context)
