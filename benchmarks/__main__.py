@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from . import downloads, environments, responses, startup, uploads
+from . import downloads, environments, lake, responses, startup, uploads
 from .row import Row
 from .running import HERE
 
@@ -23,6 +23,7 @@ ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "download-capped": downloads.capped,
     "loop-p99": responses.loop,
     "env-create": environments.create,
+    "lake": lake.lake,
     "search-added": responses.search,
     "startup-bytes": startup.startup,
     "upload-stream": uploads.stream,

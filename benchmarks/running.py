@@ -45,7 +45,15 @@ def served(path: Path, cap: int | None = None) -> Iterator[str]:
 class Jupyter:
     """A Jupyter server with our extension and one repository called `bench`."""
 
-    def __init__(self, folder: Path, repository: str, *, downloads: int = 4) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        repository: str,
+        *,
+        downloads: int = 4,
+        settings: dict[str, Any] | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self.root = folder / "root"
         self.root.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -60,6 +68,7 @@ class Jupyter:
                         "max_downloads": downloads,
                         "state_folder": str(folder / "state"),
                         "token_folder": str(folder / "tokens"),
+                        **(settings or {}),
                     },
                     "ServerApp": {
                         "jpserver_extensions": {"jupyter_ossr_ext": True},
@@ -75,18 +84,19 @@ class Jupyter:
             )
         )
         self._log = (folder / "log.txt").open("w")
-        environment = {
+        variables = {
             **os.environ,
             "JUPYTER_CONFIG_DIR": str(folder / "config"),
             "JUPYTER_DATA_DIR": str(folder / "data"),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
             "JUPYTER_PLATFORM_DIRS": "1",
             "NO_PROXY": "127.0.0.1",
+            **(environment or {}),
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyter_server", f"--config={config}"],
             cwd=HERE,
-            env=environment,
+            env=variables,
             stdout=self._log,
             stderr=self._log,
         )
@@ -114,12 +124,15 @@ class Jupyter:
     ) -> Any:
         line = line or self.connect()
         text = None if body is None else json.dumps(body)
-        line.request(method, path, text, {"Authorization": f"token {self._token}"})
+        line.request(method, path, text, self.headers())
         reply = line.getresponse()
         data = reply.read()
         if reply.status >= 400:
             raise RuntimeError(f"{path}: {reply.status} {data[:500]!r}")
         return json.loads(data) if data else None
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"token {self._token}"}
 
     def submit(self, folder: str) -> str:
         spec = {"kind": "download", "source": "bench", "record": "1", "folder": folder}

@@ -19,13 +19,10 @@ from .backends.configuration import DEFAULTS, RepositoryConfig, configured
 from .backends.credentials import Credentials
 from .backends.http import Web
 from .backends.invenio import Invenio
-from .backends.lake_configuration import LakeConfig
-from .backends.lakes import DataLake
-from .backends.remote_lakes import fetch as fetch_settings
-from .backends.rucio import Rucio
 from .demo import DemoRepository, Knobs
 from .handlers import routes
 from .jobs import Journal, Runner
+from .lake_app import LakeSettings
 from .models import (
     About,
     DownloadSpec,
@@ -42,11 +39,12 @@ from .services.desk import Desk
 from .services.fetch import Fetch
 from .services.install import Install
 from .services.install.settings import Settings
-from .services.lake import Lakes, LakeService
+from .services.lake import LakeService
 from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.published import PublishedFiles
 from .services.uses import Uses
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ class Services:
     jobs: Runner
 
 
-class OssrApp(ExtensionApp):
+class OssrApp(LakeSettings, ExtensionApp):
     """Settings: `c.OssrApp.<name>` in a Jupyter configuration file, or `--OssrApp.<name>=`."""
 
     name = "jupyter_ossr_ext"
@@ -174,6 +172,7 @@ class OssrApp(ExtensionApp):
         self._starting: asyncio.Task[None] | None = None
         knobs = msgspec.convert(dict(self.demo_knobs), Knobs)
         self._demo = DemoRepository(knobs) if self.demo else None
+        self._demo_lake = self.demo_lake() if self.demo else None
         self._web = Web(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,
@@ -184,14 +183,17 @@ class OssrApp(ExtensionApp):
         fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
         uses = Uses(root, local)
         preparing = Preparing(root, catalogue, uses)
+        published = PublishedFiles(local, catalogue)
         publish = Publish(
             preparing,
             catalogue,
             self._state() / "outgoing",
+            published,
             stopping=lambda: self.services.jobs.stopping,
         )
         install = self._install(root, catalogue)
-        lake = LakeService.wired(self._lakes(), root, local, fetch.shared)
+        lakes = self.open_lakes(self._demo_lake, self._server.config, self._web, self._tokens)
+        lake = LakeService.wired(lakes, root, local, fetch.shared)
         jobs = Runner(
             {
                 DownloadSpec: fetch.work,
@@ -223,7 +225,7 @@ class OssrApp(ExtensionApp):
             fetch=fetch,
             preparing=preparing,
             publish=publish,
-            desk=Desk(catalogue),
+            desk=Desk(catalogue, published),
             install=install,
             lake=lake,
             jobs=jobs,
@@ -239,6 +241,8 @@ class OssrApp(ExtensionApp):
     async def _start(self) -> None:
         if self._demo:
             await self._demo.start()
+        if self._demo_lake:
+            await self._demo_lake.start()
         await self.services.install.restore()
         await self.services.jobs.restore(resume=self.resume_downloads)
 
@@ -256,6 +260,8 @@ class OssrApp(ExtensionApp):
         await self._web.aclose()
         if self._demo:
             await self._demo.stop()
+        if self._demo_lake:
+            await self._demo_lake.stop()
 
     @property
     def _server(self) -> ServerApp:
@@ -268,12 +274,6 @@ class OssrApp(ExtensionApp):
 
     def _repository(self, config: RepositoryConfig) -> Invenio:
         return Invenio(config, self._web, Credentials(config, self._tokens()))
-
-    def _lakes(self) -> Lakes:
-        def open_(config: LakeConfig) -> DataLake:
-            return Rucio(config, self._web, self._tokens())
-
-        return Lakes([], open_, lambda remote: fetch_settings(self._web, remote))
 
     def _install(self, root: Path, catalogue: Catalogue) -> Install:
         data = Path(jupyter_data_dir())

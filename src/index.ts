@@ -3,14 +3,17 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { account } from './plugins/account';
 import { bring } from './plugins/bring';
 import { client } from './plugins/client';
+import { desk } from './plugins/desk';
 import { environments } from './plugins/environments';
 import { files } from './plugins/files';
 import { install } from './plugins/install';
 import { jobs } from './plugins/jobs';
 import { kernels } from './plugins/kernels';
+import { lake } from './plugins/lake';
 import { marks } from './plugins/marks';
 import { notifications } from './plugins/notifications';
 import { preview } from './plugins/preview';
+import { publish } from './plugins/publish';
 import { record } from './plugins/record';
 import { running } from './plugins/running';
 import { search } from './plugins/search';
@@ -33,7 +36,10 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   bring,
   install,
   kernels,
+  lake,
   environments,
+  publish,
+  desk,
   marks,
   notifications,
   running,

@@ -18,6 +18,7 @@ from ..models import (
     DraftFile,
     DraftMetadata,
     MyRecord,
+    Person,
     Query,
     Record,
     RecordPage,
@@ -232,6 +233,10 @@ class Publisher(Protocol):
 
     async def published(self, id: str) -> bool:
         """Whether the record is public, with no draft of it waiting."""
+        ...
+
+    async def myself(self) -> Person | None:
+        """Who is signed in, as far as the profile there tells; None for guests."""
         ...
 
     async def mine(self) -> list[MyRecord]:

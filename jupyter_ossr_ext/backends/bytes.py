@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, ProtocolError, SSLError
 
 from ..models import Upstream
 from ..problems import Offline, Problem, UpstreamDown, UpstreamSlow
+from .expecting import EXPECT, Answered, Http, Https, Told
 from .governor import MAX_CONNECTIONS, Governor
 from .policy import (
     MAX_REDIRECTS,
@@ -72,8 +72,8 @@ class Bytes:
 
         The answer's status is 200, 206 or an error's, which is the caller's to judge; 429 and
         web pages are raised here. A 206 that is not what was asked for is never given: the file
-        is asked for again as a whole. `home`: the configured host that named this `url`, if that
-        is another: then it must not lie in the private network. `pages`: files may be HTML.
+        is asked for again as a whole. `home`: the configured address whose host named this `url`,
+        if that is to be treated like a redirect of its. `pages`: files may be HTML.
         """
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
         if etag and not etag.startswith("W/"):
@@ -93,15 +93,17 @@ class Bytes:
         *,
         token: Secret | None = None,
         pages: bool = False,
+        expect: bool = False,
     ) -> Reply:
-        """PUT `size` bytes, as they come; redirects are not followed.
+        """PUT `size` bytes, as they come; redirects are followed only with `expect`: then the
+        host is asked before the first byte is sent.
 
         The answer's status is the caller's to judge, but for 429 and web pages. Raises what the
         `body` raises, and `Unavailable`s when the line breaks.
         """
         ask = self._policy.first(url, token)
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
-        reply = self._send(ask, headers, "PUT", body)
+        reply = self._put(ask, headers, body, MAX_REDIRECTS if expect else 0)
         pause = self._governor(url).heard(reply.status, reply.headers)
         if reply.status == 429:
             reply.close()
@@ -123,6 +125,20 @@ class Bytes:
                     pool.close()
             manager.clear()
 
+    def _put(
+        self, ask: Ask, headers: dict[str, str], body: Iterable[memoryview], hops: int
+    ) -> Reply:
+        for _ in range(hops):
+            try:
+                return self._send(ask, {**headers, **EXPECT}, "PUT", body)
+            except Answered as answer:
+                if answer.status not in REDIRECTS:
+                    return Told(answer.status, answer.headers, Origin.of(ask.url).host)
+                ask = self._policy.follow(ask, answer.headers.get("location"))
+        if hops:
+            raise UpstreamDown(f"{ask.home.host} redirects in a circle.")
+        return self._send(ask, headers, "PUT", body)
+
     def remove(self, url: str, *, token: Secret | None = None) -> Reply:
         """DELETE `url`; the answer's status is the caller's to judge."""
         return self._send(self._policy.first(url, token), {}, "DELETE")
@@ -140,7 +156,9 @@ class Bytes:
         pages: bool,
     ) -> Reply:
         governor = self._governor(url)
-        ask = Ask(url, Origin.of(home), token) if home else self._policy.first(url, token)
+        ask = self._policy.first(url, token)
+        if home:  # as if that host had sent us there
+            ask = self._policy.follow(self._policy.first(home, None), url)
         for _ in range(MAX_REDIRECTS + 1):
             reply = self._send(ask, headers)
             pause = governor.heard(reply.status, reply.headers)
@@ -212,8 +230,7 @@ class Bytes:
         }
         if not proxy:
             manager = urllib3.PoolManager(**settings)
-            if guarded:
-                manager.pool_classes_by_scheme = _guarded(self._policy)
+            manager.pool_classes_by_scheme = _pools(self._policy if guarded else None)
             return manager
         parsed = urllib3.util.parse_url(proxy)
         auth = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
@@ -221,27 +238,29 @@ class Bytes:
         return urllib3.ProxyManager(bare, proxy_headers=auth, **settings)
 
 
-def _guarded(policy: Policy) -> dict[str, Any]:
-    """Pools whose connections send nothing before `policy` has seen the address they reach."""
+def _pools(policy: Policy | None) -> dict[str, Any]:
+    """With a `policy`, connections send nothing before it has seen the address they reach."""
 
-    class Http(HTTPConnection):
+    class GuardedHttp(Http):
         def _new_conn(self) -> socket.socket:
             return _checked(policy, super()._new_conn(), self.host)
 
-    class Https(HTTPSConnection):
+    class GuardedHttps(Https):
         def _new_conn(self) -> socket.socket:
             return _checked(policy, super()._new_conn(), self.host)
 
     class HttpPool(urllib3.HTTPConnectionPool):
-        ConnectionCls = Http
+        ConnectionCls = GuardedHttp
 
     class HttpsPool(urllib3.HTTPSConnectionPool):
-        ConnectionCls = Https
+        ConnectionCls = GuardedHttps
 
     return {"http": HttpPool, "https": HttpsPool}
 
 
-def _checked(policy: Policy, connected: socket.socket, host: str) -> socket.socket:
+def _checked(policy: Policy | None, connected: socket.socket, host: str) -> socket.socket:
+    if policy is None:
+        return connected
     try:
         policy.check_peer(host, str(connected.getpeername()[0]))
     except BaseException:

@@ -34,6 +34,8 @@ class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """A file that holds a token, read again at each use."""
     token_page: str | None = None
     """Where people make a token; default: the usual page of InvenioRDM."""
+    badge: str | None = None
+    """Address of the picture of a DOI, with `{doi}` where that goes; none: there are no badges."""
     guest_page: int = 25
     """Hits a page without a token; Zenodo refuses more."""
     token_page_size: int = 100
@@ -59,6 +61,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         # By uuid: for a slug that it does not know, Zenodo drops the filter in silence.
         "community": "8b951469-55d0-44f2-bb91-b541501c9c8e",
         "community_slug": "escape2020",
+        "badge": "https://zenodo.org/badge/DOI/{doi}.svg",
     },
     "zenodo-sandbox": {
         "url": "https://sandbox.zenodo.org",
@@ -66,6 +69,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "community": "012c7725-ee21-4603-855d-e675842b4f7b",
         "community_slug": "escape2020",
         "sandbox": True,
+        "badge": "https://sandbox.zenodo.org/badge/DOI/{doi}.svg",
     },
 }
 

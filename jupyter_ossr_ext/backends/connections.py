@@ -1,4 +1,4 @@
-"""Connections to hosts, and what goes wrong on them. With `http`, all that knows `httpx2`."""
+"""Connections to hosts, and what goes wrong on them. As `http` and `streams`: knows `httpx2`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Sessions:
     def __init__(self, make: Callable[[ssl.SSLContext | None], httpx2.AsyncClient]) -> None:
         self._make = make
         self._now: dict[Tls, tuple[httpx2.AsyncClient, tuple[float, ...]]] = {}
+        self._contexts: dict[Tls, ssl.SSLContext] = {}
         self._looked: dict[Tls, float] = {}
         self._all: list[httpx2.AsyncClient] = []
 
@@ -39,10 +40,18 @@ class Sessions:
             if found and found[1] == stamp:
                 return found[0]
             context = await asyncio.to_thread(tls.context)
+            self._contexts[tls] = context
         client = self._make(context)
         self._now[tls] = (client, stamp)
         self._all.append(client)
         return client
+
+    async def context(self, tls: Tls) -> ssl.SSLContext:
+        """For lines that are made without `httpx2`, by the same files."""
+        await self.get(tls)
+        if tls not in self._contexts:
+            self._contexts[tls] = await asyncio.to_thread(httpx2.create_ssl_context)
+        return self._contexts[tls]
 
     async def aclose(self) -> None:
         for client in self._all:

@@ -1,4 +1,4 @@
-"""Questions to a host, on the event loop. With `connections`, all that knows `httpx2`."""
+"""Questions to a host, on the event loop. With `connections` and `streams`, all of `httpx2`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ from .policy import (
     blocked,
     is_page,
     limited,
+    proxy_for,
 )
+from .streams import StreamedResponse, Streams
 from .tls import SYSTEM, Tls
 
 T = TypeVar("T")
@@ -42,6 +44,8 @@ PATIENCE = 2.0
 """Seconds that a question waits for the host in silence; longer waits are shown instead."""
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
 LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
+WRONG = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
+"""The last: they did not like our certificate, which is said after the line was made."""
 
 
 class How(TypedDict, total=False):
@@ -57,6 +61,7 @@ class How(TypedDict, total=False):
     timeout: float | None
     again: bool
     pages: bool
+    lean: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ class Manner:
     """It may be sent twice: the second time changes nothing."""
     pages: bool = False
     """An answer may call itself HTML without being a page."""
+    lean: bool = False
+    """Many small answers are expected: no compression, and the least work for each."""
 
     @property
     def repeats(self) -> bool:
@@ -130,6 +137,7 @@ class Web:
         self._governors: dict[str, Governor] = {}
         self._transport = transport
         self._sessions = Sessions(self._client)
+        self._streams = Streams()
         self._bytes: dict[Tls, Bytes] = {}
 
     def governor(self, url: str) -> Governor:
@@ -206,6 +214,7 @@ class Web:
 
     async def aclose(self) -> None:
         await self._sessions.aclose()
+        await self._streams.aclose()
         for each in self._bytes.values():
             await asyncio.to_thread(each.close)
 
@@ -236,29 +245,33 @@ class Web:
                         # question is asked again.
                         if attempt == 2 or not manner.repeats:
                             raise translated(error, host) from None
-                    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                    except WRONG as error:
                         raise translated(error, host) from None
         except TimeoutError:
             raise slow(host) from None
         raise AssertionError("unreachable")
 
-    async def _opened(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
+    async def _opened(
+        self, ask: Ask, manner: Manner, host: str
+    ) -> httpx2.Response | StreamedResponse:
         """The head of a stream."""
         for attempt in (1, 2):
             try:
                 async with asyncio.timeout(manner.timeout):
-                    return await self._open(ask, manner, host)
+                    return await self._open_stream(ask, manner, host)
             except TimeoutError:
                 raise slow(host) from None
             except LOST as error:
                 if attempt == 2 or not manner.repeats:
                     raise translated(error, host) from None
-            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            except WRONG as error:
                 raise translated(error, host) from None
         raise AssertionError("unreachable")
 
     async def _exchange(self, ask: Ask, manner: Manner, host: str) -> Answer:
-        response = await self._open(ask, manner, host)
+        lean = manner.lean and not self.policy.guards(ask)
+        opened = self._open_stream if lean else self._open
+        response = await opened(ask, manner, host)
         try:
             body = bytearray()
             async for chunk in response.aiter_bytes():
@@ -269,14 +282,33 @@ class Web:
         finally:
             await response.aclose()
 
-    async def _open(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
-        """The head of an answer; whoever gets it closes it."""
-        session = await self._sessions.get(manner.tls)
+    async def _open_stream(
+        self, ask: Ask, manner: Manner, host: str
+    ) -> httpx2.Response | StreamedResponse:
+        """The fast way, where nothing stands in between."""
+        if self._transport is not None or proxy_for(ask.url):
+            return await self._open(ask, manner, host)
+        return await self._streams.open(
+            manner.method,
+            ask.url,
+            {"User-Agent": self.policy.agent, **self._headers(ask, manner)},
+            manner.body,
+            tls=await self._sessions.context(manner.tls),
+            patience=manner.timeout or TIMEOUT.read or 30,
+        )
+
+    def _headers(self, ask: Ask, manner: Manner) -> dict[str, str]:
         headers = {"Accept": manner.accept, **(manner.headers or {}), **ask.headers()}
         if manner.body is not None:
             headers["Content-Type"] = "application/json"
         if manner.if_match is not None:
             headers["If-Match"] = manner.if_match
+        return headers
+
+    async def _open(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
+        """The head of an answer; whoever gets it closes it."""
+        session = await self._sessions.get(manner.tls)
+        headers = self._headers(ask, manner)
         watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
         request = session.build_request(
             manner.method,
@@ -316,9 +348,9 @@ class Web:
         )
 
 
-async def _pieces(response: httpx2.Response, host: str) -> AsyncIterator[bytes]:
+async def _pieces(response: httpx2.Response | StreamedResponse, host: str) -> AsyncIterator[bytes]:
     try:
         async for piece in response.aiter_bytes():
             yield piece
-    except httpx2.HTTPError as error:
+    except WRONG as error:
         raise translated(error, host) from None

@@ -78,8 +78,12 @@ class DataLake(Protocol):
         """Every file below the DID with all its copies, also those that are still copied."""
         ...
 
-    async def dataset_replicas(self, did: Did) -> list[DatasetReplica]:
-        """What each RSE has of a collection: one cheap call, empty where no rule holds it."""
+    async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
+        """What each RSE has of a dataset: one call, however many files it has.
+
+        By the counts that the lake keeps, which may be behind; `counted`: by counting its files
+        at this moment, also at RSEs where no rule holds it. Of a container nothing is told.
+        """
         ...
 
     async def rses(self, expression: str = "") -> list[Rse]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .wire import Document, Refusal
 
 if TYPE_CHECKING:
-    from .deposits import Draft
+    from .drafts import Draft
 
 COMMUNITY = "other"
 RULES = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import secrets
 import uuid
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePosixPath
+from datetime import timedelta
+from pathlib import Path
 
 from . import checks, validation, vocabularies
 from .content.sources import Blob
-from .store import _ALPHABET, MIMETYPES, Entry, Parent, Record, Store, User, datacite_doi
+from .drafts import Draft, DraftFile, Review, access_status, now
+from .store import _ALPHABET, Parent, Record, Store, User, datacite_doi
 from .wire import FORBIDDEN, UNKNOWN_PID, Document, Refusal
 
 GRACE = timedelta(days=30)
@@ -24,99 +24,6 @@ OPEN_REVIEW = (
     "You cannot publish a draft with an open review request. Please cancel the review request "
     "first."
 )
-
-
-class OnDisk:
-    """The bytes of an upload."""
-
-    def __init__(self, path: Path, size: int, md5: str) -> None:
-        self._path = path
-        self.size = size
-        self.md5 = md5
-
-    def read(self, start: int, stop: int) -> bytes:
-        with self._path.open("rb") as file:
-            file.seek(start)
-            return file.read(stop - start)
-
-
-@dataclass
-class DraftFile:
-    """A file of a draft: pending until it is committed."""
-
-    key: str
-    created: datetime
-    updated: datetime
-    size: int | None = None
-    """As it was announced; nobody checks it."""
-    blob: Blob | None = None
-    completed: bool = False
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-    def entry(self) -> Entry:
-        assert self.blob is not None  # noqa: S101
-        suffix = PurePosixPath(self.key).suffix.lower()
-        return Entry(
-            self.key, self.blob, self.id, MIMETYPES.get(suffix, "application/octet-stream")
-        )
-
-
-@dataclass
-class Review:
-    """A request that a community takes a record."""
-
-    id: str
-    number: int
-    draft: str
-    community: str
-    creator: int
-    created: datetime
-    updated: datetime
-    title: str = ""
-    status: str = "created"
-    revision: int = 2
-    events: list[Document] = field(default_factory=list)
-
-    @property
-    def open(self) -> bool:
-        return self.status == "submitted"
-
-
-@dataclass
-class Draft:
-    """A record that is being made, or (`edits`) one that is being changed."""
-
-    id: str
-    parent: Parent
-    index: int
-    created: datetime
-    updated: datetime
-    metadata: Document = field(default_factory=dict)
-    access: Document = field(default_factory=dict)
-    custom_fields: Document = field(default_factory=dict)
-    pids: Document = field(default_factory=dict)
-    enabled: bool = True
-    files: dict[str, DraftFile] = field(default_factory=dict)
-    revision: int = 4
-    edits: Record | None = None
-    review: Review | None = None
-
-    @property
-    def status(self) -> str:
-        if self.edits:
-            return "published"
-        if self.review:
-            names = {"created": "draft_with_review", "submitted": "in_review"}
-            return names.get(self.review.status, self.review.status)
-        return "new_version_draft" if self.parent.versions else "draft"
-
-    def changed(self) -> None:
-        self.updated = now()
-        self.revision += 2
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Deposits:
@@ -370,11 +277,3 @@ class Deposits:
     def _mint(self) -> str:
         letters = "".join(secrets.choice(_ALPHABET) for _ in range(10))
         return f"{letters[:5]}-{letters[5:]}"
-
-
-def access_status(draft: Draft) -> str:
-    if draft.access["embargo"]["active"]:
-        return "embargoed"
-    if "restricted" in (draft.access["record"], draft.access["files"]):
-        return "restricted"
-    return "open" if draft.files else "metadata-only"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from . import validation
-from .deposits import Deposits, Draft, Review, now
+from .deposits import Deposits
+from .drafts import Draft, Review, now
 from .store import User
 from .wire import FORBIDDEN, Document, Refusal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from . import served
-from .deposits import Draft, DraftFile, Review, access_status
+from .drafts import Draft, DraftFile, Review, access_status
 from .store import User
 from .wire import Document
 

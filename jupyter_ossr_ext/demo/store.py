@@ -46,9 +46,20 @@ class User:
         return self.name in ("admin", "curator")
 
     @property
+    def full_name(self) -> str:
+        return FULL_NAMES[self.name]
+
+    @property
     def email(self) -> str:
         return f"{self.name}@example.org"
 
+
+FULL_NAMES = {
+    "admin": "Ada Admin",
+    "curator": "Curt Curator",
+    "contributor": "Connie Contributor",
+    "stranger": "Stan Stranger",
+}
 
 USERS = (
     User(2, "admin", "demo-token-admin", sees_restricted=True),

@@ -45,8 +45,15 @@ SCHEMES = {
     "arxiv": re.compile(r"(?:arxiv:)\d{4}\.\d{4,5}\Z", re.IGNORECASE),
     "url": re.compile(r"(?:https?|ftp)://\S+\.\S+|https?://\S+\Z"),
     "isbn": re.compile(r"97[89][\d-]{10,14}\Z"),
-    "swh": re.compile(r"swh:1:\w+:[0-9a-f]{40}\S*\Z"),
 }
+KNOWN_SCHEMES = frozenset(
+    {
+        *("ads", "ark", "arxiv", "crossreffunderid", "doi", "ean13", "eissn", "grid", "handle"),
+        *("igsn", "isbn", "isni", "issn", "istc", "lissn", "lsid", "orcid", "other", "pmid"),
+        *("purl", "ror", "upc", "url", "urn", "w3id"),
+    }
+)
+"""Those that InvenioRDM takes as it comes; a repository may add some, Zenodo does."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,9 @@ def _related(metadata: Document) -> list[Document]:
         good = []
         for number, item in enumerate(metadata.get(name) or ()):
             scheme = item.get("scheme") or _scheme(item.get("identifier") or "")
-            if scheme is None:
+            if item.get("scheme") and scheme not in KNOWN_SCHEMES:
+                errors.append(fault(f"metadata.{name}.{number}.scheme", "Invalid scheme."))
+            elif scheme is None:
                 message = "No valid scheme recognized for identifier."
                 errors.append(fault(f"metadata.{name}.{number}.scheme", message))
             else:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import msgspec
-from tornado.iostream import StreamClosedError
+from tornado.iostream import IOStream, StreamClosedError
 
 from ..models import Broken, DidLine
 from ..problems import Problem
 from ..services.lake.channel import Channel
 from .base import Handler
+
+BREATH = 0.002
+"""Seconds after which others on the loop have their turn: also who sends what was read."""
 
 
 class Lines(Handler):
@@ -26,6 +30,7 @@ class Lines(Handler):
         line is an ordinary problem; later it is the last line. When the client goes away, so does
         the question.
         """
+        self._at_once()
         channel: Channel[DidLine] = Channel()
         self._reading = asyncio.create_task(_read(lines, channel))
         began = False
@@ -61,6 +66,12 @@ class Lines(Handler):
         if self._reading:
             self._reading.cancel()
 
+    def _at_once(self) -> None:
+        """Small pieces leave when they are written, not when earlier ones were acknowledged."""
+        line = getattr(self.request.connection, "stream", None)
+        if isinstance(line, IOStream):
+            line.set_nodelay(True)
+
     def _send(self, lines: list[DidLine], *, first: bool) -> None:
         if first:
             self.set_header("Content-Type", "application/x-ndjson")
@@ -70,11 +81,19 @@ class Lines(Handler):
 
 
 async def _read(lines: AsyncIterator[DidLine], channel: Channel[DidLine]) -> None:
+    """Lines that have arrived already come without a pause: the loop gets one all the same."""
+    paused: float | None = None
     try:
         async for line in lines:
             if channel.full:
                 await channel.put(line)
             else:
                 channel.push(line)
+            now = time.monotonic()
+            if paused is None:
+                paused = now
+            elif now - paused > BREATH:
+                await asyncio.sleep(0)
+                paused = time.monotonic()
     finally:
         channel.close()

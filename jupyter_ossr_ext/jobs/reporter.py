@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, TypeVar
 
-from msgspec import structs
+from msgspec import MsgspecError, structs
+from msgspec.json import decode
 
 from ..models import Progress
+
+T = TypeVar("T")
 
 INTERVAL = 0.2
 """Seconds between two published snapshots: five a second are enough for an eye."""
@@ -73,6 +76,15 @@ class Reporter:
     def draft(self, id: str) -> None:
         """Say which draft this job works on, so that it can be gone on with, or discarded."""
         self._about(id)
+
+    def kept(self, type: type[T]) -> T | None:
+        """What an earlier attempt kept, if it can be read."""
+        if self.checkpoint is None:
+            return None
+        try:
+            return decode(self.checkpoint, type=type)
+        except (MsgspecError, UnicodeDecodeError):
+            return None
 
     def flush(self) -> None:
         """Publish what the throttle held back, at rest: without rate or note."""

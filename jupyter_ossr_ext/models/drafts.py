@@ -110,11 +110,18 @@ class Review(Wire, frozen=True):
     updated: str | None = None
     actions: list[str] = []
     """What we may do: accept, decline, cancel."""
+    author: str | None = None
+    """Who asks, by name; null where that is not told."""
+    mine: bool = False
+    """Whether we ask."""
     url: str = ""
 
 
 class Comment(Wire, frozen=True):
-    """Something said (`content` is untrusted HTML) or, as `event`, done about a review."""
+    """Something said (`content` is untrusted HTML) or, as `event`, done about a review.
+
+    `author` is a name; null where that is not told.
+    """
 
     id: str
     author: str | None = None

@@ -7,7 +7,7 @@ from typing import Literal
 
 from .base import Wire
 from .install import InstallPlan, InstallResult, InstallSpec, PlanInstallSpec
-from .lake import (
+from .lake_jobs import (
     FetchResult,
     FetchSpec,
     ReplicateResult,

@@ -36,15 +36,32 @@ class ManifestRecord(Wire, frozen=True):
     files: list[ManifestFile] = []
 
 
+Published = Literal["draft", "in-review", "declined", "published"]
+"""What a publication is: nobody else sees it, curators look at it, ..."""
+
+
+class Publication(ManifestRecord, frozen=True):
+    """Files of this folder that were sent to the record, and what became of it."""
+
+    state: Published = "draft"
+    review: str | None = None
+    """The request that the community takes it."""
+
+
 class Manifest(Wire, frozen=True):
-    """`.ossr.json` beside downloaded files: the truth about what came from where."""
+    """`.ossr.json` beside downloaded files: the truth about what came from where, and of what
+    was `published` from here."""
 
     schema: Literal[1] = 1
     records: list[ManifestRecord] = []
+    published: list[Publication] = []
 
 
 class LocalCopy(Wire, frozen=True):
-    """One brought file as it is now; `path` is relative to Jupyter's root folder."""
+    """One brought file as it is now, or one that was sent to a record (`published`: what that is).
+
+    `path` is relative to Jupyter's root folder.
+    """
 
     path: str
     key: str
@@ -56,3 +73,6 @@ class LocalCopy(Wire, frozen=True):
     title: str = ""
     newer: str | None = None
     """Id of a newer version of the record, where one is known to exist."""
+    published: Published | None = None
+    review: str | None = None
+    """Of a publication: the request that the community takes it."""

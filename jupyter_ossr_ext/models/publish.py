@@ -41,6 +41,14 @@ class Filled(Wire, frozen=True):
     origin: str
 
 
+class LeftOut(Wire, frozen=True):
+    """Something that a file says and a form has no field for; it stays in that file as it is."""
+
+    pointer: str
+    """Into the file."""
+    origin: str
+
+
 class Limits(Wire, frozen=True):
     """Of the repository. Sizes in bytes."""
 
@@ -55,6 +63,7 @@ class Preparation(Wire, frozen=True):
     files: list[Candidate] = []
     metadata: DraftMetadata = DraftMetadata()
     filled: list[Filled] = []
+    left_out: list[LeftOut] = []
     problems: list[FieldError] = []
     """What the metadata lacks, or has wrong; pointers into it."""
     advice: list[FieldError] = []

@@ -40,6 +40,8 @@ class Source(Wire, frozen=True):
     sorts: list[SortOption] = []
     token_page: str | None = None
     """Where a person makes a personal token."""
+    badge: str | None = None
+    """Address of a DOI's badge, with `{doi}` in it; null: there are none."""
     token_help: str | None = None
     """Scopes that the token needs, in words."""
 

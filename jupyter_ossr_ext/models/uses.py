@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import Wire
-from .lake import Did
+from .dids import Did
 
 
 class UsedRecord(Wire, frozen=True):

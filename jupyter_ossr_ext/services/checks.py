@@ -14,7 +14,9 @@ from ..models import Finding
 from .secret_rules import secrets_in
 
 LARGEST_TEXT = 8 * 1024 * 1024
-"""Bytes of a file that are looked through."""
+"""Bytes of a text that are looked through."""
+LARGEST_NOTEBOOK = 256 * 1024 * 1024
+"""Bytes; a notebook can only be read as a whole."""
 LARGE_OUTPUT = 5_000_000
 HOME = re.compile(r"(?:/home/|/Users/|[A-Z]:\\\\?Users\\\\?)([A-Za-z][\w.-]+)[/\\]")
 EVERYBODY = frozenset({"jovyan", "user", "username", "me", "shared", "public", "you"})
@@ -29,6 +31,7 @@ KEY_NAMES = re.compile(
     re.IGNORECASE,
 )
 SAMPLES = frozenset({".env.example", ".env.sample", ".env.template"})
+IN_OUTPUT = " in an output"
 Severity = Literal["stop", "warning", "note"]
 
 
@@ -70,10 +73,15 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
     ):
         text = f"{path.name} usually holds passwords or keys."
         yield finding("key-file", "stop", text, name, cure="untick")
-    content = _read(folder / name)
+    notebook = path.suffix.lower() == ".ipynb"
+    largest = LARGEST_NOTEBOOK if notebook else LARGEST_TEXT
+    content = _read(folder / name, largest)
     if content is None:
         return
-    if path.suffix == ".ipynb":
+    if (folder / name).stat().st_size > largest:
+        text = f"Only its first {largest >> 20} MB were searched for secrets. Look at the rest."
+        yield finding("not-searched", "stop" if notebook else "note", text, name)
+    if notebook:
         yield from _notebook(folder, name, content, chosen)
         return
     yield from _lines(name, content)
@@ -81,11 +89,11 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
         yield from _links(folder, name, content, chosen)
 
 
-def _read(path: Path) -> str | None:
-    """The text of a file, if it is one."""
+def _read(path: Path, largest: int) -> str | None:
+    """The text of a file, if it is one, up to so many bytes."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_TEXT)
+            data = file.read(largest)
     except OSError:
         return None
     if b"\0" in data[:8192]:
@@ -97,7 +105,7 @@ def _lines(name: str, text: str, cell: int | None = None, where: str = "") -> It
     for number, line in enumerate(text.splitlines(), 1):
         for kind, secret in secrets_in(line):
             message = f"{kind}{where}. Remove it, and have it revoked: it may be known already."
-            cure = "clear-outputs" if where else "untick"
+            cure = "clear-outputs" if where == IN_OUTPUT else "untick"
             yield finding("secret", "stop", message, name, cell or number, cure, secret + line)
         match = HOME.search(line)
         if match and match[1].lower() not in EVERYBODY:
@@ -107,10 +115,13 @@ def _lines(name: str, text: str, cell: int | None = None, where: str = "") -> It
 
 def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[Finding]:
     try:
-        cells = json.loads(text).get("cells") or []
-    except (ValueError, AttributeError):
+        notebook = json.loads(text)
+        cells = [cell for cell in notebook.get("cells") or [] if isinstance(cell, dict)]
+    except (ValueError, AttributeError, TypeError, RecursionError):
         yield finding("notebook", "warning", "This notebook cannot be read.", name)
+        yield from _lines(name, text[:LARGEST_TEXT])
         return
+    yield from _lines(name, "\n".join(_texts(notebook.get("metadata"))), where=" in its metadata")
     counts = []
     size = 0
     for number, cell in enumerate(cells, 1):
@@ -123,7 +134,7 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
             outputs = json.dumps(cell.get("outputs") or [], ensure_ascii=False)
             size += len(outputs)
             plain = "\n".join(_texts(cell.get("outputs") or []))
-            yield from _lines(name, plain, number, " in an output")
+            yield from _lines(name, plain, number, IN_OUTPUT)
     if size > LARGE_OUTPUT:
         message = f"Its outputs have {size / 1e6:.1f} MB. Clear them, or save figures as files."
         yield finding("large-outputs", "warning", message, name, cure="clear-outputs")
@@ -141,7 +152,7 @@ def _texts(value: Any) -> Iterator[str]:
     """Every text in the outputs of a cell; pictures are left out."""
     if isinstance(value, dict):
         for key, each in value.items():
-            if not str(key).startswith("image/"):
+            if not str(key).startswith("image/") or key == "image/svg+xml":
                 yield from _texts(each)
     elif isinstance(value, list):
         if value and all(isinstance(each, str) for each in value):

@@ -19,6 +19,7 @@ from ..models import (
 )
 from ..problems import Malformed
 from .catalogue import Catalogue
+from .published import PublishedFiles
 
 SHORTEST = 25
 """Signs of a comment on a deletion, as InvenioRDM has it."""
@@ -29,11 +30,14 @@ LONGEST = 200
 class Desk:
     """Every method asks the repository; what searches remember is forgotten when it changes."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, published: PublishedFiles) -> None:
         self._catalogue = catalogue
+        self._published = published
 
     async def mine(self, source: str) -> list[MyRecord]:
-        return await self._at(source).mine()
+        mine = await self._at(source).mine()
+        await self._published.listed(source, mine)
+        return mine
 
     async def draft(self, source: str, id: str) -> Draft:
         return await self._at(source).draft(id)
@@ -51,6 +55,7 @@ class Desk:
     async def discard(self, source: str, id: str) -> Discarded:
         await self._at(source).discard(id)
         self._catalogue.forget()
+        await self._published.dropped(source, id)
         return Discarded(id)
 
     async def delete(self, source: str, record: str, wanted: DeletionIn) -> Deletion:
@@ -59,6 +64,8 @@ class Desk:
             raise Malformed(f"Say it in at least {SHORTEST} signs, or leave the comment out.")
         done = await self._at(source).delete(record, wanted.reason, comment)
         self._catalogue.forget()
+        if done.state == "deleted":
+            await self._published.dropped(source, record, public=True)
         return done
 
     async def edit(self, source: str, record: str) -> Draft:
@@ -68,11 +75,14 @@ class Desk:
         return await self._at(source).reviews()
 
     async def review(self, source: str, id: str) -> Review:
-        return await self._at(source).review(id)
+        review = await self._at(source).review(id)
+        await self._published.reviewed(source, review)
+        return review
 
     async def act(self, source: str, id: str, done: ActionIn) -> Review:
         review = await self._at(source).act(id, done.action, as_html(done.comment))
         self._catalogue.forget()  # a draft may be a record now
+        await self._published.reviewed(source, review)
         return review
 
     async def comments(self, source: str, id: str) -> list[Comment]:

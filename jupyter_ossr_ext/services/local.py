@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..models import LocalCopy, ManifestFile, ManifestRecord, VersionSummary
+from ..models import LocalCopy, ManifestFile, ManifestRecord, Publication, VersionSummary
 from ..problems import Problem
 from ..storage import manifest
 from ..storage.paths import SIDECAR, inside, relative
@@ -57,6 +57,16 @@ class Local:
             self._folders = [*(other for other in folders if other != name), name][-KEEP:]
             self._write(self._folders)
 
+    def folders(self) -> list[Path]:
+        """Where side-cars of ours are known to lie. Blocking, safe from any thread."""
+        with self._lock:
+            names = list(self._known())
+        found: list[Path] = []
+        for name in names:
+            with contextlib.suppress(Problem):
+                found.append(inside(self._root, name))
+        return found
+
     async def folder(self, path: str) -> list[LocalCopy]:
         """What was brought into a folder, for the file browser. Asks no repository.
 
@@ -79,14 +89,10 @@ class Local:
 
     def entries(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
         """Every file that a known side-car names: its folder, record and entry. Blocking."""
-        with self._lock:
-            folders = list(self._known())
-        for name in folders:
-            with contextlib.suppress(Problem):
-                place = inside(self._root, name)
-                for record in manifest.read(place).records:
-                    for file in filter(_harmless, record.files):
-                        yield place, record, file
+        for place in self.folders():
+            for record in manifest.read(place).records:
+                for file in filter(_harmless, record.files):
+                    yield place, record, file
 
     async def brought(
         self, source: str, *, record: str | None = None, key: str | None = None
@@ -100,10 +106,11 @@ class Local:
 
     def _in_folder(self, folder: Path) -> list[LocalCopy]:
         found: list[LocalCopy] = []
-        deeper: dict[tuple[Path, str, str, str], LocalCopy] = {}
+        deeper: dict[tuple[Path, str, str, str, str | None], LocalCopy] = {}
         above = [folder, *folder.parents]
         for place in [*above[: above.index(self._root) + 1], *_folders(folder)]:
-            for record in manifest.read(place).records:
+            told = manifest.read(place)
+            for record in [*told.records, *told.published]:
                 for file in filter(_harmless, record.files):
                     path = place / file.path
                     if path.parent == folder:
@@ -111,7 +118,8 @@ class Local:
                     elif folder in path.parents:
                         copy = self._copy(place, record, file)
                         child = folder / path.relative_to(folder).parts[0]
-                        deeper.setdefault((child, copy.source, copy.record, copy.state), copy)
+                        kind = (child, copy.source, copy.record, copy.state, copy.published)
+                        deeper.setdefault(kind, copy)
         return [*found, *deeper.values()]
 
     def _of_source(self, source: str, record: str | None, key: str | None) -> list[LocalCopy]:
@@ -142,6 +150,8 @@ class Local:
             version=record.version,
             title=record.title,
             newer=_newer_than(record.record, newest[1]) if newest else None,
+            published=record.state if isinstance(record, Publication) else None,
+            review=record.review if isinstance(record, Publication) else None,
         )
 
     async def _newer(self, record: ManifestRecord) -> str | None:

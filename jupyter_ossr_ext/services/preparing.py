@@ -22,8 +22,10 @@ from ..models import (
     DraftMetadata,
     Filled,
     Finding,
+    LeftOut,
     Limits,
     NotebookUses,
+    Person,
     Preparation,
     PrepareIn,
     ValidateIn,
@@ -38,11 +40,13 @@ from ..storage.paths import inside, relative, shown
 from . import licences
 from .catalogue import Catalogue
 from .checks import check
-from .metadata import merged, read_folder, to_codemeta, validate
+from .metadata import merged, read_folder, to_codemeta, validate, with_account
 from .uses import Uses, as_related
 
 T = TypeVar("T")
 LIMITS = Limits()
+PATIENCE = 3
+"""Seconds that the repository has to say who is signed in."""
 
 
 class Preparing:
@@ -55,8 +59,12 @@ class Preparing:
 
     async def prepare(self, wanted: PrepareIn) -> Preparation:
         """Files with ticks, metadata with origins, and what is wrong with it."""
-        self._catalogue.repository(wanted.source)
-        return await asyncio.to_thread(self._prepare, wanted.paths)
+        repository = self._catalogue.repository(wanted.source)
+        me: Person | None = None
+        with contextlib.suppress(Problem, TimeoutError):  # what is known without it is enough
+            async with asyncio.timeout(PATIENCE):
+                me = await repository.publisher.myself()
+        return await asyncio.to_thread(self._prepare, wanted.paths, me)
 
     async def check(self, wanted: CheckIn) -> list[Finding]:
         return await asyncio.to_thread(
@@ -109,16 +117,21 @@ class Preparing:
     def write_codemeta(self, folder: str, metadata: DraftMetadata) -> Written:
         """Keeps what an earlier codemeta.json says beyond our terms."""
         path = self.folder(folder) / "codemeta.json"
-        before: dict[str, Any] = {}
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            before = told if isinstance(told, dict) else {}
-        except (OSError, ValueError):
-            pass
+        before: Any = {}
+        if path.exists():
+            try:
+                before = json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                before = []
+            if not isinstance(before, dict):
+                raise Exists(
+                    "There is a codemeta.json that cannot be read, so it is not touched. Mend it, "
+                    "or rename it; then write it again."
+                )
         text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
         return self._write(path, text + "\n", replace=True)
 
-    def _prepare(self, paths: list[str]) -> Preparation:
+    def _prepare(self, paths: list[str], me: Person | None) -> Preparation:
         if not paths:
             raise Malformed("Choose a folder or files to publish.")
         first = inside(self._root, paths[0])
@@ -140,8 +153,10 @@ class Preparing:
             ]
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
-        metadata, filled = merged(read_folder(folder, notebook))
+        sources = read_folder(folder, notebook)
+        metadata, filled = merged(sources)
         metadata, used = self._with_uses(metadata, [folder / name for name in notebooks])
+        metadata, ours = with_account(metadata, me)
         if not metadata.publication_date:
             today = datetime.now(UTC).date().isoformat()
             metadata = structs.replace(metadata, publication_date=today)
@@ -150,7 +165,8 @@ class Preparing:
             folder=relative(self._root, folder),
             files=found,
             metadata=metadata,
-            filled=[*filled, *used],
+            filled=[*filled, *used, *ours],
+            left_out=[LeftOut(f"/{n}", each.origin) for each in sources for n in each.left],
             problems=told.problems,
             advice=told.advice,
             limits=LIMITS,
@@ -193,7 +209,13 @@ class Preparing:
                 return self._write(folder / "README.md", _readme(wanted.metadata), replace=False)
 
     def _rewrite(self, path: Path, change: Callable[[str], str]) -> Written:
-        return self._write(path, change(path.read_text(encoding="utf-8")), replace=True)
+        try:
+            text = change(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, AttributeError, TypeError):
+            raise Malformed(
+                f"{path.name} cannot be read as a notebook; it is not touched."
+            ) from None
+        return self._write(path, text, replace=True)
 
     def _write(self, path: Path, text: str, *, replace: bool) -> Written:
         if not replace and path.exists():

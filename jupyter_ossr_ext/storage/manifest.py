@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
-from ..models import Manifest, ManifestFile, ManifestRecord
+from ..models import Manifest, ManifestFile, ManifestRecord, Publication
 from .digests import checksum_of, known, same
 from .paths import SIDECAR
 
@@ -40,9 +40,39 @@ def add(folder: Path, record: ManifestRecord) -> None:
     A file that comes from another record now is taken from the one it came from before. A
     side-car that cannot be read is set aside as `.ossr.json.unreadable-<time>`, never lost.
     """
+    _change(folder, lambda manifest: merge(manifest, record))
+
+
+def publish(folder: Path, publication: Publication) -> None:
+    """Note in the side-car of `folder` what its files were sent to.
+
+    A file that was sent elsewhere before is now told to be of this record.
+    """
+    _change(folder, lambda manifest: _published(manifest, publication))
+
+
+def settle(
+    folder: Path, source: str, record: str, change: Callable[[Publication], Publication | None]
+) -> None:
+    """Change what a side-car says of a publication; None takes it away."""
+
+    def settled(manifest: Manifest) -> Manifest:
+        told = [
+            change(each) if (each.source, each.record) == (source, record) else each
+            for each in manifest.published
+        ]
+        return structs.replace(manifest, published=[each for each in told if each])
+
+    _change(folder, settled)
+
+
+def _change(folder: Path, change: Callable[[Manifest], Manifest]) -> None:
     with _alone(folder):
         _set_aside_if_unreadable(folder)
-        merged = merge(read(folder), record)
+        before = read(folder)
+        merged = change(before)
+        if merged == before:
+            return
         part = folder / f"{SIDECAR}.{os.getpid()}-{threading.get_ident()}.part"
         try:
             part.write_bytes(msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n")
@@ -63,7 +93,17 @@ def merge(manifest: Manifest, record: ManifestRecord) -> Manifest:
         elif kept:
             records.append(structs.replace(other, files=kept))
     files = sorted([*mine, *record.files], key=lambda file: file.path)
-    return Manifest(records=[*records, structs.replace(record, files=files)])
+    return structs.replace(manifest, records=[*records, structs.replace(record, files=files)])
+
+
+def _published(manifest: Manifest, new: Publication) -> Manifest:
+    paths = {file.path for file in new.files}
+    kept = []
+    for other in manifest.published:
+        files = [file for file in other.files if file.path not in paths]
+        if files and (other.source, other.record) != (new.source, new.record):
+            kept.append(structs.replace(other, files=files))
+    return structs.replace(manifest, published=[*kept, new])
 
 
 class Sums:

@@ -1,39 +1,52 @@
-import type { ServerConnection } from '@jupyterlab/services';
-import type { AxiosInstance } from 'axios';
+import { Signal, type ISignal } from '@lumino/signaling';
 
+import { Requests } from './requests';
 import type {
   About,
   Account,
   Archive,
   BroughtContent,
+  Choice,
   Citation,
+  Cure,
+  Comment,
+  Deletion,
+  DeletionIn,
+  Discarded,
   DownloadPlan,
   DownloadSpec,
+  Draft,
+  DraftMetadata,
   Environment,
+  Finding,
   IQuery,
   Job,
   JobSpec,
   KernelTarget,
   LocalCopy,
   LockFile,
+  Preparation,
+  MyRecord,
   NotebookUses,
   Preview,
   Record,
   RecordPage,
   Resolved,
   RetryIn,
+  Review,
+  ReviewAction,
   Source,
+  Validation,
+  VersionDiff,
   VersionSummary
 } from './types';
 
-/**
- * Typed HTTP to our server part; every method rejects with a `ProblemError` only.
- *
- * #### Notes
- * Nothing is loaded or asked before the first call.
- */
-export class OssrClient {
-  constructor(private _settings: ServerConnection.ISettings) {}
+/** Typed HTTP to our server part; every method rejects with a `ProblemError` only. */
+export class OssrClient extends Requests {
+  /** Emitted when what folders were published as may have become something else. */
+  get settled(): ISignal<this, void> {
+    return this._settled;
+  }
 
   about(): Promise<About> {
     return this._get('/');
@@ -127,8 +140,126 @@ export class OssrClient {
     return this._get('resolve', params);
   }
 
+  /** Drafts and records of ours, newest first. */
+  mine(source: string, signal?: AbortSignal): Promise<MyRecord[]> {
+    return this._settling(
+      this._get(`sources/${source}/mine`, undefined, signal)
+    );
+  }
+
+  /** Drop a draft, or what was changed of a published record. */
+  discard(source: string, draft: string): Promise<Discarded> {
+    return this._settling(this._send('delete', draftOf(source, draft)));
+  }
+
+  /** Delete a published record of ours, or ask for that. */
+  delete(source: string, id: string, wanted: DeletionIn): Promise<Deletion> {
+    return this._settling(
+      this._send('post', `${record(source, id)}/deletion`, wanted)
+    );
+  }
+
+  /** Open requests of the community, for its curators. */
+  reviews(source: string, signal?: AbortSignal): Promise<Review[]> {
+    return this._get(`sources/${source}/reviews`, undefined, signal);
+  }
+
+  review(source: string, id: string): Promise<Review> {
+    return this._settling(
+      this._get<Review>(`sources/${source}/reviews/${id}`),
+      ({ state }) => state !== 'submitted'
+    );
+  }
+
+  act(
+    source: string,
+    id: string,
+    action: ReviewAction,
+    comment: string
+  ): Promise<Review> {
+    return this._settling(
+      this._send('post', `sources/${source}/reviews/${id}`, {
+        action,
+        comment
+      })
+    );
+  }
+
+  /** What was said and done about a review, oldest first. */
+  comments(source: string, id: string): Promise<Comment[]> {
+    return this._get(`sources/${source}/reviews/${id}/comments`);
+  }
+
+  say(source: string, id: string, content: string): Promise<Comment> {
+    return this._send('post', `sources/${source}/reviews/${id}/comments`, {
+      content
+    });
+  }
+
   plan(spec: DownloadSpec): Promise<DownloadPlan> {
     return this._send('post', 'plan', spec);
+  }
+
+  /** What would go in, and what is known about it. Paths are relative to Jupyter's root. */
+  prepare(source: string, paths: readonly string[]): Promise<Preparation> {
+    return this._send('post', 'publish/prepare', { source, paths });
+  }
+
+  /** What should not be published; `files` are relative to `folder`. */
+  check(folder: string, files: readonly string[]): Promise<Finding[]> {
+    return this._send('post', 'publish/check', { folder, files });
+  }
+
+  /** What is wrong with metadata; with `ossr`, by the rules of the OSSR, too. */
+  validate(metadata: DraftMetadata, ossr: boolean): Promise<Validation> {
+    return this._send('post', 'publish/validate', { metadata, ossr });
+  }
+
+  cure(wanted: Cure): Promise<{ path: string }> {
+    return this._send('post', 'publish/cure', wanted);
+  }
+
+  /** How files of a folder differ from those of a record. */
+  diff(
+    source: string,
+    record: string,
+    folder: string,
+    files: readonly string[]
+  ): Promise<VersionDiff> {
+    return this._send('post', 'publish/diff', {
+      source,
+      record,
+      folder,
+      files
+    });
+  }
+
+  /** Words of a vocabulary, as one types. */
+  choices(
+    source: string,
+    vocabulary: string,
+    q = '',
+    within?: string
+  ): Promise<Choice[]> {
+    const params = new URLSearchParams({ vocabulary, q });
+    if (within !== undefined) {
+      params.set('within', within);
+    }
+    return this._get(`sources/${source}/choices`, params);
+  }
+
+  draft(source: string, id: string): Promise<Draft> {
+    return this._get(draftOf(source, id));
+  }
+
+  /** The draft in which the metadata of a published record are changed. */
+  editRecord(source: string, id: string): Promise<Draft> {
+    return this._send('post', `${record(source, id)}/edit`);
+  }
+
+  /** What a record of ours says, as one types it. */
+  metadataOf(source: string, id: string): Promise<DraftMetadata> {
+    return this._get(`${record(source, id)}/metadata`);
   }
 
   jobs(): Promise<Job[]> {
@@ -193,32 +324,22 @@ export class OssrClient {
     return this._send('post', `install-plans/${plan}/files`);
   }
 
-  private async _get<T>(
-    path: string,
-    params?: URLSearchParams | { [name: string]: string },
-    signal?: AbortSignal
+  private async _settling<T>(
+    answer: Promise<T>,
+    news: (answer: T) => boolean = () => true
   ): Promise<T> {
-    const http = await this._http();
-    return (await http.get<T>(path, { params, signal })).data;
+    const told = await answer;
+    if (news(told)) {
+      this._settled.emit();
+    }
+    return told;
   }
 
-  private async _send<T>(
-    method: 'post' | 'put' | 'delete',
-    path: string,
-    data?: object
-  ): Promise<T> {
-    const http = await this._http();
-    return (await http.request<T>({ method, url: path, data })).data;
-  }
+  private _settled = new Signal<this, void>(this);
+}
 
-  private _http(): Promise<AxiosInstance> {
-    this._transport ??= import('./transport').then(module =>
-      module.makeTransport(this._settings)
-    );
-    return this._transport;
-  }
-
-  private _transport: Promise<AxiosInstance> | null = null;
+function draftOf(source: string, id: string): string {
+  return `sources/${source}/drafts/${encodeURIComponent(id)}`;
 }
 
 function record(source: string, id: string): string {

@@ -1055,6 +1055,8 @@ export interface components {
             /** @default null */
             tokenPage: string | null;
             /** @default null */
+            badge: string | null;
+            /** @default null */
             tokenHelp: string | null;
         };
         /**
@@ -1497,7 +1499,9 @@ export interface components {
         };
         /**
          * LocalCopy
-         * @description One brought file as it is now; `path` is relative to Jupyter's root folder.
+         * @description One brought file as it is now, or one that was sent to a record (`published`: what that is).
+         *
+         *     `path` is relative to Jupyter's root folder.
          */
         LocalCopy: {
             path: string;
@@ -1514,6 +1518,10 @@ export interface components {
             title: string;
             /** @default null */
             newer: string | null;
+            /** @default null */
+            published: ("declined" | "draft" | "in-review" | "published") | null;
+            /** @default null */
+            review: string | null;
         };
         /**
          * Resolved
@@ -1637,6 +1645,8 @@ export interface components {
             metadata: components["schemas"]["DraftMetadata"];
             /** @default [] */
             filled: components["schemas"]["Filled"][];
+            /** @default [] */
+            leftOut: components["schemas"]["LeftOut"][];
             /** @default [] */
             problems: components["schemas"]["FieldError"][];
             /** @default [] */
@@ -1803,6 +1813,14 @@ export interface components {
             origin: string;
         };
         /**
+         * LeftOut
+         * @description Something that a file says and a form has no field for; it stays in that file as it is.
+         */
+        LeftOut: {
+            pointer: string;
+            origin: string;
+        };
+        /**
          * FieldError
          * @description One wrong field: a JSON pointer (RFC 6901) and what is wrong with it.
          */
@@ -1908,6 +1926,10 @@ export interface components {
             updated: string | null;
             /** @default [] */
             actions: string[];
+            /** @default null */
+            author: string | null;
+            /** @default false */
+            mine: boolean;
             /** @default  */
             url: string;
         };
@@ -2023,6 +2045,8 @@ export interface components {
         /**
          * Comment
          * @description Something said (`content` is untrusted HTML) or, as `event`, done about a review.
+         *
+         *     `author` is a name; null where that is not told.
          */
         Comment: {
             id: string;

@@ -125,9 +125,10 @@ export function copyFor(
   path: string,
   copies: readonly LocalCopy[]
 ): LocalCopy | undefined {
+  const brought = copies.filter(copy => copy.published === null);
   return (
-    copies.find(copy => copy.path === path) ??
-    copies.find(copy => copy.path.startsWith(`${path}/`))
+    brought.find(copy => copy.path === path) ??
+    brought.find(copy => copy.path.startsWith(`${path}/`))
   );
 }
 

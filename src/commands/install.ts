@@ -1,15 +1,12 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
+import { Notification } from '@jupyterlab/apputils';
 
-import type { Job, PlanInstallSpec } from '../api/types';
+import type { Job } from '../api/types';
 import type { FilesRegistry } from '../models/filesRegistry';
-import type { InstallModel, PlanChange } from '../models/install';
-import { isDownload } from '../models/jobKinds';
+import type { InstallModel } from '../models/install';
 import { isActive, type JobsModel } from '../models/jobs';
 import type { IBrowse } from '../tokens';
-import { chooseRecord, findRecord, type IChooser } from './chooseRecord';
+import type { IChooser } from './chooseRecord';
 import { copy } from './copy';
-import { copyFor } from './files';
 import { CommandIDs } from './ids';
 import { argsSchema, text, told, type Args } from './tell';
 
@@ -29,6 +26,9 @@ export interface IInstallHost extends IChooser {
   /** Open a terminal in a folder and type into it; nothing of it runs. */
   terminal(folder: string, words: string): Promise<void>;
 }
+
+/** What they do is loaded when the first of them is run: start-up stays small. */
+const actions = () => import('./installActions');
 
 const JOB = {
   job: {
@@ -72,7 +72,8 @@ function addPlanning(host: IInstallHost): void {
         description: 'Folder for the files, relative to the root of Jupyter'
       }
     }),
-    execute: args => told(host, () => install(host, args))
+    execute: args =>
+      told(host, async () => (await actions()).install(host, args))
   });
   commands.addCommand(CommandIDs.installFolder, {
     label: trans.__('Install into an Environment…'),
@@ -84,7 +85,8 @@ function addPlanning(host: IInstallHost): void {
           'The folder, relative to the root; without, what the file browser has selected'
       }
     }),
-    execute: args => told(host, () => installFolder(host, args))
+    execute: args =>
+      told(host, async () => (await actions()).installFolder(host, args))
   });
   commands.addCommand(CommandIDs.showInstall, {
     label: trans.__('Show an Install'),
@@ -93,7 +95,8 @@ function addPlanning(host: IInstallHost): void {
       quiet: { type: 'boolean', description: 'Say nothing if it is gone' }
     }),
     isEnabled: args => text(args, 'job') !== undefined,
-    execute: args => told(host, () => showInstall(host, args))
+    execute: args =>
+      told(host, async () => (await actions()).showInstall(host, args))
   });
 }
 
@@ -129,7 +132,7 @@ function addAnswers(host: IInstallHost): void {
         description: 'What is needed, in place of a guess (PEP 508)'
       }
     }),
-    ...on((model, args) => model.replan(changeOf(args)))
+    ...on(async (model, args) => model.replan((await actions()).changeOf(args)))
   });
   commands.addCommand(CommandIDs.startInstall, {
     label: trans.__('Install as Planned'),
@@ -171,7 +174,8 @@ function addAnswers(host: IInstallHost): void {
         description: 'Where, relative to the root of Jupyter'
       }
     }),
-    execute: args => told(host, () => openTerminal(host, args))
+    execute: args =>
+      told(host, async () => (await actions()).openTerminal(host, args))
   });
   commands.addCommand(CommandIDs.copyText, {
     label: trans.__('Copy a Text'),
@@ -185,110 +189,4 @@ function addAnswers(host: IInstallHost): void {
         Notification.success(trans.__('Copied'), { autoClose: 2000 });
       })
   });
-}
-
-async function install(host: IInstallHost, args: Args): Promise<Job | null> {
-  const { trans, browse } = host;
-  const given = text(args, 'record');
-  const shown = browse?.record.record ?? null;
-  const source = text(args, 'source');
-  const chosen =
-    given === undefined
-      ? await chooseRecord(host, {
-          title: trans.__('Install which record?'),
-          ok: trans.__('Plan'),
-          given: shown?.doi ?? shown?.url ?? ''
-        })
-      : source !== undefined && shown?.source === source && shown.id === given
-        ? { source, record: given, title: shown.title }
-        : await findRecord(host, given, source);
-  if (!chosen) {
-    return null;
-  }
-  await host.files.ready();
-  const into = text(args, 'into') ?? host.files.state.base;
-  return plan(host, { ...chosen, into, target: targetOf(args) });
-}
-
-async function installFolder(
-  host: IInstallHost,
-  args: Args
-): Promise<Job | null> {
-  const { client, trans } = host;
-  let folder = text(args, 'path') ?? host.selected();
-  if (folder === null) {
-    const asked = await InputDialog.getText({
-      title: trans.__('Install from which folder?'),
-      label: trans.__('Path from the root folder'),
-      okLabel: trans.__('Plan')
-    });
-    folder = asked.button.accept ? (asked.value ?? '').trim() : '';
-  }
-  if (folder === '') {
-    return null;
-  }
-  // Its name in the plan is that of the record that it came from, where that is known.
-  const copies = await client.local(folder).catch(() => []);
-  const title = copyFor(folder, copies)?.title ?? PathExt.basename(folder);
-  return plan(host, { folder, title });
-}
-
-/** Start a plan, and show it at once. */
-async function plan(
-  host: IInstallHost,
-  spec: Omit<PlanInstallSpec, 'kind'>
-): Promise<Job> {
-  const job = await host.jobs.submit({ kind: 'plan-install', ...spec });
-  await host.open(job);
-  return job;
-}
-
-async function showInstall(host: IInstallHost, args: Args): Promise<void> {
-  const { jobs, trans } = host;
-  const id = text(args, 'job') ?? '';
-  if (!jobs.state.loaded) {
-    await jobs.load();
-  }
-  const job = jobs.get(id);
-  if (job && !isDownload(job)) {
-    await host.open(job);
-  } else if (args.quiet !== true) {
-    Notification.info(trans.__('This install is not on the list any more.'));
-  }
-}
-
-async function openTerminal(host: IInstallHost, args: Args): Promise<void> {
-  const words = text(args, 'command') ?? '';
-  const model = host.model(text(args, 'job'));
-  const folder = text(args, 'folder') ?? (await model?.keepFiles()) ?? '';
-  await host.terminal(folder, words);
-}
-
-function changeOf(args: Args): PlanChange {
-  const change: PlanChange = {};
-  const target = targetOf(args);
-  if (target) {
-    change.target = target;
-  }
-  const sign = text(args, 'sign');
-  if (sign !== undefined) {
-    change.sign = sign;
-    change.requirements = null;
-  }
-  if (Array.isArray(args.requirements)) {
-    change.requirements = args.requirements.filter(
-      (line): line is string => typeof line === 'string'
-    );
-  }
-  return change;
-}
-
-function targetOf(args: Args): PlanChange['target'] {
-  const kernel = text(args, 'kernel');
-  if (kernel !== undefined) {
-    return { kind: 'kernel', kernel };
-  }
-  return typeof args.name === 'string'
-    ? { kind: 'new', name: args.name.trim() }
-    : undefined;
 }

@@ -13,6 +13,8 @@ import { CommandIDs } from './ids';
 export interface ITeller {
   commands: CommandRegistry;
   trans: TranslationBundle;
+  /** Where one signs in; without, at the repository. */
+  signIn?: { command: string; args: ReadonlyPartialJSONObject };
 }
 
 /** The arguments of a command, as they come from anywhere. */
@@ -28,7 +30,7 @@ export function text(args: Args, name: string): string | undefined {
  * Do what a command does; a failure is shown with its one next action and not thrown.
  */
 export async function told<T>(
-  { commands, trans }: ITeller,
+  { commands, trans, signIn: account }: ITeller,
   task: () => Promise<T>
 ): Promise<T | undefined> {
   try {
@@ -43,7 +45,11 @@ export async function told<T>(
         ? [
             {
               label: trans.__('Sign in'),
-              callback: () => void commands.execute(CommandIDs.account)
+              callback: () =>
+                void commands.execute(
+                  account?.command ?? CommandIDs.account,
+                  account?.args
+                )
             }
           ]
         : []

@@ -4,12 +4,14 @@ import type { Job } from '../api/types';
 import {
   isDownload,
   isInstall,
+  isLake,
   isPlan,
   isPublish,
   nameOf,
   recordOf,
   type DownloadJob,
   type InstallJob,
+  type LakeJob,
   type PublishJob
 } from '../models/jobKinds';
 import { firstFile } from '../models/transfers';
@@ -44,6 +46,8 @@ export function tellEnd(host: ITeller, job: Job, moment: IMoment): boolean {
     tellInstalled(host, job, autoClose);
   } else if (isPublish(job)) {
     tellPublished(host, job, autoClose);
+  } else if (isLake(job)) {
+    tellLake(host, job, autoClose);
   } else {
     const { trans } = host;
     Notification.info(trans.__('The plan for %1 is ready', nameOf(job)), {
@@ -66,7 +70,10 @@ function tellFailure(host: ITeller, job: Job): void {
   const action = account
     ? {
         label: trans.__('Sign in'),
-        callback: () => void commands.execute(CommandIDs.account, { source })
+        callback: () =>
+          void (isLake(job)
+            ? commands.execute(CommandIDs.lakeSignIn, { lake: job.spec.lake })
+            : commands.execute(CommandIDs.account, { source }))
       }
     : show(host, job);
   const name = nameOf(job);
@@ -76,7 +83,11 @@ function tellFailure(host: ITeller, job: Job): void {
       ? trans.__('%1 was not installed. %2', name, why)
       : isPublish(job)
         ? trans.__('%1 was not sent. %2', name, why)
-        : trans.__('No plan for %1. %2', name, why);
+        : isLake(job)
+          ? job.spec.kind === 'upload'
+            ? trans.__('%1 was not uploaded. %2', name, why)
+            : trans.__('%1 is not here. %2', name, why)
+          : trans.__('No plan for %1. %2', name, why);
   Notification.error(words.trim(), { autoClose: false, actions: [action] });
 }
 
@@ -143,6 +154,20 @@ function tellPublished(
       : result?.state === 'in-review'
         ? trans.__('%1 is submitted for review: %2', name, address)
         : trans.__('%1 is saved as a draft: %2', name, address);
+  Notification.success(words, { autoClose, actions: [show(host, job)] });
+}
+
+function tellLake(
+  host: ITeller,
+  job: LakeJob,
+  autoClose: number | false
+): void {
+  const { trans } = host;
+  const words = {
+    replicate: trans.__('%1 is available here', nameOf(job)),
+    fetch: trans.__('%1 is here, verified', nameOf(job)),
+    upload: trans.__('%1 is in the Data Lake, verified', nameOf(job))
+  }[job.spec.kind];
   Notification.success(words, { autoClose, actions: [show(host, job)] });
 }
 

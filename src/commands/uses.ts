@@ -2,7 +2,6 @@ import { Notification } from '@jupyterlab/apputils';
 
 import type { OssrClient } from '../api/client';
 import type { NotebookUses } from '../api/types';
-import { citationsOf, countOf } from '../models/uses';
 import { CommandIDs } from './ids';
 import { argsSchema, text, told, type Args, type ITeller } from './tell';
 
@@ -52,6 +51,7 @@ export function addUsesCommands(host: IUsesHost): void {
     return client.uses(notebook.path);
   };
   const insert = async (notebook: IOpenNotebook, found: NotebookUses) => {
+    const { citationsOf } = await import('../models/uses');
     notebook.addText(
       await citationsOf(found, client, {
         software: trans.__('Software'),
@@ -74,6 +74,7 @@ export function addUsesCommands(host: IUsesHost): void {
     caption: trans.__('In a text cell at its end'),
     ...on(async notebook => {
       const found = await uses(notebook);
+      const { countOf } = await import('../models/uses');
       if (countOf(found)) {
         await insert(notebook, found);
       } else {

@@ -7,6 +7,8 @@ export interface IMark {
   state: 'here' | 'edited' | 'newer';
   /** Where it came from: all copies behind this name, files in a folder included. */
   copies: readonly LocalCopy[];
+  /** What it was sent to; null if it was not. */
+  published: LocalCopy | null;
 }
 
 export interface IMarksState {
@@ -76,12 +78,32 @@ export function marksOf(
   return new Map(
     [...groups].map(([name, group]) => [
       name,
-      { state: stateOf(group), copies: group }
+      {
+        state: stateOf(group),
+        copies: group,
+        published: publicationOf(group)
+      }
     ])
   );
 }
 
-function stateOf(copies: readonly LocalCopy[]): IMark['state'] {
+const RANKS = ['published', 'in-review', 'declined', 'draft'] as const;
+
+/** What was sent somewhere, the most public first; null if nothing was. */
+export function publicationOf(copies: readonly LocalCopy[]): LocalCopy | null {
+  for (const rank of RANKS) {
+    const copy = copies.find(({ published }) => published === rank);
+    if (copy) {
+      return copy;
+    }
+  }
+  return null;
+}
+
+function stateOf(group: readonly LocalCopy[]): IMark['state'] {
+  // What it became counts for more than what it came from.
+  const { record } = publicationOf(group) ?? {};
+  const copies = group.filter(copy => !record || copy.record === record);
   if (copies.some(copy => copy.state === 'edited')) {
     return 'edited';
   }

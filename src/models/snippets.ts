@@ -18,15 +18,25 @@ export function languageOf(name: string): Language | null {
  * @param path - Relative to the notebook's folder, with `/`.
  */
 export function readingCell(path: string, language: Language): string {
+  return readingWith(path, quoted(path, language), language);
+}
+
+/** The same, of a file whose path is what an expression says, such as the name of a variable. */
+export function readingWith(
+  path: string,
+  expression: string,
+  language: Language
+): string {
   const kind = KINDS[extensionOf(path)] ?? 'other';
   const lines = LINES[language];
   const template = lines[kind] ?? lines.other;
-  return template.replaceAll('PATH', () => quote(path, language));
+  return template.replaceAll('PATH', () => expression);
 }
 
-function quote(path: string, language: Language): string {
-  const text = JSON.stringify(path);
-  return language === 'julia' ? text.replaceAll('$', '\\$') : text;
+/** A string literal of the language. */
+export function quoted(text: string, language: Language): string {
+  const literal = JSON.stringify(text);
+  return language === 'julia' ? literal.replaceAll('$', '\\$') : literal;
 }
 
 const KINDS: { [extension: string]: string | undefined } = {

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 
+import type { LocalCopy } from '../api/types';
 import type { IMark, MarksModel } from '../models/marks';
 
 const ITEM = '.jp-DirListing-item';
@@ -77,8 +78,16 @@ export class ListingMarks implements IDisposable {
     this._observe();
   }
 
-  private _words({ state, copies }: IMark): string {
+  private _words({ state, copies, published }: IMark): string {
     const trans = this._trans;
+    if (published) {
+      const words = publicationWords(published, trans);
+      return state === 'edited'
+        ? trans.__('%1, edited since', words)
+        : state === 'newer'
+          ? trans.__('%1, newer version available', words)
+          : words;
+    }
     const origins = new Set(copies.map(copy => copy.doi ?? copy.title));
     const [first = ''] = origins;
     const from =
@@ -100,8 +109,30 @@ export class ListingMarks implements IDisposable {
   private _isDisposed = false;
 }
 
+function publicationWords(copy: LocalCopy, trans: TranslationBundle): string {
+  switch (copy.published) {
+    case 'published':
+      return copy.doi
+        ? trans.__('published as %1', copy.doi)
+        : trans.__('published as “%1”', copy.title);
+    case 'in-review':
+      return trans.__('submitted for review');
+    case 'declined':
+      return trans.__('declined by the community');
+    default:
+      return trans.__('saved as a draft');
+  }
+}
+
 function write(row: HTMLElement, mark: IMark, words: string): void {
   row.dataset.ossrState = mark.state;
+  const { published, copies } = mark;
+  toggle(row, 'ossrPublished', published?.published ?? null);
+  toggle(
+    row,
+    'ossrBrought',
+    copies.some(copy => copy.published === null) ? 'true' : null
+  );
   const host = row.querySelector<HTMLElement>('.jp-DirListing-itemName') ?? row;
   let badge = host.querySelector<HTMLElement>('.ossr-Mark');
   if (!badge) {
@@ -116,9 +147,19 @@ function write(row: HTMLElement, mark: IMark, words: string): void {
   }
 }
 
+function toggle(row: HTMLElement, name: string, value: string | null): void {
+  if (value === null) {
+    delete row.dataset[name];
+  } else {
+    row.dataset[name] = value;
+  }
+}
+
 function clear(row: HTMLElement): void {
   if (row.dataset.ossrState !== undefined) {
-    delete row.dataset.ossrState;
+    for (const name of ['ossrState', 'ossrPublished', 'ossrBrought']) {
+      toggle(row, name, null);
+    }
     row.querySelector('.ossr-Mark')?.remove();
   }
 }

@@ -36,8 +36,13 @@ export function insertCell(
   contents: Contents.IManager
 ): boolean {
   const source = readingCellFor(panel, path, contents);
+  return source !== null && insertSource(panel, source);
+}
+
+/** Add a cell with this in it below the active one; whether there was a notebook to take it. */
+export function insertSource(panel: NotebookPanel, source: string): boolean {
   const { model, activeCellIndex } = panel.content;
-  if (source === null || !model) {
+  if (!model) {
     return false;
   }
   const index = activeCellIndex + 1;

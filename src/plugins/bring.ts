@@ -4,7 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -18,7 +18,7 @@ import {
   notebookAt,
   readingCellFor
 } from '../panels/notebookCells';
-import { Revealer } from '../panels/revealer';
+import type { Revealer } from '../panels/revealer';
 import { IBrowse, IFiles, IJobs, IOssrClient } from '../tokens';
 import { formatSize } from '../views/format';
 
@@ -70,26 +70,28 @@ export const bring: JupyterFrontEndPlugin<void> = {
         if (!documents) {
           return null;
         }
-        const { button, value } = await FileDialog.getExistingDirectory({
-          manager: documents,
-          title: trans.__('Where should the files go?'),
-          label: trans.__('They go straight into the folder that you choose.'),
-          defaultPath: current
-        });
-        const [folder] = button.accept ? (value ?? []) : [];
-        return folder ? contents.localPath(folder.path) : null;
+        const { askFolder } = await import('../panels/folderDialog');
+        return askFolder(documents, contents, trans, current);
       }
     });
 
-    const revealer =
-      browser &&
-      new Revealer(browser, () => app.shell.activateById(browser.id));
+    let revealer: Promise<Revealer> | null = null;
     addFileCommands({
       commands,
       trans,
       client,
-      reveal: async (path, quiet) =>
-        quiet ? revealer?.later(path) : revealer?.now(path),
+      reveal: async (path, quiet) => {
+        if (browser) {
+          revealer ??= import('../panels/revealer').then(
+            panel =>
+              new panel.Revealer(browser, () =>
+                app.shell.activateById(browser.id)
+              )
+          );
+          const made = await revealer;
+          await (quiet ? made.later(path) : made.now(path));
+        }
+      },
       hasViewer: path => app.docRegistry.getFileTypesForPath(path).length > 0,
       hasNotebook: () => Boolean(notebooks?.currentWidget),
       insertCell: path => {

@@ -7,9 +7,8 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { MarksModel } from '../models/marks';
+import type { MarksModel } from '../models/marks';
 import { localFolder } from '../panels/browserFolder';
-import { ListingMarks } from '../panels/listingMarks';
 import { IJobs, IOssrClient, ISources } from '../tokens';
 
 const ID = 'jupyter-ossr-ext:marks';
@@ -40,9 +39,31 @@ export const marks: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const { contents } = app.serviceManager;
-    const model = new MarksModel(client);
-    const visit = () => void model.visit(localFolder(browser.model, contents));
     let used = false;
+
+    /** What is in review is looked after; the code for it is loaded with the first such mark. */
+    const makeWatch = async (visit: () => void) => {
+      const [{ ReviewWatch }, { tellReview }] = await Promise.all([
+        import('../models/reviewWatch'),
+        import('../commands/tellReview')
+      ]);
+      const watch = new ReviewWatch(client);
+      watch.ended.connect((_, { source, review }) => {
+        visit();
+        tellReview({ commands: app.commands, trans }, source, review);
+      });
+      return watch;
+    };
+    let watching: ReturnType<typeof makeWatch> | null = null;
+    const follow = (model: MarksModel, visit: () => void) => {
+      const copies = [...model.state.marks.values()].flatMap(
+        mark => mark.copies
+      );
+      if (watching || copies.some(copy => copy.published === 'in-review')) {
+        watching ??= makeWatch(visit);
+        void watching.then(watch => watch.follow(copies));
+      }
+    };
 
     const start = async () => {
       if (used) {
@@ -51,13 +72,22 @@ export const marks: JupyterFrontEndPlugin<void> = {
       used = true;
       sources.changed.disconnect(onUse);
       jobs.changed.disconnect(onUse);
-      const settings = await registry?.load(ID).catch(() => null);
+      const [settings, { ListingMarks }, { MarksModel }] = await Promise.all([
+        registry?.load(ID).catch(() => null),
+        import('../panels/listingMarks'),
+        import('../models/marks')
+      ]);
+      const model = new MarksModel(client);
+      const visit = () =>
+        void model.visit(localFolder(browser.model, contents));
       const apply = () => model.enable(settings?.composite.show !== false);
       new ListingMarks(browser.node, model, trans);
       visit();
       browser.model.pathChanged.connect(visit);
       jobs.ended.connect(visit);
+      client.settled.connect(visit);
       browser.model.fileChanged.connect(visit);
+      model.changed.connect(() => follow(model, visit));
       apply();
       settings?.changed.connect(apply);
     };

@@ -6,7 +6,6 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../api/types';
-import { tellEnd } from '../commands/tellEnd';
 import { TitleMark } from '../panels/titleMark';
 import { IJobs } from '../tokens';
 
@@ -35,6 +34,7 @@ export const notifications: JupyterFrontEndPlugin<void> = {
       const wanted = (await settings)?.composite.longerThan;
       const longerThan = typeof wanted === 'number' ? wanted : LONGER_THAN;
       const seconds = (job.ended ?? 0) - (job.started ?? job.ended ?? 0);
+      const { tellEnd } = await import('../commands/tellEnd');
       const told = tellEnd({ commands: app.commands, trans }, job, {
         long: seconds > longerThan,
         hidden: document.hidden

@@ -8,7 +8,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands/ids';
 import { addUsesCommands } from '../commands/uses';
-import { OURS, withSoftware } from '../models/uses';
 import { IOssrClient } from '../tokens';
 
 export const uses: JupyterFrontEndPlugin<void> = {
@@ -35,6 +34,7 @@ export const uses: JupyterFrontEndPlugin<void> = {
       if (!kernelspecs.specs?.kernelspecs[kernel]) {
         await kernelspecs.refreshSpecs(); // it may have been installed a moment ago
       }
+      const { OURS, withSoftware } = await import('../models/uses');
       const origin = kernelspecs.specs?.kernelspecs[kernel]?.metadata?.[OURS];
       const { model } = panel;
       const changed = model && withSoftware(model.getMetadata(OURS), origin);

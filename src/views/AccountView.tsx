@@ -40,6 +40,20 @@ export function AccountView(props: {
       ) : (
         <p role="status">{trans.__('Asking …')}</p>
       )}
+      {known?.signedIn && source.abilities.includes('publish') && (
+        <div className="ossr-Desk-actions">
+          <Action
+            command={CommandIDs.myRecords}
+            args={{ source: source.id }}
+            label={trans.__('My records')}
+          />
+          <Action
+            command={CommandIDs.requests}
+            args={{ source: source.id }}
+            label={trans.__('Requests to the community')}
+          />
+        </div>
+      )}
       {problem && <ProblemNotice problem={problem} />}
       {known && (!known.signedIn || known.origin === 'none') && (
         <TokenForm
@@ -103,7 +117,7 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
  * The field belongs to the browser: React keeps no copy, and it is emptied at once. It runs no
  * command, because the arguments of commands are heard by every other extension.
  */
-function TokenForm(props: {
+export function TokenForm(props: {
   account: AccountModel;
   source: Source;
   shared: boolean;

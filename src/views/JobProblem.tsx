@@ -27,7 +27,8 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       job: job.id,
       ...(onConflict === undefined ? {} : { onConflict })
     });
-  if (problem.slug === 'exists' && job.spec.kind !== 'publish') {
+  const brings = job.spec.kind !== 'publish' && job.spec.kind !== 'upload';
+  if (problem.slug === 'exists' && brings) {
     return (
       <>
         <ProblemNotice problem={problem} />
@@ -69,13 +70,18 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
     );
   }
   if (SIGN_IN.has(problem.slug)) {
-    const source = 'source' in job.spec ? (job.spec.source ?? null) : null;
+    const { spec } = job;
+    const source = 'source' in spec ? (spec.source ?? null) : null;
+    const signIn = () =>
+      'lake' in spec
+        ? run(CommandIDs.lakeSignIn, { lake: spec.lake })
+        : run(CommandIDs.account, { source });
     return (
       <ProblemNotice
         problem={problem}
         action={{
           label: trans.__('Sign in'),
-          run: () => run(CommandIDs.account, { source })
+          run: signIn
         }}
       />
     );
@@ -91,7 +97,12 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
     <ProblemNotice
       problem={{ ...problem, retryAfter: null }}
       action={{
-        label: job.resumable ? trans.__('Go on') : trans.__('Try again'),
+        label:
+          problem.slug === 'stuck'
+            ? trans.__('Ask again')
+            : job.resumable
+              ? trans.__('Go on')
+              : trans.__('Try again'),
         run: () => retry()
       }}
     />

@@ -72,7 +72,7 @@ function Title({ job }: { job: PublishJob }): JSX.Element {
 
 function Actions({ job, log }: IPublishRowProps): JSX.Element {
   const { trans, run } = useView();
-  const { state, problem, resumable } = job;
+  const { state, problem, resumable, result } = job;
   const active = state === 'queued' || state === 'running';
   const args = { job: job.id };
   const again = state === 'cancelled' || (state === 'interrupted' && !problem);
@@ -88,6 +88,23 @@ function Actions({ job, log }: IPublishRowProps): JSX.Element {
         <Act
           on={() => run(CommandIDs.retryJob, args)}
           text={resumable ? trans.__('Go on') : trans.__('Try again')}
+        />
+      )}
+      {result?.review && (
+        <Act
+          on={() =>
+            run(CommandIDs.openReview, {
+              source: result.source,
+              review: result.review
+            })
+          }
+          text={trans.__('Follow the review')}
+        />
+      )}
+      {result?.state === 'draft' && (
+        <Act
+          on={() => run(CommandIDs.myRecords, { source: result.source })}
+          text={trans.__('My records')}
         />
       )}
       <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />

@@ -17,3 +17,14 @@ export function formatDate(date: string): string {
     day: 'numeric'
   });
 }
+
+/** A moment (ISO time) for people: the day and the time of day, where they are. */
+export function formatMoment(time: string): string {
+  const moment = new Date(time);
+  return Number.isNaN(moment.getTime())
+    ? time
+    : moment.toLocaleString(undefined, {
+        dateStyle: 'medium',
+        timeStyle: 'short'
+      });
+}

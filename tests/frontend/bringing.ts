@@ -270,6 +270,8 @@ export function copy(change: Partial<LocalCopy> = {}): LocalCopy {
     version: '1.0',
     title: 'Crab nebula events',
     newer: null,
+    published: null,
+    review: null,
     ...change
   };
 }

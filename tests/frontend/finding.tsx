@@ -43,6 +43,7 @@ export function source(change: Partial<Source> = {}): Source {
       { id: 'newest', title: 'Newest' }
     ],
     tokenPage: 'https://zenodo.example/tokens',
+    badge: null,
     tokenHelp: 'No scope is needed.',
     ...change
   };

@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import socketserver
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
 
-Fate = Literal["504", "cut", "lost"]
-"""504 and cut: done, but not told. lost: 504 and not done."""
+Fate = Literal["504", "cut", "lost", "hang"]
+"""504 and cut: done, but not told. lost: 504 and not done. hang: half is taken, then nothing."""
 
 
 @dataclass
@@ -44,10 +45,17 @@ class _Handler(BaseHTTPRequestHandler):
         flaky: Flaky = self.server.flaky  # type: ignore[attr-defined]
         path = self.path.partition("?")[0]
         flaky.asked.append((self.command, path))
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        fate = flaky.fate(self.command, path)
+        if fate == "hang":
+            flaky.sent += len(self.rfile.read(length // 2))
+            self.close_connection = True
+            while self.connection.recv(1):  # until the other side goes away
+                time.sleep(0.01)
+            return
+        body = self.rfile.read(length)
         if path.endswith("/content"):
             flaky.sent += len(body)
-        fate = flaky.fate(self.command, path)
         if fate == "lost":
             self._answer(504, {}, b"gateway timeout")
             return

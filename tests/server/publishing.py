@@ -18,6 +18,7 @@ from jupyter_ossr_ext.services.catalogue import Catalogue
 from jupyter_ossr_ext.services.local import Local
 from jupyter_ossr_ext.services.preparing import Preparing
 from jupyter_ossr_ext.services.publish import Publish
+from jupyter_ossr_ext.services.published import PublishedFiles
 from jupyter_ossr_ext.services.uses import Uses
 
 METADATA = DraftMetadata(
@@ -56,6 +57,7 @@ class Desk:
             self.preparing,
             self.catalogue,
             folder / "state" / "outgoing",
+            PublishedFiles(self.local, self.catalogue),
             stopping=lambda: self.jobs.stopping,
             backoff=0.05,
         )

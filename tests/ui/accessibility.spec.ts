@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { findings } from './axe';
 
 import {
   API,
@@ -11,37 +11,6 @@ import {
   WIDE,
   type Ossr
 } from './support';
-
-const AXE = require.resolve('axe-core/axe.min.js');
-
-interface IFinding {
-  id: string;
-  impact: string;
-  nodes: { html: string; failureSummary: string }[];
-}
-
-/** What axe finds in our parts of the page that is serious or worse. */
-async function findings(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(where: string[][]): Promise<{ violations: IFinding[] }>;
-      };
-    };
-    const ours = [
-      '#jupyter-ossr-ext-sidebar',
-      '#jp-main-dock-panel .ossr-View'
-    ];
-    const there = ours.filter(path => document.querySelector(path));
-    return (await axe.run(there.map(path => [path]))).violations;
-  });
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(node => `${node.html}\n${node.failureSummary}`).join('\n')}`
-    );
-}
 
 type Place = [string, (ossr: Ossr) => Promise<void>];
 
@@ -249,7 +218,6 @@ for (const dark of [false, true]) {
       ossr
     }, info) => {
       test.setTimeout(120_000);
-      await page.addScriptTag({ path: AXE });
       await ossr.open();
       const found: Record<string, string[]> = {};
       for (const [name, go] of PLACES) {
@@ -278,7 +246,6 @@ for (const dark of [false, true]) {
       await forgetEnvironments(ossr.request);
       // Galata answers for Jupyter's own list of kernels, and takes ours for it.
       await page.route(`**/${API}/kernels`, route => route.continue());
-      await page.addScriptTag({ path: AXE });
       await ossr.open();
       const found: Record<string, string[]> = {};
       for (const [name, go] of INSTALLING) {

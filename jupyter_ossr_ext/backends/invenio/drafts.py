@@ -1,7 +1,8 @@
-"""Drafts, reviews and vocabularies: our types as InvenioRDM's JSON, and theirs as ours."""
+"""Drafts, reviews and vocabularies: InvenioRDM's JSON as our types."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import UNSET
@@ -12,8 +13,6 @@ from . import wire, wire_drafts
 from .errors import fields
 from .translate import RELATIONS, said
 
-Sent = dict[str, Any]
-"""JSON on its way out; it goes no further than this folder."""
 STATES = {
     "draft": "draft",
     "draft_with_review": "draft",
@@ -22,113 +21,6 @@ STATES = {
     "new_version_draft": "new-version",
     "published": "published",
 }
-
-
-def body(metadata: m.DraftMetadata, publisher: str) -> Sent:
-    """What `POST /records` and `PUT …/draft` take. A reserved DOI is kept by leaving `pids` out."""
-    access: Sent = {"record": "public", "files": metadata.access.files}
-    if metadata.access.embargo_until:
-        access["files"] = "restricted"
-        access["embargo"] = {
-            "active": True,
-            "until": metadata.access.embargo_until,
-            "reason": metadata.access.embargo_reason,
-        }
-    return {
-        "access": access,
-        "files": {"enabled": True},
-        "metadata": _metadata(metadata, publisher),
-        "custom_fields": _custom(metadata),
-    }
-
-
-def _metadata(metadata: m.DraftMetadata, publisher: str) -> Sent:
-    sent: Sent = {
-        "title": metadata.title,
-        "resource_type": {"id": metadata.resource_type} if metadata.resource_type else None,
-        "creators": [_person(each) for each in metadata.creators],
-        "contributors": [_person(each) for each in metadata.contributors],
-        "description": metadata.description,
-        "publication_date": metadata.publication_date,
-        "version": metadata.version,
-        "publisher": metadata.publisher or publisher,
-        "rights": [{"id": id} for id in metadata.licences],
-        "subjects": [
-            {"id": each.id} if each.id else {"subject": each.title} for each in metadata.subjects
-        ],
-        "languages": [{"id": id} for id in metadata.languages],
-        "funding": [_grant(each) for each in metadata.funding],
-        "related_identifiers": [_related(each) for each in _all_related(metadata)],
-        "references": [{"reference": text} for text in metadata.references],
-    }
-    return {name: value for name, value in sent.items() if value}
-
-
-def _all_related(metadata: m.DraftMetadata) -> list[m.RelatedWork]:
-    """With the two that CodeMeta has terms of its own for (eossr's crosswalk)."""
-    related = list(metadata.related)
-    for address, relation, kind in (
-        (metadata.code_repository, "isDerivedFrom", "software"),
-        (metadata.readme, "isDocumentedBy", "publication-softwaredocumentation"),
-    ):
-        there = {(each.identifier, each.relation.lower()) for each in related}
-        if address and (address, relation.lower()) not in there:
-            related.append(m.RelatedWork(address, relation, resource_type=kind))
-    return related
-
-
-def _custom(metadata: m.DraftMetadata) -> Sent:
-    sent: Sent = {
-        "code:codeRepository": metadata.code_repository,
-        "code:programmingLanguage": [{"id": id} for id in metadata.programming_languages],
-        "code:developmentStatus": (
-            {"id": metadata.development_status} if metadata.development_status else None
-        ),
-    }
-    return {name: value for name, value in sent.items() if value}
-
-
-def _person(person: m.Person) -> Sent:
-    told: Sent = {"type": person.kind}
-    if person.kind == "organizational":
-        told["name"] = person.family_name
-    else:
-        told |= {"family_name": person.family_name, "given_name": person.given_name}
-    ids = {"orcid": person.orcid, "ror": person.ror}
-    if identifiers := [{"scheme": k, "identifier": v} for k, v in ids.items() if v]:
-        told["identifiers"] = identifiers
-    sent: Sent = {"person_or_org": told}
-    if person.affiliations:
-        sent["affiliations"] = [
-            {"id": each.id} if each.id else {"name": each.title} for each in person.affiliations
-        ]
-    if person.role:
-        sent["role"] = {"id": person.role}
-    return sent
-
-
-def _grant(grant: m.Grant) -> Sent:
-    sent: Sent = {"funder": {"id": grant.funder.id} if grant.funder.id else {
-        "name": grant.funder.title
-    }}  # fmt: skip
-    if grant.award and grant.award.id:
-        sent["award"] = {"id": grant.award.id}
-    elif grant.award or grant.number:
-        title = grant.award.title if grant.award else grant.number or ""
-        sent["award"] = {"title": {"en": title}, "number": grant.number or title}
-    return sent
-
-
-def _related(work: m.RelatedWork) -> Sent:
-    sent: Sent = {
-        "identifier": work.identifier,
-        "relation_type": {"id": work.relation.lower()},
-    }
-    if work.scheme:
-        sent["scheme"] = work.scheme
-    if work.resource_type:
-        sent["resource_type"] = {"id": work.resource_type}
-    return sent
 
 
 def draft(config: RepositoryConfig, told: wire_drafts.Draft) -> m.Draft:
@@ -306,12 +198,17 @@ def review(config: RepositoryConfig, told: wire_drafts.Request) -> m.Review:
     )
 
 
-def comment(told: wire_drafts.Event, me: str | None) -> m.Comment:
+def user(told: wire_drafts.Event | wire_drafts.Request) -> str | None:
+    """The id of who made it."""
+    return told.created_by.get("user") if told.created_by else None
+
+
+def comment(told: wire_drafts.Event, me: str | None, names: Mapping[str, str]) -> m.Comment:
     payload = told.payload or wire_drafts.Payload()
-    author = told.created_by.get("user") if told.created_by else None
+    author = user(told)
     return m.Comment(
         id=told.id,
-        author=author,
+        author=names.get(author or ""),
         created=told.created,
         content=payload.content or "",
         event=payload.event,
@@ -335,6 +232,24 @@ def mine(config: RepositoryConfig, told: wire_drafts.Draft) -> m.MyRecord:
         updated=told.updated,
         review=review(config, parent.review) if parent.review else None,
         deletable=state == "published" and bool(told.links and told.links.request_deletion),
+    )
+
+
+def person(told: wire_drafts.User) -> m.Person | None:
+    """Whom a profile is of; None if it does not say."""
+    profile = told.profile
+    name = (profile.full_name or "").strip()
+    if not name:
+        return None
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    where = (profile.affiliations or "").strip()
+    return m.Person(
+        family_name=family.strip(),
+        given_name=given.strip(),
+        orcid=(told.identities or {}).get("orcid"),
+        affiliations=[m.Choice(where)] if where else [],
     )
 
 

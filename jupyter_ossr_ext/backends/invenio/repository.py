@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
-import secrets
-from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from msgspec import structs
 
 from ... import models as m
-from ...problems import BadQuery, CredentialsRejected, NotFound, Problem, UpstreamDown
+from ...problems import BadQuery, NotFound, UpstreamDown
 from ..base import Stream
 from ..configuration import RepositoryConfig
-from ..credentials import Credentials, Found
-from ..governor import Budget
-from ..http import Answer, Web
-from ..policy import Secret
+from ..credentials import Credentials
+from ..http import Web
 from . import translate, wire
-from .errors import complaint, denied, fault, refused
-from .files import Files, Known, missing, rejected
+from .files import Files
 from .identifiers import meaning
 from .publisher import InvenioPublisher
-from .query import exact, plain
+from .query import exact
+from .searching import Searching
+from .signed import NATIVE
 
-NATIVE = "application/vnd.inveniordm.v1+json"
-"""For records and searches. File endpoints answer 406 to it: they take `application/json`."""
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
-FACET = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
-RESERVED = frozenset({"q", "page", "size", "sort", "allversions", "f", "l", "communities"})
 HELP = (
     "No scope is needed to read; user:email shows who is signed in; deposit:write and "
     "deposit:actions are needed to publish."
@@ -51,10 +42,8 @@ SORT_TITLES = {
     "version": "Version",
 }
 
-Arguments = Sequence[tuple[str, str]]
 
-
-class Invenio:
+class Invenio(Searching):
     """See `Repository`. Nothing is asked before the first method is called.
 
     Args:
@@ -63,18 +52,14 @@ class Invenio:
     """
 
     def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
-        self._config = config
-        self._web = web
-        self._credentials = credentials
+        super().__init__(config, web, credentials)
         self._governor = web.governor(config.url)
-        self._known = Known()
         self._files = Files(config, web, credentials, self._known)
-        self._community: str | None = None
-        self._largest: dict[bool, int] = {}
-        """Hits a page that were not refused, by whether we are signed in."""
-        self._sorts = list(config.sorts)
-        self._salt = secrets.token_bytes(16)
         self._publisher = InvenioPublisher(config, web, credentials, self._community_uuid)
+
+    @property
+    def publisher(self) -> InvenioPublisher:
+        return self._publisher
 
     @property
     def title(self) -> str:
@@ -94,104 +79,9 @@ class Invenio:
             abilities=[m.Ability.SEARCH, m.Ability.DOWNLOAD, m.Ability.SIGN_IN, m.Ability.PUBLISH],
             sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._sorts],
             token_page=page,
+            badge=config.badge,
             token_help=HELP,
         )
-
-    # Searching
-
-    async def search(self, query: m.Query) -> m.RecordPage:
-        found = await self._find()
-        path = await self._search_path()
-        guest = found.token is None
-        size = self._size(query.size, guest)
-        sort = query.sort if query.sort in self._sorts else None
-        while True:
-            self._within_window(query.page, size)
-            arguments = _arguments(query, size, sort)
-            answer = await self._get(path, arguments, NATIVE, found.token, "search")
-            if answer.status < 300:
-                return self._page(query, size, answer.decode(wire.Found))
-            told = fault(answer.body)
-            if answer.status == 400 and (text := complaint(told, "size")) and size > 1:
-                size = self._largest[guest] = _smaller(text, size)
-            elif answer.status == 400 and sort and complaint(told, "sort"):
-                self._sorts.remove(sort)
-                sort = None
-            elif answer.status == 404 and self._config.community:
-                raise self._no_community()
-            else:
-                raise await self._refusal(answer, found.token)
-
-    async def _search_path(self) -> str:
-        """By the community's uuid: only that can never mean the whole repository."""
-        name = self._config.community
-        if not name:
-            return "/records"
-        if self._community is None:
-            self._community = name if UUID.match(name) else await self._community_id(name)
-        return f"/communities/{self._community}/records"
-
-    async def _community_uuid(self) -> str | None:
-        """Of the configured community; None where there is none."""
-        if self._config.community:
-            await self._search_path()
-        return self._community
-
-    @property
-    def publisher(self) -> InvenioPublisher:
-        return self._publisher
-
-    async def _community_id(self, slug: str) -> str:
-        found = await self._find()
-        path = f"/communities/{quote(slug, safe='')}"
-        answer = await self._get(path, (), NATIVE, found.token, "general")
-        if answer.status == 404:
-            raise self._no_community()
-        if answer.status >= 300:
-            raise await self._refusal(answer, found.token)
-        return answer.decode(wire.Community).id
-
-    def _no_community(self) -> NotFound:
-        return NotFound(
-            f"{self._config.title} has no community {self._config.community!r}. Ask whoever runs "
-            "this server to correct OssrApp.repositories."
-        )
-
-    def _size(self, wanted: int, guest: bool) -> int:
-        usual = self._config.guest_page if guest else self._config.token_page_size
-        return max(1, min(wanted, self._largest.get(guest, usual), usual))
-
-    def _within_window(self, page: int, size: int) -> None:
-        window = self._config.window
-        if page < 1 or (page - 1) * size >= window:
-            raise BadQuery(
-                f"{self._config.title} shows only the first {window:,} hits of a search. Narrow "
-                "the search with another word or a filter."
-            )
-
-    def _page(self, query: m.Query, size: int, told: wire.Found) -> m.RecordPage:
-        hits = [hit for hit in told.hits.hits if self._ours(hit)]
-        if told.hits.hits and not hits:
-            raise UpstreamDown(
-                f"{self._config.title} answered with records of other communities, which are not "
-                "shown. Try again later."
-            )
-        return m.RecordPage(
-            items=[translate.summary(self._config, hit) for hit in hits],
-            total=told.hits.total,
-            page=query.page,
-            size=size,
-            reachable=min(told.hits.total, self._config.window),
-            sort=told.sort_by or query.sort,
-            facets=translate.facets(told),
-        )
-
-    def _ours(self, hit: wire.Record) -> bool:
-        """False for a record that says it is of other communities only."""
-        told = hit.parent.communities if hit.parent else None
-        if not self._community or not told or told.ids is None:
-            return True
-        return self._community in told.ids
 
     # Records
 
@@ -278,60 +168,6 @@ class Invenio:
                     return hit.id
         return None
 
-    # Who we are
-
-    async def identity(self) -> str:
-        token = (await self._find()).token
-        if token is None:
-            return "guest"
-        return hashlib.sha256(self._salt + token.reveal().encode()).hexdigest()
-
-    async def account(self) -> m.Account:
-        found = await self._find()
-        if found.token is None:
-            return self._account(found)
-        try:
-            return self._account(found, await self._me(found.token))
-        except CredentialsRejected as problem:
-            return self._account(found, problem=str(problem))
-
-    async def sign_in(self, token: str) -> m.Account:
-        secret = Secret(token)
-        me = await self._me(secret)
-        await asyncio.to_thread(self._credentials.store, secret)
-        return self._account(Found(secret, "stored"), me)
-
-    async def sign_out(self) -> m.Account:
-        await asyncio.to_thread(self._credentials.forget)
-        return await self.account()
-
-    async def _me(self, token: Secret) -> wire.Me:
-        answer = await self._get("/me", (), "application/json", token, "general")
-        if answer.status == 404:  # not every InvenioRDM has it
-            answer = await self._get("/user/records", [("size", "1")], NATIVE, token, "general")
-        if answer.status == 401 or (answer.status == 403 and b"scope" not in answer.body.lower()):
-            raise rejected(self._config.title)
-        if answer.status == 403:
-            return wire.Me()  # a good token that may not tell whose it is
-        if answer.status >= 300:
-            raise refused(self._config.title, answer.status, answer.body, answer.upstream)
-        return answer.decode(wire.Me)
-
-    def _account(
-        self, found: Found, me: wire.Me | None = None, problem: str | None = None
-    ) -> m.Account:
-        name = None
-        if me:
-            name = (me.profile and me.profile.full_name) or me.username or me.email
-        return m.Account(
-            source=self._config.id,
-            signed_in=me is not None,
-            name=name,
-            origin=found.origin,
-            shared_server=self._credentials.shared_server,
-            problem=problem,
-        )
-
     # Bytes
 
     async def members(self, record: str, key: str) -> m.Archive | None:
@@ -385,70 +221,6 @@ class Invenio:
 
     async def aclose(self) -> None:
         """Nothing is ours alone: the way out belongs to all repositories."""
-
-    # Asking
-
-    async def _find(self) -> Found:
-        return await asyncio.to_thread(self._credentials.find)
-
-    async def _ask(
-        self,
-        path: str,
-        arguments: Arguments = (),
-        accept: str = "application/json",
-        budget: Budget = "general",
-    ) -> Answer:
-        """GET a path of the API; raises what any refusal means."""
-        found = await self._find()
-        answer = await self._get(path, arguments, accept, found.token, budget)
-        if answer.status >= 300:
-            raise await self._refusal(answer, found.token)
-        return answer
-
-    async def _get(
-        self, path: str, arguments: Arguments, accept: str, token: Secret | None, budget: Budget
-    ) -> Answer:
-        query = f"?{urlencode(arguments)}" if arguments else ""
-        url = f"{self._config.api}{path}{query}"
-        return await self._web.ask(url, accept=accept, token=token, budget=budget)
-
-    async def _refusal(
-        self, answer: Answer, token: Secret | None, record: str = "", whole: bool = False
-    ) -> Problem:
-        """Why we were refused. `whole`: the record itself, not only its files."""
-        title = self._config.title
-        if answer.status not in {401, 403}:
-            return refused(title, answer.status, answer.body, answer.upstream)
-        if token is None and (whole or answer.status == 401):
-            return missing(title)
-        if token is not None:
-            try:
-                await self._me(token)
-            except CredentialsRejected as problem:
-                return problem
-        return denied(title, answer.upstream, self._known.access(record), token is None)
-
-
-def _arguments(query: m.Query, size: int, sort: str | None) -> list[tuple[str, str]]:
-    arguments = [("page", str(query.page)), ("size", str(size))]
-    text = query.q.strip() if query.raw else plain(query.q)
-    if text:
-        arguments.append(("q", text))
-    if sort:
-        arguments.append(("sort", sort))
-    if query.all_versions:
-        arguments.append(("allversions", "true"))
-    for name, values in query.facets.items():
-        if not FACET.match(name) or name in RESERVED:
-            raise BadQuery(f"There is no filter {name!r}. Remove it and search again.")
-        arguments += [(name, value) for value in values]
-    return arguments
-
-
-def _smaller(complaint: str, size: int) -> int:
-    """The page size that a complaint names, or half."""
-    named = [int(digits) for digits in re.findall(r"\d{1,4}", complaint)]
-    return max([number for number in named if 0 < number < size] or [max(1, size // 2)])
 
 
 def _pids(hit: wire.Record) -> list[wire.Pid]:

@@ -19,6 +19,7 @@ class Request(Struct, frozen=True):
     created: str | None = None
     updated: str | None = None
     last_activity_at: str | None = None
+    created_by: dict[str, str] | None = None
     topic: dict[str, str] | None = None
     receiver: dict[str, str] | None = None
     links: RequestLinks | None = None
@@ -128,6 +129,19 @@ class Terms(Struct, frozen=True):
 
 class FoundTerms(Struct, frozen=True):
     hits: Terms = Terms()
+
+
+class Profile(Struct, frozen=True):
+    full_name: str | None = None
+    affiliations: str | None = None
+
+
+class User(Struct, frozen=True):
+    """`identities` are those that somebody signs in with: orcid, github, ..."""
+
+    username: str | None = None
+    profile: Profile = Profile()
+    identities: dict[str, str] | None = None
 
 
 class WhoAmI(Struct, frozen=True):

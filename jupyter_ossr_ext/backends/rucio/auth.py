@@ -74,6 +74,7 @@ class Auth:
         self._restored = False
         self._tried = 0.0
         self._freshened = 0.0
+        self._seen: Secret | None = None
         self._refusal: Problem | None = None
         self._news = asyncio.Event()
         self._flow = Flow(self._door, self._came)
@@ -232,8 +233,10 @@ class Auth:
         """By what we have, or by what lies here; else what a person is to be told."""
         if self._token:
             self._ended, self._token = self._token, None
-        if self._refusal and time.monotonic() - self._tried < PAUSE:
-            raise self._refusal
+        hub = await means.Hub(self._config, self._environment).secret()
+        if self._refusal and hub == self._seen and time.monotonic() - self._tried < PAUSE:
+            raise self._refusal.with_traceback(None)
+        self._seen = hub
         ways = [self._means] if self._means else []
         ways += await asyncio.to_thread(means.automatic, self._config, self._environment)
         self._refusal = self._reason()
@@ -250,7 +253,7 @@ class Auth:
             await self._settle(got, way)
             return got
         self._tried = time.monotonic()
-        raise self._refusal
+        raise self._refusal.with_traceback(None)
 
     def _reason(self) -> Problem:
         if not self._ended:

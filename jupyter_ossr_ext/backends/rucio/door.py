@@ -145,6 +145,7 @@ class Door:
         """The token, once the person has signed in at `page`; None until then."""
         answer = await self._web.ask(
             page,
+            accept="*/*",
             headers={"X-Rucio-Client-Fetch-Token": "True"},
             tls=self._tls,
             timeout=self._config.timeout,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from pathlib import Path
@@ -37,6 +36,7 @@ from .places import Places
 from .rules import Rules
 from .session import Session, at
 from .storage import Storage
+from .together import together
 from .upload import Uploading
 
 
@@ -102,13 +102,14 @@ class Rucio:
     async def did(self, did: Did) -> DidDetails:
         """A few short questions at the same time, whatever is below it."""
         path = f"/dids/{at(did)}"
-        info, columns, own, parents, mine = await asyncio.gather(
-            self._session.get(path, wire.DidInfo, dynamic_depth="FILE"),
-            self._session.get(f"{path}/meta", dict[str, wire.Loose]),
-            self._session.get(f"{path}/meta", dict[str, wire.Loose], plugin="JSON"),
-            self._session.every(f"{path}/parents", wire.Member),
-            self._finder.mine(did.scope),
-        )
+        ask = self._session
+        async with together() as group:
+            asked = group.ask(ask.get(path, wire.DidInfo, dynamic_depth="FILE"))
+            told = group.ask(ask.get(f"{path}/meta", dict[str, wire.Loose]))
+            own = group.ask(ask.get(f"{path}/meta", dict[str, wire.Loose], plugin="JSON"))
+            parents = group.ask(ask.every(f"{path}/parents", wire.Member))
+            mine = group.ask(self._finder.mine(did.scope))
+        info, columns = asked.result(), told.result()
         return DidDetails(
             did=did,
             type=translate.type_of(info.type) or DidType.FILE,
@@ -120,10 +121,10 @@ class Rucio:
             updated=translate.iso(_text(columns.get("updated_at"))),
             expires=translate.iso(info.expired_at or _text(columns.get("expired_at"))),
             checksums=translate.checksums(info.adler32, info.md5),
-            metadata=translate.metadata(own),
+            metadata=translate.metadata(own.result()),
             columns=translate.columns(columns),
-            editable=mine,
-            parents=[Did(each.scope, each.name) for each in parents],
+            editable=mine.result(),
+            parents=[Did(each.scope, each.name) for each in parents.result()],
         )
 
     async def replicas(self, did: Did) -> AsyncGenerator[FileReplicas, None]:
@@ -146,10 +147,10 @@ class Rucio:
         if nothing:  # which is also what is said of data that do not exist
             await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
 
-    async def dataset_replicas(self, did: Did) -> list[DatasetReplica]:
+    async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
         """By the counts that Rucio keeps; where no rule holds it, by counting."""
         path = f"/replicas/{at(did)}/datasets"
-        found = await self._session.every(path, wire.DatasetReplica)
+        found = [] if counted else await self._session.every(path, wire.DatasetReplica)
         if not found:
             found = await self._session.every(path, wire.DatasetReplica, deep="True")
         return [translate.dataset_replica(each) for each in found]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from ..lake_configuration import LakeConfig
 from ..policy import PORTS
 from . import translate, wire
 from .session import Session, part
+from .together import together
 
 REMEMBERED = 600.0
 """Seconds for which the settings of a place are good."""
@@ -51,17 +51,17 @@ class Places:
         A place of which Rucio tells nothing is one where we have no quota: its limit is 0.
         """
         me = part(await self._session.account())
-        local, spanning, matching = await asyncio.gather(
-            self._session.every(f"/accounts/{me}/usage/local", wire.AccountUsage),
-            self._session.every(f"/accounts/{me}/usage/global", wire.GlobalUsage),
-            self._named(expression) if expression else _nothing(),
-        )
-        told = {each.rse: translate.usage(each) for each in local}
+        ask = self._session
+        async with together() as group:
+            local = group.ask(ask.every(f"/accounts/{me}/usage/local", wire.AccountUsage))
+            wide = group.ask(ask.every(f"/accounts/{me}/usage/global", wire.GlobalUsage))
+            matching = group.ask(self._named(expression or "*"))
+        told = {each.rse: translate.usage(each) for each in local.result()}
         if not expression:
             return sorted(told.values(), key=lambda usage: usage.rse)
-        names = sorted(each.rse for each in matching)
+        names = sorted(each.rse for each in matching.result())
         here = [told.get(name, Usage(name, 0, 0, 0)) for name in names]
-        for each in spanning:
+        for each in wide.result():
             with contextlib.suppress(Problem):  # an expression that matches nothing any more
                 if set(names) & {rse.rse for rse in await self._named(each.rse_expression)}:
                     here.append(translate.usage(each))
@@ -173,7 +173,3 @@ def readable(pfn: str) -> str | None:
 
 def _host(name: str, port: int) -> str:
     return f"{name.lower()}:{port}"
-
-
-async def _nothing() -> list[wire.RseInfo]:
-    return []

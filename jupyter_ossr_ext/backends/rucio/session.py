@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from ...models import Did
-from ...problems import Problem, UpstreamDown
+from ...problems import NotFound, Problem, UpstreamDown
 from ..http import Answer, Method, Web
 from ..lake_configuration import LakeConfig
 from ..lines import Lines
@@ -72,6 +72,7 @@ class Session:
                 tls=self.tls,
                 timeout=self._config.timeout,
                 again=True,
+                lean=True,
                 pages=True,  # what went well calls itself HTML
             )
             if answer.status < 300:
@@ -133,7 +134,12 @@ class Session:
 
 
 def at(did: Did) -> str:
-    """`scope/name` for a path; a slash in either is escaped, dots alone too."""
+    """`scope/name` for a path; a slash in either is escaped, dots alone too.
+
+    Raises `NotFound` where one is empty: the path would be of something else.
+    """
+    if not did.scope or not did.name:
+        raise NotFound("A scope and a name are needed, written scope:name.")
     return f"{part(did.scope)}/{part(did.name)}"
 
 

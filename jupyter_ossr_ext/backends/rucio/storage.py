@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ...models import FileReplicas
 from ...problems import (
@@ -27,9 +27,10 @@ from ...problems import (
 )
 from ..base import Stream
 from ..bytes import Bytes
+from ..expecting import Told
 from ..http import Web
 from ..lake_configuration import LakeConfig
-from ..policy import REDIRECTS, Origin, Secret
+from ..policy import Origin, Secret
 from ..reply import Reply
 from ..sending import Sending
 from .auth import Auth
@@ -94,14 +95,15 @@ class Storage:
         if pfn.startswith("file:"):
             return FileStream(self._places.file(pfn), start, stop)
         url = readable(pfn) or pfn
-        home = None if self._places.trusted(url) else self._config.url
+        token = self._token(url)
+        named = token is not None or self._places.trusted(url)
         reply = self._bytes.open(
             url,
-            token=self._token(url),
+            token=token,
             start=start,
             stop=stop,
             etag=etag,
-            home=home,
+            home=None if named else self._config.url,
             pages=True,
         )
         if reply.status in (200, 206):
@@ -111,16 +113,9 @@ class Storage:
         raise problem
 
     def _send(self, url: str, pieces: Iterable[memoryview], size: int) -> Reply:
-        """PUT; where the storage sends us to another of its hosts, there once more."""
-        reply = self._bytes.send(url, pieces, size, token=self._token(url), pages=True)
-        if reply.status in REDIRECTS:
-            where = urljoin(url, reply.headers.get("location", ""))
-            reply.close()
-            raise UpstreamDown(
-                f"{reply.host} wants files to be sent to {Origin.of(where).host} instead, which is "
-                "not done yet. Choose another storage."
-            )
-        return reply
+        """PUT; where the storage sends us to another of its hosts, there."""
+        token = self._token(url)
+        return self._bytes.send(url, pieces, size, token=token, pages=True, expect=True)
 
     def _copy(self, target: Path, pieces: Iterable[memoryview], size: int) -> Reply:
         """Write to a disk that is here, first under another name. Looks like an answer."""
@@ -139,7 +134,7 @@ class Storage:
             ) from None
         finally:
             part.unlink(missing_ok=True)
-        return _Written()
+        return Told(201, {}, "this machine")
 
     def _compare(self, pfn: str, size: int, checksums: dict[str, str]) -> None:
         """Raises `NotVerified` unless what arrived is what was sent, as far as can be told."""
@@ -232,21 +227,6 @@ class FileStream:
     def close(self) -> None:
         with self._lock:
             self._file.close()
-
-
-class _Written(Reply):
-    """The answer of a disk."""
-
-    def __init__(self) -> None:
-        self.status = 201
-        self.headers = {}
-        self.host = "this machine"
-
-    def head(self, limit: int) -> bytes:
-        return b""
-
-    def close(self) -> None:
-        pass
 
 
 def _copies(file: FileReplicas) -> list[str]:

@@ -59,7 +59,8 @@ def count(value: wire.Count) -> int | None:
 
 
 def type_of(text: str | None) -> DidType | None:
-    return TYPES.get((text or "").upper().rpartition(".")[2])
+    known = TYPES.get(text or "")
+    return known or TYPES.get((text or "").upper().rpartition(".")[2])
 
 
 def found(hit: wire.Found) -> DidSummary:

@@ -10,7 +10,7 @@ from .base import Service, Unknown
 from .communities import CommunityHandler, CommunityRecords
 from .drafts import DraftDoi, DraftHandler, MyRecords, Publish
 from .files import FileContent, FileEntry, FileList, FilesArchive, Member, Members
-from .records import Deletion, Latest, Me, RecordHandler, Records, Versions
+from .records import Deletion, Latest, Me, Profile, RecordHandler, Records, Versions
 from .requests import (
     Comments,
     CommunityRequests,
@@ -33,6 +33,7 @@ _OWN = "(affiliations|funders|awards|names|subjects)"
 #: The first that fits answers: a key may hold slashes, so the longer endings come first.
 _ROUTES = (
     (r"/api/me", Me),
+    (r"/api/users/([0-9]+)", Profile),
     (r"/api/records", Records),
     (rf"/api/records/{_ID}", RecordHandler),
     (rf"/api/records/{_ID}/versions", Versions),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import search, served, served_drafts
-from ..deposits import Draft
+from ..drafts import Draft
 from ..store import Record, User
 from ..wire import FORBIDDEN, Document, Refusal
 from .base import JSON, NATIVE

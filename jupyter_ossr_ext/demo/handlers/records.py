@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from .. import citation, search, served, served_drafts
-from ..store import EPOCH, Record
+from ..store import EPOCH, USERS, Record
 from ..wire import FORBIDDEN, Refusal
 from .base import JSON, NATIVE, Handler
 
@@ -35,6 +35,25 @@ class Me(Handler):
                 "id": self.user.id,
                 "last_login_at": None,
                 "roles": [],
+            }
+        )
+
+
+class Profile(Handler):
+    """`GET /api/users/{id}`: 404 for guests, and for users that are not there."""
+
+    async def get(self, id: str) -> None:
+        user = next((each for each in USERS if str(each.id) == id), None)
+        if self.user is None or user is None:
+            raise Refusal(404, "Not found.")
+        self.answer(
+            {
+                "id": id,
+                "links": {"self": f"{self.service.base}/api/users/{id}"},
+                "is_current_user": user.id == self.user.id,
+                "identities": {},
+                "username": user.name,
+                "profile": {"full_name": user.full_name, "affiliations": "ESCAPE"},
             }
         )
 

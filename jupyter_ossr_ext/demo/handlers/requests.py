@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from .. import served_drafts
-from ..deposits import Review
+from ..drafts import Review
 from ..wire import Document, Refusal
 from .base import JSON, NATIVE
 from .communities import find

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, cast
 from tornado.web import stream_request_body
 
 from .. import served_drafts
-from ..deposits import LOCKED, Draft, DraftFile, OnDisk
+from ..deposits import LOCKED
+from ..drafts import Draft, DraftFile, OnDisk
 from ..store import Record
 from ..wire import Refusal
 from .base import JSON, NATIVE

@@ -28,6 +28,8 @@ from .rses import Rses
 MOST = 100
 """DIDs of one question: as many rows as a screen shows, and some."""
 AT_ONCE = 8
+MOST_BELOW = 50
+"""Datasets of a container that are asked about one by one; of more, the files are looked at."""
 MOST_ABOVE = 10
 """Collections above a DID whose rules are looked at."""
 
@@ -87,18 +89,37 @@ class Availabilities:
 
     async def counted(self, lake: DataLake, details: DidDetails, rses: frozenset[str]) -> Counted:
         """Files at one of `rses`, by the cheapest question that the lake answers."""
-        if details.files == 0:
-            return Counted()
-        if details.type is not DidType.FILE and details.files is not None:
-            rows = await lake.dataset_replicas(details.did)
-            there = [row.available_files or 0 for row in rows if row.rse in rses]
-            if there:
-                # Of several RSEs each may have what another has not: then each file is looked at.
-                if len(there) == 1 or max(there) >= details.files:
-                    return Counted(min(max(there), details.files), details.files)
-            elif rows == [] and not rses:
-                return Counted(of=details.files)
-        return await self._each(lake, details.did, rses)
+        of = details.files
+        if of == 0 or (of is not None and not rses):
+            return Counted(of=of or 0)
+        here: int | None = None
+        if of is not None and details.type is DidType.DATASET:
+            here = await self._of_dataset(lake, details.did, rses)
+        elif of is not None and details.type is DidType.CONTAINER:
+            here = await self._of_container(lake, details.did, rses)
+        if here is None or of is None:
+            return await self._each(lake, details.did, rses)
+        return Counted(min(here, of), of)
+
+    async def _of_dataset(self, lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:
+        """None where several RSEs have some of it: they may have the same files, or others."""
+        rows = [row for row in await lake.dataset_replicas(did, counted=True) if row.rse in rses]
+        there = [row.available_files or 0 for row in rows if row.available_files]
+        whole = any(row.files is not None and row.available_files == row.files for row in rows)
+        if len(there) > 1 and not whole:
+            return None
+        return max(there, default=0)
+
+    async def _of_container(self, lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:
+        """The sum of its datasets; None where it is too many, or deeper than that."""
+        datasets: list[Did] = []
+        async with ending(lake.children(did)) as children:
+            async for child in children:
+                if child.type is not DidType.DATASET or len(datasets) == MOST_BELOW:
+                    return None
+                datasets.append(child.did)
+        counts = [await self._of_dataset(lake, dataset, rses) for dataset in datasets]
+        return None if None in counts else sum(count or 0 for count in counts)
 
     async def _each(self, lake: DataLake, did: Did, rses: frozenset[str]) -> Counted:
         here = of = copying = 0

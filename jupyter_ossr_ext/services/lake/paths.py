@@ -37,7 +37,7 @@ class Paths:
 
     async def _one(self, lake: DataLake, did: Did) -> DidPaths:
         details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
-        brought = await self._brought(lake, did, details.type)
+        brought = await self._brought(lake, did)
         files = [file async for file in lake.replicas(did)]
         files.sort(key=lambda file: (file.did.name, file.did.scope))
         candidates = [
@@ -62,13 +62,11 @@ class Paths:
             state=state,
         )
 
-    async def _brought(self, lake: DataLake, did: Did, type: DidType) -> dict[str, Path]:
-        """Brought files by their DID, of this collection first; the newest of several."""
-        id = source_of(lake)
-        if type is DidType.FILE:
-            copies = await self._local.brought(id, key=written(did))
-        else:
-            copies = await self._local.brought(id, record=written(did))
+    async def _brought(self, lake: DataLake, did: Did) -> dict[str, Path]:
+        """Brought files by their DID: whatever they were brought with, with this one first."""
+        source = source_of(lake)
+        copies = await self._local.brought(source)
+        copies += await self._local.brought(source, record=written(did))
         return {copy.key: self._root / copy.path for copy in copies}
 
 

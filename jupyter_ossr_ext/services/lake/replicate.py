@@ -71,7 +71,7 @@ class Replication:
 
     async def _rule(self, lake: DataLake, spec: ReplicateSpec, report: Reporter) -> Rule:
         """The rule of an earlier attempt, the one that is named, or a new one."""
-        kept = _kept(report)
+        kept = report.kept(Kept)
         if kept is None and spec.rule:
             kept = Kept(spec.rule)
         if kept is None:
@@ -187,12 +187,3 @@ def told(rule: Rule) -> str | None:
             return "The lake is making the rule"
         case _:
             return None
-
-
-def _kept(report: Reporter) -> Kept | None:
-    if report.checkpoint is None:
-        return None
-    try:
-        return msgspec.json.decode(report.checkpoint, type=Kept)
-    except msgspec.MsgspecError:
-        return None

@@ -82,7 +82,7 @@ class Uploads:
             raise Malformed("This job is no upload.")
         lake = await self._lakes.get(spec.lake)
         chosen = await asyncio.to_thread(self._choose, spec)
-        kept = _kept(report)
+        kept = report.kept(Kept) or Kept()
         done = sum(one.size for one in chosen if one.shown in kept.done)
         report.expect(sum(one.size for one in chosen), done=done)
         lifetime = None if spec.lifetime_days is None else spec.lifetime_days * DAY
@@ -233,12 +233,3 @@ def _bad_name(name: str) -> str:
 
 def _fits(usage: list[Usage], size: int) -> bool:
     return all(one.limit is None or one.limit - one.used >= size for one in usage)
-
-
-def _kept(report: Reporter) -> Kept:
-    if report.checkpoint is None:
-        return Kept()
-    try:
-        return msgspec.json.decode(report.checkpoint, type=Kept)
-    except msgspec.MsgspecError:
-        return Kept()

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from .codemeta import from_codemeta, to_codemeta
-from .merge import Found, merged
+from .merge import Found, merged, with_account
 from .readers import read_folder
 from .rules import validate
 
-__all__ = ["Found", "from_codemeta", "merged", "read_folder", "to_codemeta", "validate"]
+__all__ = [
+    "Found",
+    "from_codemeta",
+    "merged",
+    "read_folder",
+    "to_codemeta",
+    "validate",
+    "with_account",
+]

@@ -2,7 +2,8 @@
 
 Source: `escape_codemeta_crosswalk.csv` of eossr 2.3.1 (ESCAPE OSSR), which gives each CodeMeta
 term its Zenodo field, the type of contributor, and whether OSSR requires or recommends it. Where
-its terms differ between CodeMeta 2.0 and 3.0, `older` is the 2.0 name.
+its terms differ between CodeMeta 2.0 and 3.0, `older` is the 2.0 name. Terms that have no row are
+not taken into a form, and stay in the file as they are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,18 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Shape = Literal[
-    "text", "version", "date", "people", "licence", "keywords", "funding", "link", "list", "extra"
+    "text",
+    "html",
+    "version",
+    "date",
+    "embargo",
+    "people",
+    "licence",
+    "keywords",
+    "funding",
+    "link",
+    "list",
+    "extra",
 ]
 Level = Literal["required", "recommended", "optional"]
 
@@ -28,7 +40,7 @@ class Row(NamedTuple):
 
 TABLE = (
     Row("name", "title", "text", "required"),
-    Row("description", "description", "text", "required"),
+    Row("description", "description", "html", "required"),
     Row("softwareVersion", "version", "version", "required", older=("version",)),
     Row("datePublished", "publication_date", "date", "required"),
     Row("license", "licences", "licence", "required"),
@@ -46,6 +58,7 @@ TABLE = (
     Row("citation", "references", "list"),
     Row("programmingLanguage", "programming_languages", "list"),
     Row("developmentStatus", "development_status", "text"),
+    Row("embargoEndDate", "access", "embargo", older=("embargoDate",)),
     Row("memoryRequirements", "extra", "extra", "recommended"),
     Row("processorRequirements", "extra", "extra", "recommended"),
     Row("storageRequirements", "extra", "extra", "recommended"),
@@ -63,6 +76,8 @@ TABLE = (
     Row("dateCreated", "extra", "extra"),
     Row("dateModified", "extra", "extra"),
 )
+ROLES = frozenset(row.role for row in TABLE if row.role)
+"""Others are written as contributors in a `Role` of that name."""
 REQUIRED = tuple(row for row in TABLE if row.level == "required")
 RECOMMENDED = tuple(row for row in TABLE if row.level == "recommended")
 CONTEXT = "https://w3id.org/codemeta/3.0"
@@ -83,6 +98,12 @@ LANGUAGES = {
     "java": "java",
     "javascript": "javascript",
     "rust": "rust",
+    "cuda": "cuda",
+    "go": "go",
+    "golang": "go",
+    "shell": "shell",
+    "bash": "shell",
+    "typescript": "typescript",
 }
 """Words that people write, as ids of the repository's vocabulary of languages."""
 STATUSES = {

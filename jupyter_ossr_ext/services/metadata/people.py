@@ -49,7 +49,11 @@ def from_codemeta(value: object, role: str | None) -> Person | None:
     if "rgani" in kind:
         if not name:
             return None
-        return Person(kind="organizational", family_name=str(name), role=role)
+        where = str(value.get("@id") or value.get("id") or value.get("identifier") or "")
+        match = ROR.search(where)
+        return Person(
+            kind="organizational", family_name=str(name), role=role, ror=match[1] if match else None
+        )
     options = {
         "role": role,
         "orcid": orcid(value.get("@id") or value.get("id") or value.get("identifier")),
@@ -63,9 +67,11 @@ def from_codemeta(value: object, role: str | None) -> Person | None:
 
 
 def to_codemeta(person: Person) -> dict[str, object]:
+    told: dict[str, object]
     if person.kind == "organizational":
-        return {"@type": "Organization", "name": person.family_name}
-    told: dict[str, object] = {"@type": "Person"}
+        told = {"@type": "Organization", "name": person.family_name}
+        return told | ({"@id": f"https://ror.org/{person.ror}"} if person.ror else {})
+    told = {"@type": "Person"}
     if person.orcid:
         told["@id"] = f"https://orcid.org/{person.orcid}"
     told |= {"givenName": person.given_name, "familyName": person.family_name}
@@ -93,8 +99,38 @@ def licence_id(value: object) -> str | None:
     if "creativecommons.org/licenses/" in text:
         kind, _, number = text.partition("/licenses/")[2].partition("/")
         return f"cc-{kind}-{number.partition('/')[0]}".lower()
-    old = {"gpl-3.0": "gpl-3.0-or-later", "lgpl-3.0": "lgpl-3.0-or-later", "mit license": "mit"}
-    return old.get(last, last.replace(" ", "-"))
+    if last in OLD:
+        return OLD[last]
+    return last if ID.fullmatch(last) else None
+
+
+ID = re.compile(r"(?=.*[a-z])[a-z0-9.+-]{2,40}")
+OLD = {
+    "agpl-3.0": "agpl-3.0-or-later",
+    "apache": "apache-2.0",
+    "apache 2.0": "apache-2.0",
+    "apache license 2.0": "apache-2.0",
+    "apache license, version 2.0": "apache-2.0",
+    "apache software license": "apache-2.0",
+    "apache2": "apache-2.0",
+    "bsd 3-clause": "bsd-3-clause",
+    "bsd-3": "bsd-3-clause",
+    "new bsd license": "bsd-3-clause",
+    "gpl-2.0": "gpl-2.0-or-later",
+    "gpl-2.0+": "gpl-2.0-or-later",
+    "gpl-3.0": "gpl-3.0-or-later",
+    "gpl-3.0+": "gpl-3.0-or-later",
+    "gplv3": "gpl-3.0-or-later",
+    "gplv3+": "gpl-3.0-or-later",
+    "lgpl-2.1": "lgpl-2.1-or-later",
+    "lgpl-3.0": "lgpl-3.0-or-later",
+    "lgplv3": "lgpl-3.0-or-later",
+    "mit license": "mit",
+    "the mit license": "mit",
+    "cc-by": "cc-by-4.0",
+    "cc0": "cc0-1.0",
+}
+"""What people wrote before SPDX, or still do."""
 
 
 def licence_url(id: str) -> str:

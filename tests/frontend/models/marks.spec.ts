@@ -64,4 +64,24 @@ describe('marksOf', () => {
       ['sub', 'edited']
     ]);
   });
+
+  it('says of what was sent somewhere what it became, and of it alone what was edited', () => {
+    const sent = { record: 'p', published: 'in-review' as const };
+    const marks = marksOf('', [
+      copy({ path: 'w/a.csv', state: 'edited' }),
+      copy({ path: 'w/a.csv', ...sent }),
+      copy({ path: 'v/a.csv', ...sent, state: 'edited' }),
+      copy({ path: 'v/b.csv', record: 'd', published: 'draft' })
+    ]);
+    expect(
+      [...marks].map(([name, { state, published }]) => [
+        name,
+        state,
+        published?.published
+      ])
+    ).toEqual([
+      ['w', 'here', 'in-review'],
+      ['v', 'edited', 'in-review']
+    ]);
+  });
 });

@@ -57,6 +57,37 @@ describe('ListingMarks', () => {
     expect(host.querySelector('.ossr-Mark')).toBeNull();
   });
 
+  it('says what was published, and marks it as that', async () => {
+    client.localAnswer = async () => [
+      copy({ path: 'a.csv', published: 'published' }),
+      copy({ path: 'b.csv', published: 'in-review', state: 'edited' }),
+      copy({ path: 'c.csv', published: 'declined' }),
+      copy({ path: 'd.csv', published: 'draft' })
+    ];
+    const host = listing('a.csv', 'b.csv', 'c.csv', 'd.csv');
+    const marks = new ListingMarks(host, model, trans);
+    await model.visit('');
+    const rows = [...host.querySelectorAll<HTMLElement>('li')];
+    expect(rows.map(row => row.dataset.ossrPublished)).toEqual([
+      'published',
+      'in-review',
+      'declined',
+      'draft'
+    ]);
+    expect(rows[0]?.dataset.ossrBrought).toBeUndefined();
+    const words = [...host.querySelectorAll('[role="img"]')].map(node =>
+      node.getAttribute('aria-label')
+    );
+    expect(words).toEqual([
+      'published as 10.5281/zenodo.1',
+      'submitted for review, edited since',
+      'declined by the community',
+      'saved as a draft'
+    ]);
+    marks.dispose();
+    expect(rows[0]?.dataset.ossrPublished).toBeUndefined();
+  });
+
   it('follows a row that is reused for another file', async () => {
     const host = listing('a.csv');
     const marks = new ListingMarks(host, model, trans);

@@ -79,6 +79,19 @@ def test_a_draft_with_wrong_fields_is_kept_and_told(depositor: Depositor) -> Non
     assert "metadata.title" in messages(refused)
 
 
+def test_a_scheme_is_found_out_or_must_be_a_known_one(depositor: Depositor) -> None:
+    id = depositor.draft()
+    swh = "swh:1:dir:0123456789abcdef0123456789abcdef01234567"
+    for sent, told in (
+        ({"identifier": swh}, "No valid scheme recognized for identifier."),
+        ({"identifier": swh, "scheme": "swh"}, "Invalid scheme."),
+        ({"identifier": f"https://archive.example.org/{swh}", "scheme": "url"}, None),
+    ):
+        work = {**sent, "relation_type": {"id": "cites"}}
+        reply = depositor.caller.put(f"/records/{id}/draft", body(related_identifiers=[work]))
+        assert messages(reply).get("metadata.related_identifiers.0.scheme") == told
+
+
 def test_an_empty_draft_lacks_four_fields_to_be_published(depositor: Depositor) -> None:
     id = depositor.caller.post("/records", {}).json()["id"]
     depositor.made.append(id)

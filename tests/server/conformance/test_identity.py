@@ -41,3 +41,24 @@ def test_a_path_that_is_not_there_is_a_404_and_not_counted(guest: Caller, path: 
     assert reply.status_code == 404
     assert reply.json()["status"] == 404
     assert "X-RateLimit-Limit" not in reply.headers
+
+
+def test_a_profile_is_read_by_those_who_are_signed_in(guest: Caller, contributor: Caller) -> None:
+    id = contributor.json("/me")["id"]
+    told = contributor.json(f"/users/{id}")
+    assert told["is_current_user"] is True
+    assert told["profile"] == {"full_name": "Connie Contributor", "affiliations": "ESCAPE"}
+    assert told["identities"] == {}
+    assert guest.get(f"/users/{id}").status_code == 404
+
+
+def test_users_know_one_another_by_name_and_guests_know_nobody(
+    contributor: Caller, repository: Repository, guest: Caller
+) -> None:
+    stranger = repository.client("stranger")
+    id = contributor.json("/me")["id"]
+    told = stranger.json(f"/users/{id}")
+    assert told["username"] == "contributor"
+    assert told["profile"]["full_name"] == "Connie Contributor"
+    assert guest.get(f"/users/{id}").status_code == 404
+    assert stranger.get("/users/99999999").status_code == 404

@@ -262,6 +262,10 @@ async def test_what_a_community_checks_is_known_before_a_file_is_sent(
     assert [(c.pointer, c.severity) for c in result.checks] == [("/funding", "info")]
 
 
+NOTEBOOK = """{"cells": [{"cell_type": "code", "source": "ask()", "execution_count": 1,
+"outputs": [{"output_type": "stream", "name": "stdout", "text": ["Authorization: SECRET"]}]}]}"""
+
+
 async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky: Flaky) -> None:
     token = "q3f4h5j6k7l8z9x0c1v2b3n4m5q6w7e8r9t0y1u2i3o4p5a6s7d8f9g0h1"
     names = desk.write(
@@ -269,11 +273,12 @@ async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky
             "a.py": f'zenodo_token = "{token}"\n'.encode(),
             ".env": b"A=b",
             "key.txt": b"-----BEGIN RSA PRIVATE KEY-----\nabc\n",
+            "a.ipynb": NOTEBOOK.replace("SECRET", f"Bearer {token}").encode(),
         }
     )
     job = await desk.ended(desk.submit(names))
     assert job.problem is not None and job.problem.slug == "checks-failed"
-    assert set(job.problem.paths) == {"a.py", ".env", "key.txt"}
+    assert set(job.problem.paths) == {"a.py", ".env", "key.txt", "a.ipynb"}
     assert token not in str(job.problem)
     assert flaky.asked == []
 
@@ -319,12 +324,12 @@ asyncio.run(main(*sys.argv[1:]))
 async def test_a_killed_server_goes_on_with_the_same_draft(
     desk: Desk, depositor: Depositor, flaky: Flaky, repository: Repository, tmp_path: Path
 ) -> None:
-    desk.write({"a.txt": b"a" * 1000, "b.txt": b"b" * 1000})
-    flaky.losing["PUT", "b.txt/content"] = ["lost"] * 4
+    desk.write({"a.txt": b"a" * 1000, "b.txt": b"b" * 8 * MIB})
+    flaky.losing["PUT", "b.txt/content"] = ["hang"]
     arguments = [str(tmp_path), flaky.url, repository.tokens["contributor"], repository.community]
     child = subprocess.Popen([sys.executable, "-c", CHILD, *arguments])  # noqa: ASYNC220
     try:
-        await desk.until(lambda: flaky.count("PUT", "b.txt/content") >= 1, within=60)
+        await desk.until(lambda: flaky.sent > 4 * MIB, within=60)  # in the middle of b.txt
     finally:
         os.kill(child.pid, signal.SIGKILL)
         child.wait()

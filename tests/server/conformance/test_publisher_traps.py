@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.backends.http import Web
-from jupyter_ossr_ext.models import Grant, Person, ReviewState
+from jupyter_ossr_ext.models import Choice, Grant, Person, ReviewState
 from jupyter_ossr_ext.problems import ChangedElsewhere, Incomplete, Restricted
 from tests.server.flaky import Flaky
 
@@ -238,3 +238,16 @@ async def test_what_may_be_deleted_and_why_is_told(
     async with asyncio.timeout(10):  # it is listed a moment later
         while [r.deletable for r in await people.author.mine() if r.id == id] != [True]:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
+
+
+async def test_who_is_signed_in_is_known_by_name(
+    people: People, repository: Repository, flaky: Flaky, web: Web, tmp_path: Path
+) -> None:
+    me = await people.author.myself()
+    assert me == Person(
+        family_name="Contributor", given_name="Connie", affiliations=[Choice("ESCAPE")]
+    )
+    repository.tokens["nobody"] = ""
+    assert await build(repository, flaky, web, tmp_path, "nobody").publisher.myself() is None
+    flaky.gone.add(repository.tokens["contributor"])
+    assert await people.author.myself() is None

@@ -86,8 +86,23 @@ def test_the_tree_in_the_docstring_names_every_problem_with_its_status():
 
 def test_every_setting_is_documented():
     from jupyter_ossr_ext.app import OssrApp
+    from jupyter_ossr_ext.lake_app import LakeSettings
 
     page = (DOCS / "reference" / "configuration.md").read_text()
-    for name, trait in OssrApp.class_own_traits(config=True).items():
+    traits = OssrApp.class_own_traits(config=True) | LakeSettings.class_traits(config=True)
+    for name, trait in traits.items():
         assert f"`{name}`" in page, name
         assert trait.help, name
+
+
+def test_every_setting_of_a_lake_is_documented():
+    from jupyter_ossr_ext.backends.lake_configuration import LakeConfig
+    from jupyter_ossr_ext.backends.rucio_configuration import ENVIRONMENT, NAMES
+
+    page = (DOCS / "reference" / "configuration.md").read_text()
+    for name in LakeConfig.__struct_fields__:
+        assert name == "id" or f"`{name}`" in page, name
+    for name in {*NAMES, *ENVIRONMENT} - {"account", "username", "password_env"}:
+        assert f"`{name}`" in page, name
+    for variable in ENVIRONMENT.values():
+        assert variable in page, variable

@@ -18,6 +18,7 @@ CHANGING = [operation for operation in OPERATIONS if operation.method not in SAF
 
 def concrete(path: str) -> str:
     path = path.replace("{source}", "demo").replace("{record}", "edb7e-j18k0")
+    path = path.replace("{lake}", "demo")
     return re.sub(r"\{\w+\}", "0" * 32, path)
 
 

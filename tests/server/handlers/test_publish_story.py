@@ -42,6 +42,12 @@ async def publish(ask: Ask, token: dict[str, str], **options: Any) -> dict[str, 
     return await ended(ask, token, answer.body["id"])
 
 
+async def marks(ask: Ask, token: dict[str, str]) -> set[tuple[str, str, str]]:
+    """What the file browser is told of the folder."""
+    copies = (await ask("GET", "/local?folder=", None, token)).body
+    return {(each["published"], each["state"], each["doi"]) for each in copies}
+
+
 async def test_a_folder_is_prepared_sent_reviewed_and_found(
     ask: Ask, token: dict[str, str], jp_root_dir: Path
 ) -> None:
@@ -72,11 +78,13 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     record, review = job["result"]["record"], job["result"]["review"]
     mine = (await ask("GET", "/sources/demo/mine", None, token)).body
     assert {each["id"]: each["state"] for each in mine}[record] == "in-review"
+    assert await marks(ask, token) == {("in-review", "here", None)}
     assert (await ask("GET", "/sources/demo/reviews", None, token)).body["slug"] == "restricted"
 
     await sign_in(ask, token, "curator")
     waiting = (await ask("GET", "/sources/demo/reviews", None, token)).body
-    assert review in [each["id"] for each in waiting]
+    [found] = [each for each in waiting if each["id"] == review]
+    assert (found["author"], found["mine"]) == ("Connie Contributor", False)
     draft = (await ask("GET", f"/sources/demo/records/{record}", None, token)).body
     assert draft["isDraft"] and len(draft["files"]) == 1
     said = {"content": "Nice & tidy"}
@@ -86,6 +94,9 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     assert done.body["state"] == "accepted"
     talk = (await ask("GET", f"/sources/demo/reviews/{review}/comments", None, token)).body
     assert [each["event"] for each in talk] == [None, "accepted"]
+    assert {each["author"] for each in talk} == {"Curt Curator"}
+    doi = (await ask("GET", f"/sources/demo/records/{record}", None, token)).body["doi"]
+    assert await marks(ask, token) == {("published", "here", doi)}
 
     await ask("DELETE", "/sources/demo/account", None, token)
     found = (await ask("GET", "/sources/demo/records?q=%22Crab%20spectra%22", None, token)).body
@@ -133,6 +144,13 @@ async def test_findings_are_cured_and_codemeta_is_written(
     sent = {"folder": "work", "metadata": metadata}
     assert (await ask("POST", "/publish/codemeta", sent, token)).status == 200
     assert json.loads((folder / "codemeta.json").read_text())["name"] == "Title"
+    (folder / "codemeta.json").write_text("{ not yet")
+    refused = await ask("POST", "/publish/codemeta", sent, token)
+    assert refused.slug == "exists" and (folder / "codemeta.json").read_text() == "{ not yet"
+    (folder / "b.ipynb").write_text("no notebook")
+    cure = {"folder": "work", "cure": "clear-outputs", "path": "b.ipynb"}
+    assert (await ask("POST", "/publish/cure", cure, token)).slug == "malformed"
+    assert (folder / "b.ipynb").read_text() == "no notebook"
     outside = {"folder": "../x", "metadata": metadata}
     assert (await ask("POST", "/publish/codemeta", outside, token)).slug == "unsafe-path"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Literal
@@ -163,9 +164,18 @@ class FakeLake:
         for one in self.members.get(did, []):
             yield self.copies[one]
 
-    async def dataset_replicas(self, did: Did) -> list[DatasetReplica]:
+    async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
         await self._asked("dataset_replicas")
-        return self.rows.get(did, [])
+        if did in self.rows or not counted:
+            return self.rows.get(did, [])
+        files = [self.copies[one] for one in self.members.get(did, []) if one in self.copies]
+        there = Counter(
+            replica.rse for file in files for replica in file.replicas
+            if replica.state == "available"
+        )  # fmt: skip
+        return [
+            DatasetReplica(rse, "unavailable", len(files), count) for rse, count in there.items()
+        ]
 
     async def rses(self, expression: str = "") -> list[Rse]:
         await self._asked("rses")

@@ -11,6 +11,7 @@ from jupyter_ossr_ext.models import (
     Availability,
     AvailabilityState,
     DatasetReplica,
+    DidType,
     Lock,
     ReplicateSpec,
     RuleState,
@@ -40,9 +41,32 @@ async def one(build: Build, lake: FakeLake, name: str) -> Availability:
     return found
 
 
-async def test_a_dataset_without_a_rule_is_counted_file_by_file(build: Build, lake: FakeLake):
+async def test_a_dataset_without_a_rule_is_counted_by_the_lake(build: Build, lake: FakeLake):
     found = await one(build, lake, "a:set")
-    assert (found.state, found.here, found.of) == (State.REPLICATING, 1, 3)
+    assert (found.state, found.here, found.of) == (State.PARTLY, 1, 3)
+    assert "replicas" not in lake.calls
+
+
+async def test_parts_at_two_places_are_looked_at_file_by_file(build: Build, lake: FakeLake):
+    """Each place may have what the other has not."""
+    lake.lake = replace(lake.lake, destination=f"{HERE}|OTHER")
+    lake.add_file("a:4", states={"OTHER": "available"}, parents=["a:set"])
+    lake.add_file("a:5", states={"OTHER": "available", HERE: "available"}, parents=["a:set"])
+    lake.add_dataset("a:set")
+    found = await one(build, lake, "a:set")
+    assert (found.here, found.of) == (3, 5)
+    assert "replicas" in lake.calls
+
+
+async def test_a_container_is_the_sum_of_its_datasets(build: Build, lake: FakeLake):
+    lake.add_file("a:x", states={HERE: "available"}, parents=["a:other"])
+    lake.add_dataset("a:other")
+    lake.add_dataset("a:box", 4)
+    lake.details[did("a:box")] = replace(lake.details[did("a:box")], type=DidType.CONTAINER)
+    lake.members[did("a:box")] = [did("a:set"), did("a:other")]
+    found = await one(build, lake, "a:box")
+    assert (found.state, found.here, found.of) == (State.PARTLY, 2, 4)
+    assert "replicas" not in lake.calls
 
 
 async def test_one_cheap_question_is_enough_for_a_dataset_that_a_rule_holds(
@@ -142,7 +166,7 @@ async def test_paths_are_those_that_can_be_read_in_the_order_of_names(
         (lake.mount / "a" / name).write_bytes(b"12345")
     [paths] = await build(lake).service.paths.of(lake, [did("a:set")])
     assert paths.paths == [str(lake.mount / "a" / "1")]
-    assert (paths.collection, paths.missing, paths.state) == (True, 2, State.REPLICATING)
+    assert (paths.collection, paths.missing, paths.state) == (True, 2, State.PARTLY)
 
 
 async def test_a_plan_tells_what_is_missing_and_what_the_quota_says(build: Build, lake: FakeLake):

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+VALIDATOR = Path(__file__).parents[1] / "eossr_validator.py"
 
 LEFT_OUT = pytest.StashKey[int]()
 
@@ -31,3 +36,21 @@ def pytest_terminal_summary(
             f"{count} tests left out: they ask eossr's validator, and OSSR_EOSSR_PYTHON names no "
             "Python that has eossr"
         )
+
+
+@pytest.fixture(scope="session")
+def eossr() -> Iterator[Callable[[Path], str]]:
+    """What the validator of eossr says about a codemeta.json: `valid`, or what is wrong."""
+    command = [os.environ["OSSR_EOSSR_PYTHON"], str(VALIDATOR)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        ask, answers = process.stdin, process.stdout
+
+        def judge(path: Path) -> str:
+            print(path, file=ask, flush=True)
+            return answers.readline().strip()
+
+        yield judge
+        ask.close()

@@ -13,6 +13,7 @@ import pytest
 
 from jupyter_ossr_ext.models import Limits
 from jupyter_ossr_ext.problems import ChecksFailed
+from jupyter_ossr_ext.services import checks
 from jupyter_ossr_ext.services.checks import check, stopping
 from jupyter_ossr_ext.storage import pack
 
@@ -136,6 +137,49 @@ def test_a_secret_stops_everything_and_is_not_repeated(
     assert stops[0].path == name and stops[0].line == 1
     assert ZENODO_TOKEN not in str(findings)
     assert stopping(findings, [each.id for each in stops]) == []
+
+
+def test_a_secret_is_found_wherever_a_notebook_has_room_for_it(tmp_path: Path) -> None:
+    secret = f"token='{ZENODO_TOKEN}'"
+    large = {"output_type": "display_data", "data": {"image/png": "A" * 9_000_000}}
+    svg = {"output_type": "display_data", "data": {"image/svg+xml": [f"<text>{secret}</text>"]}}
+    error = {"output_type": "error", "ename": "E", "evalue": secret, "traceback": []}
+    markdown = {"cell_type": "markdown", "source": [secret]}
+    whole = json.loads(notebook(code("1", 1)))
+    whole["metadata"] = {"widgets": {"state": {"value": secret}}}
+    for number, text in enumerate(
+        (
+            notebook(code("1", 1, large), code("2", 2, stream(secret))),  # past the first 8 MB
+            notebook(code("1", 1, svg)),
+            notebook(code("1", 1, error)),
+            notebook(markdown),
+            json.dumps(whole),
+            "{ broken: " + secret,
+        )
+    ):
+        folder = tmp_path / str(number)
+        stops = stopping(check(folder, write(folder, {"a.ipynb": text})), [])
+        assert [each.check for each in stops] == ["secret"], number
+        assert ZENODO_TOKEN not in str(stops)
+
+
+def test_what_was_not_searched_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "LARGEST_TEXT", 100)
+    monkeypatch.setattr(checks, "LARGEST_NOTEBOOK", 100)
+    told = check(tmp_path, write(tmp_path, {"a.csv": "1\n" * 100, "b.ipynb": " " * 200}))
+    found = {(each.path, each.severity) for each in told if each.check == "not-searched"}
+    assert found == {("a.csv", "note"), ("b.ipynb", "stop")}
+
+
+@pytest.mark.parametrize("check_name", ["home-path", "not-run", "broken-link", "large-outputs"])
+def test_what_only_should_not_be_published_stops_nothing(tmp_path: Path, check_name: str) -> None:
+    large = {"output_type": "display_data", "data": {"image/png": "A" * 5_100_000}}
+    text = notebook(
+        code("open('/home/ada/x')", 2, large), {"cell_type": "markdown", "source": "[a](gone.md)"}
+    )
+    told = check(tmp_path, write(tmp_path, {"a.ipynb": text, "README.md": "x", "LICENSE": "x"}))
+    assert {each.severity for each in told if each.check == check_name} == {"warning"}
+    assert stopping(told, []) == []
 
 
 def test_overriding_one_secret_does_not_override_another(tmp_path: Path) -> None:

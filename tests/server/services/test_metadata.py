@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ import pytest
 import yaml
 from msgspec import structs
 
-from jupyter_ossr_ext.models import Choice, DraftMetadata, Grant, Person
+from jupyter_ossr_ext.models import Choice, DraftAccess, DraftMetadata, Grant, Person
 from jupyter_ossr_ext.services.metadata import (
     from_codemeta,
     merged,
     read_folder,
     to_codemeta,
     validate,
+    with_account,
 )
 from jupyter_ossr_ext.services.metadata.crosswalk import REQUIRED, TABLE
 from jupyter_ossr_ext.services.metadata.git import address
@@ -108,17 +109,19 @@ def test_codemeta_is_the_same_after_writing_and_reading(name: str) -> None:
 
 @pytest.mark.eossr
 @pytest.mark.parametrize("name", CODEMETA)
-def test_what_is_written_passes_the_validator_of_eossr(name: str, tmp_path: Path) -> None:
-    python = os.environ["OSSR_EOSSR_PYTHON"]
+def test_what_is_written_passes_the_validator_of_eossr(
+    name: str, tmp_path: Path, eossr: Callable[[Path], str]
+) -> None:
     path = tmp_path / "codemeta.json"
     path.write_text(json.dumps(to_codemeta(read(CODEMETA[name]), CODEMETA[name])))
-    code = (
-        "import sys, warnings; warnings.simplefilter('ignore');"
-        "from eossr.metadata.codemeta import Codemeta;"
-        "Codemeta.from_file(sys.argv[1]).validate()"
-    )
-    done = subprocess.run([python, "-c", code, str(path)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert eossr(path) == "valid"
+
+
+@pytest.mark.eossr
+def test_the_validator_of_eossr_does_refuse(tmp_path: Path, eossr: Callable[[Path], str]) -> None:
+    path = tmp_path / "codemeta.json"
+    path.write_text(json.dumps({k: v for k, v in BASE.items() if k != "maintainer"}))
+    assert "maintainer" in eossr(path)
 
 
 def test_each_row_of_the_table_is_written_and_read() -> None:
@@ -127,7 +130,8 @@ def test_each_row_of_the_table_is_written_and_read() -> None:
     ]
     whole = DraftMetadata(
         title="A title",
-        description="Text",
+        description="<p>Text</p>",
+        access=DraftAccess("restricted", "2040-01-01"),
         version="1.0.0",
         publication_date="2026-01-01",
         licences=["mit"],
@@ -307,6 +311,39 @@ def test_git_tells_where_it_is_from_who_wrote_it_and_the_tag(tmp_path: Path) -> 
 )
 def test_a_remote_becomes_a_page_without_names_or_tokens(remote: str, page: str | None) -> None:
     assert address(remote) == page
+
+
+ME = Person(
+    family_name="Lovelace",
+    given_name="Ada",
+    orcid="0000-0002-1825-0097",
+    affiliations=[Choice("CERN", "01ggx4157")],
+)
+
+
+def test_who_is_signed_in_is_the_creator_where_nobody_is_named() -> None:
+    metadata, filled = with_account(DraftMetadata(), ME)
+    assert metadata.creators == [ME]
+    assert [(each.pointer, each.origin) for each in filled] == [("/creators", "account")]
+    assert with_account(DraftMetadata(), None) == (DraftMetadata(), [])
+
+
+def test_who_is_signed_in_completes_what_git_says_of_them_and_of_nobody_else() -> None:
+    others = [
+        Person(family_name="Curie", given_name="Marie"),
+        Person(family_name="lovelace", given_name="ADA"),
+    ]
+    metadata, filled = with_account(DraftMetadata(creators=others), ME)
+    assert metadata.creators[0] == others[0]
+    assert metadata.creators[1].orcid == ME.orcid
+    assert {each.pointer for each in filled} == {"/creators/1/orcid", "/creators/1/affiliations"}
+    told = Person(
+        family_name="Lovelace",
+        given_name="Ada",
+        orcid="0000-0001-5109-3700",
+        affiliations=[Choice("Own")],
+    )
+    assert with_account(DraftMetadata(creators=[told]), ME)[0].creators == [told]
 
 
 def test_wrong_values_are_told_with_their_field() -> None:

@@ -20,7 +20,7 @@ from jupyter_ossr_ext.models import (
     UsedDid,
     UsedRecord,
 )
-from jupyter_ossr_ext.problems import Malformed, NotFound, UnsafePath
+from jupyter_ossr_ext.problems import CredentialsMissing, Malformed, NotFound, UnsafePath
 from jupyter_ossr_ext.services.local import Local
 from jupyter_ossr_ext.services.preparing import Preparing
 from jupyter_ossr_ext.services.uses import Uses, as_related
@@ -180,10 +180,17 @@ def test_uses_become_related_works_once_each():
 
 
 class Knows:
-    """A catalogue that has every repository."""
+    """A catalogue with one repository, where nobody is signed in."""
 
-    def repository(self, id: str) -> None:
-        return None
+    @property
+    def publisher(self) -> Knows:
+        return self
+
+    def repository(self, id: str) -> Knows:
+        return self
+
+    async def myself(self) -> None:
+        raise CredentialsMissing
 
 
 async def prepare(house: House) -> Preparation:

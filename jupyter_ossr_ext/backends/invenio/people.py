@@ -1,0 +1,53 @@
+"""Who users are, by name: as far as they let it be known."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from urllib.parse import quote
+
+from ...problems import Problem
+from ..http import Answer
+from . import wire_drafts
+
+FRESH = 3600.0
+"""Seconds for which a name is believed."""
+MOST = 20
+"""Users that one list asks for; the others stay nameless until they are asked for."""
+
+
+class People:
+    """Names, remembered.
+
+    Args:
+        ask: Gives the answer to `GET {path}`, whatever its status.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[str], Awaitable[Answer]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ask = ask
+        self._clock = clock
+        self._known: dict[str, tuple[float, str | None]] = {}
+
+    async def names(self, ids: Iterable[str | None]) -> dict[str, str]:
+        """Names by id; who hides, or is gone, is not among them."""
+        wanted = list(dict.fromkeys(id for id in ids if id))
+        now = self._clock()
+        strange = [id for id in wanted if self._known.get(id, (-FRESH,))[0] <= now - FRESH]
+        for id in strange[:MOST]:
+            self._known[id] = (now, await self._name(id))
+        told = {id: self._known[id][1] for id in wanted if id in self._known}
+        return {id: name for id, name in told.items() if name}
+
+    async def _name(self, id: str) -> str | None:
+        try:
+            answer = await self._ask(f"/users/{quote(id, safe='')}")
+        except Problem:
+            return None  # a name is an extra
+        if answer.status != 200:
+            return None
+        told = answer.decode(wire_drafts.User)
+        return told.profile.full_name or told.username

@@ -1,0 +1,125 @@
+"""What every answer of the demo lake has in common."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from tornado.web import HTTPError, RequestHandler
+
+from ...wire import Document
+from ..faults import Fault
+from ..knobs import LakeKnobs
+from ..people import People, Token
+from ..rules import Rules
+from ..store import Store
+
+STREAM = "application/x-json-stream"
+PIECE = 200
+"""Lines that are sent at once."""
+Line = Document
+
+
+@dataclass
+class Service:
+    """What the handlers share."""
+
+    store: Store
+    rules: Rules
+    people: People
+    knobs: LakeKnobs
+    asked: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
+    """The last questions, as `VERB /path`."""
+
+
+class Handler(RequestHandler):
+    """A handler that knows who asks."""
+
+    service: Service
+    token: Token
+    open_to_all = False
+
+    def initialize(self, service: Service) -> None:
+        self.service = service
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "post-check=0, pre-check=0")
+
+    async def prepare(self) -> None:
+        self.service.asked.append(f"{self.request.method} {self.request.path}")
+        if self.service.knobs.delay:
+            await asyncio.sleep(self.service.knobs.delay)
+        if self.service.knobs.down:
+            raise Fault(503, "ServiceUnavailable", "The lake is being repaired.")
+        if not self.open_to_all:
+            self.token = self.service.people.check(self.request.headers.get("X-Rucio-Auth-Token"))
+
+    @property
+    def admin(self) -> bool:
+        return self.token.account in self.service.store.admins
+
+    def sent(self) -> Line:
+        """The JSON object that was sent."""
+        try:
+            found = msgspec.json.decode(self.request.body)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            found = None
+        if not isinstance(found, dict):
+            raise Fault(400, "TypeError", "cannot decode json parameter dictionary")
+        return found
+
+    def query(self, name: str, default: str = "") -> str:
+        return self.get_query_argument(name, default) or default
+
+    def answer(self, document: object) -> None:
+        self.set_header("Content-Type", "application/json")
+        self.write(msgspec.json.encode(document))
+
+    def done(self, status: int = 201) -> None:
+        """What went well calls itself HTML."""
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.write("Created" if status == 201 else "")
+
+    async def lines(self, lines: Iterable[Line]) -> None:
+        """NDJSON, in pieces."""
+        self.set_header("Content-Type", STREAM)
+        encoder = msgspec.json.Encoder()
+        piece: list[Line] = []
+        for line in lines:
+            piece.append(line)
+            if len(piece) == PIECE:
+                self.write(encoder.encode_lines(piece))
+                piece = []
+                await self.flush()
+        self.write(encoder.encode_lines(piece))
+
+    def compute_etag(self) -> str | None:
+        return None
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, Fault):
+            status, name, message = error.status, error.name, error.message
+        else:
+            status = error.status_code if isinstance(error, HTTPError) else 500
+            name, message = "RucioException", self._reason
+        self.set_status(status)
+        self.set_header("Content-Type", "application/octet-stream")
+        self.set_header("ExceptionClass", name)
+        self.set_header("ExceptionMessage", message.replace("\n", " ")[:200])
+        self.finish(msgspec.json.encode({"ExceptionClass": name, "ExceptionMessage": message}))
+
+    def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
+        if not isinstance(value, Fault):
+            super().log_exception(typ, value, tb)
+
+
+def date(moment: datetime | None) -> str | None:
+    """As Rucio writes times."""
+    return None if moment is None else moment.strftime("%a, %d %b %Y %H:%M:%S UTC")

@@ -1,0 +1,190 @@
+"""Scopes, DIDs, their metadata and their members."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..faults import Fault, no_did
+from ..search import COLUMNS, search
+from ..store import Entry, now
+from .base import Handler, Line, date
+
+FIXED = frozenset({"bytes", "length", "adler32", "md5", "did_type", "scope", "name"})
+"""Columns that nobody changes."""
+
+
+class Scopes(Handler):
+    def get(self) -> None:
+        self.answer(
+            [
+                {"account": account, "scope": scope}
+                for scope, account in self.service.store.scopes.items()
+            ]
+        )
+
+
+class Search(Handler):
+    async def get(self, scope: str) -> None:
+        limit = self.query("limit")
+        await self.lines(
+            list(
+                search(
+                    self.service.store,
+                    scope,
+                    self.query("type", "collection"),
+                    self.query("filters"),
+                    int(limit) if limit.isdecimal() else None,
+                )
+            )
+        )
+
+
+class Dids(Handler):
+    """A handler about one DID."""
+
+    def entry(self, scope: str, name: str) -> Entry:
+        return self.service.store.get(scope, name)
+
+    def mine(self, scope: str, what: str) -> None:
+        self.service.store.check_scope(scope, self.token.account, what)
+
+
+class Did(Dids):
+    def get(self, scope: str, name: str) -> None:
+        entry = self.entry(scope, name)
+        told: Line = {
+            "scope": scope,
+            "name": name,
+            "type": entry.type,
+            "account": entry.account,
+        }
+        if entry.sums:
+            size, adler32, md5 = entry.sums
+            told |= {"bytes": size, "length": 1, "md5": md5, "adler32": adler32}
+        else:
+            files = self.service.store.files(entry)
+            deep = self.query("dynamic_depth") == "FILE"
+            told |= {
+                "open": entry.open,
+                "monotonic": False,
+                "expired_at": date(entry.expires),
+                "length": len(files) if deep else None,
+                "bytes": float(sum(file.size or 0 for file in files)) if deep else None,
+            }
+        self.answer(told)
+
+    def post(self, scope: str, name: str) -> None:
+        sent = self.sent()
+        self.mine(scope, "add data identifiers")
+        lifetime = sent.get("lifetime")
+        self.service.store.add(scope, name, str(sent.get("type", "")), self.token.account, lifetime)
+        self.done()
+
+
+class Meta(Dids):
+    def get(self, scope: str, name: str) -> None:
+        if self.query("plugin", "DID_COLUMN") == "JSON":
+            entry = self.service.store.entries.get((scope, name))
+            self.answer(entry.meta if entry else {})
+            return
+        entry = self.entry(scope, name)
+        size, adler32, md5 = entry.sums or (None, None, None)
+        self.answer(
+            {
+                "scope": scope,
+                "name": name,
+                "account": entry.account,
+                "did_type": entry.type,
+                "is_open": entry.open,
+                "bytes": size,
+                "length": None,
+                "adler32": adler32,
+                "md5": md5,
+                "expired_at": date(entry.expires),
+                "created_at": date(entry.created),
+                "updated_at": date(entry.created),
+                "availability": "AVAILABLE",
+                "hidden": False,
+                **entry.columns,
+            }
+        )
+
+    def post(self, scope: str, name: str) -> None:
+        entry, values = self.entry(scope, name), self.sent().get("meta", {})
+        mine = self.admin or self.service.store.scopes[scope] == self.token.account
+        if not mine or FIXED & values.keys():  # Rucio says it so
+            raise Fault(
+                500,
+                "AccessDenied",
+                f"Account {self.token.account} can not add metadata to {scope}:{name}",
+            )
+        if not isinstance(values.get("run_number", 0), int):
+            raise Fault(500, "DatabaseException", "An unknown Database Exception has occurred.")
+        lifetime = values.pop("lifetime", None)
+        if lifetime is not None:
+            entry.expires = now() + timedelta(seconds=lifetime)
+        entry.columns |= {key: value for key, value in values.items() if key in COLUMNS}
+        entry.meta |= {key: value for key, value in values.items() if key not in COLUMNS}
+        self.done()
+
+    def delete(self, scope: str, name: str) -> None:
+        entry, key = self.entry(scope, name), self.query("key")
+        self.mine(scope, "delete metadata")
+        if key in COLUMNS:
+            raise Fault(409, "NotImplementedError", "Feature not in current database")
+        if not entry.meta:
+            raise no_did(scope, name)
+        if key not in entry.meta:
+            raise Fault(404, "KeyNotFound", key)
+        del entry.meta[key]
+        self.done(200)
+
+
+class Members(Dids):
+    async def get(self, scope: str, name: str) -> None:
+        entries = self.service.store.entries
+        await self.lines(
+            [_short(entries[key], sums=True) for key in self.entry(scope, name).members]
+        )
+
+    def post(self, scope: str, name: str) -> None:
+        entry = self.entry(scope, name)
+        self.mine(scope, "attach")
+        self.service.store.attach(entry, self._sent())
+        self.done()
+
+    def delete(self, scope: str, name: str) -> None:
+        entry = self.entry(scope, name)
+        self.mine(scope, "detach")
+        self.service.store.detach(entry, self._sent())
+        self.done(200)
+
+    def _sent(self) -> list[tuple[str, str]]:
+        return [(str(did["scope"]), str(did["name"])) for did in self.sent().get("dids", [])]
+
+
+class Parents(Dids):
+    async def get(self, scope: str, name: str) -> None:
+        entry = self.service.store.entries.get((scope, name))
+        above = self.service.store.parents(entry) if entry else []
+        await self.lines([_short(parent) for parent in above])
+
+
+class Status(Dids):
+    def put(self, scope: str, name: str) -> None:
+        entry = self.entry(scope, name)
+        self.mine(scope, "close")
+        if self.sent().get("open") is not False:
+            raise Fault(409, "UnsupportedStatus", "The status cannot be changed to that.")
+        if not entry.open:
+            raise Fault(409, "UnsupportedOperation", f"The status of {scope}:{name} is closed.")
+        entry.open = False
+        self.done(200)
+
+
+def _short(entry: Entry, *, sums: bool = False) -> Line:
+    told: Line = {"scope": entry.scope, "name": entry.name, "type": entry.type}
+    if sums:
+        size, adler32, md5 = entry.sums or (None, None, None)
+        told |= {"bytes": size, "adler32": adler32, "md5": md5}
+    return told

@@ -1,0 +1,91 @@
+"""Who may sign in to the demo lake, and their tokens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .faults import Fault, not_authenticated
+from .knobs import LakeKnobs
+from .store import now
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a password. Without a `default` account one has to be chosen of several."""
+
+    password: str
+    accounts: tuple[str, ...]
+    default: str | None = None
+
+
+USERS = {
+    "demo": Person("demo", ("demo",)),
+    "ada": Person("lovelace", ("ada", "team")),
+    "root": Person("secret", ("root",)),
+}
+"""By user name."""
+
+
+@dataclass(frozen=True)
+class Token:
+    text: str
+    account: str
+    identity: str
+    until: datetime
+
+
+class Several(Exception):
+    """Who signs in has to choose an account."""
+
+    def __init__(self, accounts: list[str]) -> None:
+        super().__init__(", ".join(accounts))
+        self.accounts = accounts
+
+
+class People:
+    """Tokens live in memory."""
+
+    def __init__(self, knobs: LakeKnobs, users: Mapping[str, Person] = USERS) -> None:
+        self._knobs, self._users = knobs, users
+        self._tokens: dict[str, Token] = {}
+        self.hub = self._make("demo", "SUB=demo, ISS=https://demo", 30 * 24 * 3600.0)
+        """What a hub would provide: nobody has to type anything."""
+
+    def enter(self, user: str, password: str, account: str | None) -> Token:
+        known = self._users.get(user)
+        account = account or (known.default if known else None)
+        accounts = list(known.accounts) if known else []
+        if not known or password != known.password or (account and account not in accounts):
+            raise not_authenticated(
+                f"Cannot authenticate to account {account} with given credentials"
+            )
+        if not account and len(accounts) > 1:
+            raise Several(accounts)
+        return self._make(account or accounts[0], user, self._knobs.token_lifetime)
+
+    def check(self, text: str | None) -> Token:
+        """Who sends this; refused as Rucio does, without saying why."""
+        if not text:
+            raise Fault(400, "ValueError", "Token must be set.")
+        token = self._tokens.get(text)
+        hub = token is self.hub and not self._knobs.hub_token
+        if token is None or hub or token.until < now():
+            raise not_authenticated()
+        return token
+
+    def accounts_of(self, identity: str) -> list[str]:
+        known = self._users.get(identity)
+        return list(known.accounts) if known else ["demo"]
+
+    def expire(self) -> None:
+        """All tokens that somebody typed a password for end now."""
+        self._tokens = {self.hub.text: self.hub}
+
+    def _make(self, account: str, identity: str, seconds: float) -> Token:
+        text = f"{account}-{identity.split(',')[0]}-unknown-{secrets.token_hex(16)}"
+        token = Token(text, account, identity, now() + timedelta(seconds=seconds))
+        self._tokens[text] = token
+        return token

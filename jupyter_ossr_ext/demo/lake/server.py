@@ -1,0 +1,110 @@
+"""Starts and stops the demo lake on the loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from .handlers import Service, application
+from .knobs import LakeKnobs
+from .people import People
+from .rules import Rules
+from .store import Store
+from .world import DEMO, World
+
+LARGEST = 2**30
+"""Bytes of an upload."""
+
+
+class DemoLake:
+    """A Rucio with sample data, in the running event loop; what it stores is on disk."""
+
+    def __init__(self, knobs: LakeKnobs | None = None, world: World = DEMO) -> None:
+        self.knobs = knobs or LakeKnobs()
+        self._world = world
+        self._folder: Path | None = None
+        self._server: HTTPServer | None = None
+        self._sockets: list[socket] = []
+        self._service: Service | None = None
+
+    @property
+    def service(self) -> Service:
+        """What the lake holds; only while it runs."""
+        if self._service is None:
+            raise RuntimeError("the demo lake is not running")
+        return self._service
+
+    @property
+    def folder(self) -> Path:
+        """Where the storage elements are; one of them is 'mounted' there."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="ossr-lake-"))
+        return self._folder
+
+    @property
+    def hub_token(self) -> Path:
+        """A file as hubs provide it: who has it need not type anything."""
+        return self.folder / "hub.token"
+
+    def bind(self, port: int = 0) -> str:
+        """Takes a port of 127.0.0.1, a free one for 0; returns the lake's address."""
+        if not self._sockets:
+            self._sockets = bind_sockets(port, "127.0.0.1")
+        return f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
+
+    def settings(self) -> dict[str, Any]:
+        """The lake as an entry of `OssrApp.lakes`."""
+        return {
+            "url": self.bind(),
+            "title": "Data Lake (demo)",
+            "site": "DEMO",
+            "destination_rse": self._world.mounted,
+            "mount_path": str(self.folder / "storage" / self._world.mounted),
+            "path_begins_at": 2,
+            "lifetime_days": 30,
+            "oidc_file": str(self.hub_token),
+            "auth": ["oidc-token", "userpass"],
+        }
+
+    async def start(self, port: int = 0) -> str:
+        """Answers on the bound port, or binds one first; returns the lake's address."""
+        base = self.bind(port)
+        store = Store(self.folder / "storage", base)
+        await asyncio.to_thread(self._world.fill, store)
+        people = People(self.knobs, self._world.users)
+        await asyncio.to_thread(_write_private, self.hub_token, people.hub.text)
+        rules = Rules(store, self.knobs)
+        self._world.promise(rules)
+        self._service = Service(store, rules, people, self.knobs)
+        self._server = HTTPServer(application(self._service), max_body_size=LARGEST)
+        self._server.add_sockets(self._sockets)
+        return base
+
+    async def stop(self) -> None:
+        """Closes the port and every connection; stopping twice is fine."""
+        if self._server is not None:
+            self._server.stop()
+            await self._server.close_all_connections()
+            self._server = None
+        if self._service is not None:
+            await self._service.rules.stop()
+            self._service = None
+        for bound in self._sockets:
+            bound.close()
+        self._sockets = []
+        if self._folder is not None:
+            await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+            self._folder = None
+
+
+def _write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)

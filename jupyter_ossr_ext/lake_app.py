@@ -1,0 +1,68 @@
+"""The part of the app that has to do with lakes: their settings, their clients, the demo's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from traitlets import Dict, HasTraits, TraitError, validate
+from traitlets.config import Config
+
+from .backends.http import Web
+from .backends.lake_configuration import LakeEntry, configured_lakes, lake_config
+from .backends.remote_lakes import fetch as fetch_settings
+from .backends.rucio import Rucio
+from .demo.lake import DemoLake, LakeKnobs
+from .lake_settings import RucioConfig, configured_entries
+from .services.lake import Lakes
+
+
+class LakeSettings(HasTraits):
+    """Settings of `OssrApp` that are about lakes."""
+
+    lakes = Dict(
+        config=True,
+        help=(
+            "Data lakes (Rucio): {id: {url, auth_url, title, destination_rse, mount_path, ...}}. "
+            "RucioConfig.instances and RUCIO_* variables of existing hubs are understood too."
+        ),
+    )
+    demo_lake_knobs = Dict(
+        config=True,
+        help=(
+            "How the demo lake behaves where lakes differ, by the names of "
+            "jupyter_ossr_ext.demo.lake.LakeKnobs: {copying: 10} copies data in ten seconds."
+        ),
+    )
+
+    @validate("lakes")
+    def _check_lakes(self, proposal: Any) -> Any:
+        try:
+            configured_lakes(proposal["value"])
+        except ValueError as error:
+            raise TraitError(str(error)) from None
+        return proposal["value"]
+
+    def demo_lake(self) -> DemoLake:
+        return DemoLake(msgspec.convert(dict(self.demo_lake_knobs), LakeKnobs))
+
+    def open_lakes(
+        self, demo: DemoLake | None, config: Config, web: Web, tokens: Callable[[], Path]
+    ) -> Lakes:
+        """Asks nobody. Raises `TraitError`: a wrong entry stops the server with one sentence."""
+        return Lakes(
+            self._entries(demo, config),
+            lambda one: Rucio(one, web, tokens()),
+            lambda remote: fetch_settings(web, remote),
+        )
+
+    def _entries(self, demo: DemoLake | None, config: Config) -> list[LakeEntry]:
+        if demo:
+            return [lake_config("demo", demo.settings())]
+        try:
+            return configured_entries(self.lakes, RucioConfig(config=config), os.environ)
+        except ValueError as error:
+            raise TraitError(str(error)) from None

@@ -1,0 +1,187 @@
+import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+
+import type { PublishModel } from '../models/publish/model';
+import { CommandIDs } from './ids';
+import { argsSchema, text, told, type Args, type ITeller } from './tell';
+
+export interface IAnswersHost extends ITeller {
+  /** The form of that id, or the one that is looked at. */
+  model(form: string | undefined): PublishModel | null;
+}
+
+const FORM = {
+  form: {
+    type: 'string',
+    description: 'Id of the form; without, the one that is looked at'
+  }
+};
+
+/** Commands of the form of a publication. */
+export function addPublishAnswers(host: IAnswersHost): void {
+  const { commands, trans } = host;
+  const on = (act: (model: PublishModel, args: Args) => Promise<unknown>) => ({
+    isEnabled: (args: Args) => host.model(text(args, 'form')) !== null,
+    execute: (args: Args) =>
+      told(host, async () => {
+        const model = host.model(text(args, 'form'));
+        return model && act(model, args);
+      })
+  });
+  commands.addCommand(CommandIDs.sendPublication, {
+    label: trans.__('Send the Publication'),
+    caption: trans.__('Keep as a draft, submit, or publish, as the form says'),
+    describedBy: argsSchema(FORM),
+    ...on(async model => {
+      if (model.ready && (await agreed(host, model))) {
+        await model.send();
+      }
+    })
+  });
+  commands.addCommand(CommandIDs.cancelPublication, {
+    label: trans.__('Cancel Sending'),
+    describedBy: argsSchema(FORM),
+    ...on(model => cancel(host, model))
+  });
+  commands.addCommand(CommandIDs.discardPublication, {
+    label: trans.__('Discard the Draft of the Publication…'),
+    describedBy: argsSchema(FORM),
+    ...on(async model => {
+      const { button } = await showDialog({
+        title: trans.__('Discard the draft?'),
+        body: trans.__(
+          'What was sent is removed at the repository. Your files, and this form, stay as they are.'
+        ),
+        buttons: [
+          Dialog.cancelButton({ label: trans.__('Keep the draft') }),
+          Dialog.warnButton({ label: trans.__('Discard the draft') })
+        ]
+      });
+      if (button.accept) {
+        await model.discard();
+      }
+    })
+  });
+  commands.addCommand(CommandIDs.goOnPublication, {
+    label: trans.__('Go on With the Publication'),
+    caption: trans.__('Back to the form, for the same draft'),
+    describedBy: argsSchema(FORM),
+    ...on(async model => model.goOn())
+  });
+  commands.addCommand(CommandIDs.publishAfresh, {
+    label: trans.__('Begin the Publication Afresh'),
+    caption: trans.__('Forget what was typed'),
+    describedBy: argsSchema(FORM),
+    ...on(async model => {
+      const { button } = await showDialog({
+        title: trans.__('Forget what was typed?'),
+        body: trans.__('The form is filled in from your files again.'),
+        buttons: [
+          Dialog.cancelButton({ label: trans.__('Keep it') }),
+          Dialog.warnButton({ label: trans.__('Forget it') })
+        ]
+      });
+      if (button.accept) {
+        await model.afresh();
+      }
+    })
+  });
+  const finding = {
+    ...FORM,
+    finding: { type: 'string', description: 'Id of the finding' }
+  };
+  commands.addCommand(CommandIDs.cureFinding, {
+    label: trans.__('Cure a Finding'),
+    describedBy: argsSchema(finding),
+    ...on(async (model, args) => {
+      const found = findingOf(model, args);
+      return found && model.cure(found);
+    })
+  });
+  commands.addCommand(CommandIDs.overrideFinding, {
+    label: trans.__('Send a Finding All the Same…'),
+    describedBy: argsSchema(finding),
+    ...on(async (model, args) => {
+      const found = findingOf(model, args);
+      if (!found) {
+        return;
+      }
+      if (found.id in model.state.answers.overridden) {
+        model.override(found.id, null);
+        return;
+      }
+      const asked = await InputDialog.getText({
+        title: trans.__('Send it all the same?'),
+        label: trans.__('%1 Why may everybody see it?', found.message),
+        placeholder: trans.__(
+          'For example: a token of an exercise, which opens nothing'
+        ),
+        okLabel: trans.__('Send it all the same'),
+        required: true
+      });
+      const reason = (asked.value ?? '').trim();
+      if (asked.button.accept && reason !== '') {
+        model.override(found.id, reason);
+      }
+    })
+  });
+}
+
+/** Ask before what cannot be undone; a draft and a review can be. */
+async function agreed(
+  host: IAnswersHost,
+  model: PublishModel
+): Promise<boolean> {
+  const { trans } = host;
+  const { source, finish } = model;
+  if (finish !== 'publish' || !source) {
+    return true;
+  }
+  const edit = model.state.about.mode === 'edit';
+  const { button } = await showDialog({
+    title: edit
+      ? trans.__('Publish the changes?')
+      : trans.__('Publish at %1?', source.title),
+    body: edit
+      ? trans.__(
+          'Everybody sees the changed metadata at once. Files and DOI stay as they are.'
+        )
+      : source.sandbox
+        ? trans.__(
+            'This is for practising, but works like the real thing: files of a published record cannot be changed any more, only followed by a new version.'
+          )
+        : trans.__(
+            'This cannot be undone: the record gets a DOI for ever, everybody sees it, and its files cannot be changed any more, only followed by a new version.'
+          ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Not yet') }),
+      Dialog.okButton({ label: trans.__('Publish') })
+    ]
+  });
+  return button.accept;
+}
+
+async function cancel(host: IAnswersHost, model: PublishModel): Promise<void> {
+  const { trans } = host;
+  const { button } = await showDialog({
+    title: trans.__('Stop sending?'),
+    body: trans.__(
+      'The draft at the repository can be kept, to go on later, or discarded with what was sent.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Go on sending') }),
+      Dialog.warnButton({ label: trans.__('Discard the draft') }),
+      Dialog.okButton({ label: trans.__('Keep the draft') })
+    ]
+  });
+  if (button.accept) {
+    await model.cancel(button.displayType === 'warn');
+  }
+}
+
+function findingOf(model: PublishModel, args: Args) {
+  const { findings } = model.state;
+  const id = text(args, 'finding');
+  return findings.status === 'ready'
+    ? findings.value.find(finding => finding.id === id)
+    : undefined;
+}

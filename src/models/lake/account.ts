@@ -1,0 +1,157 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+
+import type { LakeClient } from '../../api/lakes';
+import type { LakeAccount, ProblemDocument, SignIn } from '../../api/types';
+import { problemOf } from '../failure';
+import { Latest, shown, Store, type Loaded } from '../store';
+
+export interface ILakeAccountState {
+  lake: string | null;
+  account: Loaded<LakeAccount>;
+  busy: boolean;
+  /** Why signing in or out did not work. */
+  problem: ProblemDocument | null;
+}
+
+const PAUSE = 2000;
+
+/**
+ * Who we are at a lake.
+ *
+ * #### Notes
+ * Nothing that is secret is kept here: it is handed on, and forgotten. While a page waits for the
+ * person to sign in, the server is asked every two seconds whether it was done.
+ */
+export class LakeAccountModel
+  extends Store<ILakeAccountState>
+  implements IDisposable
+{
+  constructor(
+    private _client: LakeClient,
+    /** Somebody signed in, or out. */
+    private _onOther: (account: LakeAccount) => void = () => undefined
+  ) {
+    super({
+      lake: null,
+      account: { status: 'idle' },
+      busy: false,
+      problem: null
+    });
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  get account(): LakeAccount | null {
+    return shown(this.state.account);
+  }
+
+  setLake(lake: string | null): void {
+    if (lake !== this.state.lake) {
+      this._latest.abort();
+      this._stop();
+      this.set({
+        lake,
+        account: { status: 'idle' },
+        busy: false,
+        problem: null
+      });
+    }
+  }
+
+  /** Ask who we are. */
+  async load(): Promise<void> {
+    const { lake } = this.state;
+    if (lake !== null) {
+      await this._latest.run(
+        this.account,
+        () => this._client.account(lake),
+        account => this._take(account)
+      );
+    }
+  }
+
+  /** Hand over what proves who we are; whether it was taken. */
+  signIn(how: SignIn): Promise<boolean> {
+    return this._do(lake => this._client.signIn(lake, how));
+  }
+
+  signOut(): Promise<boolean> {
+    return this._do(lake => this._client.signOut(lake));
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._latest.abort();
+    this._stop();
+  }
+
+  private async _do(
+    task: (lake: string) => Promise<LakeAccount>
+  ): Promise<boolean> {
+    const { lake, busy } = this.state;
+    if (lake === null || busy) {
+      return false;
+    }
+    this._latest.abort();
+    this.set({ busy: true, problem: null });
+    try {
+      const value = await task(lake);
+      if (lake === this.state.lake) {
+        this.set({ busy: false });
+        this._take({ status: 'ready', value });
+      }
+      return true;
+    } catch (reason) {
+      if (lake === this.state.lake) {
+        this.set({ busy: false, problem: problemOf(reason) });
+      }
+      return false;
+    }
+  }
+
+  private _take(account: Loaded<LakeAccount>): void {
+    const before = this.account;
+    this.set({ account });
+    if (account.status !== 'ready') {
+      return;
+    }
+    const { value } = account;
+    if (
+      before &&
+      (before.signedIn !== value.signedIn || before.account !== value.account)
+    ) {
+      this._onOther(value);
+    }
+    if (value.flow && !value.signedIn) {
+      this._wait();
+    } else {
+      this._stop();
+    }
+  }
+
+  private _wait(): void {
+    if (!this._poll && !this._isDisposed) {
+      this._poll = new Poll({
+        auto: false,
+        factory: () => this.load(),
+        frequency: { interval: PAUSE, backoff: true, max: 30_000 },
+        name: 'jupyter-ossr-ext:lake-sign-in',
+        // The person signs in elsewhere, and this page is hidden meanwhile.
+        standby: 'never'
+      });
+      void this._poll.schedule({ phase: 'started', interval: PAUSE });
+    }
+  }
+
+  private _stop(): void {
+    this._poll?.dispose();
+    this._poll = null;
+  }
+
+  private _latest = new Latest();
+  private _poll: Poll | null = null;
+  private _isDisposed = false;
+}

@@ -1,0 +1,186 @@
+import type { PublishSpec } from '../../api/types';
+import { isPublish, type PublishJob } from '../jobKinds';
+import { isActive } from '../jobs';
+import type { IPublishAbout } from './answers';
+import type { IPublishParts } from './form';
+import { FilledForm } from './filled';
+
+export type PublishStage = 'loading' | 'failed' | 'form' | 'sending' | 'done';
+
+/** One thing on its way to a repository: what goes in, what it says, and what came of it. */
+export class PublishModel extends FilledForm {
+  constructor(parts: IPublishParts, about: IPublishAbout) {
+    super(parts, about);
+    parts.jobs.changed.connect(this._onJobs, this);
+    parts.sources.changed.connect(this._touch, this);
+  }
+
+  get stage(): PublishStage {
+    const { job } = this;
+    const { found, busy } = this.state;
+    if (job && isActive(job)) {
+      return 'sending';
+    }
+    if (job?.state === 'succeeded' && !busy) {
+      return 'done';
+    }
+    if (found.status === 'failed' && !found.previous) {
+      return 'failed';
+    }
+    return this.found ? 'form' : 'loading';
+  }
+
+  /** Whether everything is there that sending needs, as far as it is known here. */
+  get ready(): boolean {
+    const files =
+      this.ticked.length > 0 ||
+      this.draftFiles.length > 0 ||
+      this.state.about.mode === 'edit';
+    return (
+      this.stage === 'form' &&
+      !this.state.busy &&
+      this.signedIn === true &&
+      this.stops.length === 0 &&
+      files
+    );
+  }
+
+  /** Send it; one that broke off goes on with its draft. */
+  async send(): Promise<void> {
+    const { source, job } = this;
+    if (!source || !this.ready) {
+      return;
+    }
+    await this.busily(async () => {
+      if (job && job.draft === null && job.problem?.slug === 'unsettled') {
+        // Whether there is a draft is not known: only the job itself looks first.
+        await this.jobs.retry(job.id);
+        return;
+      }
+      const sent = await this.jobs.submit(await this._spec(source.id));
+      this.answer({ job: sent.id });
+      if (job) {
+        await this.jobs.forget(job.id).catch(() => undefined);
+      }
+      await this.keep();
+    });
+  }
+
+  /** Stop sending. The draft is kept, or discarded. */
+  async cancel(discard: boolean): Promise<void> {
+    const { job } = this;
+    if (!job) {
+      return;
+    }
+    await this.jobs.cancel(job.id);
+    const ended = await this._end(job.id);
+    if (discard && ended?.state === 'cancelled') {
+      await this.discard();
+    }
+  }
+
+  /** Discard the draft at the repository; what was typed stays. */
+  async discard(): Promise<void> {
+    const { source } = this;
+    const draft = this.job?.draft ?? this.state.answers.draft;
+    if (source && draft !== null) {
+      await this.parts.client.discard(source.id, draft);
+    }
+    this.answer({ draft: null, job: null });
+  }
+
+  /** After a draft was kept: back to the form, for the same draft. */
+  goOn(): void {
+    const { job } = this;
+    this.answer({
+      draft: job?.result?.record ?? this.state.answers.draft,
+      job: null
+    });
+    void this.look();
+  }
+
+  override dispose(): void {
+    this.jobs.changed.disconnect(this._onJobs, this);
+    this.sources.changed.disconnect(this._touch, this);
+    super.dispose();
+  }
+
+  private async _spec(source: string): Promise<PublishSpec> {
+    const { about, answers } = this.state;
+    const { found, finish } = this;
+    const { draft: known, preparation } = found ?? {};
+    const draft = answers.draft ?? known?.id ?? null;
+    const files = about.mode === 'edit' ? [] : [...this.ticked];
+    const metadata = await this.whole();
+    return {
+      kind: 'publish',
+      source,
+      folder: preparation?.folder ?? '',
+      metadata,
+      files,
+      // A draft without a folder here keeps what it holds.
+      keepFiles: !preparation,
+      pack: preparation ? this.pack : 'files',
+      archive: answers.archive,
+      finish,
+      comment: finish === 'submit' ? answers.comment : '',
+      draft,
+      // Until a job of ours has changed it, it is as it was read.
+      revision:
+        known?.id === draft &&
+        (answers.job === null ||
+          this.job?.problem?.slug === 'changed-elsewhere')
+          ? (known?.revision ?? null)
+          : null,
+      versionOf: about.mode === 'version' ? about.record : null,
+      reserveDoi: answers.reserveDoi || answers.writeDoi,
+      writeDoi: answers.writeDoi,
+      writeCodemeta: answers.writeCodemeta && preparation !== null,
+      overridden: Object.keys(answers.overridden),
+      title: metadata.title
+    };
+  }
+
+  private _onJobs(): void {
+    const { job } = this;
+    const mark = job ? `${job.id} ${job.attempt} ${job.state}` : '';
+    if (mark !== this._seen && job && !isActive(job)) {
+      this._ended(job);
+    }
+    this._seen = mark;
+    this.set({});
+  }
+
+  private _ended(job: PublishJob): void {
+    const { result, problem, draft } = job;
+    if (problem) {
+      this.set({ refused: problem.fields });
+    }
+    if (result && result.state !== 'draft') {
+      // Sent: what was typed is in the record now.
+      this.over();
+    } else if (draft !== null && draft !== this.state.answers.draft) {
+      this.answer({ draft });
+    }
+  }
+
+  private _end(id: string): Promise<PublishJob | null> {
+    return new Promise(resolve => {
+      const look = () => {
+        const job = this.jobs.get(id);
+        if (!job || !isActive(job)) {
+          this.jobs.changed.disconnect(look);
+          resolve(job && isPublish(job) ? job : null);
+        }
+      };
+      this.jobs.changed.connect(look);
+      look();
+    });
+  }
+
+  private _touch(): void {
+    this.set({});
+  }
+
+  private _seen = '';
+}

@@ -1,0 +1,21 @@
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import { FileDialog } from '@jupyterlab/filebrowser';
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** Let the user choose a folder that files go to; null if they change their mind. */
+export async function askFolder(
+  manager: IDocumentManager,
+  contents: Contents.IManager,
+  trans: TranslationBundle,
+  current: string
+): Promise<string | null> {
+  const { button, value } = await FileDialog.getExistingDirectory({
+    manager,
+    title: trans.__('Where should the files go?'),
+    label: trans.__('They go straight into the folder that you choose.'),
+    defaultPath: current
+  });
+  const [folder] = button.accept ? (value ?? []) : [];
+  return folder ? contents.localPath(folder.path) : null;
+}

@@ -1,0 +1,127 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import { useState, type FormEvent } from 'react';
+
+import type { DidType } from '../../api/types';
+import { CommandIDs } from '../../commands/ids';
+import type { DidModel } from '../../models/lake/did';
+import type { NotebookModel } from '../../models/lake/notebook';
+import { useView } from '../context';
+import { didText } from '../names';
+import { Safe } from '../Safe';
+import { useStore } from '../useStore';
+
+/** Gives the data a name in the notebook that is worked on. */
+export function AttachForm(props: {
+  model: DidModel;
+  notebook: NotebookModel | null;
+  type: DidType;
+}): JSX.Element {
+  const { trans } = useView();
+  const { notebook } = props;
+  return notebook ? (
+    // What was typed for one notebook is not carried into another.
+    <Form key={notebook.notebook.name} {...props} notebook={notebook} />
+  ) : (
+    <p className="ossr-mod-faint">
+      {trans.__('Open a notebook to attach the data to it.')}
+    </p>
+  );
+}
+
+function Form(props: {
+  model: DidModel;
+  notebook: NotebookModel;
+  type: DidType;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { model, notebook, type } = props;
+  useStore(notebook);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [as, setAs] = useState('auto');
+  const attached = notebook.of(model.did);
+  const name = typed ?? notebook.propose(model.did);
+  const taken = notebook.taken.has(name);
+  const valid = notebook.accepts(name);
+  const args = {
+    lake: model.lake.id,
+    did: didText(model.did),
+    variable: name
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (valid && !taken) {
+      run(CommandIDs.lakeAttach, { ...args, as });
+      setTyped(null);
+    }
+  };
+  return (
+    <form className="ossr-Lake-attach" onSubmit={submit}>
+      {attached.length > 0 && (
+        <p>
+          {trans.__('Attached as')}{' '}
+          {attached.map(({ variable }) => (
+            <code key={variable}>{variable} </code>
+          ))}
+        </p>
+      )}
+      <label className="ossr-Field">
+        <span>
+          {trans.__('Variable in')} <Safe text={notebook.notebook.name} />
+        </span>
+        <input
+          className="jp-mod-styled"
+          value={name}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={!valid || taken}
+          aria-describedby="ossr-lake-variable"
+          onChange={event => setTyped(event.target.value)}
+        />
+      </label>
+      <p id="ossr-lake-variable" className="ossr-mod-faint">
+        {taken
+          ? trans.__('This name is taken by other data.')
+          : valid
+            ? ''
+            : trans.__('A name begins with a letter and has no blanks.')}
+      </p>
+      <label className="ossr-Field">
+        <span>{trans.__('What it is in Python')}</span>
+        <HTMLSelect
+          aria-label={trans.__('What it is in Python')}
+          value={as}
+          onChange={event => setAs(event.target.value)}
+        >
+          <option value="auto">
+            {type === 'file'
+              ? trans.__('The path, as str')
+              : trans.__('The paths, as a list')}
+          </option>
+          {type === 'file' && (
+            <option value="list">{trans.__('A list of one path')}</option>
+          )}
+          <option value="object">
+            {trans.__('A path-like object with .files')}
+          </option>
+        </HTMLSelect>
+      </label>
+      <div className="ossr-Files-actions">
+        <button
+          type="submit"
+          className="jp-Button jp-mod-styled jp-mod-accept"
+          disabled={!valid || taken}
+        >
+          {trans.__('Attach')}
+        </button>
+        <button
+          type="button"
+          className="jp-Button jp-mod-styled"
+          title={trans.__('Insert a cell that has the paths in it')}
+          onClick={() => run(CommandIDs.lakeInsertCell, args)}
+        >
+          {trans.__('Insert a cell')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+import { AvailabilityModel } from '../../../../src/models/lake/availability';
+import { JobsModel } from '../../../../src/models/jobs';
+import { FakeClient } from '../../bringing';
+import { FakeEvents } from '../../events';
+import { did, FakeLake, here } from '../../laking';
+
+describe('AvailabilityModel', () => {
+  let fake: FakeLake;
+  let model: AvailabilityModel;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    fake = new FakeLake();
+    const jobs = new JobsModel(
+      new FakeClient().client,
+      new FakeEvents().manager
+    );
+    model = new AvailabilityModel(fake.client, jobs);
+    model.setLake('demo');
+  });
+  afterEach(() => {
+    model.dispose();
+    jest.useRealTimers();
+  });
+
+  it('asks once, in batches of a hundred, when scrolling rests', async () => {
+    const rows = Array.from({ length: 130 }, (_, index) => did(`s:${index}`));
+    model.look('tree', rows.slice(0, 5));
+    model.look('tree', rows);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(fake.asked.map(text => text.split(' ').length - 1)).toEqual([
+      100, 30
+    ]);
+    model.look('tree', rows.slice(20, 40));
+    await jest.advanceTimersByTimeAsync(200);
+    expect(fake.asked).toHaveLength(2);
+  });
+
+  it('looks again, less and less often, while something in sight is on its way', async () => {
+    fake.states['s:a'] = here('s:a', { state: 'replicating', here: 1 });
+    model.look('tree', [did('s:a'), did('s:b')]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    const often = fake.asked.length;
+    expect(often).toBeGreaterThan(5);
+    expect(often).toBeLessThan(15);
+    // Only what moves is asked for again.
+    expect(fake.asked[fake.asked.length - 1]).toBe('availability s:a');
+    fake.states['s:a'] = here('s:a');
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(model.of(did('s:a'))?.state).toBe('available');
+    const last = fake.asked.length;
+    await jest.advanceTimersByTimeAsync(300_000);
+    expect(fake.asked).toHaveLength(last);
+  });
+
+  it('does not look at what went out of sight', async () => {
+    fake.states['s:a'] = here('s:a', { state: 'replicating' });
+    model.look('tree', [did('s:a')]);
+    await jest.advanceTimersByTimeAsync(1000);
+    model.look('tree', []);
+    await jest.advanceTimersByTimeAsync(300_000);
+    expect(fake.asked).toHaveLength(1);
+  });
+
+  it('says which rows the lake did not answer for', async () => {
+    fake.availability = async () => {
+      throw new Error('down');
+    };
+    model.look('tree', [did('s:a')]);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect([...model.state.failed]).toEqual(['s:a']);
+  });
+});

@@ -1,0 +1,122 @@
+"""Two lakes, one set of promises: every test here runs against the demo and the real Rucio.
+
+The real one is started by tests/services/rucio/up.sh, which leaves `creds.env`; another file may be
+named by OSSR_REAL_RUCIO. Without it its tests are skipped, but with CI or OSSR_REQUIRE_REAL=1 in
+the environment they fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from jupyter_ossr_ext.backends.rucio import Rucio
+from jupyter_ossr_ext.backends.tls import Tls
+from tests.server.conformance.conftest import missing
+
+from .places import Caller, Fts, Place, Visitor, fresh
+from .world import Running
+
+CREDS = Path(__file__).parents[3] / "services" / "rucio" / "creds.env"
+
+
+@pytest.fixture(scope="session")
+def creds() -> dict[str, str]:
+    """What is known about the real Rucio."""
+    path = Path(os.environ.get("OSSR_REAL_RUCIO", CREDS))
+    if not path.exists():
+        missing(f"there is no {path.name}: run tests/services/rucio/up.sh")
+    told = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    url = told["RUCIO_URL"]
+    try:
+        verify = Tls(ca=told["RUCIO_CA"]).context()
+        httpx2.get(f"{url}/ping", verify=verify, trust_env=False, timeout=30)
+    except httpx2.TransportError as error:
+        missing(f"no Rucio answers at {url} ({error}): run tests/services/rucio/up.sh")
+    return told
+
+
+@pytest.fixture(scope="session")
+def real(creds: dict[str, str]) -> Iterator[Place]:
+    place = Place(
+        "real",
+        creds["RUCIO_URL"],
+        creds["RUCIO_CA"],
+        creds["RUCIO_MOUNT"],
+        transfers=Fts(creds, Caller(httpx2.Client())),
+    )
+    place.transfers = Fts(creds, place.caller("root"))
+    yield place
+    place.close()
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Place]:
+    running = Running()
+    settings = running.lake.settings()
+    place = Place(
+        "demo",
+        running.url,
+        None,
+        settings["mount_path"],
+        running,
+        {"path_begins_at": settings["path_begins_at"]},
+    )
+    yield place
+    place.close()
+    running.close()
+
+
+@pytest.fixture(scope="session", params=["demo", "real"])
+def place(request: pytest.FixtureRequest) -> Place:
+    found: Place = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def alice(place: Place) -> Caller:
+    return place.caller("alice")
+
+
+@pytest.fixture(scope="session")
+def root(place: Place) -> Caller:
+    return place.caller("root")
+
+
+@pytest.fixture
+def visitor(
+    place: Place, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop
+) -> Iterator[Visitor]:
+    found = Visitor(place, tmp_path / "tokens")
+    yield found
+    jp_asyncio_loop.run_until_complete(found.aclose())
+
+
+@pytest.fixture
+def real_visitor(
+    real: Place, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop
+) -> Iterator[Visitor]:
+    """For what the demo has not: certificates, OIDC, the official client."""
+    found = Visitor(real, tmp_path / "tokens")
+    yield found
+    jp_asyncio_loop.run_until_complete(found.aclose())
+
+
+@pytest.fixture
+def lake(visitor: Visitor, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Rucio:
+    """The lake as alice sees it."""
+    return jp_asyncio_loop.run_until_complete(visitor.signed_in())
+
+
+@pytest.fixture
+def dataset(alice: Caller) -> str:
+    """The name of a new, empty dataset of alice's, which ends by itself."""
+    name = fresh("conformance")
+    body = {"type": "DATASET", "lifetime": 900}
+    assert alice.ask("POST", f"/dids/user.alice/{name}", body).status_code == 201
+    return name

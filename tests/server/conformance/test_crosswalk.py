@@ -1,0 +1,44 @@
+"""A dozen files of metadata on their way into a draft, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from jupyter_ossr_ext.backends.invenio import bodies
+from jupyter_ossr_ext.models import DraftMetadata
+from tests.server.wild_metadata import WILD, metadata
+
+from .depositing import Depositor
+from .publishers import People
+
+
+def said(data: DraftMetadata) -> dict[str, Any]:
+    """As it is sent; the repository finds the scheme of an identifier itself."""
+    body = bodies.body(data, "Testodo")
+    related = body["metadata"].get("related_identifiers", [])
+    body["metadata"]["related_identifiers"] = sorted(
+        ({k: v for k, v in each.items() if k != "scheme"} for each in related), key=str
+    )
+    return body["metadata"] | body["custom_fields"] | body["access"]
+
+
+@pytest.mark.parametrize("wild", WILD)
+async def test_what_a_file_says_comes_back_from_a_draft(
+    wild: str, people: People, depositor: Depositor, tmp_path: Path
+) -> None:
+    folder = tmp_path / "wild"
+    folder.mkdir()
+    sent = metadata(wild, folder)
+    if not sent.publication_date:
+        sent = structs.replace(sent, publication_date="2026-01-01")
+    draft = await people.author.create(sent)
+    depositor.made.append(draft.id)
+    assert draft.errors == []
+    read = (await people.author.draft(draft.id)).metadata
+    assert said(read) == said(sent)
+    again = await people.author.update(draft.id, read)
+    assert (again.errors, said(again.metadata)) == ([], said(sent))
