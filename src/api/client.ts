@@ -1,3 +1,5 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+
 import { Requests } from './requests';
 import type {
   About,
@@ -41,6 +43,11 @@ import type {
 
 /** Typed HTTP to our server part; every method rejects with a `ProblemError` only. */
 export class OssrClient extends Requests {
+  /** Emitted when what folders were published as may have become something else. */
+  get settled(): ISignal<this, void> {
+    return this._settled;
+  }
+
   about(): Promise<About> {
     return this._get('/');
   }
@@ -135,17 +142,21 @@ export class OssrClient extends Requests {
 
   /** Drafts and records of ours, newest first. */
   mine(source: string, signal?: AbortSignal): Promise<MyRecord[]> {
-    return this._get(`sources/${source}/mine`, undefined, signal);
+    return this._settling(
+      this._get(`sources/${source}/mine`, undefined, signal)
+    );
   }
 
   /** Drop a draft, or what was changed of a published record. */
   discard(source: string, draft: string): Promise<Discarded> {
-    return this._send('delete', draftOf(source, draft));
+    return this._settling(this._send('delete', draftOf(source, draft)));
   }
 
   /** Delete a published record of ours, or ask for that. */
   delete(source: string, id: string, wanted: DeletionIn): Promise<Deletion> {
-    return this._send('post', `${record(source, id)}/deletion`, wanted);
+    return this._settling(
+      this._send('post', `${record(source, id)}/deletion`, wanted)
+    );
   }
 
   /** Open requests of the community, for its curators. */
@@ -154,7 +165,10 @@ export class OssrClient extends Requests {
   }
 
   review(source: string, id: string): Promise<Review> {
-    return this._get(`sources/${source}/reviews/${id}`);
+    return this._settling(
+      this._get<Review>(`sources/${source}/reviews/${id}`),
+      ({ state }) => state !== 'submitted'
+    );
   }
 
   act(
@@ -163,10 +177,12 @@ export class OssrClient extends Requests {
     action: ReviewAction,
     comment: string
   ): Promise<Review> {
-    return this._send('post', `sources/${source}/reviews/${id}`, {
-      action,
-      comment
-    });
+    return this._settling(
+      this._send('post', `sources/${source}/reviews/${id}`, {
+        action,
+        comment
+      })
+    );
   }
 
   /** What was said and done about a review, oldest first. */
@@ -307,6 +323,19 @@ export class OssrClient extends Requests {
   keepPlanFiles(plan: string): Promise<BroughtContent> {
     return this._send('post', `install-plans/${plan}/files`);
   }
+
+  private async _settling<T>(
+    answer: Promise<T>,
+    news: (answer: T) => boolean = () => true
+  ): Promise<T> {
+    const told = await answer;
+    if (news(told)) {
+      this._settled.emit();
+    }
+    return told;
+  }
+
+  private _settled = new Signal<this, void>(this);
 }
 
 function draftOf(source: string, id: string): string {

@@ -46,7 +46,14 @@ export function addDeskCommands(host: IDeskCommands): void {
   add(
     CommandIDs.myRecords,
     trans.__('My Records'),
-    SOURCE,
+    {
+      ...SOURCE,
+      review: {
+        type: 'string',
+        description: 'Show the request of that id instead of the list'
+      },
+      tab: { type: 'string', enum: ['mine', 'requests'] }
+    },
     undefined,
     trans.__('Drafts, reviews and records of yours')
   );

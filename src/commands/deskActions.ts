@@ -32,11 +32,15 @@ export function deskActions(host: IDeskHost): IActions {
   const { desk } = host;
   return {
     ...reviewActions(host),
-    [CommandIDs.myRecords]: args =>
-      host.show(
-        text(args, 'source'),
-        args.tab === 'requests' ? 'requests' : 'mine'
-      ),
+    [CommandIDs.myRecords]: async args => {
+      const source = text(args, 'source');
+      const review = text(args, 'review');
+      if (source !== undefined && review !== undefined) {
+        await host.open(source, review);
+      } else {
+        await host.show(source, args.tab === 'requests' ? 'requests' : 'mine');
+      }
+    },
     [CommandIDs.requests]: args => host.show(text(args, 'source'), 'requests'),
     [CommandIDs.openReview]: async args => {
       const source = text(args, 'source') ?? desk.state.source;

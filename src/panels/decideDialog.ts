@@ -13,6 +13,11 @@ export async function askDecision(
     body: new DecisionBody(question),
     // Whoever only presses Enter has not decided.
     defaultButton: 0,
+    focusNodeSelector: question.options
+      ? 'select'
+      : question.label === undefined
+        ? undefined
+        : 'textarea',
     buttons: [
       Dialog.cancelButton({ label: question.cancel }),
       question.warn ? Dialog.warnButton(options) : Dialog.okButton(options)
@@ -58,10 +63,6 @@ class DecisionBody extends Widget implements Dialog.IBodyWidget<IAnswer> {
       words: this._box?.value.trim() ?? '',
       option: this._select?.value ?? ''
     };
-  }
-
-  protected override onAfterAttach(): void {
-    (this._select ?? this._box)?.focus();
   }
 
   private _select: HTMLSelectElement | null = null;

@@ -46,7 +46,9 @@ export class DeskPanel extends ViewWidget {
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    focus(this.node, '[role=tab][aria-selected=true]', '.ossr-Desk');
+    void this.renderPromise?.then(() =>
+      focus(this.node, '[role=tab][aria-selected=true]', '.ossr-Desk')
+    );
   }
 }
 
@@ -92,7 +94,7 @@ export class ReviewPanel extends ViewWidget {
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    focus(this.node, '.ossr-Review');
+    void this.renderPromise?.then(() => focus(this.node, '.ossr-Review'));
   }
 
   private _look(visible: boolean): void {

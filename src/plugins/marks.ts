@@ -85,6 +85,7 @@ export const marks: JupyterFrontEndPlugin<void> = {
       visit();
       browser.model.pathChanged.connect(visit);
       jobs.ended.connect(visit);
+      client.settled.connect(visit);
       browser.model.fileChanged.connect(visit);
       model.changed.connect(() => follow(model, visit));
       apply();

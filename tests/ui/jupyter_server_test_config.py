@@ -14,9 +14,14 @@ c.ServerApp.disable_check_xsrf = False
 c.ServerApp.root_dir = os.environ["JUPYTERLAB_GALATA_ROOT_DIR"]
 c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
 # Galata turns collaboration, news and the like off; workspaces and settings are set by server.py.
-c.OssrApp.demo = True
-# Slow enough that a transfer can be watched, cancelled and reloaded; nothing else notices.
-c.OssrApp.demo_knobs = {"speed": 400_000}
+if url := os.environ.get("OSSR_TEST_REPOSITORY"):
+    # tests/ui/real: the InvenioRDM that tests/services brings up, as an operator names one.
+    community = os.environ["OSSR_TEST_COMMUNITY"]
+    c.OssrApp.repositories = {"real": {"url": url, "title": "Real", "community": community}}
+else:
+    c.OssrApp.demo = True
+    # Slow enough that a transfer can be watched, cancelled and reloaded; nothing else notices.
+    c.OssrApp.demo_knobs = {"speed": 400_000}
 # The folders of the tests go away, with the hidden files in them, and not into anybody's trash.
 c.FileContentsManager.delete_to_trash = False
 c.FileContentsManager.always_delete_dir = True

@@ -15,6 +15,8 @@ const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export default defineConfig({
   ...base,
   testDir: __dirname,
+  // Against real services, by a configuration of their own.
+  testIgnore: 'real/**',
   timeout: 60000,
   expect: { timeout: 15000 },
   forbidOnly: !!process.env.CI,

@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test';
+import { join } from 'path';
+
+import base from '../playwright.config';
+import { REPOSITORY } from './services';
+
+const server = Array.isArray(base.webServer)
+  ? base.webServer[0]
+  : base.webServer;
+
+if (!server) {
+  throw new Error('There is no server to start in ../playwright.config.ts');
+}
+
+/** As the other browser tests, but the repository is a real InvenioRDM. */
+export default defineConfig({
+  ...base,
+  testDir: __dirname,
+  testIgnore: [],
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
+  outputDir: join(__dirname, '..', '..', '..', 'test-results', 'real'),
+  webServer: {
+    ...server,
+    env: {
+      ...server.env,
+      OSSR_TEST_REPOSITORY: REPOSITORY.url,
+      OSSR_TEST_COMMUNITY: REPOSITORY.community
+    }
+  }
+});

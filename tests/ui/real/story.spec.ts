@@ -1,0 +1,252 @@
+import type { Page } from '@playwright/test';
+import { createHash } from 'crypto';
+
+import { choose, form, part, write } from '../publishing';
+import { API, expect, test, WIDE, type IJob, type Ossr } from '../support';
+import { REPOSITORY } from './services';
+
+interface IRecord {
+  id: string;
+  title: string;
+  doi: string | null;
+  version: string | null;
+  description: string;
+  creators: { name: string; orcid: string | null }[];
+  licences: { id: string | null; title: string }[];
+  communities: { slug: string | null }[];
+  files: { key: string; size: number; checksum: string }[];
+}
+
+interface IPublication {
+  record: string;
+  state: string;
+  review: string | null;
+  doi: string | null;
+  files: { key: string; fate: string }[];
+}
+
+const review = (page: Page) => page.locator('.ossr-Review:visible');
+const desk = (page: Page) => page.locator('.ossr-Desk:visible');
+
+/** Ten files, one of them in a folder, one of them not text. */
+function files(title: string): { [name: string]: string } {
+  return {
+    'CITATION.cff': [
+      'cff-version: 1.2.0',
+      `title: ${title}`,
+      'version: 1.0.0',
+      'license: MIT',
+      'abstract: What is measured.',
+      'authors:',
+      '  - family-names: Lovelace',
+      '    given-names: Ada',
+      '    orcid: https://orcid.org/0000-0002-1825-0097',
+      ''
+    ].join('\n'),
+    LICENSE: 'MIT License\n',
+    'README.md': `# ${title}\n\nWhat is measured, and how.\n`,
+    'a.csv': 'energy,flux\n1,2\n',
+    'b.csv': 'energy,flux\n3,4\n',
+    'c.txt': 'naïve café ☉\n',
+    'd.json': '{"m": 31}\n',
+    'e.py': 'print("hello")\n',
+    'f.dat': '\u0000\u0001\u0002 not text\n',
+    'g.md': '## Notes\n'
+  };
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+async function sign(ossr: Ossr, who: 'contributor' | 'curator') {
+  // With a token in hand as a person has it; never in an address or a page.
+  const answer = await ossr.request.put(`/${API}/sources/real/account`, {
+    data: { token: REPOSITORY.token(who) }
+  });
+  expect(answer.ok(), `${answer.status()}`).toBe(true);
+}
+
+/** How the newest publication ended. */
+async function published(ossr: Ossr): Promise<IPublication> {
+  const jobs = await ossr.ask<
+    (Omit<IJob, 'result' | 'spec'> & {
+      spec: { kind: string };
+      result: IPublication | null;
+    })[]
+  >('jobs');
+  const job = jobs.find(({ spec }) => spec.kind === 'publish');
+  expect(job?.state).toBe('succeeded');
+  return job?.result as IPublication;
+}
+
+test('from a folder to a reviewed record, found and brought again byte by byte; then a version with one changed file', async ({
+  page,
+  ossr
+}) => {
+  const stamp = Date.now().toString(36);
+  const title = `Story ${stamp} of a folder`;
+  const content = files(title);
+  const names = Object.keys(content).sort();
+  expect(names).toHaveLength(10);
+  const folder = await write(ossr, content, 'work');
+  await write(ossr, {}, 'empty');
+
+  // A contributor right-clicks the folder, looks at the form, and submits.
+  await sign(ossr, 'contributor');
+  await page.filebrowser.refresh();
+  await choose(page, 'work', 'Publish to OSSR…');
+  await expect(form(page)).toHaveAttribute('data-stage', 'form');
+  await expect(form(page).getByLabel('Title')).toHaveValue(title);
+  const described = form(page).locator(
+    '[data-pointer="/description"] textarea'
+  );
+  await described.fill('What is measured, *typed by hand*.');
+  await form(page)
+    .getByLabel(/^File by file/)
+    .check();
+  await form(page)
+    .getByLabel(/^Submit it for review/)
+    .check();
+  await form(page).getByLabel('A word to the curators').fill('Please look.');
+  await form(page).getByRole('button', { name: 'Submit for review' }).click();
+  await expect(form(page)).toHaveAttribute('data-stage', 'done', {
+    timeout: 120_000
+  });
+  const sent = await published(ossr);
+  expect(sent.state).toBe('in-review');
+  expect(sent.files.map(({ fate }) => fate)).toEqual(names.map(() => 'sent'));
+
+  // It is nobody's to find yet.
+  await form(page).getByRole('button', { name: 'My records' }).click();
+  await expect(review(page).getByRole('status').first()).toContainText(
+    'In review'
+  );
+  await expect(review(page)).toContainText('Please look.');
+
+  // A curator looks at it, and at a file of it, and accepts.
+  await sign(ossr, 'curator');
+  await ossr.command('ossr:requests', { source: 'real' });
+  const request = desk(page).getByRole('listitem').filter({ hasText: title });
+  await expect(async () => {
+    await desk(page).getByRole('button', { name: 'Ask again' }).click();
+    await expect(request).toBeVisible({ timeout: 2_000 });
+  }).toPass(); // the repository's index is a second behind
+  await expect(request).toContainText('Connie Contributor');
+  await request.getByRole('button', { name: 'Look at it' }).click();
+  const seen = review(page).getByRole('region', { name: 'What is reviewed' });
+  await expect(seen.locator('.ossr-File')).toHaveCount(10);
+  const readme = seen.getByRole('heading', { name: 'README', exact: true });
+  await readme.scrollIntoViewIfNeeded(); // it is asked for when it comes into sight
+  await expect(seen).toContainText('What is measured, and how.');
+  await review(page).getByRole('button', { name: 'Accept…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('It cannot be undone');
+  await dialog.locator('textarea').fill('Welcome.');
+  await dialog.getByRole('button', { name: 'Accept and publish' }).click();
+  await expect(review(page).getByRole('status').first()).toContainText(
+    'Accepted'
+  );
+
+  // Anybody finds it by search.
+  await ossr.request.delete(`/${API}/sources/real/account`);
+  await ossr.icon.click();
+  await ossr.setWidth(WIDE);
+  await expect(async () => {
+    await ossr.search(`"${title}"`);
+    await expect(ossr.hit(title)).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+  await ossr.hit(title).click();
+  await expect(
+    ossr.record.getByRole('heading', { level: 2, name: title })
+  ).toBeVisible();
+
+  // With the metadata that was typed.
+  const record = await ossr.ask<IRecord>(`sources/real/records/${sent.record}`);
+  expect(record).toMatchObject({ title, version: '1.0.0' });
+  expect(record.creators).toMatchObject([
+    { name: 'Lovelace, Ada', orcid: '0000-0002-1825-0097' }
+  ]);
+  expect(record.licences.map(({ id }) => id?.toLowerCase())).toEqual(['mit']);
+  expect(record.description).toContain('<em>typed by hand</em>');
+  expect(record.communities.map(({ slug }) => slug)).toEqual(['escape2020']);
+  expect(record.doi).toMatch(/^10\./);
+
+  // Brought into an empty folder it is the same, byte by byte.
+  await ossr.command('ossr:download', {
+    source: 'real',
+    record: sent.record,
+    folder: `${ossr.folder}/empty`
+  });
+  await expect
+    .poll(
+      async () =>
+        (await ossr.ask<IJob[]>('jobs'))
+          .filter(job => (job.spec as { kind?: string }).kind === 'download')
+          .map(({ state }) => state)
+          .join(),
+      { timeout: 60_000 }
+    )
+    .toBe('succeeded');
+  const brought = (await ossr.disk.list(`${ossr.folder}/empty`)).filter(
+    name => !name.startsWith('.')
+  );
+  expect(brought.sort()).toEqual(names);
+  for (const name of names) {
+    expect(await ossr.disk.md5(`${ossr.folder}/empty/${name}`), name).toBe(
+      md5(content[name] ?? '')
+    );
+  }
+
+  // The folder knows what it became.
+  await sign(ossr, 'contributor');
+  await page.sidebar.openTab('filebrowser');
+  await expect(
+    page
+      .locator('.jp-DirListing-item', { hasText: 'work' })
+      .locator('.ossr-Mark')
+  ).toHaveAttribute('title', `published as ${record.doi}`);
+
+  // One of ten files changes: a new version sends that one.
+  const changed = 'energy,flux\n1,2.5\n';
+  await ossr.disk.write(`${folder}/a.csv`, changed);
+  await page.filebrowser.refresh();
+  await choose(page, 'work', 'Publish New Version…');
+  const diff = part(page, 'Compared with the last version');
+  await expect(diff).toContainText('Changed');
+  await expect(diff).toContainText('a.csv');
+  await form(page).locator('[data-pointer="/version"] input').fill('1.0.1');
+  await form(page)
+    .getByLabel(/^Publish the new version/)
+    .check();
+  await form(page)
+    .getByRole('button', { name: 'Publish the new version' })
+    .click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Publish', exact: true })
+    .click();
+  await expect(form(page)).toHaveAttribute('data-stage', 'done', {
+    timeout: 120_000
+  });
+  const second = await published(ossr);
+  expect(second.state).toBe('published');
+  expect(second.record).not.toBe(sent.record);
+  const fates = Object.fromEntries(
+    second.files.map(({ key, fate }) => [key, fate])
+  );
+  expect(fates).toEqual({
+    ...Object.fromEntries(names.map(name => [name, 'kept'])),
+    'a.csv': 'sent'
+  });
+  const after = await ossr.ask<IRecord>(
+    `sources/real/records/${second.record}`
+  );
+  expect(after.version).toBe('1.0.1');
+  expect(
+    Object.fromEntries(after.files.map(({ key, checksum }) => [key, checksum]))
+  ).toEqual({
+    ...Object.fromEntries(
+      names.map(name => [name, `md5:${md5(content[name] ?? '')}`])
+    ),
+    'a.csv': `md5:${md5(changed)}`
+  });
+});
