@@ -23,7 +23,7 @@ from .running import HERE, Jupyter
 
 CREDS = HERE / "tests" / "services" / "rucio" / "creds.env"
 API = "/jupyter-ossr-ext/api/lakes/bench"
-ROUNDS, MANY_ROUNDS = 40, 15
+ROUNDS, MANY_ROUNDS = 80, 25
 THREE, MANY = ("user.alice", "run42*"), ("ska", "vis*")
 METADATA = ("user.alice", {"segment.gte": 1})
 DATASET = "ska:vis.all"

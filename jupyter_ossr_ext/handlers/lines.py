@@ -14,6 +14,8 @@ from ..problems import Problem
 from ..services.lake.channel import Channel
 from .base import Handler
 
+SCREEN = 50
+"""Lines that are seen first: they leave as soon as they are there."""
 BREATH = 0.002
 """Seconds after which others on the loop have their turn: also who sends what was read."""
 
@@ -82,17 +84,15 @@ class Lines(Handler):
 
 async def _read(lines: AsyncIterator[DidLine], channel: Channel[DidLine]) -> None:
     """Lines that have arrived already come without a pause: the loop gets one all the same."""
-    paused: float | None = None
+    paused, count = time.monotonic(), 0
     try:
         async for line in lines:
+            count += 1
             if channel.full:
                 await channel.put(line)
             else:
                 channel.push(line)
-            now = time.monotonic()
-            if paused is None:
-                paused = now
-            elif now - paused > BREATH:
+            if count == SCREEN or (count > SCREEN and time.monotonic() - paused > BREATH):
                 await asyncio.sleep(0)
                 paused = time.monotonic()
     finally:
