@@ -15,6 +15,7 @@ export class InstallPanel extends ViewWidget {
     super(context, () => <InstallView model={model} />);
     this.addClass('ossr-InstallPanel');
     this.title.icon = ossrIcon;
+    this.node.tabIndex = -1;
     this._prefix = context.trans.__('Install');
     model.changed.connect(this._name, this);
     this._name();
@@ -28,7 +29,9 @@ export class InstallPanel extends ViewWidget {
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    this.node.querySelector<HTMLElement>('.ossr-Install')?.focus();
+    // Activated before it has been drawn, it hands the focus on when it is.
+    const drawn = this.node.querySelector<HTMLElement>('.ossr-Install');
+    (drawn ?? this.node).focus();
   }
 
   private _name(): void {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { expect, test } from './support';
+import { expect, forgetEnvironments, IDS, test } from './support';
 
 /** Where the focus is, and whether it can be seen. */
 async function focus(page: Page): Promise<{ inPanel: boolean; seen: boolean }> {
@@ -96,3 +96,48 @@ for (const dark of [false, true]) {
     });
   });
 }
+
+test('without a mouse: from the palette to a plan, the yes, and a notebook with the new kernel', async ({
+  page,
+  ossr
+}) => {
+  test.setTimeout(240_000);
+  await forgetEnvironments(ossr.request);
+  const press = (key: string) => page.keyboard.press(key);
+  const view = page.locator('.ossr-Install:visible');
+  const stage = (at: string) =>
+    expect(view).toHaveAttribute('data-stage', at, { timeout: 120_000 });
+  /** Tab to a button of the install, which never loses the focus on the way. */
+  const tabTo = async (name: RegExp) => {
+    const button = view.getByRole('button', { name });
+    await expect
+      .poll(() => view.evaluate(node => node.contains(document.activeElement)))
+      .toBe(true);
+    for (let steps = 0; steps < 60; steps++) {
+      if (await button.evaluate(node => node === document.activeElement)) {
+        break;
+      }
+      await press('Tab');
+    }
+    await expect(button).toBeFocused();
+  };
+  await press('Control+Shift+C');
+  await page.keyboard.type('Install a Record');
+  await expect(
+    page.locator('.lm-CommandPalette-item.lm-mod-active')
+  ).toContainText('Install a Record');
+  await press('Enter');
+  await expect(page.getByRole('dialog').locator('input')).toBeFocused();
+  const { doi } = await ossr.ask<{ doi: string }>(
+    `sources/demo/records/${IDS.pythonPackage}`
+  );
+  await page.keyboard.type(doi);
+  await press('Enter');
+  await stage('planned');
+  await tabTo(/^Install$/);
+  await press('Enter');
+  await stage('installed');
+  await tabTo(/spectrum\.ipynb with this kernel/);
+  await press('Enter');
+  await expect(page.locator('.jp-NotebookPanel:visible')).toBeVisible();
+});

@@ -1,3 +1,5 @@
+import { useLayoutEffect, useRef } from 'react';
+
 import type { InstallModel, InstallStage } from '../../models/install';
 import { useView } from '../context';
 import { Safe } from '../Safe';
@@ -15,9 +17,11 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
   useStore(model);
   const { stage, title } = model;
   const { plan } = { plan: null, ...stage };
+  const article = useKeptFocus(stage.at);
   const facts = [plan?.version, plan?.doi].filter(Boolean).join(' · ');
   return (
     <article
+      ref={article}
       className="ossr-Install"
       tabIndex={-1}
       aria-label={trans.__('Install %1', title)}
@@ -36,6 +40,27 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
       <Stage model={model} stage={stage} />
     </article>
   );
+}
+
+/** An element that takes the focus back which went with a button of the stage before. */
+function useKeptFocus(at: string): React.RefObject<HTMLElement> {
+  const node = useRef<HTMLElement>(null);
+  const within = useRef(false);
+  useLayoutEffect(() => {
+    const { activeElement: focused, body } = document;
+    const lost = within.current && focused === body;
+    const above = focused !== body && focused !== node.current;
+    if (lost || (above && focused?.contains(node.current))) {
+      node.current?.focus();
+    }
+    const note = () => {
+      within.current = !!node.current?.contains(document.activeElement);
+    };
+    // Where a focused button goes away, nothing tells: what was true before it did, counts.
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, [at]);
+  return node;
 }
 
 function Stage(props: {

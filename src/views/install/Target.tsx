@@ -67,9 +67,16 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
         </label>
       </div>
       {choosing && <Kernels model={model} />}
-      {plan?.targetDisplay && (
+      {plan?.targetDisplay && choosing === into && (
         <p className="ossr-mod-faint">
           <Safe text={plan.targetDisplay} />
+        </p>
+      )}
+      {plan && choosing && !into && (
+        <p role="status">
+          {trans.__(
+            'Choose a kernel, and a plan is made for it. The one below is still for a fresh environment.'
+          )}
         </p>
       )}
     </Part>

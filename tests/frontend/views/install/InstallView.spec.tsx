@@ -162,6 +162,9 @@ describe('InstallView', () => {
     await act(settled);
     const list = screen.getByRole('radiogroup', { name: 'Kernels' });
     expect(within(list).getByText(/Jupyter server itself/)).toBeTruthy();
+    expect(screen.getByRole('status').textContent).toContain(
+      'still for a fresh environment'
+    );
     const shut = within(list).getByRole<HTMLInputElement>('radio', {
       name: /Site Python.*read-only for you/
     });
