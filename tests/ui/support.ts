@@ -119,7 +119,7 @@ export class Ossr {
     });
   }
 
-  tab(name: 'Records' | 'Environments' | 'Transfers'): Locator {
+  tab(name: 'Records' | 'Data Lake' | 'Environments' | 'Transfers'): Locator {
     return this.panel.getByRole('tab', { name: new RegExp(`^${name}`) });
   }
 
@@ -260,8 +260,9 @@ export const test = base.extend<IFixtures>({
   }
 });
 
-/** Stop and take away the jobs of other tests. */
+/** Stop and take away the jobs of other tests, and be nobody again. */
 async function forget(request: APIRequestContext): Promise<void> {
+  await request.delete(`/${API}/sources/demo/account`);
   const jobs = await request.get(`/${API}/jobs`);
   for (const { id, state } of (await jobs.json()) as {
     id: string;
