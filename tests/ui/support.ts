@@ -99,7 +99,7 @@ export class Ossr {
     });
   }
 
-  tab(name: 'Records' | 'Environments' | 'Transfers'): Locator {
+  tab(name: 'Records' | 'Data Lake' | 'Environments' | 'Transfers'): Locator {
     return this.panel.getByRole('tab', { name: new RegExp(`^${name}`) });
   }
 

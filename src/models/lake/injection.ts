@@ -15,6 +15,9 @@ const RESERVED = new Set(
 );
 const IDENTIFIER = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u;
 const LONGEST = 40;
+// Only what is an extension: the rest of a name such as `crab.events` tells what it is.
+const EXTENSION =
+  /(\.(bin|bz2|csv|dat|ecsv|fits?|fts|fz|gz|h5|hdf5?|jpe?g|json|log|md|nc|npy|npz|parquet|pdf|png|rds|root|tar|tgz|tsv|txt|vot|xlsx|xml|xz|ya?ml|zip|zst))+$/i;
 
 /** Whether Python, R and Julia take it as the name of a variable that harms nothing. */
 export function isVariable(name: string): boolean {
@@ -27,7 +30,7 @@ export function proposeVariable(
   taken: ReadonlySet<string>
 ): string {
   const last = name.split('/').filter(Boolean).pop() ?? '';
-  const stem = last.replace(/(\.[A-Za-z][A-Za-z0-9]{0,7}){1,2}$/, '') || last;
+  const stem = last.replace(EXTENSION, '') || last;
   const words = stem
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

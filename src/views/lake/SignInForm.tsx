@@ -24,6 +24,8 @@ export function SignInForm(props: {
   const { kind, model, account, onDone } = props;
   const { busy } = useStore(model);
   const form = useRef<HTMLFormElement>(null);
+  // In another way one may be somebody else, with other accounts.
+  const same = account.kind === kind;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!form.current) {
@@ -58,8 +60,8 @@ export function SignInForm(props: {
       <Field
         name="account"
         label={trans.__('Rucio account (empty: the default one)')}
-        value={account.account ?? ''}
-        choices={account.accounts}
+        value={same ? (account.account ?? '') : ''}
+        choices={same ? account.accounts : []}
       />
       <button
         type="submit"

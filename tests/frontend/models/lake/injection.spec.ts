@@ -32,6 +32,7 @@ const NASTY = [
 describe('names of variables', () => {
   it.each([
     ['s:crab.events.fits.gz', 'crab_events'],
+    ['s:crab.events', 'crab_events'],
     ['s:/belle/raw/run 0012.root', 'run_0012'],
     ['s:2024-05-03', 'data_2024_05_03'],
     ['s:class', 'class_2'],

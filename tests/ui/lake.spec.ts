@@ -1,0 +1,303 @@
+import type { Locator } from '@playwright/test';
+
+import { findings } from './axe';
+import { expect, NARROW, test, type IJob, type Ossr } from './support';
+
+// On one line: the editor would indent what follows by itself.
+const CELL =
+  'print("files", len(crab_events), "rows", len(open(crab_events[0]).readlines()) > 1)';
+
+/** What a person does in the Data Lake tab. */
+class Lake {
+  constructor(readonly ossr: Ossr) {
+    const { panel } = ossr;
+    this.box = panel.getByRole('combobox', { name: /^Search/ });
+    this.status = panel.locator('.ossr-Lake .ossr-Search-status');
+    this.tree = panel.getByRole('tree');
+    this.page = panel.locator('.ossr-Lake-page');
+    this.notebook = panel.getByRole('list', {
+      name: 'Data attached to this notebook'
+    });
+  }
+
+  readonly box: Locator;
+  readonly status: Locator;
+  readonly tree: Locator;
+  readonly page: Locator;
+  readonly notebook: Locator;
+
+  async open(width = NARROW): Promise<void> {
+    await this.ossr.icon.click();
+    await this.ossr.tab('Data Lake').click();
+    await this.ossr.setWidth(width);
+    await expect(this.box).toBeVisible();
+  }
+
+  async search(text: string, answer: RegExp | string): Promise<void> {
+    await this.box.fill(text);
+    await this.box.press('Enter');
+    await expect(this.status).toContainText(answer);
+  }
+
+  row(did: string): Locator {
+    return this.tree.locator(`[data-did="${did}"]`).first();
+  }
+
+  async show(did: string): Promise<void> {
+    await this.ossr.command('ossr:lake-open', { did });
+    await expect(
+      this.page.getByRole('heading', { level: 2, name: did })
+    ).toBeVisible();
+  }
+}
+
+// Galata answers for kernels and sessions itself; a restart has to be a real one.
+test.use({ kernels: null, sessions: null });
+
+test('nothing is asked of a lake before its tab is opened', async ({
+  page,
+  ossr
+}) => {
+  const asked: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes('/lakes')) {
+      asked.push(request.url());
+    }
+  });
+  await ossr.open();
+  await ossr.search('crab');
+  expect(asked).toEqual([]);
+  await ossr.tab('Data Lake').click();
+  await expect(new Lake(ossr).box).toBeVisible();
+  expect(asked.length).toBeGreaterThan(0);
+});
+
+test('search, look, make available, attach, and a cell that still runs after a restart', async ({
+  page,
+  ossr
+}) => {
+  test.setTimeout(120_000);
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.search('cta:crab-*', '1 found');
+  // By keys alone: into the tree, open two levels, and show what is there.
+  await lake.box.press('ArrowDown');
+  await expect(lake.row('cta:crab-nebula')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(lake.row('cta:crab.events')).toBeVisible();
+  await expect(lake.row('cta:crab.events')).toContainText('Not here');
+  while (
+    (await page.locator(':focus').getAttribute('data-did')) !==
+    'cta:crab.events'
+  ) {
+    await page.keyboard.press('ArrowDown');
+    await page.waitForTimeout(50);
+  }
+  await page.keyboard.press('ArrowRight');
+  await expect(lake.row('cta:crab.events.0001.csv')).toBeVisible();
+  await page.keyboard.press('Enter');
+
+  await expect(lake.page).toContainText('12 of 12 files');
+  await lake.page.getByRole('button', { name: 'Make available' }).click();
+  await expect(lake.page.getByRole('progressbar')).toBeVisible();
+  await expect(lake.page.locator('.ossr-Lake-header')).toContainText(
+    'Available here',
+    { timeout: 40_000 }
+  );
+  await expect(lake.page).toContainText('12 files are here');
+  // Back with the keyboard is where one was.
+  await lake.page.getByRole('button', { name: 'Back' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(lake.row('cta:crab.events')).toBeFocused();
+  await expect(lake.row('cta:crab.events')).toContainText('Available here');
+  await page.keyboard.press('Enter');
+
+  await page.notebook.createNew('lake.ipynb', { kernel: 'python3' });
+  await lake.page.getByRole('button', { name: 'Attach', exact: true }).click();
+  await expect(lake.notebook).toContainText('crab_events');
+  await expect(lake.notebook).toContainText('In the kernel: 12 files', {
+    timeout: 60_000
+  });
+  await page.notebook.setCell(0, 'code', CELL);
+  await page.notebook.run();
+  const output = page.locator('.jp-OutputArea-output').first();
+  await expect(output).toContainText('files 12 rows True');
+
+  // Nothing was run by hand in between: what the cell uses comes back by itself.
+  await ossr.command('notebook:clear-all-cell-outputs');
+  await expect(output).toHaveCount(0);
+  const restarting = ossr.command('notebook:restart-run-all');
+  await page
+    .locator('.jp-Dialog')
+    .getByRole('button', { name: 'Confirm Kernel Restart' })
+    .click();
+  await restarting;
+  await expect(output).toContainText('files 12 rows True', {
+    timeout: 60_000
+  });
+
+  // It is kept in the file, and gone from file and kernel when it is detached.
+  const kept = () =>
+    page.evaluate(
+      () =>
+        (
+          window.jupyterapp.shell.currentWidget as unknown as {
+            model: { getMetadata(key: string): unknown };
+          }
+        ).model.getMetadata('ossr') ?? null
+    );
+  expect(await kept()).toEqual({
+    attachments: [
+      {
+        lake: 'demo',
+        did: 'cta:crab.events',
+        variable: 'crab_events',
+        as: 'auto'
+      }
+    ]
+  });
+  await lake.notebook.getByRole('button', { name: 'Detach' }).click();
+  await expect(lake.notebook).toHaveCount(0);
+  expect(await kept()).toBeNull();
+  await page.notebook.setCell(0, 'code', 'print("crab_events" in globals())');
+  await page.notebook.run();
+  await expect(page.locator('.jp-OutputArea-output').first()).toContainText(
+    'False'
+  );
+});
+
+test('a file is uploaded from the file browser, and found', async ({
+  page,
+  ossr
+}) => {
+  const name = `upload-${Date.now()}.csv`;
+  await ossr.disk.write(`${ossr.folder}/${name}`, 'a,b\n1,2\n');
+  const lake = new Lake(ossr);
+  await lake.open();
+  await page.sidebar.openTab('filebrowser');
+  await page.filebrowser.refresh();
+  await page
+    .locator('.jp-DirListing-item', { hasText: name })
+    .click({ button: 'right' });
+  await page
+    .getByRole('menuitem', { name: 'Upload to the Data Lake…' })
+    .click();
+  await expect(lake.page).toContainText(name);
+  await lake.page
+    .getByRole('combobox', { name: 'Storage (RSE)' })
+    .selectOption('DEMO-SCRATCHDISK');
+  await lake.page.getByLabel('Names begin with').fill('ui-');
+  await expect(lake.page.locator('.ossr-Upload-files')).toContainText(
+    `demo:ui-${name}`
+  );
+  await lake.page.getByRole('button', { name: 'Upload', exact: true }).click();
+  await expect(ossr.jobs).toContainText('1 file is in the lake, verified', {
+    timeout: 40_000
+  });
+  await ossr.tab('Data Lake').click();
+  await lake.search(`demo:ui-${name}`, '1 found');
+  await expect(lake.row(`demo:ui-${name}`)).toBeVisible();
+
+  // What is ours can be described.
+  await lake.row(`demo:ui-${name}`).click();
+  await lake.page.getByLabel('New key').fill('telescope');
+  await lake.page.getByLabel('Its value').fill('LST-1');
+  await lake.page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(lake.page.locator('.ossr-Meta').first()).toContainText('LST-1');
+});
+
+test('files are brought into a folder', async ({ ossr }) => {
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.show('cta:crab.calibration');
+  await lake.page.getByText('Or bring the files into a folder').click();
+  await lake.page.getByRole('button', { name: 'Bring the files' }).click();
+  const job: IJob = await ossr.ended();
+  expect(job.state).toBe('succeeded');
+  await expect(lake.page).toContainText('5 files are here, verified');
+  for (const { path } of job.result?.files ?? []) {
+    expect((await ossr.disk.read(path)).length).toBeGreaterThan(0);
+  }
+  expect(job.result?.files).toHaveLength(5);
+});
+
+test('sign in as somebody else, refused once, and out again', async ({
+  page,
+  ossr
+}) => {
+  const lake = new Lake(ossr);
+  await lake.open();
+  await ossr.command('ossr:lake-sign-in');
+  await expect(lake.page).toContainText('Signed in as demo');
+  await lake.page.getByRole('button', { name: /another way/ }).click();
+  await lake.page.getByLabel('User name and password').check();
+  const password = lake.page.getByLabel('Password', { exact: true });
+  await expect(password).toHaveAttribute('type', 'password');
+  await lake.page.getByLabel('User name', { exact: true }).fill('ada');
+  await lake.page.getByLabel(/^Rucio account/).fill('ada');
+  await password.fill('wrong');
+  await lake.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(lake.page.getByRole('alert')).toBeVisible();
+  await expect(password).toHaveValue('');
+  await password.fill('lovelace');
+  await lake.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(lake.page).toContainText('Signed in as ada');
+  expect(await page.content()).not.toContain('lovelace');
+  await lake.page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(lake.page).toContainText('Signed in as demo');
+});
+
+test('a search that cannot be is told in words', async ({ ossr }) => {
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.search('cta:nothing-like-it', 'Results');
+  await expect(ossr.panel).toContainText('Nothing found for');
+  await ossr.panel.getByRole('button', { name: /^Metadata/ }).click();
+  await ossr.panel.getByLabel('Key 1').fill('target');
+  await ossr.panel.getByLabel('Value 1').fill('Crab Nebula');
+  await lake.search('cta:crab.*', /found/);
+  await ossr.panel.getByRole('button', { name: 'Add a condition' }).click();
+  await ossr.panel.getByLabel('Key 2').fill('run_number');
+  await ossr.panel.getByLabel('Value 2').fill('2914');
+  await lake.box.press('Enter');
+  await expect(ossr.panel.getByRole('alert')).toContainText(
+    'a search can filter by one sort or the other'
+  );
+});
+
+for (const dark of [false, true]) {
+  test.describe(dark ? 'dark' : 'light', () => {
+    test.use({ dark });
+    test('axe finds nothing serious, at 250 px', async ({ page, ossr }) => {
+      const lake = new Lake(ossr);
+      await lake.open();
+      const clean = async (place: string) => {
+        expect(await findings(page), place).toEqual([]);
+        const wide = await ossr.panel
+          .locator('.ossr-Lake-pages')
+          .evaluate(node => node.scrollWidth - node.clientWidth);
+        expect(wide, `${place} is too wide`).toBeLessThanOrEqual(0);
+      };
+      await clean('start');
+      await lake.search('cta:crab-*', '1 found');
+      await expect(lake.tree).toContainText(/here/i);
+      await lake.row('cta:crab-nebula').focus();
+      await page.keyboard.press('ArrowRight');
+      await expect(lake.row('cta:crab.events')).toBeVisible();
+      await clean('tree');
+      await lake.show('demo:my-spectra');
+      await expect(lake.page).toContainText('Rules');
+      await lake.page.getByText('Copies', { exact: true }).click();
+      await expect(lake.page.locator('.ossr-Replica').first()).toBeVisible();
+      await clean('details');
+      await ossr.command('ossr:lake-sign-in');
+      await lake.page.getByRole('button', { name: /another way/ }).click();
+      await clean('account');
+      await ossr.command('ossr:lake-upload', { paths: [ossr.folder] });
+      await expect(lake.page).toContainText('Upload to');
+      await clean('upload');
+      await ossr.command('ossr:lake-new-collection');
+      await clean('collection');
+    });
+  });
+}
