@@ -52,7 +52,11 @@ export function addDeskCommands(host: IDeskCommands): void {
         type: 'string',
         description: 'Show the request of that id instead of the list'
       },
-      tab: { type: 'string', enum: ['mine', 'requests'] }
+      tab: {
+        type: 'string',
+        enum: ['mine', 'requests'],
+        description: 'Which list to show'
+      }
     },
     undefined,
     trans.__('Drafts, reviews and records of yours')

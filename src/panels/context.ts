@@ -12,13 +12,14 @@ export interface IContextParts {
   trans: TranslationBundle;
   files: FilesRegistry;
   rendermime: IRenderMimeRegistry;
-  notebooks: NotebookWidgetFactory.IFactory | null;
+  /** Without, notebooks are shown as what they are: JSON. */
+  notebooks?: NotebookWidgetFactory.IFactory | null;
 }
 
 /** What our views need, made of what JupyterLab has. */
 export function makeContext(parts: IContextParts): IViewContext {
   const { commands, trans, files, rendermime } = parts;
-  const notebooks = parts.notebooks as NotebookWidgetFactory | null;
+  const notebooks = (parts.notebooks ?? null) as NotebookWidgetFactory | null;
   return {
     trans,
     files,

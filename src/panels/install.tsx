@@ -1,43 +1,13 @@
-import type { Message } from '@lumino/messaging';
-
 import type { InstallModel } from '../models/install';
 import type { IViewContext } from '../views/context';
 import { InstallView } from '../views/install/InstallView';
-import { ossrIcon } from './icons';
-import { ViewWidget } from './view';
+import { TaskPanel } from './task';
 
 /** An install in the main area. */
-export class InstallPanel extends ViewWidget {
-  constructor(
-    context: IViewContext,
-    readonly model: InstallModel
-  ) {
-    super(context, () => <InstallView model={model} />);
-    this.addClass('ossr-InstallPanel');
-    this.title.icon = ossrIcon;
-    this._prefix = context.trans.__('Install');
-    model.changed.connect(this._name, this);
-    this._name();
+export class InstallPanel extends TaskPanel<InstallModel> {
+  constructor(context: IViewContext, model: InstallModel) {
+    super(context, model, context.trans.__('Install'), 'ossr-Install', () => (
+      <InstallView model={model} />
+    ));
   }
-
-  override dispose(): void {
-    this.model.changed.disconnect(this._name, this);
-    this.model.dispose();
-    super.dispose();
-  }
-
-  protected override onActivateRequest(msg: Message): void {
-    super.onActivateRequest(msg);
-    this.node.querySelector<HTMLElement>('.ossr-Install')?.focus();
-  }
-
-  private _name(): void {
-    const label = `${this._prefix} ${this.model.title}`.trim();
-    if (label !== this.title.label) {
-      this.title.label = label;
-      this.title.caption = label;
-    }
-  }
-
-  private _prefix: string;
 }

@@ -79,13 +79,7 @@ export const environments: JupyterFrontEndPlugin<void> = {
           import('../panels/context')
         ]);
         void model.load();
-        const context = makeContext({
-          commands,
-          trans,
-          files,
-          rendermime,
-          notebooks: null
-        });
+        const context = makeContext({ commands, trans, files, rendermime });
         return new EnvironmentsPanel(context, model);
       }
     });

@@ -67,13 +67,7 @@ export const install: JupyterFrontEndPlugin<void> = {
           import('../models/install'),
           import('../panels/context')
         ]);
-      const context = makeContext({
-        commands,
-        trans,
-        files,
-        rendermime,
-        notebooks: null
-      });
+      const context = makeContext({ commands, trans, files, rendermime });
       const model = new InstallModel(client, jobs, job);
       const widget: Shown = new MainAreaWidget({
         content: new InstallPanel(context, model)

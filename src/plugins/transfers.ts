@@ -53,13 +53,7 @@ export const transfers: JupyterFrontEndPlugin<void> = {
           import('../panels/context')
         ]);
         void jobs.load();
-        const context = makeContext({
-          commands,
-          trans,
-          files,
-          rendermime,
-          notebooks: null
-        });
+        const context = makeContext({ commands, trans, files, rendermime });
         return makeTransfers(context, jobs, model);
       }
     });

@@ -23,7 +23,15 @@ export function Rendered(props: {
     }
     return () => shown?.dispose();
   }, [renderers, kind, text, mimetype, trans]);
-  return <div ref={host} className="ossr-Rendered" data-kind={kind} />;
+  return (
+    <div
+      ref={host}
+      className="ossr-Rendered"
+      data-kind={kind}
+      // Code scrolls, and nothing in it takes the focus.
+      tabIndex={kind === 'code' ? 0 : undefined}
+    />
+  );
 }
 
 function show(

@@ -13,6 +13,7 @@ from jupyter_ossr_ext.backends.configuration import configured
 from jupyter_ossr_ext.backends.credentials import Credentials
 from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.tls import SYSTEM
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import DownloadSpec, Job
 from jupyter_ossr_ext.services.catalogue import Catalogue
@@ -40,7 +41,7 @@ class House:
         self.root.mkdir(exist_ok=True)
         self.server = server
         self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
-        self.web._bytes = Bytes(
+        self.web._bytes[SYSTEM] = Bytes(
             self.web.policy, self.web.governor, ssl.create_default_context, timeout
         )
         [config] = configured({"test": {"url": server.url, "title": "Testodo"}})

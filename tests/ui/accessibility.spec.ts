@@ -1,8 +1,19 @@
 import { findings } from './axe';
 
-import { expect, IDS, NARROW, problem, test, WIDE, type Ossr } from './support';
+import {
+  expect,
+  forgetEnvironments,
+  IDS,
+  NARROW,
+  problem,
+  test,
+  WIDE,
+  type Ossr
+} from './support';
 
-const PLACES: [string, (ossr: Ossr) => Promise<void>][] = [
+type Place = [string, (ossr: Ossr) => Promise<void>];
+
+const PLACES: Place[] = [
   ['the start', async ossr => expect(ossr.status).toContainText('30 records')],
   [
     'filters and results',
@@ -102,6 +113,101 @@ const PLACES: [string, (ossr: Ossr) => Promise<void>][] = [
   ]
 ];
 
+const LONG =
+  'A very long title of a record, with AnUnbreakableWordThatIsLongerThanASideBarIsWide in it';
+
+/** Until an install that is shown stands there. */
+async function stage({ page }: Ossr, at: string): Promise<void> {
+  await expect(page.locator('.ossr-Install:visible')).toHaveAttribute(
+    'data-stage',
+    at,
+    { timeout: 90_000 }
+  );
+}
+
+async function folder(
+  ossr: Ossr,
+  name: string,
+  files: { [name: string]: string }
+): Promise<void> {
+  const path = `${ossr.folder}/${name}`;
+  await ossr.request.put(`/api/contents/${path}`, {
+    data: { type: 'directory' }
+  });
+  for (const [file, text] of Object.entries(files)) {
+    await ossr.disk.write(`${path}/${file}`, text);
+  }
+  await ossr.command('ossr:install-folder', { path });
+}
+
+async function yes(ossr: Ossr): Promise<void> {
+  await ossr.page
+    .locator('.ossr-Install:visible')
+    .getByRole('button', { name: 'Install', exact: true })
+    .click();
+}
+
+/** What an install shows, on the way from a plan to an environment. */
+const INSTALLING: Place[] = [
+  [
+    'a plan of code that runs',
+    async ossr => {
+      await folder(ossr, LONG, {
+        'setup.py': `raise SystemExit("error: ${LONG}")\n`
+      });
+      await stage(ossr, 'planned');
+      await ossr.page
+        .getByRole('radio', { name: 'The environment of a kernel' })
+        .check();
+      await expect(ossr.page.locator('.ossr-Kernel').first()).toBeVisible();
+    }
+  ],
+  [
+    'an install that failed',
+    async ossr => {
+      await ossr.page
+        .getByRole('radio', { name: 'A fresh environment' })
+        .check();
+      await stage(ossr, 'planned');
+      await yes(ossr);
+      await stage(ossr, 'failed');
+      await expect(ossr.page.getByRole('log')).toBeVisible();
+    }
+  ],
+  [
+    'a guess, and what cannot be done',
+    async ossr => {
+      await ossr.command('ossr:install', {
+        source: 'demo',
+        record: IDS.juliaPackage
+      });
+      await stage(ossr, 'planned');
+    }
+  ],
+  [
+    'what was installed',
+    async ossr => {
+      await ossr.command('ossr:install', {
+        source: 'demo',
+        record: IDS.pythonPackage,
+        name: LONG
+      });
+      await stage(ossr, 'planned');
+      await yes(ossr);
+      await stage(ossr, 'installed');
+    }
+  ],
+  [
+    'the environments',
+    async ossr => {
+      await ossr.command('ossr:environments');
+      await expect(
+        ossr.panel.getByRole('button', { name: 'Export lock' })
+      ).toBeVisible();
+    }
+  ]
+];
+
 for (const dark of [false, true]) {
   test.describe(dark ? 'in the dark' : 'in the light', () => {
     test.use({ dark });
@@ -126,6 +232,51 @@ for (const dark of [false, true]) {
           await page.screenshot({
             path: info.outputPath(`${name} ${width}.png`)
           });
+        }
+      }
+      expect(found).toEqual({});
+    });
+
+    test('axe finds nothing serious in an install, narrow or wide', async ({
+      page,
+      ossr
+    }, info) => {
+      test.setTimeout(400_000);
+      await forgetEnvironments(ossr.request);
+      // Galata answers for Jupyter's own list of kernels, and takes ours for it.
+      await page.route(/jupyter-ossr-ext\/api\/kernels/, route =>
+        route.continue()
+      );
+      await ossr.open();
+      const found: Record<string, string[]> = {};
+      for (const [name, go] of INSTALLING) {
+        await ossr.setWidth(NARROW);
+        await go(ossr);
+        // The main area is as narrow as people make it, too.
+        for (const width of [NARROW, 650]) {
+          await ossr.setWidth(width);
+          const here = await findings(page);
+          if (here.length > 0) {
+            found[`${name} at ${width} pixels`] = here;
+          }
+          await page.screenshot({
+            path: info.outputPath(`${name} ${width}.png`)
+          });
+          const wide = await page.evaluate(() =>
+            ['.ossr-Install', '.ossr-Environments'].flatMap(path =>
+              [...document.querySelectorAll(path)]
+                .filter(node => node.scrollWidth > node.clientWidth + 1)
+                .flatMap(node => {
+                  const { right } = node.getBoundingClientRect();
+                  return [...node.querySelectorAll('*')]
+                    .filter(one => one.getBoundingClientRect().right > right)
+                    .map(one => `${one.tagName}.${one.className}`);
+                })
+            )
+          );
+          if (wide.length > 0) {
+            found[`too wide: ${name} at ${width} pixels`] = wide;
+          }
         }
       }
       expect(found).toEqual({});

@@ -8,6 +8,8 @@ export const IDS = {
   eventList: 'pczq8-ets1y',
   eventListFirst: 'dzth2-jb1ed',
   folders: 'z5eyc-xxp3f',
+  juliaPackage: 'e1rdf-y3f64',
+  lofarTools: '2bzt9-qmt8j',
   hostile: '80r2v-1mcp4',
   manyFiles: 'xdbjj-61s7x',
   manyVersions: 'ybtb3-bkz22',

@@ -1,25 +1,21 @@
 import type { Page } from '@playwright/test';
 
-import { API, expect, IDS, NARROW, test, type Ossr } from './support';
-
-interface IEnvironment {
-  id: string;
-  kernel: string;
-  kernelDisplay: string;
-}
+import {
+  expect,
+  forgetEnvironments,
+  IDS,
+  NARROW,
+  test,
+  type IEnvironment,
+  type Ossr
+} from './support';
 
 // A fresh environment is made with ipykernel in it, from whatever index pip is set up with.
 test.setTimeout(240_000);
 
 const view = (page: Page) => page.locator('.ossr-Install:visible');
 
-test.beforeEach(async ({ request }) => {
-  // Environments belong to the server, and another test may have left one.
-  const list = await request.get(`/${API}/environments`);
-  for (const { id } of (await list.json()) as IEnvironment[]) {
-    await request.delete(`/${API}/environments/${id}`);
-  }
-});
+test.beforeEach(({ request }) => forgetEnvironments(request));
 
 /** Say which record, in the dialog of the palette's command. */
 async function name(ossr: Ossr, typed: string): Promise<void> {

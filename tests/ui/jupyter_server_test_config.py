@@ -12,6 +12,8 @@ c.ServerApp.port_retries = 0
 c.ServerApp.allow_root = True
 c.ServerApp.disable_check_xsrf = False
 c.ServerApp.root_dir = os.environ["JUPYTERLAB_GALATA_ROOT_DIR"]
+# Not a new one at each start: what is open is there again after a restart.
+c.LabApp.workspaces_dir = os.environ["JUPYTERLAB_WORKSPACES_DIR"]
 c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
 # Galata turns collaboration, news and the like off; workspaces and settings are set by server.py.
 if url := os.environ.get("OSSR_TEST_REPOSITORY"):

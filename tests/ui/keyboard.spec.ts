@@ -89,6 +89,8 @@ for (const dark of [false, true]) {
 
       await ossr.tab('Records').focus();
       await press('ArrowRight');
+      await expect(ossr.tab('Data Lake')).toBeFocused();
+      await press('ArrowRight');
       await expect(ossr.tab('Environments')).toBeFocused();
       await press('ArrowRight');
       await expect(ossr.tab('Transfers')).toBeFocused();

@@ -2,6 +2,7 @@ import * as galata from '@jupyterlab/galata/lib/playwright-config';
 import { defineConfig } from '@playwright/test';
 import type { PlaywrightTestConfig } from '@playwright/test';
 import { existsSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 
 // CommonJS with no types of its own.
@@ -10,6 +11,8 @@ const base = ((galata as { default?: unknown }).default ??
 
 const port = process.env.OSSR_TEST_PORT ?? '18999';
 const token = process.env.OSSR_TEST_TOKEN ?? 'test-token';
+// The server's own process, for a test that kills it; server.py starts it again.
+process.env.OSSR_TEST_PID ??= join(tmpdir(), `ossr-ui-${port}.pid`);
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export default defineConfig({
@@ -46,7 +49,11 @@ export default defineConfig({
   },
   webServer: {
     command: `python ${join(__dirname, 'server.py')}`,
-    env: { OSSR_TEST_PORT: port, OSSR_TEST_TOKEN: token },
+    env: {
+      OSSR_TEST_PORT: port,
+      OSSR_TEST_TOKEN: token,
+      OSSR_TEST_PID: process.env.OSSR_TEST_PID
+    },
     url: `http://127.0.0.1:${port}/api?token=${token}`,
     timeout: 120000,
     // While writing tests: `python tests/ui/server.py` once, with the same variables.

@@ -1,6 +1,7 @@
 """JupyterLab for the browser tests, with every folder of its own in a place that goes away.
 
 Started by playwright.config.ts. The port comes from OSSR_TEST_PORT; OSSR_TEST_TOKEN is required.
+Killed by a test, whom the file OSSR_TEST_PID tells its process, it is started again.
 """
 
 from __future__ import annotations
@@ -37,12 +38,17 @@ def main() -> int:
     jupyter = shutil.which("jupyter") or sys.exit("jupyter is not on PATH: use ./run test ui")
     config = HERE / "jupyter_server_test_config.py"
     try:
-        server = subprocess.Popen(
-            [jupyter, "lab", f"--config={config}", *sys.argv[1:]], env=environment(folder)
-        )
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: server.terminate())
-        return server.wait()
+        env = environment(folder)
+        while True:
+            server = subprocess.Popen(
+                [jupyter, "lab", f"--config={config}", *sys.argv[1:]], env=env
+            )
+            if told := os.environ.get("OSSR_TEST_PID"):
+                Path(told).write_text(str(server.pid))
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_, server=server: server.terminate())
+            if (code := server.wait()) != -signal.SIGKILL:
+                return code
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

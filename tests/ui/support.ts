@@ -12,6 +12,26 @@ const TOKEN = process.env.OSSR_TEST_TOKEN ?? 'test-token';
 /** Below this, JupyterLab does not let a side panel be. */
 export const NARROW = 250;
 export const WIDE = 420;
+/** What we look at of an environment. */
+export interface IEnvironment {
+  id: string;
+  record: string | null;
+  version: string | null;
+  kernel: string;
+  kernelDisplay: string;
+  path: string;
+}
+
+/** Environments belong to the server, and another test may have left one. */
+export async function forgetEnvironments(
+  request: APIRequestContext
+): Promise<void> {
+  const list = await request.get(`/${API}/environments`);
+  for (const { id } of (await list.json()) as IEnvironment[]) {
+    await request.delete(`/${API}/environments/${id}`);
+  }
+}
+
 /** What we look at of a job. */
 export interface IJob {
   id: string;
@@ -240,8 +260,9 @@ export const test = base.extend<IFixtures>({
   }
 });
 
-/** Stop and take away the jobs of other tests. */
+/** Stop and take away the jobs of other tests, and be nobody again. */
 async function forget(request: APIRequestContext): Promise<void> {
+  await request.delete(`/${API}/sources/demo/account`);
   const jobs = await request.get(`/${API}/jobs`);
   for (const { id, state } of (await jobs.json()) as {
     id: string;

@@ -124,6 +124,9 @@ function Kernels({ model }: { model: InstallModel }): JSX.Element {
   if (targets.status !== 'ready') {
     return <p role="status">{trans.__('Looking at the kernels …')}</p>;
   }
+  if (targets.value.length === 0) {
+    return <p role="status">{trans.__('There is no kernel here.')}</p>;
+  }
   return (
     <div
       className="ossr-Kernels"

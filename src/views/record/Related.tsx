@@ -36,6 +36,7 @@ export function Related({ record }: { record: Record }): JSX.Element | null {
               {references.map((reference, index) => (
                 <li key={index}>
                   <Safe text={reference} />
+                  <InTheLake reference={reference} />
                 </li>
               ))}
             </ol>
@@ -74,6 +75,32 @@ function RelatedItem(props: {
     </>
   );
 }
+
+/** Leads to the data of a lake, where a reference names them as we write them. */
+function InTheLake({ reference }: { reference: string }): JSX.Element | null {
+  const { trans, can } = useView();
+  const [, did, lake] = DID.exec(reference) ?? [];
+  const args = { did: did ?? '', ...(lake ? { lake } : {}) };
+  if (did === undefined || !can(CommandIDs.lakeOpen, args)) {
+    return null;
+  }
+  return (
+    <>
+      {' '}
+      <Action
+        command={CommandIDs.lakeOpen}
+        args={args}
+        label={trans.__('Show %1 in the Data Lake', did)}
+        kind="link"
+      >
+        {trans.__('Show in the Data Lake')}
+      </Action>
+    </>
+  );
+}
+
+/** As the server writes them (services/uses.py): `Rucio DID scope:name (lake)`. */
+const DID = /^Rucio DID ([^\s:]+:\S+)(?: \(([\w-]+)\))?$/;
 
 /** Whether it probably is a record of the same repository: its DOI has the same prefix. */
 function isNeighbour(identifier: string, doi: string | null): boolean {

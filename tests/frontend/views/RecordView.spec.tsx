@@ -99,6 +99,26 @@ describe('RecordView', () => {
     ]);
   });
 
+  it('leads from a reference to the data of a lake that it names', async () => {
+    await show({
+      references: [
+        'Rucio DID user.alice:run:42 (escape)',
+        'Rucio DID ska:vis',
+        'A Rucio DID ska:vis, in words',
+        'Lovelace, A. (1843)'
+      ]
+    });
+    fireEvent.click(button('Show user.alice:run:42 in the Data Lake'));
+    fireEvent.click(button('Show ska:vis in the Data Lake'));
+    expect(context.ran).toEqual([
+      [CommandIDs.lakeOpen, { did: 'user.alice:run:42', lake: 'escape' }],
+      [CommandIDs.lakeOpen, { did: 'ska:vis' }]
+    ]);
+    expect(
+      screen.getAllByRole('button', { name: /in the Data Lake$/ })
+    ).toHaveLength(2);
+  });
+
   it('says how to ask for what is restricted', async () => {
     await show({ access: RESTRICTED, filesHidden: true });
     fireEvent.click(button('Ask for access on its page'));

@@ -1,0 +1,203 @@
+import type { Page } from '@playwright/test';
+import { existsSync, readFileSync } from 'fs';
+
+import { publish } from './deposit';
+import {
+  expect,
+  forgetEnvironments,
+  IDS,
+  test,
+  type IEnvironment,
+  type Ossr
+} from './support';
+
+// Fresh environments are made with ipykernel in them, from whatever index pip is set up with.
+test.setTimeout(400_000);
+
+const view = (page: Page) => page.locator('.ossr-Install:visible');
+const stage = (page: Page, at: RegExp | string) =>
+  expect(view(page)).toHaveAttribute('data-stage', at, { timeout: 90_000 });
+
+test.beforeEach(({ request }) => forgetEnvironments(request));
+
+/** The yes to the plan that is shown. */
+async function install(page: Page): Promise<void> {
+  await stage(page, 'planned');
+  await view(page)
+    .getByRole('button', { name: 'Install', exact: true })
+    .click();
+  await stage(page, 'installed');
+}
+
+async function kernels({ request }: Ossr): Promise<string[]> {
+  const answer = await request.get('/api/kernelspecs');
+  const { kernelspecs } = (await answer.json()) as {
+    kernelspecs: { [name: string]: unknown };
+  };
+  return Object.keys(kernelspecs).filter(name => name.startsWith('ossr-'));
+}
+
+test('an environment is locked, repaired, updated and removed from its row', async ({
+  page,
+  ossr
+}) => {
+  const title = 'Tools for the night';
+  const first = await publish(ossr.request, title, '1.0', {
+    'requirements.txt': 'packaging\n'
+  });
+  const second = await publish(
+    ossr.request,
+    title,
+    '2.0',
+    { 'requirements.txt': 'packaging\nwheel\n' },
+    first
+  );
+  await ossr.command('ossr:install', { source: 'demo', record: first });
+  await install(page);
+  const [made] = (await ossr.ask<IEnvironment[]>('environments'))!;
+  const { id, kernel, path } = made as IEnvironment;
+  expect(await kernels(ossr)).toEqual([kernel]);
+  await ossr.command('ossr:environments');
+  const row = ossr.panel.getByRole('listitem').filter({ hasText: title });
+  const press = (name: string) =>
+    row.getByRole('button', { name, exact: true }).click();
+  await expect(row).toContainText('1.0');
+
+  await press('Export lock');
+  const written = page.getByRole('alert').filter({ hasText: 'Written to' });
+  await expect(written).toContainText('requirements.lock');
+  const lock = await ossr.disk.read(`${ossr.folder}/requirements.lock`);
+  expect(lock.toString()).toMatch(/^packaging==\d/m);
+  expect(lock.toString()).toMatch(/^ipykernel==\d/m);
+  const { doi } = await ossr.ask<{ doi: string }>(
+    `sources/demo/records/${first}`
+  );
+  expect(lock.toString()).toContain(doi);
+  // A second one does not take its place.
+  await press('Export lock');
+  await expect
+    .poll(() => ossr.disk.list(ossr.folder))
+    .toContain('requirements-2.lock');
+
+  await press('Repair');
+  await stage(page, 'planned');
+  await expect(view(page)).toContainText('takes the place of the one');
+  await install(page);
+  const [repaired] = await ossr.ask<IEnvironment[]>('environments');
+  expect(repaired?.id).not.toBe(id);
+  expect(repaired?.kernel).toBe(kernel);
+  expect(existsSync(path)).toBe(false);
+
+  await press('Update');
+  await expect(view(page)).toContainText('wheel');
+  await install(page);
+  const [updated, ...others] = await ossr.ask<IEnvironment[]>('environments');
+  expect(others).toEqual([]);
+  expect(updated).toMatchObject({ record: second, version: '2.0', kernel });
+  await expect(row).toContainText('2.0');
+
+  await press('Remove');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toHaveCount(0);
+  expect(await kernels(ossr)).toEqual([]);
+  expect(existsSync(updated?.path ?? '')).toBe(false);
+});
+
+/** A build that waits for a file beside its folder, so that there is a middle of it. */
+const WAITS = `import pathlib, time
+above = pathlib.Path(__file__).resolve().parent.parent
+(above / "begun").touch()
+while not (above / "quick").exists():
+    time.sleep(0.05)
+from setuptools import setup
+setup(name="nightly", version="1", py_modules=["nightly"])
+`;
+
+test('killed in the middle of an install, the server tells so, offers no half a kernel, and goes on with one click', async ({
+  page,
+  ossr
+}) => {
+  const folder = `${ossr.folder}/nightly`;
+  await ossr.request.put(`/api/contents/${folder}`, {
+    data: { type: 'directory' }
+  });
+  await ossr.disk.write(`${folder}/setup.py`, WAITS);
+  await ossr.disk.write(`${folder}/nightly.py`, 'NIGHT = 1\n');
+  await ossr.command('ossr:install-folder', { path: folder });
+  await stage(page, 'planned');
+  await expect(view(page)).toContainText('setup.py runs');
+  await view(page)
+    .getByRole('button', { name: 'Install', exact: true })
+    .click();
+  await expect
+    .poll(() => ossr.disk.list(ossr.folder), { timeout: 120_000 })
+    .toContain('begun');
+
+  // Galata's own routes fail the test where the server does not answer.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  const pid = readFileSync(process.env.OSSR_TEST_PID ?? '', 'utf-8');
+  process.kill(Number(pid), 'SIGKILL');
+  await expect
+    .poll(
+      () =>
+        readFileSync(process.env.OSSR_TEST_PID ?? '', 'utf-8') !== pid &&
+        ossr.request.get('/api/status').then(
+          answer => answer.ok(),
+          () => false
+        ),
+      { timeout: 60_000 }
+    )
+    .toBe(true);
+
+  await page.goto('');
+  await ossr.command('ossr:show-jobs');
+  const row = ossr.jobs
+    .getByRole('listitem')
+    .filter({ hasText: 'nightly' })
+    .first();
+  await expect(row).toHaveAttribute('data-state', 'interrupted');
+  await expect(row).toContainText(/interrupted/i);
+  expect(await ossr.ask<IEnvironment[]>('environments')).toEqual([]);
+  expect(await kernels(ossr)).toEqual([]);
+  await row.getByRole('button', { name: 'Show' }).click();
+  await stage(page, 'failed');
+  await expect(view(page)).toContainText('The install was interrupted');
+  await expect(view(page)).toContainText('No half-made environment is kept');
+  // To be looked at by people, too.
+  await page.screenshot({ path: test.info().outputPath('interrupted.png') });
+
+  await ossr.disk.write(`${ossr.folder}/quick`, '');
+  await view(page)
+    .getByRole('button', { name: /^(Go on|Try again|Retry)$/ })
+    .click();
+  await stage(page, 'installed');
+  await expect(view(page)).toContainText('Imports proven: nightly');
+  const [kernel, ...others] = await kernels(ossr);
+  expect(others).toEqual([]);
+  await ossr.command('launcher:create');
+  await expect(
+    page
+      .locator(
+        '.jp-Launcher:visible .jp-LauncherCard[data-category="Notebook"]'
+      )
+      .filter({ hasText: /nightly/ })
+  ).toHaveCount(1);
+  expect(kernel).toMatch(/nightly/);
+});
+
+test('a record of another language says what made it usable', async ({
+  page,
+  ossr
+}) => {
+  await ossr.command('ossr:install', {
+    source: 'demo',
+    record: IDS.lofarTools
+  });
+  await stage(page, 'planned');
+  await expect(view(page)).toContainText('cmake --build');
+  await install(page);
+  await expect(view(page)).toContainText('To use it, in a terminal:');
+  await expect(view(page)).toContainText('/prefix/bin:$PATH');
+  expect(await kernels(ossr)).toEqual([]);
+});
