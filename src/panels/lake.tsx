@@ -1,7 +1,7 @@
 import type { Drag } from '@lumino/dragdrop';
 import type { Message } from '@lumino/messaging';
 
-import type { LakeModel } from '../models/lake/lake';
+import type { LakeModel, LakePage } from '../models/lake/lake';
 import type { IViewContext } from '../views/context';
 import { LakeView } from '../views/lake/LakeView';
 import { ViewWidget } from './view';
@@ -16,12 +16,19 @@ export class LakePanel extends ViewWidget {
    */
   constructor(
     context: IViewContext,
-    lake: LakeModel,
+    private _lake: LakeModel,
     private _dropped: (paths: string[]) => void
   ) {
-    super(context, () => <LakeView lake={lake} />);
+    super(context, () => <LakeView lake={_lake} />);
     this.addClass('ossr-Lake');
-    this._started = lake.load();
+    this._page = _lake.state.page;
+    _lake.changed.connect(this._onChanged, this);
+    this._started = _lake.load();
+  }
+
+  override dispose(): void {
+    this._lake.changed.disconnect(this._onChanged, this);
+    super.dispose();
   }
 
   handleEvent(event: Event): void {
@@ -73,6 +80,29 @@ export class LakePanel extends ViewWidget {
     return start !== null;
   }
 
+  /** Another page: who is on the keyboard goes on there, or where the list was left. */
+  private _onChanged(): void {
+    const { page } = this._lake.state;
+    if (page === this._page) {
+      return;
+    }
+    this._page = page;
+    const { activeElement } = document;
+    if (this.node.contains(activeElement)) {
+      // React has drawn it by the next frame, and the list its rows by the one after.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          const goal = this.node.querySelector<HTMLElement>(
+            '.ossr-Lake-page, [role=treeitem][tabindex="0"]'
+          );
+          if (goal && !goal.contains(document.activeElement)) {
+            goal.focus();
+          }
+        })
+      );
+    }
+  }
+
   private _over(event: Drag.Event): void {
     if (event.mimeData.hasData(FILES)) {
       event.preventDefault();
@@ -94,6 +124,7 @@ export class LakePanel extends ViewWidget {
   }
 
   private _started: Promise<void>;
+  private _page: LakePage;
 }
 
 const DRAGS = [

@@ -3,6 +3,10 @@ import type { Locator } from '@playwright/test';
 import { findings } from './axe';
 import { expect, NARROW, test, type IJob, type Ossr } from './support';
 
+// On one line: the editor would indent what follows by itself.
+const CELL =
+  'print("files", len(crab_events), "rows", len(open(crab_events[0]).readlines()) > 1)';
+
 /** What a person does in the Data Lake tab. */
 class Lake {
   constructor(readonly ossr: Ossr) {
@@ -49,6 +53,118 @@ class Lake {
 
 // Galata answers for kernels and sessions itself; a restart has to be a real one.
 test.use({ kernels: null, sessions: null });
+
+test('nothing is asked of a lake before its tab is opened', async ({
+  page,
+  ossr
+}) => {
+  const asked: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes('/lakes')) {
+      asked.push(request.url());
+    }
+  });
+  await ossr.open();
+  await ossr.search('crab');
+  expect(asked).toEqual([]);
+  await ossr.tab('Data Lake').click();
+  await expect(new Lake(ossr).box).toBeVisible();
+  expect(asked.length).toBeGreaterThan(0);
+});
+
+test('search, look, make available, attach, and a cell that still runs after a restart', async ({
+  page,
+  ossr
+}) => {
+  test.setTimeout(120_000);
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.search('cta:crab-*', '1 found');
+  // By keys alone: into the tree, open two levels, and show what is there.
+  await lake.box.press('ArrowDown');
+  await expect(lake.row('cta:crab-nebula')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(lake.row('cta:crab.events')).toBeVisible();
+  await expect(lake.row('cta:crab.events')).toContainText('Not here');
+  while (
+    (await page.locator(':focus').getAttribute('data-did')) !==
+    'cta:crab.events'
+  ) {
+    await page.keyboard.press('ArrowDown');
+    await page.waitForTimeout(50);
+  }
+  await page.keyboard.press('ArrowRight');
+  await expect(lake.row('cta:crab.events.0001.csv')).toBeVisible();
+  await page.keyboard.press('Enter');
+
+  await expect(lake.page).toContainText('12 of 12 files');
+  await lake.page.getByRole('button', { name: 'Make available' }).click();
+  await expect(lake.page.getByRole('progressbar')).toBeVisible();
+  await expect(lake.page.locator('.ossr-Lake-header')).toContainText(
+    'Available here',
+    { timeout: 40_000 }
+  );
+  await expect(lake.page).toContainText('12 files are here');
+  // Back with the keyboard is where one was.
+  await lake.page.getByRole('button', { name: 'Back' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(lake.row('cta:crab.events')).toBeFocused();
+  await expect(lake.row('cta:crab.events')).toContainText('Available here');
+  await page.keyboard.press('Enter');
+
+  await page.notebook.createNew('lake.ipynb', { kernel: 'python3' });
+  await lake.page.getByRole('button', { name: 'Attach', exact: true }).click();
+  await expect(lake.notebook).toContainText('crab_events');
+  await expect(lake.notebook).toContainText('In the kernel: 12 files', {
+    timeout: 60_000
+  });
+  await page.notebook.setCell(0, 'code', CELL);
+  await page.notebook.run();
+  const output = page.locator('.jp-OutputArea-output').first();
+  await expect(output).toContainText('files 12 rows True');
+
+  // Nothing was run by hand in between: what the cell uses comes back by itself.
+  await ossr.command('notebook:clear-all-cell-outputs');
+  await expect(output).toHaveCount(0);
+  const restarting = ossr.command('notebook:restart-run-all');
+  await page
+    .locator('.jp-Dialog')
+    .getByRole('button', { name: 'Confirm Kernel Restart' })
+    .click();
+  await restarting;
+  await expect(output).toContainText('files 12 rows True', {
+    timeout: 60_000
+  });
+
+  // It is kept in the file, and gone from file and kernel when it is detached.
+  const kept = () =>
+    page.evaluate(
+      () =>
+        (
+          window.jupyterapp.shell.currentWidget as unknown as {
+            model: { getMetadata(key: string): unknown };
+          }
+        ).model.getMetadata('ossr') ?? null
+    );
+  expect(await kept()).toEqual({
+    attachments: [
+      {
+        lake: 'demo',
+        did: 'cta:crab.events',
+        variable: 'crab_events',
+        as: 'auto'
+      }
+    ]
+  });
+  await lake.notebook.getByRole('button', { name: 'Detach' }).click();
+  await expect(lake.notebook).toHaveCount(0);
+  expect(await kept()).toBeNull();
+  await page.notebook.setCell(0, 'code', 'print("crab_events" in globals())');
+  await page.notebook.run();
+  await expect(page.locator('.jp-OutputArea-output').first()).toContainText(
+    'False'
+  );
+});
 
 test('a file is uploaded from the file browser, and found', async ({
   page,
@@ -149,7 +265,7 @@ test('a search that cannot be is told in words', async ({ ossr }) => {
   );
 });
 
-for (const dark of [false]) {
+for (const dark of [false, true]) {
   test.describe(dark ? 'dark' : 'light', () => {
     test.use({ dark });
     test('axe finds nothing serious, at 250 px', async ({ page, ossr }) => {
