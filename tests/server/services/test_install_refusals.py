@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from jupyter_ossr_ext.models import ExistingKernel, InstallPlan, InstallSpec, Job, JobState
-from tests.server.installing import Index, base_python, write_tree, zipped
+from tests.server.installing import Index, base_python, wheel, write_tree, zipped
 from tests.server.software import SETUP, evil, slow
 from tests.server.workshop import Workshop
 
@@ -224,6 +224,33 @@ async def test_an_existing_kernel_gets_what_the_plan_said_and_is_put_back_on_fai
         result = await shop.do(await shop.plan(record, target=target))
         assert result.imported == ["good"] and result.restart and result.kernel == "mine"
         assert listed(python) == {**before, "good": "1"}
+
+
+async def test_what_cannot_be_put_back_is_named(
+    tmp_path: Path, index: Index, kernel_home: Path
+) -> None:
+    # Version 1.0 came from elsewhere: the index that is asked knows 2.0 only.
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    old = wheel("fading", "1.0", {"fading.py": ""})
+    (elsewhere / "fading-1.0-py3-none-any.whl").write_bytes(old)
+    index.add("fading-2.0-py3-none-any.whl", wheel("fading", "2.0", {"fading.py": ""}))
+    python = venv(
+        tmp_path / "mine", index, kernel_home, "ipykernel", "fading==1.0", "-f", str(elsewhere)
+    )
+    before = listed(python)
+    assert before["fading"] == "1.0"
+    bad = {
+        "pyproject.toml": '[build-system]\nrequires = ["setuptools"]\n[project]\nname = "bad"\n'
+        'version = "1"\ndependencies = ["fading>=2"]\n',
+        "bad.py": "import not_there\n",
+    }
+    async with Workshop(tmp_path / "shop", index) as shop:
+        [record] = shop.deposit("Bad", {"bad.zip": zipped(bad)})
+        job = await failed(shop, await shop.plan(record, target=ExistingKernel(kernel="mine")))
+        detail = (job.problem and job.problem.detail) or ""
+        assert "It differs from before: fading is 2.0 instead of 1.0." in detail
+        assert listed(python) == {**before, "fading": "2.0"}
 
 
 async def test_cancelling_leaves_an_existing_environment_as_it_was(
