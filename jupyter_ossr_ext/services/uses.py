@@ -111,24 +111,23 @@ class Uses:
         )
 
     def _software(self, metadata: _Metadata) -> Iterator[UsedRecord]:
-        noted = {(each.doi, each.record): each for each in metadata.ossr.software}
-        for each in noted.values():
+        found = list(metadata.ossr.software)
+        name = metadata.kernelspec.name
+        if name and (origin := self._origins().get(name)) and origin.record:
+            found.append(
+                _Software(origin.title, origin.source, origin.record, origin.doi, origin.version)
+            )
+        seen: set[tuple[str | None, str | None]] = set()
+        for each in found:
+            if (each.doi, each.record) in seen:
+                continue
+            seen.add((each.doi, each.record))
             yield UsedRecord(
                 source=each.source,
                 record=each.record,
                 doi=each.doi,
                 title=each.title,
                 version=each.version,
-                because="Its kernel was made for this record.",
-            )
-        origin = self._origins().get(metadata.kernelspec.name) if metadata.kernelspec.name else None
-        if origin and origin.record and (origin.doi, origin.record) not in noted:
-            yield UsedRecord(
-                source=origin.source,
-                record=origin.record,
-                doi=origin.doi,
-                title=origin.title,
-                version=origin.version,
                 because="Its kernel was made for this record.",
             )
 

@@ -1,6 +1,4 @@
 import type { IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
-
 import type { OssrClient } from '../api/client';
 import type {
   Deletion,
@@ -10,6 +8,7 @@ import type {
   Source
 } from '../api/types';
 import type { SourcesModel } from './sources';
+import { Repeat } from './repeat';
 import { Latest, shown, Store, type Loaded } from './store';
 
 const EVERY = 60_000;
@@ -172,25 +171,7 @@ export class DeskModel extends Store<IDeskState> implements IDisposable {
 
   /** Ask again from time to time, or stop that. */
   watch(on: boolean): void {
-    if (on && !this._poll && !this._isDisposed) {
-      this._poll = new Poll({
-        auto: false,
-        factory: async () => {
-          await this.reload();
-          const { mine } = this.state;
-          if (mine.status === 'failed') {
-            throw new Error(mine.problem.title);
-          }
-        },
-        frequency: { interval: EVERY, backoff: true, max: 600_000 },
-        name: 'jupyter-ossr-ext:desk',
-        standby: 'when-hidden'
-      });
-      void this._poll.schedule({ phase: 'started', interval: EVERY });
-    } else if (!on && this._poll) {
-      this._poll.dispose();
-      this._poll = null;
-    }
+    this._repeat.want(on && !this._isDisposed);
   }
 
   dispose(): void {
@@ -224,6 +205,16 @@ export class DeskModel extends Store<IDeskState> implements IDisposable {
   private _late = 0;
   private _mine = new Latest();
   private _requests = new Latest();
-  private _poll: Poll | null = null;
+  private _repeat = new Repeat(
+    'desk',
+    async () => {
+      await this.reload();
+      const { mine } = this.state;
+      if (mine.status === 'failed') {
+        throw new Error(mine.problem.title);
+      }
+    },
+    { soon: EVERY, late: 600_000 }
+  );
   private _isDisposed = false;
 }

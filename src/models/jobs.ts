@@ -1,6 +1,5 @@
 import type { Event } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
@@ -8,6 +7,7 @@ import type { OssrClient } from '../api/client';
 import { jobOf } from '../api/events';
 import { ProblemError } from '../api/problem';
 import type { Job, JobSpec, ProblemDocument, RetryIn } from '../api/types';
+import { Repeat } from './repeat';
 import { Store } from './store';
 
 const SAFETY_NET = 30_000;
@@ -139,7 +139,7 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._poll?.dispose();
+      this._repeat.want(false);
       Signal.clearData(this);
     }
   }
@@ -187,23 +187,13 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
   }
 
   private _watch(): void {
-    if (this.active.length > 0 && !this._poll && !this._isDisposed) {
-      this._poll = new Poll({
-        auto: false,
-        factory: () => this.load(),
-        frequency: { interval: SAFETY_NET, backoff: true, max: 300_000 },
-        name: 'jupyter-ossr-ext:jobs',
-        standby: 'when-hidden'
-      });
-      // The first time after the pause: what is known now is news.
-      void this._poll.schedule({ phase: 'started', interval: SAFETY_NET });
-    } else if (this.active.length === 0 && this._poll) {
-      this._poll.dispose();
-      this._poll = null;
-    }
+    this._repeat.want(this.active.length > 0 && !this._isDisposed);
   }
 
-  private _poll: Poll | null = null;
+  private _repeat = new Repeat('jobs', () => this.load(), {
+    soon: SAFETY_NET,
+    late: 300_000
+  });
   /** What changed since the list was asked for: a job, or null for a forgotten one. */
   private _news: Map<string, Job | null> | null = null;
   private _ended = new Signal<this, Job>(this);

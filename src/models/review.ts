@@ -1,5 +1,4 @@
 import type { IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
@@ -12,6 +11,7 @@ import type {
 } from '../api/types';
 import { problemOf } from './failure';
 import { RecordModel } from './record';
+import { Repeat } from './repeat';
 import { Latest, shown, Store, type Loaded } from './store';
 
 /** Milliseconds between two looks: soon after news, then ever less often. */
@@ -133,7 +133,7 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
       this._reviews.abort();
       this._learn({ status: 'ready', value });
       void this.load();
-      this._hurry();
+      this._repeat.hurry();
     });
   }
 
@@ -141,19 +141,7 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
   watch(on: boolean): void {
     this._watching = on && !this._isDisposed;
     const wanted = this._watching && !(this.review && isOver(this.review));
-    if (wanted && !this._poll) {
-      this._poll = new Poll({
-        auto: false,
-        factory: () => this._look(),
-        frequency: { interval: SOONEST, backoff: true, max: LATEST },
-        name: 'jupyter-ossr-ext:review',
-        standby: 'when-hidden'
-      });
-      void this._poll.schedule({ phase: 'started', interval: SOONEST });
-    } else if (!wanted && this._poll) {
-      this._poll.dispose();
-      this._poll = null;
-    }
+    this._repeat.want(wanted);
   }
 
   dispose(): void {
@@ -174,27 +162,14 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
       throw new Error(this.state.review.problem.title);
     }
     if (this._news() === before) {
-      this._slow();
+      this._repeat.slow(SLOWER);
     } else {
-      this._hurry();
+      this._repeat.hurry();
     }
   }
 
   private _news(): string {
     return `${this.review?.state} ${this.comments.length}`;
-  }
-
-  private _slow(): void {
-    if (this._poll) {
-      const interval = Math.min(this._poll.frequency.interval * SLOWER, LATEST);
-      this._poll.frequency = { ...this._poll.frequency, interval };
-    }
-  }
-
-  private _hurry(): void {
-    if (this._poll) {
-      this._poll.frequency = { ...this._poll.frequency, interval: SOONEST };
-    }
   }
 
   private _learn(review: Loaded<Review>): void {
@@ -231,7 +206,7 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
     this._said.push(comment);
     const value = [...this.comments, comment];
     this.set({ comments: { status: 'ready', value } });
-    this._hurry();
+    this._repeat.hurry();
   }
 
   private async _do(
@@ -255,7 +230,10 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
   private _reviews = new Latest();
   private _comments = new Latest();
   private _said: Comment[] = [];
-  private _poll: Poll | null = null;
+  private _repeat = new Repeat('review', () => this._look(), {
+    soon: SOONEST,
+    late: LATEST
+  });
   private _watching = false;
   private _ended = new Signal<this, Review>(this);
   private _isDisposed = false;

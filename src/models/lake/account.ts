@@ -1,9 +1,9 @@
 import type { IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
 
 import type { LakeClient } from '../../api/lakes';
 import type { LakeAccount, ProblemDocument, SignIn } from '../../api/types';
 import { problemOf } from '../failure';
+import { Repeat } from '../repeat';
 import { Latest, shown, Store, type Loaded } from '../store';
 
 export interface ILakeAccountState {
@@ -51,7 +51,7 @@ export class LakeAccountModel
   setLake(lake: string | null): void {
     if (lake !== this.state.lake) {
       this._latest.abort();
-      this._stop();
+      this._repeat.want(false);
       this.set({
         lake,
         account: { status: 'idle' },
@@ -85,7 +85,7 @@ export class LakeAccountModel
   dispose(): void {
     this._isDisposed = true;
     this._latest.abort();
-    this._stop();
+    this._repeat.want(false);
   }
 
   private async _do(
@@ -125,33 +125,18 @@ export class LakeAccountModel
     ) {
       this._onOther(value);
     }
-    if (value.flow && !value.signedIn) {
-      this._wait();
-    } else {
-      this._stop();
-    }
-  }
-
-  private _wait(): void {
-    if (!this._poll && !this._isDisposed) {
-      this._poll = new Poll({
-        auto: false,
-        factory: () => this.load(),
-        frequency: { interval: PAUSE, backoff: true, max: 30_000 },
-        name: 'jupyter-ossr-ext:lake-sign-in',
-        // The person signs in elsewhere, and this page is hidden meanwhile.
-        standby: 'never'
-      });
-      void this._poll.schedule({ phase: 'started', interval: PAUSE });
-    }
-  }
-
-  private _stop(): void {
-    this._poll?.dispose();
-    this._poll = null;
+    this._repeat.want(
+      value.flow !== null && !value.signedIn && !this._isDisposed
+    );
   }
 
   private _latest = new Latest();
-  private _poll: Poll | null = null;
+  // The person signs in elsewhere, and this page is hidden meanwhile.
+  private _repeat = new Repeat(
+    'lake-sign-in',
+    () => this.load(),
+    { soon: PAUSE, late: 30_000 },
+    true
+  );
   private _isDisposed = false;
 }

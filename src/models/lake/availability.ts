@@ -6,7 +6,7 @@ import type { JobsModel } from '../jobs';
 import { isLake } from '../jobKinds';
 import { Store } from '../store';
 import { keyOf } from './dids';
-import { Recheck } from './recheck';
+import { Repeat } from '../repeat';
 
 export interface IAvailabilityState {
   known: ReadonlyMap<string, Availability>;
@@ -19,6 +19,8 @@ const BATCH = 100;
 /** Rows come and go while one scrolls: they are asked for when it rests. In ms. */
 const REST = 120;
 const PAUSES = { soon: 2000, late: 60_000 };
+/** How much longer each pause is than the one before. */
+const SLOWER = 1.5;
 
 /**
  * Whether the DIDs that are looked at can be read here.
@@ -156,6 +158,13 @@ export class AvailabilityModel
   private _seen = new Map<string, readonly Did[]>();
   private _waiting = new Map<string, Did>();
   private _rest: ReturnType<typeof setTimeout> | undefined;
-  private _recheck = new Recheck('lake-here', () => this._again(), PAUSES);
+  private _recheck = new Repeat(
+    'lake-here',
+    async () => {
+      await this._again();
+      this._recheck.slow(SLOWER);
+    },
+    PAUSES
+  );
   private _isDisposed = false;
 }

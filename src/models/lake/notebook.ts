@@ -8,7 +8,7 @@ import { Store } from '../store';
 import type { IAttachment } from './attachments';
 import { keyOf, parseDid } from './dids';
 import { assignment, isVariable, proposeVariable, removal } from './injection';
-import { Recheck } from './recheck';
+import { Repeat } from '../repeat';
 
 /** How an attachment stands in the running kernel. */
 export type AttachmentState =
@@ -43,6 +43,8 @@ export interface INotebookState {
 }
 
 const PAUSES = { soon: 5000, late: 120_000 };
+/** How much longer each pause is than the one before. */
+const SLOWER = 1.5;
 
 /**
  * What is attached to one notebook, and its variables in the kernel.
@@ -284,6 +286,13 @@ export class NotebookModel extends Store<INotebookState> {
   private _paths = new Map<string, DidPaths>();
   /** What was run for each variable in this life of the kernel. */
   private _made = new Map<string, string>();
-  private _recheck = new Recheck('lake-notebook', () => this.again(), PAUSES);
+  private _recheck = new Repeat(
+    'lake-notebook',
+    async () => {
+      await this.again();
+      this._recheck.slow(SLOWER);
+    },
+    PAUSES
+  );
   private _isDisposed = false;
 }

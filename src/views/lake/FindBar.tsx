@@ -2,7 +2,6 @@ import {
   addIcon,
   closeIcon,
   fileUploadIcon,
-  filterIcon,
   HTMLSelect,
   searchIcon,
   userIcon
@@ -14,6 +13,7 @@ import type { DidKind } from '../../models/lake/find';
 import type { LakeModel } from '../../models/lake/lake';
 import { Action } from '../Action';
 import { useView } from '../context';
+import { FiltersToggle } from '../FiltersToggle';
 import { Safe } from '../Safe';
 import { useStore } from '../useStore';
 import { useScopeBox } from './useScopeBox';
@@ -52,18 +52,16 @@ export function FindBar(props: {
             </option>
           ))}
         </HTMLSelect>
-        <button
-          type="button"
-          className="ossr-Filters-toggle"
-          aria-expanded={filtersOpen}
-          aria-controls="ossr-lake-filters"
-          onClick={onFilters}
-        >
-          <filterIcon.react tag="span" aria-hidden="true" />
-          {filters.length > 0
-            ? trans.__('Metadata (%1)', filters.length)
-            : trans.__('Metadata')}
-        </button>
+        <FiltersToggle
+          controls="ossr-lake-filters"
+          open={filtersOpen}
+          onToggle={onFilters}
+          label={
+            filters.length > 0
+              ? trans.__('Metadata (%1)', filters.length)
+              : trans.__('Metadata')
+          }
+        />
       </div>
     </div>
   );

@@ -1,6 +1,5 @@
 import {
   closeIcon,
-  filterIcon,
   HTMLSelect,
   searchIcon,
   userIcon
@@ -12,6 +11,7 @@ import { CommandIDs } from '../../commands/ids';
 import type { SearchModel } from '../../models/search';
 import { Action } from '../Action';
 import { useView } from '../context';
+import { FiltersToggle } from '../FiltersToggle';
 import { useStore } from '../useStore';
 
 export interface ISearchBarProps {
@@ -189,16 +189,14 @@ function OrderRow(props: ISearchBarProps): JSX.Element {
           ))}
         </HTMLSelect>
       )}
-      <button
-        type="button"
-        className="ossr-Filters-toggle"
-        aria-expanded={filtersOpen}
-        aria-controls="ossr-filters"
-        onClick={onFilters}
-      >
-        <filterIcon.react tag="span" aria-hidden="true" />
-        {count > 0 ? trans.__('Filters (%1)', count) : trans.__('Filters')}
-      </button>
+      <FiltersToggle
+        controls="ossr-filters"
+        open={filtersOpen}
+        onToggle={onFilters}
+        label={
+          count > 0 ? trans.__('Filters (%1)', count) : trans.__('Filters')
+        }
+      />
     </div>
   );
 }
