@@ -165,8 +165,11 @@ test('what cannot be done is said with its reason, and its command is typed, not
   const written = () =>
     page.evaluate(() => {
       const { content } = window.jupyterapp.shell.currentWidget as unknown as {
-        content: { _term: { selectAll(): void; getSelection(): string } };
+        content: { _term?: { selectAll(): void; getSelection(): string } };
       };
+      if (!content._term) {
+        return ''; // its code is still being loaded
+      }
       content._term.selectAll();
       return content._term.getSelection().replace(/\s+/g, ' ');
     });

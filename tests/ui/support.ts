@@ -260,9 +260,13 @@ export const test = base.extend<IFixtures>({
   }
 });
 
-/** Stop and take away the jobs of other tests, and be nobody again. */
+/** Stop and take away the jobs and kernels of other tests, and be nobody again. */
 async function forget(request: APIRequestContext): Promise<void> {
   await request.delete(`/${API}/sources/demo/account`);
+  const kernels = await request.get('/api/kernels');
+  for (const { id } of (await kernels.json()) as { id: string }[]) {
+    await request.delete(`/api/kernels/${id}`);
+  }
   const jobs = await request.get(`/${API}/jobs`);
   for (const { id, state } of (await jobs.json()) as {
     id: string;
