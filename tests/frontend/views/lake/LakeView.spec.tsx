@@ -7,7 +7,8 @@ import { LakeModel } from '../../../../src/models/lake/lake';
 import { LakeView } from '../../../../src/views/lake/LakeView';
 import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
-import { settled, viewContext, within } from '../../finding';
+import { viewContext, within } from '../../finding';
+import { settled } from '../../shared';
 import {
   account,
   details,
