@@ -1,9 +1,10 @@
 import { DidModel } from '../../../../src/models/lake/did';
 import { FilesRegistry } from '../../../../src/models/filesRegistry';
 import { JobsModel } from '../../../../src/models/jobs';
-import { FakeClient, settled } from '../../bringing';
+import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
 import { did, FakeLake, following, lake, plan, rule } from '../../laking';
+import { settled } from '../../shared';
 
 describe('DidModel', () => {
   let fake: FakeLake;
