@@ -9,9 +9,10 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ..models import Command
 from .explain import explain
@@ -24,6 +25,7 @@ LINE = 1 << 20
 STOP = 1.0
 """Seconds that a cancelled program has before the guard itself is ended."""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ async def run(
         async with asyncio.timeout(patience):
             code = await _followed(process, tell)
     finally:
-        await asyncio.shield(_end(process))
+        await to_its_end(_end(process))
     return Finished(code, list(lines))
 
 
@@ -93,6 +95,54 @@ async def check(
     if done.code:
         raise explain(done.lines, command.purpose)
     return done
+
+
+async def persist(what: Awaitable[T]) -> T:
+    """Do it to its end, however often we are cancelled meanwhile: it is too late for that.
+
+    `asyncio.shield` alone leaves it to itself at the first cancel, and nobody waits for it then.
+    """
+    result, _ = await _persisted(what)
+    return result
+
+
+async def to_its_end(what: Awaitable[T]) -> T:
+    """Do it to its end, however often we are cancelled meanwhile; then be cancelled."""
+    result, cancelled = await _persisted(what)
+    if cancelled:
+        raise cancelled
+    return result
+
+
+async def _persisted(what: Awaitable[T]) -> tuple[T, asyncio.CancelledError | None]:
+    task = asyncio.ensure_future(what)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            if task.cancelled():
+                raise
+            cancelled = error
+    return task.result(), cancelled
+
+
+async def together(*what: Coroutine[Any, Any, T]) -> list[T]:
+    """Do all of it at once; returns or raises only when each has come to its end.
+
+    `asyncio.gather` lets go of the others as soon as one of them fails or is cancelled.
+    """
+    tasks = [asyncio.create_task(each) for each in what]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await to_its_end(_all_ended(tasks))
+
+
+async def _all_ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _followed(process: Process, tell: Callable[[str], None]) -> int:

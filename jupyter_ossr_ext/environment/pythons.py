@@ -11,9 +11,9 @@ from pathlib import Path
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from ..problems import CannotInstall, Problem
-from .installers import find_uv
 from .interpreter import about
 from .process import run
+from .uv import find_uv
 
 
 def takes(wanted: str, version: str) -> bool:

@@ -2569,6 +2569,8 @@ export interface components {
             replaces?: string | null;
             /** @default false */
             pinned?: boolean;
+            /** @default false */
+            postBuild?: boolean;
             /** @default  */
             title?: string;
         };
@@ -2594,6 +2596,8 @@ export interface components {
         /**
          * InstallSpec
          * @description Do what a plan said. `digest` is the plan's own: nothing else than that is run.
+         *
+         *     `undo`: put back what an install of this plan changed in an existing kernel's environment.
          */
         InstallSpec: {
             /** @enum {unknown} */
@@ -2602,6 +2606,8 @@ export interface components {
             digest: string;
             /** @default  */
             title?: string;
+            /** @default false */
+            undo?: boolean;
         };
         /**
          * PublishSpec
@@ -2876,12 +2882,16 @@ export interface components {
         /**
          * RunsCode
          * @description Code of the record that will run here as this user, and how it begins.
+         *
+         *     `runs` is false for a `postBuild` that nobody has said yes to.
          */
         RunsCode: {
             what: string;
             path: string;
             /** @default  */
             excerpt: string;
+            /** @default true */
+            runs: boolean;
         };
         /**
          * Cannot
@@ -2909,6 +2919,10 @@ export interface components {
             kernelDisplay: string | null;
             /** @default false */
             restart: boolean;
+            /** @default false */
+            undoable: boolean;
+            /** @default false */
+            undone: boolean;
             /** @default [] */
             imported: string[];
             /** @default [] */
@@ -3053,6 +3067,8 @@ export interface components {
             isServerOwn: boolean;
             /** @default false */
             conda: boolean;
+            /** @default false */
+            condaBase: boolean;
             /** @default false */
             userSite: boolean;
             /** @default null */

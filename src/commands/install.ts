@@ -130,6 +130,10 @@ function addAnswers(host: IInstallHost): void {
         type: 'array',
         items: { type: 'string' },
         description: 'What is needed, in place of a guess (PEP 508)'
+      },
+      postBuild: {
+        type: 'boolean',
+        description: 'Run the postBuild of the record, too'
       }
     }),
     ...on(async (model, args) => model.replan((await actions()).changeOf(args)))
@@ -152,6 +156,16 @@ function addAnswers(host: IInstallHost): void {
         host.close(model);
       }
     })
+  });
+  commands.addCommand(CommandIDs.undoInstall, {
+    label: trans.__('Undo an Install'),
+    caption: trans.__(
+      'Put back what it changed in the environment of a kernel'
+    ),
+    describedBy: argsSchema(JOB),
+    isEnabled: args => host.model(text(args, 'job'))?.undoable === true,
+    execute: args =>
+      told(host, async () => host.model(text(args, 'job'))?.undo())
   });
   commands.addCommand(CommandIDs.keepFiles, {
     label: trans.__('Only Keep the Files of the Plan'),

@@ -80,7 +80,9 @@ function tellFailure(host: ITeller, job: Job): void {
   const words = isDownload(job)
     ? trans.__('%1 was not brought. %2', name, why)
     : isInstall(job)
-      ? trans.__('%1 was not installed. %2', name, why)
+      ? job.spec.undo
+        ? trans.__('The install of %1 was not undone. %2', name, why)
+        : trans.__('%1 was not installed. %2', name, why)
       : isPublish(job)
         ? trans.__('%1 was not sent. %2', name, why)
         : isLake(job)
@@ -128,8 +130,9 @@ function tellInstalled(
 ): void {
   const kernel = job.result?.kernelDisplay ?? null;
   const { trans } = host;
-  const words =
-    kernel === null
+  const words = job.result?.undone
+    ? trans.__('The install of %1 is undone', nameOf(job))
+    : kernel === null
       ? trans.__('%1 is installed', nameOf(job))
       : trans.__(
           '%1 is installed and proven. Its kernel: %2',

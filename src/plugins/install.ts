@@ -84,6 +84,7 @@ export const install: JupyterFrontEndPlugin<void> = {
           void tracker.save(widget);
         }
         commands.notifyCommandChanged(CommandIDs.startInstall);
+        commands.notifyCommandChanged(CommandIDs.undoInstall);
       });
       shell.add(widget, 'main');
       shell.activateById(widget.id);
@@ -122,7 +123,8 @@ export const install: JupyterFrontEndPlugin<void> = {
       CommandIDs.installFolder,
       CommandIDs.startInstall,
       CommandIDs.planAgain,
-      CommandIDs.keepFiles
+      CommandIDs.keepFiles,
+      CommandIDs.undoInstall
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });
     }

@@ -7,7 +7,7 @@ import { useStore } from '../useStore';
 import { Answer } from './Answer';
 import { Failed } from './Failed';
 import { PlanView } from './PlanView';
-import { Result } from './Result';
+import { Result, Undone } from './Result';
 import { Target } from './Target';
 import { Working } from './Working';
 
@@ -91,7 +91,9 @@ function Stage(props: {
       return (
         <>
           <Failed job={stage.job} model={model} />
-          <Target model={model} plan={stage.before} />
+          {(stage.before || model.target.kind === 'kernel') && (
+            <Target model={model} plan={stage.before} />
+          )}
         </>
       );
     case 'planned':
@@ -107,7 +109,11 @@ function Stage(props: {
           key={stage.job.id}
           job={stage.job}
           jobs={model.jobs}
-          title={trans.__('Installing')}
+          title={
+            stage.job.spec.undo
+              ? trans.__('Putting it back')
+              : trans.__('Installing')
+          }
           note={trans.__(
             'You can close this: it goes on, and is listed among the transfers.'
           )}
@@ -117,6 +123,10 @@ function Stage(props: {
     case 'failed':
       return <Failed job={stage.job} model={model} />;
     case 'installed':
-      return <Result job={stage.job} />;
+      return stage.job.result?.undone ? (
+        <Undone result={stage.job.result} />
+      ) : (
+        <Result job={stage.job} />
+      );
   }
 }
