@@ -66,9 +66,10 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
 
 
 async def targets() -> list[KernelTarget]:
-    """Every kernel, with the reason where nothing can be installed for it."""
+    """Every kernel, with the reason where nothing can be installed for it; those come last."""
     found = await asyncio.to_thread(specs)
-    return await together(*(_target(spec) for spec in found))
+    told = await together(*(_target(spec) for spec in found))
+    return sorted(told, key=lambda one: (not one.usable, one.is_server_own))
 
 
 async def find(kernel: str) -> tuple[Spec, Interpreter]:

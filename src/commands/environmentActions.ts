@@ -51,7 +51,7 @@ export async function remove(
   const answer = await showDialog({
     title: trans.__('Remove this environment?'),
     body: [
-      title,
+      trans.__('“%1” and its packages are removed.', title),
       kernelDisplay === null
         ? trans.__('It has no kernel.')
         : trans.__(
@@ -62,7 +62,7 @@ export async function remove(
       trans.__('The files of the record stay where they are.')
     ]
       .filter(Boolean)
-      .join('\n'),
+      .join(' '),
     buttons: [
       Dialog.cancelButton(),
       Dialog.warnButton({ label: trans.__('Remove') })

@@ -19,6 +19,8 @@ export interface IInstallHost extends IChooser {
   open(job: Job): Promise<void>;
   /** The install that a job belongs to, or the one that is looked at. */
   model(job: string | undefined): InstallModel | null;
+  /** Whether an install is in view that a job belongs to. */
+  watched(job: string): boolean;
   /** Show it no longer. */
   close(model: InstallModel): void;
   /** What is selected in the file browser, relative to the root; null for nothing. */
@@ -95,6 +97,7 @@ function addPlanning(host: IInstallHost): void {
       quiet: { type: 'boolean', description: 'Say nothing if it is gone' }
     }),
     isEnabled: args => text(args, 'job') !== undefined,
+    isToggled: args => host.watched(text(args, 'job') ?? ''),
     execute: args =>
       told(host, async () => (await actions()).showInstall(host, args))
   });

@@ -24,10 +24,15 @@ export interface IMoment {
   long: boolean;
   /** Nobody sees this browser tab. */
   hidden: boolean;
+  /** What shows how it ended is in view. */
+  watched: boolean;
 }
 
 /** Tell that a job ended, if that is news; whether it was told. */
 export function tellEnd(host: ITeller, job: Job, moment: IMoment): boolean {
+  if (moment.watched && !moment.hidden) {
+    return false;
+  }
   if (job.state === 'failed' || job.state === 'interrupted') {
     if (isPlan(job) && !(moment.long || moment.hidden)) {
       // It was asked for a moment ago, and its view shows why.

@@ -147,6 +147,7 @@ export class InstallModel extends Store<IInstallState> {
     this._install = null;
     this._plan = isPlan(job) ? job : null;
     this.set({ planJob: job.id, before, kept: null, choosing: false });
+    void this._forget(planJob);
   }
 
   /** Choose among the kernels that are here, or leave that. */
@@ -215,6 +216,18 @@ export class InstallModel extends Store<IInstallState> {
   dispose(): void {
     this._jobs.changed.disconnect(this._touch, this);
     this._targets.abort();
+  }
+
+  /** A plan that another took the place of is nothing to keep on a list. */
+  private async _forget(old: PlanJob): Promise<void> {
+    const plan = old.result?.id;
+    const used = this._jobs.state.jobs.some(
+      job => isInstall(job) && job.spec.plan === plan
+    );
+    if (old.state === 'succeeded' && !used) {
+      // Gone already, for all that is known: then it is as it should be.
+      await this._jobs.forget(old.id).catch(() => undefined);
+    }
   }
 
   private _touch(): void {

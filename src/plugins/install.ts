@@ -105,6 +105,8 @@ export const install: JupyterFrontEndPlugin<void> = {
             : tracker.find(other => covers(other, id));
         return widget ? modelOf(widget) : null;
       },
+      watched: id =>
+        !!tracker.find(widget => widget.isVisible && covers(widget, id)),
       close: model => tracker.find(other => modelOf(other) === model)?.close(),
       selected: () => {
         const [item] = browser ? [...browser.selectedItems()] : [];

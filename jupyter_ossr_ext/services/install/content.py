@@ -162,8 +162,8 @@ class Contents:
         await asyncio.to_thread(shutil.rmtree, cloning, True)
         report.note(f"Cloning from {found.host}")
         report.log(f"Cloning {found.url} at {found.ref or 'its default branch'}")
-        command = pointer.clone(git, found, cloning)
-        await check(command, env=env, on_line=report.log, patience=600)
+        for command in pointer.clone(git, found, cloning):
+            await check(command, env=env, on_line=report.log, patience=600)
         await asyncio.to_thread(cloning.rename, target)
 
     @asynccontextmanager

@@ -138,7 +138,7 @@ class Planner:
             runs_code=list(made.runs_code),
             requirements=list(made.requirements),
             guesses=list(made.guesses),
-            warnings=[*draft.warnings, *notes, *made.warnings, *_warnings(made)],
+            warnings=[*draft.warnings, *notes, *made.warnings],
             cannot=[structs.replace(one, folder=draft.folder) for one in made.cannot],
             complete=made.complete,
         )
@@ -202,6 +202,7 @@ class Planner:
             plan = structs.replace(
                 plan,
                 commands=work.commands(),
+                warnings=[*plan.warnings, *([] if plan.cannot else _warnings(work.recipe))],
                 installable=not plan.cannot,
                 imports=_proves(work.recipe),
                 digest=await asyncio.to_thread(digest_of, work, spec.target, hashed),

@@ -52,6 +52,13 @@ export function Answer(props: {
           kind={plan.installable ? 'plain' : 'main'}
         />
       )}
+      {!plan.installable && plan.detected?.kind !== 'data' && (
+        <Action
+          command={CommandIDs.planAgain}
+          args={job}
+          label={trans.__('Plan again')}
+        />
+      )}
       <Action
         command={CommandIDs.cancelInstall}
         args={job}

@@ -14,8 +14,8 @@ export function CodePart(props: {
 }): JSX.Element | null {
   const { trans } = useView();
   const { plan, model } = props;
-  if (plan.detected?.ecosystem === 'none') {
-    return null;
+  if (!plan.installable) {
+    return null; // nothing will run
   }
   const running = plan.runsCode.filter(({ runs }) => runs);
   const title = trans.__('Code of the record that will run');
@@ -27,17 +27,15 @@ export function CodePart(props: {
           <Codes codes={running} />
         </Part>
       ) : (
-        plan.installable && (
-          <Part title={title}>
-            <p>
-              {trans.__(
-                'None during the install. Its import in the kernel, which proves it, runs its modules.'
-              )}
-            </p>
-          </Part>
-        )
+        <Part title={title}>
+          <p>
+            {trans.__(
+              'None during the install. Its import in the kernel, which proves it, runs its modules.'
+            )}
+          </p>
+        </Part>
       )}
-      {script && plan.installable && <PostBuild code={script} model={model} />}
+      {script && <PostBuild code={script} model={model} />}
     </>
   );
 }
@@ -75,7 +73,7 @@ function PostBuild(props: {
       <label className="ossr-Choice">
         <input
           type="checkbox"
-          checked={code.runs}
+          checked={model.planJob?.spec.postBuild ?? code.runs}
           onChange={event =>
             run(CommandIDs.planAgain, {
               job: model.state.planJob,

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef } from 'react';
 
 import type { InstallModel, InstallStage } from '../../models/install';
+import { CommandIDs } from '../../commands/ids';
+import { Action } from '../Action';
 import { useView } from '../context';
 import { Safe } from '../Safe';
 import { useStore } from '../useStore';
@@ -18,6 +20,7 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
   const { stage, title } = model;
   const { plan } = { plan: null, ...stage };
   const article = useKeptFocus(stage.at);
+  const { source, record } = { ...model.planJob?.spec };
   const facts = [plan?.version, plan?.doi].filter(Boolean).join(' · ');
   return (
     <article
@@ -28,13 +31,21 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
       data-stage={stage.at}
     >
       <header className="ossr-Install-header">
-        <h2>
+        <h2 title={title}>
           {trans.__('Install')} <Safe text={title} />
         </h2>
         {facts !== '' && (
           <p className="ossr-mod-faint">
             <Safe text={facts} />
           </p>
+        )}
+        {record && (
+          <Action
+            command={CommandIDs.openRecord}
+            args={{ source, record }}
+            label={trans.__('Show the record')}
+            kind="link"
+          />
         )}
       </header>
       <Stage model={model} stage={stage} />
@@ -124,7 +135,7 @@ function Stage(props: {
       return <Failed job={stage.job} model={model} />;
     case 'installed':
       return stage.job.result?.undone ? (
-        <Undone result={stage.job.result} />
+        <Undone result={stage.job.result} plan={model.planJob?.id ?? null} />
       ) : (
         <Result job={stage.job} />
       );

@@ -90,9 +90,13 @@ function Use({ result }: { result: InstallResult }): JSX.Element | null {
 }
 
 /** What was put back. */
-export function Undone({ result }: { result: InstallResult }): JSX.Element {
+export function Undone(props: {
+  result: InstallResult;
+  plan: string | null;
+}): JSX.Element {
   const { trans } = useView();
-  const { installed, kernelDisplay } = result;
+  const { plan } = props;
+  const { installed, kernelDisplay } = props.result;
   return (
     <section
       className="ossr-Install-part ossr-Result"
@@ -120,6 +124,15 @@ export function Undone({ result }: { result: InstallResult }): JSX.Element {
         changes={installed}
         open
       />
+      {plan !== null && (
+        <div className="ossr-Install-actions">
+          <Action
+            command={CommandIDs.planAgain}
+            args={{ job: plan }}
+            label={trans.__('Plan again')}
+          />
+        </div>
+      )}
     </section>
   );
 }

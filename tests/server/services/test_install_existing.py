@@ -117,6 +117,8 @@ async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed
         assert "read-only" in (found["locked"].reason or "") and not found["locked"].usable
         assert "cannot be started" in (found["gone"].reason or "")
         assert "no Python kernel" in (found["julia"].reason or "")
+        usable = [one.usable for one in await shop.install.targets()]
+        assert usable == sorted(usable, reverse=True)
         own = found["python3"]
         assert own.is_server_own and own.usable and own.python
         [record] = shop.deposit("Any", {"requirements.txt": "skymath\n"})

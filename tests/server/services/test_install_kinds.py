@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from jupyter_ossr_ext.models import ManifestRecord
 from jupyter_ossr_ext.problems import PlanChanged
 from jupyter_ossr_ext.storage import manifest
+from tests.server.gitserver import GitServer
 from tests.server.installing import Index, notebook, wheel, write_tree, zipped
 from tests.server.software import PURE
 from tests.server.workshop import Workshop
@@ -190,3 +193,26 @@ async def test_records_whose_files_are_not_open_say_so_and_how_to_get_them(
         assert told["embargoed"][0] == "restricted" and "until 2" in told["embargoed"][1]
         assert told["metadata_only"][0] == "cannot-install"
         assert "Read its page" in told["metadata_only"][1]
+
+
+async def test_a_pointer_to_a_commit_brings_just_that_one(tmp_path: Path, index: Index) -> None:
+    newer = {**PURE, "stargaze/__init__.py": "ANSWER = 43\n"}
+    with GitServer(tmp_path / "git") as server:
+        server.repository("sky/stargaze", {"v1.0": PURE, "v2.0": newer})
+        bare = next((tmp_path / "git").glob("sky/stargaze*"))
+        done = await asyncio.to_thread(
+            subprocess.run,
+            ["git", "-C", bare, "rev-parse", "v1.0^{commit}"],
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        page = f"{server.url}/sky/stargaze/commit/{done.stdout.strip()}"
+        related = [{"identifier": page, "scheme": "url", "relation_type": {"id": "issupplementto"}}]
+        async with Workshop(tmp_path / "shop", index, git_hosts=[server.host]) as shop:
+            [record] = shop.deposit("Pointer", {"paper.txt": "x"}, related_identifiers=related)
+            plan = await shop.plan(record)
+            assert plan.detected and plan.detected.path == "repository/pyproject.toml"
+            brought = await shop.install.files(plan.id)
+            code = (shop.root / brought.folder / "repository/stargaze/__init__.py").read_text()
+            assert "42" in code

@@ -50,6 +50,8 @@ async def test_a_wrong_python_is_said_in_the_plan(tmp_path: Path, index: Index) 
         plan = await shop.plan(record)
         assert not plan.installable
         assert "Python <3.4" in plan.cannot[0].reason
+        assert "uv python install '<3.4'" in plan.cannot[0].reason
+        assert not plan.warnings, "nothing will run"
 
 
 class Nowhere:
