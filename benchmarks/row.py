@@ -21,3 +21,8 @@ def row(name: str, ours: float, peer: float, unit: str, *, goal: str, most: floa
     """A row whose goal is a ratio."""
     ratio = ours / peer
     return Row(name, round(ours, 4), round(peer, 4), unit, round(ratio, 3), goal, ratio <= most)
+
+
+def told(name: str, ours: float, peer: float, unit: str) -> Row:
+    """A row without a goal."""
+    return Row(name, round(ours, 4), round(peer, 4), unit, round(ours / peer, 3), "told only", None)

@@ -1,11 +1,12 @@
-"""Uploads a file several times: `python -m benchmarks.sender URL FILE TIMES`, one line a time.
+"""Uploads a file into a draft: `python -m benchmarks.sender URL DRAFT FILE`.
 
-Each line holds seconds and how much memory grew since before the first, in bytes.
+BENCH_TOKEN holds the token. Prints seconds and how much memory grew meanwhile, in bytes.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 import sys
 import tempfile
@@ -23,23 +24,22 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-async def main(url: str, file: str, times: str) -> None:
+async def main(url: str, draft: str, file: str) -> None:
     web = Web("jupyter-ossr-ext/benchmark (https://example.org)", allow_private=True)
     [config] = configured({"bench": {"url": url}})
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / "small"
         small.write_bytes(b"x")
-        credentials = Credentials(config, Path(folder), {"BENCH_TOKEN": "t"})
+        credentials = Credentials(config, Path(folder), os.environ)
         publisher = Invenio(config, web, credentials).publisher
         try:  # imports and connections; its checksum is not the one that the sink tells
-            await publisher.upload("d", "small", small, lambda count: None)
+            await publisher.upload(draft, "small", small, lambda count: None)
         except Exception as problem:
             print(f"warm-up: {type(problem).__name__}", file=sys.stderr)
         before = peak()
-        for _ in range(int(times)):
-            began = time.perf_counter()
-            await publisher.upload("d", "file", Path(file), lambda count: None)
-            print(time.perf_counter() - began, peak() - before, flush=True)
+        began = time.perf_counter()
+        await publisher.upload(draft, "file", Path(file), lambda count: None)
+        print(time.perf_counter() - began, peak() - before)
     await web.aclose()
 
 

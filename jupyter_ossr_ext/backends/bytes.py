@@ -98,8 +98,9 @@ class Bytes:
         """PUT `size` bytes, as they come; redirects are followed only with `expect`: then the
         host is asked before the first byte is sent.
 
-        The answer's status is the caller's to judge, but for 429 and web pages. Raises what the
-        `body` raises, and `Unavailable`s when the line breaks.
+        The answer's status is the caller's to judge, but for 429 and web pages; a 413 is its own
+        whoever says it, as a web server in front does with a page. Raises what the `body` raises,
+        and `Unavailable`s when the line breaks.
         """
         ask = self._policy.first(url, token)
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
@@ -108,7 +109,7 @@ class Bytes:
         if reply.status == 429:
             reply.close()
             raise limited(reply.host, pause, 429)
-        if not pages and is_page(reply.headers):
+        if not pages and reply.status != 413 and is_page(reply.headers):
             page = reply.head(PAGE)
             reply.close()
             raise blocked(reply.host, reply.status, page)

@@ -13,26 +13,7 @@ import type {
   Record,
   RetryIn
 } from '../../src/api/types';
-
-/** A promise that the test settles. */
-export class Later<T> {
-  readonly promise: Promise<T>;
-  resolve!: (value: T) => void;
-  reject!: (reason: unknown) => void;
-
-  constructor() {
-    this.promise = new Promise<T>((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-  }
-}
-
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) {
-    await Promise.resolve();
-  }
-}
+import { plainRecord } from './shared';
 
 /** What the server part answers, in memory; every call is written down. */
 export class FakeClient {
@@ -137,44 +118,11 @@ export function file(key: string, size = 1000): Record['files'][number] {
 }
 
 export function record(change: Partial<Record> = {}): Record {
-  return {
-    source: 'demo',
-    id: 'r1',
+  return plainRecord({
     title: 'Crab nebula events',
-    url: 'https://example.org/records/r1',
-    parent: 'p1',
-    creators: [],
-    contributors: [],
-    publicationDate: null,
-    created: null,
-    updated: null,
-    dates: [],
-    version: '1.0',
-    isLatest: true,
-    isDraft: false,
-    publisher: null,
-    resourceType: null,
-    licences: [],
-    subjects: [],
-    languages: [],
-    funding: [],
-    related: [],
-    references: [],
-    communities: [],
-    codeRepository: null,
-    programmingLanguages: [],
-    developmentStatus: null,
-    description: '',
-    access: { status: 'open', embargoUntil: null, embargoReason: null },
-    doi: null,
-    conceptDoi: null,
     files: [file('a.csv'), file('b.csv', 2000)],
-    filesHidden: false,
-    defaultPreview: null,
-    views: null,
-    downloads: null,
     ...change
-  };
+  });
 }
 
 export function spec(change: Partial<DownloadSpec> = {}): DownloadSpec {
@@ -235,26 +183,6 @@ export function job(change: Partial<Job> = {}): Job {
     result: null,
     resumable: false,
     draft: null,
-    ...change
-  };
-}
-
-export function problem(
-  slug: string,
-  change: Partial<NonNullable<Job['problem']>> = {}
-) {
-  return {
-    type: 'about:blank',
-    slug,
-    title: `Title of ${slug}`,
-    status: 400,
-    detail: `Detail of ${slug}`,
-    message: `Detail of ${slug}`,
-    upstream: null,
-    retryAfter: null,
-    fields: [],
-    paths: [],
-    evidence: null,
     ...change
   };
 }

@@ -16,18 +16,9 @@ import type {
   VersionSummary
 } from '../../src/api/types';
 import { ViewContext, type IViewContext } from '../../src/views/context';
+import { plainRecord, problemDocument } from './shared';
 
 export const trans = nullTranslator.load('jupyter_ossr_ext');
-
-/** A promise that the test keeps or breaks when it likes. */
-export class Deferred<T> {
-  readonly promise = new Promise<T>((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
-  resolve!: (value: T) => void;
-  reject!: (reason: unknown) => void;
-}
 
 export function source(change: Partial<Source> = {}): Source {
   return {
@@ -91,44 +82,16 @@ export function page(
 }
 
 export function record(change: Partial<Record> = {}): Record {
-  return {
+  return plainRecord({
     source: 'zenodo',
     id: '1',
-    title: 'A record',
     url: 'https://zenodo.example/records/1',
     parent: '0',
-    creators: [],
-    contributors: [],
     publicationDate: '2024-05-03',
-    created: null,
-    updated: null,
-    dates: [],
-    version: '1.0',
-    isLatest: true,
-    isDraft: false,
-    publisher: null,
-    resourceType: null,
-    licences: [],
-    subjects: [],
-    languages: [],
-    funding: [],
-    related: [],
-    references: [],
-    communities: [],
-    codeRepository: null,
-    programmingLanguages: [],
-    developmentStatus: null,
-    description: '',
-    access: { status: 'open', embargoUntil: null, embargoReason: null },
     doi: '10.5281/zenodo.1',
     conceptDoi: '10.5281/zenodo.0',
-    files: [],
-    filesHidden: false,
-    defaultPreview: null,
-    views: null,
-    downloads: null,
     ...change
-  };
+  });
 }
 
 export function account(change: Partial<Account> = {}): Account {
@@ -147,20 +110,7 @@ export function problem(
   slug: string,
   change: Partial<ProblemDocument> = {}
 ): ProblemError {
-  return new ProblemError({
-    type: 'about:blank',
-    slug,
-    title: `Title of ${slug}`,
-    status: 400,
-    detail: `What to do about ${slug}.`,
-    message: `What to do about ${slug}.`,
-    upstream: null,
-    retryAfter: null,
-    fields: [],
-    paths: [],
-    evidence: null,
-    ...change
-  });
+  return new ProblemError(problemDocument(slug, change));
 }
 
 /** The server part, as far as finding and reading needs it; remembers what was asked. */
@@ -248,11 +198,4 @@ export function within(
   view: ReactElement
 ): ReactElement {
   return <ViewContext value={context}>{view}</ViewContext>;
-}
-
-/** Let everything that was promised happen. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) {
-    await Promise.resolve();
-  }
 }

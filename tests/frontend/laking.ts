@@ -7,6 +7,7 @@ import type {
   DidLine,
   DidPaths,
   DidSummary,
+  Job,
   Lake,
   LakeAccount,
   LakeQuery,
@@ -23,6 +24,7 @@ import type {
   UploadSpec
 } from '../../src/api/types';
 import { keyOf, parseDid } from '../../src/models/lake/dids';
+import { job } from './bringing';
 import { problem } from './finding';
 
 export function did(text: string): Did {
@@ -164,6 +166,32 @@ export function paths(
     state: 'available',
     ...change
   };
+}
+
+/** A job that follows a rule on `s:d`. */
+export function following(
+  revision: number,
+  progress: { done: number; note: string | null } | null
+): Job {
+  return job({
+    id: 'follow',
+    revision,
+    state: 'running',
+    spec: {
+      kind: 'replicate',
+      lake: 'demo',
+      did: did('s:d'),
+      lifetimeDays: 30,
+      approval: false
+    },
+    progress: progress && {
+      total: 2,
+      unit: 'files',
+      rate: null,
+      remaining: null,
+      ...progress
+    }
+  });
 }
 
 export function account(change: Partial<LakeAccount> = {}): LakeAccount {

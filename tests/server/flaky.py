@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
 
-Fate = Literal["504", "cut", "lost", "hang"]
-"""504 and cut: done, but not told. lost: 504 and not done. hang: half is taken, then nothing."""
+Fate = Literal["504", "cut", "lost", "hang", "413"]
+"""504 and cut: done, but not told. lost: 504 and not done. hang: half is taken, then nothing.
+413: refused with a page before it is taken, as by the web server in front of a repository."""
 
 
 @dataclass
@@ -52,6 +53,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             while self.connection.recv(1):  # until the other side goes away
                 time.sleep(0.01)
+            return
+        if fate == "413":
+            self.close_connection = True
+            page = b"<html><head><title>413 Request Entity Too Large</title></head></html>"
+            self._answer(413, {"Content-Type": "text/html"}, page)
             return
         body = self.rfile.read(length)
         if path.endswith("/content"):

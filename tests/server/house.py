@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from pathlib import Path
 from types import TracebackType
@@ -21,11 +20,12 @@ from jupyter_ossr_ext.services.fetch import Fetch
 from jupyter_ossr_ext.services.local import Local
 from jupyter_ossr_ext.services.transfer import Patience
 from tests.server.misbehaving import Misbehaving
+from tests.server.working import Working
 
 QUICK = Patience(tries=4, backoff=0.05, least_wait=0.2)
 
 
-class House:
+class House(Working):
     """`async with House(...)`: jobs run until the end of the block."""
 
     def __init__(
@@ -88,19 +88,6 @@ class House:
 
     async def bring(self, folder: str = "here", **options: object) -> Job:
         return await self.ended(self.submit(folder, **options))
-
-    async def ended(self, job: Job, within: float = 30.0) -> Job:
-        async with asyncio.timeout(within):
-            while not self.jobs.get(job.id).state.terminal:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-        return self.jobs.get(job.id)
-
-    async def until(self, condition: object, within: float = 20.0) -> None:
-        """Wait for `condition()` to be true."""
-        assert callable(condition)
-        async with asyncio.timeout(within):
-            while not condition():  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
 
     def strays(self) -> list[Path]:
         return [path for path in self.root.rglob("*") if path.name.endswith(".part")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from jupyter_ossr_ext.services.preparing import Preparing
 from jupyter_ossr_ext.services.publish import Publish
 from jupyter_ossr_ext.services.published import PublishedFiles
 from jupyter_ossr_ext.services.uses import Uses
+from tests.server.working import Working
 
 METADATA = DraftMetadata(
     title=f"A folder of the tests {os.getpid()}",  # others may use the account at the same time
@@ -38,7 +38,7 @@ METADATA = DraftMetadata(
 )
 
 
-class Desk:
+class Desk(Working):
     """`async with Desk(...)`: jobs run until the end of the block."""
 
     def __init__(self, folder: Path, url: str, token: str, community: str) -> None:
@@ -90,14 +90,3 @@ class Desk:
     def submit(self, files: list[str], **options: Any) -> Job:
         given = {"metadata": METADATA, "folder": "work", "files": files, **options}
         return self.jobs.submit(PublishSpec(source="test", **given))
-
-    async def ended(self, job: Job, within: float = 60.0) -> Job:
-        async with asyncio.timeout(within):
-            while not self.jobs.get(job.id).state.terminal:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-        return self.jobs.get(job.id)
-
-    async def until(self, condition: Any, within: float = 30.0) -> None:
-        async with asyncio.timeout(within):
-            while not condition():  # noqa: ASYNC110
-                await asyncio.sleep(0.01)

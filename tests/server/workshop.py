@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +30,7 @@ from jupyter_ossr_ext.services.install import Install
 from jupyter_ossr_ext.services.install.settings import Settings
 from jupyter_ossr_ext.services.local import Local
 from tests.server.installing import Files, Index
+from tests.server.working import Working
 
 
 class Shelf(Protocol):
@@ -89,7 +89,7 @@ class DemoShelf:
         return [record.id for record in records]
 
 
-class Workshop:
+class Workshop(Working):
     """`async with Workshop(...)`: a repository, its records, and installing wired as in the app."""
 
     def __init__(
@@ -145,12 +145,6 @@ class Workshop:
     def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
         """Records with these files, versions of one; gives their ids."""
         return self.shelf.deposit(name, *versions, **metadata)
-
-    async def ended(self, job: Job, within: float = 120.0) -> Job:
-        async with asyncio.timeout(within):
-            while not self.jobs.get(job.id).state.terminal:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-        return self.jobs.get(job.id)
 
     async def planned(self, record: str | None = None, **options: Any) -> Job:
         source = "test" if record else None

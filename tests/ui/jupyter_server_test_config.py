@@ -1,5 +1,6 @@
 """The server of the browser tests: as Galata sets it up, but with token and XSRF checks on."""
 
+import json
 import os
 
 from jupyterlab.galata import configure_jupyter_server
@@ -17,9 +18,10 @@ c.LabApp.workspaces_dir = os.environ["JUPYTERLAB_WORKSPACES_DIR"]
 c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
 # Galata turns collaboration, news and the like off; workspaces and settings are set by server.py.
 if url := os.environ.get("OSSR_TEST_REPOSITORY"):
-    # tests/ui/real: the InvenioRDM that tests/services brings up, as an operator names one.
+    # tests/ui/real: what tests/services brings up, as an operator names it.
     community = os.environ["OSSR_TEST_COMMUNITY"]
     c.OssrApp.repositories = {"real": {"url": url, "title": "Real", "community": community}}
+    c.OssrApp.lakes = json.loads(os.environ["OSSR_TEST_LAKES"])
 else:
     c.OssrApp.demo = True
     # Slow enough that a transfer can be watched, cancelled and reloaded; nothing else notices.

@@ -1,55 +1,10 @@
-import type { Locator } from '@playwright/test';
-
 import { findings } from './axe';
-import { expect, NARROW, test, type IJob, type Ossr } from './support';
+import { Lake } from './lake';
+import { expect, test, type IJob } from './support';
 
 // On one line: the editor would indent what follows by itself.
 const CELL =
   'print("files", len(crab_events), "rows", len(open(crab_events[0]).readlines()) > 1)';
-
-/** What a person does in the Data Lake tab. */
-class Lake {
-  constructor(readonly ossr: Ossr) {
-    const { panel } = ossr;
-    this.box = panel.getByRole('combobox', { name: /^Search/ });
-    this.status = panel.locator('.ossr-Lake .ossr-Search-status');
-    this.tree = panel.getByRole('tree');
-    this.page = panel.locator('.ossr-Lake-page');
-    this.notebook = panel.getByRole('list', {
-      name: 'Data attached to this notebook'
-    });
-  }
-
-  readonly box: Locator;
-  readonly status: Locator;
-  readonly tree: Locator;
-  readonly page: Locator;
-  readonly notebook: Locator;
-
-  async open(width = NARROW): Promise<void> {
-    await this.ossr.icon.click();
-    await this.ossr.tab('Data Lake').click();
-    await this.ossr.setWidth(width);
-    await expect(this.box).toBeVisible();
-  }
-
-  async search(text: string, answer: RegExp | string): Promise<void> {
-    await this.box.fill(text);
-    await this.box.press('Enter');
-    await expect(this.status).toContainText(answer);
-  }
-
-  row(did: string): Locator {
-    return this.tree.locator(`[data-did="${did}"]`).first();
-  }
-
-  async show(did: string): Promise<void> {
-    await this.ossr.command('ossr:lake-open', { did });
-    await expect(
-      this.page.getByRole('heading', { level: 2, name: did })
-    ).toBeVisible();
-  }
-}
 
 // Galata answers for kernels and sessions itself; a restart has to be a real one.
 test.use({ kernels: null, sessions: null });

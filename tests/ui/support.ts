@@ -225,7 +225,7 @@ export class Ossr {
   };
 }
 
-interface IFixtures {
+export interface IFixtures {
   dark: boolean;
   ossr: Ossr;
 }

@@ -9,10 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ... import models as m
-from ...problems import (
-    NotFound,
-    NotVerified,
-)
+from ...problems import Incomplete, NotFound, NotVerified
 from ..http import Answer
 from ..sending import Sending
 from . import wire_drafts
@@ -33,6 +30,12 @@ class Uploading(Asking):
         reply, body = await sending.run(progress)
         if reply.status >= 300:
             progress(-sending.sent)
+            if reply.status == 413:
+                await self.remove(draft, key)  # what is announced only could not be published
+                raise Incomplete(
+                    f"{self._config.title} takes no file as large as {key}. Send it in parts, or "
+                    "ask its helpdesk for more room."
+                )
             answer = Answer(reply.status, reply.headers, body, reply.host)
             raise await self._refusal(answer, token)
         told = await self._commit(address)

@@ -17,6 +17,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from msgspec import structs
+
 from ...models import FileReplicas
 from ...problems import (
     NotFound,
@@ -36,8 +38,6 @@ from ..sending import Sending
 from .auth import Auth
 from .places import Places, readable
 
-READ_AGAIN = 64 * 2**20
-"""Bytes up to which a file is read back, where the storage cannot tell its checksum."""
 PIECE = 2**20
 SENT = frozenset({200, 201, 204})
 
@@ -49,13 +49,21 @@ class Storage:
         self._config, self._web, self._auth, self._places = config, web, auth, places
 
     def open(self, file: FileReplicas, start: int, stop: int | None, etag: str | None) -> Stream:
-        """Bytes from the first good copy that answers. Blocking: for worker threads only."""
+        """Bytes from the first good copy that answers. Blocking: for worker threads only.
+
+        Last the mount, which may hang: for storages whose protocols we do not speak.
+        """
         trouble: Problem | None = None
         for pfn in _copies(file):
             try:
                 return self._open(pfn, start, stop, etag)
             except Problem as error:
                 trouble = error
+        if mounted := self._places.local(_good(file)):
+            try:
+                return FileStream(mounted, start, stop)
+            except Problem as error:
+                trouble = trouble or error
         name = f"{file.did.scope}:{file.did.name}"
         if trouble:
             raise trouble
@@ -78,7 +86,7 @@ class Storage:
         if reply.status not in SENT:
             progress(-sending.sent)
             raise self._refusal(reply, body)
-        await asyncio.to_thread(self._compare, pfn, sending.sent, sending.checksums)
+        await self._compare(pfn, sending.sent, sending.checksums["adler32"])
         return sending.sent, sending.checksums
 
     async def remove(self, scheme: str, pfn: str) -> None:
@@ -136,41 +144,49 @@ class Storage:
             part.unlink(missing_ok=True)
         return Told(201, {}, "this machine")
 
-    def _compare(self, pfn: str, size: int, checksums: dict[str, str]) -> None:
-        """Raises `NotVerified` unless what arrived is what was sent, as far as can be told."""
-        told = self._told(pfn)
-        if told is None:
-            return
-        there, digest = told
-        if there is not None and there != size:
+    async def _compare(self, pfn: str, size: int, adler32: str) -> None:
+        """Raises `NotVerified` unless what arrived is what was sent.
+
+        Who cannot tell a checksum is read back, however large the file is: a file of the right
+        size may still be another one, and a name is given to bytes only once.
+        """
+        there, digest = await asyncio.to_thread(self._told, pfn)
+        if there in (None, size) and digest is None:
+            halt = threading.Event()
+            try:
+                there, digest = await asyncio.to_thread(self._read, pfn, halt)
+            finally:
+                halt.set()
+        if there not in (None, size):
             raise NotVerified(f"Only {there} of {size} bytes arrived. Send it again.")
-        if digest is None and size <= READ_AGAIN:
-            digest = self._read(pfn)
-        if digest is not None and digest != checksums["adler32"]:
+        if digest != adler32:
             raise NotVerified("What arrived is not what was sent (adler32). Send it again.")
 
-    def _told(self, pfn: str) -> tuple[int | None, str | None] | None:
-        """Size and adler32 by the storage itself; None where it tells nothing."""
+    def _told(self, pfn: str) -> tuple[int | None, str | None]:
+        """Size and adler32 by the storage itself, as far as it tells them."""
         if pfn.startswith("file:"):
             return _path_of(pfn).stat().st_size, None
         url = readable(pfn) or pfn
         reply = self._bytes.head(url, {"Want-Digest": "adler32"}, token=self._token(url))
         reply.close()
         if reply.status != 200:
-            return None
+            return None, None
         length = reply.headers.get("content-length", "")
         size = int(length) if length.isdecimal() else None
         return size, _adler32(reply.headers.get("digest", ""))
 
-    def _read(self, pfn: str) -> str:
+    def _read(self, pfn: str, halt: threading.Event) -> tuple[int, str]:
+        """Size and adler32 of what is there, byte by byte."""
         stream = self._open(pfn, 0, None, None)
-        value, buffer = 1, memoryview(bytearray(PIECE))
+        size, value, buffer = 0, 1, memoryview(bytearray(PIECE))
         try:
             while count := stream.readinto(buffer):
-                value = zlib.adler32(buffer[:count], value)
+                if halt.is_set():
+                    raise UpstreamDown("The upload was stopped.")
+                size, value = size + count, zlib.adler32(buffer[:count], value)
         finally:
             stream.close()
-        return f"{value:08x}"
+        return size, f"{value:08x}"
 
     @property
     def _bytes(self) -> Bytes:
@@ -229,12 +245,17 @@ class FileStream:
             self._file.close()
 
 
+def _good(file: FileReplicas) -> FileReplicas:
+    """With the copies alone that are there."""
+    there = [replica for replica in file.replicas if replica.state == "available"]
+    return structs.replace(file, replicas=there)
+
+
 def _copies(file: FileReplicas) -> list[str]:
     """Addresses to read at: https before others, only of copies that are there."""
     found = [
         pfn
-        for replica in file.replicas
-        if replica.state == "available"
+        for replica in _good(file).replicas
         for pfn in replica.pfns
         if readable(pfn) or pfn.startswith("file:")
     ]

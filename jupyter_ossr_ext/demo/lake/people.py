@@ -48,10 +48,15 @@ class Several(Exception):
 class People:
     """Tokens live in memory."""
 
-    def __init__(self, knobs: LakeKnobs, users: Mapping[str, Person] = USERS) -> None:
-        self._knobs, self._users = knobs, users
+    def __init__(
+        self, knobs: LakeKnobs, users: Mapping[str, Person] = USERS, visitor: str = "demo"
+    ) -> None:
+        self._knobs, self._users, self._visitor = knobs, users, visitor
         self._tokens: dict[str, Token] = {}
-        self.hub = self._make("demo", "SUB=demo, ISS=https://demo", 30 * 24 * 3600.0)
+        self._pages: dict[str, str | None] = {}
+        """Account by the key of a sign-in page; None: whatever fits."""
+        self._came: dict[str, Token] = {}
+        self.hub = self._make(self._account(None), self._identity, 30 * 24 * 3600.0)
         """What a hub would provide: nobody has to type anything."""
 
     def enter(self, user: str, password: str, account: str | None) -> Token:
@@ -66,6 +71,26 @@ class People:
             raise Several(accounts)
         return self._make(account or accounts[0], user, self._knobs.token_lifetime)
 
+    def page(self, account: str | None) -> str:
+        """The key of a page at which somebody may sign in."""
+        key = secrets.token_hex(16)
+        self._pages[key] = account
+        return key
+
+    def visit(self, key: str) -> str:
+        """The page was opened, and its issuer lets the visitor in; as which account."""
+        if key not in self._pages:
+            raise not_authenticated("The page has been used, or was never there")
+        account = self._account(self._pages.pop(key))
+        self._came[key] = self._make(account, self._identity, self._knobs.token_lifetime)
+        return account
+
+    def fetch(self, key: str) -> Token:
+        """The token of who signed in at the page; once."""
+        if key not in self._came:
+            raise not_authenticated()
+        return self._came.pop(key)
+
     def check(self, text: str | None) -> Token:
         """Who sends this; refused as Rucio does, without saying why."""
         if not text:
@@ -77,12 +102,24 @@ class People:
         return token
 
     def accounts_of(self, identity: str) -> list[str]:
-        known = self._users.get(identity)
-        return list(known.accounts) if known else ["demo"]
+        known = self._users.get(self._visitor if identity == self._identity else identity)
+        return list(known.accounts) if known else []
 
     def expire(self) -> None:
         """All tokens that somebody typed a password for end now."""
         self._tokens = {self.hub.text: self.hub}
+
+    @property
+    def _identity(self) -> str:
+        """Of the visitor, as an issuer has it."""
+        return f"SUB={self._visitor}, ISS=https://demo"
+
+    def _account(self, wanted: str | None) -> str:
+        """One that the visitor may be."""
+        person = self._users[self._visitor]
+        if wanted and wanted in person.accounts:
+            return wanted
+        return person.default or person.accounts[0]
 
     def _make(self, account: str, identity: str, seconds: float) -> Token:
         text = f"{account}-{identity.split(',')[0]}-unknown-{secrets.token_hex(16)}"

@@ -71,7 +71,7 @@ class DemoLake:
             "path_begins_at": 2,
             "lifetime_days": 30,
             "oidc_file": str(self.hub_token),
-            "auth": ["oidc-token", "userpass"],
+            "auth": ["oidc-token", "oidc", "userpass"],
         }
 
     async def start(self, port: int = 0) -> str:
@@ -79,7 +79,7 @@ class DemoLake:
         base = self.bind(port)
         store = Store(self.folder / "storage", base)
         await asyncio.to_thread(self._world.fill, store)
-        people = People(self.knobs, self._world.users)
+        people = People(self.knobs, self._world.users, self._world.visitor)
         await asyncio.to_thread(_write_private, self.hub_token, people.hub.text)
         rules = Rules(store, self.knobs)
         self._world.promise(rules)

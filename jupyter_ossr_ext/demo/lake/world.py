@@ -19,6 +19,8 @@ class World:
     mounted: str
     fill: Callable[[Store], None]
     promise: Callable[[Rules], None]
+    visitor: str = "demo"
+    """Whom the hub's token, and the page to sign in at, are for."""
 
 
 DEMO = World(USERS, MOUNTED, fill, Rules.fill)

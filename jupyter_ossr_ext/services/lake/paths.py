@@ -6,13 +6,14 @@ import asyncio
 from pathlib import Path
 
 from ...backends.lakes import DataLake
-from ...models import AvailabilityState, Did, DidPaths, DidType, FileReplicas
+from ...models import AvailabilityState, Did, DidPaths, DidType
 from ...problems import Malformed
 from ..local import Local
 from .availability import Availabilities
 from .fetch import source_of
 from .names import written
 from .rses import Rses
+from .sight import Sight, whole
 
 MOST = 20
 """DIDs of one question."""
@@ -22,12 +23,18 @@ class Paths:
     """Absolute paths, in the order of the files' names; only of files that can be read now."""
 
     def __init__(
-        self, root: Path, local: Local, rses: Rses, availabilities: Availabilities
+        self,
+        root: Path,
+        local: Local,
+        rses: Rses,
+        availabilities: Availabilities,
+        sight: Sight,
     ) -> None:
         self._root = root
         self._local = local
         self._rses = rses
         self._availabilities = availabilities
+        self._sight = sight
 
     async def of(self, lake: DataLake, dids: list[Did]) -> list[DidPaths]:
         """One for each, in the same order."""
@@ -40,12 +47,17 @@ class Paths:
         brought = await self._brought(lake, did)
         files = [file async for file in lake.replicas(did)]
         files.sort(key=lambda file: (file.did.name, file.did.scope))
-        candidates = [
-            brought.get(written(file.did)) or _mounted(lake, file, rses) for file in files
+        found = [brought.get(written(file.did)) for file in files]
+        mounted = [
+            lake.local(file) if path is None and whole(file, rses) else None
+            for path, file in zip(found, files, strict=True)
         ]
-        paths = await asyncio.to_thread(
-            lambda: [str(path) for path in candidates if path is not None and path.is_file()]
-        )
+        seen = await self._sight.paths(mounted)
+        paths = [
+            str(path or there)
+            for path, there, readable in zip(found, mounted, seen, strict=True)
+            if path is not None or readable
+        ]
         missing = len(files) - len(paths)
         if files and not missing:
             state = AvailabilityState.AVAILABLE
@@ -68,9 +80,3 @@ class Paths:
         copies = await self._local.brought(source)
         copies += await self._local.brought(source, record=written(did))
         return {copy.key: self._root / copy.path for copy in copies}
-
-
-def _mounted(lake: DataLake, file: FileReplicas, rses: frozenset[str]) -> Path | None:
-    """Its place in the mounted RSE, if the lake says that all of it is there."""
-    whole = any(r.rse in rses and r.state == "available" for r in file.replicas)
-    return lake.local(file) if whole else None

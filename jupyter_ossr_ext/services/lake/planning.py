@@ -8,16 +8,15 @@ from ...backends.lakes import DataLake
 from ...models import ReplicateSpec, ReplicationPlan, Rule, RuleState, Usage
 from ...problems import Malformed
 from ...storage.space import human
-from .availability import Availabilities
+from .counting import count_files
 from .rses import Rses
 
 
 class Plans:
     """Plans for any lake."""
 
-    def __init__(self, rses: Rses, availabilities: Availabilities) -> None:
+    def __init__(self, rses: Rses) -> None:
         self._rses = rses
-        self._availabilities = availabilities
 
     async def replication(self, lake: DataLake, spec: ReplicateSpec) -> ReplicationPlan:
         """Raises `BadQuery` for a wrong RSE expression, `NotFound` for an unknown DID."""
@@ -26,16 +25,16 @@ class Plans:
         details, usage, rules = await asyncio.gather(
             lake.did(spec.did), lake.usage(expression), lake.rules(spec.did)
         )
-        counted = await self._availabilities.counted(lake, details, rses)
-        missing = max(0, counted.of - counted.here)
-        size = _share(details.size, missing, counted.of)
+        found = await count_files(lake, details, rses)
+        missing = max(0, found.of - found.here)
+        size = _share(details.size, missing, found.of)
         existing = _existing(rules, expression)
         fits = existing is not None or _fits(usage, size or 0)
         return ReplicationPlan(
             did=spec.did,
             rse_expression=expression,
             lifetime_days=spec.lifetime_days,
-            files=counted.of,
+            files=found.of,
             size=details.size,
             missing_files=missing,
             missing_size=size,

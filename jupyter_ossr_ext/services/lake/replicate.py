@@ -13,7 +13,7 @@ from ...backends.lakes import DataLake
 from ...jobs import Reporter
 from ...models import Job, ReplicateResult, ReplicateSpec, Rule, RuleState
 from ...problems import Malformed, NotFound, Restricted, Stuck, Unavailable
-from .availability import stuck_because
+from .judging import stuck_because
 from .lakes import Lakes
 from .names import written
 from .patience import signed_in

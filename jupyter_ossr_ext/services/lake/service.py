@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...storage.looking import Looking
 from ..delivery import Shared
 from ..local import Local
 from .availability import Availabilities
@@ -14,6 +15,7 @@ from .paths import Paths
 from .planning import Plans
 from .replicate import Following, Replication
 from .rses import Rses
+from .sight import Sight
 from .upload import Uploads
 
 
@@ -39,12 +41,13 @@ class LakeService:
         following: Following | None = None,
     ) -> LakeService:
         rses = Rses()
-        availabilities = Availabilities(root, local, rses)
+        sight = Sight(Looking())
+        availabilities = Availabilities(root, local, rses, sight)
         return cls(
             lakes=lakes,
             availabilities=availabilities,
-            plans=Plans(rses, availabilities),
-            paths=Paths(root, local, rses, availabilities),
+            plans=Plans(rses),
+            paths=Paths(root, local, rses, availabilities, sight),
             replication=Replication(lakes, following),
             uploads=Uploads(root, lakes),
             fetching=Fetching(lakes, shared, local),

@@ -119,6 +119,8 @@ class Uploads:
             nonlocal told
             told += by
             report.advance(by)
+            if told == one.size:
+                report.note("Comparing what arrived")
 
         async def send() -> UploadedFile:
             nonlocal told
@@ -135,7 +137,10 @@ class Uploads:
             )
             return UploadedFile(one.shown, one.did, one.size, fate)
 
-        sent = await signed_in(lake, report, send)
+        try:
+            sent = await signed_in(lake, report, send)
+        finally:
+            report.note(None)
         report.advance(one.size - told)
         report.log(f"{one.shown}: {sent.fate}, as {written(one.did)}")
         return sent

@@ -3,10 +3,11 @@ import type { IDisposable } from '@lumino/disposable';
 import type { LakeClient } from '../../api/lakes';
 import type { Availability, Did } from '../../api/types';
 import type { JobsModel } from '../jobs';
-import { isLake } from '../jobKinds';
+import { isLake, type LakeJob } from '../jobKinds';
 import { Store } from '../store';
 import { keyOf } from './dids';
 import { Repeat } from '../repeat';
+import { RuleNews, waitsFor } from './ruleNews';
 
 export interface IAvailabilityState {
   known: ReadonlyMap<string, Availability>;
@@ -27,7 +28,7 @@ const SLOWER = 1.5;
  *
  * #### Notes
  * Only what is in sight is asked for, in batches. As long as something in sight is on its way, it
- * is asked for again, less and less often; and at once when a job of the lake ends.
+ * is asked for again, less and less often; and at once when a job of the lake has news or ends.
  */
 export class AvailabilityModel
   extends Store<IAvailabilityState>
@@ -39,6 +40,7 @@ export class AvailabilityModel
   ) {
     super({ known: new Map(), failed: new Set() });
     _jobs.ended.connect(this._onEnded, this);
+    this._news = new RuleNews(_jobs, waitsFor, job => this._onNews(job));
   }
 
   get isDisposed(): boolean {
@@ -95,11 +97,19 @@ export class AvailabilityModel
     this._isDisposed = true;
     clearTimeout(this._rest);
     this._jobs.ended.disconnect(this._onEnded, this);
+    this._news.dispose();
     this._recheck.want(false);
   }
 
   private _onEnded(_: JobsModel, job: Parameters<typeof isLake>[0]): void {
-    if (isLake(job) && job.spec.lake === this._lake) {
+    if (isLake(job)) {
+      this._onNews(job);
+    }
+  }
+
+  /** Of what a rule brings, and of all that is above and below it. */
+  private _onNews({ spec }: LakeJob): void {
+    if (spec.lake === this._lake) {
       void this.refresh();
     }
   }
@@ -166,5 +176,6 @@ export class AvailabilityModel
     },
     PAUSES
   );
+  private _news: RuleNews;
   private _isDisposed = false;
 }

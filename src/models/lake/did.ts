@@ -17,6 +17,7 @@ import { Latest, shown, Store, type Loaded } from '../store';
 import { keyOf } from './dids';
 import { valueOf } from './metadata';
 import { PlanModel } from './plan';
+import { countsAndWaits, RuleNews, waitsFor } from './ruleNews';
 
 export interface IDidState {
   details: Loaded<DidDetails>;
@@ -44,6 +45,18 @@ export class DidModel extends Store<IDidState> {
     this.plan = new PlanModel(lake, did, _client, _jobs, files);
     _jobs.changed.connect(this._touch, this);
     _jobs.ended.connect(this._onEnded, this);
+    this._news = [
+      new RuleNews(_jobs, countsAndWaits, job => {
+        if (this._isAbout(job)) {
+          void this.loadRules();
+        }
+      }),
+      new RuleNews(_jobs, waitsFor, job => {
+        if (this._isAbout(job)) {
+          void this.plan.load();
+        }
+      })
+    ];
   }
 
   /** What making it available would do. */
@@ -134,6 +147,7 @@ export class DidModel extends Store<IDidState> {
   dispose(): void {
     this._jobs.changed.disconnect(this._touch, this);
     this._jobs.ended.disconnect(this._onEnded, this);
+    this._news.forEach(news => news.dispose());
     this._details.abort();
     this._replicas.abort();
     this._rules.abort();
@@ -162,6 +176,7 @@ export class DidModel extends Store<IDidState> {
     }
   }
 
+  private _news: RuleNews[];
   private _details = new Latest();
   private _replicas = new Latest();
   private _rules = new Latest();

@@ -59,8 +59,8 @@ export class PlanModel extends Store<IPlanState> {
     return (
       this.state.plan.status === 'ready' &&
       plan !== null &&
-      plan.why === null &&
-      (plan.fits || this.state.approval)
+      // What is in the way, such as the quota, is for a person at the lake to judge.
+      (plan.fits ? plan.why === null : this.state.approval)
     );
   }
 

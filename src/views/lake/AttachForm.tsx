@@ -54,16 +54,8 @@ function Form(props: {
       setTyped(null);
     }
   };
-  return (
+  const form = (
     <form className="ossr-Lake-attach" onSubmit={submit}>
-      {attached.length > 0 && (
-        <p>
-          {trans.__('Attached as')}{' '}
-          {attached.map(({ variable }) => (
-            <code key={variable}>{variable} </code>
-          ))}
-        </p>
-      )}
       <label className="ossr-Field">
         <span>
           {trans.__('Variable in')} <Safe text={notebook.notebook.name} />
@@ -123,5 +115,21 @@ function Form(props: {
         </button>
       </div>
     </form>
+  );
+  return attached.length === 0 ? (
+    form
+  ) : (
+    <>
+      <p>
+        {trans.__('Attached as')}{' '}
+        {attached.map(({ variable }) => (
+          <code key={variable}>{variable} </code>
+        ))}
+      </p>
+      <details className="ossr-Lake-more">
+        <summary>{trans.__('Attach it under another name, too')}</summary>
+        {form}
+      </details>
+    </>
   );
 }

@@ -29,7 +29,9 @@ export function MakeAvailable(props: {
   return (
     <>
       {plan.replicates && !here && <ByRule model={model} />}
-      {plan.brings && <ByFiles plan={plan} alone={!plan.replicates} />}
+      {plan.brings && (
+        <ByFiles plan={plan} alone={!plan.replicates} here={here} />
+      )}
     </>
   );
 }
@@ -163,9 +165,13 @@ function Plan(props: {
   }
 }
 
-function ByFiles(props: { plan: PlanModel; alone: boolean }): JSX.Element {
+function ByFiles(props: {
+  plan: PlanModel;
+  alone: boolean;
+  here: boolean;
+}): JSX.Element {
   const { trans, run } = useView();
-  const { plan, alone } = props;
+  const { plan, alone, here } = props;
   const args = { lake: plan.lake.id, did: didText(plan.did) };
   const form = (
     <div className="ossr-Lake-plan">
@@ -193,7 +199,11 @@ function ByFiles(props: { plan: PlanModel; alone: boolean }): JSX.Element {
     form
   ) : (
     <details className="ossr-Lake-more">
-      <summary>{trans.__('Or bring the files into a folder')}</summary>
+      <summary>
+        {here
+          ? trans.__('Copy the files into a folder')
+          : trans.__('Or bring the files into a folder')}
+      </summary>
       {form}
     </details>
   );

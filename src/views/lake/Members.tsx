@@ -4,7 +4,7 @@ import type { DidDetails } from '../../api/types';
 import { CommandIDs } from '../../commands/ids';
 import { useView } from '../context';
 import { Act } from '../JobRow';
-import { didText } from '../names';
+import { didText, visible } from '../names';
 
 /** Change what is in a dataset or container of ours. */
 export function Members(props: {
@@ -19,9 +19,13 @@ export function Members(props: {
     .split(/\s+/)
     .map(word => word.trim())
     .filter(Boolean);
+  const wrong = members.find(word => !/^[^:]+:.+$/.test(word));
+  const ready = members.length > 0 && wrong === undefined;
   const change = (action: 'attach' | 'detach') => {
-    run(CommandIDs.lakeChangeMembers, { ...args, action, members });
-    setText('');
+    if (ready) {
+      run(CommandIDs.lakeChangeMembers, { ...args, action, members });
+      setText('');
+    }
   };
   return (
     <form
@@ -41,24 +45,26 @@ export function Members(props: {
           rows={2}
           value={text}
           spellCheck={false}
+          aria-invalid={wrong !== undefined}
           onChange={event => setText(event.target.value)}
         />
       </label>
+      {wrong !== undefined && (
+        <p className="ossr-mod-warning" role="alert">
+          {trans.__('“%1” is not of the form scope:name.', visible(wrong))}
+        </p>
+      )}
       <div className="ossr-Files-actions">
-        <button
-          type="submit"
-          className="ossr-Small"
-          disabled={members.length === 0}
-        >
-          {trans.__('Attach')}
+        <button type="submit" className="ossr-Small" disabled={!ready}>
+          {trans.__('Add members')}
         </button>
         <button
           type="button"
           className="ossr-Small"
-          disabled={members.length === 0}
+          disabled={!ready}
           onClick={() => change('detach')}
         >
-          {trans.__('Detach')}
+          {trans.__('Take them out')}
         </button>
         <Act
           on={() =>

@@ -8,7 +8,8 @@ import type { IAnswer, IQuestion } from '../../../src/models/question';
 import { ReviewModel } from '../../../src/models/review';
 import { SourcesModel } from '../../../src/models/sources';
 import { copy } from '../bringing';
-import { settled, trans } from '../finding';
+import { trans } from '../finding';
+import { settled } from '../shared';
 import { FakeDesk, mine, review } from '../reviewing';
 
 describe('the commands of the desk', () => {

@@ -14,12 +14,11 @@ import {
   FakeClient,
   job,
   plan,
-  problem,
   publishResult,
   publishSpec,
-  record,
-  settled
+  record
 } from '../bringing';
+import { problemDocument as problem, settled } from '../shared';
 import { FakeEvents } from '../events';
 
 const trans = nullTranslator.load('jupyter_ossr_ext');
@@ -227,7 +226,7 @@ describe('the command that brings files', () => {
     const seen = { long: false, hidden: false, watched: false };
     expect(tellEnd({ commands, trans }, failed, seen)).toBe(true);
     expect(Notification.manager.notifications[0]?.message).toBe(
-      'Gamma spectra was not sent. Title of checks-failed. Detail of checks-failed'
+      'Gamma spectra was not sent. Title of checks-failed. What to do about checks-failed.'
     );
   });
 });

@@ -1,7 +1,8 @@
 import { BrowseModel } from '../../../src/models/browse';
 import { EMPTY_QUERY } from '../../../src/models/search';
 import { SourcesModel } from '../../../src/models/sources';
-import { FakeClient, page, problem, record, settled, source } from '../finding';
+import { FakeClient, page, problem, record, source } from '../finding';
+import { settled } from '../shared';
 
 describe('BrowseModel', () => {
   let fake: FakeClient;

@@ -1,6 +1,7 @@
 import { DeskModel } from '../../../src/models/desk';
 import { SourcesModel } from '../../../src/models/sources';
-import { account, Deferred, problem, settled, source } from '../finding';
+import { account, problem, source } from '../finding';
+import { Deferred, settled } from '../shared';
 import { FakeDesk, mine, review } from '../reviewing';
 
 describe('DeskModel', () => {

@@ -1,7 +1,8 @@
 import { ProblemError } from '../../../src/api/problem';
 import { EnvironmentsModel } from '../../../src/models/environments';
 import { JobsModel } from '../../../src/models/jobs';
-import { FakeClient, settled } from '../bringing';
+import { FakeClient } from '../bringing';
+import { settled } from '../shared';
 import { FakeEvents } from '../events';
 import { environment, installJob } from '../installing';
 

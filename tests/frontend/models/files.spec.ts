@@ -1,14 +1,7 @@
 import { FilesRegistry } from '../../../src/models/filesRegistry';
 import { JobsModel } from '../../../src/models/jobs';
-import {
-  copy,
-  FakeClient,
-  job,
-  Later,
-  record,
-  settled,
-  spec
-} from '../bringing';
+import { copy, FakeClient, job, record, spec } from '../bringing';
+import { Deferred, settled } from '../shared';
 import { FakeEvents } from '../events';
 
 describe('FilesModel', () => {
@@ -118,7 +111,7 @@ describe('FilesModel', () => {
   });
 
   it('drops a late answer about the disk', async () => {
-    const first = new Later<ReturnType<typeof copy>[]>();
+    const first = new Deferred<ReturnType<typeof copy>[]>();
     client.copiesAnswer = () => first.promise;
     const model = files.of(record());
     const loading = model.loadCopies();

@@ -1,5 +1,6 @@
 import { JobsModel } from '../../../src/models/jobs';
-import { FakeClient, job, Later, settled } from '../bringing';
+import { FakeClient, job } from '../bringing';
+import { Deferred, settled } from '../shared';
 import { FakeEvents } from '../events';
 
 describe('JobsModel', () => {
@@ -20,7 +21,7 @@ describe('JobsModel', () => {
   });
 
   it('keeps what an event told over an older answer that was on its way', async () => {
-    const answer = new Later<ReturnType<typeof job>[]>();
+    const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;
     const loading = jobs.load();
     events.tell(job({ revision: 7 }));
@@ -30,7 +31,7 @@ describe('JobsModel', () => {
   });
 
   it('keeps a job that was started while the list was on its way', async () => {
-    const answer = new Later<ReturnType<typeof job>[]>();
+    const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;
     const loading = jobs.load();
     events.tell(job({ id: 'new', created: 9 }));
@@ -41,7 +42,7 @@ describe('JobsModel', () => {
 
   it('does not bring back a job that was forgotten while the list was on its way', async () => {
     events.tell(job({ state: 'succeeded' }));
-    const answer = new Later<ReturnType<typeof job>[]>();
+    const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;
     const loading = jobs.load();
     await jobs.forget('j1');
@@ -68,7 +69,7 @@ describe('JobsModel', () => {
   it('tells the end once, also when it came before the answer to the submission', async () => {
     const ended: string[] = [];
     jobs.ended.connect((_, { id }) => ended.push(id));
-    const answer = new Later<ReturnType<typeof job>>();
+    const answer = new Deferred<ReturnType<typeof job>>();
     client.submitAnswer = () => answer.promise;
     const submitting = jobs.submit(job().spec);
     events.tell(job({ revision: 9, state: 'succeeded' }));

@@ -1,6 +1,7 @@
 import { MarksModel, marksOf } from '../../../src/models/marks';
 import type { LocalCopy } from '../../../src/api/types';
-import { copy, FakeClient, Later } from '../bringing';
+import { copy, FakeClient } from '../bringing';
+import { Deferred } from '../shared';
 
 describe('MarksModel', () => {
   it('asks for nothing before it is enabled, then once for each visit', async () => {
@@ -17,7 +18,7 @@ describe('MarksModel', () => {
     const client = new FakeClient();
     const model = new MarksModel(client.client);
     model.enable();
-    const slow = new Later<LocalCopy[]>();
+    const slow = new Deferred<LocalCopy[]>();
     client.localAnswer = () => slow.promise;
     const visit = model.visit('a');
     client.localAnswer = async () => [];

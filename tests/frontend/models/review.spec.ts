@@ -1,7 +1,8 @@
 import { ReviewModel } from '../../../src/models/review';
 import { ReviewWatch, type IReviewNews } from '../../../src/models/reviewWatch';
 import { copy } from '../bringing';
-import { Deferred, problem, record } from '../finding';
+import { problem, record } from '../finding';
+import { Deferred } from '../shared';
 import { comment, FakeDesk, review } from '../reviewing';
 
 describe('ReviewModel', () => {

@@ -1,6 +1,7 @@
 import type { RecordPage } from '../../../src/api/types';
 import { EMPTY_QUERY, SearchModel } from '../../../src/models/search';
-import { Deferred, FakeClient, page, problem, settled } from '../finding';
+import { FakeClient, page, problem } from '../finding';
+import { Deferred, settled } from '../shared';
 
 describe('SearchModel', () => {
   let fake: FakeClient;

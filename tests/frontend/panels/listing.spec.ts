@@ -2,7 +2,8 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import { MarksModel } from '../../../src/models/marks';
 import { ListingMarks } from '../../../src/panels/listingMarks';
-import { copy, FakeClient, settled } from '../bringing';
+import { copy, FakeClient } from '../bringing';
+import { settled } from '../shared';
 
 const trans = nullTranslator.load('jupyter_ossr_ext');
 

@@ -4,7 +4,8 @@ import { CommandIDs } from '../../../src/commands/ids';
 import { AccountModel } from '../../../src/models/account';
 import { SourcesModel } from '../../../src/models/sources';
 import { AccountView } from '../../../src/views/AccountView';
-import { account, FakeClient, settled, viewContext, within } from '../finding';
+import { account, FakeClient, viewContext, within } from '../finding';
+import { settled } from '../shared';
 
 describe('AccountView', () => {
   let fake: FakeClient;

@@ -8,7 +8,8 @@ import {
 } from '@testing-library/react';
 
 import { FileSection } from '../../../src/views/FileSection';
-import { copy, file, job, problem, record, settled, spec } from '../bringing';
+import { copy, file, job, record, spec } from '../bringing';
+import { problemDocument as problem, settled } from '../shared';
 import { Stage } from './stage';
 
 describe('FileSection', () => {

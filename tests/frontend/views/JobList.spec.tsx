@@ -8,14 +8,8 @@ import {
 
 import { TransfersModel } from '../../../src/models/transfers';
 import { JobList } from '../../../src/views/JobList';
-import {
-  job,
-  problem,
-  publishResult,
-  publishSpec,
-  settled,
-  spec
-} from '../bringing';
+import { job, publishResult, publishSpec, spec } from '../bringing';
+import { problemDocument as problem, settled } from '../shared';
 import { Stage } from './stage';
 
 describe('JobList', () => {

@@ -13,14 +13,8 @@ import { JobsModel } from '../../../src/models/jobs';
 import { FilesRegistry } from '../../../src/models/filesRegistry';
 import { SourcesModel } from '../../../src/models/sources';
 import { RecordView } from '../../../src/views/record/RecordView';
-import {
-  FakeClient,
-  problem,
-  record,
-  settled,
-  viewContext,
-  within
-} from '../finding';
+import { FakeClient, problem, record, viewContext, within } from '../finding';
+import { settled } from '../shared';
 
 const RESTRICTED = {
   status: 'restricted',

@@ -7,12 +7,12 @@ import {
   FakeClient,
   page,
   problem,
-  settled,
   source,
   summary,
   viewContext,
   within
 } from '../finding';
+import { settled } from '../shared';
 
 describe('SearchView', () => {
   let fake: FakeClient;

@@ -7,7 +7,8 @@ import httpx2
 from .conftest import LOW_LIMIT, Caller, Repository
 
 
-def test_every_answer_tells_the_limit(guest: Caller) -> None:
+def test_every_answer_tells_the_limit(repository: Repository) -> None:
+    guest = repository.client(address=repository.no_ranges)
     reply = guest.get("/records?size=1")
     assert reply.status_code == 200
     assert int(reply.headers["X-RateLimit-Limit"]) == 500
@@ -25,7 +26,8 @@ def test_each_answer_leaves_one_less(guest: Caller) -> None:
     assert int(second["X-RateLimit-Remaining"]) == int(first["X-RateLimit-Remaining"]) - 1
 
 
-def test_a_token_has_more_room(contributor: Caller) -> None:
+def test_a_token_has_more_room(repository: Repository) -> None:
+    contributor = repository.client("contributor", repository.no_ranges)
     assert int(contributor.get("/me").headers["X-RateLimit-Limit"]) == 1000
 
 

@@ -191,6 +191,26 @@ async def test_a_new_version_resumes_its_draft_and_takes_over_the_files(
     assert await people.author.bring_files(brought) == brought
 
 
+async def test_a_file_that_is_too_large_is_told_and_leaves_nothing(
+    people: People, depositor: Depositor, flaky: Flaky, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.bin"
+    with large.open("wb") as hole:
+        hole.truncate(30_000_000)  # more than a socket holds: the answer comes in the middle
+    id = await drafted(people, depositor)
+    flaky.losing["PUT", "/content"] = ["413"]
+    told = 0
+
+    def tell(count: int) -> None:
+        nonlocal told
+        told += count
+
+    with pytest.raises(Incomplete, match=r"no file as large as large\.bin"):
+        await people.author.upload(id, "large.bin", large, tell)
+    assert told == 0
+    assert (await people.author.draft(id)).files == []
+
+
 async def test_an_expired_token_is_told_as_such(
     people: People, depositor: Depositor, flaky: Flaky, file: Path, repository: Repository
 ) -> None:

@@ -19,12 +19,13 @@ from jupyter_ossr_ext.services.lake.replicate import Following
 from jupyter_ossr_ext.services.local import Local
 from jupyter_ossr_ext.services.transfer import Patience
 from tests.server.lake.fake import FakeLake
+from tests.server.working import Working
 
 QUICK = Following(least=0.01, most=0.05, stuck_for_good=0.3, silence=0.3)
 
 
 @dataclass
-class Bay:
+class Bay(Working):
     """A server with one lake."""
 
     lake: FakeLake
@@ -34,15 +35,8 @@ class Bay:
     jobs: Runner
     news: list[Job]
 
-    async def ended(self, spec: JobSpec | Job, within: float = 10.0) -> Job:
-        job = spec if isinstance(spec, Job) else self.jobs.submit(spec)
-        await self.until(lambda: self.jobs.get(job.id).state.terminal, within)
-        return self.jobs.get(job.id)
-
-    async def until(self, condition: Callable[[], bool], within: float = 10.0) -> None:
-        async with asyncio.timeout(within):
-            while not condition():  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+    async def ended(self, job: JobSpec | Job, within: float | None = None) -> Job:
+        return await super().ended(job if isinstance(job, Job) else self.jobs.submit(job), within)
 
     def notes(self) -> list[str]:
         notes = [job.progress.note for job in self.news if job.progress and job.progress.note]

@@ -75,6 +75,8 @@ class FakeLake:
         self.login = asyncio.Event()
         self.uploaded: list[tuple[Path, Did, str]] = []
         self.let_go = 0
+        self.given = 0
+        """Files of the last question for replicas that were taken."""
 
     # ---- telling it what there is
 
@@ -159,9 +161,9 @@ class FakeLake:
 
     async def replicas(self, did: Did) -> AsyncIterator[FileReplicas]:
         await self._asked("replicas")
-        if did in self.copies:
-            yield self.copies[did]
-        for one in self.members.get(did, []):
+        self.given = 0
+        for one in [did] if did in self.copies else self.members.get(did, []):
+            self.given += 1
             yield self.copies[one]
 
     async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:

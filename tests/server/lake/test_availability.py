@@ -144,19 +144,6 @@ async def test_an_empty_dataset_is_empty_and_an_unknown_did_is_told(build: Build
         await build(lake).service.availabilities.of(lake, [did("a:1")] * 101)
 
 
-async def test_a_mounted_file_that_is_not_to_be_seen_is_not_called_available(
-    build: Build, lake: FakeLake, tmp_path: Path
-):
-    lake.mount = tmp_path / "root" / "mount"
-    lake.lake = replace(lake.lake, mounted=True)
-    found = await one(build, lake, "a:1")
-    assert found.state is State.ABSENT and found.why and "mounted folder" in found.why
-    (lake.mount / "a").mkdir(parents=True)
-    (lake.mount / "a" / "1").write_bytes(b"12345")
-    found = await one(build, lake, "a:1")
-    assert (found.state, found.folder) == (State.AVAILABLE, "mount/a")
-
-
 async def test_paths_are_those_that_can_be_read_in_the_order_of_names(
     build: Build, lake: FakeLake, tmp_path: Path
 ):

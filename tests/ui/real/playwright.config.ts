@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { join } from 'path';
 
 import base from '../playwright.config';
-import { REPOSITORY } from './services';
+import { LAKES, REPOSITORY } from './services';
 
 const server = Array.isArray(base.webServer)
   ? base.webServer[0]
@@ -12,7 +12,7 @@ if (!server) {
   throw new Error('There is no server to start in ../playwright.config.ts');
 }
 
-/** As the other browser tests, but the repository is a real InvenioRDM. */
+/** As the other browser tests, but with a real InvenioRDM and a real Rucio. */
 export default defineConfig({
   ...base,
   testDir: __dirname,
@@ -25,7 +25,8 @@ export default defineConfig({
     env: {
       ...server.env,
       OSSR_TEST_REPOSITORY: REPOSITORY.url,
-      OSSR_TEST_COMMUNITY: REPOSITORY.community
+      OSSR_TEST_COMMUNITY: REPOSITORY.community,
+      OSSR_TEST_LAKES: JSON.stringify(LAKES)
     }
   }
 });

@@ -1,34 +1,65 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-/** Written by tests/services/invenio/up.sh. */
-const FILE =
-  process.env.OSSR_REAL_INVENIO_TOKENS ??
-  join(__dirname, '..', '..', 'services', 'invenio', 'tokens.env');
+const SERVICES = join(__dirname, '..', '..', 'services');
 
-function read(): { [name: string]: string } {
-  const lines = readFileSync(FILE, 'utf8').split('\n');
-  return Object.fromEntries(
+/** A file of settings that one of the services wrote when it was brought up. */
+function told(file: string): (name: string) => string {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const found = Object.fromEntries(
     lines
       .map(line => /^(?:export )?(\w+)=["']?(.*?)["']?$/.exec(line))
       .filter(found => found !== null)
       .map(([, name, value]) => [name, value])
   );
+  return name => {
+    const value = found[name];
+    if (!value) {
+      throw new Error(`${file} does not tell ${name}: bring the services up.`);
+    }
+    return value;
+  };
 }
 
-const told = read();
+const invenio = told(
+  process.env.OSSR_REAL_INVENIO_TOKENS ??
+    join(SERVICES, 'invenio', 'tokens.env')
+);
 
-function named(name: string): string {
-  const value = told[name];
-  if (!value) {
-    throw new Error(`${FILE} does not tell ${name}: bring the services up.`);
-  }
-  return value;
-}
+/** What is known about the real Rucio. */
+export const rucio = told(
+  process.env.OSSR_REAL_RUCIO ?? join(SERVICES, 'rucio', 'creds.env')
+);
 
 /** The real InvenioRDM, and who people are there. */
 export const REPOSITORY = {
-  url: named('INVENIO_API').replace(/\/api$/, ''),
-  community: named('COMMUNITY_ESCAPE2020'),
-  token: (who: 'contributor' | 'curator') => named(`TOKEN_${who.toUpperCase()}`)
+  url: invenio('INVENIO_API').replace(/\/api$/, ''),
+  community: invenio('COMMUNITY_ESCAPE2020'),
+  token: (who: 'contributor' | 'curator') =>
+    invenio(`TOKEN_${who.toUpperCase()}`)
+};
+
+const lake = {
+  url: rucio('RUCIO_URL'),
+  ca_cert: rucio('RUCIO_CA'),
+  path_begins_at: 1,
+  lifetime_days: 1
+};
+const mount = rucio('RUCIO_MOUNT');
+
+/** The real Rucio, as an operator names it: joined to two of its storages. */
+export const LAKES = {
+  real: {
+    ...lake,
+    title: 'Real lake',
+    destination_rse: rucio('RUCIO_MOUNT_RSE'),
+    mount_path: mount
+  },
+  // Nobody but an administrator may put data there without being asked.
+  asking: {
+    ...lake,
+    title: 'Real lake, by approval',
+    destination_rse: 'NOQUOTA-RSE',
+    mount_path: mount.replace(/[^/]+$/, 'noquota-rse')
+  }
 };

@@ -6,7 +6,17 @@ from typing import Any
 
 from tornado.web import Application
 
-from .auth import Accounts, Attributes, OtherWays, Ping, Usage, UserPass, Validate
+from .auth import (
+    Accounts,
+    Attributes,
+    OtherWays,
+    Page,
+    Ping,
+    SignInPage,
+    Usage,
+    UserPass,
+    Validate,
+)
 from .base import Handler, Service
 from .dids import Did, Members, Meta, Parents, Scopes, Search, Status
 from .replicas import DatasetReplicas, Listing, Names, Replicas, RseInfo, Rses
@@ -20,6 +30,8 @@ _ROUTES: tuple[tuple[str, type[Handler]], ...] = (
     (r"/ping/?", Ping),
     (r"/auth/userpass", UserPass),
     (r"/auth/validate", Validate),
+    (r"/auth/oidc", Page),
+    (r"/auth/oidc_redirect", SignInPage),
     (r"/auth/(\w+)", OtherWays),
     (r"/identities/accounts", Accounts),
     (r"/accounts/([^/]+)/attr/", Attributes),

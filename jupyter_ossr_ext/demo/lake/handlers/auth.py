@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from tornado.escape import xhtml_escape
+
 from ..faults import Fault, denied, not_authenticated
 from ..people import Several
 from .base import Handler, date
+
+PAGE = """<!doctype html><html lang="en"><title>Data Lake (demo)</title>
+<h1>You are signed in as {account}</h1>
+<p>The demo's issuer lets everybody in. Close this page; what waited for you goes on.</p>
+</html>"""
 
 
 class Ping(Handler):
@@ -64,8 +71,35 @@ class Validate(Handler):
         )
 
 
+class Page(Handler):
+    """The code flow begins: names a page to sign in at."""
+
+    open_to_all = True
+
+    def get(self) -> None:
+        key = self.service.people.page(self.request.headers.get("X-Rucio-Account"))
+        page = f"{self.service.store.base}/auth/oidc_redirect?{key}_polling"
+        self.set_header("X-Rucio-OIDC-Auth-URL", page)
+
+
+class SignInPage(Handler):
+    """What a person opens, and what is asked meanwhile whether they have: the same address."""
+
+    open_to_all = True
+
+    def get(self) -> None:
+        key = self.request.query.removesuffix("_polling")
+        people = self.service.people
+        if self.request.headers.get("X-Rucio-Client-Fetch-Token") == "True":
+            self.set_header("X-Rucio-Auth-Token", people.fetch(key).text)
+            return
+        account = people.visit(key)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.write(PAGE.format(account=xhtml_escape(account)))
+
+
 class OtherWays(Handler):
-    """Certificates and the code flow: the demo knows nobody by them."""
+    """Certificates: without TLS there are none."""
 
     open_to_all = True
 

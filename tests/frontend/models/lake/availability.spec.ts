@@ -2,19 +2,18 @@ import { AvailabilityModel } from '../../../../src/models/lake/availability';
 import { JobsModel } from '../../../../src/models/jobs';
 import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
-import { did, FakeLake, here } from '../../laking';
+import { did, FakeLake, following, here } from '../../laking';
 
 describe('AvailabilityModel', () => {
   let fake: FakeLake;
   let model: AvailabilityModel;
+  let events: FakeEvents;
 
   beforeEach(() => {
     jest.useFakeTimers();
     fake = new FakeLake();
-    const jobs = new JobsModel(
-      new FakeClient().client,
-      new FakeEvents().manager
-    );
+    events = new FakeEvents();
+    const jobs = new JobsModel(new FakeClient().client, events.manager);
     model = new AvailabilityModel(fake.client, jobs);
     model.setLake('demo');
   });
@@ -51,6 +50,28 @@ describe('AvailabilityModel', () => {
     const last = fake.asked.length;
     await jest.advanceTimersByTimeAsync(300_000);
     expect(fake.asked).toHaveLength(last);
+  });
+
+  it('looks again when a job has made a rule, and when it says something else', async () => {
+    model.look('did', [did('s:d')]);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(model.of(did('s:d'))?.state).toBe('absent');
+    const before = fake.asked.length;
+    events.tell(following(1, null));
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(fake.asked).toHaveLength(before);
+    fake.states['s:d'] = here('s:d', { state: 'replicating', here: 0 });
+    events.tell(following(2, { done: 0, note: null }));
+    await jest.advanceTimersByTimeAsync(100);
+    expect(model.of(did('s:d'))?.state).toBe('replicating');
+    const said = fake.asked.length;
+    events.tell(following(3, { done: 1, note: null })); // is looked at anyway, now and then
+    await jest.advanceTimersByTimeAsync(100);
+    expect(fake.asked).toHaveLength(said);
+    fake.states['s:d'] = here('s:d', { state: 'stuck', here: 1 });
+    events.tell(following(4, { done: 1, note: 'Stuck.' }));
+    await jest.advanceTimersByTimeAsync(100);
+    expect(model.of(did('s:d'))?.state).toBe('stuck');
   });
 
   it('does not look at what went out of sight', async () => {

@@ -1,5 +1,6 @@
 import { FindModel } from '../../../../src/models/lake/find';
-import { problem, settled } from '../../finding';
+import { problem } from '../../finding';
+import { settled } from '../../shared';
 import { broken, end, FakeLake, hit, line } from '../../laking';
 
 describe('FindModel', () => {

@@ -8,7 +8,7 @@ import {
   NotebookModel,
   type INotebook
 } from '../../../../src/models/lake/notebook';
-import { settled } from '../../finding';
+import { settled } from '../../shared';
 import { FakeLake, paths } from '../../laking';
 
 class FakeNotebook implements INotebook {

@@ -1,6 +1,6 @@
 import { FindModel } from '../../../../src/models/lake/find';
 import { TreeModel, type IDidRow } from '../../../../src/models/lake/tree';
-import { settled } from '../../finding';
+import { settled } from '../../shared';
 import { end, FakeLake, hit, line } from '../../laking';
 
 describe('TreeModel', () => {

@@ -1,7 +1,7 @@
 import type { PublishSpec } from '../../../../src/api/types';
 import { JobsModel } from '../../../../src/models/jobs';
 import type { PublishModel } from '../../../../src/models/publish/model';
-import { problem } from '../../bringing';
+import { problemDocument as problem } from '../../shared';
 import { FakeEvents } from '../../events';
 import {
   FakePublisher,

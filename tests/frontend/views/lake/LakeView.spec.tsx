@@ -7,7 +7,8 @@ import { LakeModel } from '../../../../src/models/lake/lake';
 import { LakeView } from '../../../../src/views/lake/LakeView';
 import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
-import { settled, viewContext, within } from '../../finding';
+import { viewContext, within } from '../../finding';
+import { settled } from '../../shared';
 import {
   account,
   details,
@@ -133,7 +134,8 @@ describe('LakeView', () => {
   });
 
   it('cannot be pressed where the quota does not allow it, unless somebody is asked', async () => {
-    fake.planned = plan({ fits: false });
+    // As the server has it: what is in the way is told, whether or not somebody is asked.
+    fake.planned = plan({ fits: false, approval: true, why: 'Too large.' });
     await show();
     await open('s:d');
     expect(button('Make available').disabled).toBe(true);

@@ -7,7 +7,7 @@ import os
 import ssl
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx2
@@ -16,6 +16,7 @@ from msgspec import structs
 
 from jupyter_ossr_ext.backends.rucio import Rucio, flow
 from jupyter_ossr_ext.backends.rucio.token import Token
+from jupyter_ossr_ext.backends.tls import Tls
 from jupyter_ossr_ext.models import (
     Certificate,
     Did,
@@ -28,9 +29,10 @@ from jupyter_ossr_ext.models import (
 )
 from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected, Restricted
 
-from .places import Visitor
+from .places import Place, Visitor
 
 Creds = dict[str, str]
+Page = Callable[[str], Awaitable[None]]
 CRAB = Did("cta.pilot", "crab-nebula")
 
 
@@ -50,6 +52,20 @@ def mint(creds: Creds, tls: ssl.SSLContext) -> Callable[..., str]:
         return token
 
     return made
+
+
+@pytest.fixture
+def page(place: Place) -> Page:
+    """Opens a page to sign in at, as a person does; the issuers let everybody in."""
+
+    async def opened(url: str) -> None:
+        verify = Tls(ca=place.ca).context()
+        async with httpx2.AsyncClient(
+            verify=verify, follow_redirects=True, trust_env=False
+        ) as browser:
+            assert (await browser.get(url)).status_code == 200
+
+    return opened
 
 
 async def works(lake: Rucio) -> bool:
@@ -197,7 +213,42 @@ async def test_many_questions_need_one_sign_in(visitor: Visitor) -> None:
     assert await works(lake)
 
 
-# ---- certificates, proxies and OIDC: the demo has none of them
+# ---- the code flow
+
+
+async def test_the_code_flow(visitor: Visitor, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "PACE", 0.1)
+    lake = visitor.lake()
+    account = await lake.sign_in(OidcFlow())
+    assert not account.signed_in and account.flow is not None
+    assert account.flow.expires > time.time() + 200
+    waiting = asyncio.create_task(lake.signed_in())
+    await page(account.flow.url)
+    await asyncio.wait_for(waiting, 20)
+    account = await lake.account()
+    assert (account.account, account.kind, account.flow) == ("alice", "oidc", None)
+    assert account.accounts == ["alice", "lst"]
+    assert await works(lake)
+    assert (await visitor.lake().account()).kind == "oidc"  # after a restart, too
+
+
+async def test_the_code_flow_to_another_account_and_given_up(
+    visitor: Visitor, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "PACE", 0.1)
+    lake = visitor.lake()
+    first = await lake.sign_in(OidcFlow("lst"))
+    second = await lake.sign_in(OidcFlow("lst"))
+    assert first.flow is not None and second.flow is not None
+    assert first.flow.url != second.flow.url
+    await page(second.flow.url)
+    await asyncio.wait_for(lake.signed_in(), 20)
+    assert (await lake.account()).account == "lst"
+    await lake.sign_in(OidcFlow())
+    assert (await lake.sign_out()).flow is None
+
+
+# ---- certificates, proxies, and what an issuer really does: the demo has none of them
 
 
 async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
@@ -306,43 +357,6 @@ async def test_no_token_of_the_hub_is_no_problem_to_somebody_with_a_password(
     with pytest.raises(CredentialsMissing, match="ACCESS"):
         await lake.sign_in(OidcToken())
     assert (await lake.sign_in(UserPass("alice", "alicesecret"))).kind == "userpass"
-
-
-async def test_the_code_flow(
-    real_visitor: Visitor, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flow, "PACE", 0.1)
-    lake = real_visitor.lake()
-    account = await lake.sign_in(OidcFlow())
-    assert not account.signed_in and account.flow is not None
-    assert account.flow.expires > time.time() + 200
-    waiting = asyncio.create_task(lake.signed_in())
-    async with httpx2.AsyncClient(verify=tls, follow_redirects=True, trust_env=False) as browser:
-        page = await browser.get(account.flow.url)  # the issuer lets everybody in
-    assert page.status_code == 200
-    await asyncio.wait_for(waiting, 20)
-    account = await lake.account()
-    assert (account.account, account.kind, account.flow) == ("alice", "oidc", None)
-    assert account.accounts == ["alice", "lst"]
-    assert await works(lake)
-    assert (await real_visitor.lake().account()).kind == "oidc"  # after a restart, too
-
-
-async def test_the_code_flow_to_another_account_and_given_up(
-    real_visitor: Visitor, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flow, "PACE", 0.1)
-    lake = real_visitor.lake()
-    first = await lake.sign_in(OidcFlow("lst"))
-    second = await lake.sign_in(OidcFlow("lst"))
-    assert first.flow is not None and second.flow is not None
-    assert first.flow.url != second.flow.url
-    async with httpx2.AsyncClient(verify=tls, follow_redirects=True, trust_env=False) as browser:
-        await browser.get(second.flow.url)
-    await asyncio.wait_for(lake.signed_in(), 20)
-    assert (await lake.account()).account == "lst"
-    await lake.sign_in(OidcFlow())
-    assert (await lake.sign_out()).flow is None
 
 
 async def test_a_token_of_the_code_flow_is_renewed_before_it_ends(

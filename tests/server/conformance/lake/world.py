@@ -92,12 +92,17 @@ def _meta(store: Store, scope: str, name: str, run_number: int, **own: Any) -> N
     entry.columns["run_number"], entry.meta = run_number, own
 
 
+WORLD = World(PEOPLE, "DLAAS-EOS", fill, promise, visitor="alice")
+
+
 class Running:
     """The demo lake in a loop of its own, as `Transfers`."""
 
     def __init__(self) -> None:
         self.loop = Loop()
-        self.lake = DemoLake(LakeKnobs(copying=0.05), World(PEOPLE, "DLAAS-EOS", fill, promise))
+        self.lake = DemoLake(
+            LakeKnobs(copying=0.05), World(PEOPLE, "DLAAS-EOS", fill, promise, "alice")
+        )
         self.url: str = self.loop.run(self.lake.start())
 
     def close(self) -> None:

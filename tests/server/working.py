@@ -1,0 +1,27 @@
+"""Waiting for jobs, for whoever wires a part of the app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from jupyter_ossr_ext.jobs import Runner
+from jupyter_ossr_ext.models import Job
+
+
+class Working:
+    """Has a runner of jobs. Seconds are generous: they only end a test that hangs."""
+
+    jobs: Runner
+    patience = 60.0
+
+    async def ended(self, job: Job, within: float | None = None) -> Job:
+        """The job, once it is over."""
+        await self.until(lambda: self.jobs.get(job.id).state.terminal, within)
+        return self.jobs.get(job.id)
+
+    async def until(self, condition: Callable[[], object], within: float | None = None) -> None:
+        """Wait for the condition to be true."""
+        async with asyncio.timeout(within or self.patience):
+            while not condition():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)

@@ -1,0 +1,74 @@
+import { expect } from '../support';
+import { FOLLOWED, test, type RealLake } from './laking';
+import { approve, repair, transfers } from './rucio';
+
+/** Make the data available while every copy fails; what is told then. */
+async function stuck(lake: RealLake): Promise<void> {
+  await lake.show(lake.did);
+  await transfers('fail', lake.stamp, async () => {
+    await lake.button('Make available').click();
+    await expect(lake.rules.locator('[data-state="stuck"]')).toContainText(
+      'Unexpected server error',
+      FOLLOWED
+    );
+    await expect(lake.header).toContainText('Stuck, 0 of 2 here, 2 stuck');
+    await expect(lake.header).toContainText('2 of 2 files cannot be copied');
+    await expect(lake.jobs).toContainText('Unexpected server error');
+    await lake.rules.getByRole('button', { name: 'Which files?' }).click();
+    await expect(lake.rules).toContainText(`${lake.did}.1.dat → `);
+  });
+  await lake.rules.getByRole('button', { name: 'Ask again' }).click();
+}
+
+test('a rule that is stuck says why, and is asked again by who may do so', async ({
+  page,
+  lake
+}) => {
+  await lake.seed(2);
+  await lake.signIn('root');
+  await stuck(lake);
+  await expect(page.locator('.Toastify')).toContainText(
+    'The lake was asked to try again.'
+  );
+  await repair();
+  await expect(lake.jobs).toContainText('2 files are here', FOLLOWED);
+  await expect(lake.header).toContainText('Available here');
+  await expect(lake.rules.locator('[data-state="stuck"]')).toHaveCount(0);
+});
+
+test('who may not ask again is told so, and gets the data when the lake goes on', async ({
+  page,
+  lake
+}) => {
+  await lake.seed(2);
+  await lake.signIn('alice');
+  await stuck(lake);
+  await expect(page.locator('.Toastify')).toContainText(
+    'does not let your account'
+  );
+  await repair(await lake.rule('real'));
+  await expect(lake.jobs).toContainText('2 files are here', FOLLOWED);
+  await expect(lake.header).toContainText('Available here');
+});
+
+test('a rule beyond the quota waits until a person at the lake agrees', async ({
+  lake
+}) => {
+  await lake.seed(1);
+  await lake.ossr.command('ossr:lake-select', { lake: 'asking' });
+  await lake.signIn('alice');
+  await lake.show(lake.did);
+  await expect(lake.page).toContainText('0 B used at NOQUOTA-RSE');
+  await expect(lake.button('Make available')).toBeDisabled();
+  await lake.page.getByLabel(/^Ask the people who run it/).check();
+  await lake.button('Ask for it').click();
+  await expect(lake.jobs).toContainText('Waiting for a person at the lake');
+  await expect(lake.header).toContainText('Not here');
+  await expect(lake.header).toContainText(
+    'A person at the lake has to approve the rule first.'
+  );
+  await expect(lake.rules).toContainText('Waiting for approval');
+  await approve(await lake.rule('asking'));
+  await expect(lake.jobs).toContainText('1 file is here', FOLLOWED);
+  await expect(lake.header).toContainText('Available here');
+});
