@@ -9,7 +9,7 @@ import {
 
 import { InstallModel } from '../../../../src/models/install';
 import { InstallView } from '../../../../src/views/install/InstallView';
-import { problem, settled } from '../../bringing';
+import { problemDocument as problem, settled } from '../../shared';
 import {
   installJob,
   installResult,
