@@ -22,8 +22,13 @@ KEPT = 400
 """Lines of output that are kept for explaining a failure."""
 LINE = 1 << 20
 """Bytes of the longest line."""
-STOP = 1.0
-"""Seconds that a cancelled program has before the guard itself is ended."""
+LINGER = 1.0
+"""Seconds that whoever an ended program left behind may hold its line open."""
+GUARD_STOP = 15.0
+"""Seconds that the guard has: it ends its program within half of one, if the machine lets it.
+
+Ended itself before that, it would leave the program behind.
+"""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 T = TypeVar("T")
 
@@ -150,7 +155,7 @@ async def _followed(process: Process, tell: Callable[[str], None]) -> int:
     reader = asyncio.create_task(_read(process, tell))
     try:
         code = await _exited(process)
-        await asyncio.wait({reader}, timeout=STOP)
+        await asyncio.wait({reader}, timeout=LINGER)
     finally:
         reader.cancel()
         await asyncio.gather(reader, return_exceptions=True)
@@ -194,7 +199,7 @@ async def _end(process: Process) -> None:
 async def _stopped(process: Process) -> None:
     drain = asyncio.create_task(_drain(process))
     try:
-        await asyncio.wait_for(_exited(process), STOP)
+        await asyncio.wait_for(_exited(process), GUARD_STOP)
     except TimeoutError:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
