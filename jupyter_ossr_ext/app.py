@@ -85,8 +85,9 @@ class OssrApp(LakeSettings, ExtensionApp):
         DEFAULTS,
         config=True,
         help=(
-            "Where to search: {id: {url, community, title, sandbox, token_env, token_file}}. "
-            "Any InvenioRDM works; `community` is a slug or uuid, or absent for all of it."
+            "Where to search: {id: {url, community, title, sandbox, rules, token_env, "
+            "token_file}}. Any InvenioRDM works; `community` is a slug or uuid, or absent for all "
+            "of it."
         ),
     )
     demo = Bool(
@@ -324,10 +325,14 @@ class OssrApp(LakeSettings, ExtensionApp):
 
 
 def demo_sources(url: str) -> dict[str, dict[str, Any]]:
-    """The embedded repository, as its community and as a whole, like Zenodo and the OSSR."""
+    """The embedded repository, as its community and as a whole, like Zenodo and the OSSR.
+
+    What is published there is gone when the server stops: a place for practising.
+    """
+    both = {"url": url, "sandbox": True}
     return {
-        "demo": {"url": url, "community": "escape2020", "title": "OSSR (demo)"},
-        "demo-all": {"url": url, "title": "Whole repository (demo)"},
+        "demo": {**both, "community": "escape2020", "title": "OSSR (demo)"},
+        "demo-all": {**both, "title": "Whole repository (demo)"},
     }
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from .policy import Origin
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}\Z")
+OSSR = "escape2020"
+"""The community that is the OSSR, at Zenodo and at its sandbox."""
 SORTS = ["bestmatch", "newest", "oldest", "mostviewed", "mostdownloaded"]
 
 
@@ -28,6 +30,9 @@ class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     community_slug: str | None = None
     """What people call the community, where `community` is a uuid."""
     sandbox: bool = False
+    """For practising: the form says so, and it is what publishing proposes."""
+    rules: Literal["ossr", "none"] | None = None
+    """What is asked of metadata; default: those of OSSR where the community is `escape2020`."""
     token_env: list[str] = []
     """Environment variables that may hold a token, or `FILE:/path` of a file that does."""
     token_file: str | None = None
@@ -48,6 +53,13 @@ class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     @property
     def api(self) -> str:
         return f"{self.url}/api"
+
+    @property
+    def ossr(self) -> bool:
+        """Whether the community is the OSSR, or asks for the same."""
+        if self.rules is not None:
+            return self.rules == "ossr"
+        return OSSR in (self.community, self.community_slug)
 
     @property
     def origin(self) -> Origin:

@@ -22,6 +22,8 @@ class Knobs:
     user_page: int = 100
     #: Bytes per second that each file answer may send; None is as fast as it goes.
     speed: int | None = None
+    #: Bytes per second that each upload is taken at.
+    upload_speed: int | None = None
     #: Seconds that every answer waits.
     delay: float = 0.0
     #: Serve descriptions as they were sent, unsanitised, as no InvenioRDM does.

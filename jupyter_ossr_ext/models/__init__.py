@@ -120,6 +120,7 @@ from .previews import (
 from .problems import FieldError, ProblemDocument, Upstream
 from .publish import (
     Candidate,
+    Change,
     CheckIn,
     CodemetaIn,
     CureIn,
@@ -128,6 +129,7 @@ from .publish import (
     Finding,
     LeftOut,
     Limits,
+    Override,
     Preparation,
     PrepareIn,
     PublishResult,
@@ -188,6 +190,7 @@ __all__ = [
     "Candidate",
     "Cannot",
     "Certificate",
+    "Change",
     "CheckIn",
     "Choice",
     "Citation",
@@ -273,6 +276,7 @@ __all__ = [
     "NotebookUses",
     "OidcFlow",
     "OidcToken",
+    "Override",
     "PackageChange",
     "Person",
     "PlanInstallSpec",

@@ -98,6 +98,17 @@ class ReviewState(StrEnum):
     EXPIRED = "expired"
 
 
+class CommunityCheck(Wire, frozen=True):
+    """What a community's own checks found in a draft. `error`: it is not taken like that."""
+
+    pointer: str
+    message: str
+    severity: Literal["info", "warning", "error"] = "warning"
+    description: str = ""
+    """Why it matters; untrusted HTML."""
+    community: str | None = None
+
+
 class Review(Wire, frozen=True):
     """A request that a community takes a record. Times are ISO times."""
 
@@ -115,6 +126,8 @@ class Review(Wire, frozen=True):
     mine: bool = False
     """Whether we ask."""
     url: str = ""
+    checks: list[CommunityCheck] = []
+    """What the community's checks found when we sent it; known where it was sent from."""
 
 
 class Comment(Wire, frozen=True):
@@ -138,17 +151,6 @@ class DraftFile(Wire, frozen=True):
     size: int = 0
     checksum: str | None = None
     complete: bool = True
-
-
-class CommunityCheck(Wire, frozen=True):
-    """What a community's own checks found in a draft. `error`: it is not taken like that."""
-
-    pointer: str
-    message: str
-    severity: Literal["info", "warning", "error"] = "warning"
-    description: str = ""
-    """Why it matters; untrusted HTML."""
-    community: str | None = None
 
 
 class Draft(Wire, frozen=True):
@@ -187,6 +189,10 @@ class MyRecord(Wire, frozen=True):
     review: Review | None = None
     deletable: bool = False
     """Whether its owner may delete it, or ask for that."""
+    checks: list[CommunityCheck] = []
+    """What the community's checks found when it was sent from here."""
+    folder: str | None = None
+    """Where it was sent from, relative to Jupyter's root folder; null: not from here."""
 
 
 class DeletionIn(Wire, frozen=True):

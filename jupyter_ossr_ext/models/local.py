@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Wire
+from .drafts import CommunityCheck
 
 
 class ManifestFile(Wire, frozen=True):
@@ -46,6 +47,8 @@ class Publication(ManifestRecord, frozen=True):
     state: Published = "draft"
     review: str | None = None
     """The request that the community takes it."""
+    checks: list[CommunityCheck] = []
+    """What the community's own checks found when it was sent."""
 
 
 class Manifest(Wire, frozen=True):

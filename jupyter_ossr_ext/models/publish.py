@@ -19,6 +19,13 @@ class Candidate(Wire, frozen=True):
     """Why it is not ticked: hidden, ignored, environment, ..."""
 
 
+class Change(Wire, frozen=True):
+    """Words of a file, and what a cure puts in their place."""
+
+    before: str
+    after: str
+
+
 class Finding(Wire, frozen=True):
     """Something to look at before publishing. `line` counts from 1; in notebooks it is the cell."""
 
@@ -31,7 +38,21 @@ class Finding(Wire, frozen=True):
     path: str | None = None
     line: int | None = None
     cure: str | None = None
-    """What one click can do: untick, clear-outputs, write-licence, write-readme."""
+    """What one click can do. Here: clear-outputs, write-licence, write-readme, make-relative (see
+    `change`). In the browser: untick, include (tick `target`), run-all (of a notebook)."""
+    change: Change | None = None
+    target: str | None = None
+    """Another file that it is about, relative to the folder."""
+
+
+class Override(Wire, frozen=True):
+    """Something that is sent all the same, and why.
+
+    `id`: of a finding, or `ossr` and the pointer of a term that OSSR requires: `ossr/readme`.
+    """
+
+    id: str
+    reason: str
 
 
 class Filled(Wire, frozen=True):
@@ -65,7 +86,9 @@ class Preparation(Wire, frozen=True):
     filled: list[Filled] = []
     left_out: list[LeftOut] = []
     problems: list[FieldError] = []
-    """What the metadata lacks, or has wrong; pointers into it."""
+    """What the repository refuses; pointers into the metadata."""
+    required: list[FieldError] = []
+    """What OSSR requires and is missing."""
     advice: list[FieldError] = []
     """What OSSR recommends."""
     limits: Limits = Limits()
@@ -94,7 +117,11 @@ class ValidateIn(Wire, frozen=True):
 
 
 class Validation(Wire, frozen=True):
+    """`problems`: the repository refuses it. `required`, `advice`: what OSSR requires and
+    recommends, and is not there."""
+
     problems: list[FieldError] = []
+    required: list[FieldError] = []
     advice: list[FieldError] = []
 
 
@@ -102,8 +129,10 @@ class CureIn(Wire, frozen=True):
     """Do what a finding's `cure` says to one file, or to the folder."""
 
     folder: str
-    cure: Literal["clear-outputs", "write-licence", "write-readme"]
+    cure: Literal["clear-outputs", "make-relative", "write-licence", "write-readme"]
     path: str | None = None
+    change: Change | None = None
+    """For make-relative: as the finding has it."""
     metadata: DraftMetadata = DraftMetadata()
 
 
@@ -170,8 +199,8 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
     """Write the reserved DOI into the notebooks, CITATION.cff and codemeta.json among the files."""
     write_codemeta: bool = False
     """Write or update codemeta.json first; it goes with the files."""
-    overridden: list[str] = []
-    """Ids of findings that the author looked at and sends all the same."""
+    overridden: list[Override] = []
+    """What the author looked at and sends all the same. Why a term is missing, curators read."""
     on_cancel: Literal["keep", "discard"] = "keep"
     title: str = ""
 

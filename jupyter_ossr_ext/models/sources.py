@@ -36,6 +36,8 @@ class Source(Wire, frozen=True):
     """Slug of the community that searches are limited to; null: the whole repository."""
     sandbox: bool = False
     """For trying out: what is published there may be wiped and its DOIs do not resolve."""
+    rules: Literal["ossr"] | None = None
+    """What the community asks of metadata, beyond the repository: the terms of OSSR."""
     abilities: list[Ability] = []
     sorts: list[SortOption] = []
     token_page: str | None = None

@@ -22,10 +22,10 @@ from ..models import (
     ReviewState,
     SentFile,
 )
-from ..problems import ChecksFailed, Incomplete, NotFound
-from .checks import check, stopping
+from ..problems import Incomplete, NotFound
 from .citation_files import note_doi
-from .metadata import validate
+from .clearance import Clearance, asks_curators
+from .curators import covering_letter
 from .parcels import Parcels
 from .preparing import Preparing
 from .published import PublishedFiles
@@ -69,6 +69,7 @@ class Attempt:
         self._kept = Kept.decode(report.checkpoint)
         self._metadata = spec.metadata
         self._checks: list[CommunityCheck] = []
+        self._clearance = Clearance(preparing, repository, spec, report)
         self._parcels = parcels
         self._published = published
 
@@ -81,7 +82,7 @@ class Attempt:
         if done := await self._done_before():
             await self._settle(done)
             return done
-        folder, names = await self._checked()
+        folder, names = await self._clearance.given(self._kept.draft or self._spec.draft)
         draft = await self._draft()
         draft = await self._described(draft)
         if (self._spec.reserve_doi or self._spec.write_doi) and not draft.published:
@@ -109,27 +110,6 @@ class Attempt:
             self._keep(draft=None)
         return None
 
-    async def _checked(self) -> tuple[Path, list[str]]:
-        """Nothing is sent before this."""
-        spec = self._spec
-        told = validate(spec.metadata, ossr=False)
-        if told.problems:
-            raise Incomplete(told.problems[0].detail, fields=told.problems)
-
-        def look() -> tuple[Path, list[str]]:
-            folder = self._preparing.folder(spec.folder)
-            names = self._preparing.names(spec.folder, spec.files)
-            stops = stopping(check(folder, names), spec.overridden)
-            if stops:
-                places = ", ".join(dict.fromkeys(f"{s.path}:{s.line or 1}" for s in stops[:5]))
-                raise ChecksFailed(
-                    f"{stops[0].message} Found in {places}. Nothing was sent.",
-                    paths=[each.path for each in stops if each.path],
-                )
-            return folder, names
-
-        return await asyncio.to_thread(look)
-
     async def _draft(self) -> Draft:
         spec, publisher = self._spec, self._publisher
         self._report.note("Opening a draft")
@@ -152,7 +132,7 @@ class Attempt:
     async def _described(self, draft: Draft) -> Draft:
         """Metadata first: what is wrong with it is known before a file is sent."""
         spec, publisher = self._spec, self._publisher
-        if spec.finish == "submit" and _first(draft):
+        if spec.finish == "submit" and asks_curators(draft):
             await publisher.offer(draft.id)
         revision = spec.revision if spec.draft and not self._kept.described else None
         told = await publisher.update(draft.id, self._metadata, revision)
@@ -192,6 +172,8 @@ class Attempt:
 
     async def _remember(self, draft: Draft, folder: Path) -> None:
         """Before it is finished: a kill in between must not forget where the files went."""
+        if not self._parcels.listing:
+            return  # nothing went from here
         files = [
             structs.replace(each, checksum=each.checksum or self._parcels.sums.get(each.key) or "")
             for each in self._parcels.listing
@@ -207,6 +189,7 @@ class Attempt:
                 version=self._metadata.version or None,
                 title=self._metadata.title,
                 files=files,
+                checks=self._checks,
             ),
         )
 
@@ -226,9 +209,10 @@ class Attempt:
         spec, publisher = self._spec, self._publisher
         if spec.finish == "draft":
             return self._ended(draft, "draft", files)
-        if spec.finish == "submit" and _first(draft):
+        if spec.finish == "submit" and asks_curators(draft):
             self._report.note("Submitting")
-            review = await publisher.submit(draft.id, spec.comment)
+            letter = covering_letter(spec, self._checks, ossr=self._clearance.ossr)
+            review = await publisher.submit(draft.id, letter)
             if review.state is ReviewState.SUBMITTED:
                 return self._ended(draft, "in-review", files, review.id)
         else:  # versions of what was accepted once, and changes of it, are not reviewed again
@@ -269,11 +253,6 @@ class Attempt:
     def _keep(self, **changes: object) -> None:
         self._kept = structs.replace(self._kept, **changes)
         self._report.keep(msgspec.json.encode(self._kept))
-
-
-def _first(draft: Draft) -> bool:
-    """Whether a community is asked: versions of what it took are not reviewed again."""
-    return draft.index == 1 and not draft.published
 
 
 def _field(wrong: FieldError) -> str:

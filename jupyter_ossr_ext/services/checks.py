@@ -10,17 +10,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from ..models import Finding
-from .secret_rules import secrets_in
+from ..models import Change, Finding, Override
+from ..storage import pack
+from .home_paths import HOME, home_paths, seen_from
+from .secret_rules import secrets_in, suspects
 
 LARGEST_TEXT = 8 * 1024 * 1024
 """Bytes of a text that are looked through."""
 LARGEST_NOTEBOOK = 256 * 1024 * 1024
 """Bytes; a notebook can only be read as a whole."""
 LARGE_OUTPUT = 5_000_000
-HOME = re.compile(r"(?:/home/|/Users/|[A-Z]:\\\\?Users\\\\?)([A-Za-z][\w.-]+)[/\\]")
-EVERYBODY = frozenset({"jovyan", "user", "username", "me", "shared", "public", "you"})
-"""Names in paths that tell nothing about anybody."""
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 LICENCES = re.compile(r"(LICEN[CS]E|COPYING|COPYRIGHT)(\W.*)?\Z", re.IGNORECASE)
 README = re.compile(r"README(\..*)?\Z", re.IGNORECASE)
@@ -32,6 +31,7 @@ KEY_NAMES = re.compile(
 )
 SAMPLES = frozenset({".env.example", ".env.sample", ".env.template"})
 IN_OUTPUT = " in an output"
+IN_METADATA = " in its metadata"
 Severity = Literal["stop", "warning", "note"]
 
 
@@ -41,12 +41,15 @@ def check(folder: Path, names: Iterable[str]) -> list[Finding]:
     found = [each for name in chosen for each in _file(folder, name, set(chosen))]
     found += _whole(chosen)
     order = {"stop": 0, "warning": 1, "note": 2}
-    return sorted(found, key=lambda f: (order[f.severity], f.path or "", f.line or 0))
+    once: dict[str, Finding] = {}
+    for each in found:
+        once.setdefault(each.id, each)  # the first place of what stands in several
+    return sorted(once.values(), key=lambda f: (order[f.severity], f.path or "", f.line or 0))
 
 
-def stopping(findings: Iterable[Finding], overridden: Iterable[str]) -> list[Finding]:
-    """Those that keep everything from being sent."""
-    seen = set(overridden)
+def stopping(findings: Iterable[Finding], overridden: Iterable[Override]) -> list[Finding]:
+    """Those that keep everything from being sent: what is overridden without a reason does."""
+    seen = {each.id for each in overridden if each.reason.strip()}
     return [each for each in findings if each.severity == "stop" and each.id not in seen]
 
 
@@ -58,12 +61,13 @@ def finding(
     line: int | None = None,
     cure: str | None = None,
     about: str = "",
+    change: Change | None = None,
+    target: str | None = None,
 ) -> Finding:
     """`about`: what was found; only its hash is kept, so that it cannot leak by the list."""
     told = f"{check}\0{path}\0{about or line}".encode()
-    return Finding(
-        hashlib.sha256(told).hexdigest()[:16], check, severity, message, path, line, cure
-    )
+    id = hashlib.sha256(told).hexdigest()[:16]
+    return Finding(id, check, severity, message, path, line, cure, change, target)
 
 
 def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
@@ -80,11 +84,11 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
         return
     if (folder / name).stat().st_size > largest:
         text = f"Only its first {largest >> 20} MB were searched for secrets. Look at the rest."
-        yield finding("not-searched", "stop" if notebook else "note", text, name)
+        yield finding("not-searched", "stop" if notebook else "note", text, name, cure="untick")
     if notebook:
         yield from _notebook(folder, name, content, chosen)
         return
-    yield from _lines(name, content)
+    yield from _lines(folder, name, content)
     if path.suffix.lower() in {".md", ".markdown"}:
         yield from _links(folder, name, content, chosen)
 
@@ -101,16 +105,41 @@ def _read(path: Path, largest: int) -> str | None:
     return data.decode("utf-8", "replace")
 
 
-def _lines(name: str, text: str, cell: int | None = None, where: str = "") -> Iterator[Finding]:
-    for number, line in enumerate(text.splitlines(), 1):
+def _lines(
+    folder: Path, name: str, text: str, cell: int | None = None, where: str = ""
+) -> Iterator[Finding]:
+    for number, line in suspects(text):
         for kind, secret in secrets_in(line):
             message = f"{kind}{where}. Remove it, and have it revoked: it may be known already."
             cure = "clear-outputs" if where == IN_OUTPUT else "untick"
             yield finding("secret", "stop", message, name, cell or number, cure, secret + line)
-        match = HOME.search(line)
-        if match and match[1].lower() not in EVERYBODY:
-            message = f"A path of your own machine{where}: {match[0]}… does not exist elsewhere."
-            yield finding("home-path", "warning", message, name, cell or number)
+    if not HOME.search(text):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        for _, path in home_paths(line):
+            yield _home_path(folder, name, path, cell or number, where)
+
+
+def _home_path(folder: Path, name: str, path: str, line: int, where: str) -> Finding:
+    """One for all places of that path in a file: they are mended together."""
+    short = path if len(path) < 100 else f"{path[:99]}…"
+    message = f"A path of your own machine{where}: {short} does not exist elsewhere."
+    about = path + where
+    if where == IN_OUTPUT:
+        return finding("home-path", "warning", message, name, line, "clear-outputs", about)
+    after = seen_from(folder, name, path) if not where else None
+    if after is None:
+        return finding("home-path", "warning", message, name, line, about=about)
+    return finding(
+        "home-path",
+        "warning",
+        message,
+        name,
+        line,
+        cure="make-relative",
+        about=about,
+        change=Change(path, after),
+    )
 
 
 def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[Finding]:
@@ -119,14 +148,15 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
         cells = [cell for cell in notebook.get("cells") or [] if isinstance(cell, dict)]
     except (ValueError, AttributeError, TypeError, RecursionError):
         yield finding("notebook", "warning", "This notebook cannot be read.", name)
-        yield from _lines(name, text[:LARGEST_TEXT])
+        yield from _lines(folder, name, text[:LARGEST_TEXT])
         return
-    yield from _lines(name, "\n".join(_texts(notebook.get("metadata"))), where=" in its metadata")
+    told = "\n".join(_texts(notebook.get("metadata")))
+    yield from _lines(folder, name, told, where=IN_METADATA)
     counts = []
     size = 0
     for number, cell in enumerate(cells, 1):
         source = _joined(cell.get("source"))
-        yield from _lines(name, source, number)
+        yield from _lines(folder, name, source, number)
         if cell.get("cell_type") == "markdown":
             yield from _links(folder, name, source, chosen, number)
         if cell.get("cell_type") == "code" and source.strip():
@@ -134,14 +164,14 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
             outputs = json.dumps(cell.get("outputs") or [], ensure_ascii=False)
             size += len(outputs)
             plain = "\n".join(_texts(cell.get("outputs") or []))
-            yield from _lines(name, plain, number, IN_OUTPUT)
+            yield from _lines(folder, name, plain, number, IN_OUTPUT)
     if size > LARGE_OUTPUT:
         message = f"Its outputs have {size / 1e6:.1f} MB. Clear them, or save figures as files."
         yield finding("large-outputs", "warning", message, name, cure="clear-outputs")
     ran = [count for count in counts if count]
     if counts and (len(ran) < len(counts) or ran != list(range(1, len(ran) + 1))):
         message = "It was not run from top to bottom. Restart its kernel and run all cells."
-        yield finding("not-run", "warning", message, name)
+        yield finding("not-run", "warning", message, name, cure="run-all")
 
 
 def _joined(source: object) -> str:
@@ -178,13 +208,16 @@ def _links(
             ):
                 continue
             target = _resolved(name, unquote(parts.path))
+            place = cell or number
             if target is None or not (folder / target).exists():
                 message = f"The link to {match[1]} leads nowhere."
+                yield finding("broken-link", "warning", message, name, place, about=match[1])
             elif (folder / target).is_file() and target not in chosen:
-                message = f"The link to {match[1]} leads to a file that is not chosen."
-            else:
-                continue
-            yield finding("broken-link", "warning", message, name, cell or number, about=match[1])
+                message = f"The link to {match[1]} leads to a file that does not go in."
+                cure = "include" if pack.can_go(folder / target) else None
+                yield finding(
+                    "broken-link", "warning", message, name, place, cure, match[1], target=target
+                )
 
 
 def _resolved(name: str, link: str) -> str | None:

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from .cures import write
+
 DOI = re.compile(r"^doi:.*$", re.MULTILINE)
 
 
@@ -21,15 +23,14 @@ def _change(path: Path, doi: str) -> bool:
     if path.name not in {"CITATION.cff", "codemeta.json"} and path.suffix != ".ipynb":
         return False
     try:
-        before = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8", newline="") as file:
+            before = file.read()
         after = _citation(before, doi) if path.suffix == ".cff" else _json(path, before, doi)
     except (OSError, ValueError, AttributeError, TypeError):
         return False
     if after == before:
         return False
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(after, encoding="utf-8")
-    part.replace(path)
+    write(path, after, replace=True)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from msgspec import structs
 
 from ..backends.base import Publisher
 from ..models import (
@@ -19,6 +19,7 @@ from ..models import (
 )
 from ..problems import Malformed
 from .catalogue import Catalogue
+from .curators import as_html
 from .published import PublishedFiles
 
 SHORTEST = 25
@@ -37,7 +38,13 @@ class Desk:
     async def mine(self, source: str) -> list[MyRecord]:
         mine = await self._at(source).mine()
         await self._published.listed(source, mine)
-        return mine
+        ids = {each.id for each in mine}
+        checks = await self._published.checks(source, ids)
+        folders = await self._published.folders(source, ids)
+        return [
+            structs.replace(each, checks=checks.get(each.id, []), folder=folders.get(each.id))
+            for each in mine
+        ]
 
     async def draft(self, source: str, id: str) -> Draft:
         return await self._at(source).draft(id)
@@ -77,13 +84,13 @@ class Desk:
     async def review(self, source: str, id: str) -> Review:
         review = await self._at(source).review(id)
         await self._published.reviewed(source, review)
-        return review
+        return await self._checked(source, review)
 
     async def act(self, source: str, id: str, done: ActionIn) -> Review:
         review = await self._at(source).act(id, done.action, as_html(done.comment))
         self._catalogue.forget()  # a draft may be a record now
         await self._published.reviewed(source, review)
-        return review
+        return await self._checked(source, review)
 
     async def comments(self, source: str, id: str) -> list[Comment]:
         return await self._at(source).comments(id)
@@ -98,17 +105,9 @@ class Desk:
     ) -> list[Choice]:
         return await self._at(source).choices(vocabulary, text.strip()[:LONGEST], within)
 
+    async def _checked(self, source: str, review: Review) -> Review:
+        told = await self._published.checks(source, {review.record})
+        return structs.replace(review, checks=told.get(review.record, []))
+
     def _at(self, source: str) -> Publisher:
         return self._catalogue.repository(source).publisher
-
-
-def as_html(text: str) -> str:
-    """Plain text with its paragraphs; what is HTML already stays as it is."""
-    text = text.strip()
-    if not text or text.startswith("<"):
-        return text
-    return "".join(
-        f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>"
-        for part in text.split("\n\n")
-        if part.strip()
-    )

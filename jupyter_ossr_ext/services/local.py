@@ -57,6 +57,10 @@ class Local:
             self._folders = [*(other for other in folders if other != name), name][-KEEP:]
             self._write(self._folders)
 
+    def name_of(self, folder: Path) -> str:
+        """Relative to Jupyter's root."""
+        return relative(self._root, folder)
+
     def folders(self) -> list[Path]:
         """Where side-cars of ours are known to lie. Blocking, safe from any thread."""
         with self._lock:

@@ -50,9 +50,10 @@ class Parcels:
         """Only what is not there already is sent; what is not chosen any more is removed."""
         chosen = await self._packed(folder, names, metadata)
         sizes = {key: await asyncio.to_thread(_size, path) for key, path in chosen.items()}
-        pack.within_limits(sizes.values(), LIMITS)
-        self._report.expect(sum(sizes.values()))
         there = {each.key: each for each in draft.files}
+        stay = [f.size for f in draft.files if self._spec.keep_files and f.key not in chosen]
+        pack.within_limits([*sizes.values(), *stay], LIMITS)
+        self._report.expect(sum(sizes.values()))
         done: list[SentFile] = []
         gone = set() if self._spec.keep_files else set(there) - set(chosen)
         for key in sorted(gone):

@@ -6,11 +6,9 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
-from html import unescape
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import structs
 
@@ -37,13 +35,12 @@ from ..problems import Exists, Malformed, NotFound, Problem
 from ..storage import pack
 from ..storage.digests import checksum_of, same
 from ..storage.paths import inside, relative, shown
-from . import licences
 from .catalogue import Catalogue
 from .checks import check
+from .cures import cured, write
 from .metadata import merged, read_folder, to_codemeta, validate, with_account
 from .uses import Uses, as_related
 
-T = TypeVar("T")
 LIMITS = Limits()
 PATIENCE = 3
 """Seconds that the repository has to say who is signed in."""
@@ -129,7 +126,7 @@ class Preparing:
                     "or rename it; then write it again."
                 )
         text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
-        return self._write(path, text + "\n", replace=True)
+        return Written(relative(self._root, write(path, text + "\n", replace=True)))
 
     def _prepare(self, paths: list[str], me: Person | None) -> Preparation:
         if not paths:
@@ -168,6 +165,7 @@ class Preparing:
             filled=[*filled, *used, *ours],
             left_out=[LeftOut(f"/{n}", each.origin) for each in sources for n in each.left],
             problems=told.problems,
+            required=told.required,
             advice=told.advice,
             limits=LIMITS,
         )
@@ -196,34 +194,12 @@ class Preparing:
 
     def _cure(self, wanted: CureIn) -> Written:
         folder = self.folder(wanted.folder)
-        match wanted.cure:
-            case "clear-outputs":
-                if not wanted.path:
-                    raise Malformed("Say which notebook is to be cleared.")
-                [name] = self.names(wanted.folder, [wanted.path])
-                return self._rewrite(folder / name, _cleared)
-            case "write-licence":
-                text = licences.text(wanted.metadata)
-                return self._write(folder / "LICENSE", text, replace=False)
-            case "write-readme":
-                return self._write(folder / "README.md", _readme(wanted.metadata), replace=False)
 
-    def _rewrite(self, path: Path, change: Callable[[str], str]) -> Written:
-        try:
-            text = change(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, AttributeError, TypeError):
-            raise Malformed(
-                f"{path.name} cannot be read as a notebook; it is not touched."
-            ) from None
-        return self._write(path, text, replace=True)
+        def named(name: str) -> Path:
+            [checked] = self.names(wanted.folder, [name])
+            return folder / checked
 
-    def _write(self, path: Path, text: str, *, replace: bool) -> Written:
-        if not replace and path.exists():
-            raise Exists(f"{path.name} is there already; it is not touched.")
-        part = path.with_name(f".{path.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-        return Written(relative(self._root, path))
+        return Written(relative(self._root, cured(folder, wanted, named)))
 
 
 def _added(pointer: str, before: int, count: int, origin: str) -> list[Filled]:
@@ -249,17 +225,3 @@ def _proposed(folder: Path, last: str) -> str:
             return str(tag)
     match = re.fullmatch(r"(.*?)(\d+)(\D*)", last)
     return f"{match[1]}{int(match[2]) + 1}{match[3]}" if match else last
-
-
-def _cleared(text: str) -> str:
-    """A notebook without outputs, its other words as they are."""
-    notebook = json.loads(text)
-    for cell in notebook.get("cells") or []:
-        if cell.get("cell_type") == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-
-
-def _readme(metadata: DraftMetadata) -> str:
-    plain = unescape(re.sub(r"<[^>]*>", " ", metadata.description))
-    return f"# {metadata.title or 'Untitled'}\n\n{' '.join(plain.split())}\n"

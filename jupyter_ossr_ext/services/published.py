@@ -9,7 +9,15 @@ from pathlib import Path
 
 from msgspec import structs
 
-from ..models import ManifestFile, MyRecord, Publication, Published, Review, ReviewState
+from ..models import (
+    CommunityCheck,
+    ManifestFile,
+    MyRecord,
+    Publication,
+    Published,
+    Review,
+    ReviewState,
+)
 from ..problems import Problem
 from ..storage import manifest
 from ..storage.digests import checksum_of
@@ -65,6 +73,23 @@ class PublishedFiles:
         told = await self._told(source, {record})
         if record in told and _differs(told[record], state, doi, review):
             await self._write(source, record, state, doi, url, review)
+
+    async def checks(self, source: str, records: set[str]) -> dict[str, list[CommunityCheck]]:
+        """What the communities' checks found in these records, when they were sent from here."""
+        return {id: each.checks for id, each in (await self._told(source, records)).items()}
+
+    async def folders(self, source: str, records: set[str]) -> dict[str, str]:
+        """Where these records were sent from, relative to Jupyter's root."""
+
+        def read() -> dict[str, str]:
+            return {
+                each.record: self._local.name_of(folder)
+                for folder in self._local.folders()
+                for each in manifest.read(folder).published
+                if each.source == source and each.record in records
+            }
+
+        return await asyncio.to_thread(read)
 
     async def dropped(self, source: str, record: str, *, public: bool = False) -> None:
         """A draft is gone, or the record (`public`); a record's draft was only a change of it."""

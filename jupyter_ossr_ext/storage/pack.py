@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -57,6 +58,15 @@ def candidates(folder: Path) -> list[Candidate]:
         if len(found) > MOST:
             raise ChecksFailed(f"There are more than {MOST:,} files here. Choose a smaller folder.")
     return sorted(found, key=lambda each: each.path)
+
+
+def can_go(path: Path) -> bool:
+    """Whether a file may be ticked by hand: it is one, and has content."""
+    try:
+        told = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(told.st_mode) and told.st_size > 0
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:

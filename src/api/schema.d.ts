@@ -1048,6 +1048,8 @@ export interface components {
             community: string | null;
             /** @default false */
             sandbox: boolean;
+            /** @default null */
+            rules: "ossr" | null;
             /** @default [] */
             abilities: components["schemas"]["Ability"][];
             /** @default [] */
@@ -1650,6 +1652,8 @@ export interface components {
             /** @default [] */
             problems: components["schemas"]["FieldError"][];
             /** @default [] */
+            required: components["schemas"]["FieldError"][];
+            /** @default [] */
             advice: components["schemas"]["FieldError"][];
             /**
              * @default {
@@ -1854,11 +1858,29 @@ export interface components {
             line: number | null;
             /** @default null */
             cure: string | null;
+            /** @default null */
+            change: components["schemas"]["Change"] | null;
+            /** @default null */
+            target: string | null;
         };
-        /** Validation */
+        /**
+         * Change
+         * @description Words of a file, and what a cure puts in their place.
+         */
+        Change: {
+            before: string;
+            after: string;
+        };
+        /**
+         * Validation
+         * @description `problems`: the repository refuses it. `required`, `advice`: what OSSR requires and
+         *     recommends, and is not there.
+         */
         Validation: {
             /** @default [] */
             problems: components["schemas"]["FieldError"][];
+            /** @default [] */
+            required: components["schemas"]["FieldError"][];
             /** @default [] */
             advice: components["schemas"]["FieldError"][];
         };
@@ -1906,6 +1928,10 @@ export interface components {
             review: components["schemas"]["Review"] | null;
             /** @default false */
             deletable: boolean;
+            /** @default [] */
+            checks: components["schemas"]["CommunityCheck"][];
+            /** @default null */
+            folder: string | null;
         };
         /**
          * Review
@@ -1932,12 +1958,31 @@ export interface components {
             mine: boolean;
             /** @default  */
             url: string;
+            /** @default [] */
+            checks: components["schemas"]["CommunityCheck"][];
         };
         /**
          * ReviewState
          * @enum {unknown}
          */
         ReviewState: "accepted" | "cancelled" | "created" | "declined" | "expired" | "submitted";
+        /**
+         * CommunityCheck
+         * @description What a community's own checks found in a draft. `error`: it is not taken like that.
+         */
+        CommunityCheck: {
+            pointer: string;
+            message: string;
+            /**
+             * @default warning
+             * @enum {unknown}
+             */
+            severity: "error" | "info" | "warning";
+            /** @default  */
+            description: string;
+            /** @default null */
+            community: string | null;
+        };
         /**
          * Draft
          * @description A record that is being made or (`published`) changed.
@@ -2006,23 +2051,6 @@ export interface components {
             checksum: string | null;
             /** @default true */
             complete: boolean;
-        };
-        /**
-         * CommunityCheck
-         * @description What a community's own checks found in a draft. `error`: it is not taken like that.
-         */
-        CommunityCheck: {
-            pointer: string;
-            message: string;
-            /**
-             * @default warning
-             * @enum {unknown}
-             */
-            severity: "error" | "info" | "warning";
-            /** @default  */
-            description: string;
-            /** @default null */
-            community: string | null;
         };
         /**
          * Discarded
@@ -2652,7 +2680,7 @@ export interface components {
             /** @default false */
             writeCodemeta?: boolean;
             /** @default [] */
-            overridden?: string[];
+            overridden?: components["schemas"]["Override"][];
             /**
              * @default keep
              * @enum {unknown}
@@ -2660,6 +2688,16 @@ export interface components {
             onCancel?: "discard" | "keep";
             /** @default  */
             title?: string;
+        };
+        /**
+         * Override
+         * @description Something that is sent all the same, and why.
+         *
+         *     `id`: of a finding, or `ossr` and the pointer of a term that OSSR requires: `ossr/readme`.
+         */
+        Override: {
+            id: string;
+            reason: string;
         };
         /**
          * ReplicateSpec
@@ -3126,9 +3164,11 @@ export interface components {
         CureIn: {
             folder: string;
             /** @enum {unknown} */
-            cure: "clear-outputs" | "write-licence" | "write-readme";
+            cure: "clear-outputs" | "make-relative" | "write-licence" | "write-readme";
             /** @default null */
             path?: string | null;
+            /** @default null */
+            change?: components["schemas"]["Change"] | null;
             /**
              * @default {
              *       "title": "",

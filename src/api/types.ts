@@ -58,6 +58,7 @@ export type Preview =
   | Schemas['NotebookPreview']
   | Schemas['ImagePreview']
   | Schemas['NoPreview'];
+export type CommunityCheck = Schemas['CommunityCheck'];
 export type ProblemDocument = Schemas['ProblemDocument'];
 export type Progress = Schemas['Progress'];
 export type PublishResult = Schemas['PublishResult'];

@@ -82,6 +82,9 @@ export const CommandIDs = {
   goOnPublication: 'ossr:go-on-with-publication',
   overrideFinding: 'ossr:override-finding',
   cureFinding: 'ossr:cure-finding',
+  showFinding: 'ossr:show-finding',
+  checkAgain: 'ossr:check-again',
+  excuseTerm: 'ossr:send-without-a-term',
   publishAfresh: 'ossr:publish-afresh',
   // What a notebook uses
   showUses: 'ossr:show-notebook-uses',

@@ -154,12 +154,15 @@ async function publish(host: IPublishHost, args: Args): Promise<void> {
 
 async function newVersion(host: IPublishHost, args: Args): Promise<void> {
   const { client, trans } = host;
+  const selected = host.selected().find(item => item.folder)?.path;
+  // What happens to be selected need not be the folder of a record that is named.
   const folder =
-    text(args, 'folder') ?? host.selected().find(item => item.folder)?.path;
+    text(args, 'folder') ?? (text(args, 'record') ? undefined : selected);
   if (folder === undefined) {
     const asked = await InputDialog.getText({
       title: trans.__('Publish a new version from which folder?'),
       label: trans.__('Path from the root folder'),
+      text: selected,
       okLabel: trans.__('Go on')
     });
     const typed = asked.button.accept ? (asked.value ?? '').trim() : '';

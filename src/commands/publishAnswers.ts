@@ -1,13 +1,11 @@
-import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 
 import type { PublishModel } from '../models/publish/model';
+import { addFindingCommands, type IFindingsHost } from './findings';
 import { CommandIDs } from './ids';
-import { argsSchema, text, told, type Args, type ITeller } from './tell';
+import { argsSchema, text, told, type Args } from './tell';
 
-export interface IAnswersHost extends ITeller {
-  /** The form of that id, or the one that is looked at. */
-  model(form: string | undefined): PublishModel | null;
-}
+export type IAnswersHost = IFindingsHost;
 
 const FORM = {
   form: {
@@ -85,45 +83,7 @@ export function addPublishAnswers(host: IAnswersHost): void {
       }
     })
   });
-  const finding = {
-    ...FORM,
-    finding: { type: 'string', description: 'Id of the finding' }
-  };
-  commands.addCommand(CommandIDs.cureFinding, {
-    label: trans.__('Cure a Finding'),
-    describedBy: argsSchema(finding),
-    ...on(async (model, args) => {
-      const found = findingOf(model, args);
-      return found && model.cure(found);
-    })
-  });
-  commands.addCommand(CommandIDs.overrideFinding, {
-    label: trans.__('Send a Finding All the Same…'),
-    describedBy: argsSchema(finding),
-    ...on(async (model, args) => {
-      const found = findingOf(model, args);
-      if (!found) {
-        return;
-      }
-      if (found.id in model.state.answers.overridden) {
-        model.override(found.id, null);
-        return;
-      }
-      const asked = await InputDialog.getText({
-        title: trans.__('Send it all the same?'),
-        label: trans.__('%1 Why may everybody see it?', found.message),
-        placeholder: trans.__(
-          'For example: a token of an exercise, which opens nothing'
-        ),
-        okLabel: trans.__('Send it all the same'),
-        required: true
-      });
-      const reason = (asked.value ?? '').trim();
-      if (asked.button.accept && reason !== '') {
-        model.override(found.id, reason);
-      }
-    })
-  });
+  addFindingCommands(host);
 }
 
 /** Ask before what cannot be undone; a draft and a review can be. */
@@ -176,12 +136,4 @@ async function cancel(host: IAnswersHost, model: PublishModel): Promise<void> {
   if (button.accept) {
     await model.cancel(button.displayType === 'warn');
   }
-}
-
-function findingOf(model: PublishModel, args: Args) {
-  const { findings } = model.state;
-  const id = text(args, 'finding');
-  return findings.status === 'ready'
-    ? findings.value.find(finding => finding.id === id)
-    : undefined;
 }

@@ -7,11 +7,13 @@ import type {
   Comment,
   ProblemDocument,
   Review,
-  ReviewAction
+  ReviewAction,
+  Validation
 } from '../api/types';
 import { problemOf } from './failure';
 import { RecordModel } from './record';
 import { Repeat } from './repeat';
+import type { SourcesModel } from './sources';
 import { Latest, shown, Store, type Loaded } from './store';
 
 /** Milliseconds between two looks: soon after news, then ever less often. */
@@ -29,6 +31,8 @@ export interface IReviewState {
   review: Loaded<Review>;
   /** What was said and done, oldest first. */
   comments: Loaded<Comment[]>;
+  /** What the metadata lack that the OSSR asks for; null where it does not, and once it is over. */
+  judged: Validation | null;
   /** What is being typed. */
   answer: string;
   /** What is on its way. */
@@ -53,11 +57,13 @@ export function isOver({ state }: Review): boolean {
 export class ReviewModel extends Store<IReviewState> implements IDisposable {
   constructor(
     private _client: OssrClient,
-    readonly ref: IReviewRef
+    readonly ref: IReviewRef,
+    private _sources: SourcesModel | null = null
   ) {
     super({
       review: { status: 'idle' },
       comments: { status: 'idle' },
+      judged: null,
       answer: '',
       busy: null,
       problem: null
@@ -183,10 +189,40 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
     if (value.record) {
       const ref = { source: this.ref.source, id: value.record };
       void (ended ? this.record.reload() : this.record.open(ref));
+      void this._judge(value);
     }
     this.watch(this._watching);
     if (ended) {
       this._ended.emit(value);
+    }
+  }
+
+  /** Look at the metadata once, and again when the draft or the request changed. */
+  private async _judge(review: Review): Promise<void> {
+    const mark = `${review.record} ${review.updated}`;
+    if (isOver(review)) {
+      this._judged = '';
+      this.set({ judged: null });
+    } else if (mark !== this._judged) {
+      this._judged = mark;
+      try {
+        const { source } = this.ref;
+        await this._sources?.load();
+        const place = this._sources?.state.sources.find(
+          ({ id }) => id === source
+        );
+        if (place?.rules !== 'ossr') {
+          return;
+        }
+        const { metadata } = await this._client.draft(source, review.record);
+        const judged = await this._client.validate(metadata, true);
+        if (mark === this._judged) {
+          this.set({ judged });
+        }
+      } catch {
+        // Who may not read the draft judges by what is shown of it.
+        this._judged = '';
+      }
     }
   }
 
@@ -229,6 +265,7 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
 
   private _reviews = new Latest();
   private _comments = new Latest();
+  private _judged = '';
   private _said: Comment[] = [];
   private _repeat = new Repeat('review', () => this._look(), {
     soon: SOONEST,

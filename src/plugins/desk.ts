@@ -108,7 +108,7 @@ export const desk: JupyterFrontEndPlugin<void> = {
           shell.activateById(name);
           return known.content.model;
         }
-        const review = new part.ReviewModel(client, { source, id });
+        const review = new part.ReviewModel(client, { source, id }, sources);
         review.ended.connect((_, ended) => {
           tellReview({ commands, trans }, source, ended);
           void desk.refresh();

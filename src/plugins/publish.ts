@@ -5,9 +5,12 @@ import {
 } from '@jupyterlab/application';
 import {
   ICommandPalette,
+  ISessionContextDialogs,
   MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
+import { PageConfig } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
@@ -17,6 +20,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commands/ids';
 import { addPublishCommands } from '../commands/publish';
 import type { IPublishAbout } from '../models/publish/answers';
+import { Documents } from '../panels/documents';
 import type { PublishPanel } from '../panels/publish';
 import { IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 
@@ -26,13 +30,21 @@ export const publish: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:publish',
   description: 'Publishes files: a form, a yes, and a record.',
   autoStart: true,
-  requires: [IOssrClient, IJobs, IFiles, ISources, IRenderMimeRegistry],
+  requires: [
+    IOssrClient,
+    IJobs,
+    IFiles,
+    ISources,
+    IRenderMimeRegistry,
+    IDocumentManager
+  ],
   optional: [
     IDefaultFileBrowser,
     INotebookTracker,
     IStateDB,
     ILayoutRestorer,
     ICommandPalette,
+    ISessionContextDialogs,
     ITranslator
   ],
   activate: (
@@ -42,11 +54,13 @@ export const publish: JupyterFrontEndPlugin<void> = {
     files: IFiles,
     sources: ISources,
     rendermime: IRenderMimeRegistry,
+    documents: IDocumentManager,
     browser: IDefaultFileBrowser | null,
     notebooks: INotebookTracker | null,
     state: IStateDB | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
+    dialogs: ISessionContextDialogs | null,
     translator: ITranslator | null
   ) => {
     const { commands, serviceManager, shell } = app;
@@ -76,7 +90,11 @@ export const publish: JupyterFrontEndPlugin<void> = {
           client,
           jobs,
           sources,
-          keeper: new parts.AnswersKeeper(state),
+          keeper: new parts.AnswersKeeper(
+            state,
+            window.localStorage,
+            PageConfig.getBaseUrl()
+          ),
           html: markdown => html.descriptionHtml(rendermime, markdown)
         },
         about
@@ -109,6 +127,7 @@ export const publish: JupyterFrontEndPlugin<void> = {
       client,
       sources,
       open,
+      documents: new Documents(documents, dialogs, translator),
       model: id => {
         const widget =
           id === undefined
@@ -121,6 +140,17 @@ export const publish: JupyterFrontEndPlugin<void> = {
         const path = notebooks?.currentWidget?.context.path;
         return path === undefined ? null : contents.localPath(path);
       }
+    });
+    contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+      const changed = [oldValue?.path, newValue?.path].filter(
+        path => path !== undefined
+      );
+      tracker.forEach(widget =>
+        modelOf(widget).filesMayDiffer(
+          changed.map(path => contents.localPath(path)),
+          type === 'save' ? 'content' : 'names'
+        )
+      );
     });
     for (const command of [
       CommandIDs.publish,

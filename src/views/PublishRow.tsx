@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIDs } from '../commands/ids';
 import type { PublishJob } from '../models/jobKinds';
 import { Bar } from './Bar';
+import { CommunityChecks } from './CommunityChecks';
 import { useView } from './context';
 import { JobProblem } from './JobProblem';
 import { Act, type IJobRowLog } from './JobRow';
@@ -37,6 +38,7 @@ export function PublishRow({ job, log }: IPublishRowProps): JSX.Element {
           <Safe text={result.doi ?? result.url} />
         </p>
       )}
+      <CommunityChecks checks={result?.checks ?? []} />
       {job.problem && state !== 'cancelled' && !active && (
         <JobProblem job={job} />
       )}

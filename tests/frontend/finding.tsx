@@ -28,6 +28,7 @@ export function source(change: Partial<Source> = {}): Source {
     kind: 'repository',
     community: 'escape2020',
     sandbox: false,
+    rules: null,
     abilities: ['search', 'download', 'sign-in'],
     sorts: [
       { id: 'bestmatch', title: 'Best match' },

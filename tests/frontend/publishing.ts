@@ -40,6 +40,7 @@ export function preparation(change: Partial<Preparation> = {}): Preparation {
     }),
     filled: [{ pointer: '/title', origin: 'CITATION.cff' }],
     problems: [],
+    required: [],
     advice: [],
     limits: { files: 100, total: 1000 },
     record: null,
@@ -54,14 +55,16 @@ export const STOP: Finding = {
   message: 'A secret.',
   path: 'a.txt',
   line: 3,
-  cure: 'untick'
+  cure: 'untick',
+  change: null,
+  target: null
 };
 
 /** The server's part of publishing, in memory. */
 export class FakePublisher extends FakeClient {
   preparation = preparation();
   findings: Finding[] = [];
-  validation: Validation = { problems: [], advice: [] };
+  validation: Validation = { problems: [], required: [], advice: [] };
   diffAnswer: VersionDiff = {
     added: [],
     changed: ['a.txt'],
@@ -81,7 +84,13 @@ export class FakePublisher extends FakeClient {
     const abilities = ['publish' as const];
     return [
       source({ id: 'real', title: 'Real one', abilities }),
-      source({ id: 'sand', title: 'Sandbox', sandbox: true, abilities }),
+      source({
+        id: 'sand',
+        title: 'Sandbox',
+        sandbox: true,
+        rules: 'ossr',
+        abilities
+      }),
       source({ id: 'other', abilities: ['search'] })
     ];
   }
@@ -103,7 +112,7 @@ export class FakePublisher extends FakeClient {
     this.checked.push(files);
     return this.findings.filter(({ path }) => !path || files.includes(path));
   }
-  async validate() {
+  async validate(_metadata: unknown, _ossr: boolean): Promise<Validation> {
     return this.validation;
   }
   async diff() {

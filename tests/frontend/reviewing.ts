@@ -8,7 +8,8 @@ import type {
   Record,
   Review,
   ReviewAction,
-  Source
+  Source,
+  Validation
 } from '../../src/api/types';
 import { VERSION } from '../../src/version';
 import { account, record, source } from './finding';
@@ -25,6 +26,8 @@ export function mine(id: string, change: Partial<MyRecord> = {}): MyRecord {
     updated: null,
     review: null,
     deletable: false,
+    checks: [],
+    folder: null,
     ...change
   };
 }
@@ -42,6 +45,7 @@ export function review(change: Partial<Review> = {}): Review {
     author: 'Connie Contributor',
     mine: false,
     url: 'https://zenodo.example/me/requests/q',
+    checks: [],
     ...change
   };
 }
@@ -85,6 +89,10 @@ export class FakeDesk {
   comments = () => this._note('comments', this.commentsAnswer());
   record = (_: string, id: string) =>
     this._note(`record ${id}`, this.recordAnswer());
+  draft = (_: string, id: string) =>
+    this._note(`draft ${id}`, { metadata: {} });
+  judged: Validation = { problems: [], required: [], advice: [] };
+  validate = async () => this.judged;
   versions = async () => [];
   local = async () => this.localAnswer;
   choices = async () => [

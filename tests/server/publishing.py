@@ -41,11 +41,12 @@ METADATA = DraftMetadata(
 class Desk(Working):
     """`async with Desk(...)`: jobs run until the end of the block."""
 
-    def __init__(self, folder: Path, url: str, token: str, community: str) -> None:
+    def __init__(self, folder: Path, url: str, token: str, community: str, **settings: str) -> None:
         self.root = folder / "root"
         self.root.mkdir(exist_ok=True)
         self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
-        [config] = configured({"test": {"url": url, "title": "Testodo", "community": community}})
+        place = {"url": url, "title": "Testodo", "community": community, **settings}
+        [config] = configured({"test": place})
         credentials = Credentials(config, folder / "tokens", {"TEST_TOKEN": token})
         self.invenio = Invenio(config, self.web, credentials)
         self.invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
@@ -53,11 +54,12 @@ class Desk(Working):
         self.local = Local(self.root, folder / "state" / "folders.json", self.catalogue)
         self.uses = Uses(self.root, self.local)
         self.preparing = Preparing(self.root, self.catalogue, self.uses)
+        self.published = PublishedFiles(self.local, self.catalogue)
         self.publish = Publish(
             self.preparing,
             self.catalogue,
             folder / "state" / "outgoing",
-            PublishedFiles(self.local, self.catalogue),
+            self.published,
             stopping=lambda: self.jobs.stopping,
             backoff=0.05,
         )

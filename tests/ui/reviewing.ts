@@ -34,6 +34,8 @@ export async function send(
         creators: [{ familyName: 'Lovelace', givenName: 'Ada' }],
         publicationDate: '2026-01-01',
         licences: ['mit'],
+        contributors: [{ familyName: 'Lovelace', role: 'contactperson' }],
+        readme: 'https://example.org/readme',
         description: '<p>What it is</p>'
       }
     }

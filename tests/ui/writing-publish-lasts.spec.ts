@@ -56,6 +56,39 @@ test('what was typed is there after a reload, and when the same folder is publis
   await expect(title()).toHaveValue('');
 });
 
+test('what is typed in the last moment before the page goes is not lost', async ({
+  page,
+  ossr
+}) => {
+  const path = await write(ossr, { 'data.csv': 'e,f\n1,2\n' });
+  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await expect(form(page)).toHaveAttribute('data-stage', 'form');
+  await page.waitForTimeout(1500); // JupyterLab saves its layout a second later
+  // Nothing that is said from now on reaches the server.
+  await page.route(/api\/workspaces/, route =>
+    route.request().method() === 'PUT' ? route.abort() : route.fallback()
+  );
+  await form(page).getByLabel('Title').fill('Typed in the last moment');
+  const loaded = page.waitForEvent('load');
+  await page.evaluate(() => location.reload());
+  await loaded;
+  await expect(form(page).getByLabel('Title')).toHaveValue(
+    'Typed in the last moment'
+  );
+  await page.unrouteAll();
+  const kept = () =>
+    page.evaluate(() =>
+      Object.entries(localStorage).filter(([key]) =>
+        key.startsWith('jupyter-ossr-ext:publish:')
+      )
+    );
+  expect(JSON.stringify(await kept())).not.toContain('demo-token');
+  // Once it is safe on the server, the browser needs no copy.
+  await form(page).getByLabel('Title').fill('Typed later');
+  expect(await kept()).toHaveLength(1);
+  await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
+});
+
 test('without a token nothing is sent; signing in happens in the form, which stays as it is', async ({
   page,
   ossr
@@ -64,9 +97,11 @@ test('without a token nothing is sent; signing in happens in the form, which sta
   const path = await write(ossr, { 'data.csv': 'e,f\n1,2\n', LICENSE: 'MIT' });
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await form(page).getByLabel('Title').fill('Typed before signing in');
-  await expect(
-    form(page).getByRole('button', { name: 'Submit for review' })
-  ).toBeDisabled();
+  await form(page).getByRole('button', { name: 'Add a creator' }).click();
+  await form(page).getByLabel('Family name').fill('Curie');
+  await form(page).getByLabel('Keep it as a draft').check();
+  const send = form(page).getByRole('button', { name: 'Keep as a draft' });
+  await expect(send).toBeDisabled();
   await form(page)
     .getByLabel('Personal access token')
     .fill('demo-token-contributor');
@@ -77,7 +112,5 @@ test('without a token nothing is sent; signing in happens in the form, which sta
   await expect(form(page).getByLabel('Title')).toHaveValue(
     'Typed before signing in'
   );
-  await expect(
-    form(page).getByRole('button', { name: 'Submit for review' })
-  ).toBeEnabled();
+  await expect(send).toBeEnabled();
 });

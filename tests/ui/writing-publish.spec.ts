@@ -38,19 +38,17 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
 
   const stop = part(page, 'Checks').locator('[data-severity="stop"]');
   await expect(stop).toContainText('notes.txt');
-  await expect(
-    form(page).getByRole('button', { name: 'Submit for review' })
-  ).toBeDisabled();
+  await form(page).getByLabel('Publish it directly').check();
+  const send = form(page).getByRole('button', { name: 'Publish', exact: true });
+  await expect(send).toBeDisabled();
   expect(await mine(ossr)).toHaveLength(before);
   await stop.getByRole('button', { name: 'Leave the file out' }).click();
   await expect(stop).toHaveCount(0);
 
-  await form(page).getByLabel('Publish it directly').check();
-  await form(page)
-    .getByRole('button', { name: 'Publish', exact: true })
-    .click();
+  await send.click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('This cannot be undone');
+  // For practising, and yet as the real thing.
+  await expect(dialog).toContainText('files of a published record cannot be');
   expect(await mine(ossr)).toHaveLength(before);
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(form(page)).toHaveAttribute('data-stage', 'done');
@@ -203,7 +201,17 @@ test('without a mouse: a notebook is submitted for review, and never called publ
     await expect(creators.getByLabel('Family name')).toBeFocused();
     await page.keyboard.type('Curie');
   }
-  await form(page).getByRole('button', { name: 'Submit for review' }).focus();
+  await form(page).getByLabel('Version', { exact: true }).focus();
+  await page.keyboard.type('1.0.0');
+  await form(page).getByLabel('Documentation or README').focus();
+  await page.keyboard.type('https://example.org/crabs');
+  await form(page)
+    .getByRole('button', { name: /maintains it$/ })
+    .focus();
+  await page.keyboard.press('Enter');
+  const send = form(page).getByRole('button', { name: 'Submit for review' });
+  await expect(send).toBeEnabled();
+  await send.focus();
   await page.keyboard.press('Enter');
   const done = part(page, 'Submitted for review');
   await expect(done).toContainText('It is not public yet');

@@ -76,6 +76,7 @@ class Invenio(Searching):
             url=f"{config.url}/communities/{community}" if community else config.url,
             community=community,
             sandbox=config.sandbox,
+            rules="ossr" if config.ossr else None,
             abilities=[m.Ability.SEARCH, m.Ability.DOWNLOAD, m.Ability.SIGN_IN, m.Ability.PUBLISH],
             sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._sorts],
             token_page=page,

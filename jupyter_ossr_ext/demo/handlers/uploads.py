@@ -87,6 +87,8 @@ class DraftContent(Writing, FileContent):
         if self._out is not None:
             self._size += len(chunk)
             await asyncio.to_thread(self._write, self._out, chunk)
+            if speed := self.service.knobs.upload_speed:
+                await asyncio.sleep(len(chunk) / speed)
 
     def _write(self, out: BinaryIO, chunk: bytes) -> None:
         out.write(chunk)

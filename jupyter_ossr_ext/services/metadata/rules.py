@@ -20,18 +20,15 @@ ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
 
 def validate(metadata: DraftMetadata, *, ossr: bool) -> Validation:
     problems = _repository(metadata)
-    advice: list[FieldError] = []
-    if ossr:
-        known = {each.pointer for each in problems}
-        wanted = [_missing(row, "OSSR requires it") for row in REQUIRED if _lacks(row, metadata)]
-        problems += [each for each in wanted if each.pointer not in known]
-        advice += [
-            _missing(row, "OSSR recommends it") for row in RECOMMENDED if _lacks(row, metadata)
-        ]
-        if metadata.version and not SEMVER.match(metadata.version):
-            text = "Semantic versions such as 1.2.0 are recommended (semver.org)."
-            advice.append(FieldError("/version", text))
-    return Validation(problems, advice)
+    if not ossr:
+        return Validation(problems)
+    known = {each.pointer for each in problems}
+    required = [_missing(row, "OSSR requires it") for row in REQUIRED if _lacks(row, metadata)]
+    advice = [_missing(row, "OSSR recommends it") for row in RECOMMENDED if _lacks(row, metadata)]
+    if metadata.version and not SEMVER.match(metadata.version):
+        text = "Semantic versions such as 1.2.0 are recommended (semver.org)."
+        advice.append(FieldError("/version", text))
+    return Validation(problems, [e for e in required if e.pointer not in known], advice)
 
 
 def _repository(metadata: DraftMetadata) -> list[FieldError]:

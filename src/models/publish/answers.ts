@@ -64,29 +64,113 @@ export function formId(about: IPublishAbout): string {
 }
 
 const PREFIX = 'jupyter-ossr-ext:publish:';
+/** JupyterLab's state is on the server this many milliseconds after it was saved, at the latest. */
+const SETTLED = 10_000;
 
-/** Keeps answers in JupyterLab's own state, which lies on the server and outlives a reload. */
+/** A place of the page that keeps texts at once, such as `localStorage`. */
+export type IAtOnce = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+interface IKept {
+  /** When it was typed, in milliseconds since the epoch. */
+  at?: number;
+}
+
+/**
+ * Keeps answers in JupyterLab's own state, which lies on the server and outlives a reload.
+ *
+ * #### Notes
+ * The state reaches the server a second later. What is typed in that second is also in the browser, at
+ * once, and taken from there again when it is safe elsewhere. No token is ever part of it.
+ */
 export class AnswersKeeper {
-  constructor(private _state: IStateDB | null) {}
+  /**
+   * @param server - Which Jupyter server the page is of: one browser may know several.
+   */
+  constructor(
+    private _state: IStateDB | null,
+    private _here: IAtOnce | null = null,
+    private _server = ''
+  ) {}
 
+  /** What was typed last. */
   async find(id: string): Promise<IAnswers | null> {
-    const kept = await this._state?.fetch(PREFIX + id).catch(() => undefined);
-    return isAnswers(kept) ? { ...NO_ANSWERS, ...kept } : null;
+    const here = this._typed(id);
+    const there = await this._state?.fetch(PREFIX + id).catch(() => undefined);
+    const kept = [here, there].filter(isAnswers);
+    const [newest] = kept.sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+    if (!newest) {
+      return null;
+    }
+    const { at: _, ...answers } = newest;
+    return { ...NO_ANSWERS, ...answers };
   }
 
+  /** Keep it in the browser, at once. */
+  note(id: string, answers: IAnswers): void {
+    try {
+      this._here?.setItem(this._key(id), stamped(answers));
+    } catch {
+      // The browser keeps nothing, or is full: then it is kept a second later.
+    }
+  }
+
+  /** Keep it at the server. */
   async keep(id: string, answers: IAnswers): Promise<void> {
     // Undefined has no place in JSON.
-    const plain = JSON.parse(
-      JSON.stringify(answers)
-    ) as ReadonlyPartialJSONValue;
+    const plain = JSON.parse(stamped(answers)) as ReadonlyPartialJSONValue;
     await this._state?.save(PREFIX + id, plain);
+    clearTimeout(this._settling);
+    if (this._state) {
+      const typed = this._text(id);
+      this._settling = setTimeout(() => {
+        if (this._text(id) === typed) {
+          this._forget(id);
+        }
+      }, SETTLED);
+    }
   }
 
   async drop(id: string): Promise<void> {
+    clearTimeout(this._settling);
+    this._forget(id);
     await this._state?.remove(PREFIX + id).catch(() => undefined);
   }
+
+  private _key(id: string): string {
+    return `${PREFIX}${this._server}:${id}`;
+  }
+
+  private _typed(id: string): unknown {
+    try {
+      return JSON.parse(this._text(id) ?? 'null');
+    } catch {
+      return null;
+    }
+  }
+
+  private _text(id: string): string | null {
+    try {
+      return this._here?.getItem(this._key(id)) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  private _forget(id: string): void {
+    try {
+      this._here?.removeItem(this._key(id));
+    } catch {
+      // Where nothing is kept, nothing is to be forgotten.
+    }
+  }
+
+  private _settling: ReturnType<typeof setTimeout> | undefined;
 }
 
-function isAnswers(kept: unknown): kept is Partial<IAnswers> {
+function stamped(answers: IAnswers): string {
+  return JSON.stringify({ ...answers, at: Date.now() });
+}
+
+function isAnswers(kept: unknown): kept is Partial<IAnswers> & IKept {
   return typeof kept === 'object' && kept !== null && 'edited' in kept;
 }

@@ -1,21 +1,16 @@
-import type { Finding } from '../../api/types';
-import { problemOf } from '../failure';
 import { Latest, shown } from '../store';
-import { NO_ANSWERS, type IAnswers } from './answers';
+import { NO_ANSWERS } from './answers';
+import { CheckedForm, PAUSE } from './checked';
 import { find } from './findings';
-import { PublishForm } from './form';
 import { isHtml } from './markdown';
 import type { FormMetadata } from './metadata';
-import { leavesOf, type IFileNode } from './tree';
-
-const PAUSE = 400;
 
 /** A form that is filled in: what is found, what is typed over it, and what is wrong with that. */
-export class FilledForm extends PublishForm {
+export class FilledForm extends CheckedForm {
   /** Look at everything; what was typed earlier is taken up again. */
   async load(): Promise<void> {
-    if (!this._begun) {
-      this._begun = true;
+    if (!this.begun) {
+      this.begun = true;
       const earlier = await this.parts.keeper.find(this.id);
       if (earlier) {
         this.set({
@@ -57,69 +52,6 @@ export class FilledForm extends PublishForm {
     this._soon(() => void this._validate());
   }
 
-  /** Tick a file or a whole folder, or take the tick away. */
-  tick(node: IFileNode, on: boolean): void {
-    this.tickAll(leavesOf(node), on);
-  }
-
-  tickAll(paths: readonly string[], on: boolean): void {
-    const ticks = { ...this.state.answers.ticks };
-    for (const path of paths) {
-      ticks[path] = on;
-    }
-    this.answer({ ticks });
-    void this._check();
-    void this._compare();
-  }
-
-  /** Send a finding all the same, for a reason; null: not any more. */
-  override(finding: string, reason: string | null): void {
-    const overridden = { ...this.state.answers.overridden };
-    if (reason === null) {
-      delete overridden[finding];
-    } else {
-      overridden[finding] = reason;
-    }
-    this.answer({ overridden });
-  }
-
-  /** Do what one click can do about a finding. */
-  async cure(finding: Finding): Promise<void> {
-    const folder = this.found?.preparation?.folder ?? '';
-    const { cure, path } = finding;
-    if (cure === 'untick' && path) {
-      this.tickAll([path], false);
-      return;
-    }
-    if (
-      cure !== 'clear-outputs' &&
-      cure !== 'write-licence' &&
-      cure !== 'write-readme'
-    ) {
-      return;
-    }
-    await this.busily(async () => {
-      const metadata = await this.whole();
-      const written = await this.parts.client.cure({
-        folder,
-        cure,
-        path,
-        metadata
-      });
-      const name = folder
-        ? written.path.slice(folder.length + 1)
-        : written.path;
-      this.answer({ ticks: { ...this.state.answers.ticks, [name]: true } });
-    });
-    await this.look();
-  }
-
-  /** Decide something that is no field. */
-  answer(change: Partial<IAnswers>): void {
-    this.set({ answers: { ...this.state.answers, ...change } });
-    this._keepSoon();
-  }
-
   /** Forget what was typed, and begin with what is found. */
   async afresh(): Promise<void> {
     const { about } = this.state;
@@ -147,18 +79,11 @@ export class FilledForm extends PublishForm {
     };
   }
 
-  dispose(): void {
+  override dispose(): void {
     clearTimeout(this._timer);
-    clearTimeout(this._keeping);
-    void this.keep();
-    for (const task of [
-      this._finding,
-      this._checking,
-      this._comparing,
-      this._validating
-    ]) {
-      task.abort();
-    }
+    this._finding.abort();
+    this._validating.abort();
+    super.dispose();
   }
 
   /** Look at everything again. */
@@ -183,34 +108,7 @@ export class FilledForm extends PublishForm {
         }
       }
     );
-    await Promise.all([this._check(), this._compare(), this._validate()]);
-  }
-
-  private async _check(): Promise<void> {
-    const folder = this.found?.preparation?.folder;
-    const { ticked } = this;
-    if (folder === undefined) {
-      return;
-    }
-    await this._checking.run(
-      shown(this.state.findings),
-      () => this.parts.client.check(folder, ticked),
-      findings => this.set({ findings })
-    );
-  }
-
-  private async _compare(): Promise<void> {
-    const { mode, record } = this.state.about;
-    const folder = this.found?.preparation?.folder;
-    const { source, ticked } = this;
-    if (mode !== 'version' || !record || folder === undefined || !source) {
-      return;
-    }
-    await this._comparing.run(
-      shown(this.state.diff),
-      () => this.parts.client.diff(source.id, record, folder, ticked),
-      diff => this.set({ diff })
-    );
+    await Promise.all([this.check(), this.compare(), this._validate()]);
   }
 
   private async _validate(): Promise<void> {
@@ -219,27 +117,13 @@ export class FilledForm extends PublishForm {
     }
     await this._validating.run(
       shown(this.state.validation),
-      async () => this.parts.client.validate(await this.whole(), true),
+      async () =>
+        this.parts.client.validate(
+          await this.whole(),
+          this.source?.rules === 'ossr'
+        ),
       validation => this.set({ validation })
     );
-  }
-
-  protected async busily(task: () => Promise<void>): Promise<void> {
-    this.set({ busy: true, problem: null });
-    try {
-      await task();
-      this.set({ busy: false });
-    } catch (reason) {
-      const problem = problemOf(reason);
-      this.set({ busy: false, problem, refused: problem.fields });
-    }
-  }
-
-  /** Nothing is kept from now on: it is sent. */
-  protected over(): void {
-    clearTimeout(this._keeping);
-    this._over = true;
-    void this.parts.keeper.drop(this.id);
   }
 
   private _soon(task: () => void): void {
@@ -247,23 +131,7 @@ export class FilledForm extends PublishForm {
     this._timer = setTimeout(task, PAUSE);
   }
 
-  private _keepSoon(): void {
-    clearTimeout(this._keeping);
-    this._keeping = setTimeout(() => void this.keep(), PAUSE / 2);
-  }
-
-  protected async keep(): Promise<void> {
-    if (this._begun && !this._over) {
-      await this.parts.keeper.keep(this.id, this.state.answers);
-    }
-  }
-
-  private _begun = false;
-  private _over = false;
   private _timer: ReturnType<typeof setTimeout> | undefined;
-  private _keeping: ReturnType<typeof setTimeout> | undefined;
   private _finding = new Latest();
-  private _checking = new Latest();
-  private _comparing = new Latest();
   private _validating = new Latest();
 }

@@ -148,6 +148,19 @@ export class PublishForm extends Store<IPublishState> {
       .reduce((sum, { size }) => sum + size, 0);
   }
 
+  /** What of the repository's limits is passed. */
+  get tooMuch(): 'files' | 'bytes' | null {
+    const limits = this.found?.preparation?.limits;
+    if (!limits) {
+      return null;
+    }
+    return this.pack === 'files' && this.ticked.length > limits.files
+      ? 'files'
+      : this.size > limits.total
+        ? 'bytes'
+        : null;
+  }
+
   /** As one zip, or as files; a new version goes as the last one did. */
   get pack(): 'zip' | 'files' {
     const { answers, about, diff } = this.state;
@@ -189,6 +202,12 @@ export class PublishForm extends Store<IPublishState> {
     return this.found?.draft?.files ?? [];
   }
 
+  /** Whether a file can be ticked: not what is empty, a link, or in no list here. */
+  offers(path: string): boolean {
+    const files = this.found?.preparation?.files ?? [];
+    return files.some(file => file.path === path && canGo(file));
+  }
+
   /** Findings that keep it from being sent. */
   get stops(): readonly Finding[] {
     return (shown(this.state.findings) ?? []).filter(
@@ -197,19 +216,48 @@ export class PublishForm extends Store<IPublishState> {
     );
   }
 
+  /** Terms that the community requires, that are not there, and that nobody gave a reason for. */
+  get missing(): readonly FieldError[] {
+    return this._required.filter(
+      ({ pointer }) => this.finish === 'submit' && !this.excuse(pointer)
+    );
+  }
+
+  /** By which the absence of a term is overridden; the server knows it, too. */
+  termId(pointer: string): string {
+    return `ossr${pointer}`;
+  }
+
+  /** Why a term that the community requires is left out. */
+  excuse(pointer: string): string | null {
+    return this.state.answers.overridden[this.termId(pointer)] ?? null;
+  }
+
+  /** What of the fields keeps it from being sent. */
+  get wrong(): readonly FieldError[] {
+    const { problems = [] } = shown(this.state.validation) ?? {};
+    return [...problems, ...this.missing];
+  }
+
   /** What is wrong with fields, by their pointers; what the repository said comes first. */
   get errors(): readonly FieldError[] {
-    const { problems = [] } = shown(this.state.validation) ?? {};
     const { refused } = this.state;
     const said = new Set(refused.map(({ pointer }) => pointer));
     return [
       ...refused,
-      ...problems.filter(({ pointer }) => !said.has(pointer))
+      ...this.wrong.filter(({ pointer }) => !said.has(pointer))
     ];
   }
 
+  /** What would be good; also what is required where it stops nothing. */
   get advice(): readonly FieldError[] {
-    return shown(this.state.validation)?.advice ?? [];
+    const { advice = [] } = shown(this.state.validation) ?? {};
+    const told = this.finish === 'submit' ? [] : this._required;
+    return [...told, ...advice];
+  }
+
+  private get _required(): readonly FieldError[] {
+    return shown(this.state.validation)?.required ?? [];
   }
 
   get job(): PublishJob | null {

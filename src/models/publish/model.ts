@@ -41,6 +41,8 @@ export class PublishModel extends FilledForm {
       !this.state.busy &&
       this.signedIn === true &&
       this.stops.length === 0 &&
+      this.wrong.length === 0 &&
+      this.tooMuch === null &&
       files
     );
   }
@@ -136,7 +138,10 @@ export class PublishModel extends FilledForm {
       reserveDoi: answers.reserveDoi || answers.writeDoi,
       writeDoi: answers.writeDoi,
       writeCodemeta: answers.writeCodemeta && preparation !== null,
-      overridden: Object.keys(answers.overridden),
+      overridden: Object.entries(answers.overridden).map(([id, reason]) => ({
+        id,
+        reason
+      })),
       title: metadata.title
     };
   }

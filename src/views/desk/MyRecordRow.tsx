@@ -1,6 +1,7 @@
 import type { MyRecord } from '../../api/types';
 import { CommandIDs } from '../../commands/ids';
 import { Action } from '../Action';
+import { CommunityChecks } from '../CommunityChecks';
 import { useView } from '../context';
 import { formatDate } from '../dates';
 import { Safe } from '../Safe';
@@ -41,6 +42,7 @@ export function MyRecordRow({ record }: { record: MyRecord }): JSX.Element {
           </span>
         )}
       </p>
+      <CommunityChecks checks={record.checks} />
       <Actions record={record} />
     </li>
   );
@@ -126,7 +128,8 @@ function useButtons(record: MyRecord): IButton[] {
       return [
         {
           command: CommandIDs.newVersion,
-          args: one,
+          args:
+            record.folder === null ? one : { ...one, folder: record.folder },
           label: trans.__('New version')
         },
         {

@@ -13,6 +13,7 @@ import { Safe } from '../Safe';
 import { Skeleton } from '../search/states';
 import { useProblemAction } from '../useProblemAction';
 import { useStore } from '../useStore';
+import { ReviewChecks } from './ReviewChecks';
 import { StateBadge } from './StateBadge';
 import { Timeline } from './Timeline';
 
@@ -34,6 +35,7 @@ export function ReviewView({ model, tools }: IReviewViewProps): JSX.Element {
           {loaded.status === 'failed' && <Failure model={model} />}
           {!review && loaded.status !== 'failed' && <Skeleton />}
           {review && <Head model={model} review={review} />}
+          {review && <ReviewChecks model={model} review={review} />}
           {review?.state === 'accepted' && <Published model={model} />}
           {problem && <ProblemNotice problem={problem} />}
           {review && (

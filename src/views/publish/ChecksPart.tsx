@@ -1,3 +1,5 @@
+import { refreshIcon } from '@jupyterlab/ui-components';
+
 import type { Finding } from '../../api/types';
 import { CommandIDs } from '../../commands/ids';
 import { Action } from '../Action';
@@ -22,7 +24,17 @@ export function ChecksPart({ model }: IFormProps): JSX.Element | null {
       aria-busy={findings.status === 'loading'}
       data-pointer="/checks"
     >
-      <h3>{trans.__('Checks')}</h3>
+      <h3>
+        {trans.__('Checks')}{' '}
+        <Action
+          command={CommandIDs.checkAgain}
+          args={{ form: model.id }}
+          label={trans.__('Check the files again')}
+          icon={refreshIcon}
+          iconOnly
+          kind="bare"
+        />
+      </h3>
       {findings.status === 'failed' && (
         <ProblemNotice problem={findings.problem} />
       )}
@@ -46,7 +58,13 @@ export function ChecksPart({ model }: IFormProps): JSX.Element | null {
 function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   const { trans } = useView();
   const { finding, model } = props;
-  const { id, severity, message, path, line, cure } = finding;
+  const { id, severity, message, path, line, target } = finding;
+  const { busy } = model.state;
+  // A file that is in no list here cannot be ticked.
+  const cure =
+    finding.cure === 'include' && !(target && model.offers(target))
+      ? null
+      : finding.cure;
   const reason = model.state.answers.overridden[id];
   const overridden = reason !== undefined;
   const words = {
@@ -69,7 +87,11 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
     >
       <p>
         <strong className="ossr-Finding-severity">
-          {overridden ? trans.__('Sent all the same') : words}
+          {!overridden
+            ? words
+            : severity === 'stop'
+              ? trans.__('Sent all the same')
+              : trans.__('Left like that')}
         </strong>{' '}
         {message}
       </p>
@@ -90,19 +112,30 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
             args={args}
             label={cureWords(cure, trans)}
             kind={severity === 'stop' ? 'main' : 'plain'}
+            disabled={busy}
           />
         )}
-        {severity === 'stop' && (
+        {path !== null && (
           <Action
-            command={CommandIDs.overrideFinding}
+            command={CommandIDs.showFinding}
             args={args}
-            label={
-              overridden
+            label={trans.__('Show it')}
+          />
+        )}
+        <Action
+          command={CommandIDs.overrideFinding}
+          args={args}
+          label={
+            severity === 'stop'
+              ? overridden
                 ? trans.__('Stop it again')
                 : trans.__('Send it all the same…')
-            }
-          />
-        )}
+              : overridden
+                ? trans.__('Take that back')
+                : trans.__('Leave it like that…')
+          }
+          kind={severity === 'stop' ? 'plain' : 'link'}
+        />
       </div>
     </li>
   );
@@ -116,7 +149,13 @@ function cureWords(
     case 'untick':
       return trans.__('Leave the file out');
     case 'clear-outputs':
-      return trans.__('Clear the outputs');
+      return trans.__('Clear the outputs…');
+    case 'make-relative':
+      return trans.__('Make the path relative…');
+    case 'run-all':
+      return trans.__('Restart and run all…');
+    case 'include':
+      return trans.__('Let the file go in');
     case 'write-licence':
       return trans.__('Write a LICENSE file');
     case 'write-readme':

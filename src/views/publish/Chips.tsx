@@ -1,5 +1,7 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 
+import type { Choice } from '../../api/types';
+import type { FormChoice } from '../../models/publish/metadata';
 import { useView } from '../context';
 import { Safe } from '../Safe';
 
@@ -35,6 +37,16 @@ export function Chips(props: IChipsProps): JSX.Element | null {
       ))}
     </ul>
   );
+}
+
+/** A word of a vocabulary, or of one's own, with nothing left out. */
+export function completedChoice(choice: Choice): FormChoice {
+  return {
+    title: choice.title,
+    id: choice.id ?? null,
+    note: choice.note ?? null,
+    group: choice.group ?? null
+  };
 }
 
 /** A list without one of its items. */

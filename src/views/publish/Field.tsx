@@ -2,7 +2,10 @@ import { useId, type ReactNode } from 'react';
 
 import type { FieldError } from '../../api/types';
 import type { PublishModel } from '../../models/publish/model';
+import { CommandIDs } from '../../commands/ids';
+import { Action } from '../Action';
 import { useView } from '../context';
+import { Safe } from '../Safe';
 
 /** What every field of the form is given. */
 export interface IFormProps {
@@ -67,6 +70,7 @@ export function Field(props: IFieldProps): JSX.Element {
             {error.detail}
           </p>
         ))}
+        <Term model={model} pointer={pointer} />
         {errors.length === 0 &&
           advice.map(each => (
             <p key={each.pointer + each.detail} className="ossr-FieldAdvice">
@@ -75,6 +79,35 @@ export function Field(props: IFieldProps): JSX.Element {
           ))}
       </div>
     </div>
+  );
+}
+
+/** Of a term that the community requires: a way to send without it, or why it is not given. */
+function Term({ model, pointer }: IFormProps & { pointer: string }) {
+  const { trans } = useView();
+  const excuse = model.excuse(pointer);
+  const isMissing = model.missing.some(each => each.pointer === pointer);
+  if (!isMissing && excuse === null) {
+    return null;
+  }
+  return (
+    <p className={isMissing ? 'ossr-FieldError' : 'ossr-FieldAdvice'}>
+      {excuse !== null && (
+        <>
+          {trans.__('If it is not given, because:')} <Safe text={excuse} />{' '}
+        </>
+      )}
+      <Action
+        command={CommandIDs.excuseTerm}
+        args={{ form: model.id, pointer }}
+        label={
+          isMissing
+            ? trans.__('Send without it…')
+            : trans.__('Take the reason back')
+        }
+        kind="link"
+      />
+    </p>
   );
 }
 

@@ -140,13 +140,9 @@ function Total(props: {
   const { trans } = useView();
   const { model, count, size } = props;
   const limits = model.found?.preparation?.limits;
-  const many = model.pack === 'files' && limits && count > limits.files;
-  const large = limits && size > limits.total;
+  const { tooMuch } = model;
   return (
-    <p
-      className={many || large ? 'ossr-FieldError' : 'ossr-mod-faint'}
-      role="status"
-    >
+    <p className={tooMuch ? 'ossr-FieldError' : 'ossr-mod-faint'} role="status">
       {trans._n(
         '%2 file, %3',
         '%2 files, %3',
@@ -166,7 +162,10 @@ function Total(props: {
             : trans.__('(the repository takes %1)', formatSize(limits.total))}
         </>
       )}
-      {many && <> {trans.__('Pack them as one zip, or untick some.')}</>}
+      {tooMuch === 'files' && (
+        <> {trans.__('Pack them as one zip, or untick some.')}</>
+      )}
+      {tooMuch === 'bytes' && <> {trans.__('Untick some of them.')}</>}
     </p>
   );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 
-import type { Choice } from '../../api/types';
 import type { FormGrant } from '../../models/publish/metadata';
 import { useView } from '../context';
-import { Chips, without } from './Chips';
+import { Chips, completedChoice, replaced, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
 
@@ -24,11 +23,12 @@ const ESCAPE: FormGrant = {
 /** Who paid: a funder, and an award of theirs. */
 export function FundingField({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
-  const [funder, setFunder] = useState<Choice | null>(null);
+  // Whose award is asked for; the funder is in the form already, so that it is not lost.
+  const [open, setOpen] = useState(-1);
   const { funding } = model.metadata;
+  const funder = funding[open]?.award === null ? funding[open].funder : null;
   const add = (grant: FormGrant) => {
     model.edit({ funding: [...funding, grant] });
-    setFunder(null);
   };
   const hasEscape = funding.some(({ number }) => number === ESCAPE.number);
   return (
@@ -38,7 +38,10 @@ export function FundingField({ model }: IFormProps): JSX.Element {
           <Chips
             label={trans.__('Grants')}
             names={funding.map(words)}
-            onRemove={index => model.edit({ funding: without(funding, index) })}
+            onRemove={index => {
+              setOpen(-1);
+              model.edit({ funding: without(funding, index) });
+            }}
           />
           <div className="ossr-Publish-row">
             <Combobox
@@ -47,10 +50,16 @@ export function FundingField({ model }: IFormProps): JSX.Element {
               describedBy={describedBy}
               invalid={invalid}
               free
-              value={funder?.title}
               placeholder={trans.__('Funder')}
               find={text => model.choices.find('funders', text)}
-              onPick={setFunder}
+              onPick={choice => {
+                setOpen(funding.length);
+                add({
+                  funder: completedChoice(choice),
+                  award: null,
+                  number: null
+                });
+              }}
             />
             {funder && (
               <Combobox
@@ -60,22 +69,22 @@ export function FundingField({ model }: IFormProps): JSX.Element {
                 find={text =>
                   model.choices.find('awards', text, funder.id ?? undefined)
                 }
-                onPick={award =>
-                  add({
-                    funder: plain(funder),
-                    award: plain(award),
-                    number: award.id ? null : award.title
-                  })
-                }
+                onPick={award => {
+                  model.edit({
+                    funding: replaced(funding, open, {
+                      award: completedChoice(award),
+                      number: award.id ? null : award.title
+                    })
+                  });
+                  setOpen(-1);
+                }}
               />
             )}
             {funder && (
               <button
                 type="button"
                 className="jp-Button jp-mod-styled ossr-Action"
-                onClick={() =>
-                  add({ funder: plain(funder), award: null, number: null })
-                }
+                onClick={() => setOpen(-1)}
               >
                 {trans.__('Without an award')}
               </button>
@@ -100,13 +109,4 @@ function words({ funder, award, number }: FormGrant): string {
   return [funder.title, award?.title, number]
     .filter((part, index, all) => part && all.indexOf(part) === index)
     .join(' · ');
-}
-
-function plain({ title, id, note, group }: Choice): FormGrant['funder'] {
-  return {
-    title,
-    id: id ?? null,
-    note: note ?? null,
-    group: group ?? null
-  };
 }

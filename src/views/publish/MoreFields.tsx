@@ -2,9 +2,10 @@ import { useState } from 'react';
 
 import type { FormWork } from '../../models/publish/metadata';
 import { useView } from '../context';
-import { Chips, replaced, without } from './Chips';
+import { replaced, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, TextField, type IFormProps } from './Field';
+import { PicksField } from './PicksField';
 import { WordsField } from './WordsField';
 
 // repostatus.org, which the repository's vocabulary follows.
@@ -48,49 +49,34 @@ export function MoreFields({ model }: IFormProps): JSX.Element {
           vocabulary="languages"
           label={trans.__('Languages of the text')}
         />
-        <Field
+        <PicksField
           model={model}
           pointer="/programmingLanguages"
           label={trans.__('Programming languages')}
-          deep
-        >
-          {({ id, describedBy, invalid }) => (
-            <>
-              <Chips
-                label={trans.__('Programming languages')}
-                names={metadata.programmingLanguages}
-                onRemove={index =>
-                  model.edit({
-                    programmingLanguages: without(
-                      metadata.programmingLanguages,
-                      index
-                    )
-                  })
-                }
-              />
-              <Combobox
-                id={id}
-                label={trans.__('Programming languages')}
-                describedBy={describedBy}
-                invalid={invalid}
-                free
-                find={async text =>
-                  LANGUAGES.filter(each =>
-                    each.startsWith(text.trim().toLowerCase())
-                  ).map(each => ({ title: each, id: each }))
-                }
-                onPick={({ title, id: word }) =>
-                  model.edit({
-                    programmingLanguages: [
-                      ...metadata.programmingLanguages,
-                      word ?? title.toLowerCase()
-                    ]
-                  })
-                }
-              />
-            </>
-          )}
-        </Field>
+          names={metadata.programmingLanguages}
+          onRemove={index =>
+            model.edit({
+              programmingLanguages: without(
+                metadata.programmingLanguages,
+                index
+              )
+            })
+          }
+          free
+          find={async text =>
+            LANGUAGES.filter(each =>
+              each.startsWith(text.trim().toLowerCase())
+            ).map(each => ({ title: each, id: each }))
+          }
+          onPick={({ title, id: word }) =>
+            model.edit({
+              programmingLanguages: [
+                ...metadata.programmingLanguages,
+                word ?? title.toLowerCase()
+              ]
+            })
+          }
+        />
         <Field
           model={model}
           pointer="/developmentStatus"

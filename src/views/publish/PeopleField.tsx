@@ -11,6 +11,7 @@ import type { Choice } from '../../api/types';
 import type { FormPerson } from '../../models/publish/metadata';
 import { useView } from '../context';
 import { replaced, without } from './Chips';
+import { visible } from '../names';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
 import { PersonFields } from './PersonFields';
@@ -58,6 +59,11 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
     focus(people.length, '');
   };
   const role = field === 'contributors' ? 'contactperson' : null;
+  const [creator] = model.metadata.creators;
+  const lacking =
+    role !== null && !people.some(person => person.role === role)
+      ? creator
+      : undefined;
   return (
     <Field
       model={model}
@@ -148,6 +154,18 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
               />
               {add}
             </button>
+            {lacking && (
+              <button
+                type="button"
+                className="jp-Button jp-mod-styled ossr-Action"
+                onClick={() => added({ ...lacking, role })}
+              >
+                {trans.__(
+                  '%1 maintains it',
+                  visible(nameOf(lacking, people.length))
+                )}
+              </button>
+            )}
             {model.signedIn && (
               <Combobox
                 label={trans.__('Find a person by name or ORCID')}

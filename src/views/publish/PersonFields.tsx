@@ -1,9 +1,9 @@
-import type { Choice } from '../../api/types';
 import type { FormPerson } from '../../models/publish/metadata';
 import { useView } from '../context';
-import { Chips, without } from './Chips';
+import { completedChoice, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, TextField, type IFormProps } from './Field';
+import { PicksField } from './PicksField';
 
 /** What is said about one person or organisation. */
 export function PersonFields(
@@ -66,38 +66,24 @@ export function PersonFields(
           )}
         </Field>
       )}
-      <Field
+      <PicksField
         model={model}
         pointer={`${pointer}/affiliations`}
         label={trans.__('Affiliation')}
-        deep
-      >
-        {({ id, describedBy, invalid }) => (
-          <>
-            <Chips
-              label={trans.__('Affiliations')}
-              names={person.affiliations.map(({ title }) => title)}
-              onRemove={index =>
-                onChange({ affiliations: without(person.affiliations, index) })
-              }
-            />
-            <Combobox
-              id={id}
-              label={trans.__('Affiliation')}
-              describedBy={describedBy}
-              invalid={invalid}
-              free
-              placeholder={trans.__('Search, or type your own')}
-              find={text => model.choices.find('affiliations', text)}
-              onPick={choice =>
-                onChange({
-                  affiliations: [...person.affiliations, plain(choice)]
-                })
-              }
-            />
-          </>
-        )}
-      </Field>
+        listLabel={trans.__('Affiliations')}
+        names={person.affiliations.map(({ title }) => title)}
+        onRemove={index =>
+          onChange({ affiliations: without(person.affiliations, index) })
+        }
+        free
+        placeholder={trans.__('Search, or type your own')}
+        find={text => model.choices.find('affiliations', text)}
+        onPick={choice =>
+          onChange({
+            affiliations: [...person.affiliations, completedChoice(choice)]
+          })
+        }
+      />
     </div>
   );
 }
@@ -113,13 +99,4 @@ export function orcidOf(typed: string): string | null {
     return (digits.match(/.{4}/g) ?? []).join('-');
   }
   return bare === '' ? null : bare;
-}
-
-function plain(choice: Choice): FormPerson['affiliations'][number] {
-  return {
-    title: choice.title,
-    id: choice.id ?? null,
-    note: choice.note ?? null,
-    group: choice.group ?? null
-  };
 }

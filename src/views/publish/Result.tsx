@@ -1,6 +1,7 @@
 import { CommandIDs } from '../../commands/ids';
 import type { PublishResult } from '../../api/types';
 import { Action } from '../Action';
+import { CommunityChecks } from '../CommunityChecks';
 import { useView } from '../context';
 import { formatCount } from '../format';
 import { Copyable } from '../install/Copyable';
@@ -54,16 +55,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
           )}
         </p>
       )}
-      {result.checks.length > 0 && (
-        <ul
-          className="ossr-Lines ossr-mod-warning"
-          aria-label={trans.__('What the community’s checks found')}
-        >
-          {result.checks.map(({ pointer, message }) => (
-            <li key={pointer + message}>{message}</li>
-          ))}
-        </ul>
-      )}
+      <CommunityChecks checks={result.checks} why />
       <div className="ossr-Install-actions">
         {state === 'published' && (
           <Action

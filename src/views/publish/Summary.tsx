@@ -54,6 +54,24 @@ export function Summary(
             onShow={() => show('/checks')}
           />
         )}
+        {model.tooMuch && (
+          <Missing
+            text={
+              model.tooMuch === 'files'
+                ? trans.__('More files than the repository takes')
+                : trans.__('More than the repository takes')
+            }
+            onShow={() => show('/files')}
+          />
+        )}
+        {model.ticked.length === 0 &&
+          model.draftFiles.length === 0 &&
+          mode !== 'edit' && (
+            <Missing
+              text={trans.__('No file is ticked')}
+              onShow={() => show('/files')}
+            />
+          )}
         {errors.length > 0 && first !== undefined && (
           <Missing
             text={trans._n(

@@ -1,8 +1,9 @@
 import type { Vocabulary } from '../../models/publish/choices';
 import { useView } from '../context';
-import { Chips, without } from './Chips';
+import { completedChoice, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
+import { PicksField } from './PicksField';
 
 interface IWords extends IFormProps {
   vocabulary: Vocabulary;
@@ -45,41 +46,22 @@ export function WordField(
 export function WordsField(
   props: IWords & { field: 'licences' | 'languages' }
 ): JSX.Element {
-  const { model, field, vocabulary, label, hint, placeholder, required } =
-    props;
+  const { model, field, vocabulary, ...words } = props;
   const ids = model.metadata[field];
   return (
-    <Field
+    <PicksField
+      {...words}
       model={model}
       pointer={`/${field}`}
-      label={label}
-      hint={hint}
-      required={required}
-      deep
-    >
-      {({ id, describedBy, invalid }) => (
-        <>
-          <Chips
-            label={label}
-            names={ids.map(each => model.choices.title(vocabulary, each))}
-            onRemove={index => model.edit({ [field]: without(ids, index) })}
-          />
-          <Combobox
-            id={id}
-            label={label}
-            describedBy={describedBy}
-            invalid={invalid}
-            placeholder={placeholder}
-            find={text => model.choices.find(vocabulary, text)}
-            onPick={choice => {
-              if (choice.id && !ids.includes(choice.id)) {
-                model.edit({ [field]: [...ids, choice.id] });
-              }
-            }}
-          />
-        </>
-      )}
-    </Field>
+      names={ids.map(each => model.choices.title(vocabulary, each))}
+      onRemove={index => model.edit({ [field]: without(ids, index) })}
+      find={text => model.choices.find(vocabulary, text)}
+      onPick={choice => {
+        if (choice.id && !ids.includes(choice.id)) {
+          model.edit({ [field]: [...ids, choice.id] });
+        }
+      }}
+    />
   );
 }
 
@@ -87,37 +69,19 @@ export function WordsField(
 export function SubjectsField({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const { subjects } = model.metadata;
-  const label = trans.__('Keywords and subjects');
   return (
-    <Field model={model} pointer="/subjects" label={label} deep>
-      {({ id, describedBy, invalid }) => (
-        <>
-          <Chips
-            label={label}
-            names={subjects.map(({ title }) => title)}
-            onRemove={index =>
-              model.edit({ subjects: without(subjects, index) })
-            }
-          />
-          <Combobox
-            id={id}
-            label={label}
-            describedBy={describedBy}
-            invalid={invalid}
-            free
-            placeholder={trans.__('Search, or type your own and press Enter')}
-            find={text => model.choices.find('subjects', text)}
-            onPick={({ title, id: word, note }) =>
-              model.edit({
-                subjects: [
-                  ...subjects,
-                  { title, id: word ?? null, note: note ?? null, group: null }
-                ]
-              })
-            }
-          />
-        </>
-      )}
-    </Field>
+    <PicksField
+      model={model}
+      pointer="/subjects"
+      label={trans.__('Keywords and subjects')}
+      names={subjects.map(({ title }) => title)}
+      onRemove={index => model.edit({ subjects: without(subjects, index) })}
+      free
+      placeholder={trans.__('Search, or type your own and press Enter')}
+      find={text => model.choices.find('subjects', text)}
+      onPick={choice =>
+        model.edit({ subjects: [...subjects, completedChoice(choice)] })
+      }
+    />
   );
 }

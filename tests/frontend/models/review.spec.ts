@@ -1,7 +1,8 @@
 import { ReviewModel } from '../../../src/models/review';
 import { ReviewWatch, type IReviewNews } from '../../../src/models/reviewWatch';
+import { SourcesModel } from '../../../src/models/sources';
 import { copy } from '../bringing';
-import { problem, record } from '../finding';
+import { problem, record, source } from '../finding';
 import { Deferred } from '../shared';
 import { comment, FakeDesk, review } from '../reviewing';
 
@@ -27,6 +28,33 @@ describe('ReviewModel', () => {
     expect(model.review?.title).toBe('Crab spectra');
     expect(model.comments.map(({ id }) => id)).toEqual(['hello']);
     expect(server.calls).toContain('record 7');
+  });
+
+  it('looks at what the OSSR requires, once for each change, and only there', async () => {
+    server.judged.required = [{ pointer: '/readme', detail: 'missing' }];
+    await model.load();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(model.state.judged).toBeNull();
+    model.dispose();
+    server.known = [source({ rules: 'ossr' })];
+    model = new ReviewModel(
+      server.client,
+      { source: 'zenodo', id: 'q' },
+      new SourcesModel(server.client)
+    );
+    const drafts = () => server.calls.filter(call => call === 'draft 7').length;
+    await model.load();
+    await model.load();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(model.state.judged?.required).toHaveLength(1);
+    expect(drafts()).toBe(1);
+    server.reviewAnswer = async () => review({ updated: '2026-02-02' });
+    await model.load();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(drafts()).toBe(2);
+    server.reviewAnswer = async () => review({ state: 'accepted' });
+    await model.load();
+    expect(model.state.judged).toBeNull();
   });
 
   it('looks soon, then ever less often, and not once it is over', async () => {

@@ -169,9 +169,24 @@ describe('JobList', () => {
     tell({
       state: 'succeeded',
       spec: publishSpec({ finish: 'publish' }),
-      result: publishResult('published', '10.5281/zenodo.9')
+      result: {
+        ...publishResult('published', '10.5281/zenodo.9'),
+        checks: [
+          {
+            pointer: '/funding',
+            message: 'Name the grant.',
+            severity: 'warning',
+            description: '',
+            community: null
+          }
+        ]
+      }
     });
     expect(screen.getByText('Published')).toBeTruthy();
+    expect(
+      screen.getByRole('list', { name: 'What the community’s checks found' })
+        .textContent
+    ).toBe('Warning Name the grant.');
     expect(screen.getByText('10.5281/zenodo.9')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Gamma spectra' }));
     expect(stage.ran).toEqual([

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from jupyter_ossr_ext.models import JobState, PublishResult
+from jupyter_ossr_ext.models import JobState, Override, PublishResult
+from jupyter_ossr_ext.services.checks import check
 from tests.server.flaky import Flaky
 from tests.server.publishing import METADATA, Desk
 
@@ -119,6 +120,11 @@ async def test_a_draft_is_gone_on_with_and_its_files_may_stay(
     await desk.ended(desk.submit(["b.txt"], pack="files", draft=draft))
     held = await desk.invenio.publisher.draft(draft)
     assert [each.key for each in held.files] == ["b.txt"]
+    # As from My records: without a folder.
+    options = {"folder": "", "draft": draft, "keep_files": True, "pack": "files"}
+    last = await done(desk, depositor, [], finish="publish", **options)
+    assert (last.state, last.files) == ("published", [])
+    assert not (desk.root / ".ossr.json").exists()
 
 
 async def test_a_publication_whose_answer_was_lost_makes_one_record(
@@ -343,3 +349,61 @@ async def test_a_killed_server_goes_on_with_the_same_draft(
     assert flaky.count("POST", "/records") == 1
     assert flaky.count("PUT", "a.txt/content") == 1
     assert {f.key: f.fate for f in job.result.files} == {"a.txt": "kept", "b.txt": "sent"}
+
+
+OSSR = ("/contributors", "/readme")
+
+
+async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
+    tmp_path: Path, flaky: Flaky, repository: Repository, depositor: Depositor
+) -> None:
+    token = repository.tokens["contributor"]
+    async with Desk(tmp_path, flaky.url, token, repository.checked, rules="ossr") as desk:
+        names = desk.write({"a.txt": b"a", "b.py": b"open('/home/ada/b')"})
+        job = await desk.ended(desk.submit(names, finish="submit"))
+        assert job.problem is not None and job.problem.slug == "incomplete"
+        assert tuple(f.pointer for f in job.problem.fields) == OSSR
+        assert flaky.asked == []
+        # A draft is no submission.
+        draft = await done(desk, depositor, names)
+        overridden = [Override(f"ossr{pointer}", f"No {pointer} <yet>") for pointer in OSSR]
+        [path] = [f for f in check(desk.root / "work", names) if f.check == "home-path"]
+        job = await desk.ended(
+            desk.submit(
+                names,
+                draft=draft.record,
+                finish="submit",
+                comment="Please & thanks",
+                overridden=[*overridden, Override(path.id, "An example")],
+            )
+        )
+        assert isinstance(job.result, PublishResult), job.problem
+        assert job.result.review
+        # A timeline is indexed a moment later.
+        said = []
+        for _ in range(50):
+            if said := await desk.invenio.publisher.comments(job.result.review):
+                break
+            await asyncio.sleep(0.2)
+        letter = said[0]
+        log = "\n".join(await desk.jobs.log(job.id))
+        kept = desk.published.checks("test", {job.result.record})
+        assert [c.pointer for c in (await kept)[job.result.record]] == ["/funding"]
+    assert "<p>Please &amp; thanks</p>" in letter.content
+    assert all(f"OSSR requires it. No {pointer} &lt;yet&gt;" in letter.content for pointer in OSSR)
+    assert "Note of the community's checks: Name the grant" in letter.content
+    assert "does not exist elsewhere. Because: An example" in log
+
+
+async def test_elsewhere_nobody_asks_for_the_terms_of_ossr(
+    tmp_path: Path, flaky: Flaky, repository: Repository, depositor: Depositor
+) -> None:
+    token = repository.tokens["contributor"]
+    async with Desk(tmp_path, flaky.url, token, repository.community, rules="ossr") as desk:
+        names = desk.write({"a.txt": b"a"})
+        result = await done(desk, depositor, names, finish="publish")
+        assert result.state == "published"
+        # Versions of what is public are sent to no curator.
+        newer = structs.replace(METADATA, version="1.0.1")
+        options = {"version_of": result.record, "metadata": newer, "finish": "submit"}
+        assert (await done(desk, depositor, names, **options)).state == "published"

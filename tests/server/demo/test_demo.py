@@ -112,6 +112,21 @@ def test_a_speed_limit_holds_each_download() -> None:
     with_demo(Knobs(speed=100_000), use)
 
 
+def test_a_speed_limit_holds_each_upload() -> None:
+    async def use(client: httpx2.AsyncClient, store: Store) -> None:
+        headers = {"Authorization": "Bearer demo-token-contributor"}
+        draft = (await client.post("/records", json={}, headers=headers)).json()["id"]
+        files = f"/records/{draft}/draft/files"
+        await client.post(files, json=[{"key": "a.bin"}], headers=headers)
+        began = time.perf_counter()
+        headers["Content-Type"] = "application/octet-stream"
+        reply = await client.put(f"{files}/a.bin/content", content=bytes(100_000), headers=headers)
+        assert reply.status_code == 200
+        assert 0.8 < time.perf_counter() - began < 3
+
+    with_demo(Knobs(upload_speed=100_000), use)
+
+
 def test_a_download_does_not_hold_up_other_answers() -> None:
     async def use(client: httpx2.AsyncClient, store: Store) -> None:
         record = store.names["big_file"].latest

@@ -61,7 +61,8 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     assert told["metadata"]["title"] == "Crab spectra"
     origins = {each["pointer"]: each["origin"] for each in told["filled"]}
     assert origins["/creators"] == "CITATION.cff"
-    assert "/readme" in {each["pointer"] for each in told["problems"]}
+    assert told["problems"] == []
+    assert {each["pointer"] for each in told["required"]} == {"/readme", "/contributors"}
     assert told["limits"]["files"] == 100
 
     check = {"folder": "work", "files": [*ticked, ".env"]}
@@ -74,10 +75,21 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
 
     await sign_in(ask, token, "contributor")
     job = await publish(ask, token, files=ticked, metadata=metadata, finish="submit")
+    assert {each["pointer"] for each in job["problem"]["fields"]} == {"/readme", "/contributors"}
+    mine = (await ask("GET", "/sources/demo/mine", None, token)).body
+    assert "Crab spectra" not in {each["title"] for each in mine}
+    reasons = [
+        {"id": "ossr/readme", "reason": "It is in the zip."},
+        {"id": "ossr/contributors", "reason": "Ada maintains it."},
+    ]
+    job = await publish(
+        ask, token, files=ticked, metadata=metadata, finish="submit", overridden=reasons
+    )
     assert job["state"] == "succeeded", job["problem"]
     record, review = job["result"]["record"], job["result"]["review"]
     mine = (await ask("GET", "/sources/demo/mine", None, token)).body
-    assert {each["id"]: each["state"] for each in mine}[record] == "in-review"
+    [ours] = [each for each in mine if each["id"] == record]
+    assert (ours["state"], ours["folder"]) == ("in-review", "work")
     assert await marks(ask, token) == {("in-review", "here", None)}
     assert (await ask("GET", "/sources/demo/reviews", None, token)).body["slug"] == "restricted"
 
@@ -93,8 +105,9 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     done = await ask("POST", f"/sources/demo/reviews/{review}", {"action": "accept"}, token)
     assert done.body["state"] == "accepted"
     talk = (await ask("GET", f"/sources/demo/reviews/{review}/comments", None, token)).body
-    assert [each["event"] for each in talk] == [None, "accepted"]
-    assert {each["author"] for each in talk} == {"Curt Curator"}
+    assert [each["event"] for each in talk] == [None, None, "accepted"]
+    assert [each["author"] for each in talk] == ["Connie Contributor"] + 2 * ["Curt Curator"]
+    assert "OSSR requires it. It is in the zip." in talk[0]["content"]
     doi = (await ask("GET", f"/sources/demo/records/{record}", None, token)).body["doi"]
     assert await marks(ask, token) == {("published", "here", doi)}
 

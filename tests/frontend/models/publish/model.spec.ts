@@ -79,6 +79,89 @@ describe('PublishModel', () => {
     expect(sent()[0]?.files).toEqual(['data/b.csv']);
   });
 
+  it('lets a file go in that is linked to, if it can be ticked at all', async () => {
+    await model.load();
+    expect(model.offers('data/.env')).toBe(true);
+    expect(model.offers('.git/')).toBe(false);
+    expect(model.offers('elsewhere.txt')).toBe(false);
+    await model.cure({ ...STOP, cure: 'include', target: 'data/.env' });
+    expect(model.ticked).toContain('data/.env');
+  });
+
+  it('without a term that the community requires it goes to no curator, but with a reason', async () => {
+    client.validation = {
+      problems: [],
+      required: [{ pointer: '/readme', detail: 'readme is missing.' }],
+      advice: []
+    };
+    await model.load();
+    expect(model.errors.map(({ pointer }) => pointer)).toEqual(['/readme']);
+    expect(model.ready).toBe(false);
+    model.answer({ finish: 'publish' });
+    expect(model.ready).toBe(true);
+    expect(model.errors).toEqual([]);
+    expect(model.advice.map(({ pointer }) => pointer)).toEqual(['/readme']);
+    model.answer({ finish: 'submit' });
+    model.override(model.termId('/readme'), 'It is in the zip');
+    expect(model.excuse('/readme')).toBe('It is in the zip');
+    expect(model.ready).toBe(true);
+    await model.send();
+    expect(sent()[0]?.overridden).toEqual([
+      { id: 'ossr/readme', reason: 'It is in the zip' }
+    ]);
+  });
+
+  it('asks for the terms of OSSR only where the community does', async () => {
+    const asked: boolean[] = [];
+    client.validate = async (_: unknown, ossr: boolean) => {
+      asked.push(ossr);
+      return client.validation;
+    };
+    await model.load();
+    model.select('real');
+    await pause();
+    expect(asked).toEqual([true, false]);
+  });
+
+  it('does not send more than the repository takes', async () => {
+    client.preparation.limits = { files: 1, total: 25 };
+    await model.load();
+    expect(model.tooMuch).toBe('bytes');
+    model.answer({ pack: 'files' });
+    expect(model.tooMuch).toBe('files');
+    expect(model.ready).toBe(false);
+    model.tickAll(['data/b.csv'], false);
+    expect(model.tooMuch).toBeNull();
+    expect(model.ready).toBe(true);
+  });
+
+  it('does not send what is known to be wrong', async () => {
+    client.validation.problems = [{ pointer: '/title', detail: 'Give one.' }];
+    await model.load();
+    expect(model.ready).toBe(false);
+    await model.send();
+    expect(sent()).toEqual([]);
+  });
+
+  it('looks at files again that were changed elsewhere: at all, where some came or went', async () => {
+    await model.load();
+    const checked = client.checked.length;
+    const prepared = () =>
+      client.calls.filter(call => call.startsWith('prepare')).length;
+    const before = prepared();
+    model.filesMayDiffer(['elsewhere/a.txt', 'working.txt'], 'names');
+    await pause();
+    expect(client.checked).toHaveLength(checked);
+    model.filesMayDiffer(['work/a.txt'], 'content');
+    await pause();
+    expect(client.checked).toHaveLength(checked + 1);
+    expect(prepared()).toBe(before);
+    model.filesMayDiffer(['work/new.txt'], 'names');
+    model.filesMayDiffer(['work/a.txt'], 'content');
+    await pause();
+    expect(prepared()).toBe(before + 1);
+  });
+
   it('sends nothing without an account', async () => {
     client.signedIn = false;
     await model.load();
@@ -106,7 +189,7 @@ describe('PublishModel', () => {
       reserveDoi: true,
       writeDoi: true,
       keepFiles: false,
-      overridden: ['f9'],
+      overridden: [{ id: 'f9', reason: 'looked at' }],
       metadata: { title: 'Crab', description: '<p>Some **words**</p>' }
     });
     expect(model.stage).toBe('sending');

@@ -71,9 +71,71 @@ describe('PublishView', () => {
     ]);
   });
 
+  it('has a cure or a reason for every finding; without a place in a list there is no tick', async () => {
+    const warning = { ...STOP, severity: 'warning' as const };
+    client.findings = [
+      { ...warning, id: 'path', cure: 'make-relative' },
+      { ...warning, id: 'run', cure: 'run-all' },
+      { ...warning, id: 'link', cure: 'include', target: 'data/.env' },
+      { ...warning, id: 'gone', cure: 'include', target: 'elsewhere.md' },
+      { ...warning, id: 'none', path: null, line: null, cure: null }
+    ];
+    await show();
+    const checks = screen.getByRole('region', { name: 'Checks' });
+    const words = within(checks)
+      .getAllByRole('listitem')
+      .map(row =>
+        within(row)
+          .getAllByRole('button')
+          .map(button => button.textContent)
+      );
+    expect(words).toEqual([
+      ['Make the path relative…', 'Show it', 'Leave it like that…'],
+      ['Restart and run all…', 'Show it', 'Leave it like that…'],
+      ['Let the file go in', 'Show it', 'Leave it like that…'],
+      ['Show it', 'Leave it like that…'],
+      ['Leave it like that…']
+    ]);
+    act(() => model.override('none', 'It is so'));
+    expect(checks.textContent).toContain('Because: It is so');
+    expect(checks.textContent).toContain('Left like that');
+  });
+
+  it('names the term that is required at its field, and makes the creator the maintainer', async () => {
+    client.validation = {
+      problems: [],
+      required: [
+        { pointer: '/readme', detail: 'readme is missing.' },
+        { pointer: '/contributors', detail: 'maintainer is missing.' }
+      ],
+      advice: []
+    };
+    await show();
+    const field = screen
+      .getByLabelText('Documentation or README')
+      .closest('[data-pointer]') as HTMLElement;
+    expect(field.textContent).toContain('readme is missing.');
+    fireEvent.click(
+      within(field).getByRole('button', { name: 'Send without it…' })
+    );
+    expect(stage.ran).toEqual([
+      ['ossr:send-without-a-term', { form: model.id, pointer: '/readme' }]
+    ]);
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Lovelace maintains it' })
+    );
+    expect(model.metadata.contributors).toMatchObject([
+      { familyName: 'Lovelace', role: 'contactperson' }
+    ]);
+    expect(
+      screen.queryByRole('button', { name: 'Lovelace maintains it' })
+    ).toBeNull();
+  });
+
   it('tells what is wrong at its field, and takes one there', async () => {
     client.validation = {
       problems: [{ pointer: '/creators/0/orcid', detail: 'A wrong digit.' }],
+      required: [],
       advice: [{ pointer: '/version', detail: 'Say 1.0.0.' }]
     };
     await show();
