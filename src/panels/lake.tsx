@@ -107,7 +107,8 @@ export class LakePanel extends ViewWidget {
     if (event.mimeData.hasData(FILES)) {
       event.preventDefault();
       event.stopPropagation();
-      event.dropAction = 'copy';
+      // The file browser offers 'move' alone, and takes nothing away whatever became of it.
+      event.dropAction = event.proposedAction;
       this.addClass('ossr-mod-drop');
     }
   }
@@ -118,7 +119,7 @@ export class LakePanel extends ViewWidget {
     if (Array.isArray(paths)) {
       event.preventDefault();
       event.stopPropagation();
-      event.dropAction = 'copy';
+      event.dropAction = event.proposedAction;
       this._dropped(paths.map(String));
     }
   }

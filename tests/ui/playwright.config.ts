@@ -13,6 +13,8 @@ const port = process.env.OSSR_TEST_PORT ?? '18999';
 const token = process.env.OSSR_TEST_TOKEN ?? 'test-token';
 // The server's own process, for a test that kills it; server.py starts it again.
 process.env.OSSR_TEST_PID ??= join(tmpdir(), `ossr-ui-${port}.pid`);
+// Where a test can put a kernel of its own.
+process.env.OSSR_TEST_JUPYTER ??= join(tmpdir(), `ossr-ui-${port}-jupyter`);
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export default defineConfig({
@@ -52,7 +54,8 @@ export default defineConfig({
     env: {
       OSSR_TEST_PORT: port,
       OSSR_TEST_TOKEN: token,
-      OSSR_TEST_PID: process.env.OSSR_TEST_PID
+      OSSR_TEST_PID: process.env.OSSR_TEST_PID,
+      JUPYTER_PATH: process.env.OSSR_TEST_JUPYTER
     },
     url: `http://127.0.0.1:${port}/api?token=${token}`,
     timeout: 120000,

@@ -125,9 +125,8 @@ export class LakeAccountModel
     ) {
       this._onOther(value);
     }
-    this._repeat.want(
-      value.flow !== null && !value.signedIn && !this._isDisposed
-    );
+    // Also of who is somebody already, and wants to be it in another way.
+    this._repeat.want(value.flow !== null && !this._isDisposed);
   }
 
   private _latest = new Latest();

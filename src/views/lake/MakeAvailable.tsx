@@ -153,8 +153,11 @@ function Plan(props: {
   function missing(found: ReplicationPlan): string {
     const { files, missingFiles, missingSize, rseExpression } = found;
     const size = missingSize === null ? '?' : formatSize(missingSize);
-    return missingFiles === null || files === null
-      ? trans.__('It would be copied to %1.', rseExpression)
+    if (missingFiles === null || files === null) {
+      return trans.__('It would be copied to %1.', rseExpression);
+    }
+    return files === 1
+      ? trans.__('1 file, %1, would be copied to %2.', size, rseExpression)
       : trans.__(
           '%1 of %2 files, %3, would be copied to %4.',
           formatCount(missingFiles),

@@ -56,7 +56,7 @@ export function SignInView(props: {
         />
       )}
       {problem && <ProblemNotice problem={problem} />}
-      {known?.flow && !known.signedIn && (
+      {known?.flow && (
         <div className="ossr-Lake-flow" role="status">
           <p>
             {trans.__(

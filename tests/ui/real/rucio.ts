@@ -1,3 +1,4 @@
+import { request } from '@playwright/test';
 import { execFile } from 'child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
@@ -141,3 +142,12 @@ export const uploaded = (
       `user.alice:${dataset}`
     );
   });
+
+/** A token as an institute's issuer gives it to a hub, good for so many seconds. */
+export async function minted(seconds: number): Promise<string> {
+  const issuer = await request.newContext({ ignoreHTTPSErrors: true });
+  const answer = await issuer.get(`${rucio('RUCIO_OIDC_MINT')}&ttl=${seconds}`);
+  const { access_token } = (await answer.json()) as { access_token: string };
+  await issuer.dispose();
+  return access_token;
+}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 
 const SERVICES = join(__dirname, '..', '..', 'services');
@@ -46,8 +47,13 @@ const lake = {
   lifetime_days: 1
 };
 const mount = rucio('RUCIO_MOUNT');
+/** Where a hub would keep a token fresh; a test is the hub. */
+export const HUB_TOKEN = join(
+  tmpdir(),
+  `ossr-hub-${process.env.OSSR_TEST_PORT ?? '18999'}.token`
+);
 
-/** The real Rucio, as an operator names it: joined to two of its storages. */
+/** The real Rucio, as operators name it. */
 export const LAKES = {
   real: {
     ...lake,
@@ -61,5 +67,12 @@ export const LAKES = {
     title: 'Real lake, by approval',
     destination_rse: 'NOQUOTA-RSE',
     mount_path: mount.replace(/[^/]+$/, 'noquota-rse')
+  },
+  hub: {
+    ...lake,
+    title: 'Real lake, by the hub',
+    destination_rse: rucio('RUCIO_MOUNT_RSE'),
+    mount_path: mount,
+    oidc_file: HUB_TOKEN
   }
 };

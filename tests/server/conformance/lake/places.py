@@ -20,9 +20,11 @@ import msgspec
 from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.backends.lake_configuration import LakeConfig, configured_lakes
 from jupyter_ossr_ext.backends.rucio import Rucio
+from jupyter_ossr_ext.backends.rucio.token import Token
 from jupyter_ossr_ext.backends.tls import Tls
-from jupyter_ossr_ext.models import UserPass
+from jupyter_ossr_ext.models import Did, UserPass
 
+CRAB = Did("cta.pilot", "crab-nebula")
 AGENT = "jupyter-ossr-ext/test (https://example.org)"
 
 
@@ -227,3 +229,20 @@ class Visitor:
         await self.web.aclose()
         # TLS says goodbye in the loop's own time; the server waits for it.
         await asyncio.sleep(0.1)
+
+
+async def works(lake: Rucio) -> bool:
+    return (await lake.did(CRAB)).did == CRAB
+
+
+def forget(lake: Rucio) -> None:
+    """What the lake believes of its token's end: that it has come."""
+    token = lake._auth._token
+    assert token is not None
+    lake._auth._token = replaced(token, expires=time.time() - 1)
+
+
+def replaced(token: Token, **changes: object) -> Token:
+    from dataclasses import replace
+
+    return replace(token, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,168 @@
+import { Lake } from './lake';
+import { expect, test, WIDE } from './support';
+
+/** Names that no other test uses, also not the run before on the same server. */
+const fresh = (word: string) => `ui-${word}-${Date.now().toString(36)}`;
+
+test('a rule that is stuck says why; asked again, it brings the data', async ({
+  page,
+  ossr
+}) => {
+  const did = 'km3net:orca6.muons';
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.show(did);
+  await expect(lake.header).toContainText('Stuck, 4 of 6 here, 2 stuck');
+  await expect(lake.header).toContainText(
+    '2 of 6 files cannot be copied: No storage has a good copy'
+  );
+  await expect(lake.rules).toContainText('does not answer');
+  await lake.rules.getByRole('button', { name: 'Which files?' }).click();
+  await expect(lake.rules).toContainText('km3net:orca6.muons.5.csv → ');
+  await lake.button('Follow it').click();
+  await expect(lake.jobs).toContainText('Stuck. 2 of 6 files cannot be copied');
+  await expect(lake.jobs.getByRole('progressbar')).toBeVisible();
+  await lake.rules.getByRole('button', { name: 'Ask again' }).click();
+  await expect(page.locator('.Toastify')).toContainText(
+    'The lake was asked to try again.'
+  );
+  await expect(lake.jobs).toContainText('6 files are here', {
+    timeout: 40_000
+  });
+  await expect(lake.header).toContainText('Available here');
+  await expect(lake.rules).toContainText('6 of 6 copied');
+});
+
+test('a rule that waits for approval says so, as long as it does', async ({
+  ossr
+}) => {
+  const did = 'km3net:arca21.raw';
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.show(did);
+  await expect(lake.header).toContainText('Not here');
+  await expect(lake.header).toContainText(
+    'A person at the lake has to approve the rule first.'
+  );
+  await expect(lake.page).toContainText(
+    'A rule brings it here already: Waiting for approval.'
+  );
+  await lake.button('Follow it').click();
+  await expect(lake.jobs).toContainText(
+    'Waiting for a person at the lake to approve the rule'
+  );
+  await expect(lake.rules).toContainText('Waiting for approval');
+  // Nobody approves it here (tests/ui/real has that): it would take all of the quota.
+  await lake.jobs.getByRole('button', { name: 'Stop following' }).click();
+  await expect(lake.jobs).toContainText('Cancelled');
+  await expect(lake.rules).toContainText('Waiting for approval');
+  await lake.jobs.getByRole('button', { name: 'Go on' }).click();
+  await expect(lake.jobs).toContainText('Waiting for a person at the lake');
+});
+
+test('a dataset is made, filled, emptied, described and closed', async ({
+  page,
+  ossr
+}) => {
+  const name = fresh('set');
+  const lake = new Lake(ossr);
+  await lake.open();
+  await ossr.panel
+    .getByRole('button', { name: 'New dataset or container' })
+    .click();
+  const form = lake.page;
+  await form.getByRole('combobox', { name: 'Scope' }).selectOption('demo');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByLabel(/^Members/).fill('spectrum-1.csv');
+  await expect(form.getByRole('alert')).toContainText(
+    '“spectrum-1.csv” is not of the form scope:name'
+  );
+  await expect(lake.button('Make it')).toBeDisabled();
+  await form.getByLabel(/^Members/).fill('demo:spectrum-1.csv');
+  await lake.button('Make it').click();
+  await expect(
+    lake.page.getByRole('heading', { level: 2, name: `demo:${name}` })
+  ).toBeVisible();
+  await expect(lake.header).toContainText('Available here');
+  const facts = lake.page.locator('.ossr-Details');
+  await expect(facts).toContainText('open: can still grow');
+
+  // Members come and go.
+  const members = lake.page.locator('.ossr-Lake-members');
+  await members.getByRole('textbox').fill('spectrum-2.csv');
+  await expect(members.getByRole('alert')).toContainText(
+    '“spectrum-2.csv” is not of the form scope:name'
+  );
+  await members.getByRole('textbox').fill('demo:spectrum-2.csv');
+  await members.getByRole('button', { name: 'Add members' }).click();
+  await expect(facts).toContainText(/Files\s*2/);
+  await members.getByRole('textbox').fill('demo:spectrum-1.csv');
+  await members.getByRole('button', { name: 'Take them out' }).click();
+  await expect(facts).toContainText(/Files\s*1/);
+
+  // Keys of our own are set, changed and taken away.
+  const meta = lake.page.locator('.ossr-Meta').first();
+  await lake.page.getByLabel('New key').fill('exposure_s');
+  await lake.page.getByLabel('Its value').fill('1200');
+  await lake.button('Add').click();
+  await expect(meta).toContainText('1200');
+  await meta.getByRole('button', { name: 'Change' }).click();
+  await meta.getByLabel('Value of exposure_s').fill('1800');
+  await page.keyboard.press('Enter');
+  await expect(meta).toContainText('1800');
+  const details = () =>
+    ossr.ask<{ metadata: unknown; open: boolean; files: number }>(
+      `lakes/demo/did?did=${encodeURIComponent(`demo:${name}`)}`
+    );
+  expect(await details()).toMatchObject({
+    metadata: { exposure_s: 1800 },
+    open: true,
+    files: 1
+  });
+  await meta.getByRole('button', { name: 'Remove' }).click();
+  await expect(lake.page).toContainText('No keys have been set.');
+
+  // Once closed, nothing changes any more.
+  await members.getByRole('button', { name: 'Close…' }).click();
+  await page
+    .locator('.jp-Dialog')
+    .getByRole('button', { name: 'Close for good' })
+    .click();
+  await expect(facts).toContainText('closed');
+  await expect(members).toHaveCount(0);
+  expect(await details()).toMatchObject({ open: false, files: 1 });
+});
+
+test('files of the file browser that are dropped on the tab are to be uploaded', async ({
+  page,
+  ossr
+}) => {
+  const name = `${fresh('drop')}.csv`;
+  await ossr.disk.write(`${ossr.folder}/${name}`, 'a,b\n1,2\n');
+  const lake = new Lake(ossr);
+  await lake.open();
+  await ossr.setWidth(WIDE);
+  // Both are to be seen: the file browser goes to the other side.
+  await ossr.command('filebrowser:refresh');
+  await page.sidebar.moveTabToRight('filebrowser');
+  await page.sidebar.openTab('filebrowser');
+  await expect(lake.box).toBeVisible();
+  const item = page.locator('.jp-DirListing-item', { hasText: name });
+  const from = await item.boundingBox();
+  const to = await lake.box.boundingBox();
+  if (!from || !to) {
+    throw new Error('What is dragged, or where to, is not to be seen.');
+  }
+  await page.mouse.move(from.x + 40, from.y + from.height / 2);
+  await page.mouse.down();
+  // Whatever is dragged lies between the mouse and the page: no element can be hovered.
+  await page.mouse.move(to.x + 60, to.y + 200, { steps: 20 });
+  await expect(page.locator('.ossr-Lake.ossr-mod-drop')).toBeVisible();
+  await page.mouse.up();
+  await expect(lake.page).toContainText('Upload to Data Lake (demo)');
+  await expect(
+    lake.page.getByRole('list', { name: 'What is sent' })
+  ).toContainText(name);
+  await expect(page.locator('.ossr-mod-drop')).toHaveCount(0);
+  await page.sidebar.moveTabToLeft('filebrowser');
+});
