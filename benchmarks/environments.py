@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from jupyter_ossr_ext.environment.choice import installer
 from jupyter_ossr_ext.environment.clean import clean
-from jupyter_ossr_ext.environment.installers import Installer, find_uv, installer, python_of
+from jupyter_ossr_ext.environment.installers import Installer, python_of
 from jupyter_ossr_ext.environment.process import check
+from jupyter_ossr_ext.environment.uv import find_uv
 
 from .row import Row, row
 

@@ -253,6 +253,7 @@ class OssrApp(LakeSettings, ExtensionApp):
 
     async def stop_extension(self) -> None:
         await self.services.jobs.aclose()
+        await self.services.install.aclose()
         await self.services.fetch.aclose()
         await self.services.publish.aclose()
         await self._looking.aclose()

@@ -158,7 +158,7 @@ class ChecksFailed(Refused):
 
 
 class CannotInstall(Refused):
-    slug, title, status = "cannot-install", "This cannot be installed there", 422
+    slug, title, status = "cannot-install", "This cannot be installed", 422
 
 
 class InstallFailed(Refused):

@@ -10,6 +10,8 @@ HINTS = {
     "softwareRequirements": "It says that it needs",
     "runtimePlatform": "It says that it runs on",
     "buildInstructions": "Its build instructions",
+    "installUrl": "To be installed from",
+    "downloadUrl": "To be downloaded from",
     "programmingLanguage": "Written in",
     "operatingSystem": "For",
     "memoryRequirements": "Memory",

@@ -11,19 +11,21 @@ from ..problems import InstallFailed, NoSpace, Offline, Problem
 
 @dataclass(frozen=True)
 class Cause:
-    """A kind of failure; `pattern` finds the line that shows it."""
+    """A kind of failure; `pattern` finds the line that shows it, `shows` a line that says more."""
 
     pattern: re.Pattern[str]
     problem: type[Problem]
     sentence: Callable[[re.Match[str]], str]
+    shows: re.Pattern[str] | None = None
 
 
-def _cause(pattern: str, problem: type[Problem], text: str) -> Cause:
+def _cause(pattern: str, problem: type[Problem], text: str, shows: str | None = None) -> Cause:
     def sentence(found: re.Match[str]) -> str:
         named = {name: (value or "").strip(" `'\".,") for name, value in found.groupdict().items()}
         return text.format(**named)
 
-    return Cause(re.compile(pattern, re.IGNORECASE), problem, sentence)
+    more = re.compile(shows) if shows else None
+    return Cause(re.compile(pattern, re.IGNORECASE), problem, sentence, more)
 
 
 CAUSES = [
@@ -91,8 +93,9 @@ CAUSES = [
         r"conflicting dependencies|ResolutionImpossible|No solution found|"
         r"requirements are unsatisfiable|cannot solve|cannot be installed because",
         InstallFailed,
-        "Its requirements exclude each other, or what is in that environment. Choose a fresh "
-        "environment; if it is one, ask the record's authors for versions that go together.",
+        "The versions that it wants exclude each other, or what is in that environment. Choose a "
+        "fresh environment; if this is one, ask its authors which versions go together.",
+        r"\bBecause\b|conflict is caused by|The user requested|can be installed",
     ),
     _cause(
         r"^\s*(ModuleNotFoundError|ImportError): No module named '?(?P<name>[\w.]+)",
@@ -136,7 +139,9 @@ def explain(lines: Sequence[str], what: str) -> Problem:
     for cause in CAUSES:
         for line in lines:
             if found := cause.pattern.search(line):
-                return cause.problem(cause.sentence(found), evidence=line.strip())
+                shows = cause.shows
+                more = next((each for each in lines if shows and shows.search(each)), line)
+                return cause.problem(cause.sentence(found), evidence=more.strip())
     line = next((line for line in reversed(lines) if LOOKS_WRONG.search(line)), "")
     line = line or next((line for line in reversed(lines) if line.strip()), "")
     return InstallFailed(

@@ -21,7 +21,11 @@ T = TypeVar("T")
 
 
 class Interpreter(msgspec.Struct, frozen=True, rename="camel"):
-    """What a Python says about itself. `packages`: the folder that packages go to."""
+    """What a Python says about itself.
+
+    `packages`: the folder that packages go to; `user_site`: the user's own folder is seen as well,
+    and holds some; `conda_base`: conda itself lives there.
+    """
 
     executable: str
     version: str
@@ -32,6 +36,7 @@ class Interpreter(msgspec.Struct, frozen=True, rename="camel"):
     managed: bool
     conda: bool
     user_site: bool
+    conda_base: bool = False
 
 
 class Installed(msgspec.Struct, frozen=True):

@@ -16,6 +16,12 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from ..models import KernelTarget
 from ..problems import CannotInstall, NotFound, Problem
 from .interpreter import Interpreter, about
+from .process import together
+
+USER_SITE = (
+    "This Python also sees the packages in your user folder (~/.local): what lies there comes "
+    "first, whatever is installed here. A fresh environment does not see them."
+)
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,10 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
 
 
 async def targets() -> list[KernelTarget]:
-    """Every kernel, with the reason where nothing can be installed for it."""
+    """Every kernel, with the reason where nothing can be installed for it; those come last."""
     found = await asyncio.to_thread(specs)
-    return list(await asyncio.gather(*(_target(spec) for spec in found)))
+    told = await together(*(_target(spec) for spec in found))
+    return sorted(told, key=lambda one: (not one.usable, one.is_server_own))
 
 
 async def find(kernel: str) -> tuple[Spec, Interpreter]:
@@ -122,6 +129,7 @@ async def _target(spec: Spec) -> KernelTarget:
         usable=reason is None,
         is_server_own=is_server_own(python),
         conda=python.conda,
+        conda_base=python.conda_base,
         user_site=python.user_site,
         reason=reason,
     )

@@ -98,6 +98,25 @@ def free_name(folder: Path, wanted: str) -> str:
     return name
 
 
+def distinct(folder: Path, name: str, spec: KernelSpecFile) -> KernelSpecFile:
+    """The spec, with a number where another kernel is shown under the same name."""
+    taken = {_shown(other) for other in folder.iterdir() if other.name != name}
+    shown, number = spec.display_name, 2
+    while shown in taken:
+        shown, number = f"{spec.display_name} ({number})", number + 1
+    return msgspec.structs.replace(spec, display_name=shown)
+
+
+def remove_of(folder: Path, environment: str) -> None:
+    """Take away whatever is offered for an environment of ours; another's is left alone."""
+    if not folder.is_dir():
+        return
+    for place in list(folder.iterdir()):
+        found = origin(place)
+        if found and found.environment == environment:
+            remove(folder, place.name)
+
+
 def remove(folder: Path, name: str) -> None:
     """Take one of ours away; raises `CannotInstall` for somebody else's."""
     target = folder / name
@@ -116,6 +135,16 @@ def origin(folder: Path) -> Origin | None:
         found = msgspec.json.decode((folder / "kernel.json").read_bytes(), type=_Kept)
         return found.metadata.ossr
     return None
+
+
+def _shown(folder: Path) -> str:
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode((folder / "kernel.json").read_bytes(), type=_Named).display_name
+    return ""
+
+
+class _Named(msgspec.Struct):
+    display_name: str = ""
 
 
 class _Metadata(msgspec.Struct):

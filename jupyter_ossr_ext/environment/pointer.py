@@ -17,6 +17,7 @@ TREE = re.compile(
     r"^(?P<base>/.+?)/(?:-/)?(?:tree|releases/tag|tags|commits?|blob)/(?P<ref>[^?#]+)$"
 )
 REF = re.compile(r"^[A-Za-z0-9][\w./+-]{0,199}$")
+COMMIT = re.compile(r"^[0-9a-f]{40}$")
 RELATIONS = {"issupplementto", "isderivedfrom", "isversionof", "isidenticalto"}
 HOSTS = re.compile(
     r"(^|\.)(github\.com|gitlab\.[\w.-]+|bitbucket\.org|codeberg\.org|git\.[\w.-]+)$"
@@ -24,7 +25,7 @@ HOSTS = re.compile(
 
 
 class Pointer(NamedTuple):
-    """A repository and the tag or branch to take; `host` is shown before anything is cloned."""
+    """A repository and the tag, branch or commit to take; `host` is shown in the plan."""
 
     url: str
     ref: str | None
@@ -76,8 +77,8 @@ def parse(text: str, hosts: Collection[str] = ()) -> Pointer | None:
     return Pointer(f"{url.scheme}://{place}{path}", ref, host)
 
 
-def clone(git: str, found: Pointer, folder: Path) -> Command:
-    """The command that brings the repository, and nothing that it can configure or start."""
+def clone(git: str, found: Pointer, folder: Path) -> list[Command]:
+    """The commands that bring the repository, and nothing that it can configure or start."""
     safe = {
         "core.hooksPath": "/dev/null",
         "core.symlinks": "false",
@@ -86,17 +87,26 @@ def clone(git: str, found: Pointer, folder: Path) -> Command:
         "protocol.allow": "never",
         f"protocol.{urlsplit(found.url).scheme}.allow": "always",
         "http.followRedirects": "initial",
+        "advice.detachedHead": "false",
     }
     argv = [git]
     for name, value in safe.items():
         argv += ["-c", f"{name}={value}"]
-    argv += ["clone", "--depth", "1", "--single-branch", "--no-recurse-submodules", "--template="]
-    if found.ref:
-        argv += ["--branch", found.ref]
-    argv += ["--", found.url, str(folder)]
-    return Command(
-        argv=argv, folder=str(folder.parent), purpose=f"Clones the repository from {found.host}"
-    )
+    at, purpose = str(folder), f"Clones the repository from {found.host}"
+    if found.ref and COMMIT.match(found.ref):
+        # `clone` takes the names of branches and tags only.
+        steps = [
+            ["init", "--quiet", "--template=", at],
+            ["-C", at, "fetch", "--depth", "1", "--", found.url, found.ref],
+            ["-C", at, "checkout", "--quiet", "FETCH_HEAD"],
+        ]
+    else:
+        step = ["clone", "--depth", "1", "--single-branch", "--no-recurse-submodules"]
+        named = ["--branch", found.ref] if found.ref else []
+        steps = [[*step, "--template=", *named, "--", found.url, at]]
+    return [
+        Command(argv=[*argv, *step], folder=str(folder.parent), purpose=purpose) for step in steps
+    ]
 
 
 def needed(git: str | None) -> str:

@@ -26,6 +26,8 @@ def about():
         "managed": sys.prefix == getattr(sys, "base_prefix", sys.prefix)
         and os.path.exists(os.path.join(stdlib, "EXTERNALLY-MANAGED")),
         "conda": os.path.isdir(os.path.join(sys.prefix, "conda-meta")),
+        "condaBase": os.path.isdir(os.path.join(sys.prefix, "conda-meta"))
+        and os.path.isdir(os.path.join(sys.prefix, "condabin")),
         "userSite": bool(site.ENABLE_USER_SITE)
         and os.path.isdir(site.getusersitepackages())
         and bool(os.listdir(site.getusersitepackages())),

@@ -9,9 +9,10 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ..models import Command
 from .explain import explain
@@ -21,9 +22,15 @@ KEPT = 400
 """Lines of output that are kept for explaining a failure."""
 LINE = 1 << 20
 """Bytes of the longest line."""
-STOP = 1.0
-"""Seconds that a cancelled program has before the guard itself is ended."""
+LINGER = 1.0
+"""Seconds that whoever an ended program left behind may hold its line open."""
+GUARD_STOP = 15.0
+"""Seconds that the guard has: it ends its program within half of one, if the machine lets it.
+
+Ended itself before that, it would leave the program behind.
+"""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ async def run(
         async with asyncio.timeout(patience):
             code = await _followed(process, tell)
     finally:
-        await asyncio.shield(_end(process))
+        await to_its_end(_end(process))
     return Finished(code, list(lines))
 
 
@@ -95,12 +102,60 @@ async def check(
     return done
 
 
+async def persist(what: Awaitable[T]) -> T:
+    """Do it to its end, however often we are cancelled meanwhile: it is too late for that.
+
+    `asyncio.shield` alone leaves it to itself at the first cancel, and nobody waits for it then.
+    """
+    result, _ = await _persisted(what)
+    return result
+
+
+async def to_its_end(what: Awaitable[T]) -> T:
+    """Do it to its end, however often we are cancelled meanwhile; then be cancelled."""
+    result, cancelled = await _persisted(what)
+    if cancelled:
+        raise cancelled
+    return result
+
+
+async def _persisted(what: Awaitable[T]) -> tuple[T, asyncio.CancelledError | None]:
+    task = asyncio.ensure_future(what)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            if task.cancelled():
+                raise
+            cancelled = error
+    return task.result(), cancelled
+
+
+async def together(*what: Coroutine[Any, Any, T]) -> list[T]:
+    """Do all of it at once; returns or raises only when each has come to its end.
+
+    `asyncio.gather` lets go of the others as soon as one of them fails or is cancelled.
+    """
+    tasks = [asyncio.create_task(each) for each in what]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await to_its_end(_all_ended(tasks))
+
+
+async def _all_ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def _followed(process: Process, tell: Callable[[str], None]) -> int:
     """Read until the program ends; one that it left behind may hold the line open for longer."""
     reader = asyncio.create_task(_read(process, tell))
     try:
         code = await _exited(process)
-        await asyncio.wait({reader}, timeout=STOP)
+        await asyncio.wait({reader}, timeout=LINGER)
     finally:
         reader.cancel()
         await asyncio.gather(reader, return_exceptions=True)
@@ -144,7 +199,7 @@ async def _end(process: Process) -> None:
 async def _stopped(process: Process) -> None:
     drain = asyncio.create_task(_drain(process))
     try:
-        await asyncio.wait_for(_exited(process), STOP)
+        await asyncio.wait_for(_exited(process), GUARD_STOP)
     except TimeoutError:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)

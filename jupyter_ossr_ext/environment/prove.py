@@ -17,6 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from ..problems import InstallFailed
 from . import kernelspec
+from .process import to_its_end
 
 START = 60.0
 """Seconds that a kernel may take to start; the first start compiles its modules."""
@@ -141,8 +142,10 @@ async def _try(client: AsyncKernelClient, code: str) -> str | None:
 
 
 async def _stop(manager: AsyncKernelManager) -> None:
-    if manager.has_kernel:
-        with contextlib.suppress(Exception):
-            await asyncio.shield(manager.shutdown_kernel(now=True))
-    manager.cleanup_connection_file()
-    manager.context.destroy(linger=0)
+    try:
+        if manager.has_kernel:
+            with contextlib.suppress(Exception):
+                await to_its_end(manager.shutdown_kernel(now=True))
+    finally:
+        manager.cleanup_connection_file()
+        manager.context.destroy(linger=0)

@@ -11,9 +11,9 @@ from pathlib import Path
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from ..problems import CannotInstall, Problem
-from .installers import find_uv
 from .interpreter import about
 from .process import run
+from .uv import find_uv
 
 
 def takes(wanted: str, version: str) -> bool:
@@ -47,8 +47,8 @@ async def find_python(wanted: str | None, env: Mapping[str, str]) -> tuple[str, 
             found = await about(done.lines[-1], env)
             return found.executable, found.version
     raise CannotInstall(
-        f"This needs Python {wanted}, and this machine has {here}. Install one that fits (for "
-        "example: uv python install 3.12), then make the plan again."
+        f"This needs Python {wanted}, and this machine has {here}. Install one that fits (with "
+        f"uv: uv python install '{wanted}'), then make the plan again."
     )
 
 

@@ -40,10 +40,12 @@ class Recipe:
         arguments: For `pip install`, relative to `root`.
         requirements: What the package index is asked for before anything runs.
         own: What the record itself provides.
+        proves: Distributions to be imported as the proof; without, its own, else all asked for.
         complete: False where only running its code tells what it needs.
         conda: Specs for a conda solver, if it is one's job.
         tool: A program other than Python's, with `commands` to run in order.
         use: A line for a shell that uses what `commands` made.
+        post_build: The record's own script that runs last, relative to `root`.
     """
 
     sign: Sign
@@ -52,10 +54,12 @@ class Recipe:
     arguments: Sequence[str] = ()
     requirements: Sequence[str] = ()
     own: Sequence[Own] = ()
+    proves: Sequence[str] = ()
     complete: bool = True
     conda: CondaFile | None = None
     tool: str | None = None
     use: str | None = None
+    post_build: str | None = None
     commands: Sequence[Command] = ()
     runs_code: Sequence[RunsCode] = ()
     guesses: Sequence[str] = ()

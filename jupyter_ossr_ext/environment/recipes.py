@@ -10,18 +10,21 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from ..models import RunsCode, Sign
 from ..problems import CannotInstall, Malformed
-from . import condafile, notebooks, tools
+from . import condafile, extras, notebooks, tools
 from .detect import fits
-from .python_project import Facts, is_project, read_project, read_wheel
-from .recipe import Own, Recipe, excerpt
-from .requirements import Listed, pipfile, read_requirements
+from .python_project import is_project, read_project, read_wheel
+from .recipe import Own, Recipe
+from .requirements import pipfile, read_requirements
 
 
-def recipe(sign: Sign, root: Path, *, requirements: list[str] | None = None) -> Recipe:
+def recipe(
+    sign: Sign, root: Path, *, requirements: list[str] | None = None, run_post: bool = False
+) -> Recipe:
     """How to install what `sign` shows, below `root`. Blocking.
 
     Args:
         requirements: Instead of a guess. Refused for anything that is not guessed.
+        run_post: Run the record's `postBuild` as well.
     """
     path = root / sign.path
     if requirements is not None and not sign.guess:
@@ -36,7 +39,8 @@ def recipe(sign: Sign, root: Path, *, requirements: list[str] | None = None) -> 
         "notebooks": lambda: _notebooks(sign, root, requirements),
     }
     if sign.kind in makers:
-        return makers[sign.kind]()
+        folder = root if sign.kind == "notebooks" else path.parent
+        return extras.added(makers[sign.kind](), folder, run_post=run_post)
     return tools.recipe(sign, path)
 
 
@@ -57,28 +61,9 @@ def project(sign: Sign, folder: Path) -> Recipe:
         requirements=facts.requires,
         own=facts.own,
         complete=facts.complete,
-        runs_code=build_code(folder, facts),
+        runs_code=extras.build_code(folder, facts),
         guesses=guesses,
     )
-
-
-def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
-    """What of the record runs while it is built."""
-    found = []
-    if (folder / "setup.py").is_file():
-        what = "setup.py runs while the package is built"
-        found.append(RunsCode(what=what, path="setup.py", excerpt=excerpt(folder / "setup.py")))
-    if (folder / "pyproject.toml").is_file():
-        text = excerpt(folder / "pyproject.toml")
-        needs = ", ".join(facts.build_requires) or "nothing else"
-        what = f"The build backend {facts.backend} runs on it; for that, {needs} is installed"
-        found.append(RunsCode(what=what, path="pyproject.toml", excerpt=text))
-        module = (facts.backend or "").partition(":")[0].replace(".", "/")
-        for place in sorted(folder.glob(f"**/{module}.py")) if module else []:
-            path = place.relative_to(folder).as_posix()
-            what = "Its own build backend runs while the package is built"
-            found.append(RunsCode(what=what, path=path, excerpt=excerpt(place)))
-    return found
 
 
 def _requirements(sign: Sign, path: Path, root: Path) -> Recipe:
@@ -86,6 +71,7 @@ def _requirements(sign: Sign, path: Path, root: Path) -> Recipe:
     folder = path.parent.parent if path.parent.name in {"binder", ".binder"} else path.parent
     name = path.relative_to(folder).as_posix()
     python = _runtime(path.parent)
+    found = extras.besides(listed.built, folder)
     warnings = [
         f"requirements.txt asks another package index: {host}. It is asked only after your yes."
         for host in listed.hosts
@@ -94,35 +80,24 @@ def _requirements(sign: Sign, path: Path, root: Path) -> Recipe:
     arguments = ["-r", name]
     if listed.editable:
         # The content moves once it is installed; an editable package would lose it.
-        arguments = [*listed.plain, *(_local(line, folder) for line in listed.built)]
+        arguments = [*listed.plain, *(extras.local(line, folder) for line in listed.built)]
         warnings.append("What it lists as editable (-e) is installed as a usual package.")
     return Recipe(
         sign=sign,
         root=folder,
         python=python,
         arguments=arguments,
-        requirements=listed.plain,
-        complete=not listed.built and not listed.hosts,
-        runs_code=_built(listed, folder) + post_build(path.parent),
-        warnings=warnings,
+        requirements=[*listed.plain, *found.requires],
+        own=found.own,
+        proves=[*(one.name for one in found.own), *map(_name, listed.plain)],
+        complete=found.complete and not listed.hosts,
+        runs_code=found.runs,
+        warnings=[*warnings, *found.warnings],
     )
 
 
-def _built(listed: Listed, folder: Path) -> list[RunsCode]:
-    found = []
-    for line in listed.built:
-        here = (folder / line.partition("[")[0]).resolve()
-        if here.is_dir() and here.is_relative_to(folder.resolve()) and is_project(here):
-            found += build_code(here, read_project(here))
-        else:
-            found.append(RunsCode(what="Code from another place is built", path=line))
-    return found
-
-
-def _local(line: str, folder: Path) -> str:
-    """A folder as installers know it from a package's name."""
-    here = (folder / line.partition("[")[0]).is_dir()
-    return f"./{line}" if here and not line.startswith(".") else line
+def _name(line: str) -> str:
+    return Requirement(line).name
 
 
 def _runtime(folder: Path) -> str | None:
@@ -134,30 +109,25 @@ def _runtime(folder: Path) -> str | None:
     return f"=={version}.*" if name == "python" and dash and version.count(".") == 1 else None
 
 
-def post_build(folder: Path) -> list[RunsCode]:
-    """`postBuild` is shown and not run: it is written for a container of its own."""
-    path = folder / "postBuild"
-    if not path.is_file():
-        return []
-    what = "postBuild is NOT run by us. To run it, open a terminal in the folder"
-    return [RunsCode(what=what, path="postBuild", excerpt=excerpt(path))]
-
-
 def _pipfile(sign: Sign, path: Path) -> Recipe:
     lines, python = pipfile(path)
     plain = [line for line in lines if _is_plain(line)]
-    built = [line for line in lines if line not in plain]
+    found = extras.besides([line for line in lines if line not in plain], path.parent)
+    warnings = list(found.warnings)
+    if (path.parent / "Pipfile.lock").is_file():
+        note = "Pipfile.lock is not used: versions are the newest that the Pipfile allows."
+        warnings.append(note)
     return Recipe(
         sign=sign,
         root=path.parent,
         python=python,
         arguments=lines,
-        requirements=plain,
-        complete=not built,
-        runs_code=[RunsCode(what="Code from another place is built", path=line) for line in built],
-        warnings=["Pipfile.lock is not used: versions are the newest that the Pipfile allows."]
-        if (path.parent / "Pipfile.lock").is_file()
-        else [],
+        requirements=[*plain, *found.requires],
+        own=found.own,
+        proves=[*(one.name for one in found.own), *map(_name, plain)],
+        complete=found.complete,
+        runs_code=found.runs,
+        warnings=warnings,
     )
 
 
@@ -224,13 +194,15 @@ def _conda(sign: Sign, path: Path) -> Recipe:
     for line in listed.pip:
         arguments += line.split(maxsplit=1) if line.startswith("-") else [line]
         (plain if _is_plain(line) else built).append(line)
-    own: list[Own] = []
-    runs = [RunsCode(what="Code from another place is built", path=line) for line in built]
+    found = extras.besides(built, folder)
+    own, runs, complete = list(found.own), list(found.runs), found.complete
+    plain += found.requires
     if is_project(folder) and not {".", "-e ."} & set(listed.pip):
         facts = read_project(folder)
         arguments.append(".")
         plain += facts.requires
-        own, runs = facts.own, runs + build_code(folder, facts)
+        own, runs = [*own, *facts.own], [*runs, *extras.build_code(folder, facts)]
+        complete = complete and facts.complete
     return Recipe(
         sign=sign,
         root=folder,
@@ -238,16 +210,7 @@ def _conda(sign: Sign, path: Path) -> Recipe:
         requirements=plain,
         own=own,
         conda=listed,
-        complete=not runs,
-        runs_code=runs + post_build(path.parent),
-        warnings=listed_apt(path.parent),
+        complete=complete,
+        runs_code=runs,
+        warnings=found.warnings,
     )
-
-
-def listed_apt(folder: Path) -> list[str]:
-    """Debian packages that repo2docker would install: only root can, so they are only told."""
-    path = folder / "apt.txt"
-    if not path.is_file():
-        return []
-    names = path.read_text(encoding="utf-8", errors="replace").split()
-    return [f"It also wants these from the operating system (apt): {' '.join(names)[:500]}"]

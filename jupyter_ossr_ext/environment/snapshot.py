@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from ..models import Command, PackageChange
 from .installers import Installer
 from .interpreter import Installed, packages
@@ -38,6 +40,14 @@ def differences(before: Snapshot, after: Snapshot) -> list[PackageChange]:
             )
         )
     return found
+
+
+def only(before: Snapshot, after: Snapshot, now: Snapshot) -> Snapshot:
+    """What is there now, with just that undone which changed from `before` to `after`."""
+    changed = {canonicalize_name(one.name) for one in differences(before, after)}
+    kept = {key: one for key, one in now.packages.items() if key not in changed}
+    old = {key: one for key, one in before.packages.items() if key in changed}
+    return Snapshot({**kept, **old})
 
 
 def way_back(

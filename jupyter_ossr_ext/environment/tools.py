@@ -58,7 +58,10 @@ def _julia(sign: Sign, path: Path) -> Recipe:
         use=f"JULIA_DEPOT_PATH={PREFIX}/depot: julia --project=.",
     )
     return _with_tool(
-        made, ["julia"], "This needs Julia, which is not here. Install it (juliaup).", commands
+        made,
+        ["julia"],
+        "This needs Julia, which is not here. Install it (juliaup), then plan again.",
+        commands,
     )
 
 
@@ -92,7 +95,9 @@ def _r(sign: Sign, path: Path) -> Recipe:
         complete=False,
         use=f"R_LIBS={PREFIX}/library R",
     )
-    reason = "This needs R, which is not here. Install it (Debian: apt install r-base)."
+    reason = (
+        "This needs R, which is not here. Install it (Debian: apt install r-base), then plan again."
+    )
     return _with_tool(made, ["Rscript"], reason, commands[1:])
 
 
@@ -129,7 +134,7 @@ def _cmake(sign: Sign, path: Path) -> Recipe:
     )
     reason = (
         "This needs CMake and a compiler, which are not here. Install them (Debian: apt install "
-        "cmake build-essential)."
+        "cmake build-essential), then plan again."
     )
     if not (shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")):
         line = "cmake -S . -B build && cmake --build build"
@@ -172,7 +177,9 @@ def _container(sign: Sign, path: Path) -> Recipe:
         sign=sign, root=folder, commands=commands, runs_code=runs, complete=False, use=use
     )
     reason = f"This needs {'Podman' if docker else 'Apptainer'}, which is not here. " + (
-        "Install it (Debian: apt install podman)." if docker else "Ask whoever runs this machine."
+        "Install it (Debian: apt install podman), then plan again."
+        if docker
+        else "Ask whoever runs this machine."
     )
     return _with_tool(made, [tool], reason, commands)
 

@@ -60,15 +60,21 @@ class PlanInstallSpec(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     """Id of the environment that the new one takes the place of, once it is proven."""
     pinned: bool = False
     """Rebuild the versions that `replaces` was made with."""
+    post_build: bool = False
+    """Run the record's `postBuild` too, once the packages are there."""
     title: str = ""
 
 
 class InstallSpec(Wire, frozen=True, tag="install", tag_field="kind"):
-    """Do what a plan said. `digest` is the plan's own: nothing else than that is run."""
+    """Do what a plan said. `digest` is the plan's own: nothing else than that is run.
+
+    `undo`: put back what an install of this plan changed in an existing kernel's environment.
+    """
 
     plan: str
     digest: str
     title: str = ""
+    undo: bool = False
 
 
 class Sign(Wire, frozen=True):
@@ -101,11 +107,15 @@ class PackageChange(Wire, frozen=True):
 
 
 class RunsCode(Wire, frozen=True):
-    """Code of the record that will run here as this user, and how it begins."""
+    """Code of the record that will run here as this user, and how it begins.
+
+    `runs` is false for a `postBuild` that nobody has said yes to.
+    """
 
     what: str
     path: str
     excerpt: str = ""
+    runs: bool = True
 
 
 class Cannot(Wire, frozen=True):
@@ -149,7 +159,7 @@ class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     requirements: list[str] = []
     """What the record asks for; where `detected.guess` is true, a guess to be corrected."""
     imports: list[str] = []
-    """Distributions whose import in the kernel will be the proof."""
+    """Distributions; that what they hold is imported in the kernel will be the proof."""
     guesses: list[str] = []
     hints: list[str] = []
     """What the record says about itself (CodeMeta); shown, never executed."""
@@ -174,7 +184,10 @@ class KernelTarget(Wire, frozen=True):
     usable: bool = False
     is_server_own: bool = False
     conda: bool = False
+    conda_base: bool = False
+    """conda itself lives there."""
     user_site: bool = False
+    """It also sees packages in the user's own folder, which may hide what is installed here."""
     reason: str | None = None
 
 
@@ -212,6 +225,10 @@ class InstallResult(Wire, frozen=True, tag="install", tag_field="kind"):
     kernel_display: str | None = None
     restart: bool = False
     """True: running kernels of that environment see it after a restart."""
+    undoable: bool = False
+    """True: what it changed can be put back."""
+    undone: bool = False
+    """True: `installed` is what was put back."""
     imported: list[str] = []
     installed: list[PackageChange] = []
     folder: str | None = None

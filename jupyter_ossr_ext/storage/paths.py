@@ -32,7 +32,10 @@ def safe_path(key: str) -> PurePosixPath:
         raise UnsafePath(f"The name {shown(key)} is not one that can be written here.")
     parts = [part for part in key.split("/") if part not in {"", "."}]
     if not parts or ".." in parts or len(parts) > MAX_DEPTH:
-        raise UnsafePath(f"The name {shown(key)} would leave its folder.")
+        raise UnsafePath(
+            f"The name {shown(key)} would leave its folder, so it is not brought. Tell the "
+            "record's owner."
+        )
     path = PurePosixPath(*map(safe_name, parts))
     if len(str(path).encode()) > MAX_PATH:
         raise UnsafePath(f"The name {shown(key)} is too long.")

@@ -2597,6 +2597,8 @@ export interface components {
             replaces?: string | null;
             /** @default false */
             pinned?: boolean;
+            /** @default false */
+            postBuild?: boolean;
             /** @default  */
             title?: string;
         };
@@ -2622,6 +2624,8 @@ export interface components {
         /**
          * InstallSpec
          * @description Do what a plan said. `digest` is the plan's own: nothing else than that is run.
+         *
+         *     `undo`: put back what an install of this plan changed in an existing kernel's environment.
          */
         InstallSpec: {
             /** @enum {unknown} */
@@ -2630,6 +2634,8 @@ export interface components {
             digest: string;
             /** @default  */
             title?: string;
+            /** @default false */
+            undo?: boolean;
         };
         /**
          * PublishSpec
@@ -2914,12 +2920,16 @@ export interface components {
         /**
          * RunsCode
          * @description Code of the record that will run here as this user, and how it begins.
+         *
+         *     `runs` is false for a `postBuild` that nobody has said yes to.
          */
         RunsCode: {
             what: string;
             path: string;
             /** @default  */
             excerpt: string;
+            /** @default true */
+            runs: boolean;
         };
         /**
          * Cannot
@@ -2947,6 +2957,10 @@ export interface components {
             kernelDisplay: string | null;
             /** @default false */
             restart: boolean;
+            /** @default false */
+            undoable: boolean;
+            /** @default false */
+            undone: boolean;
             /** @default [] */
             imported: string[];
             /** @default [] */
@@ -3091,6 +3105,8 @@ export interface components {
             isServerOwn: boolean;
             /** @default false */
             conda: boolean;
+            /** @default false */
+            condaBase: boolean;
             /** @default false */
             userSite: boolean;
             /** @default null */

@@ -38,14 +38,15 @@ export async function chooseRecord(
     okLabel: texts.ok
   });
   const words = asked.button.accept ? (asked.value ?? '').trim() : '';
-  return words === '' ? null : findRecord(host, words);
+  return words === '' ? null : findRecord(host, words, undefined, texts.ok);
 }
 
 /** The record that a text names or, among those that it finds, the one that the user picks. */
 export async function findRecord(
   host: IChooser,
   words: string,
-  source?: string
+  source?: string,
+  okLabel?: string
 ): Promise<IChosen | null> {
   const { client, sources } = host;
   await sources.load();
@@ -62,13 +63,14 @@ export async function findRecord(
       }
     }
   }
-  return where === undefined ? null : pick(host, words, where);
+  return where === undefined ? null : pick(host, words, where, okLabel);
 }
 
 async function pick(
   { client, trans }: IChooser,
   words: string,
-  source: string
+  source: string,
+  okLabel?: string
 ): Promise<IChosen | null> {
   const { items } = await client.search(source, { ...EMPTY_QUERY, q: words });
   const chosen = (hit: RecordSummary | undefined): IChosen | null =>
@@ -91,7 +93,8 @@ async function pick(
   const asked = await InputDialog.getItem({
     title: trans.__('Which record?'),
     label: trans.__('Found for “%1”', words),
-    items: names
+    items: names,
+    ...(okLabel === undefined ? {} : { okLabel })
   });
   const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
   return chosen(items[index]);

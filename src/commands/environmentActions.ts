@@ -6,6 +6,7 @@ import {
 } from '@jupyterlab/apputils';
 
 import type { Environment, Job } from '../api/types';
+import { problemOf } from '../models/failure';
 import type { IEnvironmentsHost } from './environments';
 import { CommandIDs } from './ids';
 import { text, type Args, type ITeller } from './tell';
@@ -18,12 +19,31 @@ export async function showPlan({ commands }: ITeller, job: Job): Promise<void> {
   }
 }
 
+export async function update(
+  host: IEnvironmentsHost,
+  { id }: Environment
+): Promise<void> {
+  let job: Job;
+  try {
+    job = await host.environments.update(id);
+  } catch (reason) {
+    const { slug, message } = problemOf(reason);
+    if (slug !== 'cannot-install') {
+      throw reason;
+    }
+    // No failure: it is the newest version already.
+    Notification.info(message, { autoClose: 6000 });
+    return;
+  }
+  await showPlan(host, job);
+}
+
 export async function remove(
   host: IEnvironmentsHost,
   environment: Environment
 ): Promise<void> {
   const { environments, size, trans } = host;
-  const { id, kernelDisplay, title } = environment;
+  const { id, kernel, kernelDisplay, title } = environment;
   const freed =
     environment.size === null
       ? ''
@@ -31,7 +51,7 @@ export async function remove(
   const answer = await showDialog({
     title: trans.__('Remove this environment?'),
     body: [
-      title,
+      trans.__('“%1” and its packages are removed.', title),
       kernelDisplay === null
         ? trans.__('It has no kernel.')
         : trans.__(
@@ -42,7 +62,7 @@ export async function remove(
       trans.__('The files of the record stay where they are.')
     ]
       .filter(Boolean)
-      .join('\n'),
+      .join(' '),
     buttons: [
       Dialog.cancelButton(),
       Dialog.warnButton({ label: trans.__('Remove') })
@@ -53,6 +73,9 @@ export async function remove(
     return;
   }
   await environments.remove(id);
+  if (kernel !== null) {
+    await host.stopKernel(kernel);
+  }
   await host.refreshKernels();
   Notification.success(trans.__('“%1” was removed', title), {
     autoClose: 4000

@@ -8,6 +8,8 @@ export interface IEnvironmentsHost extends ITeller {
   environments: EnvironmentsModel;
   /** Show the list of environments. */
   show(): void;
+  /** End whatever runs on a kernel. */
+  stopKernel(name: string): Promise<void>;
   /** The list of kernels has changed. */
   refreshKernels(): Promise<void>;
   /** Write a new file beside what the file browser shows; its path. */
@@ -47,9 +49,7 @@ export function addEnvironmentCommands(host: IEnvironmentsHost): void {
   commands.addCommand(CommandIDs.updateEnvironment, {
     label: trans.__('Update an Environment…'),
     caption: trans.__('Plan the newest version of its record in its place'),
-    ...on(async ({ id }, does) =>
-      does.showPlan(host, await environments.update(id))
-    )
+    ...on((environment, does) => does.update(host, environment))
   });
   commands.addCommand(CommandIDs.repairEnvironment, {
     label: trans.__('Repair an Environment…'),

@@ -38,6 +38,7 @@ export const CommandIDs = {
   planAgain: 'ossr:plan-install-again',
   startInstall: 'ossr:start-install',
   cancelInstall: 'ossr:cancel-install',
+  undoInstall: 'ossr:undo-install',
   keepFiles: 'ossr:keep-install-files',
   openTerminal: 'ossr:open-terminal',
   copyText: 'ossr:copy-text',

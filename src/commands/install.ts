@@ -19,6 +19,8 @@ export interface IInstallHost extends IChooser {
   open(job: Job): Promise<void>;
   /** The install that a job belongs to, or the one that is looked at. */
   model(job: string | undefined): InstallModel | null;
+  /** Whether an install is in view that a job belongs to. */
+  watched(job: string): boolean;
   /** Show it no longer. */
   close(model: InstallModel): void;
   /** What is selected in the file browser, relative to the root; null for nothing. */
@@ -95,6 +97,7 @@ function addPlanning(host: IInstallHost): void {
       quiet: { type: 'boolean', description: 'Say nothing if it is gone' }
     }),
     isEnabled: args => text(args, 'job') !== undefined,
+    isToggled: args => host.watched(text(args, 'job') ?? ''),
     execute: args =>
       told(host, async () => (await actions()).showInstall(host, args))
   });
@@ -130,6 +133,10 @@ function addAnswers(host: IInstallHost): void {
         type: 'array',
         items: { type: 'string' },
         description: 'What is needed, in place of a guess (PEP 508)'
+      },
+      postBuild: {
+        type: 'boolean',
+        description: 'Run the postBuild of the record, too'
       }
     }),
     ...on(async (model, args) => model.replan((await actions()).changeOf(args)))
@@ -152,6 +159,16 @@ function addAnswers(host: IInstallHost): void {
         host.close(model);
       }
     })
+  });
+  commands.addCommand(CommandIDs.undoInstall, {
+    label: trans.__('Undo an Install'),
+    caption: trans.__(
+      'Put back what it changed in the environment of a kernel'
+    ),
+    describedBy: argsSchema(JOB),
+    isEnabled: args => host.model(text(args, 'job'))?.undoable === true,
+    execute: args =>
+      told(host, async () => host.model(text(args, 'job'))?.undo())
   });
   commands.addCommand(CommandIDs.keepFiles, {
     label: trans.__('Only Keep the Files of the Plan'),

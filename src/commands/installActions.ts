@@ -111,6 +111,9 @@ export function changeOf(args: Args): PlanChange {
       (line): line is string => typeof line === 'string'
     );
   }
+  if (typeof args.postBuild === 'boolean') {
+    change.postBuild = args.postBuild;
+  }
   return change;
 }
 

@@ -24,10 +24,15 @@ export interface IMoment {
   long: boolean;
   /** Nobody sees this browser tab. */
   hidden: boolean;
+  /** What shows how it ended is in view. */
+  watched: boolean;
 }
 
 /** Tell that a job ended, if that is news; whether it was told. */
 export function tellEnd(host: ITeller, job: Job, moment: IMoment): boolean {
+  if (moment.watched && !moment.hidden) {
+    return false;
+  }
   if (job.state === 'failed' || job.state === 'interrupted') {
     if (isPlan(job) && !(moment.long || moment.hidden)) {
       // It was asked for a moment ago, and its view shows why.
@@ -80,7 +85,9 @@ function tellFailure(host: ITeller, job: Job): void {
   const words = isDownload(job)
     ? trans.__('%1 was not brought. %2', name, why)
     : isInstall(job)
-      ? trans.__('%1 was not installed. %2', name, why)
+      ? job.spec.undo
+        ? trans.__('The install of %1 was not undone. %2', name, why)
+        : trans.__('%1 was not installed. %2', name, why)
       : isPublish(job)
         ? trans.__('%1 was not sent. %2', name, why)
         : isLake(job)
@@ -128,8 +135,9 @@ function tellInstalled(
 ): void {
   const kernel = job.result?.kernelDisplay ?? null;
   const { trans } = host;
-  const words =
-    kernel === null
+  const words = job.result?.undone
+    ? trans.__('The install of %1 is undone', nameOf(job))
+    : kernel === null
       ? trans.__('%1 is installed', nameOf(job))
       : trans.__(
           '%1 is installed and proven. Its kernel: %2',

@@ -18,11 +18,13 @@ export interface IInstallState {
   targets: Loaded<KernelTarget[]>;
   /** Where the files are that were kept instead of an install. */
   kept: string | null;
+  /** A kernel is to be chosen, and none is yet: what is planned is for elsewhere. */
+  choosing: boolean;
 }
 
 /** What can be changed about a plan. */
 export type PlanChange = Partial<
-  Pick<PlanInstallSpec, 'target' | 'sign' | 'requirements'>
+  Pick<PlanInstallSpec, 'target' | 'sign' | 'requirements' | 'postBuild'>
 >;
 
 /** Where an install stands. */
@@ -50,7 +52,8 @@ export class InstallModel extends Store<IInstallState> {
       planJob: isPlan(job) ? job.id : '',
       before: null,
       targets: { status: 'idle' },
-      kept: null
+      kept: null,
+      choosing: false
     });
     this._plan = isPlan(job) ? job : null;
     this._install = isInstall(job) ? job : null;
@@ -143,17 +146,48 @@ export class InstallModel extends Store<IInstallState> {
     );
     this._install = null;
     this._plan = isPlan(job) ? job : null;
-    this.set({ planJob: job.id, before, kept: null });
+    this.set({ planJob: job.id, before, kept: null, choosing: false });
+    void this._forget(planJob);
+  }
+
+  /** Choose among the kernels that are here, or leave that. */
+  choose(choosing: boolean): void {
+    this.set({ choosing });
   }
 
   /** The yes: do what the plan says, and nothing else. */
   async start(): Promise<Job | null> {
     const { stage } = this;
-    if (stage.at !== 'planned' || !stage.plan.installable) {
+    if (
+      stage.at !== 'planned' ||
+      !stage.plan.installable ||
+      this.state.choosing
+    ) {
       return null;
     }
     const { id: plan, digest, title } = stage.plan;
     return this._jobs.submit({ kind: 'install', plan, digest, title });
+  }
+
+  /** Whether there is something that `undo` could put back. */
+  get undoable(): boolean {
+    const { stage, target } = this;
+    if (stage.at === 'installed') {
+      return stage.job.result?.undoable === true;
+    }
+    return (
+      stage.at === 'failed' &&
+      stage.job.state === 'interrupted' &&
+      target.kind === 'kernel'
+    );
+  }
+
+  /** Put back what the install changed in a kernel's environment. */
+  async undo(): Promise<Job | null> {
+    const { installJob } = this;
+    return installJob && this.undoable
+      ? this._jobs.submit({ ...installJob.spec, undo: true })
+      : null;
   }
 
   /** Keep the files that the plan looked at; the folder, relative to Jupyter's root. */
@@ -182,6 +216,18 @@ export class InstallModel extends Store<IInstallState> {
   dispose(): void {
     this._jobs.changed.disconnect(this._touch, this);
     this._targets.abort();
+  }
+
+  /** A plan that another took the place of is nothing to keep on a list. */
+  private async _forget(old: PlanJob): Promise<void> {
+    const plan = old.result?.id;
+    const used = this._jobs.state.jobs.some(
+      job => isInstall(job) && job.spec.plan === plan
+    );
+    if (old.state === 'succeeded' && !used) {
+      // Gone already, for all that is known: then it is as it should be.
+      await this._jobs.forget(old.id).catch(() => undefined);
+    }
   }
 
   private _touch(): void {

@@ -35,7 +35,7 @@ export const environments: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const { commands, serviceManager } = app;
-    const { contents, kernelspecs } = serviceManager;
+    const { contents, kernelspecs, sessions } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const model = new EnvironmentsModel(client, jobs);
     addEnvironmentCommands({
@@ -44,6 +44,13 @@ export const environments: JupyterFrontEndPlugin<void> = {
       environments: model,
       size: formatSize,
       show: () => sidebar.reveal(TAB),
+      stopKernel: async name => {
+        await sessions.refreshRunning();
+        const running = [...sessions.running()].filter(
+          ({ kernel }) => kernel?.name === name
+        );
+        await Promise.all(running.map(({ id }) => sessions.shutdown(id)));
+      },
       refreshKernels: () => kernelspecs.refreshSpecs(),
       save: async (filename, text) => {
         const folder = browser ? localFolder(browser.model, contents) : '';

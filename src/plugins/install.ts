@@ -84,6 +84,7 @@ export const install: JupyterFrontEndPlugin<void> = {
           void tracker.save(widget);
         }
         commands.notifyCommandChanged(CommandIDs.startInstall);
+        commands.notifyCommandChanged(CommandIDs.undoInstall);
       });
       shell.add(widget, 'main');
       shell.activateById(widget.id);
@@ -104,6 +105,8 @@ export const install: JupyterFrontEndPlugin<void> = {
             : tracker.find(other => covers(other, id));
         return widget ? modelOf(widget) : null;
       },
+      watched: id =>
+        !!tracker.find(widget => widget.isVisible && covers(widget, id)),
       close: model => tracker.find(other => modelOf(other) === model)?.close(),
       selected: () => {
         const [item] = browser ? [...browser.selectedItems()] : [];
@@ -122,7 +125,8 @@ export const install: JupyterFrontEndPlugin<void> = {
       CommandIDs.installFolder,
       CommandIDs.startInstall,
       CommandIDs.planAgain,
-      CommandIDs.keepFiles
+      CommandIDs.keepFiles,
+      CommandIDs.undoInstall
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });
     }

@@ -6,6 +6,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../api/types';
+import { CommandIDs } from '../commands/ids';
 import { TitleMark } from '../panels/titleMark';
 import { IJobs } from '../tokens';
 
@@ -35,9 +36,13 @@ export const notifications: JupyterFrontEndPlugin<void> = {
       const longerThan = typeof wanted === 'number' ? wanted : LONGER_THAN;
       const seconds = (job.ended ?? 0) - (job.started ?? job.ended ?? 0);
       const { tellEnd } = await import('../commands/tellEnd');
-      const told = tellEnd({ commands: app.commands, trans }, job, {
+      const { commands } = app;
+      const told = tellEnd({ commands, trans }, job, {
         long: seconds > longerThan,
-        hidden: document.hidden
+        hidden: document.hidden,
+        watched:
+          commands.hasCommand(CommandIDs.showInstall) &&
+          commands.isToggled(CommandIDs.showInstall, { job: job.id })
       });
       if (told) {
         mark.show(job.state === 'succeeded' ? '✓' : '!');

@@ -20,8 +20,12 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
     wanted === ''
       ? lines
       : lines.filter(line => line.toLocaleLowerCase().includes(wanted));
+  // Whoever reads further up is left there.
+  const follows = useRef(true);
   useEffect(() => {
-    box.current?.scrollTo?.({ top: box.current.scrollHeight });
+    if (follows.current) {
+      box.current?.scrollTo?.({ top: box.current.scrollHeight });
+    }
   }, [matching.length]);
   return (
     <div className="ossr-Log">
@@ -46,6 +50,11 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
         role="log"
         aria-label={trans.__('Log')}
         tabIndex={0}
+        onScroll={({
+          currentTarget: { clientHeight, scrollHeight, scrollTop }
+        }) => {
+          follows.current = scrollTop + clientHeight >= scrollHeight - NEAR;
+        }}
       >
         {matching.length > 0
           ? matching.join('\n')
@@ -58,6 +67,8 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
 }
 
 const PAUSE = 1000;
+/** Pixels from the end of a log that still count as its end. */
+const NEAR = 24;
 
 /** The log of a job: asked for when it is opened, again while the job changes, and at its end. */
 function useLog(

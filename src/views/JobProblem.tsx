@@ -12,7 +12,9 @@ const FINAL = new Set([
   'not-found',
   'unsafe-path',
   'unsafe-archive',
-  'cannot-install'
+  'cannot-install',
+  // The plan has to be looked at again.
+  'plan-changed'
 ]);
 
 /** Why a job ended early, with what the user can do about it. */

@@ -64,7 +64,8 @@ export function installPlan(change: Partial<InstallPlan> = {}): InstallPlan {
       {
         what: 'The build backend runs',
         path: 'setup.py',
-        excerpt: 'import os'
+        excerpt: 'import os',
+        runs: true
       }
     ],
     requirements: [],
@@ -89,6 +90,8 @@ export function installResult(
     kernel: 'ossr-gammaspec',
     kernelDisplay: 'gammaspec 1.2.0',
     restart: false,
+    undoable: false,
+    undone: false,
     imported: ['gammaspec', 'gammaspec_data'],
     installed: [],
     folder: 'gammaspec-1.2.0',
@@ -132,6 +135,7 @@ export function kernel(change: Partial<KernelTarget> = {}): KernelTarget {
     usable: true,
     isServerOwn: false,
     conda: false,
+    condaBase: false,
     userSite: false,
     reason: null,
     ...change

@@ -186,6 +186,51 @@ test('killed in the middle of an install, the server tells so, offers no half a 
   expect(kernel).toMatch(/nightly/);
 });
 
+test('what was added to the environment of a kernel is undone with one click', async ({
+  page,
+  ossr
+}) => {
+  const base = await publish(ossr.request, 'Grounds', '1.0', {
+    'requirements.txt': 'packaging\n'
+  });
+  await ossr.command('ossr:install', { source: 'demo', record: base });
+  await install(page);
+  const [{ id } = { id: '' }] =
+    (await ossr.ask<IEnvironment[]>('environments')) ?? [];
+  const lock = async () =>
+    (await ossr.ask<{ text: string }>(`environments/${id}/lock`)).text;
+  const before = await lock();
+
+  const folder = `${ossr.folder}/more`;
+  await ossr.request.put(`/api/contents/${folder}`, {
+    data: { type: 'directory' }
+  });
+  await ossr.disk.write(`${folder}/requirements.txt`, 'wheel\n');
+  // Galata takes our list of kernels for the server's, and empties it.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await ossr.command('ossr:install-folder', { path: folder });
+  await stage(page, 'planned');
+  await view(page)
+    .getByRole('radio', { name: /of a kernel that is here/ })
+    .click();
+  const yes = view(page).getByRole('button', { name: 'Install', exact: true });
+  await expect(yes).toBeDisabled();
+  await view(page)
+    .getByRole('radio', { name: /^Grounds 1\.0/ })
+    .click();
+  await expect(view(page)).toContainText('wheel');
+  await expect(yes).toBeEnabled({ timeout: 60_000 });
+  await install(page);
+  await expect(view(page)).toContainText('after a restart of their kernel');
+  expect(await lock()).toMatch(/^wheel==/m);
+
+  await view(page).getByRole('button', { name: 'Undo the install' }).click();
+  await expect(view(page)).toContainText('Put back as it was', {
+    timeout: 60_000
+  });
+  expect(await lock()).toBe(before);
+});
+
 test('a record of another language says what made it usable', async ({
   page,
   ossr

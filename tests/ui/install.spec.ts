@@ -119,6 +119,10 @@ test('from the palette to a notebook that ran to its end in a kernel of its own,
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
   expect(await ossr.ask<IEnvironment[]>('environments')).toEqual([]);
+  // The notebook that ran on it does so no longer.
+  await expect
+    .poll(async () => (await ossr.request.get('/api/sessions')).json())
+    .toEqual([]);
   await expect(card).toHaveCount(0);
 });
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 from msgspec import structs
 
@@ -23,16 +24,18 @@ from ...models import (
     NewEnvironment,
     PlanInstallSpec,
 )
-from ...problems import Busy, CannotInstall, NotFound, PlanChanged
+from ...problems import Busy, CannotInstall, Interrupted, NotFound, PlanChanged
 from ..catalogue import Catalogue
-from . import content as content_
 from .content import Bring, Contents
+from .files import settle
+from .fresh import replace
 from .planning import Planner
 from .running import Installing
 from .settings import Settings
 from .store import Plans, Registry, StoredEnvironment, sweep
 from .work import interpreter
 
+T = TypeVar("T")
 __all__ = ["Bring", "Install", "Settings"]
 
 
@@ -51,6 +54,8 @@ class Install:
         contents = Contents(settings, catalogue, bring)
         self._planner = Planner(settings, contents, self._plans, self._registry)
         self._installing = Installing(settings, self._plans, self._registry)
+        self._asked: set[asyncio.Task[Any]] = set()
+        self._stopping = False
 
     async def plan(self, job: Job, report: Reporter) -> InstallPlan:
         """The work of a `PlanInstallSpec`."""
@@ -67,6 +72,7 @@ class Install:
     def _restore(self) -> None:
         for folder in (self._settings.plans, self._settings.staging):
             sweep(folder)
+        self._registry.sweep()
         for one in self._registry.abandoned():
             kernel = self._kernel_of(one.environment.id)
             if kernel is None:
@@ -77,6 +83,8 @@ class Install:
                 one.environment, state="ready", reason=None, kernel=kernel
             )
             self._registry.save(structs.replace(one, environment=environment))
+        for one in self._registry.all():
+            replace(self._settings, self._registry, one)
 
     def _kernel_of(self, id: str) -> str | None:
         if not self._settings.kernels.is_dir():
@@ -89,7 +97,27 @@ class Install:
 
     async def targets(self) -> list[KernelTarget]:
         """The kernels that are here."""
-        return await kernels.targets()
+        return await self._asking(kernels.targets())
+
+    async def aclose(self) -> None:
+        """End what was asked for outside of a job, and wait for it."""
+        self._stopping = True
+        for task in list(self._asked):
+            task.cancel()
+        await asyncio.gather(*self._asked, return_exceptions=True)
+
+    async def _asking(self, what: Coroutine[Any, Any, T]) -> T:
+        """Programs that are started for it must not outlive the server."""
+        task = asyncio.create_task(what)
+        self._asked.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._stopping:
+                raise Interrupted("The Jupyter server stops; ask again when it is back.") from None
+            raise
+        finally:
+            self._asked.discard(task)
 
     async def environments(self) -> list[Environment]:
         """The environments that we made, newest first, each as it is now."""
@@ -102,7 +130,7 @@ class Install:
         python = interpreter(self._registry.folder(environment.id) / "env", conda=one.conda)
         if not Path(python).exists():
             reason = "Its Python is gone. Repair it, or remove it."
-        elif not (self._settings.kernels / environment.kernel / "kernel.json").is_file():
+        elif self._kernel_of(environment.id) is None:
             reason = "Its kernel is gone. Repair it, or remove it."
         else:
             return environment
@@ -116,8 +144,7 @@ class Install:
         stored = self._registry.load(id)
         if stored.environment.state == "building":
             raise Busy("It is being made: cancel its job first.")
-        if stored.environment.kernel:
-            kernelspec.remove(self._settings.kernels, stored.environment.kernel)
+        kernelspec.remove_of(self._settings.kernels, id)
         self._registry.remove(id)
         return stored.environment
 
@@ -158,7 +185,8 @@ class Install:
             raise CannotInstall("Only a finished Python environment can be locked.")
         prefix = self._registry.folder(id) / "env"
         env = clean({}, home=self._registry.folder(id))
-        there = await packages(interpreter(prefix, conda=stored.conda), env)
+        python = interpreter(prefix, conda=stored.conda)
+        there = await self._asking(packages(python, env))
         about = [f"{one.title} {one.version or ''}".strip(), f"DOI {one.doi}" if one.doi else ""]
         about = [line for line in about if line]
         return await asyncio.to_thread(self._lock, stored, there, about)
@@ -184,6 +212,6 @@ class Install:
         if not await asyncio.to_thread(Path(stored.content).is_dir):
             raise PlanChanged("Its files have been brought already.")
         folder = await asyncio.to_thread(
-            content_.settle, Path(stored.content), self._settings.root, stored.plan.folder
+            settle, Path(stored.content), self._settings.root, stored.plan.folder
         )
         return BroughtContent(folder=folder.relative_to(self._settings.root).as_posix())

@@ -16,8 +16,22 @@ from ...environment import pointer
 from ...environment.detect import detect
 from ...environment.process import check
 from ...jobs import Reporter
-from ...models import DownloadResult, DownloadSpec, FileEntry, Job, PlanInstallSpec, Record
-from ...problems import CannotInstall, Malformed, NotFound, PlanChanged, Problem
+from ...models import (
+    AccessStatus,
+    DownloadResult,
+    DownloadSpec,
+    FileEntry,
+    Job,
+    PlanInstallSpec,
+    Record,
+)
+from ...problems import (
+    CannotInstall,
+    Malformed,
+    NotFound,
+    Problem,
+    Restricted,
+)
 from ...storage import manifest
 from ...storage.paths import folder_name, inside, relative
 from ...storage.unpack import can_unpack, folder_for, unpack
@@ -30,8 +44,6 @@ WHOLE = 1024**3
 """Bytes up to which a record is brought as a whole to be looked at."""
 SMALL = 50 * 1024**2
 """Bytes of a file that is always brought."""
-HASHED = 64 * 1024**2
-"""Bytes of a file up to which all of it decides whether it is still the same."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +131,7 @@ class Contents:
                 report.note("Bringing the record's files, to look at them")
                 await self._download(job, report, record, relative(self._settings.staging, folder))
             elif not found:
-                raise CannotInstall("This record has no files, and names no public repository.")
+                raise _no_files(record)
         host = None
         if found and not await asyncio.to_thread(_installable, folder):
             host = found.host
@@ -150,8 +162,8 @@ class Contents:
         await asyncio.to_thread(shutil.rmtree, cloning, True)
         report.note(f"Cloning from {found.host}")
         report.log(f"Cloning {found.url} at {found.ref or 'its default branch'}")
-        command = pointer.clone(git, found, cloning)
-        await check(command, env=env, on_line=report.log, patience=600)
+        for command in pointer.clone(git, found, cloning):
+            await check(command, env=env, on_line=report.log, patience=600)
         await asyncio.to_thread(cloning.rename, target)
 
     @asynccontextmanager
@@ -175,41 +187,24 @@ def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:
     return chosen, [entry.key for entry in files if entry.key not in keys]
 
 
+def _no_files(record: Record) -> Problem:
+    """Why there is nothing to look at, and what to do about it."""
+    access = record.access
+    if access.status is AccessStatus.EMBARGOED and access.embargo_until:
+        return Restricted(
+            f"Its files are under embargo until {access.embargo_until}. Install it then, or ask "
+            f"for access on its page: {record.url}"
+        )
+    if access.status is AccessStatus.RESTRICTED or access.status is AccessStatus.EMBARGOED:
+        return Restricted(
+            "Its files are restricted. Sign in if you have access, or ask for it on its page: "
+            f"{record.url}"
+        )
+    return CannotInstall(
+        "This record has no files, and names no public repository: there is nothing to install. "
+        "Read its page for where the software is."
+    )
+
+
 def _installable(folder: Path) -> bool:
     return any(not sign.guess for sign in detect(folder))
-
-
-def digest(folder: Path) -> str:
-    """One hash of what lies in a folder: names and bytes, of very large files size and time."""
-    total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if ".git" in Path(name).parts or "__pycache__" in Path(name).parts or path.is_dir():
-            continue
-        total.update(f"{name}\0".encode())
-        if path.is_symlink():
-            total.update(b"link")
-            continue
-        stat = path.stat()
-        if stat.st_size > HASHED:
-            total.update(f"{stat.st_size} {stat.st_mtime_ns}".encode())
-        else:
-            with path.open("rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
-    return total.hexdigest()
-
-
-def settle(content: Path, root: Path, wanted: str) -> Path:
-    """Move staged content into Jupyter's root, beside whatever has that name. Blocking."""
-    if not content.is_dir():
-        raise PlanChanged("The files that the plan looked at are gone. Make the plan again.")
-    target = inside(root, wanted)
-    number = 2
-    while target.exists() or target.is_symlink():
-        target = inside(root, f"{wanted} ({number})")
-        number += 1
-    target.parent.mkdir(parents=True, exist_ok=True)
-    content.chmod(0o755)
-    shutil.move(content, target)
-    shutil.rmtree(content.parent, ignore_errors=True)
-    return target

@@ -30,7 +30,8 @@ from ...models import (
 from ...problems import CannotInstall, Malformed
 from ...storage import space
 from ...storage.paths import folder_name, relative
-from .content import Content, Contents, digest
+from .content import Content, Contents
+from .files import digest, products
 from .settings import Settings
 from .store import Plans, Registry, StoredPlan
 from .targets import Targets
@@ -137,7 +138,7 @@ class Planner:
             runs_code=list(made.runs_code),
             requirements=list(made.requirements),
             guesses=list(made.guesses),
-            warnings=[*draft.warnings, *notes, *made.warnings, *_warnings(made)],
+            warnings=[*draft.warnings, *notes, *made.warnings],
             cannot=[structs.replace(one, folder=draft.folder) for one in made.cannot],
             complete=made.complete,
         )
@@ -165,7 +166,12 @@ class Planner:
             sign = signs[0]
 
         def make(sign: Sign) -> Recipe:
-            return recipe(sign, content.folder, requirements=spec.requirements)
+            return recipe(
+                sign,
+                content.folder,
+                requirements=spec.requirements,
+                run_post=spec.post_build,
+            )
 
         made = await asyncio.to_thread(make, sign)
         if sign.kind != "conda" or find_conda(self._settings.conda) is not None:
@@ -196,8 +202,9 @@ class Planner:
             plan = structs.replace(
                 plan,
                 commands=work.commands(),
+                warnings=[*plan.warnings, *([] if plan.cannot else _warnings(work.recipe))],
                 installable=not plan.cannot,
-                imports=[one.name for one in work.recipe.own] or _direct(work.recipe),
+                imports=_proves(work.recipe),
                 digest=await asyncio.to_thread(digest_of, work, spec.target, hashed),
             )
         stored = StoredPlan(
@@ -208,6 +215,7 @@ class Planner:
             environment=f"{kernelspec.slug(_name(spec) or plan.title)}-{plan.id[:6]}",
             parent=content.record.parent if content.record else None,
             work=work.kept() if work else None,
+            products=sorted(await asyncio.to_thread(products, content.folder)),
         )
         await asyncio.to_thread(self._plans.save, stored)
         return plan
@@ -219,7 +227,7 @@ def _name(spec: PlanInstallSpec) -> str:
 
 def _warnings(made: Recipe) -> list[str]:
     found = []
-    if made.runs_code:
+    if any(one.runs for one in made.runs_code):
         found.append(
             "Code of the record will run as you: it can read and change what you can. No token of "
             "this server is in its environment, and its home folder is an empty one."
@@ -229,9 +237,10 @@ def _warnings(made: Recipe) -> list[str]:
     return found
 
 
-def _direct(made: Recipe) -> list[str]:
-    """Names of what is asked for directly: what the proof will import."""
-    return sorted({Requirement(line).name for line in made.requirements})
+def _proves(made: Recipe) -> list[str]:
+    """Names of what the proof will import: its own, or what is asked for directly."""
+    names = made.proves or [one.name for one in made.own]
+    return sorted(set(names or [Requirement(line).name for line in made.requirements]))
 
 
 def _names(folder: Path) -> list[str]:

@@ -6,14 +6,14 @@ import asyncio
 from pathlib import Path
 
 from ...environment import kernels
+from ...environment.choice import installer
 from ...environment.conda import find as find_conda
 from ...environment.detect import detect
-from ...environment.installers import installer
 from ...environment.recipe import Recipe
 from ...environment.recipes import recipe
 from ...models import ExistingKernel, InstallSpec
 from ...problems import CannotInstall, PlanChanged, Problem
-from .content import digest
+from .files import digest, products
 from .settings import Settings
 from .store import Plans, StoredPlan, StoredWork
 from .work import Work, interpreter
@@ -41,7 +41,9 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
         raise
     except Problem as problem:
         raise PlanChanged(f"{problem.detail or problem.title} {AGAIN}") from None
-    hashed = await asyncio.to_thread(digest, content)
+    # What an attempt before this one built there is no change: one click goes on.
+    left = await asyncio.to_thread(products, content) - set(stored.products)
+    hashed = await asyncio.to_thread(digest, content, left)
     if await asyncio.to_thread(digest_of, work, stored.spec.target, hashed) != plan.digest:
         raise PlanChanged(f"The files, or the tools here, have changed since. {AGAIN}")
     return stored, work
@@ -52,7 +54,9 @@ def _recipe(stored: StoredPlan, content: Path) -> Recipe:
     sign = next((one for one in detect(content) if one == detected), None)
     if sign is None:
         raise PlanChanged(f"The files have changed since. {AGAIN}")
-    return recipe(sign, content, requirements=stored.spec.requirements if sign.guess else None)
+    spec = stored.spec
+    requirements = spec.requirements if sign.guess else None
+    return recipe(sign, content, requirements=requirements, run_post=spec.post_build)
 
 
 async def _work(

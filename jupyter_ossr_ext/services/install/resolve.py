@@ -77,17 +77,14 @@ async def existing(
             guesses.append(
                 f"The packages could not all be worked out beforehand. {problem.detail}{said}"
             )
-            changes = Changes(
-                adds=[
-                    PackageChange(name=canonicalize_name(Requirement(line).name)) for line in wanted
-                ]
-            )
+            names = dict.fromkeys(canonicalize_name(Requirement(line).name) for line in wanted)
+            changes = Changes(adds=[PackageChange(name=name) for name in names])
     own = [
         PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")
         for one in recipe.own
     ]
-    names = {one.name for one in own}
-    adds = [*own, *(one for one in changes.adds if one.name not in names)]
+    mine = {one.name for one in own}
+    adds = [*own, *(one for one in changes.adds if one.name not in mine)]
     download = changes.download if changes.adds or changes.changes else 0
     disk = None if download is None else round(download * INFLATION)
     return Resolved(

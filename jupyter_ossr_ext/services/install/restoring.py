@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ...environment import snapshot
-from ...environment.installers import installer
+from ...environment.choice import installer
 from ...environment.process import run
 from ...jobs import Reporter
-from ...problems import Problem
+from ...problems import InstallFailed, Problem
 from .settings import Settings
-from .work import Work
 
 
 async def restore(
     settings: Settings,
-    work: Work,
+    python: str,
     before: snapshot.Snapshot,
     env: Mapping[str, str],
     report: Reporter,
 ) -> str:
     """Undo what was done; says exactly what could not be undone, or nothing."""
     try:
-        after = await snapshot.take(work.python, env)
+        after = await snapshot.take(python, env)
         if not snapshot.differences(before, after):
             report.log("The environment is as it was before.")
             return ""
         report.note("Putting the environment back")
         with_ = installer(settings.index, uv=settings.uv)
         home = Path(env["HOME"])
-        for command in snapshot.way_back(before, after, with_, work.python, home):
+        for command in snapshot.way_back(before, after, with_, python, home):
             report.log(f"$ {' '.join(command.argv)}")
             await run(command.argv, cwd=home, env=env, on_line=report.log, patience=600)
-        left = snapshot.differences(before, await snapshot.take(work.python, env))
+        left = snapshot.differences(before, await snapshot.take(python, env))
     except Problem as problem:
         return f"What changed in it cannot be told: {problem.detail}"
     told = f"It differs from before: {snapshot.told(left)}." if left else ""
@@ -43,21 +41,11 @@ async def restore(
     return told
 
 
-async def persist(what: Coroutine[Any, Any, Any]) -> Any:
-    """Do it to its end, however often we are cancelled meanwhile."""
-    task = asyncio.create_task(what)
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if task.cancelled():
-                raise
-    return task.result()
-
-
 def saying(error: BaseException, told: str) -> BaseException:
     """The error, saying also what could not be put back."""
     if told and isinstance(error, Problem):
         detail = f"{error.detail or error.title} {told}"
         return type(error)(detail, evidence=error.evidence)
+    if told and isinstance(error, asyncio.CancelledError):
+        return InstallFailed(f"It was cancelled, but not all of it could be put back. {told}")
     return error

@@ -10,11 +10,16 @@ from pathlib import Path
 
 import msgspec
 
+from ...environment.snapshot import Snapshot
 from ...models import Environment, InstallPlan, PlanInstallSpec
 from ...problems import NotFound
 
 OLD = 7 * 24 * 3600
 """Seconds after which a plan, and content that was only looked at, are forgotten."""
+
+
+REMOVED = ".removed-"
+"""What an environment is called while it is being removed, before the process that does it."""
 
 
 class StoredWork(msgspec.Struct, frozen=True):
@@ -40,6 +45,8 @@ class StoredPlan(msgspec.Struct, frozen=True):
     """Id of the environment that it would make."""
     parent: str | None = None
     work: StoredWork | None = None
+    products: list[str] = []
+    """Folders in the content that look like what a build leaves, and were there before ours."""
 
 
 class StoredEnvironment(msgspec.Struct, frozen=True):
@@ -50,9 +57,18 @@ class StoredEnvironment(msgspec.Struct, frozen=True):
     content: str | None = None
     """Where the record's files are, relative to Jupyter's root."""
     conda: bool = False
+    replaces: str | None = None
+    """Id of the one whose place it takes, once it is ready."""
 
 
-def write(path: Path, document: StoredPlan | StoredEnvironment) -> None:
+class Before(msgspec.Struct, frozen=True):
+    """What was in an environment before an install, and after it where that came to its end."""
+
+    before: Snapshot
+    after: Snapshot | None = None
+
+
+def write(path: Path, document: StoredPlan | StoredEnvironment | Before) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -120,6 +136,8 @@ class Registry:
         found: list[StoredEnvironment] = []
         with contextlib.suppress(OSError):
             for path in self._folder.iterdir():
+                if path.name.startswith("."):
+                    continue  # on its way out
                 with contextlib.suppress(NotFound):
                     found.append(self.load(path.name))
         return sorted(found, key=lambda one: one.environment.created, reverse=True)
@@ -129,9 +147,15 @@ class Registry:
         folder = self.folder(id)
         if not folder.exists():
             return
-        doomed = folder.with_name(f".removed-{os.getpid()}-{time.monotonic_ns()}")
+        doomed = folder.with_name(f"{REMOVED}{os.getpid()}-{time.monotonic_ns()}")
         folder.rename(doomed)
         shutil.rmtree(doomed, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a killed server had begun to remove."""
+        for path in self._folder.glob(f"{REMOVED}*"):
+            if not running(int(path.name.split("-")[1])):
+                shutil.rmtree(path, ignore_errors=True)
 
     def abandoned(self) -> list[StoredEnvironment]:
         """Half-made ones whose server is gone."""

@@ -9,9 +9,10 @@ from pathlib import Path
 from msgspec import structs
 
 from ...environment import condafile, kernels, kernelspec, lock
+from ...environment.choice import installer
 from ...environment.conda import find as find_conda
 from ...environment.conda import names, places
-from ...environment.installers import Changes, Installer, installer
+from ...environment.installers import Changes, Installer
 from ...environment.pythons import find_python, takes
 from ...environment.recipe import CondaFile, Recipe
 from ...models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpec
@@ -93,8 +94,15 @@ class Targets:
                 "This is the environment of the Jupyter server itself: a package that does not fit "
                 "can keep the server from starting. A fresh environment cannot do that."
             )
-        if python.conda:
+        if python.conda_base:
+            warnings.append(
+                "conda itself lives in this environment: a package that does not fit can break it. "
+                "A fresh environment cannot do that."
+            )
+        elif python.conda:
             warnings.append("This is a conda environment: pip's changes are unknown to conda.")
+        if python.user_site:
+            warnings.append(kernels.USER_SITE)
         constraints = await asyncio.to_thread(self._constraints, plan, found)
         plan = structs.replace(
             _with(plan, found),
@@ -151,8 +159,8 @@ class Targets:
             kernel_by_pip=not kernel,
             constraints=pinned,
         )
-        note = f"conda's part by {solver.name}, from {', '.join(channels)}"
-        plan = structs.replace(_with(plan, found), python=version, hints=[*plan.hints, note])
+        where = f"{plan.target_display}, by {solver.name} from {', '.join(channels)}"
+        plan = structs.replace(_with(plan, found), python=version, target_display=where)
         return plan, work
 
     def _as_made(self, spec: PlanInstallSpec) -> CondaFile | None:

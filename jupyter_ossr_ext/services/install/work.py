@@ -65,7 +65,9 @@ class Work:
             command = self.installer.install(
                 self.python, arguments, self.recipe.root, constraints=self.constraints
             )
-            runs = any("NOT run" not in one.what for one in self.recipe.runs_code)
+            runs = any(
+                one.runs and one.path != self.recipe.post_build for one in self.recipe.runs_code
+            )
             purpose = "Installs the packages and, with them, what the kernel needs"
             made.append(
                 msgspec.structs.replace(
@@ -74,7 +76,20 @@ class Work:
                     purpose=purpose if self.fresh else "Installs the packages",
                 )
             )
+        if self.recipe.post_build:
+            made.append(self._post_build(self.recipe.post_build))
         return made
+
+    def _post_build(self, path: str) -> Command:
+        """The record's script, with the programs of the environment before all others."""
+        line = 'chmod u+x "$2" && PATH="$1:$PATH" exec "./$2"'
+        programs = str(Path(self.python).parent)
+        return Command(
+            argv=["sh", "-c", line, "sh", programs, path],
+            folder=str(self.recipe.root),
+            purpose="Runs the record's postBuild",
+            code_of_record=True,
+        )
 
     def arguments(self) -> list[str]:
         kernel = [*KERNEL] if self.fresh and self.kernel_by_pip else []

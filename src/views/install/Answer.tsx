@@ -12,7 +12,7 @@ export function Answer(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { plan, model } = props;
-  const { kept } = model.state;
+  const { kept, choosing } = model.state;
   const job = { job: model.state.planJob };
   if (kept !== null) {
     return (
@@ -41,6 +41,7 @@ export function Answer(props: {
           args={job}
           label={trans.__('Install')}
           kind="main"
+          disabled={choosing}
         />
       )}
       {plan.record !== null && (
@@ -51,6 +52,13 @@ export function Answer(props: {
           kind={plan.installable ? 'plain' : 'main'}
         />
       )}
+      {!plan.installable && plan.detected?.kind !== 'data' && (
+        <Action
+          command={CommandIDs.planAgain}
+          args={job}
+          label={trans.__('Plan again')}
+        />
+      )}
       <Action
         command={CommandIDs.cancelInstall}
         args={job}
@@ -58,7 +66,9 @@ export function Answer(props: {
       />
       {plan.installable && (
         <p className="ossr-mod-faint">
-          {trans.__('Nothing has run yet. Just what is shown above will.')}
+          {choosing
+            ? trans.__('Choose a kernel first, or the fresh environment.')
+            : trans.__('Nothing has run yet. Just what is shown above will.')}
         </p>
       )}
     </div>

@@ -32,7 +32,7 @@ export function CommandsPart(props: { plan: InstallPlan }): JSX.Element | null {
       {imports.length > 0 && (
         <p>
           {trans.__(
-            'Then the kernel is started and this is imported in it: %1',
+            'Then the kernel is started, and the modules of these are imported in it: %1',
             imports.join(', ')
           )}
         </p>

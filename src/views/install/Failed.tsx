@@ -24,11 +24,7 @@ export function Failed(props: {
     <section className="ossr-Install-part">
       <h3>{heading(job, trans)}</h3>
       {failed && <JobProblem job={job} />}
-      {install && (
-        <p className="ossr-mod-faint">
-          {trans.__('No half-made environment is kept or offered as a kernel.')}
-        </p>
-      )}
+      {install && <p className="ossr-mod-faint">{left(job, model, trans)}</p>}
       <div className="ossr-Install-actions">
         {(!failed || !job.problem) && (
           <Action
@@ -47,6 +43,14 @@ export function Failed(props: {
             command={CommandIDs.planAgain}
             args={{ job: plan.id }}
             label={trans.__('Plan again')}
+            kind={job.problem?.slug === 'plan-changed' ? 'main' : 'plain'}
+          />
+        )}
+        {model.undoable && (
+          <Action
+            command={CommandIDs.undoInstall}
+            args={{ job: job.id }}
+            label={trans.__('Put it back as it was')}
           />
         )}
         <LogButton open={open} toggle={() => setOpen(!open)} />
@@ -54,6 +58,29 @@ export function Failed(props: {
       {open && <JobLog job={job} jobs={model.jobs} />}
     </section>
   );
+}
+
+/** What an install that ended early left where it was to go. */
+function left(
+  job: PlanJob | InstallJob,
+  { target }: InstallModel,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  if (target.kind === 'new') {
+    return trans.__('No half-made environment is kept or offered as a kernel.');
+  }
+  switch (job.state) {
+    case 'interrupted':
+      return trans.__(
+        'A part of it may be in the environment of the kernel: go on, or put it back as it was.'
+      );
+    case 'cancelled':
+      return trans.__('The environment of the kernel is as it was before.');
+    default:
+      return trans.__(
+        'The environment of the kernel is as it was before, but for what is said above.'
+      );
+  }
 }
 
 function heading(
@@ -71,8 +98,10 @@ function heading(
         ? trans.__('The install was interrupted')
         : trans.__('The plan was interrupted');
     default:
-      return install
-        ? trans.__('It was not installed')
-        : trans.__('There is no plan');
+      return job.spec.kind === 'install' && job.spec.undo
+        ? trans.__('It was not put back')
+        : install
+          ? trans.__('It was not installed')
+          : trans.__('There is no plan');
   }
 }

@@ -24,7 +24,12 @@ export function GuessPart(props: {
     return null;
   }
   return (
-    <Part title={trans.__('Only a guess')} className="ossr-mod-guess">
+    <Part
+      title={
+        editable ? trans.__('Only a guess') : trans.__('What is not certain')
+      }
+      className="ossr-mod-guess"
+    >
       <Lines lines={plan.guesses} />
       {editable && (
         <>

@@ -38,7 +38,11 @@ export function InstallRow(props: {
         <Safe text={name} />
       </button>
       <p className="ossr-Job-what">
-        {install ? trans.__('Install') : trans.__('Plan of an install')}
+        {!install
+          ? trans.__('Plan of an install')
+          : spec.undo
+            ? trans.__('Undoing an install')
+            : trans.__('Install')}
       </p>
       {active && (
         <Bar
@@ -99,6 +103,9 @@ function outcome(
     return result.installable
       ? trans.__('The plan is ready: nothing has run')
       : trans.__('There is nothing that can be installed for you');
+  }
+  if (result?.undone) {
+    return trans.__('Put back as it was');
   }
   const imported = result?.imported ?? [];
   return imported.length > 0

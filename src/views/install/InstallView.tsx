@@ -1,13 +1,15 @@
 import { useLayoutEffect, useRef } from 'react';
 
 import type { InstallModel, InstallStage } from '../../models/install';
+import { CommandIDs } from '../../commands/ids';
+import { Action } from '../Action';
 import { useView } from '../context';
 import { Safe } from '../Safe';
 import { useStore } from '../useStore';
 import { Answer } from './Answer';
 import { Failed } from './Failed';
 import { PlanView } from './PlanView';
-import { Result } from './Result';
+import { Result, Undone } from './Result';
 import { Target } from './Target';
 import { Working } from './Working';
 
@@ -18,6 +20,7 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
   const { stage, title } = model;
   const { plan } = { plan: null, ...stage };
   const article = useKeptFocus(stage.at);
+  const { source, record } = { ...model.planJob?.spec };
   const facts = [plan?.version, plan?.doi].filter(Boolean).join(' · ');
   return (
     <article
@@ -28,13 +31,21 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
       data-stage={stage.at}
     >
       <header className="ossr-Install-header">
-        <h2>
+        <h2 title={title}>
           {trans.__('Install')} <Safe text={title} />
         </h2>
         {facts !== '' && (
           <p className="ossr-mod-faint">
             <Safe text={facts} />
           </p>
+        )}
+        {record && (
+          <Action
+            command={CommandIDs.openRecord}
+            args={{ source, record }}
+            label={trans.__('Show the record')}
+            kind="link"
+          />
         )}
       </header>
       <Stage model={model} stage={stage} />
@@ -91,7 +102,9 @@ function Stage(props: {
       return (
         <>
           <Failed job={stage.job} model={model} />
-          <Target model={model} plan={stage.before} />
+          {(stage.before || model.target.kind === 'kernel') && (
+            <Target model={model} plan={stage.before} />
+          )}
         </>
       );
     case 'planned':
@@ -107,7 +120,11 @@ function Stage(props: {
           key={stage.job.id}
           job={stage.job}
           jobs={model.jobs}
-          title={trans.__('Installing')}
+          title={
+            stage.job.spec.undo
+              ? trans.__('Putting it back')
+              : trans.__('Installing')
+          }
           note={trans.__(
             'You can close this: it goes on, and is listed among the transfers.'
           )}
@@ -117,6 +134,10 @@ function Stage(props: {
     case 'failed':
       return <Failed job={stage.job} model={model} />;
     case 'installed':
-      return <Result job={stage.job} />;
+      return stage.job.result?.undone ? (
+        <Undone result={stage.job.result} plan={model.planJob?.id ?? null} />
+      ) : (
+        <Result job={stage.job} />
+      );
   }
 }

@@ -15,8 +15,9 @@ export function PackagesPart({
   if (!plan.installable) {
     return null;
   }
+  const listed = byPackages(plan);
   return (
-    <Part title={trans.__('Packages')}>
+    <Part title={listed ? trans.__('Packages') : trans.__('What it takes')}>
       <dl className="ossr-Needs">
         {plan.python !== null && (
           <Fact name={trans.__('Python')} value={plan.python} />
@@ -29,22 +30,9 @@ export function PackagesPart({
               : formatSize(plan.downloadBytes)
           }
         />
-        {plan.diskBytes !== null && (
-          <Fact
-            name={trans.__('On the disk')}
-            value={
-              plan.diskFree === null
-                ? trans.__('about %1', formatSize(plan.diskBytes))
-                : trans.__(
-                    'about %1; %2 are free',
-                    formatSize(plan.diskBytes),
-                    formatSize(plan.diskFree)
-                  )
-            }
-          />
-        )}
+        <Fact name={trans.__('On the disk')} value={disk(plan, trans)} />
       </dl>
-      {!plan.complete && (
+      {listed && !plan.complete && (
         <p className="ossr-mod-warning">
           {trans.__(
             'This list may not be all: the rest is only known while it is installed.'
@@ -81,11 +69,29 @@ export function PackagesPart({
         changes={adds}
         open={adds.length < 6}
       />
-      {adds.length + changes.length + removes.length === 0 && (
+      {listed && adds.length + changes.length + removes.length === 0 && (
         <p>{trans.__('Nothing changes: all of it is there already.')}</p>
       )}
     </Part>
   );
+}
+
+/** Whether it is packages that come: other tools bring what they want, into a folder. */
+export function byPackages({ detected }: InstallPlan): boolean {
+  return detected?.ecosystem === 'python' || detected?.ecosystem === 'conda';
+}
+
+function disk(
+  { diskBytes, diskFree }: InstallPlan,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  const needed =
+    diskBytes === null
+      ? trans.__('not known before')
+      : trans.__('about %1', formatSize(diskBytes));
+  return diskFree === null
+    ? needed
+    : trans.__('%1; %2 are free', needed, formatSize(diskFree));
 }
 
 function Fact(props: { name: string; value: string }): JSX.Element {

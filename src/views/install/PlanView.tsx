@@ -8,7 +8,7 @@ import { CommandsPart } from './CommandsPart';
 import { Copyable } from './Copyable';
 import { Detected } from './Detected';
 import { GuessPart } from './GuessPart';
-import { PackagesPart } from './PackagesPart';
+import { byPackages, PackagesPart } from './PackagesPart';
 import { Lines, Part } from './Part';
 import { Target } from './Target';
 
@@ -44,7 +44,7 @@ export function PlanView(props: {
           <Lines lines={plan.warnings} />
         </Part>
       )}
-      <CodePart plan={plan} />
+      <CodePart plan={plan} model={model} />
       {/* A correction begun in one plan is not carried into the next. */}
       <GuessPart key={plan.id} plan={plan} model={model} />
       <PackagesPart plan={plan} />
@@ -65,9 +65,4 @@ export function PlanView(props: {
       )}
     </div>
   );
-}
-
-/** Whether there is a choice of where to: other tools make a folder of their own. */
-function byPackages({ detected }: InstallPlan): boolean {
-  return detected?.ecosystem === 'python' || detected?.ecosystem === 'conda';
 }

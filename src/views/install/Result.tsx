@@ -51,7 +51,7 @@ export function Result({ job }: { job: InstallJob }): JSX.Element {
       )}
       <Lines lines={warnings} className="ossr-mod-warning" />
       <Use result={result} />
-      <Next result={result} />
+      <Next result={result} job={job.id} />
       <Changes
         title={trans._n(
           '%2 package',
@@ -89,9 +89,58 @@ function Use({ result }: { result: InstallResult }): JSX.Element | null {
   );
 }
 
-function Next({ result }: { result: InstallResult }): JSX.Element {
+/** What was put back. */
+export function Undone(props: {
+  result: InstallResult;
+  plan: string | null;
+}): JSX.Element {
+  const { trans } = useView();
+  const { plan } = props;
+  const { installed, kernelDisplay } = props.result;
+  return (
+    <section
+      className="ossr-Install-part ossr-Result"
+      aria-label={trans.__('Put back')}
+    >
+      <h3>{trans.__('Put back as it was')}</h3>
+      <p role="status">
+        {trans.__('The environment of this kernel is as before the install:')}{' '}
+        <strong>
+          <Safe text={kernelDisplay ?? ''} />
+        </strong>
+      </p>
+      <p className="ossr-mod-warning">
+        {trans.__(
+          'Notebooks that run on it see the change after a restart of their kernel.'
+        )}
+      </p>
+      <Changes
+        title={trans._n(
+          '%2 package was put back or removed',
+          '%2 packages were put back or removed',
+          installed.length,
+          formatCount(installed.length)
+        )}
+        changes={installed}
+        open
+      />
+      {plan !== null && (
+        <div className="ossr-Install-actions">
+          <Action
+            command={CommandIDs.planAgain}
+            args={{ job: plan }}
+            label={trans.__('Plan again')}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Next(props: { result: InstallResult; job: string }): JSX.Element {
   const { trans, can } = useView();
-  const { kernel, folder, notebooks, environment } = result;
+  const { result, job } = props;
+  const { kernel, folder, notebooks, environment, undoable } = result;
   return (
     <>
       {kernel !== null && notebooks.length > 0 && (
@@ -135,6 +184,13 @@ function Next({ result }: { result: InstallResult }): JSX.Element {
             command={CommandIDs.reveal}
             args={{ path: folder }}
             label={trans.__('Reveal the files')}
+          />
+        )}
+        {undoable && (
+          <Action
+            command={CommandIDs.undoInstall}
+            args={{ job }}
+            label={trans.__('Undo the install')}
           />
         )}
       </div>

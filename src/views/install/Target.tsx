@@ -19,7 +19,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
   const { target } = model;
   const job = model.state.planJob;
   const into = target.kind === 'kernel';
-  const [choosing, setChoosing] = useState(into);
+  const choosing = into || model.state.choosing;
   useEffect(() => {
     if (choosing && model.state.targets.status === 'idle') {
       void model.loadTargets();
@@ -45,7 +45,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
             name={`ossr-target-${job}`}
             checked={!choosing}
             onChange={() => {
-              setChoosing(false);
+              model.choose(false);
               if (into) {
                 run(CommandIDs.planAgain, { job, name: '' });
               }
@@ -61,7 +61,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
             type="radio"
             name={`ossr-target-${job}`}
             checked={choosing}
-            onChange={() => setChoosing(true)}
+            onChange={() => model.choose(true)}
           />
           <span>{trans.__('The environment of a kernel that is here')}</span>
         </label>
@@ -157,7 +157,9 @@ function Kernel(props: {
   const chosen = model.target;
   const facts = [
     target.python && trans.__('Python %1', target.python),
-    target.conda && trans.__('conda'),
+    target.condaBase
+      ? trans.__('conda’s own')
+      : target.conda && trans.__('conda'),
     target.usable &&
       (target.writable ? trans.__('writable') : trans.__('read-only'))
   ];
@@ -188,6 +190,20 @@ function Kernel(props: {
           <span className="ossr-mod-warning">
             {trans.__(
               'The environment of the Jupyter server itself: what does not fit can keep it from starting.'
+            )}
+          </span>
+        )}
+        {target.usable && target.condaBase && (
+          <span className="ossr-mod-warning">
+            {trans.__(
+              'conda itself lives here: what does not fit can break it.'
+            )}
+          </span>
+        )}
+        {target.usable && target.userSite && (
+          <span className="ossr-mod-warning">
+            {trans.__(
+              'It also sees the packages in your user folder, which come first.'
             )}
           </span>
         )}

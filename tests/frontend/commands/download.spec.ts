@@ -175,18 +175,23 @@ describe('the command that brings files', () => {
 
   it('tells the end of a long job, of one that nobody saw, and every failure', () => {
     const host = { commands, trans };
-    const seen = { long: false, hidden: false };
+    const seen = { long: false, hidden: false, watched: false };
     const done = job({ state: 'succeeded' });
     expect(tellEnd(host, done, seen)).toBe(false);
     expect(tellEnd(host, done, { ...seen, long: true })).toBe(true);
     expect(tellEnd(host, done, { ...seen, hidden: true })).toBe(true);
     expect(
-      tellEnd(host, job({ state: 'cancelled' }), { long: true, hidden: true })
+      tellEnd(host, job({ state: 'cancelled' }), {
+        long: true,
+        hidden: true,
+        watched: false
+      })
     ).toBe(false);
     const failed = job({
       state: 'failed',
       problem: problem('credentials-missing')
     });
+    expect(tellEnd(host, failed, { ...seen, watched: true })).toBe(false);
     expect(tellEnd(host, failed, seen)).toBe(true);
     const [news] = Notification.manager.notifications;
     expect(news?.options.actions?.map(({ label }) => label)).toEqual([
@@ -204,7 +209,11 @@ describe('the command that brings files', () => {
       spec: publishSpec(),
       result: publishResult(state, '10.1/x')
     });
-    tellEnd({ commands, trans }, sent, { long: true, hidden: false });
+    tellEnd({ commands, trans }, sent, {
+      long: true,
+      hidden: false,
+      watched: false
+    });
     expect(Notification.manager.notifications[0]?.message).toBe(words);
   });
 
@@ -214,7 +223,7 @@ describe('the command that brings files', () => {
       spec: publishSpec(),
       problem: problem('checks-failed')
     });
-    const seen = { long: false, hidden: false };
+    const seen = { long: false, hidden: false, watched: false };
     expect(tellEnd({ commands, trans }, failed, seen)).toBe(true);
     expect(Notification.manager.notifications[0]?.message).toBe(
       'Gamma spectra was not sent. Title of checks-failed. What to do about checks-failed.'

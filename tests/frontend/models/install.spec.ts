@@ -73,6 +73,15 @@ describe('InstallModel', () => {
     });
     const { stage } = model;
     expect(stage.at === 'planning' && stage.before?.id).toBe('p1');
+    // It is shown here only: on the list of jobs it would be one more that nobody needs.
+    expect(jobs.get('plan')).toBeUndefined();
+  });
+
+  it('keeps a plan on the list that was installed by', async () => {
+    events.tell(planned());
+    events.tell(installJob({ state: 'failed' }));
+    await model.replan();
+    expect(jobs.get('plan')).toBeDefined();
   });
 
   it('stops the plan that is being made before it makes another', async () => {

@@ -114,11 +114,13 @@ def test_only_a_guess_can_be_changed_and_only_by_package_names(tmp_path: Path) -
         recipe(detect(tmp_path)[0], tmp_path, requirements=["scipy"])
 
 
-def test_post_build_is_shown_and_not_run(tmp_path: Path) -> None:
+def test_post_build_is_shown_and_runs_only_where_it_is_wanted(tmp_path: Path) -> None:
     write_tree(tmp_path, {"binder/requirements.txt": "numpy", "binder/postBuild": "rm -rf ~"})
     made = recipe(detect(tmp_path)[0], tmp_path)
     [code] = made.runs_code
-    assert "NOT run" in code.what and code.excerpt == "rm -rf ~"
+    assert not code.runs and made.post_build is None and code.excerpt == "rm -rf ~"
+    made = recipe(detect(tmp_path)[0], tmp_path, run_post=True)
+    assert made.runs_code[0].runs and made.post_build == "binder/postBuild"
 
 
 def test_codemeta_is_a_hint_in_any_of_its_shapes(tmp_path: Path) -> None:

@@ -74,6 +74,14 @@ def test_each_failure_is_one_sentence_with_the_next_step(line: str, slug: str, w
     assert "Traceback" not in (problem.detail or "")
 
 
+def test_a_conflict_shows_the_line_that_names_what_conflicts() -> None:
+    said = [
+        "error: No solution found when resolving dependencies",
+        "  cause: Because you require a",
+    ]
+    assert explain(said, "Installs").evidence == "cause: Because you require a"
+
+
 async def test_a_program_that_ignores_terminate_is_gone_within_a_second(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     code = "trap '' TERM; (trap '' TERM; sleep 60) & echo $! > pids; echo ready; sleep 60"

@@ -67,3 +67,28 @@ async def test_plan_yes_list_lock_and_remove(
     await ask("environments", environment["id"], method="DELETE")
     assert await ask("environments") == []
     assert not (jp_data_dir / "kernels" / result["kernel"]).exists()
+
+
+async def test_a_server_that_stops_ends_what_it_asked_and_waits_for_it(
+    jp_fetch: Callable[..., Any], jp_serverapp: Any, jp_data_dir: Path, tmp_path: Path
+) -> None:
+    # A kernel whose Python does not answer, and does not want to end.
+    write_tree(
+        tmp_path, {"hangs": f"#!/bin/sh\ntrap '' TERM\necho $$ > {tmp_path}/pid\nsleep 60\n"}
+    )
+    (tmp_path / "hangs").chmod(0o755)
+    spec = {"argv": [str(tmp_path / "hangs")], "display_name": "Hangs", "language": "python"}
+    write_tree(jp_data_dir, {"kernels/hangs/kernel.json": json.dumps(spec)})
+    asked = asyncio.ensure_future(jp_fetch(API, "kernels"))
+    async with asyncio.timeout(20):
+        while not (tmp_path / "pid").exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    pid = (tmp_path / "pid").read_text().strip()
+    for app in jp_serverapp.extension_manager.extension_apps["jupyter_ossr_ext"]:
+        await app.stop_extension()
+    assert not Path(f"/proc/{pid}").exists()  # noqa: ASYNC240 (a test may wait for the disk)
+    names = [task.get_coro().__qualname__ for task in asyncio.all_tasks()]  # type: ignore[union-attr]
+    assert not [name for name in names if name in {"run", "_end", "_target", "Install.targets"}]
+    with pytest.raises(HTTPClientError) as refused:
+        await asked
+    assert json.loads(refused.value.response.body)["slug"] == "interrupted"  # type: ignore[union-attr]

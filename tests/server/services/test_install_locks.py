@@ -11,7 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from jupyter_ossr_ext.environment.installers import find_uv, python_of
+from jupyter_ossr_ext.environment.installers import python_of
+from jupyter_ossr_ext.environment.uv import find_uv
 from jupyter_ossr_ext.models import InstallPlan
 from tests.server.channel import Channel, add_skyconda, stocked
 from tests.server.installing import Index, base_python, wheel, zipped

@@ -253,4 +253,68 @@ describe('InstallView', () => {
       ['ossr:open-terminal', { command: use, folder: 'gammaspec-1.2.0' }]
     ]);
   });
+
+  it('leaves postBuild out until somebody wants it', () => {
+    const script = {
+      what: 'postBuild runs once the packages are there',
+      path: 'binder/postBuild',
+      excerpt: 'jupyter lab build'
+    };
+    tell(planned({ runsCode: [{ ...script, runs: false }] }));
+    expect(screen.getByText(/None during the install/)).toBeTruthy();
+    expect(screen.getByText(/written for a container/)).toBeTruthy();
+    const box = screen.getByRole('checkbox', { name: /once the packages/ });
+    fireEvent.click(box);
+    expect(stage.ran).toEqual([
+      ['ossr:plan-install-again', { job: 'plan', postBuild: true }]
+    ]);
+    tell({
+      ...planned({ runsCode: [{ ...script, runs: true }] }),
+      revision: 9
+    });
+    expect(screen.queryByText(/None during the install/)).toBeNull();
+    expect(screen.queryByText(/written for a container/)).toBeNull();
+    expect(
+      screen.getByRole<HTMLInputElement>('checkbox', { name: /once the/ })
+        .checked
+    ).toBe(true);
+  });
+
+  it('does not say of another tool that nothing changes', () => {
+    tell(
+      planned({
+        detected: {
+          kind: 'cmake',
+          path: 'CMakeLists.txt',
+          ecosystem: 'cmake',
+          why: 'CMakeLists.txt builds a C++ program',
+          guess: false
+        },
+        adds: [],
+        complete: false,
+        diskBytes: null,
+        downloadBytes: null,
+        guesses: ['cmake decides what else is brought.']
+      })
+    );
+    expect(screen.queryByText(/Nothing changes/)).toBeNull();
+    expect(screen.queryByText('Only a guess')).toBeNull();
+    expect(screen.getByText('What is not certain')).toBeTruthy();
+    expect(screen.getByText('not known before; 9.0 GB are free')).toBeTruthy();
+  });
+
+  it('makes the plan again where the old one does not hold any more', () => {
+    tell(planned());
+    tell(
+      installJob({
+        state: 'failed',
+        revision: 2,
+        problem: problem('plan-changed')
+      })
+    );
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(
+      screen.getByRole('button', { name: 'Plan again' }).className
+    ).toContain('jp-mod-accept');
+  });
 });
