@@ -156,7 +156,7 @@ function Box(props: { lake: LakeModel; current: Lake }): JSX.Element {
         aria-label={trans.__('Search %1', current.title)}
         placeholder={
           current.wildcards
-            ? trans.__('scope:name, * for anything')
+            ? trans.__('scope:name or *name*')
             : trans.__('scope:name')
         }
         spellCheck={false}

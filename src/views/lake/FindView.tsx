@@ -141,9 +141,10 @@ function Start(props: { lake: LakeModel; current: Lake }): JSX.Element {
           lake.find.setKind('collection');
           void lake.find.submit('*');
         }}
+        title={trans.__('All datasets and containers that you see')}
         hidden={!current.wildcards}
       >
-        {trans.__('Show all datasets and containers')}
+        {trans.__('Show all collections')}
       </button>
     </div>
   );
