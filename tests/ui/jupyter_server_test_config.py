@@ -20,7 +20,8 @@ c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
 if url := os.environ.get("OSSR_TEST_REPOSITORY"):
     # tests/ui/real: what tests/services brings up, as an operator names it.
     community = os.environ["OSSR_TEST_COMMUNITY"]
-    c.OssrApp.repositories = {"real": {"url": url, "title": "Real", "community": community}}
+    real = {"url": url, "title": "Real", "community": community, "rules": "ossr"}
+    c.OssrApp.repositories = {"real": real}
     c.OssrApp.lakes = json.loads(os.environ["OSSR_TEST_LAKES"])
 else:
     c.OssrApp.demo = True

@@ -15,6 +15,7 @@ KNOWN_SCHEME = re.compile(
     r"https?://\S+|(doi:)?10\.\d{4,9}/\S+|arxiv:\S+|swh:1:\S+|97[89][\d-]{10,14}|\d{4}-\d{3}[\dX]",
     re.IGNORECASE,
 )
+ROLE_WORDS = {"contactperson": "the contact person", "rightsholder": "the rights holder"}
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
 
 
@@ -109,7 +110,7 @@ def _lacks(row: Row, metadata: DraftMetadata) -> bool:
 
 def _missing(row: Row, why: str) -> FieldError:
     pointer = f"/extra/{row.term}" if row.shape == "extra" else f"/{_camel(row.field)}"
-    who = f" (a contributor who is {row.role})" if row.role else ""
+    who = f" (a contributor: {ROLE_WORDS.get(row.role, row.role)})" if row.role else ""
     return FieldError(pointer, f"{row.term}{who} is missing; {why}.")
 
 

@@ -107,7 +107,17 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
     .getByLabel(/^Submit it for review/)
     .check();
   await form(page).getByLabel('A word to the curators').fill('Please look.');
-  await form(page).getByRole('button', { name: 'Submit for review' }).click();
+  // Two of the terms that the OSSR requires are in no file.
+  const submit = form(page).getByRole('button', { name: 'Submit for review' });
+  await expect(submit).toBeDisabled();
+  await form(page)
+    .getByRole('button', { name: 'Ada Lovelace maintains it' })
+    .click();
+  const term = form(page).locator('[data-pointer="/readme"]');
+  await term.getByRole('button', { name: 'Send without it…' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('It is README.md');
+  await page.getByRole('button', { name: 'Send it without' }).click();
+  await submit.click();
   await expect(form(page)).toHaveAttribute('data-stage', 'done', {
     timeout: 120_000
   });
@@ -121,6 +131,9 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
     'In review'
   );
   await expect(review(page)).toContainText('Please look.');
+  await expect(review(page)).toContainText(
+    'OSSR requires it. It is README.md'
+  );
 
   // A curator looks at it, and at a file of it, and accepts.
   await sign(ossr, 'curator');

@@ -13,6 +13,6 @@ def test_two_gib_are_uploaded_with_less_than_50_mb_of_memory(tmp_path: Path) -> 
     path = tmp_path / "large"
     with path.open("wb") as file:
         file.truncate(2 * GIB)  # takes no disk
-    with sink() as url:
-        _, grew = send(url, path)
+    with sink() as place, place.draft() as draft:
+        _, grew = send(place, draft, path)
     assert grew < 50e6
