@@ -12,7 +12,7 @@ interface IRule {
 }
 
 /** A rule is looked at after two seconds at first, and less often while nothing changes. */
-export const FOLLOWED = { timeout: 90_000 };
+export const FOLLOWED = { timeout: 150_000 };
 
 export const md5 = (bytes: Buffer): string =>
   createHash('md5').update(bytes).digest('hex');

@@ -1,5 +1,6 @@
 import { LakeAccountModel } from '../../../../src/models/lake/account';
-import { account, FakeLake } from '../../laking';
+import { FakeLake } from '../../fakeLake';
+import { account } from '../../laking';
 
 describe('LakeAccountModel', () => {
   let fake: FakeLake;

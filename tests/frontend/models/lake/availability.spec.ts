@@ -2,7 +2,8 @@ import { AvailabilityModel } from '../../../../src/models/lake/availability';
 import { JobsModel } from '../../../../src/models/jobs';
 import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
-import { did, FakeLake, following, here } from '../../laking';
+import { FakeLake } from '../../fakeLake';
+import { did, following, here } from '../../laking';
 
 describe('AvailabilityModel', () => {
   let fake: FakeLake;

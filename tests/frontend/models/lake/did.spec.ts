@@ -3,7 +3,8 @@ import { FilesRegistry } from '../../../../src/models/filesRegistry';
 import { JobsModel } from '../../../../src/models/jobs';
 import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
-import { did, FakeLake, following, lake, plan, rule } from '../../laking';
+import { FakeLake } from '../../fakeLake';
+import { did, following, lake, plan, rule } from '../../laking';
 import { settled } from '../../shared';
 
 describe('DidModel', () => {

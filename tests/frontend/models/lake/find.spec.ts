@@ -1,7 +1,8 @@
 import { FindModel } from '../../../../src/models/lake/find';
 import { problem } from '../../finding';
 import { settled } from '../../shared';
-import { broken, end, FakeLake, hit, line } from '../../laking';
+import { FakeLake } from '../../fakeLake';
+import { broken, end, hit, line } from '../../laking';
 
 describe('FindModel', () => {
   let fake: FakeLake;

@@ -9,7 +9,8 @@ import {
   type INotebook
 } from '../../../../src/models/lake/notebook';
 import { settled } from '../../shared';
-import { FakeLake, paths } from '../../laking';
+import { FakeLake } from '../../fakeLake';
+import { paths } from '../../laking';
 
 class FakeNotebook implements INotebook {
   name = 'a.ipynb';

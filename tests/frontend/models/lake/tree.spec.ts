@@ -1,7 +1,8 @@
 import { FindModel } from '../../../../src/models/lake/find';
 import { TreeModel, type IDidRow } from '../../../../src/models/lake/tree';
 import { settled } from '../../shared';
-import { end, FakeLake, hit, line } from '../../laking';
+import { FakeLake } from '../../fakeLake';
+import { end, hit, line } from '../../laking';
 
 describe('TreeModel', () => {
   let fake: FakeLake;

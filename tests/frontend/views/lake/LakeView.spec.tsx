@@ -9,12 +9,12 @@ import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
 import { viewContext, within } from '../../finding';
 import { settled } from '../../shared';
+import { FakeLake } from '../../fakeLake';
 import {
   account,
   details,
   did,
   end,
-  FakeLake,
   here,
   lake as aLake,
   plan,
