@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Dict, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
 from . import __version__
 from .backends.configuration import DEFAULTS, RepositoryConfig, configured
@@ -21,6 +21,7 @@ from .backends.http import Web
 from .backends.invenio import Invenio
 from .demo import DemoRepository, Knobs
 from .handlers import routes
+from .install_app import InstallSettings
 from .jobs import Journal, Runner
 from .lake_app import LakeSettings
 from .models import (
@@ -38,7 +39,6 @@ from .services.catalogue import Catalogue
 from .services.desk import Desk
 from .services.fetch import Fetch
 from .services.install import Install
-from .services.install.settings import Settings
 from .services.lake import LakeService
 from .services.local import Local
 from .services.preparing import Preparing
@@ -73,7 +73,7 @@ class Services:
     jobs: Runner
 
 
-class OssrApp(LakeSettings, ExtensionApp):
+class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     """Settings: `c.OssrApp.<name>` in a Jupyter configuration file, or `--OssrApp.<name>=`."""
 
     name = "jupyter_ossr_ext"
@@ -119,43 +119,6 @@ class OssrApp(LakeSettings, ExtensionApp):
         False,
         config=True,
         help="Let repositories redirect downloads to private addresses (site-internal storage).",
-    )
-
-    environments_folder = Unicode(
-        config=True,
-        help="Where environments for records are made. Default: in Jupyter's data folder.",
-    )
-    package_index = Unicode(
-        config=True,
-        help="Index that Python packages come from. Default: what uv or pip are configured with.",
-    )
-    use_uv = Bool(True, config=True, help="Install with uv where it is found; else with pip.")
-    conda_channels = List(
-        Unicode(),
-        ["conda-forge"],
-        config=True,
-        help="Conda channels for an environment.yml that names none.",
-    )
-    conda_mirrors = Dict(
-        key_trait=Unicode(),
-        value_trait=Unicode(),
-        config=True,
-        help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
-    )
-    conda_program = Unicode(
-        config=True,
-        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler where it "
-        "is installed, else the first of them on PATH.",
-    )
-    insecure_git_hosts = List(
-        Unicode(),
-        config=True,
-        help="Hosts (name or name:port) that may be cloned from without TLS, or inside the site.",
-    )
-    install_environment = List(
-        Unicode(),
-        config=True,
-        help="Further environment variables that installers may see. Secrets never are.",
     )
 
     services: Services
@@ -278,20 +241,7 @@ class OssrApp(LakeSettings, ExtensionApp):
         return Invenio(config, self._web, Credentials(config, self._tokens()))
 
     def _install(self, root: Path, catalogue: Catalogue) -> Install:
-        data = Path(jupyter_data_dir())
-        settings = Settings(
-            root=root,
-            state=self._state() / "install",
-            environments=Path(self.environments_folder or data / "ossr" / "environments"),
-            kernels=data / "kernels",
-            index=self.package_index or None,
-            channels=list(self.conda_channels),
-            mirrors=dict(self.conda_mirrors),
-            conda=self.conda_program,
-            git_hosts=list(self.insecure_git_hosts),
-            keep=list(self.install_environment),
-            uv=self.use_uv,
-        )
+        settings = self.install_settings(root, self._state() / "install")
         # What is only looked at is brought like a download, to a root of its own.
         local = Local(settings.staging, settings.state / "folders.json", catalogue)
         self._looking = Fetch(

@@ -107,7 +107,24 @@ def files(told: Any) -> list[m.DraftFile]:
 
 
 def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
+    """What has a field of its own is not among the related works, as when it was sent."""
     meta, custom = told.metadata, told.custom_fields or wire.CustomFields()
+    related = [
+        m.RelatedWork(
+            each.identifier,
+            _relation(each),
+            each.scheme,
+            each.resource_type.id if each.resource_type else None,
+        )
+        for each in meta.related_identifiers or []
+    ]
+    readme = next((each for each in related if _is_readme(each)), None)
+    related = [
+        each
+        for each in related
+        if each is not readme
+        and (each.identifier, each.relation) != (custom.code_repository, "isDerivedFrom")
+    ]
     return m.DraftMetadata(
         title=meta.title,
         resource_type=(meta.resource_type.id if meta.resource_type else None) or "",
@@ -124,20 +141,21 @@ def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
         ],
         languages=[each.id for each in meta.languages or [] if each.id],
         funding=[_told_grant(each) for each in meta.funding or []],
-        related=[
-            m.RelatedWork(
-                each.identifier,
-                _relation(each),
-                each.scheme,
-                each.resource_type.id if each.resource_type else None,
-            )
-            for each in meta.related_identifiers or []
-        ],
+        related=related,
         references=[each.reference for each in meta.references or [] if each.reference],
         access=_told_access(told.access),
         code_repository=custom.code_repository,
         programming_languages=[each.id for each in custom.languages or [] if each.id],
         development_status=custom.status.id if custom.status else None,
+        readme=readme.identifier if readme else None,
+    )
+
+
+def _is_readme(work: m.RelatedWork) -> bool:
+    return (
+        work.relation == "isDocumentedBy"
+        and work.resource_type == "publication-softwaredocumentation"
+        and work.identifier.startswith(("https://", "http://"))
     )
 
 

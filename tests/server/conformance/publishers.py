@@ -39,6 +39,7 @@ METADATA = DraftMetadata(
     funding=[Grant(Choice("EC", "00k4n6c32"), Choice("ESCAPE", "00k4n6c32::824064"))],
     related=[RelatedWork("10.5281/zenodo.1", "cites", "doi", "software")],
     references=["Somebody, something"],
+    readme="https://example.org/readme",
     code_repository="https://example.org/code",
     programming_languages=["python"],
     development_status="active",

@@ -86,10 +86,13 @@ def test_the_tree_in_the_docstring_names_every_problem_with_its_status():
 
 def test_every_setting_is_documented():
     from jupyter_ossr_ext.app import OssrApp
+    from jupyter_ossr_ext.install_app import InstallSettings
     from jupyter_ossr_ext.lake_app import LakeSettings
 
     page = (DOCS / "reference" / "configuration.md").read_text()
-    traits = OssrApp.class_own_traits(config=True) | LakeSettings.class_traits(config=True)
+    traits = OssrApp.class_own_traits(config=True)
+    for part in (LakeSettings, InstallSettings):
+        traits |= part.class_traits(config=True)
     for name, trait in traits.items():
         assert f"`{name}`" in page, name
         assert trait.help, name
