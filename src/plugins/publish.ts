@@ -20,7 +20,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commands/ids';
 import { addPublishCommands } from '../commands/publish';
 import type { IPublishAbout } from '../models/publish/answers';
-import { Documents } from '../panels/documents';
 import type { PublishPanel } from '../panels/publish';
 import { IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 
@@ -127,7 +126,10 @@ export const publish: JupyterFrontEndPlugin<void> = {
       client,
       sources,
       open,
-      documents: new Documents(documents, dialogs, translator),
+      documents: async () => {
+        const { Documents } = await import('../panels/documents');
+        return new Documents(documents, dialogs, translator);
+      },
       model: id => {
         const widget =
           id === undefined

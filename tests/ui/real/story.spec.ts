@@ -131,9 +131,7 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
     'In review'
   );
   await expect(review(page)).toContainText('Please look.');
-  await expect(review(page)).toContainText(
-    'OSSR requires it. It is README.md'
-  );
+  await expect(review(page)).toContainText('OSSR requires it. It is README.md');
 
   // A curator looks at it, and at a file of it, and accepts.
   await sign(ossr, 'curator');
