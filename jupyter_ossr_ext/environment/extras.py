@@ -37,8 +37,9 @@ def besides(lines: Sequence[str], folder: Path) -> Besides:
         here = (folder / line.partition("[")[0]).resolve()
         inside = here.is_relative_to(folder.resolve())
         if inside and here.is_dir() and is_project(here):
-            _add(found, read_project(here))
-            found.runs += build_code(here, read_project(here))
+            facts = read_project(here)
+            _add(found, facts)
+            found.runs += build_code(here, facts)
         elif inside and here.is_file() and here.suffix == ".whl":
             _add(found, read_wheel(here))
         elif _address(line).endswith(".whl"):

@@ -107,14 +107,17 @@ def distinct(folder: Path, name: str, spec: KernelSpecFile) -> KernelSpecFile:
     return msgspec.structs.replace(spec, display_name=shown)
 
 
+def names_of(folder: Path, environment: str) -> list[str]:
+    """The kernels that are offered for an environment of ours."""
+    places = sorted(folder.iterdir()) if folder.is_dir() else []
+    found = [(place.name, origin(place)) for place in places]
+    return [name for name, one in found if one and one.environment == environment]
+
+
 def remove_of(folder: Path, environment: str) -> None:
     """Take away whatever is offered for an environment of ours; another's is left alone."""
-    if not folder.is_dir():
-        return
-    for place in list(folder.iterdir()):
-        found = origin(place)
-        if found and found.environment == environment:
-            remove(folder, place.name)
+    for name in names_of(folder, environment):
+        remove(folder, name)
 
 
 def remove(folder: Path, name: str) -> None:

@@ -38,11 +38,11 @@ class Desk:
     async def mine(self, source: str) -> list[MyRecord]:
         mine = await self._at(source).mine()
         await self._published.listed(source, mine)
-        ids = {each.id for each in mine}
-        checks = await self._published.checks(source, ids)
-        folders = await self._published.folders(source, ids)
+        sent = await self._published.sent(source, {each.id for each in mine})
         return [
-            structs.replace(each, checks=checks.get(each.id, []), folder=folders.get(each.id))
+            structs.replace(each, checks=told.publication.checks, folder=told.folder)
+            if (told := sent.get(each.id))
+            else each
             for each in mine
         ]
 

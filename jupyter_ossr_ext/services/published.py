@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -39,6 +40,13 @@ MINE: dict[str, Published] = {
     "published": "published",
     "editing": "published",
 }
+
+
+class Sent(NamedTuple):
+    """A record that came from here. `folder` is relative to Jupyter's root."""
+
+    publication: Publication
+    folder: str
 
 
 class PublishedFiles:
@@ -77,19 +85,6 @@ class PublishedFiles:
     async def checks(self, source: str, records: set[str]) -> dict[str, list[CommunityCheck]]:
         """What the communities' checks found in these records, when they were sent from here."""
         return {id: each.checks for id, each in (await self._told(source, records)).items()}
-
-    async def folders(self, source: str, records: set[str]) -> dict[str, str]:
-        """Where these records were sent from, relative to Jupyter's root."""
-
-        def read() -> dict[str, str]:
-            return {
-                each.record: self._local.name_of(folder)
-                for folder in self._local.folders()
-                for each in manifest.read(folder).published
-                if each.source == source and each.record in records
-            }
-
-        return await asyncio.to_thread(read)
 
     async def dropped(self, source: str, record: str, *, public: bool = False) -> None:
         """A draft is gone, or the record (`public`); a record's draft was only a change of it."""
@@ -133,10 +128,15 @@ class PublishedFiles:
 
     async def _told(self, source: str, records: set[str]) -> dict[str, Publication]:
         """What side-cars say of these records."""
+        sent = await self.sent(source, records)
+        return {id: publication for id, (publication, _) in sent.items()}
 
-        def read() -> dict[str, Publication]:
+    async def sent(self, source: str, records: set[str]) -> dict[str, Sent]:
+        """What side-cars say of these records, and where these were sent from."""
+
+        def read() -> dict[str, Sent]:
             return {
-                each.record: each
+                each.record: Sent(each, self._local.name_of(folder))
                 for folder in self._local.folders()
                 for each in manifest.read(folder).published
                 if each.source == source and each.record in records

@@ -1,7 +1,8 @@
 import type { Finding } from '../api/types';
 import type { PublishModel } from '../models/publish/model';
+import { FORM, onForm, type IFormHost } from './form';
 import { CommandIDs } from './ids';
-import { argsSchema, text, told, type Args, type ITeller } from './tell';
+import { argsSchema, text, type Args } from './tell';
 
 /** How a notebook ended that was run. */
 export type Ran = 'all' | 'failed' | 'no-kernel';
@@ -18,18 +19,10 @@ export interface IDocuments {
   around(path: string, change: () => Promise<void>): Promise<void>;
 }
 
-export interface IFindingsHost extends ITeller {
-  /** The form of that id, or the one that is looked at. */
-  model(form: string | undefined): PublishModel | null;
+export interface IFindingsHost extends IFormHost {
   documents(): Promise<IDocuments>;
 }
 
-const FORM = {
-  form: {
-    type: 'string',
-    description: 'Id of the form; without, the one that is looked at'
-  }
-};
 const FINDING = {
   ...FORM,
   finding: { type: 'string', description: 'Id of the finding' }
@@ -38,14 +31,7 @@ const FINDING = {
 /** Commands on what the checks found, and on what is missing. */
 export function addFindingCommands(host: IFindingsHost): void {
   const { commands, trans } = host;
-  const on = (act: (model: PublishModel, args: Args) => Promise<unknown>) => ({
-    isEnabled: (args: Args) => host.model(text(args, 'form')) !== null,
-    execute: (args: Args) =>
-      told(host, async () => {
-        const model = host.model(text(args, 'form'));
-        return model && act(model, args);
-      })
-  });
+  const on = (act: Parameters<typeof onForm>[1]) => onForm(host, act);
   const onFinding = (
     act: (model: PublishModel, finding: Finding) => Promise<unknown>
   ) =>

@@ -2,29 +2,16 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 
 import type { PublishModel } from '../models/publish/model';
 import { addFindingCommands, type IFindingsHost } from './findings';
+import { FORM, onForm } from './form';
 import { CommandIDs } from './ids';
-import { argsSchema, text, told, type Args } from './tell';
+import { argsSchema } from './tell';
 
 export type IAnswersHost = IFindingsHost;
-
-const FORM = {
-  form: {
-    type: 'string',
-    description: 'Id of the form; without, the one that is looked at'
-  }
-};
 
 /** Commands of the form of a publication. */
 export function addPublishAnswers(host: IAnswersHost): void {
   const { commands, trans } = host;
-  const on = (act: (model: PublishModel, args: Args) => Promise<unknown>) => ({
-    isEnabled: (args: Args) => host.model(text(args, 'form')) !== null,
-    execute: (args: Args) =>
-      told(host, async () => {
-        const model = host.model(text(args, 'form'));
-        return model && act(model, args);
-      })
-  });
+  const on = (act: Parameters<typeof onForm>[1]) => onForm(host, act);
   commands.addCommand(CommandIDs.sendPublication, {
     label: trans.__('Send the Publication'),
     caption: trans.__('Keep as a draft, submit, or publish, as the form says'),

@@ -10,6 +10,9 @@ Sent = dict[str, Any]
 """JSON on its way out; it goes no further than this folder."""
 SWH = "https://archive.softwareheritage.org/"
 """Where an identifier of Software Heritage leads to what it names."""
+CODE = ("isDerivedFrom", "software")
+README = ("isDocumentedBy", "publication-softwaredocumentation")
+"""Relation and type of the two related works that CodeMeta has terms of its own for (eossr)."""
 
 
 def body(metadata: m.DraftMetadata, publisher: str) -> Sent:
@@ -53,11 +56,11 @@ def _metadata(metadata: m.DraftMetadata, publisher: str) -> Sent:
 
 
 def _all_related(metadata: m.DraftMetadata) -> list[m.RelatedWork]:
-    """With the two that CodeMeta has terms of its own for (eossr's crosswalk)."""
+    """With the repository of the code, and the documentation."""
     related = list(metadata.related)
     for address, relation, kind in (
-        (metadata.code_repository, "isDerivedFrom", "software"),
-        (metadata.readme, "isDocumentedBy", "publication-softwaredocumentation"),
+        (metadata.code_repository, *CODE),
+        (metadata.readme, *README),
     ):
         there = {(each.identifier, each.relation.lower()) for each in related}
         if address and (address, relation.lower()) not in there:

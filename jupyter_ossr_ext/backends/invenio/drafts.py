@@ -10,6 +10,7 @@ from msgspec import UNSET
 from ... import models as m
 from ..configuration import RepositoryConfig
 from . import wire, wire_drafts
+from .bodies import CODE, README
 from .errors import fields
 from .translate import RELATIONS, said
 
@@ -123,7 +124,7 @@ def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
         each
         for each in related
         if each is not readme
-        and (each.identifier, each.relation) != (custom.code_repository, "isDerivedFrom")
+        and (each.identifier, each.relation) != (custom.code_repository, CODE[0])
     ]
     return m.DraftMetadata(
         title=meta.title,
@@ -152,10 +153,8 @@ def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
 
 
 def _is_readme(work: m.RelatedWork) -> bool:
-    return (
-        work.relation == "isDocumentedBy"
-        and work.resource_type == "publication-softwaredocumentation"
-        and work.identifier.startswith(("https://", "http://"))
+    return (work.relation, work.resource_type) == README and work.identifier.startswith(
+        ("https://", "http://")
     )
 
 

@@ -87,13 +87,7 @@ class Install:
             replace(self._settings, self._registry, one)
 
     def _kernel_of(self, id: str) -> str | None:
-        if not self._settings.kernels.is_dir():
-            return None
-        for folder in self._settings.kernels.iterdir():
-            origin = kernelspec.origin(folder)
-            if origin and origin.environment == id:
-                return folder.name
-        return None
+        return next(iter(kernelspec.names_of(self._settings.kernels, id)), None)
 
     async def targets(self) -> list[KernelTarget]:
         """The kernels that are here."""
