@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from ..models import Change, CureIn, DraftMetadata
 from ..problems import Exists, Malformed, NotFound
+from ..storage import whole
 from . import licences
 from .home_paths import without
 
@@ -41,15 +41,7 @@ def write(path: Path, text: str, *, replace: bool) -> Path:
     """As a whole or not at all; what is replaced keeps its permissions."""
     if not replace and path.exists():
         raise Exists(f"{path.name} is there already; it is not touched.")
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    whole.write(path, text.encode(), permissions="kept")
     return path
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from ..models import LocalCopy, ManifestFile, ManifestRecord, Publication, VersionSummary
 from ..problems import Problem
-from ..storage import manifest
+from ..storage import manifest, whole
 from ..storage.paths import SIDECAR, inside, relative
 from .catalogue import Catalogue
 
@@ -181,11 +181,7 @@ class Local:
     def _write(self, folders: list[str]) -> None:
         with contextlib.suppress(OSError):  # it only saves looking: the side-cars are the truth
             self.index.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part = self.index.with_name(f"{self.index.name}.{os.getpid()}.part")
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.encode(folders))
-            part.replace(self.index)
+            whole.write(self.index, msgspec.json.encode(folders), permissions="private")
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import structs
 
 from ..models import Manifest, ManifestFile, ManifestRecord, Publication
+from . import whole
 from .digests import checksum_of, known, same
 from .paths import SIDECAR
 
@@ -73,12 +74,8 @@ def _change(folder: Path, change: Callable[[Manifest], Manifest]) -> None:
         merged = change(before)
         if merged == before:
             return
-        part = folder / f"{SIDECAR}.{os.getpid()}-{threading.get_ident()}.part"
-        try:
-            part.write_bytes(msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n")
-            part.replace(folder / SIDECAR)
-        finally:
-            part.unlink(missing_ok=True)
+        text = msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n"
+        whole.write(folder / SIDECAR, text)
 
 
 def merge(manifest: Manifest, record: ManifestRecord) -> Manifest:

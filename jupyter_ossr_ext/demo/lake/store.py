@@ -20,6 +20,14 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+def put(place: Path, data: bytes) -> None:
+    """Whole or not at all. Blocking."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f".{place.name}.part")
+    part.write_bytes(data)
+    part.replace(place)
+
+
 @dataclass
 class Entry:
     """A DID. `sums` are size, adler32 and md5 of a file."""
@@ -143,10 +151,7 @@ class Store:
         place = self.place(rse, *entry.key)
         if place.exists():
             return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_name(f".{place.name}.part")
-        part.write_bytes(self.data(entry))
-        part.replace(place)
+        put(place, self.data(entry))
 
     def data(self, entry: Entry) -> bytes:
         """The bytes of a file, from wherever they are. Blocking."""

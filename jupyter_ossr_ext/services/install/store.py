@@ -13,6 +13,7 @@ import msgspec
 from ...environment.snapshot import Snapshot
 from ...models import Environment, InstallPlan, PlanInstallSpec
 from ...problems import NotFound
+from ...storage import whole
 
 OLD = 7 * 24 * 3600
 """Seconds after which a plan, and content that was only looked at, are forgotten."""
@@ -70,11 +71,7 @@ class Before(msgspec.Struct, frozen=True):
 
 def write(path: Path, document: StoredPlan | StoredEnvironment | Before) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.encode(document))
-    part.replace(path)
+    whole.write(path, msgspec.json.encode(document), permissions="private")
 
 
 class Plans:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ...ranges import wanted
 from ...wire import Refusal
 from ..faults import Fault
-from ..store import Entry
+from ..store import Entry, put
 from .base import Handler
 
 CHUNK = 256 * 1024
@@ -28,7 +28,7 @@ class Storage(Handler):
 
     async def put(self, rse: str, path: str) -> None:
         place = self._place(rse, path)
-        await asyncio.to_thread(_write, place, self.request.body)
+        await asyncio.to_thread(put, place, self.request.body)
         self.set_status(201)
 
     def delete(self, rse: str, path: str) -> None:
@@ -96,10 +96,3 @@ class Storage(Handler):
         if ".." in parts or "" in parts or "." in parts:
             raise Fault(404, "SourceNotFound", "There is no such file.")
         return self.service.store.folder / element.name / path
-
-
-def _write(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{place.name}.part")
-    part.write_bytes(data)
-    part.replace(place)
