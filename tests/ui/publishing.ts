@@ -15,6 +15,21 @@ authors:
     orcid: https://orcid.org/0000-0002-1825-0097
 `;
 
+/** A notebook that names its kernel: for one that does not, JupyterLab asks which in a dialog. */
+export const notebook = (cells: readonly object[]) =>
+  JSON.stringify({
+    cells,
+    metadata: {
+      kernelspec: {
+        name: 'python3',
+        display_name: 'Python 3',
+        language: 'python'
+      }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  });
+
 export const form = (page: Page) => page.locator('.ossr-Publish:visible');
 
 /** Put a folder of files on the server's disk. */

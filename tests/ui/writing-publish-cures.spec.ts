@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test';
 
-import { CITATION, begin, form, part, write } from './publishing';
+import { CITATION, begin, form, notebook, part, write } from './publishing';
 import { expect, test, type Ossr } from './support';
 
 test.setTimeout(120_000);
 
 test.beforeEach(({ ossr }) => begin(ossr));
 
-const notebook = (...cells: [string, number | null, string?][]) =>
-  JSON.stringify({
-    cells: cells.map(([source, count, output], index) => ({
+const executed = (...cells: [string, number | null, string?][]) =>
+  notebook(
+    cells.map(([source, count, output], index) => ({
       cell_type: 'code',
       id: `c${index}`,
       metadata: {},
@@ -19,17 +19,8 @@ const notebook = (...cells: [string, number | null, string?][]) =>
         output === undefined
           ? []
           : [{ output_type: 'stream', name: 'stdout', text: [output] }]
-    })),
-    metadata: {
-      kernelspec: {
-        name: 'python3',
-        display_name: 'Python 3',
-        language: 'python'
-      }
-    },
-    nbformat: 4,
-    nbformat_minor: 5
-  });
+    }))
+  );
 
 const finding = (page: Page, text: string) =>
   part(page, 'Checks').getByRole('listitem').filter({ hasText: text });
@@ -106,7 +97,7 @@ test('a notebook is run from top to bottom in its own tab, saved, and checked ag
   ossr
 }, info) => {
   const path = await prepare(ossr, {
-    'study.ipynb': notebook(['x = 40', 7], ['print(x + 2)', 3])
+    'study.ipynb': executed(['x = 40', 7], ['print(x + 2)', 3])
   });
   const found = finding(page, 'not run from top to bottom');
   await found.getByRole('button', { name: 'Restart and run all…' }).click();
@@ -131,7 +122,7 @@ test('a notebook with a cell that fails is not saved, and says so', async ({
   page,
   ossr
 }) => {
-  const text = notebook(['1 / 0', 7], ['print(2)', 3]);
+  const text = executed(['1 / 0', 7], ['print(2)', 3]);
   const path = await prepare(ossr, { 'study.ipynb': text });
   const found = finding(page, 'not run from top to bottom');
   await found.getByRole('button', { name: 'Restart and run all…' }).click();
@@ -149,7 +140,7 @@ test('outputs are cleared after a yes, also of a notebook that is open with chan
   ossr
 }) => {
   const path = await prepare(ossr, {
-    'study.ipynb': notebook(['print(1)', 1, 'at /home/ada/data.csv\n'])
+    'study.ipynb': executed(['print(1)', 1, 'at /home/ada/data.csv\n'])
   });
   await page.notebook.openByPath(`${path}/study.ipynb`);
   await page.notebook.addCell('code', 'y = 1');

@@ -1,6 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { CITATION, begin, choose, form, mine, part, write } from './publishing';
+import {
+  CITATION,
+  begin,
+  choose,
+  form,
+  mine,
+  notebook,
+  part,
+  write
+} from './publishing';
 import { send } from './reviewing';
 import { expect, test, type Ossr } from './support';
 
@@ -259,12 +268,7 @@ test('a DOI is reserved before, and stands in the notebook, CITATION.cff and cod
 }) => {
   const path = await write(ossr, {
     'CITATION.cff': CITATION,
-    'study.ipynb': JSON.stringify({
-      cells: [],
-      metadata: {},
-      nbformat: 4,
-      nbformat_minor: 5
-    })
+    'study.ipynb': notebook([])
   });
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await form(page)
@@ -334,19 +338,14 @@ test('the toolbar of a notebook publishes that notebook', async ({
   const path = `${ossr.folder}/study.ipynb`;
   await ossr.disk.write(
     path,
-    JSON.stringify({
-      cells: [
-        {
-          cell_type: 'markdown',
-          id: 'a',
-          metadata: {},
-          source: '# A study of the Veil'
-        }
-      ],
-      metadata: {},
-      nbformat: 4,
-      nbformat_minor: 5
-    })
+    notebook([
+      {
+        cell_type: 'markdown',
+        id: 'a',
+        metadata: {},
+        source: '# A study of the Veil'
+      }
+    ])
   );
   await page.notebook.openByPath(path);
   await page

@@ -5,6 +5,7 @@ import {
   choose,
   form,
   mine,
+  notebook,
   part,
   write
 } from './publishing';
@@ -152,19 +153,14 @@ test('without a mouse: a notebook is submitted for review, and never called publ
 }) => {
   await ossr.disk.write(
     `${ossr.folder}/study.ipynb`,
-    JSON.stringify({
-      cells: [
-        {
-          cell_type: 'markdown',
-          metadata: {},
-          source: '# A study of crabs',
-          id: 'a'
-        }
-      ],
-      metadata: {},
-      nbformat: 4,
-      nbformat_minor: 5
-    })
+    notebook([
+      {
+        cell_type: 'markdown',
+        metadata: {},
+        source: '# A study of crabs',
+        id: 'a'
+      }
+    ])
   );
   await ossr.command('ossr:publish', {
     source: 'demo',
