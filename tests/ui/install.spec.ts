@@ -42,6 +42,20 @@ async function plan(ossr: Ossr, typed: string): Promise<void> {
   );
 }
 
+/** Plan the install of a folder of this test, from the menu of its row. */
+async function planFolder(ossr: Ossr, called: string): Promise<void> {
+  const { page } = ossr;
+  await ossr.command('filebrowser:go-to-path', { path: ossr.folder });
+  const item = page.locator('.jp-DirListing-item', { hasText: called });
+  await item.click({ button: 'right' });
+  await page
+    .getByRole('menuitem', { name: 'Install into an Environment…' })
+    .click();
+  await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
+    timeout: 60_000
+  });
+}
+
 test('from the palette to a notebook that ran to its end in a kernel of its own, and away again', async ({
   page,
   ossr
@@ -188,16 +202,48 @@ test('a folder is planned from the file browser', async ({ page, ossr }) => {
     data: { type: 'directory' }
   });
   await ossr.disk.write(`${folder}/requirements.txt`, 'wheel\n');
-  await ossr.command('filebrowser:go-to-path', { path: ossr.folder });
-  const item = page.locator('.jp-DirListing-item', {
-    hasText: 'with-requirements'
-  });
-  await item.click({ button: 'right' });
-  await page
-    .getByRole('menuitem', { name: 'Install into an Environment…' })
-    .click();
-  await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
-    timeout: 60_000
-  });
+  await planFolder(ossr, 'with-requirements');
   await expect(view(page)).toContainText('A list of Python requirements');
+});
+
+test('a postBuild is read, ticked, and runs after the yes, never before', async ({
+  page,
+  ossr
+}, info) => {
+  const folder = `${ossr.folder}/with-postbuild`;
+  for (const path of [folder, `${folder}/binder`]) {
+    await ossr.request.put(`/api/contents/${path}`, {
+      data: { type: 'directory' }
+    });
+  }
+  await ossr.disk.write(`${folder}/binder/requirements.txt`, 'wheel\n');
+  await ossr.disk.write(
+    `${folder}/binder/postBuild`,
+    '#!/bin/bash\necho made by postBuild > made.txt\n'
+  );
+  const made = () => ossr.request.get(`/api/contents/${folder}/made.txt`);
+  await planFolder(ossr, 'with-postbuild');
+  const part = view(page).locator('section', { hasText: 'Its postBuild' });
+  await expect(part).toContainText('It is left out');
+  await expect(part).toContainText('echo made by postBuild');
+
+  await part.getByRole('checkbox').click();
+  await expect(part.getByRole('checkbox')).toBeChecked({ timeout: 60_000 });
+  await expect(view(page)).toHaveAttribute('data-stage', 'planned');
+  await expect(view(page)).not.toContainText('It is left out');
+  await expect(
+    view(page).locator('section', {
+      hasText: 'Code of the record that will run'
+    })
+  ).toContainText('echo made by postBuild');
+  await page.screenshot({ path: info.outputPath('ticked.png') });
+  expect((await made()).status()).toBe(404);
+
+  await view(page)
+    .getByRole('button', { name: 'Install', exact: true })
+    .click();
+  await expect(view(page)).toHaveAttribute('data-stage', 'installed', {
+    timeout: 180_000
+  });
+  expect(await (await made()).text()).toContain('made by postBuild');
 });
