@@ -20,13 +20,15 @@ from ..models import (
     ManifestFile,
 )
 from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
-from ..storage import manifest, space, strays
+from ..storage import manifest, space
 from ..storage.paths import relative, shown
 from ..storage.unpack import can_unpack, folder_for
 from .checkpoint import Checkpoint
-from .delivery import Delivered, Delivery, Open, Shared
+from .delivery import Delivered, Delivery, Shared
+from .folders import prepare
 from .layout import Item, Layout, with_fates
 from .pace import Pace
+from .receiving import Open
 from .unpacking import Unpacking
 
 FILES = 3
@@ -136,35 +138,13 @@ class Bringing:
             )
 
     def _prepare(self, wanted: list[Item]) -> None:
-        """Room, folders, and part files that nobody goes on with. In a thread."""
+        """Room and folders. In a thread."""
         folder = self._layout.folder
         needed = sum(item.size - self._received(item) for item in wanted)
         if not space.enough(folder, needed):
             raise space.too_full(folder, needed)
-        notes = self._kept.parts.values()
-        keep = {self._shared.root / note.part for note in notes if note.done}
-        for place in dict.fromkeys([folder, *(item.target.parent for item in wanted)]):
-            self._make(place)
-            strays.sweep(
-                place,
-                home=self._shared.home,
-                alive=self._shared.alive,
-                mine=self._job.id,
-                keep=frozenset(keep),
-            )
-
-    def _make(self, folder: Path) -> None:
-        made: list[str] = []
-        path = folder
-        while path != self._shared.root and not path.exists():
-            made.insert(0, relative(self._shared.root, path))
-            path = path.parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            name = shown(relative(self._shared.root, folder))
-            raise space.as_problem(error, f"The folder {name}") from error
-        self._kept.made += [name for name in made if name not in self._kept.made]
+        places = [folder, *(item.target.parent for item in wanted)]
+        prepare(self._shared, self._job.id, self._kept, places)
 
     def _received(self, item: Item) -> int:
         note = self._kept.parts.get(item.id)

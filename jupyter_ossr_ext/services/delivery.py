@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from ..backends.base import Host, Stream
+from ..backends.base import Host
 from ..models import Conflict
 from ..problems import Exists, NotVerified, UnsafePath
 from ..storage import manifest, strays
@@ -20,10 +20,10 @@ from .claims import Claims
 from .digests import Digests
 from .layout import Item
 from .pace import Pace
+from .receiving import Open
 from .transfer import Patience, Transfer, Watcher
 
 T = TypeVar("T")
-Open = Callable[[int, int | None, str | None], Stream]
 Fate = Literal["new", "replaced", "kept-both"]
 
 SYNC_FIRST = 64 * 1024 * 1024

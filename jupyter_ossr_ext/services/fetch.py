@@ -12,17 +12,19 @@ from ..backends.base import Repository
 from ..jobs import Reporter
 from ..models import DownloadPlan, DownloadResult, DownloadSpec, Job, PlannedFile
 from ..problems import Malformed
-from ..storage import space, strays
-from ..storage.paths import inside, relative
+from ..storage import space
+from ..storage.paths import relative
 from .bringing import Bringing
 from .catalogue import Catalogue
 from .checkpoint import Checkpoint
-from .delivery import Open, Shared
+from .delivery import Shared
 from .digests import Digests
+from .folders import clean
 from .layout import Item, Layout, described, entries, file_items, member_items, place, with_fates
 from .local import Local
 from .members import MemberSource, list_members
 from .pace import Pace
+from .receiving import Open
 from .transfer import Patience
 
 THREADS = 64
@@ -120,7 +122,9 @@ class Fetch:
 
     async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
         """A job left the list: so do its part files, and folders that were made for nothing."""
-        await self._shared.thread(lambda: self._clean(job, Checkpoint.decode(checkpoint)))
+        await self._shared.thread(
+            lambda: clean(self._shared, job.id, Checkpoint.decode(checkpoint))
+        )
 
     async def aclose(self) -> None:
         """Let the threads go; those that still write to the disk end by themselves."""
@@ -143,18 +147,6 @@ class Fetch:
             return Layout(described(record), folder, with_fates(folder, items, self._shared.sums))
 
         return await self._shared.thread(look)
-
-    def _clean(self, job: Job, kept: Checkpoint) -> None:
-        root = self._shared.root
-        for note in kept.parts.values():
-            path = root / note.part
-            if strays.is_part(path, home=self._shared.home, job=job.id):
-                strays.remove(inside(root, relative(root, path.parent)) / path.name)
-        for name in reversed(kept.made):
-            try:
-                inside(root, name).rmdir()
-            except OSError:
-                break  # something is in it, as it should be
 
 
 def _opener(repository: Repository, record: str) -> Callable[[Item], Open]:

@@ -9,8 +9,8 @@ from ..backends.base import Repository
 from ..problems import UnsafeArchive
 from ..storage.paths import shown
 from .archives import Member, RemoteZip, open_zip
-from .delivery import Open
 from .layout import Item
+from .receiving import Open
 
 MAX_MEMBER = 200 * 1024**3
 

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import math
-import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..backends.base import Host, Stream
+from ..backends.base import Host
 from ..problems import (
     Blocked,
     NotVerified,
-    Problem,
     RateLimited,
     Unavailable,
     UpstreamDown,
 )
 from ..storage.parts import PartFile
 from .pace import Pace
-from .segments import Lease, Segments
+from .receiving import Open, Receiver, StartOver
+from .segments import Lease
 
 TICK = 0.05
 """Seconds between two looks at what the threads have done."""
-FIRST_CHUNK, CHUNK = 64 * 1024, 1024 * 1024
-"""Bytes read at once: at first, and at most."""
-PROMPT = 0.02
-"""Seconds that one read should take: progress is then fine enough to measure speed by."""
 GRACE = 0.6
 """Seconds that a stopped thread has to put its last bytes down before it is left alone."""
 ENOUGH = 4 * 1024 * 1024
@@ -54,13 +48,6 @@ class Patience:
     """Times in a row that the host may tell us to wait."""
     least_wait: float = 1.0
     """For a host that says 'wait' and names a time in the past."""
-
-
-class _StartOver(Exception):
-    """What was brought so far is not of the file that the repository gives now."""
-
-    def __init__(self, *, ranges: bool) -> None:
-        self.ranges = ranges
 
 
 class Watcher(Protocol):
@@ -91,7 +78,7 @@ class Transfer:
 
     def __init__(
         self,
-        open_: Callable[[int, int | None, str | None], Stream],
+        open_: Open,
         host: Host,
         part: PartFile,
         *,
@@ -102,25 +89,16 @@ class Transfer:
         etag: str | None = None,
         ranges: bool = True,
     ) -> None:
-        self._open = open_
         self._host = host
         self._part = part
         self._pool = pool
         self._pace = pace
         self._patience = patience
         self._watcher = watcher
-        self.etag = etag
-        self.ranges: bool | None = None if ranges else False
-        """Whether parts can be asked for; None until the first answer."""
-        self._segments = Segments(part.missing())
-        self._lock = threading.Lock()
-        self._streams: set[Stream] = set()
+        self._receiver = Receiver(open_, part, etag=etag, ranges=ranges)
         self._threads: set[Future[None]] = set()
         self._tasks: dict[asyncio.Task[None], Lease] = {}
-        self._halt = threading.Event()
         self._connected = 0
-        self._flowing = 0
-        self._opening = 0.2
         self._told = part.received
         self._failures = 0
         self._waits = 0
@@ -129,12 +107,22 @@ class Transfer:
         self._not_before = 0.0
         self._refused = False
 
+    @property
+    def etag(self) -> str | None:
+        """Of the bytes that are in the part file now."""
+        return self._receiver.etag
+
+    @property
+    def ranges(self) -> bool | None:
+        """Whether parts can be asked for; None until the first answer."""
+        return self._receiver.ranges
+
     async def run(self) -> None:
         """Bring everything; raises the `Problem` that made us give up. Cancel at any time."""
         if self.ranges is False and 0 < self._told < self._part.size:
             await self._start_over(ranges=False)
         try:
-            while not self._segments.idle or self._tasks:
+            while not self._receiver.segments.idle or self._tasks:
                 self._engage()
                 await self._wait()
                 for task in [task for task in self._tasks if task.done()]:
@@ -157,7 +145,7 @@ class Transfer:
             if self._tasks and (not self.ranges or pace.claimed >= pace.target):
                 return
             size, floor = self._sizes()
-            lease = self._segments.take(size, floor)
+            lease = self._receiver.segments.take(size, floor)
             if lease is None:
                 return
             task = asyncio.create_task(self._connect(lease))
@@ -174,14 +162,14 @@ class Transfer:
         ]
         speed = max(speeds, default=0.0)
         size = min(LARGEST, max(SMALLEST, int(speed * LEASE)))
-        return size, max(FLOOR, int(speed * max(0.2, 2 * self._opening)))
+        return size, max(FLOOR, int(speed * max(0.2, 2 * self._receiver.opening)))
 
     async def _connect(self, lease: Lease) -> None:
         async with self._host.connection():
             self._connected += 1
             self._pace.active += 1
             try:
-                thread = self._pool.submit(self._bring, lease, self._halt)
+                thread = self._pool.submit(self._receiver.bring, lease, self._receiver.halt)
                 self._threads.add(thread)
                 thread.add_done_callback(self._threads.discard)
                 await asyncio.wrap_future(thread)
@@ -197,7 +185,7 @@ class Transfer:
 
     async def _settle(self, task: asyncio.Task[None]) -> None:
         """What became of a connection: done, to be tried again, or the end of it all."""
-        self._segments.give_back(self._tasks.pop(task))
+        self._receiver.segments.give_back(self._tasks.pop(task))
         self._pace.claimed -= 1
         received = self._part.received
         if received - self._good >= ENOUGH and self.ranges is not False:
@@ -205,7 +193,7 @@ class Transfer:
             self._good = received
         try:
             task.result()
-        except _StartOver as why:
+        except StartOver as why:
             await self._start_over(ranges=why.ranges)
         except RateLimited as problem:
             self._be_patient(problem)
@@ -242,26 +230,19 @@ class Transfer:
             raise UpstreamDown("The repository changes this file all the time; retry later.")
         await self._stop()
         await asyncio.to_thread(self._part.restart)
-        self._halt = threading.Event()
-        self.etag = None
-        self.ranges = None if ranges else False
-        self._segments = Segments(self._part.missing())
+        self._receiver.start_over(ranges=ranges)
         self._good = 0
         self._tell()
 
     async def _stop(self) -> None:
         """End every connection, also one that is blocked in reading."""
-        self._halt.set()
-        with self._lock:
-            streams = list(self._streams)
-        for stream in streams:
-            stream.close()
+        self._receiver.stop()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         self._pace.claimed -= len(tasks)
         for lease in self._tasks.values():
-            self._segments.give_back(lease)
+            self._receiver.segments.give_back(lease)
         self._tasks.clear()
         if waiting := [asyncio.wrap_future(thread) for thread in self._threads]:
             # A thread that is still asking for its bytes notices later; it writes nothing then.
@@ -279,7 +260,7 @@ class Transfer:
         if self._connected:
             self._pace.count(
                 max(0, delta),
-                flowing=self._connected <= self._flowing and bool(self.ranges),
+                flowing=self._connected <= self._receiver.flowing and bool(self.ranges),
                 local_limit=self._part.lag > LAG,
             )
         self._watcher.note(self._waiting(delta))
@@ -296,84 +277,3 @@ class Transfer:
         if wait < 0.5:
             return None
         return f"Waiting {math.ceil(wait)} s for {self._host.title}"
-
-    # From here on: in worker threads.
-
-    def _bring(self, lease: Lease, halt: threading.Event) -> None:
-        """Ask for the bytes of the lease and write them; others may shorten it meanwhile."""
-        try:
-            if not halt.is_set():
-                self._receive(lease, halt)
-        except (ValueError, OSError) as error:
-            if not halt.is_set():
-                raise UpstreamDown("The connection broke in the middle of a file.") from error
-        except (Problem, _StartOver):
-            if not halt.is_set():  # else it is only the echo of our closing the stream
-                raise
-
-    def _receive(self, lease: Lease, halt: threading.Event) -> None:
-        began = time.monotonic()
-        stop = None if self.ranges is False else lease.stop
-        stream = self._open(lease.at, stop, self.etag)
-        with self._lock:
-            self._streams.add(stream)
-        flowing = False
-        try:
-            if halt.is_set():
-                return
-            self._accept(stream, lease)
-            lease.began = time.monotonic()
-            self._opening = 0.5 * (self._opening + lease.began - began)
-            buffer = memoryview(bytearray(min(CHUNK, max(1, lease.left))))
-            size = FIRST_CHUNK
-            while lease.left > 0:
-                asked = time.monotonic()
-                count = stream.readinto(buffer[: min(size, len(buffer), lease.left)])
-                if halt.is_set():
-                    return
-                if count == 0:
-                    raise UpstreamDown("The connection was cut in the middle of a file.")
-                flowing = flowing or self._flow(1)
-                self._part.write(lease.at, buffer[:count])
-                self._segments.advance(lease, count)
-                size = _suited(size, time.monotonic() - asked)
-        finally:
-            if flowing:
-                self._flow(-1)
-            with self._lock:
-                self._streams.discard(stream)
-            stream.close()
-
-    def _flow(self, by: int) -> bool:
-        with self._lock:
-            self._flowing += by
-        return True
-
-    def _accept(self, stream: Stream, lease: Lease) -> None:
-        """Make sure that these are the bytes that were asked for, of the file that was begun."""
-        if stream.total is not None and stream.total != self._part.size:
-            if self._part.received:
-                raise _StartOver(ranges=True)
-            raise NotVerified(
-                f"The record promises {self._part.size} bytes, but the repository gives "
-                f"{stream.total}. Nothing was kept; retry, and tell the repository if it stays so."
-            )
-        if self.etag and stream.etag and stream.etag != self.etag:
-            raise _StartOver(ranges=True)
-        if stream.start != lease.at:
-            if stream.start == 0:
-                raise _StartOver(ranges=False)
-            raise UpstreamDown("The repository gave other bytes than those asked for.")
-        if not stream.ranges and lease.stop < self._part.size:
-            raise _StartOver(ranges=False)
-        self.ranges = stream.ranges
-        self.etag = stream.etag or self.etag
-
-
-def _suited(size: int, took: float) -> int:
-    """How many bytes to read next, when `size` of them took so many seconds."""
-    if took < PROMPT / 4:
-        return min(CHUNK, size * 2)
-    if took > PROMPT * 2:
-        return max(16 * 1024, size // 2)
-    return size

@@ -22,10 +22,11 @@ from ...models import (
 from ...problems import Malformed, NotFound, UpstreamDown
 from ...storage.paths import inside, relative, safe_name, safe_paths, target
 from ..bringing import Bringing
-from ..delivery import Open, Shared
+from ..delivery import Shared
 from ..layout import Item, Layout, with_fates
 from ..local import Local
 from ..pace import Pace
+from ..receiving import Open
 from .lakes import Lakes
 from .names import parsed, written
 from .patience import signed_in
