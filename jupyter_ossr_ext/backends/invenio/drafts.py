@@ -9,10 +9,10 @@ from msgspec import UNSET
 
 from ... import models as m
 from ..configuration import RepositoryConfig
-from . import wire, wire_drafts
+from . import wire, wire_drafts, wire_metadata
 from .bodies import CODE, README
 from .errors import fields
-from .translate import RELATIONS, said
+from .metadata import relation, said
 
 STATES = {
     "draft": "draft",
@@ -113,7 +113,7 @@ def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
     related = [
         m.RelatedWork(
             each.identifier,
-            _relation(each),
+            relation(each),
             each.scheme,
             each.resource_type.id if each.resource_type else None,
         )
@@ -158,12 +158,6 @@ def _is_readme(work: m.RelatedWork) -> bool:
     )
 
 
-def _relation(told: wire.Related) -> str:
-    theirs = (told.relation_type.id if told.relation_type else None) or ""
-    word = RELATIONS.get(theirs.lower(), theirs)
-    return word[:1].lower() + word[1:]
-
-
 def _told_access(told: wire.Access | None) -> m.DraftAccess:
     told = told or wire.Access()
     embargo = told.embargo or wire.Embargo()
@@ -172,7 +166,7 @@ def _told_access(told: wire.Access | None) -> m.DraftAccess:
     return m.DraftAccess("restricted" if restricted else "public", until, embargo.reason)
 
 
-def _told_person(told: wire.Creatibutor) -> m.Person:
+def _told_person(told: wire_metadata.Creatibutor) -> m.Person:
     person = told.person_or_org
     ids = {(each.scheme or "").lower(): each.identifier for each in person.identifiers or []}
     whole = person.type == "organizational"
@@ -187,8 +181,8 @@ def _told_person(told: wire.Creatibutor) -> m.Person:
     )
 
 
-def _told_grant(told: wire.FundingEntry) -> m.Grant:
-    funder, award = told.funder or wire.Funder(), told.award
+def _told_grant(told: wire_metadata.FundingEntry) -> m.Grant:
+    funder, award = told.funder or wire_metadata.Funder(), told.award
     return m.Grant(
         funder=m.Choice(funder.name or funder.id or "", funder.id),
         award=m.Choice(said(award.title) or award.number or "", award.id) if award else None,

@@ -15,7 +15,7 @@ from ...problems import (
     UpstreamSlow,
 )
 from . import wire
-from .translate import named
+from .metadata import named
 
 
 def fault(body: bytes) -> wire.Fault:

@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from html import unescape
 
 from msgspec import UNSET
 
 from ... import kinds
 from ... import models as m
 from ..configuration import RepositoryConfig
-from . import wire
-from .identifiers import link, web
-
-LINE = 300
-"""Signs of a description that a search hit shows."""
-ENOUGH = 16 * 1024
-"""Signs of HTML in which that line is looked for; some descriptions are books."""
-UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike"
-    r"|strong|sub|sup|tt|u|var|wbr)(?:\s[^>]*)?/?>",
-    re.IGNORECASE,
-)
-"""Tags inside of a word or sentence: H<sub>2</sub>O is one word. All others part what they stand
-between."""
-TAG = re.compile(r"<[^>]*>")
-RELATIONS = {
-    each.lower(): each
-    for each in (  # noqa: SIM905
-        "IsCitedBy Cites IsSupplementTo IsSupplementedBy IsContinuedBy Continues IsDescribedBy "
-        "Describes HasMetadata IsMetadataFor HasVersion IsVersionOf IsNewVersionOf "
-        "IsPreviousVersionOf IsPartOf HasPart IsPublishedIn IsReferencedBy References "
-        "IsDocumentedBy Documents IsCompiledBy Compiles IsVariantFormOf IsOriginalFormOf "
-        "IsIdenticalTo IsReviewedBy Reviews IsDerivedFrom IsSourceOf IsRequiredBy Requires "
-        "IsObsoletedBy Obsoletes IsCollectedBy Collects IsTranslationOf HasTranslation"
-    ).split()
-}
-"""InvenioRDM writes DataCite's words in lower case."""
-SPDX_PAGE = "https://spdx.org/licenses/{}"
-
-
-def said(text: wire.Localised | None) -> str | None:
-    """The English of a localised text, or whatever language there is."""
-    if not text:
-        return None
-    return text.get("en") or next(iter(text.values()))
-
-
-def named(word: wire.Titled | None) -> str | None:
-    return (said(word.title) or word.id) if word else None
-
-
-def line(html: str | None) -> str:
-    """One line of plain text."""
-    bare = TAG.sub(" ", INLINE.sub("", UNSEEN.sub(" ", (html or "")[:ENOUGH])))
-    text = " ".join(unescape(bare).split())
-    if len(text) <= LINE:
-        return text
-    return text[: LINE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+from . import metadata, wire
+from .identifiers import web
 
 
 def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
@@ -73,14 +24,14 @@ def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
         id=hit.id,
         title=hit.metadata.title,
         parent=hit.parent.id if hit.parent else None,
-        creators=[_name(creator) for creator in hit.metadata.creators or []],
+        creators=[metadata.name_of(creator) for creator in hit.metadata.creators or []],
         publication_date=hit.metadata.publication_date,
         version=hit.metadata.version,
-        resource_type=_type(hit.metadata.resource_type),
+        resource_type=metadata.resource_type(hit.metadata.resource_type),
         access=_access(hit),
         size=None if hidden else _size(files),
         file_count=None if hidden else _count(files),
-        description=line(hit.metadata.description or stripped),  # theirs glues paragraphs
+        description=metadata.line(hit.metadata.description or stripped),  # theirs glues paragraphs
         doi=_doi(hit.pids),
         is_latest=hit.versions.is_latest if hit.versions else True,
         views=views,
@@ -102,30 +53,32 @@ def record(config: RepositoryConfig, told: wire.Record) -> m.Record:
         title=meta.title,
         url=f"{config.url}/{page}/{told.id}",
         parent=parent.id,
-        creators=[_creator(each) for each in meta.creators or []],
-        contributors=[_creator(each) for each in meta.contributors or []],
+        creators=[metadata.creator(each) for each in meta.creators or []],
+        contributors=[metadata.creator(each) for each in meta.contributors or []],
         publication_date=meta.publication_date,
         created=told.created,
         updated=told.updated,
         dates=[
-            m.RecordDate(each.date, named(each.type) or "", each.description)
+            m.RecordDate(each.date, metadata.named(each.type) or "", each.description)
             for each in meta.dates or []
         ],
         version=meta.version,
         is_latest=told.versions.is_latest if told.versions else True,
         is_draft=told.is_draft,
         publisher=meta.publisher,
-        resource_type=_type(meta.resource_type),
-        licences=[_licence(each) for each in meta.rights or []],
-        subjects=[_subject(each) for each in meta.subjects or []],
-        languages=[name for each in meta.languages or [] if (name := named(each))],
-        funding=[_funding(each) for each in meta.funding or []],
-        related=[_related(each) for each in meta.related_identifiers or []],
+        resource_type=metadata.resource_type(meta.resource_type),
+        licences=[metadata.licence(each) for each in meta.rights or []],
+        subjects=[metadata.subject(each) for each in meta.subjects or []],
+        languages=[name for each in meta.languages or [] if (name := metadata.named(each))],
+        funding=[metadata.funding(each) for each in meta.funding or []],
+        related=[metadata.related(each) for each in meta.related_identifiers or []],
         references=[each.reference for each in meta.references or [] if each.reference],
         communities=_communities(config, parent.communities),
         code_repository=web(custom.code_repository),
-        programming_languages=[name for each in custom.languages or [] if (name := named(each))],
-        development_status=named(custom.status),
+        programming_languages=[
+            name for each in custom.languages or [] if (name := metadata.named(each))
+        ],
+        development_status=metadata.named(custom.status),
         description=meta.description or "",
         access=_access(told),
         doi=_doi(told.pids),
@@ -193,70 +146,6 @@ def _buckets(told: list[wire.Bucket], parent: str = "", title: str = "") -> list
         if each.inner:
             made += _buckets(each.inner.buckets, f"{key}::", f"{label} / ")
     return made
-
-
-def _creator(told: wire.Creatibutor) -> m.Creator:
-    person = told.person_or_org
-    orcid = next(
-        (i.identifier for i in person.identifiers or [] if (i.scheme or "").lower() == "orcid"),
-        None,
-    )
-    return m.Creator(
-        name=_name(told),
-        kind="organizational" if person.type == "organizational" else "personal",
-        orcid=orcid.rpartition("/")[2] if orcid else None,
-        affiliations=[name for a in told.affiliations or [] if (name := a.name or a.id)],
-        role=named(told.role),
-    )
-
-
-def _name(told: wire.Creatibutor) -> str:
-    person = told.person_or_org
-    parts = [part for part in (person.family_name, person.given_name) if part]
-    return person.name or ", ".join(parts) or "Unnamed"
-
-
-def _type(told: wire.Titled | None) -> m.ResourceType | None:
-    return m.ResourceType(told.id or "", named(told) or "") if told else None
-
-
-def _licence(told: wire.Rights) -> m.Licence:
-    url = web(told.props.url if told.props else None) or web(told.link)
-    if not url and told.id and told.props and told.props.scheme == "spdx":
-        url = SPDX_PAGE.format(told.id)
-    return m.Licence(said(told.title) or told.id or "Unnamed licence", told.id, url)
-
-
-def _subject(told: wire.Subject) -> m.Subject:
-    urls = [link(each.identifier, each.scheme) for each in told.identifiers or []]
-    url = next((each for each in urls if each), None) or web(told.id)
-    return m.Subject(told.subject or told.id or "", told.scheme, url)
-
-
-def _funding(told: wire.FundingEntry) -> m.Funding:
-    funder, award = told.funder or wire.Funder(), told.award or wire.Award()
-    urls = [link(each.identifier, each.scheme) for each in award.identifiers or []]
-    return m.Funding(
-        funder=funder.name or funder.id or "Unnamed funder",
-        award=said(award.title),
-        number=award.number,
-        acronym=award.acronym,
-        url=next((each for each in urls if each), None),
-    )
-
-
-def _related(told: wire.Related) -> m.RelatedIdentifier:
-    theirs = (told.relation_type.id if told.relation_type else None) or ""
-    word = RELATIONS.get(theirs.lower(), theirs)
-    relation = word[:1].lower() + word[1:]
-    return m.RelatedIdentifier(
-        identifier=told.identifier,
-        relation=relation,
-        relation_title=named(told.relation_type) or relation,
-        scheme=told.scheme,
-        resource_type=named(told.resource_type),
-        url=link(told.identifier, told.scheme),
-    )
 
 
 def _communities(config: RepositoryConfig, told: wire.Communities | None) -> list[m.CommunityRef]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from . import wire
+from . import wire, wire_metadata
 
 
 class RequestLinks(Struct, frozen=True):
@@ -72,7 +72,7 @@ class Draft(Struct, frozen=True):
     id: str
     created: str | None = None
     updated: str | None = None
-    metadata: wire.Metadata = wire.Metadata()
+    metadata: wire_metadata.Metadata = wire_metadata.Metadata()
     custom_fields: wire.CustomFields | None = None
     access: wire.Access | None = None
     pids: dict[str, wire.Pid] | None = None
@@ -109,7 +109,7 @@ class Term(Struct, frozen=True):
     """An item of a vocabulary."""
 
     id: str = ""
-    title: wire.Localised | None = None
+    title: wire_metadata.Localised | None = None
     name: str | None = None
     subject: str | None = None
     scheme: str | None = None
@@ -117,8 +117,8 @@ class Term(Struct, frozen=True):
     number: str | None = None
     country: str | None = None
     country_name: str | None = None
-    funder: wire.Funder | None = None
-    affiliations: list[wire.Affiliation] | None = None
+    funder: wire_metadata.Funder | None = None
+    affiliations: list[wire_metadata.Affiliation] | None = None
     props: dict[str, str] | UnsetType | None = UNSET
     tags: list[str] | None = None
 

@@ -1,0 +1,126 @@
+"""What a record says of itself, as ours. Functions only."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from ... import models as m
+from . import wire_metadata as wire
+from .identifiers import link, web
+
+LINE = 300
+"""Signs of a description that a search hit shows."""
+ENOUGH = 16 * 1024
+"""Signs of HTML in which that line is looked for; some descriptions are books."""
+UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike"
+    r"|strong|sub|sup|tt|u|var|wbr)(?:\s[^>]*)?/?>",
+    re.IGNORECASE,
+)
+"""Tags inside of a word or sentence: H<sub>2</sub>O is one word. All others part what they stand
+between."""
+TAG = re.compile(r"<[^>]*>")
+RELATIONS = {
+    each.lower(): each
+    for each in (  # noqa: SIM905
+        "IsCitedBy Cites IsSupplementTo IsSupplementedBy IsContinuedBy Continues IsDescribedBy "
+        "Describes HasMetadata IsMetadataFor HasVersion IsVersionOf IsNewVersionOf "
+        "IsPreviousVersionOf IsPartOf HasPart IsPublishedIn IsReferencedBy References "
+        "IsDocumentedBy Documents IsCompiledBy Compiles IsVariantFormOf IsOriginalFormOf "
+        "IsIdenticalTo IsReviewedBy Reviews IsDerivedFrom IsSourceOf IsRequiredBy Requires "
+        "IsObsoletedBy Obsoletes IsCollectedBy Collects IsTranslationOf HasTranslation"
+    ).split()
+}
+"""InvenioRDM writes DataCite's words in lower case."""
+SPDX_PAGE = "https://spdx.org/licenses/{}"
+
+
+def said(text: wire.Localised | None) -> str | None:
+    """The English of a localised text, or whatever language there is."""
+    if not text:
+        return None
+    return text.get("en") or next(iter(text.values()))
+
+
+def named(word: wire.Titled | None) -> str | None:
+    return (said(word.title) or word.id) if word else None
+
+
+def line(html: str | None) -> str:
+    """One line of plain text."""
+    bare = TAG.sub(" ", INLINE.sub("", UNSEEN.sub(" ", (html or "")[:ENOUGH])))
+    text = " ".join(unescape(bare).split())
+    if len(text) <= LINE:
+        return text
+    return text[: LINE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def creator(told: wire.Creatibutor) -> m.Creator:
+    person = told.person_or_org
+    orcid = next(
+        (i.identifier for i in person.identifiers or [] if (i.scheme or "").lower() == "orcid"),
+        None,
+    )
+    return m.Creator(
+        name=name_of(told),
+        kind="organizational" if person.type == "organizational" else "personal",
+        orcid=orcid.rpartition("/")[2] if orcid else None,
+        affiliations=[name for a in told.affiliations or [] if (name := a.name or a.id)],
+        role=named(told.role),
+    )
+
+
+def name_of(told: wire.Creatibutor) -> str:
+    person = told.person_or_org
+    parts = [part for part in (person.family_name, person.given_name) if part]
+    return person.name or ", ".join(parts) or "Unnamed"
+
+
+def resource_type(told: wire.Titled | None) -> m.ResourceType | None:
+    return m.ResourceType(told.id or "", named(told) or "") if told else None
+
+
+def licence(told: wire.Rights) -> m.Licence:
+    url = web(told.props.url if told.props else None) or web(told.link)
+    if not url and told.id and told.props and told.props.scheme == "spdx":
+        url = SPDX_PAGE.format(told.id)
+    return m.Licence(said(told.title) or told.id or "Unnamed licence", told.id, url)
+
+
+def subject(told: wire.Subject) -> m.Subject:
+    urls = [link(each.identifier, each.scheme) for each in told.identifiers or []]
+    url = next((each for each in urls if each), None) or web(told.id)
+    return m.Subject(told.subject or told.id or "", told.scheme, url)
+
+
+def funding(told: wire.FundingEntry) -> m.Funding:
+    funder, award = told.funder or wire.Funder(), told.award or wire.Award()
+    urls = [link(each.identifier, each.scheme) for each in award.identifiers or []]
+    return m.Funding(
+        funder=funder.name or funder.id or "Unnamed funder",
+        award=said(award.title),
+        number=award.number,
+        acronym=award.acronym,
+        url=next((each for each in urls if each), None),
+    )
+
+
+def relation(told: wire.Related) -> str:
+    """DataCite's word, with a small letter in front."""
+    theirs = (told.relation_type.id if told.relation_type else None) or ""
+    word = RELATIONS.get(theirs.lower(), theirs)
+    return word[:1].lower() + word[1:]
+
+
+def related(told: wire.Related) -> m.RelatedIdentifier:
+    word = relation(told)
+    return m.RelatedIdentifier(
+        identifier=told.identifier,
+        relation=word,
+        relation_title=named(told.relation_type) or word,
+        scheme=told.scheme,
+        resource_type=named(told.resource_type),
+        url=link(told.identifier, told.scheme),
+    )

@@ -1,0 +1,113 @@
+"""What a record or a draft says of itself, in InvenioRDM's JSON.
+
+`wire` tells what these types have in common.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+Localised = dict[str, str]
+
+
+class Identifier(Struct, frozen=True, gc=False):
+    identifier: str = ""
+    scheme: str | None = None
+
+
+class Titled(Struct, frozen=True, gc=False):
+    """A word of a vocabulary."""
+
+    id: str | None = None
+    title: Localised | None = None
+
+
+class PersonOrOrg(Struct, frozen=True, gc=False):
+    name: str | None = None
+    type: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    identifiers: list[Identifier] | None = None
+
+
+class Affiliation(Struct, frozen=True, gc=False):
+    name: str | None = None
+    id: str | None = None
+
+
+class Creatibutor(Struct, frozen=True, gc=False):
+    person_or_org: PersonOrOrg = PersonOrOrg()
+    affiliations: list[Affiliation] | None = None
+    role: Titled | None = None
+
+
+class RightsProps(Struct, frozen=True, gc=False):
+    url: str | None = None
+    scheme: str | None = None
+
+
+class Rights(Struct, frozen=True, gc=False):
+    id: str | None = None
+    title: Localised | None = None
+    link: str | None = None
+    props: RightsProps | None = None
+
+
+class Subject(Struct, frozen=True, gc=False):
+    subject: str | None = None
+    scheme: str | None = None
+    id: str | None = None
+    identifiers: list[Identifier] | None = None
+
+
+class Funder(Struct, frozen=True, gc=False):
+    id: str | None = None
+    name: str | None = None
+
+
+class Award(Struct, frozen=True, gc=False):
+    id: str | None = None
+    title: Localised | None = None
+    number: str | None = None
+    acronym: str | None = None
+    identifiers: list[Identifier] | None = None
+
+
+class FundingEntry(Struct, frozen=True, gc=False):
+    funder: Funder | None = None
+    award: Award | None = None
+
+
+class Related(Struct, frozen=True, gc=False):
+    identifier: str = ""
+    scheme: str | None = None
+    relation_type: Titled | None = None
+    resource_type: Titled | None = None
+
+
+class DateEntry(Struct, frozen=True, gc=False):
+    date: str = ""
+    type: Titled | None = None
+    description: str | None = None
+
+
+class Reference(Struct, frozen=True, gc=False):
+    reference: str = ""
+
+
+class Metadata(Struct, frozen=True, gc=False):
+    title: str = ""
+    creators: list[Creatibutor] | None = None
+    contributors: list[Creatibutor] | None = None
+    publication_date: str | None = None
+    description: str | None = None
+    version: str | None = None
+    publisher: str | None = None
+    resource_type: Titled | None = None
+    rights: list[Rights] | None = None
+    subjects: list[Subject] | None = None
+    languages: list[Titled] | None = None
+    funding: list[FundingEntry] | None = None
+    related_identifiers: list[Related] | None = None
+    dates: list[DateEntry] | None = None
+    references: list[Reference] | None = None
