@@ -6,17 +6,15 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Literal, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import Any, Unpack
 
 import httpx2
-import msgspec
 
-from ..models import Upstream
 from ..problems import UpstreamDown
 from .bytes import Bytes
 from .connections import Sessions, slow, translated
+from .exchange import Answer, How, Manner
 from .governor import Budget, Governor
 from .lines import Lines
 from .policy import (
@@ -34,88 +32,12 @@ from .policy import (
 from .streams import StreamedResponse, Streams
 from .tls import SYSTEM, Tls
 
-T = TypeVar("T")
-Method = Literal["GET", "POST", "PUT", "DELETE"]
-Body: TypeAlias = bytes | None
-
-MAX_ANSWER = 32 * 2**20
-"""Bytes; a page of 100 records with all their files is a tenth of it."""
 PATIENCE = 2.0
 """Seconds that a question waits for the host in silence; longer waits are shown instead."""
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
 LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
 WRONG = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
 """The last: they did not like our certificate, which is said after the line was made."""
-
-
-class How(TypedDict, total=False):
-    """The fields of `Manner`, as keywords."""
-
-    method: Method
-    accept: str
-    body: Body
-    headers: Mapping[str, str] | None
-    if_match: str | None
-    limit: int
-    tls: Tls
-    timeout: float | None
-    again: bool
-    pages: bool
-    lean: bool
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back, whatever its status. Header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    host: str
-
-    def decode(self, type: type[T]) -> T:
-        """The body as one of the structs that describe foreign JSON; raises `UpstreamDown`."""
-        try:
-            return msgspec.json.decode(self.body, type=type)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise UpstreamDown(
-                f"{self.host} gave an answer that cannot be read: {error}.",
-                upstream=self.upstream,
-            ) from None
-
-    @property
-    def upstream(self) -> Upstream:
-        return Upstream(self.host, self.status, self.headers.get("x-request-id"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manner:
-    """How something is asked."""
-
-    method: Method = "GET"
-    accept: str = "application/json"
-    body: Body = None
-    headers: Mapping[str, str] | None = None
-    if_match: str | None = None
-    limit: int = MAX_ANSWER
-    tls: Tls = SYSTEM
-    timeout: float | None = None
-    """Seconds for the whole answer, where it is short; for each piece, where it is a stream."""
-    again: bool = False
-    """It may be sent twice: the second time changes nothing."""
-    pages: bool = False
-    """An answer may call itself HTML without being a page."""
-    lean: bool = False
-    """Many small answers are expected: no compression, and the least work for each."""
-
-    @property
-    def repeats(self) -> bool:
-        return self.again or self.method == "GET"
-
-    def timeouts(self) -> httpx2.Timeout:
-        if self.timeout is None:
-            return TIMEOUT
-        return httpx2.Timeout(self.timeout, connect=min(10, self.timeout))
 
 
 class Web:
@@ -317,7 +239,7 @@ class Web:
             headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
             content=manner.body,
             extensions=watched,
-            timeout=manner.timeouts(),
+            timeout=_timeouts(manner),
         )
         return await session.send(request, stream=True)
 
@@ -346,6 +268,12 @@ class Web:
             transport=self._transport,
             verify=verify or True,
         )
+
+
+def _timeouts(manner: Manner) -> httpx2.Timeout:
+    if manner.timeout is None:
+        return TIMEOUT
+    return httpx2.Timeout(manner.timeout, connect=min(10, manner.timeout))
 
 
 async def _pieces(response: httpx2.Response | StreamedResponse, host: str) -> AsyncIterator[bytes]:

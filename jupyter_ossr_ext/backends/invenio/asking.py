@@ -21,7 +21,8 @@ from ...problems import (
 )
 from ..configuration import RepositoryConfig
 from ..credentials import Credentials
-from ..http import Answer, Method, Web
+from ..exchange import Answer, Method
+from ..http import Web
 from ..policy import Secret
 from . import drafts, wire_drafts
 from .errors import fault, fields, refused

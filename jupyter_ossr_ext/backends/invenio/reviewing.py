@@ -11,7 +11,7 @@ from ...problems import (
     Incomplete,
     NotFound,
 )
-from ..http import Answer
+from ..exchange import Answer
 from . import drafts, wire_drafts
 from .asking import Asking, path_of, payload
 

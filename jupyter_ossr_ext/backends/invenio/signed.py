@@ -12,8 +12,9 @@ from ... import models as m
 from ...problems import CredentialsRejected, Problem
 from ..configuration import RepositoryConfig
 from ..credentials import Credentials, Found
+from ..exchange import Answer
 from ..governor import Budget
-from ..http import Answer, Web
+from ..http import Web
 from ..policy import Secret
 from . import wire
 from .errors import denied, refused

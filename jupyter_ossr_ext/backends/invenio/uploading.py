@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ... import models as m
 from ...problems import Incomplete, NotFound, NotVerified
-from ..http import Answer
+from ..exchange import Answer
 from ..sending import Sending
 from . import wire_drafts
 from .asking import LOST, Asking, path_of

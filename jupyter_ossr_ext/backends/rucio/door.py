@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from ...models import AuthKind
 from ...problems import CredentialsRejected, UpstreamDown
-from ..http import Answer, Web
+from ..exchange import Answer
+from ..http import Web
 from ..lake_configuration import LakeConfig
 from ..policy import Opaque, Origin, Secret
 from ..tls import Tls

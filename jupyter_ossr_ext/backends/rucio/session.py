@@ -11,7 +11,8 @@ import msgspec
 
 from ...models import Did
 from ...problems import NotFound, Problem, UpstreamDown
-from ..http import Answer, Method, Web
+from ..exchange import Answer, Method
+from ..http import Web
 from ..lake_configuration import LakeConfig
 from ..lines import Lines
 from ..policy import Secret
