@@ -83,14 +83,12 @@ class Desk:
 
     async def review(self, source: str, id: str) -> Review:
         review = await self._at(source).review(id)
-        await self._published.reviewed(source, review)
-        return await self._checked(source, review)
+        return await self._published.reviewed(source, review)
 
     async def act(self, source: str, id: str, done: ActionIn) -> Review:
         review = await self._at(source).act(id, done.action, as_html(done.comment))
         self._catalogue.forget()  # a draft may be a record now
-        await self._published.reviewed(source, review)
-        return await self._checked(source, review)
+        return await self._published.reviewed(source, review)
 
     async def comments(self, source: str, id: str) -> list[Comment]:
         return await self._at(source).comments(id)
@@ -104,10 +102,6 @@ class Desk:
         self, source: str, vocabulary: str, text: str, within: str | None
     ) -> list[Choice]:
         return await self._at(source).choices(vocabulary, text.strip()[:LONGEST], within)
-
-    async def _checked(self, source: str, review: Review) -> Review:
-        told = await self._published.checks(source, {review.record})
-        return structs.replace(review, checks=told.get(review.record, []))
 
     def _at(self, source: str) -> Publisher:
         return self._catalogue.repository(source).publisher

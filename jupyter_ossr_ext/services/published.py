@@ -11,7 +11,6 @@ from typing import NamedTuple
 from msgspec import structs
 
 from ..models import (
-    CommunityCheck,
     ManifestFile,
     MyRecord,
     Publication,
@@ -82,26 +81,26 @@ class PublishedFiles:
         if record in told and _differs(told[record], state, doi, review):
             await self._write(source, record, state, doi, url, review)
 
-    async def checks(self, source: str, records: set[str]) -> dict[str, list[CommunityCheck]]:
-        """What the communities' checks found in these records, when they were sent from here."""
-        return {id: each.checks for id, each in (await self._told(source, records)).items()}
-
     async def dropped(self, source: str, record: str, *, public: bool = False) -> None:
         """A draft is gone, or the record (`public`); a record's draft was only a change of it."""
         told = await self._told(source, {record})
         if record in told and (public or told[record].state != "published"):
             await self._write(source, record, None)
 
-    async def reviewed(self, source: str, review: Review) -> None:
-        """What a request says of its record."""
-        state = STATES.get(review.state)
+    async def reviewed(self, source: str, review: Review) -> Review:
+        """What a request says of its record.
+
+        The answer tells what the communities' checks found in it, when it was sent from here.
+        """
         told = await self._told(source, {review.record})
         before = told.get(review.record)
-        if before is None or state is None or not _differs(before, state, None, review.id):
-            return
-        if before.state == "published" or before.review not in {None, review.id}:
-            return  # a request that ended is of the past
-        await self._settled(source, review.record, state, review.id)
+        if before is None:
+            return structs.replace(review, checks=[])
+        state = STATES.get(review.state)
+        past = before.state == "published" or before.review not in {None, review.id}
+        if state and not past and _differs(before, state, None, review.id):
+            await self._settled(source, review.record, state, review.id)
+        return structs.replace(review, checks=before.checks)
 
     async def listed(self, source: str, records: Iterable[MyRecord]) -> None:
         """What a list of our records says of them."""

@@ -387,8 +387,8 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
             await asyncio.sleep(0.2)
         letter = said[0]
         log = "\n".join(await desk.jobs.log(job.id))
-        kept = desk.published.checks("test", {job.result.record})
-        assert [c.pointer for c in (await kept)[job.result.record]] == ["/funding"]
+        [kept] = (await desk.published.sent("test", {job.result.record})).values()
+        assert [c.pointer for c in kept.publication.checks] == ["/funding"]
     assert "<p>Please &amp; thanks</p>" in letter.content
     assert all(f"OSSR requires it. No {pointer} &lt;yet&gt;" in letter.content for pointer in OSSR)
     assert "Note of the community's checks: Name the grant" in letter.content

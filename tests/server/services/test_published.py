@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jupyter_ossr_ext.models import (
+    CommunityCheck,
     ManifestFile,
     ManifestRecord,
     MyRecord,
@@ -97,6 +98,16 @@ async def test_a_review_is_followed_to_the_doi(disk: Disk) -> None:
     await disk.published.listed("zenodo", [mine("in-review")])  # a search that lags behind
     await disk.published.dropped("zenodo", "7")  # a change of its metadata was discarded
     assert await disk.told() == {("7", "here", "published", DOI)}
+
+
+async def test_a_review_tells_what_the_checks_found_when_it_was_sent_from_here(disk: Disk) -> None:
+    found = CommunityCheck("/funding", "Name the grant.", "warning")
+    elsewhere = Review(id="q", state=ReviewState.SUBMITTED, record="8", checks=[found])
+    await disk.sent(checks=[found])
+    for state in (ReviewState.SUBMITTED, ReviewState.ACCEPTED, ReviewState.ACCEPTED):
+        assert (await disk.published.reviewed("zenodo", review(state))).checks == [found]
+    assert (await disk.published.reviewed("zenodo", elsewhere)).checks == []
+    assert (await disk.published.reviewed("other", review(ReviewState.SUBMITTED))).checks == []
 
 
 async def test_the_list_of_ones_own_tells_too(disk: Disk) -> None:
