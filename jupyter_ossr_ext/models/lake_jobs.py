@@ -28,6 +28,9 @@ class ReplicateResult(Wire, frozen=True, tag="replicate", tag_field="kind"):
     rule: str
     state: RuleState
     files: int = 0
+    """Files that the lake says are there."""
+    unseen: str | None = None
+    """Why they cannot be read here all the same, in one sentence."""
 
 
 class FetchSpec(Wire, frozen=True, tag="fetch", tag_field="kind"):

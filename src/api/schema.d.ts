@@ -3051,6 +3051,8 @@ export interface components {
             state: components["schemas"]["RuleState"];
             /** @default 0 */
             files: number;
+            /** @default null */
+            unseen: string | null;
         };
         /** FetchResult */
         FetchResult: {

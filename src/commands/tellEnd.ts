@@ -171,6 +171,12 @@ function tellLake(
   autoClose: number | false
 ): void {
   const { trans } = host;
+  const { result } = job;
+  if (result?.kind === 'replicate' && result.unseen !== null) {
+    const why = `${nameOf(job)}: ${result.unseen}`;
+    Notification.warning(why, { autoClose, actions: [show(host, job)] });
+    return;
+  }
   const words = {
     replicate: trans.__('%1 is available here', nameOf(job)),
     fetch: trans.__('%1 is here, verified', nameOf(job)),

@@ -29,6 +29,7 @@ export function LakeRow({
   const active = state === 'queued' || state === 'running';
   const name = nameOf(spec);
   const did = targetOf(job);
+  const warns = job.result?.kind === 'replicate' && job.result.unseen !== null;
   return (
     <li className="ossr-Job" data-state={state} data-kind={spec.kind}>
       {within ? null : did === null ? (
@@ -49,7 +50,7 @@ export function LakeRow({
         <span>{what(job, trans)}</span>
       </p>
       {active && <Bar job={job} label={visible(name)} />}
-      <p className="ossr-Job-how">
+      <p className={warns ? 'ossr-mod-warning' : 'ossr-Job-how'}>
         <Safe text={stateWords(job, trans, () => outcome(job, trans))} />
       </p>
       {job.problem && state !== 'cancelled' && !active && (
@@ -133,6 +134,9 @@ function what({ spec }: LakeJob, trans: TranslationBundle): string {
 function outcome({ result }: LakeJob, trans: TranslationBundle): string {
   switch (result?.kind) {
     case 'replicate':
+      if (result.unseen !== null) {
+        return result.unseen;
+      }
       return result.files > 0
         ? trans._n(
             '%2 file is here',

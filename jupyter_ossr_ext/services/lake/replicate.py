@@ -12,12 +12,23 @@ import msgspec
 from ...backends.lakes import DataLake
 from ...jobs import Reporter
 from ...models import Job, ReplicateResult, ReplicateSpec, Rule, RuleState
-from ...problems import Malformed, NotFound, Restricted, Stuck, Unavailable
+from ...problems import (
+    CredentialsMissing,
+    CredentialsRejected,
+    Malformed,
+    NotFound,
+    Problem,
+    Restricted,
+    Stuck,
+    Unavailable,
+)
 from .judging import stuck_because
 from .lakes import Lakes
 from .names import written
 from .patience import signed_in
 from .planning import destination
+from .rses import Rses
+from .sight import Sight
 
 DAY = 24 * 3600
 
@@ -37,6 +48,8 @@ class Following:
     tries again by itself, some hours apart; the rule stays, and so does its right to do so."""
     silence: float = 3600.0
     """Without any usable answer of the lake for so long, the job ends."""
+    shows: float = 30.0
+    """A mounted folder may show what was copied a little later: it is looked for so long."""
 
 
 class Kept(msgspec.Struct):
@@ -53,10 +66,14 @@ class Replication:
     def __init__(
         self,
         lakes: Lakes,
+        rses: Rses,
+        sight: Sight,
         following: Following | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._lakes = lakes
+        self._rses = rses
+        self._sight = sight
         self._following = following or Following()
         self._clock = clock
 
@@ -67,7 +84,30 @@ class Replication:
             raise Malformed("This job is no replication.")
         lake = await self._lakes.get(spec.lake)
         rule = await signed_in(lake, report, lambda: self._rule(lake, spec, report))
-        return await _Follow(lake, rule, report, self._following, self._clock).run()
+        done = await _Follow(lake, rule, report, self._following, self._clock).run()
+        unseen = await signed_in(lake, report, lambda: self._unseen(lake, done, report))
+        report.note(None)
+        if unseen:
+            report.log(unseen)
+        return ReplicateResult(done.id, done.state, done.locks_ok, unseen)
+
+    async def _unseen(self, lake: DataLake, rule: Rule, report: Reporter) -> str | None:
+        """Why what the rule brought cannot be read here; None where it can, as far as one sees."""
+        until = self._clock() + self._following.shows
+        while True:
+            try:
+                here = await self._rses.here(lake)
+                if here and not await self._rses.covers(lake, rule.rse_expression, here):
+                    return f"It was copied to {rule.rse_expression}, which cannot be read here."
+                seen = await self._sight.of(lake, rule.did, here, anew=True)
+            except (CredentialsMissing, CredentialsRejected):
+                raise
+            except Problem as problem:
+                return f"Whether it can be read here is not known. {problem}"
+            if not seen.why or self._clock() > until:
+                return seen.why
+            report.note("Copied; waiting for the mounted folder to show it")
+            await asyncio.sleep(self._following.least)
 
     async def _rule(self, lake: DataLake, spec: ReplicateSpec, report: Reporter) -> Rule:
         """The rule of an earlier attempt, the one that is named, or a new one."""
@@ -119,14 +159,14 @@ class _Follow:
         self._heard = clock()
         self._ok = -1
 
-    async def run(self) -> ReplicateResult:
+    async def run(self) -> Rule:
         self._look(self._rule)
         while self._rule.state is not RuleState.OK:
             self._refuse_to_wait_for_ever()
             await asyncio.sleep(self._pause)
             self._look(await self._ask())
         self._report.note(None)
-        return ReplicateResult(self._rule.id, self._rule.state, self._rule.locks_ok)
+        return self._rule
 
     async def _ask(self) -> Rule:
         try:
@@ -161,7 +201,7 @@ class _Follow:
             self._pause = self._following.least
             self._report.expect(total or None, "files", done=rule.locks_ok)
             self._report.note(told(rule))
-            self._report.log(told(rule) or f"{rule.locks_ok} of {total} files are here.")
+            self._report.log(told(rule) or f"{rule.locks_ok} of {total} files are copied.")
         else:
             self._pause = min(self._following.most, self._pause * self._following.growth)
 

@@ -48,7 +48,7 @@ class LakeService:
             availabilities=availabilities,
             plans=Plans(rses),
             paths=Paths(root, local, rses, availabilities, sight),
-            replication=Replication(lakes, following),
+            replication=Replication(lakes, rses, sight, following),
             uploads=Uploads(root, lakes),
             fetching=Fetching(lakes, shared, local),
         )

@@ -51,10 +51,16 @@ class Sight:
             found = {}
         return [path is not None and found.get(path, False) for path in paths]
 
-    async def of(self, lake: DataLake, did: Did, rses: frozenset[str]) -> Seen:
-        """By the first few files that the lake says are at one of `rses`."""
+    async def of(
+        self, lake: DataLake, did: Did, rses: frozenset[str], *, anew: bool = False
+    ) -> Seen:
+        """By the first few files that the lake says are at one of `rses`.
+
+        `anew`: a look of a moment ago is not believed.
+        """
         key = lake.lake.id, did
-        if not lake.lake.mounted or self._good.get(key, 0.0) > self._clock():
+        believed = not anew and self._good.get(key, 0.0) > self._clock()
+        if not lake.lake.mounted or believed:
             return Seen()
         here: list[FileReplicas] = []
         passed = 0

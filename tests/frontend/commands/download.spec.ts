@@ -18,6 +18,7 @@ import {
   publishSpec,
   record
 } from '../bringing';
+import { following } from '../laking';
 import { problemDocument as problem, settled } from '../shared';
 import { FakeEvents } from '../events';
 
@@ -214,6 +215,27 @@ describe('the command that brings files', () => {
       hidden: false,
       watched: false
     });
+    expect(Notification.manager.notifications[0]?.message).toBe(words);
+  });
+
+  it.each([
+    [null, 's:d is available here'],
+    ['No mount shows it.', 's:d: No mount shows it.']
+  ])('tells what became of a rule: %s', (unseen, words) => {
+    const { spec } = following(1, null);
+    const result = {
+      kind: 'replicate',
+      rule: 'r1',
+      state: 'ok',
+      files: 2,
+      unseen
+    } as const;
+    const moment = { long: true, hidden: false, watched: false };
+    tellEnd(
+      { commands, trans },
+      job({ state: 'succeeded', spec, result }),
+      moment
+    );
     expect(Notification.manager.notifications[0]?.message).toBe(words);
   });
 

@@ -9,6 +9,7 @@ import {
 import { TransfersModel } from '../../../src/models/transfers';
 import { JobList } from '../../../src/views/JobList';
 import { job, publishResult, publishSpec, spec } from '../bringing';
+import { following } from '../laking';
 import { problemDocument as problem, settled } from '../shared';
 import { Stage } from './stage';
 
@@ -63,6 +64,28 @@ describe('JobList', () => {
     tell({ state: 'cancelled', revision: 2 });
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(stage.ran).toEqual([['ossr:retry-job', { job: 'j1' }]]);
+  });
+
+  it('does not say that data are here where they cannot be read', () => {
+    const result = {
+      kind: 'replicate',
+      rule: 'r1',
+      state: 'ok',
+      files: 2,
+      unseen: null
+    } as const;
+    const { spec } = following(1, null);
+    tell({ state: 'succeeded', spec, result });
+    expect(screen.getByText('2 files are here')).toBeTruthy();
+    const unseen = 'The mounted folder does not show it.';
+    tell({
+      state: 'succeeded',
+      revision: 2,
+      spec,
+      result: { ...result, unseen }
+    });
+    expect(screen.queryByText(/are here/)).toBeNull();
+    expect(screen.getByText(unseen).closest('.ossr-mod-warning')).toBeTruthy();
   });
 
   it('offers three ways where a file is in the way', () => {

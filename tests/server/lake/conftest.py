@@ -21,7 +21,7 @@ from jupyter_ossr_ext.services.transfer import Patience
 from tests.server.lake.fake import FakeLake
 from tests.server.working import Working
 
-QUICK = Following(least=0.01, most=0.05, stuck_for_good=0.3, silence=0.3)
+QUICK = Following(least=0.01, most=0.05, stuck_for_good=0.3, silence=0.3, shows=0.1)
 
 
 @dataclass

@@ -10,7 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from jupyter_ossr_ext.models import AvailabilityState as State
-from jupyter_ossr_ext.models import RuleState
+from jupyter_ossr_ext.models import JobState, ReplicateResult, ReplicateSpec, RuleState
+from jupyter_ossr_ext.problems import UpstreamDown
+from jupyter_ossr_ext.services.lake.replicate import Following
 from jupyter_ossr_ext.services.lake.sight import LOOKED_AT
 from jupyter_ossr_ext.storage import looking
 from tests.server.lake.conftest import Build
@@ -126,3 +128,48 @@ async def test_a_mount_that_hangs_is_told_and_stops_nobody(
     await asyncio.sleep(0)
     [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
     assert found.state is State.AVAILABLE
+
+
+async def test_a_job_whose_files_the_mount_does_not_show_does_not_end_with_their_being_here(
+    build: Build, mounted: FakeLake
+):
+    bay = build(mounted)
+    job = await bay.ended(ReplicateSpec("fake", did("a:set")))
+    assert job.state is JobState.SUCCEEDED and isinstance(job.result, ReplicateResult)
+    assert job.result.unseen and "mounted folder does not show it" in job.result.unseen
+    assert "Copied; waiting for the mounted folder to show it" in bay.notes()
+    log = await bay.jobs.log(job.id)
+    assert job.result.unseen in log[-2] and not any("are here" in line for line in log)
+    put(mounted, "1", "2", "3")
+    job = await bay.ended(ReplicateSpec("fake", did("a:set")))
+    assert isinstance(job.result, ReplicateResult) and job.result.unseen is None
+
+
+async def test_what_the_mount_shows_a_moment_later_is_waited_for(build: Build, mounted: FakeLake):
+    bay = build(mounted, Following(least=0.01, most=0.05, shows=30.0))
+    put(mounted, "1", "2", "3")
+    [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
+    assert found.state is State.AVAILABLE and mounted.mount
+    (mounted.mount / "a" / "3").unlink()  # what was seen a moment ago is not believed
+    job = bay.jobs.submit(ReplicateSpec("fake", did("a:set")))
+    await bay.until(lambda: "Copied; waiting for the mounted folder to show it" in bay.notes())
+    assert bay.jobs.get(job.id).state is JobState.RUNNING
+    put(mounted, "3")
+    job = await bay.ended(job)
+    assert isinstance(job.result, ReplicateResult) and job.result.unseen is None
+
+
+async def test_a_look_that_fails_does_not_lose_what_the_job_did(build: Build, mounted: FakeLake):
+    mounted.fail = {"replicas": UpstreamDown("Broken.")}
+    job = await build(mounted).ended(ReplicateSpec("fake", did("a:set")))
+    assert job.state is JobState.SUCCEEDED and isinstance(job.result, ReplicateResult)
+    assert job.result.unseen == "Whether it can be read here is not known. Broken."
+
+
+async def test_a_rule_for_another_place_is_not_told_as_being_here(build: Build, mounted: FakeLake):
+    put(mounted, "1", "2", "3")
+    [kept] = mounted.on[did("a:set")]
+    mounted.on[did("a:set")] = [replace(kept, rse_expression="FAR")]
+    job = await build(mounted).ended(ReplicateSpec("fake", did("a:set"), "FAR"))
+    assert isinstance(job.result, ReplicateResult)
+    assert job.result.unseen == "It was copied to FAR, which cannot be read here."
