@@ -26,6 +26,7 @@ from .judging import judged, rank, stuck_because
 from .names import written
 from .rses import Rses
 from .sight import Seen, Sight
+from .together import together
 
 MOST = 100
 """DIDs of one question: as many rows as a screen shows, and some."""
@@ -61,9 +62,7 @@ class Availabilities:
                 except NotFound as problem:
                     return Availability(did, AvailabilityState.ABSENT, why=str(problem))
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(did)) for did in dids]
-        return [task.result() for task in tasks]
+        return await together(one(did) for did in dids)
 
     async def one(self, lake: DataLake, did: Did) -> Availability:
         """Raises `NotFound` for a DID that the lake does not know."""

@@ -21,6 +21,7 @@ from ...problems import (
 )
 from .channel import Channel, ending
 from .names import some
+from .together import only
 
 AT_ONCE = 6
 """Scopes that are searched at the same time."""
@@ -36,8 +37,8 @@ async def search(lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
     if not 1 <= query.limit <= MOST_HITS:
         raise Malformed(f"A search gives 1 to {MOST_HITS} hits.")
     scope, colon, name = query.text.strip().partition(":")
-    if not colon:
-        scope, name = "*", scope
+    if not colon or not scope:
+        scope, name = "*", name or scope  # `:name` is a name alone, too
         if not name and not query.filters:
             raise BadQuery("Type a scope and a name (scope:name), or a name alone.")
     if "*" not in scope and "?" not in scope:
@@ -114,7 +115,7 @@ class _Many:
                 for _ in range(AT_ONCE):
                     group.create_task(self._search_some())
         except* Problem as group_of:
-            raise _only(group_of) from None
+            raise only(group_of) from None
         finally:
             self._channel.close()
 
@@ -166,9 +167,3 @@ class _Many:
                 "scope."
             )
         return " ".join(told) or None
-
-
-def _only(group: BaseExceptionGroup[Problem]) -> Problem:
-    """The first problem of a group."""
-    first_ = group.exceptions[0]
-    return first_ if isinstance(first_, Problem) else _only(first_)

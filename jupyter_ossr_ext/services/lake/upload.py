@@ -19,6 +19,7 @@ from ...storage.paths import inside, relative, shown
 from .lakes import Lakes
 from .names import written
 from .patience import signed_in
+from .together import together
 
 DAY = 24 * 3600
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,249}\Z")
@@ -191,9 +192,7 @@ class Uploads:
             async with slots:
                 return await _compare(lake, file)
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(n, file)) for n, file in enumerate(chosen)]
-        return [task.result() for task in tasks]
+        return await together(one(n, file) for n, file in enumerate(chosen))
 
 
 async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:

@@ -17,7 +17,7 @@ from jupyter_ossr_ext.models import (
     RuleState,
     Usage,
 )
-from jupyter_ossr_ext.problems import BadQuery, Malformed, NotFound
+from jupyter_ossr_ext.problems import BadQuery, CredentialsRejected, Malformed, NotFound
 from jupyter_ossr_ext.services.lake import replicas
 from tests.server.lake.conftest import Build
 from tests.server.lake.fake import HERE, FakeLake, did, rule
@@ -190,3 +190,10 @@ async def test_copies_are_cut_only_when_told_and_an_unknown_did_is_not_just_empt
     assert ([f.did.name for f in found.files], found.cut) == (["1", "2", "3"], False)
     with pytest.raises(NotFound):
         await replicas(lake, did("a:none"), 3)
+
+
+async def test_what_goes_wrong_among_many_is_raised_as_it_is(build: Build, lake: FakeLake):
+    """Not as a group of failures, which nobody takes for a problem: signing out gave 500."""
+    lake.fail = {"rules": CredentialsRejected("The token expired at 14:02.")}
+    with pytest.raises(CredentialsRejected):
+        await build(lake).service.availabilities.of(lake, [did("a:1"), did("a:3"), did("a:set")])

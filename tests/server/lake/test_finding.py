@@ -51,6 +51,15 @@ async def test_a_name_alone_is_looked_for_in_every_scope_ours_first(lake: FakeLa
     assert lake.calls[:2] == ["scopes", "search mine"]
 
 
+async def test_a_colon_without_a_scope_is_a_name_alone(lake: FakeLake):
+    lake.add_file("a:x")
+    lake.add_file("b:x")
+    hits, _ = await all_of(search(lake, LakeQuery(":x")))
+    assert sorted(hits) == ["a:x", "b:x"]
+    with pytest.raises(BadQuery):
+        await all_of(search(lake, LakeQuery(":")))
+
+
 async def test_a_scope_may_have_a_wildcard(lake: FakeLake):
     for scope in ("user.a", "user.b", "data"):
         lake.add_file(f"{scope}:x")

@@ -194,6 +194,13 @@ async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: Fak
     assert not lake.uploaded
 
 
+async def test_a_plan_that_the_lake_refuses_says_so(build: Build, lake: FakeLake):
+    bay = build(lake)
+    lake.fail = {"did": CredentialsRejected("The token expired at 14:02.")}
+    with pytest.raises(CredentialsRejected):
+        await bay.service.uploads.plan(lake, upload(bay.root))
+
+
 async def test_files_are_sent_under_the_planned_names(build: Build, lake: FakeLake):
     bay = build(lake)
     job = await bay.ended(upload(bay.root, dataset=did("mine:run7"), lifetime_days=2))

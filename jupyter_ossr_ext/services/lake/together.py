@@ -1,0 +1,26 @@
+"""Several questions at the same time, of which a failure is what it was, not a group."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+E = TypeVar("E", bound=BaseException)
+
+
+async def together(calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """All answers, in order. The first that fails stops the others, and is raised as it is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(call) for call in calls]
+    except BaseExceptionGroup as failed:
+        raise only(failed) from None
+    return [task.result() for task in tasks]
+
+
+def only(group: BaseExceptionGroup[E]) -> E:
+    """The first failure of a group."""
+    first = group.exceptions[0]
+    return only(first) if isinstance(first, BaseExceptionGroup) else first
