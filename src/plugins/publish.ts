@@ -9,7 +9,6 @@ import {
   MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
-import { PageConfig } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -92,7 +91,7 @@ export const publish: JupyterFrontEndPlugin<void> = {
           keeper: new parts.AnswersKeeper(
             state,
             window.localStorage,
-            PageConfig.getBaseUrl()
+            app.serviceManager.serverSettings.baseUrl
           ),
           html: markdown => html.descriptionHtml(rendermime, markdown)
         },
