@@ -16,7 +16,8 @@ class Candidate(Wire, frozen=True):
     size: int
     ticked: bool = True
     why: str | None = None
-    """Why it is not ticked: hidden, ignored, environment, ..."""
+    """Why it is not ticked: hidden, ignored, environment, ...; or that it is empty, and so can only
+    go in a zip."""
 
 
 class Change(Wire, frozen=True):

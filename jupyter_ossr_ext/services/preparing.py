@@ -143,8 +143,8 @@ class Preparing:
                 if each.path in chosen or any(each.path.startswith(f"{c}/") for c in chosen)
             ]
             found = [
-                structs.replace(each, ticked=True, why=None)
-                if each.path in chosen and each.size
+                structs.replace(each, ticked=True, why=None if each.size else pack.EMPTY)
+                if each.path in chosen and not each.path.endswith("/")
                 else each
                 for each in found
             ]

@@ -37,6 +37,7 @@ NEVER = {
 WELCOME = frozenset({".zenodo.json", ".gitignore", ".gitattributes", ".binder", ".github"})
 """Hidden, and part of what is published."""
 OURS = ".ossr.json"
+EMPTY = "empty: repositories take it only in a zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CHUNK = 1024 * 1024
 
@@ -52,9 +53,10 @@ def candidates(folder: Path) -> list[Candidate]:
     for path, name, is_folder in _walk(folder):
         why = _why(name, is_folder, ignored)
         size = 0 if is_folder else path.lstat().st_size
-        if why is None and size == 0:
-            why = "empty: repositories take no empty files"
-        found.append(Candidate(name + ("/" if is_folder else ""), size, why is None, why))
+        ticked = why is None
+        if ticked and size == 0:
+            why = EMPTY  # ticked all the same: without its empty __init__.py a package is broken
+        found.append(Candidate(name + ("/" if is_folder else ""), size, ticked, why))
         if len(found) > MOST:
             raise ChecksFailed(f"There are more than {MOST:,} files here. Choose a smaller folder.")
     return sorted(found, key=lambda each: each.path)

@@ -25,7 +25,7 @@ import { ChoicesModel } from './choices';
 import type { IFound } from './findings';
 import { toMarkdown } from './markdown';
 import { completed, type FormMetadata } from './metadata';
-import { canGo, treeOf, type IFileNode } from './tree';
+import { canGo, treeOf, type IFileNode, type Pack } from './tree';
 
 /** What a form stands on. */
 export interface IPublishParts {
@@ -129,15 +129,12 @@ export class PublishForm extends Store<IPublishState> {
 
   /** What goes in: paths relative to the folder, in order. */
   get ticked(): readonly string[] {
-    const { ticks } = this.state.answers;
-    return (this.found?.preparation?.files ?? [])
-      .filter(file => canGo(file) && (ticks[file.path] ?? file.ticked))
-      .map(({ path }) => path);
+    return this._ticked(this.pack);
   }
 
   get tree(): readonly IFileNode[] {
     const files = this.found?.preparation?.files ?? [];
-    return treeOf(files, new Set(this.ticked));
+    return treeOf(files, new Set(this.ticked), this.pack);
   }
 
   /** Bytes of what goes in. */
@@ -162,7 +159,7 @@ export class PublishForm extends Store<IPublishState> {
   }
 
   /** As one zip, or as files; a new version goes as the last one did. */
-  get pack(): 'zip' | 'files' {
+  get pack(): Pack {
     const { answers, about, diff } = this.state;
     if (answers.pack) {
       return answers.pack;
@@ -176,7 +173,7 @@ export class PublishForm extends Store<IPublishState> {
         ? 'zip'
         : 'files';
     }
-    return this.ticked.length > 1 ? 'zip' : 'files';
+    return this._ticked('zip').length > 1 ? 'zip' : 'files';
   }
 
   /** Whether it follows a published record: then no community is asked again. */
@@ -205,7 +202,7 @@ export class PublishForm extends Store<IPublishState> {
   /** Whether a file can be ticked: not what is empty, a link, or in no list here. */
   offers(path: string): boolean {
     const files = this.found?.preparation?.files ?? [];
-    return files.some(file => file.path === path && canGo(file));
+    return files.some(file => file.path === path && canGo(file, this.pack));
   }
 
   /** Findings that keep it from being sent. */
@@ -254,6 +251,13 @@ export class PublishForm extends Store<IPublishState> {
     const { advice = [] } = shown(this.state.validation) ?? {};
     const told = this.finish === 'submit' ? [] : this._required;
     return [...told, ...advice];
+  }
+
+  private _ticked(pack: Pack): string[] {
+    const { ticks } = this.state.answers;
+    return (this.found?.preparation?.files ?? [])
+      .filter(file => canGo(file, pack) && (ticks[file.path] ?? file.ticked))
+      .map(({ path }) => path);
   }
 
   private get _required(): readonly FieldError[] {

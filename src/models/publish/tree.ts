@@ -1,5 +1,7 @@
 import type { Candidate } from '../../api/types';
 
+export type Pack = 'zip' | 'files';
+
 /** A file, or a folder with what is in it. Sizes in bytes. */
 export interface IFileNode {
   name: string;
@@ -12,7 +14,7 @@ export interface IFileNode {
   why: string | null;
   /** Null for a file. */
   children: readonly IFileNode[] | null;
-  /** Whether it can be ticked: not if it is empty, a link, or an environment. */
+  /** Whether it can be ticked: not if it is a link, an environment, or empty and not in a zip. */
   fixed: boolean;
   /** How many files it stands for. */
   files: number;
@@ -21,9 +23,10 @@ export interface IFileNode {
 /** The candidates as a tree: folders first, then files, each by name. */
 export function treeOf(
   files: readonly Candidate[],
-  ticked: ReadonlySet<string>
+  ticked: ReadonlySet<string>,
+  pack: Pack
 ): IFileNode[] {
-  return levelOf(files, ticked, '');
+  return levelOf(files, ticked, pack, '');
 }
 
 /** The files below a node, by path; those that cannot be ticked are left out. */
@@ -34,14 +37,22 @@ export function leavesOf(node: IFileNode): string[] {
   return node.children.flatMap(leavesOf);
 }
 
-/** Whether a candidate can go in: what is one entry for a whole folder, or empty, cannot. */
-export function canGo({ path, size, why }: Candidate): boolean {
-  return !path.endsWith('/') && size > 0 && why !== 'a link';
+/**
+ * Whether a candidate can go in: what is one entry for a whole folder cannot.
+ *
+ * #### Notes
+ * Repositories take no empty files. In a zip they go: a package lives by its empty `__init__.py`.
+ */
+export function canGo({ path, size, why }: Candidate, pack: Pack): boolean {
+  return (
+    !path.endsWith('/') && why !== 'a link' && (size > 0 || pack === 'zip')
+  );
 }
 
 function levelOf(
   files: readonly Candidate[],
   ticked: ReadonlySet<string>,
+  pack: Pack,
   prefix: string
 ): IFileNode[] {
   const folders = new Map<string, Candidate[]>();
@@ -59,7 +70,7 @@ function levelOf(
         ticked: ticked.has(file.path) ? 'all' : 'none',
         why: file.why,
         children: null,
-        fixed: !canGo(file),
+        fixed: !canGo(file, pack),
         files: 1
       });
     }
@@ -68,7 +79,7 @@ function levelOf(
     folderOf(
       name,
       `${prefix}${name}`,
-      levelOf(group, ticked, `${prefix}${name}/`)
+      levelOf(group, ticked, pack, `${prefix}${name}/`)
     )
   );
   const byName = (a: IFileNode, b: IFileNode) => a.name.localeCompare(b.name);

@@ -56,7 +56,8 @@ def test_the_tree_starts_with_the_right_ticks(tmp_path: Path) -> None:
         tmp_path,
         {
             "a.py": "1",
-            "empty": "",
+            "pkg/__init__.py": "",
+            ".keep": "",
             ".hidden": "1",
             ".zenodo.json": "{}",
             ".git/config": "x",
@@ -81,9 +82,12 @@ def test_the_tree_starts_with_the_right_ticks(tmp_path: Path) -> None:
         ".zenodo.json",
         ".gitignore",
         "keep.log",
+        "pkg/__init__.py",
         "sub/.gitignore",
         "sub/other.txt",
     }
+    assert told["pkg/__init__.py"].why == pack.EMPTY
+    assert told[".keep"].why == "hidden"
     assert told[".git/"].why == "version control"
     assert told["env/"].why and told["conda/"].why
     assert told["x.log"].why == "named in .gitignore"

@@ -48,6 +48,25 @@ describe('PublishModel', () => {
     expect(model.metadata.creators[0]?.familyName).toBe('Lovelace');
   });
 
+  it('sends empty files in a zip, and in no other way', async () => {
+    const why = 'empty';
+    client.preparation.files?.push({
+      path: 'pkg/__init__.py',
+      size: 0,
+      ticked: true,
+      why
+    });
+    await model.load();
+    const empty = () =>
+      model.tree.find(({ path }) => path === 'pkg')?.children?.[0];
+    expect(model.pack).toBe('zip');
+    expect(model.ticked).toContain('pkg/__init__.py');
+    expect(empty()).toMatchObject({ ticked: 'all', fixed: false });
+    model.answer({ pack: 'files' });
+    expect(model.ticked).toEqual(['a.txt', 'data/b.csv']);
+    expect(empty()).toMatchObject({ ticked: 'none', fixed: true, why });
+  });
+
   it('ticks a folder as a whole, and never what cannot go', async () => {
     await model.load();
     expect(model.ticked).toEqual(['a.txt', 'data/b.csv']);
