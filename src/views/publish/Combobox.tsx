@@ -93,6 +93,13 @@ export function Combobox(props: IComboboxProps): JSX.Element {
         }
         break;
       }
+      case 'Tab': {
+        const choice = offers[active];
+        if (choice) {
+          pick(choice);
+        }
+        break;
+      }
       case 'Escape':
         if (open) {
           event.stopPropagation();
@@ -125,7 +132,10 @@ export function Combobox(props: IComboboxProps): JSX.Element {
         onFocus={event => event.target.select()}
         onClick={() => setOpen(true)}
         onKeyDown={onKeyDown}
-        onBlur={close}
+        // Words of one's own are taken where one leaves with them: what is typed is not lost.
+        onBlur={() =>
+          free && own !== '' ? pick({ title: own, id: null }) : close()
+        }
       />
       <ul
         id={list}

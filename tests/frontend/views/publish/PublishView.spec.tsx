@@ -101,6 +101,26 @@ describe('PublishView', () => {
     expect(checks.textContent).toContain('Left like that');
   });
 
+  it('keeps an affiliation that is typed and left, and picks the marked one with Tab', async () => {
+    await show();
+    const field = screen.getByRole('combobox', { name: 'Affiliation' });
+    const names = () =>
+      model.metadata.creators[0]?.affiliations.map(({ title }) => title);
+    fireEvent.focus(field);
+    fireEvent.change(field, { target: { value: ' Own Observatory ' } });
+    fireEvent.blur(field);
+    expect(names()).toEqual(['Own Observatory']);
+    fireEvent.change(field, { target: { value: 'Dropped' } });
+    fireEvent.keyDown(field, { key: 'Escape' });
+    fireEvent.blur(field);
+    expect(names()).toEqual(['Own Observatory']);
+    fireEvent.change(field, { target: { value: 'Second' } });
+    fireEvent.keyDown(field, { key: 'ArrowDown' });
+    fireEvent.keyDown(field, { key: 'Tab' });
+    fireEvent.blur(field);
+    expect(names()).toEqual(['Own Observatory', 'Second']);
+  });
+
   it('names the term that is required at its field, and makes the creator the maintainer', async () => {
     client.validation = {
       problems: [],
