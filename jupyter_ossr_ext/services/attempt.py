@@ -22,7 +22,7 @@ from ..models import (
     ReviewState,
     SentFile,
 )
-from ..problems import Incomplete, NotFound
+from ..problems import ChangedElsewhere, Gone, Incomplete, NotFound
 from .citation_files import note_doi
 from .clearance import Clearance, asks_curators
 from .curators import covering_letter
@@ -102,19 +102,36 @@ class Attempt:
         id = self._kept.draft
         if id is None or self._spec.finish == "draft":
             return None
+        return None if await self._there(id) else await self._public(id, [])
+
+    async def _there(self, id: str) -> Draft | None:
+        """The draft, or None where it is published. Raises `Gone` where it is neither.
+
+        What is gone is forgotten, so that who sends it again begins anew.
+        """
         try:
-            await self._publisher.draft(id)
-        except NotFound:
-            if await self._publisher.published(id):
-                return await self._public(id, [])
-            self._keep(draft=None)
-        return None
+            return await self._publisher.draft(id)
+        except NotFound as missing:
+            try:
+                if await self._publisher.published(id):
+                    return None
+            except NotFound:
+                self._keep(draft=None, described=False)
+                title = self._repository.source.title
+                raise Gone(
+                    f"The draft is not at {title} any more: it was discarded. "
+                    "Send it again, and a new one is made."
+                ) from None
+            raise missing
 
     async def _draft(self) -> Draft:
         spec, publisher = self._spec, self._publisher
         self._report.note("Opening a draft")
         if id := self._kept.draft or spec.draft:
-            draft = await publisher.draft(id)
+            there = await self._there(id)
+            if there is None:
+                raise ChangedElsewhere("It was published meanwhile. Publish a new version of it.")
+            draft = there
         elif spec.version_of:
             draft = await publisher.version(spec.version_of)
         else:

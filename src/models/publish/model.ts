@@ -111,7 +111,8 @@ export class PublishModel extends FilledForm {
     const { about, answers } = this.state;
     const { found, finish } = this;
     const { draft: known, preparation } = found ?? {};
-    const draft = answers.draft ?? known?.id ?? null;
+    const lost = this.job?.problem?.slug === 'gone';
+    const draft = answers.draft ?? (lost ? null : (known?.id ?? null));
     const files = about.mode === 'edit' ? [] : [...this.ticked];
     const metadata = await this.whole();
     return {
@@ -164,6 +165,9 @@ export class PublishModel extends FilledForm {
     if (result && result.state !== 'draft') {
       // Sent: what was typed is in the record now.
       this.over();
+    } else if (problem?.slug === 'gone') {
+      // Discarded elsewhere: held on to, it would keep this from ever being sent.
+      this.answer({ draft: null });
     } else if (draft !== null && draft !== this.state.answers.draft) {
       this.answer({ draft });
     }

@@ -26,7 +26,6 @@ export function Sending({ model }: IFormProps): JSX.Element | null {
       <h3>{trans.__('Sending')}</h3>
       <Bar job={job} label={trans.__('Sending %1', model.title)} />
       <p role="status">
-        {job.progress?.note && <strong>{job.progress.note} </strong>}
         {job.state === 'queued'
           ? trans.__('Waiting for its turn')
           : progressWords(job, trans)}
@@ -58,6 +57,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
     return null;
   }
   const { problem, state } = job;
+  const kept = job.draft !== null && problem?.slug !== 'gone';
   const retry =
     problem?.slug === 'unsettled' ||
     (state === 'interrupted' && !problem?.fields.length);
@@ -99,7 +99,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
         />
       )}
       <p className="ossr-mod-faint">
-        {job.draft !== null
+        {kept
           ? trans.__(
               'A draft is kept at %1. Sending again goes on with it: what is there already is not sent again.',
               source?.title ?? job.spec.source
@@ -111,7 +111,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
             : trans.__('Nothing was sent.')}
       </p>
       <div className="ossr-Install-actions">
-        {job.draft !== null && (
+        {kept && (
           <Action
             command={CommandIDs.discardPublication}
             args={{ form: model.id }}

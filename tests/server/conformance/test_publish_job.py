@@ -127,6 +127,23 @@ async def test_a_draft_is_gone_on_with_and_its_files_may_stay(
     assert not (desk.root / ".ossr.json").exists()
 
 
+async def test_a_draft_that_is_gone_is_said_to_be_and_one_that_is_public_is_not_made_again(
+    desk: Desk, depositor: Depositor, flaky: Flaky
+) -> None:
+    names = desk.write({"a.txt": b"a"})
+    gone = await desk.ended(desk.submit(names, pack="files"))
+    draft = remember(desk, depositor, gone)
+    await desk.invenio.publisher.discard(draft)
+    lost = await desk.ended(desk.submit(names, pack="files", draft=draft, finish="publish"))
+    assert lost.problem is not None and lost.problem.slug == "gone"
+    assert flaky.count("POST", "/records") == 1
+    again = await done(desk, depositor, names, pack="files", finish="publish")
+    assert again.state == "published" and again.record != draft
+    late = await desk.ended(desk.submit(names, pack="files", draft=again.record, finish="publish"))
+    assert late.problem is not None and late.problem.slug == "changed-elsewhere"
+    assert flaky.count("POST", "/records") == 2
+
+
 async def test_a_publication_whose_answer_was_lost_makes_one_record(
     desk: Desk, depositor: Depositor, flaky: Flaky
 ) -> None:

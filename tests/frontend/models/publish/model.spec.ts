@@ -48,6 +48,23 @@ describe('PublishModel', () => {
     expect(model.metadata.creators[0]?.familyName).toBe('Lovelace');
   });
 
+  it('forgets a draft that is gone, so that sending it again makes a new one', async () => {
+    await model.load();
+    model.answer({ draft: 'dead' });
+    await model.send();
+    expect(sent()[0]?.draft).toBe('dead');
+    events.tell(
+      publishJob(client, {
+        state: 'failed',
+        draft: 'dead',
+        problem: problem('gone')
+      })
+    );
+    expect(model.state.answers.draft).toBeNull();
+    await model.send();
+    expect(sent()[1]?.draft).toBeNull();
+  });
+
   it('sends empty files in a zip, and in no other way', async () => {
     const why = 'empty';
     client.preparation.files?.push({
