@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from ..models import Change, Finding, Override
 from ..storage import pack
 from .home_paths import HOME, home_paths, seen_from
+from .metadata import unreadable
 from .secret_rules import secrets_in, suspects
 
 LARGEST_TEXT = 8 * 1024 * 1024
@@ -40,11 +41,17 @@ def check(folder: Path, names: Iterable[str]) -> list[Finding]:
     chosen = sorted(set(names))
     found = [each for name in chosen for each in _file(folder, name, set(chosen))]
     found += _whole(chosen)
+    found += [_not_read(name, line) for name, line in unreadable(folder, chosen)]
     order = {"stop": 0, "warning": 1, "note": 2}
     once: dict[str, Finding] = {}
     for each in found:
         once.setdefault(each.id, each)  # the first place of what stands in several
     return sorted(once.values(), key=lambda f: (order[f.severity], f.path or "", f.line or 0))
+
+
+def _not_read(name: str, line: int | None) -> Finding:
+    message = f"{name} cannot be read: the form has nothing of it, and it would go out like that."
+    return finding("metadata-file", "warning", message, name, line, cure="untick")
 
 
 def stopping(findings: Iterable[Finding], overridden: Iterable[Override]) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .codemeta import from_codemeta, to_codemeta
 from .merge import Found, merged, with_account
-from .readers import read_folder
+from .readers import read_folder, unreadable
 from .rules import validate
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "merged",
     "read_folder",
     "to_codemeta",
+    "unreadable",
     "validate",
     "with_account",
 ]

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,14 @@ from .words import paragraphs
 LARGEST = 4 * 1024 * 1024
 """Bytes; metadata files are never that large."""
 HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*\s*$", re.MULTILINE)
+NO_SENSE = (ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError, RecursionError)
 READMES = ("README.md", "README.rst", "README.txt", "README", "readme.md")
 
 
 def read_folder(folder: Path, notebook: Path | None = None) -> list[Found]:
-    """Everything that is found, the most telling first. A file that cannot be read is left out."""
-    sources: list[tuple[Path, Read]] = [
-        (folder / "codemeta.json", _codemeta),
-        (folder / "CITATION.cff", citation_file.read),
-        (folder / ".zenodo.json", zenodo_file.read),
-        (folder / "pyproject.toml", _pyproject),
-    ]
+    """Everything that is found, the most telling first. A file that cannot be read is left out;
+    `unreadable` tells."""
+    sources = [(folder / name, read) for name, read in _files().items()]
     if notebook:
         sources.append((notebook, _notebook))
     found = []
@@ -49,6 +47,34 @@ def read_folder(folder: Path, notebook: Path | None = None) -> list[Found]:
     return found
 
 
+def unreadable(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, int | None]]:
+    """Metadata files directly in `folder` that nothing can be taken from, and the line."""
+    files = _files()
+    for name in names:
+        if (read := files.get(name)) and (folder / name).is_file():
+            text = _text(folder / name)
+            try:
+                if text is None:
+                    raise ValueError
+                read(text)
+            except json.JSONDecodeError as wrong:
+                yield name, wrong.lineno
+            except yaml.MarkedYAMLError as wrong:
+                yield name, wrong.problem_mark.line + 1 if wrong.problem_mark else None
+            except NO_SENSE as wrong:
+                line = re.search(r"at line (\d+)", str(wrong))
+                yield name, int(line[1]) if line else None
+
+
+def _files() -> dict[str, Read]:
+    return {
+        "codemeta.json": _codemeta,
+        "CITATION.cff": citation_file.read,
+        ".zenodo.json": zenodo_file.read,
+        "pyproject.toml": _pyproject,
+    }
+
+
 def _text(path: Path) -> str | None:
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if path.is_file() and path.stat().st_size <= LARGEST:
@@ -60,7 +86,7 @@ def _safely(read: Read, text: str) -> Filling:
     """Foreign files may hold anything; one that makes no sense fills nothing."""
     try:
         fields, left = read(text)
-    except (ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError, RecursionError):
+    except NO_SENSE:
         return {}, []
     return {name: value for name, value in fields.items() if value}, left
 

@@ -7,6 +7,9 @@ import type { FormMetadata } from './metadata';
 import { leavesOf, type IFileNode } from './tree';
 
 export const PAUSE = 400;
+/** Files that a form is filled in from. */
+const FILLS =
+  /(^|\/)(codemeta\.json|CITATION\.cff|\.zenodo\.json|pyproject\.toml)$/;
 
 /** A form whose files are ticked, checked and cured, and whose answers are kept. */
 export abstract class CheckedForm extends PublishForm {
@@ -84,7 +87,7 @@ export abstract class CheckedForm extends PublishForm {
     ) {
       return;
     }
-    this._names ||= which === 'names';
+    this._names ||= which === 'names' || paths.some(path => FILLS.test(path));
     clearTimeout(this._looking);
     this._looking = setTimeout(() => {
       const names = this._names;

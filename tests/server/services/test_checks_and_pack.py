@@ -294,3 +294,35 @@ def test_what_is_looked_through_quickly_misses_nothing(tmp_path: Path, number: i
 
 def test_tables_of_numbers_are_no_suspects() -> None:
     assert suspects("1.234567890123456789e+00,-1.5E-300\n" * 10 + "name;unit\n") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("CITATION.cff", "cff-version: 1.2.0\ntitle: [open\nauthors: 5\n", 3),
+        ("CITATION.cff", "title: Right\nidentifiers: 7\n", None),
+        ("codemeta.json", '{\n "name": }', 2),
+        ("codemeta.json", "[1, 2]", None),
+        (".zenodo.json", "{", 1),
+        ("pyproject.toml", "[project]\nname = \n", 2),
+    ],
+)
+def test_a_metadata_file_that_nothing_is_taken_from_is_told(
+    tmp_path: Path, name: str, text: str, line: int | None
+) -> None:
+    names = write(tmp_path, {"LICENSE": "MIT", "README.md": "# x", name: text})
+    [found] = check(tmp_path, names)
+    assert (found.check, found.path, found.line) == ("metadata-file", name, line)
+    assert found.severity == "warning" and found.cure == "untick"
+    assert not check(tmp_path, [each for each in names if each != name])
+
+
+def test_metadata_files_that_make_sense_are_no_findings(tmp_path: Path) -> None:
+    files = {
+        "CITATION.cff": "cff-version: 1.2.0\ntitle: Right\nversion: 1.0\n",
+        "codemeta.json": '{"name": "Right"}',
+        ".zenodo.json": "{}",
+        "pyproject.toml": "[build-system]\nrequires = []\n",
+        "deeper/codemeta.json": "{",
+    }
+    assert found(tmp_path, files) == {}

@@ -1,5 +1,6 @@
 import type { PublishSpec } from '../../../../src/api/types';
 import { JobsModel } from '../../../../src/models/jobs';
+import { completed } from '../../../../src/models/publish/metadata';
 import type { PublishModel } from '../../../../src/models/publish/model';
 import { problemDocument as problem } from '../../shared';
 import { FakeEvents } from '../../events';
@@ -196,6 +197,10 @@ describe('PublishModel', () => {
     model.filesMayDiffer(['work/a.txt'], 'content');
     await pause();
     expect(prepared()).toBe(before + 1);
+    // A file that the form is filled in from is mended beside it.
+    model.filesMayDiffer(['work/CITATION.cff'], 'content');
+    await pause();
+    expect(prepared()).toBe(before + 2);
   });
 
   it('sends nothing without an account', async () => {
@@ -356,6 +361,32 @@ describe('PublishModel', () => {
       pack: 'files',
       finish: 'publish'
     });
+  });
+
+  it('proposes the next number where the files still have that of the last version', async () => {
+    client.preparation.metadata = completed({
+      title: 'Crab',
+      version: '1.0.0'
+    });
+    client.preparation.filled?.push({
+      pointer: '/version',
+      origin: 'CITATION.cff'
+    });
+    const about = { mode: 'version' as const, source: 'real', record: 'r1' };
+    model.dispose();
+    model = formOf(client, jobs, state, about);
+    await model.load();
+    expect(model.metadata.version).toBe('1.0.1');
+    expect(model.originOf('/version')).toBeNull();
+    expect(model.unchanged).toBe(false);
+    client.diffAnswer = { ...client.diffAnswer, changed: [] };
+    await model.filesChanged('content');
+    expect(model.unchanged).toBe(true);
+    client.preparation.metadata.version = '1.1.0';
+    model.dispose();
+    model = formOf(client, jobs, new FakeState(), about);
+    await model.load();
+    expect(model.metadata.version).toBe('1.1.0');
   });
 
   it('never submits the draft of a later version, as that would publish it unasked', async () => {
