@@ -88,17 +88,26 @@ async function agreed(
     title: edit
       ? trans.__('Publish the changes?')
       : trans.__('Publish at %1?', source.title),
-    body: edit
-      ? trans.__(
-          'Everybody sees the changed metadata at once. Files and DOI stay as they are.'
-        )
-      : source.sandbox
+    body: [
+      ...(model.unchanged
+        ? [
+            trans.__(
+              'No file differs from the last version. To change only what the record says, edit its metadata.'
+            )
+          ]
+        : []),
+      edit
         ? trans.__(
-            'This is for practising, but works like the real thing: files of a published record cannot be changed any more, only followed by a new version.'
+            'Everybody sees the changed metadata at once. Files and DOI stay as they are.'
           )
-        : trans.__(
-            'This cannot be undone: the record gets a DOI for ever, everybody sees it, and its files cannot be changed any more, only followed by a new version.'
-          ),
+        : source.sandbox
+          ? trans.__(
+              'This is for practising, but works like the real thing: files of a published record cannot be changed any more, only followed by a new version.'
+            )
+          : trans.__(
+              'This cannot be undone: the record gets a DOI for ever, everybody sees it, and its files cannot be changed any more, only followed by a new version.'
+            )
+    ].join(' '),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Not yet') }),
       Dialog.okButton({ label: trans.__('Publish') })

@@ -97,12 +97,21 @@ export class AnswersKeeper {
     const here = this._typed(id);
     const there = await this._state?.fetch(PREFIX + id).catch(() => undefined);
     const kept = [here, there].filter(isAnswers);
-    const [newest] = kept.sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+    const [newest, other] = kept.sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
     if (!newest) {
       return null;
     }
     const { at: _, ...answers } = newest;
-    return { ...NO_ANSWERS, ...answers };
+    return {
+      ...NO_ANSWERS,
+      ...answers,
+      // Two windows may hold a form of the same files: what was typed in either is here, and a
+      // draft of either is gone on with.
+      edited: { ...other?.edited, ...answers.edited },
+      text: answers.text ?? other?.text ?? null,
+      ticks: { ...other?.ticks, ...answers.ticks },
+      draft: answers.draft ?? other?.draft ?? null
+    };
   }
 
   /** Keep it in the browser, at once. */

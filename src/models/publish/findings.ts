@@ -54,6 +54,10 @@ export async function find(
     return { preparation, metadata: files, origins, draft };
   }
   const earlier = completed(last);
+  if (files.version === earlier.version) {
+    // Nobody raised it yet: the next one is proposed.
+    delete origins['/version'];
+  }
   const fromFiles = new Set(
     Object.keys(origins).map(pointer => pointer.split('/')[1])
   );

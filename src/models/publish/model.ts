@@ -1,6 +1,7 @@
 import type { PublishSpec } from '../../api/types';
 import { isPublish, type PublishJob } from '../jobKinds';
 import { isActive } from '../jobs';
+import { shown } from '../store';
 import type { IPublishAbout } from './answers';
 import type { IPublishParts } from './form';
 import { FilledForm } from './filled';
@@ -44,6 +45,17 @@ export class PublishModel extends FilledForm {
       this.wrong.length === 0 &&
       this.tooMuch === null &&
       files
+    );
+  }
+
+  /** Whether no file differs from the last version. */
+  get unchanged(): boolean {
+    const diff = shown(this.state.diff);
+    return (
+      diff !== null &&
+      [diff.added, diff.changed, diff.removed].every(
+        names => (names ?? []).length === 0
+      )
     );
   }
 

@@ -20,14 +20,13 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
     return <p role="status">{trans.__('Comparing with the last version …')}</p>;
   }
   const { added, changed, removed, kept } = value;
-  const same = added.length + changed.length + removed.length === 0;
   return (
     <section
       className="ossr-Publish-part ossr-Diff"
       aria-label={trans.__('Compared with the last version')}
     >
       <h3>{trans.__('Compared with the last version')}</h3>
-      {same && (
+      {model.unchanged && (
         <p className="ossr-mod-warning">
           {trans.__('The files are the same as in the last version.')}
         </p>

@@ -43,6 +43,28 @@ describe('AnswersKeeper', () => {
     expect(await keeper.find('a')).not.toHaveProperty('at');
   });
 
+  it('has what was typed in either of two windows, and the draft of either', async () => {
+    await keeper.keep('a', {
+      ...typed('first'),
+      text: 'Words',
+      ticks: { 'a.txt': false, 'b.txt': true },
+      draft: 'd1'
+    });
+    jest.advanceTimersByTime(10);
+    keeper.note('a', {
+      ...NO_ANSWERS,
+      edited: { version: '2' },
+      ticks: { 'a.txt': true },
+      overridden: {}
+    });
+    expect(await keeper.find('a')).toMatchObject({
+      edited: { title: 'first', version: '2' },
+      text: 'Words',
+      ticks: { 'a.txt': true, 'b.txt': true },
+      draft: 'd1'
+    });
+  });
+
   it('leaves nothing in the browser once it is safe elsewhere', async () => {
     keeper.note('a', typed('first'));
     await keeper.keep('a', typed('first'));
