@@ -322,6 +322,12 @@ Names = Callable[[str], set[str]]
 
 
 @pytest.fixture(scope="session")
+def path(repository: Repository) -> str:
+    """Where the records of the community are searched."""
+    return f"/communities/{repository.community}/records"
+
+
+@pytest.fixture(scope="session")
 def search(repository: Repository, contributor: Caller) -> Names:
     """The names of the samples in the community that a query string finds."""
 
