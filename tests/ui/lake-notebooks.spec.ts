@@ -114,15 +114,7 @@ test('a notebook that rucio-jupyterlab made works as it is, and can be detached'
   await expect(page.locator('.jp-OutputArea-output').first()).toContainText(
     `files ${FILES.join(' ')} event,energy_tev`
   );
-  const kept = () =>
-    page.evaluate(
-      () =>
-        (
-          window.jupyterapp.shell.currentWidget as unknown as {
-            model: { getMetadata(key: string): unknown };
-          }
-        ).model.getMetadata('rucio_attachments') ?? null
-    );
+  const kept = () => lake.kept('rucio_attachments');
   // As long as nothing is changed, it goes on in rucio-jupyterlab, too.
   expect(await kept()).toEqual(old);
   await lake.notebook.getByRole('button', { name: 'Detach' }).click();

@@ -79,29 +79,13 @@ test('search, look, make available, attach, and a cell that still runs after a r
   await expect(output).toContainText('files 12 rows True');
 
   // Nothing was run by hand in between: what the cell uses comes back by itself.
-  await ossr.command('notebook:clear-all-cell-outputs');
-  await expect(output).toHaveCount(0);
-  const restarting = ossr.command('notebook:restart-run-all');
-  await page
-    .locator('.jp-Dialog')
-    .getByRole('button', { name: 'Confirm Kernel Restart' })
-    .click();
-  await restarting;
+  await lake.restartAndRunAll();
   await expect(output).toContainText('files 12 rows True', {
     timeout: 60_000
   });
 
   // It is kept in the file, and gone from file and kernel when it is detached.
-  const kept = () =>
-    page.evaluate(
-      () =>
-        (
-          window.jupyterapp.shell.currentWidget as unknown as {
-            model: { getMetadata(key: string): unknown };
-          }
-        ).model.getMetadata('ossr') ?? null
-    );
-  expect(await kept()).toEqual({
+  expect(await lake.kept('ossr')).toEqual({
     attachments: [
       {
         lake: 'demo',
@@ -113,7 +97,7 @@ test('search, look, make available, attach, and a cell that still runs after a r
   });
   await lake.notebook.getByRole('button', { name: 'Detach' }).click();
   await expect(lake.notebook).toHaveCount(0);
-  expect(await kept()).toBeNull();
+  expect(await lake.kept('ossr')).toBeNull();
   await page.notebook.setCell(0, 'code', 'print("crab_events" in globals())');
   await page.notebook.run();
   await expect(page.locator('.jp-OutputArea-output').first()).toContainText(
@@ -122,21 +106,13 @@ test('search, look, make available, attach, and a cell that still runs after a r
 });
 
 test('a file is uploaded from the file browser, and found', async ({
-  page,
   ossr
 }) => {
   const name = `upload-${Date.now()}.csv`;
   await ossr.disk.write(`${ossr.folder}/${name}`, 'a,b\n1,2\n');
   const lake = new Lake(ossr);
   await lake.open();
-  await page.sidebar.openTab('filebrowser');
-  await page.filebrowser.refresh();
-  await page
-    .locator('.jp-DirListing-item', { hasText: name })
-    .click({ button: 'right' });
-  await page
-    .getByRole('menuitem', { name: 'Upload to the Data Lake…' })
-    .click();
+  await lake.upload(name);
   await expect(lake.page).toContainText(name);
   await lake.page
     .getByRole('combobox', { name: 'Storage (RSE)' })

@@ -62,4 +62,43 @@ export class Lake {
       this.page.getByRole('heading', { level: 2, name: did })
     ).toBeVisible();
   }
+
+  /** Ask for a file of the file browser to be uploaded. */
+  async upload(name: string): Promise<void> {
+    const { page } = this.ossr;
+    await page.sidebar.openTab('filebrowser');
+    await page.filebrowser.refresh();
+    await page
+      .locator('.jp-DirListing-item', { hasText: name })
+      .click({ button: 'right' });
+    await page
+      .getByRole('menuitem', { name: 'Upload to the Data Lake…' })
+      .click();
+  }
+
+  /** Everything in the notebook that is open runs again, in a kernel that knows nothing yet. */
+  async restartAndRunAll(): Promise<void> {
+    const { ossr } = this;
+    await ossr.command('notebook:clear-all-cell-outputs');
+    await expect(ossr.page.locator('.jp-OutputArea-output')).toHaveCount(0);
+    const restarting = ossr.command('notebook:restart-run-all');
+    await ossr.page
+      .locator('.jp-Dialog')
+      .getByRole('button', { name: 'Confirm Kernel Restart' })
+      .click();
+    await restarting;
+  }
+
+  /** What the notebook that is open keeps under this key; null: nothing. */
+  kept(key: string): Promise<unknown> {
+    return this.ossr.page.evaluate(
+      key =>
+        (
+          window.jupyterapp.shell.currentWidget as unknown as {
+            model: { getMetadata(key: string): unknown };
+          }
+        ).model.getMetadata(key) ?? null,
+      key
+    );
+  }
 }

@@ -61,14 +61,7 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
     expect(path.startsWith(`${rucio('RUCIO_MOUNT')}/`), path).toBe(true);
     expect(path.endsWith(`/${names[number]}`), path).toBe(true);
   }
-  await ossr.command('notebook:clear-all-cell-outputs');
-  await expect(output).toHaveCount(0);
-  const restarting = ossr.command('notebook:restart-run-all');
-  await page
-    .locator('.jp-Dialog')
-    .getByRole('button', { name: 'Confirm Kernel Restart' })
-    .click();
-  await restarting;
+  await lake.restartAndRunAll();
   await expect(output).toContainText(`sums ${sums}`, { timeout: 60_000 });
 
   // Brought into a folder they are what `rucio download` writes, byte by byte.
@@ -94,14 +87,7 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
   const sent = `${stamp}.sent.csv`;
   const text = 'energy,flux\n1,2\n';
   await ossr.disk.write(`${ossr.folder}/${sent}`, text);
-  await page.sidebar.openTab('filebrowser');
-  await page.filebrowser.refresh();
-  await page
-    .locator('.jp-DirListing-item', { hasText: sent })
-    .click({ button: 'right' });
-  await page
-    .getByRole('menuitem', { name: 'Upload to the Data Lake…' })
-    .click();
+  await lake.upload(sent);
   await expect(lake.page).toContainText('Upload to Real lake');
   await lake.page
     .getByRole('combobox', { name: 'Scope' })

@@ -1,14 +1,5 @@
-import {
-  act,
-  cleanup,
-  fireEvent,
-  render,
-  screen,
-  within
-} from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 
-import { InstallModel } from '../../../../src/models/install';
-import { InstallView } from '../../../../src/views/install/InstallView';
 import { problemDocument as problem, settled } from '../../shared';
 import {
   installJob,
@@ -17,32 +8,13 @@ import {
   planJob,
   planned
 } from '../../installing';
-import { Stage } from '../stage';
+import { Shown } from './shown';
 
 describe('InstallView', () => {
-  let stage: Stage;
-  let model: InstallModel;
-
-  beforeEach(() => {
-    stage = new Stage();
-    stage.events.tell(planJob());
-    model = new InstallModel(stage.client.client, stage.jobs, planJob());
-    render(stage.show(<InstallView model={model} />));
-  });
-
-  afterEach(() => {
-    cleanup();
-    model.dispose();
-    stage.jobs.dispose();
-  });
-
-  const tell = (job: Parameters<typeof stage.events.tell>[0]) =>
-    act(() => stage.events.tell(job));
-  const press = (name: string | RegExp) =>
-    fireEvent.click(screen.getByRole('button', { name }));
+  const shown = new Shown();
 
   it('shows how far a plan is, and stops it', () => {
-    tell(
+    shown.tell(
       planJob({
         revision: 2,
         progress: {
@@ -59,12 +31,12 @@ describe('InstallView', () => {
       'Step 2 of 4 · Looking at what it is'
     );
     expect(screen.queryByRole('button', { name: 'Install' })).toBeNull();
-    press('Cancel');
-    expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'plan' }]]);
+    shown.press('Cancel');
+    expect(shown.stage.ran).toEqual([['ossr:cancel-job', { job: 'plan' }]]);
   });
 
   it('shows all of a plan, and asks for a yes', () => {
-    tell(planned());
+    shown.tell(planned());
     expect(screen.getByText('A Python project')).toBeTruthy();
     expect(
       screen.getByText('pyproject.toml describes a Python package')
@@ -76,20 +48,20 @@ describe('InstallView', () => {
     expect(screen.getByText('16 MB')).toBeTruthy();
     expect(screen.getByText('about 60 MB; 9.0 GB are free')).toBeTruthy();
     expect(screen.getByText('The build backend runs')).toBeTruthy();
-    press('Install');
-    expect(stage.ran).toEqual([['ossr:start-install', { job: 'plan' }]]);
+    shown.press('Install');
+    expect(shown.stage.ran).toEqual([['ossr:start-install', { job: 'plan' }]]);
   });
 
   it('copies a command as it is typed', () => {
-    tell(planned());
+    shown.tell(planned());
     fireEvent.click(screen.getAllByRole('button', { name: 'Copy' })[0]!);
-    expect(stage.ran).toEqual([
+    expect(shown.stage.ran).toEqual([
       ['ossr:copy-text', { text: "uv venv 'a folder/env'" }]
     ]);
   });
 
   it('has no yes for what cannot be installed, and a terminal instead', () => {
-    tell(
+    shown.tell(
       planned({
         installable: false,
         commands: [],
@@ -106,16 +78,16 @@ describe('InstallView', () => {
     expect(
       screen.getByText('This needs Julia, which is not here.')
     ).toBeTruthy();
-    press('Open a terminal with the command typed');
-    press('Only keep the files');
-    expect(stage.ran).toEqual([
+    shown.press('Open a terminal with the command typed');
+    shown.press('Only keep the files');
+    expect(shown.stage.ran).toEqual([
       ['ossr:open-terminal', { job: 'plan', command: 'julia --project=.' }],
       ['ossr:keep-install-files', { job: 'plan' }]
     ]);
   });
 
   it('marks a guess, and plans with the corrected list', () => {
-    tell(
+    shown.tell(
       planned({
         detected: {
           kind: 'notebooks',
@@ -137,7 +109,7 @@ describe('InstallView', () => {
     });
     expect(again.disabled).toBe(false);
     fireEvent.click(again);
-    expect(stage.ran).toEqual([
+    expect(shown.stage.ran).toEqual([
       [
         'ossr:plan-install-again',
         { job: 'plan', requirements: ['numpy', 'scikit-learn'] }
@@ -146,7 +118,7 @@ describe('InstallView', () => {
   });
 
   it('offers the kernels that are here, and says why not', async () => {
-    stage.client.kernelsAnswer = async () => [
+    shown.stage.client.kernelsAnswer = async () => [
       kernel({ isServerOwn: true }),
       kernel({
         kernel: 'ro',
@@ -156,8 +128,8 @@ describe('InstallView', () => {
         reason: 'This environment is read-only for you.'
       })
     ];
-    tell(planned());
-    expect(stage.client.calls).not.toContain('kernels');
+    shown.tell(planned());
+    expect(shown.stage.client.calls).not.toContain('kernels');
     fireEvent.click(screen.getByRole('radio', { name: /of a kernel/ }));
     await act(settled);
     const list = screen.getByRole('radiogroup', { name: 'Kernels' });
@@ -170,28 +142,28 @@ describe('InstallView', () => {
     });
     expect(shut.disabled).toBe(true);
     fireEvent.click(within(list).getByRole('radio', { name: /^Python 3/ }));
-    expect(stage.ran).toEqual([
+    expect(shown.stage.ran).toEqual([
       ['ossr:plan-install-again', { job: 'plan', kernel: 'python3' }]
     ]);
   });
 
   it('takes the name of the new environment with Enter, once', () => {
-    tell(planned());
+    shown.tell(planned());
     const box = screen.getByLabelText('Name');
     fireEvent.keyDown(box, { key: 'Enter' });
-    expect(stage.ran).toEqual([]);
+    expect(shown.stage.ran).toEqual([]);
     fireEvent.change(box, { target: { value: ' crab ' } });
     fireEvent.keyDown(box, { key: 'Enter' });
-    expect(stage.ran).toEqual([
+    expect(shown.stage.ran).toEqual([
       ['ossr:plan-install-again', { job: 'plan', name: 'crab' }]
     ]);
   });
 
   it('shows the failing line first, and goes on with one click', async () => {
-    stage.client.logAnswer = async () => ['begin', 'error: no gcc'];
-    tell(planned());
-    tell(installJob());
-    tell(
+    shown.stage.client.logAnswer = async () => ['begin', 'error: no gcc'];
+    shown.tell(planned());
+    shown.tell(installJob());
+    shown.tell(
       installJob({
         state: 'failed',
         revision: 2,
@@ -201,26 +173,26 @@ describe('InstallView', () => {
     expect(screen.getByText('Title of install-failed')).toBeTruthy();
     expect(screen.getByRole('note').textContent).toContain('error: no gcc');
     expect(screen.getByRole('log')).toBeTruthy();
-    press('Try again');
-    press('Plan again');
-    expect(stage.ran).toEqual([
+    shown.press('Try again');
+    shown.press('Plan again');
+    expect(shown.stage.ran).toEqual([
       ['ossr:retry-job', { job: 'install' }],
       ['ossr:plan-install-again', { job: 'plan' }]
     ]);
   });
 
   it('says what was proven, and offers the notebook with the kernel', () => {
-    tell(planned());
-    tell(
+    shown.tell(planned());
+    shown.tell(
       installJob({ state: 'succeeded', revision: 2, result: installResult() })
     );
     expect(screen.getByRole('status').textContent).toBe(
       'Imports proven: gammaspec, gammaspec_data'
     );
-    press(/spectrum\.ipynb with this kernel/);
-    press('New notebook');
-    press('Show the environment');
-    expect(stage.ran).toEqual([
+    shown.press(/spectrum\.ipynb with this kernel/);
+    shown.press('New notebook');
+    shown.press('Show the environment');
+    expect(shown.stage.ran).toEqual([
       [
         'ossr:open-with-kernel',
         { path: 'gammaspec-1.2.0/spectrum.ipynb', kernel: 'ossr-gammaspec' }
@@ -234,7 +206,7 @@ describe('InstallView', () => {
   });
 
   it('says how to use what has no kernel, and types it into a terminal', () => {
-    tell(planned());
+    shown.tell(planned());
     const use = 'R_LIBS=/environments/sky/library R';
     const result = installResult({
       kernel: null,
@@ -243,13 +215,13 @@ describe('InstallView', () => {
       notebooks: [],
       use
     });
-    tell(installJob({ state: 'succeeded', revision: 2, result }));
+    shown.tell(installJob({ state: 'succeeded', revision: 2, result }));
     expect(screen.getByRole('status').textContent).toBe(
       'The tool ended without a failure.'
     );
     expect(screen.getByText(use)).toBeTruthy();
-    press('Open a terminal with the command typed');
-    expect(stage.ran).toEqual([
+    shown.press('Open a terminal with the command typed');
+    expect(shown.stage.ran).toEqual([
       ['ossr:open-terminal', { command: use, folder: 'gammaspec-1.2.0' }]
     ]);
   });
@@ -260,15 +232,15 @@ describe('InstallView', () => {
       path: 'binder/postBuild',
       excerpt: 'jupyter lab build'
     };
-    tell(planned({ runsCode: [{ ...script, runs: false }] }));
+    shown.tell(planned({ runsCode: [{ ...script, runs: false }] }));
     expect(screen.getByText(/None during the install/)).toBeTruthy();
     expect(screen.getByText(/written for a container/)).toBeTruthy();
     const box = screen.getByRole('checkbox', { name: /once the packages/ });
     fireEvent.click(box);
-    expect(stage.ran).toEqual([
+    expect(shown.stage.ran).toEqual([
       ['ossr:plan-install-again', { job: 'plan', postBuild: true }]
     ]);
-    tell({
+    shown.tell({
       ...planned({ runsCode: [{ ...script, runs: true }] }),
       revision: 9
     });
@@ -281,7 +253,7 @@ describe('InstallView', () => {
   });
 
   it('does not say of another tool that nothing changes', () => {
-    tell(
+    shown.tell(
       planned({
         detected: {
           kind: 'cmake',
@@ -304,8 +276,8 @@ describe('InstallView', () => {
   });
 
   it('makes the plan again where the old one does not hold any more', () => {
-    tell(planned());
-    tell(
+    shown.tell(planned());
+    shown.tell(
       installJob({
         state: 'failed',
         revision: 2,

@@ -1,65 +1,31 @@
-import {
-  act,
-  cleanup,
-  fireEvent,
-  render,
-  screen,
-  within
-} from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 
-import { InstallModel } from '../../../../src/models/install';
-import { InstallView } from '../../../../src/views/install/InstallView';
 import { problemDocument as problem, settled } from '../../shared';
-import {
-  installJob,
-  installResult,
-  kernel,
-  planJob,
-  planned
-} from '../../installing';
-import { Stage } from '../stage';
+import { installJob, installResult, kernel, planned } from '../../installing';
+import { Shown } from './shown';
 
 describe('InstallView, into the environment of a kernel', () => {
-  let stage: Stage;
-  let model: InstallModel;
-
-  beforeEach(() => {
-    stage = new Stage();
-    stage.events.tell(planJob());
-    model = new InstallModel(stage.client.client, stage.jobs, planJob());
-    render(stage.show(<InstallView model={model} />));
-  });
-
-  afterEach(() => {
-    cleanup();
-    model.dispose();
-    stage.jobs.dispose();
-  });
-
-  const tell = (job: Parameters<typeof stage.events.tell>[0]) =>
-    act(() => stage.events.tell(job));
-  const press = (name: string | RegExp) =>
-    fireEvent.click(screen.getByRole('button', { name }));
+  const shown = new Shown();
 
   it('has no yes while a kernel is still to be chosen', async () => {
-    tell(planned());
+    shown.tell(planned());
     fireEvent.click(screen.getByRole('radio', { name: /of a kernel/ }));
     await act(settled);
     const yes = screen.getByRole<HTMLButtonElement>('button', {
       name: 'Install'
     });
     expect(yes.disabled).toBe(true);
-    expect(await model.start()).toBeNull();
+    expect(await shown.model.start()).toBeNull();
     expect(screen.getByText(/Choose a kernel first/)).toBeTruthy();
     fireEvent.click(screen.getByRole('radio', { name: /fresh environment/ }));
     expect(yes.disabled).toBe(false);
   });
 
   it('warns of conda’s own environment and of packages in the user folder', async () => {
-    stage.client.kernelsAnswer = async () => [
+    shown.stage.client.kernelsAnswer = async () => [
       kernel({ conda: true, condaBase: true, userSite: true })
     ];
-    tell(planned());
+    shown.tell(planned());
     fireEvent.click(screen.getByRole('radio', { name: /of a kernel/ }));
     await act(settled);
     const list = screen.getByRole('radiogroup', { name: 'Kernels' });
@@ -83,15 +49,17 @@ describe('InstallView, into the environment of a kernel', () => {
       undo: true
     };
 
-    beforeEach(() => tell({ ...planned(), spec }));
+    beforeEach(() => shown.tell({ ...planned(), spec }));
 
     it('is undone with one click', async () => {
       const result = installResult({ environment: null, undoable: true });
-      tell(installJob({ state: 'succeeded', revision: 2, result }));
-      press('Undo the install');
-      expect(stage.ran).toEqual([['ossr:undo-install', { job: 'install' }]]);
-      await act(() => model.undo());
-      expect(stage.client.submitted).toEqual([sent]);
+      shown.tell(installJob({ state: 'succeeded', revision: 2, result }));
+      shown.press('Undo the install');
+      expect(shown.stage.ran).toEqual([
+        ['ossr:undo-install', { job: 'install' }]
+      ]);
+      await act(() => shown.model.undo());
+      expect(shown.stage.client.submitted).toEqual([sent]);
     });
 
     it('says what was put back', () => {
@@ -101,7 +69,7 @@ describe('InstallView, into the environment of a kernel', () => {
         spec: sent as never,
         state: 'running'
       });
-      tell(undo);
+      shown.tell(undo);
       expect(screen.getByText('Putting it back')).toBeTruthy();
       const result = installResult({
         environment: null,
@@ -116,14 +84,14 @@ describe('InstallView, into the environment of a kernel', () => {
           }
         ]
       });
-      tell({ ...undo, state: 'succeeded', revision: 2, result });
+      shown.tell({ ...undo, state: 'succeeded', revision: 2, result });
       expect(screen.getByText('Put back as it was')).toBeTruthy();
       expect(screen.getByText('2.0 → 1.0')).toBeTruthy();
       expect(screen.queryByText('Installed')).toBeNull();
     });
 
     it('says the truth of what was interrupted, and offers both ways', () => {
-      tell(
+      shown.tell(
         installJob({
           state: 'interrupted',
           revision: 2,
@@ -132,8 +100,10 @@ describe('InstallView, into the environment of a kernel', () => {
       );
       expect(screen.getByText(/A part of it may be in/)).toBeTruthy();
       expect(screen.queryByText(/half-made environment/)).toBeNull();
-      press('Put it back as it was');
-      expect(stage.ran).toEqual([['ossr:undo-install', { job: 'install' }]]);
+      shown.press('Put it back as it was');
+      expect(shown.stage.ran).toEqual([
+        ['ossr:undo-install', { job: 'install' }]
+      ]);
     });
   });
 });
