@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.server.misbehaving import Misbehaving
+from tests.server.wild import Running, Wild
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
@@ -21,3 +22,10 @@ def server() -> Iterator[Misbehaving]:
     """A server that misbehaves on demand; good until told otherwise."""
     with Misbehaving() as server:
         yield server
+
+
+@pytest.fixture
+def wild() -> Iterator[Wild]:
+    """A server that does exactly what it is told to, however wrong that is."""
+    with Running() as wild:
+        yield wild

@@ -26,6 +26,7 @@ from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.demo import Allowance, DemoRepository, Knobs
 from jupyter_ossr_ext.demo.store import USERS, Store
 from tests.server.flaky import Flaky, Proxy
+from tests.server.publishing import Desk
 from tests.server.repositories import AGENT
 
 NATIVE = "application/vnd.inveniordm.v1+json"
@@ -288,6 +289,17 @@ def depositor(repository: Repository) -> Iterator[Any]:
 def flaky(repository: Repository) -> Iterator[Flaky]:
     with Proxy(repository.ranges.removesuffix("/api")) as flaky:
         yield flaky
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, flaky: Flaky, repository: Repository, jp_asyncio_loop: asyncio.AbstractEventLoop
+) -> Iterator[Desk]:
+    """Publishing jobs of a contributor, through the flaky line."""
+    token = repository.tokens["contributor"]
+    desk = Desk(tmp_path, flaky.url, token, repository.community)
+    yield desk
+    jp_asyncio_loop.run_until_complete(desk.__aexit__(None, None, None))
 
 
 @pytest.fixture

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
+
+from jupyter_ossr_ext.models import Job, JobState, PublishResult
+from tests.server.publishing import Desk
 
 from .conftest import Caller, Repository
 
@@ -116,3 +120,18 @@ class Depositor:
             self.caller.delete(f"/records/{id}/draft")
             if self.caller.get(f"/records/{id}").status_code == 200:
                 assert admin.delete(f"/records/{id}", GONE).status_code == 204
+
+
+async def done(desk: Desk, depositor: Depositor, files: list[str], **options: Any) -> PublishResult:
+    job = await desk.ended(desk.submit(files, **options))
+    remember(desk, depositor, job)
+    assert job.state is JobState.SUCCEEDED, job.problem
+    assert isinstance(job.result, PublishResult)
+    return job.result
+
+
+def remember(desk: Desk, depositor: Depositor, job: Job) -> str:
+    """The draft that a job made, for tidying away."""
+    kept: dict[str, str] = json.loads(desk.jobs._checkpoints[job.id])
+    depositor.made.append(kept["draft"])
+    return kept["draft"]

@@ -18,16 +18,10 @@ from jupyter_ossr_ext.services import archives
 from jupyter_ossr_ext.services.archives import RemoteZip, open_zip, unsafe_name
 
 from ..repositories import AGENT, invenio
-from ..wild import Running, Wild, reply, served
+from ..wild import Wild, reply, served
 
 PATH = "/api/records/12/files/a.zip/content"
 NOISE = random.Random(1).randbytes(3 * 2**20)
-
-
-@pytest.fixture
-def wild() -> Iterator[Wild]:
-    with Running() as wild:
-        yield wild
 
 
 @pytest.fixture

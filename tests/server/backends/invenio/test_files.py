@@ -20,17 +20,11 @@ from jupyter_ossr_ext.problems import (
 )
 
 from ...repositories import AGENT, invenio
-from ...wild import Running, Wild, page, reply, served
+from ...wild import Wild, page, reply, served
 
 DATA = os.urandom(300_000)
 API = "/api/records/12/files/a.bin/content"
 PAGE = "/records/12/files/a.bin?download=1"
-
-
-@pytest.fixture
-def wild() -> Iterator[Wild]:
-    with Running() as wild:
-        yield wild
 
 
 WEBS: list[Web] = []

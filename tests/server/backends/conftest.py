@@ -1,0 +1,16 @@
+"""Nothing is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .pumping import OPENED
+
+
+@pytest.fixture(autouse=True)
+def pumps_closed() -> Iterator[None]:
+    yield
+    while OPENED:
+        OPENED.pop().close()
