@@ -4,8 +4,12 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { LakeModel } from '../models/lake/lake';
-import { readAttachments, type IAttachment } from '../models/lake/attachments';
-import { NotebookModel, type INotebook } from '../models/lake/notebook';
+import {
+  readAttachments,
+  type IAttachment,
+  type INotebook
+} from '../models/lake/attachments';
+import { NotebookModel } from '../models/lake/notebook';
 
 /** Our key in a notebook's metadata, and that of rucio-jupyterlab. */
 const OURS = 'ossr';

@@ -91,6 +91,32 @@ for (const [language, cell] of LANGUAGES) {
   });
 }
 
+test('what a cell has made is not replaced unasked', async ({ page, ossr }) => {
+  await notebook(
+    ossr,
+    'python3',
+    {},
+    'my_spectra = globals().get("my_spectra", "mine"); print("it is", my_spectra)'
+  );
+  await expect(page.getByText('Python 3 (ipykernel) | Idle')).toBeVisible({
+    timeout: 40_000
+  });
+  await page.notebook.run();
+  const output = page.locator('.jp-OutputArea-output').first();
+  await expect(output).toContainText('it is mine');
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.show(DID);
+  await lake.button('Attach').click();
+  await expect(lake.notebook).toContainText('it was left as it is');
+  await page.notebook.run();
+  await expect(output).toContainText('it is mine');
+  await lake.notebook.getByRole('button', { name: 'Replace it' }).click();
+  await expect(lake.notebook).toContainText('In the kernel: 2 files');
+  await page.notebook.run();
+  await expect(output).toContainText(FILES[0]!);
+});
+
 test('a notebook that rucio-jupyterlab made works as it is, and can be detached', async ({
   page,
   ossr

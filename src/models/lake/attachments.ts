@@ -1,3 +1,6 @@
+import type { ISignal } from '@lumino/signaling';
+
+import type { ProblemDocument } from '../../api/types';
 import { parseDid } from './dids';
 import { isVariable, type AttachAs } from './injection';
 
@@ -10,6 +13,34 @@ export interface IAttachment {
   as: AttachAs;
   /** Use what is here, though not all is. */
   partial: boolean;
+}
+
+/** How an attachment stands in the running kernel. */
+export type AttachmentState =
+  | { at: 'resolving' }
+  | { at: 'ready'; files: number; missing: number }
+  /** Some files cannot be read here yet. */
+  | { at: 'waiting'; here: number; missing: number }
+  | { at: 'no-kernel' }
+  /** A cell has made a variable of this name, which is not replaced unasked. */
+  | { at: 'taken' }
+  /** Nothing can be put into a kernel of this language; a cell can do it. */
+  | { at: 'by-cell'; language: string }
+  | { at: 'failed'; problem: ProblemDocument };
+
+/** A notebook and its kernel, as far as data are attached to them. */
+export interface INotebook {
+  readonly name: string;
+  /** The language of the running kernel; null while there is none. */
+  readonly language: string | null;
+  /** Emitted when the kernel has begun anew, with nothing in it. */
+  readonly begun: ISignal<INotebook, void>;
+  /** Emitted when the list in the metadata was changed by somebody else. */
+  readonly edited: ISignal<INotebook, void>;
+  read(): IAttachment[];
+  write(attachments: readonly IAttachment[]): void;
+  /** Run silently; resolves to what went wrong, or null. */
+  run(code: string): Promise<string | null>;
 }
 
 /** What a notebook's metadata say of attachments; what is not understood is left alone. */

@@ -13,11 +13,23 @@ const RESERVED = new Set(
     /\s+/
   )
 );
+// Python's own, which cells may use: never proposed, but whoever wants one may have it.
+const HIDES = new Set(
+  `abs all any bin bool bytes callable chr compile complex copyright credits dir display divmod
+  enumerate eval exec filter format frozenset getattr globals hash help hex id input isinstance
+  issubclass iter license locals map max memoryview min object oct ord pow property repr reversed
+  round setattr slice sorted sum super tuple type vars zip`.split(/\s+/)
+);
 const IDENTIFIER = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u;
 const LONGEST = 40;
 // Only what is an extension: the rest of a name such as `crab.events` tells what it is.
 const EXTENSION =
   /(\.(bin|bz2|csv|dat|ecsv|fits?|fts|fz|gz|h5|hdf5?|jpe?g|json|log|md|nc|npy|npz|parquet|pdf|png|rds|root|tar|tgz|tsv|txt|vot|xlsx|xml|xz|ya?ml|zip|zst))+$/i;
+
+/** Whether it has a meaning of its own in Python, R or Julia, or in every notebook. */
+export function isReserved(name: string): boolean {
+  return RESERVED.has(name);
+}
 
 /** Whether Python, R and Julia take it as the name of a variable that harms nothing. */
 export function isVariable(name: string): boolean {
@@ -42,7 +54,7 @@ export function proposeVariable(
   const base = /^[a-z]/.test(words) ? words : `data${words && `_${words}`}`;
   for (let number = 1; ; number += 1) {
     const tried = number === 1 ? base : `${base}_${number}`;
-    if (isVariable(tried) && !taken.has(tried)) {
+    if (isVariable(tried) && !HIDES.has(tried) && !taken.has(tried)) {
       return tried;
     }
   }
@@ -80,6 +92,15 @@ export function assignment(
             : pythonList(paths)
       );
   }
+}
+
+/** What a kernel says of a name that is in use there, by `unlessTaken`. */
+export const TAKEN = 'The name is in use';
+
+/** The same, but a variable of that name that somebody else has made is left alone. */
+export function unlessTaken(variable: string, code: string): string {
+  const guard = `if ${python(variable)} in globals():\n    raise NameError(${python(TAKEN)})`;
+  return `${guard}\n${code}`;
 }
 
 /** Python that takes variables away; those that are not there do no harm. */

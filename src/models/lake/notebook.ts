@@ -1,40 +1,20 @@
-import type { ISignal } from '@lumino/signaling';
-
 import type { LakeClient } from '../../api/lakes';
-import type { Did, DidPaths, ProblemDocument } from '../../api/types';
+import type { Did, DidPaths } from '../../api/types';
 import { problemOf } from '../failure';
 import { languageOf } from '../snippets';
 import { Store } from '../store';
-import type { IAttachment } from './attachments';
+import type { AttachmentState, IAttachment, INotebook } from './attachments';
 import { keyOf, parseDid } from './dids';
-import { assignment, isVariable, proposeVariable, removal } from './injection';
+import {
+  assignment,
+  isReserved,
+  isVariable,
+  proposeVariable,
+  removal,
+  TAKEN,
+  unlessTaken
+} from './injection';
 import { Repeat } from '../repeat';
-
-/** How an attachment stands in the running kernel. */
-export type AttachmentState =
-  | { at: 'resolving' }
-  | { at: 'ready'; files: number; missing: number }
-  /** Some files cannot be read here yet. */
-  | { at: 'waiting'; here: number; missing: number }
-  | { at: 'no-kernel' }
-  /** Nothing can be put into a kernel of this language; a cell can do it. */
-  | { at: 'by-cell'; language: string }
-  | { at: 'failed'; problem: ProblemDocument };
-
-/** A notebook and its kernel, as far as data are attached to them. */
-export interface INotebook {
-  readonly name: string;
-  /** The language of the running kernel; null while there is none. */
-  readonly language: string | null;
-  /** Emitted when the kernel has begun anew, with nothing in it. */
-  readonly begun: ISignal<INotebook, void>;
-  /** Emitted when the list in the metadata was changed by somebody else. */
-  readonly edited: ISignal<INotebook, void>;
-  read(): IAttachment[];
-  write(attachments: readonly IAttachment[]): void;
-  /** Run silently; resolves to what went wrong, or null. */
-  run(code: string): Promise<string | null>;
-}
 
 export interface INotebookState {
   attachments: readonly IAttachment[];
@@ -80,6 +60,11 @@ export class NotebookModel extends Store<INotebookState> {
     return isVariable(name);
   }
 
+  /** Whether it is a word with a meaning of its own. */
+  reserves(name: string): boolean {
+    return isReserved(name);
+  }
+
   /** The attachments of a DID. */
   of(did: Did): readonly IAttachment[] {
     const key = keyOf(did);
@@ -92,6 +77,7 @@ export class NotebookModel extends Store<INotebookState> {
       ({ variable }) => variable !== attachment.variable
     );
     this._made.delete(attachment.variable);
+    this._new.add(attachment.variable);
     this._keep([...others, attachment]);
     await this.resolve([attachment]);
   }
@@ -103,6 +89,7 @@ export class NotebookModel extends Store<INotebookState> {
     );
     this._paths.delete(variable);
     this._made.delete(variable);
+    this._new.delete(variable);
     const { [variable]: gone, ...states } = this.state.states;
     this.set({ states });
     this._watch();
@@ -114,6 +101,7 @@ export class NotebookModel extends Store<INotebookState> {
   /** Make the variable anew, whatever became of it in the kernel. */
   async renew(variable: string): Promise<void> {
     this._made.delete(variable);
+    this._new.delete(variable);
     await this.resolve(
       this.state.attachments.filter(one => one.variable === variable)
     );
@@ -225,12 +213,19 @@ export class NotebookModel extends Store<INotebookState> {
       // What a cell has made of it since is not undone, unless the files are others.
       if (this._made.get(variable) !== code) {
         this._made.set(variable, code);
-        const wrong = await this.notebook.run(code);
+        const wrong = await this.notebook.run(
+          this._new.has(variable) ? unlessTaken(variable, code) : code
+        );
         if (wrong !== null) {
           this._made.delete(variable);
-          this._fail(one, new Error(wrong));
+          if (wrong.endsWith(TAKEN)) {
+            this._tell(variable, { at: 'taken' });
+          } else {
+            this._fail(one, new Error(wrong));
+          }
           return;
         }
+        this._new.delete(variable);
       }
       this._tell(variable, { at: 'ready', files: here, missing });
     }
@@ -286,6 +281,8 @@ export class NotebookModel extends Store<INotebookState> {
   private _paths = new Map<string, DidPaths>();
   /** What was run for each variable in this life of the kernel. */
   private _made = new Map<string, string>();
+  /** Attached, and not in the kernel yet: a variable of that name there is somebody else's. */
+  private _new = new Set<string>();
   private _recheck = new Repeat(
     'lake-notebook',
     async () => {

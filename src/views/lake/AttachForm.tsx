@@ -75,7 +75,9 @@ function Form(props: {
           ? trans.__('This name is taken by other data.')
           : valid
             ? ''
-            : trans.__('A name begins with a letter and has no blanks.')}
+            : notebook.reserves(name)
+              ? trans.__('This word has a meaning of its own: choose another.')
+              : trans.__('A name begins with a letter and has no blanks.')}
       </p>
       <label className="ossr-Field">
         <span>{trans.__('What it is in Python')}</span>

@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../commands/ids';
-import type { IAttachment } from '../../models/lake/attachments';
 import type {
   AttachmentState,
-  NotebookModel
-} from '../../models/lake/notebook';
+  IAttachment
+} from '../../models/lake/attachments';
+import type { NotebookModel } from '../../models/lake/notebook';
 import { useView } from '../context';
 import { formatCount } from '../format';
 import { Act } from '../JobRow';
@@ -78,18 +78,20 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
             text={trans.__('Use what is here')}
           />
         )}
-        {(state.at === 'failed' || state.at === 'ready') && (
+        {AGAIN.has(state.at) && (
           <Act
             on={() => run(CommandIDs.lakeRenew, { variable })}
             text={
               state.at === 'failed'
                 ? trans.__('Try again')
-                : trans.__('Set again')
+                : state.at === 'taken'
+                  ? trans.__('Replace it')
+                  : trans.__('Set again')
             }
             title={trans.__('Give the variable its value once more')}
           />
         )}
-        {state.at !== 'waiting' && state.at !== 'failed' && (
+        {!WITHOUT_CELL.has(state.at) && (
           <Act
             on={() => run(CommandIDs.lakeInsertCell, { ...place, variable })}
             text={trans.__('Insert a cell')}
@@ -107,12 +109,25 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
   );
 }
 
+const AGAIN: ReadonlySet<AttachmentState['at']> = new Set([
+  'failed',
+  'ready',
+  'taken'
+]);
+
+const WITHOUT_CELL: ReadonlySet<AttachmentState['at']> = new Set([
+  'failed',
+  'taken',
+  'waiting'
+]);
+
 const SIGNS: { [at in AttachmentState['at']]: string } = {
   resolving: '…',
   ready: '●',
   waiting: '↻',
   'no-kernel': '○',
   'by-cell': '○',
+  taken: '▲',
   failed: '▲'
 };
 
@@ -143,6 +158,10 @@ function stateWords(state: AttachmentState, trans: TranslationBundle): string {
           );
     case 'no-kernel':
       return trans.__('Is set when the kernel starts');
+    case 'taken':
+      return trans.__(
+        'A cell has made a variable of this name: it was left as it is'
+      );
     case 'by-cell':
       return trans.__(
         'Nothing can be set in a kernel of %1: insert a cell',

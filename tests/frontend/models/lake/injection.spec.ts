@@ -5,7 +5,9 @@ import {
   isVariable,
   pathsCell,
   proposeVariable,
-  removal
+  removal,
+  TAKEN,
+  unlessTaken
 } from '../../../../src/models/lake/injection';
 import { did } from '../../laking';
 
@@ -37,6 +39,7 @@ describe('names of variables', () => {
     ['s:2024-05-03', 'data_2024_05_03'],
     ['s:class', 'class_2'],
     ['s:naïve.dat', 'naive'],
+    ['s:sum.csv', 'sum_2'],
     ['s:日本', 'data']
   ])('%s becomes %s', (name, variable) => {
     const proposed = proposeVariable(did(name), new Set());
@@ -83,6 +86,17 @@ describe('code that is put into a kernel', () => {
         '[os.fspath(one), sorted(name for name in globals() if "Lake" in name)]'
       )
     ).toEqual(['/data/f', []]);
+  });
+
+  it('leaves a variable alone that is there', () => {
+    const code = unlessTaken('x', assignment('x', 's:d', ['/f'], 'str'));
+    const tried = (before: string) =>
+      python(
+        `${before}\nsaid = None\ntry:\n    exec(${JSON.stringify(code)})\nexcept NameError as error:\n    said = str(error)`,
+        '[x, said]'
+      );
+    expect(tried('x = 1')).toEqual([1, TAKEN]);
+    expect(tried('')).toEqual(['/f', null]);
   });
 
   it('takes variables away, also those that are not there', () => {

@@ -2,12 +2,11 @@ import { Signal } from '@lumino/signaling';
 
 import {
   readAttachments,
-  type IAttachment
-} from '../../../../src/models/lake/attachments';
-import {
-  NotebookModel,
+  type IAttachment,
   type INotebook
-} from '../../../../src/models/lake/notebook';
+} from '../../../../src/models/lake/attachments';
+import { NotebookModel } from '../../../../src/models/lake/notebook';
+import { TAKEN, unlessTaken } from '../../../../src/models/lake/injection';
 import { settled } from '../../shared';
 import { FakeLake } from '../../fakeLake';
 import { paths } from '../../laking';
@@ -67,16 +66,38 @@ describe('NotebookModel', () => {
   it('puts paths into the kernel and keeps what it did in the notebook', async () => {
     await make().attach(attachment());
     expect(notebook.kept).toEqual([attachment()]);
-    expect(notebook.ran).toEqual(['d = ["/d/a", "/d/b"]']);
+    expect(notebook.ran).toEqual([unlessTaken('d', 'd = ["/d/a", "/d/b"]')]);
     expect(state()).toEqual({ at: 'ready', files: 2, missing: 0 });
     await model.attach(attachment({ did: 's:f', variable: 'f' }));
-    expect(notebook.ran[1]).toBe('f = "/f"');
+    expect(notebook.ran[1]).toBe(unlessTaken('f', 'f = "/f"'));
+  });
+
+  it('leaves a variable of the same name alone until it is told to replace it', async () => {
+    notebook.wrong = `NameError: ${TAKEN}`;
+    await make().attach(attachment());
+    expect(state()).toEqual({ at: 'taken' });
+    // Nobody is asked again behind one's back, and nothing of a cell's is taken away.
+    await model.again();
+    expect(notebook.ran).toHaveLength(1);
+    notebook.wrong = null;
+    await model.renew('d');
+    expect(notebook.ran[1]).toBe('d = ["/d/a", "/d/b"]');
+    expect(state()?.at).toBe('ready');
+  });
+
+  it('does not take a variable away that a cell has made', async () => {
+    notebook.wrong = `NameError: ${TAKEN}`;
+    await make().attach(attachment());
+    await model.detach('d');
+    expect(notebook.ran).toHaveLength(1);
+    expect(notebook.kept).toEqual([]);
   });
 
   it('puts them in at once when the kernel begins anew, in the same turn', async () => {
     await make().attach(attachment());
     notebook.begun.emit();
-    expect(notebook.ran).toHaveLength(2);
+    // What cells made is gone: there is nothing to be careful with.
+    expect(notebook.ran[1]).toBe('d = ["/d/a", "/d/b"]');
     await settled();
     // Once in each life: what cells make of it since is theirs.
     expect(notebook.ran).toHaveLength(2);
@@ -100,7 +121,7 @@ describe('NotebookModel', () => {
     fake.places['s:d'] = paths('s:d', ['/d/a'], { missing: 1 });
     await make().attach(attachment());
     await model.setPartial('d', true);
-    expect(notebook.ran).toEqual(['d = ["/d/a"]']);
+    expect(notebook.ran).toEqual([unlessTaken('d', 'd = ["/d/a"]')]);
     expect(state()).toEqual({ at: 'ready', files: 1, missing: 1 });
     expect(notebook.kept[0]!.partial).toBe(true);
   });
