@@ -8,6 +8,7 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands/ids';
@@ -34,6 +35,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
     IDefaultFileBrowser,
     IDocumentManager,
     ISettingRegistry,
+    IStateDB,
     ICommandPalette,
     ITranslator
   ],
@@ -47,6 +49,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
     browser: IDefaultFileBrowser | null,
     documents: IDocumentManager | null,
     settings: ISettingRegistry | null,
+    state: IStateDB | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
@@ -123,11 +126,12 @@ export const lake: JupyterFrontEndPlugin<void> = {
       label: trans.__('Data Lake'),
       rank: 20,
       create: async () => {
-        const [{ lake: model }, { LakePanel }, { makeContext }] =
+        const [{ lake: model }, { LakePanel }, { makeContext }, { keepPlace }] =
           await Promise.all([
             load(),
             import('../panels/lake'),
-            import('../panels/context')
+            import('../panels/context'),
+            import('../models/lake/memory')
           ]);
         const context = makeContext({
           commands,
@@ -137,6 +141,9 @@ export const lake: JupyterFrontEndPlugin<void> = {
           notebooks: null
         });
         void jobs.load();
+        if (state) {
+          void keepPlace(model, state, ID);
+        }
         const panel = new LakePanel(context, model, paths => {
           void commands.execute(CommandIDs.lakeUpload, {
             paths: paths.map(path => contents.localPath(path))
