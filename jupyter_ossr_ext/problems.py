@@ -122,7 +122,7 @@ class CredentialsMissing(Refused):
 
 
 class CredentialsRejected(Refused):
-    slug, title, status = "credentials-rejected", "The token was not accepted", 424
+    slug, title, status = "credentials-rejected", "The sign-in was not accepted", 424
 
 
 class Exists(Refused):

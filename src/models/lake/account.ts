@@ -107,6 +107,8 @@ export class LakeAccountModel
     } catch (reason) {
       if (lake === this.state.lake) {
         this.set({ busy: false, problem: problemOf(reason) });
+        // It may be that one has to choose an account: those are known now.
+        void this.load();
       }
       return false;
     }

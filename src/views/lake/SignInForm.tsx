@@ -1,4 +1,4 @@
-import { useId, useRef, type FormEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 
 import type { Lake, LakeAccount, SignIn } from '../../api/types';
 import type { LakeAccountModel } from '../../models/lake/account';
@@ -24,8 +24,9 @@ export function SignInForm(props: {
   const { kind, model, account, onDone } = props;
   const { busy } = useStore(model);
   const form = useRef<HTMLFormElement>(null);
+  const [tried, setTried] = useState(false);
   // In another way one may be somebody else, with other accounts.
-  const same = account.kind === kind;
+  const same = account.signedIn ? account.kind === kind : tried;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!form.current) {
@@ -38,6 +39,7 @@ export function SignInForm(props: {
     if (secret) {
       secret.value = '';
     }
+    setTried(true);
     if (await model.signIn(howOf(kind, data))) {
       const flow = model.account?.flow;
       if (flow && /^https?:\/\//i.test(flow.url)) {
