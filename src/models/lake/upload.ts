@@ -86,7 +86,7 @@ export class UploadModel extends Store<IUploadState> {
     const { scope, rse } = this.state.form;
     this.change({
       scope: scope || (this.scopes[0]?.name ?? ''),
-      rse: rse || (this.writable[0]?.name ?? '')
+      rse: rse || this._likely
     });
   }
 
@@ -190,6 +190,13 @@ export class UploadModel extends Store<IUploadState> {
       this.set({ busy: false, problem: problemOf(reason) });
       return null;
     }
+  }
+
+  /** Where the files can be read here afterwards, if one may write there. */
+  private get _likely(): string {
+    const { writable } = this;
+    const here = writable.find(({ name }) => name === this.lake.destination);
+    return (here ?? writable[0])?.name ?? '';
   }
 
   dispose(): void {

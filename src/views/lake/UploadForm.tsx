@@ -197,6 +197,13 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
           )}
         </p>
       )}
+      {wrong > 0 && (
+        <p>
+          {trans.__(
+            'Nothing is sent as long as one cannot go: change how the names begin, or choose without these files.'
+          )}
+        </p>
+      )}
       <ul className="ossr-Upload-files">
         {Object.entries(problems).map(([path, why]) => (
           <li key={path} className="ossr-mod-warning">
