@@ -127,6 +127,8 @@ class Availability(Wire, frozen=True):
     state: AvailabilityState
     here: int = 0
     of: int | None = None
+    size: int | None = None
+    """Of all of it, in bytes."""
     replicating: int = 0
     stuck: int = 0
     why: str | None = None

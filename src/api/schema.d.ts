@@ -2292,6 +2292,8 @@ export interface components {
             here: number;
             /** @default null */
             of: number | null;
+            /** @default null */
+            size: number | null;
             /** @default 0 */
             replicating: number;
             /** @default 0 */

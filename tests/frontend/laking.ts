@@ -68,6 +68,7 @@ export function here(
     state: 'available',
     here: 2,
     of: 2,
+    size: null,
     replicating: 0,
     stuck: 0,
     why: null,

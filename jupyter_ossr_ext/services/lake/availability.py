@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from ...backends.lakes import DataLake
 from ...models import (
     Availability,
@@ -67,9 +69,8 @@ class Availabilities:
     async def one(self, lake: DataLake, did: Did) -> Availability:
         """Raises `NotFound` for a DID that the lake does not know."""
         details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
-        if details.type is DidType.FILE:
-            return await self._file(lake, details, rses)
-        return await self._collection(lake, details, rses)
+        look = self._file if details.type is DidType.FILE else self._collection
+        return structs.replace(await look(lake, details, rses), size=details.size)
 
     async def _file(
         self, lake: DataLake, details: DidDetails, rses: frozenset[str]

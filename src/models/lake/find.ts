@@ -144,6 +144,12 @@ export class FindModel extends Store<IFindState> {
     );
   }
 
+  /** The scope that was searched for as if it were a name. */
+  get meant(): Scope | null {
+    const all = shown(this.state.scopes) ?? [];
+    return all.find(({ name }) => name === this._asked?.text) ?? null;
+  }
+
   /** Scopes that what is typed could be the beginning of. */
   get suggestions(): readonly Scope[] {
     const text = this.state.text.trim().toLocaleLowerCase();

@@ -34,7 +34,14 @@ export function DidRow(props: {
   const { item, level, open, at, of } = row;
   const { measure, index, top, tabIndex, onFocus } = place;
   const did = didText(item.did);
-  const facts = amount(item, trans);
+  const facts = amount(
+    {
+      // Lists tell it of files alone; of others it comes with what is here of them.
+      size: item.size ?? availability?.size ?? null,
+      files: item.files ?? (open === null ? null : (availability?.of ?? null))
+    },
+    trans
+  );
   const Caret = open ? caretDownEmptyThinIcon : caretRightIcon;
   return (
     <div

@@ -74,7 +74,7 @@ export function DidView(props: {
             kind="link"
           />
         </p>
-        {availability?.why && (
+        {availability?.why && details.status !== 'failed' && (
           <p className="ossr-mod-warning">
             <Safe text={availability.why} />
           </p>

@@ -158,15 +158,25 @@ function NoHits(props: { lake: LakeModel; current: Lake }): JSX.Element {
   const { kind, filters } = useStore(find);
   const asked = find.asked?.text ?? '';
   const wider = widened(asked);
+  const scope = find.meant;
   return (
     <div className="ossr-NoHits">
       <p role="status">
         {trans.__('Nothing found for “%1” in %2.', asked, current.title)}
       </p>
-      {current.wildcards && wider !== null && (
+      {current.wildcards && scope && (
         <button
           type="button"
           className="jp-Button jp-mod-styled jp-mod-accept"
+          onClick={() => void find.submit(`${scope.name}:*`)}
+        >
+          {trans.__('Show all in the scope %1', scope.name)}
+        </button>
+      )}
+      {current.wildcards && wider !== null && (
+        <button
+          type="button"
+          className={`jp-Button jp-mod-styled${scope ? '' : ' jp-mod-accept'}`}
           onClick={() => void find.submit(wider)}
         >
           {trans.__('Search for %1', wider)}

@@ -68,7 +68,13 @@ function RuleItem(props: {
       </p>
       <p className="ossr-mod-faint">
         {[
-          trans.__('%1 of %2 copied', formatCount(locksOk), formatCount(all)),
+          all > 0
+            ? trans.__(
+                '%1 of %2 copied',
+                formatCount(locksOk),
+                formatCount(all)
+              )
+            : '',
           locksStuck > 0 ? trans.__('%1 stuck', formatCount(locksStuck)) : '',
           rule.mine ? trans.__('yours') : trans.__('of %1', rule.account),
           rule.expires === null

@@ -43,7 +43,7 @@ async def one(build: Build, lake: FakeLake, name: str) -> Availability:
 
 async def test_a_dataset_without_a_rule_is_counted_by_the_lake(build: Build, lake: FakeLake):
     found = await one(build, lake, "a:set")
-    assert (found.state, found.here, found.of) == (State.PARTLY, 1, 3)
+    assert (found.state, found.here, found.of, found.size) == (State.PARTLY, 1, 3, 15)
     assert "replicas" not in lake.calls
 
 

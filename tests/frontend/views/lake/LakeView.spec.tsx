@@ -1,9 +1,11 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 
+import type { Availability } from '../../../../src/api/types';
 import { CommandIDs } from '../../../../src/commands/ids';
 import { FilesRegistry } from '../../../../src/models/filesRegistry';
 import { JobsModel } from '../../../../src/models/jobs';
 import { LakeModel } from '../../../../src/models/lake/lake';
+import { DidRow } from '../../../../src/views/lake/DidRow';
 import { LakeView } from '../../../../src/views/lake/LakeView';
 import { FakeClient } from '../../bringing';
 import { FakeEvents } from '../../events';
@@ -16,10 +18,13 @@ import {
   did,
   end,
   here,
+  hit,
   lake as aLake,
   plan,
   rule
 } from '../../laking';
+
+const nothing = (): void => undefined;
 
 describe('LakeView', () => {
   let fake: FakeLake;
@@ -90,6 +95,56 @@ describe('LakeView', () => {
       await settled();
     });
     expect(fake.queries[1]!.text).toBe('cta:*crab*');
+  });
+
+  it('shows what is in a scope that was searched for as a name', async () => {
+    await show();
+    await act(async () => {
+      void lake.find.loadScopes();
+      await settled();
+    });
+    await act(async () => {
+      const done = lake.find.submit('cta');
+      fake.flows[0]!.send(end(0));
+      await done;
+    });
+    await act(async () => {
+      fireEvent.click(button('Show all in the scope cta'));
+      await settled();
+    });
+    expect(fake.queries[1]!.text).toBe('cta:*');
+  });
+
+  it('tells how large a collection in the list is, once that is known', async () => {
+    await show();
+    const item = hit('cta:d', { size: null, files: null });
+    const draw = (availability: Availability | undefined) => (
+      <DidRow
+        row={{
+          kind: 'did',
+          id: '/d',
+          item,
+          level: 1,
+          open: false,
+          at: 1,
+          of: 1
+        }}
+        place={{
+          measure: nothing,
+          index: 0,
+          top: 0,
+          tabIndex: 0,
+          onFocus: nothing
+        }}
+        availability={availability}
+        failed={false}
+        onToggle={nothing}
+      />
+    );
+    const { container, rerender } = render(within(context, draw(undefined)));
+    expect(container.textContent).toMatch(/Dataset(?! ·)/);
+    rerender(within(context, draw(here('cta:d', { size: 2e6, of: 12 }))));
+    expect(container.textContent).toContain('Dataset · 2.0 MB · 12 files');
   });
 
   it('proposes scopes, which keys choose', async () => {
@@ -211,6 +266,24 @@ describe('LakeView', () => {
     expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Change' })).toBeNull();
+  });
+
+  it('lets one choose among the accounts that one may be', async () => {
+    await show();
+    await act(async () => {
+      lake.showAccount();
+      await settled();
+    });
+    fireEvent.click(screen.getByLabelText('User name and password'));
+    expect(screen.getByLabelText(/^Rucio account/).tagName).toBe('INPUT');
+    fake.who = account({ accounts: ['ada', 'team'] });
+    await act(async () => {
+      fireEvent.submit(screen.getByLabelText('Password').closest('form')!);
+      await settled();
+    });
+    const choice = screen.getByLabelText(/^Rucio account/);
+    expect(choice.tagName).toBe('SELECT');
+    expect(choice.textContent).toBe('adateam');
   });
 
   it('takes a password where nobody can read it, and keeps none that was refused', async () => {
