@@ -1,187 +1,159 @@
-import type { PublishSpec } from '../../../../src/api/types';
-import { JobsModel } from '../../../../src/models/jobs';
 import { completed } from '../../../../src/models/publish/metadata';
-import type { PublishModel } from '../../../../src/models/publish/model';
 import { problemDocument as problem } from '../../shared';
-import { FakeEvents } from '../../events';
-import {
-  FakePublisher,
-  FakeState,
-  FORM_PAUSE,
-  formOf,
-  publishJob
-} from '../../publishing';
-
-const pause = () => new Promise(resolve => setTimeout(resolve, FORM_PAUSE));
+import { FakeState, publishJob } from '../../publishing';
+import { Form } from './form';
 
 describe('PublishModel, where it goes another way', () => {
-  let client: FakePublisher;
-  let events: FakeEvents;
-  let jobs: JobsModel;
-  let state: FakeState;
-  let model: PublishModel;
-
-  beforeEach(() => {
-    client = new FakePublisher();
-    events = new FakeEvents();
-    jobs = new JobsModel(client.client, events.manager);
-    state = new FakeState();
-    model = formOf(client, jobs, state);
-  });
-
-  afterEach(() => {
-    model.dispose();
-    jobs.dispose();
-  });
-
-  const sent = () => client.submitted as PublishSpec[];
+  const form = new Form();
 
   it('forgets a draft that is gone, so that sending it again makes a new one', async () => {
-    await model.load();
-    model.answer({ draft: 'dead' });
-    await model.send();
-    expect(sent()[0]?.draft).toBe('dead');
-    events.tell(
-      publishJob(client, {
+    await form.model.load();
+    form.model.answer({ draft: 'dead' });
+    await form.model.send();
+    expect(form.sent[0]?.draft).toBe('dead');
+    form.events.tell(
+      publishJob(form.client, {
         state: 'failed',
         draft: 'dead',
         problem: problem('gone')
       })
     );
-    expect(model.state.answers.draft).toBeNull();
-    await model.send();
-    expect(sent()[1]?.draft).toBeNull();
+    expect(form.model.state.answers.draft).toBeNull();
+    await form.model.send();
+    expect(form.sent[1]?.draft).toBeNull();
   });
 
   it('sends empty files in a zip, and in no other way', async () => {
     const why = 'empty';
-    client.preparation.files?.push({
+    form.client.preparation.files?.push({
       path: 'pkg/__init__.py',
       size: 0,
       ticked: true,
       why
     });
-    await model.load();
+    await form.model.load();
     const empty = () =>
-      model.tree.find(({ path }) => path === 'pkg')?.children?.[0];
-    expect(model.pack).toBe('zip');
-    expect(model.ticked).toContain('pkg/__init__.py');
+      form.model.tree.find(({ path }) => path === 'pkg')?.children?.[0];
+    expect(form.model.pack).toBe('zip');
+    expect(form.model.ticked).toContain('pkg/__init__.py');
     expect(empty()).toMatchObject({ ticked: 'all', fixed: false });
-    model.answer({ pack: 'files' });
-    expect(model.ticked).toEqual(['a.txt', 'data/b.csv']);
+    form.model.answer({ pack: 'files' });
+    expect(form.model.ticked).toEqual(['a.txt', 'data/b.csv']);
     expect(empty()).toMatchObject({ ticked: 'none', fixed: true, why });
   });
 
   it('proposes the next number where the files still have that of the last version', async () => {
-    client.preparation.metadata = completed({
+    form.client.preparation.metadata = completed({
       title: 'Crab',
       version: '1.0.0'
     });
-    client.preparation.filled?.push({
+    form.client.preparation.filled?.push({
       pointer: '/version',
       origin: 'CITATION.cff'
     });
     const about = { mode: 'version' as const, source: 'real', record: 'r1' };
-    model.dispose();
-    model = formOf(client, jobs, state, about);
-    await model.load();
-    expect(model.metadata.version).toBe('1.0.1');
-    expect(model.originOf('/version')).toBeNull();
-    expect(model.unchanged).toBe(false);
-    client.diffAnswer = { ...client.diffAnswer, changed: [] };
-    await model.filesChanged('content');
-    expect(model.unchanged).toBe(true);
-    client.preparation.metadata.version = '1.1.0';
-    model.dispose();
-    model = formOf(client, jobs, new FakeState(), about);
-    await model.load();
-    expect(model.metadata.version).toBe('1.1.0');
+    form.about(about);
+    await form.model.load();
+    expect(form.model.metadata.version).toBe('1.0.1');
+    expect(form.model.originOf('/version')).toBeNull();
+    expect(form.model.unchanged).toBe(false);
+    form.client.diffAnswer = { ...form.client.diffAnswer, changed: [] };
+    await form.model.filesChanged('content');
+    expect(form.model.unchanged).toBe(true);
+    form.client.preparation.metadata.version = '1.1.0';
+    form.state = new FakeState();
+    form.about(about);
+    await form.model.load();
+    expect(form.model.metadata.version).toBe('1.1.0');
   });
 
   it('looks at files again that were changed elsewhere: at all, where some came or went', async () => {
-    await model.load();
-    const checked = client.checked.length;
+    await form.model.load();
+    const checked = form.client.checked.length;
     const prepared = () =>
-      client.calls.filter(call => call.startsWith('prepare')).length;
+      form.client.calls.filter(call => call.startsWith('prepare')).length;
     const before = prepared();
-    model.filesMayDiffer(['elsewhere/a.txt', 'working.txt'], 'names');
-    await pause();
-    expect(client.checked).toHaveLength(checked);
-    model.filesMayDiffer(['work/a.txt'], 'content');
-    await pause();
-    expect(client.checked).toHaveLength(checked + 1);
+    form.model.filesMayDiffer(['elsewhere/a.txt', 'working.txt'], 'names');
+    await form.pause();
+    expect(form.client.checked).toHaveLength(checked);
+    form.model.filesMayDiffer(['work/a.txt'], 'content');
+    await form.pause();
+    expect(form.client.checked).toHaveLength(checked + 1);
     expect(prepared()).toBe(before);
-    model.filesMayDiffer(['work/new.txt'], 'names');
-    model.filesMayDiffer(['work/a.txt'], 'content');
-    await pause();
+    form.model.filesMayDiffer(['work/new.txt'], 'names');
+    form.model.filesMayDiffer(['work/a.txt'], 'content');
+    await form.pause();
     expect(prepared()).toBe(before + 1);
     // A file that the form is filled in from is mended beside it.
-    model.filesMayDiffer(['work/CITATION.cff'], 'content');
-    await pause();
+    form.model.filesMayDiffer(['work/CITATION.cff'], 'content');
+    await form.pause();
     expect(prepared()).toBe(before + 2);
   });
 
   it('without a term that the community requires it goes to no curator, but with a reason', async () => {
-    client.validation = {
+    form.client.validation = {
       problems: [],
       required: [{ pointer: '/readme', detail: 'readme is missing.' }],
       advice: []
     };
-    await model.load();
-    expect(model.errors.map(({ pointer }) => pointer)).toEqual(['/readme']);
-    expect(model.ready).toBe(false);
-    model.answer({ finish: 'publish' });
-    expect(model.ready).toBe(true);
-    expect(model.errors).toEqual([]);
-    expect(model.advice.map(({ pointer }) => pointer)).toEqual(['/readme']);
-    model.answer({ finish: 'submit' });
-    model.override(model.termId('/readme'), 'It is in the zip');
-    expect(model.excuse('/readme')).toBe('It is in the zip');
-    expect(model.ready).toBe(true);
-    await model.send();
-    expect(sent()[0]?.overridden).toEqual([
+    await form.model.load();
+    expect(form.model.errors.map(({ pointer }) => pointer)).toEqual([
+      '/readme'
+    ]);
+    expect(form.model.ready).toBe(false);
+    form.model.answer({ finish: 'publish' });
+    expect(form.model.ready).toBe(true);
+    expect(form.model.errors).toEqual([]);
+    expect(form.model.advice.map(({ pointer }) => pointer)).toEqual([
+      '/readme'
+    ]);
+    form.model.answer({ finish: 'submit' });
+    form.model.override(form.model.termId('/readme'), 'It is in the zip');
+    expect(form.model.excuse('/readme')).toBe('It is in the zip');
+    expect(form.model.ready).toBe(true);
+    await form.model.send();
+    expect(form.sent[0]?.overridden).toEqual([
       { id: 'ossr/readme', reason: 'It is in the zip' }
     ]);
   });
 
   it('asks for the terms of OSSR only where the community does', async () => {
     const asked: boolean[] = [];
-    client.validate = async (_: unknown, ossr: boolean) => {
+    form.client.validate = async (_: unknown, ossr: boolean) => {
       asked.push(ossr);
-      return client.validation;
+      return form.client.validation;
     };
-    await model.load();
-    model.select('real');
-    await pause();
+    await form.model.load();
+    form.model.select('real');
+    await form.pause();
     expect(asked).toEqual([true, false]);
   });
 
   it('a draft that was changed elsewhere is looked at again before it is changed', async () => {
-    model.dispose();
-    model = formOf(client, jobs, state, { draft: 'd2', paths: ['work'] });
-    await model.load();
-    await model.send();
-    expect(sent()[0]?.revision).toBe(7);
-    events.tell(
-      publishJob(client, {
+    form.about({ draft: 'd2', paths: ['work'] });
+    await form.model.load();
+    await form.model.send();
+    expect(form.sent[0]?.revision).toBe(7);
+    form.events.tell(
+      publishJob(form.client, {
         state: 'failed',
         draft: 'd2',
         problem: problem('changed-elsewhere')
       })
     );
-    await model.send();
-    expect(sent()[1]?.revision).toBe(7);
-    events.tell(
-      publishJob(client, {
+    await form.model.send();
+    expect(form.sent[1]?.revision).toBe(7);
+    form.events.tell(
+      publishJob(form.client, {
         state: 'failed',
         draft: 'd2',
         problem: problem('changed-elsewhere')
       })
     );
-    client.draftAnswer = { revision: 8 };
-    model.goOn();
-    await pause();
-    await model.send();
-    expect(sent()[2]?.revision).toBe(8);
+    form.client.draftAnswer = { revision: 8 };
+    form.model.goOn();
+    await form.pause();
+    await form.model.send();
+    expect(form.sent[2]?.revision).toBe(8);
   });
 });
