@@ -138,15 +138,21 @@ def stuck(folder: Path) -> dict[str, str]:
     }
 
 
+async def killed(folder: Path, index: Index) -> str:
+    """The job of an install into `mine` whose server was killed while the proof went on."""
+    with installing_elsewhere(folder, index, stuck(folder), "mine") as kill:
+        await until(folder / "in")
+        id = await until(folder / "job")
+        kill()
+    return id
+
+
 async def test_a_killed_install_can_go_on_and_still_be_put_back_as_it_was_before_it(
     tmp_path: Path, index: Index, kernel_home: Path
 ) -> None:
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")
     before = listed(python)
-    with installing_elsewhere(tmp_path, index, stuck(tmp_path), "mine") as kill:
-        await until(tmp_path / "in")
-        id = await until(tmp_path / "job")
-        kill()
+    id = await killed(tmp_path, index)
     assert listed(python)["skymath"] == "2.0"
     (tmp_path / "in").unlink()
     async with Workshop(tmp_path / "shop", index) as shop:
@@ -164,10 +170,7 @@ async def test_what_a_killed_server_left_is_put_back_when_asked(
 ) -> None:
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")
     before = listed(python)
-    with installing_elsewhere(tmp_path, index, stuck(tmp_path), "mine") as kill:
-        await until(tmp_path / "in")
-        id = await until(tmp_path / "job")
-        kill()
+    id = await killed(tmp_path, index)
     async with Workshop(tmp_path / "shop", index) as shop:
         spec = shop.jobs.get(id).spec
         assert isinstance(spec, InstallSpec)
