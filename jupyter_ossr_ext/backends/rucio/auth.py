@@ -167,6 +167,7 @@ class Auth:
                 found = means.certificate(self._config, path, None, account, proxy=True)
             case OidcToken():
                 found = means.Hub(self._config, self._environment)
+        self._choice = []  # of somebody else, perhaps
         got = await found.get(self._door)
         if isinstance(got, Several):
             self._choice = got.accounts

@@ -1,3 +1,4 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 
 import type { Lake, LakeAccount, SignIn } from '../../api/types';
@@ -160,17 +161,20 @@ function Field(props: {
   required?: boolean;
   choices?: readonly string[];
 }): JSX.Element {
+  const { trans } = useView();
   const { name, label, type = 'text', value, choices = [] } = props;
   const id = useId();
   return (
     <div className="ossr-Field">
       <label htmlFor={id}>{label}</label>
       {choices.length > 1 ? (
-        <select id={id} name={name} defaultValue={value}>
+        <HTMLSelect id={id} name={name} defaultValue={value || choices[0]}>
           {choices.map(choice => (
             <option key={choice}>{choice}</option>
           ))}
-        </select>
+          {/* They are of who tried before: another name may have others. */}
+          <option value="">{trans.__('the default one')}</option>
+        </HTMLSelect>
       ) : (
         <input
           id={id}

@@ -283,7 +283,8 @@ describe('LakeView', () => {
     });
     const choice = screen.getByLabelText(/^Rucio account/);
     expect(choice.tagName).toBe('SELECT');
-    expect(choice.textContent).toBe('adateam');
+    expect(choice).toHaveProperty('value', 'ada');
+    expect(choice.textContent).toBe('adateamthe default one');
   });
 
   it('takes a password where nobody can read it, and keeps none that was refused', async () => {

@@ -102,6 +102,12 @@ async def test_somebody_with_several_accounts_has_to_choose(tmp_path: Path) -> N
         await made.signed_in()
     account = await made.lake.account()
     assert not account.signed_in and account.accounts == ["alice", "lst"]
+    # Whoever tries next may be somebody else.
+    headers = {"ExceptionClass": "CannotAuthenticate", "ExceptionMessage": "No."}
+    made.answers["/auth/userpass"] = httpx2.Response(401, headers=headers)
+    with pytest.raises(CredentialsRejected):
+        await made.signed_in()
+    assert (await made.lake.account()).accounts == []
 
 
 async def test_a_lake_that_hangs_is_left_in_time(tmp_path: Path) -> None:
