@@ -47,8 +47,9 @@ function addBeginnings(host: IPublishHost): void {
       draft: { type: 'string', description: 'Go on with this draft' },
       from: {
         type: 'string',
-        enum: ['notebook'],
-        description: 'Publish the notebook that is open'
+        enum: ['notebook', 'folder'],
+        description:
+          'Publish the notebook that is open; or ask for the folder, for a draft'
       }
     }),
     execute: args => told(host, () => publish(host, args))
@@ -130,24 +131,27 @@ async function publish(host: IPublishHost, args: Args): Promise<void> {
   const draft = text(args, 'draft') ?? null;
   const source = text(args, 'source') ?? null;
   let paths = pathsOf(args);
-  if (paths.length === 0 && args.from !== 'notebook' && draft === null) {
+  if (paths.length === 0 && args.from === undefined && draft === null) {
     paths = host.selected().map(({ path }) => path);
   }
   const notebook = host.notebook();
-  if (paths.length === 0 && draft === null && notebook !== null) {
+  const inNotebook = args.from !== 'folder' && draft === null;
+  if (paths.length === 0 && inNotebook && notebook !== null) {
     paths = [notebook];
   }
-  if (paths.length === 0 && draft === null) {
+  const byName = args.from === 'folder';
+  if (paths.length === 0 && (draft === null || byName)) {
     const { trans } = host;
     const asked = await InputDialog.getText({
       title: trans.__('Publish what?'),
       label: trans.__('Path of a folder or file, from the root folder'),
+      text: host.selected().find(({ folder }) => folder)?.path,
       okLabel: trans.__('Prepare')
     });
     const path = asked.button.accept ? (asked.value ?? '').trim() : '';
     paths = path === '' ? [] : [path];
   }
-  if (paths.length > 0 || draft !== null) {
+  if (paths.length > 0 || (draft !== null && !byName)) {
     await host.open({ mode: 'new', source, record: null, draft, paths });
   }
 }

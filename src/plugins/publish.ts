@@ -66,7 +66,7 @@ export const publish: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const tracker = new WidgetTracker<Shown>({ namespace: 'ossr-publish' });
     const modelOf = ({ content }: Shown) => content.model;
-    const open = async (about: IPublishAbout) => {
+    const open = async (asked: IPublishAbout) => {
       const [{ PublishPanel }, parts, { makeContext }, html] =
         await Promise.all([
           import('../panels/publish'),
@@ -74,6 +74,16 @@ export const publish: JupyterFrontEndPlugin<void> = {
           import('../panels/context'),
           import('../panels/descriptionHtml')
         ]);
+      const keeper = new parts.AnswersKeeper(
+        state,
+        window.localStorage,
+        app.serviceManager.serverSettings.baseUrl
+      );
+      const { source, draft, paths } = asked;
+      const about =
+        source !== null && draft !== null && paths.length === 0
+          ? { ...asked, paths: await keeper.placeOf(source, draft) }
+          : asked;
       const id = parts.formId(about);
       const known = tracker.find(widget => modelOf(widget).id === id);
       if (known && modelOf(known).stage === 'done') {
@@ -88,11 +98,7 @@ export const publish: JupyterFrontEndPlugin<void> = {
           client,
           jobs,
           sources,
-          keeper: new parts.AnswersKeeper(
-            state,
-            window.localStorage,
-            app.serviceManager.serverSettings.baseUrl
-          ),
+          keeper,
           html: markdown => html.descriptionHtml(rendermime, markdown)
         },
         about

@@ -139,6 +139,26 @@ export class AnswersKeeper {
     }
   }
 
+  /** Remember what a draft was made of, so that it is gone on with from there. */
+  async place(
+    source: string,
+    draft: string,
+    paths: readonly string[]
+  ): Promise<void> {
+    await this._state?.save(placeId(source, draft), { paths: [...paths] });
+  }
+
+  /** What a draft was made of; nothing where that is not known. */
+  async placeOf(source: string, draft: string): Promise<readonly string[]> {
+    const kept = await this._state
+      ?.fetch(placeId(source, draft))
+      .catch(() => undefined);
+    const { paths } = (kept ?? {}) as { paths?: unknown };
+    return Array.isArray(paths)
+      ? paths.filter((path): path is string => typeof path === 'string')
+      : [];
+  }
+
   async drop(id: string): Promise<void> {
     clearTimeout(this._settling);
     this._forget(id);
@@ -174,6 +194,10 @@ export class AnswersKeeper {
   }
 
   private _settling: ReturnType<typeof setTimeout> | undefined;
+}
+
+function placeId(source: string, draft: string): string {
+  return `${PREFIX}of:${JSON.stringify([source, draft])}`;
 }
 
 function stamped(answers: IAnswers): string {

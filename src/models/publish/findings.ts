@@ -1,5 +1,6 @@
 import type { OssrClient } from '../../api/client';
-import type { Draft, Preparation } from '../../api/types';
+import type { Draft, LocalCopy, Preparation } from '../../api/types';
+import { problemOf } from '../failure';
 import type { IPublishAbout } from './answers';
 import { completed, filledUp, isBlank, type FormMetadata } from './metadata';
 
@@ -14,6 +15,8 @@ export interface IFound {
   /** By pointer: a file's name, `git`, `record` or `draft`. */
   origins: { [pointer: string]: string };
   draft: Draft | null;
+  /** What was sent from there already, if this is another one. */
+  earlier: LocalCopy | null;
 }
 
 /**
@@ -30,7 +33,7 @@ export async function find(
 ): Promise<IFound> {
   const { paths, mode, record, draft: id } = about;
   const [preparation, draft, last] = await Promise.all([
-    paths.length > 0 ? client.prepare(source, paths) : null,
+    paths.length > 0 ? prepared(client, about, source) : null,
     id !== null
       ? client.draft(source, id)
       : mode === 'edit' && record !== null
@@ -41,17 +44,21 @@ export async function find(
       : null
   ]);
   const files = completed(preparation?.metadata ?? {});
+  const sent =
+    preparation && mode === 'new' && id === null
+      ? await sentFrom(client, source, preparation)
+      : null;
   const origins: { [pointer: string]: string } = {};
   if (draft) {
     const metadata = completed(draft.metadata);
     note(origins, metadata, FROM_DRAFT);
-    return { preparation, metadata, origins, draft };
+    return { preparation, metadata, origins, draft, earlier: sent };
   }
   for (const { pointer, origin } of preparation?.filled ?? []) {
     origins[pointer] = origin;
   }
   if (!last) {
-    return { preparation, metadata: files, origins, draft };
+    return { preparation, metadata: files, origins, draft, earlier: sent };
   }
   const earlier = completed(last);
   if (files.version === earlier.version) {
@@ -76,7 +83,40 @@ export async function find(
   const access = fromFiles.has('access') ? files.access : earlier.access;
   const whole = { ...metadata, resourceType, access };
   note(origins, whole, FROM_RECORD);
-  return { preparation, metadata: whole, origins, draft };
+  return { preparation, metadata: whole, origins, draft, earlier: sent };
+}
+
+/** A draft is there without its folder, too: then its files stay as they are. */
+async function prepared(
+  client: OssrClient,
+  { paths, draft }: IPublishAbout,
+  source: string
+): Promise<Preparation | null> {
+  try {
+    return await client.prepare(source, paths);
+  } catch (reason) {
+    if (draft !== null && problemOf(reason).slug === 'not-found') {
+      return null;
+    }
+    throw reason;
+  }
+}
+
+/** What became of files that were sent before; those that are not public come first. */
+async function sentFrom(
+  client: OssrClient,
+  source: string,
+  { folder, files = [] }: Preparation
+): Promise<LocalCopy | null> {
+  const base = folder ? `${folder}/` : '';
+  const here = new Set(files.map(({ path }) => base + path));
+  const copies = await client.local(folder).catch(() => []);
+  const sent = copies.filter(
+    copy => copy.published && copy.source === source && here.has(copy.path)
+  );
+  return (
+    sent.find(({ published }) => published !== 'published') ?? sent[0] ?? null
+  );
 }
 
 function note(

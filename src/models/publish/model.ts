@@ -1,8 +1,8 @@
-import type { PublishSpec } from '../../api/types';
+import type { LocalCopy, PublishResult, PublishSpec } from '../../api/types';
 import { isPublish, type PublishJob } from '../jobKinds';
 import { isActive } from '../jobs';
 import { shown } from '../store';
-import type { IPublishAbout } from './answers';
+import { formId, NO_ANSWERS, type IPublishAbout } from './answers';
 import type { IPublishParts } from './form';
 import { FilledForm } from './filled';
 
@@ -46,6 +46,12 @@ export class PublishModel extends FilledForm {
       this.tooMuch === null &&
       files
     );
+  }
+
+  /** What was sent from here already, other than what is gone on with. */
+  get earlier(): LocalCopy | null {
+    const { earlier = null } = this.found ?? {};
+    return earlier?.record === this.state.answers.draft ? null : earlier;
   }
 
   /** Whether no file differs from the last version. */
@@ -166,11 +172,19 @@ export class PublishModel extends FilledForm {
       this._ended(job);
     }
     this._seen = mark;
+    const others = this._others();
+    if (others > this._known && this.found) {
+      void this.look(); // sent from another window: then there is something earlier
+    }
+    this._known = others;
     this.set({});
   }
 
   private _ended(job: PublishJob): void {
     const { result, problem, draft } = job;
+    if (result && result.state !== 'published') {
+      void this._passOn(result);
+    }
     if (problem) {
       this.set({ refused: problem.fields });
     }
@@ -182,6 +196,24 @@ export class PublishModel extends FilledForm {
       this.answer({ draft: null });
     } else if (draft !== null && draft !== this.state.answers.draft) {
       this.answer({ draft });
+    }
+  }
+
+  /** Who goes on with the draft from a list, or after it was declined, has these files again. */
+  private async _passOn(result: PublishResult): Promise<void> {
+    const { source, record: draft, state } = result;
+    const { about, answers } = this.state;
+    const { paths } = about;
+    if (paths.length === 0) {
+      return;
+    }
+    const { ticks, archive } = answers;
+    const id = formId({ mode: 'new', source, record: null, draft, paths });
+    await this.parts.keeper.place(source, draft, paths);
+    if (id !== this.id || state === 'in-review') {
+      const { pack } = this;
+      const kept = { ...NO_ANSWERS, source, ticks, pack, archive, draft };
+      await this.parts.keeper.keep(id, kept);
     }
   }
 
@@ -203,5 +235,18 @@ export class PublishModel extends FilledForm {
     this.set({});
   }
 
+  /** How often something was sent from this folder, but not by this form. */
+  private _others(): number {
+    const folder = this.found?.preparation?.folder;
+    return this.jobs.state.jobs.filter(
+      job =>
+        isPublish(job) &&
+        job.state === 'succeeded' &&
+        job.id !== this.state.answers.job &&
+        job.spec.folder === folder
+    ).length;
+  }
+
   private _seen = '';
+  private _known = 0;
 }

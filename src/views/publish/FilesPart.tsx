@@ -3,6 +3,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 
 import type { PublishModel } from '../../models/publish/model';
 import type { IFileNode } from '../../models/publish/tree';
+import { CommandIDs } from '../../commands/ids';
+import { Action } from '../Action';
 import { useView } from '../context';
 import { formatCount, formatSize } from '../format';
 import { Safe } from '../Safe';
@@ -14,7 +16,7 @@ const OPEN = 12;
 export function FilesPart({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const { found, tree, ticked, size, draftFiles } = model;
-  const { preparation } = found ?? {};
+  const { preparation, draft } = found ?? {};
   return (
     <section
       className="ossr-Publish-part"
@@ -42,8 +44,14 @@ export function FilesPart({ model }: IFormProps): JSX.Element {
       ) : (
         <>
           <p>
-            {trans.__(
-              'The files of the draft stay as they are. To change them, publish their folder.'
+            {trans.__('The files of the draft stay as they are.')}{' '}
+            {draft && (
+              <Action
+                command={CommandIDs.publish}
+                args={{ source: draft.source, draft: draft.id, from: 'folder' }}
+                label={trans.__('Send those of a folder instead…')}
+                kind="link"
+              />
             )}
           </p>
           <ul className="ossr-Lines">

@@ -9,6 +9,7 @@ import { useProblemAction } from '../useProblemAction';
 import { useStore } from '../useStore';
 import { ChecksPart } from './ChecksPart';
 import { DiffPart } from './DiffPart';
+import { Earlier } from './Earlier';
 import { FilesPart } from './FilesPart';
 import { FinishPart } from './FinishPart';
 import { MetadataPart } from './MetadataPart';
@@ -78,6 +79,7 @@ function Stage(props: {
       return (
         <>
           <TakenUp model={model} />
+          <Earlier model={model} />
           <Stopped model={model} />
           {problem && <ProblemNotice problem={problem} />}
           <SignInPart model={model} />

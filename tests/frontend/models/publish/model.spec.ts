@@ -206,7 +206,8 @@ describe('PublishModel', () => {
       })
     );
     expect(form.model.stage).toBe('done');
-    expect(form.state.kept.size).toBe(1);
+    const kept = () => JSON.stringify([...form.state.kept.values()]);
+    expect(kept()).toContain('Typed');
     form.model.goOn();
     await form.pause();
     expect(form.model.stage).toBe('form');
@@ -219,6 +220,6 @@ describe('PublishModel', () => {
       })
     );
     await form.pause();
-    expect(form.state.kept.size).toBe(0);
+    expect(kept()).not.toContain('Typed');
   });
 });
