@@ -31,6 +31,12 @@ export class PublishModel extends FilledForm {
     return this.found ? 'form' : 'loading';
   }
 
+  /** What became of it stays, also when it is taken off the list of jobs. */
+  override get job(): PublishJob | null {
+    const last = this._last;
+    return super.job ?? (last?.id === this.state.answers.job ? last : null);
+  }
+
   /** Whether everything is there that sending needs, as far as it is known here. */
   get ready(): boolean {
     const files =
@@ -182,6 +188,7 @@ export class PublishModel extends FilledForm {
 
   private _ended(job: PublishJob): void {
     const { result, problem, draft } = job;
+    this._last = job.state === 'succeeded' ? job : null;
     if (result && result.state !== 'published') {
       void this._passOn(result);
     }
@@ -249,4 +256,5 @@ export class PublishModel extends FilledForm {
 
   private _seen = '';
   private _known = 0;
+  private _last: PublishJob | null = null;
 }

@@ -42,6 +42,17 @@ describe('PublishModel, what was sent before', () => {
     });
   });
 
+  it('stays done when it is taken off the list of jobs', async () => {
+    await form.model.load();
+    await form.model.send();
+    const result = published('in-review');
+    form.events.tell(publishJob(form.client, { state: 'succeeded', result }));
+    await form.jobs.forget('job-1');
+    expect(form.jobs.get('job-1')).toBeUndefined();
+    expect(form.model.stage).toBe('done');
+    expect(form.model.job?.result?.state).toBe('in-review');
+  });
+
   it('shows a draft whose files are not here any more; they stay in it', async () => {
     form.client.prepare = async () => {
       throw new ProblemError(problem('not-found'));
