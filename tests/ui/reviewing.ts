@@ -1,3 +1,5 @@
+import type { Locator, Page } from '@playwright/test';
+
 import { write } from './publishing';
 import { API, expect, type Ossr } from './support';
 
@@ -68,3 +70,16 @@ export async function act(
   });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
+
+export const desk = (page: Page): Locator => page.locator('.ossr-Desk:visible');
+
+export const review = (page: Page): Locator =>
+  page.locator('.ossr-Review:visible');
+
+/** A record or request of the desk. */
+export const row = (page: Page, title: string): Locator =>
+  desk(page).getByRole('listitem').filter({ hasText: title });
+
+/** What the file browser says of a file or folder. */
+export const mark = (page: Page, name: string): Locator =>
+  page.locator('.jp-DirListing-item', { hasText: name }).locator('.ossr-Mark');
