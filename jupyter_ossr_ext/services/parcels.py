@@ -19,7 +19,7 @@ from ..models import (
 from ..problems import Blocked, NotFound, Unavailable
 from ..storage import pack, space
 from ..storage.digests import checksum_of, same
-from ..storage.paths import folder_name
+from ..storage.paths import folder_name, safe_name
 from .preparing import LIMITS
 from .published import described
 
@@ -80,9 +80,7 @@ class Parcels:
             self.listing = await asyncio.to_thread(described, folder, names, None, "")
             return {name: folder / name for name in sorted(names)}
         self._report.note("Packing")
-        top = re.sub(r"\.zip\Z", "", self._spec.archive) or folder_name(
-            metadata.title, metadata.version
-        )
+        top = archive_name(self._spec.archive) or folder_name(metadata.title, metadata.version)
 
         def make() -> None:
             self._archive.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -110,6 +108,12 @@ class Parcels:
                 await asyncio.sleep(pause)
                 self._report.note(f"Sending {key}")
         raise AssertionError("unreachable")
+
+
+def archive_name(typed: str) -> str:
+    """What a zip and the folder in it are called, as it was typed: one name, never a path."""
+    name = re.sub(r"\.zip\Z", "", typed.strip(), flags=re.IGNORECASE)
+    return safe_name(re.sub(r"[/\\]+", "_", name)) if name.strip(" .") else ""
 
 
 def _size(path: Path) -> int:

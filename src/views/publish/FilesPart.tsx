@@ -33,6 +33,7 @@ export function FilesPart({ model }: IFormProps): JSX.Element {
       </h3>
       {preparation ? (
         <>
+          {tree.length === 0 && <p>{trans.__('There is no file here.')}</p>}
           <ul className="ossr-Tree" aria-label={trans.__('What goes in')}>
             {tree.map(node => (
               <Node key={node.path} node={node} model={model} depth={0} />
