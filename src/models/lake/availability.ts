@@ -19,6 +19,8 @@ export interface IAvailabilityState {
 const BATCH = 100;
 /** Rows come and go while one scrolls: they are asked for when it rests. In ms. */
 const REST = 120;
+/** How long an answer is good for who looks again: others make rules, too. In ms. */
+const GOOD = 30_000;
 const PAUSES = { soon: 2000, late: 60_000 };
 /** How much longer each pause is than the one before. */
 const SLOWER = 1.5;
@@ -57,11 +59,12 @@ export class AvailabilityModel
       this._seen.clear();
       this._waiting.clear();
       this._recheck.want(false);
+      this._heard.clear();
       this.set({ known: new Map(), failed: new Set() });
     }
   }
 
-  /** These are in sight now, in one place of the screen; asked for soon, if not known. */
+  /** These are in sight now, in one place of the screen; asked for soon, if not known of late. */
   look(place: string, dids: readonly Did[]): void {
     if (dids.length === 0) {
       this._seen.delete(place);
@@ -71,7 +74,8 @@ export class AvailabilityModel
     const { known, failed } = this.state;
     for (const did of dids) {
       const key = keyOf(did);
-      if (!known.has(key) && !failed.has(key)) {
+      const late = (this._heard.get(key) ?? 0) + GOOD < Date.now();
+      if (!failed.has(key) && (late || !known.has(key))) {
         this._waiting.set(key, did);
       }
     }
@@ -132,7 +136,10 @@ export class AvailabilityModel
           return;
         }
         const known = new Map(this.state.known);
-        answers.forEach(answer => known.set(keyOf(answer.did), answer));
+        answers.forEach(answer => {
+          known.set(keyOf(answer.did), answer);
+          this._heard.set(keyOf(answer.did), Date.now());
+        });
         this.set({ known });
       } catch {
         if (lake !== this._lake) {
@@ -167,6 +174,8 @@ export class AvailabilityModel
   private _lake: string | null = null;
   private _seen = new Map<string, readonly Did[]>();
   private _waiting = new Map<string, Did>();
+  /** When the lake answered. */
+  private _heard = new Map<string, number>();
   private _rest: ReturnType<typeof setTimeout> | undefined;
   private _recheck = new Repeat(
     'lake-here',

@@ -100,16 +100,21 @@ function isDid(row: TreeRow | undefined): row is IDidRow {
 }
 
 /** Ask whether the rows in sight can be read here. */
-function useLook({ availability }: LakeModel, rows: readonly IDidRow[]): void {
+function useLook(
+  { availability, find }: LakeModel,
+  rows: readonly IDidRow[]
+): void {
+  const { answer } = useStore(find);
+  const end = answer.status === 'ready' ? answer.value : null;
   const ids = rows.map(({ id }) => id).join('\n');
   useEffect(() => {
     availability.look(
       'tree',
       rows.map(({ item }) => item.did)
     );
-    // The rows are others when their ids are.
+    // The rows are others when their ids are; who searches for the same wants to know anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [availability, ids]);
+  }, [availability, ids, end]);
   useEffect(() => () => availability.look('tree', []), [availability]);
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Rule } from '../../api/types';
 import { CommandIDs } from '../../commands/ids';
 import type { DidModel } from '../../models/lake/did';
+import { Action } from '../Action';
 import { useView } from '../context';
 import { formatCount } from '../format';
 import { Act } from '../JobRow';
@@ -64,7 +65,13 @@ function RuleItem(props: {
     <li className="ossr-Rule" data-state={state}>
       <p>
         <Safe text={rule.rseExpression} />{' '}
-        <span className="ossr-Badge">{ruleStateWord(state, trans)}</span>
+        <span className="ossr-Badge">{ruleStateWord(state, trans)}</span>{' '}
+        <Action
+          command={CommandIDs.copyText}
+          args={{ text: rule.id }}
+          label={trans.__('Copy the id')}
+          kind="link"
+        />
       </p>
       <p className="ossr-mod-faint">
         {[

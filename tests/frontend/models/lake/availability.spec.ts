@@ -36,6 +36,21 @@ describe('AvailabilityModel', () => {
     expect(fake.asked).toHaveLength(2);
   });
 
+  it('asks anew for what is looked at after a while, as others make rules, too', async () => {
+    model.look('did', [did('s:a')]);
+    await jest.advanceTimersByTimeAsync(20_000);
+    model.look('did', [did('s:a')]);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(fake.asked).toHaveLength(1);
+    fake.states['s:a'] = here('s:a');
+    await jest.advanceTimersByTimeAsync(20_000);
+    model.look('did', [did('s:a')]);
+    // What is known stays until the answer is here.
+    expect(model.of(did('s:a'))?.state).toBe('absent');
+    await jest.advanceTimersByTimeAsync(200);
+    expect(model.of(did('s:a'))?.state).toBe('available');
+  });
+
   it('looks again, less and less often, while something in sight is on its way', async () => {
     fake.states['s:a'] = here('s:a', { state: 'replicating', here: 1 });
     model.look('tree', [did('s:a'), did('s:b')]);

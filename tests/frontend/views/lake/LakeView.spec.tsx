@@ -227,8 +227,11 @@ describe('LakeView', () => {
     await open('s:d');
     expect(screen.getByText('No space left')).toBeTruthy();
     expect(screen.getAllByRole('button', { name: 'Extend…' })).toHaveLength(1);
+    // Whoever runs the lake asks for it.
+    fireEvent.click(screen.getAllByRole('button', { name: 'Copy the id' })[1]!);
     fireEvent.click(button('Ask again'));
     expect(context.ran).toEqual([
+      [CommandIDs.copyText, { text: 'r2' }],
       [
         CommandIDs.lakeChangeRule,
         { lake: 'demo', did: 's:d', rule: 'r1', action: 'again' }
