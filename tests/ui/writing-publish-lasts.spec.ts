@@ -61,9 +61,16 @@ test('what is typed in the last moment before the page goes is not lost', async 
   ossr
 }) => {
   const path = await write(ossr, { 'data.csv': 'e,f\n1,2\n' });
+  // That there is such a tab is saved a second later, or more where much is going on.
+  const layout = page.waitForResponse(
+    answer =>
+      answer.request().method() === 'PUT' &&
+      answer.url().includes('api/workspaces') &&
+      (answer.request().postData() ?? '').includes('ossr-publish:')
+  );
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await expect(form(page)).toHaveAttribute('data-stage', 'form');
-  await page.waitForTimeout(1500); // JupyterLab saves its layout a second later
+  await layout;
   // Nothing that is said from now on reaches the server.
   await page.route(/api\/workspaces/, route =>
     route.request().method() === 'PUT' ? route.abort() : route.fallback()
@@ -75,7 +82,6 @@ test('what is typed in the last moment before the page goes is not lost', async 
   await expect(form(page).getByLabel('Title')).toHaveValue(
     'Typed in the last moment'
   );
-  await page.unrouteAll();
   const kept = () =>
     page.evaluate(() =>
       Object.entries(localStorage).filter(([key]) =>
@@ -86,6 +92,8 @@ test('what is typed in the last moment before the page goes is not lost', async 
   // Once it is safe on the server, the browser needs no copy.
   await form(page).getByLabel('Title').fill('Typed later');
   expect(await kept()).toHaveLength(1);
+  await page.unrouteAll();
+  await form(page).getByLabel('Title').fill('Typed later still');
   await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
 });
 
