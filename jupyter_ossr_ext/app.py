@@ -44,6 +44,7 @@ from .services.local import Local
 from .services.preparing import Preparing
 from .services.previews import Previews
 from .services.publish import Publish
+from .services.publish import about as what_is_published
 from .services.published import PublishedFiles
 from .services.uses import Uses
 
@@ -179,6 +180,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             },
             resumable=frozenset({DownloadSpec, PublishSpec, ReplicateSpec, UploadSpec, FetchSpec}),
             forgotten={DownloadSpec: fetch.forgotten, FetchSpec: fetch.forgotten},
+            alone={PublishSpec: what_is_published},
         )
         self.services = Services(
             about=About(version=__version__, demo=self.demo),

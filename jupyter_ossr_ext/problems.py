@@ -10,7 +10,7 @@
     - CredentialsMissing     424  a token is needed (never 401: the browser would blame Jupyter)
     - CredentialsRejected    424  the token was refused: expired, revoked or wrong
     - Exists                 409  a file is in the way: keep both, replace or skip
-    - Busy                   409  another job writes the same file
+    - Busy                   409  another job is at the same
     - NoSpace                507  the disk is too full
     - BadQuery               400  the repository cannot read the search text
     - UnsafeStore            507  the folder for tokens cannot be kept private
@@ -130,7 +130,7 @@ class Exists(Refused):
 
 
 class Busy(Refused):
-    slug, title, status = "busy", "Another job is writing this file", 409
+    slug, title, status = "busy", "Another job is at it", 409
 
 
 class NoSpace(Refused):

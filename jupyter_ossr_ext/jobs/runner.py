@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import uuid4
 from msgspec import structs
 
 from ..models import DownloadSpec, FetchSpec, Job, JobResult, JobSpec, JobState, Progress, RetryIn
-from ..problems import Interrupted, Malformed, NotFound, Problem
+from ..problems import Busy, Interrupted, Malformed, NotFound, Problem
 from .journal import Journal
 from .reporter import Reporter
 
@@ -34,6 +34,8 @@ class Runner:
         limits: How many jobs of a type run at once; others wait as `queued`.
         resumable: Types of spec whose work goes on from its checkpoint.
         forgotten: Told, for each type of spec, that a job with this checkpoint left the list.
+        alone: What a spec of a type is about, where no two jobs may be about the same: a second
+            click, another window, or a yes whose answer was lost would else do it twice.
     """
 
     def __init__(
@@ -44,12 +46,14 @@ class Runner:
         limits: dict[type, int] | None = None,
         resumable: frozenset[type] = frozenset(),
         forgotten: dict[type, Forgotten] | None = None,
+        alone: dict[type, Callable[[Any], Hashable]] | None = None,
     ) -> None:
         self._work = work
         self._journal = journal
         self._slots = {kind: asyncio.Semaphore(n) for kind, n in (limits or {}).items()}
         self._resumable = resumable
         self._forgotten = forgotten or {}
+        self._alone = alone or {}
         self._cleaning: set[asyncio.Task[None]] = set()
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
@@ -80,7 +84,14 @@ class Runner:
                 self.retry(job.id)
 
     def submit(self, spec: JobSpec) -> Job:
-        """Start `spec`, or queue it; the answer is the job as it is now."""
+        """Start `spec`, or queue it; the answer is the job as it is now.
+
+        Where such a job has to be alone, one with the very same spec is the answer, and `Busy` is
+        raised for another about the same.
+        """
+        if (other := self._other(spec)) and other.spec == spec:
+            return other
+        self._see(other)
         job = Job(
             id=uuid4().hex,
             spec=spec,
@@ -116,6 +127,7 @@ class Runner:
         if id in self._tasks:
             raise Malformed("This job is still running.")
         spec = job.spec
+        self._see(self._other(spec))
         if how and how.on_conflict and isinstance(spec, DownloadSpec | FetchSpec):
             spec = structs.replace(spec, on_conflict=how.on_conflict)
         self._update(
@@ -185,6 +197,24 @@ class Runner:
         """Wait until the journal holds all that has happened."""
         while self._writes:
             await self._writes
+
+    def _other(self, spec: JobSpec) -> Job | None:
+        """The job that has not ended and is about the same as `spec`."""
+        about = self._alone.get(type(spec))
+        going = (self._jobs[id] for id in self._tasks if id in self._jobs)
+        same = (
+            job
+            for job in going
+            if about and type(job.spec) is type(spec) and about(job.spec) == about(spec)
+        )
+        return next(same, None)
+
+    def _see(self, other: Job | None) -> None:
+        if other:
+            raise Busy(
+                "Another job is sending this already. Look at it in Transfers; cancel it there, "
+                "or wait for its end."
+            )
 
     def _start(self, job: Job) -> None:
         work: Coroutine[Any, Any, JobResult | None] = self._run(job)

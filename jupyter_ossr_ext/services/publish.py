@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 from ..backends.base import Publisher
@@ -18,6 +18,11 @@ from .catalogue import Catalogue
 from .parcels import BACKOFF, Parcels
 from .preparing import Preparing
 from .published import PublishedFiles
+
+
+def about(spec: PublishSpec) -> Hashable:
+    """What becomes one record: the draft, or else files that have none yet."""
+    return spec.source, spec.draft or (spec.folder, spec.version_of, tuple(sorted(spec.files)))
 
 
 class Publish:

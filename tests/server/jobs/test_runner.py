@@ -9,7 +9,7 @@ import pytest
 
 from jupyter_ossr_ext.jobs import Journal, Reporter, Runner
 from jupyter_ossr_ext.models import DownloadResult, DownloadSpec, Job, JobState, RetryIn
-from jupyter_ossr_ext.problems import Exists, Malformed, NotFound
+from jupyter_ossr_ext.problems import Busy, Exists, Malformed, NotFound
 
 SPEC = DownloadSpec(source="demo", record="1", folder="here")
 
@@ -95,6 +95,30 @@ async def test_no_more_jobs_run_at_once_than_allowed(tmp_path):
     assert states == (JobState.RUNNING, JobState.QUEUED)
     gate.set()
     assert (await ended(jobs, second.id)).state is JobState.SUCCEEDED
+
+
+async def test_a_job_that_has_to_be_alone_is_found_again_or_refuses_another(tmp_path):
+    gate, begun = asyncio.Event(), []
+
+    async def work(job, report):
+        begun.append(job.id)
+        await gate.wait()
+
+    jobs = runner(tmp_path, work, alone={DownloadSpec: lambda spec: spec.folder})
+    first = jobs.submit(SPEC)
+    assert jobs.submit(SPEC).id == first.id
+    with pytest.raises(Busy):
+        jobs.submit(DownloadSpec(source="demo", record="2", folder="here"))
+    other = jobs.submit(DownloadSpec(source="demo", record="1", folder="elsewhere"))
+    assert other.id != first.id
+    gate.set()
+    await ended(jobs, first.id)
+    again = jobs.submit(SPEC)
+    assert again.id != first.id
+    with pytest.raises(Busy):
+        jobs.retry(first.id)
+    await ended(jobs, again.id)
+    assert begun == [first.id, other.id, again.id]
 
 
 async def test_a_retry_keeps_the_id_and_takes_the_answer(tmp_path):
