@@ -5,24 +5,35 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import NamedTuple
 
-ENTRY_LIMIT, TOTAL_LIMIT = 48_000, 240_000
+FETCHED_LIMIT, TOTAL_LIMIT = 48_000, 200_000
 """Bytes of gzip'd JavaScript: what JupyterLab's start-up fetches of us, and all of it."""
 
 
-def sizes(static: Path) -> tuple[int, int] | None:
-    """Bytes of gzip at start-up and in all; None where nothing has been built.
+class Sizes(NamedTuple):
+    """Bytes of gzip."""
 
-    Start-up fetches the entry and the chunks that it needs for the list of plugins.
-    """
+    entry: int
+    """The chunk of our plugins."""
+    fetched: int
+    """What start-up fetches of us: that, the styles, and the list of chunks."""
+    total: int
+
+
+def sizes(static: Path) -> Sizes | None:
+    """None where nothing has been built."""
     size = {p.name: len(gzip.compress(p.read_bytes())) for p in static.glob("*.js")}
-    entries = [name for name in size if name.startswith("remoteEntry")]
-    if len(entries) != 1:
+    remote = [name for name in size if name.startswith("remoteEntry")]
+    if len(remote) != 1:
         return None
-    text = (static / entries[0]).read_text()
-    exposed = re.findall(r'"\./(?:extension|style)":\(\)=>(.*?)\.then', text)
-    chunks = {chunk for part in exposed for chunk in re.findall(r"\.e\((\d+)\)", part)}
-    if not chunks:
+    text = (static / remote[0]).read_text()
+
+    def chunks(exposed: str) -> int:
+        needed = "".join(re.findall(rf'"\./(?:{exposed})":\(\)=>(.*?)\.then', text))
+        names = set(re.findall(r"\.e\((\d+)\)", needed))
+        return sum(size[name] for name in size if name.split(".")[0] in names)
+
+    if not (entry := chunks("extension")):
         return None
-    first = sum(size[name] for name in size if name in entries or name.split(".")[0] in chunks)
-    return first, sum(size.values())
+    return Sizes(entry, size[remote[0]] + chunks("extension|style"), sum(size.values()))

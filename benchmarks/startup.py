@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .bundle import ENTRY_LIMIT, TOTAL_LIMIT, sizes
+from .bundle import FETCHED_LIMIT, sizes
 from .row import Row
 from .running import HERE
+
+ENTRY_GOAL, TOTAL_GOAL = 40_000, 150_000
+"""Bytes, as the issue had them that asked for search and downloads."""
 
 
 def startup(folder: Path) -> Iterator[Row]:
     """Sizes of the built bundle; not measured where it has not been built."""
     measured = sizes(HERE / "jupyter_ossr_ext" / "labextension" / "static")
-    first, total = measured or (None, None)
-    yield size("startup-bytes", first, ENTRY_LIMIT)
-    yield size("startup-bytes-all", total, TOTAL_LIMIT)
+    entry, fetched, total = measured or (None, None, None)
+    yield size("startup-bytes", entry, ENTRY_GOAL)
+    yield size("startup-bytes-fetched", fetched, FETCHED_LIMIT)
+    yield size("startup-bytes-all", total, TOTAL_GOAL)
 
 
 def size(name: str, ours: int | None, most: int) -> Row:
