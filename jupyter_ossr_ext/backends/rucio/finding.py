@@ -14,6 +14,10 @@ from .session import Session, part
 
 REMEMBERED = 120.0
 """Seconds for which the list of scopes is good."""
+SCREEN = 50
+"""Hits that are asked for first, by themselves: of a large scope they are here while the rest is
+still looked for. Rucio names none before its database has found all, as its selection has no cursor
+on the server (`list_dids` in `rucio.core.did_meta_plugins.did_column_meta`)."""
 RESOLVED = 100
 """Names whose kind is asked for in one call."""
 KINDS = {
@@ -80,26 +84,39 @@ class Finder:
             )
 
     async def _batches(self, parsed: Parsed) -> AsyncGenerator[list[DidSummary], None]:
-        """Hits as they arrive."""
-        stream = self._session.stream(
-            "GET",
-            f"/dids/{part(parsed.scope)}/dids/search",
-            wire.Found,
-            query=parsed.parameters(parsed.limit + 1),
-        )
-        async with aclosing(stream) as batches:
-            if not parsed.own_keys:
-                async for batch in batches:
-                    yield [translate.found(hit) for hit in batch]
+        """Hits as they arrive; of many, those of the first screen are asked for apart."""
+        if parsed.own_keys:
+            async with aclosing(self._kinds(parsed)) as resolved:
+                async for batch in resolved:
+                    yield batch
+            return
+        most = parsed.limit + 1
+        seen: set[str] = set()
+        for limit in [SCREEN, most] if most > SCREEN else [most]:
+            count = 0
+            async with aclosing(self._found(parsed, limit)) as batches:
+                async for found in batches:
+                    count += len(found)
+                    yield [translate.found(hit) for hit in found if hit.name not in seen]
+                    if limit == SCREEN:
+                        seen.update(hit.name for hit in found)
+            if count < limit:
                 return
-            waiting: list[wire.Found] = []
+
+    async def _kinds(self, parsed: Parsed) -> AsyncGenerator[list[DidSummary], None]:
+        waiting: list[wire.Found] = []
+        async with aclosing(self._found(parsed, parsed.limit + 1)) as batches:
             async for batch in batches:
                 waiting += [hit for hit in batch if parsed.matches(hit.name)]
                 while len(waiting) >= RESOLVED:
                     yield await self._resolved(parsed, waiting[:RESOLVED])
                     del waiting[:RESOLVED]
-            if waiting:
-                yield await self._resolved(parsed, waiting)
+        if waiting:
+            yield await self._resolved(parsed, waiting)
+
+    def _found(self, parsed: Parsed, limit: int) -> AsyncGenerator[list[wire.Found], None]:
+        path = f"/dids/{part(parsed.scope)}/dids/search"
+        return self._session.stream("GET", path, wire.Found, query=parsed.parameters(limit))
 
     async def _resolved(self, parsed: Parsed, hits: list[wire.Found]) -> list[DidSummary]:
         """Hits of JSON metadata come without their kind: all of them are looked up at once."""

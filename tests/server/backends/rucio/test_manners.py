@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx2
@@ -12,13 +12,11 @@ import pytest
 
 from jupyter_ossr_ext.backends import connections
 from jupyter_ossr_ext.backends.http import Web
-from jupyter_ossr_ext.backends.lake_configuration import configured_lakes
 from jupyter_ossr_ext.backends.lines import Lines
 from jupyter_ossr_ext.backends.policy import Opaque
-from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.backends.rucio import flow as flows
 from jupyter_ossr_ext.backends.tls import Tls
-from jupyter_ossr_ext.models import Did, FileReplicas, LakeQuery, OidcFlow, Replica, UserPass
+from jupyter_ossr_ext.models import Did, FileReplicas, LakeQuery, OidcFlow, Replica
 from jupyter_ossr_ext.problems import (
     CredentialsRejected,
     NotFound,
@@ -27,42 +25,7 @@ from jupyter_ossr_ext.problems import (
     UpstreamSlow,
 )
 
-AGENT = "jupyter-ossr-ext/test (https://example.org)"
-URL = "https://lake.example"
-TOKEN = {
-    "X-Rucio-Auth-Token": "alice-/C=CH/CN=Alice Example-unknown-0",
-    "X-Rucio-Auth-Account": "alice",
-    "X-Rucio-Auth-Token-Expires": "Wed, 25 Nov 2126 22:38:28 UTC",
-}
-WHOSE = "{'account': 'alice', 'identity': 'alice'}"
-Answers = dict[str, Callable[[httpx2.Request], httpx2.Response] | httpx2.Response]
-
-
-class Made:
-    """A Rucio that exists only as answers by path; `sent` is what was asked."""
-
-    def __init__(self, folder: Path, answers: Answers, **settings: object) -> None:
-        self.answers: Answers = {
-            "/auth/userpass": httpx2.Response(200, headers=TOKEN),
-            "/auth/validate": httpx2.Response(
-                200, text="{'account': 'alice', 'identity': 'alice'}"
-            ),
-            "/identities/accounts": httpx2.Response(200, json=["alice"]),
-            **answers,
-        }
-        self.sent: list[httpx2.Request] = []
-        self.web = Web(AGENT, transport=httpx2.MockTransport(self._answer))
-        [config] = configured_lakes({"made": {"url": URL, "title": "Lake", **settings}})
-        self.lake = Rucio(config, self.web, folder, {})
-
-    def _answer(self, request: httpx2.Request) -> httpx2.Response:
-        self.sent.append(request)
-        answer = self.answers[request.url.path]
-        return answer(request) if callable(answer) else answer
-
-    async def signed_in(self) -> Rucio:
-        await self.lake.sign_in(UserPass("alice", "pass wörd"))
-        return self.lake
+from .made import AGENT, TOKEN, URL, Answers, Made
 
 
 async def test_what_is_typed_goes_to_the_door_alone(tmp_path: Path) -> None:
