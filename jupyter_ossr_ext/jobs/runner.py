@@ -212,7 +212,7 @@ class Runner:
     def _see(self, other: Job | None) -> None:
         if other:
             raise Busy(
-                "Another job is sending this already. Look at it in Transfers; cancel it there, "
+                "Another job does this already. Look at it in Transfers; cancel it there, "
                 "or wait for its end."
             )
 
