@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import json
 import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from .._util import notebooks
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of the largest notebook that is read."""
@@ -86,20 +87,16 @@ def scan(path: Path) -> tuple[set[str], set[str]]:
     """
     if path.stat().st_size > LARGEST:
         raise ValueError("too large")
-    document = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(document, dict):
-        raise ValueError("no notebook")
-    spec = document.get("metadata", {}).get("kernelspec", {})
+    document = notebooks.read(path.read_bytes())
+    spec = document["metadata"].get("kernelspec", {})
     if isinstance(spec, dict) and spec.get("language", "python") != "python":
         return set(), set()
     modules: set[str] = set()
     installs: set[str] = set()
-    for cell in document.get("cells", []):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            source = cell.get("source", "")
-            code = "".join(source) if isinstance(source, list) else str(source)
-            installs |= _asked(code)
-            modules |= _imports(code)
+    for cell in document["cells"]:
+        if cell.get("cell_type") == "code":
+            installs |= _asked(cell["source"])
+            modules |= _imports(cell["source"])
     return modules, installs
 
 

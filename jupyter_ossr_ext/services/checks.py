@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from .._util import notebooks
 from ..models import Change, Finding, Override
 from ..storage import pack
 from .home_paths import HOME, home_paths, seen_from
@@ -151,26 +152,24 @@ def _home_path(folder: Path, name: str, path: str, line: int, where: str) -> Fin
 
 def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[Finding]:
     try:
-        notebook = json.loads(text)
-        cells = [cell for cell in notebook.get("cells") or [] if isinstance(cell, dict)]
-    except (ValueError, AttributeError, TypeError, RecursionError):
+        notebook = notebooks.read(text)
+    except notebooks.NotebookError:
         yield finding("notebook", "warning", "This notebook cannot be read.", name)
         yield from _lines(folder, name, text[:LARGEST_TEXT])
         return
-    told = "\n".join(_texts(notebook.get("metadata")))
+    told = "\n".join(_texts(notebook["metadata"]))
     yield from _lines(folder, name, told, where=IN_METADATA)
     counts = []
     size = 0
-    for number, cell in enumerate(cells, 1):
-        source = _joined(cell.get("source"))
+    for number, cell in enumerate(notebook["cells"], 1):
+        source = cell["source"]
         yield from _lines(folder, name, source, number)
         if cell.get("cell_type") == "markdown":
             yield from _links(folder, name, source, chosen, number)
         if cell.get("cell_type") == "code" and source.strip():
-            counts.append(cell.get("execution_count"))
-            outputs = json.dumps(cell.get("outputs") or [], ensure_ascii=False)
-            size += len(outputs)
-            plain = "\n".join(_texts(cell.get("outputs") or []))
+            counts.append(cell["execution_count"])
+            size += len(json.dumps(cell["outputs"], ensure_ascii=False))
+            plain = "\n".join(_texts(cell["outputs"]))
             yield from _lines(folder, name, plain, number, IN_OUTPUT)
     if size > LARGE_OUTPUT:
         message = f"Its outputs have {size / 1e6:.1f} MB. Clear them, or save figures as files."
@@ -179,10 +178,6 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
     if counts and (len(ran) < len(counts) or ran != list(range(1, len(ran) + 1))):
         message = "It was not run from top to bottom. Restart its kernel and run all cells."
         yield finding("not-run", "warning", message, name, cure="run-all")
-
-
-def _joined(source: object) -> str:
-    return "".join(source) if isinstance(source, list) else str(source or "")
 
 
 def _texts(value: Any) -> Iterator[str]:

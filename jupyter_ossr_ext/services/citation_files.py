@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+from .._util import notebooks
 from .cures import write
 
 DOI = re.compile(r"^doi:.*$", re.MULTILINE)
@@ -41,9 +43,11 @@ def _citation(text: str, doi: str) -> str:
 
 
 def _json(path: Path, text: str, doi: str) -> str:
-    document = json.loads(text)
-    if path.suffix == ".ipynb":
+    def set_doi(document: dict[str, Any]) -> None:
         document.setdefault("metadata", {})["doi"] = doi
-        return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+    if path.suffix == ".ipynb":
+        return notebooks.edit(text, set_doi)
+    document = json.loads(text)
     document["identifier"] = f"https://doi.org/{doi}"
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

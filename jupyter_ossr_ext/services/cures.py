@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+from .._util import notebooks
 from ..models import Change, CureIn, DraftMetadata
 from ..problems import Exists, Malformed, NotFound
 from ..storage import whole
@@ -62,41 +62,32 @@ def _path(wanted: CureIn) -> str:
 
 
 def _replaced(text: str, change: Change, *, notebook: bool) -> str:
-    if not notebook:
-        done, count = without(text, change.before, change.after)
-    else:
-        document = json.loads(text)
-        count = 0
-        for cell in document.get("cells") or []:
-            count += _in_cell(cell, change)
-        done = _written(document, text)
-    if count == 0:
+    total = 0
+
+    def replace(source: str) -> str:
+        nonlocal total
+        done, count = without(source, change.before, change.after)
+        total += count
+        return done
+
+    def replace_in_cells(document: dict[str, Any]) -> None:
+        for cell in notebooks.cells(document):
+            notebooks.edit_source(cell, replace)
+
+    done = notebooks.edit(text, replace_in_cells) if notebook else replace(text)
+    if total == 0:
         raise NotFound("That path is not there any more. The checks look again.")
     return done
 
 
-def _in_cell(cell: dict[str, Any], change: Change) -> int:
-    source = cell.get("source")
-    whole = "".join(source) if isinstance(source, list) else str(source or "")
-    done, count = without(whole, change.before, change.after)
-    if count:
-        cell["source"] = done.splitlines(keepends=True) if isinstance(source, list) else done
-    return count
-
-
 def _cleared(text: str) -> str:
-    """A notebook without outputs, its other words as they are."""
-    notebook = json.loads(text)
-    for cell in notebook.get("cells") or []:
-        if cell.get("cell_type") == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-    return _written(notebook, text)
+    """A notebook without outputs, everything else as it is."""
 
+    def clear(document: dict[str, Any]) -> None:
+        for cell in notebooks.cells(document):
+            notebooks.clear_outputs(cell)
 
-def _written(notebook: Any, before: str) -> str:
-    """As Jupyter writes notebooks."""
-    end = "\n" if before.endswith("\n") else ""
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + end
+    return notebooks.edit(text, clear)
 
 
 def _readme(metadata: DraftMetadata) -> str:

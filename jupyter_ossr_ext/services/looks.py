@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from .._util import notebooks
 from ..kinds import Kind, extension
 from ..models import (
     ImagePreview,
@@ -99,10 +100,10 @@ def notebook(look: Look) -> Preview:
     if look.truncated:
         return NoPreview(key=look.name, reason="This notebook is too large to show. Bring it.")
     try:
-        document = json.loads(look.data)
-    except (ValueError, RecursionError):
+        document = notebooks.read(look.data)
+    except notebooks.NotebookError:
         document = None
-    if not _is_notebook(document):
+    if document is None or not notebooks.is_valid(document):
         return text(look._replace(mimetype="application/json"))
     dropped = _bound_outputs(document)
     return NotebookPreview(
@@ -196,24 +197,6 @@ def _delimiter(text: str) -> str:
 
 def _cell(text: str) -> str:
     return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
-
-
-def _is_notebook(document: Any) -> bool:
-    """True for nbformat 4, as far as a viewer relies on it."""
-    return (
-        isinstance(document, dict)
-        and document.get("nbformat") == 4
-        and isinstance(document.get("metadata"), dict)
-        and isinstance(document.get("cells"), list)
-        and all(
-            isinstance(cell, dict)
-            and cell.get("cell_type") in {"code", "markdown", "raw"}
-            and isinstance(cell.get("source"), str | list)
-            and isinstance(cell.setdefault("metadata", {}), dict)
-            and isinstance(cell.get("outputs", []), list)
-            for cell in document["cells"]
-        )
-    )
 
 
 def _bound_outputs(document: dict[str, Any]) -> bool:

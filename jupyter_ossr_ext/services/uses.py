@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from .._util import notebooks
 from ..environment import kernels, kernelspec
 from ..models import (
     Did,
@@ -66,7 +67,7 @@ class _Metadata(msgspec.Struct):
 
 class _Cell(msgspec.Struct):
     cell_type: str = ""
-    source: str | list[str] = ""
+    source: str = ""
 
 
 class _Notebook(msgspec.Struct):
@@ -176,9 +177,9 @@ def as_related(uses: Sequence[NotebookUses]) -> tuple[list[RelatedWork], list[st
 
 
 def _parsed(file: Path) -> _Notebook | None:
-    with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    with contextlib.suppress(OSError, msgspec.MsgspecError, notebooks.NotebookError):
         if file.stat().st_size <= LARGEST:
-            return msgspec.json.decode(file.read_bytes(), type=_Notebook)
+            return msgspec.convert(notebooks.read(file.read_bytes()), _Notebook)
     return None
 
 
@@ -203,8 +204,7 @@ def _named_paths(folder: Path, cells: list[_Cell]) -> set[str]:
     for cell in cells:
         if cell.cell_type != "code":
             continue
-        source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-        for match in TEXT.finditer(source):
+        for match in TEXT.finditer(cell.source):
             text = match["text"].replace("\\\\", "/")
             if "\0" not in text and not re.match(r"[a-z][a-z0-9+.-]*://", text):
                 paths.add(os.path.normpath(folder / text))  # `..` goes as text: no disk is asked

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from ..._util import notebooks
 from ...models import Choice, Person
 from . import citation_file, codemeta, people, zenodo_file
 from .git import read_git
@@ -131,14 +132,13 @@ def _pyproject_person(told: dict[str, Any], role: str | None = None) -> Person:
 
 
 def _notebook(text: str) -> Filling:
-    told = json.loads(text)
-    meta = told.get("metadata") or {}
+    document = notebooks.read(text)
+    meta = document["metadata"]
     authors = [
         people.named(str(each["name"] if isinstance(each, dict) else each))
         for each in meta.get("authors") or []
     ]
-    cells = [c for c in told.get("cells") or [] if c.get("cell_type") == "markdown"]
-    sources = ("".join(cell.get("source") or "") for cell in cells)
+    sources = (cell["source"] for cell in document["cells"] if cell["cell_type"] == "markdown")
     heading = next((match.group(1) for each in sources if (match := HEADING.search(each))), None)
     language = str((meta.get("kernelspec") or {}).get("language") or "").lower()
     fields: dict[str, object] = {
