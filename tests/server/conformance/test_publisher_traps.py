@@ -1,4 +1,4 @@
-"""The traps of InvenioRDM's API, met by our `Publisher`. docs/contributors/faults.md has a list."""
+"""The traps of InvenioRDM's API, met by our `Publisher`. docs/contributors/fault-injection.md lists them."""
 
 from __future__ import annotations
 
