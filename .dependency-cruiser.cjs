@@ -1,20 +1,60 @@
 /**
- * The rooms of `src/` look down only:
+ * The floors of `src/` look down only; features of one floor do not know each other:
  *
- *   index > plugins > panels, commands > views > models > api, tokens
+ *   index > browse | lake | publishing | submissions > install | record | provenance
+ *         > files > search > account > jobs > common > tokens > api
  *
- * A type may be borrowed where the table in docs/explanation/architecture.md says so, because it
- * is gone after compilation; `typeOnly` is how a rule lets it through.
+ * Inside a feature the plugins and commands stand above the panels, the panels above the views, and
+ * the views above the model. A type may be borrowed where a rule says `typeOnly`, because it is gone
+ * after compilation.
  */
+const FLOORS = [
+  ['browse', 'lake', 'publishing', 'submissions'],
+  ['install', 'record', 'provenance'],
+  ['files'],
+  ['search'],
+  ['account'],
+  ['jobs'],
+  ['common'],
+  ['tokens'],
+  ['api']
+];
+
 const typeOnly = { dependencyTypesNot: ['type-only'] };
 const packages = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 const rooms = (...names) => `^src/(${names.join('|')})(/|\\.tsx?$)`;
-// Names of commands are constants: every button needs one, whatever its room.
-const commandNames = '^src/commands/ids\\.ts$';
+const part = (...names) => `^src/[a-z]+/(${names.join('|')})/`;
+// What stands at the top of a feature: its plugins and commands.
+const upper = '^src/(?!api/)[a-z]+/([A-Za-z]+\\.tsx?$|plugins/|actions/)';
+// Names of commands are constants: every button needs one.
+const commandNames = '^src/common/(commandIds|version)\\.ts$';
+
+/** Each floor knows only those below it; a feature knows no other of its own floor. */
+const floors = FLOORS.flatMap((floor, level) =>
+  floor.map(feature => ({
+    name: `${feature}-looks-down`,
+    severity: 'error',
+    from: {
+      path: rooms(feature),
+      // Known debts.
+      pathNot:
+        '^src/(tokens\\.ts$|jobs/(views/JobList|notifications)\\.tsx?$|files/plugins/marks\\.ts$)'
+    },
+    to: {
+      path: rooms(
+        'index',
+        ...FLOORS.slice(0, level + 1)
+          .flat()
+          .filter(other => other !== feature)
+      )
+    }
+  }))
+);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
+    ...floors,
     {
       name: 'no-circle',
       severity: 'error',
@@ -42,58 +82,59 @@ module.exports = {
       name: 'index-lists-plugins',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '^src/', pathNot: rooms('plugins', 'tokens'), ...typeOnly }
+      to: {
+        path: '^src/',
+        pathNot: '^src/([a-z]+/(plugin\\.ts$|plugins/)|tokens\\.ts$)',
+        ...typeOnly
+      }
     },
     {
       name: 'plugin-knows-no-plugin',
       severity: 'error',
       comment: 'Plugins meet through tokens.',
-      from: { path: '^src/plugins/' },
-      to: { path: '^src/(plugins/|index\\.ts$)' }
+      from: { path: '^src/', pathNot: '^src/index\\.ts$' },
+      to: { path: '^src/([a-z]+/(plugin\\.ts$|plugins/)|index\\.ts$)' }
     },
     {
       name: 'commands-show-nothing',
       severity: 'error',
-      from: { path: '^src/commands/' },
-      to: { path: rooms('index', 'plugins', 'panels', 'views') }
+      from: { path: upper, pathNot: '^src/[a-z]+/(plugin\\.ts$|plugins/)' },
+      to: { path: part('panels', 'views') }
     },
     {
       name: 'commands-ask-models',
       severity: 'error',
-      from: { path: '^src/commands/' },
+      from: { path: upper, pathNot: '^src/[a-z]+/(plugin\\.ts$|plugins/)' },
       to: { path: rooms('api'), ...typeOnly }
     },
     {
       name: 'panels-look-down',
       severity: 'error',
-      from: { path: '^src/panels/' },
-      to: { path: rooms('index', 'plugins', 'commands'), pathNot: commandNames }
+      from: { path: part('panels') },
+      to: { path: upper, pathNot: commandNames }
     },
     {
       name: 'panels-ask-models',
       severity: 'error',
-      from: { path: '^src/panels/' },
+      from: { path: part('panels') },
       to: { path: rooms('api'), ...typeOnly }
     },
     {
       name: 'views-look-down',
       severity: 'error',
-      from: { path: '^src/views/' },
-      to: {
-        path: rooms('index', 'plugins', 'commands', 'panels'),
-        pathNot: commandNames
-      }
+      from: { path: part('views') },
+      to: { path: [upper, part('panels')], pathNot: commandNames }
     },
     {
       name: 'views-borrow-types-only',
       severity: 'error',
-      from: { path: '^src/views/' },
-      to: { path: rooms('models', 'api', 'tokens'), ...typeOnly }
+      from: { path: part('views') },
+      to: { path: [part('model'), rooms('api', 'tokens')], ...typeOnly }
     },
     {
       name: 'views-fetch-nothing',
       severity: 'error',
-      from: { path: '^src/views/' },
+      from: { path: part('views') },
       to: {
         path: packages('axios', '@jupyterlab/services', '@lumino/widgets'),
         ...typeOnly
@@ -102,16 +143,17 @@ module.exports = {
     {
       name: 'models-show-nothing',
       severity: 'error',
-      from: { path: '^src/models/' },
+      from: { path: part('model') },
       to: {
-        path: rooms('index', 'plugins', 'commands', 'panels', 'views'),
+        path: [upper, part('panels', 'views')],
+        pathNot: commandNames,
         ...typeOnly
       }
     },
     {
       name: 'models-have-no-screen',
       severity: 'error',
-      from: { path: '^src/models/' },
+      from: { path: part('model') },
       to: {
         path: packages(
           'react',
@@ -122,12 +164,6 @@ module.exports = {
         ),
         ...typeOnly
       }
-    },
-    {
-      name: 'api-is-the-floor',
-      severity: 'error',
-      from: { path: '^src/api/' },
-      to: { path: '^src/', pathNot: '^src/api/' }
     },
     {
       name: 'api-knows-the-wire-only',
@@ -152,10 +188,10 @@ module.exports = {
     {
       name: 'tokens-are-types',
       severity: 'error',
-      from: { path: '^src/tokens(/|\\.ts$)' },
+      from: { path: '^src/tokens\\.ts$' },
       to: {
         path: '.',
-        pathNot: `${packages('@lumino/coreutils')}|^src/tokens/`,
+        pathNot: packages('@lumino/coreutils'),
         ...typeOnly
       }
     }

@@ -1,27 +1,27 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
-import { account } from './plugins/account';
-import { bring } from './plugins/bring';
-import { client } from './plugins/client';
-import { desk } from './plugins/desk';
-import { environments } from './plugins/environments';
-import { files } from './plugins/files';
-import { install } from './plugins/install';
-import { jobs } from './plugins/jobs';
-import { kernels } from './plugins/kernels';
-import { lake } from './plugins/lake';
-import { marks } from './plugins/marks';
-import { notifications } from './plugins/notifications';
-import { preview } from './plugins/preview';
-import { publish } from './plugins/publish';
-import { record } from './plugins/record';
-import { running } from './plugins/running';
-import { search } from './plugins/search';
-import { sidebar } from './plugins/sidebar';
-import { sources } from './plugins/sources';
-import { status } from './plugins/status';
-import { transfers } from './plugins/transfers';
-import { uses } from './plugins/uses';
+import { account } from './account/plugins/account';
+import { bring } from './files/plugins/download';
+import { client } from './common/plugins/client';
+import { desk } from './submissions/plugin';
+import { environments } from './install/plugins/environments';
+import { files } from './files/plugins/files';
+import { install } from './install/plugins/install';
+import { jobs } from './jobs/plugins/jobs';
+import { kernels } from './install/plugins/kernels';
+import { lake } from './lake/plugin';
+import { marks } from './files/plugins/marks';
+import { notifications } from './jobs/plugins/notifications';
+import { preview } from './record/plugins/preview';
+import { publish } from './publishing/plugin';
+import { record } from './record/plugins/record';
+import { running } from './jobs/plugins/running';
+import { search } from './browse/plugin';
+import { sidebar } from './common/plugins/sidebar';
+import { sources } from './account/plugins/sources';
+import { status } from './jobs/plugins/status';
+import { transfers } from './jobs/plugins/panel';
+import { uses } from './provenance/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,

@@ -4,10 +4,10 @@ import type { IDisposable } from '@lumino/disposable';
 import type { Widget } from '@lumino/widgets';
 
 import type { OssrClient } from './api/client';
-import type { BrowseModel } from './models/browse';
-import type { FilesRegistry } from './models/filesRegistry';
-import type { JobsModel } from './models/jobs';
-import type { SourcesModel } from './models/sources';
+import type { BrowseModel } from './browse/model/browse';
+import type { FilesRegistry } from './files/model/filesRegistry';
+import type { JobsModel } from './jobs/model/jobs';
+import type { SourcesModel } from './account/model/sources';
 
 /** Typed access to our server part. */
 export type IOssrClient = OssrClient;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-import { VERSION } from '../../src/version';
+import { VERSION } from '../../src/common/version';
 
 interface IShared {
   requiredVersion?: string;

@@ -1,5 +1,5 @@
 import { expect } from '../support';
-import { FOLLOWED, test, type RealLake } from './laking';
+import { FOLLOWED, test, type RealLake } from './lakeTest';
 import { approve, repair, transfers } from './rucio';
 
 /** Make the data available while every copy fails; what is told then. */

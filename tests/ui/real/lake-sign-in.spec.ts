@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'fs/promises';
 
 import { expect } from '../support';
-import { FOLLOWED, test } from './laking';
+import { FOLLOWED, test } from './lakeTest';
 import { minted, transfers } from './rucio';
 import { HUB_TOKEN, rucio } from './services';
 

@@ -1,5 +1,5 @@
 import { expect, type IJob } from '../support';
-import { FOLLOWED, md5, test } from './laking';
+import { FOLLOWED, md5, test } from './lakeTest';
 import { command, downloaded, transfers } from './rucio';
 import { LAKES, rucio } from './services';
 

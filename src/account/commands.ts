@@ -1,0 +1,74 @@
+import { Notification } from '@jupyterlab/apputils';
+
+import type { IBrowse } from '../tokens';
+import { CommandIDs } from '../common/commandIds';
+import {
+  argsSchema,
+  text,
+  told,
+  type Args,
+  type ITeller
+} from '../common/commands';
+
+export interface IAccountCommands extends ITeller {
+  browse: IBrowse;
+  reveal(): void;
+}
+
+const SOURCE = {
+  source: {
+    type: 'string',
+    description: 'Id of the repository; without it, the one that is searched'
+  }
+};
+
+/**
+ * Commands about who we are at a repository.
+ *
+ * #### Notes
+ * No command takes a token: arguments of commands are heard by every other extension.
+ */
+export function addAccountCommands(context: IAccountCommands): void {
+  const { commands, trans, browse, reveal } = context;
+  const show = (args: Args) =>
+    told(context, async () => {
+      await browse.start();
+      const source = text(args, 'source') ?? browse.sources.state.current;
+      if (source !== null) {
+        reveal();
+        await browse.account.show(source);
+      }
+    });
+  commands.addCommand(CommandIDs.account, {
+    label: trans.__('Account at Repository'),
+    describedBy: argsSchema(SOURCE),
+    execute: show
+  });
+  commands.addCommand(CommandIDs.signIn, {
+    label: trans.__('Sign In to Repository…'),
+    describedBy: argsSchema(SOURCE),
+    execute: show
+  });
+  commands.addCommand(CommandIDs.closeAccount, {
+    label: trans.__('Close Account'),
+    describedBy: argsSchema({}),
+    isEnabled: () => browse.account.state.source !== null,
+    execute: () => browse.account.close()
+  });
+  commands.addCommand(CommandIDs.signOut, {
+    label: trans.__('Sign Out of Repository'),
+    caption: trans.__('Remove the token that this Jupyter server keeps'),
+    describedBy: argsSchema(SOURCE),
+    execute: args =>
+      told(context, async () => {
+        await browse.sources.load();
+        const source = text(args, 'source') ?? browse.sources.state.current;
+        if (source !== null) {
+          await browse.sources.signOut(source);
+          Notification.info(trans.__('The token was removed.'), {
+            autoClose: 3000
+          });
+        }
+      })
+  });
+}

@@ -1,0 +1,97 @@
+import type { OssrClient } from '../../api/client';
+import { ProblemError } from '../../api/problem';
+import type { Account, ProblemDocument, Source } from '../../api/types';
+import { VERSION } from '../../common/version';
+import { Store } from '../../common/model/store';
+
+export interface ISourcesState {
+  sources: readonly Source[];
+  /** Id of the one that is searched; null until they are known. */
+  current: string | null;
+  accounts: { readonly [source: string]: Account };
+  problem: ProblemDocument | null;
+  /** The version of the server part, where it is not that of this page. */
+  otherVersion: string | null;
+}
+
+/** The places to search, which one is chosen, and who we are there. */
+export class SourcesModel extends Store<ISourcesState> {
+  constructor(private _client: OssrClient) {
+    super({
+      sources: [],
+      current: null,
+      accounts: {},
+      problem: null,
+      otherVersion: null
+    });
+  }
+
+  get current(): Source | null {
+    const { sources, current } = this.state;
+    return sources.find(source => source.id === current) ?? null;
+  }
+
+  /** Ask for the sources; only the first call does, unless it failed. */
+  load(): Promise<void> {
+    this._loading ??= this._load();
+    return this._loading;
+  }
+
+  select(id: string): void {
+    if (id !== this.state.current) {
+      this.set({ current: id });
+    }
+  }
+
+  /** Ask the repository who we are; a failure is told in the account. */
+  async loadAccount(source: string): Promise<void> {
+    try {
+      this._know(await this._client.account(source));
+    } catch (reason) {
+      this._know({
+        source,
+        signedIn: false,
+        name: null,
+        origin: 'none',
+        sharedServer: false,
+        problem: ProblemError.from(reason).problem.message
+      });
+    }
+  }
+
+  /** Hand a token to the server; rejects with a `ProblemError` if it is refused. */
+  async signIn(source: string, token: string): Promise<void> {
+    this._know(await this._client.signIn(source, token));
+  }
+
+  async signOut(source: string): Promise<void> {
+    this._know(await this._client.signOut(source));
+  }
+
+  private _know(account: Account): void {
+    const accounts = { ...this.state.accounts, [account.source]: account };
+    this.set({ accounts });
+  }
+
+  private async _load(): Promise<void> {
+    try {
+      const [{ version }, sources] = await Promise.all([
+        this._client.about(),
+        this._client.sources()
+      ]);
+      const { current } = this.state;
+      const kept = sources.some(source => source.id === current);
+      this.set({
+        sources,
+        current: kept ? current : (sources[0]?.id ?? null),
+        otherVersion: version === VERSION ? null : version,
+        problem: null
+      });
+    } catch (reason) {
+      this._loading = null;
+      this.set({ problem: ProblemError.from(reason).problem });
+    }
+  }
+
+  private _loading: Promise<void> | null = null;
+}

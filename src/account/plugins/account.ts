@@ -1,0 +1,41 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { addAccountCommands } from '../commands';
+import { CommandIDs } from '../../common/commandIds';
+import { IBrowse, ISidebar } from '../../tokens';
+
+export const account: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:account',
+  description: 'Signing in to a repository, and out of it.',
+  autoStart: true,
+  requires: [IBrowse, ISidebar],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    browse: IBrowse,
+    sidebar: ISidebar,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands } = app;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    addAccountCommands({
+      commands,
+      trans,
+      browse,
+      reveal: () => sidebar.reveal('ossr')
+    });
+    for (const command of [
+      CommandIDs.account,
+      CommandIDs.signIn,
+      CommandIDs.signOut
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+  }
+};

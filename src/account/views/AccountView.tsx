@@ -1,0 +1,183 @@
+import { caretLeftIcon } from '@jupyterlab/ui-components';
+import { useRef, type FormEvent } from 'react';
+
+import type { Account, Source } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { AccountModel } from '../model/account';
+import type { SourcesModel } from '../model/sources';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { Outside } from '../../common/views/ExternalLink';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+
+/** Who we are at a repository; where a token is handed over and taken back. */
+export function AccountView(props: {
+  account: AccountModel;
+  sources: SourcesModel;
+}): JSX.Element | null {
+  const { trans } = useView();
+  const { account, sources } = props;
+  const { source: id, problem } = useStore(account);
+  const { accounts, sources: all } = useStore(sources);
+  const source = all.find(other => other.id === id);
+  if (!source) {
+    return null;
+  }
+  const known = accounts[source.id];
+  return (
+    <section className="ossr-Account" aria-labelledby="ossr-account-title">
+      <Action
+        command={CommandIDs.closeAccount}
+        label={trans.__('Back')}
+        icon={caretLeftIcon}
+        kind="bare"
+      />
+      <h2 id="ossr-account-title">{trans.__('Account at %1', source.title)}</h2>
+      {known ? (
+        <Who account={known} source={source} />
+      ) : (
+        <p role="status">{trans.__('Asking …')}</p>
+      )}
+      {known?.signedIn && source.abilities.includes('publish') && (
+        <div className="ossr-Desk-actions">
+          <Action
+            command={CommandIDs.myRecords}
+            args={{ source: source.id }}
+            label={trans.__('My records')}
+          />
+          <Action
+            command={CommandIDs.requests}
+            args={{ source: source.id }}
+            label={trans.__('Requests to the community')}
+          />
+        </div>
+      )}
+      {problem && <ProblemNotice problem={problem} />}
+      {known && (!known.signedIn || known.origin === 'none') && (
+        <TokenForm
+          account={account}
+          source={source}
+          shared={known.sharedServer}
+        />
+      )}
+    </section>
+  );
+}
+
+function Who(props: { account: Account; source: Source }): JSX.Element {
+  const { trans } = useView();
+  const { account, source } = props;
+  return (
+    <>
+      <p role="status">
+        {account.signedIn ? (
+          <>
+            {trans.__('Signed in as')}{' '}
+            <strong>
+              <Safe
+                text={account.name ?? trans.__('somebody without a name')}
+              />
+            </strong>
+          </>
+        ) : (
+          trans.__('Not signed in. Open records need no account.')
+        )}
+      </p>
+      {account.problem && (
+        <p className="ossr-Account-problem" role="alert">
+          {account.problem}
+        </p>
+      )}
+      {account.origin === 'stored' && (
+        <Action
+          command={CommandIDs.signOut}
+          args={{ source: source.id }}
+          label={trans.__('Remove the token')}
+        />
+      )}
+      {(account.origin === 'environment' || account.origin === 'file') && (
+        <p className="ossr-mod-faint">
+          {account.origin === 'file'
+            ? trans.__('The token comes from a file that your hub provides.')
+            : trans.__(
+                'The token comes from the environment of the Jupyter server.'
+              )}
+        </p>
+      )}
+    </>
+  );
+}
+
+/**
+ * Takes a token to the server.
+ *
+ * #### Notes
+ * The field belongs to the browser: React keeps no copy, and it is emptied at once. It runs no
+ * command, because the arguments of commands are heard by every other extension.
+ */
+export function TokenForm(props: {
+  account: AccountModel;
+  source: Source;
+  shared: boolean;
+}): JSX.Element {
+  const { trans } = useView();
+  const field = useRef<HTMLInputElement>(null);
+  const { account, source, shared } = props;
+  const { busy } = useStore(account);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const token = field.current?.value.trim();
+    if (field.current && token) {
+      field.current.value = '';
+      void account.signIn(token);
+    }
+  };
+  return (
+    <form className="ossr-Account-form" onSubmit={submit}>
+      <label htmlFor="ossr-token">{trans.__('Personal access token')}</label>
+      <input
+        ref={field}
+        id="ossr-token"
+        type="password"
+        className="jp-mod-styled"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        disabled={busy}
+        aria-describedby="ossr-token-help"
+      />
+      <div id="ossr-token-help" className="ossr-mod-faint">
+        {source.tokenPage && (
+          <p>
+            <Outside href={source.tokenPage}>
+              {trans.__('Make a token at %1', source.title)}
+            </Outside>
+          </p>
+        )}
+        {source.tokenHelp && <p>{source.tokenHelp}</p>}
+        <p>
+          {trans.__(
+            'It is kept by your Jupyter server, in a file that only you can read, and sent to %1 alone.',
+            source.title
+          )}
+        </p>
+        {shared && (
+          <p className="ossr-Account-shared">
+            {trans.__(
+              'This server belongs to a hub: its administrators, and those with whom you share the server, can use the token.'
+            )}
+          </p>
+        )}
+      </div>
+      <button
+        type="submit"
+        className="jp-mod-styled jp-mod-accept"
+        disabled={busy}
+      >
+        {busy ? trans.__('Checking …') : trans.__('Sign in')}
+      </button>
+    </form>
+  );
+}

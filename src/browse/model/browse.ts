@@ -1,0 +1,206 @@
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { OssrClient } from '../../api/client';
+import type { IQuery, Record, Source } from '../../api/types';
+import { AccountModel } from '../../account/model/account';
+import { CitationModel, CitationStyle } from '../../record/model/citation';
+import { isId } from '../../search/model/identifiers';
+import {
+  ArchiveModel,
+  PreviewModel,
+  type IFileRef
+} from '../../record/model/preview';
+import { RecordModel, type IRecordRef } from '../../record/model/record';
+import { SearchModel, type ISearchMemory } from '../../search/model/search';
+import type { SourcesModel } from '../../account/model/sources';
+
+/** What a reload brings back. */
+export interface IBrowseMemory {
+  search: ISearchMemory;
+  record: IRecordRef | null;
+  style: string;
+}
+
+// Enough to find the place again after a reload without asking for a hundred pages.
+const PAGES_TO_RESTORE = 4;
+
+/** The search and the record that the sidebar shows; asks for nothing until it is started. */
+export class BrowseModel {
+  constructor(
+    private _client: OssrClient,
+    readonly sources: SourcesModel
+  ) {
+    this.search = new SearchModel(_client);
+    this.record = new RecordModel(_client);
+    this.account = new AccountModel(sources);
+    this.search.changed.connect(this._tell, this);
+    this.search.moved.connect(this._tell, this);
+    this.record.changed.connect(this._tell, this);
+    this.style.changed.connect(this._tell, this);
+  }
+
+  readonly search: SearchModel;
+  readonly record: RecordModel;
+  readonly account: AccountModel;
+  readonly style = new CitationStyle();
+
+  /** Emitted when what is remembered may have changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get memory(): IBrowseMemory {
+    return {
+      search: this.search.memory,
+      record: this._toOpen ?? this.record.state.ref,
+      style: this.style.state.style
+    };
+  }
+
+  /** Take up what was remembered; nothing is asked yet. */
+  restore({ search, record, style }: IBrowseMemory): void {
+    this.search.restore(search);
+    this.style.choose(style);
+    this._toOpen = record;
+  }
+
+  /** Load the sources and begin; again after a failure. */
+  async start(): Promise<void> {
+    await this.sources.load();
+    if (this._started || this.sources.state.current === null) {
+      return;
+    }
+    this._started = true;
+    const remembered = this.search.state.source;
+    if (this.sources.state.sources.some(({ id }) => id === remembered)) {
+      this.sources.select(remembered as string);
+    }
+    this.sources.changed.connect(this._follow, this);
+    if (this._toOpen) {
+      void this.record.open(this._toOpen);
+      this._toOpen = null;
+    }
+    await this._begin(this.sources.state.current);
+  }
+
+  /** Search for something else, and show the hits. */
+  async find(change: Partial<IQuery>, source?: string): Promise<void> {
+    this.record.close();
+    this.account.close();
+    this._toOpen = null;
+    if (!this._started) {
+      const { query } = this.search.state;
+      this.search.restore({
+        source: source ?? this.search.state.source,
+        query: { ...query, ...change },
+        first: 0
+      });
+      await this.start();
+      return;
+    }
+    if (source !== undefined) {
+      this.sources.select(source);
+    }
+    await this.search.submit(change);
+  }
+
+  /**
+   * Which record a DOI, an address or an id means.
+   *
+   * #### Notes
+   * Rejects with a `ProblemError`. An id of a known source needs no asking.
+   */
+  async resolve(text: string, source?: string): Promise<IRecordRef> {
+    if (source !== undefined && isId(text)) {
+      return { source, id: text };
+    }
+    const found = await this._client.resolve(text, source);
+    return { source: found.source, id: found.record };
+  }
+
+  /** Read a record in the sidebar. */
+  async open(ref: IRecordRef): Promise<void> {
+    this._toOpen = null;
+    this.account.close();
+    await this.record.open(ref);
+  }
+
+  /** A record to be read elsewhere than in the sidebar. */
+  makeRecord(): RecordModel {
+    return new RecordModel(this._client);
+  }
+
+  /** A record as it is now: the one that is read, or asked for. */
+  async fetch({ source, id }: IRecordRef): Promise<Record> {
+    const { record } = this.record;
+    return record?.source === source && record.id === id
+      ? record
+      : this._client.record(source, id);
+  }
+
+  async cite({ source, id }: IRecordRef, style: string): Promise<string> {
+    return (await this._client.citation(source, id, style)).text;
+  }
+
+  makeCitation(): CitationModel {
+    return new CitationModel(this._client);
+  }
+
+  preview(file: IFileRef): PreviewModel {
+    return new PreviewModel(this._client, file);
+  }
+
+  archive(file: IFileRef): ArchiveModel {
+    return new ArchiveModel(this._client, file);
+  }
+
+  source(id: string): Source | null {
+    return this.sources.state.sources.find(other => other.id === id) ?? null;
+  }
+
+  private async _begin(source: string): Promise<void> {
+    const { search } = this;
+    const { first } = search;
+    await search.begin(source);
+    for (let page = 1; page < PAGES_TO_RESTORE; page++) {
+      if (search.state.items.length > first || !search.hasMore) {
+        break;
+      }
+      await search.more();
+    }
+  }
+
+  private _follow(): void {
+    const { current, accounts } = this.sources.state;
+    const before = this._accounts;
+    this._accounts = accounts;
+    if (current !== null) {
+      this.search.setSource(current);
+    }
+    for (const { source, signedIn } of Object.values(accounts)) {
+      if ((before[source]?.signedIn ?? signedIn) !== signedIn) {
+        this._askAgain(source);
+      }
+    }
+  }
+
+  /** Who we are decides what we may see. */
+  private _askAgain(source: string): void {
+    if (this.search.state.source === source) {
+      void this.search.submit();
+    }
+    if (this.record.state.ref?.source === source) {
+      void this.record.reload();
+    }
+  }
+
+  private _tell(): void {
+    this._changed.emit();
+  }
+
+  private _toOpen: IRecordRef | null = null;
+  private _started = false;
+  private _accounts: SourcesModel['state']['accounts'] = {};
+  private _changed = new Signal<this, void>(this);
+}

@@ -1,0 +1,34 @@
+import type { Message } from '@lumino/messaging';
+
+import type { BrowseModel } from '../model/browse';
+import { BrowseView } from '../views/BrowseView';
+import type { IViewContext } from '../../common/views/context';
+import { ViewWidget } from '../../common/panels/view';
+
+/** The content of the tab in which records are found and read. */
+export class BrowsePanel extends ViewWidget {
+  constructor(context: IViewContext, browse: BrowseModel) {
+    super(context, () => <BrowseView browse={browse} />);
+    this.addClass('ossr-Browse');
+    this._started = browse.start();
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    if (!this._focus()) {
+      // Nothing is drawn before the sources are known.
+      void this._started.then(() => requestAnimationFrame(() => this._focus()));
+    }
+  }
+
+  /** Put the focus where one begins: into the box, or to the record. */
+  private _focus(): boolean {
+    const start = this.node.querySelector<HTMLElement>(
+      '[role=searchbox], .ossr-Record'
+    );
+    start?.focus();
+    return start !== null;
+  }
+
+  private _started: Promise<void>;
+}

@@ -1,0 +1,134 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import {
+  INotebookWidgetFactory,
+  type NotebookWidgetFactory
+} from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Debouncer } from '@lumino/polling';
+
+import { CommandIDs } from '../common/commandIds';
+import { addSearchCommands } from '../search/commands';
+import { BrowseModel, type IBrowseMemory } from './model/browse';
+import { IBrowse, IFiles, IOssrClient, ISidebar, ISources } from '../tokens';
+
+const ID = 'jupyter-ossr-ext:search';
+const TAB = 'ossr';
+
+export const search: JupyterFrontEndPlugin<IBrowse> = {
+  id: ID,
+  description: 'The tab in which records are found and read.',
+  autoStart: true,
+  requires: [IOssrClient, ISources, IFiles, ISidebar, IRenderMimeRegistry],
+  optional: [
+    INotebookWidgetFactory,
+    IStateDB,
+    ISettingRegistry,
+    ICommandPalette,
+    ITranslator
+  ],
+  provides: IBrowse,
+  activate: (
+    app: JupyterFrontEnd,
+    client: IOssrClient,
+    sources: ISources,
+    files: IFiles,
+    sidebar: ISidebar,
+    rendermime: IRenderMimeRegistry,
+    notebooks: NotebookWidgetFactory.IFactory | null,
+    state: IStateDB | null,
+    settings: ISettingRegistry | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands } = app;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const browse = new BrowseModel(client, sources);
+    const ready = prepare(browse, settings, state);
+    const parts = { commands, trans, files, rendermime, notebooks };
+    let focus = (): void => undefined;
+
+    sidebar.addTab({
+      id: TAB,
+      label: trans.__('Records'),
+      rank: 10,
+      create: async () => {
+        const [{ BrowsePanel }, { makeContext }] = await Promise.all([
+          import('./panels/browse'),
+          import('../common/panels/context'),
+          ready
+        ]);
+        const panel = new BrowsePanel(makeContext(parts), browse);
+        focus = () => panel.activate();
+        return panel;
+      }
+    });
+    addSearchCommands({
+      commands,
+      trans,
+      browse,
+      reveal: wanted => {
+        sidebar.reveal(TAB);
+        if (wanted) {
+          focus();
+        }
+      }
+    });
+    for (const command of [CommandIDs.search, CommandIDs.selectSource]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    return browse;
+  }
+};
+
+/** Take up settings and what was remembered, then remember what changes. */
+async function prepare(
+  browse: BrowseModel,
+  registry: ISettingRegistry | null,
+  state: IStateDB | null
+): Promise<void> {
+  const [settings, memory] = await Promise.all([
+    registry?.load(ID).catch(() => null),
+    state?.fetch(ID).catch(() => undefined)
+  ]);
+  if (settings) {
+    const follow = () => {
+      browse.search.asYouType =
+        settings.get('searchAsYouType').composite === true;
+    };
+    follow();
+    settings.changed.connect(follow);
+    browse.style.choose(String(settings.get('citationStyle').composite));
+    const source = String(settings.get('defaultSource').composite ?? '');
+    if (source) {
+      browse.sources.select(source);
+    }
+  }
+  if (isMemory(memory)) {
+    browse.restore(memory);
+  }
+  if (state) {
+    const save = new Debouncer(
+      () => state.save(ID, JSON.parse(JSON.stringify(browse.memory))),
+      500
+    );
+    browse.changed.connect(() => void save.invoke());
+  }
+}
+
+/** Whether what was remembered is of this version's making. */
+function isMemory(memory: unknown): memory is IBrowseMemory {
+  return (
+    typeof memory === 'object' &&
+    memory !== null &&
+    'search' in memory &&
+    'record' in memory &&
+    'style' in memory
+  );
+}

@@ -1,0 +1,57 @@
+import type { BrowseModel } from '../model/browse';
+import { VERSION } from '../../common/version';
+import { AccountView } from '../../account/views/AccountView';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { RecordView } from '../../record/views/RecordView';
+import { Skeleton } from '../../search/views/states';
+import { SearchView } from '../../search/views/SearchView';
+import { useView } from '../../common/views/context';
+import { useStore } from '../../common/views/useStore';
+
+/** Told above everything else: an upgrade whose server was not restarted. */
+function OtherVersion({ version }: { version: string }): JSX.Element {
+  const { trans } = useView();
+  return (
+    <p className="ossr-OtherVersion" role="alert">
+      {trans.__(
+        'This page is version %1, the server part %2. Restart the Jupyter server, then reload the page.',
+        VERSION,
+        version
+      )}
+    </p>
+  );
+}
+
+/** The tab: a search, over it the record that is read, over both who we are. */
+export function BrowseView({ browse }: { browse: BrowseModel }): JSX.Element {
+  const { otherVersion } = useStore(browse.sources);
+  return (
+    <>
+      {otherVersion !== null && <OtherVersion version={otherVersion} />}
+      <Shown browse={browse} />
+    </>
+  );
+}
+
+function Shown({ browse }: { browse: BrowseModel }): JSX.Element {
+  const { sources, problem } = useStore(browse.sources);
+  const { ref } = useStore(browse.record);
+  const { source: account } = useStore(browse.account);
+  const { current } = browse.sources;
+  if (problem) {
+    return (
+      <ProblemNotice problem={problem} onRetry={() => void browse.start()} />
+    );
+  }
+  if (account !== null) {
+    return <AccountView account={browse.account} sources={browse.sources} />;
+  }
+  if (ref) {
+    return <RecordView model={browse.record} tools={browse} />;
+  }
+  return current ? (
+    <SearchView search={browse.search} sources={sources} source={current} />
+  ) : (
+    <Skeleton />
+  );
+}

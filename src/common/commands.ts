@@ -1,0 +1,66 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
+
+import { problemOf } from './model/problems';
+import { CommandIDs } from './commandIds';
+
+/** What a command needs to speak to the user. */
+export interface ITeller {
+  commands: CommandRegistry;
+  trans: TranslationBundle;
+  /** Where one signs in; without, at the repository. */
+  signIn?: { command: string; args: ReadonlyPartialJSONObject };
+}
+
+/** The arguments of a command, as they come from anywhere. */
+export type Args = ReadonlyPartialJSONObject;
+
+/** A text argument, or undefined. */
+export function text(args: Args, name: string): string | undefined {
+  const value = args[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * Do what a command does; a failure is shown with its one next action and not thrown.
+ */
+export async function told<T>(
+  { commands, trans, signIn: account }: ITeller,
+  task: () => Promise<T>
+): Promise<T | undefined> {
+  try {
+    return await task();
+  } catch (reason) {
+    const { slug, title, message } = problemOf(reason);
+    const signIn =
+      slug === 'credentials-missing' || slug === 'credentials-rejected';
+    Notification.error(message === title ? title : `${title}. ${message}`, {
+      autoClose: signIn ? false : 10_000,
+      actions: signIn
+        ? [
+            {
+              label: trans.__('Sign in'),
+              callback: () =>
+                void commands.execute(
+                  account?.command ?? CommandIDs.account,
+                  account?.args
+                )
+            }
+          ]
+        : []
+    });
+    return undefined;
+  }
+}
+
+/** JSON Schema of a command's arguments: names, each with its description. */
+export function argsSchema(properties: ReadonlyJSONObject): {
+  args: ReadonlyJSONObject;
+} {
+  return { args: { type: 'object', properties } };
+}

@@ -1,0 +1,46 @@
+import { useView } from './context';
+import { Safe } from './UntrustedText';
+
+export interface IIntoProps {
+  /** Relative to Jupyter's root. */
+  folder: string;
+  onChange(): void;
+  /** Back to the default, where it is not that. */
+  onReset?(): void;
+}
+
+/** Which folder files go to, before they do. */
+export function Into({ folder, onChange, onReset }: IIntoProps): JSX.Element {
+  const { trans } = useView();
+  const parts = folder.split('/').filter(part => part !== '');
+  return (
+    <p className="ossr-Files-into">
+      <span className="ossr-Files-intoLabel">{trans.__('Into:')}</span>{' '}
+      <bdi className="ossr-Files-folder">
+        {parts.length === 0
+          ? trans.__('the root folder')
+          : parts.map((part, index) => (
+              <span key={index}>
+                {index > 0 && (
+                  <>
+                    /<wbr />
+                  </>
+                )}
+                <Safe text={part} />
+              </span>
+            ))}
+      </bdi>{' '}
+      <button type="button" className="ossr-Link" onClick={onChange}>
+        {trans.__('Change…')}
+      </button>
+      {onReset && (
+        <>
+          {' '}
+          <button type="button" className="ossr-Link" onClick={onReset}>
+            {trans.__('Use the default')}
+          </button>
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import { createContext, useContext } from 'react';
+
+import type { IFiles } from '../../tokens';
+
+/** Shows foreign text inside a node, sanitised; made of JupyterLab's own renderers. */
+export interface IRenderers {
+  html(host: HTMLElement, text: string): IDisposable;
+  markdown(host: HTMLElement, text: string): IDisposable;
+  /** Highlighted, never run. */
+  code(host: HTMLElement, text: string, mimetype: string): IDisposable;
+  /** Read-only and untrusted; null where JupyterLab has no notebooks. */
+  notebook(host: HTMLElement, json: string): IDisposable | null;
+}
+
+/** What every view needs; handed down once a React root. */
+export interface IViewContext {
+  trans: TranslationBundle;
+  /** Run a command; its failure is told to the user by the command itself. */
+  run(command: string, args?: ReadonlyPartialJSONObject): void;
+  /** Whether a command can be run now. */
+  can(command: string, args?: ReadonlyPartialJSONObject): boolean;
+  renderers: IRenderers;
+  /** The files of the records that are shown. */
+  files: IFiles;
+}
+
+const Context = createContext<IViewContext | null>(null);
+
+export const ViewContext = Context.Provider;
+
+export function useView(): IViewContext {
+  const context = useContext(Context);
+  if (!context) {
+    throw new Error('A view of ours stands outside its <ViewContext>.');
+  }
+  return context;
+}

@@ -1,0 +1,43 @@
+import type { ProblemDocument } from '../../api/types';
+import { CommandIDs } from '../commandIds';
+import { useView } from './context';
+
+/** The one next action of a problem, where it is another than trying again. */
+export function useProblemAction(
+  problem: ProblemDocument,
+  about: { source?: string | null; record?: string | null } = {}
+): { label: string; run(): void } | undefined {
+  const { trans, run } = useView();
+  const source = about.source ?? null;
+  switch (problem.slug) {
+    case 'credentials-missing':
+    case 'credentials-rejected':
+      return {
+        label: trans.__('Sign in'),
+        run: () => run(CommandIDs.account, { source })
+      };
+    case 'bad-query':
+      return {
+        label: trans.__('Search as text'),
+        run: () => run(CommandIDs.search, { raw: false })
+      };
+    case 'restricted':
+      return about.record
+        ? {
+            label: trans.__('Open its page to ask for access'),
+            run: () =>
+              run(CommandIDs.openPage, { source, record: about.record ?? null })
+          }
+        : undefined;
+    case 'gone':
+    case 'not-found':
+      return about.record
+        ? {
+            label: trans.__('Back to the results'),
+            run: () => run(CommandIDs.closeRecord)
+          }
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,236 @@
+import { InputDialog } from '@jupyterlab/apputils';
+
+import type { OssrClient } from '../api/client';
+import type { DownloadPlan, DownloadSpec, Job, Record } from '../api/types';
+import {
+  inTheWay,
+  noSpaceError,
+  settle,
+  type Answers
+} from './model/conflicts';
+import type { FilesModel, IWanted } from './model/files';
+import type { FilesRegistry } from './model/filesRegistry';
+import { isDownload } from '../jobs/model/jobKinds';
+import type { JobsModel } from '../jobs/model/jobs';
+import { firstFile } from '../jobs/model/jobList';
+import type { IBrowse } from '../tokens';
+import { CommandIDs } from '../common/commandIds';
+import {
+  argsSchema,
+  text,
+  told,
+  type Args,
+  type ITeller
+} from '../common/commands';
+
+export interface IDownloadHost extends ITeller {
+  client: OssrClient;
+  jobs: JobsModel;
+  files: FilesRegistry;
+  /** What is shown, where there is a sidebar that shows records. */
+  browse: IBrowse | null;
+  /** The folder that the file browser shows. */
+  shownFolder(): string;
+  /** A size for people. */
+  size(bytes: number): string;
+  /** Ask what to do about files in the way; null if the user changes their mind. */
+  askConflicts(plan: DownloadPlan, members: boolean): Promise<Answers | null>;
+  /** Let the user choose a folder, beginning at one that exists; null if they change their mind. */
+  askFolder(current: string): Promise<string | null>;
+}
+
+/** Commands that bring files, and choose where to. */
+export function addDownloadCommands(host: IDownloadHost): void {
+  const { commands, trans } = host;
+  const target = {
+    source: { type: 'string', description: 'Id of the source' },
+    record: {
+      type: 'string',
+      description: 'Id of the record, or its DOI or URL; asked for without'
+    }
+  };
+  commands.addCommand(CommandIDs.download, {
+    label: trans.__('Bring the Files of a Record'),
+    caption: trans.__('Download files of a record, verified, into a folder'),
+    describedBy: argsSchema({
+      ...target,
+      keys: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Which files; all of them without'
+      },
+      members: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Paths inside the one archive in `keys`'
+      },
+      folder: {
+        type: 'string',
+        description: 'Where to, relative to the root folder of Jupyter'
+      },
+      unpack: { type: 'boolean', description: 'Whether to unpack archives' },
+      open: { type: 'boolean', description: 'Open the first file afterwards' },
+      reveal: {
+        type: 'boolean',
+        description: 'Show it in the file browser afterwards (the default)'
+      }
+    }),
+    execute: args => told(host, () => download(host, args))
+  });
+  commands.addCommand(CommandIDs.chooseFolder, {
+    label: trans.__('Choose the Folder That Files Go to…'),
+    describedBy: argsSchema({
+      ...target,
+      reset: { type: 'boolean', description: 'Go back to the default folder' }
+    }),
+    execute: args => told(host, () => chooseFolder(host, args))
+  });
+}
+
+async function download(host: IDownloadHost, args: Args): Promise<Job[]> {
+  const model = await modelOf(host, args);
+  if (!model) {
+    return [];
+  }
+  await host.files.ready();
+  const spec = model.spec(wantedOf(args));
+  const plan = await model.plan(spec);
+  if (!plan.enoughSpace) {
+    throw noSpace(host, plan);
+  }
+  const specs = await agree(host, spec, plan);
+  const jobs: Job[] = [];
+  for (const one of specs) {
+    const job = await host.jobs.submit(one);
+    jobs.push(job);
+    follow(host, job.id, one.folder, args);
+  }
+  return jobs;
+}
+
+/** The downloads to start, once the user has said what to do about files in the way. */
+async function agree(
+  host: IDownloadHost,
+  spec: DownloadSpec,
+  plan: DownloadPlan
+): Promise<DownloadSpec[]> {
+  if (inTheWay(plan).length === 0) {
+    return [spec];
+  }
+  const members = (spec.members ?? []).length > 0;
+  const answers = await host.askConflicts(plan, members);
+  return answers ? settle(spec, plan, answers) : [];
+}
+
+/**
+ * Open or show what was brought, once it is here.
+ *
+ * #### Notes
+ * The file browser is not taken away from a user who went elsewhere in the meantime.
+ */
+function follow(
+  host: IDownloadHost,
+  job: string,
+  wanted: string,
+  args: Args
+): void {
+  const { commands } = host;
+  const before = host.shownFolder();
+  host.jobs.onSuccess(job, ended => {
+    const path = firstFile(ended);
+    if (args.open === true && path !== null) {
+      void commands.execute(CommandIDs.openFile, { path });
+    } else if (args.reveal !== false && host.shownFolder() === before) {
+      const told = isDownload(ended) ? ended.result?.folder : undefined;
+      void commands.execute(CommandIDs.reveal, {
+        path: told ?? wanted,
+        quiet: true
+      });
+    }
+  });
+}
+
+async function chooseFolder(host: IDownloadHost, args: Args): Promise<void> {
+  const model = await modelOf(host, args);
+  if (!model) {
+    return;
+  }
+  if (args.reset === true) {
+    model.setFolder(null);
+    return;
+  }
+  const folder = await host.askFolder(model.state.chosen ?? host.shownFolder());
+  if (folder !== null) {
+    model.setFolder(folder);
+  }
+}
+
+/** The files of the record that is meant: named, shown, or asked for; null for none. */
+async function modelOf(
+  host: IDownloadHost,
+  args: Args
+): Promise<FilesModel | null> {
+  const record = await recordOf(host, args);
+  return record && host.files.of(record);
+}
+
+async function recordOf(
+  { client, browse, trans }: IDownloadHost,
+  args: Args
+): Promise<Record | null> {
+  const shown = browse?.record.record ?? null;
+  const source = text(args, 'source');
+  let id = text(args, 'record');
+  if (id === undefined && shown) {
+    return shown;
+  }
+  if (shown && shown.id === id && shown.source === source) {
+    return shown;
+  }
+  if (id !== undefined && source !== undefined) {
+    return client.record(source, id);
+  }
+  if (id === undefined) {
+    const asked = await InputDialog.getText({
+      title: trans.__('Bring the files of which record?'),
+      label: trans.__('DOI, URL or id'),
+      okLabel: trans.__('Bring')
+    });
+    id = asked.button.accept ? (asked.value ?? '').trim() : '';
+  }
+  if (id === '') {
+    return null;
+  }
+  const found = await client.resolve(
+    id,
+    source ?? browse?.search.state.source ?? undefined
+  );
+  return client.record(found.source, found.record);
+}
+
+function wantedOf(args: Args): IWanted {
+  const { unpack } = args;
+  return {
+    keys: texts(args.keys),
+    members: texts(args.members),
+    folder: typeof args.folder === 'string' ? args.folder : undefined,
+    unpack: typeof unpack === 'boolean' ? unpack : undefined
+  };
+}
+
+function texts(value: Args[string]): string[] {
+  return Array.isArray(value)
+    ? value.filter((item): item is string => typeof item === 'string')
+    : [];
+}
+
+function noSpace({ trans, size }: IDownloadHost, plan: DownloadPlan): Error {
+  return noSpaceError(
+    trans.__('Not enough disk space'),
+    trans.__(
+      '%1 are needed and %2 are free. Free some space, choose another folder, or bring fewer files.',
+      size(plan.bytesToBring),
+      size(plan.bytesFree)
+    )
+  );
+}

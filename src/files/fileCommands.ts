@@ -1,0 +1,151 @@
+import { Clipboard, InputDialog, Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+
+import type { OssrClient } from '../api/client';
+import type { LocalCopy } from '../api/types';
+import { isBinary } from './model/fileTypes';
+import { CommandIDs } from '../common/commandIds';
+import {
+  argsSchema,
+  text,
+  told,
+  type Args,
+  type ITeller
+} from '../common/commands';
+
+export interface IFilesHost extends ITeller {
+  client: OssrClient;
+  /** Select it in the file browser; without `quiet` bring the file browser to the front too. */
+  reveal(path: string, quiet: boolean): Promise<void>;
+  /** Add a cell that reads the file to the current notebook; false if there is none. */
+  insertCell(path: string): boolean;
+  hasNotebook(): boolean;
+  /** Whether JupyterLab knows this type of file. */
+  hasViewer(path: string): boolean;
+  /** What is selected in the file browser, relative to the root; null for nothing. */
+  selected(): string | null;
+}
+
+const PATH = {
+  path: {
+    type: 'string',
+    description:
+      'Relative to the root folder; without, what the file browser has selected'
+  }
+};
+
+/** Commands on files that are here. */
+export function addFileCommands(host: IFilesHost): void {
+  const { commands, trans } = host;
+  const on = (act: (path: string, args: Args) => Promise<unknown>) => ({
+    execute: (args: Args) =>
+      told(host, async () => {
+        const path = await pathOf(host, args);
+        return path === null ? undefined : act(path, args);
+      })
+  });
+  commands.addCommand(CommandIDs.reveal, {
+    label: trans.__('Reveal in the File Browser'),
+    describedBy: argsSchema({
+      ...PATH,
+      quiet: {
+        type: 'boolean',
+        description: 'Select it without bringing the file browser to the front'
+      }
+    }),
+    ...on((path, args) => host.reveal(path, args.quiet === true))
+  });
+  commands.addCommand(CommandIDs.openFile, {
+    label: trans.__('Open a Brought File'),
+    describedBy: argsSchema(PATH),
+    ...on(path => open(host, path))
+  });
+  commands.addCommand(CommandIDs.insertCell, {
+    label: trans.__('Insert a Cell That Reads the File'),
+    caption: trans.__('Below the active cell of the current notebook'),
+    describedBy: argsSchema(PATH),
+    isEnabled: () => host.hasNotebook(),
+    ...on(async path => {
+      if (!host.insertCell(path)) {
+        Notification.warning(
+          trans.__('Open a notebook with a Python, R or Julia kernel first.')
+        );
+      }
+    })
+  });
+  commands.addCommand(CommandIDs.showOrigin, {
+    label: trans.__('Show Where It Came From'),
+    caption: trans.__('Show the record that this file or folder came from'),
+    describedBy: argsSchema(PATH),
+    ...on(path => showOrigin(host, path))
+  });
+  commands.addCommand(CommandIDs.copyChecksum, {
+    label: trans.__('Copy the Checksum'),
+    describedBy: argsSchema({
+      checksum: { type: 'string', description: 'As the record says it' }
+    }),
+    isEnabled: args => text(args, 'checksum') !== undefined,
+    execute: args => {
+      Clipboard.copyToSystem(text(args, 'checksum') ?? '');
+      Notification.info(trans.__('The checksum was copied'), {
+        autoClose: 2000
+      });
+    }
+  });
+}
+
+/** Open it; what is surely no text and has no viewer is shown in the file browser instead. */
+async function open(host: IFilesHost, path: string): Promise<void> {
+  if (isBinary(path) && !host.hasViewer(path)) {
+    await host.reveal(path, false);
+    Notification.info(
+      host.trans.__(
+        '“%1” is here. JupyterLab has no viewer for it.',
+        PathExt.basename(path)
+      ),
+      { autoClose: 5000 }
+    );
+    return;
+  }
+  await host.commands.execute('docmanager:open', { path });
+}
+
+async function showOrigin(host: IFilesHost, path: string): Promise<void> {
+  const copies = await host.client.local(PathExt.dirname(path));
+  const copy =
+    copyFor(path, copies) ?? copyFor(path, await host.client.local(path));
+  if (!copy) {
+    Notification.info(
+      host.trans.__('“%1” did not come from a record.', PathExt.basename(path))
+    );
+    return;
+  }
+  await host.commands.execute(CommandIDs.openRecord, {
+    source: copy.source,
+    record: copy.record
+  });
+}
+
+/** What a file, or something in a folder, came from. */
+export function copyFor(
+  path: string,
+  copies: readonly LocalCopy[]
+): LocalCopy | undefined {
+  const brought = copies.filter(copy => copy.published === null);
+  return (
+    brought.find(copy => copy.path === path) ??
+    brought.find(copy => copy.path.startsWith(`${path}/`))
+  );
+}
+
+async function pathOf(host: IFilesHost, args: Args): Promise<string | null> {
+  const path = text(args, 'path') ?? host.selected();
+  if (path !== null) {
+    return path;
+  }
+  const asked = await InputDialog.getText({
+    title: host.trans.__('Which file?'),
+    label: host.trans.__('Path from the root folder')
+  });
+  return asked.button.accept && asked.value ? asked.value : null;
+}

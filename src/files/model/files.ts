@@ -1,0 +1,269 @@
+import type { OssrClient } from '../../api/client';
+import type {
+  Conflict,
+  DownloadPlan,
+  DownloadSpec,
+  FileEntry,
+  Job,
+  LocalCopy,
+  Record
+} from '../../api/types';
+import { isArchive, typeOf } from './fileTypes';
+import type { FilesRegistry } from './filesRegistry';
+import { folderOf } from './folders';
+import {
+  isDownload,
+  recordOf,
+  type DownloadJob
+} from '../../jobs/model/jobKinds';
+import { isActive, type JobsModel } from '../../jobs/model/jobs';
+import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+
+/** How one file of a record stands on this disk. */
+export type Standing =
+  | { kind: 'absent' }
+  | { kind: 'here' | 'edited' | 'other-version'; copy: LocalCopy }
+  | { kind: 'coming'; job: DownloadJob; alone: boolean };
+
+export interface IFilesState {
+  /** Chosen by the user; null while the default applies. */
+  chosen: string | null;
+  selected: ReadonlySet<string>;
+  filter: string;
+  /** Which of its files, of any version, lie on this disk. */
+  copies: Loaded<LocalCopy[]>;
+}
+
+/** What to bring of a record, and where to. */
+export interface IWanted {
+  /** Empty: all files. */
+  keys?: readonly string[];
+  /** Paths in the one archive of `keys`. */
+  members?: readonly string[];
+  folder?: string;
+  unpack?: boolean;
+}
+
+/**
+ * The files of one record: which are chosen, where they go, which are here already.
+ *
+ * #### Notes
+ * It changes also when the defaults or the record's jobs do, so that one subscription is enough.
+ */
+export class FilesModel extends Store<IFilesState> {
+  constructor(
+    readonly record: Record,
+    private _client: OssrClient,
+    private _jobs: JobsModel,
+    private _registry: FilesRegistry
+  ) {
+    super({
+      chosen: null,
+      selected: new Set(),
+      filter: '',
+      copies: { status: 'idle' }
+    });
+    _registry.changed.connect(this._touch, this);
+    _jobs.changed.connect(this._touch, this);
+    _jobs.ended.connect(this._onEnded, this);
+  }
+
+  /** Where its files go, relative to Jupyter's root. */
+  get folder(): string {
+    return (
+      this.state.chosen ?? folderOf(this._registry.state.base, this.record)
+    );
+  }
+
+  /** Whether archives among what is brought are unpacked. */
+  get unpack(): boolean {
+    return this._registry.state.unpack;
+  }
+
+  /** Whether our server can unpack a file. */
+  isArchive(key: string): boolean {
+    return isArchive(key);
+  }
+
+  /** A word for a file's type, or ''. */
+  typeOf(file: FileEntry): string {
+    return typeOf(file);
+  }
+
+  setUnpack(unpack: boolean): void {
+    this._registry.setUnpack(unpack);
+  }
+
+  /** Choose a folder; null goes back to the default. */
+  setFolder(chosen: string | null): void {
+    this.set({ chosen });
+  }
+
+  setFilter(filter: string): void {
+    this.set({ filter });
+  }
+
+  /** Files whose name contains the filter, in the record's order. */
+  get matching(): readonly FileEntry[] {
+    const words = this.state.filter.trim().toLocaleLowerCase();
+    const { files } = this.record;
+    return words === ''
+      ? files
+      : files.filter(file => file.key.toLocaleLowerCase().includes(words));
+  }
+
+  select(keys: Iterable<string>, on: boolean): void {
+    const selected = new Set(this.state.selected);
+    for (const key of keys) {
+      if (on) {
+        selected.add(key);
+      } else {
+        selected.delete(key);
+      }
+    }
+    this.set({ selected });
+  }
+
+  /** The sum of some files' sizes, in bytes; of all files without keys. */
+  size(keys?: ReadonlySet<string>): number {
+    return this.record.files
+      .filter(file => !keys || keys.has(file.key))
+      .reduce((sum, file) => sum + file.size, 0);
+  }
+
+  /** The jobs that bring something of this record now, newest first. */
+  get active(): readonly DownloadJob[] {
+    return this._mine.filter(isActive);
+  }
+
+  /** Its jobs that a reader of the record should see: active ones of several files, and the last
+   * one if it went wrong. */
+  get told(): readonly DownloadJob[] {
+    return this._mine.filter(
+      (job, index) =>
+        (isActive(job) && this._count(job) > 1) ||
+        (index === 0 && (job.state === 'failed' || job.state === 'interrupted'))
+    );
+  }
+
+  /** Whether a job brings all of its files now. */
+  get allComing(): boolean {
+    return this.active.some(({ spec }) => (spec.keys ?? []).length === 0);
+  }
+
+  /** Whether every file is here, as it was brought. */
+  get allHere(): boolean {
+    const { files } = this.record;
+    return (
+      files.length > 0 &&
+      files.every(({ key }) => this.standing(key).kind === 'here')
+    );
+  }
+
+  standing(key: string): Standing {
+    const job = this.active.find(({ spec }) => brings(spec, key));
+    if (job) {
+      return { kind: 'coming', job, alone: this._count(job) === 1 };
+    }
+    const copies = (shown(this.state.copies) ?? []).filter(
+      copy => copy.key === key && copy.state !== 'missing'
+    );
+    const mine = copies.filter(copy => copy.record === this.record.id);
+    const here = mine.find(copy => copy.state === 'here');
+    if (here) {
+      return { kind: 'here', copy: here };
+    }
+    if (mine[0]) {
+      return { kind: 'edited', copy: mine[0] };
+    }
+    return copies[0]
+      ? { kind: 'other-version', copy: copies[0] }
+      : { kind: 'absent' };
+  }
+
+  /** Where a file lies, or will lie when it is brought. */
+  place(key: string): { path: string; here: boolean } {
+    const standing = this.standing(key);
+    switch (standing.kind) {
+      case 'here':
+      case 'edited':
+        return { path: standing.copy.path, here: true };
+      case 'coming':
+        return { path: `${standing.job.spec.folder}/${key}`, here: true };
+      default: {
+        const { folder } = this;
+        return { path: folder === '' ? key : `${folder}/${key}`, here: false };
+      }
+    }
+  }
+
+  /** Ask what lies here; what is known stays while the answer is on its way. */
+  loadCopies(): Promise<void> {
+    const { source, id } = this.record;
+    return this._copies.run(
+      shown(this.state.copies),
+      () => this._client.copies(source, id),
+      copies => this.set({ copies })
+    );
+  }
+
+  /** The download that a wish amounts to. */
+  spec(wanted: IWanted, onConflict: Conflict = 'ask'): DownloadSpec {
+    return {
+      kind: 'download',
+      source: this.record.source,
+      record: this.record.id,
+      title: this.record.title,
+      folder: wanted.folder ?? this.folder,
+      keys: [...(wanted.keys ?? [])],
+      members: [...(wanted.members ?? [])],
+      unpack: wanted.unpack ?? this.unpack,
+      onConflict
+    };
+  }
+
+  /** What a download would do; rejects with a `ProblemError`. */
+  plan(spec: DownloadSpec): Promise<DownloadPlan> {
+    return this._client.plan(spec);
+  }
+
+  dispose(): void {
+    this._registry.changed.disconnect(this._touch, this);
+    this._jobs.changed.disconnect(this._touch, this);
+    this._jobs.ended.disconnect(this._onEnded, this);
+    this._copies.abort();
+  }
+
+  /** How many files a job brings. */
+  private _count({ spec }: DownloadJob): number {
+    return spec.keys?.length || this.record.files.length;
+  }
+
+  /** The jobs that bring or brought something of this record, newest first. */
+  private get _mine(): readonly DownloadJob[] {
+    const { source, id } = this.record;
+    return this._jobs.state.jobs
+      .filter(isDownload)
+      .filter(({ spec }) => spec.source === source && spec.record === id);
+  }
+
+  private _touch(): void {
+    this.set({});
+  }
+
+  private _onEnded(_: JobsModel, job: Job): void {
+    const { source, parent, id } = this.record;
+    const about = recordOf(job);
+    const same = about?.source === source && about.record === id;
+    if (same || (parent !== null && about?.source === source)) {
+      void this.loadCopies();
+    }
+  }
+
+  private _copies = new Latest();
+}
+
+function brings(spec: DownloadSpec, key: string): boolean {
+  const { keys = [] } = spec;
+  return keys.length === 0 || keys.includes(key);
+}

@@ -1,0 +1,100 @@
+import type { OssrClient } from '../../api/client';
+import type { Record } from '../../api/types';
+import { FilesModel } from './files';
+import type { JobsModel } from '../../jobs/model/jobs';
+import { Store } from '../../common/model/store';
+
+/** What the settings say; the registry starts with these until they are read. */
+export interface IFilesDefaults {
+  /** Where records go: a folder relative to Jupyter's root. */
+  base: string;
+  /** Whether zip and tar archives are unpacked beside themselves. */
+  unpack: boolean;
+}
+
+const KEPT = 32;
+
+/**
+ * The files of each record that is read, and the defaults that they share.
+ *
+ * #### Notes
+ * The last few records' models are kept, so that a selection survives a look at another record.
+ */
+export class FilesRegistry extends Store<IFilesDefaults> {
+  constructor(
+    private _client: OssrClient,
+    private _jobs: JobsModel,
+    private _load: () => Promise<void> = () => Promise.resolve()
+  ) {
+    super({ base: '', unpack: false });
+  }
+
+  /** Read the settings, the first time; they are not asked for before. */
+  ready(): Promise<void> {
+    this._ready ??= this._load();
+    return this._ready;
+  }
+
+  /** The model of a record's files: the same one for the same record. */
+  of(record: Record): FilesModel {
+    const id = `${record.source}/${record.id}`;
+    const known = this._models.get(id);
+    if (known && sameFiles(known.record, record)) {
+      this._models.delete(id);
+      this._models.set(id, known);
+      return known;
+    }
+    known?.dispose();
+    const model = new FilesModel(record, this._client, this._jobs, this);
+    this._models.delete(id);
+    this._models.set(id, model);
+    this._trim();
+    return model;
+  }
+
+  /**
+   * Where a file of a record that is being read lies, or will lie, relative to the root.
+   *
+   * #### Notes
+   * Null for a record that nobody looks at.
+   */
+  placeOf(
+    source: string,
+    record: string,
+    key: string
+  ): { path: string; here: boolean } | null {
+    return this._models.get(`${source}/${record}`)?.place(key) ?? null;
+  }
+
+  setBase(base: string): void {
+    if (base !== this.state.base) {
+      this.set({ base });
+    }
+  }
+
+  setUnpack(unpack: boolean): void {
+    if (unpack !== this.state.unpack) {
+      this.set({ unpack });
+    }
+  }
+
+  private _trim(): void {
+    for (const [id, model] of this._models) {
+      if (this._models.size <= KEPT) {
+        return;
+      }
+      this._models.delete(id);
+      model.dispose();
+    }
+  }
+
+  private _ready: Promise<void> | null = null;
+  private _models = new Map<string, FilesModel>();
+}
+
+/** Signing in can show files of a record that itself has not changed. */
+function sameFiles(one: Record, other: Record): boolean {
+  return (
+    one.updated === other.updated && one.files.length === other.files.length
+  );
+}

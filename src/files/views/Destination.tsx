@@ -1,0 +1,22 @@
+import { CommandIDs } from '../../common/commandIds';
+import type { FilesModel } from '../model/files';
+import { useView } from '../../common/views/context';
+import { Into } from '../../common/views/TargetFolder';
+
+/** Where the files of a record go, before they do. */
+export function Destination({ model }: { model: FilesModel }): JSX.Element {
+  const { run } = useView();
+  const { source, id } = model.record;
+  const args = { source, record: id };
+  return (
+    <Into
+      folder={model.folder}
+      onChange={() => run(CommandIDs.chooseFolder, args)}
+      onReset={
+        model.state.chosen === null
+          ? undefined
+          : () => run(CommandIDs.chooseFolder, { ...args, reset: true })
+      }
+    />
+  );
+}

@@ -1,0 +1,231 @@
+import {
+  caretDownIcon,
+  caretRightIcon,
+  copyIcon,
+  downloadIcon
+} from '@jupyterlab/ui-components';
+
+import type { FileEntry } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { FilesModel, Standing } from '../model/files';
+import { useView } from '../../common/views/context';
+import { Safe } from '../../common/views/UntrustedText';
+import { formatSize } from '../../common/views/format';
+import { visible } from '../../common/views/text';
+import { Bar } from '../../common/views/ProgressBar';
+import { StandingText } from './FileStatus';
+
+export interface IFileRowProps {
+  model: FilesModel;
+  file: FileEntry;
+  wide: boolean;
+  open: boolean;
+  onToggle(): void;
+}
+
+/** One file: its name opens what else can be done with it. */
+export function FileRow(props: IFileRowProps): JSX.Element {
+  const { model, file, wide, open, onToggle } = props;
+  const { trans } = useView();
+  const standing = model.standing(file.key);
+  const name = visible(file.key);
+  const Caret = open ? caretDownIcon.react : caretRightIcon.react;
+  const { source, id } = model.record;
+  return (
+    <div
+      className="ossr-File"
+      data-ossr-file={file.key}
+      data-ossr-source={source}
+      data-ossr-record={id}
+      data-state={standing.kind}
+    >
+      <input
+        type="checkbox"
+        data-part="check"
+        aria-label={trans.__('Select %1', name)}
+        checked={model.state.selected.has(file.key)}
+        onChange={event => model.select([file.key], event.target.checked)}
+      />
+      <div className="ossr-File-main">
+        <button
+          type="button"
+          className="ossr-File-name"
+          data-part="name"
+          aria-expanded={open}
+          title={trans.__('Show more; drag into a notebook to read it there')}
+          onClick={onToggle}
+        >
+          <Caret tag="span" className="ossr-File-caret" />
+          <Safe text={file.key} />
+        </button>
+        <div className="ossr-File-meta">
+          <span>{formatSize(file.size)}</span>
+          {model.typeOf(file) !== '' && <span>{model.typeOf(file)}</span>}
+          {wide && file.checksum !== null && (
+            <span className="ossr-File-sum">{file.checksum}</span>
+          )}
+          <StandingText model={model} standing={standing} />
+        </div>
+        {standing.kind === 'coming' && standing.alone && (
+          <Bar job={standing.job} label={trans.__('Bringing %1', name)} />
+        )}
+      </div>
+      <Actions model={model} file={file} standing={standing} />
+      {open && <More model={model} file={file} standing={standing} />}
+    </div>
+  );
+}
+
+interface IPartProps {
+  model: FilesModel;
+  file: FileEntry;
+  standing: Standing;
+}
+
+function Actions({ model, file, standing }: IPartProps): JSX.Element {
+  const { trans, run } = useView();
+  const name = visible(file.key);
+  const target = {
+    source: model.record.source,
+    record: model.record.id,
+    keys: [file.key]
+  };
+  if (standing.kind === 'coming') {
+    return (
+      <div className="ossr-File-actions">
+        {standing.alone && (
+          <button
+            type="button"
+            className="ossr-Small"
+            data-part="open"
+            aria-label={trans.__('Cancel %1', name)}
+            onClick={() => run(CommandIDs.cancelJob, { job: standing.job.id })}
+          >
+            {trans.__('Cancel')}
+          </button>
+        )}
+      </div>
+    );
+  }
+  const here = standing.kind === 'here' || standing.kind === 'edited';
+  return (
+    <div className="ossr-File-actions">
+      {!here && (
+        <button
+          type="button"
+          className="ossr-Small ossr-mod-icon"
+          data-part="bring"
+          title={trans.__('Bring')}
+          aria-label={trans.__('Bring %1', name)}
+          onClick={() => run(CommandIDs.download, target)}
+        >
+          <downloadIcon.react tag="span" />
+        </button>
+      )}
+      <button
+        type="button"
+        className="ossr-Small"
+        data-part="open"
+        title={here ? trans.__('Open') : trans.__('Bring and open')}
+        aria-label={
+          here ? trans.__('Open %1', name) : trans.__('Bring and open %1', name)
+        }
+        onClick={() =>
+          here
+            ? run(CommandIDs.openFile, { path: standing.copy.path })
+            : run(CommandIDs.download, { ...target, open: true, unpack: false })
+        }
+      >
+        {trans.__('Open')}
+      </button>
+    </div>
+  );
+}
+
+function More({ model, file, standing }: IPartProps): JSX.Element {
+  const { trans, run, can } = useView();
+  const { source, id } = model.record;
+  const target = { source, record: id, key: file.key };
+  const path = 'copy' in standing ? standing.copy.path : null;
+  return (
+    <div className="ossr-File-more">
+      <div className="ossr-Files-actions">
+        {file.previewable && (
+          <Small onClick={() => run(CommandIDs.preview, target)}>
+            {trans.__('Preview')}
+          </Small>
+        )}
+        {file.listable && (
+          <Small onClick={() => run(CommandIDs.showArchive, target)}>
+            {trans.__('Show contents')}
+          </Small>
+        )}
+        {path !== null && (
+          <Small onClick={() => run(CommandIDs.reveal, { path })}>
+            {trans.__('Reveal')}
+          </Small>
+        )}
+        {path !== null && can(CommandIDs.insertCell, { path }) && (
+          <Small onClick={() => run(CommandIDs.insertCell, { path })}>
+            {trans.__('Insert cell')}
+          </Small>
+        )}
+        {(standing.kind === 'edited' || standing.kind === 'other-version') && (
+          <Small
+            onClick={() =>
+              run(CommandIDs.download, { source, record: id, keys: [file.key] })
+            }
+          >
+            {trans.__('Bring again')}
+          </Small>
+        )}
+        {model.isArchive(file.key) && !model.unpack && (
+          <Small
+            onClick={() =>
+              run(CommandIDs.download, {
+                source,
+                record: id,
+                keys: [file.key],
+                unpack: true
+              })
+            }
+          >
+            {trans.__('Bring and unpack')}
+          </Small>
+        )}
+      </div>
+      {path !== null && (
+        <p className="ossr-File-path">
+          <Safe text={path} />
+        </p>
+      )}
+      {file.mimetype !== null && (
+        <p className="ossr-File-path">{file.mimetype}</p>
+      )}
+      {file.checksum !== null && (
+        <p className="ossr-File-path">
+          <code className="ossr-File-sum">{file.checksum}</code>{' '}
+          <button
+            type="button"
+            className="ossr-Small ossr-mod-icon"
+            title={trans.__('Copy the checksum')}
+            aria-label={trans.__('Copy the checksum of %1', visible(file.key))}
+            onClick={() =>
+              run(CommandIDs.copyChecksum, { checksum: file.checksum })
+            }
+          >
+            <copyIcon.react tag="span" />
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Small(props: { onClick(): void; children: string }): JSX.Element {
+  return (
+    <button type="button" className="ossr-Small" onClick={props.onClick}>
+      {props.children}
+    </button>
+  );
+}

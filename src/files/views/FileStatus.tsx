@@ -1,0 +1,57 @@
+import type { FilesModel, Standing } from '../model/files';
+import { useView } from '../../common/views/context';
+import { progressWords } from '../../jobs/views/progressLabels';
+
+export interface IStandingTextProps {
+  model: FilesModel;
+  standing: Standing;
+}
+
+/** What the disk says about one file, in a few words; nothing where there is nothing to say. */
+export function StandingText(props: IStandingTextProps): JSX.Element | null {
+  const { model, standing } = props;
+  const { trans } = useView();
+  if (standing.kind === 'absent') {
+    return null;
+  }
+  const newer =
+    standing.kind !== 'coming' &&
+    standing.kind !== 'other-version' &&
+    (standing.copy.newer !== null || !model.record.isLatest);
+  return (
+    <>
+      <span className={`ossr-File-state ossr-mod-${standing.kind}`}>
+        {words(standing, trans)}
+      </span>
+      {newer && (
+        <span className="ossr-File-state ossr-mod-newer">
+          {trans.__('newer version available')}
+        </span>
+      )}
+    </>
+  );
+}
+
+function words(
+  standing: Exclude<Standing, { kind: 'absent' }>,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  switch (standing.kind) {
+    case 'here':
+      return trans.__('already here');
+    case 'edited':
+      return trans.__('edited since');
+    case 'other-version': {
+      const { version } = standing.copy;
+      return version === null
+        ? trans.__('another version is here')
+        : trans.__('version %1 is here', version);
+    }
+    case 'coming':
+      return standing.job.state === 'queued'
+        ? trans.__('waiting')
+        : standing.alone
+          ? progressWords(standing.job, trans)
+          : trans.__('coming');
+  }
+}

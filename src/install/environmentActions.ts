@@ -1,0 +1,130 @@
+import {
+  Dialog,
+  InputDialog,
+  Notification,
+  showDialog
+} from '@jupyterlab/apputils';
+
+import type { Environment, Job } from '../api/types';
+import { problemOf } from '../common/model/problems';
+import type { IEnvironmentsHost } from './environmentCommands';
+import { CommandIDs } from '../common/commandIds';
+import { text, type Args, type ITeller } from '../common/commands';
+
+export async function showPlan({ commands }: ITeller, job: Job): Promise<void> {
+  if (commands.hasCommand(CommandIDs.showInstall)) {
+    await commands.execute(CommandIDs.showInstall, { job: job.id });
+  } else {
+    await commands.execute(CommandIDs.showJobs);
+  }
+}
+
+export async function update(
+  host: IEnvironmentsHost,
+  { id }: Environment
+): Promise<void> {
+  let job: Job;
+  try {
+    job = await host.environments.update(id);
+  } catch (reason) {
+    const { slug, message } = problemOf(reason);
+    if (slug !== 'cannot-install') {
+      throw reason;
+    }
+    // No failure: it is the newest version already.
+    Notification.info(message, { autoClose: 6000 });
+    return;
+  }
+  await showPlan(host, job);
+}
+
+export async function remove(
+  host: IEnvironmentsHost,
+  environment: Environment
+): Promise<void> {
+  const { environments, size, trans } = host;
+  const { id, kernel, kernelDisplay, title } = environment;
+  const freed =
+    environment.size === null
+      ? ''
+      : trans.__('%1 of disk come free.', size(environment.size));
+  const answer = await showDialog({
+    title: trans.__('Remove this environment?'),
+    body: [
+      trans.__('“%1” and its packages are removed.', title),
+      kernelDisplay === null
+        ? trans.__('It has no kernel.')
+        : trans.__(
+            'Its kernel “%1” goes with it: notebooks that run on it stop.',
+            kernelDisplay
+          ),
+      freed,
+      trans.__('The files of the record stay where they are.')
+    ]
+      .filter(Boolean)
+      .join(' '),
+    buttons: [
+      Dialog.cancelButton(),
+      Dialog.warnButton({ label: trans.__('Remove') })
+    ],
+    defaultButton: 0
+  });
+  if (!answer.button.accept) {
+    return;
+  }
+  await environments.remove(id);
+  if (kernel !== null) {
+    await host.stopKernel(kernel);
+  }
+  await host.refreshKernels();
+  Notification.success(trans.__('“%1” was removed', title), {
+    autoClose: 4000
+  });
+}
+
+export async function exportLock(
+  host: IEnvironmentsHost,
+  { id }: Environment
+): Promise<void> {
+  const { commands, trans } = host;
+  const lock = await host.environments.lock(id);
+  const path = await host.save(lock.filename, lock.text);
+  Notification.success(trans.__('Written to %1', path), {
+    autoClose: 10_000,
+    actions: [
+      {
+        label: trans.__('Open'),
+        callback: () => void commands.execute(CommandIDs.openFile, { path })
+      }
+    ]
+  });
+}
+
+/** The environment that is meant; null if the user does not say. */
+export async function pick(
+  { environments, trans }: IEnvironmentsHost,
+  args: Args
+): Promise<Environment | null> {
+  const id = text(args, 'environment');
+  if (environments.state.environments.status !== 'ready') {
+    await environments.load();
+  }
+  if (id !== undefined) {
+    return environments.get(id) ?? null;
+  }
+  const all = environments.environments;
+  if (all.length === 0) {
+    Notification.info(trans.__('No environment has been made here yet.'));
+    return null;
+  }
+  const names = all.map(
+    ({ kernelDisplay, title }, index) =>
+      `${index + 1}. ${kernelDisplay ?? title}`
+  );
+  const asked = await InputDialog.getItem({
+    title: trans.__('Which environment?'),
+    items: names
+  });
+  const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
+  return all[index] ?? null;
+}

@@ -1,0 +1,73 @@
+import type { Environment } from '../api/types';
+import type { EnvironmentsModel } from './model/environments';
+import type * as actions from './environmentActions';
+import { CommandIDs } from '../common/commandIds';
+import { argsSchema, told, type Args, type ITeller } from '../common/commands';
+
+export interface IEnvironmentsHost extends ITeller {
+  environments: EnvironmentsModel;
+  /** Show the list of environments. */
+  show(): void;
+  /** End whatever runs on a kernel. */
+  stopKernel(name: string): Promise<void>;
+  /** The list of kernels has changed. */
+  refreshKernels(): Promise<void>;
+  /** Write a new file beside what the file browser shows; its path. */
+  save(filename: string, text: string): Promise<string>;
+  /** A size for people. */
+  size(bytes: number): string;
+}
+
+const WHICH = {
+  environment: {
+    type: 'string',
+    description: 'Id of the environment; asked for without'
+  }
+};
+
+/** Commands on the environments that were made here. */
+export function addEnvironmentCommands(host: IEnvironmentsHost): void {
+  const { commands, environments, trans } = host;
+  // What they do is loaded when the first of them is run: start-up stays small.
+  const on = (
+    act: (environment: Environment, does: typeof actions) => Promise<unknown>
+  ) => ({
+    describedBy: argsSchema(WHICH),
+    execute: (args: Args) =>
+      told(host, async () => {
+        const does = await import('./environmentActions');
+        const environment = await does.pick(host, args);
+        return environment && act(environment, does);
+      })
+  });
+  commands.addCommand(CommandIDs.environments, {
+    label: trans.__('Show Environments'),
+    caption: trans.__('Show the environments that records were installed into'),
+    describedBy: argsSchema({}),
+    execute: () => host.show()
+  });
+  commands.addCommand(CommandIDs.updateEnvironment, {
+    label: trans.__('Update an Environment…'),
+    caption: trans.__('Plan the newest version of its record in its place'),
+    ...on((environment, does) => does.update(host, environment))
+  });
+  commands.addCommand(CommandIDs.repairEnvironment, {
+    label: trans.__('Repair an Environment…'),
+    caption: trans.__('Plan to make it again, with the same versions'),
+    ...on(async ({ id }, does) =>
+      does.showPlan(host, await environments.repair(id))
+    )
+  });
+  commands.addCommand(CommandIDs.removeEnvironment, {
+    label: trans.__('Remove an Environment…'),
+    caption: trans.__(
+      'Remove its kernel and its packages; files of the record stay'
+    ),
+    ...on((environment, does) => does.remove(host, environment))
+  });
+  commands.addCommand(CommandIDs.exportLock, {
+    label: trans.__('Export the Lock File of an Environment'),
+    caption: trans.__('Write a file that rebuilds the same environment'),
+    ...on((environment, does) => does.exportLock(host, environment))
+  });
+}

@@ -1,0 +1,128 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+
+import type { Job, PlanInstallSpec } from '../api/types';
+import type { PlanChange } from './model/install';
+import { isDownload } from '../jobs/model/jobKinds';
+import { chooseRecord, findRecord } from '../search/recordChooser';
+import { copyFor } from '../files/fileCommands';
+import type { IInstallHost } from './installCommands';
+import { text, type Args } from '../common/commands';
+
+export async function install(
+  host: IInstallHost,
+  args: Args
+): Promise<Job | null> {
+  const { trans, browse } = host;
+  const given = text(args, 'record');
+  const shown = browse?.record.record ?? null;
+  const source = text(args, 'source');
+  const chosen =
+    given === undefined
+      ? await chooseRecord(host, {
+          title: trans.__('Install which record?'),
+          ok: trans.__('Plan'),
+          given: shown?.doi ?? shown?.url ?? ''
+        })
+      : source !== undefined && shown?.source === source && shown.id === given
+        ? { source, record: given, title: shown.title }
+        : await findRecord(host, given, source);
+  if (!chosen) {
+    return null;
+  }
+  await host.files.ready();
+  const into = text(args, 'into') ?? host.files.state.base;
+  return plan(host, { ...chosen, into, target: targetOf(args) });
+}
+
+export async function installFolder(
+  host: IInstallHost,
+  args: Args
+): Promise<Job | null> {
+  const { client, trans } = host;
+  let folder = text(args, 'path') ?? host.selected();
+  if (folder === null) {
+    const asked = await InputDialog.getText({
+      title: trans.__('Install from which folder?'),
+      label: trans.__('Path from the root folder'),
+      okLabel: trans.__('Plan')
+    });
+    folder = asked.button.accept ? (asked.value ?? '').trim() : '';
+  }
+  if (folder === '') {
+    return null;
+  }
+  // Its name in the plan is that of the record that it came from, where that is known.
+  const copies = await client.local(folder).catch(() => []);
+  const title = copyFor(folder, copies)?.title ?? PathExt.basename(folder);
+  return plan(host, { folder, title });
+}
+
+/** Start a plan, and show it at once. */
+async function plan(
+  host: IInstallHost,
+  spec: Omit<PlanInstallSpec, 'kind'>
+): Promise<Job> {
+  const job = await host.jobs.submit({ kind: 'plan-install', ...spec });
+  await host.open(job);
+  return job;
+}
+
+export async function showInstall(
+  host: IInstallHost,
+  args: Args
+): Promise<void> {
+  const { jobs, trans } = host;
+  const id = text(args, 'job') ?? '';
+  if (!jobs.state.loaded) {
+    await jobs.load();
+  }
+  const job = jobs.get(id);
+  if (job && !isDownload(job)) {
+    await host.open(job);
+  } else if (args.quiet !== true) {
+    Notification.info(trans.__('This install is not on the list any more.'));
+  }
+}
+
+export async function openTerminal(
+  host: IInstallHost,
+  args: Args
+): Promise<void> {
+  const words = text(args, 'command') ?? '';
+  const model = host.model(text(args, 'job'));
+  const folder = text(args, 'folder') ?? (await model?.keepFiles()) ?? '';
+  await host.terminal(folder, words);
+}
+
+export function changeOf(args: Args): PlanChange {
+  const change: PlanChange = {};
+  const target = targetOf(args);
+  if (target) {
+    change.target = target;
+  }
+  const sign = text(args, 'sign');
+  if (sign !== undefined) {
+    change.sign = sign;
+    change.requirements = null;
+  }
+  if (Array.isArray(args.requirements)) {
+    change.requirements = args.requirements.filter(
+      (line): line is string => typeof line === 'string'
+    );
+  }
+  if (typeof args.postBuild === 'boolean') {
+    change.postBuild = args.postBuild;
+  }
+  return change;
+}
+
+function targetOf(args: Args): PlanChange['target'] {
+  const kernel = text(args, 'kernel');
+  if (kernel !== undefined) {
+    return { kind: 'kernel', kernel };
+  }
+  return typeof args.name === 'string'
+    ? { kind: 'new', name: args.name.trim() }
+    : undefined;
+}

@@ -1,0 +1,209 @@
+import { Notification } from '@jupyterlab/apputils';
+
+import type { Job } from '../api/types';
+import type { FilesRegistry } from '../files/model/filesRegistry';
+import type { InstallModel } from './model/install';
+import { isActive, type JobsModel } from '../jobs/model/jobs';
+import type { IBrowse } from '../tokens';
+import type { IChooser } from '../search/recordChooser';
+import { copy } from '../common/clipboard';
+import { CommandIDs } from '../common/commandIds';
+import { argsSchema, text, told, type Args } from '../common/commands';
+
+export interface IInstallHost extends IChooser {
+  jobs: JobsModel;
+  files: FilesRegistry;
+  /** What is shown, where there is a sidebar that shows records. */
+  browse: IBrowse | null;
+  /** Show how an install stands, beginning at one of its jobs. */
+  open(job: Job): Promise<void>;
+  /** The install that a job belongs to, or the one that is looked at. */
+  model(job: string | undefined): InstallModel | null;
+  /** Whether an install is in view that a job belongs to. */
+  watched(job: string): boolean;
+  /** Show it no longer. */
+  close(model: InstallModel): void;
+  /** What is selected in the file browser, relative to the root; null for nothing. */
+  selected(): string | null;
+  /** Open a terminal in a folder and type into it; nothing of it runs. */
+  terminal(folder: string, words: string): Promise<void>;
+}
+
+/** What they do is loaded when the first of them is run: start-up stays small. */
+const actions = () => import('./installActions');
+
+const JOB = {
+  job: {
+    type: 'string',
+    description: 'Id of the job of its plan; without, the install that is shown'
+  }
+};
+
+/** Commands that plan and start installs. */
+export function addInstallCommands(host: IInstallHost): void {
+  addPlanning(host);
+  addAnswers(host);
+}
+
+function addPlanning(host: IInstallHost): void {
+  const { commands, trans } = host;
+  commands.addCommand(CommandIDs.install, {
+    label: trans.__('Install a Record into an Environment…'),
+    caption: trans.__(
+      'Plan it first: nothing runs before you have seen the plan and said yes'
+    ),
+    describedBy: argsSchema({
+      record: {
+        type: 'string',
+        description:
+          'DOI, address or id of the record, or words to search for; asked for without'
+      },
+      source: { type: 'string', description: 'Id of its repository' },
+      kernel: {
+        type: 'string',
+        description:
+          'Name of the kernel whose environment is installed into; without, a fresh environment'
+      },
+      name: {
+        type: 'string',
+        description:
+          'Name of the fresh environment; without, that of the record'
+      },
+      into: {
+        type: 'string',
+        description: 'Folder for the files, relative to the root of Jupyter'
+      }
+    }),
+    execute: args =>
+      told(host, async () => (await actions()).install(host, args))
+  });
+  commands.addCommand(CommandIDs.installFolder, {
+    label: trans.__('Install into an Environment…'),
+    caption: trans.__('Plan the install of what lies in this folder'),
+    describedBy: argsSchema({
+      path: {
+        type: 'string',
+        description:
+          'The folder, relative to the root; without, what the file browser has selected'
+      }
+    }),
+    execute: args =>
+      told(host, async () => (await actions()).installFolder(host, args))
+  });
+  commands.addCommand(CommandIDs.showInstall, {
+    label: trans.__('Show an Install'),
+    describedBy: argsSchema({
+      job: { type: 'string', description: 'Id of its plan, or of its install' },
+      quiet: { type: 'boolean', description: 'Say nothing if it is gone' }
+    }),
+    isEnabled: args => text(args, 'job') !== undefined,
+    isToggled: args => host.watched(text(args, 'job') ?? ''),
+    execute: args =>
+      told(host, async () => (await actions()).showInstall(host, args))
+  });
+}
+
+function addAnswers(host: IInstallHost): void {
+  const { commands, trans } = host;
+  const on = (act: (model: InstallModel, args: Args) => Promise<unknown>) => ({
+    isEnabled: (args: Args) => host.model(text(args, 'job')) !== null,
+    execute: (args: Args) =>
+      told(host, async () => {
+        const model = host.model(text(args, 'job'));
+        return model && act(model, args);
+      })
+  });
+  commands.addCommand(CommandIDs.planAgain, {
+    label: trans.__('Plan the Install Again'),
+    describedBy: argsSchema({
+      ...JOB,
+      kernel: {
+        type: 'string',
+        description: "Install into this kernel's environment"
+      },
+      name: {
+        type: 'string',
+        description: 'Install into a fresh environment of this name'
+      },
+      sign: {
+        type: 'string',
+        description: 'Path of what is to be used of the record'
+      },
+      requirements: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'What is needed, in place of a guess (PEP 508)'
+      },
+      postBuild: {
+        type: 'boolean',
+        description: 'Run the postBuild of the record, too'
+      }
+    }),
+    ...on(async (model, args) => model.replan((await actions()).changeOf(args)))
+  });
+  commands.addCommand(CommandIDs.startInstall, {
+    label: trans.__('Install as Planned'),
+    caption: trans.__('Run just what the plan shows'),
+    describedBy: argsSchema(JOB),
+    ...on(model => model.start())
+  });
+  commands.addCommand(CommandIDs.cancelInstall, {
+    label: trans.__('Cancel the Install'),
+    caption: trans.__('What was there before is there after'),
+    describedBy: argsSchema(JOB),
+    ...on(async model => {
+      const { stage } = model;
+      if ('job' in stage && stage.job && isActive(stage.job)) {
+        await host.jobs.cancel(stage.job.id);
+      } else {
+        host.close(model);
+      }
+    })
+  });
+  commands.addCommand(CommandIDs.undoInstall, {
+    label: trans.__('Undo an Install'),
+    caption: trans.__(
+      'Put back what it changed in the environment of a kernel'
+    ),
+    describedBy: argsSchema(JOB),
+    isEnabled: args => host.model(text(args, 'job'))?.undoable === true,
+    execute: args =>
+      told(host, async () => host.model(text(args, 'job'))?.undo())
+  });
+  commands.addCommand(CommandIDs.keepFiles, {
+    label: trans.__('Only Keep the Files of the Plan'),
+    describedBy: argsSchema(JOB),
+    ...on(async model => {
+      const path = await model.keepFiles();
+      await commands.execute(CommandIDs.reveal, { path });
+    })
+  });
+  commands.addCommand(CommandIDs.openTerminal, {
+    label: trans.__('Open a Terminal With a Command Typed'),
+    caption: trans.__(
+      'The command is typed and does not run before you press Enter'
+    ),
+    describedBy: argsSchema({
+      ...JOB,
+      command: { type: 'string', description: 'What to type; it does not run' },
+      folder: {
+        type: 'string',
+        description: 'Where, relative to the root of Jupyter'
+      }
+    }),
+    execute: args =>
+      told(host, async () => (await actions()).openTerminal(host, args))
+  });
+  commands.addCommand(CommandIDs.copyText, {
+    label: trans.__('Copy a Text'),
+    describedBy: argsSchema({
+      text: { type: 'string', description: 'The text' }
+    }),
+    isEnabled: args => text(args, 'text') !== undefined,
+    execute: args =>
+      told(host, async () => {
+        await copy(text(args, 'text') ?? '');
+        Notification.success(trans.__('Copied'), { autoClose: 2000 });
+      })
+  });
+}

@@ -1,0 +1,104 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { addEnvironmentCommands } from '../environmentCommands';
+import { CommandIDs } from '../../common/commandIds';
+import { EnvironmentsModel } from '../model/environments';
+import { localFolder } from '../../common/panels/browserFolder';
+import { IFiles, IJobs, IOssrClient, ISidebar } from '../../tokens';
+import { formatSize } from '../../common/views/format';
+
+const TAB = 'environments';
+
+export const environments: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:environments',
+  description: 'The tab of environments, and the commands on them.',
+  autoStart: true,
+  requires: [IOssrClient, IJobs, IFiles, ISidebar, IRenderMimeRegistry],
+  optional: [IDefaultFileBrowser, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    client: IOssrClient,
+    jobs: IJobs,
+    files: IFiles,
+    sidebar: ISidebar,
+    rendermime: IRenderMimeRegistry,
+    browser: IDefaultFileBrowser | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, serviceManager } = app;
+    const { contents, kernelspecs, sessions } = serviceManager;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const model = new EnvironmentsModel(client, jobs);
+    addEnvironmentCommands({
+      commands,
+      trans,
+      environments: model,
+      size: formatSize,
+      show: () => sidebar.reveal(TAB),
+      stopKernel: async name => {
+        await sessions.refreshRunning();
+        const running = [...sessions.running()].filter(
+          ({ kernel }) => kernel?.name === name
+        );
+        await Promise.all(running.map(({ id }) => sessions.shutdown(id)));
+      },
+      refreshKernels: () => kernelspecs.refreshSpecs(),
+      save: async (filename, text) => {
+        const folder = browser ? localFolder(browser.model, contents) : '';
+        const there = await contents.get(folder, { content: true });
+        const names = (there.content as { name: string }[]).map(
+          ({ name }) => name
+        );
+        const path = PathExt.join(folder, freeName(filename, names));
+        await contents.save(path, {
+          type: 'file',
+          format: 'text',
+          content: text
+        });
+        return path;
+      }
+    });
+    for (const command of [
+      CommandIDs.environments,
+      CommandIDs.updateEnvironment,
+      CommandIDs.repairEnvironment,
+      CommandIDs.removeEnvironment,
+      CommandIDs.exportLock
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    sidebar.addTab({
+      id: TAB,
+      label: trans.__('Environments'),
+      rank: 80,
+      create: async () => {
+        const [{ EnvironmentsPanel }, { makeContext }] = await Promise.all([
+          import('../panels/environments'),
+          import('../../common/panels/context')
+        ]);
+        void model.load();
+        const context = makeContext({ commands, trans, files, rendermime });
+        return new EnvironmentsPanel(context, model);
+      }
+    });
+  }
+};
+
+/** The name, or the first like it that is not taken: `requirements-2.lock`. */
+function freeName(name: string, taken: readonly string[]): string {
+  const [stem = '', ...rest] = name.split('.');
+  let free = name;
+  for (let number = 2; taken.includes(free); number += 1) {
+    free = [`${stem}-${number}`, ...rest].join('.');
+  }
+  return free;
+}

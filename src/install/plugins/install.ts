@@ -1,0 +1,148 @@
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import type { Job } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { addInstallCommands } from '../installCommands';
+import { isInstall } from '../../jobs/model/jobKinds';
+import type { InstallPanel } from '../panels/install';
+import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../../tokens';
+
+type Shown = MainAreaWidget<InstallPanel>;
+
+export const install: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:install',
+  description: 'Installs a record: a plan, a yes, and a kernel that proves it.',
+  autoStart: true,
+  requires: [IOssrClient, IJobs, IFiles, ISources, IRenderMimeRegistry],
+  optional: [
+    IBrowse,
+    IDefaultFileBrowser,
+    ILayoutRestorer,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    client: IOssrClient,
+    jobs: IJobs,
+    files: IFiles,
+    sources: ISources,
+    rendermime: IRenderMimeRegistry,
+    browse: IBrowse | null,
+    browser: IDefaultFileBrowser | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, serviceManager, shell } = app;
+    const { contents, kernelspecs } = serviceManager;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const tracker = new WidgetTracker<Shown>({ namespace: 'ossr-install' });
+    const modelOf = ({ content }: Shown) => content.model;
+    const covers = (widget: Shown, id: string) => {
+      const { planJob, installJob } = modelOf(widget);
+      return planJob?.id === id || installJob?.id === id;
+    };
+    const open = async (job: Job) => {
+      const known = tracker.find(widget => covers(widget, job.id));
+      if (known) {
+        shell.activateById(known.id);
+        return;
+      }
+      const [{ InstallPanel }, { InstallModel }, { makeContext }] =
+        await Promise.all([
+          import('../panels/install'),
+          import('../model/install'),
+          import('../../common/panels/context')
+        ]);
+      const context = makeContext({ commands, trans, files, rendermime });
+      const model = new InstallModel(client, jobs, job);
+      const widget: Shown = new MainAreaWidget({
+        content: new InstallPanel(context, model)
+      });
+      widget.id = `ossr-install-${job.id}`;
+      widget.title.closable = true;
+      await tracker.add(widget);
+      let shown = argsOf(widget).job;
+      model.changed.connect(() => {
+        const { job: now } = argsOf(widget);
+        if (now !== shown) {
+          // After a reload it goes on with the newest plan, or with the install.
+          shown = now;
+          void tracker.save(widget);
+        }
+        commands.notifyCommandChanged(CommandIDs.startInstall);
+        commands.notifyCommandChanged(CommandIDs.undoInstall);
+      });
+      shell.add(widget, 'main');
+      shell.activateById(widget.id);
+    };
+    addInstallCommands({
+      commands,
+      trans,
+      client,
+      jobs,
+      files,
+      sources,
+      browse,
+      open,
+      model: id => {
+        const widget =
+          id === undefined
+            ? tracker.currentWidget
+            : tracker.find(other => covers(other, id));
+        return widget ? modelOf(widget) : null;
+      },
+      watched: id =>
+        !!tracker.find(widget => widget.isVisible && covers(widget, id)),
+      close: model => tracker.find(other => modelOf(other) === model)?.close(),
+      selected: () => {
+        const [item] = browser ? [...browser.selectedItems()] : [];
+        return item ? contents.localPath(item.path) : null;
+      },
+      terminal: async (folder, words) => {
+        const { typeInto } = await import('../panels/terminal');
+        const opened: unknown = await commands.execute('terminal:create-new', {
+          cwd: folder
+        });
+        await typeInto(opened, words);
+      }
+    });
+    for (const command of [
+      CommandIDs.install,
+      CommandIDs.installFolder,
+      CommandIDs.startInstall,
+      CommandIDs.planAgain,
+      CommandIDs.keepFiles,
+      CommandIDs.undoInstall
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    jobs.ended.connect((_, job) => {
+      if (isInstall(job) && job.state === 'succeeded') {
+        void kernelspecs.refreshSpecs();
+      }
+    });
+    void restorer?.restore(tracker, {
+      command: CommandIDs.showInstall,
+      args: widget => ({ ...argsOf(widget), quiet: true }),
+      name: ({ id }) => id
+    });
+  }
+};
+
+function argsOf({ content: { model } }: Shown): { job: string } {
+  return { job: model.installJob?.id ?? model.planJob?.id ?? '' };
+}

@@ -1,0 +1,98 @@
+import type { InstallPlan, RunsCode } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { InstallModel } from '../model/install';
+import { useView } from '../../common/views/context';
+import { Rendered } from '../../common/views/Rendered';
+import { Safe } from '../../common/views/UntrustedText';
+import { Part } from './PlanSection';
+import { codeType } from './code';
+
+/** Code of the record that will run here, as it begins; and its `postBuild`, if that is wanted. */
+export function CodePart(props: {
+  plan: InstallPlan;
+  model: InstallModel;
+}): JSX.Element | null {
+  const { trans } = useView();
+  const { plan, model } = props;
+  if (!plan.installable) {
+    return null; // nothing will run
+  }
+  const running = plan.runsCode.filter(({ runs }) => runs);
+  const title = trans.__('Code of the record that will run');
+  const script = plan.runsCode.find(({ path }) => path.endsWith('postBuild'));
+  return (
+    <>
+      {running.length > 0 ? (
+        <Part title={title} className="ossr-mod-warn">
+          <Codes codes={running} />
+        </Part>
+      ) : (
+        <Part title={title}>
+          <p>
+            {trans.__(
+              'None during the install. Its import in the kernel, which proves it, runs its modules.'
+            )}
+          </p>
+        </Part>
+      )}
+      {script && <PostBuild code={script} model={model} />}
+    </>
+  );
+}
+
+function Codes({ codes }: { codes: readonly RunsCode[] }): JSX.Element {
+  const { trans } = useView();
+  return (
+    <>
+      {codes.map(({ what, path, excerpt }, index) => (
+        <div key={index} className="ossr-RunsCode">
+          <p>
+            <Safe text={what} /> <Safe text={path} />
+          </p>
+          {excerpt !== '' && (
+            <details open={index === 0}>
+              <summary>{trans.__('How it begins')}</summary>
+              <Rendered kind="code" text={excerpt} mimetype={codeType(path)} />
+            </details>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** The script that a record would run last: left out, unless somebody wants it. */
+function PostBuild(props: {
+  code: RunsCode;
+  model: InstallModel;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { code, model } = props;
+  return (
+    <Part title={trans.__('Its postBuild')}>
+      <label className="ossr-Choice">
+        <input
+          type="checkbox"
+          checked={model.planJob?.spec.postBuild ?? code.runs}
+          onChange={event =>
+            run(CommandIDs.planAgain, {
+              job: model.state.planJob,
+              postBuild: event.target.checked
+            })
+          }
+        />
+        <span>{trans.__('Run it too, once the packages are there')}</span>
+      </label>
+      {!code.runs && (
+        <>
+          <p className="ossr-mod-faint">
+            {trans.__(
+              'It is left out: it was written for a container. Read it before you tick it.'
+            )}
+          </p>
+          <Codes codes={[code]} />
+        </>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,42 @@
+import type { InstallPlan } from '../../api/types';
+import { useView } from '../../common/views/context';
+import { Safe } from '../../common/views/UntrustedText';
+import { Copyable } from '../../common/views/Copyable';
+import { Part } from './PlanSection';
+import { typed } from './code';
+
+/** The exact commands. */
+export function CommandsPart(props: { plan: InstallPlan }): JSX.Element | null {
+  const { trans } = useView();
+  const { commands, imports } = props.plan;
+  if (commands.length === 0) {
+    return null;
+  }
+  return (
+    <Part title={trans.__('Commands')}>
+      <ol className="ossr-Commands">
+        {commands.map((command, index) => (
+          <li key={index}>
+            <p>
+              <Safe text={command.purpose} />{' '}
+              {command.codeOfRecord && (
+                <span className="ossr-Badge ossr-mod-warn">
+                  {trans.__('runs code of the record')}
+                </span>
+              )}
+            </p>
+            <Copyable text={typed(command.argv)} />
+          </li>
+        ))}
+      </ol>
+      {imports.length > 0 && (
+        <p>
+          {trans.__(
+            'Then the kernel is started, and the modules of these are imported in it: %1',
+            imports.join(', ')
+          )}
+        </p>
+      )}
+    </Part>
+  );
+}

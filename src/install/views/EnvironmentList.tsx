@@ -1,0 +1,61 @@
+import { CommandIDs } from '../../common/commandIds';
+import type { EnvironmentsModel } from '../model/environments';
+import { useView } from '../../common/views/context';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { useStore } from '../../common/views/useStore';
+import { EnvironmentRow } from './EnvironmentRow';
+
+/** The environments that records were installed into. */
+export function EnvironmentList(props: {
+  model: EnvironmentsModel;
+}): JSX.Element {
+  const { trans, run, can } = useView();
+  const { model } = props;
+  const { environments: loaded } = useStore(model);
+  const { environments } = model;
+  return (
+    <section
+      className="ossr-Environments"
+      aria-label={trans.__('Environments')}
+      aria-busy={loaded.status === 'loading'}
+    >
+      {loaded.status === 'failed' && (
+        <ProblemNotice
+          problem={loaded.problem}
+          onRetry={() => void model.load()}
+        />
+      )}
+      {environments.length > 0 ? (
+        <ul
+          className="ossr-Environments-list"
+          aria-label={trans.__('Environments')}
+        >
+          {environments.map(environment => (
+            <EnvironmentRow key={environment.id} environment={environment} />
+          ))}
+        </ul>
+      ) : loaded.status === 'ready' ? (
+        <div className="ossr-Jobs-empty">
+          <p>
+            {trans.__(
+              'Records that you install get an environment of their own, with a kernel. They are listed here.'
+            )}
+          </p>
+          {can(CommandIDs.install) && (
+            <button
+              type="button"
+              className="jp-Button jp-mod-styled"
+              onClick={() => run(CommandIDs.install)}
+            >
+              {trans.__('Install a record…')}
+            </button>
+          )}
+        </div>
+      ) : (
+        loaded.status !== 'failed' && (
+          <p role="status">{trans.__('Loading…')}</p>
+        )
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+import type { Environment } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { useView } from '../../common/views/context';
+import { formatDate } from '../../common/views/dates';
+import { formatSize } from '../../common/views/format';
+import { Act } from '../../jobs/views/JobRow';
+import { Safe } from '../../common/views/UntrustedText';
+import { versionWords } from '../../search/views/RecordCard';
+
+/** One environment: what it holds, how it is, and what can be done with it. */
+export function EnvironmentRow(props: {
+  environment: Environment;
+}): JSX.Element {
+  const { trans, run, can } = useView();
+  const { environment } = props;
+  const { id, state, title, source, record, kernel, reason } = environment;
+  const args = { environment: id };
+  const done = state !== 'building';
+  return (
+    <li className="ossr-Environment" data-state={state}>
+      {source !== null && record !== null ? (
+        <button
+          type="button"
+          className="ossr-Link ossr-Job-title"
+          title={trans.__('Show the record')}
+          onClick={() => run(CommandIDs.openRecord, { source, record })}
+        >
+          <Safe text={title} />
+        </button>
+      ) : (
+        <strong className="ossr-Job-title">
+          <Safe text={title} />
+        </strong>
+      )}
+      {state !== 'ready' && (
+        <span className="ossr-Badge ossr-mod-warn">
+          {state === 'building' ? trans.__('being made') : trans.__('broken')}
+        </span>
+      )}
+      <Facts environment={environment} />
+      {reason !== null && (
+        <p className="ossr-mod-warning">
+          <Safe text={reason} />
+        </p>
+      )}
+      {done && (
+        <div className="ossr-Files-actions">
+          {state === 'ready' &&
+            kernel !== null &&
+            can(CommandIDs.newNotebook) && (
+              <Act
+                on={() => run(CommandIDs.newNotebook, { kernel })}
+                text={trans.__('New notebook')}
+              />
+            )}
+          {record !== null && (
+            <Act
+              on={() => run(CommandIDs.updateEnvironment, args)}
+              text={trans.__('Update')}
+              title={trans.__('Plan the newest version in its place')}
+            />
+          )}
+          <Act
+            on={() => run(CommandIDs.repairEnvironment, args)}
+            text={trans.__('Repair')}
+            title={trans.__('Plan to make it again, with the same versions')}
+          />
+          {state === 'ready' && kernel !== null && (
+            <Act
+              on={() => run(CommandIDs.exportLock, args)}
+              text={trans.__('Export lock')}
+              title={trans.__('Write a file that rebuilds the same')}
+            />
+          )}
+          <Act
+            on={() => run(CommandIDs.removeEnvironment, args)}
+            text={trans.__('Remove')}
+          />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Facts({ environment }: { environment: Environment }): JSX.Element {
+  const { trans } = useView();
+  const { version, doi, python, size, created, kernelDisplay, path } =
+    environment;
+  const made = formatDate(new Date(created * 1000).toISOString());
+  const first = [
+    version && versionWords(version),
+    python && trans.__('Python %1', python),
+    size !== null && formatSize(size),
+    made
+  ];
+  return (
+    <>
+      <p className="ossr-Job-what">
+        <Safe text={first.filter(Boolean).join(' · ')} />
+      </p>
+      {doi !== null && (
+        <p className="ossr-Job-what">
+          <Safe text={doi} />
+        </p>
+      )}
+      {kernelDisplay !== null && (
+        <p className="ossr-Job-what">
+          {trans.__('Kernel:')} <Safe text={kernelDisplay} />
+        </p>
+      )}
+      {path !== '' && (
+        <p className="ossr-Job-what">
+          <Safe text={path} />
+        </p>
+      )}
+    </>
+  );
+}

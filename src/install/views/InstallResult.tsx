@@ -1,0 +1,199 @@
+import { addIcon, notebookIcon, terminalIcon } from '@jupyterlab/ui-components';
+
+import type { InstallResult } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { InstallJob } from '../../jobs/model/jobKinds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { formatCount } from '../../common/views/format';
+import { Safe } from '../../common/views/UntrustedText';
+import { Copyable } from '../../common/views/Copyable';
+import { Changes } from './PackagesPart';
+import { Lines } from './PlanSection';
+
+const MANY = 12;
+
+/** What an install left, and what to do with it now. */
+export function Result({ job }: { job: InstallJob }): JSX.Element {
+  const { trans } = useView();
+  const { result } = job;
+  if (!result) {
+    return <p>{trans.__('Done')}</p>;
+  }
+  const { imported, installed, kernelDisplay, restart, warnings } = result;
+  return (
+    <section
+      className="ossr-Install-part ossr-Result"
+      aria-label={trans.__('Installed')}
+    >
+      <h3>{trans.__('Installed')}</h3>
+      <p role="status">
+        {imported.length > 0
+          ? trans.__('Imports proven: %1', imported.join(', '))
+          : kernelDisplay !== null
+            ? trans.__('Its kernel was started. There was nothing to import.')
+            : trans.__('The tool ended without a failure.')}
+      </p>
+      {kernelDisplay !== null && (
+        <p>
+          {trans.__('Kernel')}{' '}
+          <strong>
+            <Safe text={kernelDisplay} />
+          </strong>
+        </p>
+      )}
+      {restart && (
+        <p className="ossr-mod-warning">
+          {trans.__(
+            'Notebooks that run on it see the change after a restart of their kernel.'
+          )}
+        </p>
+      )}
+      <Lines lines={warnings} className="ossr-mod-warning" />
+      <Use result={result} />
+      <Next result={result} job={job.id} />
+      <Changes
+        title={trans._n(
+          '%2 package',
+          '%2 packages',
+          installed.length,
+          formatCount(installed.length)
+        )}
+        changes={installed}
+        open={false}
+      />
+    </section>
+  );
+}
+
+/** How to use what a tool made, where there is no kernel to do so. */
+function Use({ result }: { result: InstallResult }): JSX.Element | null {
+  const { trans, can } = useView();
+  const { use, folder } = result;
+  if (use === null) {
+    return null;
+  }
+  return (
+    <>
+      <p>{trans.__('To use it, in a terminal:')}</p>
+      <Copyable text={use} />
+      {can(CommandIDs.openTerminal) && (
+        <Action
+          command={CommandIDs.openTerminal}
+          args={{ command: use, folder: folder ?? '' }}
+          label={trans.__('Open a terminal with the command typed')}
+          icon={terminalIcon}
+        />
+      )}
+    </>
+  );
+}
+
+/** What was put back. */
+export function Undone(props: {
+  result: InstallResult;
+  plan: string | null;
+}): JSX.Element {
+  const { trans } = useView();
+  const { plan } = props;
+  const { installed, kernelDisplay } = props.result;
+  return (
+    <section
+      className="ossr-Install-part ossr-Result"
+      aria-label={trans.__('Put back')}
+    >
+      <h3>{trans.__('Put back as it was')}</h3>
+      <p role="status">
+        {trans.__('The environment of this kernel is as before the install:')}{' '}
+        <strong>
+          <Safe text={kernelDisplay ?? ''} />
+        </strong>
+      </p>
+      <p className="ossr-mod-warning">
+        {trans.__(
+          'Notebooks that run on it see the change after a restart of their kernel.'
+        )}
+      </p>
+      <Changes
+        title={trans._n(
+          '%2 package was put back or removed',
+          '%2 packages were put back or removed',
+          installed.length,
+          formatCount(installed.length)
+        )}
+        changes={installed}
+        open
+      />
+      {plan !== null && (
+        <div className="ossr-Install-actions">
+          <Action
+            command={CommandIDs.planAgain}
+            args={{ job: plan }}
+            label={trans.__('Plan again')}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Next(props: { result: InstallResult; job: string }): JSX.Element {
+  const { trans, can } = useView();
+  const { result, job } = props;
+  const { kernel, folder, notebooks, environment, undoable } = result;
+  return (
+    <>
+      {kernel !== null && notebooks.length > 0 && (
+        <ul
+          className="ossr-Result-notebooks"
+          aria-label={trans.__('Notebooks of the record')}
+        >
+          {notebooks.slice(0, MANY).map((path, index) => (
+            <li key={path}>
+              <Action
+                command={CommandIDs.openWithKernel}
+                args={{ path, kernel }}
+                label={trans.__('Open %1 with this kernel', path)}
+                icon={notebookIcon}
+                kind={index === 0 ? 'main' : 'plain'}
+              >
+                {trans.__('Open %1', path.split('/').pop() ?? path)}
+              </Action>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="ossr-Install-actions">
+        {kernel !== null && (
+          <Action
+            command={CommandIDs.newNotebook}
+            args={{ kernel, folder: folder ?? '' }}
+            label={trans.__('New notebook')}
+            icon={addIcon}
+            kind={notebooks.length === 0 ? 'main' : 'plain'}
+          />
+        )}
+        {environment !== null && can(CommandIDs.environments) && (
+          <Action
+            command={CommandIDs.environments}
+            label={trans.__('Show the environment')}
+          />
+        )}
+        {folder !== null && (
+          <Action
+            command={CommandIDs.reveal}
+            args={{ path: folder }}
+            label={trans.__('Reveal the files')}
+          />
+        )}
+        {undoable && (
+          <Action
+            command={CommandIDs.undoInstall}
+            args={{ job }}
+            label={trans.__('Undo the install')}
+          />
+        )}
+      </div>
+    </>
+  );
+}

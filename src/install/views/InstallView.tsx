@@ -1,0 +1,143 @@
+import { useLayoutEffect, useRef } from 'react';
+
+import type { InstallModel, InstallStage } from '../model/install';
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+import { Answer } from './PlanActions';
+import { Failed } from './InstallFailure';
+import { PlanView } from './PlanView';
+import { Result, Undone } from './InstallResult';
+import { Target } from './TargetPart';
+import { Working } from '../../jobs/views/RunningJob';
+
+/** An install on its way: what it would do, the yes, how it goes, and what came of it. */
+export function InstallView({ model }: { model: InstallModel }): JSX.Element {
+  const { trans } = useView();
+  useStore(model);
+  const { stage, title } = model;
+  const { plan } = { plan: null, ...stage };
+  const article = useKeptFocus(stage.at);
+  const { source, record } = { ...model.planJob?.spec };
+  const facts = [plan?.version, plan?.doi].filter(Boolean).join(' · ');
+  return (
+    <article
+      ref={article}
+      className="ossr-Install"
+      tabIndex={-1}
+      aria-label={trans.__('Install %1', title)}
+      data-stage={stage.at}
+    >
+      <header className="ossr-Install-header">
+        <h2 title={title}>
+          {trans.__('Install')} <Safe text={title} />
+        </h2>
+        {facts !== '' && (
+          <p className="ossr-mod-faint">
+            <Safe text={facts} />
+          </p>
+        )}
+        {record && (
+          <Action
+            command={CommandIDs.openRecord}
+            args={{ source, record }}
+            label={trans.__('Show the record')}
+            kind="link"
+          />
+        )}
+      </header>
+      <Stage model={model} stage={stage} />
+    </article>
+  );
+}
+
+/** An element that takes the focus back which went with a button of the stage before. */
+function useKeptFocus(at: string): React.RefObject<HTMLElement> {
+  const node = useRef<HTMLElement>(null);
+  const within = useRef(false);
+  useLayoutEffect(() => {
+    const { activeElement: focused, body } = document;
+    const lost = within.current && focused === body;
+    const above = focused !== body && focused !== node.current;
+    if (lost || (above && focused?.contains(node.current))) {
+      node.current?.focus();
+    }
+    const note = () => {
+      within.current = !!node.current?.contains(document.activeElement);
+    };
+    // Where a focused button goes away, nothing tells: what was true before it did, counts.
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, [at]);
+  return node;
+}
+
+function Stage(props: {
+  model: InstallModel;
+  stage: InstallStage;
+}): JSX.Element {
+  const { trans } = useView();
+  const { model, stage } = props;
+  switch (stage.at) {
+    case 'planning':
+      return (
+        <>
+          <Working
+            key={stage.job?.id}
+            job={stage.job}
+            jobs={model.jobs}
+            title={trans.__('Working out what it would do')}
+            note={trans.__('Nothing of the record runs.')}
+          />
+          {stage.before && (
+            <div className="ossr-Install-before" aria-busy="true">
+              <PlanView plan={stage.before} model={model} />
+            </div>
+          )}
+        </>
+      );
+    case 'no-plan':
+      return (
+        <>
+          <Failed job={stage.job} model={model} />
+          {(stage.before || model.target.kind === 'kernel') && (
+            <Target model={model} plan={stage.before} />
+          )}
+        </>
+      );
+    case 'planned':
+      return (
+        <>
+          <PlanView plan={stage.plan} model={model} />
+          <Answer plan={stage.plan} model={model} />
+        </>
+      );
+    case 'installing':
+      return (
+        <Working
+          key={stage.job.id}
+          job={stage.job}
+          jobs={model.jobs}
+          title={
+            stage.job.spec.undo
+              ? trans.__('Putting it back')
+              : trans.__('Installing')
+          }
+          note={trans.__(
+            'You can close this: it goes on, and is listed among the transfers.'
+          )}
+          log
+        />
+      );
+    case 'failed':
+      return <Failed job={stage.job} model={model} />;
+    case 'installed':
+      return stage.job.result?.undone ? (
+        <Undone result={stage.job.result} plan={model.planJob?.id ?? null} />
+      ) : (
+        <Result job={stage.job} />
+      );
+  }
+}

@@ -1,0 +1,218 @@
+import { useEffect, useState } from 'react';
+
+import type { InstallPlan, KernelTarget } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { InstallModel } from '../model/install';
+import { useView } from '../../common/views/context';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { Safe } from '../../common/views/UntrustedText';
+import { Part } from './PlanSection';
+
+export interface ITargetProps {
+  model: InstallModel;
+  plan: InstallPlan | null;
+}
+
+/** Where to: a fresh environment, or that of a kernel that is here; a change plans again. */
+export function Target({ model, plan }: ITargetProps): JSX.Element {
+  const { trans, run } = useView();
+  const { target } = model;
+  const job = model.state.planJob;
+  const into = target.kind === 'kernel';
+  const choosing = into || model.state.choosing;
+  useEffect(() => {
+    if (choosing && model.state.targets.status === 'idle') {
+      void model.loadTargets();
+    }
+  }, [choosing, model]);
+  if (plan && plan.replaces !== null) {
+    return (
+      <Part title={trans.__('Where to')}>
+        <p>
+          {trans.__(
+            'Into a new environment, which takes the place of the one that is there. That one goes only once the new one is proven; its kernel keeps its name.'
+          )}
+        </p>
+      </Part>
+    );
+  }
+  return (
+    <Part title={trans.__('Where to')}>
+      <div role="radiogroup" aria-label={trans.__('Where to')}>
+        <label className="ossr-Choice">
+          <input
+            type="radio"
+            name={`ossr-target-${job}`}
+            checked={!choosing}
+            onChange={() => {
+              model.choose(false);
+              if (into) {
+                run(CommandIDs.planAgain, { job, name: '' });
+              }
+            }}
+          />
+          <span>
+            {trans.__('A fresh environment with a kernel of its own')}
+          </span>
+        </label>
+        {!choosing && !into && <Name key={job} model={model} plan={plan} />}
+        <label className="ossr-Choice">
+          <input
+            type="radio"
+            name={`ossr-target-${job}`}
+            checked={choosing}
+            onChange={() => model.choose(true)}
+          />
+          <span>{trans.__('The environment of a kernel that is here')}</span>
+        </label>
+      </div>
+      {choosing && <Kernels model={model} />}
+      {plan?.targetDisplay && choosing === into && (
+        <p className="ossr-mod-faint">
+          <Safe text={plan.targetDisplay} />
+        </p>
+      )}
+      {plan && choosing && !into && (
+        <p role="status">
+          {trans.__(
+            'Choose a kernel, and a plan is made for it. The one below is still for a fresh environment.'
+          )}
+        </p>
+      )}
+    </Part>
+  );
+}
+
+/** The name of the fresh environment; Enter, or leaving the box, plans with it. */
+function Name({ model, plan }: ITargetProps): JSX.Element {
+  const { trans, run } = useView();
+  const { target } = model;
+  const before = target.kind === 'new' ? (target.name ?? '') : '';
+  const [name, setName] = useState(before);
+  const take = () => {
+    if (name.trim() !== before) {
+      run(CommandIDs.planAgain, {
+        job: model.state.planJob,
+        name: name.trim()
+      });
+    }
+  };
+  return (
+    <label className="ossr-Field ossr-Target-name">
+      <span>{trans.__('Name')}</span>
+      <input
+        className="jp-mod-styled"
+        value={name}
+        placeholder={plan?.title ?? model.title}
+        onChange={event => setName(event.target.value)}
+        onBlur={take}
+        onKeyDown={event => {
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            take();
+          }
+        }}
+      />
+    </label>
+  );
+}
+
+function Kernels({ model }: { model: InstallModel }): JSX.Element {
+  const { trans } = useView();
+  const { targets } = model.state;
+  if (targets.status === 'failed') {
+    return (
+      <ProblemNotice
+        problem={targets.problem}
+        onRetry={() => void model.loadTargets()}
+      />
+    );
+  }
+  if (targets.status !== 'ready') {
+    return <p role="status">{trans.__('Looking at the kernels …')}</p>;
+  }
+  if (targets.value.length === 0) {
+    return <p role="status">{trans.__('There is no kernel here.')}</p>;
+  }
+  return (
+    <div
+      className="ossr-Kernels"
+      role="radiogroup"
+      aria-label={trans.__('Kernels')}
+    >
+      {targets.value.map(target => (
+        <Kernel key={target.kernel} target={target} model={model} />
+      ))}
+    </div>
+  );
+}
+
+function Kernel(props: {
+  target: KernelTarget;
+  model: InstallModel;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { target, model } = props;
+  const job = model.state.planJob;
+  const chosen = model.target;
+  const facts = [
+    target.python && trans.__('Python %1', target.python),
+    target.condaBase
+      ? trans.__('conda’s own')
+      : target.conda && trans.__('conda'),
+    target.usable &&
+      (target.writable ? trans.__('writable') : trans.__('read-only'))
+  ];
+  return (
+    <label className="ossr-Kernel" data-usable={target.usable}>
+      <input
+        type="radio"
+        name={`ossr-kernel-${job}`}
+        checked={chosen.kind === 'kernel' && chosen.kernel === target.kernel}
+        disabled={!target.usable}
+        onChange={() =>
+          run(CommandIDs.planAgain, { job, kernel: target.kernel })
+        }
+      />
+      <span className="ossr-Kernel-about">
+        <strong>
+          <Safe text={target.displayName} />
+        </strong>
+        <span className="ossr-mod-faint">
+          {facts.filter(Boolean).join(' · ')}
+        </span>
+        {target.interpreter !== null && (
+          <code>
+            <Safe text={target.interpreter} />
+          </code>
+        )}
+        {target.isServerOwn && (
+          <span className="ossr-mod-warning">
+            {trans.__(
+              'The environment of the Jupyter server itself: what does not fit can keep it from starting.'
+            )}
+          </span>
+        )}
+        {target.usable && target.condaBase && (
+          <span className="ossr-mod-warning">
+            {trans.__(
+              'conda itself lives here: what does not fit can break it.'
+            )}
+          </span>
+        )}
+        {target.usable && target.userSite && (
+          <span className="ossr-mod-warning">
+            {trans.__(
+              'It also sees the packages in your user folder, which come first.'
+            )}
+          </span>
+        )}
+        {target.reason !== null && (
+          <span>
+            <Safe text={target.reason} />
+          </span>
+        )}
+      </span>
+    </label>
+  );
+}

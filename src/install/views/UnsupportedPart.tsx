@@ -1,0 +1,56 @@
+import { terminalIcon } from '@jupyterlab/ui-components';
+
+import type { InstallPlan } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { InstallModel } from '../model/install';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { Safe } from '../../common/views/UntrustedText';
+import { Copyable } from '../../common/views/Copyable';
+import { Part } from './PlanSection';
+
+/** What is not done for you, why, and how to do it by hand. */
+export function CannotPart(props: {
+  plan: InstallPlan;
+  model: InstallModel;
+}): JSX.Element | null {
+  const { trans, can } = useView();
+  const { plan, model } = props;
+  const job = model.state.planJob;
+  // Data has nothing to install, and that has been said.
+  if (plan.cannot.length === 0 || plan.detected?.kind === 'data') {
+    return null;
+  }
+  return (
+    <Part
+      title={trans.__('What cannot be done for you')}
+      className="ossr-mod-cannot"
+    >
+      {plan.cannot.map(({ reason, command }, index) => (
+        <div key={index} className="ossr-Cannot" role="note">
+          <p>
+            <Safe text={reason} />
+          </p>
+          {command !== null && (
+            <>
+              <Copyable text={command} />
+              {can(CommandIDs.openTerminal) && (
+                <Action
+                  command={CommandIDs.openTerminal}
+                  args={{ job, command }}
+                  label={trans.__('Open a terminal with the command typed')}
+                  icon={terminalIcon}
+                />
+              )}
+              <p className="ossr-mod-faint">
+                {trans.__(
+                  'It is typed, not run: the files are kept, and you press Enter.'
+                )}
+              </p>
+            </>
+          )}
+        </div>
+      ))}
+    </Part>
+  );
+}

@@ -1,0 +1,18 @@
+import type { JobsModel } from '../model/jobs';
+import type { TransfersModel } from '../model/jobList';
+import type { IViewContext } from '../../common/views/context';
+import { JobList } from '../views/JobList';
+import { ViewWidget } from '../../common/panels/view';
+
+/** The content of the tab of transfers. */
+export function makeTransfers(
+  context: IViewContext,
+  jobs: JobsModel,
+  transfers: TransfersModel
+): ViewWidget {
+  const widget = new ViewWidget(context, () => (
+    <JobList jobs={jobs} transfers={transfers} />
+  ));
+  widget.addClass('ossr-Transfers');
+  return widget;
+}

@@ -1,0 +1,72 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+
+import type { JobsModel } from '../model/jobs';
+import { isPublish } from '../model/jobKinds';
+import { sumOf } from '../model/jobList';
+
+/** `↓ 2 · 43 %` (`↑` for what is published) in the status bar while something is under way; a click shows the transfers. */
+export class StatusItem extends Widget {
+  constructor(
+    private _jobs: JobsModel,
+    private _trans: TranslationBundle,
+    show: () => void
+  ) {
+    super();
+    this.addClass('ossr-Status');
+    this._button.type = 'button';
+    this._button.className = 'ossr-Status-button';
+    this._button.addEventListener('click', show);
+    this.node.append(this._button);
+    _jobs.changed.connect(this._refresh, this);
+    this._refresh();
+  }
+
+  isActive(): boolean {
+    return this._active;
+  }
+
+  /** Emitted when it should be shown or hidden. */
+  get activeChanged(): ISignal<this, void> {
+    return this._activeChanged;
+  }
+
+  override dispose(): void {
+    this._jobs.changed.disconnect(this._refresh, this);
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  private _refresh(): void {
+    const { active } = this._jobs;
+    const { done, total } = sumOf(active);
+    const percent =
+      total !== null && total > 0 ? Math.floor((100 * done) / total) : null;
+    const count = active.length;
+    const up = active.filter(isPublish).length;
+    const way = up === 0 ? '↓' : up === count ? '↑' : '↓↑';
+    this._button.textContent =
+      percent === null ? `${way} ${count}` : `${way} ${count} · ${percent} %`;
+    const words =
+      percent === null
+        ? this._trans._n('%1 transfer', '%1 transfers', count)
+        : this._trans._n(
+            '%1 transfer, %2 percent done',
+            '%1 transfers, %2 percent done',
+            count,
+            percent
+          );
+    this._button.setAttribute('aria-label', words);
+    this._button.title = words;
+    if (count > 0 !== this._active) {
+      this._active = count > 0;
+      this._activeChanged.emit();
+    }
+  }
+
+  private _button = document.createElement('button');
+  private _active = false;
+  private _activeChanged = new Signal<this, void>(this);
+}

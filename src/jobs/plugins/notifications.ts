@@ -1,0 +1,53 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import type { Job } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { TitleMark } from '../panels/titleBadge';
+import { IJobs } from '../../tokens';
+
+const ID = 'jupyter-ossr-ext:notifications';
+const LONGER_THAN = 10;
+
+export const notifications: JupyterFrontEndPlugin<void> = {
+  id: ID,
+  description: 'Tells the end of long transfers, and of those that fail.',
+  autoStart: true,
+  requires: [IJobs],
+  optional: [ISettingRegistry, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    jobs: IJobs,
+    registry: ISettingRegistry | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const mark = new TitleMark(document);
+    // Read when the first job ends: start-up asks for nothing.
+    let settings: Promise<ISettingRegistry.ISettings | null> | null = null;
+    const tell = async (job: Job) => {
+      settings ??=
+        registry?.load(ID).catch(() => null) ?? Promise.resolve(null);
+      const wanted = (await settings)?.composite.longerThan;
+      const longerThan = typeof wanted === 'number' ? wanted : LONGER_THAN;
+      const seconds = (job.ended ?? 0) - (job.started ?? job.ended ?? 0);
+      const { tellEnd } = await import('../notifications');
+      const { commands } = app;
+      const told = tellEnd({ commands, trans }, job, {
+        long: seconds > longerThan,
+        hidden: document.hidden,
+        watched:
+          commands.hasCommand(CommandIDs.showInstall) &&
+          commands.isToggled(CommandIDs.showInstall, { job: job.id })
+      });
+      if (told) {
+        mark.show(job.state === 'succeeded' ? '✓' : '!');
+      }
+    };
+    jobs.ended.connect((_, job) => void tell(job));
+  }
+};

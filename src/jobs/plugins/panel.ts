@@ -1,0 +1,72 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../../common/commandIds';
+import { addJobCommands } from '../commands';
+import { TransfersModel } from '../model/jobList';
+import { IFiles, IJobs, ISidebar } from '../../tokens';
+
+const TAB = 'transfers';
+
+export const transfers: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:transfers',
+  description: 'The tab of transfers, and the commands on them.',
+  autoStart: true,
+  requires: [IJobs, IFiles, ISidebar, IRenderMimeRegistry],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    jobs: IJobs,
+    files: IFiles,
+    sidebar: ISidebar,
+    rendermime: IRenderMimeRegistry,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands } = app;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const model = new TransfersModel();
+    const show = () => sidebar.reveal(TAB);
+    addJobCommands({ commands, trans, jobs, transfers: model, show });
+    for (const command of [
+      CommandIDs.showJobs,
+      CommandIDs.cancelJob,
+      CommandIDs.retryJob,
+      CommandIDs.forgetJob,
+      CommandIDs.forgetEndedJobs,
+      CommandIDs.showLog
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    sidebar.addTab({
+      id: TAB,
+      label: trans.__('Transfers'),
+      rank: 90,
+      create: async () => {
+        const [{ makeTransfers }, { makeContext }] = await Promise.all([
+          import('../panels/jobs'),
+          import('../../common/panels/context')
+        ]);
+        void jobs.load();
+        const context = makeContext({ commands, trans, files, rendermime });
+        return makeTransfers(context, jobs, model);
+      }
+    });
+    let known = -1;
+    const badge = () => {
+      const count = jobs.active.length;
+      if (count !== known) {
+        known = count;
+        sidebar.setBadge(TAB, count > 0 ? String(count) : '');
+        commands.notifyCommandChanged(CommandIDs.cancelJob);
+        commands.notifyCommandChanged(CommandIDs.forgetEndedJobs);
+      }
+    };
+    jobs.changed.connect(badge);
+  }
+};

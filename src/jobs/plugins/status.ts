@@ -1,0 +1,38 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../../common/commandIds';
+import { StatusItem } from '../panels/statusItem';
+import { IJobs } from '../../tokens';
+
+const ID = 'jupyter-ossr-ext:status';
+
+export const status: JupyterFrontEndPlugin<void> = {
+  id: ID,
+  description: 'Transfers in the status bar, while there are any.',
+  autoStart: true,
+  requires: [IJobs, IStatusBar],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    jobs: IJobs,
+    bar: IStatusBar,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const item = new StatusItem(jobs, trans, () => {
+      void app.commands.execute(CommandIDs.showJobs);
+    });
+    bar.registerStatusItem(ID, {
+      item,
+      align: 'left',
+      rank: 10,
+      isActive: () => item.isActive(),
+      activeStateChanged: item.activeChanged
+    });
+  }
+};

@@ -1,0 +1,112 @@
+import type { Job } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type {
+  DownloadJob,
+  InstallJob,
+  LakeJob,
+  PlanJob,
+  PublishJob
+} from '../model/jobKinds';
+import type { JobsModel } from '../model/jobs';
+import type { TransfersModel } from '../model/jobList';
+import { useView } from '../../common/views/context';
+import { JobLog } from './JobLog';
+import { InstallRow } from '../../install/views/InstallJobRow';
+import { JobRow, type IJobRowLog } from './JobRow';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { LakeRow } from '../../lake/views/LakeJobRow';
+import { PublishRow } from '../../publishing/views/PublishJobRow';
+import { useStore } from '../../common/views/useStore';
+
+export interface IJobListProps {
+  jobs: JobsModel;
+  transfers: TransfersModel;
+}
+
+/** Everything that is being brought, and what was: newest first. */
+export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
+  const { trans, run } = useView();
+  const state = useStore(jobs);
+  const { logs } = useStore(transfers);
+  const active = jobs.active.length;
+  return (
+    <section className="ossr-Jobs" aria-label={trans.__('Transfers')}>
+      <p className="ossr-Jobs-status" role="status">
+        {active > 0
+          ? trans._n('%1 is under way', '%1 are under way', active)
+          : state.jobs.length > 0
+            ? trans.__('Nothing is under way')
+            : ''}
+      </p>
+      {state.problem && (
+        <ProblemNotice
+          problem={state.problem}
+          onRetry={() => void jobs.load()}
+        />
+      )}
+      {state.jobs.length > active && (
+        <button
+          type="button"
+          className="ossr-Link"
+          onClick={() => run(CommandIDs.forgetEndedJobs)}
+        >
+          {trans.__('Clear finished')}
+        </button>
+      )}
+      {state.jobs.length > 0 ? (
+        <ul className="ossr-Jobs-list" aria-label={trans.__('Transfers')}>
+          {state.jobs.map(job => (
+            <Row
+              key={job.id}
+              job={job}
+              log={{
+                open: logs.has(job.id),
+                toggle: () => transfers.showLog(job.id, !logs.has(job.id)),
+                view: () => <JobLog job={job} jobs={jobs} />
+              }}
+            />
+          ))}
+        </ul>
+      ) : (
+        !state.problem && <Empty loaded={state.loaded} />
+      )}
+    </section>
+  );
+}
+
+function Row({ job, log }: { job: Job; log: IJobRowLog }): JSX.Element {
+  switch (job.spec.kind) {
+    case 'download':
+      return <JobRow job={job as DownloadJob} log={log} />;
+    case 'publish':
+      return <PublishRow job={job as PublishJob} log={log} />;
+    case 'replicate':
+    case 'fetch':
+    case 'upload':
+      return <LakeRow job={job as LakeJob} log={log} />;
+    default:
+      return <InstallRow job={job as PlanJob | InstallJob} log={log} />;
+  }
+}
+
+function Empty({ loaded }: { loaded: boolean }): JSX.Element {
+  const { trans, run } = useView();
+  return loaded ? (
+    <div className="ossr-Jobs-empty">
+      <p>
+        {trans.__(
+          'Files that you bring from a record are listed here. So are installs.'
+        )}
+      </p>
+      <button
+        type="button"
+        className="jp-Button jp-mod-styled"
+        onClick={() => run(CommandIDs.search)}
+      >
+        {trans.__('Find a record')}
+      </button>
+    </div>
+  ) : (
+    <p>{trans.__('Loading…')}</p>
+  );
+}

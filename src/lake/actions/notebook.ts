@@ -1,0 +1,189 @@
+import { Notification } from '@jupyterlab/apputils';
+
+import { keyOf, parseDid } from '../model/dids';
+import {
+  isVariable,
+  pathsCell,
+  proposeVariable,
+  type AttachAs
+} from '../model/injection';
+import { languageOf, readingWith } from '../../files/model/snippets';
+import { copy } from '../../common/clipboard';
+import type { ILakeActions } from '../commands';
+import { CommandIDs } from '../../common/commandIds';
+import {
+  action,
+  DID,
+  placeOf,
+  placed,
+  type ILakeHost,
+  type IPlace
+} from '../host';
+import { text, type Args } from '../../common/commands';
+
+const VARIABLE = {
+  variable: { type: 'string', description: 'Name of the variable' }
+};
+const WAYS: readonly AttachAs[] = ['auto', 'str', 'list', 'object'];
+
+/** Data in notebooks: variables, cells, paths. */
+export function notebookActions(host: ILakeHost): ILakeActions {
+  const { lake, trans } = host;
+  const on = placed(host);
+  return {
+    [CommandIDs.lakeAttach]: action(
+      host,
+      {
+        ...DID,
+        ...VARIABLE,
+        as: {
+          type: 'string',
+          enum: WAYS,
+          description: 'What the variable is: a str, a list, or an object'
+        }
+      },
+      on((place, args) => attach(host, place, args))
+    ),
+    [CommandIDs.lakeDetach]: action(host, VARIABLE, async args =>
+      lake.state.notebook?.detach(text(args, 'variable') ?? '')
+    ),
+    [CommandIDs.lakeRenew]: action(
+      host,
+      {
+        ...VARIABLE,
+        partial: {
+          type: 'boolean',
+          description: 'Use the files that are here though some are missing'
+        }
+      },
+      async args => {
+        const variable = text(args, 'variable') ?? '';
+        return typeof args.partial === 'boolean'
+          ? lake.state.notebook?.setPartial(variable, args.partial)
+          : lake.state.notebook?.renew(variable);
+      }
+    ),
+    [CommandIDs.lakeInsertCell]: action(
+      host,
+      { ...DID, ...VARIABLE },
+      async args => insertCell(host, args)
+    ),
+    [CommandIDs.lakeCopyPaths]: action(
+      host,
+      DID,
+      on(async place => {
+        const paths = await pathsOf(host, place);
+        if (paths) {
+          await copy(paths.paths.join('\n'));
+          Notification.success(
+            trans._n('%1 path copied', '%1 paths copied', paths.paths.length),
+            { autoClose: 2000 }
+          );
+        }
+      })
+    )
+  };
+}
+
+async function attach(
+  host: ILakeHost,
+  { lake, did }: IPlace,
+  args: Args
+): Promise<unknown> {
+  const { trans } = host;
+  const { notebook } = host.lake.state;
+  if (!notebook) {
+    Notification.info(trans.__('Open a notebook first, then attach the data.'));
+    return null;
+  }
+  const variable =
+    text(args, 'variable') ?? proposeVariable(did, notebook.taken);
+  if (!isVariable(variable)) {
+    Notification.error(
+      trans.__('“%1” cannot be the name of a variable.', variable)
+    );
+    return null;
+  }
+  await notebook.attach({
+    lake: lake.id,
+    did: keyOf(did),
+    variable,
+    as: WAYS.find(way => way === args.as) ?? 'auto',
+    partial: false
+  });
+  return variable;
+}
+
+/** Below the active cell: one that reads what is attached, or that has the paths in it. */
+async function insertCell(host: ILakeHost, args: Args): Promise<unknown> {
+  const { trans } = host;
+  const { notebook } = host.lake.state;
+  if (!notebook) {
+    Notification.info(trans.__('Open a notebook first.'));
+    return null;
+  }
+  const language = languageOf(notebook.notebook.language ?? '');
+  if (!language) {
+    Notification.info(
+      trans.__(
+        'We write cells for Python, R and Julia; copy the paths instead.'
+      )
+    );
+    return null;
+  }
+  const named = text(args, 'variable');
+  const attached = notebook.state.attachments.find(
+    ({ variable }) => variable === named
+  );
+  const state = notebook.state.states[named ?? '']?.at;
+  if (attached && language === 'python' && state !== 'by-cell') {
+    const known = notebook.pathsOf(attached.variable);
+    const { variable } = attached;
+    const many = known?.collection ?? attached.as === 'list';
+    return host.insertCell(
+      many
+        ? `for path in ${variable}:\n    print(path)`
+        : readingWith(attached.did, variable, language)
+    );
+  }
+  const did = attached ? parseDid(attached.did) : null;
+  const place = await placeOf(
+    host,
+    attached && did
+      ? {
+          did: attached.did,
+          ...(attached.lake === '' ? {} : { lake: attached.lake })
+        }
+      : args
+  );
+  const paths = place && (await pathsOf(host, place));
+  if (!place || !paths) {
+    return null;
+  }
+  const name = named ?? proposeVariable(place.did, notebook.taken);
+  return host.insertCell(
+    pathsCell(name, keyOf(place.did), paths.paths, language, paths.collection)
+  );
+}
+
+/** Where the files lie; null, which is told, where none does. */
+async function pathsOf({ lake, trans }: ILakeHost, place: IPlace) {
+  const [found] = await lake.client.paths(place.lake.id, [place.did]);
+  if (!found || found.paths.length === 0) {
+    Notification.info(
+      trans.__('None of its files can be read here. Make them available first.')
+    );
+    return null;
+  }
+  if (found.missing > 0) {
+    Notification.warning(
+      trans._n(
+        '%1 of its files is not here yet.',
+        '%1 of its files are not here yet.',
+        found.missing
+      ),
+      { autoClose: 6000 }
+    );
+  }
+  return found;
+}

@@ -1,0 +1,197 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+
+import type { RuleIn } from '../../api/types';
+import { keyOf } from '../model/dids';
+import type { ILakeActions } from '../commands';
+import { CommandIDs } from '../../common/commandIds';
+import {
+  action,
+  DID,
+  LAKE,
+  modelOf,
+  placed,
+  type ILakeHost,
+  type IPlace
+} from '../host';
+import { text, type Args } from '../../common/commands';
+
+const DAYS = {
+  lifetimeDays: {
+    type: ['integer', 'null'],
+    description: 'How long to keep them, in days from now; null for ever'
+  }
+};
+const CHANGES: readonly RuleIn['action'][] = ['extend', 'again', 'remove'];
+
+/** Making data available here, and the rules that do it. */
+export function makingActions(host: ILakeHost): ILakeActions {
+  const { lake, trans } = host;
+  const on = placed(host);
+  return {
+    [CommandIDs.lakeMakeAvailable]: action(
+      host,
+      {
+        ...DID,
+        ...DAYS,
+        approval: {
+          type: 'boolean',
+          description: 'Ask a person at the lake where quota does not allow it'
+        }
+      },
+      on((place, args) => makeAvailable(host, place, args))
+    ),
+    [CommandIDs.lakeBring]: action(
+      host,
+      {
+        ...DID,
+        folder: {
+          type: 'string',
+          description: 'Where to, relative to the root folder of Jupyter'
+        }
+      },
+      on(async (place, args) => {
+        const { model, release } = modelOf(host, place);
+        if (typeof args.folder === 'string') {
+          model.plan.setFolder(args.folder);
+        }
+        return model.plan.bring().finally(release);
+      })
+    ),
+    [CommandIDs.lakeChooseFolder]: action(
+      host,
+      {
+        reset: { type: 'boolean', description: 'Go back to the default folder' }
+      },
+      async args => {
+        const { page } = lake.state;
+        if (page.at === 'did') {
+          const { plan } = page.model;
+          const folder =
+            args.reset === true ? null : await host.askFolder(plan.folder);
+          if (folder !== null || args.reset === true) {
+            plan.setFolder(folder);
+          }
+        }
+      },
+      () => lake.state.page.at === 'did'
+    ),
+    [CommandIDs.lakeChangeRule]: action(
+      host,
+      {
+        ...DID,
+        ...DAYS,
+        rule: { type: 'string', description: 'Id of the rule' },
+        action: { type: 'string', enum: CHANGES, description: 'What to do' }
+      },
+      on((place, args) => changeRule(host, place, args))
+    ),
+    [CommandIDs.lakeReveal]: action(
+      host,
+      { ...LAKE, ...DID },
+      on(async place => {
+        const [found] = await lake.client.availability(place.lake.id, [
+          place.did
+        ]);
+        if (found?.folder) {
+          await host.commands.execute(CommandIDs.reveal, {
+            path: found.folder
+          });
+        } else {
+          Notification.info(
+            trans.__('The file browser cannot show where these data lie.')
+          );
+        }
+      })
+    )
+  };
+}
+
+async function makeAvailable(
+  host: ILakeHost,
+  place: IPlace,
+  args: Args
+): Promise<unknown> {
+  const { trans } = host;
+  const { model, release } = modelOf(host, place);
+  const { plan } = model;
+  try {
+    if (!plan.replicates) {
+      return await plan.bring();
+    }
+    const { lifetimeDays, approval } = args;
+    if (typeof lifetimeDays === 'number' || lifetimeDays === null) {
+      plan.choose({ lifetime: lifetimeDays });
+    }
+    if (typeof approval === 'boolean') {
+      plan.choose({ approval });
+    }
+    const found = await plan.look();
+    if (found.existing) {
+      Notification.info(
+        trans.__('A rule brings these data here already. It is followed.'),
+        { autoClose: 5000 }
+      );
+      return await plan.follow(found.existing.id);
+    }
+    if (!plan.ready) {
+      // What is in the way, and what can be chosen, is shown there.
+      await host.commands.execute(CommandIDs.lakeOpen, {
+        lake: place.lake.id,
+        did: keyOf(place.did)
+      });
+      return null;
+    }
+    return await plan.replicate();
+  } finally {
+    release();
+  }
+}
+
+async function changeRule(
+  host: ILakeHost,
+  place: IPlace,
+  args: Args
+): Promise<unknown> {
+  const { trans } = host;
+  const rule = text(args, 'rule');
+  const change = CHANGES.find(one => one === args.action);
+  if (rule === undefined || !change) {
+    return null;
+  }
+  if (change === 'remove') {
+    const answer = await showDialog({
+      title: trans.__('Remove this rule?'),
+      body: trans.__(
+        'Copies that no other rule keeps are deleted where the rule kept them. Copies elsewhere stay.'
+      ),
+      buttons: [
+        Dialog.cancelButton(),
+        Dialog.warnButton({ label: trans.__('Remove') })
+      ],
+      defaultButton: 0
+    });
+    if (!answer.button.accept) {
+      return null;
+    }
+  }
+  const { model, release } = modelOf(host, place);
+  const days = args.lifetimeDays;
+  try {
+    await model.changeRule(rule, {
+      action: change,
+      lifetimeDays: typeof days === 'number' ? days : null
+    });
+    void host.lake.availability.refresh();
+    Notification.success(
+      {
+        extend: trans.__('The rule now ends later.'),
+        again: trans.__('The lake was asked to try again.'),
+        remove: trans.__('The rule ends within an hour.')
+      }[change],
+      { autoClose: 4000 }
+    );
+  } finally {
+    release();
+  }
+  return rule;
+}

@@ -1,0 +1,106 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+
+import type { DidKind } from '../model/search';
+import type { ILakeActions } from '../commands';
+import { CommandIDs } from '../../common/commandIds';
+import { action, DID, LAKE, lakeOf, placeOf, type ILakeHost } from '../host';
+import { text } from '../../common/commands';
+
+const KINDS: readonly DidKind[] = [
+  'all',
+  'collection',
+  'file',
+  'dataset',
+  'container'
+];
+
+/** Showing, finding and signing in. */
+export function findActions(host: ILakeHost): ILakeActions {
+  const { lake, trans } = host;
+  const take = async (id: string | undefined) => {
+    await lake.load();
+    if (id !== undefined) {
+      lake.select(id);
+    }
+  };
+  return {
+    [CommandIDs.lake]: action(host, LAKE, async args => {
+      host.reveal(true);
+      await take(text(args, 'lake'));
+    }),
+    [CommandIDs.lakeSelect]: action(host, LAKE, async args => {
+      await lake.load();
+      const id = text(args, 'lake') ?? (await askForLake(host));
+      if (id !== undefined) {
+        lake.select(id);
+        host.reveal(false);
+      }
+    }),
+    [CommandIDs.lakeSearch]: action(
+      host,
+      {
+        ...LAKE,
+        text: {
+          type: 'string',
+          description:
+            'scope:name, scope: or a name alone; * stands for anything'
+        },
+        kind: { type: 'string', enum: KINDS, description: 'What to look for' }
+      },
+      async args => {
+        const words = text(args, 'text');
+        host.reveal(words === undefined);
+        await take(text(args, 'lake'));
+        lake.showFind();
+        const kind = KINDS.find(one => one === args.kind);
+        if (kind) {
+          lake.find.setKind(kind);
+        }
+        if (words !== undefined) {
+          await lake.find.submit(words);
+        }
+      }
+    ),
+    [CommandIDs.lakeOpen]: action(host, DID, async args => {
+      const place =
+        text(args, 'did') === undefined
+          ? await placeOf(host, {})
+          : await placeOf(host, args);
+      if (place) {
+        lake.select(place.lake.id);
+        lake.open(place.did);
+        host.reveal(false);
+      }
+    }),
+    [CommandIDs.lakeBack]: action(host, {}, async () => lake.back()),
+    [CommandIDs.lakeSignIn]: action(host, LAKE, async args => {
+      host.reveal(false);
+      await take(text(args, 'lake'));
+      lake.showAccount();
+    }),
+    [CommandIDs.lakeSignOut]: action(host, LAKE, async args => {
+      const at = await lakeOf(host, args);
+      if (at) {
+        lake.select(at.id);
+        if (await lake.account.signOut()) {
+          Notification.info(trans.__('Signed out of %1', at.title), {
+            autoClose: 3000
+          });
+        }
+      }
+    })
+  };
+}
+
+async function askForLake({
+  lake,
+  trans
+}: ILakeHost): Promise<string | undefined> {
+  const titles = lake.lakes.map(({ title }) => title);
+  const { value } = await InputDialog.getItem({
+    title: trans.__('Which Data Lake?'),
+    items: titles,
+    current: Math.max(0, titles.indexOf(lake.current?.title ?? ''))
+  });
+  return lake.lakes.find(({ title }) => title === value)?.id;
+}

@@ -1,0 +1,165 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+
+import type { MembersIn, MetaValues } from '../../api/types';
+import { keyOf, parseDid } from '../model/dids';
+import type { ILakeActions } from '../commands';
+import { CommandIDs } from '../../common/commandIds';
+import {
+  action,
+  DID,
+  LAKE,
+  lakeOf,
+  modelOf,
+  placeOf,
+  type ILakeHost,
+  type IPlace
+} from '../host';
+import type { Args } from '../../common/commands';
+
+const MEMBERS = {
+  members: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'DIDs, each scope:name'
+  }
+};
+const CHANGES: readonly MembersIn['action'][] = ['attach', 'detach', 'close'];
+
+/** Sending files, and changing what is ours. */
+export function giveActions(host: ILakeHost): ILakeActions {
+  const { lake } = host;
+  return {
+    [CommandIDs.lakeUpload]: action(
+      host,
+      {
+        ...LAKE,
+        paths: {
+          type: 'array',
+          items: { type: 'string' },
+          description:
+            'Files and folders, relative to the root; without, those selected in the file browser'
+        }
+      },
+      async args => {
+        const paths = texts(args, 'paths') ?? host.selected();
+        const at = await lakeOf(host, args);
+        if (at) {
+          lake.select(at.id);
+          lake.showUpload(paths);
+          host.reveal(false);
+        }
+      }
+    ),
+    [CommandIDs.lakeNewCollection]: action(
+      host,
+      { ...LAKE, ...MEMBERS },
+      async args => {
+        const at = await lakeOf(host, args);
+        if (at) {
+          lake.select(at.id);
+          lake.showCollection(texts(args, 'members') ?? []);
+          host.reveal(false);
+        }
+      }
+    ),
+    [CommandIDs.lakeChangeMembers]: action(
+      host,
+      {
+        ...DID,
+        ...MEMBERS,
+        action: { type: 'string', enum: CHANGES, description: 'What to do' }
+      },
+      async args => {
+        const place = await placeOf(host, args);
+        return place && changeMembers(host, place, args);
+      }
+    ),
+    [CommandIDs.lakeSetMetadata]: action(
+      host,
+      {
+        ...DID,
+        values: {
+          type: 'object',
+          description: 'Keys to set; null removes a key',
+          additionalProperties: {
+            type: ['string', 'number', 'boolean', 'null']
+          }
+        }
+      },
+      async args => {
+        const place = await placeOf(host, args);
+        const values = valuesIn(args);
+        if (place && Object.keys(values).length > 0) {
+          const { model, release } = modelOf(host, place);
+          await model.setMetadata(values).finally(release);
+        }
+      }
+    )
+  };
+}
+
+async function changeMembers(
+  host: ILakeHost,
+  place: IPlace,
+  args: Args
+): Promise<unknown> {
+  const { trans } = host;
+  const change = CHANGES.find(one => one === args.action);
+  const members = (texts(args, 'members') ?? [])
+    .map(parseDid)
+    .filter(did => did !== null);
+  if (!change || (change !== 'close' && members.length === 0)) {
+    return null;
+  }
+  if (change === 'close') {
+    const answer = await showDialog({
+      title: trans.__('Close %1?', keyOf(place.did)),
+      body: trans.__(
+        'Nothing can be added to it or taken out of it any more. It cannot be opened again.'
+      ),
+      buttons: [
+        Dialog.cancelButton(),
+        Dialog.warnButton({ label: trans.__('Close for good') })
+      ],
+      defaultButton: 0
+    });
+    if (!answer.button.accept) {
+      return null;
+    }
+  }
+  const { model, release } = modelOf(host, place);
+  await model.changeMembers({ action: change, members }).finally(release);
+  host.lake.tree.refresh(keyOf(place.did));
+  void host.lake.availability.refresh();
+  Notification.success(
+    {
+      attach: trans._n('%1 attached', '%1 attached', members.length),
+      detach: trans._n('%1 detached', '%1 detached', members.length),
+      close: trans.__('Closed')
+    }[change],
+    { autoClose: 3000 }
+  );
+  return place;
+}
+
+function texts(args: Args, name: string): string[] | null {
+  const value = args[name];
+  return Array.isArray(value)
+    ? value.filter((one): one is string => typeof one === 'string')
+    : null;
+}
+
+function valuesIn({ values }: Args): MetaValues {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    return {};
+  }
+  const found: MetaValues = {};
+  for (const [key, value] of Object.entries(values)) {
+    if (value === null || typeof value !== 'object') {
+      if (value !== undefined) {
+        found[key] = value;
+      }
+    }
+  }
+  return found;
+}

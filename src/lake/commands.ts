@@ -1,0 +1,73 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
+
+import { CommandIDs } from '../common/commandIds';
+import type { Args } from '../common/commands';
+
+/** What a command of the lake does; loaded when it is first needed. */
+export interface ILakeAction {
+  /** JSON Schema of its arguments: names, each with its description. */
+  args: ReadonlyJSONObject;
+  run(args: Args): Promise<unknown>;
+  isEnabled?(args: Args): boolean;
+}
+
+export interface ILakeActions {
+  [command: string]: ILakeAction | undefined;
+}
+
+export interface ILakeCommands {
+  commands: CommandRegistry;
+  trans: TranslationBundle;
+  /** Load what the commands do. */
+  load(): Promise<ILakeActions>;
+  /** That, if it was loaded. */
+  loaded(): ILakeActions | null;
+}
+
+/** Commands of the Data Lake; which of them belong into the palette. */
+export function addLakeCommands(context: ILakeCommands): string[] {
+  const { commands, trans, load, loaded } = context;
+  const table: [id: string, label: string, inPalette?: true][] = [
+    [CommandIDs.lake, trans.__('Show the Data Lake'), true],
+    [CommandIDs.lakeSelect, trans.__('Look at Another Data Lake…'), true],
+    [CommandIDs.lakeSearch, trans.__('Search the Data Lake'), true],
+    [CommandIDs.lakeOpen, trans.__('Show Data of the Data Lake…'), true],
+    [CommandIDs.lakeBack, trans.__('Back in the Data Lake')],
+    [CommandIDs.lakeMakeAvailable, trans.__('Make Data Available…'), true],
+    [CommandIDs.lakeBring, trans.__('Bring Files of the Data Lake…'), true],
+    [CommandIDs.lakeChooseFolder, trans.__('Choose Where They Go…')],
+    [CommandIDs.lakeChangeRule, trans.__('Change a Replication Rule')],
+    [CommandIDs.lakeAttach, trans.__('Attach Data to the Notebook…'), true],
+    [CommandIDs.lakeDetach, trans.__('Detach Data from the Notebook')],
+    [CommandIDs.lakeRenew, trans.__('Attach Data Again')],
+    [
+      CommandIDs.lakeInsertCell,
+      trans.__('Insert a Cell That Reads Data…'),
+      true
+    ],
+    [CommandIDs.lakeCopyPaths, trans.__('Copy the Paths of Data…'), true],
+    [CommandIDs.lakeReveal, trans.__('Reveal Data in the File Browser')],
+    [CommandIDs.lakeSetMetadata, trans.__('Set Metadata of Data')],
+    [CommandIDs.lakeUpload, trans.__('Upload to the Data Lake…'), true],
+    [CommandIDs.lakeNewCollection, trans.__('New Dataset or Container…'), true],
+    [
+      CommandIDs.lakeChangeMembers,
+      trans.__('Change the Members of a Collection')
+    ],
+    [CommandIDs.lakeSignIn, trans.__('Sign In to the Data Lake…'), true],
+    [CommandIDs.lakeSignOut, trans.__('Sign Out of the Data Lake'), true]
+  ];
+  for (const [id, label] of table) {
+    commands.addCommand(id, {
+      label,
+      describedBy: async () => ({
+        args: { type: 'object', properties: (await load())[id]?.args ?? {} }
+      }),
+      isEnabled: args => loaded()?.[id]?.isEnabled?.(args) ?? true,
+      execute: async args => (await load())[id]?.run(args)
+    });
+  }
+  return table.filter(([, , listed]) => listed).map(([id]) => id);
+}

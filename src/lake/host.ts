@@ -1,0 +1,141 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+
+import type { Did, Lake } from '../api/types';
+import { keyOf, parseDid } from './model/dids';
+import type { LakeModel } from './model/lake';
+import type { ILakeAction } from './commands';
+import { CommandIDs } from '../common/commandIds';
+import { text, told, type Args, type ITeller } from '../common/commands';
+
+/** What commands of the lake act on. */
+export interface ILakeHost extends ITeller {
+  lake: LakeModel;
+  /** Show the tab; with true, put the focus into it. */
+  reveal(focus: boolean): void;
+  /** Let the user choose a folder; null if they change their mind. */
+  askFolder(current: string): Promise<string | null>;
+  /** What is selected in the file browser, relative to the root. */
+  selected(): string[];
+  /** Add a cell to the notebook that is worked on; false where there is none. */
+  insertCell(source: string): boolean;
+}
+
+/** A DID and the lake that it is in. */
+export interface IPlace {
+  lake: Lake;
+  did: Did;
+}
+
+export const LAKE = {
+  lake: {
+    type: 'string',
+    description: 'Id of the lake; without, the one that is shown'
+  }
+};
+export const DID = {
+  ...LAKE,
+  did: {
+    type: 'string',
+    description: 'scope:name; without, what is shown, or asked for'
+  }
+};
+
+/** An action whose failure is told, with the way to sign in at its lake. */
+export function action(
+  host: ILakeHost,
+  args: ILakeAction['args'],
+  run: (args: Args) => Promise<unknown>,
+  isEnabled?: (args: Args) => boolean
+): ILakeAction {
+  return {
+    args,
+    isEnabled,
+    run: given => {
+      const lake = text(given, 'lake') ?? host.lake.state.current;
+      const signIn = {
+        command: CommandIDs.lakeSignIn,
+        args: lake === null ? {} : { lake }
+      };
+      return told({ ...host, signIn }, () => run(given));
+    }
+  };
+}
+
+/** The lake that is meant; null, which is told, where there is none. */
+export async function lakeOf(
+  host: ILakeHost,
+  args: Args
+): Promise<Lake | null> {
+  const { lake, trans } = host;
+  await lake.load();
+  const found = lake.lake(text(args, 'lake'));
+  if (!found) {
+    Notification.error(trans.__('There is no such Data Lake here.'));
+  }
+  return found;
+}
+
+/** The DID that is meant: given, shown, or asked for; null if the user does not say. */
+export async function placeOf(
+  host: ILakeHost,
+  args: Args
+): Promise<IPlace | null> {
+  const { trans } = host;
+  const lake = await lakeOf(host, args);
+  if (!lake) {
+    return null;
+  }
+  const { page } = host.lake.state;
+  let given = text(args, 'did');
+  if (given === undefined && page.at === 'did') {
+    return { lake: page.model.lake, did: page.model.did };
+  }
+  if (given === undefined) {
+    const asked = await InputDialog.getText({
+      title: trans.__('Which data?'),
+      label: trans.__('Name of a file, dataset or container: scope:name')
+    });
+    given = asked.button.accept ? (asked.value ?? '').trim() : '';
+  }
+  if (given === '') {
+    return null;
+  }
+  const did = parseDid(given);
+  if (!did) {
+    Notification.error(trans.__('“%1” is not of the form scope:name.', given));
+    return null;
+  }
+  return { lake, did };
+}
+
+/** The model of a DID: the one that is shown, or one of its own, which the caller disposes. */
+export function modelOf(host: ILakeHost, { lake, did }: IPlace) {
+  const { page } = host.lake.state;
+  const shown =
+    page.at === 'did' &&
+    page.model.lake.id === lake.id &&
+    keyOf(page.model.did) === keyOf(did)
+      ? page.model
+      : null;
+  const model = shown ?? host.lake.makeDid(lake, did);
+  return {
+    model,
+    release: () => {
+      if (!shown) {
+        model.dispose();
+      }
+    }
+  };
+}
+
+/** Does something with the DID that is meant. */
+export function placed(
+  host: ILakeHost
+): (
+  act: (place: IPlace, args: Args) => Promise<unknown>
+) => (args: Args) => Promise<unknown> {
+  return act => async args => {
+    const place = await placeOf(host, args);
+    return place && act(place, args);
+  };
+}

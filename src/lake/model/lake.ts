@@ -1,0 +1,235 @@
+import type { IDisposable } from '@lumino/disposable';
+
+import type { LakeClient } from '../../api/lakes';
+import type { Did, Lake, Scope } from '../../api/types';
+import type { FilesRegistry } from '../../files/model/filesRegistry';
+import { isLake } from '../../jobs/model/jobKinds';
+import type { JobsModel } from '../../jobs/model/jobs';
+import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { LakeAccountModel } from './account';
+import { AvailabilityModel } from './availability';
+import { CollectionModel } from './collection';
+import { DidModel } from './did';
+import { FindModel } from './search';
+import type { NotebookModel } from './notebook';
+import { TreeModel } from './tree';
+import { UploadModel } from './upload';
+
+/** What the tab shows: each page can be left for the one before. */
+export type LakePage =
+  | { at: 'find' }
+  | { at: 'did'; model: DidModel }
+  | { at: 'account' }
+  | { at: 'upload'; model: UploadModel }
+  | { at: 'collection'; model: CollectionModel };
+
+export interface ILakeState {
+  lakes: Loaded<Lake[]>;
+  current: string | null;
+  page: LakePage;
+  /** The notebook that is worked on. */
+  notebook: NotebookModel | null;
+}
+
+/** The Data Lake tab: which lake, which page, and the models of its parts. */
+export class LakeModel extends Store<ILakeState> implements IDisposable {
+  constructor(
+    private _client: LakeClient,
+    private _jobs: JobsModel,
+    private _files: FilesRegistry
+  ) {
+    super({
+      lakes: { status: 'idle' },
+      current: null,
+      page: { at: 'find' },
+      notebook: null
+    });
+    this.find = new FindModel(_client);
+    this.tree = new TreeModel(_client, this.find);
+    this.availability = new AvailabilityModel(_client, _jobs);
+    this.account = new LakeAccountModel(_client, () => this._onAccount());
+    _jobs.ended.connect(this._onEnded, this);
+  }
+
+  readonly find: FindModel;
+  readonly tree: TreeModel;
+  readonly availability: AvailabilityModel;
+  readonly account: LakeAccountModel;
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  get client(): LakeClient {
+    return this._client;
+  }
+
+  get jobs(): JobsModel {
+    return this._jobs;
+  }
+
+  get lakes(): readonly Lake[] {
+    return shown(this.state.lakes) ?? [];
+  }
+
+  get current(): Lake | null {
+    return this.lakes.find(({ id }) => id === this.state.current) ?? null;
+  }
+
+  lake(id: string | undefined): Lake | null {
+    return id === undefined
+      ? this.current
+      : (this.lakes.find(lake => lake.id === id) ?? null);
+  }
+
+  /** Ask which lakes there are; only the first call does, unless it failed. */
+  async load(): Promise<void> {
+    if (this.state.lakes.status === 'ready') {
+      return;
+    }
+    this._loading ??= this._lakes
+      .run(
+        shown(this.state.lakes),
+        () => this._client.lakes(),
+        lakes => this.set({ lakes })
+      )
+      .finally(() => {
+        this._loading = null;
+      });
+    await this._loading;
+    const first = this.lakes[0];
+    if (first && this.current === null) {
+      this.select(first.id);
+    }
+  }
+
+  /** Look at another lake. */
+  select(id: string): void {
+    if (id === this.state.current || !this.lake(id)) {
+      return;
+    }
+    this._leave();
+    this._before = [];
+    this.set({ current: id, page: { at: 'find' } });
+    this.find.setLake(id);
+    this.availability.setLake(id);
+    this.account.setLake(id);
+    void this.account.load();
+  }
+
+  /** Show all about a DID. */
+  open(did: Did): DidModel | null {
+    const lake = this.current;
+    if (!lake) {
+      return null;
+    }
+    const model = this.makeDid(lake, did);
+    this._go({ at: 'did', model });
+    void model.load();
+    return model;
+  }
+
+  /** A model of one DID, whether or not it is shown. */
+  makeDid(lake: Lake, did: Did): DidModel {
+    return new DidModel(lake, did, this._client, this._jobs, this._files);
+  }
+
+  showAccount(): void {
+    if (this.state.page.at !== 'account') {
+      this._go({ at: 'account' });
+    }
+    void this.account.load();
+  }
+
+  /** Show the form that sends files. */
+  showUpload(paths: readonly string[]): void {
+    const lake = this.current;
+    if (lake) {
+      const model = new UploadModel(lake, paths, this._client, this._jobs);
+      this._go({ at: 'upload', model });
+      void model.load();
+    }
+  }
+
+  /** Show the form that makes a dataset or container. */
+  showCollection(members: readonly string[]): void {
+    const lake = this.current;
+    if (lake) {
+      const model = new CollectionModel(lake, members, this._client);
+      this._go({ at: 'collection', model });
+      void model.load();
+    }
+  }
+
+  showFind(): void {
+    this._leave();
+    this._before = [];
+    this.set({ page: { at: 'find' } });
+  }
+
+  /** To the page before. */
+  back(): void {
+    const { page } = this.state;
+    const before = this._before.pop() ?? { at: 'find' };
+    this.set({ page: before });
+    free(page);
+  }
+
+  setNotebook(notebook: NotebookModel | null): void {
+    this.set({ notebook });
+  }
+
+  /** Scopes to write into, for others than forms. */
+  async ownScopes(lake: string): Promise<Scope[]> {
+    return (await this._client.scopes(lake)).filter(({ mine }) => mine);
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._leave();
+    this._jobs.ended.disconnect(this._onEnded, this);
+    this.availability.dispose();
+    this.account.dispose();
+    this._lakes.abort();
+  }
+
+  private _go(page: LakePage): void {
+    this._before.push(this.state.page);
+    this.set({ page });
+  }
+
+  private _leave(): void {
+    [...this._before, this.state.page].forEach(free);
+  }
+
+  /** Somebody signed in or out: what was refused may be allowed now, and the other way round. */
+  private _onAccount(): void {
+    void this.availability.refresh();
+    if (this.find.state.answer.status === 'failed') {
+      void this.find.retry();
+    }
+    for (const page of [...this._before, this.state.page]) {
+      if (page.at === 'did') {
+        void page.model.load();
+      }
+    }
+    void this.state.notebook?.again();
+  }
+
+  private _onEnded(_: JobsModel, job: Parameters<typeof isLake>[0]): void {
+    if (isLake(job) && job.state === 'succeeded') {
+      void this.state.notebook?.again();
+    }
+  }
+
+  private _before: LakePage[] = [];
+  private _loading: Promise<void> | null = null;
+  private _lakes = new Latest();
+  private _isDisposed = false;
+}
+
+function free(page: LakePage): void {
+  if ('model' in page) {
+    page.model.dispose();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Progress } from '../../api/types';
+import { isLake, type LakeJob } from '../../jobs/model/jobKinds';
+import { isActive, type JobsModel } from '../../jobs/model/jobs';
+
+/** What a job that follows a rule waits for: told when the rule is made, stuck, approved, … */
+export function waitsFor({ note }: Progress): string {
+  return note ?? '';
+}
+
+/** That, and how many files are there. */
+export function countsAndWaits(progress: Progress): string {
+  return `${progress.done} ${waitsFor(progress)}`;
+}
+
+/**
+ * Tells when a job that follows a rule says something new: what is shown of its data is old then.
+ */
+export class RuleNews {
+  constructor(
+    private _jobs: JobsModel,
+    private _said: (progress: Progress) => string,
+    private _then: (job: LakeJob) => void
+  ) {
+    this._news();
+    _jobs.changed.connect(this._look, this);
+  }
+
+  dispose(): void {
+    this._jobs.changed.disconnect(this._look, this);
+  }
+
+  private _look(): void {
+    this._news().forEach(this._then);
+  }
+
+  private _news(): LakeJob[] {
+    const news: LakeJob[] = [];
+    const told = new Map<string, string>();
+    for (const job of this._jobs.state.jobs) {
+      if (
+        isLake(job) &&
+        job.spec.kind === 'replicate' &&
+        isActive(job) &&
+        job.progress
+      ) {
+        const said = this._said(job.progress);
+        told.set(job.id, said);
+        if (this._told.get(job.id) !== said) {
+          news.push(job);
+        }
+      }
+    }
+    this._told = told;
+    return news;
+  }
+
+  private _told = new Map<string, string>();
+}

@@ -1,0 +1,207 @@
+import type { LakeClient } from '../../api/lakes';
+import type { DidSummary, LakeQuery, MetaFilter, Scope } from '../../api/types';
+import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { readDids, type IEnd } from './dids';
+
+export type DidKind = NonNullable<LakeQuery['kind']>;
+
+export interface IFindState {
+  lake: string | null;
+  /** What is in the box. */
+  text: string;
+  kind: DidKind;
+  filters: readonly MetaFilter[];
+  /** How the newest search stands; its value tells how the list ended. */
+  answer: Loaded<IEnd>;
+  /** Hits so far, in the order in which they came. */
+  items: readonly DidSummary[];
+  scopes: Loaded<Scope[]>;
+}
+
+/** What is asked for at first, and how much more each time. */
+const FIRST = 1000;
+const MORE = 10;
+const SUGGESTED = 8;
+
+/**
+ * A search in a lake, whose hits come in a stream.
+ *
+ * #### Notes
+ * It asks when it is told to, not while one types: a search of a lake can be dear. A newer search
+ * stops an older one; the old hits stay until the first new one, or the end, is here.
+ */
+export class FindModel extends Store<IFindState> {
+  constructor(private _client: LakeClient) {
+    super({
+      lake: null,
+      text: '',
+      kind: 'all',
+      filters: [],
+      answer: { status: 'idle' },
+      items: [],
+      scopes: { status: 'idle' }
+    });
+  }
+
+  /** What is shown was asked for with this. */
+  get asked(): LakeQuery | null {
+    return this._asked;
+  }
+
+  /** Search another lake; what was typed stays. */
+  setLake(lake: string): void {
+    if (lake !== this.state.lake) {
+      this._latest.abort();
+      this._scopes.abort();
+      this._asked = null;
+      this.set({
+        lake,
+        items: [],
+        answer: { status: 'idle' },
+        scopes: { status: 'idle' }
+      });
+    }
+  }
+
+  type(text: string): void {
+    this.set({ text });
+  }
+
+  setKind(kind: DidKind): void {
+    this.set({ kind });
+    if (this._asked) {
+      void this.submit();
+    }
+  }
+
+  setFilters(filters: readonly MetaFilter[]): void {
+    this.set({ filters });
+  }
+
+  /** Search for what is in the box, or for this. */
+  submit(text: string = this.state.text): Promise<void> {
+    const { kind, filters } = this.state;
+    this.set({ text });
+    return this._ask({
+      text: text.trim(),
+      kind,
+      filters: filters.filter(({ key }) => key.trim() !== ''),
+      limit: FIRST
+    });
+  }
+
+  /** Ask for more than the first ones. */
+  more(): Promise<void> {
+    return this._asked
+      ? this._ask({
+          ...this._asked,
+          limit: (this._asked.limit ?? FIRST) * MORE
+        })
+      : Promise.resolve();
+  }
+
+  /** Ask again for the same. */
+  retry(): Promise<void> {
+    return this._asked ? this._ask(this._asked) : this.submit();
+  }
+
+  /** Stop a search that takes too long; what has come stays. */
+  stop(): void {
+    if (this.state.answer.status === 'loading') {
+      this._latest.abort();
+      this.set({
+        answer: {
+          status: 'ready',
+          value: { count: this.state.items.length, cut: true, note: null }
+        }
+      });
+    }
+  }
+
+  /** Back to an empty box. */
+  clear(): void {
+    this._latest.abort();
+    this._asked = null;
+    this.set({ text: '', items: [], answer: { status: 'idle' } });
+  }
+
+  /** Ask for the scopes, the first time; those that are ours come first. */
+  async loadScopes(): Promise<void> {
+    const { lake, scopes } = this.state;
+    if (lake === null || scopes.status === 'ready') {
+      return;
+    }
+    await this._scopes.run(
+      shown(scopes),
+      () => this._client.scopes(lake),
+      answer =>
+        this.set({
+          scopes:
+            answer.status === 'ready'
+              ? { status: 'ready', value: inOrder(answer.value) }
+              : answer
+        })
+    );
+  }
+
+  /** The scope that was searched for as if it were a name. */
+  get meant(): Scope | null {
+    const all = shown(this.state.scopes) ?? [];
+    return all.find(({ name }) => name === this._asked?.text) ?? null;
+  }
+
+  /** Scopes that what is typed could be the beginning of. */
+  get suggestions(): readonly Scope[] {
+    const text = this.state.text.trim().toLocaleLowerCase();
+    if (text.includes(':') || text.includes('*')) {
+      return [];
+    }
+    const all = shown(this.state.scopes) ?? [];
+    const begin = all.filter(({ name }) => lower(name).startsWith(text));
+    const hold = all.filter(
+      ({ name }) => !lower(name).startsWith(text) && lower(name).includes(text)
+    );
+    return [...begin, ...hold].slice(0, SUGGESTED);
+  }
+
+  private async _ask(query: LakeQuery): Promise<void> {
+    const { lake } = this.state;
+    if (lake === null) {
+      return;
+    }
+    this._asked = query;
+    let items: DidSummary[] = [];
+    await this._latest.run<IEnd>(
+      shown(this.state.answer),
+      signal =>
+        readDids(this._client.search(lake, query, signal), batch => {
+          if (!signal.aborted) {
+            items = [...items, ...batch];
+            this.set({ items });
+          }
+        }),
+      answer => {
+        if (answer.status === 'ready' || answer.status === 'failed') {
+          // Without a hit, nothing has replaced those of the search before.
+          this.set({ answer, items });
+        } else {
+          this.set({ answer });
+        }
+      }
+    );
+  }
+
+  private _asked: LakeQuery | null = null;
+  private _latest = new Latest();
+  private _scopes = new Latest();
+}
+
+function lower(name: string): string {
+  return name.toLocaleLowerCase();
+}
+
+function inOrder(scopes: readonly Scope[]): Scope[] {
+  return [...scopes].sort(
+    (a, b) => Number(b.mine) - Number(a.mine) || a.name.localeCompare(b.name)
+  );
+}

@@ -1,0 +1,173 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../common/commandIds';
+import { addLakeCommands, type ILakeActions } from './commands';
+import type { LakeModel } from './model/lake';
+import type { LakeNotebooks } from './panels/notebooks';
+import { IFiles, IJobs, ISidebar } from '../tokens';
+
+const ID = 'jupyter-ossr-ext:lake';
+const TAB = 'lake';
+
+interface IParts {
+  lake: LakeModel;
+  actions: ILakeActions;
+}
+
+export const lake: JupyterFrontEndPlugin<void> = {
+  id: ID,
+  description: 'The tab of the Data Lake (Rucio), and the commands on it.',
+  autoStart: true,
+  requires: [IJobs, IFiles, ISidebar, IRenderMimeRegistry],
+  optional: [
+    INotebookTracker,
+    IDefaultFileBrowser,
+    IDocumentManager,
+    ISettingRegistry,
+    IStateDB,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    jobs: IJobs,
+    files: IFiles,
+    sidebar: ISidebar,
+    rendermime: IRenderMimeRegistry,
+    notebooks: INotebookTracker | null,
+    browser: IDefaultFileBrowser | null,
+    documents: IDocumentManager | null,
+    settings: ISettingRegistry | null,
+    state: IStateDB | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, serviceManager } = app;
+    const { contents, serverSettings } = serviceManager;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    let loading: Promise<IParts> | null = null;
+    let loaded: IParts | null = null;
+    let keeper: LakeNotebooks | null = null;
+    let focus = (): void => undefined;
+
+    // All of it is loaded, and made, when it is first needed.
+    const load = () => (loading ??= make());
+    const make = async (): Promise<IParts> => {
+      const [
+        { LakeClient },
+        { LakeModel },
+        { lakeActions },
+        panels,
+        { insertSource }
+      ] = await Promise.all([
+        import('../api/lakes'),
+        import('./model/lake'),
+        import('./actions'),
+        import('./panels/notebooks'),
+        import('../files/panels/notebookCells')
+      ]);
+      const model = new LakeModel(new LakeClient(serverSettings), jobs, files);
+      if (notebooks) {
+        keeper = new panels.LakeNotebooks(notebooks, model);
+      }
+      const actions = lakeActions({
+        commands,
+        trans,
+        lake: model,
+        reveal: wanted => {
+          sidebar.reveal(TAB);
+          if (wanted) {
+            focus();
+          }
+        },
+        askFolder: async current => {
+          const { askFolder } = await import('../files/panels/folderDialog');
+          return documents && askFolder(documents, contents, trans, current);
+        },
+        selected: () =>
+          browser
+            ? [...browser.selectedItems()].map(({ path }) =>
+                contents.localPath(path)
+              )
+            : [],
+        insertCell: source => {
+          const panel = notebooks?.currentWidget;
+          return panel ? insertSource(panel, source) : false;
+        }
+      });
+      return (loaded = { lake: model, actions });
+    };
+
+    const listed = addLakeCommands({
+      commands,
+      trans,
+      load: async () => (await load()).actions,
+      loaded: () => loaded?.actions ?? null
+    });
+    for (const command of listed) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    // For the entry of the file browser's menu.
+    void settings?.load(ID).catch(() => null);
+
+    sidebar.addTab({
+      id: TAB,
+      label: trans.__('Data Lake'),
+      rank: 20,
+      create: async () => {
+        const [{ lake: model }, { LakePanel }, { makeContext }, { keepPlace }] =
+          await Promise.all([
+            load(),
+            import('./panels/lake'),
+            import('../common/panels/context'),
+            import('./model/memory')
+          ]);
+        const context = makeContext({
+          commands,
+          trans,
+          files,
+          rendermime,
+          notebooks: null
+        });
+        void jobs.load();
+        if (state) {
+          void keepPlace(model, state, ID);
+        }
+        const panel = new LakePanel(context, model, paths => {
+          void commands.execute(CommandIDs.lakeUpload, {
+            paths: paths.map(path => contents.localPath(path))
+          });
+        });
+        focus = () => panel.activate();
+        return panel;
+      }
+    });
+
+    // A notebook that uses data of a lake needs them also where nobody looks at the tab.
+    notebooks?.widgetAdded.connect((_, panel) => {
+      void panel.context.ready.then(async () => {
+        const { model } = panel;
+        const marked =
+          model?.getMetadata('ossr') ?? model?.getMetadata('rucio_attachments');
+        if (marked !== undefined && !panel.isDisposed) {
+          const { hasAttachments } = await import('./panels/notebooks');
+          if (hasAttachments(panel)) {
+            await load();
+            keeper?.of(panel);
+          }
+        }
+      });
+    });
+  }
+};

@@ -1,0 +1,137 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import { useState, type FormEvent } from 'react';
+
+import type { DidType } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { DidModel } from '../model/did';
+import type { NotebookModel } from '../model/notebook';
+import { useView } from '../../common/views/context';
+import { didText } from '../../common/views/text';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+
+/** Gives the data a name in the notebook that is worked on. */
+export function AttachForm(props: {
+  model: DidModel;
+  notebook: NotebookModel | null;
+  type: DidType;
+}): JSX.Element {
+  const { trans } = useView();
+  const { notebook } = props;
+  return notebook ? (
+    // What was typed for one notebook is not carried into another.
+    <Form key={notebook.notebook.name} {...props} notebook={notebook} />
+  ) : (
+    <p className="ossr-mod-faint">
+      {trans.__('Open a notebook to attach the data to it.')}
+    </p>
+  );
+}
+
+function Form(props: {
+  model: DidModel;
+  notebook: NotebookModel;
+  type: DidType;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { model, notebook, type } = props;
+  useStore(notebook);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [as, setAs] = useState('auto');
+  const attached = notebook.of(model.did);
+  const name = typed ?? notebook.propose(model.did);
+  const taken = notebook.taken.has(name);
+  const valid = notebook.accepts(name);
+  const args = {
+    lake: model.lake.id,
+    did: didText(model.did),
+    variable: name
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (valid && !taken) {
+      run(CommandIDs.lakeAttach, { ...args, as });
+      setTyped(null);
+    }
+  };
+  const form = (
+    <form className="ossr-Lake-attach" onSubmit={submit}>
+      <label className="ossr-Field">
+        <span>
+          {trans.__('Variable in')} <Safe text={notebook.notebook.name} />
+        </span>
+        <input
+          className="jp-mod-styled"
+          value={name}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={!valid || taken}
+          aria-describedby="ossr-lake-variable"
+          onChange={event => setTyped(event.target.value)}
+        />
+      </label>
+      <p id="ossr-lake-variable" className="ossr-mod-faint">
+        {taken
+          ? trans.__('This name is taken by other data.')
+          : valid
+            ? ''
+            : notebook.reserves(name)
+              ? trans.__('This word has a meaning of its own: choose another.')
+              : trans.__('A name begins with a letter and has no blanks.')}
+      </p>
+      <label className="ossr-Field">
+        <span>{trans.__('What it is in Python')}</span>
+        <HTMLSelect
+          aria-label={trans.__('What it is in Python')}
+          value={as}
+          onChange={event => setAs(event.target.value)}
+        >
+          <option value="auto">
+            {type === 'file'
+              ? trans.__('The path, as str')
+              : trans.__('The paths, as a list')}
+          </option>
+          {type === 'file' && (
+            <option value="list">{trans.__('A list of one path')}</option>
+          )}
+          <option value="object">
+            {trans.__('A path-like object with .files')}
+          </option>
+        </HTMLSelect>
+      </label>
+      <div className="ossr-Files-actions">
+        <button
+          type="submit"
+          className="jp-Button jp-mod-styled jp-mod-accept"
+          disabled={!valid || taken}
+        >
+          {trans.__('Attach')}
+        </button>
+        <button
+          type="button"
+          className="jp-Button jp-mod-styled"
+          title={trans.__('Insert a cell that has the paths in it')}
+          onClick={() => run(CommandIDs.lakeInsertCell, args)}
+        >
+          {trans.__('Insert a cell')}
+        </button>
+      </div>
+    </form>
+  );
+  return attached.length === 0 ? (
+    form
+  ) : (
+    <>
+      <p>
+        {trans.__('Attached as')}{' '}
+        {attached.map(({ variable }) => (
+          <code key={variable}>{variable} </code>
+        ))}
+      </p>
+      <details className="ossr-Lake-more">
+        <summary>{trans.__('Attach it under another name, too')}</summary>
+        {form}
+      </details>
+    </>
+  );
+}

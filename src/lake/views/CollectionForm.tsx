@@ -1,0 +1,120 @@
+import { caretLeftIcon, HTMLSelect } from '@jupyterlab/ui-components';
+
+import { CommandIDs } from '../../common/commandIds';
+import type { CollectionModel } from '../model/collection';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { didText } from '../../common/views/text';
+import { useStore } from '../../common/views/useStore';
+import { LakeProblem } from './LakeProblem';
+
+/** A dataset or container that is to be made. */
+export function CollectionForm({
+  model
+}: {
+  model: CollectionModel;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const state = useStore(model);
+  const { wrong } = model.members;
+  const make = () =>
+    void model.make().then(did => {
+      if (did) {
+        run(CommandIDs.lakeBack);
+        run(CommandIDs.lakeOpen, { lake: model.lake.id, did: didText(did) });
+      }
+    });
+  return (
+    <form
+      className="ossr-Lake-page ossr-Upload"
+      tabIndex={-1}
+      aria-labelledby="ossr-lake-collection"
+      onSubmit={event => {
+        event.preventDefault();
+        make();
+      }}
+    >
+      <Action
+        command={CommandIDs.lakeBack}
+        label={trans.__('Back')}
+        icon={caretLeftIcon}
+        kind="bare"
+      />
+      <h2 id="ossr-lake-collection">{trans.__('New dataset or container')}</h2>
+      <div role="radiogroup" aria-label={trans.__('Kind')}>
+        <label className="ossr-Check">
+          <input
+            type="radio"
+            name="ossr-lake-type"
+            checked={state.type === 'dataset'}
+            onChange={() => model.change({ type: 'dataset' })}
+          />
+          <span>{trans.__('Dataset: holds files')}</span>
+        </label>
+        <label className="ossr-Check">
+          <input
+            type="radio"
+            name="ossr-lake-type"
+            checked={state.type === 'container'}
+            onChange={() => model.change({ type: 'container' })}
+          />
+          <span>{trans.__('Container: holds datasets and containers')}</span>
+        </label>
+      </div>
+      <label className="ossr-Field">
+        <span>{trans.__('Scope')}</span>
+        <HTMLSelect
+          aria-label={trans.__('Scope')}
+          value={state.scope}
+          onChange={event => model.change({ scope: event.target.value })}
+        >
+          {model.scopes.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </HTMLSelect>
+      </label>
+      <label className="ossr-Field">
+        <span>{trans.__('Name')}</span>
+        <input
+          className="jp-mod-styled"
+          value={state.name}
+          spellCheck={false}
+          required
+          onChange={event => model.change({ name: event.target.value })}
+        />
+      </label>
+      <label className="ossr-Field">
+        <span>{trans.__('Members, one scope:name a line (may be empty)')}</span>
+        <textarea
+          rows={4}
+          value={state.members}
+          spellCheck={false}
+          aria-invalid={wrong !== null}
+          onChange={event => model.change({ members: event.target.value })}
+        />
+      </label>
+      {wrong !== null && (
+        <p className="ossr-mod-warning" role="alert">
+          {trans.__('“%1” is not of the form scope:name.', wrong)}
+        </p>
+      )}
+      {state.scopes.status === 'failed' && (
+        <LakeProblem
+          problem={state.scopes.problem}
+          lake={model.lake.id}
+          onRetry={() => void model.load()}
+        />
+      )}
+      {state.problem && (
+        <LakeProblem problem={state.problem} lake={model.lake.id} />
+      )}
+      <button
+        type="submit"
+        className="jp-Button jp-mod-styled jp-mod-accept"
+        disabled={!model.ready}
+      >
+        {state.busy ? trans.__('Making …') : trans.__('Make it')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,188 @@
+import { caretLeftIcon } from '@jupyterlab/ui-components';
+import { useEffect, type ReactNode } from 'react';
+
+import type { Availability, DidDetails } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { DidModel } from '../model/did';
+import type { LakeModel } from '../model/lake';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { JobLog } from '../../jobs/views/JobLog';
+import { LakeRow } from './LakeJobRow';
+import { didText, visible } from '../../common/views/text';
+import { Section } from '../../common/views/Section';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+import { AttachForm } from './AttachForm';
+import { AvailabilityMark } from './AvailabilityBadge';
+import { DidName } from './DidName';
+import { Facts } from './DidFacts';
+import { LakeProblem } from './LakeProblem';
+import { MakeAvailable } from './MakeAvailable';
+import { Members } from './Members';
+import { Metadata } from './DidMetadata';
+import { ReplicaList } from './ReplicaList';
+import { RuleList } from './RuleList';
+import { useOpenLogs } from './useOpenLogs';
+import { typeWord } from './labels';
+
+/** All about one DID, and what can be done with it. */
+export function DidView(props: {
+  lake: LakeModel;
+  model: DidModel;
+}): JSX.Element {
+  const { trans } = useView();
+  const { lake, model } = props;
+  const { did } = model;
+  const { details } = useStore(model);
+  const { known, failed } = useStore(lake.availability);
+  const key = didText(did);
+  const availability = known.get(key);
+  useEffect(() => {
+    lake.availability.look('did', [did]);
+    return () => lake.availability.look('did', []);
+  }, [lake, did]);
+  const value = model.details;
+  return (
+    <article
+      className="ossr-Lake-page"
+      tabIndex={-1}
+      aria-labelledby="ossr-lake-did"
+    >
+      <Action
+        command={CommandIDs.lakeBack}
+        label={trans.__('Back')}
+        icon={caretLeftIcon}
+        kind="bare"
+      />
+      <header className="ossr-Lake-header">
+        <h2 id="ossr-lake-did" title={visible(key)}>
+          <DidName did={did} />
+        </h2>
+        <p>
+          {value && (
+            <span className="ossr-Badge">{typeWord(value.type, trans)}</span>
+          )}{' '}
+          <AvailabilityMark
+            availability={availability}
+            failed={failed.has(key)}
+          />{' '}
+          <Action
+            command={CommandIDs.copyText}
+            args={{ text: key }}
+            label={trans.__('Copy the name')}
+            kind="link"
+          />
+        </p>
+        {availability?.why && details.status !== 'failed' && (
+          <p className="ossr-mod-warning">
+            <Safe text={availability.why} />
+          </p>
+        )}
+      </header>
+      <Jobs lake={lake} model={model} />
+      {details.status === 'failed' && (
+        <LakeProblem
+          problem={details.problem}
+          lake={model.lake.id}
+          onRetry={() => void model.load()}
+        />
+      )}
+      {value ? (
+        <Known
+          lake={lake}
+          model={model}
+          details={value}
+          availability={availability}
+        />
+      ) : (
+        details.status === 'loading' && (
+          <p role="status">{trans.__('Loading …')}</p>
+        )
+      )}
+    </article>
+  );
+}
+
+function Known(props: {
+  lake: LakeModel;
+  model: DidModel;
+  details: DidDetails;
+  availability: Availability | undefined;
+}): JSX.Element {
+  const { trans } = useView();
+  const { lake, model, details, availability } = props;
+  const { notebook } = useStore(lake);
+  const args = { lake: model.lake.id, did: didText(model.did) };
+  const here =
+    availability?.state === 'available' || (availability?.here ?? 0) > 0;
+  return (
+    <>
+      <Section title={trans.__('Use it here')}>
+        <MakeAvailable model={model} availability={availability} />
+        {here && (
+          <Buttons>
+            {availability?.folder && (
+              <Action
+                command={CommandIDs.lakeReveal}
+                args={args}
+                label={trans.__('Reveal in the file browser')}
+              />
+            )}
+            <Action
+              command={CommandIDs.lakeCopyPaths}
+              args={args}
+              label={trans.__('Copy the paths')}
+            />
+          </Buttons>
+        )}
+        <AttachForm model={model} notebook={notebook} type={details.type} />
+      </Section>
+      <Section title={trans.__('Facts')}>
+        <Facts details={details} lake={model.lake.id} />
+      </Section>
+      <Section title={trans.__('Metadata')}>
+        <Metadata model={model} details={details} />
+      </Section>
+      <Section title={trans.__('Rules')}>
+        <RuleList model={model} />
+      </Section>
+      <ReplicaList model={model} />
+      {details.editable && details.type !== 'file' && details.open && (
+        <Section title={trans.__('Members')}>
+          <Members lake={model.lake.id} details={details} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Buttons({ children }: { children: ReactNode }): JSX.Element {
+  return <div className="ossr-Files-actions">{children}</div>;
+}
+
+/** What is being done with it, and how that ended. */
+function Jobs(props: { lake: LakeModel; model: DidModel }): JSX.Element | null {
+  const { trans } = useView();
+  const { lake, model } = props;
+  const logs = useOpenLogs();
+  const { jobs } = model;
+  if (jobs.length === 0) {
+    return null;
+  }
+  return (
+    <ul className="ossr-Files-jobs" aria-label={trans.__('What is being done')}>
+      {jobs.slice(0, 3).map(job => (
+        <LakeRow
+          key={job.id}
+          job={job}
+          within
+          log={{
+            ...logs(job.id),
+            view: () => <JobLog job={job} jobs={lake.jobs} />
+          }}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,198 @@
+import {
+  addIcon,
+  closeIcon,
+  fileUploadIcon,
+  HTMLSelect,
+  searchIcon,
+  userIcon
+} from '@jupyterlab/ui-components';
+
+import type { Lake } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { DidKind } from '../model/search';
+import type { LakeModel } from '../model/lake';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { FiltersToggle } from '../../common/views/FiltersToggle';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+import { useScopeBox } from './useScopeBox';
+
+/** Which lake, what, and of which kind. */
+export function FindBar(props: {
+  lake: LakeModel;
+  current: Lake;
+  filtersOpen: boolean;
+  onFilters(): void;
+}): JSX.Element {
+  const { trans } = useView();
+  const { lake, current, filtersOpen, onFilters } = props;
+  const { kind, filters } = useStore(lake.find);
+  const kinds: { [kind in DidKind]: string } = {
+    all: trans.__('All kinds'),
+    collection: trans.__('Collections'),
+    container: trans.__('Containers'),
+    dataset: trans.__('Datasets'),
+    file: trans.__('Files')
+  };
+  return (
+    <div className="ossr-SearchBar">
+      <LakeRow lake={lake} current={current} />
+      <Box lake={lake} current={current} />
+      <div className="ossr-SearchBar-row">
+        <HTMLSelect
+          className="ossr-SearchBar-sort"
+          aria-label={trans.__('Kind')}
+          value={kind}
+          onChange={event => lake.find.setKind(event.target.value as DidKind)}
+        >
+          {Object.entries(kinds).map(([id, title]) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </HTMLSelect>
+        <FiltersToggle
+          controls="ossr-lake-filters"
+          open={filtersOpen}
+          onToggle={onFilters}
+          label={
+            filters.length > 0
+              ? trans.__('Metadata (%1)', filters.length)
+              : trans.__('Metadata')
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
+function LakeRow(props: { lake: LakeModel; current: Lake }): JSX.Element {
+  const { trans, run } = useView();
+  const { lake, current } = props;
+  const { account } = useStore(lake.account);
+  const who =
+    account.status === 'ready' && !account.value.signedIn
+      ? trans.__('Sign in to %1', current.title)
+      : trans.__('Account at %1', current.title);
+  return (
+    <div className="ossr-SearchBar-row">
+      {lake.lakes.length > 1 ? (
+        <HTMLSelect
+          className="ossr-SearchBar-source"
+          aria-label={trans.__('Data Lake to search')}
+          value={current.id}
+          onChange={event =>
+            run(CommandIDs.lakeSelect, { lake: event.target.value })
+          }
+        >
+          {lake.lakes.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </HTMLSelect>
+      ) : (
+        <span className="ossr-SearchBar-source">
+          <Safe text={current.title} />
+        </span>
+      )}
+      <span className="ossr-Lake-tools">
+        {current.abilities.includes('upload') && (
+          <>
+            <Action
+              command={CommandIDs.lakeUpload}
+              label={trans.__('Upload files')}
+              icon={fileUploadIcon}
+              iconOnly
+              kind="bare"
+            />
+            <Action
+              command={CommandIDs.lakeNewCollection}
+              label={trans.__('New dataset or container')}
+              icon={addIcon}
+              iconOnly
+              kind="bare"
+            />
+          </>
+        )}
+        <Action
+          command={CommandIDs.lakeSignIn}
+          label={who}
+          icon={userIcon}
+          iconOnly
+          kind="bare"
+        />
+      </span>
+    </div>
+  );
+}
+
+function Box(props: { lake: LakeModel; current: Lake }): JSX.Element {
+  const { trans } = useView();
+  const { lake, current } = props;
+  const { find } = lake;
+  const { text } = useStore(find);
+  const box = useScopeBox(find);
+  return (
+    <form
+      role="search"
+      className="ossr-Box"
+      onSubmit={event => {
+        event.preventDefault();
+        box.close();
+        void find.submit();
+      }}
+    >
+      <searchIcon.react
+        tag="span"
+        className="ossr-Box-icon"
+        aria-hidden="true"
+      />
+      <input
+        {...box.input}
+        type="text"
+        className="ossr-Box-input"
+        aria-label={trans.__('Search %1', current.title)}
+        placeholder={
+          current.wildcards
+            ? trans.__('scope:name or *name*')
+            : trans.__('scope:name')
+        }
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={500}
+        value={text}
+      />
+      {text && (
+        <button
+          type="button"
+          className="ossr-Box-clear"
+          title={trans.__('Clear')}
+          aria-label={trans.__('Clear the search text')}
+          onClick={event => {
+            find.clear();
+            event.currentTarget.form?.querySelector('input')?.focus();
+          }}
+        >
+          <closeIcon.react tag="span" aria-hidden="true" />
+        </button>
+      )}
+      <ul
+        {...box.list}
+        className="ossr-Scopes"
+        aria-label={trans.__('Scopes')}
+        hidden={!box.open}
+      >
+        {box.scopes.map((scope, index) => (
+          <li key={scope.name} {...box.option(index)}>
+            <Safe text={scope.name} />
+            {scope.mine && (
+              <span className="ossr-mod-faint">{trans.__('yours')}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}

@@ -1,0 +1,213 @@
+import type { Availability, ReplicationPlan } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { DidModel } from '../model/did';
+import type { PlanModel } from '../model/replicationPlan';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { formatCount, formatSize } from '../../common/views/format';
+import { Into } from '../../common/views/TargetFolder';
+import { didText } from '../../common/views/text';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+import { LakeProblem } from './LakeProblem';
+import { LifetimeChoice } from './LifetimeChoice';
+import { ruleStateWord, usageWords } from './labels';
+
+/** How the data come here: by a rule to a disk that is mounted, or as files into a folder. */
+export function MakeAvailable(props: {
+  model: DidModel;
+  availability: Availability | undefined;
+}): JSX.Element | null {
+  const { model, availability } = props;
+  const { plan } = model;
+  useStore(plan);
+  const here = availability?.state === 'available';
+  const empty = availability?.state === 'empty';
+  if (empty) {
+    return null;
+  }
+  return (
+    <>
+      {plan.replicates && !here && <ByRule model={model} />}
+      {plan.brings && (
+        <ByFiles plan={plan} alone={!plan.replicates} here={here} />
+      )}
+    </>
+  );
+}
+
+function ByRule({ model }: { model: DidModel }): JSX.Element {
+  const { trans } = useView();
+  const { plan: planning, lake } = model;
+  const { plan } = useStore(planning);
+  if (plan.status === 'failed' && plan.previous === null) {
+    return (
+      <LakeProblem
+        problem={plan.problem}
+        lake={lake.id}
+        onRetry={() => void planning.load()}
+      />
+    );
+  }
+  const value =
+    plan.status === 'ready'
+      ? plan.value
+      : plan.status === 'idle'
+        ? null
+        : plan.previous;
+  if (!value) {
+    return (
+      <p role="status">{trans.__('Working out what has to be copied …')}</p>
+    );
+  }
+  return (
+    <Plan model={model} value={value} waiting={plan.status === 'loading'} />
+  );
+}
+
+function Plan(props: {
+  model: DidModel;
+  value: ReplicationPlan;
+  waiting: boolean;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { model, value, waiting } = props;
+  const { plan, did, lake } = model;
+  const { lifetime, approval } = useStore(plan);
+  const args = { lake: lake.id, did: didText(did) };
+  if (value.existing) {
+    return (
+      <div className="ossr-Lake-plan">
+        <p>
+          {trans.__(
+            'A rule brings it here already: %1.',
+            ruleStateWord(value.existing.state, trans)
+          )}
+        </p>
+        {!model.busy && (
+          <Action
+            command={CommandIDs.lakeMakeAvailable}
+            args={args}
+            label={trans.__('Follow it')}
+          />
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="ossr-Lake-plan" aria-busy={waiting}>
+      <p>{missing(value)}</p>
+      {value.usage.map(usage => (
+        <p key={usage.rse} className="ossr-mod-faint">
+          <Safe text={usageWords(usage, trans)} />
+        </p>
+      ))}
+      {value.why !== null && (
+        <p className="ossr-mod-warning">
+          <Safe text={value.why} />
+        </p>
+      )}
+      {(!value.fits || value.approval || approval) && (
+        <label className="ossr-Check">
+          <input
+            type="checkbox"
+            checked={approval}
+            onChange={event => {
+              plan.choose({ approval: event.target.checked });
+              void plan.load();
+            }}
+          />
+          <span>
+            {trans.__('Ask the people who run it: they have to agree first')}
+          </span>
+        </label>
+      )}
+      <div className="ossr-Lake-planRow">
+        <span>{trans.__('Keep it')}</span>
+        <LifetimeChoice
+          label={trans.__('How long to keep it here')}
+          value={lifetime}
+          onChange={days => {
+            plan.choose({ lifetime: days });
+            void plan.load();
+          }}
+        />
+      </div>
+      <button
+        type="button"
+        className="jp-Button jp-mod-styled jp-mod-accept"
+        disabled={!plan.ready || model.busy}
+        onClick={() =>
+          run(CommandIDs.lakeMakeAvailable, {
+            ...args,
+            lifetimeDays: lifetime,
+            approval
+          })
+        }
+      >
+        {approval ? trans.__('Ask for it') : trans.__('Make available')}
+      </button>
+    </div>
+  );
+
+  function missing(found: ReplicationPlan): string {
+    const { files, missingFiles, missingSize, rseExpression } = found;
+    const size = missingSize === null ? '?' : formatSize(missingSize);
+    if (missingFiles === null || files === null) {
+      return trans.__('It would be copied to %1.', rseExpression);
+    }
+    return files === 1
+      ? trans.__('1 file, %1, would be copied to %2.', size, rseExpression)
+      : trans.__(
+          '%1 of %2 files, %3, would be copied to %4.',
+          formatCount(missingFiles),
+          formatCount(files),
+          size,
+          rseExpression
+        );
+  }
+}
+
+function ByFiles(props: {
+  plan: PlanModel;
+  alone: boolean;
+  here: boolean;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { plan, alone, here } = props;
+  const args = { lake: plan.lake.id, did: didText(plan.did) };
+  const form = (
+    <div className="ossr-Lake-plan">
+      <Into
+        folder={plan.folder}
+        onChange={() => run(CommandIDs.lakeChooseFolder)}
+        onReset={
+          plan.state.chosen === null
+            ? undefined
+            : () => run(CommandIDs.lakeChooseFolder, { reset: true })
+        }
+      />
+      <button
+        type="button"
+        className={`jp-Button jp-mod-styled${alone ? ' jp-mod-accept' : ''}`}
+        onClick={() =>
+          run(CommandIDs.lakeBring, { ...args, folder: plan.folder })
+        }
+      >
+        {trans.__('Bring the files')}
+      </button>
+    </div>
+  );
+  return alone ? (
+    form
+  ) : (
+    <details className="ossr-Lake-more">
+      <summary>
+        {here
+          ? trans.__('Copy the files into a folder')
+          : trans.__('Or bring the files into a folder')}
+      </summary>
+      {form}
+    </details>
+  );
+}

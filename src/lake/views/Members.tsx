@@ -1,0 +1,79 @@
+import { useState, type FormEvent } from 'react';
+
+import type { DidDetails } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { useView } from '../../common/views/context';
+import { Act } from '../../jobs/views/JobRow';
+import { didText, visible } from '../../common/views/text';
+
+/** Change what is in a dataset or container of ours. */
+export function Members(props: {
+  lake: string;
+  details: DidDetails;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { lake, details } = props;
+  const [text, setText] = useState('');
+  const args = { lake, did: didText(details.did) };
+  const members = text
+    .split(/\s+/)
+    .map(word => word.trim())
+    .filter(Boolean);
+  const wrong = members.find(word => !/^[^:]+:.+$/.test(word));
+  const ready = members.length > 0 && wrong === undefined;
+  const change = (action: 'attach' | 'detach') => {
+    if (ready) {
+      run(CommandIDs.lakeChangeMembers, { ...args, action, members });
+      setText('');
+    }
+  };
+  return (
+    <form
+      className="ossr-Lake-members"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        change('attach');
+      }}
+    >
+      <label className="ossr-Field">
+        <span>
+          {details.type === 'dataset'
+            ? trans.__('Files, each scope:name')
+            : trans.__('Datasets or containers, each scope:name')}
+        </span>
+        <textarea
+          rows={2}
+          value={text}
+          spellCheck={false}
+          aria-invalid={wrong !== undefined}
+          onChange={event => setText(event.target.value)}
+        />
+      </label>
+      {wrong !== undefined && (
+        <p className="ossr-mod-warning" role="alert">
+          {trans.__('“%1” is not of the form scope:name.', visible(wrong))}
+        </p>
+      )}
+      <div className="ossr-Files-actions">
+        <button type="submit" className="ossr-Small" disabled={!ready}>
+          {trans.__('Add members')}
+        </button>
+        <button
+          type="button"
+          className="ossr-Small"
+          disabled={!ready}
+          onClick={() => change('detach')}
+        >
+          {trans.__('Take them out')}
+        </button>
+        <Act
+          on={() =>
+            run(CommandIDs.lakeChangeMembers, { ...args, action: 'close' })
+          }
+          text={trans.__('Close…')}
+          title={trans.__('Nothing can be added or taken out any more')}
+        />
+      </div>
+    </form>
+  );
+}

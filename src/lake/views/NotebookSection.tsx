@@ -1,0 +1,170 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../../common/commandIds';
+import type { AttachmentState, IAttachment } from '../model/attachments';
+import type { NotebookModel } from '../model/notebook';
+import { useView } from '../../common/views/context';
+import { formatCount } from '../../common/views/format';
+import { Act } from '../../jobs/views/JobRow';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+
+/** What is attached to the notebook that is worked on, and whether it is there. */
+export function NotebookSection({
+  model
+}: {
+  model: NotebookModel;
+}): JSX.Element | null {
+  const { trans } = useView();
+  const { attachments, states } = useStore(model);
+  if (attachments.length === 0) {
+    return null;
+  }
+  return (
+    <details className="ossr-Attachments" open>
+      <summary>
+        {trans.__('This notebook')}{' '}
+        <span className="ossr-mod-faint">
+          <Safe text={model.notebook.name} /> ·{' '}
+          {formatCount(attachments.length)}
+        </span>
+      </summary>
+      <ul aria-label={trans.__('Data attached to this notebook')}>
+        {attachments.map(one => (
+          <Row
+            key={one.variable}
+            one={one}
+            state={states[one.variable] ?? { at: 'resolving' }}
+          />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
+  const { trans, run } = useView();
+  const { one, state } = props;
+  const { variable, did } = one;
+  const place = { did, ...(one.lake === '' ? {} : { lake: one.lake }) };
+  return (
+    <li className="ossr-Attachment" data-state={state.at}>
+      <code className="ossr-Attachment-name">{variable}</code>{' '}
+      <button
+        type="button"
+        className="ossr-Link"
+        title={trans.__('Show all about it')}
+        onClick={() => run(CommandIDs.lakeOpen, place)}
+      >
+        <Safe text={did} />
+      </button>
+      <p className="ossr-Attachment-state" role="status">
+        <span aria-hidden="true">{SIGNS[state.at]}</span>{' '}
+        {stateWords(state, trans)}
+      </p>
+      <div className="ossr-Files-actions">
+        {state.at === 'waiting' && (
+          <Act
+            on={() => run(CommandIDs.lakeOpen, place)}
+            text={trans.__('Make available…')}
+          />
+        )}
+        {state.at === 'waiting' && state.here > 0 && (
+          <Act
+            on={() => run(CommandIDs.lakeRenew, { variable, partial: true })}
+            text={trans.__('Use what is here')}
+          />
+        )}
+        {AGAIN.has(state.at) && (
+          <Act
+            on={() => run(CommandIDs.lakeRenew, { variable })}
+            text={
+              state.at === 'failed'
+                ? trans.__('Try again')
+                : state.at === 'taken'
+                  ? trans.__('Replace it')
+                  : trans.__('Set again')
+            }
+            title={trans.__('Give the variable its value once more')}
+          />
+        )}
+        {!WITHOUT_CELL.has(state.at) && (
+          <Act
+            on={() => run(CommandIDs.lakeInsertCell, { ...place, variable })}
+            text={trans.__('Insert a cell')}
+          />
+        )}
+        <Act
+          on={() => run(CommandIDs.lakeDetach, { variable })}
+          text={trans.__('Detach')}
+          title={trans.__(
+            'Take it out of the notebook and of its kernel; the data stay'
+          )}
+        />
+      </div>
+    </li>
+  );
+}
+
+const AGAIN: ReadonlySet<AttachmentState['at']> = new Set([
+  'failed',
+  'ready',
+  'taken'
+]);
+
+const WITHOUT_CELL: ReadonlySet<AttachmentState['at']> = new Set([
+  'failed',
+  'taken',
+  'waiting'
+]);
+
+const SIGNS: { [at in AttachmentState['at']]: string } = {
+  resolving: '…',
+  ready: '●',
+  waiting: '↻',
+  'no-kernel': '○',
+  'by-cell': '○',
+  taken: '▲',
+  failed: '▲'
+};
+
+function stateWords(state: AttachmentState, trans: TranslationBundle): string {
+  switch (state.at) {
+    case 'resolving':
+      return trans.__('Looking where it is …');
+    case 'ready':
+      return state.missing > 0
+        ? trans.__(
+            'In the kernel: %1 files, %2 are missing',
+            formatCount(state.files),
+            formatCount(state.missing)
+          )
+        : trans._n(
+            'In the kernel: %2 file',
+            'In the kernel: %2 files',
+            state.files,
+            formatCount(state.files)
+          );
+    case 'waiting':
+      return state.here + state.missing === 0
+        ? trans.__('Waiting for the data')
+        : trans.__(
+            'Waiting for the data: %1 of %2 files are here',
+            formatCount(state.here),
+            formatCount(state.here + state.missing)
+          );
+    case 'no-kernel':
+      return trans.__('Is set when the kernel starts');
+    case 'taken':
+      return trans.__(
+        'A cell has made a variable of this name: it was left as it is'
+      );
+    case 'by-cell':
+      return trans.__(
+        'Nothing can be set in a kernel of %1: insert a cell',
+        state.language
+      );
+    case 'failed':
+      return state.problem.message;
+  }
+}

@@ -1,0 +1,211 @@
+import { caretLeftIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useEffect, useState } from 'react';
+
+import type { Lake, LakeAccount } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { LakeAccountModel } from '../model/account';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { Outside } from '../../common/views/ExternalLink';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+import { SignInForm } from './SignInForm';
+import { formatClock } from './labels';
+
+type Kind = Lake['auth'][number];
+
+/** Who we are at a lake; where one signs in and out. */
+export function SignInView(props: {
+  model: LakeAccountModel;
+  lake: Lake;
+}): JSX.Element {
+  const { trans } = useView();
+  const { model, lake } = props;
+  const { account, problem } = useStore(model);
+  const known = model.account;
+  const [kind, setKind] = useState<Kind | null>(null);
+  const [again, setAgain] = useState(false);
+  const chosen = kind ?? known?.kind ?? lake.auth[0] ?? null;
+  const asks = known !== null && (!known.signedIn || again);
+  return (
+    <section
+      className="ossr-Lake-page ossr-Account"
+      tabIndex={-1}
+      aria-labelledby="ossr-lake-account"
+    >
+      <Action
+        command={CommandIDs.lakeBack}
+        label={trans.__('Back')}
+        icon={caretLeftIcon}
+        kind="bare"
+      />
+      <h2 id="ossr-lake-account">{trans.__('Account at %1', lake.title)}</h2>
+      {known ? (
+        <Who account={known} lake={lake} />
+      ) : (
+        account.status === 'loading' && (
+          <p role="status">{trans.__('Asking …')}</p>
+        )
+      )}
+      {account.status === 'failed' && (
+        <ProblemNotice
+          problem={account.problem}
+          onRetry={() => void model.load()}
+        />
+      )}
+      {problem && <ProblemNotice problem={problem} />}
+      {known?.flow && (
+        <div className="ossr-Lake-flow" role="status">
+          <p>
+            {trans.__(
+              'Sign in on the page that opens. This goes on by itself when you have done so.'
+            )}
+          </p>
+          <Outside href={known.flow.url}>
+            {trans.__('Open the sign-in page')}
+          </Outside>
+          <p className="ossr-mod-faint">
+            {trans.__('It waits until %1.', formatClock(known.flow.expires))}
+          </p>
+        </div>
+      )}
+      {known?.signedIn && !again && lake.auth.length > 0 && (
+        <button
+          type="button"
+          className="ossr-Link"
+          onClick={() => setAgain(true)}
+        >
+          {trans.__('Sign in in another way, or as another account')}
+        </button>
+      )}
+      {asks && chosen !== null && (
+        <>
+          {lake.auth.length > 1 && (
+            <fieldset className="ossr-Lake-kinds">
+              <legend>{trans.__('How to sign in')}</legend>
+              {lake.auth.map(one => (
+                <label key={one} className="ossr-Check">
+                  <input
+                    type="radio"
+                    name="ossr-lake-kind"
+                    checked={one === chosen}
+                    onChange={() => setKind(one)}
+                  />
+                  <span>{kindWords(one, trans)}</span>
+                </label>
+              ))}
+            </fieldset>
+          )}
+          {/* What was typed in one way is not kept for another. */}
+          <SignInForm
+            key={chosen}
+            kind={chosen}
+            model={model}
+            account={known}
+            onDone={() => setAgain(false)}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
+  const { trans } = useView();
+  const { account, lake } = props;
+  const expired = useExpired(account.expires);
+  return (
+    <>
+      <p role="status">
+        {account.signedIn && !expired ? (
+          <>
+            {trans.__('Signed in as')}{' '}
+            <strong>
+              <Safe
+                text={account.account ?? trans.__('somebody without a name')}
+              />
+            </strong>
+          </>
+        ) : (
+          trans.__('Not signed in.')
+        )}
+      </p>
+      {account.expires !== null && (
+        <p className={expired ? 'ossr-mod-warning' : 'ossr-mod-faint'}>
+          {expired
+            ? trans.__(
+                'The sign-in expired at %1.',
+                formatClock(account.expires)
+              )
+            : trans.__(
+                'The sign-in lasts until %1.',
+                formatClock(account.expires)
+              )}
+        </p>
+      )}
+      {account.problem !== null && (
+        <p className="ossr-Account-problem" role="alert">
+          <Safe text={account.problem} />
+        </p>
+      )}
+      {account.automatic ? (
+        <p className="ossr-mod-faint">
+          {trans.__(
+            'By what your hub or this machine provides; there is nothing to sign out of.'
+          )}
+        </p>
+      ) : (
+        account.signedIn &&
+        lake.abilities.includes('sign-out') && (
+          <Action
+            command={CommandIDs.lakeSignOut}
+            args={{ lake: lake.id }}
+            label={trans.__('Sign out')}
+          />
+        )
+      )}
+      {account.sharedServer && (
+        <p className="ossr-Account-shared">
+          {trans.__(
+            'This server belongs to a hub: its administrators, and those with whom you share the server, can use your sign-in.'
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Whether a time, in seconds since the epoch, is over; told when it comes. */
+function useExpired(expires: number | null): boolean {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const left = expires === null ? 0 : expires * 1000 - Date.now();
+    if (left <= 0) {
+      return;
+    }
+    const timer = setTimeout(
+      () => setNow(Date.now()),
+      // Longer pauses than a timer takes would end at once.
+      Math.min(left + 50, 2 ** 31 - 1)
+    );
+    return () => clearTimeout(timer);
+  }, [expires, now]);
+  return expires !== null && expires * 1000 <= now;
+}
+
+function kindWords(kind: Kind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'userpass':
+      return trans.__('User name and password');
+    case 'x509':
+      return trans.__('Certificate (X.509)');
+    case 'x509-proxy':
+      return trans.__('Proxy certificate');
+    case 'oidc-token':
+      return trans.__('Token of the hub');
+    case 'oidc':
+      return trans.__('On a web page of your institute');
+  }
+}

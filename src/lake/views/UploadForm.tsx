@@ -1,0 +1,239 @@
+import { caretLeftIcon, HTMLSelect } from '@jupyterlab/ui-components';
+import type { ReactNode } from 'react';
+
+import type { UploadPlan } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { UploadModel } from '../model/upload';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { formatCount, formatSize } from '../../common/views/format';
+import { didText } from '../../common/views/text';
+import { Safe } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+import { LakeProblem } from './LakeProblem';
+import { LifetimeChoice } from './LifetimeChoice';
+import { MetaRows } from './MetadataRows';
+import { usageWords } from './labels';
+
+const SHOWN = 100;
+
+/** Files that are to be sent: where to, under which names, and what is in the way. */
+export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
+  const { trans, run } = useView();
+  const { form, plan, scopes, rses, busy, problem } = useStore(model);
+  const failed = [scopes, rses].find(one => one.status === 'failed');
+  const send = () =>
+    void model.start().then(job => {
+      if (job) {
+        run(CommandIDs.lakeBack);
+        run(CommandIDs.showJobs);
+      }
+    });
+  return (
+    <form
+      className="ossr-Lake-page ossr-Upload"
+      tabIndex={-1}
+      aria-labelledby="ossr-lake-upload"
+      onSubmit={event => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Action
+        command={CommandIDs.lakeBack}
+        label={trans.__('Back')}
+        icon={caretLeftIcon}
+        kind="bare"
+      />
+      <h2 id="ossr-lake-upload">
+        {trans.__('Upload to %1', model.lake.title)}
+      </h2>
+      {form.paths.length === 0 ? (
+        <p>
+          {trans.__(
+            'Drop files of the file browser here, or select them there and choose “Upload to the Data Lake…” in their menu.'
+          )}
+        </p>
+      ) : (
+        <>
+          <ul className="ossr-Job-paths" aria-label={trans.__('What is sent')}>
+            {form.paths.map(path => (
+              <li key={path}>
+                <Safe text={path} />
+              </li>
+            ))}
+          </ul>
+          {failed?.status === 'failed' && (
+            <LakeProblem
+              problem={failed.problem}
+              lake={model.lake.id}
+              onRetry={() => void model.load()}
+            />
+          )}
+          <Where model={model} />
+          <Names model={model} />
+          <Row label={trans.__('Keep it')}>
+            <LifetimeChoice
+              label={trans.__('How long to keep it')}
+              value={form.lifetime}
+              onChange={lifetime => model.change({ lifetime })}
+            />
+          </Row>
+          <MetaRows
+            rows={form.metadata}
+            onChange={metadata => model.change({ metadata })}
+          />
+          {plan.status === 'failed' && (
+            <LakeProblem
+              problem={plan.problem}
+              lake={model.lake.id}
+              onRetry={() => void model.look()}
+            />
+          )}
+          {plan.status !== 'failed' && model.plan && (
+            <PlanTable plan={model.plan} waiting={plan.status === 'loading'} />
+          )}
+          {plan.status === 'loading' && !model.plan && (
+            <p role="status">{trans.__('Looking at the files …')}</p>
+          )}
+          {problem && <LakeProblem problem={problem} lake={model.lake.id} />}
+          <button
+            type="submit"
+            className="jp-Button jp-mod-styled jp-mod-accept"
+            disabled={!model.ready}
+          >
+            {busy ? trans.__('Starting …') : trans.__('Upload')}
+          </button>
+        </>
+      )}
+    </form>
+  );
+}
+
+function Where({ model }: { model: UploadModel }): JSX.Element {
+  const { trans } = useView();
+  const { form } = useStore(model);
+  return (
+    <>
+      <Row label={trans.__('Scope')}>
+        <HTMLSelect
+          aria-label={trans.__('Scope')}
+          value={form.scope}
+          onChange={event => model.change({ scope: event.target.value })}
+        >
+          {model.scopes.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </HTMLSelect>
+      </Row>
+      <Row label={trans.__('Storage (RSE)')}>
+        <HTMLSelect
+          aria-label={trans.__('Storage (RSE)')}
+          value={form.rse}
+          onChange={event => model.change({ rse: event.target.value })}
+        >
+          {model.writable.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </HTMLSelect>
+      </Row>
+      <Row label={trans.__('Into a dataset')}>
+        <input
+          className="jp-mod-styled"
+          aria-label={trans.__('Into a dataset')}
+          placeholder={trans.__('its name; made if it is not there')}
+          spellCheck={false}
+          value={form.dataset}
+          onChange={event => model.change({ dataset: event.target.value })}
+        />
+      </Row>
+    </>
+  );
+}
+
+function Names({ model }: { model: UploadModel }): JSX.Element {
+  const { trans } = useView();
+  const { form } = useStore(model);
+  return (
+    <Row label={trans.__('Names begin with')}>
+      <input
+        className="jp-mod-styled"
+        aria-label={trans.__('Names begin with')}
+        placeholder={trans.__('nothing')}
+        spellCheck={false}
+        value={form.prefix}
+        onChange={event => model.change({ prefix: event.target.value })}
+      />
+    </Row>
+  );
+}
+
+function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
+  const { trans } = useView();
+  const { plan, waiting } = props;
+  const { files, size, usage, fits, problems } = plan;
+  const wrong = Object.keys(problems).length;
+  return (
+    <div className="ossr-Lake-plan" aria-busy={waiting} role="status">
+      <p>
+        {trans._n(
+          '%2 file, %3',
+          '%2 files, %3',
+          files.length,
+          formatCount(files.length),
+          formatSize(size)
+        )}
+        {wrong > 0 && ` · ${trans._n('%1 cannot go', '%1 cannot go', wrong)}`}
+      </p>
+      {usage.map(one => (
+        <p key={one.rse} className="ossr-mod-faint">
+          <Safe text={usageWords(one, trans)} />
+        </p>
+      ))}
+      {!fits && (
+        <p className="ossr-mod-warning">
+          {trans.__(
+            'There is not enough quota for it. Choose another storage.'
+          )}
+        </p>
+      )}
+      {wrong > 0 && (
+        <p>
+          {trans.__(
+            'Nothing is sent as long as one cannot go: change how the names begin, or choose without these files.'
+          )}
+        </p>
+      )}
+      <ul className="ossr-Upload-files">
+        {Object.entries(problems).map(([path, why]) => (
+          <li key={path} className="ossr-mod-warning">
+            <Safe text={path} />: <Safe text={why} />
+          </li>
+        ))}
+        {files
+          .filter(({ path }) => !(path in problems))
+          .slice(0, SHOWN)
+          .map(({ path, did, fate }) => (
+            <li key={path}>
+              <Safe text={didText(did)} />
+              {fate === 'same' && (
+                <span className="ossr-mod-faint">
+                  {' '}
+                  {trans.__('is there already')}
+                </span>
+              )}
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}
+
+function Row(props: { label: string; children: ReactNode }): JSX.Element {
+  return (
+    <div className="ossr-Field">
+      <span aria-hidden="true">{props.label}</span>
+      {props.children}
+    </div>
+  );
+}

@@ -1,3 +1,0 @@
-/** What publishing loads when it is first used. */
-export { AnswersKeeper, formId } from './answers';
-export { PublishModel } from './model';

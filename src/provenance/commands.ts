@@ -1,0 +1,94 @@
+import { Notification } from '@jupyterlab/apputils';
+
+import type { OssrClient } from '../api/client';
+import type { NotebookUses } from '../api/types';
+import { CommandIDs } from '../common/commandIds';
+import {
+  argsSchema,
+  text,
+  told,
+  type Args,
+  type ITeller
+} from '../common/commands';
+
+/** A notebook that is open. */
+export interface IOpenNotebook {
+  /** Relative to the root folder. */
+  path: string;
+  /** Write it to the disk, where the server reads it. */
+  save(): Promise<void>;
+  /** Add a text cell at its end. */
+  addText(source: string): void;
+}
+
+export interface IUsesHost extends ITeller {
+  client: OssrClient;
+  /** The open notebook of that path, or the current one; null if there is none. */
+  notebook(path?: string): IOpenNotebook | null;
+  /** Show what is used; true if the citations are wanted. */
+  show(uses: NotebookUses): Promise<boolean>;
+}
+
+const PATH = {
+  path: {
+    type: 'string',
+    description:
+      'An open notebook, relative to the root folder; without, the current one'
+  }
+};
+
+/** Commands about what a notebook uses. */
+export function addUsesCommands(host: IUsesHost): void {
+  const { commands, trans, client } = host;
+  const of = (args: Args) => host.notebook(text(args, 'path'));
+  const on = (act: (notebook: IOpenNotebook) => Promise<void>) => ({
+    describedBy: argsSchema(PATH),
+    isEnabled: (args: Args) => of(args) !== null,
+    execute: (args: Args) =>
+      told(host, async () => {
+        const notebook = of(args);
+        if (notebook) {
+          await act(notebook);
+        }
+      })
+  });
+  const uses = async (notebook: IOpenNotebook) => {
+    await notebook.save();
+    return client.uses(notebook.path);
+  };
+  const insert = async (notebook: IOpenNotebook, found: NotebookUses) => {
+    const { citationsOf } = await import('./model/dependencies');
+    notebook.addText(
+      await citationsOf(found, client, {
+        software: trans.__('Software'),
+        data: trans.__('Data')
+      })
+    );
+  };
+  commands.addCommand(CommandIDs.showUses, {
+    label: trans.__('Show the Software and Data That This Notebook Uses'),
+    caption: trans.__('They become related works when it is published'),
+    ...on(async notebook => {
+      const found = await uses(notebook);
+      if (await host.show(found)) {
+        await insert(notebook, found);
+      }
+    })
+  });
+  commands.addCommand(CommandIDs.insertCitations, {
+    label: trans.__('Cite the Software and Data That This Notebook Uses'),
+    caption: trans.__('In a text cell at its end'),
+    ...on(async notebook => {
+      const found = await uses(notebook);
+      const { countOf } = await import('./model/dependencies');
+      if (countOf(found)) {
+        await insert(notebook, found);
+      } else {
+        Notification.info(
+          trans.__('Nothing is known yet that this notebook uses.'),
+          { autoClose: 5000 }
+        );
+      }
+    })
+  });
+}

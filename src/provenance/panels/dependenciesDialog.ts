@@ -1,0 +1,79 @@
+import { Dialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+
+import type { NotebookUses } from '../../api/types';
+import { countOf } from '../model/dependencies';
+import { visible } from '../../common/views/text';
+
+/** Show what a notebook uses; true if its citations are to be inserted. */
+export async function showUses(
+  uses: NotebookUses,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const close = Dialog.cancelButton({ label: trans.__('Close') });
+  const cite = Dialog.okButton({ label: trans.__('Insert citations') });
+  const dialog = new Dialog({
+    title: trans.__('What this notebook uses'),
+    body: new UsesBody(uses, trans),
+    buttons: countOf(uses) ? [close, cite] : [close]
+  });
+  return (await dialog.launch()).button.accept;
+}
+
+/** Software and data in two lists, each item with how it is known. */
+export class UsesBody extends Widget {
+  constructor(uses: NotebookUses, trans: TranslationBundle) {
+    super();
+    this.addClass('ossr-Uses');
+    const intro = document.createElement('p');
+    intro.textContent = countOf(uses)
+      ? trans.__('They are proposed as related works when you publish it.')
+      : trans.__(
+          'Nothing is known yet. Files that you bring and name in a cell, data that you attach, and the kernel of an installed record are found.'
+        );
+    this.node.append(intro);
+    this._list(
+      trans.__('Software'),
+      uses.software.map(({ title, version, doi, because }) => [
+        [title, version].filter(Boolean).join(' '),
+        doi ?? '',
+        because
+      ])
+    );
+    this._list(trans.__('Data'), [
+      ...uses.data.map(({ title, version, doi, because }) => [
+        [title, version].filter(Boolean).join(' '),
+        doi ?? '',
+        because
+      ]),
+      ...uses.dids.map(({ lake, did, variable }) => [
+        `${did.scope}:${did.name}`,
+        lake,
+        variable ? trans.__('Attached as %1.', variable) : ''
+      ])
+    ]);
+  }
+
+  private _list(title: string, items: readonly string[][]): void {
+    if (!items.length) {
+      return;
+    }
+    const heading = document.createElement('h3');
+    heading.textContent = title;
+    const list = document.createElement('ul');
+    for (const [name = '', id = '', because = ''] of items) {
+      const item = document.createElement('li');
+      const strong = document.createElement('bdi');
+      strong.textContent = visible(name);
+      const small = document.createElement('small');
+      small.textContent = [id, because]
+        .filter(Boolean)
+        .map(visible)
+        .join(' · ');
+      item.append(strong, small);
+      list.append(item);
+    }
+    this.node.append(heading, list);
+  }
+}

@@ -1,0 +1,231 @@
+import { InputDialog } from '@jupyterlab/apputils';
+
+import type { LocalCopy } from '../api/types';
+import type { IPublishAbout } from './model/formValues';
+import { chooseRecord, type IChooser } from '../search/recordChooser';
+import { CommandIDs } from '../common/commandIds';
+import { addPublishAnswers, type IAnswersHost } from './formCommands';
+import { argsSchema, text, told, type Args } from '../common/commands';
+
+export interface IPublishHost extends IChooser, IAnswersHost {
+  /** Show the form for that; what was typed there earlier is in it. */
+  open(about: IPublishAbout): Promise<void>;
+  /** What is selected in the file browser, relative to the root. */
+  selected(): { path: string; folder: boolean }[];
+  /** The notebook that is open, relative to the root. */
+  notebook(): string | null;
+}
+
+const SOURCE = {
+  source: { type: 'string', description: 'Id of the repository' }
+};
+
+/** Commands that begin publishing, and those of the form. */
+export function addPublishCommands(host: IPublishHost): void {
+  addBeginnings(host);
+  addPublishAnswers(host);
+}
+
+function addBeginnings(host: IPublishHost): void {
+  const { commands, trans } = host;
+  commands.addCommand(CommandIDs.publish, {
+    label: args =>
+      args.from === 'notebook'
+        ? trans.__('Publish')
+        : trans.__('Publish to OSSR…'),
+    caption: trans.__(
+      'Look at what would go in; nothing is sent before you say so'
+    ),
+    describedBy: argsSchema({
+      ...SOURCE,
+      paths: {
+        type: 'array',
+        items: { type: 'string' },
+        description:
+          'One folder, or files of one folder, relative to the root; without, what the file browser has selected, else the notebook'
+      },
+      draft: { type: 'string', description: 'Go on with this draft' },
+      from: {
+        type: 'string',
+        enum: ['notebook', 'folder'],
+        description:
+          'Publish the notebook that is open; or ask for the folder, for a draft'
+      }
+    }),
+    execute: args => told(host, () => publish(host, args))
+  });
+  commands.addCommand(CommandIDs.newVersion, {
+    label: trans.__('Publish New Version…'),
+    caption: trans.__('Compare with the last version, and send what changed'),
+    describedBy: argsSchema({
+      ...SOURCE,
+      record: { type: 'string', description: 'Id of the last version' },
+      folder: {
+        type: 'string',
+        description: 'Where its files are, relative to the root'
+      }
+    }),
+    execute: args => told(host, () => newVersion(host, args))
+  });
+  commands.addCommand(CommandIDs.editRecord, {
+    label: trans.__('Edit the Metadata of a Record…'),
+    describedBy: argsSchema({
+      ...SOURCE,
+      record: { type: 'string', description: 'Id of a published record' }
+    }),
+    execute: args =>
+      told(host, async () => {
+        const chosen = await recordOf(
+          host,
+          args,
+          trans.__('Edit which record?')
+        );
+        if (chosen) {
+          const { source, record } = chosen;
+          await host.open({
+            mode: 'edit',
+            source,
+            record,
+            paths: [],
+            draft: null
+          });
+        }
+      })
+  });
+  commands.addCommand(CommandIDs.showPublish, {
+    label: trans.__('Show a Publication'),
+    describedBy: argsSchema({
+      ...SOURCE,
+      mode: {
+        type: 'string',
+        enum: ['new', 'version', 'edit'],
+        description: 'What it is about'
+      },
+      paths: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'What goes in'
+      },
+      record: {
+        type: 'string',
+        description: 'The record that it changes or follows'
+      },
+      draft: { type: 'string', description: 'The draft that it goes on with' }
+    }),
+    execute: args =>
+      told(host, () => {
+        const mode =
+          args.mode === 'version' || args.mode === 'edit' ? args.mode : 'new';
+        return host.open({
+          mode,
+          source: text(args, 'source') ?? null,
+          record: text(args, 'record') ?? null,
+          draft: text(args, 'draft') ?? null,
+          paths: pathsOf(args)
+        });
+      })
+  });
+}
+
+async function publish(host: IPublishHost, args: Args): Promise<void> {
+  const draft = text(args, 'draft') ?? null;
+  const source = text(args, 'source') ?? null;
+  let paths = pathsOf(args);
+  if (paths.length === 0 && args.from === undefined && draft === null) {
+    paths = host.selected().map(({ path }) => path);
+  }
+  const notebook = host.notebook();
+  const inNotebook = args.from !== 'folder' && draft === null;
+  if (paths.length === 0 && inNotebook && notebook !== null) {
+    paths = [notebook];
+  }
+  const byName = args.from === 'folder';
+  if (paths.length === 0 && (draft === null || byName)) {
+    const { trans } = host;
+    const asked = await InputDialog.getText({
+      title: trans.__('Publish what?'),
+      label: trans.__('Path of a folder or file, from the root folder'),
+      text: host.selected().find(({ folder }) => folder)?.path,
+      okLabel: trans.__('Prepare')
+    });
+    const path = asked.button.accept ? (asked.value ?? '').trim() : '';
+    paths = path === '' ? [] : [path];
+  }
+  if (paths.length > 0 || (draft !== null && !byName)) {
+    await host.open({ mode: 'new', source, record: null, draft, paths });
+  }
+}
+
+async function newVersion(host: IPublishHost, args: Args): Promise<void> {
+  const { client, trans } = host;
+  const selected = host.selected().find(item => item.folder)?.path;
+  // What happens to be selected need not be the folder of a record that is named.
+  const folder =
+    text(args, 'folder') ?? (text(args, 'record') ? undefined : selected);
+  if (folder === undefined) {
+    const asked = await InputDialog.getText({
+      title: trans.__('Publish a new version from which folder?'),
+      label: trans.__('Path from the root folder'),
+      text: selected,
+      okLabel: trans.__('Go on')
+    });
+    const typed = asked.button.accept ? (asked.value ?? '').trim() : '';
+    if (typed !== '') {
+      await newVersion(host, { ...args, folder: typed });
+    }
+    return;
+  }
+  let chosen = text(args, 'record')
+    ? await recordOf(host, args, '')
+    : originOf(folder, await client.local(folder).catch(() => []));
+  chosen ??= await recordOf(
+    host,
+    args,
+    trans.__('A new version of which record?')
+  );
+  if (chosen) {
+    const { source, record } = chosen;
+    await host.open({
+      mode: 'version',
+      source,
+      record,
+      paths: [folder],
+      draft: null
+    });
+  }
+}
+
+/** The record that a folder was published as, else the one that it came from. */
+function originOf(
+  folder: string,
+  copies: readonly LocalCopy[]
+): { source: string; record: string } | null {
+  const inside = copies.filter(
+    ({ path }) => path === folder || path.startsWith(`${folder}/`)
+  );
+  const sent = inside.find(({ published }) => published === 'published');
+  return sent ?? inside.find(({ published }) => published === null) ?? null;
+}
+
+async function recordOf(
+  host: IPublishHost,
+  args: Args,
+  title: string
+): Promise<{ source: string; record: string } | null> {
+  const record = text(args, 'record');
+  const source = text(args, 'source');
+  if (record !== undefined && source !== undefined) {
+    return { source, record };
+  }
+  return chooseRecord(host, {
+    title: title || host.trans.__('Which record?'),
+    ok: host.trans.__('Go on'),
+    given: record ?? ''
+  });
+}
+
+function pathsOf({ paths }: Args): string[] {
+  return Array.isArray(paths)
+    ? paths.filter((path): path is string => typeof path === 'string')
+    : [];
+}

@@ -1,0 +1,3 @@
+/** What publishing loads when it is first used. */
+export { AnswersKeeper, formId } from './formValues';
+export { PublishModel } from './model';

@@ -1,0 +1,133 @@
+import type { OssrClient } from '../../api/client';
+import type { Draft, LocalCopy, Preparation } from '../../api/types';
+import { problemOf } from '../../common/model/problems';
+import type { IPublishAbout } from './formValues';
+import { completed, filledUp, isBlank, type FormMetadata } from './metadata';
+
+/** Where values came from, by pointer; other than the files that the server names. */
+export const FROM_RECORD = 'record';
+export const FROM_DRAFT = 'draft';
+
+/** What is known before a person says anything. */
+export interface IFound {
+  preparation: Preparation | null;
+  metadata: FormMetadata;
+  /** By pointer: a file's name, `git`, `record` or `draft`. */
+  origins: { [pointer: string]: string };
+  draft: Draft | null;
+  /** What was sent from there already, if this is another one. */
+  earlier: LocalCopy | null;
+}
+
+/**
+ * Look at the files, and at the draft or record that is gone on from.
+ *
+ * #### Notes
+ * A draft is taken as it is. For a new version, what the files say goes before what the last version said:
+ * they are newer.
+ */
+export async function find(
+  client: OssrClient,
+  about: IPublishAbout,
+  source: string
+): Promise<IFound> {
+  const { paths, mode, record, draft: id } = about;
+  const [preparation, draft, last] = await Promise.all([
+    paths.length > 0 ? prepared(client, about, source) : null,
+    id !== null
+      ? client.draft(source, id)
+      : mode === 'edit' && record !== null
+        ? client.editRecord(source, record)
+        : null,
+    mode === 'version' && record !== null && id === null
+      ? client.metadataOf(source, record)
+      : null
+  ]);
+  const files = completed(preparation?.metadata ?? {});
+  const sent =
+    preparation && mode === 'new' && id === null
+      ? await sentFrom(client, source, preparation)
+      : null;
+  const origins: { [pointer: string]: string } = {};
+  if (draft) {
+    const metadata = completed(draft.metadata);
+    note(origins, metadata, FROM_DRAFT);
+    return { preparation, metadata, origins, draft, earlier: sent };
+  }
+  for (const { pointer, origin } of preparation?.filled ?? []) {
+    origins[pointer] = origin;
+  }
+  if (!last) {
+    return { preparation, metadata: files, origins, draft, earlier: sent };
+  }
+  const earlier = completed(last);
+  if (files.version === earlier.version) {
+    // Nobody raised it yet: the next one is proposed.
+    delete origins['/version'];
+  }
+  const fromFiles = new Set(
+    Object.keys(origins).map(pointer => pointer.split('/')[1])
+  );
+  // A kind, a licence and the like that no file tells are a guess; the record's are not.
+  const told = Object.fromEntries(
+    Object.entries(files).filter(([field]) => fromFiles.has(field))
+  );
+  const metadata = filledUp(completed(told), {
+    ...earlier,
+    version: '',
+    publicationDate: files.publicationDate
+  });
+  const resourceType = fromFiles.has('resourceType')
+    ? files.resourceType
+    : earlier.resourceType;
+  const access = fromFiles.has('access') ? files.access : earlier.access;
+  const whole = { ...metadata, resourceType, access };
+  note(origins, whole, FROM_RECORD);
+  return { preparation, metadata: whole, origins, draft, earlier: sent };
+}
+
+/** A draft is there without its folder, too: then its files stay as they are. */
+async function prepared(
+  client: OssrClient,
+  { paths, draft }: IPublishAbout,
+  source: string
+): Promise<Preparation | null> {
+  try {
+    return await client.prepare(source, paths);
+  } catch (reason) {
+    if (draft !== null && problemOf(reason).slug === 'not-found') {
+      return null;
+    }
+    throw reason;
+  }
+}
+
+/** What became of files that were sent before; those that are not public come first. */
+async function sentFrom(
+  client: OssrClient,
+  source: string,
+  { folder, files = [] }: Preparation
+): Promise<LocalCopy | null> {
+  const base = folder ? `${folder}/` : '';
+  const here = new Set(files.map(({ path }) => base + path));
+  const copies = await client.local(folder).catch(() => []);
+  const sent = copies.filter(
+    copy => copy.published && copy.source === source && here.has(copy.path)
+  );
+  return (
+    sent.find(({ published }) => published !== 'published') ?? sent[0] ?? null
+  );
+}
+
+function note(
+  origins: { [pointer: string]: string },
+  metadata: FormMetadata,
+  origin: string
+): void {
+  for (const [field, value] of Object.entries(metadata)) {
+    const told = field !== 'publicationDate' || origin === FROM_DRAFT;
+    if (told && !isBlank(value) && field !== 'access' && field !== 'extra') {
+      origins[`/${field}`] ??= origin;
+    }
+  }
+}

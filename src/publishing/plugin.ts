@@ -1,0 +1,183 @@
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  ISessionContextDialogs,
+  MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../common/commandIds';
+import { addPublishCommands } from './commands';
+import type { IPublishAbout } from './model/formValues';
+import type { PublishPanel } from './panels/publish';
+import { IFiles, IJobs, IOssrClient, ISources } from '../tokens';
+
+type Shown = MainAreaWidget<PublishPanel>;
+
+export const publish: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:publish',
+  description: 'Publishes files: a form, a yes, and a record.',
+  autoStart: true,
+  requires: [
+    IOssrClient,
+    IJobs,
+    IFiles,
+    ISources,
+    IRenderMimeRegistry,
+    IDocumentManager
+  ],
+  optional: [
+    IDefaultFileBrowser,
+    INotebookTracker,
+    IStateDB,
+    ILayoutRestorer,
+    ICommandPalette,
+    ISessionContextDialogs,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    client: IOssrClient,
+    jobs: IJobs,
+    files: IFiles,
+    sources: ISources,
+    rendermime: IRenderMimeRegistry,
+    documents: IDocumentManager,
+    browser: IDefaultFileBrowser | null,
+    notebooks: INotebookTracker | null,
+    state: IStateDB | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    dialogs: ISessionContextDialogs | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, serviceManager, shell } = app;
+    const { contents } = serviceManager;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const tracker = new WidgetTracker<Shown>({ namespace: 'ossr-publish' });
+    const modelOf = ({ content }: Shown) => content.model;
+    const open = async (asked: IPublishAbout) => {
+      const [{ PublishPanel }, parts, { makeContext }, html] =
+        await Promise.all([
+          import('./panels/publish'),
+          import('./model'),
+          import('../common/panels/context'),
+          import('./panels/descriptionHtml')
+        ]);
+      const keeper = new parts.AnswersKeeper(
+        state,
+        window.localStorage,
+        app.serviceManager.serverSettings.baseUrl
+      );
+      const { source, draft, paths } = asked;
+      const about =
+        source !== null && draft !== null && paths.length === 0
+          ? { ...asked, paths: await keeper.placeOf(source, draft) }
+          : asked;
+      const id = parts.formId(about);
+      const known = tracker.find(widget => modelOf(widget).id === id);
+      if (known && modelOf(known).stage === 'done') {
+        // It is over: the same files are published anew.
+        known.dispose();
+      } else if (known) {
+        shell.activateById(known.id);
+        return;
+      }
+      const model = new parts.PublishModel(
+        {
+          client,
+          jobs,
+          sources,
+          keeper,
+          html: markdown => html.descriptionHtml(rendermime, markdown)
+        },
+        about
+      );
+      const context = makeContext({
+        commands,
+        trans,
+        files,
+        rendermime,
+        notebooks: null
+      });
+      const widget: Shown = new MainAreaWidget({
+        content: new PublishPanel(context, model)
+      });
+      widget.id = `ossr-publish-${id}`;
+      widget.title.closable = true;
+      await tracker.add(widget);
+      shell.add(widget, 'main');
+      shell.activateById(widget.id);
+      void model.load();
+    };
+    const selected = () =>
+      Array.from(browser?.selectedItems() ?? [], ({ path, type }) => ({
+        path: contents.localPath(path),
+        folder: type === 'directory'
+      }));
+    addPublishCommands({
+      commands,
+      trans,
+      client,
+      sources,
+      open,
+      documents: async () => {
+        const { Documents } = await import('./panels/documents');
+        return new Documents(documents, dialogs, translator);
+      },
+      model: id => {
+        const widget =
+          id === undefined
+            ? tracker.currentWidget
+            : tracker.find(other => modelOf(other).id === id);
+        return widget ? modelOf(widget) : null;
+      },
+      selected,
+      notebook: () => {
+        const path = notebooks?.currentWidget?.context.path;
+        return path === undefined ? null : contents.localPath(path);
+      }
+    });
+    contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+      const changed = [oldValue?.path, newValue?.path].filter(
+        path => path !== undefined
+      );
+      tracker.forEach(widget =>
+        modelOf(widget).filesMayDiffer(
+          changed.map(path => contents.localPath(path)),
+          type === 'save' ? 'content' : 'names'
+        )
+      );
+    });
+    for (const command of [
+      CommandIDs.publish,
+      CommandIDs.newVersion,
+      CommandIDs.editRecord
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    void restorer?.restore(tracker, {
+      command: CommandIDs.showPublish,
+      args: widget => ({ ...argsOf(modelOf(widget).state.about) }),
+      name: ({ id }) => id
+    });
+  }
+};
+
+/** As arguments of a command: what is not said is left out. */
+function argsOf({ paths, ...about }: IPublishAbout) {
+  const said = Object.entries(about).filter(
+    (entry): entry is [string, string] => entry[1] !== null
+  );
+  return { ...Object.fromEntries(said), paths: [...paths] };
+}

@@ -1,0 +1,73 @@
+import { useId } from 'react';
+
+import { useView } from '../../common/views/context';
+import { TextField, type IFormProps } from './Field';
+
+/** Who may have the files, and from when. */
+export function AccessField({ model }: IFormProps): JSX.Element {
+  const { trans } = useView();
+  const id = useId();
+  const { access } = model.metadata;
+  const now =
+    access.embargoUntil !== null
+      ? 'embargo'
+      : access.files === 'restricted'
+        ? 'restricted'
+        : 'public';
+  const open = {
+    files: 'public',
+    embargoUntil: null,
+    embargoReason: null
+  } as const;
+  const ways = {
+    public: {
+      title: trans.__('Everybody may have the files'),
+      set: () => model.edit({ access: open })
+    },
+    embargo: {
+      title: trans.__('Everybody, from a day on'),
+      set: () =>
+        model.edit({
+          access: { ...access, files: 'restricted', embargoUntil: '' }
+        })
+    },
+    restricted: {
+      title: trans.__('Only whom I let'),
+      set: () => model.edit({ access: { ...open, files: 'restricted' } })
+    }
+  };
+  return (
+    <fieldset className="ossr-Packing" data-pointer="/access">
+      <legend>{trans.__('Access to the files')}</legend>
+      {Object.entries(ways).map(([way, { title, set }]) => (
+        <label key={way} className="ossr-Choice">
+          <input type="radio" name={id} checked={now === way} onChange={set} />
+          <span>{title}</span>
+        </label>
+      ))}
+      {now === 'embargo' && (
+        <div className="ossr-Publish-row">
+          <TextField
+            model={model}
+            pointer="/access/embargoUntil"
+            label={trans.__('Open from')}
+            type="date"
+            value={access.embargoUntil ?? ''}
+            onChange={embargoUntil =>
+              model.edit({ access: { ...access, embargoUntil } })
+            }
+          />
+          <TextField
+            model={model}
+            pointer="/access/embargoReason"
+            label={trans.__('Why not before')}
+            value={access.embargoReason ?? ''}
+            onChange={text =>
+              model.edit({ access: { ...access, embargoReason: text || null } })
+            }
+          />
+        </div>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,166 @@
+import { refreshIcon } from '@jupyterlab/ui-components';
+
+import type { Finding } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { Safe } from '../../common/views/UntrustedText';
+import type { IFormProps } from './Field';
+import { shownOf } from '../../common/views/loaded';
+
+/** What should be looked at before anybody else sees it. */
+export function ChecksPart({ model }: IFormProps): JSX.Element | null {
+  const { trans } = useView();
+  const { findings } = model.state;
+  if (!model.found?.preparation) {
+    return null;
+  }
+  const all = shownOf(findings);
+  return (
+    <section
+      className="ossr-Publish-part"
+      aria-label={trans.__('Checks')}
+      aria-busy={findings.status === 'loading'}
+      data-pointer="/checks"
+    >
+      <h3>
+        {trans.__('Checks')}{' '}
+        <Action
+          command={CommandIDs.checkAgain}
+          args={{ form: model.id }}
+          label={trans.__('Check the files again')}
+          icon={refreshIcon}
+          iconOnly
+          kind="bare"
+        />
+      </h3>
+      {findings.status === 'failed' && (
+        <ProblemNotice problem={findings.problem} />
+      )}
+      {!all ? (
+        <p role="status">{trans.__('Looking through the files …')}</p>
+      ) : all.length === 0 ? (
+        <p role="status">
+          {trans.__('Nothing was found that should not go out.')}
+        </p>
+      ) : (
+        <ul className="ossr-Findings">
+          {all.map(finding => (
+            <Row key={finding.id} finding={finding} model={model} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Row(props: IFormProps & { finding: Finding }): JSX.Element {
+  const { trans } = useView();
+  const { finding, model } = props;
+  const { id, severity, message, path, line, target } = finding;
+  const { busy } = model.state;
+  // A file that is in no list here cannot be ticked.
+  const cure =
+    finding.cure === 'include' && !(target && model.offers(target))
+      ? null
+      : finding.cure;
+  const reason = model.state.answers.overridden[id];
+  const overridden = reason !== undefined;
+  const words = {
+    stop: trans.__('Stops it'),
+    warning: trans.__('Warning'),
+    note: trans.__('Note')
+  }[severity];
+  const where = path
+    ? line !== null
+      ? path.endsWith('.ipynb')
+        ? trans.__('%1, cell %2', path, line)
+        : trans.__('%1, line %2', path, line)
+      : path
+    : null;
+  const args = { form: model.id, finding: id };
+  return (
+    <li
+      className="ossr-Finding"
+      data-severity={overridden ? 'overridden' : severity}
+    >
+      <p>
+        <strong className="ossr-Finding-severity">
+          {!overridden
+            ? words
+            : severity === 'stop'
+              ? trans.__('Sent all the same')
+              : trans.__('Left like that')}
+        </strong>{' '}
+        {message}
+      </p>
+      {where && (
+        <p className="ossr-mod-faint">
+          <Safe text={where} />
+        </p>
+      )}
+      {overridden && (
+        <p>
+          {trans.__('Because:')} <Safe text={reason} />
+        </p>
+      )}
+      <div className="ossr-Install-actions">
+        {cure !== null && !overridden && (
+          <Action
+            command={CommandIDs.cureFinding}
+            args={args}
+            label={cureWords(cure, trans)}
+            kind={severity === 'stop' ? 'main' : 'plain'}
+            disabled={busy}
+          />
+        )}
+        {path !== null && (
+          <Action
+            command={CommandIDs.showFinding}
+            args={args}
+            label={trans.__('Show it')}
+          />
+        )}
+        <Action
+          command={CommandIDs.overrideFinding}
+          args={args}
+          label={
+            severity === 'stop'
+              ? overridden
+                ? trans.__('Stop it again')
+                : trans.__('Send it all the same…')
+              : overridden
+                ? trans.__('Take that back')
+                : trans.__('Leave it like that…')
+          }
+          kind={severity === 'stop' ? 'plain' : 'link'}
+        />
+      </div>
+    </li>
+  );
+}
+
+function cureWords(
+  cure: string,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  switch (cure) {
+    case 'untick':
+      return trans.__('Leave the file out');
+    case 'clear-outputs':
+      return trans.__('Clear the outputs…');
+    case 'make-relative':
+      return trans.__('Make the path relative…');
+    case 'run-all':
+      return trans.__('Restart and run all…');
+    case 'include':
+      return trans.__('Let the file go in');
+    case 'write-licence':
+      return trans.__('Write a LICENSE file');
+    case 'write-readme':
+      return trans.__('Write a README.md');
+    default:
+      return cure;
+  }
+}

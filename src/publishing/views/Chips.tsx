@@ -1,0 +1,66 @@
+import { closeIcon } from '@jupyterlab/ui-components';
+
+import type { Choice } from '../../api/types';
+import type { FormChoice } from '../model/metadata';
+import { useView } from '../../common/views/context';
+import { Safe } from '../../common/views/UntrustedText';
+
+export interface IChipsProps {
+  label: string;
+  /** What each is called. */
+  names: readonly string[];
+  onRemove(index: number): void;
+}
+
+/** What was chosen, each with a button that takes it away. */
+export function Chips(props: IChipsProps): JSX.Element | null {
+  const { trans } = useView();
+  const { label, names, onRemove } = props;
+  if (names.length === 0) {
+    return null;
+  }
+  return (
+    <ul className="ossr-Chips" aria-label={label}>
+      {names.map((name, index) => (
+        <li key={`${index} ${name}`} className="ossr-Chip">
+          <Safe text={name} />
+          <button
+            type="button"
+            className="ossr-Chip-remove"
+            aria-label={trans.__('Take %1 away', name)}
+            title={trans.__('Take %1 away', name)}
+            onClick={() => onRemove(index)}
+          >
+            <closeIcon.react tag="span" aria-hidden="true" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A word of a vocabulary, or of one's own, with nothing left out. */
+export function completedChoice(choice: Choice): FormChoice {
+  return {
+    title: choice.title,
+    id: choice.id ?? null,
+    note: choice.note ?? null,
+    group: choice.group ?? null
+  };
+}
+
+/** A list without one of its items. */
+export function without<T>(items: readonly T[], index: number): T[] {
+  return items.filter((_, other) => other !== index);
+}
+
+/** A list with one of its items changed. */
+export function replaced<T>(
+  items: readonly T[],
+  index: number,
+  change: Partial<T>
+): T[] {
+  return items.map((item, other) =>
+    other === index ? { ...item, ...change } : item
+  );
+}

@@ -1,0 +1,252 @@
+import {
+  addIcon,
+  caretDownIcon,
+  caretUpIcon,
+  closeIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
+import { useId, useRef } from 'react';
+
+import type { Choice } from '../../api/types';
+import type { FormPerson } from '../model/metadata';
+import { useView } from '../../common/views/context';
+import { replaced, without } from './Chips';
+import { visible } from '../../common/views/text';
+import { Combobox } from './Combobox';
+import { Field, type IFormProps } from './Field';
+import { PersonFields } from './PersonFields';
+
+const NOBODY: FormPerson = {
+  kind: 'personal',
+  familyName: '',
+  givenName: '',
+  orcid: null,
+  ror: null,
+  affiliations: [],
+  role: null,
+  email: null
+};
+
+export interface IPeopleProps extends IFormProps {
+  field: 'creators' | 'contributors';
+  label: string;
+  add: string;
+  hint?: string;
+  required?: boolean;
+}
+
+/** People and organisations, in their order. */
+export function PeopleField(props: IPeopleProps): JSX.Element {
+  const { trans } = useView();
+  const { model, field, label, add, hint, required } = props;
+  const people = model.metadata[field];
+  const list = useRef<HTMLOListElement>(null);
+  const set = (next: FormPerson[]) => model.edit({ [field]: next });
+  const focus = (index: number, what: string) =>
+    requestAnimationFrame(() =>
+      list.current?.children[index]
+        ?.querySelector<HTMLElement>(`[data-act="${what}"], input`)
+        ?.focus()
+    );
+  const move = (from: number, to: number) => {
+    const next = [...people];
+    next.splice(to, 0, ...next.splice(from, 1));
+    set(next);
+    focus(to, to < from ? 'up' : 'down');
+  };
+  const added = (person: FormPerson) => {
+    set([...people, person]);
+    focus(people.length, '');
+  };
+  const role = field === 'contributors' ? 'contactperson' : null;
+  const [creator] = model.metadata.creators;
+  const lacking =
+    role !== null && !people.some(person => person.role === role)
+      ? creator
+      : undefined;
+  return (
+    <Field
+      model={model}
+      pointer={`/${field}`}
+      label={label}
+      hint={hint}
+      required={required}
+      group
+    >
+      {() => (
+        <div role="group" aria-label={label}>
+          <ol ref={list} className="ossr-People">
+            {people.map((person, index) => (
+              <li
+                key={index}
+                className="ossr-Person"
+                onDragOver={event => event.preventDefault()}
+                onDrop={event => {
+                  const from = Number(
+                    event.dataTransfer.getData(`application/x-ossr-${field}`)
+                  );
+                  if (
+                    event.dataTransfer.types.includes(
+                      `application/x-ossr-${field}`
+                    )
+                  ) {
+                    event.preventDefault();
+                    move(from, index);
+                  }
+                }}
+              >
+                <div
+                  className="ossr-Person-head"
+                  draggable
+                  onDragStart={event =>
+                    event.dataTransfer.setData(
+                      `application/x-ossr-${field}`,
+                      String(index)
+                    )
+                  }
+                >
+                  <strong>{index + 1}.</strong>
+                  <Kind
+                    person={person}
+                    onChange={kind => set(replaced(people, index, { kind }))}
+                  />
+                  <Small
+                    icon={caretUpIcon}
+                    act="up"
+                    label={trans.__('Move %1 up', nameOf(person, index))}
+                    disabled={index === 0}
+                    onClick={() => move(index, index - 1)}
+                  />
+                  <Small
+                    icon={caretDownIcon}
+                    act="down"
+                    label={trans.__('Move %1 down', nameOf(person, index))}
+                    disabled={index === people.length - 1}
+                    onClick={() => move(index, index + 1)}
+                  />
+                  <Small
+                    icon={closeIcon}
+                    act="remove"
+                    label={trans.__('Take %1 away', nameOf(person, index))}
+                    onClick={() => set(without(people, index))}
+                  />
+                </div>
+                <PersonFields
+                  model={model}
+                  pointer={`/${field}/${index}`}
+                  person={person}
+                  withRole={field === 'contributors'}
+                  onChange={change => set(replaced(people, index, change))}
+                />
+              </li>
+            ))}
+          </ol>
+          <div className="ossr-People-add">
+            <button
+              type="button"
+              className="jp-Button jp-mod-styled ossr-Action"
+              onClick={() => added({ ...NOBODY, role })}
+            >
+              <addIcon.react
+                tag="span"
+                aria-hidden="true"
+                className="ossr-Action-icon"
+              />
+              {add}
+            </button>
+            {lacking && (
+              <button
+                type="button"
+                className="jp-Button jp-mod-styled ossr-Action"
+                onClick={() => added({ ...lacking, role })}
+              >
+                {trans.__(
+                  '%1 maintains it',
+                  visible(nameOf(lacking, people.length))
+                )}
+              </button>
+            )}
+            {model.signedIn && (
+              <Combobox
+                label={trans.__('Find a person by name or ORCID')}
+                placeholder={trans.__('Find by name or ORCID')}
+                find={text =>
+                  text.trim()
+                    ? model.choices.find('names', text)
+                    : Promise.resolve([])
+                }
+                onPick={choice => added({ ...personOf(choice), role })}
+              />
+            )}
+          </div>
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function Kind(props: {
+  person: FormPerson;
+  onChange(kind: FormPerson['kind']): void;
+}): JSX.Element {
+  const { trans } = useView();
+  const id = useId();
+  return (
+    <span className="ossr-Person-kind">
+      <label htmlFor={id} className="ossr-mod-unseen">
+        {trans.__('Person or organisation')}
+      </label>
+      <select
+        id={id}
+        className="jp-mod-styled"
+        value={props.person.kind}
+        onChange={event =>
+          props.onChange(
+            event.target.value === 'organizational'
+              ? 'organizational'
+              : 'personal'
+          )
+        }
+      >
+        <option value="personal">{trans.__('Person')}</option>
+        <option value="organizational">{trans.__('Organisation')}</option>
+      </select>
+    </span>
+  );
+}
+
+function Small(props: {
+  icon: LabIcon;
+  act: string;
+  label: string;
+  disabled?: boolean;
+  onClick(): void;
+}): JSX.Element {
+  const { icon: Icon, act, label, disabled, onClick } = props;
+  return (
+    <button
+      type="button"
+      className="ossr-Chip-remove"
+      data-act={act}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon.react tag="span" aria-hidden="true" />
+    </button>
+  );
+}
+
+/** `Family, Given` of the repository's list of people. */
+function personOf({ title, id, note }: Choice): FormPerson {
+  const [familyName = '', givenName = ''] = title.split(/,\s*/);
+  const orcid = /\d{4}-\d{4}-\d{4}-\d{3}[\dX]/.exec(
+    `${id ?? ''} ${note ?? ''}`
+  );
+  return { ...NOBODY, familyName, givenName, orcid: orcid?.[0] ?? null };
+}
+
+function nameOf({ familyName, givenName }: FormPerson, index: number): string {
+  return `${givenName} ${familyName}`.trim() || `${index + 1}`;
+}

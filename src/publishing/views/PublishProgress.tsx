@@ -1,0 +1,126 @@
+import { CommandIDs } from '../../common/commandIds';
+import { useState } from 'react';
+
+import { Action } from '../../common/views/Action';
+import { Bar } from '../../common/views/ProgressBar';
+import { useView } from '../../common/views/context';
+import { LogButton } from '../../jobs/views/RunningJob';
+import { JobLog } from '../../jobs/views/JobLog';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { progressWords } from '../../jobs/views/progressLabels';
+import type { IFormProps } from './Field';
+
+/** How sending goes, with a way to stop it. */
+export function Sending({ model }: IFormProps): JSX.Element | null {
+  const { trans } = useView();
+  const { job } = model;
+  const [open, setOpen] = useState(true);
+  if (!job) {
+    return null;
+  }
+  return (
+    <section
+      className="ossr-Install-part ossr-Working"
+      aria-label={trans.__('Sending')}
+    >
+      <h3>{trans.__('Sending')}</h3>
+      <Bar job={job} label={trans.__('Sending %1', model.title)} />
+      <p role="status">
+        {job.state === 'queued'
+          ? trans.__('Waiting for its turn')
+          : progressWords(job, trans)}
+      </p>
+      <p className="ossr-mod-faint">
+        {trans.__(
+          'You can close this: it goes on, and is listed among the transfers.'
+        )}
+      </p>
+      <div className="ossr-Install-actions">
+        <Action
+          command={CommandIDs.cancelPublication}
+          args={{ form: model.id }}
+          label={trans.__('Cancel…')}
+        />
+        <LogButton open={open} toggle={() => setOpen(!open)} />
+      </div>
+      {open && <JobLog job={job} jobs={model.jobs} />}
+    </section>
+  );
+}
+
+/** Above the form: why the last attempt ended early, and what stayed. */
+export function Stopped({ model }: IFormProps): JSX.Element | null {
+  const { trans, run } = useView();
+  const { job, source } = model;
+  const [open, setOpen] = useState(false);
+  if (!job || job.state === 'succeeded') {
+    return null;
+  }
+  const { problem, state } = job;
+  const kept = job.draft !== null && problem?.slug !== 'gone';
+  const retry =
+    problem?.slug === 'unsettled' ||
+    (state === 'interrupted' && !problem?.fields.length);
+  const signIn =
+    problem?.slug === 'credentials-missing' ||
+    problem?.slug === 'credentials-rejected';
+  return (
+    <section
+      className="ossr-Publish-part"
+      aria-label={trans.__('The last attempt')}
+    >
+      {state === 'cancelled' || !problem ? (
+        <p className="ossr-mod-warning" role="status">
+          {trans.__('Sending was cancelled.')}
+        </p>
+      ) : (
+        <ProblemNotice
+          problem={{ ...problem, retryAfter: null }}
+          action={
+            retry
+              ? {
+                  label: trans.__('Go on'),
+                  run: () => run(CommandIDs.retryJob, { job: job.id })
+                }
+              : problem.slug === 'changed-elsewhere'
+                ? {
+                    label: trans.__('Look at it again'),
+                    run: () =>
+                      run(CommandIDs.goOnPublication, { form: model.id })
+                  }
+                : signIn && model.signedIn !== false
+                  ? {
+                      label: trans.__('Sign in'),
+                      run: () =>
+                        run(CommandIDs.account, { source: source?.id ?? null })
+                    }
+                  : undefined
+          }
+        />
+      )}
+      <p className="ossr-mod-faint">
+        {kept
+          ? trans.__(
+              'A draft is kept at %1. Sending again goes on with it: what is there already is not sent again.',
+              source?.title ?? job.spec.source
+            )
+          : problem?.slug === 'unsettled'
+            ? trans.__(
+                'Whether there is a draft is not known. Going on looks first, and makes no second one.'
+              )
+            : trans.__('Nothing was sent.')}
+      </p>
+      <div className="ossr-Install-actions">
+        {kept && (
+          <Action
+            command={CommandIDs.discardPublication}
+            args={{ form: model.id }}
+            label={trans.__('Discard the draft…')}
+          />
+        )}
+        <LogButton open={open} toggle={() => setOpen(!open)} />
+      </div>
+      {open && <JobLog job={job} jobs={model.jobs} />}
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+import { CommandIDs } from '../../common/commandIds';
+import type { PublishResult } from '../../api/types';
+import { Action } from '../../common/views/Action';
+import { CommunityChecks } from '../../common/views/CommunityChecks';
+import { useView } from '../../common/views/context';
+import { formatCount } from '../../common/views/format';
+import { Copyable } from '../../common/views/Copyable';
+import { Outside } from '../../common/views/ExternalLink';
+import type { IFormProps } from './Field';
+
+/** What came of it, and what to do now. */
+export function Result({ model }: IFormProps): JSX.Element | null {
+  const { trans, can } = useView();
+  const { job } = model;
+  const result = job?.result;
+  const badge = model.source?.badge;
+  if (!result) {
+    return null;
+  }
+  const { state, source, record, url, doi, review } = result;
+  const heading = {
+    draft: trans.__('Kept as a draft'),
+    'in-review': trans.__('Submitted for review'),
+    published: trans.__('Published')
+  }[state];
+  return (
+    <section
+      className="ossr-Install-part ossr-Publish-result"
+      aria-label={heading}
+      data-state={state}
+    >
+      <h3 role="status">{heading}</h3>
+      <Sent result={result} />
+      {state === 'draft' && (
+        <p>
+          {trans.__('Nobody else sees it. It waits here, and on its page.')}
+        </p>
+      )}
+      {state === 'in-review' && (
+        <p>
+          {trans.__(
+            'It is not public yet: the curators look at it, and may ask something. You can withdraw it until they accept.'
+          )}
+        </p>
+      )}
+      {doi !== null && (
+        <p>
+          {state === 'published'
+            ? trans.__('DOI')
+            : trans.__('Reserved DOI, which works once it is published')}{' '}
+          {state === 'published' ? (
+            <Outside href={`https://doi.org/${doi}`}>{doi}</Outside>
+          ) : (
+            <code>{doi}</code>
+          )}
+        </p>
+      )}
+      <CommunityChecks checks={result.checks} why />
+      <div className="ossr-Install-actions">
+        {state === 'published' && (
+          <Action
+            command={CommandIDs.openRecord}
+            args={{ source, record }}
+            label={trans.__('Show the record')}
+            kind="main"
+          />
+        )}
+        {state === 'draft' && (
+          <Action
+            command={CommandIDs.goOnPublication}
+            args={{ form: model.id }}
+            label={trans.__('Go on with it')}
+            kind="main"
+          />
+        )}
+        {state !== 'published' && can(CommandIDs.myRecords) && (
+          <Action
+            command={CommandIDs.myRecords}
+            args={review === null ? { source } : { source, review }}
+            label={trans.__('My records')}
+            kind={state === 'in-review' ? 'main' : 'plain'}
+          />
+        )}
+        {state === 'published' && can(CommandIDs.copyCitation) && (
+          <Action
+            command={CommandIDs.copyCitation}
+            args={{ source, record }}
+            label={trans.__('Copy the citation')}
+          />
+        )}
+        <Outside href={url}>
+          {state === 'published'
+            ? trans.__('Its page')
+            : trans.__('The page of the draft')}
+        </Outside>
+      </div>
+      {state === 'published' && doi !== null && badge && (
+        <Badge doi={doi} image={badge.replace('{doi}', doi)} />
+      )}
+    </section>
+  );
+}
+
+function Sent({ result }: { result: PublishResult }): JSX.Element | null {
+  const { trans } = useView();
+  const count = (fate: string) =>
+    result.files.filter(file => file.fate === fate).length;
+  const words = [
+    { many: count('sent'), text: trans.__('sent') },
+    { many: count('kept'), text: trans.__('there already, not sent again') },
+    { many: count('removed'), text: trans.__('taken out') }
+  ].filter(({ many }) => many > 0);
+  if (words.length === 0) {
+    return null;
+  }
+  return (
+    <p className="ossr-mod-faint">
+      {trans.__('Files:')}{' '}
+      {words.map(({ many, text }) => `${formatCount(many)} ${text}`).join(', ')}
+    </p>
+  );
+}
+
+function Badge(props: { doi: string; image: string }): JSX.Element {
+  const { trans } = useView();
+  const { doi, image } = props;
+  const target = `https://doi.org/${doi}`;
+  return (
+    <div className="ossr-Publish-badge">
+      <p>{trans.__('Badge for Markdown')}</p>
+      <Copyable text={`[![DOI](${image})](${target})`} />
+      <p>{trans.__('Badge for HTML')}</p>
+      <Copyable
+        text={`<a href="${target}"><img src="${image}" alt="DOI"></a>`}
+      />
+    </div>
+  );
+}

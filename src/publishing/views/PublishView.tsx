@@ -1,0 +1,110 @@
+import { useRef } from 'react';
+
+import type { PublishModel } from '../model/model';
+import { useView } from '../../common/views/context';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { Safe } from '../../common/views/UntrustedText';
+import { Skeleton } from '../../search/views/states';
+import { useProblemAction } from '../../common/views/useProblemAction';
+import { useStore } from '../../common/views/useStore';
+import { ChecksPart } from './ChecksPart';
+import { DiffPart } from './DiffPart';
+import { Earlier } from './EarlierRecord';
+import { FilesPart } from './FilesPart';
+import { FinishPart } from './FinishPart';
+import { MetadataPart } from './MetadataPart';
+import { Result } from './PublishResult';
+import { Sending, Stopped } from './PublishProgress';
+import { SignInPart } from './SignInPart';
+import { Summary } from './Summary';
+import { TakenUp } from './RestoredNotice';
+import { TargetPart } from './TargetPart';
+
+/** One thing on its way to a repository: the form, how it goes, and what came of it. */
+export function PublishView({ model }: { model: PublishModel }): JSX.Element {
+  const { trans } = useView();
+  const { about } = useStore(model);
+  useStore(model.choices);
+  useStore(model.account);
+  const root = useRef<HTMLElement>(null);
+  const { stage, title } = model;
+  const heading = {
+    new: trans.__('Publish'),
+    version: trans.__('New version of'),
+    edit: trans.__('Edit the metadata of')
+  }[about.mode];
+  return (
+    <article
+      ref={root}
+      className="ossr-Publish"
+      tabIndex={-1}
+      aria-label={`${heading} ${title}`}
+      data-stage={stage}
+      data-mode={about.mode}
+    >
+      <header className="ossr-Install-header">
+        <h2>
+          {heading} <Safe text={title} />
+        </h2>
+      </header>
+      <TargetPart model={model} />
+      <Stage model={model} root={root} />
+    </article>
+  );
+}
+
+function Stage(props: {
+  model: PublishModel;
+  root: React.RefObject<HTMLElement>;
+}): JSX.Element {
+  const { model, root } = props;
+  const { about, found, problem } = model.state;
+  switch (model.stage) {
+    case 'loading':
+      return <Skeleton />;
+    case 'failed':
+      return (
+        <>
+          <SignInPart model={model} />
+          {found.status === 'failed' && (
+            <Problem model={model} problem={found.problem} />
+          )}
+        </>
+      );
+    case 'sending':
+      return <Sending model={model} />;
+    case 'done':
+      return <Result model={model} />;
+    case 'form':
+      return (
+        <>
+          <TakenUp model={model} />
+          <Earlier model={model} />
+          <Stopped model={model} />
+          {problem && <ProblemNotice problem={problem} />}
+          <SignInPart model={model} />
+          {about.mode !== 'edit' && <FilesPart model={model} />}
+          {about.mode === 'version' && <DiffPart model={model} />}
+          {about.mode !== 'edit' && <ChecksPart model={model} />}
+          <MetadataPart model={model} />
+          {about.mode !== 'edit' && <FinishPart model={model} />}
+          <Summary model={model} root={root} />
+        </>
+      );
+  }
+}
+
+function Problem(props: {
+  model: PublishModel;
+  problem: Parameters<typeof useProblemAction>[0];
+}): JSX.Element {
+  const { model, problem } = props;
+  const action = useProblemAction(problem, { source: model.source?.id });
+  return (
+    <ProblemNotice
+      problem={problem}
+      action={action}
+      onRetry={() => void model.load()}
+    />
+  );
+}

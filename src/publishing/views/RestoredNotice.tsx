@@ -1,0 +1,23 @@
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import type { IFormProps } from './Field';
+
+/** Says that what was typed earlier is here again. */
+export function TakenUp({ model }: IFormProps): JSX.Element | null {
+  const { trans } = useView();
+  if (!model.state.takenUp) {
+    return null;
+  }
+  return (
+    <p className="ossr-TakenUp" role="status">
+      {trans.__('What you typed earlier is here again.')}{' '}
+      <Action
+        command={CommandIDs.publishAfresh}
+        args={{ form: model.id }}
+        label={trans.__('Begin afresh')}
+        kind="link"
+      />
+    </p>
+  );
+}

@@ -1,0 +1,146 @@
+import type { RefObject } from 'react';
+
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { formatSize } from '../../common/views/format';
+import type { IFormProps } from './Field';
+
+/** What goes, what is missing, and the button; always in sight. */
+export function Summary(
+  props: IFormProps & { root: RefObject<HTMLElement> }
+): JSX.Element {
+  const { trans } = useView();
+  const { model, root } = props;
+  const { stops, errors, signedIn, finish, source, ticked, size, ready } =
+    model;
+  const { mode } = model.state.about;
+  const first = errors[0]?.pointer;
+  const show = (pointer: string) => {
+    if (root.current) {
+      focusField(root.current, pointer);
+    }
+  };
+  const label =
+    mode === 'edit'
+      ? trans.__('Publish the changes')
+      : {
+          submit: trans.__('Submit for review'),
+          publish: model.follows
+            ? trans.__('Publish the new version')
+            : trans.__('Publish'),
+          draft: trans.__('Keep as a draft')
+        }[finish];
+  return (
+    <footer className="ossr-Answer ossr-Publish-summary">
+      <div className="ossr-Publish-says" role="status">
+        {mode !== 'edit' && model.found?.preparation && (
+          <span>
+            {trans._n(
+              '%1 file, %2',
+              '%1 files, %2',
+              ticked.length,
+              formatSize(size)
+            )}
+          </span>
+        )}
+        {stops.length > 0 && (
+          <Missing
+            text={trans._n(
+              '%1 finding stops it',
+              '%1 findings stop it',
+              stops.length
+            )}
+            onShow={() => show('/checks')}
+          />
+        )}
+        {model.tooMuch && (
+          <Missing
+            text={
+              model.tooMuch === 'files'
+                ? trans.__('More files than the repository takes')
+                : trans.__('More than the repository takes')
+            }
+            onShow={() => show('/files')}
+          />
+        )}
+        {model.ticked.length === 0 &&
+          model.draftFiles.length === 0 &&
+          mode !== 'edit' && (
+            <Missing
+              text={trans.__('No file is ticked')}
+              onShow={() => show('/files')}
+            />
+          )}
+        {errors.length > 0 && first !== undefined && (
+          <Missing
+            text={trans._n(
+              '%1 field to look at',
+              '%1 fields to look at',
+              errors.length
+            )}
+            onShow={() => show(first)}
+          />
+        )}
+        {signedIn === false && (
+          <Missing
+            text={trans.__('Not signed in')}
+            onShow={() => show('/account')}
+          />
+        )}
+      </div>
+      <Action
+        command={CommandIDs.sendPublication}
+        args={{ form: model.id }}
+        label={label}
+        kind="main"
+        disabled={!ready}
+      />
+      {source && (
+        <span className="ossr-mod-faint">
+          {source.sandbox
+            ? trans.__('Practice: %1', source.title)
+            : trans.__('Real: %1', source.title)}
+        </span>
+      )}
+    </footer>
+  );
+}
+
+function Missing(props: { text: string; onShow(): void }): JSX.Element {
+  const { trans } = useView();
+  return (
+    <span className="ossr-Missing">
+      {props.text}{' '}
+      <button
+        type="button"
+        className="ossr-Link"
+        aria-label={trans.__('Show me: %1', props.text)}
+        onClick={props.onShow}
+      >
+        {trans.__('Show me')}
+      </button>
+    </span>
+  );
+}
+
+/** Bring the field of a pointer, or the nearest one above it, into sight and into focus. */
+export function focusField(root: HTMLElement, pointer: string): void {
+  const parts = pointer.split('/');
+  for (let end = parts.length; end > 1; end -= 1) {
+    const wanted = parts.slice(0, end).join('/');
+    const field = Array.from(
+      root.querySelectorAll<HTMLElement>('[data-pointer]')
+    ).find(node => node.dataset.pointer === wanted);
+    if (field) {
+      field.closest('details')?.setAttribute('open', '');
+      const target =
+        field.querySelector<HTMLElement>(
+          'input:not(:disabled), textarea, select, button'
+        ) ?? field;
+      target.focus();
+      field.scrollIntoView({ block: 'center' });
+      return;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { useId } from 'react';
+
+import { useView } from '../../common/views/context';
+import { Safe } from '../../common/views/UntrustedText';
+import type { IFormProps } from './Field';
+
+/** Where it goes to, in words and colour: for practising, or for ever. */
+export function TargetPart({ model }: IFormProps): JSX.Element | null {
+  const { trans } = useView();
+  const id = useId();
+  const { source, targets, stage } = model;
+  if (!source) {
+    return null;
+  }
+  const fixed =
+    model.state.about.mode !== 'new' ||
+    (stage !== 'form' && stage !== 'failed');
+  return (
+    <div
+      className="ossr-Target-banner"
+      data-real={!source.sandbox}
+      role="group"
+      aria-label={trans.__('Where it is published')}
+    >
+      <strong>
+        {source.sandbox ? trans.__('Practice') : trans.__('Real')}:{' '}
+        <Safe text={source.title} />
+      </strong>{' '}
+      <span>
+        {source.sandbox
+          ? trans.__('Nothing here lasts; its DOIs lead nowhere.')
+          : trans.__('What is published stays, and a DOI is for ever.')}
+      </span>
+      {!fixed && targets.length > 1 && (
+        <span className="ossr-Target-choice">
+          <label htmlFor={id}>{trans.__('Publish to')}</label>{' '}
+          <span className="jp-select-wrapper">
+            <select
+              id={id}
+              className="jp-mod-styled"
+              value={source.id}
+              onChange={event => model.select(event.target.value)}
+            >
+              {targets.map(each => (
+                <option key={each.id} value={each.id}>
+                  {each.sandbox
+                    ? trans.__('%1 (practice)', each.title)
+                    : each.title}
+                </option>
+              ))}
+            </select>
+          </span>
+        </span>
+      )}
+    </div>
+  );
+}

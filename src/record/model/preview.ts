@@ -1,0 +1,53 @@
+import type { OssrClient } from '../../api/client';
+import type { Archive, Preview } from '../../api/types';
+import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+
+/** Which file: of a record, or a member of an archive of it. */
+export interface IFileRef {
+  source: string;
+  record: string;
+  key: string;
+  member?: string;
+}
+
+/** A look at one file before it is brought. */
+export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
+  constructor(
+    private _client: OssrClient,
+    readonly file: IFileRef
+  ) {
+    super({ preview: { status: 'idle' } });
+  }
+
+  load(): Promise<void> {
+    const { source, record, key, member } = this.file;
+    return this._latest.run(
+      shown(this.state.preview),
+      () => this._client.preview(source, record, key, member),
+      preview => this.set({ preview })
+    );
+  }
+
+  private _latest = new Latest();
+}
+
+/** What lies in an archive that has not been brought. */
+export class ArchiveModel extends Store<{ archive: Loaded<Archive> }> {
+  constructor(
+    private _client: OssrClient,
+    readonly file: IFileRef
+  ) {
+    super({ archive: { status: 'idle' } });
+  }
+
+  load(): Promise<void> {
+    const { source, record, key } = this.file;
+    return this._latest.run(
+      shown(this.state.archive),
+      () => this._client.archive(source, record, key),
+      archive => this.set({ archive })
+    );
+  }
+
+  private _latest = new Latest();
+}

@@ -1,0 +1,59 @@
+import type { Message } from '@lumino/messaging';
+
+import type { IBrowse } from '../../tokens';
+import type { IRecordRef, RecordModel } from '../model/record';
+import type { IViewContext } from '../../common/views/context';
+import { RecordView } from '../views/RecordView';
+import { ossrIcon } from '../../common/panels/icons';
+import { ViewWidget } from '../../common/panels/view';
+
+/** A record in the main area; asks for it when it is first seen. */
+export class RecordPanel extends ViewWidget {
+  constructor(
+    context: IViewContext,
+    browse: IBrowse,
+    readonly ref: IRecordRef,
+    readonly model: RecordModel = browse.makeRecord()
+  ) {
+    super(context, () => <RecordView model={model} tools={browse} wide />);
+    this.addClass('ossr-RecordPanel');
+    this.title.icon = ossrIcon;
+    this.title.label = ref.id;
+    model.changed.connect(this._name, this);
+    void browse.sources.load();
+  }
+
+  override dispose(): void {
+    this.model.close();
+    super.dispose();
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._load();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._load();
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    this.node.querySelector<HTMLElement>('.ossr-Record')?.focus();
+  }
+
+  private _name(): void {
+    const { record } = this.model;
+    if (record) {
+      this.title.label = record.title;
+      this.title.caption = record.title;
+    }
+  }
+
+  private _load(): void {
+    if (this.isVisible) {
+      void this.model.open(this.ref);
+    }
+  }
+}

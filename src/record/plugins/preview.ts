@@ -1,0 +1,53 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  INotebookWidgetFactory,
+  type NotebookWidgetFactory
+} from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { addPreviewCommands } from '../previewCommands';
+import { IBrowse, IFiles } from '../../tokens';
+
+export const preview: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:preview',
+  description: 'A look into files and archives before they are brought.',
+  autoStart: true,
+  requires: [IBrowse, IFiles, IRenderMimeRegistry],
+  optional: [INotebookWidgetFactory, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    browse: IBrowse,
+    files: IFiles,
+    rendermime: IRenderMimeRegistry,
+    notebooks: NotebookWidgetFactory.IFactory | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, shell } = app;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const parts = { commands, trans, files, rendermime, notebooks };
+    const open = new Set<string>();
+    addPreviewCommands({
+      commands,
+      trans,
+      show: async (kind, file) => {
+        const id = encodeURIComponent(`ossr-${kind}-${JSON.stringify(file)}`);
+        if (!open.has(id)) {
+          const [{ makePreview }, { makeContext }] = await Promise.all([
+            import('../panels/preview'),
+            import('../../common/panels/context')
+          ]);
+          const widget = makePreview(makeContext(parts), browse, kind, file);
+          widget.id = id;
+          open.add(id);
+          widget.disposed.connect(() => open.delete(id));
+          shell.add(widget, 'main');
+        }
+        shell.activateById(id);
+      }
+    });
+  }
+};

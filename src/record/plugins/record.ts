@@ -1,0 +1,103 @@
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import {
+  INotebookWidgetFactory,
+  type NotebookWidgetFactory
+} from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../../common/commandIds';
+import { addRecordCommands } from '../recordCommands';
+import type { IRecordRef } from '../model/record';
+import type { RecordPanel } from '../panels/record';
+import { IBrowse, IFiles, ISidebar } from '../../tokens';
+
+export const record: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:record',
+  description: 'Records in the main area, and commands about a record.',
+  autoStart: true,
+  requires: [IBrowse, IFiles, ISidebar, IRenderMimeRegistry],
+  optional: [
+    INotebookWidgetFactory,
+    ILayoutRestorer,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    browse: IBrowse,
+    files: IFiles,
+    sidebar: ISidebar,
+    rendermime: IRenderMimeRegistry,
+    notebooks: NotebookWidgetFactory.IFactory | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, shell } = app;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const parts = { commands, trans, files, rendermime, notebooks };
+    const tracker = new WidgetTracker<MainAreaWidget<RecordPanel>>({
+      namespace: 'ossr-record'
+    });
+    const openInMain = async (ref: IRecordRef) => {
+      const id = `ossr-record-${ref.source}-${ref.id}`;
+      const known = tracker.find(widget => widget.id === id);
+      if (known) {
+        shell.activateById(id);
+        return;
+      }
+      const [{ RecordPanel }, { makeContext }] = await Promise.all([
+        import('../panels/record'),
+        import('../../common/panels/context')
+      ]);
+      const content = new RecordPanel(makeContext(parts), browse, ref);
+      const widget = new MainAreaWidget({ content });
+      widget.id = id;
+      widget.title.closable = true;
+      await tracker.add(widget);
+      shell.add(widget, 'main');
+      shell.activateById(id);
+    };
+    addRecordCommands({
+      commands,
+      trans,
+      browse,
+      openInMain,
+      current: () => {
+        const { currentWidget } = tracker;
+        return currentWidget && currentWidget === shell.currentWidget
+          ? currentWidget.content.ref
+          : browse.record.state.ref;
+      },
+      reveal: () => sidebar.reveal('ossr')
+    });
+    for (const command of [
+      CommandIDs.openRecord,
+      CommandIDs.openRecordInMain,
+      CommandIDs.closeRecord,
+      CommandIDs.openPage,
+      CommandIDs.copyDoi,
+      CommandIDs.copyCitation
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+      browse.record.changed.connect(() =>
+        commands.notifyCommandChanged(command)
+      );
+    }
+    void restorer?.restore(tracker, {
+      command: CommandIDs.openRecordInMain,
+      args: ({ content: { ref } }) => ({ source: ref.source, record: ref.id }),
+      name: ({ id }) => id
+    });
+  }
+};

@@ -1,0 +1,63 @@
+import { isBinary } from '../files/model/fileTypes';
+import type { IFileRef } from './model/preview';
+import { CommandIDs } from '../common/commandIds';
+import {
+  argsSchema,
+  text,
+  told,
+  type Args,
+  type ITeller
+} from '../common/commands';
+
+export interface IPreviewCommands extends ITeller {
+  show(kind: 'file' | 'archive', file: IFileRef): Promise<void>;
+}
+
+const FILE = {
+  source: { type: 'string', description: 'Id of the repository' },
+  record: { type: 'string', description: 'Id of the record' },
+  key: { type: 'string', description: 'Name of the file in the record' }
+};
+
+/** Commands that look into a file before it is brought. */
+export function addPreviewCommands(context: IPreviewCommands): void {
+  const { commands, trans, show } = context;
+  commands.addCommand(CommandIDs.preview, {
+    label: trans.__('Preview File of Record'),
+    describedBy: argsSchema({
+      ...FILE,
+      member: {
+        type: 'string',
+        description: 'Path in the archive, where the file is one'
+      }
+    }),
+    isEnabled: args => {
+      const file = fileOf(args);
+      return file !== null && !(file.member && isBinary(file.member));
+    },
+    execute: args => told(context, () => show('file', needed(args)))
+  });
+  commands.addCommand(CommandIDs.showArchive, {
+    label: trans.__('Show Contents of Archive'),
+    describedBy: argsSchema(FILE),
+    isEnabled: args => fileOf(args) !== null,
+    execute: args => told(context, () => show('archive', needed(args)))
+  });
+}
+
+function fileOf(args: Args): IFileRef | null {
+  const source = text(args, 'source');
+  const record = text(args, 'record');
+  const key = text(args, 'key');
+  return source && record && key
+    ? { source, record, key, member: text(args, 'member') }
+    : null;
+}
+
+function needed(args: Args): IFileRef {
+  const file = fileOf(args);
+  if (!file) {
+    throw new Error('A file is named by source, record and key.');
+  }
+  return file;
+}

@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+
+import type { FileEntry, Record } from '../../api/types';
+import type { PreviewModel } from '../model/preview';
+import { useView } from '../../common/views/context';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { Rendered } from '../../common/views/Rendered';
+import { useStore } from '../../common/views/useStore';
+import type { IRecordTools } from './RecordView';
+import { Clamp, Section } from '../../common/views/Section';
+
+const README = /^readme(\.(md|markdown|rst|txt))?$/i;
+
+/** The README among a record's files, fetched when it comes into sight. */
+export function Readme(props: {
+  record: Record;
+  tools: IRecordTools;
+}): JSX.Element | null {
+  const { record, tools } = props;
+  const { trans } = useView();
+  const file = readmeOf(record.files);
+  const model = useMemo(
+    () =>
+      file
+        ? tools.preview({
+            source: record.source,
+            record: record.id,
+            key: file.key
+          })
+        : null,
+    [tools, record.source, record.id, file]
+  );
+  const [host, seen] = useSeen();
+  useEffect(() => {
+    if (seen && model) {
+      void model.load();
+    }
+  }, [seen, model]);
+  if (!file || !model) {
+    return null;
+  }
+  return (
+    <div ref={host}>
+      <Section title={trans.__('README')}>
+        <Content model={model} />
+      </Section>
+    </div>
+  );
+}
+
+function Content({ model }: { model: PreviewModel }): JSX.Element {
+  const { trans } = useView();
+  const { preview } = useStore(model);
+  if (preview.status === 'failed') {
+    return (
+      <ProblemNotice
+        problem={preview.problem}
+        onRetry={() => void model.load()}
+      />
+    );
+  }
+  if (preview.status !== 'ready') {
+    return <p className="ossr-mod-faint">{trans.__('Loading …')}</p>;
+  }
+  const { value } = preview;
+  switch (value.kind) {
+    case 'markdown':
+      return (
+        <Clamp label={trans.__('README')}>
+          <Rendered kind="markdown" text={value.text} />
+        </Clamp>
+      );
+    case 'text':
+      return (
+        <Clamp label={trans.__('README')}>
+          <Rendered kind="code" text={value.text} mimetype={value.mimetype} />
+        </Clamp>
+      );
+    default:
+      return (
+        <p className="ossr-mod-faint">
+          {value.kind === 'none'
+            ? value.reason
+            : trans.__('This README cannot be shown here.')}
+        </p>
+      );
+  }
+}
+
+function readmeOf(files: readonly FileEntry[]): FileEntry | undefined {
+  const found = files.filter(({ key }) => README.test(key));
+  return found.find(({ key }) => /\.(md|markdown)$/i.test(key)) ?? found[0];
+}
+
+/** Whether an element has ever been in sight. */
+function useSeen(): [React.RefObject<HTMLDivElement>, boolean] {
+  const host = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState(typeof IntersectionObserver === 'undefined');
+  useEffect(() => {
+    const node = host.current;
+    if (!node || seen) {
+      return;
+    }
+    const observer = new IntersectionObserver(entries => {
+      if (entries.some(entry => entry.isIntersecting)) {
+        setSeen(true);
+      }
+    });
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [seen]);
+  return [host, seen];
+}

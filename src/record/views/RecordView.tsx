@@ -1,0 +1,158 @@
+import { caretLeftIcon } from '@jupyterlab/ui-components';
+
+import type { Record, Source } from '../../api/types';
+import type { CitationModel, CitationStyle } from '../model/citation';
+import type { IFileRef, PreviewModel } from '../model/preview';
+import type { RecordModel } from '../model/record';
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { FileSection } from '../../files/views/FileSection';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { useProblemAction } from '../../common/views/useProblemAction';
+import { useStore } from '../../common/views/useStore';
+import { AccessNotice } from './AccessNotice';
+import { CitationSection } from './CitationSection';
+import { Description } from './Description';
+import { Details } from './Details';
+import { Header } from './Header';
+import { InstallBar } from './InstallBar';
+import { Readme } from './Readme';
+import { Related } from './Related';
+import { Gone, RecordSkeleton } from './states';
+
+/** What the parts of a record's view share. */
+export interface IRecordTools {
+  style: CitationStyle;
+  /** A citation of its own for each view. */
+  makeCitation(): CitationModel;
+  preview(file: IFileRef): PreviewModel;
+  source(id: string): Source | null;
+}
+
+export interface IRecordViewProps {
+  model: RecordModel;
+  tools: IRecordTools;
+  /** In the main area: no way back, and room for two columns. */
+  wide?: boolean;
+}
+
+/** A record worth reading: the same at 250 pixels and in the main area. */
+export function RecordView(props: IRecordViewProps): JSX.Element {
+  const { trans } = useView();
+  const { model, tools, wide = false } = props;
+  const { record: loaded, ref } = useStore(model);
+  const { record } = model;
+  return (
+    <div
+      className={wide ? 'ossr-Record ossr-mod-wide' : 'ossr-Record'}
+      tabIndex={-1}
+    >
+      {!wide && (
+        <div className="ossr-Record-bar">
+          <Action
+            command={CommandIDs.closeRecord}
+            label={trans.__('Results')}
+            icon={caretLeftIcon}
+            kind="bare"
+          />
+          {record && ref && (
+            <Action
+              command={CommandIDs.openRecordInMain}
+              args={{ source: ref.source, record: ref.id }}
+              label={trans.__('Open in main area')}
+              kind="link"
+            />
+          )}
+        </div>
+      )}
+      <div className="ossr-Record-scroll">
+        {loaded.status === 'failed' && <Failure {...props} />}
+        {loaded.status === 'loading' && !record && <RecordSkeleton />}
+        {record && (
+          <RecordBody
+            key={record.id}
+            record={record}
+            model={model}
+            tools={tools}
+            wide={wide}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Failure({ model }: IRecordViewProps): JSX.Element | null {
+  const { record, ref } = useStore(model);
+  const problem = record.status === 'failed' ? record.problem : null;
+  const action = useProblemAction(problem ?? NO_PROBLEM, {
+    source: ref?.source,
+    record: ref?.id
+  });
+  if (!problem) {
+    return null;
+  }
+  if (problem.slug === 'gone' || problem.slug === 'not-found') {
+    return <Gone problem={problem} action={action} />;
+  }
+  return (
+    <ProblemNotice
+      problem={problem}
+      action={action}
+      onRetry={() => void model.reload()}
+    />
+  );
+}
+
+const NO_PROBLEM = {
+  type: 'about:blank',
+  slug: '',
+  title: '',
+  status: 0,
+  detail: null,
+  message: '',
+  upstream: null,
+  retryAfter: null,
+  fields: [],
+  paths: [],
+  evidence: null
+};
+
+function RecordBody(props: {
+  record: Record;
+  model: RecordModel;
+  tools: IRecordTools;
+  wide: boolean;
+}): JSX.Element {
+  const { record, model, tools, wide } = props;
+  useStore(model);
+  const source = tools.source(record.source);
+  return (
+    <article
+      className="ossr-Record-body"
+      aria-labelledby={`ossr-title-${record.id}`}
+    >
+      <Header
+        record={record}
+        source={source}
+        versions={model.versions}
+        wide={wide}
+      />
+      <AccessNotice record={record} source={source} />
+      <InstallBar record={record} />
+      <div className="ossr-Record-columns">
+        <div className="ossr-Record-main">
+          <Description record={record} />
+          <FileSection record={record} wide={wide} />
+          <Readme record={record} tools={tools} />
+        </div>
+        <div className="ossr-Record-aside">
+          <CitationSection record={record} tools={tools} />
+          <Details record={record} />
+          <Related record={record} />
+        </div>
+      </div>
+    </article>
+  );
+}

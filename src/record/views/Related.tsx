@@ -1,0 +1,122 @@
+import type { Record, RelatedIdentifier } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { Outside } from '../../common/views/ExternalLink';
+import { Safe } from '../../common/views/UntrustedText';
+import { Clamp, Section } from '../../common/views/Section';
+
+/** Other things that it belongs to, grouped by how; and what it cites. */
+export function Related({ record }: { record: Record }): JSX.Element | null {
+  const { trans } = useView();
+  const groups = byRelation(record.related);
+  const { references } = record;
+  if (groups.length === 0 && references.length === 0) {
+    return null;
+  }
+  return (
+    <Section title={trans.__('Related')}>
+      <dl className="ossr-Details">
+        {groups.map(([title, items]) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            {items.map((item, index) => (
+              <dd key={index}>
+                <RelatedItem item={item} record={record} />
+              </dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+      {references.length > 0 && (
+        <>
+          <h4>{trans.__('References')}</h4>
+          <Clamp label={trans.__('the references')}>
+            <ol className="ossr-References">
+              {references.map((reference, index) => (
+                <li key={index}>
+                  <Safe text={reference} />
+                  <InTheLake reference={reference} />
+                </li>
+              ))}
+            </ol>
+          </Clamp>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function RelatedItem(props: {
+  item: RelatedIdentifier;
+  record: Record;
+}): JSX.Element {
+  const { trans } = useView();
+  const { item, record } = props;
+  const { identifier, scheme, resourceType, url } = item;
+  const kind = [scheme?.toUpperCase(), resourceType].filter(Boolean).join(', ');
+  return (
+    <>
+      <Outside href={url}>{identifier}</Outside>
+      {kind && <span className="ossr-mod-faint"> {kind}</span>}
+      {isNeighbour(identifier, record.doi) && (
+        <>
+          {' '}
+          <Action
+            command={CommandIDs.openRecord}
+            args={{ record: identifier, source: record.source }}
+            label={trans.__('Open %1 here', identifier)}
+            kind="link"
+          >
+            {trans.__('Open here')}
+          </Action>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Leads to the data of a lake, where a reference names them as we write them. */
+function InTheLake({ reference }: { reference: string }): JSX.Element | null {
+  const { trans, can } = useView();
+  const [, did, lake] = DID.exec(reference) ?? [];
+  const args = { did: did ?? '', ...(lake ? { lake } : {}) };
+  if (did === undefined || !can(CommandIDs.lakeOpen, args)) {
+    return null;
+  }
+  return (
+    <>
+      {' '}
+      <Action
+        command={CommandIDs.lakeOpen}
+        args={args}
+        label={trans.__('Show %1 in the Data Lake', did)}
+        kind="link"
+      >
+        {trans.__('Show in the Data Lake')}
+      </Action>
+    </>
+  );
+}
+
+/** As the server writes them (services/uses.py): `Rucio DID scope:name (lake)`. */
+const DID = /^Rucio DID ([^\s:]+:\S+)(?: \(([\w-]+)\))?$/;
+
+/** Whether it probably is a record of the same repository: its DOI has the same prefix. */
+function isNeighbour(identifier: string, doi: string | null): boolean {
+  const prefix = PREFIX.exec(doi ?? '')?.[0];
+  return prefix !== undefined && PREFIX.exec(identifier)?.[0] === prefix;
+}
+
+const PREFIX = /10\.\d{4,9}(?=\/)/;
+
+function byRelation(
+  related: readonly RelatedIdentifier[]
+): [string, RelatedIdentifier[]][] {
+  const groups = new Map<string, RelatedIdentifier[]>();
+  for (const item of related) {
+    const title = item.relationTitle || item.relation;
+    groups.set(title, [...(groups.get(title) ?? []), item]);
+  }
+  return [...groups];
+}

@@ -1,0 +1,101 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+
+import type { OssrClient } from '../api/client';
+import type { RecordSummary } from '../api/types';
+import { problemOf } from '../common/model/problems';
+import { isId, looksLikeRecord } from './model/identifiers';
+import { EMPTY_QUERY } from './model/search';
+import type { SourcesModel } from '../account/model/sources';
+import type { ITeller } from '../common/commands';
+
+export interface IChooser extends ITeller {
+  client: OssrClient;
+  sources: SourcesModel;
+}
+
+/** A record by its source and id. */
+export interface IChosen {
+  source: string;
+  record: string;
+  title: string;
+}
+
+/**
+ * Ask for a record: by its DOI, address, id, or by words to search for.
+ *
+ * #### Notes
+ * Null if the user changes their mind, or if there is no such record: that is told.
+ */
+export async function chooseRecord(
+  host: IChooser,
+  texts: { title: string; ok: string; given: string }
+): Promise<IChosen | null> {
+  const { trans } = host;
+  const asked = await InputDialog.getText({
+    title: texts.title,
+    label: trans.__('DOI, URL, id, or words to search for'),
+    text: texts.given,
+    okLabel: texts.ok
+  });
+  const words = asked.button.accept ? (asked.value ?? '').trim() : '';
+  return words === '' ? null : findRecord(host, words, undefined, texts.ok);
+}
+
+/** The record that a text names or, among those that it finds, the one that the user picks. */
+export async function findRecord(
+  host: IChooser,
+  words: string,
+  source?: string,
+  okLabel?: string
+): Promise<IChosen | null> {
+  const { client, sources } = host;
+  await sources.load();
+  const where = source ?? sources.state.current ?? undefined;
+  if (looksLikeRecord(words)) {
+    try {
+      const found = await client.resolve(words, where);
+      const { title } = await client.record(found.source, found.record);
+      return { ...found, title };
+    } catch (reason) {
+      // What has the form of an id may be a word.
+      if (!isId(words) || problemOf(reason).slug !== 'not-found') {
+        throw reason;
+      }
+    }
+  }
+  return where === undefined ? null : pick(host, words, where, okLabel);
+}
+
+async function pick(
+  { client, trans }: IChooser,
+  words: string,
+  source: string,
+  okLabel?: string
+): Promise<IChosen | null> {
+  const { items } = await client.search(source, { ...EMPTY_QUERY, q: words });
+  const chosen = (hit: RecordSummary | undefined): IChosen | null =>
+    hit ? { source, record: hit.id, title: hit.title } : null;
+  if (items.length === 0) {
+    Notification.warning(
+      trans.__(
+        'No record was found for “%1”. Try other words, or a DOI.',
+        words
+      )
+    );
+    return null;
+  }
+  if (items.length === 1) {
+    return chosen(items[0]);
+  }
+  const names = items.map(({ title, version }, index) =>
+    [`${index + 1}.`, title, version].filter(Boolean).join(' ')
+  );
+  const asked = await InputDialog.getItem({
+    title: trans.__('Which record?'),
+    label: trans.__('Found for “%1”', words),
+    items: names,
+    ...(okLabel === undefined ? {} : { okLabel })
+  });
+  const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
+  return chosen(items[index]);
+}

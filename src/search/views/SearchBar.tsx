@@ -1,0 +1,202 @@
+import {
+  closeIcon,
+  HTMLSelect,
+  searchIcon,
+  userIcon
+} from '@jupyterlab/ui-components';
+import type { ClipboardEvent, FormEvent, KeyboardEvent } from 'react';
+
+import type { Source } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { SearchModel } from '../model/search';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { FiltersToggle } from '../../common/views/FiltersToggle';
+import { useStore } from '../../common/views/useStore';
+
+export interface ISearchBarProps {
+  search: SearchModel;
+  sources: readonly Source[];
+  source: Source;
+  filtersOpen: boolean;
+  onFilters(): void;
+}
+
+/** Where, what, and in which order. */
+export function SearchBar(props: ISearchBarProps): JSX.Element {
+  return (
+    <div className="ossr-SearchBar">
+      <SourceRow sources={props.sources} source={props.source} />
+      <Box search={props.search} source={props.source} />
+      <OrderRow {...props} />
+    </div>
+  );
+}
+
+function SourceRow(props: {
+  sources: readonly Source[];
+  source: Source;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { sources, source } = props;
+  return (
+    <div className="ossr-SearchBar-row">
+      {sources.length > 1 ? (
+        <HTMLSelect
+          className="ossr-SearchBar-source"
+          aria-label={trans.__('Repository to search')}
+          value={source.id}
+          onChange={event =>
+            run(CommandIDs.selectSource, { source: event.target.value })
+          }
+        >
+          {sources.map(({ id, title, sandbox }) => (
+            <option key={id} value={id}>
+              {sandbox ? trans.__('%1 (sandbox)', title) : title}
+            </option>
+          ))}
+        </HTMLSelect>
+      ) : (
+        <span className="ossr-SearchBar-source">{source.title}</span>
+      )}
+      {source.abilities.includes('sign-in') && (
+        <Action
+          command={CommandIDs.account}
+          args={{ source: source.id }}
+          label={trans.__('Account at %1', source.title)}
+          icon={userIcon}
+          iconOnly
+          kind="bare"
+        />
+      )}
+      {source.sandbox && (
+        <p className="ossr-Sandbox">
+          {trans.__(
+            'Sandbox: for trying out. Its records may vanish and their DOIs lead nowhere.'
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Box(props: { search: SearchModel; source: Source }): JSX.Element {
+  const { trans, run } = useView();
+  const { search, source } = props;
+  const { query } = useStore(search);
+  const open = (record: string) =>
+    run(CommandIDs.openRecord, { record, source: source.id, fromBox: true });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (search.mayNameRecord(query.q)) {
+      open(query.q.trim());
+    } else {
+      void search.submit();
+    }
+  };
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData('text');
+    const box = event.currentTarget;
+    const whole =
+      box.selectionStart === 0 && box.selectionEnd === box.value.length;
+    if (whole && search.mayNameRecord(pasted)) {
+      event.preventDefault();
+      search.hold(pasted.trim());
+      open(pasted.trim());
+    }
+  };
+  const keys = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Escape' && query.q) {
+      event.stopPropagation();
+      void search.submit({ q: '' });
+    } else if (event.key === 'ArrowDown') {
+      event.currentTarget
+        .closest('.ossr-Search')
+        ?.querySelector<HTMLElement>('.ossr-Card-open[tabindex="0"]')
+        ?.focus();
+    }
+  };
+  return (
+    <form role="search" className="ossr-Box" onSubmit={submit}>
+      <searchIcon.react
+        tag="span"
+        className="ossr-Box-icon"
+        aria-hidden="true"
+      />
+      <input
+        type="text"
+        role="searchbox"
+        className="ossr-Box-input"
+        aria-label={trans.__('Search %1', source.title)}
+        placeholder={
+          query.raw
+            ? trans.__('Raw query, e.g. title:pulsar')
+            : trans.__('Words, a DOI or a URL')
+        }
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={2000}
+        value={query.q}
+        onChange={event => search.type(event.target.value)}
+        onPaste={paste}
+        onKeyDown={keys}
+      />
+      {query.q && (
+        <button
+          type="button"
+          className="ossr-Box-clear"
+          title={trans.__('Clear')}
+          aria-label={trans.__('Clear the search text')}
+          onClick={event => {
+            void search.submit({ q: '' });
+            event.currentTarget.form?.querySelector('input')?.focus();
+          }}
+        >
+          <closeIcon.react tag="span" aria-hidden="true" />
+        </button>
+      )}
+      {search.namesRecord && (
+        <p className="ossr-Box-hint" role="status">
+          {trans.__('Press Enter to open this record.')}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function OrderRow(props: ISearchBarProps): JSX.Element {
+  const { trans } = useView();
+  const { search, source, filtersOpen, onFilters } = props;
+  const { query, page } = useStore(search);
+  const used = page.status === 'ready' ? page.value.sort : null;
+  const count =
+    Object.values(query.facets).flat().length +
+    Number(query.allVersions) +
+    Number(query.raw);
+  return (
+    <div className="ossr-SearchBar-row">
+      {source.sorts.length > 0 && (
+        <HTMLSelect
+          className="ossr-SearchBar-sort"
+          aria-label={trans.__('Order')}
+          value={query.sort ?? used ?? source.sorts[0]?.id}
+          onChange={event => void search.submit({ sort: event.target.value })}
+        >
+          {source.sorts.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </HTMLSelect>
+      )}
+      <FiltersToggle
+        controls="ossr-filters"
+        open={filtersOpen}
+        onToggle={onFilters}
+        label={
+          count > 0 ? trans.__('Filters (%1)', count) : trans.__('Filters')
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useState } from 'react';
+
+import type { RecordPage, Source } from '../../api/types';
+import type { ISearchState, SearchModel } from '../model/search';
+import { useView } from '../../common/views/context';
+import { formatCount } from '../../common/views/format';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { useProblemAction } from '../../common/views/useProblemAction';
+import { useStore } from '../../common/views/useStore';
+import { Chips, Facets } from './Facets';
+import { RecordList } from './RecordList';
+import { SearchBar } from './SearchBar';
+import { NoHits, Skeleton, Start } from './states';
+
+/** Type, narrow, and read what was found. */
+export function SearchView(props: {
+  search: SearchModel;
+  sources: readonly Source[];
+  source: Source;
+}): JSX.Element {
+  const { search, sources, source } = props;
+  const [filtersOpen, setFiltersOpen] = useState(false);
+  const state = useStore(search);
+  const { answer } = search;
+  return (
+    <div className="ossr-Search">
+      <SearchBar
+        search={search}
+        sources={sources}
+        source={source}
+        filtersOpen={filtersOpen}
+        onFilters={() => setFiltersOpen(!filtersOpen)}
+      />
+      {filtersOpen && <Facets search={search} />}
+      <Chips search={search} />
+      <StatusLine state={state} source={source} answer={answer} />
+      <Failure search={search} state={state} />
+      {state.items.length > 0 ? (
+        <RecordList
+          search={search}
+          tail={<Tail search={search} state={state} />}
+        />
+      ) : state.page.status === 'loading' ? (
+        <Skeleton />
+      ) : state.page.status === 'ready' ? (
+        <NoHits search={search} sources={sources} source={source} />
+      ) : null}
+    </div>
+  );
+}
+
+/** Nothing typed and nothing chosen: what is listed is the newest, not an answer. */
+function isStart({ query }: ISearchState): boolean {
+  return query.q.trim() === '' && Object.keys(query.facets).length === 0;
+}
+
+function StatusLine(props: {
+  state: ISearchState;
+  source: Source;
+  answer: RecordPage | null;
+}): JSX.Element {
+  const { trans } = useView();
+  const { state, source, answer } = props;
+  const start = isStart(state) && answer !== null && answer.total > 0;
+  return (
+    <>
+      {start && <Start source={source} />}
+      <div className="ossr-Search-status" role="status">
+        <h2
+          className={
+            answer?.total || state.page.status === 'loading'
+              ? undefined
+              : 'ossr-mod-unseen'
+          }
+        >
+          {state.page.status === 'loading'
+            ? trans.__('Searching …')
+            : answer && answer.total > 0
+              ? totals(answer)
+              : trans.__('Results')}
+        </h2>
+      </div>
+    </>
+  );
+
+  function totals({ total, reachable }: RecordPage): string {
+    return reachable < total
+      ? trans.__(
+          'First %1 of %2 records: narrow the search to see others',
+          formatCount(reachable),
+          formatCount(total)
+        )
+      : trans._n('%2 record', '%2 records', total, formatCount(total));
+  }
+}
+
+function Failure(props: {
+  search: SearchModel;
+  state: ISearchState;
+}): JSX.Element | null {
+  const { page } = props.state;
+  return page.status === 'failed' ? (
+    <FailureNotice search={props.search} page={page} />
+  ) : null;
+}
+
+function FailureNotice(props: {
+  search: SearchModel;
+  page: Extract<ISearchState['page'], { status: 'failed' }>;
+}): JSX.Element {
+  const { search, page } = props;
+  const action = useProblemAction(page.problem, {
+    source: search.state.source
+  });
+  return (
+    <ProblemNotice
+      problem={page.problem}
+      action={action}
+      onRetry={() => void search.retry()}
+    />
+  );
+}
+
+function Tail(props: {
+  search: SearchModel;
+  state: ISearchState;
+}): JSX.Element | null {
+  const { trans } = useView();
+  const { state } = props;
+  const { answer } = props.search;
+  if (!answer) {
+    return null;
+  }
+  const more = props.search.hasMore;
+  return (
+    <p className="ossr-Results-tail">
+      {more
+        ? state.page.status === 'loading'
+          ? trans.__('Loading more …')
+          : null
+        : answer.reachable < answer.total
+          ? trans.__(
+              'The repository shows no more than these. Narrow the search.'
+            )
+          : trans.__('That is all.')}
+    </p>
+  );
+}

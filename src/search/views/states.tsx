@@ -1,0 +1,89 @@
+import type { Source } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { SearchModel } from '../model/search';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { useStore } from '../../common/views/useStore';
+
+/** Above the newest entries: how to begin. */
+export function Start({ source }: { source: Source }): JSX.Element {
+  const { trans } = useView();
+  return (
+    <p className="ossr-Start">
+      {source.community
+        ? trans.__('Newest in the community %1.', source.community)
+        : trans.__('Newest in %1.', source.title)}{' '}
+      {trans.__('Type words to search, or paste a DOI to open its record.')}
+    </p>
+  );
+}
+
+/** Nothing was found: what could be changed. */
+export function NoHits(props: {
+  search: SearchModel;
+  sources: readonly Source[];
+  source: Source;
+}): JSX.Element {
+  const { trans } = useView();
+  const { search, sources, source } = props;
+  const { query } = useStore(search);
+  const narrowed = Object.keys(query.facets).length > 0;
+  return (
+    <div className="ossr-NoHits">
+      <p role="status">
+        {query.q.trim()
+          ? trans.__(
+              'Nothing found for “%1” in %2.',
+              query.q.trim(),
+              source.title
+            )
+          : trans.__('Nothing found in %1.', source.title)}
+      </p>
+      {narrowed && (
+        <Action
+          command={CommandIDs.search}
+          args={{ facets: {} }}
+          label={trans.__('Search without the filters')}
+          kind="main"
+        />
+      )}
+      {query.raw && (
+        <Action
+          command={CommandIDs.search}
+          args={{ raw: false }}
+          label={trans.__('Search as plain text')}
+        />
+      )}
+      {sources
+        .filter(({ id }) => id !== source.id)
+        .map(({ id, title }) => (
+          <Action
+            key={id}
+            command={CommandIDs.selectSource}
+            args={{ source: id }}
+            label={trans.__('Search in %1', title)}
+          />
+        ))}
+      {!narrowed && query.q.trim() !== '' && (
+        <p className="ossr-mod-faint">
+          {trans.__('Fewer words, or the beginning of one, find more.')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The shape of what is to come. */
+export function Skeleton(): JSX.Element {
+  return (
+    <div className="ossr-Skeleton" aria-hidden="true">
+      {[0, 1, 2, 3].map(index => (
+        <div key={index} className="ossr-Skeleton-card">
+          <span />
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { CommandIDs } from '../common/commandIds';
+import {
+  argsSchema,
+  text,
+  told,
+  type Args,
+  type ITeller
+} from '../common/commands';
+
+export interface IDeskCommands extends ITeller {
+  /** Do what a command does; the code for it is loaded then. */
+  act(command: string, args: Args): Promise<unknown>;
+  /** Whether a request is shown. */
+  looking(): boolean;
+}
+
+const SOURCE = {
+  source: {
+    type: 'string',
+    description: 'Id of the repository; without it, the one that is searched'
+  }
+};
+const REVIEW = {
+  review: {
+    type: 'string',
+    description: 'Id of the request; without it, the one that is shown'
+  },
+  ...SOURCE
+};
+
+/** Commands on what is ours, and on what curators are asked. */
+export function addDeskCommands(host: IDeskCommands): void {
+  const { commands, trans } = host;
+  const add = (
+    id: string,
+    label: string,
+    properties: Parameters<typeof argsSchema>[0],
+    isEnabled?: (args: Args) => boolean,
+    caption?: string
+  ) =>
+    commands.addCommand(id, {
+      label,
+      caption,
+      describedBy: argsSchema(properties),
+      isEnabled,
+      execute: args => told(host, () => host.act(id, args))
+    });
+  const given = (name: string) => (args: Args) =>
+    text(args, name) !== undefined;
+  const review = (args: Args) => given('review')(args) || host.looking();
+
+  add(
+    CommandIDs.myRecords,
+    trans.__('My Records'),
+    {
+      ...SOURCE,
+      review: {
+        type: 'string',
+        description: 'Show the request of that id instead of the list'
+      },
+      tab: {
+        type: 'string',
+        enum: ['mine', 'requests'],
+        description: 'Which list to show'
+      }
+    },
+    undefined,
+    trans.__('Drafts, reviews and records of yours')
+  );
+  add(
+    CommandIDs.requests,
+    trans.__('Requests to the Community'),
+    SOURCE,
+    undefined,
+    trans.__('For curators: what waits for a decision')
+  );
+  add(
+    CommandIDs.openReview,
+    trans.__('Show a Request'),
+    REVIEW,
+    given('review')
+  );
+  add(
+    CommandIDs.answerReview,
+    trans.__('Answer in a Review'),
+    {
+      ...REVIEW,
+      text: {
+        type: 'string',
+        description: 'What to say; without it, what is typed'
+      }
+    },
+    review
+  );
+  add(
+    CommandIDs.acceptReview,
+    trans.__('Accept a Record Into the Community…'),
+    REVIEW,
+    review
+  );
+  add(CommandIDs.declineReview, trans.__('Decline a Record…'), REVIEW, review);
+  add(
+    CommandIDs.cancelReview,
+    trans.__('Take Back a Request…'),
+    REVIEW,
+    review
+  );
+  add(
+    CommandIDs.discardDraft,
+    trans.__('Discard a Draft…'),
+    {
+      ...SOURCE,
+      draft: { type: 'string', description: 'Id of the draft' }
+    },
+    given('draft')
+  );
+  add(
+    CommandIDs.deleteRecord,
+    trans.__('Delete a Published Record…'),
+    { ...SOURCE, record: { type: 'string', description: 'Id of the record' } },
+    given('record')
+  );
+  add(
+    CommandIDs.copyBadge,
+    trans.__('Copy the DOI Badge of a Record'),
+    { ...SOURCE, doi: { type: 'string', description: 'The DOI' } },
+    given('doi'),
+    trans.__('As Markdown, for a README')
+  );
+  add(
+    CommandIDs.showPublished,
+    trans.__('Show What It Was Published As'),
+    {
+      path: {
+        type: 'string',
+        description:
+          'Relative to the root folder; without, what the file browser has selected'
+      }
+    },
+    undefined,
+    trans.__('The record, or the request, of this file or folder')
+  );
+}

@@ -1,0 +1,220 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { OssrClient } from '../../api/client';
+import type {
+  Deletion,
+  DeletionIn,
+  MyRecord,
+  Review,
+  Source
+} from '../../api/types';
+import type { SourcesModel } from '../../account/model/sources';
+import { Repeat } from '../../common/model/polling';
+import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+
+const EVERY = 60_000;
+/** A repository's lists lag behind what was done by about this long. */
+const LAG = 2_000;
+
+export type DeskTab = 'mine' | 'requests';
+
+export interface IDeskState {
+  /** Id of the repository; null until one is known that takes records. */
+  source: string | null;
+  tab: DeskTab;
+  mine: Loaded<MyRecord[]>;
+  /** Open requests of the community. */
+  requests: Loaded<Review[]>;
+}
+
+const NOTHING = {
+  mine: { status: 'idle' },
+  requests: { status: 'idle' }
+} as const;
+
+/**
+ * What is ours at a repository, and what its curators are asked.
+ *
+ * #### Notes
+ * Nothing is asked before `show`; between `watch(true)` and `watch(false)` it is asked again
+ * every minute, less often while that fails, and not while the page is hidden.
+ */
+export class DeskModel extends Store<IDeskState> implements IDisposable {
+  constructor(
+    private _client: OssrClient,
+    readonly sources: SourcesModel
+  ) {
+    super({ source: null, tab: 'mine', ...NOTHING });
+    sources.changed.connect(this._follow, this);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Where records can be sent to. */
+  get places(): readonly Source[] {
+    return this.sources.state.sources.filter(({ abilities }) =>
+      abilities.includes('publish')
+    );
+  }
+
+  get source(): Source | null {
+    return this.places.find(({ id }) => id === this.state.source) ?? null;
+  }
+
+  /** Whether we are signed in there; null while that is not known. */
+  get signedIn(): boolean | null {
+    const { source } = this.state;
+    const account = source === null ? null : this._accounts[source];
+    return account ? account.signedIn : null;
+  }
+
+  get mine(): readonly MyRecord[] {
+    const gone = this._gone;
+    return (shown(this.state.mine) ?? []).filter(({ id }) => !gone.has(id));
+  }
+
+  get requests(): readonly Review[] {
+    return shown(this.state.requests) ?? [];
+  }
+
+  /** Show a list of a repository: that one, the one before, or the one that is searched. */
+  async show(source?: string, tab?: DeskTab): Promise<void> {
+    if (tab !== undefined) {
+      this.set({ tab });
+    }
+    await this.sources.load();
+    const { current } = this.sources.state;
+    const wanted = [source, this.state.source, current];
+    const place =
+      wanted
+        .map(id => this.places.find(other => other.id === id))
+        .find(found => found !== undefined) ?? this.places[0];
+    if (place && place.id !== this.state.source) {
+      this._gone.clear();
+      this.set({ source: place.id, ...NOTHING });
+    }
+    await this.reload();
+  }
+
+  choose(tab: DeskTab): void {
+    this.set({ tab });
+  }
+
+  /** Ask again. */
+  async reload(): Promise<void> {
+    const { source } = this.state;
+    if (source === null) {
+      await this.sources.load();
+      if (this.places.length > 0) {
+        await this.show();
+      }
+      return;
+    }
+    if (this._accounts[source] === undefined) {
+      await this.sources.loadAccount(source);
+    }
+    if (this.signedIn !== true || source !== this.state.source) {
+      return;
+    }
+    await Promise.all([
+      this._mine.run(
+        shown(this.state.mine),
+        signal => this._client.mine(source, signal),
+        mine => this.set({ mine })
+      ),
+      this._requests.run(
+        shown(this.state.requests),
+        signal => this._client.reviews(source, signal),
+        requests => this.set({ requests })
+      )
+    ]);
+  }
+
+  /** Something was done: ask now, and once more when lists have caught up. */
+  async refresh(): Promise<void> {
+    if (this.state.source === null) {
+      return;
+    }
+    await this.reload();
+    clearTimeout(this._late);
+    this._late = window.setTimeout(() => void this.reload(), LAG);
+  }
+
+  /** Drop a draft; rejects with a `ProblemError`. */
+  async discard(source: string, id: string): Promise<void> {
+    await this._client.discard(source, id);
+    if (source === this.state.source) {
+      const before = this.mine.find(other => other.id === id);
+      if (before?.state !== 'editing') {
+        // Lists lag behind; it must not come back for a moment.
+        this._gone.add(id);
+        this.set({});
+      }
+    }
+    await this.refresh();
+  }
+
+  /** Delete a published record, or ask for that; rejects with a `ProblemError`. */
+  async delete(
+    source: string,
+    id: string,
+    wanted: DeletionIn
+  ): Promise<Deletion> {
+    const done = await this._client.delete(source, id, wanted);
+    if (done.state === 'deleted') {
+      this._gone.add(id);
+    }
+    await this.refresh();
+    return done;
+  }
+
+  /** Ask again from time to time, or stop that. */
+  watch(on: boolean): void {
+    this._repeat.want(on && !this._isDisposed);
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this.watch(false);
+      clearTimeout(this._late);
+      this._mine.abort();
+      this._requests.abort();
+      this.sources.changed.disconnect(this._follow, this);
+    }
+  }
+
+  /** Signing in or out shows other lists. */
+  private _follow(): void {
+    const { source } = this.state;
+    const before = this._accounts;
+    this._accounts = this.sources.state.accounts;
+    const was = source === null ? undefined : before[source]?.signedIn;
+    if (source !== null && was !== undefined && was !== this.signedIn) {
+      this._gone.clear();
+      this.set(NOTHING);
+      void this.reload();
+    } else {
+      this.set({});
+    }
+  }
+
+  private _accounts: SourcesModel['state']['accounts'] = {};
+  private _gone = new Set<string>();
+  private _late = 0;
+  private _mine = new Latest();
+  private _requests = new Latest();
+  private _repeat = new Repeat(
+    'desk',
+    async () => {
+      await this.reload();
+      const { mine } = this.state;
+      if (mine.status === 'failed') {
+        throw new Error(mine.problem.title);
+      }
+    },
+    { soon: EVERY, late: 600_000 }
+  );
+  private _isDisposed = false;
+}

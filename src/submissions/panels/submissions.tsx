@@ -1,0 +1,141 @@
+import type { Message } from '@lumino/messaging';
+
+import type { IBrowse } from '../../tokens';
+import type { DeskModel } from '../model/submissions';
+import type { ReviewModel } from '../model/review';
+import type { IViewContext } from '../../common/views/context';
+import { DeskView } from '../views/SubmissionsView';
+import { ReviewView } from '../views/ReviewView';
+import { visible } from '../../common/views/text';
+import { ossrIcon } from '../../common/panels/icons';
+import { ViewWidget } from '../../common/panels/view';
+
+/** What is ours, and what curators are asked; asked for again while it is seen. */
+export class DeskPanel extends ViewWidget {
+  constructor(
+    context: IViewContext,
+    readonly desk: DeskModel
+  ) {
+    super(context, () => <DeskView desk={desk} />);
+    this.addClass('ossr-DeskPanel');
+    this.title.icon = ossrIcon;
+    this.title.label = context.trans.__('My records');
+    this.title.caption = context.trans.__('OSSR: my records and requests');
+  }
+
+  override dispose(): void {
+    this.desk.watch(false);
+    super.dispose();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this.desk.watch(this.isVisible);
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this.desk.watch(true);
+    void this.desk.reload();
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this.desk.watch(false);
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    void this.renderPromise?.then(() =>
+      focus(this.node, '[role=tab][aria-selected=true]', '.ossr-Desk')
+    );
+  }
+}
+
+/** One request in the main area; asks for it when it is first seen. */
+export class ReviewPanel extends ViewWidget {
+  constructor(
+    context: IViewContext,
+    browse: IBrowse,
+    readonly model: ReviewModel
+  ) {
+    super(context, () => <ReviewView model={model} tools={browse} />);
+    this.addClass('ossr-ReviewPanel');
+    this.title.icon = ossrIcon;
+    this.title.label = context.trans.__('Review');
+    this._prefix = context.trans.__('Review of');
+    model.changed.connect(this._name, this);
+    browse.sources.changed.connect(this._again, this);
+    this._accounts = browse.sources;
+    void browse.sources.load();
+  }
+
+  override dispose(): void {
+    this._accounts.changed.disconnect(this._again, this);
+    this.model.changed.disconnect(this._name, this);
+    this.model.dispose();
+    super.dispose();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._look(this.isVisible);
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._look(true);
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this._look(false);
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    void this.renderPromise?.then(() => focus(this.node, '.ossr-Review'));
+  }
+
+  private _look(visible: boolean): void {
+    if (visible) {
+      void this.model.load();
+    }
+    this.model.watch(visible);
+  }
+
+  /** Somebody signed in, or out: others may look. */
+  private _again(): void {
+    const { source } = this.model.ref;
+    const signedIn = this._accounts.state.accounts[source]?.signedIn;
+    const before = this._signedIn;
+    this._signedIn = signedIn;
+    if (before !== undefined && signedIn !== before && this.isVisible) {
+      void this.model.load();
+      void this.model.record.reload();
+    }
+  }
+
+  private _name(): void {
+    const title = visible(this.model.review?.title ?? '');
+    if (title !== '') {
+      this.title.label = title;
+      this.title.caption = `${this._prefix} ${title}`;
+    }
+  }
+
+  private _prefix: string;
+  private _accounts: IBrowse['sources'];
+  private _signedIn: boolean | undefined;
+}
+
+/** Put the keyboard where reading begins: the first of these that is there. */
+function focus(node: HTMLElement, ...selectors: string[]): void {
+  for (const selector of selectors) {
+    const found = node.querySelector<HTMLElement>(selector);
+    if (found) {
+      found.focus();
+      return;
+    }
+  }
+}

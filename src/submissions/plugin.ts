@@ -1,0 +1,187 @@
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import {
+  INotebookWidgetFactory,
+  type NotebookWidgetFactory
+} from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { addDeskCommands } from './commands';
+import { CommandIDs } from '../common/commandIds';
+import type { DeskModel, DeskTab } from './model/submissions';
+import { isPublish } from '../jobs/model/jobKinds';
+import type { DeskPanel, ReviewPanel } from './panels/submissions';
+import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../tokens';
+
+const DESK = 'ossr-desk';
+
+export const desk: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-ossr-ext:desk',
+  description: 'My records, reviews, and what curators are asked.',
+  autoStart: true,
+  requires: [
+    IOssrClient,
+    IBrowse,
+    IFiles,
+    IJobs,
+    ISources,
+    IRenderMimeRegistry
+  ],
+  optional: [
+    IDefaultFileBrowser,
+    INotebookWidgetFactory,
+    ILayoutRestorer,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    client: IOssrClient,
+    browse: IBrowse,
+    files: IFiles,
+    jobs: IJobs,
+    sources: ISources,
+    rendermime: IRenderMimeRegistry,
+    browser: IDefaultFileBrowser | null,
+    notebooks: NotebookWidgetFactory.IFactory | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands, shell } = app;
+    const { contents } = app.serviceManager;
+    const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    const parts = { commands, trans, files, rendermime, notebooks };
+    const desks = new WidgetTracker<MainAreaWidget<DeskPanel>>({
+      namespace: DESK
+    });
+    const reviews = new WidgetTracker<MainAreaWidget<ReviewPanel>>({
+      namespace: 'ossr-review'
+    });
+    let model: DeskModel | null = null;
+    const add = <T extends MainAreaWidget>(
+      widget: T,
+      id: string,
+      tracker: WidgetTracker<T>
+    ) => {
+      widget.id = id;
+      widget.title.closable = true;
+      shell.add(widget, 'main');
+      shell.activateById(id);
+      return tracker.add(widget);
+    };
+    const make = async () => {
+      const [part, { deskActions }, { tellReview }] = await Promise.all([
+        import('./panels'),
+        import('./submissionActions'),
+        import('./reviewNotifications')
+      ]);
+      const context = part.makeContext(parts);
+      const desk = (model = new part.DeskModel(client, sources));
+
+      const show = async (source: string | undefined, tab: DeskTab) => {
+        const loading = desk.show(source, tab);
+        const known = desks.find(() => true);
+        if (known) {
+          shell.activateById(known.id);
+        } else {
+          const content = new part.DeskPanel(context, desk);
+          await add(new MainAreaWidget({ content }), DESK, desks);
+        }
+        await loading;
+        desks.forEach(widget => void desks.save(widget));
+      };
+      const open = async (source: string, id: string) => {
+        const name = `ossr-review-${source}-${id}`;
+        const known = reviews.find(widget => widget.id === name);
+        if (known) {
+          shell.activateById(name);
+          return known.content.model;
+        }
+        const review = new part.ReviewModel(client, { source, id }, sources);
+        review.ended.connect((_, ended) => {
+          tellReview({ commands, trans }, source, ended);
+          void desk.refresh();
+        });
+        const content = new part.ReviewPanel(context, browse, review);
+        await add(new MainAreaWidget({ content }), name, reviews);
+        return review;
+      };
+      return deskActions({
+        commands,
+        trans,
+        client,
+        desk,
+        show,
+        open,
+        decide: part.askDecision,
+        review: id => {
+          const widget =
+            id === undefined
+              ? reviews.currentWidget
+              : reviews.find(({ content }) => content.model.ref.id === id);
+          return widget?.content.model ?? null;
+        },
+        selected: () => {
+          const [item] = browser ? [...browser.selectedItems()] : [];
+          return item ? contents.localPath(item.path) : null;
+        }
+      });
+    };
+    let making: ReturnType<typeof make> | null = null;
+    addDeskCommands({
+      commands,
+      trans,
+      act: async (command, args) => {
+        making ??= make();
+        return (await making)[command]?.(args);
+      },
+      looking: () => reviews.currentWidget !== null
+    });
+    for (const command of [
+      CommandIDs.myRecords,
+      CommandIDs.requests,
+      CommandIDs.acceptReview,
+      CommandIDs.declineReview,
+      CommandIDs.cancelReview,
+      CommandIDs.showPublished
+    ]) {
+      palette?.addItem({ command, category: trans.__('OSSR') });
+    }
+    jobs.ended.connect((_, job) => {
+      if (isPublish(job)) {
+        void model?.refresh();
+      }
+    });
+    void restorer?.restore(desks, {
+      command: CommandIDs.myRecords,
+      args: ({
+        content: {
+          desk: { state }
+        }
+      }) => ({
+        source: state.source,
+        tab: state.tab
+      }),
+      name: () => DESK
+    });
+    void restorer?.restore(reviews, {
+      command: CommandIDs.openReview,
+      args: ({ content: { model: shown } }) => ({
+        source: shown.ref.source,
+        review: shown.ref.id
+      }),
+      name: ({ id }) => id
+    });
+  }
+};

@@ -1,0 +1,93 @@
+import type { ReviewAction } from '../api/types';
+import type { IAnswer, IQuestion } from './model/decision';
+import type { ReviewModel } from './model/review';
+import { CommandIDs } from '../common/commandIds';
+import { text, type Args, type ITeller } from '../common/commands';
+
+export interface IReviewHost extends ITeller {
+  /** What comes with a yes; null for a no. */
+  decide(question: IQuestion): Promise<IAnswer | null>;
+  /** The request that is shown, that one or the one looked at; null if there is none. */
+  review(id: string | undefined): ReviewModel | null;
+  /** Show one request. */
+  open(source: string, review: string): Promise<ReviewModel>;
+}
+
+/** What is done about one request; each is asked for before, with what it means. */
+export function reviewActions(host: IReviewHost): {
+  [command: string]: (args: Args) => Promise<unknown>;
+} {
+  const { trans } = host;
+  const ask =
+    (action: ReviewAction, question: (title: string) => IQuestion) =>
+    async (args: Args) => {
+      const model = await modelOf(host, args);
+      if (!model) {
+        return;
+      }
+      await model.ready();
+      if (model.review && !model.review.actions.includes(action)) {
+        throw new Error(trans.__('That cannot be done with this request now.'));
+      }
+      const answer = await host.decide(question(titleOf(model)));
+      if (answer !== null) {
+        await model.act(action, answer.words);
+      }
+    };
+  return {
+    [CommandIDs.answerReview]: async args =>
+      (await modelOf(host, args))?.say(text(args, 'text')),
+    [CommandIDs.acceptReview]: ask('accept', title => ({
+      title: trans.__('Accept “%1”?', title),
+      text: [
+        trans.__(
+          'This publishes the record, with its files, into the community. It cannot be undone.'
+        )
+      ],
+      label: trans.__('A few words to the authors (optional)'),
+      ok: trans.__('Accept and publish'),
+      cancel: trans.__('Not yet'),
+      warn: true
+    })),
+    [CommandIDs.declineReview]: ask('decline', title => ({
+      title: trans.__('Decline “%1”?', title),
+      text: [
+        trans.__(
+          'The authors keep their draft, and may change it and submit it again.'
+        )
+      ],
+      label: trans.__('What should be changed'),
+      ok: trans.__('Decline'),
+      cancel: trans.__('Not yet'),
+      warn: true
+    })),
+    [CommandIDs.cancelReview]: ask('cancel', title => ({
+      title: trans.__('Take back the request for “%1”?', title),
+      text: [
+        trans.__(
+          'The curators stop looking at it. The draft and its files stay, and can be submitted again.'
+        )
+      ],
+      ok: trans.__('Take back'),
+      cancel: trans.__('Leave it open')
+    }))
+  };
+}
+
+function titleOf(model: ReviewModel): string {
+  return model.review?.title ?? model.record.record?.title ?? '';
+}
+
+/** The request that arguments name; shown if it was not, so that one sees what one decides. */
+async function modelOf(
+  host: IReviewHost,
+  args: Args
+): Promise<ReviewModel | null> {
+  const id = text(args, 'review');
+  const source = text(args, 'source');
+  const known = host.review(id);
+  if (known || id === undefined || source === undefined) {
+    return known;
+  }
+  return host.open(source, id);
+}

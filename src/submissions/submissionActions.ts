@@ -1,0 +1,205 @@
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+
+import type { OssrClient } from '../api/client';
+import type { MyRecord } from '../api/types';
+import type { DeskModel, DeskTab } from './model/submissions';
+import { publicationOf } from '../files/model/marks';
+import type { ReviewModel } from './model/review';
+import { copy } from '../common/clipboard';
+import { CommandIDs } from '../common/commandIds';
+import { reviewActions, type IReviewHost } from './reviewActions';
+import { text, type Args } from '../common/commands';
+
+export interface IDeskHost extends IReviewHost {
+  client: OssrClient;
+  desk: DeskModel;
+  /** Show the desk. */
+  show(source: string | undefined, tab: DeskTab): Promise<void>;
+  /** Show one request. */
+  open(source: string, review: string): Promise<ReviewModel>;
+  /** What is selected in the file browser, relative to the root; null for nothing. */
+  selected(): string | null;
+}
+
+/** What the commands of the desk do, by their ids. */
+export interface IActions {
+  [command: string]: (args: Args) => Promise<unknown>;
+}
+
+/** What is ours, and what curators are asked. */
+export function deskActions(host: IDeskHost): IActions {
+  const { desk } = host;
+  return {
+    ...reviewActions(host),
+    [CommandIDs.myRecords]: async args => {
+      const source = text(args, 'source');
+      const review = text(args, 'review');
+      if (source !== undefined && review !== undefined) {
+        await host.open(source, review);
+      } else {
+        await host.show(source, args.tab === 'requests' ? 'requests' : 'mine');
+      }
+    },
+    [CommandIDs.requests]: args => host.show(text(args, 'source'), 'requests'),
+    [CommandIDs.openReview]: async args => {
+      const source = text(args, 'source') ?? desk.state.source;
+      const review = text(args, 'review');
+      if (source && review) {
+        await host.open(source, review);
+      }
+    },
+    [CommandIDs.discardDraft]: args => discard(host, args),
+    [CommandIDs.deleteRecord]: args => deleteRecord(host, args),
+    [CommandIDs.copyBadge]: args => copyBadge(host, args),
+    [CommandIDs.showPublished]: args => showPublished(host, args)
+  };
+}
+
+async function copyBadge(
+  { desk, trans }: IDeskHost,
+  args: Args
+): Promise<void> {
+  await desk.sources.load();
+  const source = desk.sources.state.sources.find(
+    ({ id }) => id === text(args, 'source')
+  );
+  await copy(badge(text(args, 'doi') ?? '', source?.badge ?? null));
+  Notification.success(trans.__('The badge was copied'), { autoClose: 3000 });
+}
+
+/** Markdown that shows a DOI and leads there. */
+export function badge(doi: string, picture: string | null): string {
+  const url = `https://doi.org/${encodeURI(doi)}`;
+  return picture === null
+    ? `[DOI ${doi}](${url})`
+    : `[![DOI](${picture.replace('{doi}', encodeURI(doi))})](${url})`;
+}
+
+async function discard(host: IDeskHost, args: Args): Promise<void> {
+  const { desk, trans } = host;
+  const id = text(args, 'draft') ?? '';
+  const source = text(args, 'source') ?? desk.state.source;
+  if (source === null) {
+    return;
+  }
+  const known = desk.mine.find(
+    other => other.id === id && other.source === source
+  );
+  const mine =
+    known ?? (await host.client.mine(source)).find(other => other.id === id);
+  if (!mine || mine.state === 'published') {
+    throw new Error(trans.__('There is no such draft any more.'));
+  }
+  const yes = await host.decide({
+    title: trans.__('Discard “%1”?', mine.title),
+    text: [lost(host, mine), trans.__('Files on your disk stay as they are.')],
+    ok: trans.__('Discard'),
+    cancel: trans.__('Keep'),
+    warn: true
+  });
+  if (yes !== null) {
+    await desk.discard(source, id);
+    Notification.info(trans.__('“%1” was discarded', mine.title), {
+      autoClose: 3000
+    });
+  }
+}
+
+function lost({ trans }: IDeskHost, { state, doi }: MyRecord): string {
+  const words = {
+    draft: trans.__(
+      'The draft, its metadata and the files that were sent are lost for good.'
+    ),
+    'in-review': trans.__(
+      'The review is cancelled first. Then the draft, its metadata and the files that were sent are lost for good.'
+    ),
+    declined: trans.__(
+      'The declined draft, its metadata and the files that were sent are lost for good.'
+    ),
+    'new-version': trans.__(
+      'The draft of the new version is lost for good. The versions that are published stay.'
+    ),
+    editing: trans.__(
+      'What was changed of the metadata is lost for good. The published record stays as it is.'
+    ),
+    published: ''
+  }[state];
+  return doi && state !== 'editing'
+    ? `${words} ${trans.__('So is the reserved DOI %1.', doi)}`
+    : words;
+}
+
+async function deleteRecord(host: IDeskHost, args: Args): Promise<void> {
+  const { client, desk, trans } = host;
+  const id = text(args, 'record') ?? '';
+  const source = text(args, 'source') ?? desk.state.source;
+  if (source === null) {
+    return;
+  }
+  const [{ title }, reasons] = await Promise.all([
+    client.record(source, id),
+    client.choices(source, 'removal-reasons')
+  ]);
+  const answer = await host.decide({
+    title: trans.__('Delete “%1”?', title),
+    text: [
+      trans.__(
+        'The published record and its files go for good; a tombstone stays at its DOI. The repository may have to agree first.'
+      )
+    ],
+    options: {
+      label: trans.__('Why'),
+      all: reasons.map(({ id: reason, title: words }) => ({
+        id: reason ?? words,
+        title: words
+      }))
+    },
+    label: trans.__(
+      'For those who decide about it (at least 25 letters, or nothing)'
+    ),
+    ok: trans.__('Delete'),
+    cancel: trans.__('Keep'),
+    warn: true
+  });
+  if (answer !== null) {
+    const done = await desk.delete(source, id, {
+      reason: answer.option,
+      comment: answer.words
+    });
+    Notification.info(
+      done.state === 'deleted'
+        ? trans.__('“%1” was deleted', title)
+        : trans.__('The deletion of “%1” was asked for', title)
+    );
+  }
+}
+
+async function showPublished(host: IDeskHost, args: Args): Promise<void> {
+  const { client, commands, trans } = host;
+  const path = text(args, 'path') ?? host.selected();
+  if (path === null) {
+    throw new Error(trans.__('Select a file or a folder first.'));
+  }
+  const found = [
+    ...(await client.local(PathExt.dirname(path))),
+    ...(await client.local(path).catch(() => []))
+  ];
+  const sent = publicationOf(
+    found.filter(copy => copy.path === path || copy.path.startsWith(`${path}/`))
+  );
+  if (!sent) {
+    Notification.info(
+      trans.__('“%1” was not published from here.', PathExt.basename(path))
+    );
+    return;
+  }
+  const { source, record, review, published } = sent;
+  if (published === 'published') {
+    await commands.execute(CommandIDs.openRecord, { source, record });
+  } else if (review !== null && published !== 'draft') {
+    await host.open(source, review);
+  } else {
+    await host.show(source, 'mine');
+  }
+}

@@ -1,0 +1,161 @@
+import type { Review } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { DeskModel } from '../model/submissions';
+import type { Loaded } from '../../common/model/store';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { formatDate } from '../../common/views/dates';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { Safe } from '../../common/views/UntrustedText';
+import { Skeleton } from '../../search/views/states';
+import { useProblemAction } from '../../common/views/useProblemAction';
+import { useStore } from '../../common/views/useStore';
+import { MyRecordRow } from './MyRecordRow';
+import { StateBadge } from './StateBadge';
+
+/** Drafts, reviews and records of ours. */
+export function MyRecords({ desk }: { desk: DeskModel }): JSX.Element {
+  const { trans } = useView();
+  const { mine: loaded } = useStore(desk);
+  const { mine } = desk;
+  return (
+    <>
+      <Trouble loaded={loaded} desk={desk} />
+      {mine.length > 0 && (
+        <ul className="ossr-Desk-list" aria-label={trans.__('My records')}>
+          {mine.map(record => (
+            <MyRecordRow key={record.id} record={record} />
+          ))}
+        </ul>
+      )}
+      {loaded.status === 'ready' && mine.length === 0 && (
+        <div className="ossr-Desk-empty">
+          <p role="status">
+            {trans.__('Nothing of yours is at %1 yet.', desk.source?.title)}
+          </p>
+          <p className="ossr-mod-faint">
+            {trans.__(
+              'Right-click a notebook, some files or a folder in the file browser to publish it.'
+            )}
+          </p>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** For curators: what waits for a decision. */
+export function Requests({ desk }: { desk: DeskModel }): JSX.Element {
+  const { trans } = useView();
+  const { requests: loaded } = useStore(desk);
+  const { requests } = desk;
+  if (loaded.status === 'failed' && loaded.problem.slug === 'restricted') {
+    return (
+      <p className="ossr-Desk-empty" role="status">
+        {trans.__(
+          'Only curators of the community see its requests. Your own are among your records.'
+        )}
+      </p>
+    );
+  }
+  return (
+    <>
+      <Trouble loaded={loaded} desk={desk} />
+      {requests.length > 0 && (
+        <ul className="ossr-Desk-list" aria-label={trans.__('Open requests')}>
+          {requests.map(review => (
+            <Request
+              key={review.id}
+              source={desk.state.source ?? ''}
+              review={review}
+            />
+          ))}
+        </ul>
+      )}
+      {loaded.status === 'ready' && requests.length === 0 && (
+        <p className="ossr-Desk-empty" role="status">
+          {desk.source?.community
+            ? trans.__('No request waits for a decision.')
+            : trans.__('This repository has no community here to curate.')}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Request(props: { source: string; review: Review }): JSX.Element {
+  const { trans, run } = useView();
+  const { source, review } = props;
+  const args = { source, review: review.id };
+  return (
+    <li className="ossr-Desk-row" data-state={review.state}>
+      <button
+        type="button"
+        className="ossr-Link ossr-Desk-title"
+        title={trans.__('Show the request')}
+        onClick={() => run(CommandIDs.openReview, args)}
+      >
+        <Safe text={review.title || review.record} />
+      </button>
+      <p className="ossr-Desk-facts">
+        <StateBadge state={review.state} />
+        {review.author && (
+          <span>
+            {trans.__('by')} <Safe text={review.author} />
+          </span>
+        )}
+        {review.created && (
+          <span className="ossr-mod-faint">{formatDate(review.created)}</span>
+        )}
+      </p>
+      <div className="ossr-Desk-actions">
+        <Action
+          command={CommandIDs.openReview}
+          args={args}
+          label={trans.__('Look at it')}
+        />
+      </div>
+    </li>
+  );
+}
+
+/** On its way, or why it did not come. */
+function Trouble<T>(props: {
+  loaded: Loaded<T>;
+  desk: DeskModel;
+}): JSX.Element | null {
+  const { loaded, desk } = props;
+  return loaded.status === 'failed' ? (
+    <Failure problem={loaded.problem} desk={desk} />
+  ) : loaded.status === 'idle' ||
+    (loaded.status === 'loading' && loaded.previous === null) ? (
+    <Loading />
+  ) : null;
+}
+
+function Loading(): JSX.Element {
+  const { trans } = useView();
+  return (
+    <>
+      <p className="ossr-mod-unseen" role="status">
+        {trans.__('Loading …')}
+      </p>
+      <Skeleton />
+    </>
+  );
+}
+
+function Failure(props: {
+  problem: Extract<Loaded<unknown>, { status: 'failed' }>['problem'];
+  desk: DeskModel;
+}): JSX.Element {
+  const { problem, desk } = props;
+  const action = useProblemAction(problem, { source: desk.state.source });
+  return (
+    <ProblemNotice
+      problem={problem}
+      action={action}
+      onRetry={() => void desk.reload()}
+    />
+  );
+}

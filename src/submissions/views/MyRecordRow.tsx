@@ -1,0 +1,165 @@
+import type { MyRecord } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { CommunityChecks } from '../../common/views/CommunityChecks';
+import { useView } from '../../common/views/context';
+import { formatDate } from '../../common/views/dates';
+import { Safe } from '../../common/views/UntrustedText';
+import { versionWords } from '../../search/views/RecordCard';
+import { StateBadge } from './StateBadge';
+
+/** Something of ours, and what can be done about it. */
+export function MyRecordRow({ record }: { record: MyRecord }): JSX.Element {
+  const { trans, run } = useView();
+  const { source, id, title, state, doi, version, updated } = record;
+  const published = state === 'published' || state === 'editing';
+  return (
+    <li className="ossr-Desk-row" data-state={state}>
+      <button
+        type="button"
+        className="ossr-Link ossr-Desk-title"
+        title={trans.__('Show the record')}
+        onClick={() => run(CommandIDs.openRecordInMain, { source, record: id })}
+      >
+        <Safe text={title} />
+      </button>
+      <p className="ossr-Desk-facts">
+        <StateBadge state={state} />
+        {version && (
+          <span>
+            <Safe text={versionWords(version)} />
+          </span>
+        )}
+        {doi && (
+          <span>
+            {!published && <>{trans.__('reserved:')} </>}
+            <Safe text={doi} />
+          </span>
+        )}
+        {updated && (
+          <span className="ossr-mod-faint">
+            {trans.__('changed %1', formatDate(updated))}
+          </span>
+        )}
+      </p>
+      <CommunityChecks checks={record.checks} />
+      <Actions record={record} />
+    </li>
+  );
+}
+
+interface IButton {
+  command: string;
+  args: { [name: string]: string };
+  label: string;
+  main?: boolean;
+}
+
+function Actions({ record }: { record: MyRecord }): JSX.Element {
+  const { can } = useView();
+  const buttons = useButtons(record).filter(({ command, args }) =>
+    can(command, args)
+  );
+  return (
+    <div className="ossr-Desk-actions">
+      {buttons.map(({ command, args, label, main }) => (
+        <Action
+          key={command}
+          command={command}
+          args={args}
+          label={label}
+          kind={main ? 'main' : 'plain'}
+        />
+      ))}
+    </div>
+  );
+}
+
+function useButtons(record: MyRecord): IButton[] {
+  const { trans } = useView();
+  const { source, id, state, doi, review } = record;
+  const draft = { source, draft: id };
+  const one = { source, record: id };
+  const toReview = (label: string, main = false): IButton[] =>
+    review
+      ? [
+          {
+            command: CommandIDs.openReview,
+            args: { source, review: review.id },
+            label,
+            main
+          }
+        ]
+      : [];
+  const discard = {
+    command: CommandIDs.discardDraft,
+    args: draft,
+    label: trans.__('Discard…')
+  };
+  const goOn = (label: string): IButton => ({
+    command: CommandIDs.publish,
+    args: draft,
+    label,
+    main: true
+  });
+  switch (state) {
+    case 'draft':
+    case 'new-version':
+      return [goOn(trans.__('Go on')), discard];
+    case 'declined':
+      return [
+        goOn(trans.__('Change and submit again')),
+        ...toReview(trans.__('Show why')),
+        discard
+      ];
+    case 'in-review':
+      return [...toReview(trans.__('Follow the review'), true), discard];
+    case 'editing':
+      return [
+        {
+          command: CommandIDs.editRecord,
+          args: one,
+          label: trans.__('Go on editing'),
+          main: true
+        },
+        { ...discard, label: trans.__('Discard the changes…') }
+      ];
+    case 'published':
+      return [
+        {
+          command: CommandIDs.newVersion,
+          args:
+            record.folder === null ? one : { ...one, folder: record.folder },
+          label: trans.__('New version')
+        },
+        {
+          command: CommandIDs.editRecord,
+          args: one,
+          label: trans.__('Edit metadata')
+        },
+        ...(doi
+          ? [
+              {
+                command: CommandIDs.copyBadge,
+                args: { source, doi },
+                label: trans.__('Copy DOI badge')
+              }
+            ]
+          : []),
+        {
+          command: CommandIDs.openPage,
+          args: one,
+          label: trans.__('Web page')
+        },
+        ...(record.deletable
+          ? [
+              {
+                command: CommandIDs.deleteRecord,
+                args: one,
+                label: trans.__('Delete…')
+              }
+            ]
+          : [])
+      ];
+  }
+}

@@ -1,0 +1,251 @@
+import { copyIcon } from '@jupyterlab/ui-components';
+import type { KeyboardEvent } from 'react';
+
+import type { Record, Review } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { ReviewModel } from '../model/review';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { Outside } from '../../common/views/ExternalLink';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { RecordView, type IRecordTools } from '../../record/views/RecordView';
+import { Safe } from '../../common/views/UntrustedText';
+import { Skeleton } from '../../search/views/states';
+import { useProblemAction } from '../../common/views/useProblemAction';
+import { useStore } from '../../common/views/useStore';
+import { ReviewChecks } from './ReviewChecks';
+import { StateBadge } from './StateBadge';
+import { Timeline } from './Timeline';
+
+export interface IReviewViewProps {
+  model: ReviewModel;
+  tools: IRecordTools;
+}
+
+/** One request: what is talked about it, what can be decided, and the record itself. */
+export function ReviewView({ model, tools }: IReviewViewProps): JSX.Element {
+  const { trans } = useView();
+  const { review: loaded, problem } = useStore(model);
+  const { review } = model;
+  const shown = useStore(model.record);
+  return (
+    <div className="ossr-Review" tabIndex={-1}>
+      <div className="ossr-Review-columns">
+        <div className="ossr-Review-talk">
+          {loaded.status === 'failed' && <Failure model={model} />}
+          {!review && loaded.status !== 'failed' && <Skeleton />}
+          {review && <Head model={model} review={review} />}
+          {review && <ReviewChecks model={model} review={review} />}
+          {review?.state === 'accepted' && <Published model={model} />}
+          {problem && <ProblemNotice problem={problem} />}
+          {review && (
+            <>
+              <Timeline review={review} comments={model.comments} />
+              <CommentsTrouble model={model} />
+              <Answer model={model} />
+            </>
+          )}
+        </div>
+        {review && shown.ref && (
+          <section
+            className="ossr-Review-record"
+            aria-label={trans.__('What is reviewed')}
+          >
+            <RecordView model={model.record} tools={tools} wide />
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
+  const { trans, can } = useView();
+  const { model, review } = props;
+  const { busy } = model.state;
+  const args = { source: model.ref.source, review: review.id };
+  const may = (action: string) => review.actions.includes(action);
+  return (
+    <header className="ossr-Review-head">
+      <h2>
+        {trans.__('Review of')} <Safe text={review.title || review.record} />
+      </h2>
+      <p className="ossr-Desk-facts" role="status">
+        <StateBadge state={review.state} />
+        <span>{meaning(review, trans)}</span>
+      </p>
+      <div className="ossr-Desk-actions">
+        {may('accept') && (
+          <Action
+            command={CommandIDs.acceptReview}
+            args={args}
+            label={trans.__('Accept…')}
+            kind="main"
+            disabled={busy !== null}
+          />
+        )}
+        {may('decline') && (
+          <Action
+            command={CommandIDs.declineReview}
+            args={args}
+            label={trans.__('Decline…')}
+            disabled={busy !== null}
+          />
+        )}
+        {may('cancel') && (
+          <Action
+            command={CommandIDs.cancelReview}
+            args={args}
+            label={trans.__('Take back…')}
+            disabled={busy !== null}
+          />
+        )}
+        {review.state === 'declined' &&
+          review.mine &&
+          can(CommandIDs.publish) && (
+            <Action
+              command={CommandIDs.publish}
+              args={{ source: model.ref.source, draft: review.record }}
+              label={trans.__('Change and submit again')}
+              kind="main"
+            />
+          )}
+        <Outside href={review.url}>{trans.__('Web page')}</Outside>
+      </div>
+    </header>
+  );
+}
+
+function meaning(
+  { state, actions, mine }: Review,
+  trans: ReturnType<typeof useView>['trans']
+): string {
+  const curates = actions.includes('accept');
+  switch (state) {
+    case 'submitted':
+      return curates
+        ? trans.__('It waits for your decision.')
+        : trans.__('The curators of the community look at it.');
+    case 'accepted':
+      return trans.__('The record is published in the community.');
+    case 'declined':
+      return mine
+        ? trans.__('Change the draft and submit it again.')
+        : trans.__('The authors may change it and submit it again.');
+    case 'cancelled':
+      return trans.__('The draft is still there.');
+    default:
+      return '';
+  }
+}
+
+/** What one needs once it is public. */
+function Published({ model }: { model: ReviewModel }): JSX.Element | null {
+  const { trans } = useView();
+  useStore(model.record);
+  const record: Record | null = model.record.record;
+  if (!record || record.isDraft) {
+    return null;
+  }
+  const { source, id, doi } = record;
+  return (
+    <section
+      className="ossr-Review-published"
+      aria-label={trans.__('Published')}
+    >
+      {doi && (
+        <p>
+          {trans.__('Published as')}{' '}
+          <Outside href={`https://doi.org/${encodeURI(doi)}`}>{doi}</Outside>
+        </p>
+      )}
+      <div className="ossr-Desk-actions">
+        {doi && (
+          <Action
+            command={CommandIDs.copyBadge}
+            args={{ source, doi }}
+            label={trans.__('Copy DOI badge')}
+            icon={copyIcon}
+          />
+        )}
+        <Action
+          command={CommandIDs.copyCitation}
+          args={{ source, record: id }}
+          label={trans.__('Copy citation')}
+          icon={copyIcon}
+        />
+      </div>
+    </section>
+  );
+}
+
+function Answer({ model }: { model: ReviewModel }): JSX.Element {
+  const { trans, run } = useView();
+  const { answer, busy } = model.state;
+  const args = { source: model.ref.source, review: model.ref.id };
+  const id = `ossr-answer-${model.ref.id}`;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (answer.trim() !== '') {
+        run(CommandIDs.answerReview, args);
+      }
+    }
+  };
+  return (
+    <div className="ossr-Reply">
+      <label htmlFor={id}>{trans.__('Your answer')}</label>
+      <textarea
+        id={id}
+        className="jp-mod-styled"
+        rows={4}
+        value={answer}
+        title={trans.__('Ctrl+Enter sends it')}
+        onChange={event => model.write(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Action
+        command={CommandIDs.answerReview}
+        args={args}
+        label={busy === 'say' ? trans.__('Sending …') : trans.__('Send')}
+        disabled={answer.trim() === '' || busy !== null}
+      />
+    </div>
+  );
+}
+
+function CommentsTrouble({
+  model
+}: {
+  model: ReviewModel;
+}): JSX.Element | null {
+  const { comments } = model.state;
+  return comments.status === 'failed' ? (
+    <ProblemNotice
+      problem={comments.problem}
+      onRetry={() => void model.load()}
+    />
+  ) : null;
+}
+
+function Failure({ model }: { model: ReviewModel }): JSX.Element | null {
+  const { review } = model.state;
+  return review.status === 'failed' ? (
+    <Problem problem={review.problem} model={model} />
+  ) : null;
+}
+
+function Problem(props: {
+  problem: Parameters<typeof useProblemAction>[0];
+  model: ReviewModel;
+}): JSX.Element {
+  const { problem, model } = props;
+  const action = useProblemAction(problem, { source: model.ref.source });
+  return (
+    <ProblemNotice
+      problem={problem}
+      action={action}
+      onRetry={() => void model.load()}
+    />
+  );
+}

@@ -1,0 +1,179 @@
+import { HTMLSelect, refreshIcon } from '@jupyterlab/ui-components';
+import { useRef, type KeyboardEvent } from 'react';
+
+import type { Source } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import type { DeskModel, DeskTab } from '../model/submissions';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { ProblemNotice } from '../../common/views/ProblemNotice';
+import { useStore } from '../../common/views/useStore';
+import { MyRecords, Requests } from './Lists';
+
+const COMMANDS = {
+  mine: CommandIDs.myRecords,
+  requests: CommandIDs.requests
+} as const;
+
+/** What is ours at a repository, and what its curators are asked. */
+export function DeskView({ desk }: { desk: DeskModel }): JSX.Element {
+  const { trans } = useView();
+  const { tab } = useStore(desk);
+  const { problem } = useStore(desk.sources);
+  const { source, places } = desk;
+  return (
+    <div className="ossr-Desk" tabIndex={-1}>
+      {problem && (
+        <ProblemNotice problem={problem} onRetry={() => void desk.reload()} />
+      )}
+      {source && (
+        <header className="ossr-Desk-head">
+          <Where source={source} places={places} tab={tab} />
+          {source.sandbox && (
+            <p className="ossr-Sandbox">
+              {trans.__('Sandbox: what is published here is for trying out.')}
+            </p>
+          )}
+          <Tabs desk={desk} />
+        </header>
+      )}
+      {source && (
+        <div
+          className="ossr-Desk-body"
+          role="tabpanel"
+          id="ossr-desk-panel"
+          aria-labelledby={`ossr-desk-tab-${tab}`}
+        >
+          {desk.signedIn === false ? (
+            <SignedOut source={source} />
+          ) : tab === 'mine' ? (
+            <MyRecords desk={desk} />
+          ) : (
+            <Requests desk={desk} />
+          )}
+        </div>
+      )}
+      {!source && !problem && desk.sources.state.sources.length > 0 && (
+        <p className="ossr-Desk-empty" role="status">
+          {trans.__('None of the repositories here takes records.')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Where(props: {
+  source: Source;
+  places: readonly Source[];
+  tab: DeskTab;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { source, places, tab } = props;
+  return (
+    <div className="ossr-Desk-where">
+      {places.length > 1 ? (
+        <HTMLSelect
+          aria-label={trans.__('Repository')}
+          value={source.id}
+          onChange={event => run(COMMANDS[tab], { source: event.target.value })}
+        >
+          {places.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </HTMLSelect>
+      ) : (
+        <strong>{source.title}</strong>
+      )}
+      <Action
+        command={COMMANDS[tab]}
+        args={{ source: source.id }}
+        label={trans.__('Ask again')}
+        icon={refreshIcon}
+        iconOnly
+        kind="bare"
+      />
+      <Action
+        command={CommandIDs.account}
+        args={{ source: source.id }}
+        label={trans.__('Account')}
+        kind="link"
+      />
+    </div>
+  );
+}
+
+/** Tabs after the ARIA pattern: arrow keys go from one to the other. */
+function Tabs({ desk }: { desk: DeskModel }): JSX.Element {
+  const { trans, run } = useView();
+  const row = useRef<HTMLDivElement>(null);
+  const { tab, source } = desk.state;
+  const waiting = desk.requests.length;
+  const tabs: [DeskTab, string][] = [
+    ['mine', trans.__('My records')],
+    ['requests', trans.__('Requests')]
+  ];
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault();
+      const other = tab === 'mine' ? 'requests' : 'mine';
+      desk.choose(other);
+      row.current?.querySelector<HTMLElement>(`[data-tab=${other}]`)?.focus();
+    }
+  };
+  return (
+    <div
+      ref={row}
+      role="tablist"
+      className="ossr-Desk-tabs"
+      aria-label={trans.__('What to show')}
+      onKeyDown={onKeyDown}
+    >
+      {tabs.map(([id, label]) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={`ossr-desk-tab-${id}`}
+          data-tab={id}
+          className="ossr-Desk-tab"
+          aria-selected={tab === id}
+          aria-controls="ossr-desk-panel"
+          tabIndex={tab === id ? 0 : -1}
+          onClick={() => run(COMMANDS[id], { source })}
+        >
+          {label}
+          {id === 'requests' && waiting > 0 && (
+            <span
+              className="ossr-Desk-count"
+              aria-label={trans._n('%1 open', '%1 open', waiting)}
+            >
+              {waiting}
+            </span>
+          )}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function SignedOut({ source }: { source: Source }): JSX.Element {
+  const { trans } = useView();
+  return (
+    <div className="ossr-Desk-empty">
+      <p role="status">
+        {trans.__('You are not signed in at %1.', source.title)}
+      </p>
+      <p className="ossr-mod-faint">
+        {trans.__('Drafts, reviews and records of yours are shown here.')}
+      </p>
+      <Action
+        command={CommandIDs.account}
+        args={{ source: source.id }}
+        label={trans.__('Sign in')}
+        kind="main"
+      />
+    </div>
+  );
+}

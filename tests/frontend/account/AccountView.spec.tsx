@@ -1,0 +1,81 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+
+import { CommandIDs } from '../../../src/common/commandIds';
+import { AccountModel } from '../../../src/account/model/account';
+import { SourcesModel } from '../../../src/account/model/sources';
+import { AccountView } from '../../../src/account/views/AccountView';
+import { account, FakeClient, viewContext, within } from '../fixtures/search';
+import { settled } from '../fixtures/helpers';
+
+describe('AccountView', () => {
+  let fake: FakeClient;
+  let context: ReturnType<typeof viewContext>;
+
+  const show = async () => {
+    const sources = new SourcesModel(fake.client);
+    const model = new AccountModel(sources);
+    render(within(context, <AccountView account={model} sources={sources} />));
+    await act(async () => {
+      await sources.load();
+      await model.show('zenodo');
+    });
+  };
+  const field = () =>
+    screen.getByLabelText<HTMLInputElement>('Personal access token');
+  const enter = (token: string) =>
+    act(async () => {
+      fireEvent.change(field(), { target: { value: token } });
+      fireEvent.submit(field().form!);
+      await settled();
+    });
+
+  beforeEach(() => {
+    fake = new FakeClient();
+    context = viewContext();
+  });
+
+  it('asks for a token in a field that nobody can read or fills in', async () => {
+    await show();
+    expect(field().type).toBe('password');
+    expect(field().value).toBe('');
+    expect(field().autocomplete).toBe('off');
+    expect(screen.getByRole('link').getAttribute('href')).toBe(
+      'https://zenodo.example/tokens'
+    );
+  });
+
+  it('keeps no refused token, and says that it was refused', async () => {
+    await show();
+    await enter('wrong');
+    expect(field().value).toBe('');
+    expect(screen.getByRole('alert').textContent).toContain(
+      'credentials-rejected'
+    );
+    expect(document.body.innerHTML).not.toContain('wrong');
+  });
+
+  it('shows who is signed in and never the token, which no command hears of', async () => {
+    await show();
+    await enter('right');
+    expect(screen.getByRole('status').textContent).toBe('Signed in as Ada');
+    expect(screen.queryByLabelText('Personal access token')).toBeNull();
+    expect(document.body.innerHTML).not.toContain('right');
+    fireEvent.click(screen.getByRole('button', { name: 'Remove the token' }));
+    expect(context.ran).toEqual([[CommandIDs.signOut, { source: 'zenodo' }]]);
+  });
+
+  it('does not offer to remove a token that the hub provides', async () => {
+    fake.who = account({ signedIn: true, name: 'Ada', origin: 'environment' });
+    await show();
+    expect(
+      screen.queryByRole('button', { name: 'Remove the token' })
+    ).toBeNull();
+    expect(screen.getByText(/environment of the Jupyter server/)).toBeTruthy();
+  });
+
+  it('says who else could use a token on a shared server', async () => {
+    fake.who = account({ sharedServer: true });
+    await show();
+    expect(screen.getByText(/administrators/)).toBeTruthy();
+  });
+});

@@ -1,0 +1,270 @@
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen,
+  within
+} from '@testing-library/react';
+
+import { FileSection } from '../../../src/files/views/FileSection';
+import { copy, file, job, record, spec } from '../fixtures/downloads';
+import { problemDocument as problem, settled } from '../fixtures/helpers';
+import { Stage } from '../fixtures/harness';
+
+describe('FileSection', () => {
+  let stage: Stage;
+
+  beforeEach(() => {
+    stage = new Stage();
+  });
+
+  afterEach(() => {
+    cleanup();
+    stage.jobs.dispose();
+    jest.restoreAllMocks();
+  });
+
+  async function show(change: Parameters<typeof record>[0] = {}) {
+    render(stage.show(<FileSection record={record(change)} />));
+    await act(settled);
+  }
+
+  const row = (name: string) =>
+    within(screen.getByText(name).closest('li') as HTMLElement);
+
+  it('says where the files go, how many they are and how much', async () => {
+    stage.files.setBase('work');
+    await show();
+    expect(screen.getByRole('heading', { name: /Files/ }).textContent).toBe(
+      'Files2 files, 3.0 kB'
+    );
+    expect(screen.getByText('Into:').parentElement?.textContent).toContain(
+      'work/Crab-nebula-events-1.0'
+    );
+  });
+
+  it('brings all', async () => {
+    await show();
+    fireEvent.click(
+      screen.getByRole('button', { name: /Bring all \(2 files, 3.0 kB\)/ })
+    );
+    expect(stage.ran).toEqual([
+      ['ossr:download', { source: 'demo', record: 'r1' }]
+    ]);
+  });
+
+  it('brings what is selected', async () => {
+    await show();
+    expect(screen.queryByRole('button', { name: /Bring selected/ })).toBeNull();
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select b.csv' }));
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Bring selected (1, 2.0 kB)' })
+    );
+    expect(stage.ran).toEqual([
+      ['ossr:download', { source: 'demo', record: 'r1', keys: ['b.csv'] }]
+    ]);
+  });
+
+  it('selects all, and shows a partial selection as such', async () => {
+    await show();
+    const all = screen.getByRole<HTMLInputElement>('checkbox', {
+      name: 'Select all'
+    });
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select a.csv' }));
+    expect(all.indeterminate).toBe(true);
+    fireEvent.click(all);
+    expect(all.checked).toBe(true);
+    expect(all.indeterminate).toBe(false);
+  });
+
+  it('brings and opens one file with one click', async () => {
+    await show();
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Bring and open a.csv' })
+    );
+    expect(stage.ran[0]).toEqual([
+      'ossr:download',
+      {
+        source: 'demo',
+        record: 'r1',
+        keys: ['a.csv'],
+        open: true,
+        unpack: false
+      }
+    ]);
+  });
+
+  it('opens a file that is here, and says so', async () => {
+    stage.client.copiesAnswer = async () => [copy()];
+    await show();
+    expect(row('a.csv').getByText('already here')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Open a.csv' }));
+    expect(stage.ran[0]).toEqual([
+      'ossr:open-file',
+      { path: 'Crab-nebula-events-1.0/a.csv' }
+    ]);
+  });
+
+  it('says when all is here, and offers to bring it again', async () => {
+    stage.client.copiesAnswer = async () => [
+      copy(),
+      copy({ key: 'b.csv', path: 'work/b.csv' })
+    ];
+    await show();
+    expect(screen.getByText('All files are here.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Bring again' }));
+    expect(stage.ran).toEqual([
+      ['ossr:download', { source: 'demo', record: 'r1' }]
+    ]);
+  });
+
+  it('says what was edited since, and what has a newer version', async () => {
+    stage.client.copiesAnswer = async () => [
+      copy({ state: 'edited', newer: 'r2' }),
+      copy({ key: 'b.csv', record: 'r0', version: '0.9' })
+    ];
+    await show();
+    expect(row('a.csv').getByText('edited since')).toBeTruthy();
+    expect(row('a.csv').getByText('newer version available')).toBeTruthy();
+    expect(row('b.csv').getByText('version 0.9 is here')).toBeTruthy();
+  });
+
+  it('shows what comes alone in its row, with a cancel button', async () => {
+    await show();
+    const progress = {
+      done: 500,
+      total: 1000,
+      unit: 'bytes' as const,
+      rate: 100,
+      remaining: 5,
+      note: null
+    };
+    act(() =>
+      stage.events.tell(job({ spec: spec({ keys: ['a.csv'] }), progress }))
+    );
+    const bar = screen.getByRole('progressbar', { name: 'Bringing a.csv' });
+    expect(bar.getAttribute('aria-valuenow')).toBe('50');
+    expect(
+      row('a.csv').getByText('500 B of 1.0 kB · 100 B/s · 5 s left')
+    ).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel a.csv' }));
+    expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
+  });
+
+  it('cannot bring all twice at the same time', async () => {
+    await show();
+    act(() => stage.events.tell(job()));
+    expect(
+      screen.getByRole<HTMLButtonElement>('button', { name: /Bring all/ })
+        .disabled
+    ).toBe(true);
+  });
+
+  it('shows a failure of its record where it was asked for', async () => {
+    await show();
+    act(() =>
+      stage.events.tell(
+        job({ state: 'failed', problem: problem('upstream-down') })
+      )
+    );
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Title of upstream-down'
+    );
+  });
+
+  it('offers what can be done with a file under its name', async () => {
+    stage.client.copiesAnswer = async () => [copy()];
+    await show();
+    const name = screen.getByRole('button', { name: 'a.csv' });
+    expect(name.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(name);
+    for (const words of ['Preview', 'Reveal', 'Insert cell']) {
+      fireEvent.click(screen.getByRole('button', { name: words }));
+    }
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Copy the checksum of a.csv' })
+    );
+    expect(stage.ran.map(([command]) => command)).toEqual([
+      'ossr:preview-file',
+      'ossr:reveal-in-file-browser',
+      'ossr:insert-cell',
+      'ossr:copy-checksum'
+    ]);
+  });
+
+  it('goes from row to row with the arrow keys, on the same control', async () => {
+    await show();
+    const first = screen.getByRole('checkbox', { name: 'Select a.csv' });
+    first.focus();
+    fireEvent.keyDown(first, { key: 'ArrowDown' });
+    expect(document.activeElement).toBe(
+      screen.getByRole('checkbox', { name: 'Select b.csv' })
+    );
+    fireEvent.keyDown(document.activeElement as Element, { key: 'ArrowDown' });
+    expect(document.activeElement?.getAttribute('aria-label')).toBe(
+      'Select b.csv'
+    );
+    fireEvent.keyDown(document.activeElement as Element, { key: 'Home' });
+    expect(document.activeElement).toBe(first);
+  });
+
+  it('draws only the rows in view of a long list, and filters them', async () => {
+    // jsdom lays nothing out.
+    jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(480);
+    jest
+      .spyOn(HTMLElement.prototype, 'offsetHeight', 'get')
+      .mockReturnValue(48);
+    const files = Array.from({ length: 3000 }, (_, index) =>
+      file(`run-${index}.csv`)
+    );
+    await show({ files });
+    const drawn = screen.getAllByRole('listitem').length;
+    expect(drawn).toBeGreaterThan(0);
+    expect(drawn).toBeLessThan(60);
+    fireEvent.change(screen.getByRole('searchbox', { name: 'Filter files' }), {
+      target: { value: 'run-299' }
+    });
+    expect(screen.getAllByRole('listitem')).toHaveLength(11);
+    expect(screen.getByLabelText('Select the 11 shown')).toBeTruthy();
+    fireEvent.change(screen.getByRole('searchbox'), {
+      target: { value: 'zzz' }
+    });
+    expect(screen.getByRole('status').textContent).toContain('zzz');
+  });
+
+  it('offers to unpack where there is an archive, and remembers it', async () => {
+    await show({ files: [file('a.tar.gz')] });
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Unpack archives' }));
+    expect(stage.files.state.unpack).toBe(true);
+    cleanup();
+    await show({ id: 'r2' });
+    expect(
+      screen.queryByRole('checkbox', { name: 'Unpack archives' })
+    ).toBeNull();
+  });
+
+  it('says why there is nothing to bring, and asks for nothing', async () => {
+    await show({ files: [] });
+    expect(screen.getByText(/This record has no files/)).toBeTruthy();
+    cleanup();
+    await show({
+      id: 'r2',
+      files: [],
+      filesHidden: true,
+      access: { status: 'restricted', embargoUntil: null, embargoReason: null }
+    });
+    expect(
+      screen.getByText(/only to those who were given access/)
+    ).toBeTruthy();
+    expect(stage.client.calls).toEqual([]);
+  });
+
+  it('shows signs that would disguise a name', async () => {
+    await show({ files: [file('photo‮gpj.exe')] });
+    expect(screen.getByText('U+202E')).toBeTruthy();
+    expect(
+      screen.getByRole('button', { name: 'Bring and open photoU+202Egpj.exe' })
+    ).toBeTruthy();
+  });
+});

@@ -1,0 +1,84 @@
+import { Notification } from '@jupyterlab/apputils';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+
+import { addFileCommands } from '../../../src/files/fileCommands';
+import { copy, FakeClient } from '../fixtures/downloads';
+
+describe('the commands on files', () => {
+  let commands: CommandRegistry;
+  let client: FakeClient;
+  let done: string[];
+  let viewer: boolean;
+
+  beforeEach(() => {
+    commands = new CommandRegistry();
+    client = new FakeClient();
+    done = [];
+    viewer = false;
+    for (const id of ['docmanager:open', 'ossr:open-record']) {
+      commands.addCommand(id, {
+        describedBy: { args: {} },
+        execute: args => void done.push(`${id} ${JSON.stringify(args)}`)
+      });
+    }
+    addFileCommands({
+      commands,
+      trans: nullTranslator.load('jupyter_ossr_ext'),
+      client: client.client,
+      reveal: async (path, quiet) => void done.push(`reveal ${path} ${quiet}`),
+      insertCell: path => {
+        done.push(`cell ${path}`);
+        return false;
+      },
+      hasNotebook: () => true,
+      hasViewer: () => viewer,
+      selected: () => 'selected.csv'
+    });
+  });
+
+  afterEach(() => Notification.dismiss());
+
+  it('opens what can be opened', async () => {
+    await commands.execute('ossr:open-file', { path: 'a/b.csv' });
+    viewer = true;
+    await commands.execute('ossr:open-file', { path: 'a/b.fits' });
+    expect(done).toEqual([
+      'docmanager:open {"path":"a/b.csv"}',
+      'docmanager:open {"path":"a/b.fits"}'
+    ]);
+  });
+
+  it('reveals what JupyterLab has no viewer for', async () => {
+    await commands.execute('ossr:open-file', { path: 'a/b.root' });
+    expect(done).toEqual(['reveal a/b.root false']);
+  });
+
+  it('takes what the file browser has selected when no path is named', async () => {
+    await commands.execute('ossr:reveal-in-file-browser');
+    expect(done).toEqual(['reveal selected.csv false']);
+  });
+
+  it('says what is missing where no cell can be inserted', async () => {
+    await commands.execute('ossr:insert-cell', { path: 'a.csv' });
+    expect(done).toEqual(['cell a.csv']);
+    expect(Notification.manager.notifications[0]?.message).toContain(
+      'notebook'
+    );
+  });
+
+  it('shows the record that a file, or a folder, came from', async () => {
+    client.localAnswer = async folder =>
+      folder === '' ? [copy({ path: 'crab/a.csv' })] : [];
+    await commands.execute('ossr:show-origin', { path: 'crab' });
+    expect(done).toEqual(['ossr:open-record {"source":"demo","record":"r1"}']);
+  });
+
+  it('says so where something came from no record', async () => {
+    await commands.execute('ossr:show-origin', { path: 'mine.txt' });
+    expect(done).toEqual([]);
+    expect(Notification.manager.notifications[0]?.message).toContain(
+      'mine.txt'
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { languageOf, readingCell } from '../../../src/files/model/snippets';
+
+describe('readingCell', () => {
+  it.each([
+    ['data/a.csv', 'pd.read_csv("data/a.csv")'],
+    ['a.tsv', 'pd.read_csv("a.tsv", sep="\\t")'],
+    ['a.json', 'json.load(file)'],
+    ['a.fits.gz', 'fits.open("a.fits.gz")'],
+    ['a.root', 'uproot.open("a.root")'],
+    ['a.h5', 'h5py.File("a.h5", "r")'],
+    ['a.vot', 'parse_single_table("a.vot")'],
+    ['a.unknown', 'Path("a.unknown")'],
+    ['no-ending', 'Path("no-ending")']
+  ])('reads %s with its usual library in Python', (path, part) => {
+    expect(readingCell(path, 'python')).toContain(part);
+  });
+
+  it('writes R and Julia too', () => {
+    expect(readingCell('a.csv', 'r')).toContain('read.csv("a.csv")');
+    expect(readingCell('a.csv', 'julia')).toContain(
+      'CSV.read("a.csv", DataFrame)'
+    );
+    expect(readingCell('a.root', 'r')).toContain('path <- "a.root"');
+  });
+
+  it('cannot be left by a hostile name', () => {
+    expect(readingCell('a"; boom("$&.csv', 'python')).toContain(
+      'pd.read_csv("a\\"; boom(\\"$&.csv")'
+    );
+    expect(readingCell('$(boom).txt', 'julia')).toContain('"\\$(boom).txt"');
+  });
+});
+
+describe('languageOf', () => {
+  it('knows the languages by the names that kernels give themselves', () => {
+    expect(['python', 'R', 'julia', '', 'scala'].map(languageOf)).toEqual([
+      'python',
+      'r',
+      'julia',
+      'python',
+      null
+    ]);
+  });
+});

@@ -1,0 +1,74 @@
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
+
+import { ProblemError } from '../../../src/api/problem';
+import { EnvironmentsModel } from '../../../src/install/model/environments';
+import { EnvironmentList } from '../../../src/install/views/EnvironmentList';
+import { environment } from '../fixtures/install';
+import { Stage } from '../fixtures/harness';
+
+describe('EnvironmentList', () => {
+  let stage: Stage;
+  let model: EnvironmentsModel;
+
+  beforeEach(() => {
+    stage = new Stage();
+    model = new EnvironmentsModel(stage.client.client, stage.jobs);
+    render(stage.show(<EnvironmentList model={model} />));
+  });
+
+  afterEach(() => {
+    cleanup();
+    stage.jobs.dispose();
+  });
+
+  it('says how to begin where there is none', async () => {
+    await act(() => model.load());
+    fireEvent.click(screen.getByRole('button', { name: 'Install a record…' }));
+    expect(stage.ran).toEqual([['ossr:install', {}]]);
+  });
+
+  it('tells what an environment is, and what can be done with it', async () => {
+    stage.client.environmentsAnswer = async () => [environment()];
+    await act(() => model.load());
+    expect(screen.getByText(/v1\.2\.0 · Python 3\.12\.1 · 62 MB/)).toBeTruthy();
+    expect(screen.getByText('10.5281/zenodo.1')).toBeTruthy();
+    for (const name of ['Update', 'Repair', 'Export lock', 'Remove']) {
+      fireEvent.click(screen.getByRole('button', { name }));
+    }
+    expect(stage.ran).toEqual([
+      ['ossr:update-environment', { environment: 'e1' }],
+      ['ossr:repair-environment', { environment: 'e1' }],
+      ['ossr:export-lock', { environment: 'e1' }],
+      ['ossr:remove-environment', { environment: 'e1' }]
+    ]);
+  });
+
+  it('offers a broken one for repair and removal, not for use', async () => {
+    stage.client.environmentsAnswer = async () => [
+      environment({ state: 'broken', reason: 'Its Python is gone.' })
+    ];
+    await act(() => model.load());
+    expect(screen.getByText('Its Python is gone.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'New notebook' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Export lock' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Repair' })).toBeTruthy();
+  });
+
+  it('asks again after a failure', async () => {
+    stage.client.environmentsAnswer = async () => {
+      throw ProblemError.unreachable();
+    };
+    await act(() => model.load());
+    stage.client.environmentsAnswer = async () => [environment()];
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    });
+    expect(screen.getByRole('listitem')).toBeTruthy();
+  });
+});

@@ -1,0 +1,292 @@
+import { act, fireEvent, screen, within } from '@testing-library/react';
+
+import { problemDocument as problem, settled } from '../fixtures/helpers';
+import {
+  installJob,
+  installResult,
+  kernel,
+  planJob,
+  planned
+} from '../fixtures/install';
+import { Shown } from './harness';
+
+describe('InstallView', () => {
+  const shown = new Shown();
+
+  it('shows how far a plan is, and stops it', () => {
+    shown.tell(
+      planJob({
+        revision: 2,
+        progress: {
+          done: 1,
+          total: 4,
+          unit: 'steps',
+          rate: null,
+          remaining: null,
+          note: 'Looking at what it is'
+        }
+      })
+    );
+    expect(screen.getByRole('status').textContent).toBe(
+      'Step 2 of 4 · Looking at what it is'
+    );
+    expect(screen.queryByRole('button', { name: 'Install' })).toBeNull();
+    shown.press('Cancel');
+    expect(shown.stage.ran).toEqual([['ossr:cancel-job', { job: 'plan' }]]);
+  });
+
+  it('shows all of a plan, and asks for a yes', () => {
+    shown.tell(planned());
+    expect(screen.getByText('A Python project')).toBeTruthy();
+    expect(
+      screen.getByText('pyproject.toml describes a Python package')
+    ).toBeTruthy();
+    expect(screen.getByText("uv venv 'a folder/env'")).toBeTruthy();
+    expect(screen.getByText('uv pip install .')).toBeTruthy();
+    expect(screen.getByText('runs code of the record')).toBeTruthy();
+    expect(screen.getByText('numpy')).toBeTruthy();
+    expect(screen.getByText('16 MB')).toBeTruthy();
+    expect(screen.getByText('about 60 MB; 9.0 GB are free')).toBeTruthy();
+    expect(screen.getByText('The build backend runs')).toBeTruthy();
+    shown.press('Install');
+    expect(shown.stage.ran).toEqual([['ossr:start-install', { job: 'plan' }]]);
+  });
+
+  it('copies a command as it is typed', () => {
+    shown.tell(planned());
+    fireEvent.click(screen.getAllByRole('button', { name: 'Copy' })[0]!);
+    expect(shown.stage.ran).toEqual([
+      ['ossr:copy-text', { text: "uv venv 'a folder/env'" }]
+    ]);
+  });
+
+  it('has no yes for what cannot be installed, and a terminal instead', () => {
+    shown.tell(
+      planned({
+        installable: false,
+        commands: [],
+        cannot: [
+          {
+            reason: 'This needs Julia, which is not here.',
+            command: 'julia --project=.',
+            folder: 'x'
+          }
+        ]
+      })
+    );
+    expect(screen.queryByRole('button', { name: 'Install' })).toBeNull();
+    expect(
+      screen.getByText('This needs Julia, which is not here.')
+    ).toBeTruthy();
+    shown.press('Open a terminal with the command typed');
+    shown.press('Only keep the files');
+    expect(shown.stage.ran).toEqual([
+      ['ossr:open-terminal', { job: 'plan', command: 'julia --project=.' }],
+      ['ossr:keep-install-files', { job: 'plan' }]
+    ]);
+  });
+
+  it('marks a guess, and plans with the corrected list', () => {
+    shown.tell(
+      planned({
+        detected: {
+          kind: 'notebooks',
+          path: 'a.ipynb',
+          ecosystem: 'python',
+          why: 'a.ipynb imports packages',
+          guess: true
+        },
+        requirements: ['numpy', 'sklearn']
+      })
+    );
+    expect(screen.getByText('only a guess')).toBeTruthy();
+    const again = screen.getByRole<HTMLButtonElement>('button', {
+      name: 'Plan with this list'
+    });
+    expect(again.disabled).toBe(true);
+    fireEvent.change(screen.getByLabelText(/one package a line/), {
+      target: { value: 'numpy\n\n scikit-learn ' }
+    });
+    expect(again.disabled).toBe(false);
+    fireEvent.click(again);
+    expect(shown.stage.ran).toEqual([
+      [
+        'ossr:plan-install-again',
+        { job: 'plan', requirements: ['numpy', 'scikit-learn'] }
+      ]
+    ]);
+  });
+
+  it('offers the kernels that are here, and says why not', async () => {
+    shown.stage.client.kernelsAnswer = async () => [
+      kernel({ isServerOwn: true }),
+      kernel({
+        kernel: 'ro',
+        displayName: 'Site Python',
+        usable: false,
+        writable: false,
+        reason: 'This environment is read-only for you.'
+      })
+    ];
+    shown.tell(planned());
+    expect(shown.stage.client.calls).not.toContain('kernels');
+    fireEvent.click(screen.getByRole('radio', { name: /of a kernel/ }));
+    await act(settled);
+    const list = screen.getByRole('radiogroup', { name: 'Kernels' });
+    expect(within(list).getByText(/Jupyter server itself/)).toBeTruthy();
+    expect(screen.getByRole('status').textContent).toContain(
+      'still for a fresh environment'
+    );
+    const shut = within(list).getByRole<HTMLInputElement>('radio', {
+      name: /Site Python.*read-only for you/
+    });
+    expect(shut.disabled).toBe(true);
+    fireEvent.click(within(list).getByRole('radio', { name: /^Python 3/ }));
+    expect(shown.stage.ran).toEqual([
+      ['ossr:plan-install-again', { job: 'plan', kernel: 'python3' }]
+    ]);
+  });
+
+  it('takes the name of the new environment with Enter, once', () => {
+    shown.tell(planned());
+    const box = screen.getByLabelText('Name');
+    fireEvent.keyDown(box, { key: 'Enter' });
+    expect(shown.stage.ran).toEqual([]);
+    fireEvent.change(box, { target: { value: ' crab ' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    expect(shown.stage.ran).toEqual([
+      ['ossr:plan-install-again', { job: 'plan', name: 'crab' }]
+    ]);
+  });
+
+  it('shows the failing line first, and goes on with one click', async () => {
+    shown.stage.client.logAnswer = async () => ['begin', 'error: no gcc'];
+    shown.tell(planned());
+    shown.tell(installJob());
+    shown.tell(
+      installJob({
+        state: 'failed',
+        revision: 2,
+        problem: problem('install-failed', { evidence: 'error: no gcc' })
+      })
+    );
+    expect(screen.getByText('Title of install-failed')).toBeTruthy();
+    expect(screen.getByRole('note').textContent).toContain('error: no gcc');
+    expect(screen.getByRole('log')).toBeTruthy();
+    shown.press('Try again');
+    shown.press('Plan again');
+    expect(shown.stage.ran).toEqual([
+      ['ossr:retry-job', { job: 'install' }],
+      ['ossr:plan-install-again', { job: 'plan' }]
+    ]);
+  });
+
+  it('says what was proven, and offers the notebook with the kernel', () => {
+    shown.tell(planned());
+    shown.tell(
+      installJob({ state: 'succeeded', revision: 2, result: installResult() })
+    );
+    expect(screen.getByRole('status').textContent).toBe(
+      'Imports proven: gammaspec, gammaspec_data'
+    );
+    shown.press(/spectrum\.ipynb with this kernel/);
+    shown.press('New notebook');
+    shown.press('Show the environment');
+    expect(shown.stage.ran).toEqual([
+      [
+        'ossr:open-with-kernel',
+        { path: 'gammaspec-1.2.0/spectrum.ipynb', kernel: 'ossr-gammaspec' }
+      ],
+      [
+        'ossr:install-new-notebook',
+        { kernel: 'ossr-gammaspec', folder: 'gammaspec-1.2.0' }
+      ],
+      ['ossr:environments', {}]
+    ]);
+  });
+
+  it('says how to use what has no kernel, and types it into a terminal', () => {
+    shown.tell(planned());
+    const use = 'R_LIBS=/environments/sky/library R';
+    const result = installResult({
+      kernel: null,
+      kernelDisplay: null,
+      imported: [],
+      notebooks: [],
+      use
+    });
+    shown.tell(installJob({ state: 'succeeded', revision: 2, result }));
+    expect(screen.getByRole('status').textContent).toBe(
+      'The tool ended without a failure.'
+    );
+    expect(screen.getByText(use)).toBeTruthy();
+    shown.press('Open a terminal with the command typed');
+    expect(shown.stage.ran).toEqual([
+      ['ossr:open-terminal', { command: use, folder: 'gammaspec-1.2.0' }]
+    ]);
+  });
+
+  it('leaves postBuild out until somebody wants it', () => {
+    const script = {
+      what: 'postBuild runs once the packages are there',
+      path: 'binder/postBuild',
+      excerpt: 'jupyter lab build'
+    };
+    shown.tell(planned({ runsCode: [{ ...script, runs: false }] }));
+    expect(screen.getByText(/None during the install/)).toBeTruthy();
+    expect(screen.getByText(/written for a container/)).toBeTruthy();
+    const box = screen.getByRole('checkbox', { name: /once the packages/ });
+    fireEvent.click(box);
+    expect(shown.stage.ran).toEqual([
+      ['ossr:plan-install-again', { job: 'plan', postBuild: true }]
+    ]);
+    shown.tell({
+      ...planned({ runsCode: [{ ...script, runs: true }] }),
+      revision: 9
+    });
+    expect(screen.queryByText(/None during the install/)).toBeNull();
+    expect(screen.queryByText(/written for a container/)).toBeNull();
+    expect(
+      screen.getByRole<HTMLInputElement>('checkbox', { name: /once the/ })
+        .checked
+    ).toBe(true);
+  });
+
+  it('does not say of another tool that nothing changes', () => {
+    shown.tell(
+      planned({
+        detected: {
+          kind: 'cmake',
+          path: 'CMakeLists.txt',
+          ecosystem: 'cmake',
+          why: 'CMakeLists.txt builds a C++ program',
+          guess: false
+        },
+        adds: [],
+        complete: false,
+        diskBytes: null,
+        downloadBytes: null,
+        guesses: ['cmake decides what else is brought.']
+      })
+    );
+    expect(screen.queryByText(/Nothing changes/)).toBeNull();
+    expect(screen.queryByText('Only a guess')).toBeNull();
+    expect(screen.getByText('What is not certain')).toBeTruthy();
+    expect(screen.getByText('not known before; 9.0 GB are free')).toBeTruthy();
+  });
+
+  it('makes the plan again where the old one does not hold any more', () => {
+    shown.tell(planned());
+    shown.tell(
+      installJob({
+        state: 'failed',
+        revision: 2,
+        problem: problem('plan-changed')
+      })
+    );
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(
+      screen.getByRole('button', { name: 'Plan again' }).className
+    ).toContain('jp-mod-accept');
+  });
+});

@@ -1,0 +1,43 @@
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
+
+import { InstallModel } from '../../../src/install/model/install';
+import { InstallView } from '../../../src/install/views/InstallView';
+import type { FakeEvents } from '../fixtures/events';
+import { planJob } from '../fixtures/install';
+import { Stage } from '../fixtures/harness';
+
+/** An install whose plan is being made, shown anew for each test of the `describe` around it. */
+export class Shown {
+  constructor() {
+    beforeEach(() => {
+      this.stage = new Stage();
+      const { client, events, jobs } = this.stage;
+      events.tell(planJob());
+      this.model = new InstallModel(client.client, jobs, planJob());
+      render(this.stage.show(<InstallView model={this.model} />));
+    });
+    afterEach(() => {
+      cleanup();
+      this.model.dispose();
+      this.stage.jobs.dispose();
+    });
+  }
+
+  stage!: Stage;
+  model!: InstallModel;
+
+  /** News from the server; a hook that returns the answer waits until it is shown. */
+  tell(job: Parameters<FakeEvents['tell']>[0]): void {
+    return act(() => this.stage.events.tell(job));
+  }
+
+  press(name: string | RegExp): void {
+    fireEvent.click(screen.getByRole('button', { name }));
+  }
+}

@@ -1,0 +1,286 @@
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
+
+import { TransfersModel } from '../../../src/jobs/model/jobList';
+import { JobList } from '../../../src/jobs/views/JobList';
+import { job, publishResult, publishSpec, spec } from '../fixtures/downloads';
+import { following } from '../fixtures/lake';
+import { problemDocument as problem, settled } from '../fixtures/helpers';
+import { Stage } from '../fixtures/harness';
+
+describe('JobList', () => {
+  let stage: Stage;
+  let transfers: TransfersModel;
+
+  beforeEach(() => {
+    stage = new Stage();
+    transfers = new TransfersModel();
+    render(stage.show(<JobList jobs={stage.jobs} transfers={transfers} />));
+  });
+
+  afterEach(() => {
+    cleanup();
+    stage.jobs.dispose();
+    jest.useRealTimers();
+  });
+
+  const tell = (change: Parameters<typeof job>[0]) =>
+    act(() => stage.events.tell(job(change)));
+
+  it('says how to begin when nothing was ever brought', async () => {
+    expect(screen.getByText('Loading…')).toBeTruthy();
+    await act(() => stage.jobs.load());
+    fireEvent.click(screen.getByRole('button', { name: 'Find a record' }));
+    expect(stage.ran).toEqual([['ossr:search', {}]]);
+  });
+
+  it('shows what is waited for instead of a rate', () => {
+    tell({
+      progress: {
+        done: 1e6,
+        total: 2e6,
+        unit: 'bytes',
+        rate: 0,
+        remaining: null,
+        note: 'Waiting 23 s for Zenodo'
+      }
+    });
+    expect(
+      screen.getByText('1.0 MB of 2.0 MB · Waiting 23 s for Zenodo')
+    ).toBeTruthy();
+    expect(screen.getByText('1 is under way')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
+  });
+
+  it('goes on with what can go on, and starts over what cannot', () => {
+    tell({ state: 'cancelled', resumable: true });
+    expect(screen.getByRole('button', { name: 'Go on' })).toBeTruthy();
+    tell({ state: 'cancelled', revision: 2 });
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(stage.ran).toEqual([['ossr:retry-job', { job: 'j1' }]]);
+  });
+
+  it('does not say that data are here where they cannot be read', () => {
+    const result = {
+      kind: 'replicate',
+      rule: 'r1',
+      state: 'ok',
+      files: 2,
+      unseen: null
+    } as const;
+    const { spec } = following(1, null);
+    tell({ state: 'succeeded', spec, result });
+    expect(screen.getByText('2 files are here')).toBeTruthy();
+    const unseen = 'The mounted folder does not show it.';
+    tell({
+      state: 'succeeded',
+      revision: 2,
+      spec,
+      result: { ...result, unseen }
+    });
+    expect(screen.queryByText(/are here/)).toBeNull();
+    expect(screen.getByText(unseen).closest('.ossr-mod-warning')).toBeTruthy();
+  });
+
+  it('offers three ways where a file is in the way', () => {
+    tell({
+      state: 'failed',
+      problem: problem('exists', { paths: ['data/a.csv'] })
+    });
+    expect(screen.getByText('data/a.csv')).toBeTruthy();
+    for (const words of ['Keep both', 'Replace', 'Skip']) {
+      fireEvent.click(screen.getByRole('button', { name: words }));
+    }
+    expect(stage.ran.map(([, args]) => args)).toEqual([
+      { job: 'j1', onConflict: 'keep-both' },
+      { job: 'j1', onConflict: 'replace' },
+      { job: 'j1', onConflict: 'skip' }
+    ]);
+  });
+
+  it.each([
+    ['credentials-missing', 'Sign in', 'ossr:account'],
+    ['no-space', 'Try again', 'ossr:retry-job'],
+    ['offline', 'Try again', 'ossr:retry-job']
+  ])('has one action for %s: %s', (slug, words, command) => {
+    tell({ state: 'failed', problem: problem(slug) });
+    fireEvent.click(screen.getByRole('button', { name: words }));
+    expect(stage.ran.map(([id]) => id)).toEqual([command]);
+  });
+
+  it.each(['gone', 'restricted', 'unsafe-archive'])(
+    'does not offer to try again what stays as it is: %s',
+    slug => {
+      tell({ state: 'failed', problem: problem(slug) });
+      expect(
+        screen.queryByRole('button', { name: /Try again|Go on/ })
+      ).toBeNull();
+    }
+  );
+
+  it('says what came of it, and opens or reveals it', () => {
+    tell({
+      state: 'succeeded',
+      spec: spec({ keys: ['a.csv'] }),
+      result: {
+        kind: 'download',
+        folder: 'f',
+        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1000, fate: 'new' }]
+      }
+    });
+    expect(screen.getByText('1 file, 1.0 kB, verified')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Reveal' }));
+    expect(stage.ran).toEqual([
+      ['ossr:open-file', { path: 'f/a.csv' }],
+      ['ossr:reveal-in-file-browser', { path: 'f/a.csv' }]
+    ]);
+  });
+
+  it('shows what is sent, how far it is, and stops it', () => {
+    tell({
+      spec: publishSpec(),
+      progress: {
+        done: 1e6,
+        total: 2e6,
+        unit: 'bytes',
+        rate: null,
+        remaining: null,
+        note: 'Sending a.csv'
+      }
+    });
+    expect(screen.getByText('Gamma spectra')).toBeTruthy();
+    expect(screen.getByText('Submit for review from')).toBeTruthy();
+    expect(screen.getByText('gammaspec')).toBeTruthy();
+    expect(screen.getByText('1.0 MB of 2.0 MB · Sending a.csv')).toBeTruthy();
+    expect(
+      screen.getByRole('progressbar', { name: 'Sending Gamma spectra' })
+    ).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
+  });
+
+  it.each([
+    ['draft', null, 'A draft: nobody else sees it'],
+    ['in-review', '10.5281/zenodo.9', 'Submitted: the community reviews it']
+  ] as const)(
+    'says that what was sent is no record yet: %s',
+    (state, doi, words) => {
+      tell({
+        state: 'succeeded',
+        spec: publishSpec(),
+        result: publishResult(state, doi)
+      });
+      expect(screen.getByText(words)).toBeTruthy();
+      expect(
+        screen.getByText(doi ?? 'https://example.org/uploads/p9')
+      ).toBeTruthy();
+      expect(screen.queryByRole('link')).toBeNull();
+      expect(
+        screen.queryByRole('button', { name: 'Gamma spectra' })
+      ).toBeNull();
+    }
+  );
+
+  it('leads to the record that was published', () => {
+    tell({
+      state: 'succeeded',
+      spec: publishSpec({ finish: 'publish' }),
+      result: {
+        ...publishResult('published', '10.5281/zenodo.9'),
+        checks: [
+          {
+            pointer: '/funding',
+            message: 'Name the grant.',
+            severity: 'warning',
+            description: '',
+            community: null
+          }
+        ]
+      }
+    });
+    expect(screen.getByText('Published')).toBeTruthy();
+    expect(
+      screen.getByRole('list', { name: 'What the community’s checks found' })
+        .textContent
+    ).toBe('Warning Name the grant.');
+    expect(screen.getByText('10.5281/zenodo.9')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Gamma spectra' }));
+    expect(stage.ran).toEqual([
+      ['ossr:open-record', { source: 'demo', record: 'p9' }]
+    ]);
+  });
+
+  it.each([
+    ['upstream-down', ['Go on']],
+    ['exists', ['Go on']],
+    ['incomplete', []]
+  ])('goes on with what was not sent where that can help: %s', (slug, ways) => {
+    tell({
+      state: 'failed',
+      spec: publishSpec(),
+      problem: problem(slug),
+      resumable: true
+    });
+    expect(screen.getByText(`Title of ${slug}`)).toBeTruthy();
+    expect(
+      screen
+        .queryAllByRole('button', { name: /Go on|Try again|Replace|Skip|Keep/ })
+        .map(button => button.textContent)
+    ).toEqual(ways);
+  });
+
+  it('clears what is finished, and only while there is some', () => {
+    tell({});
+    expect(screen.queryByRole('button', { name: 'Clear finished' })).toBeNull();
+    tell({ id: 'j2', state: 'succeeded' });
+    fireEvent.click(screen.getByRole('button', { name: 'Clear finished' }));
+    expect(stage.ran).toEqual([['ossr:forget-ended-jobs', {}]]);
+  });
+
+  it('asks for a log when it is opened, follows it, and searches it', async () => {
+    jest.useFakeTimers();
+    stage.client.logAnswer = async () => [
+      '12:00 planned',
+      '12:01 resumed at 5 MB'
+    ];
+    tell({});
+    expect(stage.client.calls).not.toContain('log');
+    fireEvent.click(screen.getByRole('button', { name: 'Log' }));
+    await act(async () => {
+      jest.advanceTimersByTime(10);
+      await settled();
+    });
+    expect(screen.getByRole('log').textContent).toContain('planned');
+    fireEvent.change(
+      screen.getByRole('searchbox', { name: 'Search the log' }),
+      {
+        target: { value: 'RESUMED' }
+      }
+    );
+    expect(screen.getByRole('log').textContent).toBe('12:01 resumed at 5 MB');
+    stage.client.logAnswer = async () => ['1', '2', '12:02 resumed again'];
+    tell({ revision: 2 });
+    await act(async () => {
+      jest.advanceTimersByTime(1500);
+      await settled();
+    });
+    expect(screen.getByRole('log').textContent).toBe('12:02 resumed again');
+  });
+
+  it('says why the list cannot be had, and tries again', async () => {
+    stage.client.jobsAnswer = () => Promise.reject(new Error('no answer'));
+    await act(() => stage.jobs.load());
+    expect(screen.getByRole('alert').textContent).toContain('no answer');
+    stage.client.jobsAnswer = async () => [];
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await act(settled);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});

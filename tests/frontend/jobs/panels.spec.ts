@@ -1,0 +1,140 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { JobsModel } from '../../../src/jobs/model/jobs';
+import { ConflictBody } from '../../../src/files/panels/conflictDialog';
+import { StatusItem } from '../../../src/jobs/panels/statusItem';
+import { TitleMark } from '../../../src/jobs/panels/titleBadge';
+import { FakeClient, job, publishSpec } from '../fixtures/downloads';
+import { FakeEvents } from '../fixtures/events';
+
+const trans = nullTranslator.load('jupyter_ossr_ext');
+
+describe('StatusItem', () => {
+  it('is there only while something is under way, and says how far it is', () => {
+    const events = new FakeEvents();
+    const jobs = new JobsModel(new FakeClient().client, events.manager);
+    const show = jest.fn();
+    const item = new StatusItem(jobs, trans, show);
+    const active: boolean[] = [];
+    item.activeChanged.connect(() => active.push(item.isActive()));
+    const progress = {
+      unit: 'bytes' as const,
+      rate: null,
+      remaining: null,
+      note: null
+    };
+    events.tell(job({ progress: { ...progress, done: 30, total: 100 } }));
+    events.tell(
+      job({ id: 'j2', progress: { ...progress, done: 10, total: 100 } })
+    );
+    const button = item.node.querySelector('button') as HTMLButtonElement;
+    expect(button.textContent).toBe('↓ 2 · 20 %');
+    expect(button.getAttribute('aria-label')).toBe(
+      '2 transfers, 20 percent done'
+    );
+    button.click();
+    expect(show).toHaveBeenCalledTimes(1);
+    events.tell(
+      job({
+        id: 'j2',
+        revision: 2,
+        progress: { ...progress, done: 10, total: null }
+      })
+    );
+    expect(button.textContent).toBe('↓ 2');
+    events.tell(job({ revision: 2, state: 'succeeded' }));
+    events.tell(job({ id: 'j2', revision: 3, state: 'succeeded' }));
+    expect(active).toEqual([true, false]);
+    item.dispose();
+    jobs.dispose();
+  });
+
+  it('points up while something is sent', () => {
+    const events = new FakeEvents();
+    const jobs = new JobsModel(new FakeClient().client, events.manager);
+    const item = new StatusItem(jobs, trans, jest.fn());
+    const button = item.node.querySelector('button') as HTMLButtonElement;
+    events.tell(job({ spec: publishSpec() }));
+    expect(button.textContent).toBe('↑ 1');
+    events.tell(job({ id: 'j2' }));
+    expect(button.textContent).toBe('↓↑ 2');
+    item.dispose();
+    jobs.dispose();
+  });
+});
+
+describe('TitleMark', () => {
+  let hidden = true;
+
+  beforeEach(() => {
+    document.title = 'work - JupyterLab';
+    jest.spyOn(document, 'hidden', 'get').mockImplementation(() => hidden);
+  });
+
+  afterEach(() => jest.restoreAllMocks());
+
+  it('stands until the tab is looked at', () => {
+    hidden = true;
+    const mark = new TitleMark(document);
+    mark.show('✓');
+    mark.show('✓');
+    expect(document.title).toBe('✓ work - JupyterLab');
+    hidden = false;
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(document.title).toBe('work - JupyterLab');
+  });
+
+  it('is not needed while the tab is in view', () => {
+    hidden = false;
+    new TitleMark(document).show('✓');
+    expect(document.title).toBe('work - JupyterLab');
+  });
+
+  it('leaves alone a title that was set in the meantime', () => {
+    hidden = true;
+    const mark = new TitleMark(document);
+    mark.show('!');
+    document.title = 'other';
+    hidden = false;
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(document.title).toBe('other');
+  });
+});
+
+describe('ConflictBody', () => {
+  const files = ['f/a', 'f/b'].map(path => ({
+    key: path,
+    path,
+    size: 1,
+    fate: 'differs' as const
+  }));
+
+  const choose = (select: Element | undefined, value: string) => {
+    (select as HTMLSelectElement).value = value;
+    select?.dispatchEvent(new Event('change'));
+  };
+
+  it('keeps both unless another way is chosen', () => {
+    const body = new ConflictBody(files, false, trans);
+    expect([...body.getValue().values()]).toEqual(['keep-both', 'keep-both']);
+  });
+
+  it('takes one answer for all, or one for each', () => {
+    const body = new ConflictBody(files, false, trans);
+    const [all, , second] = body.node.querySelectorAll('select');
+    choose(all, 'replace');
+    choose(second, 'skip');
+    expect([...body.getValue()]).toEqual([
+      ['f/a', 'replace'],
+      ['f/b', 'skip']
+    ]);
+  });
+
+  it('has one choice where one answer goes for all', () => {
+    const body = new ConflictBody(files, true, trans);
+    const selects = body.node.querySelectorAll('select');
+    expect(selects).toHaveLength(1);
+    choose(selects[0], 'skip');
+    expect([...body.getValue().values()]).toEqual(['skip', 'skip']);
+  });
+});

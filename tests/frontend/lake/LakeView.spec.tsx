@@ -1,0 +1,333 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+
+import type { Availability } from '../../../src/api/types';
+import { CommandIDs } from '../../../src/common/commandIds';
+import { FilesRegistry } from '../../../src/files/model/filesRegistry';
+import { JobsModel } from '../../../src/jobs/model/jobs';
+import { LakeModel } from '../../../src/lake/model/lake';
+import { DidRow } from '../../../src/lake/views/DidRow';
+import { LakeView } from '../../../src/lake/views/LakeView';
+import { FakeClient } from '../fixtures/downloads';
+import { FakeEvents } from '../fixtures/events';
+import { viewContext, within } from '../fixtures/search';
+import { settled } from '../fixtures/helpers';
+import { FakeLake } from '../fixtures/fakeLake';
+import {
+  account,
+  details,
+  did,
+  end,
+  here,
+  hit,
+  lake as aLake,
+  plan,
+  rule
+} from '../fixtures/lake';
+
+const nothing = (): void => undefined;
+
+describe('LakeView', () => {
+  let fake: FakeLake;
+  let lake: LakeModel;
+  let context: ReturnType<typeof viewContext>;
+
+  const show = async () => {
+    const other = new FakeClient();
+    const jobs = new JobsModel(other.client, new FakeEvents().manager);
+    lake = new LakeModel(
+      fake.client,
+      jobs,
+      new FilesRegistry(other.client, jobs)
+    );
+    await act(async () => {
+      render(within(context, <LakeView lake={lake} />));
+      await lake.load();
+      await settled();
+    });
+  };
+  const open = async (name: string) => {
+    await act(async () => {
+      lake.open(did(name));
+      await settled();
+    });
+    // What is in sight is asked for when it has been drawn.
+    await act(() => lake.availability.refresh());
+  };
+  const button = (name: string | RegExp) =>
+    screen.getByRole<HTMLButtonElement>('button', { name });
+
+  beforeEach(() => {
+    fake = new FakeLake();
+    context = viewContext();
+  });
+  afterEach(() => lake.dispose());
+
+  it('says what to configure where there is no lake', async () => {
+    fake.known = [];
+    await show();
+    expect(screen.getByRole('status').textContent).toBe(
+      'No Data Lake is configured here.'
+    );
+  });
+
+  it('offers a choice only where there are several lakes', async () => {
+    await show();
+    expect(screen.queryByLabelText('Data Lake to search')).toBeNull();
+    lake.dispose();
+    document.body.replaceChildren();
+    fake.known = [aLake(), aLake({ id: 'other', title: 'Other' })];
+    await show();
+    fireEvent.change(screen.getByLabelText('Data Lake to search'), {
+      target: { value: 'other' }
+    });
+    expect(context.ran).toEqual([[CommandIDs.lakeSelect, { lake: 'other' }]]);
+  });
+
+  it('proposes a wider search where nothing was found', async () => {
+    await show();
+    await act(async () => {
+      const done = lake.find.submit('cta:crab');
+      fake.flows[0]!.send(end(0));
+      await done;
+    });
+    await act(async () => {
+      fireEvent.click(button('Search for cta:*crab*'));
+      await settled();
+    });
+    expect(fake.queries[1]!.text).toBe('cta:*crab*');
+  });
+
+  it('shows what is in a scope that was searched for as a name', async () => {
+    await show();
+    await act(async () => {
+      void lake.find.loadScopes();
+      await settled();
+    });
+    await act(async () => {
+      const done = lake.find.submit('cta');
+      fake.flows[0]!.send(end(0));
+      await done;
+    });
+    await act(async () => {
+      fireEvent.click(button('Show all in the scope cta'));
+      await settled();
+    });
+    expect(fake.queries[1]!.text).toBe('cta:*');
+  });
+
+  it('tells how large a collection in the list is, once that is known', async () => {
+    await show();
+    const item = hit('cta:d', { size: null, files: null });
+    const draw = (availability: Availability | undefined) => (
+      <DidRow
+        row={{
+          kind: 'did',
+          id: '/d',
+          item,
+          level: 1,
+          open: false,
+          at: 1,
+          of: 1
+        }}
+        place={{
+          measure: nothing,
+          index: 0,
+          top: 0,
+          tabIndex: 0,
+          onFocus: nothing
+        }}
+        availability={availability}
+        failed={false}
+        onToggle={nothing}
+      />
+    );
+    const { container, rerender } = render(within(context, draw(undefined)));
+    expect(container.textContent).toMatch(/Dataset(?! ·)/);
+    rerender(within(context, draw(here('cta:d', { size: 2e6, of: 12 }))));
+    expect(container.textContent).toContain('Dataset · 2.0 MB · 12 files');
+  });
+
+  it('proposes scopes, which keys choose', async () => {
+    await show();
+    const box = screen.getByRole<HTMLInputElement>('combobox', {
+      name: /^Search/
+    });
+    await act(async () => {
+      fireEvent.change(box, { target: { value: 'lo' } });
+      await settled();
+    });
+    expect(box.getAttribute('aria-expanded')).toBe('true');
+    fireEvent.keyDown(box, { key: 'ArrowDown' });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    expect(box.value).toBe('lofar:');
+    expect(fake.queries).toEqual([]);
+  });
+
+  it('shows what would be copied, and does it with one click', async () => {
+    await show();
+    await open('s:d');
+    expect(screen.getByText(/2 of 2 files, 2.0 kB/)).toBeTruthy();
+    fireEvent.click(button('Make available'));
+    expect(context.ran).toEqual([
+      [
+        CommandIDs.lakeMakeAvailable,
+        { lake: 'demo', did: 's:d', lifetimeDays: 30, approval: false }
+      ]
+    ]);
+  });
+
+  it('plans again when another lifetime is chosen', async () => {
+    await show();
+    await open('s:d');
+    await act(async () => {
+      fireEvent.change(screen.getByLabelText('How long to keep it here'), {
+        target: { value: 'null' }
+      });
+      await settled();
+    });
+    expect(fake.asked).toContain('plan null false');
+  });
+
+  it('cannot be pressed where the quota does not allow it, unless somebody is asked', async () => {
+    // As the server has it: what is in the way is told, whether or not somebody is asked.
+    fake.planned = plan({ fits: false, approval: true, why: 'Too large.' });
+    await show();
+    await open('s:d');
+    expect(button('Make available').disabled).toBe(true);
+    await act(async () => {
+      fireEvent.click(screen.getByLabelText(/people who run it/));
+      await settled();
+    });
+    expect(fake.asked).toContain('plan 30 true');
+    expect(button('Ask for it').disabled).toBe(false);
+  });
+
+  it('follows a rule that is there instead of making another', async () => {
+    fake.planned = plan({ existing: rule('r1', { state: 'replicating' }) });
+    await show();
+    await open('s:d');
+    expect(screen.queryByRole('button', { name: 'Make available' })).toBeNull();
+    expect(button('Follow it')).toBeTruthy();
+  });
+
+  it('does not offer to copy what is here', async () => {
+    fake.states['s:d'] = here('s:d');
+    await show();
+    await open('s:d');
+    expect(screen.queryByRole('button', { name: 'Make available' })).toBeNull();
+    expect(button('Copy the paths')).toBeTruthy();
+  });
+
+  it('says why a rule is stuck, and lets its owner alone change it', async () => {
+    fake.ruled = [
+      rule('r1', { state: 'stuck', locksStuck: 1, error: 'No space left' }),
+      rule('r2', { mine: false, account: 'root' })
+    ];
+    await show();
+    await open('s:d');
+    expect(screen.getByText('No space left')).toBeTruthy();
+    expect(screen.getAllByRole('button', { name: 'Extend…' })).toHaveLength(1);
+    // Whoever runs the lake asks for it.
+    fireEvent.click(screen.getAllByRole('button', { name: 'Copy the id' })[1]!);
+    fireEvent.click(button('Ask again'));
+    expect(context.ran).toEqual([
+      [CommandIDs.copyText, { text: 'r2' }],
+      [
+        CommandIDs.lakeChangeRule,
+        { lake: 'demo', did: 's:d', rule: 'r1', action: 'again' }
+      ]
+    ]);
+  });
+
+  it('lets metadata be changed where they are ours, as what they are', async () => {
+    fake.about['s:d'] = details('s:d', {
+      editable: true,
+      metadata: { run: 7, label: '007' }
+    });
+    await show();
+    await open('s:d');
+    fireEvent.click(screen.getAllByRole('button', { name: 'Change' })[0]!);
+    const field = screen.getByLabelText('Value of run');
+    fireEvent.change(field, { target: { value: '8' } });
+    fireEvent.submit(field.closest('form')!);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Change' })[1]!);
+    const label = screen.getByLabelText('Value of label');
+    fireEvent.change(label, { target: { value: '008' } });
+    fireEvent.submit(label.closest('form')!);
+    expect(context.ran.map(([, args]) => args?.values)).toEqual([
+      { run: 8 },
+      { label: '008' }
+    ]);
+  });
+
+  it('shows a stranger’s metadata and lets nobody change them', async () => {
+    fake.about['s:d'] = details('s:d', {
+      metadata: { note: '<img src=x onerror=alert(1)>' }
+    });
+    await show();
+    await open('s:d');
+    expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Change' })).toBeNull();
+  });
+
+  it('lets one choose among the accounts that one may be', async () => {
+    await show();
+    await act(async () => {
+      lake.showAccount();
+      await settled();
+    });
+    fireEvent.click(screen.getByLabelText('User name and password'));
+    expect(screen.getByLabelText(/^Rucio account/).tagName).toBe('INPUT');
+    fake.who = account({ accounts: ['ada', 'team'] });
+    await act(async () => {
+      fireEvent.submit(screen.getByLabelText('Password').closest('form')!);
+      await settled();
+    });
+    const choice = screen.getByLabelText(/^Rucio account/);
+    expect(choice.tagName).toBe('SELECT');
+    expect(choice).toHaveProperty('value', 'ada');
+    expect(choice.textContent).toBe('adateamthe default one');
+  });
+
+  it('takes a password where nobody can read it, and keeps none that was refused', async () => {
+    await show();
+    await act(async () => {
+      lake.showAccount();
+      await settled();
+    });
+    const secret = screen.getByLabelText<HTMLInputElement>('Password');
+    expect([secret.type, secret.autocomplete]).toEqual(['password', 'off']);
+    const enter = (word: string) =>
+      act(async () => {
+        fireEvent.change(secret, { target: { value: word } });
+        fireEvent.submit(secret.form!);
+        await settled();
+      });
+    await enter('wrong');
+    expect(secret.value).toBe('');
+    expect(screen.getByRole('alert').textContent).toContain(
+      'credentials-rejected'
+    );
+    await enter('right');
+    expect(screen.getByText('ada')).toBeTruthy();
+    expect(document.body.innerHTML).not.toContain('right"');
+    expect(context.ran).toEqual([]);
+  });
+
+  it('tells by the clock when a sign-in ended', async () => {
+    fake.who = account({
+      signedIn: true,
+      account: 'ada',
+      kind: 'userpass',
+      expires: Date.now() / 1000 - 60
+    });
+    await show();
+    await act(async () => {
+      lake.showAccount();
+      await settled();
+    });
+    expect(screen.getByText(/^The sign-in expired at \d/)).toBeTruthy();
+    expect(screen.getByText('Not signed in.')).toBeTruthy();
+  });
+});

@@ -1,0 +1,235 @@
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen,
+  within
+} from '@testing-library/react';
+
+import { JobsModel } from '../../../src/jobs/model/jobs';
+import type { PublishModel } from '../../../src/publishing/model/model';
+import { PublishView } from '../../../src/publishing/views/PublishView';
+import { orcidOf } from '../../../src/publishing/views/PersonFields';
+import {
+  FakePublisher,
+  FakeState,
+  formOf,
+  published,
+  publishJob,
+  STOP
+} from '../fixtures/publishing';
+import { Stage } from '../fixtures/harness';
+
+describe('PublishView', () => {
+  let stage: Stage;
+  let client: FakePublisher;
+  let model: PublishModel;
+  let jobs: JobsModel;
+
+  const show = async () => {
+    jobs = new JobsModel(client.client, stage.events.manager);
+    model = formOf(client, jobs, new FakeState());
+    render(stage.show(<PublishView model={model} />));
+    await act(() => model.load());
+  };
+
+  beforeEach(() => {
+    stage = new Stage();
+    client = new FakePublisher();
+  });
+
+  afterEach(() => {
+    cleanup();
+    model.dispose();
+    jobs.dispose();
+    stage.jobs.dispose();
+  });
+
+  it('says in words whether it is for practising or for ever', async () => {
+    await show();
+    const banner = screen.getByRole('group', { name: 'Where it is published' });
+    expect(banner.textContent).toContain('Practice: Sandbox');
+    await act(async () => model.select('real'));
+    expect(banner.textContent).toContain('Real: Real one');
+    expect(banner.textContent).toContain('a DOI is for ever');
+    expect(banner.dataset.real).toBe('true');
+  });
+
+  it('shows what stops it at its file and line, with a cure, and does not send', async () => {
+    client.findings = [STOP];
+    await show();
+    const checks = screen.getByRole('region', { name: 'Checks' });
+    expect(checks.textContent).toContain('a.txt, line 3');
+    const send = screen.getByRole('button', { name: 'Submit for review' });
+    expect((send as HTMLButtonElement).disabled).toBe(true);
+    fireEvent.click(
+      within(checks).getByRole('button', { name: 'Leave the file out' })
+    );
+    expect(stage.ran).toEqual([
+      ['ossr:cure-finding', { form: model.id, finding: 'f1' }]
+    ]);
+  });
+
+  it('has a cure or a reason for every finding; without a place in a list there is no tick', async () => {
+    const warning = { ...STOP, severity: 'warning' as const };
+    client.findings = [
+      { ...warning, id: 'path', cure: 'make-relative' },
+      { ...warning, id: 'run', cure: 'run-all' },
+      { ...warning, id: 'link', cure: 'include', target: 'data/.env' },
+      { ...warning, id: 'gone', cure: 'include', target: 'elsewhere.md' },
+      { ...warning, id: 'none', path: null, line: null, cure: null }
+    ];
+    await show();
+    const checks = screen.getByRole('region', { name: 'Checks' });
+    const words = within(checks)
+      .getAllByRole('listitem')
+      .map(row =>
+        within(row)
+          .getAllByRole('button')
+          .map(button => button.textContent)
+      );
+    expect(words).toEqual([
+      ['Make the path relative…', 'Show it', 'Leave it like that…'],
+      ['Restart and run all…', 'Show it', 'Leave it like that…'],
+      ['Let the file go in', 'Show it', 'Leave it like that…'],
+      ['Show it', 'Leave it like that…'],
+      ['Leave it like that…']
+    ]);
+    act(() => model.override('none', 'It is so'));
+    expect(checks.textContent).toContain('Because: It is so');
+    expect(checks.textContent).toContain('Left like that');
+  });
+
+  it('keeps an affiliation that is typed and left, and picks the marked one with Tab', async () => {
+    await show();
+    const field = screen.getByRole('combobox', { name: 'Affiliation' });
+    const names = () =>
+      model.metadata.creators[0]?.affiliations.map(({ title }) => title);
+    fireEvent.focus(field);
+    fireEvent.change(field, { target: { value: ' Own Observatory ' } });
+    fireEvent.blur(field);
+    expect(names()).toEqual(['Own Observatory']);
+    fireEvent.change(field, { target: { value: 'Dropped' } });
+    fireEvent.keyDown(field, { key: 'Escape' });
+    fireEvent.blur(field);
+    expect(names()).toEqual(['Own Observatory']);
+    fireEvent.change(field, { target: { value: 'Second' } });
+    fireEvent.keyDown(field, { key: 'ArrowDown' });
+    fireEvent.keyDown(field, { key: 'Tab' });
+    fireEvent.blur(field);
+    expect(names()).toEqual(['Own Observatory', 'Second']);
+  });
+
+  it('names the term that is required at its field, and makes the creator the maintainer', async () => {
+    client.validation = {
+      problems: [],
+      required: [
+        { pointer: '/readme', detail: 'readme is missing.' },
+        { pointer: '/contributors', detail: 'maintainer is missing.' }
+      ],
+      advice: []
+    };
+    await show();
+    const field = screen
+      .getByLabelText('Documentation or README')
+      .closest('[data-pointer]') as HTMLElement;
+    expect(field.textContent).toContain('readme is missing.');
+    fireEvent.click(
+      within(field).getByRole('button', { name: 'Send without it…' })
+    );
+    expect(stage.ran).toEqual([
+      ['ossr:send-without-a-term', { form: model.id, pointer: '/readme' }]
+    ]);
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Lovelace maintains it' })
+    );
+    expect(model.metadata.contributors).toMatchObject([
+      { familyName: 'Lovelace', role: 'contactperson' }
+    ]);
+    expect(
+      screen.queryByRole('button', { name: 'Lovelace maintains it' })
+    ).toBeNull();
+  });
+
+  it('tells what is wrong at its field, and takes one there', async () => {
+    client.validation = {
+      problems: [{ pointer: '/creators/0/orcid', detail: 'A wrong digit.' }],
+      required: [],
+      advice: [{ pointer: '/version', detail: 'Say 1.0.0.' }]
+    };
+    await show();
+    const orcid = screen.getByLabelText('ORCID');
+    expect(orcid.getAttribute('aria-invalid')).toBe('true');
+    expect(orcid.closest('[data-pointer]')?.textContent).toContain(
+      'A wrong digit.'
+    );
+    Element.prototype.scrollIntoView = jest.fn();
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Show me: 1 field to look at' })
+    );
+    expect(document.activeElement).toBe(orcid);
+  });
+
+  it('a tick of a folder shows that some of it goes', async () => {
+    await show();
+    const folder = screen.getByLabelText('data/') as HTMLInputElement;
+    expect(folder.indeterminate).toBe(true);
+    fireEvent.click(folder);
+    expect(model.ticked).toContain('data/.env');
+    expect(folder.indeterminate).toBe(false);
+  });
+
+  it('moves creators, and keeps the focus with the one that moved', async () => {
+    await show();
+    act(() =>
+      model.edit({
+        creators: [
+          ...model.metadata.creators,
+          { ...model.metadata.creators[0], familyName: 'Curie' } as never
+        ]
+      })
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Move Curie up' }));
+    expect(model.metadata.creators.map(({ familyName }) => familyName)).toEqual(
+      ['Curie', 'Lovelace']
+    );
+  });
+
+  it('never calls published what is in review', async () => {
+    await show();
+    await act(() => model.send());
+    act(() =>
+      stage.events.tell(
+        publishJob(client, {
+          state: 'succeeded',
+          result: published('in-review', { review: 'q1' })
+        })
+      )
+    );
+    const done = screen.getByRole('region', { name: 'Submitted for review' });
+    expect(done.textContent).toContain('It is not public yet');
+    expect(done.textContent).not.toContain('Published');
+    fireEvent.click(within(done).getByRole('button', { name: 'My records' }));
+    expect(stage.ran).toEqual([
+      ['ossr:my-records', { source: 'sand', review: 'q1' }]
+    ]);
+  });
+
+  it('asks to sign in where it is, and sends nothing before', async () => {
+    client.signedIn = false;
+    await show();
+    expect(screen.getByRole('region', { name: 'Sign in' })).toBeTruthy();
+    const send = screen.getByRole('button', { name: 'Submit for review' });
+    expect((send as HTMLButtonElement).disabled).toBe(true);
+  });
+});
+
+describe('orcidOf', () => {
+  it.each([
+    ['https://orcid.org/0000-0002-1825-0097', '0000-0002-1825-0097'],
+    ['000000021825009x', '0000-0002-1825-009X'],
+    ['0000-0002', '0000-0002'],
+    [' ', null]
+  ])('%s', (typed, id) => expect(orcidOf(typed)).toBe(id));
+});

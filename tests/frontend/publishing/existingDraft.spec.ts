@@ -1,0 +1,77 @@
+import { Form } from './harness';
+
+describe('PublishModel, of what is in a repository already', () => {
+  const form = new Form();
+
+  it('a new version: words of the last one, what files say before it, the next number', async () => {
+    form.about({
+      mode: 'version',
+      source: 'real',
+      record: 'r1'
+    });
+    await form.model.load();
+    expect(form.model.metadata).toMatchObject({
+      title: 'Crab',
+      resourceType: 'dataset',
+      licences: ['mit'],
+      version: '1.0.1',
+      publicationDate: '2026-11-25'
+    });
+    expect(form.model.originOf('/licences')).toBe('record');
+    expect(form.model.pack).toBe('files');
+    expect(form.model.finish).toBe('publish');
+    await form.model.send();
+    expect(form.sent[0]).toMatchObject({
+      source: 'real',
+      versionOf: 'r1',
+      pack: 'files',
+      finish: 'publish'
+    });
+  });
+
+  it('never submits the draft of a later version, as that would publish it unasked', async () => {
+    form.client.draftAnswer = { index: 2 };
+    form.about({ draft: 'd2', paths: [] });
+    await form.model.load();
+    expect(form.model.finish).toBe('publish');
+    form.model.answer({ finish: 'submit' });
+    expect(form.model.finish).toBe('publish');
+  });
+
+  it('a draft without a folder keeps its files, and is not overwritten if it was changed since', async () => {
+    form.client.draftAnswer = {
+      files: [{ key: 'a.zip', size: 3, checksum: null, complete: true }]
+    };
+    form.about({ draft: 'd2', paths: [] });
+    await form.model.load();
+    expect(form.model.metadata.title).toBe('Of the draft');
+    await form.model.send();
+    expect(form.sent[0]).toMatchObject({
+      draft: 'd2',
+      revision: 7,
+      keepFiles: true,
+      files: [],
+      pack: 'files'
+    });
+  });
+
+  it('edits a published record without its files', async () => {
+    form.client.draftAnswer = { published: true };
+    form.about({
+      mode: 'edit',
+      source: 'real',
+      record: 'r1',
+      paths: []
+    });
+    await form.model.load();
+    expect(form.client.calls.some(call => call.startsWith('prepare'))).toBe(
+      false
+    );
+    await form.model.send();
+    expect(form.sent[0]).toMatchObject({
+      draft: 'r1',
+      finish: 'publish',
+      files: []
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { completed } from '../../../src/publishing/model/metadata';
+import { problemDocument as problem } from '../fixtures/helpers';
+import { FakeState, publishJob } from '../fixtures/publishing';
+import { Form } from './harness';
+
+describe('PublishModel, where it goes another way', () => {
+  const form = new Form();
+
+  it('forgets a draft that is gone, so that sending it again makes a new one', async () => {
+    await form.model.load();
+    form.model.answer({ draft: 'dead' });
+    await form.model.send();
+    expect(form.sent[0]?.draft).toBe('dead');
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'failed',
+        draft: 'dead',
+        problem: problem('gone')
+      })
+    );
+    expect(form.model.state.answers.draft).toBeNull();
+    await form.model.send();
+    expect(form.sent[1]?.draft).toBeNull();
+  });
+
+  it('sends empty files in a zip, and in no other way', async () => {
+    const why = 'empty';
+    form.client.preparation.files?.push({
+      path: 'pkg/__init__.py',
+      size: 0,
+      ticked: true,
+      why
+    });
+    await form.model.load();
+    const empty = () =>
+      form.model.tree.find(({ path }) => path === 'pkg')?.children?.[0];
+    expect(form.model.pack).toBe('zip');
+    expect(form.model.ticked).toContain('pkg/__init__.py');
+    expect(empty()).toMatchObject({ ticked: 'all', fixed: false });
+    form.model.answer({ pack: 'files' });
+    expect(form.model.ticked).toEqual(['a.txt', 'data/b.csv']);
+    expect(empty()).toMatchObject({ ticked: 'none', fixed: true, why });
+  });
+
+  it('proposes the next number where the files still have that of the last version', async () => {
+    form.client.preparation.metadata = completed({
+      title: 'Crab',
+      version: '1.0.0'
+    });
+    form.client.preparation.filled?.push({
+      pointer: '/version',
+      origin: 'CITATION.cff'
+    });
+    const about = { mode: 'version' as const, source: 'real', record: 'r1' };
+    form.about(about);
+    await form.model.load();
+    expect(form.model.metadata.version).toBe('1.0.1');
+    expect(form.model.originOf('/version')).toBeNull();
+    expect(form.model.unchanged).toBe(false);
+    form.client.diffAnswer = { ...form.client.diffAnswer, changed: [] };
+    await form.model.filesChanged('content');
+    expect(form.model.unchanged).toBe(true);
+    form.client.preparation.metadata.version = '1.1.0';
+    form.state = new FakeState();
+    form.about(about);
+    await form.model.load();
+    expect(form.model.metadata.version).toBe('1.1.0');
+  });
+
+  it('looks at files again that were changed elsewhere: at all, where some came or went', async () => {
+    await form.model.load();
+    const checked = form.client.checked.length;
+    const prepared = () =>
+      form.client.calls.filter(call => call.startsWith('prepare')).length;
+    const before = prepared();
+    form.model.filesMayDiffer(['elsewhere/a.txt', 'working.txt'], 'names');
+    await form.pause();
+    expect(form.client.checked).toHaveLength(checked);
+    form.model.filesMayDiffer(['work/a.txt'], 'content');
+    await form.pause();
+    expect(form.client.checked).toHaveLength(checked + 1);
+    expect(prepared()).toBe(before);
+    form.model.filesMayDiffer(['work/new.txt'], 'names');
+    form.model.filesMayDiffer(['work/a.txt'], 'content');
+    await form.pause();
+    expect(prepared()).toBe(before + 1);
+    // A file that the form is filled in from is mended beside it.
+    form.model.filesMayDiffer(['work/CITATION.cff'], 'content');
+    await form.pause();
+    expect(prepared()).toBe(before + 2);
+  });
+
+  it('without a term that the community requires it goes to no curator, but with a reason', async () => {
+    form.client.validation = {
+      problems: [],
+      required: [{ pointer: '/readme', detail: 'readme is missing.' }],
+      advice: []
+    };
+    await form.model.load();
+    expect(form.model.errors.map(({ pointer }) => pointer)).toEqual([
+      '/readme'
+    ]);
+    expect(form.model.ready).toBe(false);
+    form.model.answer({ finish: 'publish' });
+    expect(form.model.ready).toBe(true);
+    expect(form.model.errors).toEqual([]);
+    expect(form.model.advice.map(({ pointer }) => pointer)).toEqual([
+      '/readme'
+    ]);
+    form.model.answer({ finish: 'submit' });
+    form.model.override(form.model.termId('/readme'), 'It is in the zip');
+    expect(form.model.excuse('/readme')).toBe('It is in the zip');
+    expect(form.model.ready).toBe(true);
+    await form.model.send();
+    expect(form.sent[0]?.overridden).toEqual([
+      { id: 'ossr/readme', reason: 'It is in the zip' }
+    ]);
+  });
+
+  it('asks for the terms of OSSR only where the community does', async () => {
+    const asked: boolean[] = [];
+    form.client.validate = async (_: unknown, ossr: boolean) => {
+      asked.push(ossr);
+      return form.client.validation;
+    };
+    await form.model.load();
+    form.model.select('real');
+    await form.pause();
+    expect(asked).toEqual([true, false]);
+  });
+
+  it('a draft that was changed elsewhere is looked at again before it is changed', async () => {
+    form.about({ draft: 'd2', paths: ['work'] });
+    await form.model.load();
+    await form.model.send();
+    expect(form.sent[0]?.revision).toBe(7);
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'failed',
+        draft: 'd2',
+        problem: problem('changed-elsewhere')
+      })
+    );
+    await form.model.send();
+    expect(form.sent[1]?.revision).toBe(7);
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'failed',
+        draft: 'd2',
+        problem: problem('changed-elsewhere')
+      })
+    );
+    form.client.draftAnswer = { revision: 8 };
+    form.model.goOn();
+    await form.pause();
+    await form.model.send();
+    expect(form.sent[2]?.revision).toBe(8);
+  });
+});

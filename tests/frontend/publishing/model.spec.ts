@@ -1,0 +1,225 @@
+import { problemDocument as problem } from '../fixtures/helpers';
+import { formOf, published, publishJob, STOP } from '../fixtures/publishing';
+import { Form } from './harness';
+
+describe('PublishModel', () => {
+  const form = new Form();
+
+  it('practises where one can, and says where each value came from until it is edited', async () => {
+    await form.model.load();
+    expect(form.model.source?.id).toBe('sand');
+    expect(form.model.targets.map(({ id }) => id)).toEqual(['sand', 'real']);
+    expect(form.model.originOf('/title')).toBe('CITATION.cff');
+    form.model.edit({ title: 'Mine' });
+    expect(form.model.originOf('/title')).toBeNull();
+    expect(form.model.metadata.title).toBe('Mine');
+    expect(form.model.metadata.creators[0]?.familyName).toBe('Lovelace');
+  });
+
+  it('ticks a folder as a whole, and never what cannot go', async () => {
+    await form.model.load();
+    expect(form.model.ticked).toEqual(['a.txt', 'data/b.csv']);
+    const folder = form.model.tree.find(({ path }) => path === 'data');
+    expect(folder?.ticked).toBe('some');
+    if (folder) {
+      form.model.tick(folder, true);
+    }
+    expect(form.model.ticked).toEqual(['a.txt', 'data/b.csv', 'data/.env']);
+    expect(form.model.tree.find(({ path }) => path === '.git/')?.fixed).toBe(
+      true
+    );
+    expect(form.model.size).toBe(35);
+  });
+
+  it('sends nothing while a finding stops it; cured or overridden, it does', async () => {
+    form.client.findings = [STOP];
+    await form.model.load();
+    expect(form.model.ready).toBe(false);
+    await form.model.send();
+    expect(form.sent).toEqual([]);
+
+    form.model.override('f1', 'it opens nothing');
+    expect(form.model.ready).toBe(true);
+    form.model.override('f1', null);
+    expect(form.model.ready).toBe(false);
+    await form.model.cure(STOP);
+    await form.pause();
+    expect(form.model.ticked).toEqual(['data/b.csv']);
+    await form.model.send();
+    expect(form.sent[0]?.files).toEqual(['data/b.csv']);
+  });
+
+  it('lets a file go in that is linked to, if it can be ticked at all', async () => {
+    await form.model.load();
+    expect(form.model.offers('data/.env')).toBe(true);
+    expect(form.model.offers('.git/')).toBe(false);
+    expect(form.model.offers('elsewhere.txt')).toBe(false);
+    await form.model.cure({ ...STOP, cure: 'include', target: 'data/.env' });
+    expect(form.model.ticked).toContain('data/.env');
+  });
+
+  it('does not send more than the repository takes', async () => {
+    form.client.preparation.limits = { files: 1, total: 25 };
+    await form.model.load();
+    expect(form.model.tooMuch).toBe('bytes');
+    form.model.answer({ pack: 'files' });
+    expect(form.model.tooMuch).toBe('files');
+    expect(form.model.ready).toBe(false);
+    form.model.tickAll(['data/b.csv'], false);
+    expect(form.model.tooMuch).toBeNull();
+    expect(form.model.ready).toBe(true);
+  });
+
+  it('does not send what is known to be wrong', async () => {
+    form.client.validation.problems = [
+      { pointer: '/title', detail: 'Give one.' }
+    ];
+    await form.model.load();
+    expect(form.model.ready).toBe(false);
+    await form.model.send();
+    expect(form.sent).toEqual([]);
+  });
+
+  it('sends nothing without an account', async () => {
+    form.client.signedIn = false;
+    await form.model.load();
+    await form.model.send();
+    expect(form.sent).toEqual([]);
+  });
+
+  it('sends what is shown: metadata, description as HTML, and where to', async () => {
+    await form.model.load();
+    form.model.describe('Some **words**');
+    form.model.override('f9', 'looked at');
+    form.model.answer({ comment: 'Please', writeDoi: true });
+    await form.model.send();
+    expect(form.sent).toHaveLength(1);
+    expect(form.sent[0]).toMatchObject({
+      kind: 'publish',
+      source: 'sand',
+      folder: 'work',
+      files: ['a.txt', 'data/b.csv'],
+      pack: 'zip',
+      finish: 'submit',
+      comment: 'Please',
+      draft: null,
+      versionOf: null,
+      reserveDoi: true,
+      writeDoi: true,
+      keepFiles: false,
+      overridden: [{ id: 'f9', reason: 'looked at' }],
+      metadata: { title: 'Crab', description: '<p>Some **words**</p>' }
+    });
+    expect(form.model.stage).toBe('sending');
+  });
+
+  it('after a failure goes on with the same draft, and shows errors at their fields', async () => {
+    await form.model.load();
+    await form.model.send();
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'failed',
+        draft: 'd1',
+        problem: {
+          ...problem('incomplete'),
+          fields: [{ pointer: '/licences', detail: 'not known' }]
+        }
+      })
+    );
+    expect(form.model.stage).toBe('form');
+    expect(form.model.errors).toEqual([
+      { pointer: '/licences', detail: 'not known' }
+    ]);
+    form.model.edit({ licences: ['mit'] });
+    expect(form.model.errors).toEqual([]);
+    await form.model.send();
+    expect(form.sent).toHaveLength(2);
+    expect(form.sent[1]?.draft).toBe('d1');
+    expect(form.client.calls).toContain('forget job-1');
+  });
+
+  it('where it is not known whether there is a draft, lets the job look first', async () => {
+    await form.model.load();
+    await form.model.send();
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'failed',
+        draft: null,
+        problem: problem('unsettled')
+      })
+    );
+    await form.model.send();
+    expect(form.sent).toHaveLength(1);
+    expect(form.client.calls).toContain('retry job-1');
+  });
+
+  it('keeps the draft when it is cancelled, or discards it', async () => {
+    await form.model.load();
+    await form.model.send();
+    form.events.tell(
+      publishJob(form.client, { state: 'running', draft: 'd1' })
+    );
+    const cancelled = form.model.cancel(true);
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'cancelled',
+        draft: 'd1',
+        revision: 200
+      })
+    );
+    await cancelled;
+    expect(form.client.discarded).toEqual(['d1']);
+    expect(form.model.stage).toBe('form');
+    await form.model.send();
+    expect(form.sent[1]?.draft).toBeNull();
+  });
+
+  it('loses nothing that was typed: another form of the same folder has it', async () => {
+    await form.model.load();
+    form.model.edit({ title: 'Typed' });
+    form.model.describe('More');
+    form.model.tickAll(['a.txt'], false);
+    form.model.dispose();
+    const again = formOf(form.client, form.jobs, form.state);
+    await again.load();
+    expect(again.metadata.title).toBe('Typed');
+    expect(again.text).toBe('More');
+    expect(again.ticked).toEqual(['data/b.csv']);
+    expect(again.state.takenUp).toBe(true);
+
+    await again.afresh();
+    expect(again.metadata.title).toBe('Crab');
+    expect(again.state.takenUp).toBe(false);
+    again.dispose();
+  });
+
+  it('forgets what was typed once it is in review or public, not while it is a draft', async () => {
+    await form.model.load();
+    form.model.edit({ title: 'Typed' });
+    await form.pause();
+    await form.model.send();
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'succeeded',
+        draft: 'd1',
+        result: published('draft')
+      })
+    );
+    expect(form.model.stage).toBe('done');
+    const kept = () => JSON.stringify([...form.state.kept.values()]);
+    expect(kept()).toContain('Typed');
+    form.model.goOn();
+    await form.pause();
+    expect(form.model.stage).toBe('form');
+    await form.model.send();
+    expect(form.sent[1]?.draft).toBe('d1');
+    form.events.tell(
+      publishJob(form.client, {
+        state: 'succeeded',
+        result: published('in-review')
+      })
+    );
+    await form.pause();
+    expect(kept()).not.toContain('Typed');
+  });
+});

@@ -1,0 +1,227 @@
+import {
+  act,
+  fireEvent,
+  render,
+  screen,
+  within as inside
+} from '@testing-library/react';
+
+import type { Record } from '../../../src/api/types';
+import { CommandIDs } from '../../../src/common/commandIds';
+import { BrowseModel } from '../../../src/browse/model/browse';
+import { JobsModel } from '../../../src/jobs/model/jobs';
+import { FilesRegistry } from '../../../src/files/model/filesRegistry';
+import { SourcesModel } from '../../../src/account/model/sources';
+import { RecordView } from '../../../src/record/views/RecordView';
+import {
+  FakeClient,
+  problem,
+  record,
+  viewContext,
+  within
+} from '../fixtures/search';
+import { settled } from '../fixtures/helpers';
+
+const RESTRICTED = {
+  status: 'restricted',
+  embargoUntil: null,
+  embargoReason: null
+} as const;
+
+describe('RecordView', () => {
+  let fake: FakeClient;
+  let context: ReturnType<typeof viewContext>;
+
+  const show = async (change: Partial<Record> = {}, wide = false) => {
+    fake.records['1'] ??= async () => record(change);
+    const browse = new BrowseModel(fake.client, new SourcesModel(fake.client));
+    await browse.sources.load();
+    render(
+      within(
+        context,
+        <RecordView model={browse.record} tools={browse} wide={wide} />
+      )
+    );
+    await act(async () => {
+      await browse.open({ source: 'zenodo', id: '1' });
+      await settled();
+    });
+    return browse;
+  };
+  const button = (name: string) => screen.getByRole('button', { name });
+
+  beforeEach(() => {
+    fake = new FakeClient();
+    const nobody = {
+      stream: { connect: () => true }
+    } as unknown as ConstructorParameters<typeof JobsModel>[1];
+    const quiet = Object.assign(fake, {
+      copies: async () => [],
+      jobs: async () => []
+    });
+    const jobs = new JobsModel(quiet.client, nobody);
+    context = {
+      ...viewContext(),
+      files: new FilesRegistry(quiet.client, jobs)
+    };
+  });
+
+  it('says that a newer version exists and leads to it', async () => {
+    fake.all = [
+      {
+        id: '2',
+        index: 2,
+        version: '2.0',
+        publicationDate: '2025-01-01',
+        doi: null,
+        isLatest: true
+      },
+      {
+        id: '1',
+        index: 1,
+        version: '1.0',
+        publicationDate: '2024-01-01',
+        doi: null,
+        isLatest: false
+      }
+    ];
+    await show();
+    expect(screen.getByText('A newer version exists: v2.0.')).toBeTruthy();
+    fireEvent.click(button('Show the newest'));
+    const menu = screen.getByRole('combobox', { name: 'Version' });
+    expect(
+      inside(menu).getByRole('option', { name: /v2\.0 · newest/ })
+    ).toBeTruthy();
+    fireEvent.change(menu, { target: { value: '2' } });
+    expect(context.ran).toEqual([
+      [CommandIDs.openRecord, { source: 'zenodo', record: '2' }],
+      [CommandIDs.openRecord, { source: 'zenodo', record: '2' }]
+    ]);
+  });
+
+  it('leads from a reference to the data of a lake that it names', async () => {
+    await show({
+      references: [
+        'Rucio DID user.alice:run:42 (escape)',
+        'Rucio DID ska:vis',
+        'A Rucio DID ska:vis, in words',
+        'Lovelace, A. (1843)'
+      ]
+    });
+    fireEvent.click(button('Show user.alice:run:42 in the Data Lake'));
+    fireEvent.click(button('Show ska:vis in the Data Lake'));
+    expect(context.ran).toEqual([
+      [CommandIDs.lakeOpen, { did: 'user.alice:run:42', lake: 'escape' }],
+      [CommandIDs.lakeOpen, { did: 'ska:vis' }]
+    ]);
+    expect(
+      screen.getAllByRole('button', { name: /in the Data Lake$/ })
+    ).toHaveLength(2);
+  });
+
+  it('says how to ask for what is restricted', async () => {
+    await show({ access: RESTRICTED, filesHidden: true });
+    fireEvent.click(button('Ask for access on its page'));
+    fireEvent.click(button('Sign in if you have access'));
+    expect(context.ran).toEqual([
+      [CommandIDs.openPage, { source: 'zenodo', record: '1' }],
+      [CommandIDs.account, { source: 'zenodo' }]
+    ]);
+  });
+
+  it('does not send those away who may read a restricted record', async () => {
+    await show({ access: RESTRICTED, filesHidden: false });
+    expect(screen.queryByRole('button', { name: /Ask for access/ })).toBeNull();
+  });
+
+  it('says until when files are under embargo', async () => {
+    await show({
+      access: {
+        status: 'embargoed',
+        embargoUntil: '2099-12-31',
+        embargoReason: 'In review'
+      },
+      filesHidden: true
+    });
+    expect(
+      screen.getByText(/^Its files open on Dec 31, 2099/).textContent
+    ).toContain('In review');
+  });
+
+  it.each([
+    ['gone', /Its DOI still leads to a page/],
+    ['not-found', /draft of somebody else/]
+  ])('has a place of its own for a record that is %s', async (slug, words) => {
+    fake.records['1'] = async () => {
+      throw problem(slug);
+    };
+    await show();
+    expect(screen.getByText(words)).toBeTruthy();
+    fireEvent.click(button('Back to the results'));
+    expect(context.ran.at(-1)?.[0]).toBe(CommandIDs.closeRecord);
+  });
+
+  it('opens links in a tab that learns nothing of us, and only those of the web', async () => {
+    await show({
+      licences: [{ id: 'mit', title: 'MIT', url: 'https://spdx.example/MIT' }],
+      related: [
+        {
+          identifier: 'javascript:alert(1)',
+          relation: 'cites',
+          relationTitle: 'Cites',
+          scheme: 'url',
+          resourceType: null,
+          url: 'javascript:alert(1)'
+        }
+      ]
+    });
+    const links = screen.getAllByRole('link');
+    expect(links.map(link => link.getAttribute('rel'))).toEqual(
+      links.map(() => 'noopener noreferrer')
+    );
+    expect(
+      links.some(link => link.getAttribute('href')?.startsWith('javascript'))
+    ).toBe(false);
+    expect(screen.getByText('javascript:alert(1)').closest('a')).toBeNull();
+  });
+
+  it('makes signs visible that turn a title around', async () => {
+    await show({ title: 'invoice\u202Egnp.exe' });
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
+      'invoiceU+202Egnp.exe'
+    );
+  });
+
+  it('searches for a subject that is clicked', async () => {
+    await show({ subjects: [{ term: 'gamma-ray', scheme: null, url: null }] });
+    fireEvent.click(button('Search for gamma-ray'));
+    expect(context.ran).toEqual([
+      [
+        CommandIDs.search,
+        { query: 'gamma-ray', source: 'zenodo', raw: false, facets: {} }
+      ]
+    ]);
+  });
+
+  it('copies in the style that was chosen, for all records', async () => {
+    const browse = await show();
+    fireEvent.change(screen.getByRole('combobox', { name: 'Citation style' }), {
+      target: { value: 'ieee' }
+    });
+    fireEvent.click(button('Copy citation'));
+    fireEvent.click(button('Copy Concept DOI'));
+    expect(context.ran).toEqual([
+      [
+        CommandIDs.copyCitation,
+        { source: 'zenodo', record: '1', style: 'ieee' }
+      ],
+      [CommandIDs.copyDoi, { source: 'zenodo', record: '1', concept: true }]
+    ]);
+    expect(browse.memory.style).toBe('ieee');
+  });
+
+  it('has no way back in the main area, where there is nothing to go back to', async () => {
+    await show({}, true);
+    expect(screen.queryByRole('button', { name: 'Results' })).toBeNull();
+  });
+});

@@ -1,0 +1,259 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+
+import { CommandIDs } from '../../../src/common/commandIds';
+import { SearchModel } from '../../../src/search/model/search';
+import { SearchView } from '../../../src/search/views/SearchView';
+import {
+  FakeClient,
+  page,
+  problem,
+  source,
+  summary,
+  viewContext,
+  within
+} from '../fixtures/search';
+import { settled } from '../fixtures/helpers';
+
+describe('SearchView', () => {
+  let fake: FakeClient;
+  let search: SearchModel;
+  let context: ReturnType<typeof viewContext>;
+  const sources = [
+    source(),
+    source({ id: 'sand', title: 'Sand', sandbox: true })
+  ];
+
+  const show = async (at = sources[0]!) => {
+    render(
+      within(
+        context,
+        <SearchView search={search} sources={sources} source={at} />
+      )
+    );
+    await act(async () => {
+      await search.begin(at.id);
+      await settled();
+    });
+  };
+
+  beforeEach(() => {
+    // jsdom lays nothing out: say that there is room, or no hit is in sight.
+    jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
+    jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(250);
+    fake = new FakeClient();
+    search = new SearchModel(fake.client);
+    context = viewContext();
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  it('shows a hit with all that tells it from others, and opens it', async () => {
+    fake.answer = async () =>
+      page([], {
+        items: [
+          summary('1', {
+            title: 'Gamma <b>rays</b>',
+            creators: ['A', 'B', 'C'],
+            access: {
+              status: 'embargoed',
+              embargoUntil: '2099-12-31',
+              embargoReason: null
+            }
+          })
+        ],
+        total: 1,
+        reachable: 1
+      });
+    await show();
+    const hit = screen.getByRole('article', { name: 'Gamma <b>rays</b>' });
+    for (const words of [
+      'A; B et al.',
+      'v1.0',
+      'Software',
+      'Embargoed until Dec 31, 2099',
+      '1.5 kB',
+      'One line.',
+      '10.5281/zenodo.1'
+    ]) {
+      expect(hit.textContent).toContain(words);
+    }
+    fireEvent.click(screen.getByRole('button', { name: 'Gamma <b>rays</b>' }));
+    expect(context.ran).toEqual([
+      [CommandIDs.openRecord, { source: 'zenodo', record: '1' }]
+    ]);
+  });
+
+  it('says how many there are and that not all can be reached', async () => {
+    fake.answer = async ({ page: number }) =>
+      page(number === 1 ? ['1'] : [], {
+        total: 25_000,
+        reachable: 10_000,
+        page: number
+      });
+    await show();
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
+      'First 10,000 of 25,000 records: narrow the search to see others'
+    );
+    expect(screen.getByRole('article').getAttribute('aria-setsize')).toBe(
+      '25000'
+    );
+  });
+
+  it('offers what could be changed where nothing was found', async () => {
+    fake.answer = async () => page([]);
+    await show();
+    await act(() =>
+      search.submit({ q: 'zz', raw: true, facets: { type: ['x'] } })
+    );
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Search without the filters' })
+    );
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Search as plain text' })
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Search in Sand' }));
+    expect(context.ran).toEqual([
+      [CommandIDs.search, { facets: {} }],
+      [CommandIDs.search, { raw: false }],
+      [CommandIDs.selectSource, { source: 'sand' }]
+    ]);
+  });
+
+  it('counts down and goes on by itself where it has to slow down', async () => {
+    jest.useFakeTimers();
+    fake.answer = async () => {
+      throw problem('rate-limited', { retryAfter: 23 });
+    };
+    await show();
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Trying again in 23 s'
+    );
+    fake.answer = async () => page(['1']);
+    await act(async () => {
+      await jest.advanceTimersByTimeAsync(10_000);
+    });
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Trying again in 13 s'
+    );
+    await act(async () => {
+      await jest.advanceTimersByTimeAsync(13_500);
+    });
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('article')).toBeTruthy();
+  });
+
+  it.each([
+    ['bad-query', 'Search as text', CommandIDs.search],
+    ['credentials-missing', 'Sign in', CommandIDs.account],
+    ['credentials-rejected', 'Sign in', CommandIDs.account]
+  ])('has one next action for %s', async (slug, label, command) => {
+    fake.answer = async () => {
+      throw problem(slug);
+    };
+    await show();
+    const buttons = screen.getByRole('alert').querySelectorAll('button');
+    expect([...buttons].map(({ textContent }) => textContent)).toEqual([label]);
+    fireEvent.click(buttons[0]!);
+    expect(context.ran[0]?.[0]).toBe(command);
+  });
+
+  it('tries again what simply failed', async () => {
+    fake.answer = async () => {
+      throw problem('upstream-down');
+    };
+    await show();
+    fake.answer = async () => page(['1']);
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+      await settled();
+    });
+    expect(screen.getByRole('article')).toBeTruthy();
+  });
+
+  it('opens a record whose DOI is pasted, and does not search for it', async () => {
+    await show();
+    fake.asked.length = 0;
+    const box = screen.getByRole<HTMLInputElement>('searchbox');
+    // JupyterLab's stand-in for a ClipboardEvent does not bubble.
+    const paste = new Event('paste', { bubbles: true, cancelable: true });
+    Object.defineProperty(paste, 'clipboardData', {
+      value: { getData: () => ' 10.5281/zenodo.7\n' }
+    });
+    fireEvent(box, paste);
+    expect(context.ran).toEqual([
+      [
+        CommandIDs.openRecord,
+        { record: '10.5281/zenodo.7', source: 'zenodo', fromBox: true }
+      ]
+    ]);
+    expect(fake.asked).toEqual([]);
+  });
+
+  it('searches for special signs as they are typed, on Enter', async () => {
+    await show();
+    fireEvent.change(screen.getByRole('searchbox'), {
+      target: { value: 'c++ a/b "' }
+    });
+    await act(async () => {
+      fireEvent.submit(screen.getByRole('search'));
+      await settled();
+    });
+    expect(fake.queries.at(-1)).toMatchObject({ q: 'c++ a/b "', raw: false });
+    expect(context.ran).toEqual([]);
+  });
+
+  it('says in words that a source is a sandbox', async () => {
+    await show(sources[1]);
+    expect(screen.getByText(/^Sandbox: for trying out/)).toBeTruthy();
+    expect(screen.getByRole('option', { name: 'Sand (sandbox)' })).toBeTruthy();
+  });
+
+  it('moves through the hits with the arrow keys, and back into the box', async () => {
+    await show();
+    jest.spyOn(window, 'requestAnimationFrame').mockImplementation(run => {
+      run(0);
+      return 0;
+    });
+    const box = screen.getByRole('searchbox');
+    fireEvent.keyDown(box, { key: 'ArrowDown' });
+    expect(document.activeElement?.textContent).toBe('Record 1');
+    fireEvent.keyDown(document.activeElement!, { key: 'ArrowDown' });
+    expect(document.activeElement?.textContent).toBe('Record 2');
+    fireEvent.keyDown(document.activeElement!, { key: 'Home' });
+    expect(document.activeElement?.textContent).toBe('Record 1');
+    fireEvent.keyDown(document.activeElement!, { key: 'ArrowUp' });
+    expect(document.activeElement).toBe(box);
+  });
+
+  it('shows chosen facets as chips that take themselves away', async () => {
+    fake.answer = async () =>
+      page(['1'], {
+        facets: [
+          {
+            name: 'type',
+            title: 'Type',
+            buckets: [
+              { key: 'sw', title: 'Software', count: 3, selected: false }
+            ]
+          }
+        ]
+      });
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
+    await act(async () => {
+      fireEvent.click(screen.getByLabelText(/^Software/));
+      await settled();
+    });
+    expect(search.state.query.facets).toEqual({ type: ['sw'] });
+    await act(async () => {
+      fireEvent.click(
+        screen.getByRole('button', { name: 'Remove the filter Software' })
+      );
+      await settled();
+    });
+    expect(search.state.query.facets).toEqual({});
+  });
+});

@@ -1,0 +1,153 @@
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
+
+import type { MyRecord } from '../../../src/api/types';
+import { DeskModel } from '../../../src/submissions/model/submissions';
+import { SourcesModel } from '../../../src/account/model/sources';
+import { DeskView } from '../../../src/submissions/views/SubmissionsView';
+import { Timeline } from '../../../src/submissions/views/Timeline';
+import { account, problem, viewContext, within } from '../fixtures/search';
+import { comment, FakeDesk, mine, review } from '../fixtures/submissions';
+
+describe('DeskView', () => {
+  let server: FakeDesk;
+  let desk: DeskModel;
+  let context: ReturnType<typeof viewContext>;
+
+  beforeEach(() => {
+    server = new FakeDesk();
+    desk = new DeskModel(server.client, new SourcesModel(server.client));
+    context = viewContext();
+    render(within(context, <DeskView desk={desk} />));
+  });
+
+  afterEach(() => {
+    cleanup();
+    desk.dispose();
+  });
+
+  const buttons = () =>
+    screen
+      .getAllByRole('button')
+      .map(button => button.textContent ?? '')
+      .filter(words => words !== '');
+
+  it.each<[MyRecord['state'], string, string[]]>([
+    ['draft', 'Draft', ['Go on', 'Discard…']],
+    ['new-version', 'Draft of a new version', ['Go on', 'Discard…']],
+    ['in-review', 'In review', ['Follow the review', 'Discard…']],
+    [
+      'declined',
+      'Declined',
+      ['Change and submit again', 'Show why', 'Discard…']
+    ],
+    [
+      'editing',
+      'Published, changes not yet',
+      ['Go on editing', 'Discard the changes…']
+    ],
+    [
+      'published',
+      'Published',
+      ['New version', 'Edit metadata', 'Copy DOI badge', 'Web page', 'Delete…']
+    ]
+  ])('offers what can be done with what is %s', async (state, words, can) => {
+    server.mineAnswer = async () => [
+      mine('1', {
+        state,
+        doi: '10.5281/1',
+        version: '1.2',
+        review: review(),
+        deletable: true
+      })
+    ];
+    await act(() => desk.show());
+    expect(screen.getByText(words)).toBeTruthy();
+    expect(screen.getByText('v1.2')).toBeTruthy();
+    const actions = screen.getByRole('listitem').querySelectorAll('button');
+    const all = [...actions].map(({ textContent }) => textContent);
+    expect(all).toEqual(['Record 1', ...can]);
+    for (const label of can) {
+      fireEvent.click(screen.getByRole('button', { name: label }));
+    }
+    for (const [, args] of context.ran) {
+      expect(args).toMatchObject({ source: 'zenodo' });
+    }
+    expect(context.ran).toHaveLength(can.length);
+  });
+
+  it('leads to signing in', async () => {
+    server.who = account();
+    await act(() => desk.show());
+    fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(context.ran).toEqual([['ossr:account', { source: 'zenodo' }]]);
+  });
+
+  it('says how to begin where there is nothing', async () => {
+    await act(() => desk.show());
+    expect(screen.getByRole('status').textContent).toContain(
+      'Nothing of yours'
+    );
+  });
+
+  it('tries again after a failure', async () => {
+    server.mineAnswer = () => Promise.reject(problem('upstream-down'));
+    await act(() => desk.show());
+    server.mineAnswer = async () => [mine('1')];
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    });
+    expect(buttons()).toContain('Record 1');
+  });
+
+  it('counts what waits, and goes from tab to tab with the keyboard', async () => {
+    server.reviewsAnswer = async () => [review(), review({ id: 'r' })];
+    await act(() => desk.show());
+    const tabs = screen.getAllByRole('tab');
+    expect(tabs.map(tab => tab.textContent)).toEqual([
+      'My records',
+      'Requests2'
+    ]);
+    fireEvent.keyDown(tabs[0] as HTMLElement, { key: 'ArrowRight' });
+    expect(document.activeElement).toBe(tabs[1]);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Look at it' })[0]!);
+    expect(context.ran.at(-1)).toEqual([
+      'ossr:open-review',
+      { source: 'zenodo', review: 'q' }
+    ]);
+  });
+
+  it('tells who is no curator', async () => {
+    server.reviewsAnswer = () => Promise.reject(problem('restricted'));
+    await act(() => desk.show(undefined, 'requests'));
+    expect(screen.getByRole('status').textContent).toContain('Only curators');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('Timeline', () => {
+  afterEach(cleanup);
+
+  it('tells who said and did what', () => {
+    const told = [
+      comment('hi', { mine: true }),
+      comment('e', { event: 'declined', content: '' }),
+      comment('x', { event: 'something new', author: null, content: '' })
+    ];
+    render(
+      within(viewContext(), <Timeline review={review()} comments={told} />)
+    );
+    const lines = screen
+      .getAllByRole('listitem')
+      .map(item => item.querySelector('p')?.textContent ?? '');
+    expect(lines[0]).toMatch(/^Connie Contributor asked the community/);
+    expect(lines[1]).toMatch(/^You said/);
+    expect(lines[2]).toMatch(/^Curt Curator declined it/);
+    expect(lines[3]).toMatch(/^Somebody something new/);
+  });
+});

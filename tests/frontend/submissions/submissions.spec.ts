@@ -1,0 +1,114 @@
+import { DeskModel } from '../../../src/submissions/model/submissions';
+import { SourcesModel } from '../../../src/account/model/sources';
+import { account, problem, source } from '../fixtures/search';
+import { Deferred, settled } from '../fixtures/helpers';
+import { FakeDesk, mine, review } from '../fixtures/submissions';
+
+describe('DeskModel', () => {
+  let server: FakeDesk;
+  let sources: SourcesModel;
+  let desk: DeskModel;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    server = new FakeDesk();
+    sources = new SourcesModel(server.client);
+    desk = new DeskModel(server.client, sources);
+  });
+
+  afterEach(() => {
+    desk.dispose();
+    jest.useRealTimers();
+  });
+
+  it('asks for nothing before it is shown', () => {
+    expect(server.calls).toEqual([]);
+  });
+
+  it('shows a repository that takes records, whatever is searched', async () => {
+    server.known = [source({ id: 'reader' }), ...server.known.slice(0, 1)];
+    server.mineAnswer = async () => [mine('1')];
+    server.reviewsAnswer = async () => [review()];
+    await desk.show();
+    expect(desk.source?.id).toBe('zenodo');
+    expect(desk.mine.map(({ id }) => id)).toEqual(['1']);
+    expect(desk.requests).toHaveLength(1);
+    expect(server.calls).toEqual(['account', 'mine', 'reviews']);
+  });
+
+  it('asks for no list without an account, and for all once there is one', async () => {
+    server.who = account();
+    await desk.show();
+    expect(desk.signedIn).toBe(false);
+    expect(server.calls).toEqual(['account']);
+    server.who = account({ signedIn: true });
+    server.mineAnswer = async () => [mine('1')];
+    await sources.loadAccount('zenodo');
+    await settled();
+    expect(desk.mine).toHaveLength(1);
+  });
+
+  it('shows nothing of somebody who signed out', async () => {
+    server.mineAnswer = async () => [mine('1')];
+    await desk.show();
+    server.who = account();
+    await sources.loadAccount('zenodo');
+    await settled();
+    expect(desk.mine).toEqual([]);
+  });
+
+  it('keeps what was there while a list cannot be had', async () => {
+    server.mineAnswer = async () => [mine('1')];
+    await desk.show();
+    server.mineAnswer = () => Promise.reject(problem('upstream-down'));
+    await desk.reload();
+    expect(desk.state.mine.status).toBe('failed');
+    expect(desk.mine).toHaveLength(1);
+  });
+
+  it('shows a discarded draft no more, though the list lags behind', async () => {
+    server.mineAnswer = async () => [mine('1'), mine('2')];
+    await desk.show();
+    await desk.discard('zenodo', '1');
+    expect(server.calls).toContain('discard 1');
+    expect(desk.mine.map(({ id }) => id)).toEqual(['2']);
+    const asked = server.calls.length;
+    jest.advanceTimersByTime(2_000);
+    expect(server.calls.slice(asked)).toEqual(['mine', 'reviews']);
+  });
+
+  it('shows a record whose changes were discarded all the same', async () => {
+    server.mineAnswer = async () => [mine('1', { state: 'editing' })];
+    await desk.show();
+    await desk.discard('zenodo', '1');
+    expect(desk.mine).toHaveLength(1);
+  });
+
+  it('drops the answer of a repository that was left', async () => {
+    server.known = [
+      ...server.known,
+      source({ id: 'b', abilities: ['publish'] })
+    ];
+    const late = new Deferred<ReturnType<typeof mine>[]>();
+    server.mineAnswer = () => late.promise;
+    const first = desk.show('zenodo');
+    await settled();
+    server.mineAnswer = async () => [mine('b1')];
+    server.who = account({ source: 'b', signedIn: true });
+    await desk.show('b');
+    late.resolve([mine('a1')]);
+    await first;
+    expect(desk.mine.map(({ id }) => id)).toEqual(['b1']);
+  });
+
+  it('asks again every minute while it is watched, and not after', async () => {
+    await desk.show();
+    const lists = () => server.calls.filter(call => call === 'mine').length;
+    desk.watch(true);
+    await jest.advanceTimersByTimeAsync(61_000);
+    expect(lists()).toBe(2);
+    desk.watch(false);
+    await jest.advanceTimersByTimeAsync(300_000);
+    expect(lists()).toBe(2);
+  });
+});

@@ -1,0 +1,269 @@
+import type { Page } from '@playwright/test';
+
+import { CITATION, begin, form, notebook, part, write } from '../publishing';
+import { expect, test, type Ossr } from '../support';
+
+test.setTimeout(120_000);
+
+test.beforeEach(({ ossr }) => begin(ossr));
+
+const executed = (...cells: [string, number | null, string?][]) =>
+  notebook(
+    cells.map(([source, count, output], index) => ({
+      cell_type: 'code',
+      id: `c${index}`,
+      metadata: {},
+      source,
+      execution_count: count,
+      outputs:
+        output === undefined
+          ? []
+          : [{ output_type: 'stream', name: 'stdout', text: [output] }]
+    }))
+  );
+
+const finding = (page: Page, text: string) =>
+  part(page, 'Checks').getByRole('listitem').filter({ hasText: text });
+const answer = (page: Page, button: string) =>
+  page
+    .getByRole('dialog')
+    .getByRole('button', { name: button, exact: true })
+    .click();
+
+async function prepare(
+  ossr: Ossr,
+  files: { [name: string]: string }
+): Promise<string> {
+  const path = await write(ossr, {
+    'README.md': '# Cures',
+    LICENSE: 'MIT',
+    ...files
+  });
+  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await expect(form(ossr.page)).toHaveAttribute('data-stage', 'form');
+  return path;
+}
+
+test('a path of one’s own machine becomes relative after a yes, and nothing else of the file changes', async ({
+  page,
+  ossr
+}) => {
+  const text = "a = open('/home/ada/w/data.csv')  # 1\nb = 'kept'\n";
+  const path = await prepare(ossr, { 'a.py': text, 'data.csv': '1' });
+  const found = finding(page, '/home/ada/w/data.csv');
+  await expect(found).toContainText('a.py, line 1');
+  await found.getByRole('button', { name: 'Make the path relative…' }).click();
+  await expect(page.getByRole('dialog')).toContainText(
+    '“/home/ada/w/data.csv” becomes “data.csv”'
+  );
+  await answer(page, 'Not now');
+  expect(String(await ossr.disk.read(`${path}/a.py`))).toBe(text);
+  await found.getByRole('button', { name: 'Make the path relative…' }).click();
+  await answer(page, 'Change it');
+  await expect(found).toHaveCount(0);
+  expect(String(await ossr.disk.read(`${path}/a.py`))).toBe(
+    text.replace('/home/ada/w/', '')
+  );
+});
+
+test('a finding is shown at its line in the editor; saved there, it is looked at again', async ({
+  page,
+  ossr
+}) => {
+  const path = await prepare(ossr, {
+    'a.py': `${'#\n'.repeat(80)}x = '/home/ada/nowhere.csv'\n`
+  });
+  const found = finding(page, '/home/ada/nowhere.csv');
+  await expect(found.getByRole('button')).toHaveText([
+    'Show it',
+    'Leave it like that…'
+  ]);
+  await found.getByRole('button', { name: 'Show it' }).click();
+  await expect(
+    page.locator('.jp-FileEditor .cm-line', { hasText: 'nowhere.csv' })
+  ).toBeInViewport();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('x = 1');
+  await page.keyboard.press('Control+S');
+  await expect
+    .poll(async () => String(await ossr.disk.read(`${path}/a.py`)))
+    .toBe('x = 1');
+  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await expect(found).toHaveCount(0);
+});
+
+test('a notebook is run from top to bottom in its own tab, saved, and checked again', async ({
+  page,
+  ossr
+}, info) => {
+  const path = await prepare(ossr, {
+    'study.ipynb': executed(['x = 40', 7], ['print(x + 2)', 3])
+  });
+  const found = finding(page, 'not run from top to bottom');
+  await found.getByRole('button', { name: 'Restart and run all…' }).click();
+  await expect(page.getByRole('dialog')).toContainText(
+    'Its kernel is restarted'
+  );
+  await answer(page, 'Restart and run all');
+  await expect(found).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.locator('.jp-NotebookPanel:visible')).toContainText('42');
+  await page.screenshot({ path: info.outputPath('run beside the form.png') });
+  const { cells } = JSON.parse(
+    String(await ossr.disk.read(`${path}/study.ipynb`))
+  ) as { cells: { execution_count: number; source: string[] | string }[] };
+  expect(cells.map(cell => cell.execution_count)).toEqual([1, 2]);
+  expect(cells.map(({ source }) => [source].flat().join(''))).toEqual([
+    'x = 40',
+    'print(x + 2)'
+  ]);
+});
+
+test('a notebook with a cell that fails is not saved, and says so', async ({
+  page,
+  ossr
+}) => {
+  const text = executed(['1 / 0', 7], ['print(2)', 3]);
+  const path = await prepare(ossr, { 'study.ipynb': text });
+  const found = finding(page, 'not run from top to bottom');
+  await found.getByRole('button', { name: 'Restart and run all…' }).click();
+  await answer(page, 'Restart and run all');
+  await expect(page.locator('.Toastify__toast')).toContainText(
+    'A cell of “study.ipynb” failed',
+    { timeout: 60_000 }
+  );
+  expect(String(await ossr.disk.read(`${path}/study.ipynb`))).toBe(text);
+  await expect(found).toBeVisible();
+});
+
+test('outputs are cleared after a yes, also of a notebook that is open with changes', async ({
+  page,
+  ossr
+}) => {
+  const path = await prepare(ossr, {
+    'study.ipynb': executed(['print(1)', 1, 'at /home/ada/data.csv\n'])
+  });
+  await page.notebook.openByPath(`${path}/study.ipynb`);
+  await page.notebook.addCell('code', 'y = 1');
+  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  const found = finding(page, 'in an output');
+  await found.getByRole('button', { name: 'Clear the outputs…' }).click();
+  await expect(page.getByRole('dialog')).toContainText('they are saved first');
+  await answer(page, 'Clear them');
+  await expect(found).toHaveCount(0);
+  const { cells } = JSON.parse(
+    String(await ossr.disk.read(`${path}/study.ipynb`))
+  ) as { cells: { outputs: unknown[]; source: string[] | string }[] };
+  expect(cells.map(({ outputs }) => outputs)).toEqual([[], []]);
+  expect([cells[1]?.source].flat().join('')).toBe('y = 1');
+});
+
+test('a file that is linked to goes in with one click; a warning is left for a reason', async ({
+  page,
+  ossr
+}, info) => {
+  await prepare(ossr, {
+    'CITATION.cff': CITATION,
+    'guide.md': 'See [the figure](fig.png) and [the sky](gone.md).\n',
+    'fig.png': 'x'
+  });
+  await form(page).getByLabel('fig.png').uncheck();
+  const link = finding(page, 'fig.png leads to a file');
+  await link.getByRole('button', { name: 'Let the file go in' }).click();
+  await expect(link).toHaveCount(0);
+  await expect(form(page).getByLabel('fig.png')).toBeChecked();
+
+  const gone = finding(page, 'gone.md leads nowhere');
+  await gone.getByRole('button', { name: 'Leave it like that…' }).click();
+  const yes = page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Leave it' });
+  await page.getByRole('dialog').getByRole('textbox').fill('It comes later');
+  await yes.click();
+  await expect(gone).toContainText('Left like that');
+  await expect(gone).toContainText('Because: It comes later');
+  await page.screenshot({ path: info.outputPath('left like that.png') });
+
+  await form(page).getByLabel('Keep it as a draft').check();
+  await form(page).getByRole('button', { name: 'Keep as a draft' }).click();
+  await expect(form(page)).toHaveAttribute('data-stage', 'done');
+  const { id } = await ossr.job();
+  const log = await ossr.ask<{ lines: string[] }>(`jobs/${id}/log`);
+  expect(log.lines.join('\n')).toContain(
+    'leads nowhere. Because: It comes later'
+  );
+});
+
+test('a missing licence and README are written, and go in', async ({
+  page,
+  ossr
+}) => {
+  const path = await write(ossr, {
+    'CITATION.cff': CITATION,
+    'data.csv': 'e,f\n1,2\n'
+  });
+  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await finding(page, 'no licence file')
+    .getByRole('button', { name: 'Write a LICENSE file' })
+    .click();
+  await expect(
+    form(page).getByRole('checkbox', { name: 'LICENSE' })
+  ).toBeChecked();
+  await finding(page, 'no README')
+    .getByRole('button', { name: 'Write a README.md' })
+    .click();
+  await expect(
+    form(page).getByRole('checkbox', { name: 'README.md' })
+  ).toBeChecked();
+  expect(String(await ossr.disk.read(`${path}/LICENSE`))).toContain('MIT');
+  expect(String(await ossr.disk.read(`${path}/README.md`))).toContain(
+    '# Spectra of the browser tests'
+  );
+  await expect(part(page, 'Checks')).toContainText(
+    'Nothing was found that should not go out.'
+  );
+});
+
+test('what the OSSR requires keeps it from the curators, until it is given or a reason is', async ({
+  page,
+  ossr
+}, info) => {
+  await prepare(ossr, { 'CITATION.cff': CITATION });
+  const send = form(page).getByRole('button', { name: 'Submit for review' });
+  await expect(send).toBeDisabled();
+  await expect(form(page).locator('.ossr-Publish-summary')).toContainText(
+    '2 fields to look at'
+  );
+  const readme = form(page).locator('[data-pointer="/readme"]');
+  await expect(readme).toContainText('readme is missing; OSSR requires it.');
+  await page.screenshot({ path: info.outputPath('required.png') });
+
+  // Elsewhere, or for oneself, it is advice.
+  await form(page).getByLabel('Publish it directly').check();
+  await expect(
+    form(page).getByRole('button', { name: 'Publish', exact: true })
+  ).toBeEnabled();
+  await form(page).getByLabel('Submit it for review').check();
+  await expect(send).toBeDisabled();
+
+  await form(page)
+    .getByRole('button', { name: 'Ada Lovelace maintains it' })
+    .click();
+  await readme.getByRole('button', { name: 'Send without it…' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('textbox')
+    .fill('It is README.md in the zip');
+  await answer(page, 'Send it without');
+  await expect(readme).toContainText('because: It is README.md in the zip');
+  await expect(send).toBeEnabled();
+  await send.click();
+  await expect(part(page, 'Submitted for review')).toBeVisible();
+  await part(page, 'Submitted for review')
+    .getByRole('button', { name: 'My records' })
+    .click();
+  await expect(
+    page.locator('.ossr-Review:visible').getByRole('list', {
+      name: 'What happened'
+    })
+  ).toContainText('OSSR requires it. It is README.md in the zip');
+});

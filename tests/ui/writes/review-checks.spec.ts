@@ -1,0 +1,71 @@
+import { begin, sign } from '../publishing';
+import { send } from '../reviews';
+import { expect, test } from '../support';
+
+test.setTimeout(120_000);
+
+test.beforeEach(({ ossr }) => begin(ossr));
+
+test('a curator sees that all is there which the OSSR requires, what is not that it recommends, and what the community’s checks found', async ({
+  page,
+  ossr
+}) => {
+  const title = 'Desk: checked';
+  const { review: id } = await send(ossr, title, 'submit');
+  const checks = [
+    {
+      pointer: '/funding',
+      message: 'Name the grant.',
+      severity: 'info',
+      description: '<p>Funders count.</p>',
+      community: null
+    },
+    {
+      pointer: '/version',
+      message: 'Give a version.',
+      severity: 'warning',
+      description: '',
+      community: null
+    }
+  ];
+  // The community of the demo has no checks of its own.
+  await page.route(
+    url => url.pathname.endsWith(`/reviews/${id}`),
+    async route => {
+      const response = await route.fetch();
+      const json = (await response.json()) as object;
+      await route.fulfill({ response, json: { ...json, checks } });
+    }
+  );
+  await page.route(
+    url => url.pathname.endsWith('/sources/demo/mine'),
+    async route => {
+      const response = await route.fetch();
+      const all = (await response.json()) as { title: string }[];
+      const json = all.map(one =>
+        one.title === title ? { ...one, checks } : one
+      );
+      await route.fulfill({ response, json });
+    }
+  );
+  const found = 'What the community’s checks found';
+  await ossr.command('ossr:my-records', { source: 'demo' });
+  await expect(
+    page
+      .locator('.ossr-Desk:visible')
+      .getByRole('list', { name: found })
+      .getByRole('listitem')
+  ).toHaveText(['Warning Give a version.', 'Note Name the grant.']);
+
+  await sign(ossr, 'curator');
+  await ossr.command('ossr:open-review', { source: 'demo', review: id });
+  const region = page
+    .locator('.ossr-Review:visible')
+    .getByRole('region', { name: 'Checks' });
+  await expect(region.getByRole('list', { name: found })).toContainText(
+    'Funders count.'
+  );
+  await expect(region).toContainText('All that the OSSR requires is there.');
+  await region.getByText(/things that the OSSR recommends/).click();
+  await expect(region).toContainText('Recommended codeRepository is missing');
+});
