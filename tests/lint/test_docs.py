@@ -1,0 +1,93 @@
+"""Documents name only what exists: links, paths of tests, types of the glossary."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("tests/**/README.md")])
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+CODE = re.compile(r"`([A-Za-z_][\w.]*)`")
+PATH = re.compile(
+    r"`((?:tests|docs|src|jupyter_ossr_ext|jupyter_ossr_demo|benchmarks|style|schema)/[\w./-]*)`"
+)
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    titles = HEADING.findall(page.read_text())
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def names() -> set[str]:
+    """All words of the source files."""
+    command = ["git", "ls-files", "*.py", "*.ts", "*.tsx"]
+    files = subprocess.check_output(command, cwd=ROOT, text=True).split()
+    found: set[str] = set()
+    for file in files:
+        if (ROOT / file).is_file():
+            found.update(re.findall(r"[A-Za-z_]\w*", (ROOT / file).read_text()))
+            found.add(Path(file).stem)
+            found.update(Path(file).parts)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_pages_and_headings(page: Path):
+    for target, anchor in LINK.findall(page.read_text()):
+        file = page.parent / target if target else page
+        assert file.exists(), target
+        if anchor:
+            assert anchor in anchors(file), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_paths_in_documents_exist(page: Path):
+    for path in PATH.findall(page.read_text()):
+        assert (ROOT / path).exists(), path
+
+
+def test_tests_of_the_fault_injection_page_exist():
+    text = (ROOT / "docs/contributors/fault-injection.md").read_text()
+    paths = r"`(?!tests/)((?:\w+/)*test_\w+\.py|(?:\w+/)+[\w-]+\.spec\.ts|(?:\w+/)+)`"
+    named = re.findall(paths, text)
+    assert len(named) > 40
+    for path in named:
+        pattern = f"**/{path.rstrip('/')}"
+        assert list((ROOT / "tests").glob(pattern)), path
+
+
+def test_code_of_the_glossary_exists():
+    known = names()
+    rows = [
+        row
+        for row in (ROOT / "docs/contributors/glossary.md").read_text().splitlines()
+        if row.startswith("| ") and not row.startswith(("| term", "| ---"))
+    ]
+    assert len(rows) > 80
+    for row in rows:
+        for name in CODE.findall(row.split("|")[-2]):
+            assert set(name.split(".")) <= known, name
+
+
+def test_a_term_of_the_glossary_stands_once():
+    text = (ROOT / "docs/contributors/glossary.md").read_text()
+    terms = [row.split("|")[1].strip() for row in text.splitlines() if row.startswith("| ")]
+    counted = [term for term in terms if term not in {"term"} and not term.startswith("-")]
+    assert sorted(set(counted)) == sorted(counted)
+
+
+def test_decisions_have_a_date_and_a_status_and_are_listed():
+    folder = ROOT / "docs/decisions"
+    listed = (folder / "README.md").read_text()
+    for page in folder.glob("0*.md"):
+        title, _, line, *_ = page.read_text().splitlines()
+        assert re.fullmatch(
+            r"Date: \d{4}-\d\d-\d\d(, amended \d{4}-\d\d-\d\d)?\. Status: \w+\.", line
+        )
+        assert f"[{title.removeprefix('# ')}]({page.name})" in listed
