@@ -86,40 +86,50 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         DEFAULTS,
         config=True,
         help=(
-            "Where to search: {id: {url, community, title, sandbox, rules, token_env, "
-            "token_file}}. Any InvenioRDM works; `community` is a slug or uuid, or absent for all "
-            "of it."
+            "Repositories to search: {id: {url, community, title, sandbox, rules, token_env, "
+            "token_file}}. Any InvenioRDM repository works. `community`: a slug or uuid; leave "
+            "it out for the whole repository."
         ),
     )
     demo = Bool(
-        False, config=True, help="Serve sample records from this machine; never use the network."
+        False,
+        config=True,
+        help="Serve sample records from this machine. The network is never used.",
     )
     demo_knobs = Dict(
         config=True,
         help=(
-            "How the demo behaves where repositories differ, by the names of "
-            "jupyter_ossr_ext.demo.Knobs: {speed: 500000} sends so many bytes a second."
+            "Behaviour of the demo repository, by the field names of "
+            "jupyter_ossr_ext.demo.Knobs. Example: {speed: 500000} limits downloads to 500,000 "
+            "bytes per second."
         ),
     )
     state_folder = Unicode(
         config=True,
-        help="Where jobs are remembered. Private (0700); default: in Jupyter's data folder.",
+        help=(
+            "Folder for the job journal (created with mode 0700). Default: in Jupyter's data "
+            "folder."
+        ),
     )
     token_folder = Unicode(
         config=True,
         help=(
-            "Where personal tokens are kept (0600). Default: in Jupyter's data folder; on a "
-            "JupyterHub a private temporary folder, since homes may be shared."
+            "Folder for users' access tokens (files have mode 0600). Default: in Jupyter's data "
+            "folder; on a JupyterHub, where homes may be shared, a private temporary folder."
         ),
     )
-    max_downloads = Int(3, config=True, min=1, help="How many downloads run at the same time.")
+    max_downloads = Int(
+        3, config=True, min=1, help="Number of downloads that run at the same time."
+    )
     resume_downloads = Bool(
-        True, config=True, help="Go on with downloads that a stop of the server interrupted."
+        True, config=True, help="Resume downloads that a restart of the server interrupted."
     )
     allow_private_hosts = Bool(
         False,
         config=True,
-        help="Let repositories redirect downloads to private addresses (site-internal storage).",
+        help=(
+            "Allow repositories to redirect downloads to private addresses (site-internal storage)."
+        ),
     )
 
     services: Services

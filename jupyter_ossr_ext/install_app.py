@@ -15,39 +15,45 @@ class InstallSettings(HasTraits):
 
     environments_folder = Unicode(
         config=True,
-        help="Where environments for records are made. Default: in Jupyter's data folder.",
+        help="Folder for the environments of records. Default: in Jupyter's data folder.",
     )
     package_index = Unicode(
         config=True,
-        help="Index that Python packages come from. Default: what uv or pip are configured with.",
+        help="Index of Python packages. Default: the one that uv or pip are configured with.",
     )
-    use_uv = Bool(True, config=True, help="Install with uv where it is found; else with pip.")
+    use_uv = Bool(True, config=True, help="Install with uv if available, otherwise with pip.")
     conda_channels = List(
         Unicode(),
         ["conda-forge"],
         config=True,
-        help="Conda channels for an environment.yml that names none.",
+        help="Conda channels for an environment.yml that lists none.",
     )
     conda_mirrors = Dict(
         key_trait=Unicode(),
         value_trait=Unicode(),
         config=True,
-        help="What to ask instead of a conda channel: {'conda-forge': 'https://mirror/forge'}.",
+        help="Mirrors of conda channels: {'conda-forge': 'https://mirror/forge'}.",
     )
     conda_program = Unicode(
         config=True,
-        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler where it "
-        "is installed, else the first of them on PATH.",
+        help="The micromamba, mamba or conda to use, by name or path. Default: py-rattler if "
+        "installed, otherwise the first of them on PATH.",
     )
     insecure_git_hosts = List(
         Unicode(),
         config=True,
-        help="Hosts (name or name:port) that may be cloned from without TLS, or inside the site.",
+        help=(
+            "Hosts (name or name:port) from which repositories may be cloned without TLS or "
+            "inside the site's network."
+        ),
     )
     install_environment = List(
         Unicode(),
         config=True,
-        help="Further environment variables that installers may see. Secrets never are.",
+        help=(
+            "Additional environment variables that are passed to installers. Secrets are never "
+            "passed."
+        ),
     )
 
     def install_settings(self, root: Path, state: Path) -> Settings:

@@ -27,14 +27,15 @@ class LakeSettings(HasTraits):
         config=True,
         help=(
             "Data lakes (Rucio): {id: {url, auth_url, title, destination_rse, mount_path, ...}}. "
-            "RucioConfig.instances and RUCIO_* variables of existing hubs are understood too."
+            "RucioConfig.instances and RUCIO_* variables of existing hubs are also read."
         ),
     )
     demo_lake_knobs = Dict(
         config=True,
         help=(
-            "How the demo lake behaves where lakes differ, by the names of "
-            "jupyter_ossr_ext.demo.lake.LakeKnobs: {copying: 10} copies data in ten seconds."
+            "Behaviour of the demo lake, by the field names of "
+            "jupyter_ossr_ext.demo.lake.LakeKnobs. Example: {copying: 10} copies data in ten "
+            "seconds."
         ),
     )
 

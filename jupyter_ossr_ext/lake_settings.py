@@ -22,17 +22,23 @@ LEVELS = ["debug", "info", "warning", "error", "critical"]
 class RucioConfig(Configurable):
     """The settings of rucio-jupyterlab, by their own names."""
 
-    instances = List(Dict(), config=True, help="Rucio instances; `$url` fetches one's settings.")
+    instances = List(
+        Dict(),
+        config=True,
+        help=("Rucio instances. `$url`: address from which the settings of an instance are read."),
+    )
     default_instance = Unicode(
-        None, allow_none=True, config=True, help="Name of the instance that is shown first."
+        None, allow_none=True, config=True, help="Name of the instance that is selected first."
     )
     default_auth_type = Enum(
         ["userpass", "x509", "x509_proxy", "oidc", None],
         None,
         config=True,
-        help="Way to sign in that is offered first.",
+        help="Sign-in method that is offered first.",
     )
-    log_level = Enum(LEVELS, "warning", config=True, help="How much our part of the log says.")
+    log_level = Enum(
+        LEVELS, "warning", config=True, help=("Log level of the Data Lake part of this extension.")
+    )
 
 
 def configured_entries(

@@ -55,7 +55,7 @@ class Problem(Exception):
     """
 
     slug: ClassVar[str] = "internal"
-    title: ClassVar[str] = "Something broke on our side"
+    title: ClassVar[str] = "Internal error"
     status: ClassVar[int] = 500
 
     def __init__(
@@ -98,19 +98,19 @@ class Refused(Problem):
 
 
 class Malformed(Refused):
-    slug, title, status = "malformed", "The request is not well formed", 422
+    slug, title, status = "malformed", "Invalid request", 422
 
 
 class UnsafePath(Refused):
-    slug, title, status = "unsafe-path", "That name would leave its folder", 422
+    slug, title, status = "unsafe-path", "Unsafe file name", 422
 
 
 class NotFound(Refused):
-    slug, title, status = "not-found", "There is no such thing", 404
+    slug, title, status = "not-found", "Not found", 404
 
 
 class Gone(Refused):
-    slug, title, status = "gone", "This record has been removed", 410
+    slug, title, status = "gone", "Record removed", 410
 
 
 class Restricted(Refused):
@@ -118,19 +118,19 @@ class Restricted(Refused):
 
 
 class CredentialsMissing(Refused):
-    slug, title, status = "credentials-missing", "Sign in first", 424
+    slug, title, status = "credentials-missing", "Sign-in required", 424
 
 
 class CredentialsRejected(Refused):
-    slug, title, status = "credentials-rejected", "The sign-in was not accepted", 424
+    slug, title, status = "credentials-rejected", "Sign-in rejected", 424
 
 
 class Exists(Refused):
-    slug, title, status = "exists", "A file is in the way", 409
+    slug, title, status = "exists", "File already exists", 409
 
 
 class Busy(Refused):
-    slug, title, status = "busy", "Another job is at it", 409
+    slug, title, status = "busy", "Already in progress", 409
 
 
 class NoSpace(Refused):
@@ -138,39 +138,39 @@ class NoSpace(Refused):
 
 
 class BadQuery(Refused):
-    slug, title, status = "bad-query", "The search text cannot be read", 400
+    slug, title, status = "bad-query", "Invalid search text", 400
 
 
 class UnsafeStore(Refused):
-    slug, title, status = "unsafe-store", "Tokens cannot be kept safely here", 507
+    slug, title, status = "unsafe-store", "No secure place to store tokens", 507
 
 
 class UnsafeArchive(Refused):
-    slug, title, status = "unsafe-archive", "This archive is not safe to unpack", 422
+    slug, title, status = "unsafe-archive", "Unsafe archive", 422
 
 
 class Incomplete(Refused):
-    slug, title, status = "incomplete", "The metadata is not complete", 422
+    slug, title, status = "incomplete", "Metadata incomplete", 422
 
 
 class ChecksFailed(Refused):
-    slug, title, status = "checks-failed", "Something here must not be published", 422
+    slug, title, status = "checks-failed", "Publication blocked by checks", 422
 
 
 class CannotInstall(Refused):
-    slug, title, status = "cannot-install", "This cannot be installed", 422
+    slug, title, status = "cannot-install", "Cannot install", 422
 
 
 class InstallFailed(Refused):
-    slug, title, status = "install-failed", "The installation failed", 422
+    slug, title, status = "install-failed", "Installation failed", 422
 
 
 class PlanChanged(Refused):
-    slug, title, status = "plan-changed", "This is not what the plan showed", 409
+    slug, title, status = "plan-changed", "Plan is out of date", 409
 
 
 class ChangedElsewhere(Refused):
-    slug, title, status = "changed-elsewhere", "It was changed somewhere else", 409
+    slug, title, status = "changed-elsewhere", "Changed elsewhere", 409
 
 
 class Unavailable(Problem):
@@ -178,36 +178,36 @@ class Unavailable(Problem):
 
 
 class UpstreamDown(Unavailable):
-    slug, title, status = "upstream-down", "The repository gave no usable answer", 502
+    slug, title, status = "upstream-down", "Invalid response from repository", 502
 
 
 class UpstreamSlow(Unavailable):
-    slug, title, status = "upstream-slow", "The repository took too long", 504
+    slug, title, status = "upstream-slow", "Repository took too long", 504
 
 
 class Offline(Unavailable):
-    slug, title, status = "offline", "The other side cannot be reached", 503
+    slug, title, status = "offline", "Cannot connect", 503
 
 
 class Blocked(Unavailable):
-    slug, title, status = "blocked", "The repository blocks this server", 502
+    slug, title, status = "blocked", "Blocked by repository", 502
 
 
 class RateLimited(Unavailable):
-    slug, title, status = "rate-limited", "The repository asks us to slow down", 429
+    slug, title, status = "rate-limited", "Rate limit reached", 429
 
 
 class Unsettled(Unavailable):
-    slug, title, status = "unsettled", "It is not known whether the repository did it", 502
+    slug, title, status = "unsettled", "Outcome unknown", 502
 
 
 class NotVerified(Unavailable):
-    slug, title, status = "not-verified", "The file that arrived is not the one promised", 502
+    slug, title, status = "not-verified", "Checksum mismatch", 502
 
 
 class Stuck(Unavailable):
-    slug, title, status = "stuck", "The data cannot be copied", 503
+    slug, title, status = "stuck", "Cannot copy data", 503
 
 
 class Interrupted(Unavailable):
-    slug, title, status = "interrupted", "The Jupyter server stopped in the middle", 503
+    slug, title, status = "interrupted", "Interrupted by a server restart", 503

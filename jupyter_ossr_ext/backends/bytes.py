@@ -137,7 +137,7 @@ class Bytes:
                     return Told(answer.status, answer.headers, Origin.of(ask.url).host)
                 ask = self._policy.follow(ask, answer.headers.get("location"))
         if hops:
-            raise UpstreamDown(f"{ask.home.host} redirects in a circle.")
+            raise UpstreamDown(f"Too many redirects at {ask.home.host}.")
         return self._send(ask, headers, "PUT", body)
 
     def remove(self, url: str, *, token: Secret | None = None) -> Reply:
@@ -175,7 +175,7 @@ class Bytes:
                 reply.close()
                 raise blocked(reply.host, reply.status, page)
             return reply
-        raise UpstreamDown(f"{ask.home.host} redirects in a circle.")
+        raise UpstreamDown(f"Too many redirects at {ask.home.host}.")
 
     def _send(
         self,
@@ -278,7 +278,7 @@ def _translated(error: Exception, host: str) -> Problem:
             return untrusted(host)
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, urllib3.exceptions.ReadTimeoutError):
-        return UpstreamSlow(f"{host} took too long to answer. Try again.", upstream=upstream)
+        return UpstreamSlow(f"{host} took too long to respond. Retry.", upstream=upstream)
     if isinstance(error, urllib3.exceptions.ProtocolError):
-        return UpstreamDown(f"{host} broke off its answer. Try again.", upstream=upstream)
-    return Offline(f"{host} cannot be reached. Check the network and the proxy.", upstream=upstream)
+        return UpstreamDown(f"The connection to {host} was interrupted. Retry.", upstream=upstream)
+    return Offline(f"Cannot connect to {host}. Check the network and the proxy.", upstream=upstream)

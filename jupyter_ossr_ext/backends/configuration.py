@@ -102,9 +102,9 @@ def configured(entries: Mapping[str, Any]) -> list[RepositoryConfig]:
 
 def _config(id: Any, entry: Any) -> RepositoryConfig:
     if not isinstance(entry, Mapping):
-        raise ValueError("write its settings as a dictionary with at least a url")
+        raise ValueError("its settings must be a dictionary with at least a url")
     if not isinstance(id, str) or not ID.match(id):
-        raise ValueError("its name may hold lower-case letters, digits, - and _ only")
+        raise ValueError("its name may contain only lower-case letters, digits, - and _")
     if not entry.get("url"):
         raise ValueError("its url is missing")
     settings = dict(entry)
@@ -116,9 +116,9 @@ def _config(id: Any, entry: Any) -> RepositoryConfig:
     except ValueError:
         raise ValueError(f"the url {config.url!r} is not an http(s) address") from None
     if config.kind != "invenio":
-        raise ValueError(f"the kind {config.kind!r} is not known; use 'invenio'")
+        raise ValueError(f"the kind {config.kind!r} is unknown; use 'invenio'")
     if min(config.guest_page, config.token_page_size, config.window) < 1:
-        raise ValueError("page sizes and the window must be at least 1")
+        raise ValueError("page sizes and the search window must be at least 1")
     return msgspec.structs.replace(
         config,
         url=config.url.rstrip("/").removesuffix("/api").rstrip("/"),

@@ -59,14 +59,14 @@ class Sessions:
 
 
 def slow(host: str) -> Problem:
-    return UpstreamSlow(f"{host} took too long to answer. Try again.", upstream=Upstream(host))
+    return UpstreamSlow(f"{host} took too long to respond. Retry.", upstream=Upstream(host))
 
 
 def translated(error: Exception, host: str) -> Problem:
     """What went wrong on the line, without the address or anything that was sent."""
     upstream = Upstream(host)
     if isinstance(error, httpx2.ConnectTimeout):
-        return Offline(f"{host} does not take connections. Check the network.", upstream=upstream)
+        return Offline(f"{host} refused the connection. Check the network.", upstream=upstream)
     if isinstance(error, httpx2.TimeoutException):
         return slow(host)
     if isinstance(error, httpx2.ConnectError):
@@ -76,8 +76,8 @@ def translated(error: Exception, host: str) -> Problem:
                 return untrusted(host)
             cause = cause.__cause__ or cause.__context__
         return Offline(
-            f"{host} cannot be reached. Check the network and the proxy.", upstream=upstream
+            f"Cannot connect to {host}. Check the network and the proxy.", upstream=upstream
         )
     if isinstance(error, httpx2.ProxyError):
-        return Offline("The proxy of this server did not let us through.", upstream=upstream)
-    return UpstreamDown(f"{host} broke off its answer. Try again.", upstream=upstream)
+        return Offline("The proxy refused the connection.", upstream=upstream)
+    return UpstreamDown(f"The connection to {host} was interrupted. Retry.", upstream=upstream)

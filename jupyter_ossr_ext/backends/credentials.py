@@ -111,11 +111,13 @@ class PrivateFile:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise UnsafeStore(f"The folder for tokens cannot be made: {error.strerror}.") from None
+            raise UnsafeStore(
+                f"The folder for tokens cannot be created: {error.strerror}."
+            ) from None
         if self._folder.is_symlink() or not _ours(self._folder):
             raise UnsafeStore(
-                "The folder for tokens belongs to another user. Ask whoever runs this server to "
-                "set OssrApp.token_folder."
+                "The folder for tokens belongs to another user. Ask your administrator to set "
+                "OssrApp.token_folder."
             )
         self._folder.chmod(0o700)
 

@@ -51,7 +51,7 @@ class Answer:
             return msgspec.json.decode(self.body, type=type)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise UpstreamDown(
-                f"{self.host} gave an answer that cannot be read: {error}.",
+                f"Unreadable response from {self.host}: {error}.",
                 upstream=self.upstream,
             ) from None
 

@@ -109,7 +109,7 @@ class Web:
                 return self._judge(answer, pause, manner)
             location = answer.headers.get("location")
             ask = await asyncio.to_thread(self.policy.follow, ask, location)
-        raise UpstreamDown(f"{ask.home.host} redirects in a circle.")
+        raise UpstreamDown(f"Too many redirects at {ask.home.host}.")
 
     @asynccontextmanager
     async def lines(
@@ -199,7 +199,7 @@ class Web:
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > manner.limit:
-                    raise UpstreamDown(f"{host} sends an answer that is too large to be right.")
+                    raise UpstreamDown(f"Unexpectedly large response from {host}.")
             return Answer(response.status_code, response.headers, bytes(body), host)
         finally:
             await response.aclose()

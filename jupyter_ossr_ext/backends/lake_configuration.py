@@ -139,9 +139,9 @@ def configured_lakes(entries: Mapping[str, Any]) -> list[LakeConfig]:
 def lake_config(id: Any, entry: Any) -> LakeConfig:
     """One entry of `OssrApp.lakes`; raises `ValueError` saying what is wrong with it."""
     if not isinstance(entry, Mapping):
-        raise ValueError("write its settings as a dictionary with at least a url")
+        raise ValueError("its settings must be a dictionary with at least a url")
     if not isinstance(id, str) or not ID.match(id):
-        raise ValueError("its name may hold lower-case letters, digits, ., - and _ only")
+        raise ValueError("its name may contain only lower-case letters, digits, ., - and _")
     if not entry.get("url"):
         raise ValueError("its url is missing")
     config = msgspec.convert({**entry, "id": id}, LakeConfig)
@@ -160,13 +160,13 @@ def _completed(config: LakeConfig) -> LakeConfig:
             raise ValueError(f"the {name} {url!r} is not an http(s) address") from None
     mode = config.mode or ("replica" if config.destination_rse else "download")
     if mode == "replica" and not config.destination_rse:
-        raise ValueError("its destination_rse is missing, which the mode 'replica' needs")
+        raise ValueError("its destination_rse is missing, which the mode 'replica' requires")
     if config.mount_path is not None and not config.mount_path.startswith(("/", "~")):
         raise ValueError(f"the mount_path {config.mount_path!r} must be absolute")
     if config.path_begins_at < 0 or config.timeout <= 0:
-        raise ValueError("path_begins_at must not be negative, and timeout more than 0")
+        raise ValueError("path_begins_at must not be negative, and timeout must be greater than 0")
     if config.password_env and not config.username:
-        raise ValueError("its username is missing, which password_env needs")
+        raise ValueError("its username is missing, which password_env requires")
     url = config.url.rstrip("/")
     return msgspec.structs.replace(
         config,

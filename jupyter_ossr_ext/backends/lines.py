@@ -38,7 +38,7 @@ class Lines:
             if not newline:
                 rest += piece
                 if len(rest) > MAX_LINE:
-                    raise UpstreamDown(f"{self.host} sends a line that is too long to be right.")
+                    raise UpstreamDown(f"Unexpectedly long line in the response from {self.host}.")
                 continue
             lines = [line for line in (rest + whole).split(b"\n") if line]
             rest = tail

@@ -54,7 +54,7 @@ class Secret:
     def __init__(self, text: str) -> None:
         if not text.isascii() or not text.isprintable() or " " in text:
             raise CredentialsRejected(
-                "This is not a token: it holds spaces or signs that no token has. Copy it again."
+                "Invalid token: it contains spaces or invalid characters. Copy the token again."
             )
         self._text = text
 
@@ -84,7 +84,7 @@ class Opaque(Secret):
             text = ""
         if not text or any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
             raise CredentialsRejected(
-                "This is empty, or holds signs that cannot be sent. Type it again."
+                "Empty, or contains invalid characters. Enter the value again."
             )
         self._text = text
 
@@ -140,8 +140,8 @@ class Policy:
         """Refuse a connection that a redirect led to and that ends in the private network."""
         if not is_public(address):
             raise UpstreamDown(
-                f"A redirect to {host} leads to a private address, which is not followed. Nothing "
-                "was sent there; tell whoever runs the repository.",
+                f"A redirect to {host} leads to a private address and was not followed. Nothing "
+                "was sent there. Contact the repository's support.",
                 upstream=Upstream(host),
             )
 
@@ -155,8 +155,8 @@ class Policy:
         refused = self._refusal(ask, location)
         if refused:
             raise UpstreamDown(
-                f"{ask.home.host} redirects {refused}, which is not followed. Nothing was sent "
-                "there; tell whoever runs the repository.",
+                f"{ask.home.host} redirects {refused}, which was not followed. Nothing was sent "
+                "there. Contact the repository's support.",
                 upstream=Upstream(ask.home.host),
             )
         url = urljoin(ask.url, location or "")
@@ -165,15 +165,15 @@ class Policy:
 
     def _refusal(self, ask: Ask, location: str | None) -> str | None:
         if not location:
-            return "to nowhere"
+            return "without a target"
         try:
             target = Origin.of(urljoin(ask.url, location))
         except ValueError:
-            return "to something that is not a web address"
+            return "to something other than a web address"
         if urlsplit(urljoin(ask.url, location)).username is not None:
-            return "to an address with a password in it"
+            return "to an address that contains a password"
         if Origin.of(ask.url).scheme == "https" and target.scheme == "http":
-            return "from https to unprotected http"
+            return "from https to unencrypted http"
         elsewhere = Ask(urljoin(ask.url, location), ask.home).elsewhere
         if elsewhere and not self.allow_private and is_private(target):
             return "to a private address"
@@ -227,12 +227,12 @@ def blocked(host: str, status: int, page: bytes) -> Problem:
     told = f" (reference {reference})" if reference else ""
     if status >= 500:
         return UpstreamDown(
-            f"{host} shows an error page{told}. Try again in a few minutes.",
+            f"{host} shows an error page{told}. Retry in a few minutes.",
             upstream=Upstream(host, status, reference),
         )
     return Blocked(
-        f"{host} answered with a web page instead of data{told}: it blocks this server, or wants "
-        "a person to sign in. Wait a while; if it stays, tell its support.",
+        f"{host} returned a web page instead of data{told}: this server is blocked, or a person "
+        "must sign in. Wait a while; if this persists, contact its support.",
         upstream=Upstream(host, status, reference),
     )
 
@@ -241,7 +241,7 @@ def limited(host: str, seconds: float, status: int | None = None) -> RateLimited
     """'Wait' in words and in seconds."""
     seconds = max(1.0, seconds)
     return RateLimited(
-        f"{host} asks us to wait {round(seconds)} s.",
+        f"Rate limit at {host}: wait {round(seconds)} s.",
         retry_after=seconds,
         upstream=Upstream(host, status),
     )
@@ -249,7 +249,7 @@ def limited(host: str, seconds: float, status: int | None = None) -> RateLimited
 
 def untrusted(host: str) -> Problem:
     return UpstreamDown(
-        f"The identity of {host} cannot be verified (TLS certificate). If your institute has its "
-        "own certificate authority, add it to the system or to SSL_CERT_FILE.",
+        f"The TLS certificate of {host} cannot be verified. If your institute has its own "
+        "certificate authority, add that to the system or to SSL_CERT_FILE.",
         upstream=Upstream(host),
     )

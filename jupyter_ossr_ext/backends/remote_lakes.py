@@ -23,16 +23,15 @@ async def fetch(web: Web, remote: RemoteLake) -> LakeConfig:
         async with asyncio.timeout(TIMEOUT):
             answer = await web.ask(remote.url, accept="application/json, */*", limit=LARGEST)
     except TimeoutError:
-        raise UpstreamSlow(f"{host}, which has the settings of this lake, is silent.") from None
+        raise UpstreamSlow(f"{host} (lake configuration) does not respond.") from None
     if answer.status != 200:
         raise NotFound(
-            f"{host}, which should have the settings of this lake, answers {answer.status}. Tell "
-            "whoever runs this server."
+            f"{host} (lake configuration) responds with {answer.status}. Contact your "
+            "administrator."
         )
     try:
         return fetched(remote, msgspec.json.decode(answer.body))
     except (ValueError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UpstreamDown(
-            f"The settings of this lake at {host} are not right: {error}. Tell whoever runs this "
-            "server."
+            f"Invalid lake configuration at {host}: {error}. Contact your administrator."
         ) from None

@@ -146,11 +146,11 @@ class Reply:
         self.close()
         if isinstance(error, TimeoutError | socket.timeout):
             return UpstreamSlow(
-                f"{self.host} stopped sending. The transfer goes on when it is tried again.",
+                f"{self.host} stopped sending. Retry to resume.",
                 upstream=self.upstream,
             )
         return UpstreamDown(
-            f"The line to {self.host} broke. The transfer goes on when it is tried again.",
+            f"Connection to {self.host} lost. Retry to resume.",
             upstream=self.upstream,
         )
 

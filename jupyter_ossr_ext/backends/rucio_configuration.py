@@ -93,7 +93,7 @@ def rucio_instances(
 def fetched(remote: RemoteLake, document: Any) -> LakeConfig:
     """The lake that a document from `$url` describes; raises `ValueError` where it is wrong."""
     if not isinstance(document, dict):
-        raise ValueError("its settings are no JSON object")
+        raise ValueError("its settings are not a JSON object")
     return _config(remote.id, {**document, **remote.entry}, remote.default_auth)
 
 
@@ -121,7 +121,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _entry(instance: Any, default_auth: str | None) -> LakeEntry:
     if not isinstance(instance, Mapping):
-        raise ValueError("write its settings as a dictionary")
+        raise ValueError("its settings must be a dictionary")
     name = instance.get("name")
     if not isinstance(name, str) or not name:
         raise ValueError("its name is missing")

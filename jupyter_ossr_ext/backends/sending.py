@@ -110,7 +110,7 @@ class Sending:
                     room = empty.get()[: min(PIECE, size - self.sent)]
                     count = file.readinto(room)
                     if not count:
-                        raise UpstreamDown(f"{self._path.name} became shorter while it was sent.")
+                        raise UpstreamDown(f"{self._path.name} was truncated during the upload.")
                     full.put(room[:count])
                     yield room[:count]
                     self.sent += count
@@ -128,7 +128,7 @@ class Sending:
             empty.put(memoryview(piece.obj))
 
     def _gone(self) -> NotFound:
-        return NotFound(f"The file {self._path.name} is not there any more. Choose again.")
+        return NotFound(f"The file {self._path.name} no longer exists. Choose again.")
 
 
 def _seen(job: asyncio.Future[tuple[Reply, bytes]]) -> None:

@@ -161,7 +161,7 @@ class StreamedResponse:
         except Exception as error:
             raise _lost(error) from error
         if not piece and (self._chunks is not None or self._left is not None):
-            raise httpx2.RemoteProtocolError("The answer was cut.")
+            raise httpx2.RemoteProtocolError("The response was truncated.")
         return piece
 
 
@@ -213,7 +213,7 @@ class Chunks:
         except ValueError:
             size = -1
         if size < 0:
-            raise httpx2.RemoteProtocolError("A chunk's size is no number.")
+            raise httpx2.RemoteProtocolError("The size of a chunk is not a number.")
         self._last = size == 0
         self._left = size + 2 if size else 0
 
@@ -230,7 +230,7 @@ async def _connect(key: Key, patience: float) -> Line:
                 limit=2 * PIECE,
             )
     except TimeoutError as error:
-        raise httpx2.ConnectTimeout("no connection in time") from error
+        raise httpx2.ConnectTimeout("no connection within the time limit") from error
     except (OSError, ssl.SSLError) as error:
         raise httpx2.ConnectError("no connection") from error
     return Line(key, reader, writer)
@@ -245,7 +245,7 @@ def _request(
         told["Content-Length"] = str(len(body))
     for name, value in told.items():
         if any(sign in value for sign in "\r\n\0"):
-            raise httpx2.LocalProtocolError("A header holds an end of line.")
+            raise httpx2.LocalProtocolError("A header contains a line break.")
         lines.append(f"{name}: {value}")
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + (body or b"")
 
@@ -255,7 +255,7 @@ def _head(text: bytes) -> tuple[int, dict[str, str]]:
     version, _, rest = first.partition(" ")
     code = rest[:3]
     if not version.startswith("HTTP/1.") or not code.isdecimal():
-        raise httpx2.RemoteProtocolError("That is not an answer of HTTP.")
+        raise httpx2.RemoteProtocolError("This is not an HTTP response.")
     headers: dict[str, str] = {}
     for line in others:
         name, colon, value = line.partition(":")
@@ -272,12 +272,12 @@ def _lost(error: Exception) -> Exception:
     """What went wrong on a line that was there."""
     match error:
         case TimeoutError():
-            return httpx2.ReadTimeout("no answer in time")
+            return httpx2.ReadTimeout("no response within the time limit")
         case asyncio.IncompleteReadError() | asyncio.LimitOverrunError():
-            return httpx2.RemoteProtocolError("no whole answer")
+            return httpx2.RemoteProtocolError("incomplete response")
         case OSError():  # of which TLS has its own kind
-            return httpx2.ReadError("the line broke")
+            return httpx2.ReadError("connection lost")
         case httpx2.HTTPError():
             return error
         case _:
-            return httpx2.RemoteProtocolError("an answer that makes no sense")
+            return httpx2.RemoteProtocolError("invalid response")

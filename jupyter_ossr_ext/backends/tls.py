@@ -43,8 +43,8 @@ class Tls:
             context.load_verify_locations(self.ca, self.ca_path)
         except (OSError, ssl.SSLError):
             raise UpstreamDown(
-                f"The file of authorities {self.ca or self.ca_path} cannot be read. Tell whoever "
-                "runs this server."
+                f"The file of certificate authorities {self.ca or self.ca_path} cannot be read. "
+                "Contact your administrator."
             ) from None
 
     def _introduce(self, context: ssl.SSLContext, certificate: str) -> None:
@@ -53,15 +53,15 @@ class Tls:
             context.load_cert_chain(certificate, self.key, password=lambda: b"")
         except FileNotFoundError:
             missing = self.key if self.key and not Path(self.key).exists() else certificate
-            raise CredentialsRejected(f"There is no file {missing}. Choose another.") from None
+            raise CredentialsRejected(f"File not found: {missing}. Choose another one.") from None
         except PermissionError:
             raise CredentialsRejected(
-                f"{certificate} or its key may not be read by this server."
+                f"This server has no permission to read {certificate} or its key."
             ) from None
         except (OSError, ValueError):
             raise CredentialsRejected(
-                f"{certificate} and its key cannot be used: not PEM, not of each other, or "
-                "protected by a passphrase (then make a proxy of it)."
+                f"{certificate} and its key cannot be used: they are not PEM, do not match, or "
+                "need a passphrase (then create a proxy certificate)."
             ) from None
 
 

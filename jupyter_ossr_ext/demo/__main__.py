@@ -13,12 +13,12 @@ from .store import USERS
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m jupyter_ossr_ext.demo")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--port", type=int, default=0, help="0: use a free port")
+    parser.add_argument("--no-ranges", action="store_true", help="ignore Range headers")
+    parser.add_argument("--speed", type=int, help="limit of each download in bytes per second")
     parser.add_argument(
-        "--no-ranges", action="store_true", help="answer every Range with the whole"
+        "--guest-limit", type=int, default=500, help="requests per minute for guests"
     )
-    parser.add_argument("--speed", type=int, help="bytes per second of each download")
-    parser.add_argument("--guest-limit", type=int, default=500, help="answers a minute for guests")
     options = parser.parse_args()
     knobs = Knobs(
         ranges=not options.no_ranges, speed=options.speed, guests=Allowance(options.guest_limit, 60)

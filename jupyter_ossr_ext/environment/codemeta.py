@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 HINTS = {
-    "softwareRequirements": "It says that it needs",
-    "runtimePlatform": "It says that it runs on",
-    "buildInstructions": "Its build instructions",
-    "installUrl": "To be installed from",
-    "downloadUrl": "To be downloaded from",
-    "programmingLanguage": "Written in",
+    "softwareRequirements": "Requirements",
+    "runtimePlatform": "Runs on",
+    "buildInstructions": "Build instructions",
+    "installUrl": "Install from",
+    "downloadUrl": "Download from",
+    "programmingLanguage": "Programming language",
     "operatingSystem": "For",
     "memoryRequirements": "Memory",
     "processorRequirements": "Processor",

@@ -81,7 +81,7 @@ class Rattler:
         return Command(
             argv=[*self._argv("create", channels, specs), "--prefix", str(prefix)],
             folder=str(prefix.parent),
-            purpose="Makes the conda environment",
+            purpose="Create the conda environment",
         )
 
     def _argv(self, verb: str, channels: Sequence[str], specs: Sequence[str]) -> list[str]:
@@ -108,7 +108,7 @@ class Program:
         try:
             answer = msgspec.json.decode(said[0] if said else "{}", type=_DryRun)
         except msgspec.MsgspecError:
-            raise InstallFailed(f"The answer of {self.name} cannot be read.") from None
+            raise InstallFailed(f"Unreadable output of {self.name}.") from None
         if done.code or answer.actions is None:
             raise explain(answer.told() or done.lines, "Solving the conda environment")
         return answer.actions.solved()
@@ -120,7 +120,7 @@ class Program:
         return Command(
             argv=self._argv(prefix, channels, specs),
             folder=str(prefix.parent),
-            purpose="Makes the conda environment",
+            purpose="Create the conda environment",
         )
 
     def _argv(self, prefix: Path, channels: Sequence[str], specs: Sequence[str]) -> list[str]:

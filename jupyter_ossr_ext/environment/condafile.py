@@ -17,7 +17,7 @@ def read(path: Path) -> CondaFile:
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
         raise ValueError("it is not valid YAML") from None
     if not isinstance(document, dict):
-        raise ValueError("it lists nothing")
+        raise ValueError("it lists no dependencies")
     listed = document.get("dependencies") or []
     if not isinstance(listed, list):
         raise ValueError("its dependencies are not a list")

@@ -77,7 +77,7 @@ def detect(root: Path) -> list[Sign]:
     signs = _without_doubles([sign for _, sign in ranked])
     if found := notebooks.find(root):
         first = found[0].relative_to(root).as_posix()
-        why = f"{len(found)} notebook{'s' if found[1:] else ''}, and nothing that lists packages"
+        why = f"{len(found)} notebook{'s' if found[1:] else ''} and no file that lists packages"
         signs.append(Sign(kind="notebooks", path=first, ecosystem="python", why=why, guess=True))
     return signs
 

@@ -45,7 +45,7 @@ def besides(lines: Sequence[str], folder: Path) -> Besides:
         elif _address(line).endswith(".whl"):
             found.complete = False
             host = urlsplit(_address(line)).hostname
-            found.warnings.append(f"A package comes from another host, {host}: {line}")
+            found.warnings.append(f"A package is downloaded from another host, {host}: {line}")
         else:
             found.complete = False
             found.runs.append(RunsCode(what="Code from another place is built", path=line))
@@ -77,12 +77,12 @@ def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
     if (folder / "pyproject.toml").is_file():
         text = excerpt(folder / "pyproject.toml")
         needs = ", ".join(facts.build_requires) or "nothing else"
-        what = f"The build backend {facts.backend} runs on it; for that, {needs} is installed"
+        what = f"The build backend {facts.backend} runs; for that, {needs} is installed"
         found.append(RunsCode(what=what, path="pyproject.toml", excerpt=text))
         module = (facts.backend or "").partition(":")[0].replace(".", "/")
         for place in sorted(folder.glob(f"**/{module}.py")) if module else []:
             path = place.relative_to(folder).as_posix()
-            what = "Its own build backend runs while the package is built"
+            what = "The package's own build backend runs while the package is built"
             found.append(RunsCode(what=what, path=path, excerpt=excerpt(place)))
     return found
 
@@ -102,7 +102,7 @@ def added(made: Recipe, folder: Path, *, run_post: bool) -> Recipe:
     if script.is_file():
         path = script.relative_to(made.root).as_posix()
         shown = RunsCode(
-            what="postBuild runs once the packages are there",
+            what="postBuild runs after the packages are installed",
             path=path,
             excerpt=excerpt(script),
             runs=run_post,
@@ -115,6 +115,6 @@ def added(made: Recipe, folder: Path, *, run_post: bool) -> Recipe:
     if apt.is_file():
         # Only root can install them.
         names = " ".join(apt.read_text(encoding="utf-8", errors="replace").split())[:APT]
-        note = f"It also wants these from the operating system (apt): {names}"
+        note = f"The record also requires system packages (apt): {names}"
         made = replace(made, warnings=[*made.warnings, note])
     return made

@@ -67,7 +67,7 @@ async def ask(python: str, what: str, *words: str, type: type[T], env: Mapping[s
         with tempfile.TemporaryDirectory() as empty:
             done = await run(argv, cwd=Path(empty), env=env, patience=PATIENCE)
     except TimeoutError:
-        raise CannotInstall("The Python of this kernel does not answer.") from None
+        raise CannotInstall("The Python of this kernel does not respond.") from None
     line = next((line for line in reversed(done.lines) if line.startswith("@@")), None)
     if done.code or line is None:
         raise CannotInstall(

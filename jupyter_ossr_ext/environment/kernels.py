@@ -19,8 +19,8 @@ from .interpreter import Interpreter, about
 from .process import together
 
 USER_SITE = (
-    "This Python also sees the packages in your user folder (~/.local): what lies there comes "
-    "first, whatever is installed here. A fresh environment does not see them."
+    "This Python also sees the packages in your user folder (~/.local), which take precedence "
+    "over installed packages. A new environment does not see them."
 )
 
 
@@ -76,9 +76,9 @@ async def find(kernel: str) -> tuple[Spec, Interpreter]:
     """A kernel and its Python; raises `NotFound`, or `CannotInstall` with the reason."""
     spec = next((s for s in await asyncio.to_thread(specs) if s.name == kernel), None)
     if spec is None:
-        raise NotFound(f"There is no kernel {kernel!r} here any more.")
+        raise NotFound(f"The kernel {kernel!r} no longer exists.")
     if spec.python is None:
-        raise CannotInstall(f"{spec.display_name} is no Python kernel: choose another one.")
+        raise CannotInstall(f"{spec.display_name} is not a Python kernel. Choose another one.")
     python = await about(spec.python)
     if reason := why_not(python):
         raise CannotInstall(reason)
@@ -88,11 +88,11 @@ async def find(kernel: str) -> tuple[Spec, Interpreter]:
 def why_not(python: Interpreter) -> str | None:
     """Why nothing can be installed there; None if it can."""
     if python.managed:
-        return "This Python is managed by the operating system: choose a fresh environment instead."
+        return "This Python is managed by the operating system. Choose a new environment instead."
     if not python.writable:
         return (
-            "This environment is read-only for you: choose a fresh environment. (pip would put "
-            "packages into your user folder instead, where they would change every kernel.)"
+            "This environment is read-only for you. Choose a new environment. (pip would install "
+            "packages into your user folder, where they would affect every kernel.)"
         )
     return None
 
@@ -112,7 +112,11 @@ def display(path: str | Path) -> str:
 async def _target(spec: Spec) -> KernelTarget:
     target = KernelTarget(kernel=spec.name, display_name=spec.display_name, language=spec.language)
     if spec.python is None:
-        what = "no Python kernel" if spec.language != "python" else "a kernel whose Python is gone"
+        what = (
+            "not a Python kernel"
+            if spec.language != "python"
+            else ("a kernel whose Python no longer exists")
+        )
         return msgspec.structs.replace(target, reason=f"This is {what}.")
     try:
         python = await about(spec.python)

@@ -126,7 +126,7 @@ def remove(folder: Path, name: str) -> None:
     if not target.is_dir():
         return
     if origin(target) is None:
-        raise CannotInstall(f"The kernel {name!r} was not made by this extension.")
+        raise CannotInstall(f"The kernel {name!r} was not created by this extension.")
     doomed = Path(tempfile.mkdtemp(dir=folder, prefix=".ossr-"))
     target.rename(doomed / name)
     shutil.rmtree(doomed, ignore_errors=True)

@@ -103,7 +103,9 @@ def _own(packages: Iterable[Installed], content: Path | None) -> list[str]:
         if one.direct and one.direct.startswith("file:"):
             place = place_of(one.direct, content) if content else None
             told = shlex.quote(str(place)) if place else "FILES-OF-THE-RECORD"
-            found.append(f"Then its own {one.name}: uv pip install --no-deps {told}")
+            found.append(
+                f"Then install the record's own {one.name}: uv pip install --no-deps {told}"
+            )
     return found
 
 

@@ -72,11 +72,16 @@ def guess(paths: Iterable[Path], root: Path) -> tuple[list[str], list[str]]:
     foreign = {name for name in imported if not _known(name, root)}
     missing = sorted(name for name in foreign if DISTRIBUTIONS.get(name) == "")
     names = {DISTRIBUTIONS.get(name, name) for name in foreign} - {""}
-    notes = ["The packages are guessed from the imports of its notebooks, and so are not certain."]
+    notes = [
+        (
+            "The packages are guessed from the imports of the notebooks and may be wrong or "
+            "incomplete."
+        )
+    ]
     if missing:
-        notes.append(f"Not on the package index under its own name: {', '.join(missing)}.")
+        notes.append(f"Not on the package index under this name: {', '.join(missing)}.")
     if unread:
-        notes.append(f"{unread} of its notebooks cannot be read.")
+        notes.append(f"{unread} notebooks cannot be read.")
     return sorted(names | asked, key=str.lower), notes
 
 

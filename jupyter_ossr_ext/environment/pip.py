@@ -30,7 +30,7 @@ class Pip:
         return Command(
             argv=[program, "-m", "venv", str(folder)],
             folder=str(folder.parent),
-            purpose="Makes the environment",
+            purpose="Create the environment",
         )
 
     def install(
@@ -39,12 +39,12 @@ class Pip:
         limits = ["--constraint", str(constraints)] if constraints else []
         argv = [python, "-m", "pip", "install", "--no-user", "--progress-bar", "off"]
         return Command(
-            argv=[*argv, *self._index, *limits, *arguments], folder=str(cwd), purpose="Installs"
+            argv=[*argv, *self._index, *limits, *arguments], folder=str(cwd), purpose="Install"
         )
 
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command:
         argv = [python, "-m", "pip", "uninstall", "--yes", *names]
-        return Command(argv=argv, folder=str(cwd), purpose="Removes what was added")
+        return Command(argv=argv, folder=str(cwd), purpose="Remove the added packages")
 
     async def preview(
         self,
@@ -64,7 +64,7 @@ class Pip:
             )
             done = await run(command.argv, cwd=Path(name), env=env, patience=RESOLVING)
             if done.code:
-                raise explain(done.lines, "Working out the plan")
+                raise explain(done.lines, "Resolving packages")
             said = msgspec.json.decode(report.read_bytes(), type=_Report)
         went = _uninstalled(done.lines)
         came: dict[str, str] = {

@@ -92,7 +92,7 @@ def clone(git: str, found: Pointer, folder: Path) -> list[Command]:
     argv = [git]
     for name, value in safe.items():
         argv += ["-c", f"{name}={value}"]
-    at, purpose = str(folder), f"Clones the repository from {found.host}"
+    at, purpose = str(folder), f"Clone the repository from {found.host}"
     if found.ref and COMMIT.match(found.ref):
         # `clone` takes the names of branches and tags only.
         steps = [
@@ -111,7 +111,7 @@ def clone(git: str, found: Pointer, folder: Path) -> list[Command]:
 
 def needed(git: str | None) -> str:
     if git is None:
-        raise CannotInstall("The record points at a git repository, and there is no git here.")
+        raise CannotInstall("The record refers to a git repository, and git is not installed.")
     return git
 
 
@@ -125,9 +125,10 @@ async def refuse_private(found: Pointer, hosts: Collection[str]) -> None:
         answers = await loop.getaddrinfo(found.host, url.port or 443)
     except OSError:
         raise Offline(
-            f"{found.host} cannot be reached. Check the connection, then retry."
+            f"Cannot connect to {found.host}. Check the connection, then retry."
         ) from None
     if not all(ipaddress.ip_address(answer[4][0]).is_global for answer in answers):
         raise CannotInstall(
-            f"The record points at {found.host}, which is inside this network: it is not cloned."
+            f"The record refers to {found.host}, which is inside this network. The repository is "
+            "not cloned."
         )

@@ -89,7 +89,7 @@ async def _ready(client: AsyncKernelClient, output: Path) -> None:
     except RuntimeError:
         said = (await asyncio.to_thread(output.read_text, "utf-8", "replace")).splitlines()
         raise InstallFailed(
-            "The kernel of the new environment does not start; the failing line says why.",
+            "The kernel of the new environment does not start. See the highlighted line.",
             evidence=next((line for line in reversed(said) if line.strip()), None),
         ) from None
 
@@ -106,8 +106,8 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
         if not modules or len(errors) < len(modules):
             continue
         failed = InstallFailed(
-            f"{distribution} was installed, but `import {modules[0]}` fails in its kernel. "
-            "The failing line says what it misses; tell the record's authors.",
+            f"{distribution} was installed, but `import {modules[0]}` fails in its kernel. The "
+            "highlighted line shows what is missing; report this to the record's authors.",
             evidence=errors[0],
         )
         missing = MISSING.match(errors[0])
@@ -116,8 +116,8 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
         # A list of packages may name one that only goes with another, which it leaves out.
         refused.append(failed)
         proof.warnings.append(
-            f"{distribution} is there, but cannot be imported on its own: it wants {missing[1]}, "
-            "which nothing here lists."
+            f"{distribution} is installed but cannot be imported on its own: it requires "
+            f"{missing[1]}, which is not listed."
         )
     if refused and not proof.imported:
         raise refused[0]
@@ -131,7 +131,7 @@ async def _try(client: AsyncKernelClient, code: str) -> str | None:
         try:
             reply = await client.get_shell_msg(timeout=IMPORT)
         except Empty:
-            return f"No answer in {IMPORT:.0f} seconds."
+            return f"No response within {IMPORT:.0f} seconds."
         if reply["parent_header"].get("msg_id") != id:
             continue
         content = reply["content"]

@@ -47,8 +47,8 @@ async def find_python(wanted: str | None, env: Mapping[str, str]) -> tuple[str, 
             found = await about(done.lines[-1], env)
             return found.executable, found.version
     raise CannotInstall(
-        f"This needs Python {wanted}, and this machine has {here}. Install one that fits (with "
-        f"uv: uv python install '{wanted}'), then make the plan again."
+        f"Python {wanted} is required, and this machine has {here}. Install a matching version "
+        f"(with uv: uv python install '{wanted}'), then create the plan again."
     )
 
 

@@ -28,7 +28,7 @@ def recipe(
     """
     path = root / sign.path
     if requirements is not None and not sign.guess:
-        raise Malformed("Only a guessed list of packages can be changed.")
+        raise Malformed("Only a guessed list of packages can be edited.")
     makers: dict[str, Callable[[], Recipe]] = {
         "conda": lambda: _conda(sign, path),
         "pipfile": lambda: _pipfile(sign, path),
@@ -50,8 +50,8 @@ def project(sign: Sign, folder: Path) -> Recipe:
     guesses = []
     if not facts.complete:
         guesses.append(
-            "What it needs is only known once its build code has run; the list is what can be "
-            "read before."
+            "The dependencies are known only after the build code has run. The list shows those "
+            "that can be read before."
         )
     return Recipe(
         sign=sign,
@@ -73,15 +73,16 @@ def _requirements(sign: Sign, path: Path, root: Path) -> Recipe:
     python = _runtime(path.parent)
     found = extras.besides(listed.built, folder)
     warnings = [
-        f"requirements.txt asks another package index: {host}. It is asked only after your yes."
+        f"requirements.txt uses another package index: {host}. It is contacted only after you "
+        "confirm."
         for host in listed.hosts
     ]
-    warnings += [f"{name} is named, but is not among the files." for name in listed.unread]
+    warnings += [f"{name} is referenced but is not among the files." for name in listed.unread]
     arguments = ["-r", name]
     if listed.editable:
         # The content moves once it is installed; an editable package would lose it.
         arguments = [*listed.plain, *(extras.local(line, folder) for line in listed.built)]
-        warnings.append("What it lists as editable (-e) is installed as a usual package.")
+        warnings.append("Packages listed as editable (-e) are installed as regular packages.")
     return Recipe(
         sign=sign,
         root=folder,
@@ -115,7 +116,9 @@ def _pipfile(sign: Sign, path: Path) -> Recipe:
     found = extras.besides([line for line in lines if line not in plain], path.parent)
     warnings = list(found.warnings)
     if (path.parent / "Pipfile.lock").is_file():
-        note = "Pipfile.lock is not used: versions are the newest that the Pipfile allows."
+        note = (
+            "Pipfile.lock is not used: the newest versions that the Pipfile allows are installed."
+        )
         warnings.append(note)
     return Recipe(
         sign=sign,
@@ -170,8 +173,8 @@ def _sdist(sign: Sign, path: Path) -> Recipe:
         arguments=[f"./{path.name}"],
         own=[Own(name, version)],
         complete=False,
-        runs_code=[RunsCode(what="Its build backend or setup.py runs", path=path.name)],
-        guesses=["What it needs is only known once its build code has run."],
+        runs_code=[RunsCode(what="The build backend or setup.py runs", path=path.name)],
+        guesses=["The dependencies are known only after the build code has run."],
     )
 
 

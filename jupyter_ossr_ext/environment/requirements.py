@@ -43,9 +43,7 @@ def read_requirements(path: Path, root: Path) -> Listed:
 def _read(path: Path, root: Path, listed: Listed, depth: int) -> None:
     real = path.resolve()
     if not real.is_relative_to(root):
-        raise UnsafePath(
-            f"{path.name} includes a file outside of the record: nothing is installed."
-        )
+        raise UnsafePath(f"{path.name} includes a file outside the record. Nothing is installed.")
     if depth > DEEPEST or not real.is_file():
         listed.unread.append(path.name)
         return
@@ -65,7 +63,7 @@ def _option(line: str, path: Path, root: Path, listed: Listed, depth: int) -> No
         _read(path.parent / value, root, listed, depth + 1)
     elif name in {"-c", "--constraint"}:
         if not (path.parent / value).resolve().is_relative_to(root):
-            raise UnsafePath(f"{path.name} names a file outside of the record.")
+            raise UnsafePath(f"{path.name} refers to a file outside the record.")
     elif name in {"-e", "--editable"}:
         listed.editable = True
         listed.built.append(value)

@@ -73,9 +73,11 @@ def told(changes: list[PackageChange]) -> str:
     words = []
     for one in changes:
         if one.was is None:
-            words.append(f"{one.name} {one.version} is new")
+            words.append(f"{one.name} {one.version} was added")
         elif one.version is None:
-            words.append(f"{one.name} {one.was} is gone")
+            words.append(f"{one.name} {one.was} was removed")
+        elif one.version == one.was:
+            words.append(f"{one.name} {one.version} was reinstalled from another source")
         else:
             words.append(f"{one.name} is {one.version} instead of {one.was}")
     return "; ".join(words)

@@ -40,7 +40,7 @@ def _julia(sign: Sign, path: Path) -> Recipe:
         Command(
             argv=["julia", "--project=.", "-e", code],
             folder=str(folder),
-            purpose="Brings the packages that the project lists",
+            purpose="Download the packages that the project lists",
             code_of_record=True,
         )
     ]
@@ -60,7 +60,7 @@ def _julia(sign: Sign, path: Path) -> Recipe:
     return _with_tool(
         made,
         ["julia"],
-        "This needs Julia, which is not here. Install it (juliaup), then plan again.",
+        "Julia is required and not installed. Install it (juliaup), then create the plan again.",
         commands,
     )
 
@@ -69,10 +69,10 @@ def _r(sign: Sign, path: Path) -> Recipe:
     folder = path.parent
     if path.name == "renv.lock":
         code = f"renv::restore(project='.', library='{PREFIX}/library', prompt=FALSE)"
-        argv, what = ["Rscript", "-e", code], "Brings the packages that renv.lock lists"
+        argv, what = ["Rscript", "-e", code], "Download the packages that renv.lock lists"
     else:
         argv = ["R", "CMD", "INSTALL", f"--library={PREFIX}/library", "."]
-        what = "Installs the R package into a library of its own"
+        what = "Install the R package into a separate library"
     runs = []
     for name in ("configure", "src/Makevars", ".Rprofile"):
         if (folder / name).is_file():
@@ -83,7 +83,7 @@ def _r(sign: Sign, path: Path) -> Recipe:
         Command(
             argv=["Rscript", "--vanilla", "-e", f"dir.create('{PREFIX}/library')"],
             folder=str(folder),
-            purpose="Makes the library",
+            purpose="Create the library",
         ),
         Command(argv=argv, folder=str(folder), purpose=what, code_of_record=code_of_record),
     ]
@@ -96,7 +96,8 @@ def _r(sign: Sign, path: Path) -> Recipe:
         use=f"R_LIBS={PREFIX}/library R",
     )
     reason = (
-        "This needs R, which is not here. Install it (Debian: apt install r-base), then plan again."
+        "R is required and not installed. Install it (Debian: apt install r-base), then create "
+        "the plan again."
     )
     return _with_tool(made, ["Rscript"], reason, commands[1:])
 
@@ -113,16 +114,16 @@ def _cmake(sign: Sign, path: Path) -> Recipe:
                 f"{PREFIX}/build",
                 f"-DCMAKE_INSTALL_PREFIX={PREFIX}/prefix",
             ],
-            "Looks at what the machine has, and plans the build",
+            "Configure the build",
         ),
         (["cmake", "--build", f"{PREFIX}/build", "--parallel", "2"], "Compiles"),
-        (["cmake", "--install", f"{PREFIX}/build"], "Puts the result into a folder of its own"),
+        (["cmake", "--install", f"{PREFIX}/build"], "Install the result into a separate folder"),
     ]
     commands = [
         Command(argv=argv, folder=str(folder), purpose=what, code_of_record=True)
         for argv, what in steps
     ]
-    what = "CMakeLists.txt may run any program while it is configured and built"
+    what = "CMakeLists.txt can run any program during configuration and build"
     runs = [RunsCode(what=what, path="CMakeLists.txt", excerpt=excerpt(path))]
     made = Recipe(
         sign=sign,
@@ -133,8 +134,8 @@ def _cmake(sign: Sign, path: Path) -> Recipe:
         use=f"export PATH={PREFIX}/prefix/bin:$PATH",
     )
     reason = (
-        "This needs CMake and a compiler, which are not here. Install them (Debian: apt install "
-        "cmake build-essential), then plan again."
+        "CMake and a compiler are required and not installed. Install them (Debian: apt install "
+        "cmake build-essential), then create the plan again."
     )
     if not (shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")):
         line = "cmake -S . -B build && cmake --build build"
@@ -163,7 +164,7 @@ def _container(sign: Sign, path: Path) -> Recipe:
     else:
         argv = [tool, "build", f"{PREFIX}/{tag}.sif", name]
         use = f"{tool} run {PREFIX}/{tag}.sif"
-    what = "Looks at the container" if name.endswith(".sif") else "Builds the container"
+    what = "Inspect the container" if name.endswith(".sif") else "Build the container"
     commands = [
         Command(
             argv=argv, folder=str(folder), purpose=what, code_of_record=not name.endswith(".sif")
@@ -171,15 +172,15 @@ def _container(sign: Sign, path: Path) -> Recipe:
     ]
     runs = []
     if not name.endswith(".sif"):
-        what = f"{name} runs inside of a container while it is built"
+        what = f"{name} runs inside a container during the build"
         runs.append(RunsCode(what=what, path=name, excerpt=excerpt(path)))
     made = Recipe(
         sign=sign, root=folder, commands=commands, runs_code=runs, complete=False, use=use
     )
-    reason = f"This needs {'Podman' if docker else 'Apptainer'}, which is not here. " + (
-        "Install it (Debian: apt install podman), then plan again."
+    reason = f"{'Podman' if docker else 'Apptainer'} is required and not installed. " + (
+        "Install it (Debian: apt install podman), then create the plan again."
         if docker
-        else "Ask whoever runs this machine."
+        else "Ask your administrator."
     )
     return _with_tool(made, [tool], reason, commands)
 

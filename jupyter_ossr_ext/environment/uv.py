@@ -33,7 +33,7 @@ class Uv:
         return Command(
             argv=[*argv, str(folder)],
             folder=str(folder.parent),
-            purpose="Makes the environment",
+            purpose="Create the environment",
         )
 
     def install(
@@ -43,12 +43,12 @@ class Uv:
         return Command(
             argv=[*self._pip("install", python), *self._index, *limits, *arguments],
             folder=str(cwd),
-            purpose="Installs",
+            purpose="Install",
         )
 
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command:
         argv = [*self._pip("uninstall", python), *names]
-        return Command(argv=argv, folder=str(cwd), purpose="Removes what was added")
+        return Command(argv=argv, folder=str(cwd), purpose="Remove the added packages")
 
     async def preview(
         self,
@@ -77,7 +77,7 @@ class Uv:
                 ),
             )
             if done.code:
-                raise explain(done.lines, "Working out the plan")
+                raise explain(done.lines, "Resolving packages")
             sizes = {} if locked.code else _sizes(lock.read_text(encoding="utf-8"))
         return _from_uv(done.lines, sizes)
 

@@ -86,9 +86,7 @@ class Handler(ExtensionHandlerMixin, APIHandler):
         if isinstance(error, Problem):
             document = error.document()
         elif status_code == 500:
-            document = Problem(
-                "This is a bug of ours; its traceback is in the server's log."
-            ).document()
+            document = Problem("This is a bug. Details are in the Jupyter server log.").document()
         else:
             detail = getattr(error, "log_message", None)
             document = ProblemDocument(

@@ -51,8 +51,8 @@ class Lines(Handler):
         except Exception:
             if not began:
                 raise
-            self.log.exception("A streamed answer broke off")
-            bug = Problem("This is a bug of ours; its traceback is in the server's log.")
+            self.log.exception("A streamed response was interrupted")
+            bug = Problem("This is a bug. Details are in the Jupyter server log.")
             self._send([Broken(bug.document())], first=False)
         except asyncio.CancelledError:
             if not self._reading.cancelled():

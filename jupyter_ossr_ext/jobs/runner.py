@@ -108,7 +108,7 @@ class Runner:
         try:
             return self._jobs[id]
         except KeyError:
-            raise NotFound("This job is not known here any more.") from None
+            raise NotFound("This job no longer exists.") from None
 
     def all(self) -> list[Job]:
         """All jobs, newest first."""
@@ -173,7 +173,7 @@ class Runner:
         try:
             await told(job, checkpoint)
         except Problem as problem:
-            log.warning("What job %s left could not be removed: %s", job.id, problem)
+            log.warning("Files of job %s could not be removed: %s", job.id, problem)
         self._write((job.id, "forget"), lambda: self._journal.forget(job.id))
 
     async def log(self, id: str) -> list[str]:
@@ -212,8 +212,8 @@ class Runner:
     def _see(self, other: Job | None) -> None:
         if other:
             raise Busy(
-                "Another job does this already. Look at it in Transfers; cancel it there, "
-                "or wait for its end."
+                "Another job is already doing this. Open Transfers; cancel that job or wait "
+                "until it ends."
             )
 
     def _start(self, job: Job) -> None:
@@ -267,7 +267,7 @@ class Runner:
         elif error := task.exception():
             if not isinstance(error, Problem):
                 log.error("Job %s failed unexpectedly", id, exc_info=error)
-                error = Problem("This is a bug of ours; its traceback is in the server's log.")
+                error = Problem("This is a bug. Details are in the Jupyter server log.")
             self._log(id, f"Failed: {error}")
             self._update(id, state=JobState.FAILED, problem=error.document(), ended=ended)
         else:

@@ -53,7 +53,9 @@ class Member:
             raise NotVerified("The archive is damaged or cannot be unpacked here.") from None
         self._left -= len(data)
         if self._left < 0 or (not data and self._left):
-            raise NotVerified("The archive is damaged: a file in it has not the size it claims.")
+            raise NotVerified(
+                "The archive is damaged: a file in it does not have the declared size."
+            )
         buffer[: len(data)] = data
         return len(data)
 
@@ -96,7 +98,7 @@ class RemoteZip:
         try:
             info = self._zip.getinfo(path)
         except KeyError:
-            raise NotFound("There is no such file in this archive.") from None
+            raise NotFound("File not found in this archive.") from None
         return info.file_size, f"crc32:{info.CRC:08x}"
 
     def stop(self) -> None:
@@ -108,11 +110,11 @@ class RemoteZip:
         try:
             info = self._zip.getinfo(path)
         except KeyError:
-            raise NotFound("There is no such file in this archive.") from None
+            raise NotFound("File not found in this archive.") from None
         if info.flag_bits & 1:
             raise UnsafeArchive("This file is encrypted. Download the archive to unpack it.")
         if info.is_dir() or unsafe(info):
-            raise UnsafeArchive("This is a folder, a link, or a name that is not safe to bring.")
+            raise UnsafeArchive("Not a regular file, or unsafe name.")
         try:
             if info.compress_size > BLOCK:
                 self._file.seek(info.header_offset)
@@ -139,7 +141,7 @@ def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZi
         except Problem:
             raise
         except BROKEN:
-            raise UnsafeArchive("This file is not a zip archive that can be read.") from None
+            raise UnsafeArchive("This file is not a readable zip archive.") from None
         try:
             yield archive
         finally:

@@ -119,18 +119,20 @@ class Attempt:
                 self._keep(draft=None, described=False)
                 title = self._repository.source.title
                 raise Gone(
-                    f"The draft is not at {title} any more: it was discarded. "
-                    "Send it again, and a new one is made."
+                    f"The draft no longer exists at {title}: it was discarded. Submit again to "
+                    "create a new draft."
                 ) from None
             raise missing
 
     async def _draft(self) -> Draft:
         spec, publisher = self._spec, self._publisher
-        self._report.note("Opening a draft")
+        self._report.note("Creating a draft")
         if id := self._kept.draft or spec.draft:
             there = await self._there(id)
             if there is None:
-                raise ChangedElsewhere("It was published meanwhile. Publish a new version of it.")
+                raise ChangedElsewhere(
+                    "The draft has been published meanwhile. Publish a new version of the record."
+                )
             draft = there
         elif spec.version_of:
             draft = await publisher.version(spec.version_of)
@@ -157,16 +159,16 @@ class Attempt:
         title = self._repository.source.title
         if told.errors:
             raise Incomplete(
-                f"{title} wants another value of {_field(told.errors[0])}", fields=told.errors
+                f"{title} requires another value: {_field(told.errors[0])}", fields=told.errors
             )
         stops = [FieldError(e.pointer, e.message) for e in told.checks if e.severity == "error"]
         if stops and spec.finish != "draft":
             raise Incomplete(
-                f"The community does not take it like that. {_field(stops[0])}", fields=stops
+                f"The community's checks require changes. {_field(stops[0])}", fields=stops
             )
         self._checks = told.checks
         for each in told.checks:
-            self._report.log(f"The community's checks say ({each.severity}): {each.message}")
+            self._report.log(f"Community check ({each.severity}): {each.message}")
         return structs.replace(told, files=draft.files, published=draft.published)
 
     async def _reserve(self, id: str) -> None:

@@ -132,8 +132,7 @@ class Bringing:
             paths = [relative(self._shared.root, path) for path in clashes]
             more = f" (and {len(paths) - 1} more)" if paths[1:] else ""
             raise Exists(
-                f"{shown(paths[0])}{more} is here already and is another file. Keep both, replace "
-                "or skip?",
+                f"A different {shown(paths[0])}{more} already exists. Keep both, replace or skip?",
                 paths=paths,
             )
 
@@ -210,7 +209,7 @@ class Bringing:
             pace=self._pace,
             open_=self._open(item),
             watcher=_FileWatcher(self, item),
-            again=lambda why: self._report.log(f"{why} Bringing it once more."),
+            again=lambda why: self._report.log(f"{why} Retrying download."),
         )
         try:
             delivered = await delivery.run()
@@ -224,7 +223,7 @@ class Bringing:
         await self._remember(item, delivered)
         done = self._told(item, delivered.target, delivered.fate)
         self._kept.finished[item.id] = done
-        self._report.log(f"{done.path}: {delivered.checksum or 'no checksum promised'}")
+        self._report.log(f"{done.path}: {delivered.checksum or 'no checksum in the record'}")
         self.save()
         return done
 

@@ -47,16 +47,16 @@ class Catalogue:
             return self._repositories[id]
         except KeyError:
             raise NotFound(
-                f"There is no source {id!r} here. Choose another one, or have it added to "
-                "OssrApp.repositories."
+                f"Unknown repository: {id!r}. Choose another one, or ask your administrator to "
+                "add it to OssrApp.repositories."
             ) from None
 
     async def search(self, query: Query) -> RecordPage:
         """One page of hits. Equal searches at the same time are one."""
         if len(query.q) > LONGEST_QUERY:
-            raise Malformed(f"A search text has at most {LONGEST_QUERY} signs.")
+            raise Malformed(f"Search text is too long (at most {LONGEST_QUERY} characters).")
         if query.page < 1 or query.size < 1:
-            raise Malformed("Pages and their size count from 1.")
+            raise Malformed("The page number and the page size must be at least 1.")
         repository = self.repository(query.source)
         key = (await repository.identity(), msgspec.json.encode(query, order="sorted").decode())
         return await self._pages.get((query.source, *key), lambda: repository.search(query))
@@ -101,14 +101,11 @@ class Catalogue:
                 continue
             if record is not None:
                 return id, record
-        raise failed or NotFound(
-            "No record is known by that. Paste a DOI, the address of a record's page, or its "
-            "number."
-        )
+        raise failed or NotFound("Record not found. Enter a DOI, URL or record id.")
 
     async def sign_in(self, source: str, token: str) -> Account:
         if not token:
-            raise Malformed("Paste a token first.")
+            raise Malformed("Enter a token first.")
         account = await self.repository(source).sign_in(token)
         self.forget()
         return account

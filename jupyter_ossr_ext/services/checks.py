@@ -33,7 +33,7 @@ KEY_NAMES = re.compile(
 )
 SAMPLES = frozenset({".env.example", ".env.sample", ".env.template"})
 IN_OUTPUT = " in an output"
-IN_METADATA = " in its metadata"
+IN_METADATA = " in the notebook's metadata"
 Severity = Literal["stop", "warning", "note"]
 
 
@@ -51,7 +51,10 @@ def check(folder: Path, names: Iterable[str]) -> list[Finding]:
 
 
 def _not_read(name: str, line: int | None) -> Finding:
-    message = f"{name} cannot be read: the form has nothing of it, and it would go out like that."
+    message = (
+        f"{name} cannot be read: nothing from it is in the form, and it would be published as it "
+        "is."
+    )
     return finding("metadata-file", "warning", message, name, line, cure="untick")
 
 
@@ -83,7 +86,7 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
     if path.name.lower() not in SAMPLES and (
         KEY_NAMES.match(path.name) or path.suffix.lower() in KEYS
     ):
-        text = f"{path.name} usually holds passwords or keys."
+        text = f"{path.name} usually contains passwords or keys."
         yield finding("key-file", "stop", text, name, cure="untick")
     notebook = path.suffix.lower() == ".ipynb"
     largest = LARGEST_NOTEBOOK if notebook else LARGEST_TEXT
@@ -91,7 +94,9 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
     if content is None:
         return
     if (folder / name).stat().st_size > largest:
-        text = f"Only its first {largest >> 20} MB were searched for secrets. Look at the rest."
+        text = (
+            f"Only the first {largest >> 20} MB were searched for secrets. Check the rest yourself."
+        )
         yield finding("not-searched", "stop" if notebook else "note", text, name, cure="untick")
     if notebook:
         yield from _notebook(folder, name, content, chosen)
@@ -118,7 +123,7 @@ def _lines(
 ) -> Iterator[Finding]:
     for number, line in suspects(text):
         for kind, secret in secrets_in(line):
-            message = f"{kind}{where}. Remove it, and have it revoked: it may be known already."
+            message = f"Possible {kind}{where}. Remove and revoke it."
             cure = "clear-outputs" if where == IN_OUTPUT else "untick"
             yield finding("secret", "stop", message, name, cell or number, cure, secret + line)
     if not HOME.search(text):
@@ -131,7 +136,7 @@ def _lines(
 def _home_path(folder: Path, name: str, path: str, line: int, where: str) -> Finding:
     """One for all places of that path in a file: they are mended together."""
     short = path if len(path) < 100 else f"{path[:99]}…"
-    message = f"A path of your own machine{where}: {short} does not exist elsewhere."
+    message = f"Absolute path{where}: {short} will not exist on other machines."
     about = path + where
     if where == IN_OUTPUT:
         return finding("home-path", "warning", message, name, line, "clear-outputs", about)
@@ -154,7 +159,7 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
     try:
         notebook = notebooks.read(text)
     except notebooks.NotebookError:
-        yield finding("notebook", "warning", "This notebook cannot be read.", name)
+        yield finding("notebook", "warning", "This notebook is not readable.", name)
         yield from _lines(folder, name, text[:LARGEST_TEXT])
         return
     told = "\n".join(_texts(notebook["metadata"]))
@@ -172,11 +177,11 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
             plain = "\n".join(_texts(cell["outputs"]))
             yield from _lines(folder, name, plain, number, IN_OUTPUT)
     if size > LARGE_OUTPUT:
-        message = f"Its outputs have {size / 1e6:.1f} MB. Clear them, or save figures as files."
+        message = f"Outputs are large ({size / 1e6:.1f} MB). Clear them, or save figures as files."
         yield finding("large-outputs", "warning", message, name, cure="clear-outputs")
     ran = [count for count in counts if count]
     if counts and (len(ran) < len(counts) or ran != list(range(1, len(ran) + 1))):
-        message = "It was not run from top to bottom. Restart its kernel and run all cells."
+        message = "Cells were not run in order. Restart the kernel and run all cells."
         yield finding("not-run", "warning", message, name, cure="run-all")
 
 
@@ -212,10 +217,10 @@ def _links(
             target = _resolved(name, unquote(parts.path))
             place = cell or number
             if target is None or not (folder / target).exists():
-                message = f"The link to {match[1]} leads nowhere."
+                message = f"Broken link to {match[1]}."
                 yield finding("broken-link", "warning", message, name, place, about=match[1])
             elif (folder / target).is_file() and target not in chosen:
-                message = f"The link to {match[1]} leads to a file that does not go in."
+                message = f"Link to {match[1]}, which is not included."
                 cure = "include" if pack.can_go(folder / target) else None
                 yield finding(
                     "broken-link", "warning", message, name, place, cure, match[1], target=target
@@ -237,8 +242,8 @@ def _resolved(name: str, link: str) -> str | None:
 def _whole(chosen: list[str]) -> Iterator[Finding]:
     tops = [PurePosixPath(name).name for name in chosen if name.count("/") <= 1]
     if not any(LICENCES.match(name) for name in tops):
-        message = "There is no licence file: without one nobody may use this."
+        message = "No LICENSE file: others cannot legally reuse this."
         yield finding("no-licence", "warning", message, cure="write-licence")
     if not any(README.match(name) for name in tops):
-        message = "There is no README: say what this is and how to begin."
+        message = "No README file: describe what this is and how to start."
         yield finding("no-readme", "note", message, cure="write-readme")

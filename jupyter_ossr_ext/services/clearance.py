@@ -54,7 +54,7 @@ class Clearance:
         if stops:
             places = ", ".join(dict.fromkeys(f"{s.path}:{s.line or 1}" for s in stops[:5]))
             raise ChecksFailed(
-                f"{stops[0].message} Found in {places}. Nothing was sent.",
+                f"{stops[0].message} Found in {places}. Nothing was uploaded.",
                 paths=[each.path for each in stops if each.path],
             )
         self._remember(found)
@@ -78,7 +78,9 @@ class Clearance:
         words = {each.id: f"{each.path or ''}: {each.message}".lstrip(": ") for each in found}
         for each in self._spec.overridden:
             if each.id in words:
-                self._report.log(f"Sent all the same: {words[each.id]} Because: {each.reason}")
+                self._report.log(
+                    f"Published despite a finding: {words[each.id]} Reason: {each.reason}"
+                )
 
 
 def asks_curators(draft: Draft) -> bool:

@@ -35,9 +35,7 @@ def covering_letter(spec: PublishSpec, checks: Iterable[CommunityCheck], *, ossr
         for each in (missing(spec.metadata) if ossr else [])
         if TERM + each.pointer in reasons
     ]
-    notes += [
-        f"{WORDS[each.severity]} of the community's checks: {each.message}" for each in checks
-    ]
+    notes += [f"Community check ({WORDS[each.severity]}): {each.message}" for each in checks]
     items = "".join(f"<li>{escape(note, quote=False)}</li>" for note in notes)
     return as_html(spec.comment) + (f"<ul>{items}</ul>" if items else "")
 

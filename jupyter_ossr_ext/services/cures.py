@@ -28,7 +28,7 @@ def cured(folder: Path, wanted: CureIn, named: Callable[[str], Path]) -> Path:
         case "make-relative":
             path, change = named(_path(wanted)), wanted.change
             if change is None:
-                raise Malformed("Say which path is to be replaced by what.")
+                raise Malformed("Specify the path to replace and its replacement.")
             notebook = path.suffix.lower() == ".ipynb"
             return rewrite(path, lambda text: _replaced(text, change, notebook=notebook))
         case "write-licence":
@@ -40,7 +40,7 @@ def cured(folder: Path, wanted: CureIn, named: Callable[[str], Path]) -> Path:
 def write(path: Path, text: str, *, replace: bool) -> Path:
     """As a whole or not at all; what is replaced keeps its permissions."""
     if not replace and path.exists():
-        raise Exists(f"{path.name} is there already; it is not touched.")
+        raise Exists(f"{path.name} already exists; left unchanged.")
     whole.write(path, text.encode(), permissions="kept")
     return path
 
@@ -51,13 +51,13 @@ def rewrite(path: Path, change: Callable[[str], str]) -> Path:
         with path.open(encoding="utf-8", newline="") as file:
             text = change(file.read())
     except (OSError, ValueError, AttributeError, TypeError):
-        raise Malformed(f"{path.name} cannot be read; it is not touched.") from None
+        raise Malformed(f"{path.name} cannot be read; left unchanged.") from None
     return write(path, text, replace=True)
 
 
 def _path(wanted: CureIn) -> str:
     if not wanted.path:
-        raise Malformed("Say which file is to be changed.")
+        raise Malformed("Specify the file to change.")
     return wanted.path
 
 
@@ -76,7 +76,7 @@ def _replaced(text: str, change: Change, *, notebook: bool) -> str:
 
     done = notebooks.edit(text, replace_in_cells) if notebook else replace(text)
     if total == 0:
-        raise NotFound("That path is not there any more. The checks look again.")
+        raise NotFound("This path no longer occurs in the file. Run the checks again.")
     return done
 
 

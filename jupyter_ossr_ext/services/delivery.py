@@ -205,7 +205,7 @@ class Delivery:
             part.sync()
         if item.fate == "differs" and self._conflict == "replace":
             if item.target.is_dir() and not item.target.is_symlink():
-                raise UnsafePath(f"{shown(item.target.name)} is a folder; a file cannot be it.")
+                raise UnsafePath(f"A folder named {shown(item.target.name)} already exists.")
             part.publish(item.target, replace=True)
             sync_folder(item.target.parent)
             return item.target, "replaced"

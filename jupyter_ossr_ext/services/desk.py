@@ -68,7 +68,7 @@ class Desk:
     async def delete(self, source: str, record: str, wanted: DeletionIn) -> Deletion:
         comment = wanted.comment.strip()
         if comment and len(comment) < SHORTEST:
-            raise Malformed(f"Say it in at least {SHORTEST} signs, or leave the comment out.")
+            raise Malformed(f"Enter at least {SHORTEST} characters or leave it empty.")
         done = await self._at(source).delete(record, wanted.reason, comment)
         self._catalogue.forget()
         if done.state == "deleted":
@@ -95,7 +95,7 @@ class Desk:
 
     async def say(self, source: str, id: str, content: str) -> Comment:
         if not content.strip():
-            raise Malformed("Write something first.")
+            raise Malformed("Enter a comment first.")
         return await self._at(source).say(id, as_html(content))
 
     async def choices(

@@ -96,7 +96,7 @@ class Fetch:
         """Bring the files. Cancel at any time; raises `Problem`s."""
         spec = job.spec
         if not isinstance(spec, DownloadSpec):
-            raise Malformed("This job is no download.")
+            raise Malformed("This job is not a download.")
         repository = self._catalogue.repository(spec.source)
         layout = await self._layout(spec)
         with contextlib.ExitStack() as stack:

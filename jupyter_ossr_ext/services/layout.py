@@ -75,12 +75,14 @@ def entries(spec: DownloadSpec, record: Record) -> list[FileEntry]:
     """The files that the spec names; raises `NotFound` for one that the record does not have."""
     by_key = {entry.key: entry for entry in record.files}
     if missing := [key for key in spec.keys if key not in by_key]:
-        raise NotFound(f"This record has no file {shown(missing[0])}; reload it and try again.")
+        raise NotFound(
+            f"File {shown(missing[0])} not found in this record. Reload the record and retry."
+        )
     chosen = [by_key[key] for key in dict.fromkeys(spec.keys)] or record.files
     if not chosen:
-        raise NotFound("This record has no files that could be brought.")
+        raise NotFound("This record has no downloadable files.")
     if spec.members and len(chosen) != 1:
-        raise Malformed("Members can be brought out of one archive at a time.")
+        raise Malformed("Select the files of one archive at a time.")
     return chosen
 
 

@@ -98,7 +98,9 @@ def table(look: Look) -> Preview:
 def notebook(look: Look) -> Preview:
     """A notebook whose outputs are bounded; what is no notebook is shown as text."""
     if look.truncated:
-        return NoPreview(key=look.name, reason="This notebook is too large to show. Bring it.")
+        return NoPreview(
+            key=look.name, reason=("This notebook is too large to preview. Download it instead.")
+        )
     try:
         document = notebooks.read(look.data)
     except notebooks.NotebookError:
@@ -113,13 +115,17 @@ def notebook(look: Look) -> Preview:
 
 def image(look: Look) -> Preview:
     if look.truncated:
-        return NoPreview(key=look.name, reason="This image is too large to show. Bring it.")
+        return NoPreview(
+            key=look.name, reason=("This image is too large to preview. Download it instead.")
+        )
     for mimetype, is_it in MAGIC.items():
         if is_it(look.data):  # the name may be wrong, the first bytes are not
             return ImagePreview(
                 key=look.name, mimetype=mimetype, data=base64.b64encode(look.data).decode()
             )
-    return NoPreview(key=look.name, reason="This is not the kind of image its name says.")
+    return NoPreview(
+        key=look.name, reason=("This file is not the type of image that its name indicates.")
+    )
 
 
 LOOKS: dict[Kind, Callable[[Look], Preview]] = {
@@ -132,7 +138,7 @@ LOOKS: dict[Kind, Callable[[Look], Preview]] = {
 
 
 def _binary(look: Look) -> NoPreview:
-    return NoPreview(key=look.name, reason="This is not text, whatever its name. Bring it.")
+    return NoPreview(key=look.name, reason="Not a text file. Download it to open.")
 
 
 def _decode(look: Look) -> str | None:

@@ -26,7 +26,7 @@ def list_members(
         listed = {member: archive.entry(member) for member in dict.fromkeys(members)}
     for member, (size, _) in listed.items():
         if size > MAX_MEMBER:
-            raise UnsafeArchive(f"{shown(member)} claims to be too large to be brought.")
+            raise UnsafeArchive(f"{shown(member)} is too large.")
     return listed
 
 

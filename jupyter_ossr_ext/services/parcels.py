@@ -60,7 +60,7 @@ class Parcels:
             await self._publisher.remove(draft.id, key)
             done.append(SentFile(key, there[key].size, "removed"))
         for key, path in chosen.items():
-            self._report.note(f"Sending {key}")
+            self._report.note(f"Uploading {key}")
             if await asyncio.to_thread(_is_there, there.get(key), path, sizes[key]):
                 self._report.advance(sizes[key])
                 self.sums[key] = there[key].checksum
@@ -104,9 +104,9 @@ class Parcels:
                     raise
                 self._report.log(f"{key}: {problem}")
                 pause = max(self._backoff * 2**attempt, problem.retry_after or 0)
-                self._report.note(f"Waiting {pause:.0f} s, then {key} again")
+                self._report.note(f"Waiting {pause:.0f} s before retrying {key}")
                 await asyncio.sleep(pause)
-                self._report.note(f"Sending {key}")
+                self._report.note(f"Uploading {key}")
         raise AssertionError("unreachable")
 
 
@@ -120,7 +120,7 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
-        raise NotFound(f"The file {path.name} is not there any more. Choose again.") from None
+        raise NotFound(f"The file {path.name} no longer exists. Choose again.") from None
 
 
 def _is_there(remote: DraftFile | None, path: Path, size: int) -> bool:

@@ -99,7 +99,7 @@ class Preparing:
     def folder(self, name: str) -> Path:
         folder = inside(self._root, name)
         if not folder.is_dir():
-            raise NotFound(f"There is no folder {shown(name)}. Choose another one.")
+            raise NotFound(f"Folder not found: {shown(name)}. Choose another one.")
         return folder
 
     def names(self, folder: str, files: list[str]) -> list[str]:
@@ -108,7 +108,7 @@ class Preparing:
         for name in files:
             path = inside(self._root, base + name)
             if not path.is_file():
-                raise NotFound(f"There is no file {shown(name)} any more. Choose again.")
+                raise NotFound(f"The file {shown(name)} no longer exists. Choose again.")
         return sorted(set(files))
 
     def write_codemeta(self, folder: str, metadata: DraftMetadata) -> Written:
@@ -122,8 +122,8 @@ class Preparing:
                 before = []
             if not isinstance(before, dict):
                 raise Exists(
-                    "There is a codemeta.json that cannot be read, so it is not touched. Mend it, "
-                    "or rename it; then write it again."
+                    "codemeta.json exists and cannot be read, so it was left unchanged. Fix or "
+                    "rename it, then write it again."
                 )
         text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
         return Written(relative(self._root, write(path, text + "\n", replace=True)))
@@ -182,7 +182,7 @@ class Preparing:
         known = {_bare(each.identifier) for each in metadata.related}
         related = [each for each in related if _bare(each.identifier) not in known]
         references = [each for each in references if each not in metadata.references]
-        origin = "what the notebooks use"
+        origin = "the notebooks' dependencies"
         return structs.replace(
             metadata,
             related=[*metadata.related, *related],

@@ -38,7 +38,9 @@ class Previews:
         name = member or key
         kind, mimetype = kinds.kind(name)
         if kind == "none":
-            return NoPreview(key=name, reason="This kind of file cannot be shown here. Bring it.")
+            return NoPreview(
+                key=name, reason=("No preview for this file type. Download the file to open it.")
+            )
         limit = looks.LIMITS[kind]
         if member is None:
             repository = self._catalogue.repository(source)
@@ -55,7 +57,7 @@ class Previews:
         """An archive's table of contents: the repository's own, else read from its end."""
         entry = await self._entry(source, record, key)
         if not entry.listable:
-            raise UnsafeArchive("Only zip archives can be looked into before downloading.")
+            raise UnsafeArchive("Only zip archives can be listed before downloading.")
         repository = self._catalogue.repository(source)
         theirs = await repository.members(record, key)
         if theirs and not theirs.truncated:
@@ -76,7 +78,7 @@ class Previews:
             seconds = repository.waiting()
             if seconds > PATIENCE:
                 raise RateLimited(
-                    f"{repository.source.title} asks us to wait {round(seconds)} s.",
+                    f"{repository.source.title} limits requests: wait {round(seconds)} s.",
                     retry_after=seconds,
                 )
             await asyncio.sleep(seconds)
@@ -91,7 +93,7 @@ class Previews:
         for entry in (await self._catalogue.record(source, record)).files:
             if entry.key == key:
                 return entry
-        raise NotFound("This record has no such file, or you may not read it. Reload the record.")
+        raise NotFound("File not found in this record, or you have no access. Reload the record.")
 
     async def _member(
         self, source: str, record: str, key: str, member: str, limit: int

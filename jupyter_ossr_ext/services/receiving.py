@@ -78,7 +78,9 @@ class Receiver:
                 self._receive(lease, halt)
         except (ValueError, OSError) as error:
             if not halt.is_set():
-                raise UpstreamDown("The connection broke in the middle of a file.") from error
+                raise UpstreamDown(
+                    "The connection was lost during the transfer of a file."
+                ) from error
         except (Problem, StartOver):
             if not halt.is_set():  # else it is only the echo of our closing the stream
                 raise
@@ -104,7 +106,7 @@ class Receiver:
                 if halt.is_set():
                     return
                 if count == 0:
-                    raise UpstreamDown("The connection was cut in the middle of a file.")
+                    raise UpstreamDown("The connection was closed during the transfer of a file.")
                 flowing = flowing or self._flow(1)
                 self._part.write(lease.at, buffer[:count])
                 self.segments.advance(lease, count)
@@ -127,15 +129,15 @@ class Receiver:
             if self._part.received:
                 raise StartOver(ranges=True)
             raise NotVerified(
-                f"The record promises {self._part.size} bytes, but the repository gives "
-                f"{stream.total}. Nothing was kept; retry, and tell the repository if it stays so."
+                f"Size mismatch (expected {self._part.size} bytes, got {stream.total}). The file "
+                "was discarded; retry or contact the repository."
             )
         if self.etag and stream.etag and stream.etag != self.etag:
             raise StartOver(ranges=True)
         if stream.start != lease.at:
             if stream.start == 0:
                 raise StartOver(ranges=False)
-            raise UpstreamDown("The repository gave other bytes than those asked for.")
+            raise UpstreamDown("The repository sent a different part of the file than requested.")
         if not stream.ranges and lease.stop < self._part.size:
             raise StartOver(ranges=False)
         self.ranges = stream.ranges

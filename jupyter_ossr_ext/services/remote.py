@@ -78,7 +78,7 @@ class RemoteFile(io.RawIOBase):
         try:
             size = stream.total
             if size is None:
-                raise UpstreamDown("The repository does not tell how large this archive is.")
+                raise UpstreamDown("The repository does not report the size of this archive.")
             if not stream.ranges:
                 self._whole(stream, size)
             return size, stream.etag
@@ -88,8 +88,8 @@ class RemoteFile(io.RawIOBase):
     def _whole(self, stream: Stream, size: int) -> None:
         if size > self._largest_whole:
             raise UpstreamDown(
-                "The repository cannot give parts of a file, so this archive can only be looked "
-                "into after downloading it."
+                "The repository does not support partial downloads. Download this archive to "
+                "list its contents."
             )
         self._blocks[0] = _exactly(stream, size)
 
@@ -121,7 +121,7 @@ class RemoteFile(io.RawIOBase):
         if self.budget is not None:
             self.budget -= stop - start
             if self.budget < 0:
-                raise UnsafeArchive("The table of contents of this archive is too large to show.")
+                raise UnsafeArchive("This archive has too many entries to be listed.")
         stream = self._ask(start, stop)
         try:
             data = _exactly(stream, stop - start)
@@ -137,7 +137,7 @@ class RemoteFile(io.RawIOBase):
         )
         if stream.start != start or stream.total != self.size or stream.etag != self._etag:
             stream.close()
-            raise UpstreamDown("The archive changed while it was read. Try again.")
+            raise UpstreamDown("The archive changed while it was being read. Retry.")
         return stream
 
     def _drop(self) -> None:
@@ -153,6 +153,6 @@ def _exactly(stream: Stream, count: int) -> bytes:
         while filled < count:
             got = stream.readinto(view[filled:])
             if not got:
-                raise UpstreamDown("The repository sent less of the archive than it promised.")
+                raise UpstreamDown("The repository sent less of the archive than announced.")
             filled += got
     return bytes(buffer)

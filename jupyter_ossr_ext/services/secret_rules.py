@@ -39,18 +39,18 @@ LONGEST = 20_000
 """Signs of a line that are looked at; longer ones are data."""
 OURS = (
     (
-        "A token in an address",
+        "access token in a URL",
         re.compile(r"[?&](?:access_token|api_key|private_token)=([\w-]{16,})"),
     ),
-    ("A bearer token", re.compile(r"\bBearer\s+([A-Za-z0-9][\w.~+/-]{23,}=*)")),
+    ("bearer token", re.compile(r"\bBearer\s+([A-Za-z0-9][\w.~+/-]{23,}=*)")),
     (
-        "A token or password",
+        "token or password",
         re.compile(
             r"(?i)\b(?:\w*(?:token|api_?key|secret|passw(?:or)?d))[\"']?\s*[:=]\s*[\"']"
             r"((?=[^\"']*[0-9])(?=[^\"']*[A-Za-z])[A-Za-z0-9_\-./+=]{20,})[\"']"
         ),
     ),
-    ("A Hugging Face token", re.compile(r"\b(hf_[A-Za-z0-9]{30,})\b")),
+    ("Hugging Face token", re.compile(r"\b(hf_[A-Za-z0-9]{30,})\b")),
 )
 """Zenodo's and most InvenioRDM tokens have no form of their own: 60 letters and digits."""
 
@@ -101,4 +101,4 @@ def secrets_in(line: str) -> Iterator[tuple[str, str]]:
             text = str(secret)
             if text and text not in seen:
                 seen.add(text)
-                yield f"A secret ({plugin.secret_type})", text
+                yield f"secret ({plugin.secret_type})", text

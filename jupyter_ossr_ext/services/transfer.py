@@ -227,7 +227,7 @@ class Transfer:
     async def _start_over(self, *, ranges: bool) -> None:
         self._restarts += 1
         if self._restarts > self._patience.tries + self._patience.waits:
-            raise UpstreamDown("The repository changes this file all the time; retry later.")
+            raise UpstreamDown("This file keeps changing in the repository; retry later.")
         await self._stop()
         await asyncio.to_thread(self._part.restart)
         self._receiver.start_over(ranges=ranges)

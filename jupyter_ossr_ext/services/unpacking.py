@@ -51,9 +51,7 @@ class Unpacking:
             return target, self._unpack_to(archive, target)
         if self._conflict == "ask":
             path = relative(self._shared.root, target)
-            raise Exists(
-                f"{shown(path)} is here already. Keep both, replace or skip?", paths=[path]
-            )
+            raise Exists(f"{shown(path)} already exists. Keep both, replace or skip?", paths=[path])
         return target, self._replace(archive, target)
 
     def _replace(self, archive: Path, target: Path) -> int:

@@ -100,10 +100,10 @@ class Uses:
         """As `of`. Blocking."""
         file = inside(self._root, path)
         if not file.is_file():
-            raise NotFound(f"There is no notebook {shown(path)}. Save it first.")
+            raise NotFound(f"Notebook not found: {shown(path)}. Save the notebook first.")
         notebook = _parsed(file)
         if notebook is None:
-            raise Malformed(f"{shown(path)} cannot be read as a notebook.")
+            raise Malformed(f"{shown(path)} is not a readable notebook.")
         return NotebookUses(
             path=relative(self._root, file),
             software=list(self._software(notebook.metadata)),
@@ -129,7 +129,7 @@ class Uses:
                 doi=each.doi,
                 title=each.title,
                 version=each.version,
-                because="Its kernel was made for this record.",
+                because="Its kernel was created for this record.",
             )
 
     def _data(self, folder: Path, cells: list[_Cell]) -> Iterator[UsedRecord]:
@@ -146,7 +146,7 @@ class Uses:
                 doi=record.doi,
                 title=record.title,
                 version=record.version,
-                because=f"A cell names {shown(relative(self._root, hit))}.",
+                because=f"A cell refers to {shown(relative(self._root, hit))}.",
             )
 
 

@@ -61,5 +61,5 @@ def _is_file(path: Path) -> bool:
 
 def _silent() -> UpstreamSlow:
     return UpstreamSlow(
-        "The mounted folder does not answer. Tell whoever runs this server, and try again later."
+        "The mounted folder does not respond. Contact your administrator, and retry later."
     )

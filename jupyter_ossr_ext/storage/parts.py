@@ -15,7 +15,7 @@ from .paths import shown
 from .ranges import Ranges
 from .space import as_problem
 
-STOPPED = "This file was put down."
+STOPPED = "File closed."
 
 
 class PartFile:
@@ -126,8 +126,8 @@ class PartFile:
         there = os.fstat(self._fd).st_size
         if self._done.prefix != self.size or there != self.size:
             raise NotVerified(
-                f"{shown(name)} should have {self.size} bytes, but {there} arrived. "
-                "It was not kept; retry, and tell the repository if it stays so."
+                f"Size mismatch for {shown(name)} (expected {self.size} bytes, got {there}). The "
+                "file was discarded; retry or contact the repository."
             )
         if self.checksum is None:
             return None
@@ -138,8 +138,8 @@ class PartFile:
             actual = f"{_algorithm(promised)}:{digest_.hexdigest()}"
             if not same(actual, promised):
                 raise NotVerified(
-                    f"{shown(name)} arrived with {actual}, but {promised} was promised. "
-                    "It was not kept; retry, and tell the repository if it stays so."
+                    f"Checksum mismatch for {shown(name)} (expected {promised}, got {actual}). "
+                    "The file was discarded; retry or contact the repository."
                 )
         return self.checksum.lower()
 
@@ -166,7 +166,9 @@ class PartFile:
             else:
                 move_to_free(self.path, target)
         except FileExistsError:
-            raise Exists(f"{shown(target.name)} appeared while it was brought.") from None
+            raise Exists(
+                f"{shown(target.name)} was created by another process during the download."
+            ) from None
         except OSError as error:
             raise as_problem(error, shown(target.name)) from error
 
@@ -206,7 +208,7 @@ class PartFile:
             finally:
                 self._leave()
             if count == 0:
-                raise Problem(f"{shown(self.path.name)} was cut by somebody else.")
+                raise Problem(f"{shown(self.path.name)} was truncated by another process.")
             for digest_ in self._digests:
                 digest_.update(buffer[:count])
             self._hashed += count

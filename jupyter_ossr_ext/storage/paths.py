@@ -29,18 +29,18 @@ def safe_path(key: str) -> PurePosixPath:
     tries to leave its folder: refusing is honest, since such a record is not an accident.
     """
     if not key or "\0" in key or "\\" in key or key.startswith(("/", "~")) or DRIVE.match(key):
-        raise UnsafePath(f"The name {shown(key)} is not one that can be written here.")
+        raise UnsafePath(f"The name {shown(key)} cannot be used on this file system.")
     parts = [part for part in key.split("/") if part not in {"", "."}]
     if not parts or ".." in parts or len(parts) > MAX_DEPTH:
         raise UnsafePath(
-            f"The name {shown(key)} would leave its folder, so it is not brought. Tell the "
+            f"Unsafe file name: {shown(key)} is outside the target folder. Report this to the "
             "record's owner."
         )
     path = PurePosixPath(*map(safe_name, parts))
     if len(str(path).encode()) > MAX_PATH:
         raise UnsafePath(f"The name {shown(key)} is too long.")
     if any(part.casefold() in PRIVATE for part in path.parts) or path.name == SIDECAR:
-        raise UnsafePath(f"The name {shown(key)} is one that programs obey; it is not brought.")
+        raise UnsafePath(f"{shown(key)} is a reserved file name.")
     return path
 
 
@@ -84,7 +84,7 @@ def _candidates(path: PurePosixPath) -> Iterator[PurePosixPath]:
         yield numbered(path, number)
         if len(path.parts) > 1:
             yield PurePosixPath(f"{path.parts[0]} ({number})", *path.parts[1:])
-    raise UnsafePath(f"There are too many files called {shown(path.name)}.")
+    raise UnsafePath(f"Too many files named {shown(path.name)}.")
 
 
 def numbered(path: PurePosixPath, number: int) -> PurePosixPath:
@@ -102,7 +102,7 @@ def free_name(path: Path) -> Path:
         other = path.with_name(numbered(PurePosixPath(path.name), number).name)
         if not other.exists() and not other.is_symlink():
             return other
-    raise UnsafePath(f"There are too many files called {shown(path.name)}.")
+    raise UnsafePath(f"Too many files named {shown(path.name)}.")
 
 
 def split_suffix(name: str) -> tuple[str, str]:
@@ -124,15 +124,15 @@ def inside(root: Path, folder: str, *, shown_as: str | None = None) -> Path:
     if ".." in parts:
         raise UnsafePath(f"The folder {name} must be inside Jupyter's folder.")
     if any(part.casefold() in PRIVATE for part in parts):
-        raise UnsafePath(f"The folder {name} is one that programs obey; choose another.")
+        raise UnsafePath(f"{name} is a reserved folder name. Choose another one.")
     if any(len(part.encode()) > 255 for part in parts):
         raise UnsafePath(f"The folder name {name} is too long.")
     path = root.joinpath(*parts)
     real = path.resolve()
     if real != root.resolve() and root.resolve() not in real.parents:
-        raise UnsafePath(f"The folder {name} leads out of Jupyter's folder by a link.")
+        raise UnsafePath(f"The folder {name} is outside Jupyter's folder because of a link.")
     if any(part.casefold() in PRIVATE for part in real.relative_to(root.resolve()).parts):
-        raise UnsafePath(f"The folder {name} is one that programs obey; choose another.")
+        raise UnsafePath(f"{name} is a reserved folder name. Choose another one.")
     return path
 
 
@@ -144,11 +144,11 @@ def target(root: Path, folder: Path, path: PurePosixPath) -> Path:
     """
     if folder.resolve() in {root.resolve(), Path.home()} and path.parts[0].startswith("."):
         raise UnsafePath(
-            f"{shown(str(path))} is hidden and would lie in your home folder; choose a subfolder."
+            f"{shown(str(path))} is hidden and would be in your home folder. Choose a subfolder."
         )
     place = folder.joinpath(*path.parts)
     if folder.resolve() not in place.parent.resolve().joinpath(place.name).parents:
-        raise UnsafePath(f"{shown(str(path))} would leave its folder by a link.")
+        raise UnsafePath(f"{shown(str(path))} is outside the target folder because of a link.")
     return place
 
 

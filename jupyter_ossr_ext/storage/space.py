@@ -35,8 +35,8 @@ def enough(folder: Path, needed: int) -> bool:
 def too_full(folder: Path, needed: int) -> NoSpace:
     """What to say where `enough` is false."""
     return NoSpace(
-        f"This needs {human(needed)}, but only {human(free(folder))} are free. Free some space or "
-        "choose less, then retry."
+        f"{human(needed)} of disk space are required and {human(free(folder))} are free. Free "
+        "some space or select less, then retry."
     )
 
 
@@ -54,13 +54,16 @@ def as_problem(error: OSError, what: str) -> Problem:
     match error.errno:
         case code if code in FULL:
             return NoSpace(
-                f"The disk or your quota is full: {what} did not fit. Free some space, then retry."
+                f"The disk or your quota is full: {what} could not be written. Free some space, "
+                "then retry."
             )
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return UnsafePath(f"{what} cannot be written: this folder is read-only for you.")
+            return UnsafePath(f"{what} could not be written: this folder is read-only for you.")
         case errno.ENOTDIR | errno.EISDIR | errno.EEXIST:
-            return UnsafePath(f"{what} cannot be written: something else has that name.")
+            return UnsafePath(f"{what} could not be written: another file or folder has that name.")
         case errno.ENAMETOOLONG:
-            return UnsafePath(f"{what} cannot be written: its path is too long for this disk.")
+            return UnsafePath(
+                f"{what} could not be written: its path is too long for this file system."
+            )
         case _:
             return Problem(f"{what} could not be written: {error.strerror or error}.")

@@ -76,7 +76,7 @@ def unpack(
     nothing of it is left then, nor when `stop()` becomes true.
     """
     if target.exists() or target.is_symlink():
-        raise Exists(f"{shown(target.name)} is here already.")
+        raise Exists(f"{shown(target.name)} already exists.")
     try:
         with _opened(archive) as entries:
             found = list(_checked(entries, archive.stat().st_size))
@@ -90,11 +90,11 @@ def unpack(
             _place(staging, target)
             return [Path(paths[entry.name]) for entry in found if not entry.folder]
     except UnsafePath as problem:
-        raise UnsafeArchive(f"This archive is not unpacked: {problem}") from None
+        raise UnsafeArchive(f"Not unpacked: {problem}") from None
     except BROKEN as error:
         raise NotVerified(f"{shown(archive.name)} is damaged: {error}.") from None
     except OSError as error:
-        raise space.as_problem(error, f"What is in {shown(archive.name)}") from error
+        raise space.as_problem(error, f"The content of {shown(archive.name)}") from error
     finally:
         strays.remove(staging)
 
@@ -116,9 +116,9 @@ def _zip_entries(archive: zipfile.ZipFile) -> Iterator[Entry]:
         if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
             raise _odd(info.filename)
         if info.flag_bits & 1:
-            raise UnsafeArchive("This archive is encrypted; unpack it with its password yourself.")
+            raise UnsafeArchive("This archive is encrypted. Unpack it yourself with its password.")
         if mode & (stat.S_ISUID | stat.S_ISGID) and not info.is_dir():
-            raise _odd(info.filename, "sets the user that it runs as")
+            raise _odd(info.filename, "has the set-user-ID or set-group-ID bit")
         yield Entry(
             info.orig_filename,
             info.is_dir(),
@@ -133,7 +133,7 @@ def _tar_entries(archive: tarfile.TarFile) -> Iterator[Entry]:
         if not (member.isreg() or member.isdir()) or member.issparse():
             raise _odd(member.name)
         if member.mode & (stat.S_ISUID | stat.S_ISGID) and not member.isdir():
-            raise _odd(member.name, "sets the user that it runs as")
+            raise _odd(member.name, "has the set-user-ID or set-group-ID bit")
         yield Entry(
             member.name,
             member.isdir(),
@@ -151,7 +151,7 @@ def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 
 
 def _odd(name: str, what: str = "is a link or a device") -> UnsafeArchive:
-    return UnsafeArchive(f"This archive is not unpacked: {shown(name)} in it {what}.")
+    return UnsafeArchive(f"Not unpacked: {shown(name)} {what}.")
 
 
 def _checked(entries: Iterator[Entry], packed: int) -> Iterator[Entry]:
@@ -159,14 +159,12 @@ def _checked(entries: Iterator[Entry], packed: int) -> Iterator[Entry]:
     total = 0
     for count, entry in enumerate(entries, start=1):
         if count > MAX_ENTRIES:
-            raise UnsafeArchive(
-                f"This archive holds more than {MAX_ENTRIES} entries and is not unpacked."
-            )
+            raise UnsafeArchive(f"Not unpacked: the archive has more than {MAX_ENTRIES} entries.")
         total += entry.size
         if total > MAX_TOTAL or total > max(SMALL, MAX_RATIO * packed):
             raise UnsafeArchive(
-                f"This archive of {space.human(packed)} would become more than "
-                f"{space.human(total)} and is not unpacked: it looks like a bomb."
+                f"Not unpacked: {space.human(packed)} would expand to more than "
+                f"{space.human(total)} (possible zip bomb)."
             )
         if PurePosixPath(entry.name) != PurePosixPath(""):  # tar's own "./"
             yield entry
@@ -177,7 +175,7 @@ def _paths(entries: list[Entry]) -> dict[str, PurePosixPath]:
     folders = {entry.name: safe_path(entry.name) for entry in entries if entry.folder}
     files = safe_paths(entry.name for entry in entries if not entry.folder)
     if len(files) + len(folders) < len(entries):
-        raise UnsafeArchive("This archive holds two entries of one name and is not unpacked.")
+        raise UnsafeArchive("Not unpacked: the archive contains two entries with the same name.")
     paths = folders | files
     tops = {path.parts[0] for path in paths.values()}
     nested = all(len(path.parts) > 1 for path in files.values())
@@ -200,13 +198,11 @@ def _write(
                 raise Stopped
             left -= len(data)
             if left < 0:
-                raise UnsafeArchive(
-                    f"This archive is not unpacked: {shown(entry.name)} is more than it claims."
-                )
+                raise UnsafeArchive(f"Not unpacked: {shown(entry.name)} is larger than declared.")
             file.write(data)
             wrote(len(data))
     if left:
-        raise NotVerified(f"The archive is damaged: {shown(entry.name)} is cut.")
+        raise NotVerified(f"The archive is damaged: {shown(entry.name)} is truncated.")
     if entry.executable:
         mode = path.stat().st_mode
         path.chmod(mode | (mode & 0o444) >> 2)  # whoever may read it may run it
@@ -217,7 +213,9 @@ def _place(staging: Path, target: Path) -> None:
         staging.rename(target)
     except OSError:
         if target.exists():
-            raise Exists(f"{shown(target.name)} appeared while it was unpacked.") from None
+            raise Exists(
+                f"{shown(target.name)} was created by another process during unpacking."
+            ) from None
         raise
 
 

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this server part is */
+        /** Server version and features */
         get: operations["about"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The places to search */
+        /** Configured repositories */
         get: operations["listSources"];
         put?: never;
         post?: never;
@@ -45,12 +45,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who we are there */
+        /** The signed-in account */
         get: operations["getAccount"];
-        /** Keep a token */
+        /** Store a token */
         put: operations["signIn"];
         post?: never;
-        /** Forget the token */
+        /** Delete the stored token */
         delete: operations["signOut"];
         options?: never;
         head?: never;
@@ -64,7 +64,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One page of hits */
+        /** One page of search results */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -81,7 +81,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A record */
+        /** Get a record */
         get: operations["getRecord"];
         put?: never;
         post?: never;
@@ -98,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its versions */
+        /** List the versions of a record */
         get: operations["listVersions"];
         put?: never;
         post?: never;
@@ -115,7 +115,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A citation */
+        /** Cite a record */
         get: operations["cite"];
         put?: never;
         post?: never;
@@ -132,7 +132,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A look at a file, or (`member`) at a file in an archive */
+        /** Preview a file, or (`member`) a file in an archive */
         get: operations["preview"];
         put?: never;
         post?: never;
@@ -149,7 +149,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An archive's table of contents */
+        /** List the contents of an archive */
         get: operations["listArchive"];
         put?: never;
         post?: never;
@@ -166,7 +166,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What lies here */
+        /** List the files of a record */
         get: operations["listCopies"];
         put?: never;
         post?: never;
@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a DOI, URL or id means */
+        /** Resolve a DOI, URL or id */
         get: operations["resolve"];
         put?: never;
         post?: never;
@@ -200,7 +200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Brought files in a folder */
+        /** List the downloaded files of a folder */
         get: operations["listLocal"];
         put?: never;
         post?: never;
@@ -217,7 +217,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Software and data that a notebook uses */
+        /** Software and data used by a notebook */
         get: operations["listUses"];
         put?: never;
         post?: never;
@@ -236,7 +236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a download would do */
+        /** Plan a download */
         post: operations["plan"];
         delete?: never;
         options?: never;
@@ -253,7 +253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What would go in, and what is known about it */
+        /** List the files that would be published */
         post: operations["preparePublication"];
         delete?: never;
         options?: never;
@@ -270,7 +270,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What should not be published */
+        /** Run the checks before publication */
         post: operations["checkPublication"];
         delete?: never;
         options?: never;
@@ -287,7 +287,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What is wrong with metadata */
+        /** Validate metadata */
         post: operations["validateMetadata"];
         delete?: never;
         options?: never;
@@ -304,7 +304,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cure a finding */
+        /** Fix a finding */
         post: operations["cure"];
         delete?: never;
         options?: never;
@@ -338,7 +338,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** How files differ from a record */
+        /** Compare local files with a record */
         post: operations["diffVersion"];
         delete?: never;
         options?: never;
@@ -353,7 +353,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Drafts and records of ours */
+        /** List own drafts and records */
         get: operations["listMine"];
         put?: never;
         post?: never;
@@ -370,12 +370,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A draft */
+        /** Get a draft */
         get: operations["getDraft"];
-        /** Change its metadata; `revision`: unless it was changed since */
+        /** Update the metadata of a draft; `revision`: only if unchanged since */
         put: operations["updateDraft"];
         post?: never;
-        /** Drop a draft */
+        /** Discard a draft */
         delete: operations["discardDraft"];
         options?: never;
         head?: never;
@@ -389,7 +389,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What it says, as typed */
+        /** Metadata of a draft as entered */
         get: operations["getRecordMetadata"];
         put?: never;
         post?: never;
@@ -408,7 +408,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Its draft */
+        /** Get the draft of a record */
         post: operations["editRecord"];
         delete?: never;
         options?: never;
@@ -425,7 +425,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delete a record of ours, or ask for that */
+        /** Delete an own record, or request its deletion */
         post: operations["deleteRecord"];
         delete?: never;
         options?: never;
@@ -440,7 +440,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open requests */
+        /** List open requests */
         get: operations["listReviews"];
         put?: never;
         post?: never;
@@ -457,10 +457,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A request */
+        /** Get a request */
         get: operations["getReview"];
         put?: never;
-        /** Accept, decline, cancel */
+        /** Accept, decline or cancel a request */
         post: operations["actOnReview"];
         delete?: never;
         options?: never;
@@ -475,10 +475,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The talk */
+        /** List the comments of a request */
         get: operations["listComments"];
         put?: never;
-        /** Say something */
+        /** Add a comment */
         post: operations["comment"];
         delete?: never;
         options?: never;
@@ -493,7 +493,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Words to choose from, as one types */
+        /** Suggest values of a vocabulary */
         get: operations["listChoices"];
         put?: never;
         post?: never;
@@ -510,7 +510,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The data lakes */
+        /** Configured data lakes */
         get: operations["listLakes"];
         put?: never;
         post?: never;
@@ -527,7 +527,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who we are there */
+        /** The signed-in account */
         get: operations["getLakeAccount"];
         /** Sign in */
         put: operations["signInLake"];
@@ -546,7 +546,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its scopes */
+        /** List scopes */
         get: operations["listScopes"];
         put?: never;
         post?: never;
@@ -565,7 +565,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hits, as they arrive: one JSON document a line (application/x-ndjson) */
+        /** Search results as they arrive: one JSON document per line (application/x-ndjson) */
         post: operations["searchLake"];
         delete?: never;
         options?: never;
@@ -580,7 +580,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members of a collection, as they arrive: one JSON document a line (application/x-ndjson) */
+        /** Members of a collection as they arrive: one JSON document per line (application/x-ndjson) */
         get: operations["listChildren"];
         put?: never;
         post?: never;
@@ -597,7 +597,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All about a DID */
+        /** Details of a DID */
         get: operations["getDid"];
         put?: never;
         post?: never;
@@ -616,7 +616,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether DIDs (100 at most) can be read here */
+        /** Availability of DIDs (at most 100) */
         post: operations["getAvailability"];
         delete?: never;
         options?: never;
@@ -631,7 +631,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its copies */
+        /** List the replicas of a DID */
         get: operations["listReplicas"];
         put?: never;
         post?: never;
@@ -648,7 +648,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rules on a DID */
+        /** List the rules of a DID */
         get: operations["listRules"];
         put?: never;
         post?: never;
@@ -665,10 +665,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A rule, and why it is stuck */
+        /** Get a rule, with the reason if it is stuck */
         get: operations["getRule"];
         put?: never;
-        /** Extend, retry, remove */
+        /** Update, retry or remove a rule */
         post: operations["changeRule"];
         delete?: never;
         options?: never;
@@ -683,7 +683,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** RSEs that match an expression */
+        /** List the RSEs that match an expression */
         get: operations["listRses"];
         put?: never;
         post?: never;
@@ -700,7 +700,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What our account uses and may use */
+        /** Usage and quota of the account */
         get: operations["listUsage"];
         put?: never;
         post?: never;
@@ -719,7 +719,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What making data available would do */
+        /** Plan a replication */
         post: operations["planReplication"];
         delete?: never;
         options?: never;
@@ -736,7 +736,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an upload would do */
+        /** Plan an upload */
         post: operations["planUpload"];
         delete?: never;
         options?: never;
@@ -753,7 +753,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Where a kernel can read DIDs */
+        /** Paths of DIDs for a kernel */
         post: operations["listPaths"];
         delete?: never;
         options?: never;
@@ -769,7 +769,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set keys */
+        /** Set metadata */
         put: operations["setMetadata"];
         post?: never;
         delete?: never;
@@ -787,7 +787,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a dataset or container */
+        /** Create a dataset or container */
         post: operations["addCollection"];
         delete?: never;
         options?: never;
@@ -819,7 +819,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All jobs, newest first */
+        /** List all jobs, newest first */
         get: operations["listJobs"];
         put?: never;
         /** Start a job */
@@ -837,11 +837,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A job */
+        /** Get a job */
         get: operations["getJob"];
         put?: never;
         post?: never;
-        /** Take an ended job off the list */
+        /** Remove a finished job from the list */
         delete: operations["forgetJob"];
         options?: never;
         head?: never;
@@ -857,7 +857,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a job */
+        /** Cancel a job */
         post: operations["cancelJob"];
         delete?: never;
         options?: never;
@@ -874,7 +874,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Go on */
+        /** Resume */
         post: operations["retryJob"];
         delete?: never;
         options?: never;
@@ -889,7 +889,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a job said */
+        /** Get the log of a job */
         get: operations["getLog"];
         put?: never;
         post?: never;
@@ -906,7 +906,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Kernels to install for */
+        /** List the kernels that packages can be installed for */
         get: operations["listKernels"];
         put?: never;
         post?: never;
@@ -923,7 +923,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Those that we made */
+        /** List the environments created by this extension */
         get: operations["listEnvironments"];
         put?: never;
         post?: never;
@@ -943,7 +943,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Kernel and files go */
+        /** Remove an environment with its kernel */
         delete: operations["removeEnvironment"];
         options?: never;
         head?: never;
@@ -959,7 +959,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start a plan for the newest version */
+        /** Plan an update to the newest version */
         post: operations["updateEnvironment"];
         delete?: never;
         options?: never;
@@ -976,7 +976,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start a plan that makes the same again */
+        /** Plan a repair */
         post: operations["repairEnvironment"];
         delete?: never;
         options?: never;
@@ -991,7 +991,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A lock file */
+        /** Export a lock file */
         get: operations["lockEnvironment"];
         put?: never;
         post?: never;
@@ -1010,7 +1010,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keep the files that a plan looked at, installing nothing */
+        /** Store the files of a plan without installing */
         post: operations["keepPlanFiles"];
         delete?: never;
         options?: never;

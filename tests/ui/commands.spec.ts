@@ -72,7 +72,5 @@ test('a command without arguments asks for what it needs, and is heard when it f
     source: 'demo',
     record: 'aaaaa-aaaaa'
   });
-  await expect(page.locator('.Toastify__toast')).toContainText(
-    'There is no such thing'
-  );
+  await expect(page.locator('.Toastify__toast')).toContainText('Not found');
 });

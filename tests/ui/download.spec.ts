@@ -135,7 +135,7 @@ test('a file in the way is kept beside, replaced or skipped, as one says; what i
       keys: ['events.csv']
     });
     if (way) {
-      await expect(dialog).toContainText('A file is in the way');
+      await expect(dialog).toContainText('File already exists');
       await expect(dialog).toContainText(path);
       await dialog.getByRole('combobox').first().selectOption({ label: way });
       await dialog.getByRole('button', { name: 'Bring' }).click();

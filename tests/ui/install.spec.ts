@@ -173,7 +173,7 @@ test('what cannot be done is said with its reason, and its command is typed, not
   ossr
 }) => {
   await plan(ossr, 'julia');
-  await expect(view(page)).toContainText('This needs Julia');
+  await expect(view(page)).toContainText('Julia is required');
   await view(page)
     .getByRole('button', { name: 'Open a terminal with the command typed' })
     .click();

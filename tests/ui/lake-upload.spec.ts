@@ -42,14 +42,14 @@ test('a rule that waits for approval says so, as long as it does', async ({
   await lake.show(did);
   await expect(lake.header).toContainText('Not here');
   await expect(lake.header).toContainText(
-    'A person at the lake has to approve the rule first.'
+    'The rule must be approved at the lake first.'
   );
   await expect(lake.page).toContainText(
     'A rule brings it here already: Waiting for approval.'
   );
   await lake.button('Follow it').click();
   await expect(lake.jobs).toContainText(
-    'Waiting for a person at the lake to approve the rule'
+    'Waiting for approval of the rule at the lake'
   );
   await expect(lake.rules).toContainText('Waiting for approval');
   // Nobody approves it here (tests/ui/real has that): it would take all of the quota.
@@ -57,7 +57,7 @@ test('a rule that waits for approval says so, as long as it does', async ({
   await expect(lake.jobs).toContainText('Cancelled');
   await expect(lake.rules).toContainText('Waiting for approval');
   await lake.jobs.getByRole('button', { name: 'Go on' }).click();
-  await expect(lake.jobs).toContainText('Waiting for a person at the lake');
+  await expect(lake.jobs).toContainText('Waiting for approval of the rule');
 });
 
 test('a dataset is made, filled, emptied, described and closed', async ({

@@ -59,7 +59,7 @@ test('a notebook that names brought data shows and cites them, and hands them to
     .locator('.jp-Dialog')
     .filter({ hasText: 'What this notebook uses' });
   await expect(dialog).toContainText('Crab nebula gamma-ray event list');
-  await expect(dialog).toContainText('A cell names');
+  await expect(dialog).toContainText('A cell refers to');
   await expect(dialog).toContainText('user.alice:run42');
   await dialog.getByRole('button', { name: 'Insert citations' }).click();
 

@@ -247,7 +247,7 @@ test('closed records say why, until when, and what can be done', async ({
     record: IDS.deleted
   });
   const gone = ossr.record.getByRole('alert');
-  await expect(gone).toContainText('This record has been removed');
+  await expect(gone).toContainText('This record was removed');
   await gone.getByRole('button', { name: 'Back to the results' }).click();
   await expect(ossr.box).toBeVisible();
   await expect(page.locator('.Toastify__toast')).toHaveCount(0);

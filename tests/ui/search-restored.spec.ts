@@ -8,8 +8,8 @@ test('an error says what to do, and a limit counts down and goes on by itself', 
 }) => {
   await ossr.open();
   const answers = [
-    problem('upstream-down', 502, 'The repository gave no usable answer'),
-    problem('rate-limited', 429, 'The repository asks us to slow down', {
+    problem('upstream-down', 502, 'Invalid response from repository'),
+    problem('rate-limited', 429, 'Rate limit reached', {
       retryAfter: 2
     })
   ];
@@ -20,7 +20,7 @@ test('an error says what to do, and a limit counts down and goes on by itself', 
   await ossr.box.fill('crab');
   await ossr.box.press('Enter');
   const notice = ossr.panel.getByRole('alert');
-  await expect(notice).toContainText('The repository gave no usable answer');
+  await expect(notice).toContainText('Invalid response from repository');
   await notice.getByRole('button', { name: 'Try again' }).click();
   await expect(notice).toContainText('slow down');
   await expect(notice).toContainText(/Trying again in/);

@@ -178,7 +178,7 @@ test('the raw syntax of the repository is a switch, and what it cannot read has 
   await ossr.panel.getByLabel('Raw query syntax').check();
   await ossr.search('metadata.title:lofar', '2 records');
 
-  const bad = problem('bad-query', 400, 'The search text cannot be read', {
+  const bad = problem('bad-query', 400, 'Invalid search text', {
     detail: 'The repository cannot read this query.'
   });
   await page.route(SEARCHES, (route, request) =>
@@ -187,7 +187,7 @@ test('the raw syntax of the repository is a switch, and what it cannot read has 
   await ossr.box.fill('crab" AND (');
   await ossr.box.press('Enter');
   const notice = ossr.panel.getByRole('alert');
-  await expect(notice).toContainText('The search text cannot be read');
+  await expect(notice).toContainText('Invalid search text');
   await expect(notice.getByRole('button')).toHaveText(['Search as text']);
   await notice.getByRole('button').click();
   await expect(notice).toHaveCount(0);

@@ -76,7 +76,8 @@ class Asking:
                         return found
                 await self._looked(look, sure=True)  # it answers, and says: not done
         raise UpstreamDown(
-            f"{self._config.title} breaks off when asked for this, and did not do it. Try later."
+            f"{self._config.title} interrupts the connection on this request and did not carry "
+            "it out. Retry later."
         )
 
     async def _settled(self, lost: Problem, look: Callable[[], Awaitable[T | None]]) -> T:
@@ -96,8 +97,7 @@ class Asking:
             if not sure:
                 return None
             raise Unsettled(
-                f"{self._config.title} did not answer, and does not tell whether it was done. "
-                "Retry: that looks first, and does nothing twice."
+                f"{self._config.title} did not confirm the request. Retry is safe: it checks first."
             ) from None
 
     async def _again(self, tell: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -153,18 +153,18 @@ class Asking:
             me = await self._web.ask(f"{self._config.api}/me", token=token)
             if me.status == 401:
                 return rejected(title) if token else missing(title)
-            said = f" It says: {told.message}" if told.message else ""
-            return Restricted(f"This account may not do that at {title}.{said}")
+            said = f" Its message: {told.message}" if told.message else ""
+            return Restricted(f"Your account is not permitted to do this at {title}.{said}")
         if answer.status == 412:
             return ChangedElsewhere(
-                f"This draft was changed at {title}, or in another window, since it was read here. "
-                "Nothing was overwritten: read it again, then change it.",
+                f"This draft was changed at {title} or in another window since it was loaded "
+                "here. Nothing was overwritten. Reload the draft, then change it.",
                 upstream=answer.upstream,
             )
         if answer.status in {400, 413, 415}:
             text = " ".join(" ".join(each.messages) for each in told.errors or [])
             return Incomplete(
-                f"{title} does not take this: {text or told.message or 'no reason was given'}",
+                f"Rejected by {title}: {text or told.message or 'no reason given'}",
                 upstream=answer.upstream,
                 fields=[m.FieldError(drafts.pointer(e.pointer), e.detail) for e in fields(told)],
             )

@@ -38,22 +38,22 @@ def refused(title: str, status: int, body: bytes, upstream: m.Upstream) -> Probl
             return _bad(title, told, upstream)
         case 404 | 405 | 406:
             return NotFound(
-                f"{title} has no such record or file. Check the number or the DOI; a draft needs "
-                "its owner's token.",
+                f"Record or file not found at {title}. Check the id or DOI. Drafts need the "
+                "owner's token.",
                 upstream=upstream,
             )
         case 410:
             return _gone(title, told, upstream)
         case 408 | 504:
-            return UpstreamSlow(f"{title} took too long to answer. Try again.", upstream=upstream)
+            return UpstreamSlow(f"{title} took too long to respond. Retry.", upstream=upstream)
         case 503:
             return UpstreamDown(
-                f"{title} is not available at the moment. Try again in a few minutes.",
+                f"{title} is not available at the moment. Retry in a few minutes.",
                 upstream=upstream,
             )
-    said = f" It says: {told.message}" if told.message and status < 500 else ""
+    said = f" Its message: {told.message}" if told.message and status < 500 else ""
     return UpstreamDown(
-        f"{title} gave an unexpected answer ({status}).{said} Try again later.",
+        f"Unexpected response from {title} ({status}).{said} Retry later.",
         upstream=upstream,
     )
 
@@ -62,14 +62,15 @@ def denied(title: str, upstream: m.Upstream, access: m.Access | None, guest: boo
     """A 403 for a good token, or for a guest where access is known to have conditions."""
     if access and access.embargo_until:
         return Restricted(
-            f"These files are under embargo until {access.embargo_until}. They open by "
-            "themselves then; ask the authors if you need them before.",
+            f"These files are under embargo until {access.embargo_until}. To read them earlier, "
+            "contact the authors.",
             upstream=upstream,
         )
     ask = (
-        "Sign in with a token of an account that may read it, or ask for access on its page at "
+        "Sign in with the token of an account that has access, or request access on the record's "
+        "page at "
         if guest
-        else "Ask for access on its page at "
+        else "Request access on the record's page at "
     )
     return Restricted(f"Access is restricted. {ask}{title}.", upstream=upstream)
 
@@ -93,8 +94,8 @@ def fields(told: wire.Fault) -> list[m.FieldError]:
 def _bad(title: str, told: wire.Fault, upstream: m.Upstream) -> Problem:
     said = " ".join(" ".join(each.messages) for each in told.errors or []) or told.message
     return BadQuery(
-        f"{title} cannot read this request{f': {said}' if said else '.'} Change the search "
-        "text, the order or the filters.",
+        f"Invalid request to {title}{f': {said}' if said else '.'} Change the search text, the "
+        "sort order or the filters.",
         upstream=upstream,
         fields=fields(told),
     )
@@ -104,8 +105,9 @@ def _gone(title: str, told: wire.Fault, upstream: m.Upstream) -> Problem:
     stone = told.tombstone or wire.Tombstone()
     why = stone.note or named(stone.removal_reason)
     when = f" on {stone.removal_date[:10]}" if stone.removal_date else ""
-    note = f" The note left there: {why}" if why else ""
+    note = f" Reason given: {why}" if why else ""
     return Gone(
-        f"This record has been removed from {title}{when}.{note} Look for another version of it.",
+        f"This record was removed from {title}{when}.{note} Look for another version of the "
+        "record.",
         upstream=upstream,
     )

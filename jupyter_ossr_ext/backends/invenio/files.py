@@ -174,12 +174,12 @@ class Files:
 
 def rejected(title: str) -> CredentialsRejected:
     return CredentialsRejected(
-        f"{title} does not accept the token: it has expired, was revoked, or is of another site. "
-        "Make a new one and sign in again."
+        f"{title} rejected the token: expired, revoked, or for another site. Create a new one "
+        "and sign in again."
     )
 
 
 def missing(title: str) -> CredentialsMissing:
     return CredentialsMissing(
-        f"This needs an account at {title}. Sign in with a token, then try again."
+        f"This requires an account at {title}. Sign in with a token, then retry."
     )

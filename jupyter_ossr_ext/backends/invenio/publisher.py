@@ -134,7 +134,9 @@ class InvenioPublisher(Uploading, Reviewing):
             if doi is None:
                 raise problem from None
         if doi is None:
-            raise UpstreamDown(f"{self._config.title} reserved no DOI. Publish without one.")
+            raise UpstreamDown(
+                f"{self._config.title} reserved no DOI. Publish without a reserved DOI."
+            )
         return doi
 
     async def published(self, id: str) -> bool:
@@ -146,7 +148,7 @@ class InvenioPublisher(Uploading, Reviewing):
             return True
         if draft.status in {403, 404} and record.status in {403, 404}:
             raise await self._refusal(draft, await self._token())
-        raise UpstreamDown(f"{self._config.title} does not tell what became of the record.")
+        raise UpstreamDown(f"{self._config.title} does not report the state of the record.")
 
     async def publish(self, draft: str) -> None:
         if await self.published(draft):
@@ -198,7 +200,7 @@ class InvenioPublisher(Uploading, Reviewing):
 
     async def choices(self, vocabulary: str, text: str, within: str | None) -> list[m.Choice]:
         if vocabulary not in TERMS:
-            raise NotFound(f"There is no vocabulary {vocabulary!r}.")
+            raise NotFound(f"Unknown vocabulary: {vocabulary!r}.")
         arguments = {"size": "20", **({"suggest": text} if text else {})}
         if within and vocabulary == "awards":
             arguments["funders"] = within

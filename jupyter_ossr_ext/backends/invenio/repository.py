@@ -25,8 +25,7 @@ from .signed import NATIVE
 
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
 HELP = (
-    "No scope is needed to read; user:email shows who is signed in; deposit:write and "
-    "deposit:actions are needed to publish."
+    "Required scopes: deposit:write and deposit:actions to publish; user:email to show your name."
 )
 MAX_VERSIONS = 1000
 SORT_TITLES = {
@@ -35,10 +34,10 @@ SORT_TITLES = {
     "oldest": "Oldest",
     "mostviewed": "Most viewed",
     "mostdownloaded": "Most downloaded",
-    "publication-desc": "Published last",
-    "publication-asc": "Published first",
-    "updated-desc": "Updated last",
-    "updated-asc": "Updated first",
+    "publication-desc": "Publication date, newest first",
+    "publication-asc": "Publication date, oldest first",
+    "updated-desc": "Recently updated",
+    "updated-asc": "Least recently updated",
     "version": "Version",
 }
 
@@ -189,7 +188,7 @@ class Invenio(Searching):
         try:
             data = reply.head(stop - reply.start)
             if reply.total is not None and len(data) < min(stop, reply.total) - reply.start:
-                raise UpstreamDown(f"The line to {reply.host} broke. Try again.")
+                raise UpstreamDown(f"Connection to {reply.host} lost. Retry.")
             return data[start - reply.start :]
         finally:
             reply.close()
@@ -230,4 +229,4 @@ def _pids(hit: wire.Record) -> list[wire.Pid]:
 
 
 def _no_style(style: str) -> NotFound:
-    return NotFound(f"There is no citation style {style!r}. Choose another one.")
+    return NotFound(f"Unknown citation style: {style!r}. Choose another one.")

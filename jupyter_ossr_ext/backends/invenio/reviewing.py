@@ -24,7 +24,7 @@ class Reviewing(Asking):
     async def offer(self, draft: str) -> m.Review:
         community = await self._community()
         if community is None:
-            raise Incomplete("There is no community to submit to here. Publish directly.")
+            raise Incomplete("No community is configured to submit to. Publish directly.")
         review = await self._review_of(draft)
         if review and review.state in (*UNDER_WAY, m.ReviewState.CREATED):
             return review

@@ -80,8 +80,8 @@ class Searching(Signed):
 
     def _no_community(self) -> NotFound:
         return NotFound(
-            f"{self._config.title} has no community {self._config.community!r}. Ask whoever runs "
-            "this server to correct OssrApp.repositories."
+            f"Community {self._config.community!r} not found at {self._config.title}. Ask your "
+            "administrator to correct OssrApp.repositories."
         )
 
     def _size(self, wanted: int, guest: bool) -> int:
@@ -92,16 +92,16 @@ class Searching(Signed):
         window = self._config.window
         if page < 1 or (page - 1) * size >= window:
             raise BadQuery(
-                f"{self._config.title} shows only the first {window:,} hits of a search. Narrow "
-                "the search with another word or a filter."
+                f"{self._config.title} shows only the first {window:,} results of a search. "
+                "Narrow the search with another word or a filter."
             )
 
     def _page(self, query: m.Query, size: int, told: wire.Found) -> m.RecordPage:
         hits = [hit for hit in told.hits.hits if self._ours(hit)]
         if told.hits.hits and not hits:
             raise UpstreamDown(
-                f"{self._config.title} answered with records of other communities, which are not "
-                "shown. Try again later."
+                f"{self._config.title} returned records of other communities, which are not "
+                "shown. Retry later."
             )
         return m.RecordPage(
             items=[translate.summary(self._config, hit) for hit in hits],
@@ -132,7 +132,7 @@ def _arguments(query: m.Query, size: int, sort: str | None) -> list[tuple[str, s
         arguments.append(("allversions", "true"))
     for name, values in query.facets.items():
         if not FACET.match(name) or name in RESERVED:
-            raise BadQuery(f"There is no filter {name!r}. Remove it and search again.")
+            raise BadQuery(f"Unknown filter: {name!r}. Remove it and search again.")
         arguments += [(name, value) for value in values]
     return arguments
 

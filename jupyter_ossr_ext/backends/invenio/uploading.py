@@ -33,8 +33,8 @@ class Uploading(Asking):
             if reply.status == 413:
                 await self.remove(draft, key)  # what is announced only could not be published
                 raise Incomplete(
-                    f"{self._config.title} takes no file as large as {key}. Send it in parts, or "
-                    "ask its helpdesk for more room."
+                    f"{key} is too large for {self._config.title}. Split the file, or ask the "
+                    "repository's support for a larger quota."
                 )
             answer = Answer(reply.status, reply.headers, body, reply.host)
             raise await self._refusal(answer, token)
@@ -43,9 +43,9 @@ class Uploading(Asking):
             progress(-sending.sent)
             await self.remove(draft, key)
             raise NotVerified(
-                f"{self._config.title} has other bytes of {key} than those that were sent "
-                f"({told.checksum if told else 'nothing'} instead of {sending.checksum}). "
-                "It was removed there; try again."
+                f"Checksum mismatch: {self._config.title} has "
+                f"{told.checksum if told else 'nothing'} for {key} instead of "
+                f"{sending.checksum}. The uploaded file was removed; retry."
             )
         return m.DraftFile(key, sending.sent, sending.checksum)
 

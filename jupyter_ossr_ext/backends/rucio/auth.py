@@ -172,7 +172,8 @@ class Auth:
         if isinstance(got, Several):
             self._choice = got.accounts
             raise CredentialsRejected(
-                f"You may be {_listed(got.accounts)} at {self._config.title}. Choose an account."
+                f"Your sign-in at {self._config.title} covers the accounts "
+                f"{_listed(got.accounts)}. Choose one."
             )
         self._flow.stop()
         keep = not isinstance(how, UserPass) or how.keep
@@ -259,10 +260,10 @@ class Auth:
     def _reason(self) -> Problem:
         if not self._ended:
             return errors.missing(self._config.title)
-        how = f"ended at {self._ended.ended}" if self._ended.over else "is not accepted any more"
+        how = f"expired at {self._ended.ended}" if self._ended.over else "is no longer accepted"
         return CredentialsRejected(
-            f"Your sign-in at {self._config.title} {how}. Sign in again; what waits for it then "
-            "goes on."
+            f"Your sign-in at {self._config.title} {how}. Sign in again; waiting jobs then "
+            "continue."
         )
 
     async def _settle(self, token: Token, way: means.Means | None) -> None:

@@ -35,7 +35,7 @@ class Changes:
             return
         except Restricted as error:
             raise Restricted(
-                f"{key} is a column of the lake, which can be changed but not removed.",
+                f"{key} is a column of the lake: it can be changed but not removed.",
                 upstream=error.upstream,
             ) from None
 
@@ -51,8 +51,9 @@ class Changes:
             ours = await self._finder.mine(did.scope)
             if translate.type_of(there.type) != DidType(type) or not ours:
                 raise Exists(
-                    f"{did.scope}:{did.name} is there already, and it is "
-                    f"{'a ' + there.type.lower() if ours else 'not yours'}. Choose another name."
+                    f"{did.scope}:{did.name} already exists and is "
+                    f"{'a ' + there.type.lower() if ours else 'not yours'}. Choose another "
+                    "name."
                 ) from None
 
     async def attach(self, did: Did, members: list[Did]) -> None:

@@ -54,8 +54,8 @@ class Door:
         answer = await self._ask("userpass", account, secrets=secrets)
         if answer.status == 401:
             raise CredentialsRejected(
-                f"{self.title} does not know this name and password"
-                f"{f' for the account {account}' if account else ''}. Type them again.",
+                "Wrong user name or password for "
+                f"{self.title}{f' (account {account})' if account else ''}. Enter them again.",
                 upstream=answer.upstream,
             )
         return self._given(answer, "userpass", account)
@@ -69,15 +69,15 @@ class Door:
             if error.upstream is None or error.upstream.status is not None:
                 raise
             raise CredentialsRejected(
-                f"{error.upstream.service} ended the line when it saw the certificate: it may "
-                "have expired, or its authority is not known there.",
+                f"{error.upstream.service} rejected the certificate: it may have expired, or its "
+                "authority is unknown there.",
                 upstream=error.upstream,
             ) from None
         if answer.status == 401:
             raise CredentialsRejected(
-                f"{self.title} knows no account of this certificate"
-                f"{f' by the name {account}' if account else ''}. Ask whoever runs the lake to "
-                "register it, or choose another.",
+                f"{self.title} has no account{f' named {account}' if account else ''} for this "
+                "certificate. Ask the lake's administrator to register it, or choose another "
+                "certificate.",
                 upstream=answer.upstream,
             )
         return self._given(answer, kind, account)
@@ -89,7 +89,7 @@ class Door:
         told, own = validated(answer.body.decode("utf-8", "replace")), claims(secret)
         if not told.account:
             raise UpstreamDown(
-                f"{self.title} does not say whose token this is.", upstream=answer.upstream
+                f"{self.title} does not report whose token this is.", upstream=answer.upstream
             )
         end = own.exp if own and own.exp else told.expires
         return Token(secret, told.account, "oidc-token", end, told.identity)
@@ -127,8 +127,8 @@ class Door:
         answer = await self._ask("oidc", account or ANY_ACCOUNT, headers=headers)
         if answer.status == 401:
             raise CredentialsRejected(
-                f"{self.title} does not offer this way to sign in"
-                f"{f' to the account {account}' if account else ''}. Choose another.",
+                f"{self.title} does not offer this sign-in "
+                f"method{f' for the account {account}' if account else ''}. Choose another one.",
                 upstream=answer.upstream,
             )
         self._judge(answer)
@@ -137,7 +137,7 @@ class Door:
             Origin.of(page)
         except ValueError:
             raise UpstreamDown(
-                f"{self.title} names no page to sign in at. Choose another way.",
+                f"{self.title} provides no sign-in page. Choose another sign-in method.",
                 upstream=answer.upstream,
             ) from None
         return page
@@ -207,7 +207,7 @@ class Door:
         named = answer.headers.get("x-rucio-auth-account", account or "")
         if not text or not named:
             raise UpstreamDown(
-                f"{self.title} let us in without a token: that is not a Rucio.",
+                f"{self.title} is not a Rucio server: it issued no token.",
                 upstream=answer.upstream,
             )
         return Token(Opaque(text), named, kind, expires(answer.headers))

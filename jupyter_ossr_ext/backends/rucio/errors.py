@@ -61,72 +61,75 @@ def refused(title: str, status: int, told: wire.Fault, upstream: Upstream) -> Pr
     said = _plain(told.ExceptionMessage)
     if rejected(status, told):
         return CredentialsRejected(
-            f"{title} does not accept this sign-in. Sign in again.", upstream=upstream
+            f"{title} rejected this sign-in. Sign in again.", upstream=upstream
         )
     match told.ExceptionClass:
         case "DataIdentifierNotFound" | "ScopeNotFound":
-            return NotFound(f"{title} has no such data: {said} Check the name.", upstream=upstream)
+            return NotFound(f"Data not found at {title}: {said} Check the name.", upstream=upstream)
         case "RSENotFound":
-            return NotFound(f"{title} has no such storage: {said}", upstream=upstream)
+            return NotFound(f"Storage not found at {title}: {said}", upstream=upstream)
         case "RuleNotFound" | "KeyNotFound" | "ReplicaNotFound":
-            return NotFound(f"{title} does not have it (any more): {said}", upstream=upstream)
+            return NotFound(f"Not found at {title}: {said}", upstream=upstream)
         case "AccessDenied":
             return Restricted(
-                f"{title} does not let your account do that: {said} Ask whoever runs the lake, or "
-                "use another account.",
+                f"Your account is not permitted to do this at {title}: {said} Ask the lake's "
+                "administrator, or use another account.",
                 upstream=upstream,
             )
         case "InsufficientAccountLimit" | "InsufficientQuota":
             return NoSpace(
-                f"Your quota there is too small for these data: {said} Choose another storage, "
-                "make room, or ask for approval.",
+                f"Your quota is too small for this data: {said} Choose another storage, free "
+                "some space, or ask for approval.",
                 upstream=upstream,
             )
         case "InvalidRSEExpression":
             return BadQuery(
-                f"{title} knows no storage by this expression: {said}", upstream=upstream
+                f"{title} has no storage that matches this expression: {said}", upstream=upstream
             )
         case "InsufficientTargetRSEs" | "RSEWriteBlocked" | "RSEOverQuota":
             return Restricted(
-                f"That storage does not take data now: {said} Choose another.", upstream=upstream
+                f"This storage does not accept data at the moment: {said} Choose another one.",
+                upstream=upstream,
             )
         case "DIDFilterSyntaxError" | "KeyMissing" | "DuplicateCriteriaInDIDFilter":
-            return BadQuery(f"{title} cannot read the filters: {said}", upstream=upstream)
+            return BadQuery(f"{title} cannot parse the filters: {said}", upstream=upstream)
         case "InvalidMetadata":
             return BadQuery(
-                f"{title} keeps its own columns and people's keys apart: a search can filter by "
-                f"one sort or the other, not by both. {said}",
+                f"{title} cannot combine its own columns with custom keys in one search. Filter "
+                f"by one or the other. {said}",
                 upstream=upstream,
             )
         case "InvalidObject" | "InvalidType" | "InputValidationError" | "InvalidPath":
             return _invalid(title, told, upstream)
         case "DuplicateRule":
-            return Exists(f"{title} has such a rule of yours already.", upstream=upstream)
+            return Exists(f"You already have this rule at {title}.", upstream=upstream)
         case "DataIdentifierAlreadyExists" | "FileAlreadyExists" | "DuplicateContent":
-            return Exists(f"{title} has it already: {said}", upstream=upstream)
+            return Exists(f"Already exists at {title}: {said}", upstream=upstream)
         case "FileConsistencyMismatch" | "FileReplicaAlreadyExists":
-            return Exists(f"{title} has other bytes under this name: {said}", upstream=upstream)
+            return Exists(
+                f"{title} has different content under this name: {said}", upstream=upstream
+            )
         case "UnsupportedOperation" | "UnsupportedStatus" | "NotImplementedError":
-            return Restricted(f"{title} does not do that: {said}", upstream=upstream)
+            return Restricted(f"{title} does not support this: {said}", upstream=upstream)
         case "DatabaseException":
             return UpstreamDown(
-                f"{title} stumbled over this: a value of the wrong kind, such as a word where a "
-                "number or a date belongs, or its database. Look at the values, or try later.",
+                f"{title} could not process the value (wrong type?): a number or a date may be "
+                "needed instead of text. Check the values, or retry later.",
                 upstream=upstream,
             )
     if status in (408, 504):
-        return UpstreamSlow(f"{title} took too long to answer. Try again.", upstream=upstream)
+        return UpstreamSlow(f"{title} took too long to respond. Retry.", upstream=upstream)
     if status in (502, 503):
         return UpstreamDown(
-            f"{title} is not available at the moment. Try again in a few minutes.",
+            f"{title} is not available at the moment. Retry in a few minutes.",
             upstream=upstream,
         )
     if status == 404:
-        return NotFound(f"{title} has no such thing. {said}".strip(), upstream=upstream)
+        return NotFound(f"Not found at {title}. {said}".strip(), upstream=upstream)
     if status in (400, 406, 409):
-        return Malformed(f"{title} does not understand this: {said}", upstream=upstream)
+        return Malformed(f"Invalid request to {title}: {said}", upstream=upstream)
     return UpstreamDown(
-        f"{title} gave an unexpected answer ({status}). {said} Try again later.", upstream=upstream
+        f"Unexpected response from {title} ({status}). {said} Retry later.", upstream=upstream
     )
 
 
@@ -138,13 +141,11 @@ def _invalid(title: str, told: wire.Fault, upstream: Upstream) -> Problem:
     wrong = NAMES.search(told.ExceptionMessage)
     if wrong:
         return Malformed(
-            f"{title} does not allow the name {wrong[1]!r}. Use letters, digits, '.', '-' and '_', "
-            "and begin with a letter or digit.",
+            f"{title} does not allow the name {wrong[1]!r}. Use letters, digits, '.', '-' and "
+            "'_'; begin with a letter or digit.",
             upstream=upstream,
         )
-    return Malformed(
-        f"{title} does not take this: {_plain(told.ExceptionMessage)}", upstream=upstream
-    )
+    return Malformed(f"Rejected by {title}: {_plain(told.ExceptionMessage)}", upstream=upstream)
 
 
 def _plain(message: str) -> str:

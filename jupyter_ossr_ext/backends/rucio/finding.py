@@ -67,8 +67,8 @@ class Finder:
         except UpstreamDown as error:
             if parsed.filters and error.upstream and error.upstream.status == 500:
                 raise BadQuery(
-                    "A filter has a value of the wrong kind: columns such as bytes want a number, "
-                    "dates are written 2026-01-31. Look at the values.",
+                    "A filter has a value of the wrong type: columns such as bytes need a "
+                    "number, dates are written 2026-01-31. Check the values.",
                     upstream=error.upstream,
                 ) from None
             raise
@@ -79,8 +79,8 @@ class Finder:
         """Of an unknown scope Rucio says the same as of an empty one: nothing."""
         if not any(each.name == scope for each in await self.scopes()):
             raise NotFound(
-                f"{self._session.title} has no scope {scope}. Choose one of its list, or leave it "
-                "out to search all."
+                f"{self._session.title} has no scope {scope}. Choose one from the list, or leave "
+                "it out to search all scopes."
             )
 
     async def _batches(self, parsed: Parsed) -> AsyncGenerator[list[DidSummary], None]:

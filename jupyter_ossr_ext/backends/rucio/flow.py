@@ -53,7 +53,7 @@ class Flow:
                 await task
 
     async def _wait(self, flow: AuthFlow) -> None:
-        why: str | None = "Nobody signed in within five minutes. Start again when you are ready."
+        why: str | None = "Nobody signed in within five minutes. Start the sign-in again."
         while time.time() < flow.expires:
             await asyncio.sleep(PACE)
             try:

@@ -93,14 +93,15 @@ class Hub:
         if secret is None:
             raise CredentialsMissing(
                 f"The hub provides no token for {door.title}: "
-                f"{self.config.oidc_env or self.config.oidc_file or 'none is configured'} is empty."
+                f"{self.config.oidc_env or self.config.oidc_file or 'no variable or file'} is "
+                "empty."
             )
         try:
             return await door.bearer(secret)
         except CredentialsRejected as error:
             raise CredentialsRejected(
-                f"{door.title} does not accept the token that the hub provides: it may have ended, "
-                "or is not made for it. Restart the server from the hub, or sign in otherwise.",
+                f"{door.title} rejected the hub's token: it may have expired or be issued for "
+                "another service. Restart the server from the hub, or sign in another way.",
                 upstream=error.upstream,
             ) from None
 

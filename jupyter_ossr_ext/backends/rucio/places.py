@@ -84,9 +84,11 @@ class Places:
         """The scheme and the address to write a file at; raises `Restricted`."""
         settings = await self.settings(rse)
         if not settings.availability_write:
-            raise Restricted(f"{rse} does not take data now. Choose another storage.")
+            raise Restricted(f"{rse} does not accept data at the moment. Choose another storage.")
         if not settings.deterministic:
-            raise Restricted(f"{rse} has no rule for names, so files cannot be sent to it.")
+            raise Restricted(
+                f"{rse} has no naming rule for files, so files cannot be uploaded to it."
+            )
         offered = {
             protocol.scheme
             for protocol in settings.protocols
@@ -107,7 +109,10 @@ class Places:
                 if did_path in found:
                     return scheme, found[did_path]
         spoken = ", ".join(sorted(offered)) or "nothing"
-        raise Restricted(f"{rse} takes files over {spoken}, which we do not speak. Choose another.")
+        raise Restricted(
+            f"{rse} accepts files over {spoken} only (unsupported protocol). Choose another "
+            "storage."
+        )
 
     async def trust(self, names: set[str]) -> None:
         """Learn which hosts the lake's administrators named for these places."""
@@ -126,7 +131,7 @@ class Places:
         """The file of a `file:` address; only of a folder that an administrator named."""
         path = Path(unquote(urlsplit(pfn).path))
         if ".." in path.parts or not any(path.is_relative_to(each) for each in self._folders):
-            raise Restricted("This copy lies in a folder that no storage of the lake has.")
+            raise Restricted("This replica is in a folder that belongs to no storage of the lake.")
         return path
 
     def local(self, file: FileReplicas) -> Path | None:

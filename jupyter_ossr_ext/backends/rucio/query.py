@@ -64,7 +64,7 @@ def parse(query: LakeQuery, *, wildcards: bool) -> Parsed:
     text = query.text.strip()
     scope, colon, name = text.partition(":")
     if not colon or not scope.strip() or "*" in scope:
-        raise BadQuery("One scope is searched at a time: write scope:name.")
+        raise BadQuery("Only one scope can be searched at a time: write scope:name.")
     if not wildcards:
         _no_wildcards(text, name)
     return Parsed(
@@ -79,8 +79,8 @@ def parse(query: LakeQuery, *, wildcards: bool) -> Parsed:
 def _no_wildcards(text: str, name: str) -> None:
     if not name.strip() or "*" in text or "%" in text:
         raise BadQuery(
-            "This lake does not allow searches with wildcards. Write the whole name, as "
-            "scope:name or name alone."
+            "This lake does not allow wildcards in a search. Enter the full name, with its scope "
+            "(scope:name) or alone."
         )
 
 
@@ -89,10 +89,10 @@ def _filters(filters: list[MetaFilter]) -> dict[str, Value]:
     for each in filters:
         key = each.key.strip()
         if not key:
-            raise BadQuery("A filter needs the name of a key.")
+            raise BadQuery("A filter needs a key.")
         whole = key + OPERATORS[each.op]
         if whole in found:
-            raise BadQuery(f"There are two filters of the same sort on {key}. Keep one of them.")
+            raise BadQuery(f"Two filters on {key} use the same operator. Keep one of them.")
         found[whole] = _pattern(each.value) if each.op == "like" else value(each.value)
     return found
 

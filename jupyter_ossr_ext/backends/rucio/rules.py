@@ -98,7 +98,7 @@ class Rules:
     def _path(self, id: str) -> str:
         """Of another form than Rucio's the answer would be an error 500."""
         if len(id) != 32 or not ID.issuperset(id.lower()):
-            raise NotFound(f"{id} is not the id of a rule.")
+            raise NotFound(f"{id} is not a rule id.")
         return f"/rules/{part(id)}"
 
 

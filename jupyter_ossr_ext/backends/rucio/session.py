@@ -140,7 +140,7 @@ def at(did: Did) -> str:
     Raises `NotFound` where one is empty: the path would be of something else.
     """
     if not did.scope or not did.name:
-        raise NotFound("A scope and a name are needed, written scope:name.")
+        raise NotFound("Enter a scope and a name, written scope:name.")
     return f"{part(did.scope)}/{part(did.name)}"
 
 
@@ -156,7 +156,7 @@ def decoded(lines: list[bytes], type: type[T], host: str) -> list[T]:
     try:
         return [decoder.decode(line) for line in lines if line]
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UpstreamDown(f"{host} gave an answer that cannot be read: {error}.") from None
+        raise UpstreamDown(f"Unreadable response from {host}: {error}.") from None
 
 
 _decoders: dict[Any, Any] = {}

@@ -69,10 +69,10 @@ class Storage:
             raise trouble
         if any(replica.state == "available" for replica in file.replicas):
             raise Restricted(
-                f"{name} can be read over protocols only that we do not speak. Make it available "
-                "by a rule instead."
+                f"{name} can be read only over unsupported protocols. Make the data available "
+                "with a rule instead."
             )
-        raise NotFound(f"There is no good copy of {name} at the moment. See its replicas.")
+        raise NotFound(f"No good replica of {name} at the moment. Check its replicas.")
 
     async def put(
         self, path: Path, scheme: str, pfn: str, progress: Callable[[int], None]
@@ -138,7 +138,7 @@ class Storage:
             part.replace(target)
         except OSError as error:
             raise UpstreamDown(
-                f"The storage cannot be written to: {error.strerror}. Choose another."
+                f"The storage is not writable: {error.strerror}. Choose another one."
             ) from None
         finally:
             part.unlink(missing_ok=True)
@@ -158,9 +158,9 @@ class Storage:
             finally:
                 halt.set()
         if there not in (None, size):
-            raise NotVerified(f"Only {there} of {size} bytes arrived. Send it again.")
+            raise NotVerified(f"Only {there} of {size} bytes arrived. Upload the file again.")
         if digest != adler32:
-            raise NotVerified("What arrived is not what was sent (adler32). Send it again.")
+            raise NotVerified("Checksum mismatch after upload (adler32). Upload the file again.")
 
     def _told(self, pfn: str) -> tuple[int | None, str | None]:
         """Size and adler32 by the storage itself, as far as it tells them."""
@@ -199,18 +199,18 @@ class Storage:
     def _refusal(self, reply: Reply, body: bytes) -> Problem:
         if reply.status in (401, 403):
             return Restricted(
-                f"The storage {reply.host} does not let us in. It may want a certificate or a "
-                "token: ask whoever runs this server or the lake.",
+                f"The storage {reply.host} denied access. It may require a certificate or a "
+                "token: ask your administrator or the lake's.",
                 upstream=reply.upstream,
             )
         if reply.status == 404:
             return NotFound(
-                f"{reply.host} does not have the file that the lake says it has.",
+                f"{reply.host} does not have the file, although the lake lists it there.",
                 upstream=reply.upstream,
             )
         return UpstreamDown(
-            f"The storage {reply.host} gave an unexpected answer ({reply.status}). Try another, or "
-            "later.",
+            f"Unexpected response from the storage {reply.host} ({reply.status}). Try another "
+            "one, or retry later.",
             upstream=reply.upstream,
         )
 
@@ -226,7 +226,7 @@ class FileStream:
             self._file = path.open("rb", buffering=0)
         except OSError:
             raise NotFound(
-                "The storage does not have the file that the lake says it has."
+                "The storage does not have the file, although the lake lists it there."
             ) from None
         self.total: int | None = os.fstat(self._file.fileno()).st_size
         self.start = start

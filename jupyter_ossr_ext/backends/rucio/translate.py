@@ -30,12 +30,12 @@ LOCKS: dict[str, Literal["ok", "replicating", "stuck"]] = {
     "STUCK": "stuck",
 }
 REASONS = {
-    "MISMATCH_SCHEME": "No storage that has the data and the chosen one speak a common protocol.",
-    "NO_SOURCES": "No storage has a good copy to take them from.",
-    "SUBMISSION_FAILED": "The transfer service did not take the order.",
+    "MISMATCH_SCHEME": "No storage with this data shares a protocol with the chosen one.",
+    "NO_SOURCES": "No storage has a good replica to copy from.",
+    "SUBMISSION_FAILED": "The transfer service rejected the request.",
     "TRANSFER_FAILED": "The transfer failed.",
-    "LOST": "The transfer service forgot the order.",
-    "ONLY_TAPE_SOURCES": "The only copies are on tape.",
+    "LOST": "The transfer service lost the request.",
+    "ONLY_TAPE_SOURCES": "The only replicas are on tape.",
 }
 """Rucio's codes for why a file did not come, as sentences."""
 INTERNAL = frozenset({"scope", "name", "did_type", "account", "bytes", "length", "adler32", "md5"})
@@ -176,7 +176,7 @@ def reason(text: str | None) -> str | None:
     said = said.strip()
     meant = REASONS.get(code, "")
     if said.startswith("RequestState.") or not said:
-        return meant or f"Rucio says {text}."
+        return meant or f"Message from Rucio: {text}."
     return f"{meant} {said}".strip()
 
 

@@ -68,7 +68,7 @@ class Uploading:
         except NotFound:
             return "new"
         taken = Exists(
-            f"{did.scope}:{did.name} is there already with other bytes. Choose another name."
+            f"{did.scope}:{did.name} already exists with different content. Choose another name."
         )
         if there.type != "FILE" or there.bytes != size:
             raise taken
@@ -83,15 +83,12 @@ class Uploading:
         """What Rucio would refuse after the bytes were sent is refused before."""
         me = await self._session.account()
         if me != "root" and not await self._finder.mine(did.scope) and not await self._admin(me):
-            raise Restricted(
-                f"The scope {did.scope} is not yours, so nothing can be registered in it. Choose "
-                "one of yours."
-            )
+            raise Restricted(f"The scope {did.scope} is not yours. Choose one of your scopes.")
         for usage in await self._places.usage(rse):
             if usage.limit is not None and usage.limit - usage.used < size:
                 raise NoSpace(
-                    f"Your quota at {usage.rse} has {max(0, usage.limit - usage.used)} bytes left, "
-                    f"and the file has {size}. Choose another storage, or make room."
+                    f"Your quota at {usage.rse} has {max(0, usage.limit - usage.used)} bytes "
+                    f"left; the file has {size}. Choose another storage, or free some space."
                 )
         try:
             # Registering nothing: only whether we may is answered.
@@ -100,8 +97,7 @@ class Uploading:
             pass  # 'nothing' is more than its database can take
         except Restricted as error:
             raise Restricted(
-                f"Your account may not put files on {rse}. Choose a storage for users, such as "
-                "one whose name ends with SCRATCHDISK or USERDISK.",
+                f"You cannot upload to {rse}. Try a SCRATCHDISK or USERDISK storage.",
                 upstream=error.upstream,
             ) from None
 
@@ -154,7 +150,7 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
-        raise NotFound(f"The file {path.name} is not there any more. Choose again.") from None
+        raise NotFound(f"The file {path.name} no longer exists. Choose again.") from None
 
 
 def _sums(path: Path) -> tuple[str, str]:

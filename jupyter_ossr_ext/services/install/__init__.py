@@ -108,7 +108,9 @@ class Install:
             return await task
         except asyncio.CancelledError:
             if self._stopping:
-                raise Interrupted("The Jupyter server stops; ask again when it is back.") from None
+                raise Interrupted(
+                    "The Jupyter server is shutting down. Retry after it has restarted."
+                ) from None
             raise
         finally:
             self._asked.discard(task)
@@ -123,9 +125,9 @@ class Install:
             return environment
         python = interpreter(self._registry.folder(environment.id) / "env", conda=one.conda)
         if not Path(python).exists():
-            reason = "Its Python is gone. Repair it, or remove it."
+            reason = "The environment's Python no longer exists. Repair or remove the environment."
         elif self._kernel_of(environment.id) is None:
-            reason = "Its kernel is gone. Repair it, or remove it."
+            reason = "The environment's kernel no longer exists. Repair or remove the environment."
         else:
             return environment
         return structs.replace(environment, state="broken", reason=reason)
@@ -137,7 +139,7 @@ class Install:
     def _remove(self, id: str) -> Environment:
         stored = self._registry.load(id)
         if stored.environment.state == "building":
-            raise Busy("It is being made: cancel its job first.")
+            raise Busy("The environment is being created. Cancel its job first.")
         kernelspec.remove_of(self._settings.kernels, id)
         self._registry.remove(id)
         return stored.environment
@@ -147,11 +149,13 @@ class Install:
         stored = await asyncio.to_thread(self._registry.load, id)
         one = stored.environment
         if not (one.source and one.record):
-            raise CannotInstall("It was made from a folder: plan that folder again.")
+            raise CannotInstall(
+                "The environment was created from a folder. Create a plan for that folder again."
+            )
         versions = await self._catalogue.versions(one.source, one.record)
         latest = next((version for version in versions if version.is_latest), None)
         if latest is None or latest.id == one.record:
-            raise CannotInstall("This is the newest version already.")
+            raise CannotInstall("The newest version is already installed.")
         return self._renewed(stored, record=latest.id)
 
     async def repair(self, id: str) -> PlanInstallSpec:
@@ -204,7 +208,7 @@ class Install:
         if stored.plan.folder is None:
             raise NotFound("This plan has no files.")
         if not await asyncio.to_thread(Path(stored.content).is_dir):
-            raise PlanChanged("Its files have been brought already.")
+            raise PlanChanged("The files of this plan have already been downloaded.")
         folder = await asyncio.to_thread(
             settle, Path(stored.content), self._settings.root, stored.plan.folder
         )

@@ -78,7 +78,7 @@ class Contents:
         if spec.folder is not None and spec.record is None:
             return await self._local(spec.folder)
         if spec.source is None or spec.record is None:
-            raise Malformed("Say which record, or which folder, is to be installed.")
+            raise Malformed("Specify the record or the folder to install.")
         record = await self._catalogue.record(spec.source, spec.record)
         key = hashlib.sha256(f"{record.source}\n{record.id}".encode()).hexdigest()[:24]
         async with self._alone(key):
@@ -87,7 +87,7 @@ class Contents:
     async def _local(self, name: str) -> Content:
         folder = inside(self._settings.root, name)
         if not await asyncio.to_thread(folder.is_dir):
-            raise NotFound(f"There is no folder {name!r} any more.")
+            raise NotFound(f"The folder {name!r} no longer exists.")
         key = hashlib.sha256(f"{folder}".encode()).hexdigest()[:24]
         async with self._alone(key):
             content = await asyncio.to_thread(self._unpacked, folder, self._settings.staging / key)
@@ -128,7 +128,7 @@ class Contents:
         if not await asyncio.to_thread(done.exists):
             await asyncio.to_thread(lambda: folder.mkdir(parents=True, exist_ok=True, mode=0o700))
             if chosen:
-                report.note("Bringing the record's files, to look at them")
+                report.note("Downloading the record's files for inspection")
                 await self._download(job, report, record, relative(self._settings.staging, folder))
             elif not found:
                 raise _no_files(record)
@@ -192,17 +192,17 @@ def _no_files(record: Record) -> Problem:
     access = record.access
     if access.status is AccessStatus.EMBARGOED and access.embargo_until:
         return Restricted(
-            f"Its files are under embargo until {access.embargo_until}. Install it then, or ask "
-            f"for access on its page: {record.url}"
+            f"The files of this record are under embargo until {access.embargo_until}. Install "
+            f"it then, or request access on its page: {record.url}"
         )
     if access.status is AccessStatus.RESTRICTED or access.status is AccessStatus.EMBARGOED:
         return Restricted(
-            "Its files are restricted. Sign in if you have access, or ask for it on its page: "
-            f"{record.url}"
+            "The files of this record are restricted. Sign in if you have access, or request "
+            f"access on its page: {record.url}"
         )
     return CannotInstall(
-        "This record has no files, and names no public repository: there is nothing to install. "
-        "Read its page for where the software is."
+        "Nothing to install: this record has no files and refers to no public repository. Its "
+        "page may say where the software is."
     )
 
 

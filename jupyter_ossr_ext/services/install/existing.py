@@ -45,7 +45,7 @@ class Existing:
         before = await self._before(stored, work, env)
         try:
             await steps.commands(work, env, report)
-            report.note("Starting the kernel, and importing what was installed")
+            report.note("Starting the kernel and importing the installed packages")
             imports = await steps.imports(stored, work, env)
             proof = await prove.prove_existing(kernel, imports, env)
             after = await snapshot.take(work.python, env)
@@ -77,14 +77,14 @@ class Existing:
         """Put back what an install of this plan changed, whether it ended or was killed."""
         kept = await asyncio.to_thread(self._kept, stored)
         if kept is None:
-            raise CannotInstall("It is as it was before this install: nothing is to be put back.")
+            raise CannotInstall("Nothing to undo.")
         spec, interpreter = await kernels.find(kernel)
         python = interpreter.executable
         now = await snapshot.take(python, env)
         # What came into it since then, by somebody else's hand, stays.
         before = snapshot.only(kept.before, kept.after or now, now)
         if told := await to_its_end(self._back(stored, python, before, env, report)):
-            raise InstallFailed(f"Not all of it could be put back. {told}")
+            raise InstallFailed(f"The environment could not be restored completely. {told}")
         return InstallResult(
             kernel=kernel,
             kernel_display=spec.display_name,

@@ -64,7 +64,7 @@ def clear(content: Path, kept: Collection[str]) -> None:
 def settle(content: Path, root: Path, wanted: str) -> Path:
     """Move staged content into Jupyter's root, beside whatever has that name. Blocking."""
     if not content.is_dir():
-        raise PlanChanged("The files that the plan looked at are gone. Make the plan again.")
+        raise PlanChanged("The files of the plan no longer exist. Create the plan again.")
     target = inside(root, wanted)
     number = 2
     while target.exists() or target.is_symlink():

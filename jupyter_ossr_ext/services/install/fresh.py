@@ -41,20 +41,20 @@ class Fresh:
             proof, installed = prove.Proof(), list[PackageChange]()
             version = building.environment.python
             if not work.recipe.tool:
-                report.note("Starting its kernel, and importing what was installed")
+                report.note("Starting the kernel and importing the installed packages")
                 imports = await steps.imports(stored, work, env)
                 proof = await prove.prove_new(self._kernel(stored, work), imports, env)
-                report.log(f"Proven in its kernel: import {', '.join(proof.imported) or '-'}")
+                report.log(f"Imports verified in the kernel: {', '.join(proof.imported) or '-'}")
                 installed = await self._locked(stored, work, env)
                 version = (await about(work.python)).version
             report.advance(1)
-            report.note("Registering its kernel" if not work.recipe.tool else "Keeping its files")
+            report.note("Registering the kernel" if not work.recipe.tool else "Storing the files")
             # Too late to be cancelled: half of this would be a kernel that does not start.
             return await persist(
                 self._finish(stored, building, work, proof, installed, version, report)
             )
         except BaseException:
-            report.log("Removing what was begun")
+            report.log("Removing the unfinished environment")
             await persist(asyncio.to_thread(self._undo, building.environment.id))
             raise
 
@@ -78,7 +78,7 @@ class Fresh:
             version=plan.version,
             python=plan.python or None,
             path=kernels.display(folder),
-            reason="It is being made.",
+            reason="The environment is being created.",
         )
         return StoredEnvironment(
             environment,

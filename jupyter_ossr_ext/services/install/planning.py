@@ -56,10 +56,10 @@ class Planner:
         """The plan. Cancel at any time; raises `Problem`s."""
         spec = job.spec
         if not isinstance(spec, PlanInstallSpec):
-            raise Malformed("This is no plan.")
+            raise Malformed("This job is not a plan.")
         content = await self._contents.get(job, report, spec)
         report.expect(STEPS, "steps")
-        report.note("Looking at what it is")
+        report.note("Inspecting the content")
         signs = await asyncio.to_thread(detect, content.folder)
         hints = await asyncio.to_thread(codemeta.hints, content.folder)
         report.advance(1)
@@ -76,7 +76,7 @@ class Planner:
         title = record.title if record else spec.title or content.folder.name
         folder = self._place(spec, content, record)
         left = len(content.left)
-        warnings = [f"{left} large files stay in the repository."] if left else []
+        warnings = [f"{left} large files are not downloaded."] if left else []
         free = await asyncio.to_thread(space.free, self._settings.environments)
         return InstallPlan(
             id=uuid4().hex,
@@ -112,7 +112,7 @@ class Planner:
         """Data only: files, and how to read them."""
         files = await asyncio.to_thread(_names, content.folder)
         above = f"{draft.folder}/" if draft.folder else ""
-        why = "Nothing installable was found: these are files to use as they are."
+        why = "Nothing installable was found. The files can be used as they are."
         plan = structs.replace(
             draft,
             detected=Sign(kind="data", path="", ecosystem="none", why=why),
@@ -145,7 +145,7 @@ class Planner:
         if plan.cannot:
             return await self._keep(plan, spec, content, None)
         report.advance(1)
-        report.note("Working out what would change")
+        report.note("Resolving changes")
         try:
             plan, work = await self._targets.work(plan, spec, made)
         except CannotInstall as problem:
@@ -161,7 +161,7 @@ class Planner:
         if spec.sign is not None:
             sign = next((one for one in signs if one.path == spec.sign), None)
             if sign is None:
-                raise Malformed(f"There is no {spec.sign!r} among what was found.")
+                raise Malformed(f"{spec.sign!r} was not found in the content.")
         else:
             sign = signs[0]
 
@@ -179,11 +179,14 @@ class Planner:
         folder = content.folder / Path(sign.path).parent
         python = next((s for s in signs if s.kind == "python-project"), None)
         if spec.sign is None and python and (content.folder / python.path).parent == folder:
-            note = f"{sign.path} is first, but there is no conda here: {python.path} is used."
+            note = (
+                f"{sign.path} has priority, but no conda solver is available: {python.path} is "
+                "used."
+            )
             return python, await asyncio.to_thread(project, python, folder), [note]
         command = f"mamba env create --file {sign.path} --prefix ./environment"
         reason = (
-            "This needs a conda solver, which is not here. Install one for this server: pip "
+            "A conda solver is required and not installed. Install one for this server: pip "
             "install py-rattler (or micromamba)."
         )
         cannot = [Cannot(reason=reason, command=command)]
@@ -197,7 +200,7 @@ class Planner:
         if work:
             enough = plan.disk_bytes is None or plan.disk_bytes < (plan.disk_free or 0)
             if not enough:
-                reason = f"It needs about {space.human(plan.disk_bytes or 0)} of disk."
+                reason = f"About {space.human(plan.disk_bytes or 0)} of disk space is required."
                 plan = structs.replace(plan, cannot=[Cannot(reason=reason)])
             plan = structs.replace(
                 plan,
@@ -229,11 +232,13 @@ def _warnings(made: Recipe) -> list[str]:
     found = []
     if any(one.runs for one in made.runs_code):
         found.append(
-            "Code of the record will run as you: it can read and change what you can. No token of "
-            "this server is in its environment, and its home folder is an empty one."
+            "Code from the record runs with your permissions: it can read and change your files. "
+            "The code does not receive the tokens of this server, and its home folder is empty."
         )
     if kept := withheld(os.environ):
-        found.append(f"Kept from the installer, because of a password: {', '.join(kept)}.")
+        found.append(
+            f"Not passed to the installer, because they contain a password: {', '.join(kept)}."
+        )
     return found
 
 

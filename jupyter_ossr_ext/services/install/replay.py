@@ -19,7 +19,7 @@ from .store import Plans, StoredPlan, StoredWork
 from .work import Work, interpreter
 from .work import digest as digest_of
 
-AGAIN = "Make the plan again and look at it once more."
+AGAIN = "Create the plan again and review it."
 
 
 async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[StoredPlan, Work]:
@@ -27,13 +27,13 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
     stored = await asyncio.to_thread(plans.load, spec.plan)
     plan, kept = stored.plan, stored.work
     if not plan.installable or kept is None:
-        reason = plan.cannot[0].reason if plan.cannot else "There is nothing to install."
+        reason = plan.cannot[0].reason if plan.cannot else "Nothing to install."
         raise CannotInstall(reason)
     if spec.digest != plan.digest:
-        raise PlanChanged(f"The yes was for another plan. {AGAIN}")
+        raise PlanChanged(f"The plan has changed. {AGAIN}")
     content = Path(stored.content)
     if not await asyncio.to_thread(content.is_dir):
-        raise PlanChanged(f"The files that the plan looked at are gone. {AGAIN}")
+        raise PlanChanged(f"The files of the plan no longer exist. {AGAIN}")
     try:
         made = await asyncio.to_thread(_recipe, stored, content)
         work = await _work(settings, plans, stored, kept, made)
@@ -45,7 +45,9 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
     left = await asyncio.to_thread(products, content) - set(stored.products)
     hashed = await asyncio.to_thread(digest, content, left)
     if await asyncio.to_thread(digest_of, work, stored.spec.target, hashed) != plan.digest:
-        raise PlanChanged(f"The files, or the tools here, have changed since. {AGAIN}")
+        raise PlanChanged(
+            f"The files or the installed tools have changed since the plan was created. {AGAIN}"
+        )
     return stored, work
 
 
@@ -53,7 +55,7 @@ def _recipe(stored: StoredPlan, content: Path) -> Recipe:
     detected = stored.plan.detected
     sign = next((one for one in detect(content) if one == detected), None)
     if sign is None:
-        raise PlanChanged(f"The files have changed since. {AGAIN}")
+        raise PlanChanged(f"The files have changed since the plan was created. {AGAIN}")
     spec = stored.spec
     requirements = spec.requirements if sign.guess else None
     return recipe(sign, content, requirements=requirements, run_post=spec.post_build)
@@ -80,7 +82,7 @@ async def _work(
         return Work(made, with_, folder, "")
     solver = find_conda(settings.conda) if kept.conda else None
     if kept.conda and solver is None:
-        raise PlanChanged(f"The conda solver is gone. {AGAIN}")
+        raise PlanChanged(f"The conda solver is no longer installed. {AGAIN}")
     prefix = folder / "env"
     return Work(
         made,

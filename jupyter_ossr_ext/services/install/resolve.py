@@ -74,9 +74,7 @@ async def existing(
             # Not a verdict: a package without a wheel for this Python is built on installing.
             certain = False
             said = f" ({problem.evidence})" if problem.evidence else ""
-            guesses.append(
-                f"The packages could not all be worked out beforehand. {problem.detail}{said}"
-            )
+            guesses.append(f"Not all packages could be resolved in advance. {problem.detail}{said}")
             names = dict.fromkeys(canonicalize_name(Requirement(line).name) for line in wanted)
             changes = Changes(adds=[PackageChange(name=name) for name in names])
     own = [

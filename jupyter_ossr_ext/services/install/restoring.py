@@ -25,9 +25,9 @@ async def restore(
     try:
         after = await snapshot.take(python, env)
         if not snapshot.differences(before, after):
-            report.log("The environment is as it was before.")
+            report.log("The environment is unchanged.")
             return ""
-        report.note("Putting the environment back")
+        report.note("Restoring the environment")
         with_ = installer(settings.index, uv=settings.uv)
         home = Path(env["HOME"])
         for command in snapshot.way_back(before, after, with_, python, home):
@@ -35,9 +35,9 @@ async def restore(
             await run(command.argv, cwd=home, env=env, on_line=report.log, patience=600)
         left = snapshot.differences(before, await snapshot.take(python, env))
     except Problem as problem:
-        return f"What changed in it cannot be told: {problem.detail}"
-    told = f"It differs from before: {snapshot.told(left)}." if left else ""
-    report.log(told or "The environment has been put back as it was before.")
+        return f"The changes in the environment could not be determined: {problem.detail}"
+    told = f"Remaining differences: {snapshot.told(left)}." if left else ""
+    report.log(told or "The environment has been restored.")
     return told
 
 
@@ -47,5 +47,8 @@ def saying(error: BaseException, told: str) -> BaseException:
         detail = f"{error.detail or error.title} {told}"
         return type(error)(detail, evidence=error.evidence)
     if told and isinstance(error, asyncio.CancelledError):
-        return InstallFailed(f"It was cancelled, but not all of it could be put back. {told}")
+        return InstallFailed(
+            "The installation was cancelled, and the environment could not be restored "
+            f"completely. {told}"
+        )
     return error

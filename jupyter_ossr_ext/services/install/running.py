@@ -28,10 +28,10 @@ class Installing:
         """Run the plan. Cancel at any time: what was there before is there after."""
         spec = job.spec
         if not isinstance(spec, InstallSpec):
-            raise Malformed("This is no install.")
+            raise Malformed("This job is not an installation.")
         if spec.undo:
             return await self._undo(spec, report)
-        report.note("Making sure that nothing has changed since the plan")
+        report.note("Verifying that nothing has changed since the plan")
         stored, work = await replay(self._settings, self._plans, spec)
         env = await self._env(stored)
         target = stored.spec.target
@@ -45,8 +45,10 @@ class Installing:
         stored = await asyncio.to_thread(self._plans.load, spec.plan)
         target = stored.spec.target
         if not isinstance(target, ExistingKernel):
-            raise CannotInstall("It has an environment of its own: remove that instead.")
-        report.note("Looking at what has changed")
+            raise CannotInstall(
+                "This installation has its own environment. Remove that environment instead."
+            )
+        report.note("Comparing the environment with its earlier state")
         return await self._existing.undo(stored, target.kernel, await self._env(stored), report)
 
     async def _env(self, stored: StoredPlan) -> dict[str, str]:
@@ -57,7 +59,7 @@ class Installing:
         needed = stored.plan.disk_bytes or 0
         if not space.enough(self._settings.environments, needed):
             raise NoSpace(
-                f"This needs about {space.human(needed)}, but only "
+                f"{space.human(needed)} of disk space are required and "
                 f"{space.human(space.free(self._settings.environments))} are free. Free some "
                 "space, then retry."
             )

@@ -40,8 +40,8 @@ async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> pro
     gone = sorted(name for name in stored.plan.imports if kernelspec.slug(name) not in found)
     if gone:
         raise InstallFailed(
-            f"The installer said that it was done, but {gone[0]} is not there. Tell the "
-            "record's authors: its metadata may have another name."
+            f"The installer finished, but {gone[0]} is missing. Report this to the record's "
+            "authors: the package name in its metadata may be wrong."
         )
     return prove.Imports(modules, own)
 

@@ -89,12 +89,12 @@ class Plans:
     def load(self, id: str) -> StoredPlan:
         """Raises `NotFound`."""
         if not id.isalnum():
-            raise NotFound("There is no such plan.")
+            raise NotFound("This plan does not exist.")
         try:
             data = (self.folder(id) / "plan.json").read_bytes()
             return msgspec.json.decode(data, type=StoredPlan)
         except (OSError, msgspec.MsgspecError):
-            raise NotFound("This plan is not known any more. Make it again.") from None
+            raise NotFound("This plan no longer exists. Create it again.") from None
 
     def forget(self, id: str) -> None:
         shutil.rmtree(self.folder(id), ignore_errors=True)
@@ -126,7 +126,7 @@ class Registry:
             data = (self.folder(id) / "environment.json").read_bytes()
             return msgspec.json.decode(data, type=StoredEnvironment)
         except (OSError, msgspec.MsgspecError):
-            raise NotFound("There is no such environment any more.") from None
+            raise NotFound("This environment no longer exists.") from None
 
     def all(self) -> list[StoredEnvironment]:
         """Newest first."""

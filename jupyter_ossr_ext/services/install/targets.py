@@ -79,28 +79,29 @@ class Targets:
         spec, python = await kernels.find(name)
         if made.conda or made.tool:
             raise CannotInstall(
-                "Only Python packages can be added to an existing kernel: choose a fresh "
-                "environment."
+                "Only Python packages can be added to an existing kernel. Choose a new environment."
             )
         if made.python and not takes(made.python, python.version):
             raise CannotInstall(
-                f"This needs Python {made.python}, and {spec.display_name} has {python.version}: "
-                "choose another kernel or a fresh environment."
+                f"Python {made.python} is required, and {spec.display_name} has "
+                f"{python.version}. Choose another kernel or a new environment."
             )
         found = await resolve.existing(made, with_, python.executable, made.requirements, env)
         warnings = list(plan.warnings)
         if kernels.is_server_own(python):
             warnings.append(
-                "This is the environment of the Jupyter server itself: a package that does not fit "
-                "can keep the server from starting. A fresh environment cannot do that."
+                "This is the environment of the Jupyter server itself: an incompatible package "
+                "can keep the server from starting. A new environment avoids this risk."
             )
         if python.conda_base:
             warnings.append(
-                "conda itself lives in this environment: a package that does not fit can break it. "
-                "A fresh environment cannot do that."
+                "conda itself is installed in this environment: an incompatible package can "
+                "break it. A new environment avoids this risk."
             )
         elif python.conda:
-            warnings.append("This is a conda environment: pip's changes are unknown to conda.")
+            warnings.append(
+                "This is a conda environment: conda does not track packages installed with pip."
+            )
         if python.user_site:
             warnings.append(kernels.USER_SITE)
         constraints = await asyncio.to_thread(self._constraints, plan, found)
@@ -126,7 +127,7 @@ class Targets:
     ) -> tuple[InstallPlan, Work]:
         solver = find_conda(self._settings.conda)
         if solver is None or made.conda is None:
-            raise CannotInstall("There is no conda solver here.")
+            raise CannotInstall("No conda solver is installed.")
         listed = await asyncio.to_thread(self._as_made, spec) or made.conda
         channels = places(listed.channels or self._settings.channels, self._settings.mirrors)
         specs = [one for one in listed.specs if names(one) != "pip" or with_.name == "pip"]
@@ -142,7 +143,10 @@ class Targets:
             base, here = await find_python(None, env)
             by_pip = await resolve.fresh(made, with_, base, wanted, env, constraints=pinned)
             if version.split(".")[:2] != here.split(".")[:2]:
-                note = f"pip's part was worked out for Python {here}, and will be for {version}."
+                note = (
+                    f"Packages from pip were resolved for Python {here} and will be installed "
+                    f"for {version}."
+                )
                 by_pip = resolve.Resolved(by_pip.changes, False, [*by_pip.guesses, note])
         found = resolve.Resolved(
             resolve.solved_changes(solved, by_pip.changes), by_pip.certain, by_pip.guesses
@@ -208,5 +212,8 @@ def _with(plan: InstallPlan, found: resolve.Resolved) -> InstallPlan:
 
 
 def _tool_plan(plan: InstallPlan, made: Recipe) -> InstallPlan:
-    note = f"{made.tool} decides what else is brought; that is only known while it runs."
+    note = (
+        f"{made.tool} decides which other packages are downloaded; they are known only while it "
+        "runs."
+    )
     return structs.replace(plan, guesses=[*plan.guesses, note], complete=False)

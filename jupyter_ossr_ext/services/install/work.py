@@ -68,12 +68,12 @@ class Work:
             runs = any(
                 one.runs and one.path != self.recipe.post_build for one in self.recipe.runs_code
             )
-            purpose = "Installs the packages and, with them, what the kernel needs"
+            purpose = "Install the packages, including those that the kernel requires"
             made.append(
                 msgspec.structs.replace(
                     command,
                     code_of_record=runs,
-                    purpose=purpose if self.fresh else "Installs the packages",
+                    purpose=purpose if self.fresh else "Install the packages",
                 )
             )
         if self.recipe.post_build:
@@ -87,7 +87,7 @@ class Work:
         return Command(
             argv=["sh", "-c", line, "sh", programs, path],
             folder=str(self.recipe.root),
-            purpose="Runs the record's postBuild",
+            purpose="Run the record's postBuild",
             code_of_record=True,
         )
 

@@ -54,7 +54,7 @@ class Availabilities:
     async def of(self, lake: DataLake, dids: list[Did]) -> list[Availability]:
         """One for each, in the same order. Raises the first problem but for unknown DIDs."""
         if len(dids) > MOST:
-            raise Malformed(f"Ask for at most {MOST} DIDs at a time.")
+            raise Malformed(f"At most {MOST} DIDs per request.")
         slots = asyncio.Semaphore(AT_ONCE)
 
         async def one(did: Did) -> Availability:

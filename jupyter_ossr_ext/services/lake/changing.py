@@ -23,7 +23,7 @@ async def change_rule(lake: DataLake, id: str, change: RuleIn) -> Rule:
 async def make_collection(lake: DataLake, wanted: CollectionIn) -> DidDetails:
     """Make it, put the members in, and set its metadata."""
     if not wanted.did.scope or not wanted.did.name:
-        raise Malformed("A collection needs a scope and a name.")
+        raise Malformed("A collection requires a scope and a name.")
     await lake.add_collection(wanted.did, wanted.type, _seconds(wanted.lifetime_days))
     if wanted.members:
         await lake.attach(wanted.did, wanted.members)
@@ -36,7 +36,7 @@ async def change_members(lake: DataLake, change: MembersIn) -> DidDetails:
     """Attach, detach or close; the answer is the collection afterwards."""
     match change.action:
         case "attach" | "detach" if not change.members:
-            raise Malformed("Say which DIDs.")
+            raise Malformed("Specify the DIDs.")
         case "attach":
             await lake.attach(change.did, change.members)
         case "detach":
@@ -48,5 +48,5 @@ async def change_members(lake: DataLake, change: MembersIn) -> DidDetails:
 
 def _seconds(days: int | None) -> int | None:
     if days is not None and days < 1:
-        raise Malformed("A lifetime is at least one day, or for ever.")
+        raise Malformed("The lifetime must be at least one day, or unlimited.")
     return None if days is None else days * DAY

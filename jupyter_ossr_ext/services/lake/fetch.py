@@ -70,7 +70,7 @@ class Fetching:
         """Bring the files. Goes on from its checkpoint, also after somebody signed in again."""
         spec = job.spec
         if not isinstance(spec, FetchSpec):
-            raise Malformed("This job is no fetching.")
+            raise Malformed("This job is not a lake download.")
         lake = await self._lakes.get(spec.lake)
         return await signed_in(lake, report, lambda: self._bring(lake, spec, job, report))
 
@@ -80,7 +80,7 @@ class Fetching:
         details = await lake.did(spec.did)
         files = [file async for file in lake.replicas(spec.did)]
         if not files:
-            raise NotFound(f"There is no file in {written(spec.did)} that could be brought.")
+            raise NotFound(f"{written(spec.did)} contains no downloadable file.")
         by_key = {written(file.did): file for file in files}
         origin = ManifestRecord(
             source=source_of(lake),
@@ -144,7 +144,9 @@ def _items(root: Path, folder: Path, files: list[FileReplicas]) -> list[Item]:
 def _item(file: FileReplicas, path: Path) -> Item:
     key = written(file.did)
     if file.size is None:
-        raise UpstreamDown(f"The lake does not tell how large {key} is; it cannot be checked.")
+        raise UpstreamDown(
+            f"The lake does not report the size of {key}, so the file cannot be verified."
+        )
     sums = [f"{name}:{file.checksums[name]}" for name in ALGORITHMS if file.checksums.get(name)]
     return Item(key, file.size, sums[0] if sums else None, path, also=tuple(sums[1:]))
 

@@ -35,12 +35,12 @@ MOST_HITS = 100_000
 async def search(lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
     """Hits, then one `End`. Raises what goes wrong, also in the middle."""
     if not 1 <= query.limit <= MOST_HITS:
-        raise Malformed(f"A search gives 1 to {MOST_HITS} hits.")
+        raise Malformed(f"The number of results must be between 1 and {MOST_HITS}.")
     scope, colon, name = query.text.strip().partition(":")
     if not colon or not scope:
         scope, name = "*", name or scope  # `:name` is a name alone, too
         if not name and not query.filters:
-            raise BadQuery("Type a scope and a name (scope:name), or a name alone.")
+            raise BadQuery("Enter a scope and a name (scope:name), or a name alone.")
     if "*" not in scope and "?" not in scope:
         hits = lake.search(structs.replace(query, text=f"{scope}:{name}"))
         async for line in first(hits, query.limit):
@@ -87,7 +87,7 @@ class _Many:
         scopes = sorted(await self._lake.scopes(), key=lambda scope: not scope.mine)
         names = [s.name for s in scopes if fnmatchcase(s.name, self._pattern)]
         if not names:
-            raise NotFound("You see no scope of that name; look at the list of scopes.")
+            raise NotFound("Unknown scope.")
         self._todo = names[MOST_SCOPES - 1 :: -1]
         left_out = len(names) - MOST_SCOPES
         count, cut = 0, False
@@ -152,18 +152,18 @@ class _Many:
         for problem in self._failed.values():
             raise problem
         if self._slow:
-            raise UpstreamSlow("The lake did not answer in time. Name a scope, or try later.")
+            raise UpstreamSlow("The lake did not respond in time. Specify a scope, or retry later.")
 
     def _note(self, left_out: int, cut: bool) -> str | None:
         told: list[str] = []
         if self._slow:
-            told.append(f"Did not answer in time: {some(sorted(self._slow))}.")
+            told.append(f"No response in time from: {some(sorted(self._slow))}.")
         if self._failed:
             reasons = "; ".join(sorted({str(problem) for problem in self._failed.values()})[:3])
-            told.append(f"Could not be searched: {some(sorted(self._failed))} ({reasons}).")
+            told.append(f"Search failed in: {some(sorted(self._failed))} ({reasons}).")
         if left_out > 0 and not cut:
             told.append(
-                f"Only the first {MOST_SCOPES} scopes were searched, {left_out} were not: name a "
-                "scope."
+                f"Only the first {MOST_SCOPES} scopes were searched; {left_out} were not. "
+                "Specify a scope."
             )
         return " ".join(told) or None

@@ -6,9 +6,9 @@ from ...models import AvailabilityState, Rule, RuleState
 from .counting import Counted
 
 WAITS = {
-    RuleState.WAITING_APPROVAL: "A person at the lake has to approve the rule first.",
-    RuleState.SUSPENDED: "The lake gave up on the rule that would bring it here.",
-    RuleState.INJECT: "The lake is making the rule that brings it here.",
+    RuleState.WAITING_APPROVAL: "The rule must be approved at the lake first.",
+    RuleState.SUSPENDED: "The lake has suspended the replication rule.",
+    RuleState.INJECT: "The lake is creating the replication rule.",
 }
 """What to say about a rule that makes no copies now."""
 
@@ -16,8 +16,8 @@ WAITS = {
 def stuck_because(rule: Rule) -> str:
     """Why a rule is stuck, in one sentence."""
     total = rule.locks_ok + rule.locks_replicating + rule.locks_stuck
-    what = f"{rule.locks_stuck} of {total} files cannot be copied" if total else "It is stuck"
-    reason = (rule.error or "the lake gives no reason").strip().rstrip(".")
+    what = f"{rule.locks_stuck} of {total} files cannot be copied" if total else "The rule is stuck"
+    reason = (rule.error or "no reason given").strip().rstrip(".")
     return f"{what}: {reason}."
 
 

@@ -63,8 +63,8 @@ class Lakes:
         entry = self._entries.get(id)
         if entry is None:
             raise NotFound(
-                f"There is no data lake {id!r} here. Choose another one, or have it added to "
-                "OssrApp.lakes."
+                f"Unknown data lake: {id!r}. Choose another one, or ask your administrator to "
+                "add it to OssrApp.lakes."
             )
         config = await self._fetched(id) if isinstance(entry, RemoteLake) else entry
         opened = self._opened.get(id)
@@ -94,7 +94,7 @@ class Lakes:
             if known.until <= self._clock():
                 await self._ask(known)
         if known.config is None:
-            raise known.problem or NotFound("The settings of this lake are not known.")
+            raise known.problem or NotFound("The configuration of this lake is not available.")
         return known.config
 
     async def _ask(self, known: _Remote) -> None:

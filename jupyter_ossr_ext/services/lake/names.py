@@ -10,7 +10,7 @@ def parsed(text: str) -> Did:
     """`scope:name`, split at the first colon; raises `Malformed`."""
     scope, colon, name = text.strip().partition(":")
     if not colon or not scope or not name:
-        raise Malformed(f"A DID is written scope:name; {text!r} is not.")
+        raise Malformed(f"{text!r} is not a DID. Write scope:name.")
     return Did(scope, name)
 
 

@@ -39,7 +39,7 @@ class Paths:
     async def of(self, lake: DataLake, dids: list[Did]) -> list[DidPaths]:
         """One for each, in the same order."""
         if len(dids) > MOST:
-            raise Malformed(f"Ask for the paths of at most {MOST} DIDs at a time.")
+            raise Malformed(f"At most {MOST} DIDs per request.")
         return [await self._one(lake, did) for did in dids]
 
     async def _one(self, lake: DataLake, did: Did) -> DidPaths:

@@ -11,7 +11,7 @@ from ...problems import CredentialsMissing, CredentialsRejected
 
 T = TypeVar("T")
 
-WAITING = "Waiting for you to sign in"
+WAITING = "Waiting for sign-in"
 
 
 async def signed_in(lake: DataLake, report: Reporter, call: Callable[[], Awaitable[T]]) -> T:
@@ -20,8 +20,8 @@ async def signed_in(lake: DataLake, report: Reporter, call: Callable[[], Awaitab
         try:
             return await call()
         except (CredentialsMissing, CredentialsRejected) as problem:
-            report.log(f"{problem} Waiting for somebody to sign in to {lake.lake.title}.")
+            report.log(f"{problem} Waiting for sign-in to {lake.lake.title}.")
             report.note(f"{WAITING} to {lake.lake.title}")
             await lake.signed_in()
             report.note(None)
-            report.log("Signed in again: going on.")
+            report.log("Signed in; resuming.")

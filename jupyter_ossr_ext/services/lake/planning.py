@@ -50,7 +50,9 @@ def destination(lake: DataLake, spec: ReplicateSpec) -> str:
     """The RSE expression of a spec, or the configured one; raises `Malformed` without either."""
     expression = spec.rse_expression.strip() or lake.lake.destination
     if not expression:
-        raise Malformed("Say which RSE the data should be copied to: none is configured here.")
+        raise Malformed(
+            "No destination RSE is configured. Specify the RSE that the data should be copied to."
+        )
     return expression
 
 
@@ -83,6 +85,7 @@ def _fits(usage: list[Usage], size: int) -> bool:
 def _too_much(usage: list[Usage], size: int) -> str:
     best = max(usage, key=lambda one: _left(one) or 0)
     return (
-        f"This needs {human(size)}, but your quota at {best.rse} has {human(_left(best) or 0)} "
-        "left. Remove a rule that you no longer need, or ask for approval."
+        f"This requires {human(size)}, and your quota at {best.rse} has "
+        f"{human(_left(best) or 0)} left. Remove a rule that you no longer need, or ask for "
+        "approval."
     )

@@ -17,7 +17,7 @@ async def replicas(lake: DataLake, did: Did, limit: int) -> Replicas:
     where nothing comes.
     """
     if not 1 <= limit <= MOST:
-        raise Malformed(f"Ask for 1 to {MOST} files.")
+        raise Malformed(f"Specify 1 to {MOST} files.")
     datasets: list[DatasetReplica] = await lake.dataset_replicas(did)
     files: list[FileReplicas] = []
     cut = False

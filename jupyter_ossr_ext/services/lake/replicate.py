@@ -81,7 +81,7 @@ class Replication:
         """Ends when all files are here. Cancelling stops the following, not the rule."""
         spec = job.spec
         if not isinstance(spec, ReplicateSpec):
-            raise Malformed("This job is no replication.")
+            raise Malformed("This job is not a replication.")
         lake = await self._lakes.get(spec.lake)
         rule = await signed_in(lake, report, lambda: self._rule(lake, spec, report))
         done = await _Follow(lake, rule, report, self._following, self._clock).run()
@@ -98,15 +98,15 @@ class Replication:
             try:
                 here = await self._rses.here(lake)
                 if here and not await self._rses.covers(lake, rule.rse_expression, here):
-                    return f"It was copied to {rule.rse_expression}, which cannot be read here."
+                    return f"Copied to {rule.rse_expression}, which is not mounted here."
                 seen = await self._sight.of(lake, rule.did, here, anew=True)
             except (CredentialsMissing, CredentialsRejected):
                 raise
             except Problem as problem:
-                return f"Whether it can be read here is not known. {problem}"
+                return f"Access from this server could not be verified. {problem}"
             if not seen.why or self._clock() > until:
                 return seen.why
-            report.note("Copied; waiting for the mounted folder to show it")
+            report.note("Copied; waiting for the files to appear in the mounted folder")
             await asyncio.sleep(self._following.least)
 
     async def _rule(self, lake: DataLake, spec: ReplicateSpec, report: Reporter) -> Rule:
@@ -117,7 +117,7 @@ class Replication:
         if kept is None:
             days = spec.lifetime_days
             if days is not None and days < 1:
-                raise Malformed("A rule lives for at least one day, or for ever.")
+                raise Malformed("The lifetime of a rule must be at least one day, or unlimited.")
             rule = await lake.add_rule(
                 spec.did,
                 destination(lake, spec),
@@ -131,9 +131,9 @@ class Replication:
         if kept.ask_again:
             try:
                 await lake.ask_again(kept.rule)
-                report.log("Asked the lake to try the stuck files again.")
+                report.log("Asked the lake to retry the stuck files.")
             except Restricted as problem:
-                report.log(f"{problem} The lake tries again by itself.")
+                report.log(f"{problem} The lake retries automatically.")
         report.keep(msgspec.json.encode(Kept(kept.rule)))
         return await lake.rule(kept.rule)
 
@@ -173,13 +173,13 @@ class _Follow:
             rule = await signed_in(self._lake, self._report, lambda: self._lake.rule(self._rule.id))
         except NotFound:
             raise NotFound(
-                "The rule is gone: it was denied, removed, or its time was over. Make the data "
-                "available again if you still need them."
+                "The rule no longer exists: it was denied, was removed or has expired. Make the "
+                "data available again if you still need it."
             ) from None
         except Unavailable as problem:
             if self._clock() - self._heard > self._following.silence:
                 raise
-            self._report.note(f"No answer from {self._lake.lake.title}; asking again")
+            self._report.note(f"No response from {self._lake.lake.title}; retrying")
             self._report.log(str(problem))
             return self._rule
         self._heard = self._clock()
@@ -211,7 +211,7 @@ class _Follow:
         if rule.state is RuleState.SUSPENDED or (rule.state is RuleState.STUCK and for_good):
             self._report.keep(msgspec.json.encode(Kept(rule.id, ask_again=True)))
             raise Stuck(
-                f"{stuck_because(rule)} Ask again, or tell whoever runs the storage.",
+                f"{stuck_because(rule)} Retry, or contact the storage's administrator.",
                 evidence=rule.error,
             )
 
@@ -220,10 +220,10 @@ def told(rule: Rule) -> str | None:
     """What the rule waits for; None where copying simply goes on."""
     match rule.state:
         case RuleState.STUCK:
-            return f"Stuck. {stuck_because(rule)} The lake tries again by itself"
+            return f"Stuck. {stuck_because(rule)} The lake retries automatically"
         case RuleState.WAITING_APPROVAL:
-            return "Waiting for a person at the lake to approve the rule"
+            return "Waiting for approval of the rule at the lake"
         case RuleState.INJECT:
-            return "The lake is making the rule"
+            return "The lake is creating the rule"
         case _:
             return None

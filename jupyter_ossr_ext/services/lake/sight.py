@@ -20,8 +20,8 @@ PASSED_OVER = 500
 BELIEVED = 60.0
 """Seconds for which a collection that was seen is not looked for again: lists ask often."""
 REMEMBERED = 1000
-NONE = "The lake says that it is here, but the mounted folder does not show it."
-SOME = "The lake says that more of it is here than the mounted folder shows."
+NONE = "The lake lists these files here, but they are not in the mounted folder."
+SOME = "The lake lists more files here than are in the mounted folder."
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Sight:
         if not unseen:
             return Seen()
         none = unseen == len(files)
-        return Seen(unseen, none, f"{NONE if none else SOME} Tell whoever runs this server.")
+        return Seen(unseen, none, f"{NONE if none else SOME} Contact your administrator.")
 
 
 def whole(file: FileReplicas, rses: frozenset[str]) -> bool:

@@ -80,7 +80,7 @@ class Uploads:
         """Send the files, one after the other; those that are there already are not sent again."""
         spec = job.spec
         if not isinstance(spec, UploadSpec):
-            raise Malformed("This job is no upload.")
+            raise Malformed("This job is not an upload.")
         lake = await self._lakes.get(spec.lake)
         chosen = await asyncio.to_thread(self._choose, spec)
         kept = report.kept(Kept) or Kept()
@@ -121,7 +121,7 @@ class Uploads:
             told += by
             report.advance(by)
             if told == one.size:
-                report.note("Comparing what arrived")
+                report.note("Verifying the uploaded file")
 
         async def send() -> UploadedFile:
             nonlocal told
@@ -152,7 +152,7 @@ class Uploads:
         Hidden files in folders, and links that lead out of Jupyter's folder, stay behind.
         """
         if not spec.scope or not spec.rse:
-            raise Malformed("Say which scope and which RSE the files should go to.")
+            raise Malformed("Specify the scope and the RSE to upload to.")
         found: list[tuple[Path, str]] = []
         for text in dict.fromkeys(spec.paths):
             path = inside(self._root, text)
@@ -161,11 +161,11 @@ class Uploads:
             elif path.is_file():
                 found.append((path, path.name))
             else:
-                raise NotFound(f"There is no file {shown(text)} here any more.")
+                raise NotFound(f"The file {shown(text)} no longer exists.")
             if len(found) > MOST:
-                raise Malformed(f"Send at most {MOST} files at a time.")
+                raise Malformed(f"At most {MOST} files per upload.")
         if not found:
-            raise NotFound("There is no file in what you chose.")
+            raise NotFound("The selection contains no file.")
         return [
             Chosen(
                 path=path,
@@ -186,7 +186,7 @@ class Uploads:
             if not NAME.match(name):
                 return _bad_name(name)
             if (other := owners.setdefault(name, file.shown)) != file.shown:
-                return f"Its name would be {shown(name)}, as that of {shown(other)}."
+                return f"The name would be {shown(name)}, the same as for {shown(other)}."
             if number >= ASKED:
                 return UploadedFile(file.shown, file.did, file.size, "new")
             async with slots:
@@ -201,7 +201,10 @@ async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
         there = await lake.did(file.did)
     except NotFound:
         return UploadedFile(file.shown, file.did, file.size, "new")
-    taken = f"The name {written(file.did)} is taken by other data. Choose another prefix."
+    taken = (
+        f"The name {written(file.did)} already exists with different content. Choose another "
+        "prefix."
+    )
     if there.type != "file" or there.size != file.size:
         return taken
     for algorithm in ("md5", "adler32"):
@@ -230,8 +233,8 @@ def _walk(folder: Path) -> list[tuple[Path, str]]:
 
 def _bad_name(name: str) -> str:
     return (
-        f"Its name would be {shown(name)}: names begin with a letter or digit, and hold letters, "
-        "digits, '.', '_', '-' and '/' only, up to 250."
+        f"Invalid name: {shown(name)}. Names begin with a letter or digit, may contain letters, "
+        "digits, '.', '_', '-' and '/', and have at most 250 characters."
     )
 
 

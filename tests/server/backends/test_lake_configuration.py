@@ -73,8 +73,8 @@ def test_a_destination_makes_it_replica_mode():
     ("id", "entry", "said"),
     [
         ("lake", {}, "its url is missing"),
-        ("lake", "https://rucio", "write its settings as a dictionary"),
-        ("La ke", {"url": "https://r.org"}, "its name may hold"),
+        ("lake", "https://rucio", "its settings must be a dictionary"),
+        ("La ke", {"url": "https://r.org"}, "its name may contain"),
         ("lake", {"url": "rucio"}, "is not an http(s) address"),
         ("lake", {"url": "https://r.org", "auth_url": "file:///etc"}, "the auth_url"),
         ("lake", {"url": "https://r.org", "mode": "replica"}, "its destination_rse is missing"),
@@ -138,7 +138,7 @@ def test_the_default_instance_comes_first():
         ({**CERN, "oidc_auth": "magic"}, "oidc_auth must be 'env' or 'file'"),
         ({**CERN, "path_begins_at": "five"}, "path_begins_at"),
         ({"name": "x", "$url": "/etc/passwd"}, "is not an http(s) address"),
-        (7, "write its settings as a dictionary"),
+        (7, "its settings must be a dictionary"),
     ],
 )
 def test_a_wrong_instance_is_told(instance: Any, said: str):
@@ -155,7 +155,7 @@ def test_a_remote_instance_is_not_asked_for_yet_and_what_is_local_wins():
     config = fetched(remote, {**CERN, "name": "elsewhere"})
     assert (config.id, config.title, config.mode) == ("far", "Far", "download")
     assert config.destination_rse == "CERN-EOSPILOT"
-    with pytest.raises(ValueError, match="no JSON object"):
+    with pytest.raises(ValueError, match="not a JSON object"):
         fetched(remote, [])
 
 

@@ -122,7 +122,7 @@ async def test_a_src_layout_with_a_build_backend_says_what_runs(workshop: Open) 
         assert "get_requires_for_build_wheel" in shown["own.py"].excerpt
         assert "own" in shown["pyproject.toml"].what
         assert any(command.code_of_record for command in plan.commands)
-        assert any("as you" in line for line in plan.warnings)
+        assert any("with your permissions" in line for line in plan.warnings)
         result = await shop.do(plan)
         as_planned(plan, result)
         assert result.imported == ["orbits"]
@@ -303,7 +303,7 @@ async def test_hostile_code_is_shown_first_and_runs_without_any_token(
         assert not report.exists()
         [code] = [one for one in plan.runs_code if one.path == "setup.py"]
         assert "json.dumps(dict(os.environ))" in code.excerpt
-        assert any("as you" in line for line in plan.warnings)
+        assert any("with your permissions" in line for line in plan.warnings)
         assert any("PIP_EXTRA_INDEX_URL" in line for line in plan.warnings)
         await shop.do(plan)
         seen = json.loads(report.read_text())
@@ -327,7 +327,7 @@ async def test_a_dependency_that_does_not_exist_is_one_sentence(workshop: Open) 
         assert any("no package no-such-sky-thing" in line for line in plan.guesses)
         job = await shop.ended(shop.yes(plan))
         assert job.state is JobState.FAILED and job.problem and job.problem.detail
-        assert job.problem.detail.startswith("There is no package no-such-sky-thing")
+        assert job.problem.detail.startswith("has no package no-such-sky-thing")
         assert job.problem.evidence and "no-such-sky-thing" in job.problem.evidence
         assert shop.kernels() == [] and shop.environments() == []
 

@@ -104,8 +104,8 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
         assert [c.pointer for c in kept.publication.checks] == ["/funding"]
     assert "<p>Please &amp; thanks</p>" in letter.content
     assert all(f"OSSR requires it. No {pointer} &lt;yet&gt;" in letter.content for pointer in OSSR)
-    assert "Note of the community's checks: Name the grant" in letter.content
-    assert "does not exist elsewhere. Because: An example" in log
+    assert "Community check (Note): Name the grant" in letter.content
+    assert "will not exist on other machines. Reason: An example" in log
 
 
 async def test_elsewhere_nobody_asks_for_the_terms_of_ossr(

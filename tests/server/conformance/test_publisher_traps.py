@@ -1,4 +1,4 @@
-"""The traps of InvenioRDM's API, met by our `Publisher`. docs/contributors/fault-injection.md lists them."""
+"""Traps of the InvenioRDM API and the `Publisher`; see docs/contributors/fault-injection.md."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ async def test_a_draft_that_was_changed_elsewhere_is_not_overwritten(
     read = await people.author.draft(id)
     elsewhere = body(title="Typed on the page of the repository")
     assert depositor.caller.put(f"/records/{id}/draft", elsewhere).status_code == 200
-    with pytest.raises(ChangedElsewhere, match="read it again"):
+    with pytest.raises(ChangedElsewhere, match="Reload the draft"):
         await people.author.update(id, METADATA, read.revision)
     now = await people.author.draft(id)
     assert now.metadata.title == "Typed on the page of the repository"

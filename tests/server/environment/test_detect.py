@@ -131,9 +131,9 @@ def test_codemeta_is_a_hint_in_any_of_its_shapes(tmp_path: Path) -> None:
     }
     write_tree(tmp_path, {"codemeta.json": json.dumps(document)})
     assert codemeta.hints(tmp_path) == [
-        "It says that it needs: numpy 1.2, gcc",
-        "Its build instructions: rm -rf /",
-        "Written in: Python",
+        "Requirements: numpy 1.2, gcc",
+        "Build instructions: rm -rf /",
+        "Programming language: Python",
     ]
     (tmp_path / "codemeta.json").write_text("[broken")
     assert codemeta.hints(tmp_path) == []

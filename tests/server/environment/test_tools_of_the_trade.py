@@ -49,22 +49,26 @@ def test_a_password_in_a_url_is_seen(value: str) -> None:
     ("line", "slug", "words"),
     [
         ("error: No space left on device (os error 28)", "no-space", "full"),
-        ("cause: dns error: failed to lookup address", "offline", "reached"),
+        ("cause: dns error: failed to lookup address", "offline", "Cannot connect"),
         ("error: command 'gcc' failed: No such file or directory", "install-failed", "gcc"),
         ("fatal error: hdf5.h: No such file or directory", "install-failed", "hdf5.h"),
         ("ERROR: No matching distribution found for foo==9", "install-failed", "foo==9"),
         ("Because foo was not found in the package registry and", "install-failed", "foo"),
-        ("ERROR: ResolutionImpossible: for help visit", "install-failed", "exclude each other"),
-        ("× No solution found when resolving dependencies:", "install-failed", "exclude"),
+        (
+            "ERROR: ResolutionImpossible: for help visit",
+            "install-failed",
+            "Conflicting version",
+        ),
+        ("× No solution found when resolving dependencies:", "install-failed", "Conflicting"),
         (
             "ERROR: Package 'x' requires a different Python: 3.11.2 not in '<3.9'",
             "install-failed",
-            "<3.9; here: 3.11.2",
+            "<3.9; available: 3.11.2",
         ),
         ("Cannot solve the request because of: nothing provides sky", "install-failed", "sky"),
         ("error: externally-managed-environment", "install-failed", "operating system"),
         ("fatal: Remote branch v9 not found in upstream origin", "install-failed", "v9"),
-        ("something unheard of", "install-failed", "gave up"),
+        ("something unheard of", "install-failed", "installation failed"),
     ],
 )
 def test_each_failure_is_one_sentence_with_the_next_step(line: str, slug: str, words: str) -> None:

@@ -96,7 +96,7 @@ async def test_d16_a_wrong_md5_is_tried_once_more_and_then_right(tmp_path, serve
         assert job.state is JobState.SUCCEEDED, job.problem
         assert (house.root / "here/a.bin").read_bytes() == DATA
         assert job.progress.done == job.progress.total == len(DATA)
-        assert any("once more" in line for line in await house.jobs.log(job.id))
+        assert any("Retrying download" in line for line in await house.jobs.log(job.id))
 
 
 async def test_d16_a_md5_that_stays_wrong_is_told_with_both_sums(tmp_path, server):

@@ -125,7 +125,7 @@ async def test_a_rule_that_waits_for_approval_says_so(build: Build, lake: FakeLa
     lake.on[did("a:3")] = [rule("a:3", RuleState.WAITING_APPROVAL)]
     found = await one(build, lake, "a:3")
     assert found.state is State.ABSENT
-    assert found.why == "A person at the lake has to approve the rule first."
+    assert found.why == "The rule must be approved at the lake first."
 
 
 async def test_a_rule_for_another_place_does_not_count(build: Build, lake: FakeLake):

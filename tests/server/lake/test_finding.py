@@ -94,7 +94,7 @@ async def test_a_scope_that_is_silent_is_told_and_the_others_are_found(
     lake.hang = {"search b"}
     hits, end = await all_of(search(lake, LakeQuery("x")))
     assert hits == ["a:x"]
-    assert end.note == "Did not answer in time: b."
+    assert end.note == "No response in time from: b."
 
 
 async def test_silence_everywhere_is_a_problem(lake: FakeLake, monkeypatch: pytest.MonkeyPatch):
@@ -111,7 +111,7 @@ async def test_a_scope_that_refuses_is_told(lake: FakeLake):
     lake.fail = {"search b": Restricted("Not for you.")}
     hits, end = await all_of(search(lake, LakeQuery("x")))
     assert hits == ["a:x"]
-    assert end.note == "Could not be searched: b (Not for you.)."
+    assert end.note == "Search failed in: b (Not for you.)."
 
 
 @pytest.mark.parametrize(

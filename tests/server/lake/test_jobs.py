@@ -99,7 +99,7 @@ async def test_approval_is_waited_for(build: Build, lake: FakeLake):
     lake.script = states((RuleState.WAITING_APPROVAL, 0, 0, 0), (RuleState.OK, 2, 0, 0))  # type: ignore[assignment]
     job = await bay.ended(SPEC)
     assert job.state is JobState.SUCCEEDED
-    assert "Waiting for a person at the lake to approve the rule" in bay.notes()
+    assert "Waiting for approval of the rule at the lake" in bay.notes()
 
 
 async def test_a_rule_that_goes_away_is_told(build: Build, lake: FakeLake):
@@ -116,7 +116,7 @@ async def test_a_lake_that_is_away_for_a_while_is_asked_again(build: Build, lake
         *states((RuleState.OK, 2, 0, 0)),
     ]  # type: ignore[list-item]
     assert (await bay.ended(SPEC)).state is JobState.SUCCEEDED
-    assert "No answer from Fake lake; asking again" in bay.notes()
+    assert "No response from Fake lake; retrying" in bay.notes()
 
 
 async def test_a_lake_that_stays_away_ends_the_job(build: Build, lake: FakeLake):
@@ -132,7 +132,7 @@ async def test_a_job_waits_until_somebody_signs_in_again(build: Build, lake: Fak
         *states((RuleState.OK, 2, 0, 0)),
     ]  # type: ignore[list-item]
     job = bay.jobs.submit(SPEC)
-    await bay.until(lambda: "Waiting for you to sign in to Fake lake" in bay.notes())
+    await bay.until(lambda: "Waiting for sign-in to Fake lake" in bay.notes())
     assert bay.jobs.get(job.id).state is JobState.RUNNING
     lake.login.set()
     assert (await bay.ended(job)).state is JobState.SUCCEEDED
@@ -189,7 +189,7 @@ async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: Fak
         ("out/one.txt", "run7.out_one.txt", "same")
     ]
     assert set(plan.problems) == {"out/bad name.txt", "out/sub/two.txt"}
-    assert "taken by other data" in plan.problems["out/sub/two.txt"]
+    assert "already exists with different content" in plan.problems["out/sub/two.txt"]
     assert (plan.size, plan.fits) == (0, True)
     assert not lake.uploaded
 
@@ -234,7 +234,7 @@ async def test_an_upload_goes_on_after_signing_in_and_after_a_restart(build: Bui
     again = build(lake)
     lake.hang = {"login"}
     await again.jobs.restore()
-    await again.until(lambda: "Waiting for you to sign in to Fake lake" in again.notes())
+    await again.until(lambda: "Waiting for sign-in to Fake lake" in again.notes())
     lake.login.set()
     job = await again.ended(again.jobs.get(job.id))
     assert job.state is JobState.SUCCEEDED
@@ -318,7 +318,7 @@ async def test_fetching_waits_for_signing_in(build: Build, lake: FakeLake):
     stock(lake, ["a:x.dat"])
     lake.fail = {"open": CredentialsRejected("The token expired at 14:02.")}
     job = bay.jobs.submit(FetchSpec("fake", did("a:x.dat"), "data"))
-    await bay.until(lambda: "Waiting for you to sign in to Fake lake" in bay.notes())
+    await bay.until(lambda: "Waiting for sign-in to Fake lake" in bay.notes())
     lake.fail = {}
     lake.login.set()
     assert (await bay.ended(job)).state is JobState.SUCCEEDED

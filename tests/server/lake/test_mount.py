@@ -55,11 +55,11 @@ async def test_a_dataset_that_the_mount_does_not_show_is_not_called_available(
 ):
     found = await one(build, mounted, "a:set")
     assert (found.state, found.here, found.of) == (State.ABSENT, 0, 3)
-    assert found.why and "mounted folder does not show it" in found.why
+    assert found.why and "are not in the mounted folder" in found.why
     put(mounted, "1", "2")
     found = await one(build, mounted, "a:set")
     assert (found.state, found.here, found.of) == (State.PARTLY, 2, 3)
-    assert found.why and "more of it is here than the mounted folder shows" in found.why
+    assert found.why and "more files here than are in the mounted folder" in found.why
     put(mounted, "3")
     found = await one(build, mounted, "a:set")
     assert (found.state, found.here, found.why) == (State.AVAILABLE, 3, None)
@@ -116,7 +116,7 @@ async def test_a_mount_that_hangs_is_told_and_stops_nobody(
         bay = build(mounted)
         [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
         assert (found.state, found.here) == (State.ABSENT, 0)
-        assert found.why and "does not answer" in found.why
+        assert found.why and "does not respond" in found.why
         assert await asyncio.to_thread(lambda: True)  # threads are left for others
         [paths] = await bay.service.paths.of(mounted, [did("a:set")])
         assert (paths.paths, paths.missing, paths.state) == ([], 3, State.ABSENT)
@@ -136,8 +136,8 @@ async def test_a_job_whose_files_the_mount_does_not_show_does_not_end_with_their
     bay = build(mounted)
     job = await bay.ended(ReplicateSpec("fake", did("a:set")))
     assert job.state is JobState.SUCCEEDED and isinstance(job.result, ReplicateResult)
-    assert job.result.unseen and "mounted folder does not show it" in job.result.unseen
-    assert "Copied; waiting for the mounted folder to show it" in bay.notes()
+    assert job.result.unseen and "are not in the mounted folder" in job.result.unseen
+    assert "Copied; waiting for the files to appear in the mounted folder" in bay.notes()
     log = await bay.jobs.log(job.id)
     assert job.result.unseen in log[-2] and not any("are here" in line for line in log)
     put(mounted, "1", "2", "3")
@@ -152,7 +152,9 @@ async def test_what_the_mount_shows_a_moment_later_is_waited_for(build: Build, m
     assert found.state is State.AVAILABLE and mounted.mount
     (mounted.mount / "a" / "3").unlink()  # what was seen a moment ago is not believed
     job = bay.jobs.submit(ReplicateSpec("fake", did("a:set")))
-    await bay.until(lambda: "Copied; waiting for the mounted folder to show it" in bay.notes())
+    await bay.until(
+        lambda: "Copied; waiting for the files to appear in the mounted folder" in bay.notes()
+    )
     assert bay.jobs.get(job.id).state is JobState.RUNNING
     put(mounted, "3")
     job = await bay.ended(job)
@@ -163,7 +165,7 @@ async def test_a_look_that_fails_does_not_lose_what_the_job_did(build: Build, mo
     mounted.fail = {"replicas": UpstreamDown("Broken.")}
     job = await build(mounted).ended(ReplicateSpec("fake", did("a:set")))
     assert job.state is JobState.SUCCEEDED and isinstance(job.result, ReplicateResult)
-    assert job.result.unseen == "Whether it can be read here is not known. Broken."
+    assert job.result.unseen == "Access from this server could not be verified. Broken."
 
 
 async def test_a_rule_for_another_place_is_not_told_as_being_here(build: Build, mounted: FakeLake):
@@ -172,4 +174,4 @@ async def test_a_rule_for_another_place_is_not_told_as_being_here(build: Build, 
     mounted.on[did("a:set")] = [replace(kept, rse_expression="FAR")]
     job = await build(mounted).ended(ReplicateSpec("fake", did("a:set"), "FAR"))
     assert isinstance(job.result, ReplicateResult)
-    assert job.result.unseen == "It was copied to FAR, which cannot be read here."
+    assert job.result.unseen == "Copied to FAR, which is not mounted here."

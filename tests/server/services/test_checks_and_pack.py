@@ -90,7 +90,7 @@ def test_the_tree_starts_with_the_right_ticks(tmp_path: Path) -> None:
     assert told[".keep"].why == "hidden"
     assert told[".git/"].why == "version control"
     assert told["env/"].why and told["conda/"].why
-    assert told["x.log"].why == "named in .gitignore"
+    assert told["x.log"].why == "listed in .gitignore"
     assert told["link"].why == "a link"
     assert told["sub/other.txt"].size == 2
 

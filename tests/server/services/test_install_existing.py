@@ -37,7 +37,7 @@ async def test_an_existing_kernel_gets_what_the_plan_said_and_is_put_back_on_fai
         assert "`import bad` fails" in ((job.problem and job.problem.detail) or "")
         assert listed(python) == before
         log = await shop.jobs.log(job.id)
-        assert any("put back as it was" in line for line in log)
+        assert any("has been restored" in line for line in log)
 
         [record] = shop.deposit("Good", {"good.zip": zipped({**good, "good.py": ""})})
         result = await shop.do(await shop.plan(record, target=target))
@@ -68,7 +68,7 @@ async def test_what_cannot_be_put_back_is_named(
         [record] = shop.deposit("Bad", {"bad.zip": zipped(bad)})
         job = await failed(shop, await shop.plan(record, target=ExistingKernel(kernel="mine")))
         detail = (job.problem and job.problem.detail) or ""
-        assert "It differs from before: fading is 2.0 instead of 1.0." in detail
+        assert "Remaining differences: fading is 2.0 instead of 1.0." in detail
         assert listed(python) == {**before, "fading": "2.0"}
 
 
@@ -116,7 +116,7 @@ async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed
         found = {one.kernel: one for one in await shop.install.targets()}
         assert "read-only" in (found["locked"].reason or "") and not found["locked"].usable
         assert "cannot be started" in (found["gone"].reason or "")
-        assert "no Python kernel" in (found["julia"].reason or "")
+        assert "not a Python kernel" in (found["julia"].reason or "")
         usable = [one.usable for one in await shop.install.targets()]
         assert usable == sorted(usable, reverse=True)
         own = found["python3"]
@@ -181,7 +181,7 @@ async def test_what_a_killed_server_left_is_put_back_when_asked(
         assert told == {"skymath": ("2.0", "1.0"), "stuck": ("1", None)}
         assert listed(python) == before
         job = await shop.ended(shop.jobs.submit(structs.replace(spec, undo=True)))
-        assert job.problem and "nothing is to be put back" in (job.problem.detail or "")
+        assert job.problem and "Nothing to undo" in (job.problem.detail or "")
 
 
 async def test_an_install_is_undone_and_what_came_after_it_stays(
@@ -217,7 +217,9 @@ async def test_cancelled_and_not_to_be_put_back_says_what_differs(
         finally:
             index.wheels.update(gone)
         detail = (job.problem and job.problem.detail) or ""
-        assert detail.startswith("It was cancelled, but not all of it could be put back.")
+        assert detail.startswith(
+            "The installation was cancelled, and the environment could not be restored completely."
+        )
         assert "skymath is 2.0 instead of 1.0" in detail
         assert listed(python)["skymath"] == "2.0"
 
@@ -242,5 +244,5 @@ async def test_what_else_is_to_be_known_of_a_kernel_is_said(
         [record] = shop.deposit("List", {"requirements.txt": "skymath\n"})
         plan = await shop.plan(record, target=ExistingKernel(kernel="mine"))
         said = " ".join(plan.warnings)
-        assert "conda itself lives in this environment" in said
+        assert "conda itself is installed in this environment" in said
         assert "packages in your user folder" in said

@@ -141,7 +141,7 @@ async def test_post_build_runs_only_where_somebody_says_so(tmp_path: Path, index
         plan = await shop.plan(record)
         assert [(one.path, one.runs) for one in plan.runs_code] == [("binder/postBuild", False)]
         assert "skytool" in plan.runs_code[0].excerpt and len(plan.commands) == 2
-        assert not [line for line in plan.warnings if "as you" in line]
+        assert not [line for line in plan.warnings if "with your permissions" in line]
         assert [line for line in plan.warnings if "libsky-dev" in line]
         assert not [command for command in plan.commands if command.code_of_record]
         result = await shop.do(plan)
@@ -150,7 +150,7 @@ async def test_post_build_runs_only_where_somebody_says_so(tmp_path: Path, index
         plan = await shop.plan(record, post_build=True)
         assert [one.runs for one in plan.runs_code] == [True]
         assert [command.code_of_record for command in plan.commands] == [False, False, True]
-        assert [line for line in plan.warnings if "as you" in line]
+        assert [line for line in plan.warnings if "with your permissions" in line]
         result = await shop.do(plan)
         assert result.folder
         [made] = (shop.root / result.folder).rglob("post-was-here")
@@ -192,7 +192,7 @@ async def test_records_whose_files_are_not_open_say_so_and_how_to_get_them(
         assert "Sign in" in told["restricted_files"][1]
         assert told["embargoed"][0] == "restricted" and "until 2" in told["embargoed"][1]
         assert told["metadata_only"][0] == "cannot-install"
-        assert "Read its page" in told["metadata_only"][1]
+        assert "Its page may say" in told["metadata_only"][1]
 
 
 async def test_a_pointer_to_a_commit_brings_just_that_one(tmp_path: Path, index: Index) -> None:

@@ -130,7 +130,7 @@ async def test_an_renv_lock_is_restored_or_says_what_is_missing(
         [record] = shop.deposit("Renv", {"renv.lock": "{}"})
         job = await shop.ended(shop.yes(await shop.plan(record)))
         assert job.state is JobState.FAILED and job.problem
-        assert (job.problem.detail or "").startswith("It needs the R package renv")
+        assert (job.problem.detail or "").startswith("The R package renv is required")
         assert shop.environments() == []
 
         # Not the one of the same name, but R itself runs it, from the user's own library.

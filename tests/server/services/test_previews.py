@@ -23,7 +23,7 @@ async def test_a_host_that_asked_us_to_wait_is_not_asked_for_a_look(tmp_path: Pa
             with pytest.raises(RateLimited) as caught:
                 await Previews(house.catalogue).preview("test", "1", "notes.txt")
     assert 25 < (caught.value.retry_after or 0) <= 30
-    assert "Testodo asks us to wait" in str(caught.value)
+    assert "Testodo limits requests: wait" in str(caught.value)
     assert server.heard == []
 
 

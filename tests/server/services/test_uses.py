@@ -79,7 +79,7 @@ def test_a_cell_that_names_a_brought_file_or_its_folder_uses_its_record(house, c
     house.bring("work/crab", "events.csv", "events.fits")
     [used] = house.notebook("work/a.ipynb", cell).data
     assert (used.record, used.doi, used.title) == ("1", "10.5281/zenodo.1", "Data 1")
-    assert used.because.startswith("A cell names 'work/crab")
+    assert used.because.startswith("A cell refers to 'work/crab")
 
 
 @pytest.mark.parametrize(
@@ -153,9 +153,9 @@ def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(hou
 
 def test_what_is_no_notebook_is_told_in_one_sentence(house):
     (house.root / "a.ipynb").write_text('{"cells": 3}')
-    with pytest.raises(Malformed, match="cannot be read"):
+    with pytest.raises(Malformed, match="not a readable notebook"):
         house.uses.read("a.ipynb")
-    with pytest.raises(NotFound, match="Save it first"):
+    with pytest.raises(NotFound, match="Save the notebook first"):
         house.uses.read("b.ipynb")
     with pytest.raises(UnsafePath):
         house.uses.read("../b.ipynb")
@@ -207,7 +207,7 @@ async def test_a_record_is_prepared_with_what_its_notebook_used(house):
         RelatedWork("10.5281/zenodo.1", "references", "doi", "dataset")
     ]
     assert told.metadata.references == ["Rucio DID ska:vis (escape)"]
-    origin = "what the notebooks use"
+    origin = "the notebooks' dependencies"
     assert [f.pointer for f in told.filled if f.origin == origin] == ["/related", "/references"]
 
 

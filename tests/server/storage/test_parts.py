@@ -115,7 +115,7 @@ def test_a_closed_part_takes_no_bytes_and_its_follower_ends(tmp_path):
     part.close(remove=True)
     follower.join(5)
     assert not follower.is_alive()
-    with pytest.raises(ValueError, match="put down"):
+    with pytest.raises(ValueError, match="File closed"):
         part.write(0, memoryview(b"late"))
     assert list(tmp_path.iterdir()) == []
 

@@ -44,7 +44,7 @@ test('who may not ask again is told so, and gets the data when the lake goes on'
   await lake.signIn('alice');
   await stuck(lake);
   await expect(page.locator('.Toastify')).toContainText(
-    'does not let your account'
+    'not permitted'
   );
   await repair(await lake.rule('real'));
   await expect(lake.jobs).toContainText('2 files are here', FOLLOWED);
@@ -62,10 +62,10 @@ test('a rule beyond the quota waits until a person at the lake agrees', async ({
   await expect(lake.button('Make available')).toBeDisabled();
   await lake.page.getByLabel(/^Ask the people who run it/).check();
   await lake.button('Ask for it').click();
-  await expect(lake.jobs).toContainText('Waiting for a person at the lake');
+  await expect(lake.jobs).toContainText('Waiting for approval of the rule');
   await expect(lake.header).toContainText('Not here');
   await expect(lake.header).toContainText(
-    'A person at the lake has to approve the rule first.'
+    'The rule must be approved at the lake first.'
   );
   await expect(lake.rules).toContainText('Waiting for approval');
   await approve(await lake.rule('asking'));

@@ -68,7 +68,7 @@ test('a sign-in that ends is told by the clock; a job waits for the next one, an
     await lake.button('Back').click();
     await ossr.tab('Transfers').click();
     await expect(ossr.jobs).toContainText(
-      'Waiting for you to sign in to Real lake, by the hub',
+      'Waiting for sign-in to Real lake, by the hub',
       FOLLOWED
     );
     await ossr.tab('Data Lake').click();

@@ -99,7 +99,7 @@ test('a notebook is run from top to bottom in its own tab, saved, and checked ag
   const path = await prepare(ossr, {
     'study.ipynb': executed(['x = 40', 7], ['print(x + 2)', 3])
   });
-  const found = finding(page, 'not run from top to bottom');
+  const found = finding(page, 'not run in order');
   await found.getByRole('button', { name: 'Restart and run all…' }).click();
   await expect(page.getByRole('dialog')).toContainText(
     'Its kernel is restarted'
@@ -124,7 +124,7 @@ test('a notebook with a cell that fails is not saved, and says so', async ({
 }) => {
   const text = executed(['1 / 0', 7], ['print(2)', 3]);
   const path = await prepare(ossr, { 'study.ipynb': text });
-  const found = finding(page, 'not run from top to bottom');
+  const found = finding(page, 'not run in order');
   await found.getByRole('button', { name: 'Restart and run all…' }).click();
   await answer(page, 'Restart and run all');
   await expect(page.locator('.Toastify__toast')).toContainText(
@@ -167,12 +167,12 @@ test('a file that is linked to goes in with one click; a warning is left for a r
     'fig.png': 'x'
   });
   await form(page).getByLabel('fig.png').uncheck();
-  const link = finding(page, 'fig.png leads to a file');
+  const link = finding(page, 'fig.png, which is not included');
   await link.getByRole('button', { name: 'Let the file go in' }).click();
   await expect(link).toHaveCount(0);
   await expect(form(page).getByLabel('fig.png')).toBeChecked();
 
-  const gone = finding(page, 'gone.md leads nowhere');
+  const gone = finding(page, 'Broken link to gone.md');
   await gone.getByRole('button', { name: 'Leave it like that…' }).click();
   const yes = page
     .getByRole('dialog')
@@ -189,7 +189,7 @@ test('a file that is linked to goes in with one click; a warning is left for a r
   const { id } = await ossr.job();
   const log = await ossr.ask<{ lines: string[] }>(`jobs/${id}/log`);
   expect(log.lines.join('\n')).toContain(
-    'leads nowhere. Because: It comes later'
+    'Broken link to gone.md. Reason: It comes later'
   );
 });
 
@@ -202,13 +202,13 @@ test('a missing licence and README are written, and go in', async ({
     'data.csv': 'e,f\n1,2\n'
   });
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
-  await finding(page, 'no licence file')
+  await finding(page, 'no license file')
     .getByRole('button', { name: 'Write a LICENSE file' })
     .click();
   await expect(
     form(page).getByRole('checkbox', { name: 'LICENSE' })
   ).toBeChecked();
-  await finding(page, 'no README')
+  await finding(page, 'no README file')
     .getByRole('button', { name: 'Write a README.md' })
     .click();
   await expect(

@@ -10,7 +10,7 @@ from .base import Handler, date
 
 PAGE = """<!doctype html><html lang="en"><title>Data Lake (demo)</title>
 <h1>You are signed in as {account}</h1>
-<p>The demo's issuer lets everybody in. Close this page; what waited for you goes on.</p>
+<p>The demo issuer accepts every user. Close this page; waiting jobs then continue.</p>
 </html>"""
 
 

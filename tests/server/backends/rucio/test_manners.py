@@ -146,7 +146,7 @@ async def test_nothing_is_read_ahead_of_who_reads() -> None:
 async def test_a_line_that_is_none_is_told(tmp_path: Path, body: bytes) -> None:
     made = Made(tmp_path, {"/dids/a/dids/search": httpx2.Response(200, content=body)})
     lake = await made.signed_in()
-    with pytest.raises(UpstreamDown, match="cannot be read"):
+    with pytest.raises(UpstreamDown, match="Unreadable response"):
         [hit async for hit in lake.search(LakeQuery("a:*"))]
 
 
@@ -158,7 +158,7 @@ async def test_a_copy_in_the_private_network_is_not_read(tmp_path: Path, address
     """Anybody may register an address; only those of the storage's own hosts are trusted."""
     made = Made(tmp_path, {})
     file = FileReplicas(Did("a", "b"), replicas=[Replica("SOME", "available", [address])])
-    with pytest.raises(UpstreamDown, match="which is not followed"):
+    with pytest.raises(UpstreamDown, match="which was not followed"):
         await asyncio.to_thread(made.lake.open, file)
     await made.web.aclose()
 
@@ -177,7 +177,7 @@ async def test_a_copy_that_is_not_there_is_not_asked_for(tmp_path: Path, state: 
     made = Made(tmp_path, {})
     replica = Replica("SOME", state, ["https://storage.example/x"])
     file = FileReplicas(Did("a", "b"), replicas=[replica])
-    with pytest.raises(NotFound, match="no good copy of a:b"):
+    with pytest.raises(NotFound, match="No good replica of a:b"):
         await asyncio.to_thread(made.lake.open, file)
 
 
@@ -223,8 +223,11 @@ async def test_a_flow_that_nobody_follows_ends_and_says_so(
     ("answer", "problem"),
     [
         (httpx2.Response(401, headers={"ExceptionClass": "CannotAuthenticate"}), "does not offer"),
-        (httpx2.Response(200), "names no page"),
-        (httpx2.Response(200, headers={"X-Rucio-OIDC-Auth-URL": "javascript:x"}), "names no page"),
+        (httpx2.Response(200), "provides no sign-in page"),
+        (
+            httpx2.Response(200, headers={"X-Rucio-OIDC-Auth-URL": "javascript:x"}),
+            "provides no sign-in page",
+        ),
     ],
 )
 async def test_a_lake_without_the_flow_says_so(

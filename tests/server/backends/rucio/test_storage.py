@@ -187,5 +187,5 @@ async def test_a_copy_that_only_the_mount_gives_is_read_there(lake: Rucio, tmp_p
     copying = FileReplicas(
         Did("a", "b"), replicas=[copies[0], Replica("MOUNTED", "copying", copies[1].pfns)]
     )
-    with pytest.raises(Restricted, match="protocols only that we do not speak"):
+    with pytest.raises(Restricted, match="only over unsupported protocols"):
         await asyncio.to_thread(lake.open, copying)

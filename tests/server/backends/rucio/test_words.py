@@ -102,9 +102,9 @@ def test_times(text: str | None, found: str | None) -> None:
     ("error", "words"),
     [
         (None, None),
-        ("RequestErrMsg.MISMATCH_SCHEME:RequestState.MISMATCH_SCHEME", "common protocol"),
+        ("RequestErrMsg.MISMATCH_SCHEME:RequestState.MISMATCH_SCHEME", "shares a protocol"),
         ("RequestErrMsg.TRANSFER_FAILED:TRANSFER ERROR: disk is full", "disk is full"),
-        ("RequestErrMsg.NO_SOURCES:RequestState.NO_SOURCES", "No storage has a good copy"),
+        ("RequestErrMsg.NO_SOURCES:RequestState.NO_SOURCES", "No storage has a good replica"),
         ("MissingSourceReplica", "MissingSourceReplica"),
         ("RequestErrMsg.NEW_ONE:RequestState.NEW_ONE", "NEW_ONE"),
     ],

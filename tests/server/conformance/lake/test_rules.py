@@ -106,7 +106,7 @@ async def test_a_user_is_told_what_the_lake_does_not_allow(lake: Rucio, tmp_path
         lake.ask_again(rule.id),
         lake.remove_rule(rule.id),
     ):
-        with pytest.raises(Restricted, match="does not let your account"):
+        with pytest.raises(Restricted, match="not permitted"):
             await attempt
 
 

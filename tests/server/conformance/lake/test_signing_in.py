@@ -110,7 +110,7 @@ async def test_what_ended_is_told_by_the_clock(visitor: Visitor) -> None:
     lake = await visitor.signed_in()
     forget(lake)
     clock = time.strftime("%H:%M", time.localtime(time.time() - 1))
-    with pytest.raises(CredentialsRejected, match=f"ended at {clock}"):
+    with pytest.raises(CredentialsRejected, match=f"expired at {clock}"):
         await lake.did(CRAB)
     account = await lake.account()
     assert not account.signed_in and account.problem is not None and clock in account.problem
@@ -140,7 +140,7 @@ async def test_a_token_that_the_lake_forgot_is_gotten_again(visitor: Visitor) ->
     token = forgetful._auth._token
     assert token is not None
     forgetful._auth._token = replaced(token, secret=Opaque("unknown-token"))
-    with pytest.raises(CredentialsRejected, match="is not accepted any more"):
+    with pytest.raises(CredentialsRejected, match="is no longer accepted"):
         await forgetful.did(CRAB)
 
 
