@@ -17,6 +17,7 @@ export default defineConfig([
       'lib',
       'coverage',
       'jupyter_ossr_ext',
+      'jupyter_ossr_demo',
       'src/api/schema.d.ts',
       '**/*.js',
       '**/*.cjs',

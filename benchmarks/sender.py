@@ -13,10 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from jupyter_ossr_ext.backends.configuration import configured
-from jupyter_ossr_ext.backends.credentials import Credentials
-from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.net.credentials import Credentials
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.config.repositories import configured
 
 
 def peak() -> int:

@@ -15,15 +15,17 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
 from . import __version__
-from .backends.configuration import DEFAULTS, RepositoryConfig, configured
-from .backends.credentials import Credentials
-from .backends.http import Web
 from .backends.invenio import Invenio
-from .demo import DemoRepository, Knobs
-from .handlers import routes
-from .install_app import InstallSettings
+from .backends.net.credentials import Credentials
+from .backends.net.http_client import Web
+from .config.install_traits import InstallSettings
+from .config.lake_traits import LakeSettings
+from .config.repositories import DEFAULTS, RepositoryConfig, configured
+from .downloads.local_files import Local
+from .downloads.service import Fetch
+from .install.service import Install
 from .jobs import Journal, Runner
-from .lake_app import LakeSettings
+from .lake import LakeService
 from .models import (
     About,
     DownloadSpec,
@@ -35,22 +37,21 @@ from .models import (
     ReplicateSpec,
     UploadSpec,
 )
-from .services.catalogue import Catalogue
-from .services.desk import Desk
-from .services.fetch import Fetch
-from .services.install import Install
-from .services.lake import LakeService
-from .services.local import Local
-from .services.preparing import Preparing
-from .services.previews import Previews
-from .services.publish import Publish
-from .services.publish import about as what_is_published
-from .services.published import PublishedFiles
-from .services.uses import Uses
+from .provenance.notebook_dependencies import Uses
+from .publishing.preparation import Preparing
+from .publishing.service import Publish
+from .publishing.service import about as what_is_published
+from .records.catalogue import Catalogue
+from .records.previews import Previews
+from .routes import routes
+from .submissions.published_folders import PublishedFiles
+from .submissions.service import Desk
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
+
+    from jupyter_ossr_demo import DemoRepository
 
 JOB_EVENT = "https://schema.escape2020.eu/jupyter_ossr_ext/job/v1"
 PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
@@ -100,7 +101,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         config=True,
         help=(
             "Behaviour of the demo repository, by the field names of "
-            "jupyter_ossr_ext.demo.Knobs. Example: {speed: 500000} limits downloads to 500,000 "
+            "jupyter_ossr_demo.Knobs. Example: {speed: 500000} limits downloads to 500,000 "
             "bytes per second."
         ),
     )
@@ -145,8 +146,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     def initialize_settings(self) -> None:
         """Build everything; nothing is read, asked or started yet."""
         self._starting: asyncio.Task[None] | None = None
-        knobs = msgspec.convert(dict(self.demo_knobs), Knobs)
-        self._demo = DemoRepository(knobs) if self.demo else None
+        self._demo = self._demo_repository() if self.demo else None
         self._demo_lake = self.demo_lake() if self.demo else None
         self._web = Web(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
@@ -243,6 +243,11 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     @property
     def _server(self) -> ServerApp:
         return cast("ServerApp", self.serverapp)  # None only outside of a server
+
+    def _demo_repository(self) -> DemoRepository:
+        from jupyter_ossr_demo import DemoRepository, Knobs  # imported only when asked for
+
+        return DemoRepository(msgspec.convert(dict(self.demo_knobs), Knobs))
 
     def _configs(self) -> list[RepositoryConfig]:
         if self._demo:

@@ -1,1 +1,1 @@
-"""Small things that every layer may use."""
+"""Small helpers that every layer may use, each written once."""

@@ -118,7 +118,8 @@ from .previews import (
     TextPreview,
 )
 from .problems import FieldError, ProblemDocument, Upstream
-from .publish import (
+from .provenance import NotebookUses, UsedDid, UsedRecord
+from .publishing import (
     Candidate,
     Change,
     CheckIn,
@@ -158,18 +159,9 @@ from .records import (
     Subject,
     VersionSummary,
 )
-from .rules import (
-    Lock,
-    ReplicationPlan,
-    Rse,
-    Rule,
-    RuleIn,
-    RuleState,
-    Usage,
-)
+from .rules import Lock, ReplicationPlan, Rse, Rule, RuleIn, RuleState, Usage
 from .search import Facet, FacetBucket, Query, RecordPage
 from .sources import Ability, About, Account, SortOption, Source, TokenIn
-from .uses import NotebookUses, UsedDid, UsedRecord
 
 __all__ = [
     "Ability",

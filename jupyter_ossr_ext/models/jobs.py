@@ -16,7 +16,7 @@ from .lake_jobs import (
     UploadSpec,
 )
 from .problems import ProblemDocument
-from .publish import PublishResult, PublishSpec
+from .publishing import PublishResult, PublishSpec
 
 
 class JobState(StrEnum):

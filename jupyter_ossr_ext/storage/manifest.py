@@ -13,9 +13,9 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
+from .._util import atomic
 from ..models import Manifest, ManifestFile, ManifestRecord, Publication
-from . import whole
-from .digests import checksum_of, known, same
+from .checksums import checksum_of, known, same
 from .paths import SIDECAR
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -75,7 +75,7 @@ def _change(folder: Path, change: Callable[[Manifest], Manifest]) -> None:
         if merged == before:
             return
         text = msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n"
-        whole.write(folder / SIDECAR, text)
+        atomic.write(folder / SIDECAR, text)
 
 
 def merge(manifest: Manifest, record: ManifestRecord) -> Manifest:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..problems import Exists, NotVerified, Problem
-from .digests import BUFFER, Digest, digest, known, same
+from .checksums import BUFFER, Digest, digest, known, same
 from .paths import shown
 from .ranges import Ranges
 from .space import as_problem

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ..problems import Exists, NotVerified, UnsafeArchive, UnsafePath
-from . import space, strays
+from . import orphans, space
 from .paths import safe_path, safe_paths, shown, split_suffix
 
 MAX_ENTRIES = 10_000
@@ -96,7 +96,7 @@ def unpack(
     except OSError as error:
         raise space.as_problem(error, f"The content of {shown(archive.name)}") from error
     finally:
-        strays.remove(staging)
+        orphans.remove(staging)
 
 
 @contextlib.contextmanager

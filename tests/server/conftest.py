@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.server.misbehaving import Misbehaving
-from tests.server.wild import Running, Wild
+from tests.server.support.misbehaving_server import Misbehaving
+from tests.server.support.scripted_server import Running, Wild
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
-    "tests.server.installing",
-    "tests.server.channel",
-    "tests.server.workshop",
+    "tests.server.support.install_sources",
+    "tests.server.support.conda_channel",
+    "tests.server.support.install_environment",
 ]
 
 

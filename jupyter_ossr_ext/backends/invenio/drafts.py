@@ -8,11 +8,11 @@ from typing import Any, Literal
 from msgspec import UNSET
 
 from ... import models as m
-from ..configuration import RepositoryConfig
+from ...config.repositories import RepositoryConfig
 from . import wire, wire_drafts, wire_metadata
-from .bodies import CODE, README
 from .errors import fields
 from .metadata import relation, said
+from .serializers import CODE, README
 
 STATES = {
     "draft": "draft",

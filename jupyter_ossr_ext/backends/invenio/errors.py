@@ -5,15 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ... import models as m
-from ...problems import (
-    BadQuery,
-    Gone,
-    NotFound,
-    Problem,
-    Restricted,
-    UpstreamDown,
-    UpstreamSlow,
-)
+from ...problems import BadQuery, Gone, NotFound, Problem, Restricted, UpstreamDown, UpstreamSlow
 from . import wire
 from .metadata import named
 

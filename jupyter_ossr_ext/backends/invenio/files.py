@@ -6,13 +6,13 @@ from collections import OrderedDict
 from typing import Literal
 from urllib.parse import quote
 
+from ...config.repositories import RepositoryConfig
 from ...models import Access
 from ...problems import CredentialsMissing, CredentialsRejected, Problem, RateLimited
-from ..configuration import RepositoryConfig
-from ..credentials import Credentials
-from ..http import Web
-from ..policy import Secret
-from ..reply import Reply
+from ..net.byte_response import Reply
+from ..net.credentials import Credentials
+from ..net.http_client import Web
+from ..net.policy import Secret
 from .errors import denied, refused
 
 Way = Literal["api", "page"]

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import quote
 
 from ...problems import Problem
-from ..exchange import Answer
+from ..net.http_types import Answer
 from . import wire_drafts
 
 FRESH = 3600.0

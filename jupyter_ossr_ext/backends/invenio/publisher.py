@@ -9,16 +9,12 @@ from urllib.parse import quote
 from msgspec import structs
 
 from ... import models as m
-from ...problems import (
-    Incomplete,
-    NotFound,
-    UpstreamDown,
-)
-from . import bodies, drafts, wire, wire_drafts
-from .asking import LOST, path_of
-from .keeping import kept
-from .reviewing import Reviewing
-from .uploading import Uploading
+from ...problems import Incomplete, NotFound, UpstreamDown
+from . import drafts, serializers, wire, wire_drafts
+from .publish_client import LOST, path_of
+from .reviews import Reviewing
+from .unknown_fields import kept
+from .uploads import Uploading
 
 TERMS = {
     "affiliations": "/affiliations",
@@ -45,7 +41,7 @@ class InvenioPublisher(Uploading, Reviewing):
     # Drafts
 
     async def create(self, metadata: m.DraftMetadata, since: float | None = None) -> m.Draft:
-        sent = bodies.body(metadata, self._config.title)
+        sent = serializers.body(metadata, self._config.title)
         if since is not None:
             began = datetime.fromtimestamp(since, UTC) - timedelta(seconds=5)
             if there := await self._made(metadata.title, began, set()):
@@ -87,7 +83,7 @@ class InvenioPublisher(Uploading, Reviewing):
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:
         before = (await self._ask(path_of(id))).decode(dict[str, Any])
-        sent = kept(bodies.body(metadata, self._config.title), before)
+        sent = kept(serializers.body(metadata, self._config.title), before)
         told = await self._again(lambda: self._tell("PUT", path_of(id), sent, revision))
         return drafts.draft(self._config, told.decode(wire_drafts.Draft))
 

@@ -10,18 +10,18 @@ from urllib.parse import quote
 from msgspec import structs
 
 from ... import models as m
+from ...config.repositories import RepositoryConfig
 from ...problems import BadQuery, NotFound, UpstreamDown
-from ..base import Stream
-from ..configuration import RepositoryConfig
-from ..credentials import Credentials
-from ..http import Web
+from ..net.credentials import Credentials
+from ..net.http_client import Web
+from ..repository import Stream
 from . import translate, wire
+from .client import NATIVE
 from .files import Files
 from .identifiers import meaning
 from .publisher import InvenioPublisher
 from .query import exact
-from .searching import Searching
-from .signed import NATIVE
+from .search import Searching
 
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
 HELP = (

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from msgspec import UNSET
 
-from ... import kinds
 from ... import models as m
-from ..configuration import RepositoryConfig
+from ..._util import file_kinds
+from ...config.repositories import RepositoryConfig
 from . import metadata, wire
 from .identifiers import web
 
@@ -101,7 +101,7 @@ def entry_list(files: Iterable[wire.File]) -> list[m.FileEntry]:
                 checksum=each.checksum,
                 mimetype=each.mimetype,
                 listable=_listable(each),
-                previewable=kinds.kind(each.key)[0] != "none",
+                previewable=file_kinds.kind(each.key)[0] != "none",
             )
             for each in files
             if each.status in {None, "completed"} and not (each.access and each.access.hidden)
@@ -204,4 +204,4 @@ def _counts(stats: wire.Stats | None) -> tuple[int | None, int | None]:
 
 def _listable(told: wire.File) -> bool:
     offered = bool(told.links and told.links.container)
-    return offered or kinds.listable(told.key)
+    return offered or file_kinds.listable(told.key)

@@ -9,32 +9,18 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...models import (
-    Certificate,
-    LakeAccount,
-    OidcFlow,
-    OidcToken,
-    Proxy,
-    SignIn,
-    UserPass,
-)
-from ...problems import (
-    CredentialsMissing,
-    CredentialsRejected,
-    Problem,
-    Unavailable,
-    UnsafeStore,
-)
-from ..credentials import PrivateFile, shared_server
-from ..http import Web
-from ..lake_configuration import LakeConfig
-from ..policy import Opaque, Secret
-from ..tls import Tls
-from . import errors, means
-from .door import Door, Several
-from .flow import Flow
-from .kept import Kept
+from ...config.lakes import LakeConfig
+from ...models import Certificate, LakeAccount, OidcFlow, OidcToken, Proxy, SignIn, UserPass
+from ...problems import CredentialsMissing, CredentialsRejected, Problem, Unavailable, UnsafeStore
+from ..net.credentials import PrivateFile, shared_server
+from ..net.http_client import Web
+from ..net.policy import Opaque, Secret
+from ..net.tls import Tls
+from . import errors, token_source
+from .auth_client import Door, Several
+from .oidc_flow import Flow
 from .token import Token
+from .token_store import Kept
 
 PAUSE = 30.0
 """Seconds between two tries with what lies here, after it was not accepted."""
@@ -67,7 +53,7 @@ class Auth:
         self._kept = Kept(config, PrivateFile(folder, f"{config.id}.lake"))
         self._lock = asyncio.Lock()
         self._token: Token | None = None
-        self._means: means.Means | None = None
+        self._means: token_source.Means | None = None
         self._ended: Token | None = None
         self._choice: list[str] = []
         self._accounts: dict[str, list[str]] = {}
@@ -85,7 +71,7 @@ class Auth:
     @property
     def tls(self) -> Tls:
         """What storages are shown that ask for a certificate."""
-        if isinstance(self._means, means.Files):
+        if isinstance(self._means, token_source.Files):
             return self._means.tls
         return Tls(ca=self._config.ca_cert, ca_path=self._config.ca_path)
 
@@ -157,16 +143,16 @@ class Auth:
                 return await self.account()
             case UserPass():
                 names = Opaque(how.username), Opaque(how.password)
-                found: means.Means = means.Remembered(*names, account)
+                found: token_source.Means = token_source.Remembered(*names, account)
             case Certificate():
-                found = means.certificate(
+                found = token_source.certificate(
                     self._config, how.certificate, how.key, account, proxy=False
                 )
             case Proxy():
-                path = how.path or means.proxy_path(self._environment)
-                found = means.certificate(self._config, path, None, account, proxy=True)
+                path = how.path or token_source.proxy_path(self._environment)
+                found = token_source.certificate(self._config, path, None, account, proxy=True)
             case OidcToken():
-                found = means.Hub(self._config, self._environment)
+                found = token_source.Hub(self._config, self._environment)
         self._choice = []  # of somebody else, perhaps
         got = await found.get(self._door)
         if isinstance(got, Several):
@@ -214,7 +200,7 @@ class Auth:
 
     async def _follow_hub(self) -> None:
         """The hub's token is read at each use: it may be another one now."""
-        if not self._token or not isinstance(self._means, means.Hub):
+        if not self._token or not isinstance(self._means, token_source.Hub):
             return
         if await self._means.secret() != self._token.secret:
             self._ended, self._token = self._token, None
@@ -235,12 +221,12 @@ class Auth:
         """By what we have, or by what lies here; else what a person is to be told."""
         if self._token:
             self._ended, self._token = self._token, None
-        hub = await means.Hub(self._config, self._environment).secret()
+        hub = await token_source.Hub(self._config, self._environment).secret()
         if self._refusal and hub == self._seen and time.monotonic() - self._tried < PAUSE:
             raise self._refusal.with_traceback(None)
         self._seen = hub
         ways = [self._means] if self._means else []
-        ways += await asyncio.to_thread(means.automatic, self._config, self._environment)
+        ways += await asyncio.to_thread(token_source.automatic, self._config, self._environment)
         self._refusal = self._reason()
         for way in ways:
             try:
@@ -266,7 +252,7 @@ class Auth:
             "continue."
         )
 
-    async def _settle(self, token: Token, way: means.Means | None) -> None:
+    async def _settle(self, token: Token, way: token_source.Means | None) -> None:
         """From now on we are this. Called with the lock."""
         self._restored = True
         self._token, self._means = token, way

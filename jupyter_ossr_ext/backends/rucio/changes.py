@@ -7,7 +7,7 @@ from contextlib import aclosing
 from ...models import Did, DidType, MetaValue
 from ...problems import Exists, NotFound, Problem, Restricted
 from . import translate, wire
-from .finding import Finder
+from .search import Finder
 from .session import Session, at
 
 AT_ONCE = 500

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Literal
 
+from ...config.lakes import LakeConfig
 from ...models import (
     DatasetReplica,
     Did,
@@ -25,18 +26,17 @@ from ...models import (
     SignIn,
     Usage,
 )
-from ..base import Stream
-from ..http import Web
-from ..lake_configuration import LakeConfig
+from ..net.http_client import Web
+from ..repository import Stream
 from . import translate, wire
 from .auth import Auth
 from .changes import Changes
-from .finding import Finder
-from .places import Places
+from .gather import together
+from .rses import Places
 from .rules import Rules
+from .search import Finder
 from .session import Session, at
 from .storage import Storage
-from .together import together
 from .upload import Uploading
 
 

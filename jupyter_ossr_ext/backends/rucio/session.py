@@ -9,14 +9,14 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from ...config.lakes import LakeConfig
 from ...models import Did
 from ...problems import NotFound, Problem, UpstreamDown
-from ..exchange import Answer, Method
-from ..http import Web
-from ..lake_configuration import LakeConfig
-from ..lines import Lines
-from ..policy import Secret
-from ..tls import Tls
+from ..net.http_client import Web
+from ..net.http_types import Answer, Method
+from ..net.ndjson import Lines
+from ..net.policy import Secret
+from ..net.tls import Tls
 from . import errors
 from .auth import Auth
 from .token import Token

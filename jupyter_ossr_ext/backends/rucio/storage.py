@@ -19,24 +19,18 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import structs
 
+from ...config.lakes import LakeConfig
 from ...models import FileReplicas
-from ...problems import (
-    NotFound,
-    NotVerified,
-    Problem,
-    Restricted,
-    UpstreamDown,
-)
-from ..base import Stream
-from ..bytes import Bytes
-from ..expecting import Told
-from ..http import Web
-from ..lake_configuration import LakeConfig
-from ..policy import Origin, Secret
-from ..reply import Reply
-from ..sending import Sending
+from ...problems import NotFound, NotVerified, Problem, Restricted, UpstreamDown
+from ..net.byte_client import Bytes
+from ..net.byte_response import Reply
+from ..net.expect_continue import Told
+from ..net.file_upload import Sending
+from ..net.http_client import Web
+from ..net.policy import Origin, Secret
+from ..repository import Stream
 from .auth import Auth
-from .places import Places, readable
+from .rses import Places, readable
 
 PIECE = 2**20
 SENT = frozenset({200, 201, 204})

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from ...models import AuthKind
-from ..policy import Secret
+from ..net.policy import Secret
 
 EARLY = 30.0
 """Seconds before its end at which a token counts as over: a call takes time."""

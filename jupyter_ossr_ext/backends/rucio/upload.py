@@ -13,9 +13,9 @@ from ...models import Did, MetaValue
 from ...problems import BadQuery, Exists, NoSpace, NotFound, Problem, Restricted, UpstreamDown
 from . import wire
 from .changes import Changes
-from .finding import Finder
-from .places import Places
+from .rses import Places
 from .rules import Rules
+from .search import Finder
 from .session import Session, at
 from .storage import Storage
 

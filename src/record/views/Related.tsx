@@ -99,7 +99,7 @@ function InTheLake({ reference }: { reference: string }): JSX.Element | null {
   );
 }
 
-/** As the server writes them (services/uses.py): `Rucio DID scope:name (lake)`. */
+/** As the server writes them (provenance/notebook_dependencies.py): `Rucio DID scope:name (lake)`. */
 const DID = /^Rucio DID ([^\s:]+:\S+)(?: \(([\w-]+)\))?$/;
 
 /** Whether it probably is a record of the same repository: its DOI has the same prefix. */

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .pumping import OPENED
+from .net.byte_transfers import OPENED
 
 
 @pytest.fixture(autouse=True)

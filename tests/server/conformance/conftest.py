@@ -22,12 +22,12 @@ import httpx2
 import msgspec
 import pytest
 
-from jupyter_ossr_ext.backends.http import Web
-from jupyter_ossr_ext.demo import Allowance, DemoRepository, Knobs
-from jupyter_ossr_ext.demo.store import USERS, Store
-from tests.server.flaky import Flaky, Proxy
-from tests.server.publishing import Desk
-from tests.server.repositories import AGENT
+from jupyter_ossr_demo import Allowance, DemoRepository, Knobs
+from jupyter_ossr_demo.store import USERS, Store
+from jupyter_ossr_ext.backends.net.http_client import Web
+from tests.server.support.clients import AGENT
+from tests.server.support.lossy_proxy import Flaky, Proxy
+from tests.server.support.publishing_environment import Desk
 
 NATIVE = "application/vnd.inveniordm.v1+json"
 TOKENS = Path(__file__).parents[2] / "services" / "invenio" / "tokens.env"
@@ -278,7 +278,7 @@ def contributor(repository: Repository) -> Caller:
 @pytest.fixture
 def depositor(repository: Repository) -> Iterator[Any]:
     """Makes drafts, and tidies them away."""
-    from .depositing import Depositor
+    from .deposits import Depositor
 
     found = Depositor(repository)
     yield found

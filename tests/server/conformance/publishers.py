@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jupyter_ossr_ext.backends.configuration import configured
-from jupyter_ossr_ext.backends.credentials import Credentials
-from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.invenio.publisher import InvenioPublisher
+from jupyter_ossr_ext.backends.net.credentials import Credentials
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.config.repositories import configured
 from jupyter_ossr_ext.models import Choice, DraftMetadata, Grant, Person, RelatedWork
-from tests.server.flaky import Flaky
+from tests.server.support.lossy_proxy import Flaky
 
 from .conftest import Repository
-from .depositing import Depositor
+from .deposits import Depositor
 
 METADATA = DraftMetadata(
     title=f"A record of the publisher {os.getpid()}",  # others may use the account, too

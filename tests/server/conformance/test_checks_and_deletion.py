@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from .conftest import Caller, Repository
-from .depositing import Depositor, body
+from .deposits import Depositor, body
 
 FINDINGS = {"metadata.funding": "info", "metadata.version": "error"}
 GRANT = {"funder": {"id": "00k4n6c32"}, "award": {"id": "00k4n6c32::824064"}}

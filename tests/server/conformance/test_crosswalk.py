@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from jupyter_ossr_ext.backends.invenio import bodies
+from jupyter_ossr_ext.backends.invenio import serializers
 from jupyter_ossr_ext.models import DraftMetadata
-from tests.server.wild_metadata import WILD, metadata
+from tests.server.metadata.samples import WILD, metadata
 
-from .depositing import Depositor
+from .deposits import Depositor
 from .publishers import People
 
 
 def said(data: DraftMetadata) -> dict[str, Any]:
     """As it is sent; the repository finds the scheme of an identifier itself."""
-    body = bodies.body(data, "Testodo")
+    body = serializers.body(data, "Testodo")
     related = body["metadata"].get("related_identifiers", [])
     body["metadata"]["related_identifiers"] = sorted(
         ({k: v for k, v in each.items() if k != "scheme"} for each in related), key=str

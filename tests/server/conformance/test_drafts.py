@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from .conftest import NATIVE, Caller, Repository
-from .depositing import Depositor, body, eventually
+from .deposits import Depositor, body, eventually
 
 
 def messages(reply) -> dict[str, str]:

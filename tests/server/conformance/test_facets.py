@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from jupyter_ossr_ext.demo import content
+from jupyter_ossr_demo import content
 
 from .conftest import Caller, Names
-from .searching import PUBLIC
+from .search_results import PUBLIC
 
 
 def buckets(page: Any, facet: str) -> dict[str, int]:

@@ -20,14 +20,14 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, JobState
-from tests.server.channel import Channel
-from tests.server.gitserver import GitServer
-from tests.server.installing import Files, Index, notebook, wheel, write_tree, zipped
-from tests.server.software import COMPILED, CPP, PURE, SETUP, SRC, evil, run_notebook
-from tests.server.workshop import Workshop
+from tests.server.support.conda_channel import Channel
+from tests.server.support.git_server import GitServer
+from tests.server.support.install_environment import Workshop
+from tests.server.support.install_sources import Files, Index, notebook, wheel, write_tree, zipped
+from tests.server.support.sample_software import COMPILED, CPP, PURE, SETUP, SRC, evil, run_notebook
 
 from .conftest import Repository, answers, required, told_of_the_real
-from .depositing import Depositor
+from .deposits import Depositor
 
 Open = Callable[..., Workshop]
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from msgspec import structs
 
 from jupyter_ossr_ext.models import Override, PublishResult
-from jupyter_ossr_ext.services.checks import check
-from tests.server.flaky import Flaky
-from tests.server.publishing import METADATA, Desk
+from jupyter_ossr_ext.publishing.checks import check
+from tests.server.support.lossy_proxy import Flaky
+from tests.server.support.publishing_environment import METADATA, Desk
 
 from .conftest import Repository
-from .depositing import Depositor, done, remember
+from .deposits import Depositor, done, remember
 
 
 async def test_what_a_community_checks_is_known_before_a_file_is_sent(

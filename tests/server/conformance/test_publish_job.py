@@ -16,11 +16,11 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.models import JobState, PublishResult
-from tests.server.flaky import Flaky
-from tests.server.publishing import METADATA, Desk
+from tests.server.support.lossy_proxy import Flaky
+from tests.server.support.publishing_environment import METADATA, Desk
 
 from .conftest import Caller, Repository
-from .depositing import Depositor, done, remember
+from .deposits import Depositor, done, remember
 
 MIB = 1024 * 1024
 

@@ -9,10 +9,10 @@ import pytest
 
 from jupyter_ossr_ext.models import DraftAccess, ReviewState
 from jupyter_ossr_ext.problems import CredentialsRejected, Incomplete, NotFound, Restricted
-from tests.server.flaky import Flaky
+from tests.server.support.lossy_proxy import Flaky
 
 from .conftest import Repository
-from .depositing import Depositor
+from .deposits import Depositor
 from .publishers import METADATA, People, drafted
 
 

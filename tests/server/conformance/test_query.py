@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 import pytest
 
-from jupyter_ossr_ext.demo import content
+from jupyter_ossr_demo import content
 
 from .conftest import Caller, Names, Repository
-from .searching import names
+from .search_results import names
 
 PLANES = {s.name for s in content.load() if s.name.startswith("plane_")}
 CRAB = {"event_list", "notebook", "sky_map"}

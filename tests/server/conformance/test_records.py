@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from jupyter_ossr_ext.demo import citation, content, served
-from jupyter_ossr_ext.demo.store import Record, Store
+from jupyter_ossr_demo import citation, content, served
+from jupyter_ossr_demo.store import Record, Store
 
 from .conftest import NATIVE, Caller, Repository
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .conftest import NATIVE, Caller, Repository
-from .depositing import Depositor, eventually
+from .deposits import Depositor, eventually
 
 HTML = {"format": "html"}
 

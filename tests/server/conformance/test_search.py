@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from .conftest import NATIVE, Caller, Names, Repository
-from .searching import PUBLIC, names
+from .search_results import PUBLIC, names
 
 
 def walk(guest: Caller, url: str) -> list[str]:

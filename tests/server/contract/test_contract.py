@@ -11,7 +11,7 @@ from jupyter_server.base.handlers import APIHandler
 
 from jupyter_ossr_ext import problems
 from jupyter_ossr_ext.contract import DOCUMENT, OPERATIONS, document
-from jupyter_ossr_ext.handlers import API, routes
+from jupyter_ossr_ext.routes import API, routes
 
 DOCS = Path(__file__).parents[3] / "docs"
 VERBS = ("get", "post", "put", "delete", "patch", "head")
@@ -86,8 +86,8 @@ def test_the_tree_in_the_docstring_names_every_problem_with_its_status():
 
 def test_every_setting_is_documented():
     from jupyter_ossr_ext.app import OssrApp
-    from jupyter_ossr_ext.install_app import InstallSettings
-    from jupyter_ossr_ext.lake_app import LakeSettings
+    from jupyter_ossr_ext.config.install_traits import InstallSettings
+    from jupyter_ossr_ext.config.lake_traits import LakeSettings
 
     page = (DOCS / "reference" / "configuration.md").read_text()
     traits = OssrApp.class_own_traits(config=True)
@@ -99,8 +99,8 @@ def test_every_setting_is_documented():
 
 
 def test_every_setting_of_a_lake_is_documented():
-    from jupyter_ossr_ext.backends.lake_configuration import LakeConfig
-    from jupyter_ossr_ext.backends.rucio_configuration import ENVIRONMENT, NAMES
+    from jupyter_ossr_ext.config.lakes import LakeConfig
+    from jupyter_ossr_ext.config.rucio_jupyterlab import ENVIRONMENT, NAMES
 
     page = (DOCS / "reference" / "configuration.md").read_text()
     for name in LakeConfig.__struct_fields__:

@@ -14,10 +14,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from jupyter_ossr_ext.demo import Allowance, DemoRepository, Knobs, content
-from jupyter_ossr_ext.demo.content.sources import Pattern
-from jupyter_ossr_ext.demo.limits import Window
-from jupyter_ossr_ext.demo.store import Store
+from jupyter_ossr_demo import Allowance, DemoRepository, Knobs, content
+from jupyter_ossr_demo.content.sources import Pattern
+from jupyter_ossr_demo.limits import Window
+from jupyter_ossr_demo.store import Store
 
 
 @pytest.fixture(scope="module")

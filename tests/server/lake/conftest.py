@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.backends.lake_configuration import configured_lakes
+from jupyter_ossr_ext.config.lakes import configured_lakes
+from jupyter_ossr_ext.downloads.local_files import Local
+from jupyter_ossr_ext.downloads.service import Fetch
+from jupyter_ossr_ext.downloads.transfer import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
+from jupyter_ossr_ext.lake import Lakes, LakeService
+from jupyter_ossr_ext.lake.replication import Following
 from jupyter_ossr_ext.models import FetchSpec, Job, JobSpec, ReplicateSpec, UploadSpec
-from jupyter_ossr_ext.services.catalogue import Catalogue
-from jupyter_ossr_ext.services.fetch import Fetch
-from jupyter_ossr_ext.services.lake import Lakes, LakeService
-from jupyter_ossr_ext.services.lake.replicate import Following
-from jupyter_ossr_ext.services.local import Local
-from jupyter_ossr_ext.services.transfer import Patience
-from tests.server.lake.fake import FakeLake
-from tests.server.working import Working
+from jupyter_ossr_ext.records.catalogue import Catalogue
+from tests.server.lake.fake_lake import FakeLake
+from tests.server.support.job_environment import Working
 
 QUICK = Following(least=0.01, most=0.05, stuck_for_good=0.3, silence=0.3, shows=0.1)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from jupyter_ossr_ext.lake import replicas
 from jupyter_ossr_ext.models import (
     Availability,
     AvailabilityState,
@@ -18,9 +19,8 @@ from jupyter_ossr_ext.models import (
     Usage,
 )
 from jupyter_ossr_ext.problems import BadQuery, CredentialsRejected, Malformed, NotFound
-from jupyter_ossr_ext.services.lake import replicas
 from tests.server.lake.conftest import Build
-from tests.server.lake.fake import HERE, FakeLake, did, rule
+from tests.server.lake.fake_lake import HERE, FakeLake, did, rule
 
 State = AvailabilityState
 

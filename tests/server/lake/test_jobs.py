@@ -24,7 +24,7 @@ from jupyter_ossr_ext.models import (
 from jupyter_ossr_ext.problems import CredentialsRejected, Exists, NotFound, UpstreamDown
 from jupyter_ossr_ext.storage import manifest
 from tests.server.lake.conftest import Build
-from tests.server.lake.fake import FakeLake, did, rule
+from tests.server.lake.fake_lake import FakeLake, did, rule
 
 SPEC = ReplicateSpec("fake", did("a:set"), lifetime_days=7)
 

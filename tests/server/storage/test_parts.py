@@ -16,7 +16,7 @@ import pytest
 
 from jupyter_ossr_ext.models import ManifestFile, ManifestRecord
 from jupyter_ossr_ext.problems import Exists, NotVerified
-from jupyter_ossr_ext.storage import manifest, strays
+from jupyter_ossr_ext.storage import manifest, orphans
 from jupyter_ossr_ext.storage.parts import PartFile
 from jupyter_ossr_ext.storage.ranges import Ranges
 
@@ -186,18 +186,18 @@ def test_the_state_of_a_file_is_read_only_where_it_must_be(tmp_path):
 def test_only_dead_part_files_of_ours_are_swept(tmp_path):
     job, gone = uuid4().hex, uuid4().hex
     old = time.time() - 2 * 3600
-    ours_alive = strays.part_path(tmp_path / "a", home="0" * 8, job=job)
-    ours_dead = strays.part_path(tmp_path / "a", home="0" * 8, job=gone)
-    ours_fresh = strays.part_path(tmp_path / "a", home="0" * 8, job=gone)
-    theirs = strays.part_path(tmp_path / "a", home="1" * 8, job=gone)
+    ours_alive = orphans.part_path(tmp_path / "a", home="0" * 8, job=job)
+    ours_dead = orphans.part_path(tmp_path / "a", home="0" * 8, job=gone)
+    ours_fresh = orphans.part_path(tmp_path / "a", home="0" * 8, job=gone)
+    theirs = orphans.part_path(tmp_path / "a", home="1" * 8, job=gone)
     foreign = tmp_path / ".ossr-mine.part"
     for path in (ours_alive, ours_dead, ours_fresh, theirs, foreign):
         path.write_bytes(b"1")
         if path != ours_fresh:
             os.utime(path, (old, old))
-    removed = strays.sweep(tmp_path, home="0" * 8, alive=lambda id: id == job)
+    removed = orphans.sweep(tmp_path, home="0" * 8, alive=lambda id: id == job)
     assert removed == [ours_dead] and not ours_dead.exists()
-    weeks = time.time() - strays.STALE - 60
+    weeks = time.time() - orphans.STALE - 60
     os.utime(theirs, (weeks, weeks))
-    assert strays.sweep(tmp_path, home="0" * 8, alive=lambda id: id == job) == [theirs]
+    assert orphans.sweep(tmp_path, home="0" * 8, alive=lambda id: id == job) == [theirs]
     assert sorted(tmp_path.iterdir()) == sorted([ours_alive, ours_fresh, foreign])

@@ -18,12 +18,11 @@ from urllib.parse import quote
 import requests
 
 # Only the content is needed: the package itself wants libraries that InvenioRDM does not bring.
-_ROOT = Path(__file__).resolve().parents[3] / "jupyter_ossr_ext"
-for _name in ("jupyter_ossr_ext", "jupyter_ossr_ext.demo"):
-    _module = types.ModuleType(_name)
-    _module.__path__ = [str(_ROOT.joinpath(*_name.split(".")[1:]))]
-    sys.modules[_name] = _module
-content = importlib.import_module("jupyter_ossr_ext.demo.content")
+_ROOT = Path(__file__).resolve().parents[3]
+_module = types.ModuleType("jupyter_ossr_demo")
+_module.__path__ = [str(_ROOT / "jupyter_ossr_demo")]
+sys.modules["jupyter_ossr_demo"] = _module
+content = importlib.import_module("jupyter_ossr_demo.content")
 
 ENV = dict(line.split("=", 1) for line in Path(sys.argv[1]).read_text().splitlines())
 API = ENV["INVENIO_API"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.backends.http import Web
 from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.net.http_client import Web
 from jupyter_ossr_ext.problems import (
     Blocked,
     CredentialsRejected,
@@ -18,9 +18,8 @@ from jupyter_ossr_ext.problems import (
     Problem,
     Restricted,
 )
-
-from ...repositories import AGENT, invenio
-from ...wild import Wild, page, reply, served
+from tests.server.support.clients import AGENT, invenio
+from tests.server.support.scripted_server import Wild, page, reply, served
 
 DATA = os.urandom(300_000)
 API = "/api/records/12/files/a.bin/content"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_ossr_ext.backends.invenio.identifiers import Meaning, link, meaning
-from jupyter_ossr_ext.backends.policy import Origin
+from jupyter_ossr_ext.backends.net.policy import Origin
 
 HOME = Origin.of("https://zenodo.org")
 DOI = "10.5281/zenodo.8340388"

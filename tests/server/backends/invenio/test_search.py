@@ -10,8 +10,7 @@ import pytest
 
 from jupyter_ossr_ext.models import Query
 from jupyter_ossr_ext.problems import BadQuery, NotFound, RateLimited, UpstreamDown
-
-from ...repositories import COMMUNITY, Line, error, found, hit, invenio, json
+from tests.server.support.clients import COMMUNITY, Line, error, found, hit, invenio, json
 
 HITS = f"/api/communities/{COMMUNITY}/records"
 

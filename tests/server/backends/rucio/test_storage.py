@@ -13,9 +13,9 @@ from threading import Event, Thread
 import httpx2
 import pytest
 
-from jupyter_ossr_ext.backends.http import Web
-from jupyter_ossr_ext.backends.lake_configuration import configured_lakes
+from jupyter_ossr_ext.backends.net.http_client import Web
 from jupyter_ossr_ext.backends.rucio import Rucio
+from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.models import Did, FileReplicas, Replica
 from jupyter_ossr_ext.problems import NotVerified, Restricted
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio
-from jupyter_ossr_ext.backends.tls import Tls
 from tests.server.conformance.conftest import missing
 
-from .places import Caller, Fts, Place, Visitor, fresh
+from .lake_services import Caller, Fts, Place, Visitor, fresh
 from .world import Running
 
 CREDS = Path(__file__).parents[3] / "services" / "rucio" / "creds.env"

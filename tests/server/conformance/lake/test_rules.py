@@ -13,7 +13,7 @@ from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.models import Did, Rule, RuleState
 from jupyter_ossr_ext.problems import BadQuery, NoSpace, NotFound, Restricted
 
-from .places import Caller, Place, Visitor, fresh, kept
+from .lake_services import Caller, Place, Visitor, fresh, kept
 
 PATIENCE = 60.0
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_ossr_ext.demo.lake import DemoLake, LakeKnobs, World
-from jupyter_ossr_ext.demo.lake.content import Sample
-from jupyter_ossr_ext.demo.lake.people import Person
-from jupyter_ossr_ext.demo.lake.rules import Rule, Rules
-from jupyter_ossr_ext.demo.lake.store import Element, Store
+from jupyter_ossr_demo.lake import DemoLake, LakeKnobs, World
+from jupyter_ossr_demo.lake.content import Sample
+from jupyter_ossr_demo.lake.people import Person
+from jupyter_ossr_demo.lake.rules import Rule, Rules
+from jupyter_ossr_demo.lake.store import Element, Store
 from tests.server.conformance.conftest import Loop
 
 TERA = 10**12

@@ -1,0 +1,1 @@
+"""The user's account at a repository: signing in and out."""

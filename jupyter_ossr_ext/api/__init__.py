@@ -1,0 +1,1 @@
+"""Shared by all HTTP handlers: request decoding, problem responses, NDJSON, the description."""

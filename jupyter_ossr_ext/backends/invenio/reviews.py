@@ -1,0 +1,110 @@
+"""Reviews: a draft offered to a community, and what is said and done about it."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from msgspec import structs
+
+from ... import models as m
+from ...problems import Incomplete, NotFound
+from ..net.http_types import Answer
+from . import drafts, wire_drafts
+from .publish_client import Asking, path_of, payload
+
+UNDER_WAY = (m.ReviewState.SUBMITTED, m.ReviewState.ACCEPTED)
+
+
+class Reviewing(Asking):
+    """The part of a `Publisher` that authors and curators meet in."""
+
+    async def offer(self, draft: str) -> m.Review:
+        community = await self._community()
+        if community is None:
+            raise Incomplete("No community is configured to submit to. Publish directly.")
+        review = await self._review_of(draft)
+        if review and review.state in (*UNDER_WAY, m.ReviewState.CREATED):
+            return review
+        receiver = {"receiver": {"community": community}, "type": "community-submission"}
+        told = await self._again(lambda: self._tell("PUT", f"{path_of(draft)}/review", receiver))
+        return await self._review_after(draft, told)
+
+    async def submit(self, draft: str, comment: str) -> m.Review:
+        review = await self.offer(draft)
+        if review.state in UNDER_WAY:
+            return review
+
+        async def submitted() -> m.Review | None:
+            found = await self._review_of(draft)
+            return found if found and found.state in UNDER_WAY else None
+
+        path = f"{path_of(draft)}/actions/submit-review"
+        found = await self._once(lambda: self._tell("POST", path, payload(comment)), submitted)
+        return found if isinstance(found, m.Review) else await self._review_after(draft, found)
+
+    async def _review_after(self, draft: str, answer: Answer) -> m.Review:
+        told = drafts.review(self._config, answer.decode(wire_drafts.Request))
+        return structs.replace(told, record=told.record or draft)
+
+    async def _review_of(self, draft: str) -> m.Review | None:
+        try:
+            told = await self._ask(f"{path_of(draft)}/review")
+        except NotFound:
+            return None
+        return drafts.review(self._config, told.decode(wire_drafts.Request))
+
+    async def reviews(self) -> list[m.Review]:
+        community = await self._community()
+        if community is None:
+            return []
+        arguments = {"size": "100", "sort": "newest", "is_open": "true"}
+        path = f"/communities/{quote(community, safe='')}/requests"
+        found = (await self._ask(path, arguments)).decode(wire_drafts.FoundRequests)
+        return await self._signed(found.hits.hits)
+
+    async def review(self, id: str) -> m.Review:
+        told = await self._ask(f"/requests/{quote(id, safe='')}")
+        [review] = await self._signed([told.decode(wire_drafts.Request)])
+        return review
+
+    async def _signed(self, told: list[wire_drafts.Request]) -> list[m.Review]:
+        """With the names of those who ask."""
+        me = await self._me()
+        names = await self._people.names(drafts.user(each) for each in told)
+        return [
+            structs.replace(
+                drafts.review(self._config, each),
+                author=names.get(drafts.user(each) or ""),
+                mine=me is not None and drafts.user(each) == me,
+            )
+            for each in told
+        ]
+
+    async def act(self, review: str, action: str, comment: str) -> m.Review:
+        wanted = {"accept": "accepted", "decline": "declined", "cancel": "cancelled"}[action]
+        before = await self.review(review)
+        if before.state == wanted:
+            return before
+
+        async def became() -> m.Review | None:
+            found = await self.review(review)
+            return found if found.state == wanted else None
+
+        path = f"/requests/{quote(review, safe='')}/actions/{action}"
+        found = await self._once(lambda: self._tell("POST", path, payload(comment)), became)
+        return found if isinstance(found, m.Review) else await self.review(review)
+
+    async def comments(self, review: str) -> list[m.Comment]:
+        path = f"/requests/{quote(review, safe='')}/timeline"
+        found = await self._ask(path, {"size": "100", "sort": "oldest"})
+        me = await self._me()
+        events = found.decode(wire_drafts.FoundEvents).hits.hits
+        names = await self._people.names(drafts.user(each) for each in events)
+        return [drafts.comment(each, me, names) for each in events]
+
+    async def say(self, review: str, html: str) -> m.Comment:
+        path = f"/requests/{quote(review, safe='')}/comments"
+        told = await self._tell("POST", path, payload(html))
+        event = told.decode(wire_drafts.Event)
+        names = await self._people.names([drafts.user(event)])
+        return drafts.comment(event, await self._me(), names)

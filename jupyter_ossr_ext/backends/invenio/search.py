@@ -1,0 +1,143 @@
+"""Searching an InvenioRDM: its pages, its window, and our community in it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from ... import models as m
+from ...config.repositories import RepositoryConfig
+from ...problems import BadQuery, NotFound, UpstreamDown
+from ..net.credentials import Credentials
+from ..net.http_client import Web
+from . import translate, wire
+from .client import NATIVE, Signed
+from .errors import complaint, fault
+from .query import plain
+
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+FACET = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
+RESERVED = frozenset({"q", "page", "size", "sort", "allversions", "f", "l", "communities"})
+
+
+class Searching(Signed):
+    """The part of a `Repository` that searches."""
+
+    def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
+        super().__init__(config, web, credentials)
+        self._community: str | None = None
+        self._largest: dict[bool, int] = {}
+        """Hits a page that were not refused, by whether we are signed in."""
+        self._sorts = list(config.sorts)
+
+    async def search(self, query: m.Query) -> m.RecordPage:
+        found = await self._find()
+        path = await self._search_path()
+        guest = found.token is None
+        size = self._size(query.size, guest)
+        sort = query.sort if query.sort in self._sorts else None
+        while True:
+            self._within_window(query.page, size)
+            arguments = _arguments(query, size, sort)
+            answer = await self._get(path, arguments, NATIVE, found.token, "search")
+            if answer.status < 300:
+                return self._page(query, size, answer.decode(wire.Found))
+            told = fault(answer.body)
+            if answer.status == 400 and (text := complaint(told, "size")) and size > 1:
+                size = self._largest[guest] = _smaller(text, size)
+            elif answer.status == 400 and sort and complaint(told, "sort"):
+                self._sorts.remove(sort)
+                sort = None
+            elif answer.status == 404 and self._config.community:
+                raise self._no_community()
+            else:
+                raise await self._refusal(answer, found.token)
+
+    async def _search_path(self) -> str:
+        """By the community's uuid: only that can never mean the whole repository."""
+        name = self._config.community
+        if not name:
+            return "/records"
+        if self._community is None:
+            self._community = name if UUID.match(name) else await self._community_id(name)
+        return f"/communities/{self._community}/records"
+
+    async def _community_uuid(self) -> str | None:
+        """Of the configured community; None where there is none."""
+        if self._config.community:
+            await self._search_path()
+        return self._community
+
+    async def _community_id(self, slug: str) -> str:
+        found = await self._find()
+        path = f"/communities/{quote(slug, safe='')}"
+        answer = await self._get(path, (), NATIVE, found.token, "general")
+        if answer.status == 404:
+            raise self._no_community()
+        if answer.status >= 300:
+            raise await self._refusal(answer, found.token)
+        return answer.decode(wire.Community).id
+
+    def _no_community(self) -> NotFound:
+        return NotFound(
+            f"Community {self._config.community!r} not found at {self._config.title}. Ask your "
+            "administrator to correct OssrApp.repositories."
+        )
+
+    def _size(self, wanted: int, guest: bool) -> int:
+        usual = self._config.guest_page if guest else self._config.token_page_size
+        return max(1, min(wanted, self._largest.get(guest, usual), usual))
+
+    def _within_window(self, page: int, size: int) -> None:
+        window = self._config.window
+        if page < 1 or (page - 1) * size >= window:
+            raise BadQuery(
+                f"{self._config.title} shows only the first {window:,} results of a search. "
+                "Narrow the search with another word or a filter."
+            )
+
+    def _page(self, query: m.Query, size: int, told: wire.Found) -> m.RecordPage:
+        hits = [hit for hit in told.hits.hits if self._ours(hit)]
+        if told.hits.hits and not hits:
+            raise UpstreamDown(
+                f"{self._config.title} returned records of other communities, which are not "
+                "shown. Retry later."
+            )
+        return m.RecordPage(
+            items=[translate.summary(self._config, hit) for hit in hits],
+            total=told.hits.total,
+            page=query.page,
+            size=size,
+            reachable=min(told.hits.total, self._config.window),
+            sort=told.sort_by or query.sort,
+            facets=translate.facets(told),
+        )
+
+    def _ours(self, hit: wire.Record) -> bool:
+        """False for a record that says it is of other communities only."""
+        told = hit.parent.communities if hit.parent else None
+        if not self._community or not told or told.ids is None:
+            return True
+        return self._community in told.ids
+
+
+def _arguments(query: m.Query, size: int, sort: str | None) -> list[tuple[str, str]]:
+    arguments = [("page", str(query.page)), ("size", str(size))]
+    text = query.q.strip() if query.raw else plain(query.q)
+    if text:
+        arguments.append(("q", text))
+    if sort:
+        arguments.append(("sort", sort))
+    if query.all_versions:
+        arguments.append(("allversions", "true"))
+    for name, values in query.facets.items():
+        if not FACET.match(name) or name in RESERVED:
+            raise BadQuery(f"Unknown filter: {name!r}. Remove it and search again.")
+        arguments += [(name, value) for value in values]
+    return arguments
+
+
+def _smaller(complaint: str, size: int) -> int:
+    """The page size that a complaint names, or half."""
+    named = [int(digits) for digits in re.findall(r"\d{1,4}", complaint)]
+    return max([number for number in named if 0 < number < size] or [max(1, size // 2)])

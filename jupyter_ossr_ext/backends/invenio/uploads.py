@@ -1,0 +1,83 @@
+"""Files on their way into a draft: announced, sent once, compared."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from ... import models as m
+from ...problems import Incomplete, NotFound, NotVerified
+from ..net.file_upload import Sending
+from ..net.http_types import Answer
+from . import wire_drafts
+from .publish_client import LOST, Asking, path_of
+
+
+class Uploading(Asking):
+    """The part of a `Publisher` that sends files."""
+
+    async def upload(
+        self, draft: str, key: str, path: Path, progress: Callable[[int], None]
+    ) -> m.DraftFile:
+        address = f"{path_of(draft)}/files/{quote(key, safe='')}"
+        await self._announce(draft, key, address)
+        token = (await asyncio.to_thread(self._credentials.find)).token
+        url = f"{self._config.api}{address}/content"
+        sending = Sending(partial(self._web.bytes.send, url, token=token), path)
+        reply, body = await sending.run(progress)
+        if reply.status >= 300:
+            progress(-sending.sent)
+            if reply.status == 413:
+                await self.remove(draft, key)  # what is announced only could not be published
+                raise Incomplete(
+                    f"{key} is too large for {self._config.title}. Split the file, or ask the "
+                    "repository's support for a larger quota."
+                )
+            answer = Answer(reply.status, reply.headers, body, reply.host)
+            raise await self._refusal(answer, token)
+        told = await self._commit(address)
+        if told is None or told.checksum != sending.checksum or told.size != sending.sent:
+            progress(-sending.sent)
+            await self.remove(draft, key)
+            raise NotVerified(
+                f"Checksum mismatch: {self._config.title} has "
+                f"{told.checksum if told else 'nothing'} for {key} instead of "
+                f"{sending.checksum}. The uploaded file was removed; retry."
+            )
+        return m.DraftFile(key, sending.sent, sending.checksum)
+
+    async def _announce(self, draft: str, key: str, address: str) -> None:
+        """Make room for the bytes. Never send to what is committed: that drops the file."""
+        answer = await self._raw("GET", address)
+        if answer.status == 200:
+            if answer.decode(wire_drafts.Upload).status == "pending":
+                return
+            await self.remove(draft, key)
+        elif answer.status != 404:
+            raise await self._refusal(answer, await self._token())
+        try:
+            await self._tell("POST", f"{path_of(draft)}/files", [{"key": key}])
+        except LOST:
+            if (await self._raw("GET", address)).status != 200:
+                raise
+
+    async def _commit(self, address: str) -> wire_drafts.Upload | None:
+        try:
+            told = await self._tell("POST", f"{address}/commit")
+        except LOST:
+            told = await self._raw("GET", address)
+            if told.status >= 300:
+                return None
+            if told.decode(wire_drafts.Upload).status == "pending":
+                told = await self._tell("POST", f"{address}/commit")
+        return told.decode(wire_drafts.Upload)
+
+    async def remove(self, draft: str, key: str) -> None:
+        address = f"{path_of(draft)}/files/{quote(key, safe='')}"
+        try:
+            await self._again(lambda: self._tell("DELETE", address))
+        except NotFound:
+            return

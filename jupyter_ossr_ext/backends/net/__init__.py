@@ -1,0 +1,1 @@
+"""HTTP: two clients (API calls and file bytes), their policy, and their limits."""

@@ -1,0 +1,183 @@
+"""One answer with file bytes, read straight from the socket. Blocking, for worker threads."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from ...models import Upstream
+from ...problems import Problem, UpstreamDown, UpstreamSlow
+
+READ_TIMEOUT = 30.0
+"""Seconds without a byte, after which a line counts as dead. There is no limit on the whole."""
+SLOWEST = 1024
+"""Bytes in `READ_TIMEOUT` seconds: less than that is no transfer."""
+PATIENCE = 0.2
+"""Seconds after which `readinto` gives what it has, so that progress and cancelling stay live."""
+PIECE = 65536
+CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
+BROKEN = (HTTPError, http.client.HTTPException, OSError, ValueError, AttributeError)
+"""What reading raises when the line breaks, or when `close` pulls it away from a reader."""
+
+
+class Reply:
+    """One answer: a `Stream` (`base.py`) with a status that somebody has to look at first."""
+
+    def __init__(self, response: urllib3.BaseHTTPResponse, host: str, read_timeout: float) -> None:
+        self.status = response.status
+        self.headers: Mapping[str, str] = {k.lower(): v for k, v in response.headers.items()}
+        self.host = host
+        self.start = 0
+        self.etag = self.headers.get("etag")
+        self.ranges = False
+        self._response = response
+        self._read_timeout = read_timeout
+        self._closed = False
+        self._lock = threading.Lock()
+        encoded = self.headers.get("content-encoding", "identity").lower() != "identity"
+        length = self.headers.get("content-length", "")
+        self._left = int(length) if length.isdecimal() and not encoded else None
+        self.total = self._left
+        self._window = (time.monotonic(), 0)
+        self._socket = _find_socket(response)
+        self._source = self._pick_source(encoded)
+
+    @property
+    def upstream(self) -> Upstream:
+        return Upstream(self.host, self.status, self.headers.get("x-request-id"))
+
+    def accept_range(self, start: int, stop: int | None) -> bool:
+        """Take this 206 as the answer to `start`-`stop`; False if it is anything else."""
+        match = CONTENT_RANGE.match(self.headers.get("content-range", "").strip())
+        if not match:
+            return False
+        first, last, total = map(int, match.groups())
+        wanted = total if stop is None else min(stop, total)
+        if first != start or last + 1 != wanted or last < first:
+            return False
+        if self._left is not None and self._left != last + 1 - first:
+            return False
+        self.start, self.total, self.ranges = first, total, True
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:
+        """See `Stream`. Raises `UpstreamDown` for a short body, `UpstreamSlow` for a dead line."""
+        if self._left is not None:
+            buffer = buffer[: self._left]
+        filled = 0
+        soon = time.monotonic() + PATIENCE
+        try:
+            while filled < len(buffer):
+                count = self._source(buffer[filled:])
+                filled += count
+                if not count or time.monotonic() > soon:
+                    break
+        except BROKEN as error:
+            if filled and not self._closed:
+                return self._count(filled)  # the next call meets the same break
+            raise self._broken(error) from None
+        return self._count(filled)
+
+    def head(self, limit: int) -> bytes:
+        """Up to `limit` bytes from here on."""
+        buffer = bytearray(limit)
+        filled = 0
+        with memoryview(buffer) as view, contextlib.suppress(Problem):
+            while filled < limit and (count := self.readinto(view[filled:])):
+                filled += count
+        return bytes(buffer[:filled])
+
+    def close(self) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(*BROKEN):
+            self._response.close()
+
+    def _count(self, filled: int) -> int:
+        began, before = self._window
+        now = time.monotonic()
+        if now - began > self._read_timeout:
+            if before + filled < SLOWEST and self._left != filled:
+                raise self._broken(TimeoutError())
+            self._window = (now, 0)
+        else:
+            self._window = (began, before + filled)
+        if self._left is None:
+            return filled
+        self._left -= filled
+        if not filled and self._left:
+            raise self._broken(EOFError())
+        if not self._left:
+            self._give_back()
+        return filled
+
+    def _give_back(self) -> None:
+        """The body is complete: let the connection carry the next file."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        plain = getattr(self._response, "_fp", None)
+        try:
+            if plain is not None and plain.fp is not None:
+                plain.length = 0
+                plain.read(0)  # tells `http.client` that its answer is over
+            self._response.release_conn()
+        except BROKEN:
+            self._response.close()
+
+    def _broken(self, error: Exception) -> Problem:
+        """What to raise; the connection is of no use to anybody any more."""
+        if self._closed:
+            return UpstreamDown("The transfer was stopped.")
+        self.close()
+        if isinstance(error, TimeoutError | socket.timeout):
+            return UpstreamSlow(
+                f"{self.host} stopped sending. Retry to resume.",
+                upstream=self.upstream,
+            )
+        return UpstreamDown(
+            f"Connection to {self.host} lost. Retry to resume.",
+            upstream=self.upstream,
+        )
+
+    def _pick_source(self, encoded: bool) -> Callable[[memoryview], int]:
+        """The shortest way from the socket to a buffer."""
+        plain = getattr(self._response, "_fp", None)
+        if encoded:
+            return self._decoded
+        if self._left is not None and hasattr(getattr(plain, "fp", None), "readinto1"):
+            source: Callable[[memoryview], int] = plain.fp.readinto1  # type: ignore[union-attr]
+            return source
+        return self._chunked
+
+    def _chunked(self, buffer: memoryview) -> int:
+        """By `http.client`, which tells a body that broke off from one that ended."""
+        plain: http.client.HTTPResponse = self._response._fp  # type: ignore[attr-defined]
+        return plain.readinto(buffer[:PIECE])
+
+    def _decoded(self, buffer: memoryview) -> int:
+        """A proxy compressed the bytes although we asked it not to."""
+        data = self._response.read(len(buffer), decode_content=True)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _find_socket(response: urllib3.BaseHTTPResponse) -> socket.socket | None:
+    """What to shut down so that a blocked read ends; `http.client` has no other way."""
+    raw = getattr(getattr(getattr(response, "_fp", None), "fp", None), "raw", None)
+    found = getattr(raw, "_sock", None)
+    return found if isinstance(found, socket.socket) else None

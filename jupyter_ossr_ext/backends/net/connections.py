@@ -1,0 +1,83 @@
+"""Connections to hosts, and what goes wrong on them. As `http` and `streams`: knows `httpx2`."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Callable
+
+import httpx2
+
+from ...models import Upstream
+from ...problems import Offline, Problem, UpstreamDown, UpstreamSlow
+from .policy import untrusted
+from .tls import SYSTEM, Tls
+
+RENEWED = 30.0
+"""Seconds after which a certificate is looked at again: somebody may have renewed it."""
+
+
+class Sessions:
+    """One set of connections for each way to make a line; made again when a file was renewed."""
+
+    def __init__(self, make: Callable[[ssl.SSLContext | None], httpx2.AsyncClient]) -> None:
+        self._make = make
+        self._now: dict[Tls, tuple[httpx2.AsyncClient, tuple[float, ...]]] = {}
+        self._contexts: dict[Tls, ssl.SSLContext] = {}
+        self._looked: dict[Tls, float] = {}
+        self._all: list[httpx2.AsyncClient] = []
+
+    async def get(self, tls: Tls) -> httpx2.AsyncClient:
+        found = self._now.get(tls)
+        if found and (tls == SYSTEM or time.monotonic() - self._looked[tls] < RENEWED):
+            return found[0]
+        stamp: tuple[float, ...] = ()
+        context = None
+        if tls != SYSTEM:
+            stamp = await asyncio.to_thread(lambda: tls.stamp)
+            self._looked[tls] = time.monotonic()
+            if found and found[1] == stamp:
+                return found[0]
+            context = await asyncio.to_thread(tls.context)
+            self._contexts[tls] = context
+        client = self._make(context)
+        self._now[tls] = (client, stamp)
+        self._all.append(client)
+        return client
+
+    async def context(self, tls: Tls) -> ssl.SSLContext:
+        """For lines that are made without `httpx2`, by the same files."""
+        await self.get(tls)
+        if tls not in self._contexts:
+            self._contexts[tls] = await asyncio.to_thread(httpx2.create_ssl_context)
+        return self._contexts[tls]
+
+    async def aclose(self) -> None:
+        for client in self._all:
+            await client.aclose()
+
+
+def slow(host: str) -> Problem:
+    return UpstreamSlow(f"{host} took too long to respond. Retry.", upstream=Upstream(host))
+
+
+def translated(error: Exception, host: str) -> Problem:
+    """What went wrong on the line, without the address or anything that was sent."""
+    upstream = Upstream(host)
+    if isinstance(error, httpx2.ConnectTimeout):
+        return Offline(f"{host} refused the connection. Check the network.", upstream=upstream)
+    if isinstance(error, httpx2.TimeoutException):
+        return slow(host)
+    if isinstance(error, httpx2.ConnectError):
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, ssl.SSLError):
+                return untrusted(host)
+            cause = cause.__cause__ or cause.__context__
+        return Offline(
+            f"Cannot connect to {host}. Check the network and the proxy.", upstream=upstream
+        )
+    if isinstance(error, httpx2.ProxyError):
+        return Offline("The proxy refused the connection.", upstream=upstream)
+    return UpstreamDown(f"The connection to {host} was interrupted. Retry.", upstream=upstream)

@@ -1,0 +1,155 @@
+"""Personal tokens: found anew at each use, kept privately, told to nobody but their host."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from ...config.repositories import RepositoryConfig
+from ...problems import UnsafeStore
+from .policy import Origin, Secret
+
+Whence = Literal["none", "stored", "environment", "file"]
+MAX_TOKEN = 16 * 1024
+
+
+class Found(NamedTuple):
+    """A token and where it was found."""
+
+    token: Secret | None
+    origin: Whence
+
+
+class Credentials:
+    """The token of one repository. Everything here blocks: call it in a thread.
+
+    Looked up at each use, because hubs refresh tokens behind our back: first the one that the
+    person stored, then the environment (`NAME=token` or `NAME=FILE:/path`), then `token_file`.
+
+    Args:
+        folder: Private (0700); made when a token is first stored.
+        environment: For tests; default: the process's own.
+    """
+
+    def __init__(
+        self,
+        config: RepositoryConfig,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._config = config
+        self._kept = PrivateFile(folder, f"{config.id}.token")
+        self._environment = os.environ if environment is None else environment
+
+    def __repr__(self) -> str:
+        return f"<Credentials of {self._config.id}>"
+
+    @property
+    def shared_server(self) -> bool:
+        """True behind JupyterHub, which can share a server between people."""
+        return shared_server(self._environment)
+
+    def find(self) -> Found:
+        """The token to use now, if there is any."""
+        if stored := self._kept.read():
+            return Found(Secret(stored), "stored")
+        for name in self._config.token_env:
+            if token := token_in(self._environment, name):
+                return Found(token, "environment")
+        file = self._config.token_file
+        if file and (token := token_at(file)):
+            return Found(token, "file")
+        return Found(None, "none")
+
+    def token_for(self, url: str) -> Secret | None:
+        """The token, if `url` is of the configured origin; else None."""
+        return self.find().token if Origin.of(url) == self._config.origin else None
+
+    def store(self, token: Secret) -> None:
+        """Keep a token in a file that only we can read; raises `UnsafeStore`."""
+        self._kept.write(token.reveal())
+
+    def forget(self) -> None:
+        self._kept.forget()
+
+
+class PrivateFile:
+    """A small text that only we can read. Everything here blocks: call it in a thread.
+
+    Args:
+        folder: Private (0700); made when something is first written.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._path = folder, folder / name
+        self._lock = threading.Lock()
+
+    def read(self) -> str | None:
+        """None too where somebody else made the folder or the file."""
+        return _read(self._path, private=True)
+
+    def write(self, text: str) -> None:
+        """Raises `UnsafeStore`."""
+        with self._lock:
+            self._prepare()
+            part = self._path.with_name(f"{self._path.name}.part")
+            part.unlink(missing_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+            with os.fdopen(os.open(part, flags, 0o600), "w", encoding="utf-8") as file:
+                file.write(text)
+            part.replace(self._path)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._path.unlink(missing_ok=True)
+
+    def _prepare(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise UnsafeStore(
+                f"The folder for tokens cannot be created: {error.strerror}."
+            ) from None
+        if self._folder.is_symlink() or not _ours(self._folder):
+            raise UnsafeStore(
+                "The folder for tokens belongs to another user. Ask your administrator to set "
+                "OssrApp.token_folder."
+            )
+        self._folder.chmod(0o700)
+
+
+def token_in(environment: Mapping[str, str], name: str) -> Secret | None:
+    """The token in a variable (`NAME=token`), or in the file that it names (`FILE:/path`)."""
+    text = environment.get(name, "").strip()
+    if text.startswith("FILE:"):
+        return token_at(text.removeprefix("FILE:"))
+    return Secret(text) if text else None
+
+
+def token_at(path: str) -> Secret | None:
+    """The token in a file, if there is one."""
+    text = _read(Path(path).expanduser())
+    return Secret(text) if text else None
+
+
+def shared_server(environment: Mapping[str, str]) -> bool:
+    """True behind JupyterHub, which can share a server between people."""
+    return bool(environment.get("JUPYTERHUB_SERVICE_PREFIX"))
+
+
+def _ours(path: Path) -> bool:
+    return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+
+
+def _read(path: Path, private: bool = False) -> str | None:
+    """The text in a file. `private`: not from a folder or file that somebody else made."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if private and not (_ours(path.parent) and _ours(path)):
+            return None
+        with path.open(encoding="utf-8") as file:
+            return file.read(MAX_TOKEN).strip() or None
+    return None

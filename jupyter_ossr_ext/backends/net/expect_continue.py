@@ -1,0 +1,95 @@
+"""A PUT that waits for a word before its body (RFC 9110, 10.1.1).
+
+Storages of the grid send whoever wants to write to another of their hosts. They say so at once; who
+does not wait sends all the bytes to the wrong one.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Mapping
+from typing import Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from .byte_response import Reply
+
+PATIENCE = 1.0
+"""Seconds; a host that says nothing does not know the header, and gets the body."""
+EXPECT = {"Expect": "100-continue"}
+
+
+class Told(Reply):
+    """An answer that is over: without a body, or one that nobody wants."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], host: str) -> None:
+        self.status, self.headers, self.host = status, headers, host
+
+    def head(self, limit: int) -> bytes:
+        return b""
+
+    def close(self) -> None:
+        pass
+
+
+class Answered(Exception):
+    """The host gave its answer before the body was sent; none of it was."""
+
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
+        super().__init__(status)
+        self.status, self.headers = status, headers
+
+
+class Waiting:
+    """Makes a connection of `http.client` wait where a request says `Expect`."""
+
+    sock: socket.socket
+    _waits = False
+
+    def putheader(self, header: str | bytes, *values: Any) -> None:
+        if header in ("Expect", b"Expect"):
+            self._waits = True
+        super().putheader(header, *values)  # type: ignore[misc]
+
+    def endheaders(self, message_body: Any = None, *, encode_chunked: bool = False) -> None:
+        super().endheaders(message_body, encode_chunked=encode_chunked)  # type: ignore[misc]
+        if self._waits:
+            self._waits = False
+            _wait(self.sock)
+
+
+class Http(Waiting, HTTPConnection):
+    pass
+
+
+class Https(Waiting, HTTPSConnection):
+    pass
+
+
+def _wait(sock: socket.socket) -> None:
+    """Return when the body is wanted, or nothing is said; raises `Answered`."""
+    usual = sock.gettimeout()
+    sock.settimeout(PATIENCE)
+    try:
+        first = sock.recv(1)  # `select` would see the tickets of TLS too
+    except TimeoutError:
+        return
+    finally:
+        sock.settimeout(usual)
+    with sock.makefile("rb", buffering=0) as rest:  # nothing is read that is not ours
+        while True:
+            status = _status(first + rest.readline(65536))
+            headers = http.client.parse_headers(rest)
+            if status == 100:
+                return
+            if status >= 200:
+                raise Answered(status, {name.lower(): value for name, value in headers.items()})
+            first = b""
+
+
+def _status(line: bytes) -> int:
+    parts = line.split(None, 2)
+    if len(parts) < 2 or not parts[0].startswith(b"HTTP/") or not parts[1].isdigit():
+        raise http.client.BadStatusLine(line[:100].decode("latin-1"))
+    return int(parts[1])

@@ -1,0 +1,136 @@
+"""One file on its way to a host: read, hashed and sent piece by piece."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+import zlib
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+from ...problems import NotFound, UpstreamDown
+from .byte_response import Reply
+
+PIECE = 512 * 1024
+"""Bytes; small enough for a slow line to take one within the time limit of a socket."""
+PIECES = 4
+"""So many are on their way at once: read, hashed, sent."""
+TICK = 0.1
+"""Seconds between two looks at how much is sent."""
+
+
+class Sending:
+    """PUTs one file. Digests are of the bytes that were sent, and cost no second reading.
+
+    Memory: four pieces, whatever the size of the file.
+
+    Args:
+        put: Sends so many bytes, as they come; in a worker thread.
+        adler32: Whether that is wanted besides md5.
+    """
+
+    def __init__(
+        self,
+        put: Callable[[Iterable[memoryview], int], Reply],
+        path: Path,
+        *,
+        adler32: bool = False,
+    ) -> None:
+        self._put, self._path = put, path
+        self._halt = threading.Event()
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._adler32 = 1
+        self._wants_adler32 = adler32
+        self.sent = 0
+
+    @property
+    def checksum(self) -> str:
+        return f"md5:{self._md5.hexdigest()}"
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        return {"md5": self._md5.hexdigest(), "adler32": f"{self._adler32:08x}"}
+
+    async def run(self, progress: Callable[[int], None]) -> tuple[Reply, bytes]:
+        """The answer and its body. Cancel at any time: it is left within a second."""
+        pool = ThreadPoolExecutor(2, thread_name_prefix="ossr-send")
+        job = asyncio.wrap_future(pool.submit(self._run, pool))
+        told = 0
+        try:
+            while True:
+                done, _ = await asyncio.wait([job], timeout=TICK)
+                progress(self.sent - told)
+                told = self.sent
+                if done:
+                    return job.result()
+        except BaseException:
+            progress(-told)
+            raise
+        finally:
+            self._halt.set()
+            if not job.done():
+                job.add_done_callback(_seen)
+            pool.shutdown(wait=False)
+
+    def _run(self, pool: ThreadPoolExecutor) -> tuple[Reply, bytes]:
+        try:
+            size = self._path.stat().st_size
+        except OSError:
+            raise self._gone() from None
+        pieces = self._pieces(size, pool)
+        try:
+            reply = self._put(pieces, size)
+        finally:
+            pieces.close()  # a line that broke leaves the file open otherwise
+        try:
+            return reply, reply.head(65536)
+        finally:
+            reply.close()
+
+    def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
+        """The file's first `size` bytes; another thread hashes pieces while they are sent.
+
+        The two wait for each other only when all pieces are full, or all are empty: a sender that
+        has to wait for the line lets the hash run on, and the other way round.
+        """
+        empty: SimpleQueue[memoryview] = SimpleQueue()
+        full: SimpleQueue[memoryview | None] = SimpleQueue()
+        for _ in range(PIECES):
+            empty.put(memoryview(bytearray(PIECE)))
+        hashing = pool.submit(self._hash, full, empty)
+        try:
+            with self._path.open("rb", buffering=0) as file:
+                while self.sent < size:
+                    if self._halt.is_set():
+                        raise UpstreamDown("The upload was stopped.")
+                    # Hashed, and sent: the piece before was, or we would not be here.
+                    room = empty.get()[: min(PIECE, size - self.sent)]
+                    count = file.readinto(room)
+                    if not count:
+                        raise UpstreamDown(f"{self._path.name} was truncated during the upload.")
+                    full.put(room[:count])
+                    yield room[:count]
+                    self.sent += count
+        except FileNotFoundError:
+            raise self._gone() from None
+        finally:
+            full.put(None)
+            hashing.result()
+
+    def _hash(self, full: SimpleQueue[memoryview | None], empty: SimpleQueue[memoryview]) -> None:
+        while (piece := full.get()) is not None:
+            self._md5.update(piece)
+            if self._wants_adler32:
+                self._adler32 = zlib.adler32(piece, self._adler32)
+            empty.put(memoryview(piece.obj))
+
+    def _gone(self) -> NotFound:
+        return NotFound(f"The file {self._path.name} no longer exists. Choose again.")
+
+
+def _seen(job: asyncio.Future[tuple[Reply, bytes]]) -> None:
+    if not job.cancelled():
+        job.exception()

@@ -1,0 +1,284 @@
+"""Questions to a host, on the event loop. With `connections` and `streams`, all of `httpx2`."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Unpack
+
+import httpx2
+
+from ...problems import UpstreamDown
+from .byte_client import Bytes
+from .connections import Sessions, slow, translated
+from .governor import Budget, Governor
+from .http_types import Answer, How, Manner
+from .ndjson import Lines
+from .policy import (
+    MAX_REDIRECTS,
+    REDIRECTS,
+    Ask,
+    Origin,
+    Policy,
+    Secret,
+    blocked,
+    is_page,
+    limited,
+    proxy_for,
+)
+from .streams import StreamedResponse, Streams
+from .tls import SYSTEM, Tls
+
+PATIENCE = 2.0
+"""Seconds that a question waits for the host in silence; longer waits are shown instead."""
+TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
+LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
+WRONG = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
+"""The last: they did not like our certificate, which is said after the line was made."""
+
+
+class Web:
+    """The way out, shared by all sources: one agent, one governor a host, no cookies.
+
+    Args:
+        agent: `User-Agent`, with version and project URL: Zenodo turns nameless robots away.
+        allow_private: See `Policy`.
+        transport: For tests only.
+    """
+
+    def __init__(
+        self,
+        agent: str,
+        allow_private: bool = False,
+        transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.policy = Policy(agent, allow_private)
+        self._governors: dict[str, Governor] = {}
+        self._transport = transport
+        self._sessions = Sessions(self._client)
+        self._streams = Streams()
+        self._bytes: dict[Tls, Bytes] = {}
+
+    def governor(self, url: str) -> Governor:
+        return self._governors.setdefault(Origin.of(url).governed, Governor())
+
+    @property
+    def bytes(self) -> Bytes:
+        """The way for file bytes, for worker threads."""
+        return self.bytes_by(SYSTEM)
+
+    def bytes_by(self, tls: Tls) -> Bytes:
+        """The same, with other authorities or a certificate of ours."""
+        if tls not in self._bytes:
+            context = httpx2.create_ssl_context if tls == SYSTEM else tls.context
+            self._bytes[tls] = Bytes(self.policy, self.governor, context)
+        return self._bytes[tls]
+
+    async def ask(
+        self,
+        url: str,
+        *,
+        token: Secret | None = None,
+        secrets: Mapping[str, Secret] | None = None,
+        budget: Budget = "general",
+        **how: Unpack[How],
+    ) -> Answer:
+        """GET `url`, or send `body` (JSON) with another method.
+
+        Raises a `Problem` unless the host gave an answer that is not a web page.
+
+        429 is a `RateLimited` here already; all other statuses are the caller's to judge.
+        What is not a GET is sent once (but see `again`) and never redirected: where the answer
+        was lost, only the caller can find out what became of it.
+
+        Args:
+            secrets: Headers that are as private as the token.
+            how: See `Manner`.
+        """
+        manner = Manner(**how)
+        governor = self.governor(url)
+        await self._patience(governor, budget, url)
+        ask = self.policy.first(url, token, secrets)
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._send(ask, manner)
+            pause = governor.heard(answer.status, answer.headers, budget)
+            if answer.status not in REDIRECTS or manner.method != "GET":
+                return self._judge(answer, pause, manner)
+            location = answer.headers.get("location")
+            ask = await asyncio.to_thread(self.policy.follow, ask, location)
+        raise UpstreamDown(f"Too many redirects at {ask.home.host}.")
+
+    @asynccontextmanager
+    async def lines(
+        self,
+        url: str,
+        *,
+        secrets: Mapping[str, Secret] | None = None,
+        **how: Unpack[How],
+    ) -> AsyncIterator[Lines]:
+        """The same for a long answer: what is not read yet is not sent yet. No redirects."""
+        manner = Manner(**how)
+        governor = self.governor(url)
+        await self._patience(governor, "general", url)
+        ask = self.policy.first(url, None, secrets)
+        host = Origin.of(url).host
+        response = await self._opened(ask, manner, host)
+        try:
+            pause = governor.heard(response.status_code, response.headers)
+            if response.status_code == 429:
+                raise limited(host, pause, 429)
+            yield Lines(response.status_code, response.headers, host, _pieces(response, host))
+        finally:
+            await response.aclose()
+
+    async def aclose(self) -> None:
+        await self._sessions.aclose()
+        await self._streams.aclose()
+        for each in self._bytes.values():
+            await asyncio.to_thread(each.close)
+
+    async def _patience(self, governor: Governor, budget: Budget, url: str) -> None:
+        seconds = governor.waiting(budget)
+        if seconds > PATIENCE:
+            raise limited(Origin.of(url).host, seconds)
+        if seconds:
+            await asyncio.sleep(seconds)
+
+    def _judge(self, answer: Answer, pause: float, manner: Manner) -> Answer:
+        if answer.status == 429:
+            raise limited(answer.host, pause, answer.status)
+        nothing = answer.status == 204  # said to be HTML
+        if not nothing and not manner.pages and is_page(answer.headers):
+            raise blocked(answer.host, answer.status, answer.body)
+        return answer
+
+    async def _send(self, ask: Ask, manner: Manner) -> Answer:
+        host = Origin.of(ask.url).host
+        try:
+            async with asyncio.timeout(manner.timeout):
+                for attempt in (1, 2):
+                    try:
+                        return await self._exchange(ask, manner, host)
+                    except LOST as error:
+                        # The first may have been an idle connection that they closed; only a
+                        # question is asked again.
+                        if attempt == 2 or not manner.repeats:
+                            raise translated(error, host) from None
+                    except WRONG as error:
+                        raise translated(error, host) from None
+        except TimeoutError:
+            raise slow(host) from None
+        raise AssertionError("unreachable")
+
+    async def _opened(
+        self, ask: Ask, manner: Manner, host: str
+    ) -> httpx2.Response | StreamedResponse:
+        """The head of a stream."""
+        for attempt in (1, 2):
+            try:
+                async with asyncio.timeout(manner.timeout):
+                    return await self._open_stream(ask, manner, host)
+            except TimeoutError:
+                raise slow(host) from None
+            except LOST as error:
+                if attempt == 2 or not manner.repeats:
+                    raise translated(error, host) from None
+            except WRONG as error:
+                raise translated(error, host) from None
+        raise AssertionError("unreachable")
+
+    async def _exchange(self, ask: Ask, manner: Manner, host: str) -> Answer:
+        lean = manner.lean and not self.policy.guards(ask)
+        opened = self._open_stream if lean else self._open
+        response = await opened(ask, manner, host)
+        try:
+            body = bytearray()
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > manner.limit:
+                    raise UpstreamDown(f"Unexpectedly large response from {host}.")
+            return Answer(response.status_code, response.headers, bytes(body), host)
+        finally:
+            await response.aclose()
+
+    async def _open_stream(
+        self, ask: Ask, manner: Manner, host: str
+    ) -> httpx2.Response | StreamedResponse:
+        """The fast way, where nothing stands in between."""
+        if self._transport is not None or proxy_for(ask.url):
+            return await self._open(ask, manner, host)
+        return await self._streams.open(
+            manner.method,
+            ask.url,
+            {"User-Agent": self.policy.agent, **self._headers(ask, manner)},
+            manner.body,
+            tls=await self._sessions.context(manner.tls),
+            patience=manner.timeout or TIMEOUT.read or 30,
+        )
+
+    def _headers(self, ask: Ask, manner: Manner) -> dict[str, str]:
+        headers = {"Accept": manner.accept, **(manner.headers or {}), **ask.headers()}
+        if manner.body is not None:
+            headers["Content-Type"] = "application/json"
+        if manner.if_match is not None:
+            headers["If-Match"] = manner.if_match
+        return headers
+
+    async def _open(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
+        """The head of an answer; whoever gets it closes it."""
+        session = await self._sessions.get(manner.tls)
+        headers = self._headers(ask, manner)
+        watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
+        request = session.build_request(
+            manner.method,
+            ask.url,
+            # Not all that people type is ASCII.
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+            content=manner.body,
+            extensions=watched,
+            timeout=_timeouts(manner),
+        )
+        return await session.send(request, stream=True)
+
+    def _look_at_peer(self, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+        """Called by `httpx2` at each step; a connection is looked at before anything is sent."""
+
+        async def look(step: str, about: Mapping[str, Any]) -> None:
+            if step != "connection.connect_tcp.complete":
+                return
+            line = about["return_value"]
+            try:
+                self.policy.check_peer(host, str(line.get_extra_info("server_addr")[0]))
+            except BaseException:
+                await line.aclose()
+                raise
+
+        return look
+
+    def _client(self, verify: ssl.SSLContext | None) -> httpx2.AsyncClient:
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        return httpx2.AsyncClient(
+            headers={"User-Agent": self.policy.agent},
+            cookies=no_cookies,
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            transport=self._transport,
+            verify=verify or True,
+        )
+
+
+def _timeouts(manner: Manner) -> httpx2.Timeout:
+    if manner.timeout is None:
+        return TIMEOUT
+    return httpx2.Timeout(manner.timeout, connect=min(10, manner.timeout))
+
+
+async def _pieces(response: httpx2.Response | StreamedResponse, host: str) -> AsyncIterator[bytes]:
+    try:
+        async for piece in response.aiter_bytes():
+            yield piece
+    except WRONG as error:
+        raise translated(error, host) from None

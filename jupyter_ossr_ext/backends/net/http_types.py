@@ -1,0 +1,85 @@
+"""How something is asked, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypedDict, TypeVar
+
+import msgspec
+
+from ...models import Upstream
+from ...problems import UpstreamDown
+from .tls import SYSTEM, Tls
+
+T = TypeVar("T")
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+Body: TypeAlias = bytes | None
+
+MAX_ANSWER = 32 * 2**20
+"""Bytes; a page of 100 records with all their files is a tenth of it."""
+
+
+class How(TypedDict, total=False):
+    """The fields of `Manner`, as keywords."""
+
+    method: Method
+    accept: str
+    body: Body
+    headers: Mapping[str, str] | None
+    if_match: str | None
+    limit: int
+    tls: Tls
+    timeout: float | None
+    again: bool
+    pages: bool
+    lean: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, whatever its status. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    host: str
+
+    def decode(self, type: type[T]) -> T:
+        """The body as one of the structs that describe foreign JSON; raises `UpstreamDown`."""
+        try:
+            return msgspec.json.decode(self.body, type=type)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise UpstreamDown(
+                f"Unreadable response from {self.host}: {error}.",
+                upstream=self.upstream,
+            ) from None
+
+    @property
+    def upstream(self) -> Upstream:
+        return Upstream(self.host, self.status, self.headers.get("x-request-id"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How something is asked."""
+
+    method: Method = "GET"
+    accept: str = "application/json"
+    body: Body = None
+    headers: Mapping[str, str] | None = None
+    if_match: str | None = None
+    limit: int = MAX_ANSWER
+    tls: Tls = SYSTEM
+    timeout: float | None = None
+    """Seconds for the whole answer, where it is short; for each piece, where it is a stream."""
+    again: bool = False
+    """It may be sent twice: the second time changes nothing."""
+    pages: bool = False
+    """An answer may call itself HTML without being a page."""
+    lean: bool = False
+    """Many small answers are expected: no compression, and the least work for each."""
+
+    @property
+    def repeats(self) -> bool:
+        return self.again or self.method == "GET"

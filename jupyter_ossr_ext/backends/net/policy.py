@@ -1,0 +1,255 @@
+"""What may leave this machine, and where to. Asked by both clients, `http` and `bytes`."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from ...models import Upstream
+from ...problems import Blocked, CredentialsRejected, Problem, RateLimited, UpstreamDown
+
+MAX_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PORTS = {"http": 80, "https": 443}
+REFERENCE = re.compile(
+    r"(?:reference|request|incident|support|ray|error)[\s_-]*(?:id|number|code)?\s*(?:is\s*)?[:#]?\s*"
+    r"([0-9A-Za-z](?=[0-9A-Za-z-]*\d)[0-9A-Za-z-]{5,63})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a token belongs: scheme, host and port, compared exactly."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, url: str) -> Origin:
+        """The origin of an absolute http(s) URL; raises `ValueError` for anything else."""
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise ValueError("not an http(s) address")
+        return cls(parts.scheme, parts.hostname.lower(), parts.port or PORTS[parts.scheme])
+
+    @property
+    def governed(self) -> str:
+        """What one governor looks after."""
+        return f"{self.host}:{self.port}"
+
+
+class Secret:
+    """A token that does not show itself in a log, a traceback or a message."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        if not text.isascii() or not text.isprintable() or " " in text:
+            raise CredentialsRejected(
+                "Invalid token: it contains spaces or invalid characters. Copy the token again."
+            )
+        self._text = text
+
+    def reveal(self) -> str:
+        """The token itself, for the Authorization header and the private file only."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+class Opaque(Secret):
+    """A password, or what Rucio makes of a certificate's name: with spaces, as it came."""
+
+    __slots__ = ()
+
+    def __init__(self, text: str) -> None:
+        try:
+            text.encode("latin-1")
+        except UnicodeEncodeError:
+            text = ""
+        if not text or any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+            raise CredentialsRejected(
+                "Empty, or contains invalid characters. Enter the value again."
+            )
+        self._text = text
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that is about to be sent, and what it may carry."""
+
+    url: str
+    home: Origin
+    """The configured host: private addresses and tokens are its alone."""
+    token: Secret | None = None
+    secrets: tuple[tuple[str, Secret], ...] = ()
+    """Other headers that are as private as the token: name and value."""
+
+    @property
+    def elsewhere(self) -> bool:
+        """True on the way to another host or port than the configured one.
+
+        Another port of the same machine is another service, as private as the machine itself.
+        """
+        target = Origin.of(self.url)
+        return (target.host, target.port) != (self.home.host, self.home.port)
+
+    def headers(self) -> dict[str, str]:
+        found = {name: secret.reveal() for name, secret in self.secrets}
+        if self.token:
+            found["Authorization"] = f"Bearer {self.token.reveal()}"
+        return found
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Our manners. `allow_private`: sites whose storage is internal may redirect to it."""
+
+    agent: str
+    allow_private: bool = False
+
+    def first(
+        self, url: str, token: Secret | None, secrets: Mapping[str, Secret] | None = None
+    ) -> Ask:
+        return Ask(url, Origin.of(url), token, tuple((secrets or {}).items()))
+
+    def guards(self, ask: Ask) -> bool:
+        """Whether the address that is connected to has to be looked at (`check_peer`).
+
+        A name may mean another address than when `follow` looked it up (DNS rebinding). A proxy
+        looks names up itself: only it can tell.
+        """
+        return ask.elsewhere and not self.allow_private and not proxy_for(ask.url)
+
+    def check_peer(self, host: str, address: str) -> None:
+        """Refuse a connection that a redirect led to and that ends in the private network."""
+        if not is_public(address):
+            raise UpstreamDown(
+                f"A redirect to {host} leads to a private address and was not followed. Nothing "
+                "was sent there. Contact the repository's support.",
+                upstream=Upstream(host),
+            )
+
+    def follow(self, ask: Ask, location: str | None) -> Ask:
+        """The request that a redirect leads to. Blocks for a name look-up: call it in a thread.
+
+        Tokens are lost for good at the first change of scheme, host or port. Raises
+        `UpstreamDown` for a redirect that is not followed: to plain http, to something else
+        than http(s), or to a private address on another host than the configured one.
+        """
+        refused = self._refusal(ask, location)
+        if refused:
+            raise UpstreamDown(
+                f"{ask.home.host} redirects {refused}, which was not followed. Nothing was sent "
+                "there. Contact the repository's support.",
+                upstream=Upstream(ask.home.host),
+            )
+        url = urljoin(ask.url, location or "")
+        keep = Origin.of(url) == Origin.of(ask.url)
+        return Ask(url, ask.home, ask.token, ask.secrets) if keep else Ask(url, ask.home)
+
+    def _refusal(self, ask: Ask, location: str | None) -> str | None:
+        if not location:
+            return "without a target"
+        try:
+            target = Origin.of(urljoin(ask.url, location))
+        except ValueError:
+            return "to something other than a web address"
+        if urlsplit(urljoin(ask.url, location)).username is not None:
+            return "to an address that contains a password"
+        if Origin.of(ask.url).scheme == "https" and target.scheme == "http":
+            return "from https to unencrypted http"
+        elsewhere = Ask(urljoin(ask.url, location), ask.home).elsewhere
+        if elsewhere and not self.allow_private and is_private(target):
+            return "to a private address"
+        return None
+
+
+def is_private(origin: Origin) -> bool:
+    """True if any address of the host is not one of the open internet."""
+    try:
+        found = socket.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False  # it cannot be connected to either, unless a proxy resolves it
+    return any(not is_public(str(entry[4][0])) for entry in found)
+
+
+def is_public(address: str) -> bool:
+    """True for an address of the open internet; IPv4 inside IPv6 counts as what it is."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip.sixtofour or ip
+    return ip.is_global and not ip.is_multicast
+
+
+def proxy_for(url: str) -> str:
+    """The proxy that the environment names for `url`, with its scheme; empty for none."""
+    origin = Origin.of(url)
+    proxies = getproxies()
+    proxy = proxies.get(origin.scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(origin.host):
+        return ""
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def is_page(headers: Mapping[str, str]) -> bool:
+    """True for an HTML page: what robots are given, never what we asked for.
+
+    A record's own HTML file comes as an attachment.
+    """
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    disposition = headers.get("content-disposition", "").strip().lower()
+    return kind in {"text/html", "application/xhtml+xml"} and not disposition.startswith(
+        "attachment"
+    )
+
+
+def blocked(host: str, status: int, page: bytes) -> Problem:
+    """What to say about an HTML page; the page's own reference helps their support."""
+    text = re.sub(r"<[^>]*>", " ", page[:65536].decode("utf-8", "replace"))
+    found = REFERENCE.search(" ".join(unescape(text).split()))
+    reference = found.group(1) if found else None
+    told = f" (reference {reference})" if reference else ""
+    if status >= 500:
+        return UpstreamDown(
+            f"{host} shows an error page{told}. Retry in a few minutes.",
+            upstream=Upstream(host, status, reference),
+        )
+    return Blocked(
+        f"{host} returned a web page instead of data{told}: this server is blocked, or a person "
+        "must sign in. Wait a while; if this persists, contact its support.",
+        upstream=Upstream(host, status, reference),
+    )
+
+
+def limited(host: str, seconds: float, status: int | None = None) -> RateLimited:
+    """'Wait' in words and in seconds."""
+    seconds = max(1.0, seconds)
+    return RateLimited(
+        f"Rate limit at {host}: wait {round(seconds)} s.",
+        retry_after=seconds,
+        upstream=Upstream(host, status),
+    )
+
+
+def untrusted(host: str) -> Problem:
+    return UpstreamDown(
+        f"The TLS certificate of {host} cannot be verified. If your institute has its own "
+        "certificate authority, add that to the system or to SSL_CERT_FILE.",
+        upstream=Upstream(host),
+    )

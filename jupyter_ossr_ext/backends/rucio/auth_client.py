@@ -1,0 +1,218 @@
+"""Rucio's authentication service: each way in, and what may be asked there about a token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from ...config.lakes import LakeConfig
+from ...models import AuthKind
+from ...problems import CredentialsRejected, UpstreamDown
+from ..net.http_client import Web
+from ..net.http_types import Answer
+from ..net.policy import Opaque, Origin, Secret
+from ..net.tls import Tls
+from . import errors
+from .token import Token, claims, expires, validated
+
+KINDS: dict[AuthKind, str] = {
+    "userpass": "userpass",
+    "x509": "x509",
+    "x509-proxy": "x509",
+    "oidc": "oidc",
+    "oidc-token": "oidc",
+}
+"""Our name of a way to sign in: Rucio's name of the sort of identity that it proves."""
+ANY_ACCOUNT = "webui"
+"""What Rucio takes for 'the identity's own account' in the code flow."""
+
+
+@dataclass(frozen=True)
+class Several:
+    """The identity may be any of these accounts: a person has to choose."""
+
+    accounts: list[str]
+
+
+class Door:
+    """Everything here is one question to the authentication service, with a time-out."""
+
+    def __init__(self, config: LakeConfig, web: Web) -> None:
+        self._config, self._web = config, web
+        self._tls = Tls(ca=config.ca_cert, ca_path=config.ca_path)
+
+    @property
+    def title(self) -> str:
+        return self._config.title
+
+    async def password(self, username: str, password: str, account: str | None) -> Token | Several:
+        """Raises `CredentialsRejected`."""
+        secrets: dict[str, Secret] = {
+            "X-Rucio-Username": Opaque(username),
+            "X-Rucio-Password": Opaque(password),
+        }
+        answer = await self._ask("userpass", account, secrets=secrets)
+        if answer.status == 401:
+            raise CredentialsRejected(
+                "Wrong user name or password for "
+                f"{self.title}{f' (account {account})' if account else ''}. Enter them again.",
+                upstream=answer.upstream,
+            )
+        return self._given(answer, "userpass", account)
+
+    async def certificate(self, kind: AuthKind, tls: Tls, account: str | None) -> Token | Several:
+        """Raises `CredentialsRejected`, also where the line is cut at the certificate's sight."""
+        try:
+            way = "x509_proxy" if kind == "x509-proxy" else "x509"
+            answer = await self._ask(way, account, tls=tls)
+        except UpstreamDown as error:
+            if error.upstream is None or error.upstream.status is not None:
+                raise
+            raise CredentialsRejected(
+                f"{error.upstream.service} rejected the certificate: it may have expired, or its "
+                "authority is unknown there.",
+                upstream=error.upstream,
+            ) from None
+        if answer.status == 401:
+            raise CredentialsRejected(
+                f"{self.title} has no account{f' named {account}' if account else ''} for this "
+                "certificate. Ask the lake's administrator to register it, or choose another "
+                "certificate.",
+                upstream=answer.upstream,
+            )
+        return self._given(answer, kind, account)
+
+    async def bearer(self, secret: Secret) -> Token:
+        """Whom an OIDC token belongs to; raises `CredentialsRejected`."""
+        answer = await self._ask("validate", None, token=secret)
+        self._judge(answer)
+        told, own = validated(answer.body.decode("utf-8", "replace")), claims(secret)
+        if not told.account:
+            raise UpstreamDown(
+                f"{self.title} does not report whose token this is.", upstream=answer.upstream
+            )
+        end = own.exp if own and own.exp else told.expires
+        return Token(secret, told.account, "oidc-token", end, told.identity)
+
+    async def identity(self, secret: Secret) -> str | None:
+        answer = await self._ask("validate", None, token=secret)
+        self._judge(answer)
+        return validated(answer.body.decode("utf-8", "replace")).identity
+
+    async def accounts(self, token: Token, identity: str) -> list[str]:
+        """All accounts that the identity may be."""
+        query = urlencode({"identity_key": identity, "type": KINDS[token.kind]})
+        answer = await self._web.ask(
+            f"{self._config.url}/identities/accounts?{query}",
+            secrets={"X-Rucio-Auth-Token": token.secret},
+            headers=self._names(None),
+            tls=self._tls,
+            timeout=self._config.timeout,
+        )
+        self._judge(answer)
+        return sorted(answer.decode(list[str]))
+
+    async def begin(self, account: str | None) -> str:
+        """Start the code flow; gives the page to open, good for five minutes."""
+        headers = {
+            "X-Rucio-Client-Authorize-Auto": "False",
+            "X-Rucio-Client-Authorize-Polling": "True",
+            "X-Rucio-Client-Authorize-Scope": self._config.oidc_scope,
+            "X-Rucio-Client-Authorize-Refresh-Lifetime": "96",
+        }
+        if self._config.oidc_audience:
+            headers["X-Rucio-Client-Authorize-Audience"] = self._config.oidc_audience
+        if self._config.oidc_issuer:
+            headers["X-Rucio-Client-Authorize-Issuer"] = self._config.oidc_issuer
+        answer = await self._ask("oidc", account or ANY_ACCOUNT, headers=headers)
+        if answer.status == 401:
+            raise CredentialsRejected(
+                f"{self.title} does not offer this sign-in "
+                f"method{f' for the account {account}' if account else ''}. Choose another one.",
+                upstream=answer.upstream,
+            )
+        self._judge(answer)
+        page = answer.headers.get("x-rucio-oidc-auth-url", "")
+        try:
+            Origin.of(page)
+        except ValueError:
+            raise UpstreamDown(
+                f"{self.title} provides no sign-in page. Choose another sign-in method.",
+                upstream=answer.upstream,
+            ) from None
+        return page
+
+    async def fetch(self, page: str) -> Secret | None:
+        """The token, once the person has signed in at `page`; None until then."""
+        answer = await self._web.ask(
+            page,
+            accept="*/*",
+            headers={"X-Rucio-Client-Fetch-Token": "True"},
+            tls=self._tls,
+            timeout=self._config.timeout,
+            pages=True,
+        )
+        text = answer.headers.get("x-rucio-auth-token", "")
+        return Opaque(text) if answer.status == 200 and text else None
+
+    async def refresh(self, token: Token) -> Token | None:
+        """A newer token of the code flow, if Rucio holds what is needed for that."""
+        answer = await self._ask("oidc_refresh", token.account, token=token.secret)
+        text = answer.headers.get("x-rucio-auth-token", "")
+        if answer.status != 200 or not text:
+            return None
+        secret = Opaque(text)
+        own = claims(secret)
+        end = expires(answer.headers) or (own.exp if own else None)
+        return Token(secret, token.account, token.kind, end, token.identity)
+
+    async def _ask(
+        self,
+        way: str,
+        account: str | None,
+        *,
+        token: Secret | None = None,
+        secrets: dict[str, Secret] | None = None,
+        headers: dict[str, str] | None = None,
+        tls: Tls | None = None,
+    ) -> Answer:
+        private = dict(secrets or {})
+        if token:
+            private["X-Rucio-Auth-Token"] = token
+        return await self._web.ask(
+            f"{self._config.auth_url}/auth/{way}",
+            accept="*/*",
+            secrets=private,
+            headers={**self._names(account), **(headers or {})},
+            tls=tls or self._tls,
+            timeout=self._config.timeout,
+            pages=True,
+        )
+
+    def _names(self, account: str | None) -> dict[str, str]:
+        names = {"X-Rucio-AppID": self._config.app_id or "jupyter-ossr-ext"}
+        if account:
+            names["X-Rucio-Account"] = account
+        if self._config.vo:
+            names["X-Rucio-VO"] = self._config.vo
+        names["X-Rucio-Allow-Return-Multiple-Accounts"] = "True"
+        return names
+
+    def _given(self, answer: Answer, kind: AuthKind, account: str | None) -> Token | Several:
+        if answer.status == 206:
+            told = answer.headers.get("x-rucio-auth-accounts", "")
+            return Several([name.strip() for name in told.split(",") if name.strip()])
+        self._judge(answer)
+        text = answer.headers.get("x-rucio-auth-token", "")
+        named = answer.headers.get("x-rucio-auth-account", account or "")
+        if not text or not named:
+            raise UpstreamDown(
+                f"{self.title} is not a Rucio server: it issued no token.",
+                upstream=answer.upstream,
+            )
+        return Token(Opaque(text), named, kind, expires(answer.headers))
+
+    def _judge(self, answer: Answer) -> None:
+        if answer.status >= 300:
+            told = errors.fault(answer.headers, answer.body)
+            raise errors.refused(self.title, answer.status, told, answer.upstream)

@@ -1,0 +1,37 @@
+"""Settings of a lake that lie at an address, as rucio-jupyterlab's `$url` has them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+
+from ...config.lakes import LakeConfig, RemoteLake
+from ...config.rucio_jupyterlab import fetched
+from ...problems import NotFound, UpstreamDown, UpstreamSlow
+from ..net.http_client import Web
+
+TIMEOUT = 10.0
+"""Seconds."""
+LARGEST = 1024 * 1024
+
+
+async def fetch(web: Web, remote: RemoteLake) -> LakeConfig:
+    """Ask for the settings; raises a `Problem` that names the lake."""
+    host = remote.origin.host
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            answer = await web.ask(remote.url, accept="application/json, */*", limit=LARGEST)
+    except TimeoutError:
+        raise UpstreamSlow(f"{host} (lake configuration) does not respond.") from None
+    if answer.status != 200:
+        raise NotFound(
+            f"{host} (lake configuration) responds with {answer.status}. Contact your "
+            "administrator."
+        )
+    try:
+        return fetched(remote, msgspec.json.decode(answer.body))
+    except (ValueError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UpstreamDown(
+            f"Invalid lake configuration at {host}: {error}. Contact your administrator."
+        ) from None

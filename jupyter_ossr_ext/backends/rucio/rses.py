@@ -1,0 +1,180 @@
+"""Storage elements: which there are, what we may use there, and which hosts they really are."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from ...config.lakes import LakeConfig
+from ...models import FileReplicas, Rse, Usage
+from ...problems import BadQuery, NotFound, Problem, Restricted
+from ..net.policy import PORTS
+from . import translate, wire
+from .gather import together
+from .session import Session, part
+
+REMEMBERED = 600.0
+"""Seconds for which the settings of a place are good."""
+WEB = {"https": "https", "davs": "https", "http": "http", "dav": "http"}
+"""Protocols that we speak: as what."""
+ORDER = ("https", "davs", "http", "dav", "file")
+
+
+class Places:
+    """The storage elements of one lake."""
+
+    def __init__(self, config: LakeConfig, session: Session) -> None:
+        self._config, self._session = config, session
+        self._settings: dict[str, tuple[float, wire.RseSettings]] = {}
+        self._trusted: set[str] = set()
+        self._folders: set[Path] = set()
+        self._mounted: frozenset[str] = frozenset()
+        self._mount_known = 0.0
+
+    async def matching(self, expression: str) -> list[Rse]:
+        """Those of the expression, all without one; raises `BadQuery`."""
+        everything = await self._session.every("/rses/", wire.RseInfo)
+        if not expression:
+            return sorted(map(translate.rse, everything), key=lambda rse: rse.name)
+        names = {each.rse for each in await self._named(expression)}
+        return [
+            rse
+            for rse in sorted(map(translate.rse, everything), key=lambda rse: rse.name)
+            if rse.name in names
+        ]
+
+    async def usage(self, expression: str) -> list[Usage]:
+        """One entry a place, and one for each limit that spans several places.
+
+        A place of which Rucio tells nothing is one where we have no quota: its limit is 0.
+        """
+        me = part(await self._session.account())
+        ask = self._session
+        async with together() as group:
+            local = group.ask(ask.every(f"/accounts/{me}/usage/local", wire.AccountUsage))
+            wide = group.ask(ask.every(f"/accounts/{me}/usage/global", wire.GlobalUsage))
+            matching = group.ask(self._named(expression or "*"))
+        told = {each.rse: translate.usage(each) for each in local.result()}
+        if not expression:
+            return sorted(told.values(), key=lambda usage: usage.rse)
+        names = sorted(each.rse for each in matching.result())
+        here = [told.get(name, Usage(name, 0, 0, 0)) for name in names]
+        for each in wide.result():
+            with contextlib.suppress(Problem):  # an expression that matches nothing any more
+                if set(names) & {rse.rse for rse in await self._named(each.rse_expression)}:
+                    here.append(translate.usage(each))
+        return here
+
+    async def settings(self, rse: str) -> wire.RseSettings:
+        """Raises `NotFound`."""
+        since, known = self._settings.get(rse, (0.0, None))
+        if known is None or time.monotonic() - since > REMEMBERED:
+            known = await self._session.get(f"/rses/{part(rse)}", wire.RseSettings)
+            self._settings[rse] = (time.monotonic(), known)
+            for each in known.protocols:
+                if each.scheme == "file":
+                    self._folders.add(Path(each.prefix))
+                else:
+                    self._trusted.add(_host(each.hostname, each.port))
+        return known
+
+    async def target(self, rse: str, did_path: str) -> tuple[str, str]:
+        """The scheme and the address to write a file at; raises `Restricted`."""
+        settings = await self.settings(rse)
+        if not settings.availability_write:
+            raise Restricted(f"{rse} does not accept data at the moment. Choose another storage.")
+        if not settings.deterministic:
+            raise Restricted(
+                f"{rse} has no naming rule for files, so files cannot be uploaded to it."
+            )
+        offered = {
+            protocol.scheme
+            for protocol in settings.protocols
+            if protocol.domains.get("wan", {}).get("write")
+        }
+        here = any(each.is_dir() for each in self._folders)
+        for scheme in ORDER:
+            # A folder of that name on this machine, and not only on the storage's.
+            if scheme in offered and (scheme != "file" or here):
+                found = await self._session.get(
+                    f"/rses/{part(rse)}/lfns2pfns",
+                    dict[str, str],
+                    lfn=did_path,
+                    scheme=scheme,
+                    operation="write",
+                    domain="wan",
+                )
+                if did_path in found:
+                    return scheme, found[did_path]
+        spoken = ", ".join(sorted(offered)) or "nothing"
+        raise Restricted(
+            f"{rse} accepts files over {spoken} only (unsupported protocol). Choose another "
+            "storage."
+        )
+
+    async def trust(self, names: set[str]) -> None:
+        """Learn which hosts the lake's administrators named for these places."""
+        for name in names:
+            with contextlib.suppress(NotFound):
+                await self.settings(name)
+
+    def trusted(self, url: str) -> bool:
+        """Whether an address is of a host that an administrator named, not just anybody."""
+        parts = urlsplit(url)
+        return (
+            _host(parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)) in self._trusted
+        )
+
+    def file(self, pfn: str) -> Path:
+        """The file of a `file:` address; only of a folder that an administrator named."""
+        path = Path(unquote(urlsplit(pfn).path))
+        if ".." in path.parts or not any(path.is_relative_to(each) for each in self._folders):
+            raise Restricted("This replica is in a folder that belongs to no storage of the lake.")
+        return path
+
+    def local(self, file: FileReplicas) -> Path | None:
+        """Where the file lies in the mounted storage, whether or not it is there."""
+        if not self._config.mount_path:
+            return None
+        destination = self._config.destination_rse
+        copies = sorted(file.replicas, key=lambda replica: replica.rse != destination)
+        for replica in copies:
+            if replica.rse == destination or replica.rse in self._mounted:
+                for pfn in replica.pfns:
+                    return self._below_mount(pfn)
+        return None
+
+    async def find_mount(self) -> None:
+        """Learn which places the destination, an expression, means."""
+        if not self._config.mount_path or time.monotonic() < self._mount_known:
+            return
+        with contextlib.suppress(BadQuery):
+            named = await self._named(self._config.destination_rse)
+            self._mounted = frozenset(each.rse for each in named)
+        self._mount_known = time.monotonic() + REMEMBERED
+
+    def _below_mount(self, pfn: str) -> Path | None:
+        """What follows the n-th slash of the path goes on below the mount, as hubs have it.
+
+        None for a path that would climb out of it.
+        """
+        path = urlsplit(pfn).path.strip("/")
+        below = path.split("/", self._config.path_begins_at)[-1]
+        if any(segment in {"..", "."} for segment in below.split("/")):
+            return None
+        return Path(self._config.mount_path or "").expanduser() / below.lstrip("/")
+
+    async def _named(self, expression: str) -> list[wire.RseInfo]:
+        return await self._session.every("/rses/", wire.RseInfo, expression=expression)
+
+
+def readable(pfn: str) -> str | None:
+    """The address to read a copy at, if it is of a protocol that we speak."""
+    scheme, colon, rest = pfn.partition("://")
+    return f"{WEB[scheme]}://{rest}" if colon and scheme in WEB else None
+
+
+def _host(name: str, port: int) -> str:
+    return f"{name.lower()}:{port}"

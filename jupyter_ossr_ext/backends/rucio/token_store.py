@@ -1,0 +1,79 @@
+"""A sign-in over a restart: the token, in a file of ours alone. Never a password."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Literal
+
+import msgspec
+
+from ...config.lakes import LakeConfig
+from ...models import AuthKind
+from ...problems import CredentialsRejected
+from ..net.credentials import PrivateFile
+from ..net.policy import Opaque
+from . import token_source
+from .token import Token
+
+
+class Written(msgspec.Struct, omit_defaults=True):
+    """What is in the file."""
+
+    url: str
+    """Of the Rucio that it is for: never to be sent to another."""
+    token: str
+    account: str
+    kind: AuthKind
+    expires: float | None = None
+    identity: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    chosen: str | None = None
+    """The account that was asked for."""
+    version: Literal[1] = 1
+
+
+class Kept:
+    """Everything here blocks: call it in a thread."""
+
+    def __init__(self, config: LakeConfig, file: PrivateFile) -> None:
+        self._config, self._file = config, file
+
+    def read(self) -> tuple[Token | None, token_source.Means | None]:
+        text = self._file.read()
+        with contextlib.suppress(msgspec.MsgspecError, CredentialsRejected):
+            found = msgspec.json.decode(text or "", type=Written)
+            if found.url == self._config.auth_url:
+                return self._understood(found)
+        return None, None
+
+    def write(self, token: Token, way: token_source.Means | None) -> None:
+        """Raises `UnsafeStore`."""
+        tls = way.tls if isinstance(way, token_source.Files) else None
+        written = Written(
+            url=self._config.auth_url,
+            token=token.secret.reveal(),
+            account=token.account,
+            kind=token.kind,
+            expires=token.expires,
+            identity=token.identity,
+            certificate=tls.certificate if tls else None,
+            key=tls.key if tls else None,
+            chosen=way.account if isinstance(way, token_source.Files) else None,
+        )
+        self._file.write(msgspec.json.encode(written).decode())
+
+    def forget(self) -> None:
+        self._file.forget()
+
+    def _understood(self, found: Written) -> tuple[Token, token_source.Means | None]:
+        token = Token(Opaque(found.token), found.account, found.kind, found.expires, found.identity)
+        if not found.certificate:
+            return token, None
+        return token, token_source.certificate(
+            self._config,
+            found.certificate,
+            found.key,
+            found.chosen,
+            proxy=found.kind == "x509-proxy",
+        )

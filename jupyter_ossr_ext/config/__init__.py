@@ -1,0 +1,1 @@
+"""Settings that an operator writes: traits, and the structs that they are checked into."""

@@ -1,0 +1,184 @@
+"""Which data lakes there are: what an operator writes, checked, with the defaults filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from ..backends.net.policy import Origin
+from ..models import AuthKind, Lake, LakeAbility
+
+ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
+KINDS: tuple[AuthKind, ...] = ("userpass", "x509", "x509-proxy", "oidc")
+"""Ways to sign in that need nothing from the operator."""
+
+
+class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One Rucio, and how this machine is joined to it. Only `url` must be given."""
+
+    id: str
+    """Short name in our own addresses: lower-case letters, digits, `.`, `-` and `_`."""
+    url: str
+    """Root of its REST interface."""
+    title: str = ""
+    kind: Literal["rucio"] = "rucio"
+    auth_url: str = ""
+    """Root of its authentication service; default: `url`."""
+    web_url: str | None = None
+    """Its web interface for people."""
+    ca_cert: str | None = None
+    """A PEM file that its certificate is checked against; default: the system's trust store."""
+    ca_path: str | None = None
+    """A folder of authorities that storage elements are checked against, besides the system's."""
+    vo: str | None = None
+    app_id: str | None = None
+    site: str | None = None
+    """Where we are, so that Rucio can name the nearest copies."""
+    account: str | None = None
+    """Rucio account to sign in as; none: the identity's own, or the one that a person chooses."""
+    mode: Literal["replica", "download"] | None = None
+    """How data are made available; default: `replica` where `destination_rse` is given."""
+    destination_rse: str = ""
+    """RSE expression that rules are made for."""
+    mount_path: str | None = None
+    """Where that RSE is mounted here."""
+    path_begins_at: int = 0
+    """After how many `/` the path of a PFN goes on below `mount_path`."""
+    lifetime_days: int | None = None
+    """Proposed for new rules; none: for ever."""
+    wildcards: bool = True
+    """Whether searches may hold `*`."""
+    auth: list[AuthKind] = []
+    """Ways to sign in, in the order in which they are offered; default: all that can work."""
+    oidc_env: str | None = None
+    """Environment variable that holds an access token, or `FILE:/path` of a file that does."""
+    oidc_file: str | None = None
+    """A file that holds an access token, read again at each use."""
+    oidc_scope: str = "openid profile offline_access"
+    """What the code flow asks for; `offline_access` lets it go on for days."""
+    oidc_audience: str | None = None
+    oidc_issuer: str | None = None
+    """The lake's nickname of the issuer, where it has several."""
+    token_hosts: list[str] = []
+    """Storage hosts that may see the OIDC token; others see it never."""
+    username: str | None = None
+    password_env: str | None = None
+    """Environment variable that holds the password of `username`: signed in without typing."""
+    timeout: float = 30.0
+    """Seconds within which every question has to be answered."""
+
+    @property
+    def origin(self) -> Origin:
+        return Origin.of(self.url)
+
+    @property
+    def auth_origin(self) -> Origin:
+        return Origin.of(self.auth_url)
+
+    def lake(self) -> Lake:
+        """The lake as people see it."""
+        replicates = self.mode == "replica"
+        joined = LakeAbility.REPLICATE if replicates else LakeAbility.DOWNLOAD
+        return Lake(
+            id=self.id,
+            title=self.title,
+            url=self.web_url or self.url,
+            site=self.site,
+            destination=self.destination_rse or None,
+            lifetime_days=self.lifetime_days,
+            mounted=replicates and self.mount_path is not None,
+            wildcards=self.wildcards,
+            auth=list(self.auth),
+            abilities=[
+                joined,
+                *([LakeAbility.DOWNLOAD] if replicates else []),
+                LakeAbility.UPLOAD,
+                LakeAbility.METADATA,
+                LakeAbility.SIGN_OUT,
+            ],
+        )
+
+
+class RemoteLake(msgspec.Struct, frozen=True, kw_only=True):
+    """A lake whose settings lie elsewhere; `entry`, what is written here, comes before them."""
+
+    id: str
+    title: str
+    url: str
+    """Where a JSON document with the settings is."""
+    entry: dict[str, Any]
+    default_auth: str | None = None
+    expires: float | None = None
+    """Until when (seconds since the epoch) an answer is good; default: a day."""
+
+    @property
+    def origin(self) -> Origin:
+        return Origin.of(self.url)
+
+
+LakeEntry = LakeConfig | RemoteLake
+
+
+def configured_lakes(entries: Mapping[str, Any]) -> list[LakeConfig]:
+    """`OssrApp.lakes`, in their given order; raises `ValueError` naming every wrong entry."""
+    configs: list[LakeConfig] = []
+    wrong: list[str] = []
+    for id, entry in entries.items():
+        try:
+            configs.append(lake_config(id, entry))
+        except (ValueError, msgspec.ValidationError) as error:
+            wrong.append(f"Lake {id!r}: {error}.")
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    return configs
+
+
+def lake_config(id: Any, entry: Any) -> LakeConfig:
+    """One entry of `OssrApp.lakes`; raises `ValueError` saying what is wrong with it."""
+    if not isinstance(entry, Mapping):
+        raise ValueError("its settings must be a dictionary with at least a url")
+    if not isinstance(id, str) or not ID.match(id):
+        raise ValueError("its name may contain only lower-case letters, digits, ., - and _")
+    if not entry.get("url"):
+        raise ValueError("its url is missing")
+    config = msgspec.convert({**entry, "id": id}, LakeConfig)
+    return _completed(config)
+
+
+def _completed(config: LakeConfig) -> LakeConfig:
+    for name, url in (
+        ("url", config.url),
+        ("auth_url", config.auth_url or config.url),
+        ("web_url", config.web_url or config.url),
+    ):
+        try:
+            Origin.of(url)
+        except ValueError:
+            raise ValueError(f"the {name} {url!r} is not an http(s) address") from None
+    mode = config.mode or ("replica" if config.destination_rse else "download")
+    if mode == "replica" and not config.destination_rse:
+        raise ValueError("its destination_rse is missing, which the mode 'replica' requires")
+    if config.mount_path is not None and not config.mount_path.startswith(("/", "~")):
+        raise ValueError(f"the mount_path {config.mount_path!r} must be absolute")
+    if config.path_begins_at < 0 or config.timeout <= 0:
+        raise ValueError("path_begins_at must not be negative, and timeout must be greater than 0")
+    if config.password_env and not config.username:
+        raise ValueError("its username is missing, which password_env requires")
+    url = config.url.rstrip("/")
+    return msgspec.structs.replace(
+        config,
+        url=url,
+        auth_url=(config.auth_url or url).rstrip("/"),
+        title=config.title or config.origin.host,
+        mode=mode,
+        lifetime_days=config.lifetime_days or None,
+        auth=config.auth or _kinds(config),
+    )
+
+
+def _kinds(config: LakeConfig) -> list[AuthKind]:
+    hub: list[AuthKind] = ["oidc-token"] if config.oidc_env or config.oidc_file else []
+    return [*hub, *KINDS]

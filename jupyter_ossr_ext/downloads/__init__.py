@@ -1,0 +1,1 @@
+"""Downloads of a record's files: planned before, resumable, and verified after."""

@@ -1,0 +1,71 @@
+"""Unpacking a brought archive beside itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from pathlib import Path
+from typing import Literal
+
+from ..models import BroughtFile, Conflict
+from ..problems import Exists
+from ..storage import orphans
+from ..storage.paths import free_name, relative, shown
+from ..storage.unpack import Stopped, folder_for, unpack
+from .file_download import Shared
+
+
+class Unpacking:
+    """Unpacks one archive in a thread; cancel at any time. One use."""
+
+    def __init__(self, shared: Shared, job: str, conflict: Conflict) -> None:
+        self._shared = shared
+        self._job = job
+        self._conflict = conflict
+        self._stop = threading.Event()
+
+    async def run(self, file: BroughtFile) -> BroughtFile:
+        """The folder that came of it. Raises `UnsafeArchive` and what the disk says."""
+        archive = self._shared.root / file.path
+        work = asyncio.ensure_future(self._shared.thread(lambda: self._unpack(archive)))
+        try:
+            folder, size = await asyncio.shield(work)
+        except asyncio.CancelledError:
+            self._stop.set()
+            with contextlib.suppress(Stopped):
+                await work
+            raise
+        fate: Literal["unpacked", "skipped"] = "unpacked" if folder else "skipped"
+        path = relative(self._shared.root, folder or folder_for(archive))
+        return BroughtFile(key=file.key, path=path, size=size, fate=fate)
+
+    def _unpack(self, archive: Path) -> tuple[Path | None, int]:
+        target = folder_for(archive)
+        taken = target.exists() or target.is_symlink()
+        if taken and self._conflict == "skip":
+            return None, 0
+        if taken and self._conflict == "keep-both":
+            target = free_name(target)
+        if not taken or self._conflict == "keep-both":
+            return target, self._unpack_to(archive, target)
+        if self._conflict == "ask":
+            path = relative(self._shared.root, target)
+            raise Exists(f"{shown(path)} already exists. Keep both, replace or skip?", paths=[path])
+        return target, self._replace(archive, target)
+
+    def _replace(self, archive: Path, target: Path) -> int:
+        """The old folder stays until the new one is complete."""
+        fresh = free_name(target)
+        size = self._unpack_to(archive, fresh)
+        aside = orphans.part_path(target, home=self._shared.home, job=self._job)
+        target.rename(aside)
+        fresh.rename(target)
+        orphans.remove(aside)
+        return size
+
+    def _unpack_to(self, archive: Path, target: Path) -> int:
+        staging = orphans.part_path(target, home=self._shared.home, job=self._job)
+        sizes: list[int] = []
+        unpack(archive, target, staging=staging, stop=self._stop.is_set, wrote=sizes.append)
+        return sum(sizes)

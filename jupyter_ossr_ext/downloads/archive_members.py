@@ -1,0 +1,93 @@
+"""Members of a zip file that stays where it is, in the shape of a `Stream`."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+
+from ..backends.repository import Repository
+from ..problems import UnsafeArchive
+from ..records.remote_archives import Member, RemoteZip, open_zip
+from ..storage.paths import shown
+from .layout import Item
+from .segment_reader import Open
+
+MAX_MEMBER = 200 * 1024**3
+
+
+def list_members(
+    repository: Repository, record: str, key: str, members: list[str]
+) -> dict[str, tuple[int, str]]:
+    """Size and checksum of each member, as the archive has them. Blocking.
+
+    Raises `NotFound` for one that it does not have, and what `open_zip` raises.
+    """
+    with open_zip(repository, record, key) as archive:
+        listed = {member: archive.entry(member) for member in dict.fromkeys(members)}
+    for member, (size, _) in listed.items():
+        if size > MAX_MEMBER:
+            raise UnsafeArchive(f"{shown(member)} is too large.")
+    return listed
+
+
+class MemberSource:
+    """One archive, opened once, its members read one after the other. Blocking."""
+
+    def __init__(self, repository: Repository, record: str, key: str) -> None:
+        self._repository = repository
+        self._record = record
+        self._key = key
+        self._turn = threading.Lock()
+        self._stack = ExitStack()
+        self._archive: RemoteZip | None = None
+
+    def open(self, item: Item) -> Open:
+        return lambda start, stop, etag: self._stream(item)
+
+    def close(self) -> None:
+        with self._turn:
+            self._archive = None
+            self._stack.close()
+
+    def _stream(self, item: Item) -> MemberStream:
+        self._turn.acquire()
+        try:
+            if self._archive is None:
+                self._archive = self._stack.enter_context(
+                    open_zip(self._repository, self._record, self._key)
+                )
+            member = self._archive.open(item.member or "")
+            return MemberStream(self._archive, member, self._turn)
+        except BaseException:
+            self._turn.release()
+            raise
+
+
+class MemberStream:
+    """The bytes of one member, from its first. Closed by its own thread, the next has its turn."""
+
+    def __init__(self, archive: RemoteZip, member: Member, turn: threading.Lock) -> None:
+        self._archive = archive
+        self._member = member
+        self._turn = turn
+        self._owner = threading.get_ident()
+        self._closed = False
+        self.start = 0
+        self.etag: str | None = None
+        self.ranges = False
+        self.total: int | None = member.size
+
+    def readinto(self, buffer: memoryview) -> int:
+        return self._member.readinto(buffer)
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        if threading.get_ident() != self._owner:
+            self._archive.stop()  # the owner meets a broken line, and closes
+            return
+        self._closed = True
+        try:
+            self._member.close()
+        finally:
+            self._turn.release()

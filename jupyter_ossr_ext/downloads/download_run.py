@@ -1,0 +1,287 @@
+"""One run of one job that brings files: which ones, in which order, and what is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from msgspec.structs import replace
+
+from ..backends.repository import Host
+from ..jobs import Reporter
+from ..models import BroughtFile, Conflict, Job, ManifestFile
+from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
+from ..storage import manifest, space
+from ..storage.paths import relative, shown
+from ..storage.unpack import can_unpack, folder_for
+from .archive_extraction import Unpacking
+from .checkpoint import Checkpoint
+from .concurrency import Pace
+from .file_download import Delivered, Delivery, Shared
+from .layout import Item, Layout, with_fates
+from .segment_reader import Open
+from .target_folders import prepare
+
+FILES = 3
+"""Files of one job at the same time: hides the wait for an answer, and is no burden."""
+SAVE = 0.5
+"""Seconds between two checkpoints."""
+SAVE_BYTES = 32 * 1024 * 1024
+"""Bytes after which one is made earlier, though never more than ten a second."""
+ALONE = (NotVerified, NotFound, Gone, UnsafePath)
+"""What is wrong with one file and says nothing about the others."""
+
+
+class Bringing:
+    """Brings the items of a layout. One use.
+
+    Args:
+        open_: How to ask for the bytes of an item; gives a blocking call.
+        remembered: Told about a folder that now holds a side-car; in a thread.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        job: Job,
+        report: Reporter,
+        *,
+        host: Host,
+        layout: Layout,
+        pace: Pace,
+        open_: Callable[[Item], Open],
+        remembered: Callable[[Path], None],
+        conflict: Conflict,
+        unpack: bool = False,
+    ) -> None:
+        self._shared = shared
+        self._job = job
+        self._unpacks = unpack
+        self._conflict: Conflict = conflict
+        self._report = report
+        self._host = host
+        self._layout = layout
+        self._pace = pace
+        self._open = open_
+        self._remembered = remembered
+        self._kept = Checkpoint.decode(report.checkpoint)
+        self._deliveries: dict[str, Delivery] = {}
+        self._notes: dict[str, str] = {}
+        self._saved = 0.0
+        self._unsaved = 0
+        self._files = asyncio.Semaphore(FILES)
+
+    async def run(self) -> list[BroughtFile]:
+        """Bring what is wanted; raises the first problem after the other files had their turn."""
+        items = self._layout.items
+        self._refuse_conflicts(items)
+        wanted = [item for item in items if item.wanted(self._conflict)]
+        await self._shared.thread(lambda: self._prepare(wanted))
+        self._report.expect(
+            sum(item.size for item in wanted), done=sum(map(self._received, wanted))
+        )
+        try:
+            files = await self._all(items)
+            if self._unpacks:
+                files += await self._unpack(files)
+        finally:
+            self.save(now=True)
+        return files
+
+    def progress(self, by: int) -> None:
+        self._unsaved += abs(by)
+        self._report.advance(by)
+
+    def note(self, item: Item, text: str | None) -> None:
+        """What one file waits for; the first that waits is what people are told."""
+        if text:
+            self._notes[item.id] = text
+        else:
+            self._notes.pop(item.id, None)
+        self._report.note(next(iter(self._notes.values()), None))
+
+    def save(self, *, now: bool = False) -> None:
+        """Remember how far every file is, unless that was done a moment ago."""
+        age = time.monotonic() - self._saved
+        if not now and age < (0.1 if self._unsaved >= SAVE_BYTES else SAVE):
+            return
+        for id, delivery in self._deliveries.items():
+            if note := delivery.note():
+                self._kept.parts[id] = note
+            else:
+                self._kept.parts.pop(id, None)
+        self._saved, self._unsaved = time.monotonic(), 0
+        self._report.keep(self._kept.encode())
+
+    def _refuse_conflicts(self, items: list[Item]) -> None:
+        clashes = [item.target for item in items if item.fate == "differs"]
+        if self._unpacks:
+            folders = [folder_for(item.target) for item in items if can_unpack(item.target.name)]
+            mine = {self._shared.root / done.path for done in self._kept.finished.values()}
+            clashes += [path for path in folders if path.exists() and path not in mine]
+        if clashes and self._conflict == "ask":
+            paths = [relative(self._shared.root, path) for path in clashes]
+            more = f" (and {len(paths) - 1} more)" if paths[1:] else ""
+            raise Exists(
+                f"A different {shown(paths[0])}{more} already exists. Keep both, replace or skip?",
+                paths=paths,
+            )
+
+    def _prepare(self, wanted: list[Item]) -> None:
+        """Room and folders. In a thread."""
+        folder = self._layout.folder
+        needed = sum(item.size - self._received(item) for item in wanted)
+        if not space.enough(folder, needed):
+            raise space.too_full(folder, needed)
+        places = [folder, *(item.target.parent for item in wanted)]
+        prepare(self._shared, self._job.id, self._kept, places)
+
+    def _received(self, item: Item) -> int:
+        note = self._kept.parts.get(item.id)
+        return note.received if note else 0
+
+    async def _all(self, items: list[Item]) -> list[BroughtFile]:
+        """Every file, a few at a time. What concerns one alone does not stop the others."""
+        problems: list[Problem] = []
+
+        async def one(item: Item) -> BroughtFile | None:
+            try:
+                return await self._one(item)
+            except ALONE as problem:
+                self._report.log(str(problem))
+                problems.append(problem)
+                return None
+
+        tasks = [asyncio.create_task(one(item)) for item in items]
+        try:
+            files = await asyncio.gather(*tasks)
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+        if problems:
+            raise problems[0]
+        return [file for file in files if file]
+
+    async def _one(self, item: Item) -> BroughtFile:
+        if item.fate == "same" and (done := self._kept.finished.get(item.id)):
+            return done
+        if not item.wanted(self._conflict):
+            return self._told(item, item.target, "same" if item.fate == "same" else "skipped")
+        fate: Literal["same", "skipped"]
+        waiting = f"Waiting for another download of {shown(item.target.name)}"
+        async with self._files:
+            claim = self._shared.claims.hold(item.target, lambda: self.note(item, waiting))
+            async with claim as waited:
+                self.note(item, None)
+                if waited:
+                    item = await self._look_again(item)
+                if not item.wanted(self._conflict):
+                    self._report.advance(item.size)
+                    fate = "same" if item.fate == "same" else "skipped"
+                    return self._told(item, item.target, fate)
+                return await self._deliver(item)
+
+    async def _look_again(self, item: Item) -> Item:
+        folder, sums = self._layout.folder, self._shared.sums
+        [seen] = await self._shared.thread(lambda: with_fates(folder, [item], sums))
+        self._refuse_conflicts([seen])
+        return seen
+
+    async def _deliver(self, item: Item) -> BroughtFile:
+        delivery = self._deliveries[item.id] = Delivery(
+            self._shared,
+            item,
+            job=self._job.id,
+            conflict=self._conflict,
+            note=self._kept.parts.get(item.id),
+            host=self._host,
+            pace=self._pace,
+            open_=self._open(item),
+            watcher=_FileWatcher(self, item),
+            again=lambda why: self._report.log(f"{why} Retrying download."),
+        )
+        try:
+            delivered = await delivery.run()
+        except BaseException:
+            self.save(now=True)
+            raise
+        finally:
+            del self._deliveries[item.id]
+            self.note(item, None)
+        self._kept.parts.pop(item.id, None)
+        await self._remember(item, delivered)
+        done = self._told(item, delivered.target, delivered.fate)
+        self._kept.finished[item.id] = done
+        self._report.log(f"{done.path}: {delivered.checksum or 'no checksum in the record'}")
+        self.save()
+        return done
+
+    async def _unpack(self, files: list[BroughtFile]) -> list[BroughtFile]:
+        """What the archives among the files hold, each in a folder of its own."""
+        unpacked: list[BroughtFile] = []
+        for file in files:
+            if file.fate == "skipped" or not can_unpack(file.path):
+                continue
+            id = f"{file.key}\nunpacked"
+            archive = self._shared.root / file.path
+            done = self._kept.finished.get(id)
+            if done is None:
+                self._report.note(f"Unpacking {shown(archive.name)}")
+                done = await Unpacking(self._shared, self._job.id, self._conflict).run(file)
+                self._report.log(f"{file.path}: {done.fate} to {done.path}")
+                self._report.note(None)
+            self._kept.finished[id] = done
+            unpacked.append(done)
+        return unpacked
+
+    async def _remember(self, item: Item, delivered: Delivered) -> None:
+        folder = self._layout.folder
+        file = ManifestFile(
+            key=item.key,
+            path=delivered.target.relative_to(folder).as_posix(),
+            size=item.size,
+            checksum=delivered.checksum or "",
+            mtime_ns=delivered.mtime_ns,
+            brought=datetime.now(UTC).isoformat(timespec="seconds"),
+            member=item.member,
+        )
+        origin = replace(self._layout.origin, files=[file])
+
+        def write() -> None:
+            manifest.add(folder, origin)
+            self._remembered(folder)
+
+        await self._shared.thread(write)
+
+    def _told(
+        self,
+        item: Item,
+        path: Path,
+        fate: Literal["new", "same", "replaced", "kept-both", "skipped"],
+    ) -> BroughtFile:
+        return BroughtFile(
+            key=item.key, path=relative(self._shared.root, path), size=item.size, fate=fate
+        )
+
+
+class _FileWatcher:
+    """What a transfer says, said for its file."""
+
+    def __init__(self, bringing: Bringing, item: Item) -> None:
+        self._bringing = bringing
+        self._item = item
+
+    def progress(self, by: int) -> None:
+        self._bringing.progress(by)
+
+    def note(self, text: str | None) -> None:
+        self._bringing.note(self._item, text)
+
+    def checkpoint(self, *, now: bool = False) -> None:
+        self._bringing.save(now=now)

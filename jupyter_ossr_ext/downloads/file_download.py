@@ -1,0 +1,239 @@
+"""One file on its way, from its first byte to its name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from ..backends.repository import Host
+from ..models import Conflict
+from ..problems import Exists, NotVerified, UnsafePath
+from ..storage import manifest, orphans
+from ..storage.parts import PartFile, sync_folder
+from ..storage.paths import free_name, relative, shown
+from .checkpoint import PartNote
+from .concurrency import Pace
+from .hash_pool import Digests
+from .layout import Item
+from .path_locks import Claims
+from .segment_reader import Open
+from .transfer import Patience, Transfer, Watcher
+
+T = TypeVar("T")
+Fate = Literal["new", "replaced", "kept-both"]
+
+SYNC_FIRST = 64 * 1024 * 1024
+"""Bytes up to which a file is on the disk itself before it gets its name.
+
+A larger one is synced right after, since waiting for a disk that is slower than the line would
+double the time. A power cut in between shows: the side-car knows the size.
+"""
+FOLLOW = 1024 * 1024
+"""Bytes from which a thread of its own hashes while others receive."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all downloads have in common.
+
+    `pool` blocks for bytes and the disk, `digests` hashes large files; `home` marks our part
+    files, and `alive` knows our jobs.
+    """
+
+    root: Path
+    home: str
+    pool: Executor
+    digests: Digests
+    patience: Patience
+    alive: Callable[[str], bool]
+    claims: Claims = field(default_factory=Claims)
+    sums: manifest.Sums = field(default_factory=manifest.Sums)
+
+    async def thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, call)
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A file that lies under its name, verified; `checksum` is None where none was promised."""
+
+    target: Path
+    fate: Fate
+    checksum: str | None
+    mtime_ns: int
+
+
+class Delivery:
+    """Receives, verifies and names one file. One use; nothing is left behind but `note`.
+
+    Args:
+        note: What an earlier attempt left.
+        again: Told why, when a file arrived wrong and is brought once more.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        item: Item,
+        *,
+        job: str,
+        conflict: Conflict,
+        note: PartNote | None,
+        host: Host,
+        pace: Pace,
+        open_: Open,
+        watcher: Watcher,
+        again: Callable[[str], None],
+    ) -> None:
+        self._shared = shared
+        self._item = item
+        self._job = job
+        self._conflict = conflict
+        self._earlier = note
+        self._host = host
+        self._pace = pace
+        self._open = open_
+        self._watcher = watcher
+        self._again = again
+        self._part: PartFile | None = None
+        self._transfer: Transfer | None = None
+        self._follower: Future[None] | None = None
+        self._whole = False
+        self._gone = False
+
+    async def run(self) -> Delivered:
+        """Bring the file; cancel at any time. Raises `Problem`s."""
+        part = self._part = await self._shared.thread(self._begin)
+        earlier = self._earlier.received if self._earlier else 0
+        self._watcher.progress(part.received - earlier)
+        if part.size >= FOLLOW:
+            self._watcher.checkpoint(now=True)
+        delivered: Delivered | None = None
+        try:
+            checksum = await self._verified(part)
+            self._whole = True
+            naming = asyncio.ensure_future(self._shared.thread(lambda: self._name(part)))
+            try:
+                target, fate = await asyncio.shield(naming)
+            except asyncio.CancelledError:
+                await naming  # a moment: not to be left half done
+                raise
+            delivered = Delivered(target, fate, checksum, part.stamp())
+            return delivered
+        finally:
+            self._put_down(part, named=delivered is not None)
+
+    def note(self) -> PartNote | None:
+        """What a later attempt needs to know: where the part file is, and what of it counts."""
+        part = self._part
+        if part is None or self._gone:
+            return self._earlier if part is None else None
+        return PartNote(
+            part=relative(self._shared.root, part.path),
+            size=part.size,
+            checksum=self._item.checksum,
+            etag=self._transfer.etag if self._transfer else None,
+            done=part.done() if self._worth_keeping() else [],
+        )
+
+    def _worth_keeping(self) -> bool:
+        """False where a later attempt would have to start over."""
+        ranges = self._transfer.ranges if self._transfer else None
+        return self._whole or bool(ranges) or (ranges is None and self._earlier is not None)
+
+    def _begin(self) -> PartFile:
+        """The part file of the earlier attempt, if it is of these very bytes; else a new one."""
+        item, note = self._item, self._earlier
+        if note and note.done and (note.size, note.checksum) == (item.size, item.checksum):
+            path = self._shared.root / note.part
+            ours = orphans.is_part(path, home=self._shared.home, job=self._job)
+            if ours and path.parent == item.target.parent and path.is_file():
+                return self._part_file(path, note.done)
+        path = orphans.part_path(item.target, home=self._shared.home, job=self._job)
+        return self._part_file(path)
+
+    def _part_file(self, path: Path, done: list[tuple[int, int]] | None = None) -> PartFile:
+        item = self._item
+        return PartFile(path, size=item.size, checksum=item.checksum, also=item.also, done=done)
+
+    async def _verified(self, part: PartFile) -> str | None:
+        """Bring the bytes until they are right: wrong ones are brought once more, all of them."""
+        etag = self._earlier.etag if self._earlier and part.received else None
+        name = self._item.member or self._item.key
+        for last in (False, True):
+            try:
+                await self._receive(part, etag)
+                return await self._shared.thread(lambda: part.verify(name))
+            except NotVerified as problem:
+                self._earlier = None
+                self._transfer = None
+                received = part.received
+                await self._shared.thread(part.restart)
+                self._watcher.progress(-received)
+                if last:
+                    raise
+                self._again(str(problem))
+                etag = None
+        raise AssertionError("unreachable")
+
+    async def _receive(self, part: PartFile, etag: str | None) -> None:
+        self._transfer = Transfer(
+            self._open,
+            self._host,
+            part,
+            pool=self._shared.pool,
+            pace=self._pace,
+            patience=self._shared.patience,
+            watcher=self._watcher,
+            etag=etag,
+            ranges=self._item.member is None,
+        )
+        if part.size >= FOLLOW and (self._follower is None or self._follower.done()):
+            self._follower = self._shared.digests.submit(part.follow)
+        await self._transfer.run()
+        if self._follower:
+            await asyncio.wrap_future(self._follower)
+
+    def _name(self, part: PartFile) -> tuple[Path, Fate]:
+        """Give the verified file its name, never over a file that nobody agreed to lose."""
+        item = self._item
+        if item.size <= SYNC_FIRST:
+            part.sync()
+        if item.fate == "differs" and self._conflict == "replace":
+            if item.target.is_dir() and not item.target.is_symlink():
+                raise UnsafePath(f"A folder named {shown(item.target.name)} already exists.")
+            part.publish(item.target, replace=True)
+            sync_folder(item.target.parent)
+            return item.target, "replaced"
+        target = item.target
+        while True:
+            if self._conflict == "keep-both":
+                target = free_name(item.target)
+            try:
+                part.publish(target)
+            except Exists as problem:
+                if self._conflict == "keep-both":
+                    continue
+                path = relative(self._shared.root, target)
+                raise Exists(f"{problem} Keep both, replace or skip?", paths=[path]) from None
+            sync_folder(target.parent)
+            return target, "new" if target == item.target else "kept-both"
+
+    def _put_down(self, part: PartFile, *, named: bool) -> None:
+        if named and part.size > SYNC_FIRST:
+            self._gone = True
+            self._shared.pool.submit(_sync_and_close, part)
+            return
+        self._gone = named or not (part.received and self._worth_keeping())
+        part.close(remove=self._gone and not named)
+
+
+def _sync_and_close(part: PartFile) -> None:
+    try:
+        part.sync()
+    finally:
+        part.close()

@@ -1,0 +1,204 @@
+"""What was brought to this disk, and whether it still is what it was."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from .._util import atomic
+from ..models import LocalCopy, ManifestFile, ManifestRecord, Publication, VersionSummary
+from ..problems import Problem
+from ..records.catalogue import Catalogue
+from ..storage import manifest
+from ..storage.paths import SIDECAR, inside, relative
+
+KEEP = 500
+"""Folders that are remembered; the oldest are forgotten first."""
+VERSIONS = 3600.0
+"""Seconds for which an answer about newer versions is believed."""
+
+
+class Local:
+    """Side-cars under Jupyter's root folder. They are the truth; `index` only says where some are.
+
+    Args:
+        index: A private file that outlives the server.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        index: Path,
+        catalogue: Catalogue,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._root = root
+        self.index = index
+        self._catalogue = catalogue
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._folders: list[str] | None = None
+        self._sums = manifest.Sums()
+        self._newest: dict[tuple[str, str], tuple[float, list[VersionSummary]]] = {}
+
+    def remember(self, folder: Path) -> None:
+        """Note that `folder` holds a side-car. Blocking, safe from any thread."""
+        name = relative(self._root, folder)
+        with self._lock:
+            folders = self._known()
+            if folders and folders[-1] == name:
+                return
+            self._folders = [*(other for other in folders if other != name), name][-KEEP:]
+            self._write(self._folders)
+
+    def name_of(self, folder: Path) -> str:
+        """Relative to Jupyter's root."""
+        return relative(self._root, folder)
+
+    def folders(self) -> list[Path]:
+        """Where side-cars of ours are known to lie. Blocking, safe from any thread."""
+        with self._lock:
+            names = list(self._known())
+        found: list[Path] = []
+        for name in names:
+            with contextlib.suppress(Problem):
+                found.append(inside(self._root, name))
+        return found
+
+    async def folder(self, path: str) -> list[LocalCopy]:
+        """What was brought into a folder, for the file browser. Asks no repository.
+
+        All files directly in it; and of each folder directly below one file for each record and
+        state, which is enough to mark that folder.
+        """
+        folder = inside(self._root, path)
+        return await asyncio.to_thread(self._in_folder, folder)
+
+    async def copies(self, source: str, record: str) -> list[LocalCopy]:
+        """The brought files of a record and of other versions of it, with what is newer."""
+        found = await asyncio.to_thread(self._of_record, source, record)
+        newer: dict[str, str | None] = {}
+        copies: list[LocalCopy] = []
+        for owner, copy in found:
+            if owner.record not in newer:
+                newer[owner.record] = await self._newer(owner)
+            copies.append(msgspec.structs.replace(copy, newer=newer[owner.record]))
+        return copies
+
+    def entries(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
+        """Every file that a known side-car names: its folder, record and entry. Blocking."""
+        for place in self.folders():
+            for record in manifest.read(place).records:
+                for file in filter(_harmless, record.files):
+                    yield place, record, file
+
+    async def brought(
+        self, source: str, *, record: str | None = None, key: str | None = None
+    ) -> list[LocalCopy]:
+        """Files of a record, or of a key, that are here as they were brought; one a key.
+
+        Asks nobody whether there are newer versions.
+        """
+        found = await asyncio.to_thread(self._of_source, source, record, key)
+        return list({copy.key: copy for copy in found if copy.state == "here"}.values())
+
+    def _in_folder(self, folder: Path) -> list[LocalCopy]:
+        found: list[LocalCopy] = []
+        deeper: dict[tuple[Path, str, str, str, str | None], LocalCopy] = {}
+        above = [folder, *folder.parents]
+        for place in [*above[: above.index(self._root) + 1], *_folders(folder)]:
+            told = manifest.read(place)
+            for record in [*told.records, *told.published]:
+                for file in filter(_harmless, record.files):
+                    path = place / file.path
+                    if path.parent == folder:
+                        found.append(self._copy(place, record, file))
+                    elif folder in path.parents:
+                        copy = self._copy(place, record, file)
+                        child = folder / path.relative_to(folder).parts[0]
+                        kind = (child, copy.source, copy.record, copy.state, copy.published)
+                        deeper.setdefault(kind, copy)
+        return [*found, *deeper.values()]
+
+    def _of_source(self, source: str, record: str | None, key: str | None) -> list[LocalCopy]:
+        return [
+            self._copy(place, owner, file)
+            for place, owner, file in self.entries()
+            if owner.source == source and record in {None, owner.record} and key in {None, file.key}
+        ]
+
+    def _of_record(self, source: str, record: str) -> list[tuple[ManifestRecord, LocalCopy]]:
+        found = [each for each in self.entries() if each[1].source == source]
+        parents = {owner.parent for _, owner, _ in found if record in {owner.record, owner.parent}}
+        return [
+            (owner, self._copy(place, owner, file))
+            for place, owner, file in found
+            if owner.record == record or (owner.parent and owner.parent in parents | {record})
+        ]
+
+    def _copy(self, place: Path, record: ManifestRecord, file: ManifestFile) -> LocalCopy:
+        newest = self._newest.get((record.source, record.parent or record.record))
+        return LocalCopy(
+            path=relative(self._root, place / file.path),
+            key=file.key,
+            source=record.source,
+            record=record.record,
+            state=manifest.state(place, file, self._sums),
+            doi=record.doi,
+            version=record.version,
+            title=record.title,
+            newer=_newer_than(record.record, newest[1]) if newest else None,
+            published=record.state if isinstance(record, Publication) else None,
+            review=record.review if isinstance(record, Publication) else None,
+        )
+
+    async def _newer(self, record: ManifestRecord) -> str | None:
+        """Ask for the versions, once an hour a parent; None where nobody answers."""
+        key = (record.source, record.parent or record.record)
+        known = self._newest.get(key)
+        if known is None or self._clock() - known[0] > VERSIONS:
+            versions: list[VersionSummary] = []
+            with contextlib.suppress(Problem):
+                versions = await self._catalogue.versions(record.source, record.record)
+            known = self._newest[key] = (self._clock(), versions)
+        return _newer_than(record.record, known[1])
+
+    def _known(self) -> list[str]:
+        if self._folders is None:
+            try:
+                self._folders = msgspec.json.decode(self.index.read_bytes(), type=list[str])
+            except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+                self._folders = []
+        gone = [name for name in self._folders if not (self._root / name / SIDECAR).exists()]
+        return [name for name in self._folders if name not in gone]
+
+    def _write(self, folders: list[str]) -> None:
+        with contextlib.suppress(OSError):  # it only saves looking: the side-cars are the truth
+            self.index.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            atomic.write(self.index, msgspec.json.encode(folders), permissions="private")
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Folders directly in `folder`; none where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+
+
+def _harmless(file: ManifestFile) -> bool:
+    """A side-car can come from anywhere: one that points out of its folder is not followed."""
+    return not file.path.startswith("/") and ".." not in file.path.split("/")
+
+
+def _newer_than(record: str, versions: list[VersionSummary]) -> str | None:
+    latest = next((version for version in versions if version.is_latest), None)
+    return latest.id if latest and latest.id != record else None

@@ -1,0 +1,158 @@
+"""Bringing files of a record to disk: planned before, verified after."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..backends.repository import Repository
+from ..jobs import Reporter
+from ..models import DownloadPlan, DownloadResult, DownloadSpec, Job, PlannedFile
+from ..problems import Malformed
+from ..records.catalogue import Catalogue
+from ..storage import space
+from ..storage.paths import relative
+from .archive_members import MemberSource, list_members
+from .checkpoint import Checkpoint
+from .concurrency import Pace
+from .download_run import Bringing
+from .file_download import Shared
+from .hash_pool import Digests
+from .layout import Item, Layout, described, entries, file_items, member_items, place, with_fates
+from .local_files import Local
+from .segment_reader import Open
+from .target_folders import clean
+from .transfer import Patience
+
+THREADS = 64
+"""Threads to block in: connections, their digests, and the disk. Idle ones cost next to nothing."""
+
+
+class Fetch:
+    """What `DownloadSpec`s do.
+
+    Args:
+        root: Jupyter's root folder; nothing is written outside of it.
+        alive: Whether a job of that id is still known; the part files of others are removed.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        catalogue: Catalogue,
+        local: Local,
+        *,
+        alive: Callable[[str], bool] = lambda job: True,
+        patience: Patience | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._local = local
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="ossr-fetch")
+        self._digests = Digests()
+        self._paces: dict[str, Pace] = {}
+        self._shared = Shared(
+            root=root,
+            home=hashlib.sha256(str(local.index).encode()).hexdigest()[:8],
+            pool=self._pool,
+            digests=self._digests,
+            patience=patience or Patience(),
+            alive=alive,
+        )
+
+    @property
+    def shared(self) -> Shared:
+        """For others that bring files to the same disk."""
+        return self._shared
+
+    async def plan(self, spec: DownloadSpec) -> DownloadPlan:
+        """What the spec would do; nothing is written. Raises what `work` would raise first."""
+        layout = await self._layout(spec)
+        conflict = "replace" if spec.on_conflict == "ask" else spec.on_conflict
+        needed = sum(item.size for item in layout.items if item.wanted(conflict))
+        free, enough = await self._shared.thread(
+            lambda: (space.free(layout.folder), space.enough(layout.folder, needed))
+        )
+        root = self._shared.root
+        return DownloadPlan(
+            folder=relative(root, layout.folder),
+            files=[
+                PlannedFile(
+                    key=item.member or item.key,
+                    path=relative(root, item.target),
+                    size=item.size,
+                    fate=item.fate,
+                )
+                for item in layout.items
+            ],
+            bytes_to_bring=needed,
+            bytes_free=free,
+            enough_space=enough,
+        )
+
+    async def work(self, job: Job, report: Reporter) -> DownloadResult:
+        """Bring the files. Cancel at any time; raises `Problem`s."""
+        spec = job.spec
+        if not isinstance(spec, DownloadSpec):
+            raise Malformed("This job is not a download.")
+        repository = self._catalogue.repository(spec.source)
+        layout = await self._layout(spec)
+        with contextlib.ExitStack() as stack:
+            if spec.members:
+                source = MemberSource(repository, layout.origin.record, spec.keys[0])
+                stack.callback(self._pool.submit, source.close)
+                open_: Callable[[Item], Open] = source.open
+            else:
+                open_ = _opener(repository, layout.origin.record)
+            files = await Bringing(
+                self._shared,
+                job,
+                report,
+                host=repository,
+                layout=layout,
+                pace=self._paces.setdefault(spec.source, Pace()),
+                open_=open_,
+                remembered=self._local.remember,
+                conflict=spec.on_conflict,
+                unpack=spec.unpack,
+            ).run()
+        return DownloadResult(folder=relative(self._shared.root, layout.folder), files=files)
+
+    async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
+        """A job left the list: so do its part files, and folders that were made for nothing."""
+        await self._shared.thread(
+            lambda: clean(self._shared, job.id, Checkpoint.decode(checkpoint))
+        )
+
+    async def aclose(self) -> None:
+        """Let the threads go; those that still write to the disk end by themselves."""
+        self._pool.shutdown(wait=False)
+        self._digests.shutdown()
+
+    async def _layout(self, spec: DownloadSpec) -> Layout:
+        record = await self._catalogue.record(spec.source, spec.record)
+        repository = self._catalogue.repository(spec.source)
+        root = self._shared.root
+
+        def look() -> Layout:
+            folder = place(root, spec, record)
+            chosen = entries(spec, record)
+            if spec.members:
+                listed = list_members(repository, record.id, chosen[0].key, spec.members)
+                items = member_items(root, folder, chosen[0].key, listed)
+            else:
+                items = file_items(root, folder, record, chosen)
+            return Layout(described(record), folder, with_fates(folder, items, self._shared.sums))
+
+        return await self._shared.thread(look)
+
+
+def _opener(repository: Repository, record: str) -> Callable[[Item], Open]:
+    def opener(item: Item) -> Open:
+        return lambda start, stop, etag: repository.open(
+            record, item.key, start=start, stop=stop, etag=etag
+        )
+
+    return opener

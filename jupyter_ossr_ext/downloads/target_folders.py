@@ -1,0 +1,49 @@
+"""The folders that a download writes to: made and swept before it, and left as they were after it.
+
+Blocking: call in a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..storage import orphans, space
+from ..storage.paths import inside, relative, shown
+from .checkpoint import Checkpoint
+from .file_download import Shared
+
+
+def prepare(shared: Shared, job: str, kept: Checkpoint, folders: Iterable[Path]) -> None:
+    """Make them, and remove part files in them that nobody goes on with."""
+    keep = frozenset(shared.root / note.part for note in kept.parts.values() if note.done)
+    for folder in dict.fromkeys(folders):
+        _make(shared.root, kept, folder)
+        orphans.sweep(folder, home=shared.home, alive=shared.alive, mine=job, keep=keep)
+
+
+def clean(shared: Shared, job: str, kept: Checkpoint) -> None:
+    """Remove the job's part files, and folders that were made for nothing."""
+    root = shared.root
+    for note in kept.parts.values():
+        path = root / note.part
+        if orphans.is_part(path, home=shared.home, job=job):
+            orphans.remove(inside(root, relative(root, path.parent)) / path.name)
+    for name in reversed(kept.made):
+        try:
+            inside(root, name).rmdir()
+        except OSError:
+            break  # something is in it, as it should be
+
+
+def _make(root: Path, kept: Checkpoint, folder: Path) -> None:
+    made: list[str] = []
+    path = folder
+    while path != root and not path.exists():
+        made.insert(0, relative(root, path))
+        path = path.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise space.as_problem(error, f"The folder {shown(relative(root, folder))}") from error
+    kept.made += [name for name in made if name not in kept.made]

@@ -1,0 +1,1 @@
+"""Installing records: plan, consent, install, smoke test; kernels and environments."""

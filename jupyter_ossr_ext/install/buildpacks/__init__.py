@@ -1,0 +1,1 @@
+"""What a folder needs to be installed, by the files in it."""

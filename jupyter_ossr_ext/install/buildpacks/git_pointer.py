@@ -1,0 +1,134 @@
+"""Records that only point at a git repository: which one, at which tag, and how to clone it."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from ...models import Command, Record
+from ...problems import CannotInstall, Offline
+
+TREE = re.compile(
+    r"^(?P<base>/.+?)/(?:-/)?(?:tree|releases/tag|tags|commits?|blob)/(?P<ref>[^?#]+)$"
+)
+REF = re.compile(r"^[A-Za-z0-9][\w./+-]{0,199}$")
+COMMIT = re.compile(r"^[0-9a-f]{40}$")
+RELATIONS = {"issupplementto", "isderivedfrom", "isversionof", "isidenticalto"}
+HOSTS = re.compile(
+    r"(^|\.)(github\.com|gitlab\.[\w.-]+|bitbucket\.org|codeberg\.org|git\.[\w.-]+)$"
+)
+
+
+class Pointer(NamedTuple):
+    """A repository and the tag, branch or commit to take; `host` is shown in the plan."""
+
+    url: str
+    ref: str | None
+    host: str
+
+
+def pointer(record: Record, hosts: Collection[str] = ()) -> Pointer | None:
+    """The repository that the record is about; None if it names none that we can read.
+
+    Args:
+        hosts: Hosts (`name` or `name:port`) that may be asked without TLS, for sites and tests.
+    """
+    related = [
+        item.identifier
+        for item in record.related
+        if item.relation.lower().replace("-", "") in RELATIONS
+    ]
+    with_ref = [found for text in related if (found := parse(text, hosts)) and found.ref]
+    plain = [
+        found for text in [record.code_repository or "", *related] if (found := parse(text, hosts))
+    ]
+    return next(iter(with_ref + plain), None)
+
+
+def parse(text: str, hosts: Collection[str] = ()) -> Pointer | None:
+    """A repository's page or address as something to clone."""
+    try:
+        url = urlsplit(text.strip().removeprefix("git+"))
+        host, port = url.hostname, url.port
+    except ValueError:
+        return None
+    place = f"{host}:{port}" if port else host or ""
+    allowed = place in hosts or (host or "") in hosts
+    if (
+        not host
+        or url.username
+        or not (url.scheme == "https" or (url.scheme in {"http", "git"} and allowed))
+    ):
+        return None
+    if not allowed and not HOSTS.search(host) and not url.path.endswith(".git"):
+        return None
+    match = TREE.match(unquote(url.path))
+    path, ref = (match["base"], match["ref"].rstrip("/")) if match else (unquote(url.path), None)
+    path = path.rstrip("/")
+    if path.count("/") < 2 and not allowed:
+        return None
+    if (ref and (not REF.match(ref) or ".." in ref)) or re.search(r"[\s\\]|/\.\./", path):
+        return None
+    return Pointer(f"{url.scheme}://{place}{path}", ref, host)
+
+
+def clone(git: str, found: Pointer, folder: Path) -> list[Command]:
+    """The commands that bring the repository, and nothing that it can configure or start."""
+    safe = {
+        "core.hooksPath": "/dev/null",
+        "core.symlinks": "false",
+        "core.fsmonitor": "false",
+        "credential.helper": "",
+        "protocol.allow": "never",
+        f"protocol.{urlsplit(found.url).scheme}.allow": "always",
+        "http.followRedirects": "initial",
+        "advice.detachedHead": "false",
+    }
+    argv = [git]
+    for name, value in safe.items():
+        argv += ["-c", f"{name}={value}"]
+    at, purpose = str(folder), f"Clone the repository from {found.host}"
+    if found.ref and COMMIT.match(found.ref):
+        # `clone` takes the names of branches and tags only.
+        steps = [
+            ["init", "--quiet", "--template=", at],
+            ["-C", at, "fetch", "--depth", "1", "--", found.url, found.ref],
+            ["-C", at, "checkout", "--quiet", "FETCH_HEAD"],
+        ]
+    else:
+        step = ["clone", "--depth", "1", "--single-branch", "--no-recurse-submodules"]
+        named = ["--branch", found.ref] if found.ref else []
+        steps = [[*step, "--template=", *named, "--", found.url, at]]
+    return [
+        Command(argv=[*argv, *step], folder=str(folder.parent), purpose=purpose) for step in steps
+    ]
+
+
+def needed(git: str | None) -> str:
+    if git is None:
+        raise CannotInstall("The record refers to a git repository, and git is not installed.")
+    return git
+
+
+async def refuse_private(found: Pointer, hosts: Collection[str]) -> None:
+    """Raise `CannotInstall` where a record points into this machine's own network."""
+    url = urlsplit(found.url)
+    if {found.host, f"{found.host}:{url.port}"} & set(hosts):
+        return
+    try:
+        loop = asyncio.get_running_loop()
+        answers = await loop.getaddrinfo(found.host, url.port or 443)
+    except OSError:
+        raise Offline(
+            f"Cannot connect to {found.host}. Check the connection, then retry."
+        ) from None
+    if not all(ipaddress.ip_address(answer[4][0]).is_global for answer in answers):
+        raise CannotInstall(
+            f"The record refers to {found.host}, which is inside this network. The repository is "
+            "not cloned."
+        )

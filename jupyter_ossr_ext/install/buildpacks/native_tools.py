@@ -1,0 +1,201 @@
+"""Julia, R, CMake and containers: done with the tool that is there, else said how."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from ...models import Cannot, Command, RunsCode, Sign
+from .base import Recipe, excerpt
+
+PREFIX = "{environment}"
+"""Stands for the folder of the environment, which is known only later."""
+
+
+def recipe(sign: Sign, path: Path) -> Recipe:
+    """The recipe for one of these signs; `commands` hold `PREFIX` where the result goes."""
+    maker = {"julia": _julia, "r": _r, "cmake": _cmake, "container": _container}[sign.kind]
+    return maker(sign, path)
+
+
+def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Command]) -> Recipe:
+    """`made`, if one of `tools` is there; else what to install, and the command to type then."""
+    found = next((tool for tool in tools if shutil.which(tool)), None)
+    if found:
+        return replace(made, tool=found)
+    line = " && ".join(shlex.join(command.argv) for command in by_hand)
+    line = line.replace(PREFIX, "./installed")
+    return replace(made, cannot=[Cannot(reason=install, command=line)])
+
+
+def _julia(sign: Sign, path: Path) -> Recipe:
+    folder = path.parent
+    # Its own home folder goes away with the install: the packages stay in a depot that does not.
+    depot = f'pushfirst!(DEPOT_PATH, raw"{PREFIX}/depot")'
+    code = f"{depot}; using Pkg; Pkg.instantiate(); Pkg.status()"
+    commands = [
+        Command(
+            argv=["julia", "--project=.", "-e", code],
+            folder=str(folder),
+            purpose="Download the packages that the project lists",
+            code_of_record=True,
+        )
+    ]
+    build = folder / "deps" / "build.jl"
+    runs = []
+    if build.is_file():
+        what = "deps/build.jl runs"
+        runs.append(RunsCode(what=what, path="deps/build.jl", excerpt=excerpt(build)))
+    made = Recipe(
+        sign=sign,
+        root=folder,
+        commands=commands,
+        runs_code=runs,
+        complete=False,
+        use=f"JULIA_DEPOT_PATH={PREFIX}/depot: julia --project=.",
+    )
+    return _with_tool(
+        made,
+        ["julia"],
+        "Julia is required and not installed. Install it (juliaup), then create the plan again.",
+        commands,
+    )
+
+
+def _r(sign: Sign, path: Path) -> Recipe:
+    folder = path.parent
+    if path.name == "renv.lock":
+        code = f"renv::restore(project='.', library='{PREFIX}/library', prompt=FALSE)"
+        argv, what = ["Rscript", "-e", code], "Download the packages that renv.lock lists"
+    else:
+        argv = ["R", "CMD", "INSTALL", f"--library={PREFIX}/library", "."]
+        what = "Install the R package into a separate library"
+    runs = []
+    for name in ("configure", "src/Makevars", ".Rprofile"):
+        if (folder / name).is_file():
+            text = excerpt(folder / name)
+            runs.append(RunsCode(what=f"{name} runs", path=name, excerpt=text))
+    code_of_record = bool(runs) or path.name != "renv.lock"
+    commands = [
+        Command(
+            argv=["Rscript", "--vanilla", "-e", f"dir.create('{PREFIX}/library')"],
+            folder=str(folder),
+            purpose="Create the library",
+        ),
+        Command(argv=argv, folder=str(folder), purpose=what, code_of_record=code_of_record),
+    ]
+    made = Recipe(
+        sign=sign,
+        root=folder,
+        commands=commands,
+        runs_code=runs,
+        complete=False,
+        use=f"R_LIBS={PREFIX}/library R",
+    )
+    reason = (
+        "R is required and not installed. Install it (Debian: apt install r-base), then create "
+        "the plan again."
+    )
+    return _with_tool(made, ["Rscript"], reason, commands[1:])
+
+
+def _cmake(sign: Sign, path: Path) -> Recipe:
+    folder = path.parent
+    steps = [
+        (
+            [
+                "cmake",
+                "-S",
+                ".",
+                "-B",
+                f"{PREFIX}/build",
+                f"-DCMAKE_INSTALL_PREFIX={PREFIX}/prefix",
+            ],
+            "Configure the build",
+        ),
+        (["cmake", "--build", f"{PREFIX}/build", "--parallel", "2"], "Compiles"),
+        (["cmake", "--install", f"{PREFIX}/build"], "Install the result into a separate folder"),
+    ]
+    commands = [
+        Command(argv=argv, folder=str(folder), purpose=what, code_of_record=True)
+        for argv, what in steps
+    ]
+    what = "CMakeLists.txt can run any program during configuration and build"
+    runs = [RunsCode(what=what, path="CMakeLists.txt", excerpt=excerpt(path))]
+    made = Recipe(
+        sign=sign,
+        root=folder,
+        commands=commands,
+        runs_code=runs,
+        complete=False,
+        use=f"export PATH={PREFIX}/prefix/bin:$PATH",
+    )
+    reason = (
+        "CMake and a compiler are required and not installed. Install them (Debian: apt install "
+        "cmake build-essential), then create the plan again."
+    )
+    if not (shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")):
+        line = "cmake -S . -B build && cmake --build build"
+        return replace(made, cannot=[Cannot(reason=reason, command=line)])
+    return _with_tool(made, ["cmake"], reason, commands)
+
+
+def _container(sign: Sign, path: Path) -> Recipe:
+    folder, name = path.parent, path.name
+    tag = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "record"
+    docker = name in {"Dockerfile", "Containerfile"}
+    tool = next(
+        (
+            t
+            for t in (("podman", "docker") if docker else ("apptainer", "singularity"))
+            if shutil.which(t)
+        ),
+        "podman" if docker else "apptainer",
+    )
+    if docker:
+        argv = [tool, "build", "-t", f"localhost/{tag}", "-f", name, "."]
+        use = f"{tool} run --rm -it localhost/{tag}"
+    elif name.endswith(".sif"):
+        argv = [tool, "inspect", name]
+        use = shlex.join([tool, "run", name])
+    else:
+        argv = [tool, "build", f"{PREFIX}/{tag}.sif", name]
+        use = f"{tool} run {PREFIX}/{tag}.sif"
+    what = "Inspect the container" if name.endswith(".sif") else "Build the container"
+    commands = [
+        Command(
+            argv=argv, folder=str(folder), purpose=what, code_of_record=not name.endswith(".sif")
+        )
+    ]
+    runs = []
+    if not name.endswith(".sif"):
+        what = f"{name} runs inside a container during the build"
+        runs.append(RunsCode(what=what, path=name, excerpt=excerpt(path)))
+    made = Recipe(
+        sign=sign, root=folder, commands=commands, runs_code=runs, complete=False, use=use
+    )
+    reason = f"{'Podman' if docker else 'Apptainer'} is required and not installed. " + (
+        "Install it (Debian: apt install podman), then create the plan again."
+        if docker
+        else "Ask your administrator."
+    )
+    return _with_tool(made, [tool], reason, commands)
+
+
+def used(recipe: Recipe, environment: Path) -> str | None:
+    """The line that uses what was made, with the environment's folder in it."""
+    return recipe.use and recipe.use.replace(PREFIX, shlex.quote(str(environment)))
+
+
+def placed(command: Command, environment: Path) -> Command:
+    """The command with the environment's folder in it."""
+    argv = [word.replace(PREFIX, str(environment)) for word in command.argv]
+    return Command(
+        argv=argv,
+        folder=command.folder,
+        purpose=command.purpose,
+        code_of_record=command.code_of_record,
+    )

@@ -1,0 +1,124 @@
+"""What would change: the installers' own dry runs, on wheels that are ready; nothing is built."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from ..models import PackageChange
+from ..problems import InstallFailed
+from .buildpacks.base import Recipe
+from .installers import conda as conda_
+from .installers.base import Changes, Installer, python_of
+from .process import check
+
+INFLATION = 3.6
+"""Bytes on disk for one of a wheel: measured on ipykernel, numpy and astropy."""
+BASE = 30 * 1024**2
+"""Bytes that an empty environment with a kernel takes."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """`certain`: versions that were worked out for just this target and can be held on to."""
+
+    changes: Changes
+    certain: bool = True
+    guesses: list[str] = field(default_factory=list)
+    disk: int | None = None
+
+
+async def fresh(
+    recipe: Recipe,
+    installer: Installer,
+    base: str,
+    wanted: Sequence[str],
+    env: Mapping[str, str],
+    *,
+    constraints: Path | None = None,
+) -> Resolved:
+    """What a fresh environment would get, tried on an empty one."""
+    with tempfile.TemporaryDirectory(prefix="ossr-plan-") as name:
+        prefix = Path(name) / "empty"
+        await check(installer.create(prefix, base), env=env, patience=120)
+        found = await existing(
+            recipe, installer, python_of(prefix), wanted, env, constraints=constraints
+        )
+    download = found.changes.download
+    disk = None if download is None else round(BASE + download * INFLATION)
+    return replace(found, disk=disk)
+
+
+async def existing(
+    recipe: Recipe,
+    installer: Installer,
+    python: str,
+    wanted: Sequence[str],
+    env: Mapping[str, str],
+    *,
+    constraints: Path | None = None,
+) -> Resolved:
+    """What would change in an environment."""
+    guesses: list[str] = []
+    certain = recipe.complete
+    changes = Changes()
+    if wanted:
+        try:
+            changes = await installer.preview(python, wanted, env, constraints=constraints)
+        except InstallFailed as problem:
+            # Not a verdict: a package without a wheel for this Python is built on installing.
+            certain = False
+            said = f" ({problem.evidence})" if problem.evidence else ""
+            guesses.append(f"Not all packages could be resolved in advance. {problem.detail}{said}")
+            names = dict.fromkeys(canonicalize_name(Requirement(line).name) for line in wanted)
+            changes = Changes(adds=[PackageChange(name=name) for name in names])
+    own = [
+        PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")
+        for one in recipe.own
+    ]
+    mine = {one.name for one in own}
+    adds = [*own, *(one for one in changes.adds if one.name not in mine)]
+    download = changes.download if changes.adds or changes.changes else 0
+    disk = None if download is None else round(download * INFLATION)
+    return Resolved(
+        Changes(adds, changes.changes, changes.removes, download), certain, guesses, disk
+    )
+
+
+async def conda(
+    solver: conda_.Conda, channels: Sequence[str], specs: Sequence[str], env: Mapping[str, str]
+) -> tuple[list[conda_.Solved], bool]:
+    """A solution with a kernel in it; false where the channels have none and pip must bring it."""
+    if any(conda_.names(spec) == "ipykernel" for spec in specs):
+        return await solver.solve(channels, specs, env), True
+    try:
+        return await solver.solve(channels, [*specs, "ipykernel"], env), True
+    except InstallFailed:
+        # What fails now as well is the true reason; that there is no ipykernel is none.
+        return await solver.solve(channels, specs, env), False
+
+
+def pins(changes: Changes) -> str:
+    """A constraints file with just these versions."""
+    lines = [
+        f"{one.name}=={one.version}"
+        for one in (*changes.adds, *changes.changes)
+        if one.origin == "index" and one.version
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def solved_changes(solved: Sequence[conda_.Solved], by_pip: Changes) -> Changes:
+    """Conda's packages and pip's as one list."""
+    adds = [one.change() for one in solved]
+    sizes = [one.size for one in adds if one.size is not None]
+    known = len(sizes) == len(adds) and by_pip.download is not None
+    download = sum(sizes) + (by_pip.download or 0) if known else None
+    names = {one.name for one in adds}
+    rest = [one for one in by_pip.adds if one.name not in names]
+    return Changes([*adds, *rest], [], [], download)

@@ -1,0 +1,65 @@
+"""Doing what a plan said: nothing else runs, and what was there before is there if it fails."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ..jobs import Reporter
+from ..models import ExistingKernel, InstallResult, InstallSpec, Job
+from ..problems import CannotInstall, Malformed, NoSpace
+from ..storage import space
+from .existing_environment import Existing
+from .new_environment import Fresh
+from .settings import Settings
+from .store import Plans, Registry, StoredPlan
+from .verify_plan import replay
+
+
+class Installing:
+    """What `InstallSpec`s do."""
+
+    def __init__(self, settings: Settings, plans: Plans, registry: Registry) -> None:
+        self._settings = settings
+        self._plans = plans
+        self._fresh = Fresh(settings, registry)
+        self._existing = Existing(settings, plans)
+
+    async def work(self, job: Job, report: Reporter) -> InstallResult:
+        """Run the plan. Cancel at any time: what was there before is there after."""
+        spec = job.spec
+        if not isinstance(spec, InstallSpec):
+            raise Malformed("This job is not an installation.")
+        if spec.undo:
+            return await self._undo(spec, report)
+        report.note("Verifying that nothing has changed since the plan")
+        stored, work = await replay(self._settings, self._plans, spec)
+        env = await self._env(stored)
+        target = stored.spec.target
+        await asyncio.to_thread(self._room, stored)
+        report.expect(len(work.commands()) + 2, "steps")
+        if isinstance(target, ExistingKernel):
+            return await self._existing.change(stored, work, target.kernel, env, report)
+        return await self._fresh.make(stored, work, env, report)
+
+    async def _undo(self, spec: InstallSpec, report: Reporter) -> InstallResult:
+        stored = await asyncio.to_thread(self._plans.load, spec.plan)
+        target = stored.spec.target
+        if not isinstance(target, ExistingKernel):
+            raise CannotInstall(
+                "This installation has its own environment. Remove that environment instead."
+            )
+        report.note("Comparing the environment with its earlier state")
+        return await self._existing.undo(stored, target.kernel, await self._env(stored), report)
+
+    async def _env(self, stored: StoredPlan) -> dict[str, str]:
+        home = self._plans.folder(stored.plan.id) / "home"
+        return await asyncio.to_thread(self._settings.env, home)
+
+    def _room(self, stored: StoredPlan) -> None:
+        needed = stored.plan.disk_bytes or 0
+        if not space.enough(self._settings.environments, needed):
+            raise NoSpace(
+                f"{space.human(needed)} of disk space are required and "
+                f"{space.human(space.free(self._settings.environments))} are free. Free some "
+                "space, then retry."
+            )

@@ -1,0 +1,128 @@
+"""An existing kernel's environment: changed as planned, or put back as it was before."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from ..jobs import Reporter
+from ..models import InstallResult
+from ..problems import CannotInstall, InstallFailed
+from . import kernels, smoke_test, snapshot, steps
+from .plan_commands import Work
+from .process import persist, to_its_end
+from .rollback import restore, saying
+from .settings import Settings
+from .store import Before, Plans, StoredPlan, write
+
+BEFORE = "before.json"
+
+
+class Existing:
+    """Installs into environments that are not ours.
+
+    What was there before is kept with the plan, so that not even a killed server forgets it.
+    """
+
+    def __init__(self, settings: Settings, plans: Plans) -> None:
+        self._settings = settings
+        self._plans = plans
+
+    async def change(
+        self,
+        stored: StoredPlan,
+        work: Work,
+        kernel: str,
+        env: Mapping[str, str],
+        report: Reporter,
+    ) -> InstallResult:
+        """Run the plan; cancelled or failed, it is put back, or said what still differs."""
+        before = await self._before(stored, work, env)
+        try:
+            await steps.commands(work, env, report)
+            report.note("Starting the kernel and importing the installed packages")
+            imports = await steps.imports(stored, work, env)
+            proof = await smoke_test.prove_existing(kernel, imports, env)
+            after = await snapshot.take(work.python, env)
+            report.advance(1)
+            spec, _ = await kernels.find(kernel)
+            await self._keep(stored, Before(before, after))
+            folder, names = await persist(
+                asyncio.to_thread(steps.files, self._settings.root, stored)
+            )
+        except BaseException as error:
+            told = await persist(self._back(stored, work.python, before, env, report))
+            raise saying(error, told) from None
+        report.advance(1)
+        return InstallResult(
+            kernel=kernel,
+            kernel_display=spec.display_name,
+            restart=True,
+            undoable=True,
+            imported=proof.imported,
+            warnings=proof.warnings,
+            installed=snapshot.differences(before, after),
+            folder=folder,
+            notebooks=names,
+        )
+
+    async def undo(
+        self, stored: StoredPlan, kernel: str, env: Mapping[str, str], report: Reporter
+    ) -> InstallResult:
+        """Put back what an install of this plan changed, whether it ended or was killed."""
+        kept = await asyncio.to_thread(self._kept, stored)
+        if kept is None:
+            raise CannotInstall("Nothing to undo.")
+        spec, interpreter = await kernels.find(kernel)
+        python = interpreter.executable
+        now = await snapshot.take(python, env)
+        # What came into it since then, by somebody else's hand, stays.
+        before = snapshot.only(kept.before, kept.after or now, now)
+        if told := await to_its_end(self._back(stored, python, before, env, report)):
+            raise InstallFailed(f"The environment could not be restored completely. {told}")
+        return InstallResult(
+            kernel=kernel,
+            kernel_display=spec.display_name,
+            restart=True,
+            undone=True,
+            installed=snapshot.differences(now, before),
+        )
+
+    async def _back(
+        self,
+        stored: StoredPlan,
+        python: str,
+        before: snapshot.Snapshot,
+        env: Mapping[str, str],
+        report: Reporter,
+    ) -> str:
+        told = await restore(self._settings, python, before, env, report)
+        if not told:
+            await asyncio.to_thread(self._place(stored).unlink, missing_ok=True)
+        return told
+
+    async def _before(
+        self, stored: StoredPlan, work: Work, env: Mapping[str, str]
+    ) -> snapshot.Snapshot:
+        """What is there now or, where an earlier attempt never ended, what was before that."""
+        kept = await asyncio.to_thread(self._kept, stored)
+        if kept and kept.after is None:
+            return kept.before
+        taken = await snapshot.take(work.python, env)
+        await self._keep(stored, Before(taken))
+        return taken
+
+    async def _keep(self, stored: StoredPlan, what: Before) -> None:
+        await asyncio.to_thread(write, self._place(stored), what)
+
+    def _kept(self, stored: StoredPlan) -> Before | None:
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._place(stored).read_bytes(), type=Before)
+        return None
+
+    def _place(self, stored: StoredPlan) -> Path:
+        return self._plans.folder(stored.plan.id) / BEFORE

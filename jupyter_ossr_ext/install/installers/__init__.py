@@ -1,0 +1,1 @@
+"""Installers of packages: uv, pip and conda."""

@@ -1,0 +1,78 @@
+"""What an installer of Python packages can do: verbs as commands that a plan can show."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ...models import Command, PackageChange
+
+RESOLVING = 180.0
+"""Seconds that working out a plan may take."""
+BIN = "Scripts" if os.name == "nt" else "bin"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an install would do to an environment. `download`: bytes, where the index tells."""
+
+    adds: list[PackageChange] = field(default_factory=list)
+    changes: list[PackageChange] = field(default_factory=list)
+    removes: list[PackageChange] = field(default_factory=list)
+    download: int | None = None
+
+
+class Installer(Protocol):
+    """Installs Python packages into a Python that is not ours."""
+
+    name: str
+
+    def create(self, folder: Path, python: str) -> Command:
+        """Make an environment in `folder` with that interpreter, or version of it (PEP 440)."""
+        ...
+
+    def install(
+        self, python: str, arguments: Sequence[str], cwd: Path, *, constraints: Path | None = None
+    ) -> Command: ...
+
+    def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command: ...
+
+    async def preview(
+        self,
+        python: str,
+        requirements: Sequence[str],
+        env: Mapping[str, str],
+        *,
+        constraints: Path | None = None,
+    ) -> Changes:
+        """What installing from the index would change. Ready-made wheels only: nothing is built.
+
+        Raises the problem that the installer's output shows.
+        """
+        ...
+
+
+def python_of(folder: Path) -> str:
+    """The interpreter of an environment in `folder`."""
+    name = "python.exe" if os.name == "nt" else "python"
+    return str(folder / BIN / name)
+
+
+def changes(
+    came: Mapping[str, str], went: Mapping[str, str], sizes: Mapping[tuple[str, str], int]
+) -> Changes:
+    """Packages that came and went, by normalised name, as additions, changes and removals."""
+    new = [
+        PackageChange(name=n, version=v, was=went.get(n), size=sizes.get((n, v)))
+        for n, v in sorted(came.items())
+    ]
+    known = [one.size for one in new if one.size is not None]
+    return Changes(
+        adds=[one for one in new if one.was is None],
+        changes=[one for one in new if one.was is not None],
+        removes=[PackageChange(name=n, was=v) for n, v in sorted(went.items()) if n not in came],
+        download=sum(known) if len(known) == len(new) else None,
+    )

@@ -1,0 +1,98 @@
+"""Asking a Python that is not ours what it is and what it holds."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from packaging.utils import canonicalize_name
+
+from ..problems import CannotInstall
+from .process import run
+
+PROBE = Path(__file__).with_name("interpreter_probe.py")
+PATIENCE = 20.0
+"""Seconds that a Python may take to answer; network file systems are slow at first."""
+T = TypeVar("T")
+
+
+class Interpreter(msgspec.Struct, frozen=True, rename="camel"):
+    """What a Python says about itself.
+
+    `packages`: the folder that packages go to; `user_site`: the user's own folder is seen as well,
+    and holds some; `conda_base`: conda itself lives there.
+    """
+
+    executable: str
+    version: str
+    prefix: str
+    base_prefix: str
+    packages: str
+    writable: bool
+    managed: bool
+    conda: bool
+    user_site: bool
+    conda_base: bool = False
+
+
+class Installed(msgspec.Struct, frozen=True):
+    """A distribution that is there.
+
+    `direct`: the URL it came from, where not from an index; `installer`: who put it there.
+    """
+
+    name: str
+    version: str
+    direct: str | None = None
+    installer: str = ""
+
+    @property
+    def key(self) -> str:
+        return canonicalize_name(self.name)
+
+
+def quiet(environ: Mapping[str, str]) -> dict[str, str]:
+    """`environ` without what would make a Python look elsewhere for its packages."""
+    return {name: value for name, value in environ.items() if not name.startswith("PYTHON")}
+
+
+async def ask(python: str, what: str, *words: str, type: type[T], env: Mapping[str, str]) -> T:
+    """Put one of the probe's questions; raises `CannotInstall` if there is no answer."""
+    argv = [python, "-c", PROBE.read_text(encoding="utf-8"), what, *words]
+    try:
+        with tempfile.TemporaryDirectory() as empty:
+            done = await run(argv, cwd=Path(empty), env=env, patience=PATIENCE)
+    except TimeoutError:
+        raise CannotInstall("The Python of this kernel does not respond.") from None
+    line = next((line for line in reversed(done.lines) if line.startswith("@@")), None)
+    if done.code or line is None:
+        raise CannotInstall(
+            "The Python of this kernel cannot be started; it may have been removed.",
+            evidence=done.lines[-1] if done.lines else None,
+        )
+    return msgspec.json.decode(line[2:], type=type)
+
+
+async def about(python: str, env: Mapping[str, str] | None = None) -> Interpreter:
+    environ = quiet(os.environ if env is None else env)
+    environ.pop("PYTHONNOUSERSITE", None)
+    return await ask(python, "about", type=Interpreter, env=environ)
+
+
+async def packages(python: str, env: Mapping[str, str]) -> dict[str, Installed]:
+    """Everything installed there, by normalised name."""
+    found = await ask(python, "packages", type=list[Installed], env=quiet(env))
+    return {one.key: one for one in found}
+
+
+async def import_names(
+    python: str, distributions: Sequence[str], env: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The top-level modules of distributions, from their own metadata."""
+    if not distributions:
+        return {}
+    return await ask(python, "imports", *distributions, type=dict[str, list[str]], env=quiet(env))

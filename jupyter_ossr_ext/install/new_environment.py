@@ -1,0 +1,196 @@
+"""A fresh environment: offered as a kernel only once that kernel proves it, else gone again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import Mapping
+
+from msgspec import structs
+
+from ..jobs import Reporter
+from ..models import Environment, ExistingKernel, InstallResult, PackageChange
+from ..problems import Problem
+from . import kernels, kernelspec, lock_files, smoke_test, steps
+from .buildpacks import native_tools
+from .interpreter import Installed, about, packages
+from .plan_commands import Work
+from .process import persist
+from .settings import Settings
+from .store import Registry, StoredEnvironment, StoredPlan, size_of
+
+
+class Fresh:
+    """Makes environments of their own."""
+
+    def __init__(self, settings: Settings, registry: Registry) -> None:
+        self._settings = settings
+        self._registry = registry
+
+    async def make(
+        self, stored: StoredPlan, work: Work, env: Mapping[str, str], report: Reporter
+    ) -> InstallResult:
+        """Run the plan; cancelled or failed, nothing of it is left."""
+        building = self._building(stored, work)
+        await asyncio.to_thread(self._registry.remove, building.environment.id)
+        await asyncio.to_thread(self._registry.save, building)
+        try:
+            await steps.commands(work, env, report)
+            proof, installed = smoke_test.Proof(), list[PackageChange]()
+            version = building.environment.python
+            if not work.recipe.tool:
+                report.note("Starting the kernel and importing the installed packages")
+                imports = await steps.imports(stored, work, env)
+                proof = await smoke_test.prove_new(self._kernel(stored, work), imports, env)
+                report.log(f"Imports verified in the kernel: {', '.join(proof.imported) or '-'}")
+                installed = await self._locked(stored, work, env)
+                version = (await about(work.python)).version
+            report.advance(1)
+            report.note("Registering the kernel" if not work.recipe.tool else "Storing the files")
+            # Too late to be cancelled: half of this would be a kernel that does not start.
+            return await persist(
+                self._finish(stored, building, work, proof, installed, version, report)
+            )
+        except BaseException:
+            report.log("Removing the unfinished environment")
+            await persist(asyncio.to_thread(self._undo, building.environment.id))
+            raise
+
+    def _undo(self, id: str) -> None:
+        kernelspec.remove_of(self._settings.kernels, id)
+        self._registry.remove(id)
+
+    def _building(self, stored: StoredPlan, work: Work) -> StoredEnvironment:
+        plan = stored.plan
+        folder = self._registry.folder(stored.environment)
+        environment = Environment(
+            id=stored.environment,
+            title=plan.title,
+            state="building",
+            created=time.time(),
+            ecosystem=plan.detected.ecosystem if plan.detected else "python",
+            source=plan.source,
+            record=plan.record,
+            parent=stored.parent,
+            doi=plan.doi,
+            version=plan.version,
+            python=plan.python or None,
+            path=kernels.display(folder),
+            reason="The environment is being created.",
+        )
+        return StoredEnvironment(
+            environment,
+            owner=os.getpid(),
+            conda=work.conda is not None,
+            replaces=stored.spec.replaces,
+        )
+
+    def _kernel(self, stored: StoredPlan, work: Work) -> kernelspec.KernelSpecFile:
+        plan = stored.plan
+        target = stored.spec.target
+        name = "" if isinstance(target, ExistingKernel) else target.name
+        origin = kernelspec.Origin(
+            environment=stored.environment,
+            title=name or plan.title,
+            source=plan.source,
+            record=plan.record,
+            doi=plan.doi,
+            version=plan.version,
+        )
+        return kernelspec.document(origin, work.python, work.prefix, conda=bool(work.conda))
+
+    async def _locked(
+        self, stored: StoredPlan, work: Work, env: Mapping[str, str]
+    ) -> list[PackageChange]:
+        """Write the lock files of the new environment, and say what is in it."""
+        there = await packages(work.python, env)
+        await asyncio.to_thread(self._write_locks, stored, work, there)
+        return [PackageChange(name=one.name, version=one.version) for one in there.values()]
+
+    def _write_locks(self, stored: StoredPlan, work: Work, there: Mapping[str, Installed]) -> None:
+        plan = stored.plan
+        about_ = [f"{plan.title} {plan.version or ''} {plan.doi or ''}".strip()]
+        made = [lock_files.requirements(there, about=about_)]
+        if work.conda:
+            conda = lock_files.conda_packages(work.prefix)
+            made.append(lock_files.environment(stored.environment, conda, there, about=about_))
+        for one in made:
+            path = self._registry.folder(stored.environment) / one.filename
+            path.write_text(one.text, encoding="utf-8")
+
+    async def _finish(
+        self,
+        stored: StoredPlan,
+        building: StoredEnvironment,
+        work: Work,
+        proof: smoke_test.Proof,
+        installed: list[PackageChange],
+        version: str | None,
+        report: Reporter,
+    ) -> InstallResult:
+        """Files to their folder, then the kernelspec, last of all: from then on it is offered."""
+        folder, names = await asyncio.to_thread(steps.files, self._settings.root, stored)
+        spec = None if work.recipe.tool else self._kernel(stored, work)
+        made = await asyncio.to_thread(self._kept, stored, building, folder, version, spec)
+        report.advance(1)
+        return InstallResult(
+            environment=made.environment,
+            kernel=made.environment.kernel,
+            kernel_display=made.environment.kernel_display,
+            imported=proof.imported,
+            warnings=proof.warnings,
+            installed=installed,
+            folder=folder,
+            notebooks=names,
+            use=native_tools.used(work.recipe, work.prefix),
+        )
+
+    def _kept(
+        self,
+        stored: StoredPlan,
+        building: StoredEnvironment,
+        folder: str,
+        version: str | None,
+        spec: kernelspec.KernelSpecFile | None,
+    ) -> StoredEnvironment:
+        """The finished environment, in an order that a kill at any point does no harm to.
+
+        Until the kernelspec is there it is removed at the next start; from then on it is ready.
+        """
+        size = size_of(self._registry.folder(building.environment.id))
+        environment = structs.replace(building.environment, size=size, python=version)
+        made = structs.replace(building, environment=environment, content=folder)
+        if spec:
+            name = self._free_name(stored)
+            shown = kernelspec.distinct(self._settings.kernels, name, spec)
+            environment = structs.replace(
+                environment, kernel=name, kernel_display=shown.display_name
+            )
+            made = structs.replace(made, environment=environment)
+            self._registry.save(made)
+            kernelspec.write(self._settings.kernels, name, shown)
+        made = structs.replace(
+            made, environment=structs.replace(environment, state="ready", reason=None)
+        )
+        self._registry.save(made)
+        with contextlib.suppress(OSError, Problem):  # it is tried again at the next start
+            replace(self._settings, self._registry, made)
+        return made
+
+    def _free_name(self, stored: StoredPlan) -> str:
+        kernels_ = self._settings.kernels
+        kernels_.mkdir(parents=True, exist_ok=True)
+        if stored.spec.replaces:
+            old = self._registry.load(stored.spec.replaces).environment.kernel
+            if old and (not (kernels_ / old).exists() or kernelspec.origin(kernels_ / old)):
+                return old  # notebooks that use it go on with the new one
+        return kernelspec.free_name(kernels_, f"ossr-{stored.environment}")
+
+
+def replace(settings: Settings, registry: Registry, made: StoredEnvironment) -> None:
+    """The proven one has taken the old one's place: the old one goes. Blocking."""
+    if made.replaces and made.environment.state == "ready":
+        kernelspec.remove_of(settings.kernels, made.replaces)
+        registry.remove(made.replaces)

@@ -1,0 +1,54 @@
+"""Putting an environment back as it was, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..jobs import Reporter
+from ..problems import InstallFailed, Problem
+from . import snapshot
+from .installers.select import installer
+from .process import run
+from .settings import Settings
+
+
+async def restore(
+    settings: Settings,
+    python: str,
+    before: snapshot.Snapshot,
+    env: Mapping[str, str],
+    report: Reporter,
+) -> str:
+    """Undo what was done; says exactly what could not be undone, or nothing."""
+    try:
+        after = await snapshot.take(python, env)
+        if not snapshot.differences(before, after):
+            report.log("The environment is unchanged.")
+            return ""
+        report.note("Restoring the environment")
+        with_ = installer(settings.index, uv=settings.uv)
+        home = Path(env["HOME"])
+        for command in snapshot.way_back(before, after, with_, python, home):
+            report.log(f"$ {' '.join(command.argv)}")
+            await run(command.argv, cwd=home, env=env, on_line=report.log, patience=600)
+        left = snapshot.differences(before, await snapshot.take(python, env))
+    except Problem as problem:
+        return f"The changes in the environment could not be determined: {problem.detail}"
+    told = f"Remaining differences: {snapshot.told(left)}." if left else ""
+    report.log(told or "The environment has been restored.")
+    return told
+
+
+def saying(error: BaseException, told: str) -> BaseException:
+    """The error, saying also what could not be put back."""
+    if told and isinstance(error, Problem):
+        detail = f"{error.detail or error.title} {told}"
+        return type(error)(detail, evidence=error.evidence)
+    if told and isinstance(error, asyncio.CancelledError):
+        return InstallFailed(
+            "The installation was cancelled, and the environment could not be restored "
+            f"completely. {told}"
+        )
+    return error

@@ -1,0 +1,215 @@
+"""Installing records: plan, yes, install, proof; and the environments that come of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import structs
+
+from ..jobs import Reporter
+from ..models import (
+    BroughtContent,
+    Environment,
+    InstallPlan,
+    InstallResult,
+    Job,
+    KernelTarget,
+    LockFile,
+    NewEnvironment,
+    PlanInstallSpec,
+)
+from ..problems import Busy, CannotInstall, Interrupted, NotFound, PlanChanged
+from ..records.catalogue import Catalogue
+from . import kernels, kernelspec, lock_files
+from .execute import Installing
+from .interpreter import Installed, packages
+from .new_environment import replace
+from .plan_commands import interpreter
+from .plan_files import settle
+from .planner import Planner
+from .process_environment import clean
+from .settings import Settings
+from .staged_content import Bring, Contents
+from .store import Plans, Registry, StoredEnvironment, sweep
+
+T = TypeVar("T")
+__all__ = ["Bring", "Install", "Settings"]
+
+
+class Install:
+    """Everything that the handlers and the job runner ask for.
+
+    Args:
+        bring: The work of a download whose root folder is `settings.staging`.
+    """
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._plans = Plans(settings.plans)
+        self._registry = Registry(settings.environments)
+        contents = Contents(settings, catalogue, bring)
+        self._planner = Planner(settings, contents, self._plans, self._registry)
+        self._installing = Installing(settings, self._plans, self._registry)
+        self._asked: set[asyncio.Task[Any]] = set()
+        self._stopping = False
+
+    async def plan(self, job: Job, report: Reporter) -> InstallPlan:
+        """The work of a `PlanInstallSpec`."""
+        return await self._planner.work(job, report)
+
+    async def work(self, job: Job, report: Reporter) -> InstallResult:
+        """The work of an `InstallSpec`."""
+        return await self._installing.work(job, report)
+
+    async def restore(self) -> None:
+        """Put right what a killed server left: nothing half-made is kept or offered."""
+        await asyncio.to_thread(self._restore)
+
+    def _restore(self) -> None:
+        for folder in (self._settings.plans, self._settings.staging):
+            sweep(folder)
+        self._registry.sweep()
+        for one in self._registry.abandoned():
+            kernel = self._kernel_of(one.environment.id)
+            if kernel is None:
+                self._registry.remove(one.environment.id)
+                continue
+            # Its kernelspec is the last thing written, after the proof: it was done.
+            environment = structs.replace(
+                one.environment, state="ready", reason=None, kernel=kernel
+            )
+            self._registry.save(structs.replace(one, environment=environment))
+        for one in self._registry.all():
+            replace(self._settings, self._registry, one)
+
+    def _kernel_of(self, id: str) -> str | None:
+        return next(iter(kernelspec.names_of(self._settings.kernels, id)), None)
+
+    async def targets(self) -> list[KernelTarget]:
+        """The kernels that are here."""
+        return await self._asking(kernels.targets())
+
+    async def aclose(self) -> None:
+        """End what was asked for outside of a job, and wait for it."""
+        self._stopping = True
+        for task in list(self._asked):
+            task.cancel()
+        await asyncio.gather(*self._asked, return_exceptions=True)
+
+    async def _asking(self, what: Coroutine[Any, Any, T]) -> T:
+        """Programs that are started for it must not outlive the server."""
+        task = asyncio.create_task(what)
+        self._asked.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._stopping:
+                raise Interrupted(
+                    "The Jupyter server is shutting down. Retry after it has restarted."
+                ) from None
+            raise
+        finally:
+            self._asked.discard(task)
+
+    async def environments(self) -> list[Environment]:
+        """The environments that we made, newest first, each as it is now."""
+        return await asyncio.to_thread(lambda: [self._now(one) for one in self._registry.all()])
+
+    def _now(self, one: StoredEnvironment) -> Environment:
+        environment = one.environment
+        if environment.state != "ready" or environment.kernel is None:
+            return environment
+        python = interpreter(self._registry.folder(environment.id) / "env", conda=one.conda)
+        if not Path(python).exists():
+            reason = "The environment's Python no longer exists. Repair or remove the environment."
+        elif self._kernel_of(environment.id) is None:
+            reason = "The environment's kernel no longer exists. Repair or remove the environment."
+        else:
+            return environment
+        return structs.replace(environment, state="broken", reason=reason)
+
+    async def remove(self, id: str) -> Environment:
+        """Remove the kernelspec, then the files; the record's own files stay."""
+        return await asyncio.to_thread(self._remove, id)
+
+    def _remove(self, id: str) -> Environment:
+        stored = self._registry.load(id)
+        if stored.environment.state == "building":
+            raise Busy("The environment is being created. Cancel its job first.")
+        kernelspec.remove_of(self._settings.kernels, id)
+        self._registry.remove(id)
+        return stored.environment
+
+    async def update(self, id: str) -> PlanInstallSpec:
+        """What to plan so that the newest version takes its place; raises `CannotInstall`."""
+        stored = await asyncio.to_thread(self._registry.load, id)
+        one = stored.environment
+        if not (one.source and one.record):
+            raise CannotInstall(
+                "The environment was created from a folder. Create a plan for that folder again."
+            )
+        versions = await self._catalogue.versions(one.source, one.record)
+        latest = next((version for version in versions if version.is_latest), None)
+        if latest is None or latest.id == one.record:
+            raise CannotInstall("The newest version is already installed.")
+        return self._renewed(stored, record=latest.id)
+
+    async def repair(self, id: str) -> PlanInstallSpec:
+        """What to plan so that the same versions are made again."""
+        stored = await asyncio.to_thread(self._registry.load, id)
+        spec = self._renewed(stored, record=stored.environment.record)
+        return structs.replace(spec, pinned=True)
+
+    def _renewed(self, stored: StoredEnvironment, record: str | None) -> PlanInstallSpec:
+        one = stored.environment
+        return PlanInstallSpec(
+            source=one.source,
+            record=record,
+            folder=stored.content if record is None else None,
+            target=NewEnvironment(),
+            replaces=one.id,
+            title=one.title,
+        )
+
+    async def lock(self, id: str) -> LockFile:
+        """A file that rebuilds the environment as it is now."""
+        stored = await asyncio.to_thread(self._registry.load, id)
+        one = stored.environment
+        if one.state == "building" or one.kernel is None:
+            raise CannotInstall("Only a finished Python environment can be locked.")
+        prefix = self._registry.folder(id) / "env"
+        env = clean({}, home=self._registry.folder(id))
+        python = interpreter(prefix, conda=stored.conda)
+        there = await self._asking(packages(python, env))
+        about = [f"{one.title} {one.version or ''}".strip(), f"DOI {one.doi}" if one.doi else ""]
+        about = [line for line in about if line]
+        return await asyncio.to_thread(self._lock, stored, there, about)
+
+    def _lock(
+        self, stored: StoredEnvironment, there: Mapping[str, Installed], about: list[str]
+    ) -> LockFile:
+        content = self._settings.root / stored.content if stored.content is not None else None
+        if not stored.conda:
+            return lock_files.requirements(there, about=about, content=content)
+        one = stored.environment
+        conda = lock_files.conda_packages(self._registry.folder(one.id) / "env")
+        name = kernelspec.slug(one.title)
+        return lock_files.environment(name, conda, there, about=about, content=content)
+
+    async def files(self, plan: str) -> BroughtContent:
+        """Put the files that a plan looked at into Jupyter's root, installing nothing."""
+        stored = await asyncio.to_thread(self._plans.load, plan)
+        if not stored.staged:
+            return BroughtContent(folder=stored.plan.folder or "")
+        if stored.plan.folder is None:
+            raise NotFound("This plan has no files.")
+        if not await asyncio.to_thread(Path(stored.content).is_dir):
+            raise PlanChanged("The files of this plan have already been downloaded.")
+        folder = await asyncio.to_thread(
+            settle, Path(stored.content), self._settings.root, stored.plan.folder
+        )
+        return BroughtContent(folder=folder.relative_to(self._settings.root).as_posix())

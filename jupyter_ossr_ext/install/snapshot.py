@@ -1,0 +1,83 @@
+"""The state of an environment before we touch it, and the way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from ..models import Command, PackageChange
+from .installers.base import Installer
+from .interpreter import Installed, packages
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was installed, by normalised name."""
+
+    packages: dict[str, Installed]
+
+
+async def take(python: str, env: Mapping[str, str]) -> Snapshot:
+    return Snapshot(await packages(python, env))
+
+
+def differences(before: Snapshot, after: Snapshot) -> list[PackageChange]:
+    """What came, went or changed, by name."""
+    found: list[PackageChange] = []
+    for key in sorted(before.packages.keys() | after.packages.keys()):
+        old, new = before.packages.get(key), after.packages.get(key)
+        if old and new and (old.version, old.direct) == (new.version, new.direct):
+            continue
+        name = (new or old).name if (new or old) else key  # type: ignore[union-attr]
+        found.append(
+            PackageChange(
+                name=name,
+                version=new.version if new else None,
+                was=old.version if old else None,
+            )
+        )
+    return found
+
+
+def only(before: Snapshot, after: Snapshot, now: Snapshot) -> Snapshot:
+    """What is there now, with just that undone which changed from `before` to `after`."""
+    changed = {canonicalize_name(one.name) for one in differences(before, after)}
+    kept = {key: one for key, one in now.packages.items() if key not in changed}
+    old = {key: one for key, one in before.packages.items() if key in changed}
+    return Snapshot({**kept, **old})
+
+
+def way_back(
+    before: Snapshot, after: Snapshot, installer: Installer, python: str, cwd: Path
+) -> list[Command]:
+    """Commands that undo the differences. What did not come from an index cannot be put back."""
+    added = [new.name for key, new in after.packages.items() if key not in before.packages]
+    lost = [
+        old
+        for key, old in before.packages.items()
+        if after.packages.get(key) is None or after.packages[key].version != old.version
+    ]
+    commands: list[Command] = []
+    if added:
+        commands.append(installer.uninstall(python, sorted(added), cwd))
+    if pins := [f"{old.name}=={old.version}" for old in lost if old.direct is None]:
+        commands.append(installer.install(python, ["--no-deps", *sorted(pins)], cwd))
+    return commands
+
+
+def told(changes: list[PackageChange]) -> str:
+    """Differences as one line."""
+    words = []
+    for one in changes:
+        if one.was is None:
+            words.append(f"{one.name} {one.version} was added")
+        elif one.version is None:
+            words.append(f"{one.name} {one.was} was removed")
+        elif one.version == one.was:
+            words.append(f"{one.name} {one.version} was reinstalled from another source")
+        else:
+            words.append(f"{one.name} is {one.version} instead of {one.was}")
+    return "; ".join(words)

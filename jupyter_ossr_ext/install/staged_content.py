@@ -1,0 +1,210 @@
+"""The files of a record, brought to a private folder so that they can be looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from msgspec import structs
+
+from ..jobs import Reporter
+from ..models import (
+    AccessStatus,
+    DownloadResult,
+    DownloadSpec,
+    FileEntry,
+    Job,
+    PlanInstallSpec,
+    Record,
+)
+from ..problems import (
+    CannotInstall,
+    Malformed,
+    NotFound,
+    Problem,
+    Restricted,
+)
+from ..records.catalogue import Catalogue
+from ..storage import manifest
+from ..storage.paths import folder_name, inside, relative
+from ..storage.unpack import can_unpack, folder_for, unpack
+from .buildpacks import git_pointer
+from .buildpacks.detection import detect
+from .process import check
+from .settings import Settings
+
+Bring = Callable[[Job, Reporter], Awaitable[DownloadResult]]
+
+WHOLE = 1024**3
+"""Bytes up to which a record is brought as a whole to be looked at."""
+SMALL = 50 * 1024**2
+"""Bytes of a file that is always brought."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Files to look at. `staged`: they are in our private folder, not in Jupyter's."""
+
+    folder: Path
+    staged: bool
+    record: Record | None = None
+    host: str | None = None
+    left: list[str] = field(default_factory=list)
+    above: str | None = None
+    """The folder in Jupyter's root that it belongs into, where it came out of an archive there."""
+
+
+class Contents:
+    """Brings content, once a record and for one job at a time.
+
+    Args:
+        bring: The work of a download, whose root folder is `settings.staging`.
+        git: The program, if there is one.
+    """
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._bring = bring
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def get(self, job: Job, report: Reporter, spec: PlanInstallSpec) -> Content:
+        """The content that the spec means; raises `Problem`s."""
+        if spec.folder is not None and spec.record is None:
+            return await self._local(spec.folder)
+        if spec.source is None or spec.record is None:
+            raise Malformed("Specify the record or the folder to install.")
+        record = await self._catalogue.record(spec.source, spec.record)
+        key = hashlib.sha256(f"{record.source}\n{record.id}".encode()).hexdigest()[:24]
+        async with self._alone(key):
+            return await self._staged(job, report, record, key)
+
+    async def _local(self, name: str) -> Content:
+        folder = inside(self._settings.root, name)
+        if not await asyncio.to_thread(folder.is_dir):
+            raise NotFound(f"The folder {name!r} no longer exists.")
+        key = hashlib.sha256(f"{folder}".encode()).hexdigest()[:24]
+        async with self._alone(key):
+            content = await asyncio.to_thread(self._unpacked, folder, self._settings.staging / key)
+        return replace(content, record=await self._origin(folder))
+
+    async def _origin(self, folder: Path) -> Record | None:
+        """The one record that a folder's side-car names; None where it cannot be asked for."""
+        found = (await asyncio.to_thread(manifest.read, folder)).records
+        if len(found) != 1:
+            return None
+        try:
+            return await self._catalogue.record(found[0].source, found[0].record)
+        except Problem:  # what lies here can be installed all the same
+            return None
+
+    def _unpacked(self, folder: Path, staging: Path) -> Content:
+        """The folder itself or, where only its archives hold something, what is in them."""
+        archives = [path for path in sorted(folder.iterdir()) if can_unpack(path.name)]
+        if not archives or _installable(folder):
+            return Content(folder=folder, staged=False)
+        shutil.rmtree(staging, ignore_errors=True)
+        name = folder_for(archives[0]).name if len(archives) == 1 else "unpacked"
+        content = staging / name
+        staging.mkdir(parents=True, mode=0o700)
+        if len(archives) > 1:
+            content.mkdir()
+        for path in archives:
+            target = content / folder_for(path).name if archives[1:] else content
+            unpack(path, target, staging=staging / "half")
+        return Content(folder=content, staged=True, above=relative(self._settings.root, folder))
+
+    async def _staged(self, job: Job, report: Reporter, record: Record, key: str) -> Content:
+        above = self._settings.staging / key
+        folder = above / folder_name(record.title, record.version)
+        chosen, left = choose(record.files)
+        found = git_pointer.pointer(record, self._settings.git_hosts)
+        done = above / "complete"
+        if not await asyncio.to_thread(done.exists):
+            await asyncio.to_thread(lambda: folder.mkdir(parents=True, exist_ok=True, mode=0o700))
+            if chosen:
+                report.note("Downloading the record's files for inspection")
+                await self._download(job, report, record, relative(self._settings.staging, folder))
+            elif not found:
+                raise _no_files(record)
+        host = None
+        if found and not await asyncio.to_thread(_installable, folder):
+            host = found.host
+            if not await asyncio.to_thread((folder / "repository").exists):
+                await self._clone(report, found, folder)
+        await asyncio.to_thread(done.touch)
+        return Content(folder=folder, staged=True, record=record, host=host, left=left)
+
+    async def _download(self, job: Job, report: Reporter, record: Record, folder: str) -> None:
+        chosen, left = choose(record.files)
+        spec = DownloadSpec(
+            source=record.source,
+            record=record.id,
+            folder=folder,
+            keys=[entry.key for entry in chosen] if left else [],
+            on_conflict="replace",
+            unpack=True,
+            title=record.title,
+        )
+        await self._bring(structs.replace(job, spec=spec), report)
+
+    async def _clone(self, report: Reporter, found: git_pointer.Pointer, folder: Path) -> None:
+        git = git_pointer.needed(await asyncio.to_thread(shutil.which, "git"))
+        await git_pointer.refuse_private(found, self._settings.git_hosts)
+        home = self._settings.state / "home"
+        env = await asyncio.to_thread(self._settings.env, home)
+        target, cloning = folder / "repository", folder.parent / "cloning"
+        await asyncio.to_thread(shutil.rmtree, cloning, True)
+        report.note(f"Cloning from {found.host}")
+        report.log(f"Cloning {found.url} at {found.ref or 'its default branch'}")
+        for command in git_pointer.clone(git, found, cloning):
+            await check(command, env=env, on_line=report.log, patience=600)
+        await asyncio.to_thread(cloning.rename, target)
+
+    @asynccontextmanager
+    async def _alone(self, key: str) -> AsyncIterator[None]:
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            yield
+
+
+def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:
+    """Which files to bring for a look, and the keys of those that are left where they are."""
+    if sum(entry.size for entry in files) <= WHOLE:
+        return files, []
+    chosen: list[FileEntry] = []
+    room = WHOLE
+    for entry in sorted(files, key=lambda entry: entry.size):
+        wanted = entry.size <= SMALL or can_unpack(entry.key) or entry.key.endswith(".whl")
+        if wanted and entry.size <= room:
+            room -= entry.size
+            chosen.append(entry)
+    keys = {entry.key for entry in chosen}
+    return chosen, [entry.key for entry in files if entry.key not in keys]
+
+
+def _no_files(record: Record) -> Problem:
+    """Why there is nothing to look at, and what to do about it."""
+    access = record.access
+    if access.status is AccessStatus.EMBARGOED and access.embargo_until:
+        return Restricted(
+            f"The files of this record are under embargo until {access.embargo_until}. Install "
+            f"it then, or request access on its page: {record.url}"
+        )
+    if access.status is AccessStatus.RESTRICTED or access.status is AccessStatus.EMBARGOED:
+        return Restricted(
+            "The files of this record are restricted. Sign in if you have access, or request "
+            f"access on its page: {record.url}"
+        )
+    return CannotInstall(
+        "Nothing to install: this record has no files and refers to no public repository. Its "
+        "page may say where the software is."
+    )
+
+
+def _installable(folder: Path) -> bool:
+    return any(not sign.guess for sign in detect(folder))

@@ -1,0 +1,56 @@
+"""What installing has in common, wherever to: its commands, what its proof imports, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..jobs import Reporter
+from ..problems import InstallFailed
+from ..storage.paths import relative
+from . import kernelspec, smoke_test
+from .buildpacks import notebook_imports
+from .interpreter import import_names, packages
+from .plan_commands import Work
+from .plan_files import clear, settle
+from .process import check
+from .store import StoredPlan
+
+PATIENCE = 4 * 3600.0
+"""Seconds that one command may take; compiling takes long."""
+
+
+async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> None:
+    """Run what the plan shows, one after another; raises the problem of the first that fails."""
+    for command in work.commands():
+        report.note(command.purpose)
+        report.log(f"$ {' '.join(command.argv)}")
+        await check(command, env=env, on_line=report.log, patience=PATIENCE)
+        report.advance(1)
+
+
+async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smoke_test.Imports:
+    """What to import: of the record's own distributions, else of those asked for by name."""
+    wanted = set(stored.plan.imports)
+    there = await packages(work.python, env)
+    place = Path(stored.content).as_uri()
+    own = {one.name for one in there.values() if (one.direct or "").startswith(place)}
+    wanted |= own
+    modules = await import_names(work.python, sorted(wanted), env)
+    found = set(map(kernelspec.slug, modules))
+    gone = sorted(name for name in stored.plan.imports if kernelspec.slug(name) not in found)
+    if gone:
+        raise InstallFailed(
+            f"The installer finished, but {gone[0]} is missing. Report this to the record's "
+            "authors: the package name in its metadata may be wrong."
+        )
+    return smoke_test.Imports(modules, own)
+
+
+def files(root: Path, stored: StoredPlan) -> tuple[str, list[str]]:
+    """Where the record's files are now, and its notebooks; relative to `root`. Blocking."""
+    folder = Path(stored.content)
+    if stored.staged:
+        clear(folder, stored.products)
+        folder = settle(folder, root, stored.plan.folder or "record")
+    return relative(root, folder), [relative(root, path) for path in notebook_imports.find(folder)]

@@ -1,0 +1,185 @@
+"""Plans and environments on disk: one JSON document each, in private folders. Blocking."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from pathlib import Path
+
+import msgspec
+
+from .._util import atomic
+from ..models import Environment, InstallPlan, PlanInstallSpec
+from ..problems import NotFound
+from .snapshot import Snapshot
+
+OLD = 7 * 24 * 3600
+"""Seconds after which a plan, and content that was only looked at, are forgotten."""
+
+
+REMOVED = ".removed-"
+"""What an environment is called while it is being removed, before the process that does it."""
+
+
+class StoredWork(msgspec.Struct, frozen=True):
+    """What was decided while planning, and is not found out again."""
+
+    base: str = ""
+    installer: str = ""
+    conda: bool = False
+    channels: list[str] = []
+    specs: list[str] = []
+    kernel_by_pip: bool = True
+    constrained: bool = False
+
+
+class StoredPlan(msgspec.Struct, frozen=True):
+    """A plan with what is needed to make sure that it is what will run."""
+
+    plan: InstallPlan
+    spec: PlanInstallSpec
+    content: str
+    staged: bool
+    environment: str
+    """Id of the environment that it would make."""
+    parent: str | None = None
+    work: StoredWork | None = None
+    products: list[str] = []
+    """Folders in the content that look like what a build leaves, and were there before ours."""
+
+
+class StoredEnvironment(msgspec.Struct, frozen=True):
+    """`environment.json`. `owner`: the process that is building it."""
+
+    environment: Environment
+    owner: int = 0
+    content: str | None = None
+    """Where the record's files are, relative to Jupyter's root."""
+    conda: bool = False
+    replaces: str | None = None
+    """Id of the one whose place it takes, once it is ready."""
+
+
+class Before(msgspec.Struct, frozen=True):
+    """What was in an environment before an install, and after it where that came to its end."""
+
+    before: Snapshot
+    after: Snapshot | None = None
+
+
+def write(path: Path, document: StoredPlan | StoredEnvironment | Before) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    atomic.write(path, msgspec.json.encode(document), permissions="private")
+
+
+class Plans:
+    """Plans that were shown, each in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def folder(self, id: str) -> Path:
+        return self._folder / id
+
+    def save(self, stored: StoredPlan) -> None:
+        write(self.folder(stored.plan.id) / "plan.json", stored)
+
+    def load(self, id: str) -> StoredPlan:
+        """Raises `NotFound`."""
+        if not id.isalnum():
+            raise NotFound("This plan does not exist.")
+        try:
+            data = (self.folder(id) / "plan.json").read_bytes()
+            return msgspec.json.decode(data, type=StoredPlan)
+        except (OSError, msgspec.MsgspecError):
+            raise NotFound("This plan no longer exists. Create it again.") from None
+
+    def forget(self, id: str) -> None:
+        shutil.rmtree(self.folder(id), ignore_errors=True)
+
+
+def sweep(folder: Path, *, older: float = OLD) -> None:
+    """Remove what nobody touched for a while."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if time.time() - path.stat().st_mtime > older:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+class Registry:
+    """The environments that we made, each in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def folder(self, id: str) -> Path:
+        return self._folder / id
+
+    def save(self, stored: StoredEnvironment) -> None:
+        write(self.folder(stored.environment.id) / "environment.json", stored)
+
+    def load(self, id: str) -> StoredEnvironment:
+        """Raises `NotFound`."""
+        try:
+            data = (self.folder(id) / "environment.json").read_bytes()
+            return msgspec.json.decode(data, type=StoredEnvironment)
+        except (OSError, msgspec.MsgspecError):
+            raise NotFound("This environment no longer exists.") from None
+
+    def all(self) -> list[StoredEnvironment]:
+        """Newest first."""
+        found: list[StoredEnvironment] = []
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.name.startswith("."):
+                    continue  # on its way out
+                with contextlib.suppress(NotFound):
+                    found.append(self.load(path.name))
+        return sorted(found, key=lambda one: one.environment.created, reverse=True)
+
+    def remove(self, id: str) -> None:
+        """Remove an environment's files. Quick to vanish: it is renamed before it is deleted."""
+        folder = self.folder(id)
+        if not folder.exists():
+            return
+        doomed = folder.with_name(f"{REMOVED}{os.getpid()}-{time.monotonic_ns()}")
+        folder.rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a killed server had begun to remove."""
+        for path in self._folder.glob(f"{REMOVED}*"):
+            if not running(int(path.name.split("-")[1])):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def abandoned(self) -> list[StoredEnvironment]:
+        """Half-made ones whose server is gone."""
+        return [
+            one
+            for one in self.all()
+            if one.environment.state == "building" and not running(one.owner)
+        ]
+
+
+def running(process: int) -> bool:
+    if process in {0, os.getpid()}:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    total = 0
+    for above, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(above, name)).st_size  # noqa: PTH118 (many files)
+    return total

@@ -1,0 +1,98 @@
+"""A plan's work, made from what is there now: the proof that what runs is what was shown."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from ..models import ExistingKernel, InstallSpec
+from ..problems import CannotInstall, PlanChanged, Problem
+from . import kernels
+from .buildpacks.base import Recipe
+from .buildpacks.detection import detect
+from .buildpacks.python import recipe
+from .installers.conda import find as find_conda
+from .installers.select import installer
+from .plan_commands import Work, interpreter
+from .plan_commands import digest as digest_of
+from .plan_files import digest, products
+from .settings import Settings
+from .store import Plans, StoredPlan, StoredWork
+
+AGAIN = "Create the plan again and review it."
+
+
+async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[StoredPlan, Work]:
+    """The plan and its work; raises `PlanChanged` where anything is not what was said yes to."""
+    stored = await asyncio.to_thread(plans.load, spec.plan)
+    plan, kept = stored.plan, stored.work
+    if not plan.installable or kept is None:
+        reason = plan.cannot[0].reason if plan.cannot else "Nothing to install."
+        raise CannotInstall(reason)
+    if spec.digest != plan.digest:
+        raise PlanChanged(f"The plan has changed. {AGAIN}")
+    content = Path(stored.content)
+    if not await asyncio.to_thread(content.is_dir):
+        raise PlanChanged(f"The files of the plan no longer exist. {AGAIN}")
+    try:
+        made = await asyncio.to_thread(_recipe, stored, content)
+        work = await _work(settings, plans, stored, kept, made)
+    except PlanChanged:
+        raise
+    except Problem as problem:
+        raise PlanChanged(f"{problem.detail or problem.title} {AGAIN}") from None
+    # What an attempt before this one built there is no change: one click goes on.
+    left = await asyncio.to_thread(products, content) - set(stored.products)
+    hashed = await asyncio.to_thread(digest, content, left)
+    if await asyncio.to_thread(digest_of, work, stored.spec.target, hashed) != plan.digest:
+        raise PlanChanged(
+            f"The files or the installed tools have changed since the plan was created. {AGAIN}"
+        )
+    return stored, work
+
+
+def _recipe(stored: StoredPlan, content: Path) -> Recipe:
+    detected = stored.plan.detected
+    sign = next((one for one in detect(content) if one == detected), None)
+    if sign is None:
+        raise PlanChanged(f"The files have changed since the plan was created. {AGAIN}")
+    spec = stored.spec
+    requirements = spec.requirements if sign.guess else None
+    return recipe(sign, content, requirements=requirements, run_post=spec.post_build)
+
+
+async def _work(
+    settings: Settings, plans: Plans, stored: StoredPlan, kept: StoredWork, made: Recipe
+) -> Work:
+    with_ = installer(settings.index, uv=settings.uv)
+    constraints = plans.folder(stored.plan.id) / "constraints.txt" if kept.constrained else None
+    target = stored.spec.target
+    if isinstance(target, ExistingKernel):
+        _, python = await kernels.find(target.kernel)
+        return Work(
+            made,
+            with_,
+            Path(python.prefix),
+            python.executable,
+            fresh=False,
+            constraints=constraints,
+        )
+    folder = settings.environments / stored.environment
+    if made.tool:
+        return Work(made, with_, folder, "")
+    solver = find_conda(settings.conda) if kept.conda else None
+    if kept.conda and solver is None:
+        raise PlanChanged(f"The conda solver is no longer installed. {AGAIN}")
+    prefix = folder / "env"
+    return Work(
+        made,
+        with_,
+        prefix,
+        interpreter(prefix, conda=kept.conda),
+        base=kept.base,
+        conda=solver,
+        channels=kept.channels,
+        specs=kept.specs,
+        kernel_by_pip=kept.kernel_by_pip,
+        constraints=constraints,
+    )

@@ -1,0 +1,222 @@
+"""Whether DIDs can be read here: from replicas, rules and what was brought."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from msgspec import structs
+
+from .._util.channel import ending
+from ..backends.data_lake import DataLake
+from ..downloads.local_files import Local
+from ..models import (
+    Availability,
+    AvailabilityState,
+    Did,
+    DidDetails,
+    DidType,
+    FileReplicas,
+    Rule,
+)
+from ..problems import Malformed, NotFound
+from ..storage.paths import relative
+from .availability_state import judged, rank, stuck_because
+from .did_names import written
+from .gather import together
+from .lake_download import source_of
+from .mount_visibility import Seen, Sight
+from .replica_counts import Counted, count_files
+from .rses import Rses
+
+MOST = 100
+"""DIDs of one question: as many rows as a screen shows, and some."""
+AT_ONCE = 8
+MOST_ABOVE = 10
+"""Collections above a DID whose rules are looked at."""
+
+
+class Availabilities:
+    """Answers for any lake.
+
+    Args:
+        root: Jupyter's root folder.
+        local: Knows which files were brought.
+    """
+
+    def __init__(self, root: Path, local: Local, rses: Rses, sight: Sight) -> None:
+        self._root = root
+        self._local = local
+        self._rses = rses
+        self._sight = sight
+
+    async def of(self, lake: DataLake, dids: list[Did]) -> list[Availability]:
+        """One for each, in the same order. Raises the first problem but for unknown DIDs."""
+        if len(dids) > MOST:
+            raise Malformed(f"At most {MOST} DIDs per request.")
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def one(did: Did) -> Availability:
+            async with slots:
+                try:
+                    return await self.one(lake, did)
+                except NotFound as problem:
+                    return Availability(did, AvailabilityState.ABSENT, why=str(problem))
+
+        return await together(one(did) for did in dids)
+
+    async def one(self, lake: DataLake, did: Did) -> Availability:
+        """Raises `NotFound` for a DID that the lake does not know."""
+        details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
+        look = self._file if details.type is DidType.FILE else self._collection
+        return structs.replace(await look(lake, details, rses), size=details.size)
+
+    async def _file(
+        self, lake: DataLake, details: DidDetails, rses: frozenset[str]
+    ) -> Availability:
+        did = details.did
+        brought = await self._local.brought(source_of(lake), key=written(did))
+        if brought:
+            return Availability(
+                did, AvailabilityState.AVAILABLE, here=1, of=1, folder=_parent(brought[0].path)
+            )
+        file = await only_file(lake, did)
+        if file is None or not rses:
+            return Availability(did, AvailabilityState.ABSENT, of=1)
+        states = {replica.state for replica in file.replicas if replica.rse in rses}
+        if "available" in states:
+            return await self._readable(lake, file)
+        # A rule on a dataset above may be what brings it.
+        rule = await self._rule(lake, details, rses)
+        if rule is None:
+            state = AvailabilityState.REPLICATING if states else AvailabilityState.ABSENT
+            return Availability(did, state, of=1, replicating=int(bool(states)))
+        state, why = judged(Counted(0, 1), rule)
+        if state is AvailabilityState.STUCK and why is None:
+            if await self._is_stuck(lake, rule, did):
+                why = await self._reason(lake, rule)
+            else:
+                state = AvailabilityState.REPLICATING
+        return Availability(
+            did,
+            state,
+            of=1,
+            replicating=int(state is AvailabilityState.REPLICATING),
+            stuck=int(state is AvailabilityState.STUCK),
+            why=why,
+            rule=rule.id,
+        )
+
+    async def _is_stuck(self, lake: DataLake, rule: Rule, did: Did) -> bool:
+        """Whether this file is one of those that a rule on many cannot copy."""
+        async with ending(lake.locks(rule.id)) as locks:
+            async for lock in locks:
+                if lock.did == did:
+                    return lock.state == "stuck"
+        return False
+
+    async def _readable(self, lake: DataLake, file: FileReplicas) -> Availability:
+        """A file that the lake says is here; the mount is what kernels read."""
+        seen = await self._sight.at(lake, [file])
+        if seen.why:
+            return Availability(file.did, AvailabilityState.ABSENT, of=1, why=seen.why)
+        path = lake.local(file) if lake.lake.mounted else None
+        folder = self._shown(path.parent) if path else None
+        return Availability(file.did, AvailabilityState.AVAILABLE, here=1, of=1, folder=folder)
+
+    async def _collection(
+        self, lake: DataLake, details: DidDetails, rses: frozenset[str]
+    ) -> Availability:
+        did = details.did
+        if details.files == 0:
+            return Availability(did, AvailabilityState.EMPTY, of=0)
+        brought = await self._local.brought(source_of(lake), record=written(did))
+        if details.files is not None and len(brought) >= details.files:
+            folder = _parent(brought[0].path)
+            count = details.files
+            return Availability(
+                did, AvailabilityState.AVAILABLE, here=count, of=count, folder=folder
+            )
+        counted, rule = await asyncio.gather(
+            count_files(lake, details, rses), self._rule(lake, details, rses)
+        )
+        seen = await self._sight.of(lake, did, rses) if counted.here else Seen()
+        here = 0 if seen.none else counted.here - seen.unseen
+        counted = replace(counted, here=max(len(brought), here))
+        if seen.why:
+            # Whatever the rule brings: as long as the mount is not right nobody reads it.
+            state = AvailabilityState.PARTLY if counted.here else AvailabilityState.ABSENT
+            return _told(did, state, counted, seen.why, rule)
+        return await self._judged(lake, did, counted, rule)
+
+    async def _rule(self, lake: DataLake, details: DidDetails, rses: frozenset[str]) -> Rule | None:
+        """The rule that brings it here, on itself or on what it is in: the nearest one."""
+        level, seen = [details], 0
+        while level and rses and seen < MOST_ABOVE:
+            seen += len(level)
+            rules = [
+                rule
+                for above in level
+                for rule in await lake.rules(above.did)
+                if await self._rses.covers(lake, rule.rse_expression, rses)
+            ]
+            if rules:
+                return min(rules, key=rank)
+            parents = dict.fromkeys(parent for above in level for parent in above.parents)
+            level = [await lake.did(parent) for parent in list(parents)[: MOST_ABOVE - seen]]
+        return None
+
+    async def _judged(
+        self, lake: DataLake, did: Did, counted: Counted, rule: Rule | None
+    ) -> Availability:
+        state, why = judged(counted, rule)
+        if state is AvailabilityState.STUCK and rule and why is None:
+            why = await self._reason(lake, rule)
+        return _told(did, state, counted, why, rule)
+
+    async def _reason(self, lake: DataLake, rule: Rule) -> str:
+        """Why a rule is stuck; the list of rules may not tell, the rule itself does."""
+        if rule.error is None:
+            rule = await lake.rule(rule.id)
+        return stuck_because(rule)
+
+    def _shown(self, folder: Path) -> str | None:
+        """A folder as the file browser names it; None outside of Jupyter's root."""
+        try:
+            return relative(self._root, folder)
+        except ValueError:
+            return None
+
+
+async def only_file(lake: DataLake, did: Did) -> FileReplicas | None:
+    """The copies of a file; None where it has none at all."""
+    async with ending(lake.replicas(did)) as files:
+        async for file in files:
+            return file
+    return None
+
+
+def _told(
+    did: Did, state: AvailabilityState, counted: Counted, why: str | None, rule: Rule | None
+) -> Availability:
+    """With what of it is on its way, and what is stuck."""
+    stuck = replicating = 0
+    if rule and state is not AvailabilityState.AVAILABLE:
+        missing = max(0, counted.of - counted.here)
+        stuck = min(rule.locks_stuck, missing)
+        replicating = min(max(rule.locks_replicating, counted.copying), missing - stuck)
+    return Availability(
+        did,
+        state,
+        here=counted.here,
+        of=counted.of,
+        replicating=replicating,
+        stuck=stuck,
+        why=why,
+        rule=rule.id if rule else None,
+    )
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -1,0 +1,24 @@
+"""DIDs as people write them."""
+
+from __future__ import annotations
+
+from ..models import Did
+from ..problems import Malformed
+
+
+def parsed(text: str) -> Did:
+    """`scope:name`, split at the first colon; raises `Malformed`."""
+    scope, colon, name = text.strip().partition(":")
+    if not colon or not scope or not name:
+        raise Malformed(f"{text!r} is not a DID. Write scope:name.")
+    return Did(scope, name)
+
+
+def written(did: Did) -> str:
+    return f"{did.scope}:{did.name}"
+
+
+def some(names: list[str], most: int = 5) -> str:
+    """Names inside a sentence: `a, b and 3 more`."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

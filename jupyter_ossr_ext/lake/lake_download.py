@@ -1,0 +1,156 @@
+"""Bringing the files of a DID to disk: by the same engine as downloads, verified twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from ..backends.data_lake import DataLake
+from ..backends.net.governor import Governor
+from ..downloads.concurrency import Pace
+from ..downloads.download_run import Bringing
+from ..downloads.file_download import Shared
+from ..downloads.layout import Item, Layout, with_fates
+from ..downloads.local_files import Local
+from ..downloads.segment_reader import Open
+from ..jobs import Reporter
+from ..models import (
+    BroughtFile,
+    DidType,
+    FetchedFile,
+    FetchResult,
+    FetchSpec,
+    FileReplicas,
+    Job,
+    ManifestRecord,
+)
+from ..problems import Malformed, NotFound, UpstreamDown
+from ..storage.paths import inside, relative, safe_name, safe_paths, target
+from .did_names import parsed, written
+from .lake_registry import Lakes
+from .wait_for_sign_in import signed_in
+
+ALGORITHMS = ("md5", "adler32")
+"""Checksums that Rucio tells; the first is the one that a file is known by."""
+
+
+class LakeHost:
+    """The storage of a lake, taken as one host: how many connections all of it gets from us."""
+
+    def __init__(self, lake: DataLake) -> None:
+        self._lake = lake
+        self._governor = Governor()
+        self.pace = Pace()
+
+    @property
+    def title(self) -> str:
+        return self._lake.lake.title
+
+    def connection(self) -> AbstractAsyncContextManager[None]:
+        return self._governor.slot()
+
+    def grow(self) -> int:
+        return self._governor.grow()
+
+    def waiting(self) -> float:
+        return self._governor.waiting()
+
+
+class Fetching:
+    """What `FetchSpec`s do."""
+
+    def __init__(self, lakes: Lakes, shared: Shared, local: Local) -> None:
+        self._lakes = lakes
+        self._shared = shared
+        self._local = local
+        self._hosts: dict[str, LakeHost] = {}
+
+    async def work(self, job: Job, report: Reporter) -> FetchResult:
+        """Bring the files. Goes on from its checkpoint, also after somebody signed in again."""
+        spec = job.spec
+        if not isinstance(spec, FetchSpec):
+            raise Malformed("This job is not a lake download.")
+        lake = await self._lakes.get(spec.lake)
+        return await signed_in(lake, report, lambda: self._bring(lake, spec, job, report))
+
+    async def _bring(
+        self, lake: DataLake, spec: FetchSpec, job: Job, report: Reporter
+    ) -> FetchResult:
+        details = await lake.did(spec.did)
+        files = [file async for file in lake.replicas(spec.did)]
+        if not files:
+            raise NotFound(f"{written(spec.did)} contains no downloadable file.")
+        by_key = {written(file.did): file for file in files}
+        origin = ManifestRecord(
+            source=source_of(lake),
+            url=lake.lake.url,
+            record=written(spec.did),
+            title=spec.did.name,
+        )
+        alone = details.type is DidType.FILE
+        layout = await self._shared.thread(lambda: self._layout(spec, origin, files, alone))
+
+        def open_(item: Item) -> Open:
+            file = by_key[item.key]
+            return lambda start, stop, etag: lake.open(file, start=start, stop=stop, etag=etag)
+
+        host = self._hosts.setdefault(spec.lake, LakeHost(lake))
+        brought = await Bringing(
+            self._shared,
+            job,
+            report,
+            host=host,
+            layout=layout,
+            pace=host.pace,
+            open_=open_,
+            remembered=self._local.remember,
+            conflict=spec.on_conflict,
+        ).run()
+        return FetchResult(
+            folder=relative(self._shared.root, layout.folder), files=list(map(_fetched, brought))
+        )
+
+    def _layout(
+        self, spec: FetchSpec, origin: ManifestRecord, files: list[FileReplicas], alone: bool
+    ) -> Layout:
+        """Where each file goes: a collection into a folder of its name. Blocking."""
+        root = self._shared.root
+        folder = inside(root, spec.folder.rstrip("/"))
+        if not alone:
+            folder = folder / safe_name(spec.did.name.replace("/", "_"))
+        items = _items(root, folder, sorted(files, key=lambda file: written(file.did)))
+        return Layout(origin, folder, with_fates(folder, items, self._shared.sums))
+
+
+def source_of(lake: DataLake) -> str:
+    """How side-cars name a lake: never as a repository, which may have the same id."""
+    return f"lake:{lake.lake.id}"
+
+
+def _items(root: Path, folder: Path, files: list[FileReplicas]) -> list[Item]:
+    """Files of the same name in several scopes go into folders of the scopes' names."""
+    names = Counter(file.did.name for file in files)
+    places = {
+        written(file.did): file.did.name
+        if names[file.did.name] == 1
+        else f"{file.did.scope}/{file.did.name}"
+        for file in files
+    }
+    paths = safe_paths(places.values())
+    return [_item(file, target(root, folder, paths[places[written(file.did)]])) for file in files]
+
+
+def _item(file: FileReplicas, path: Path) -> Item:
+    key = written(file.did)
+    if file.size is None:
+        raise UpstreamDown(
+            f"The lake does not report the size of {key}, so the file cannot be verified."
+        )
+    sums = [f"{name}:{file.checksums[name]}" for name in ALGORITHMS if file.checksums.get(name)]
+    return Item(key, file.size, sums[0] if sums else None, path, also=tuple(sums[1:]))
+
+
+def _fetched(file: BroughtFile) -> FetchedFile:
+    fate = "new" if file.fate == "unpacked" else file.fate
+    return FetchedFile(parsed(file.key), file.path, file.size, fate)

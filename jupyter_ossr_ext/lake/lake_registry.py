@@ -1,0 +1,111 @@
+"""The lakes by id. One whose settings lie elsewhere is asked for when somebody wants it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from ..backends.data_lake import DataLake
+from ..config.lakes import LakeConfig, LakeEntry, RemoteLake
+from ..models import Lake
+from ..problems import NotFound, Problem
+
+DAY = 24 * 3600.0
+"""Seconds for which fetched settings are good, where they do not say."""
+AGAIN = 30.0
+"""Seconds until settings that could not be fetched are asked for again."""
+
+
+@dataclass
+class _Remote:
+    """What is known about settings that lie elsewhere; times are seconds since the epoch."""
+
+    entry: RemoteLake
+    config: LakeConfig | None = None
+    problem: Problem | None = None
+    until: float = 0.0
+
+
+class Lakes:
+    """All lakes. For the event loop only.
+
+    Args:
+        entries: In the order in which they are shown; the first is the default.
+        open_: Makes a lake of its settings; asks nobody.
+        fetch: Brings settings that lie elsewhere, in time; raises `Problem`s.
+        clock: Seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        entries: list[LakeEntry],
+        open_: Callable[[LakeConfig], DataLake],
+        fetch: Callable[[RemoteLake], Awaitable[LakeConfig]],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._entries = {entry.id: entry for entry in entries}
+        self._open = open_
+        self._fetch = fetch
+        self._clock = clock
+        self._opened: dict[str, tuple[LakeConfig, DataLake]] = {}
+        self._remote = {e.id: _Remote(e) for e in entries if isinstance(e, RemoteLake)}
+        self._locks = {id: asyncio.Lock() for id in self._remote}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def all(self) -> list[Lake]:
+        """Every lake; one whose settings cannot be had says so in its `problem`."""
+        return await asyncio.gather(*map(self._described, self._entries))
+
+    async def get(self, id: str) -> DataLake:
+        """The lake; raises `NotFound`, or what keeps its settings from being fetched."""
+        entry = self._entries.get(id)
+        if entry is None:
+            raise NotFound(
+                f"Unknown data lake: {id!r}. Choose another one, or ask your administrator to "
+                "add it to OssrApp.lakes."
+            )
+        config = await self._fetched(id) if isinstance(entry, RemoteLake) else entry
+        opened = self._opened.get(id)
+        if opened is None or opened[0] != config:
+            if opened is not None:
+                closing = asyncio.create_task(opened[1].aclose())
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
+            opened = self._opened[id] = (config, self._open(config))
+        return opened[1]
+
+    async def aclose(self) -> None:
+        await asyncio.gather(*self._closing, *(lake.aclose() for _, lake in self._opened.values()))
+        self._opened.clear()
+
+    async def _described(self, id: str) -> Lake:
+        entry = self._entries[id]
+        try:
+            return (await self.get(id)).lake
+        except Problem as problem:
+            title = entry.title
+            return Lake(id=id, title=title, url=entry.url, problem=str(problem))
+
+    async def _fetched(self, id: str) -> LakeConfig:
+        known = self._remote[id]
+        async with self._locks[id]:
+            if known.until <= self._clock():
+                await self._ask(known)
+        if known.config is None:
+            raise known.problem or NotFound("The configuration of this lake is not available.")
+        return known.config
+
+    async def _ask(self, known: _Remote) -> None:
+        """Ask anew; settings that were good go on being so where nobody answers."""
+        now = self._clock()
+        try:
+            known.config = await self._fetch(known.entry)
+        except Problem as problem:
+            known.problem = problem
+            known.until = now + AGAIN
+        else:
+            known.problem = None
+            expires = known.entry.expires
+            known.until = expires if expires and expires > now else now + DAY

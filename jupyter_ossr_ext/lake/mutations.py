@@ -1,0 +1,52 @@
+"""Changes of what is ours: rules, collections and what is in them."""
+
+from __future__ import annotations
+
+from ..backends.data_lake import DataLake
+from ..models import CollectionIn, DidDetails, MembersIn, Rule, RuleIn
+from ..problems import Malformed
+
+DAY = 24 * 3600
+
+
+async def change_rule(lake: DataLake, id: str, change: RuleIn) -> Rule:
+    """Extend, ask again, or remove; the answer is the rule afterwards."""
+    match change.action:
+        case "extend":
+            return await lake.extend_rule(id, _seconds(change.lifetime_days))
+        case "again":
+            return await lake.ask_again(id)
+        case "remove":
+            return await lake.remove_rule(id)
+
+
+async def make_collection(lake: DataLake, wanted: CollectionIn) -> DidDetails:
+    """Make it, put the members in, and set its metadata."""
+    if not wanted.did.scope or not wanted.did.name:
+        raise Malformed("A collection requires a scope and a name.")
+    await lake.add_collection(wanted.did, wanted.type, _seconds(wanted.lifetime_days))
+    if wanted.members:
+        await lake.attach(wanted.did, wanted.members)
+    if wanted.metadata:
+        await lake.set_metadata(wanted.did, wanted.metadata)
+    return await lake.did(wanted.did)
+
+
+async def change_members(lake: DataLake, change: MembersIn) -> DidDetails:
+    """Attach, detach or close; the answer is the collection afterwards."""
+    match change.action:
+        case "attach" | "detach" if not change.members:
+            raise Malformed("Specify the DIDs.")
+        case "attach":
+            await lake.attach(change.did, change.members)
+        case "detach":
+            await lake.detach(change.did, change.members)
+        case "close":
+            await lake.close(change.did)
+    return await lake.did(change.did)
+
+
+def _seconds(days: int | None) -> int | None:
+    if days is not None and days < 1:
+        raise Malformed("The lifetime must be at least one day, or unlimited.")
+    return None if days is None else days * DAY

@@ -1,0 +1,82 @@
+"""Where a kernel here reads the files of a DID."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from ..backends.data_lake import DataLake
+from ..downloads.local_files import Local
+from ..models import AvailabilityState, Did, DidPaths, DidType
+from ..problems import Malformed
+from .availability import Availabilities
+from .did_names import written
+from .lake_download import source_of
+from .mount_visibility import Sight, whole
+from .rses import Rses
+
+MOST = 20
+"""DIDs of one question."""
+
+
+class Paths:
+    """Absolute paths, in the order of the files' names; only of files that can be read now."""
+
+    def __init__(
+        self,
+        root: Path,
+        local: Local,
+        rses: Rses,
+        availabilities: Availabilities,
+        sight: Sight,
+    ) -> None:
+        self._root = root
+        self._local = local
+        self._rses = rses
+        self._availabilities = availabilities
+        self._sight = sight
+
+    async def of(self, lake: DataLake, dids: list[Did]) -> list[DidPaths]:
+        """One for each, in the same order."""
+        if len(dids) > MOST:
+            raise Malformed(f"At most {MOST} DIDs per request.")
+        return [await self._one(lake, did) for did in dids]
+
+    async def _one(self, lake: DataLake, did: Did) -> DidPaths:
+        details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
+        brought = await self._brought(lake, did)
+        files = [file async for file in lake.replicas(did)]
+        files.sort(key=lambda file: (file.did.name, file.did.scope))
+        found = [brought.get(written(file.did)) for file in files]
+        mounted = [
+            lake.local(file) if path is None and whole(file, rses) else None
+            for path, file in zip(found, files, strict=True)
+        ]
+        seen = await self._sight.paths(mounted)
+        paths = [
+            str(path or there)
+            for path, there, readable in zip(found, mounted, seen, strict=True)
+            if path is not None or readable
+        ]
+        missing = len(files) - len(paths)
+        if files and not missing:
+            state = AvailabilityState.AVAILABLE
+        else:
+            state = (await self._availabilities.one(lake, did)).state
+        if state is AvailabilityState.AVAILABLE and missing:
+            # The lake has copies here that cannot be seen in the mounted folder.
+            state = AvailabilityState.PARTLY if paths else AvailabilityState.ABSENT
+        return DidPaths(
+            did=did,
+            collection=details.type is not DidType.FILE,
+            paths=paths,
+            missing=missing,
+            state=state,
+        )
+
+    async def _brought(self, lake: DataLake, did: Did) -> dict[str, Path]:
+        """Brought files by their DID: whatever they were brought with, with this one first."""
+        source = source_of(lake)
+        copies = await self._local.brought(source)
+        copies += await self._local.brought(source, record=written(did))
+        return {copy.key: self._root / copy.path for copy in copies}

@@ -1,0 +1,33 @@
+"""All copies of a DID, as far as a person can look at them."""
+
+from __future__ import annotations
+
+from .._util.channel import ending
+from ..backends.data_lake import DataLake
+from ..models import DatasetReplica, Did, FileReplicas, Replicas
+from ..problems import Malformed
+
+MOST = 10_000
+
+
+async def replicas(lake: DataLake, did: Did, limit: int) -> Replicas:
+    """By RSE, and of the first `limit` files; raises `NotFound` for an unknown DID.
+
+    The lake answers a question about an unknown DID with nothing, so it is asked for the DID too
+    where nothing comes.
+    """
+    if not 1 <= limit <= MOST:
+        raise Malformed(f"Specify 1 to {MOST} files.")
+    datasets: list[DatasetReplica] = await lake.dataset_replicas(did)
+    files: list[FileReplicas] = []
+    cut = False
+    async with ending(lake.replicas(did)) as found:
+        async for file in found:
+            if len(files) == limit:
+                cut = True
+                break
+            files.append(file)
+    if not files and not datasets:
+        await lake.did(did)
+    files.sort(key=lambda file: (file.did.name, file.did.scope))
+    return Replicas(datasets=datasets, files=files, cut=cut)

@@ -1,0 +1,229 @@
+"""Replication jobs: a rule is made, or taken as it is, and followed until the data are here."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from ..backends.data_lake import DataLake
+from ..jobs import Reporter
+from ..models import Job, ReplicateResult, ReplicateSpec, Rule, RuleState
+from ..problems import (
+    CredentialsMissing,
+    CredentialsRejected,
+    Malformed,
+    NotFound,
+    Problem,
+    Restricted,
+    Stuck,
+    Unavailable,
+)
+from .availability_state import stuck_because
+from .did_names import written
+from .lake_registry import Lakes
+from .mount_visibility import Sight
+from .replication_plan import destination
+from .rses import Rses
+from .wait_for_sign_in import signed_in
+
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Following:
+    """How a rule is followed. Seconds.
+
+    A rule is looked at every `least`; where nothing changes less and less often, up to `most`.
+    """
+
+    least: float = 2.0
+    most: float = 60.0
+    growth: float = 1.5
+    stuck_for_good: float = 24 * 3600.0
+    """A rule that is stuck, and of which not one file more came in this time, ends the job. Rucio
+    tries again by itself, some hours apart; the rule stays, and so does its right to do so."""
+    silence: float = 3600.0
+    """Without any usable answer of the lake for so long, the job ends."""
+    shows: float = 30.0
+    """A mounted folder may show what was copied a little later: it is looked for so long."""
+
+
+class Kept(msgspec.Struct):
+    """What a job remembers of itself."""
+
+    rule: str
+    ask_again: bool = False
+    """It ended because the rule was stuck: going on begins with asking the lake again."""
+
+
+class Replication:
+    """What `ReplicateSpec`s do."""
+
+    def __init__(
+        self,
+        lakes: Lakes,
+        rses: Rses,
+        sight: Sight,
+        following: Following | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._lakes = lakes
+        self._rses = rses
+        self._sight = sight
+        self._following = following or Following()
+        self._clock = clock
+
+    async def work(self, job: Job, report: Reporter) -> ReplicateResult:
+        """Ends when all files are here. Cancelling stops the following, not the rule."""
+        spec = job.spec
+        if not isinstance(spec, ReplicateSpec):
+            raise Malformed("This job is not a replication.")
+        lake = await self._lakes.get(spec.lake)
+        rule = await signed_in(lake, report, lambda: self._rule(lake, spec, report))
+        done = await _Follow(lake, rule, report, self._following, self._clock).run()
+        unseen = await signed_in(lake, report, lambda: self._unseen(lake, done, report))
+        report.note(None)
+        if unseen:
+            report.log(unseen)
+        return ReplicateResult(done.id, done.state, done.locks_ok, unseen)
+
+    async def _unseen(self, lake: DataLake, rule: Rule, report: Reporter) -> str | None:
+        """Why what the rule brought cannot be read here; None where it can, as far as one sees."""
+        until = self._clock() + self._following.shows
+        while True:
+            try:
+                here = await self._rses.here(lake)
+                if here and not await self._rses.covers(lake, rule.rse_expression, here):
+                    return f"Copied to {rule.rse_expression}, which is not mounted here."
+                seen = await self._sight.of(lake, rule.did, here, anew=True)
+            except (CredentialsMissing, CredentialsRejected):
+                raise
+            except Problem as problem:
+                return f"Access from this server could not be verified. {problem}"
+            if not seen.why or self._clock() > until:
+                return seen.why
+            report.note("Copied; waiting for the files to appear in the mounted folder")
+            await asyncio.sleep(self._following.least)
+
+    async def _rule(self, lake: DataLake, spec: ReplicateSpec, report: Reporter) -> Rule:
+        """The rule of an earlier attempt, the one that is named, or a new one."""
+        kept = report.kept(Kept)
+        if kept is None and spec.rule:
+            kept = Kept(spec.rule)
+        if kept is None:
+            days = spec.lifetime_days
+            if days is not None and days < 1:
+                raise Malformed("The lifetime of a rule must be at least one day, or unlimited.")
+            rule = await lake.add_rule(
+                spec.did,
+                destination(lake, spec),
+                lifetime=None if days is None else days * DAY,
+                approval=spec.approval,
+                comment=spec.comment,
+            )
+            report.log(f"Rule {rule.id} on {written(spec.did)} for {rule.rse_expression}.")
+            report.keep(msgspec.json.encode(Kept(rule.id)))
+            return rule
+        if kept.ask_again:
+            try:
+                await lake.ask_again(kept.rule)
+                report.log("Asked the lake to retry the stuck files.")
+            except Restricted as problem:
+                report.log(f"{problem} The lake retries automatically.")
+        report.keep(msgspec.json.encode(Kept(kept.rule)))
+        return await lake.rule(kept.rule)
+
+
+class _Follow:
+    """Looks at one rule until it is settled. One use."""
+
+    def __init__(
+        self,
+        lake: DataLake,
+        rule: Rule,
+        report: Reporter,
+        following: Following,
+        clock: Callable[[], float],
+    ) -> None:
+        self._lake = lake
+        self._rule = rule
+        self._report = report
+        self._following = following
+        self._clock = clock
+        self._pause = following.least
+        self._moved = clock()
+        self._heard = clock()
+        self._ok = -1
+
+    async def run(self) -> Rule:
+        self._look(self._rule)
+        while self._rule.state is not RuleState.OK:
+            self._refuse_to_wait_for_ever()
+            await asyncio.sleep(self._pause)
+            self._look(await self._ask())
+        self._report.note(None)
+        return self._rule
+
+    async def _ask(self) -> Rule:
+        try:
+            rule = await signed_in(self._lake, self._report, lambda: self._lake.rule(self._rule.id))
+        except NotFound:
+            raise NotFound(
+                "The rule no longer exists: it was denied, was removed or has expired. Make the "
+                "data available again if you still need it."
+            ) from None
+        except Unavailable as problem:
+            if self._clock() - self._heard > self._following.silence:
+                raise
+            self._report.note(f"No response from {self._lake.lake.title}; retrying")
+            self._report.log(str(problem))
+            return self._rule
+        self._heard = self._clock()
+        return rule
+
+    def _look(self, rule: Rule) -> None:
+        """Say how far it is, and decide when to look again."""
+        total = rule.locks_ok + rule.locks_replicating + rule.locks_stuck
+        changed = (rule.state, rule.locks_ok, rule.locks_stuck, rule.error) != (
+            self._rule.state,
+            self._ok,
+            self._rule.locks_stuck,
+            self._rule.error,
+        )
+        if rule.locks_ok > self._ok or rule.state is not self._rule.state:
+            self._moved = self._clock()
+        self._rule, self._ok = rule, rule.locks_ok
+        if changed:
+            self._pause = self._following.least
+            self._report.expect(total or None, "files", done=rule.locks_ok)
+            self._report.note(told(rule))
+            self._report.log(told(rule) or f"{rule.locks_ok} of {total} files are copied.")
+        else:
+            self._pause = min(self._following.most, self._pause * self._following.growth)
+
+    def _refuse_to_wait_for_ever(self) -> None:
+        rule = self._rule
+        for_good = self._clock() - self._moved > self._following.stuck_for_good
+        if rule.state is RuleState.SUSPENDED or (rule.state is RuleState.STUCK and for_good):
+            self._report.keep(msgspec.json.encode(Kept(rule.id, ask_again=True)))
+            raise Stuck(
+                f"{stuck_because(rule)} Retry, or contact the storage's administrator.",
+                evidence=rule.error,
+            )
+
+
+def told(rule: Rule) -> str | None:
+    """What the rule waits for; None where copying simply goes on."""
+    match rule.state:
+        case RuleState.STUCK:
+            return f"Stuck. {stuck_because(rule)} The lake retries automatically"
+        case RuleState.WAITING_APPROVAL:
+            return "Waiting for approval of the rule at the lake"
+        case RuleState.INJECT:
+            return "The lake is creating the rule"
+        case _:
+            return None

@@ -1,0 +1,40 @@
+"""Which RSEs an expression means, remembered for a while: every row of a list asks for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ..backends.data_lake import DataLake
+from ..problems import BadQuery
+from ..records.catalogue import Memory
+
+KEEP = 300.0
+"""Seconds."""
+
+
+class Rses:
+    """Names of the RSEs of expressions. Equal questions at the same time are one."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._memory: Memory[frozenset[str]] = Memory(clock, keep=KEEP)
+
+    async def names(self, lake: DataLake, expression: str) -> frozenset[str]:
+        """Raises `BadQuery` for an expression that is wrong or matches none."""
+
+        async def ask() -> frozenset[str]:
+            return frozenset(rse.name for rse in await lake.rses(expression))
+
+        return await self._memory.get((lake.lake.id, expression), ask)
+
+    async def here(self, lake: DataLake) -> frozenset[str]:
+        """RSEs of the configured destination; none in download mode."""
+        destination = lake.lake.destination
+        return await self.names(lake, destination) if destination else frozenset()
+
+    async def covers(self, lake: DataLake, expression: str, rses: frozenset[str]) -> bool:
+        """Whether a rule for `expression` may put copies on one of `rses`."""
+        try:
+            return bool(rses & await self.names(lake, expression))
+        except BadQuery:  # of an old rule, whose RSEs are gone
+            return False

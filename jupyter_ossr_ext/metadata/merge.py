@@ -1,0 +1,74 @@
+"""Several sources of metadata as one, each value with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias
+
+from msgspec import structs
+
+from ..models import DraftMetadata, Filled, Person
+
+
+class Found(NamedTuple):
+    """What one file, or git, says: fields of `DraftMetadata`. `left`: what has no field there."""
+
+    origin: str
+    fields: dict[str, object]
+    left: list[str] = []  # noqa: RUF012 (never changed)
+
+
+Filling: TypeAlias = tuple[dict[str, object], list[str]]
+"""Fields of `DraftMetadata`, and names in the file whose values have no place there."""
+Read: TypeAlias = Callable[[str], Filling]
+
+
+def merged(sources: Iterable[Found]) -> tuple[DraftMetadata, list[Filled]]:
+    """The first source that knows a field has it; `extra` is taken term by term."""
+    fields: dict[str, object] = {}
+    extra: dict[str, str] = {}
+    filled: list[Filled] = []
+    for source in sources:
+        for name, value in source.fields.items():
+            if name == "extra" and isinstance(value, dict):
+                for term, text in value.items():
+                    if term not in extra:
+                        extra[term] = text
+                        filled.append(Filled(f"/extra/{term}", source.origin))
+            elif value and name not in fields:
+                fields[name] = value
+                filled.append(Filled(f"/{_camel(name)}", source.origin))
+    return structs.replace(DraftMetadata(), **fields, extra=extra), filled
+
+
+def with_account(metadata: DraftMetadata, me: Person | None) -> tuple[DraftMetadata, list[Filled]]:
+    """Who is signed in is the creator where nobody is named, and completes what is said of them."""
+    if me is None:
+        return metadata, []
+    if not metadata.creators:
+        return structs.replace(metadata, creators=[me]), [Filled("/creators", ACCOUNT)]
+    creators: list[Person] = []
+    filled: list[Filled] = []
+    for number, person in enumerate(metadata.creators):
+        more: dict[str, object] = {}
+        if _name(person) == _name(me):
+            if me.orcid and not person.orcid:
+                more["orcid"] = me.orcid
+            if me.affiliations and not person.affiliations:
+                more["affiliations"] = me.affiliations
+        creators.append(structs.replace(person, **more))
+        filled += [Filled(f"/creators/{number}/{name}", ACCOUNT) for name in more]
+    return structs.replace(metadata, creators=creators), filled
+
+
+ACCOUNT = "account"
+"""The origin of what the repository knows about who is signed in."""
+
+
+def _name(person: Person) -> tuple[str, str]:
+    return person.family_name.casefold(), person.given_name.casefold()
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)

@@ -1,0 +1,150 @@
+"""What the files of a folder, and its git history, say about it. Blocking; no network."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .._util import notebooks
+from ..models import Choice, Person
+from . import citation_file, codemeta, people, zenodo_file
+from .git import read_git
+from .html_text import paragraphs
+from .merge import Filling, Found, Read
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes; metadata files are never that large."""
+HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*\s*$", re.MULTILINE)
+NO_SENSE = (ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError, RecursionError)
+READMES = ("README.md", "README.rst", "README.txt", "README", "readme.md")
+
+
+def read_folder(folder: Path, notebook: Path | None = None) -> list[Found]:
+    """Everything that is found, the most telling first. A file that cannot be read is left out;
+    `unreadable` tells."""
+    sources = [(folder / name, read) for name, read in _files().items()]
+    if notebook:
+        sources.append((notebook, _notebook))
+    found = []
+    for path, read in sources:
+        if text := _text(path):
+            fields, left = _safely(read, text)
+            if fields or left:
+                found.append(Found(path.name, fields, left))
+    if fields := read_git(folder):
+        found.append(Found("git", fields))
+    for name in READMES:
+        heading = HEADING.search(_text(folder / name) or "")
+        if heading:
+            found.append(Found(name, {"title": heading.group(1)}))
+            break
+    return found
+
+
+def unreadable(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, int | None]]:
+    """Metadata files directly in `folder` that nothing can be taken from, and the line."""
+    files = _files()
+    for name in names:
+        if (read := files.get(name)) and (folder / name).is_file():
+            text = _text(folder / name)
+            try:
+                if text is None:
+                    raise ValueError
+                read(text)
+            except json.JSONDecodeError as wrong:
+                yield name, wrong.lineno
+            except yaml.MarkedYAMLError as wrong:
+                yield name, wrong.problem_mark.line + 1 if wrong.problem_mark else None
+            except NO_SENSE as wrong:
+                line = re.search(r"at line (\d+)", str(wrong))
+                yield name, int(line[1]) if line else None
+
+
+def _files() -> dict[str, Read]:
+    return {
+        "codemeta.json": _codemeta,
+        "CITATION.cff": citation_file.read,
+        ".zenodo.json": zenodo_file.read,
+        "pyproject.toml": _pyproject,
+    }
+
+
+def _text(path: Path) -> str | None:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if path.is_file() and path.stat().st_size <= LARGEST:
+            return path.read_text(encoding="utf-8-sig")
+    return None
+
+
+def _safely(read: Read, text: str) -> Filling:
+    """Foreign files may hold anything; one that makes no sense fills nothing."""
+    try:
+        fields, left = read(text)
+    except NO_SENSE:
+        return {}, []
+    return {name: value for name, value in fields.items() if value}, left
+
+
+def _codemeta(text: str) -> Filling:
+    document = json.loads(text)
+    return codemeta.from_codemeta(document), codemeta.left_out(document)
+
+
+def _pyproject(text: str) -> Filling:
+    project = tomllib.loads(text).get("project") or {}
+    urls = {str(k).lower(): str(v) for k, v in (project.get("urls") or {}).items()}
+    licence = project.get("license")
+    if isinstance(licence, dict):
+        licence = licence.get("text")
+    code = next((urls[k] for k in ("repository", "source", "source code", "code") if k in urls), "")
+    issues = next((urls[k] for k in ("issues", "bug tracker", "tracker") if k in urls), "")
+    fields: dict[str, object] = {
+        "title": project.get("name"),
+        "description": paragraphs(project.get("description")),
+        "version": project.get("version"),
+        "licences": [id] if licence and len(str(licence)) < 40 and (
+            id := people.licence_id(licence)
+        ) else [],
+        "creators": [_pyproject_person(e) for e in project.get("authors") or [] if e.get("name")],
+        "contributors": [
+            _pyproject_person(e, "contactperson")
+            for e in project.get("maintainers") or []
+            if e.get("name")
+        ],
+        "subjects": [Choice(str(each)) for each in project.get("keywords") or []],
+        "code_repository": code,
+        "readme": next((urls[k] for k in ("documentation", "docs") if k in urls), ""),
+        "programming_languages": ["python"],
+        "extra": {"issueTracker": issues} if issues else {},
+    }  # fmt: skip
+    return fields, []
+
+
+def _pyproject_person(told: dict[str, Any], role: str | None = None) -> Person:
+    return people.named(str(told["name"]), role=role, email=told.get("email"))
+
+
+def _notebook(text: str) -> Filling:
+    document = notebooks.read(text)
+    meta = document["metadata"]
+    authors = [
+        people.named(str(each["name"] if isinstance(each, dict) else each))
+        for each in meta.get("authors") or []
+    ]
+    sources = (cell["source"] for cell in document["cells"] if cell["cell_type"] == "markdown")
+    heading = next((match.group(1) for each in sources if (match := HEADING.search(each))), None)
+    language = str((meta.get("kernelspec") or {}).get("language") or "").lower()
+    fields: dict[str, object] = {
+        "title": meta.get("title") or heading,
+        "creators": authors,
+        "resource_type": "software-computationalnotebook",
+        "programming_languages": [language] if language in {"python", "julia", "r"} else [],
+    }
+    return fields, []

@@ -1,0 +1,119 @@
+"""What is wrong with metadata, and what OSSR would like, as pointers into it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from ..models import DraftMetadata, FieldError, Person, Validation
+from .crosswalk import RECOMMENDED, REQUIRED, Row
+
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
+SEMVER = re.compile(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z")
+URL = re.compile(r"https?://\S+\Z")
+KNOWN_SCHEME = re.compile(
+    r"https?://\S+|(doi:)?10\.\d{4,9}/\S+|arxiv:\S+|swh:1:\S+|97[89][\d-]{10,14}|\d{4}-\d{3}[\dX]",
+    re.IGNORECASE,
+)
+ROLE_WORDS = {"contactperson": "the contact person", "rightsholder": "the rights holder"}
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
+
+
+def validate(metadata: DraftMetadata, *, ossr: bool) -> Validation:
+    problems = _repository(metadata)
+    if not ossr:
+        return Validation(problems)
+    known = {each.pointer for each in problems}
+    required = [_missing(row, "OSSR requires it") for row in REQUIRED if _lacks(row, metadata)]
+    advice = [_missing(row, "OSSR recommends it") for row in RECOMMENDED if _lacks(row, metadata)]
+    if metadata.version and not SEMVER.match(metadata.version):
+        text = "Semantic versions such as 1.2.0 are recommended (semver.org)."
+        advice.append(FieldError("/version", text))
+    return Validation(problems, [e for e in required if e.pointer not in known], advice)
+
+
+def _repository(metadata: DraftMetadata) -> list[FieldError]:
+    """What the repository refuses, in the words that help."""
+    wrong: list[tuple[str, str]] = []
+    if len(metadata.title.strip()) < 3:
+        wrong.append(("/title", "Give a title of at least three letters."))
+    if not metadata.resource_type:
+        wrong.append(("/resourceType", "Choose what it is: software, dataset, ..."))
+    if not metadata.creators:
+        wrong.append(("/creators", "Name at least one creator."))
+    parts = metadata.publication_date.split("/")
+    if len(parts) > 2 or not all(_is_date(part) for part in parts):
+        wrong.append(("/publicationDate", "Write the date as 2026-11-23, 2026-11 or 2026."))
+    for name, people in (("creators", metadata.creators), ("contributors", metadata.contributors)):
+        for number, person in enumerate(people):
+            wrong += _person(f"/{name}/{number}", person, name == "contributors")
+    for number, work in enumerate(metadata.related):
+        if not work.scheme and not KNOWN_SCHEME.match(work.identifier.strip()):
+            text = "This is no DOI, URL, arXiv, SWH or ISBN identifier."
+            wrong.append((f"/related/{number}/identifier", text))
+    for pointer, address in (
+        ("/codeRepository", metadata.code_repository),
+        ("/readme", metadata.readme),
+    ):
+        if address and not URL.match(address):
+            wrong.append((pointer, "Write the whole address, beginning with https://."))
+    wrong += _access(metadata)
+    return [FieldError(pointer, text) for pointer, text in wrong]
+
+
+def _is_date(text: str) -> bool:
+    if not DATE.match(text):
+        return False
+    try:
+        datetime.strptime(text, "%Y-%m-%d"[: {4: 2, 7: 5, 10: 8}[len(text)]])
+    except ValueError:
+        return False
+    return True
+
+
+def _person(pointer: str, person: Person, contributes: bool) -> list[tuple[str, str]]:
+    wrong = []
+    if not person.family_name.strip():
+        what = "a name" if person.kind == "organizational" else "a family name"
+        wrong.append((f"{pointer}/familyName", f"Give {what}."))
+    if person.orcid and not (ORCID.match(person.orcid) and orcid_is_right(person.orcid)):
+        wrong.append((f"{pointer}/orcid", "This ORCID has a wrong digit; copy it again."))
+    if contributes and not person.role:
+        wrong.append((f"{pointer}/role", "Choose what this contributor did."))
+    return wrong
+
+
+def orcid_is_right(orcid: str) -> bool:
+    """ISO 7064 MOD 11-2, the check digit of ORCIDs."""
+    digits = orcid.replace("-", "")
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
+
+
+def _access(metadata: DraftMetadata) -> list[tuple[str, str]]:
+    until = metadata.access.embargo_until
+    if until and until <= datetime.now(UTC).date().isoformat():
+        return [("/access/embargoUntil", "An embargo ends on a day in the future.")]
+    return []
+
+
+def _lacks(row: Row, metadata: DraftMetadata) -> bool:
+    value = getattr(metadata, row.field)
+    if row.shape == "extra":
+        return not metadata.extra.get(row.term)
+    if row.role:
+        return not any(each.role == row.role for each in value)
+    return not value
+
+
+def _missing(row: Row, why: str) -> FieldError:
+    pointer = f"/extra/{row.term}" if row.shape == "extra" else f"/{_camel(row.field)}"
+    who = f" (a contributor: {ROLE_WORDS.get(row.role, row.role)})" if row.role else ""
+    return FieldError(pointer, f"{row.term}{who} is missing; {why}.")
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)

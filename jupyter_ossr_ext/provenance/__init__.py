@@ -1,0 +1,1 @@
+"""What a notebook used: software and data."""

@@ -1,0 +1,219 @@
+"""What notebooks used: read from the notebook, its kernel, and the files that it names."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from .._util import notebooks
+from ..downloads.local_files import Local
+from ..install import kernels, kernelspec
+from ..models import Did, ManifestFile, NotebookUses, RelatedWork, UsedDid, UsedRecord
+from ..problems import Malformed, NotFound
+from ..storage.paths import inside, relative, shown
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; a notebook beyond that is mostly outputs, and takes too long to read."""
+TEXT = re.compile(r"""(?P<quote>["'])(?P<text>(?:(?!(?P=quote)|\n).){1,400})(?P=quote)""")
+"""A string on one line, in any of the languages of notebooks."""
+
+
+class _Attachment(msgspec.Struct):
+    """One of ours (`variable`), or one that rucio-jupyterlab left (`variableName`)."""
+
+    did: str | Did
+    lake: str = ""
+    variable: str | None = None
+    variable_name: str | None = msgspec.field(name="variableName", default=None)
+
+
+class _Software(msgspec.Struct, rename="camel"):
+    """What our front end notes when a kernel of a record's environment runs the notebook."""
+
+    title: str = ""
+    source: str | None = None
+    record: str | None = None
+    doi: str | None = None
+    version: str | None = None
+
+
+class _Ours(msgspec.Struct):
+    attachments: list[_Attachment] = []
+    software: list[_Software] = []
+
+
+class _KernelName(msgspec.Struct):
+    name: str = ""
+
+
+class _Metadata(msgspec.Struct):
+    ossr: _Ours = msgspec.field(default_factory=_Ours)
+    rucio_attachments: list[_Attachment] = []
+    kernelspec: _KernelName = msgspec.field(default_factory=_KernelName)
+
+
+class _Cell(msgspec.Struct):
+    cell_type: str = ""
+    source: str = ""
+
+
+class _Notebook(msgspec.Struct):
+    metadata: _Metadata = msgspec.field(default_factory=_Metadata)
+    cells: list[_Cell] = []
+
+
+class Uses:
+    """Looks at notebooks below Jupyter's `root`.
+
+    Args:
+        origins: For tests: the record that each of our kernels was made for, by kernel name.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        local: Local,
+        origins: Callable[[], dict[str, kernelspec.Origin]] | None = None,
+    ) -> None:
+        self._root = root
+        self._local = local
+        self._origins = origins or kernel_origins
+
+    async def of(self, path: str) -> NotebookUses:
+        """What one notebook uses; raises `NotFound`, or `Malformed` for what is no notebook."""
+        return await asyncio.to_thread(self.read, path)
+
+    def read(self, path: str) -> NotebookUses:
+        """As `of`. Blocking."""
+        file = inside(self._root, path)
+        if not file.is_file():
+            raise NotFound(f"Notebook not found: {shown(path)}. Save the notebook first.")
+        notebook = _parsed(file)
+        if notebook is None:
+            raise Malformed(f"{shown(path)} is not a readable notebook.")
+        return NotebookUses(
+            path=relative(self._root, file),
+            software=list(self._software(notebook.metadata)),
+            data=list(self._data(file.parent, notebook.cells)),
+            dids=list(_dids(notebook.metadata)),
+        )
+
+    def _software(self, metadata: _Metadata) -> Iterator[UsedRecord]:
+        found = list(metadata.ossr.software)
+        name = metadata.kernelspec.name
+        if name and (origin := self._origins().get(name)) and origin.record:
+            found.append(
+                _Software(origin.title, origin.source, origin.record, origin.doi, origin.version)
+            )
+        seen: set[tuple[str | None, str | None]] = set()
+        for each in found:
+            if (each.doi, each.record) in seen:
+                continue
+            seen.add((each.doi, each.record))
+            yield UsedRecord(
+                source=each.source,
+                record=each.record,
+                doi=each.doi,
+                title=each.title,
+                version=each.version,
+                because="Its kernel was created for this record.",
+            )
+
+    def _data(self, folder: Path, cells: list[_Cell]) -> Iterator[UsedRecord]:
+        named = _named_paths(folder, cells)
+        seen: set[tuple[str, str]] = set()
+        for place, record, file in self._local.entries():
+            key = (record.source, record.record)
+            if key in seen or not (hit := _hit(place, file, folder, named)):
+                continue
+            seen.add(key)
+            yield UsedRecord(
+                source=record.source,
+                record=record.record,
+                doi=record.doi,
+                title=record.title,
+                version=record.version,
+                because=f"A cell refers to {shown(relative(self._root, hit))}.",
+            )
+
+
+def kernel_origins() -> dict[str, kernelspec.Origin]:
+    """The records of the kernels that we made, by kernel name. Blocking."""
+    found = {spec.name: kernelspec.origin(Path(spec.folder)) for spec in kernels.specs()}
+    return {name: origin for name, origin in found.items() if origin}
+
+
+def as_related(uses: Sequence[NotebookUses]) -> tuple[list[RelatedWork], list[str]]:
+    """Related works (software `requires`, data `references`; DataCite 4.5, relationType) and, for
+    data of a lake, which has no identifier that DataCite knows, references in words."""
+    related: dict[tuple[str, str], RelatedWork] = {}
+    references: dict[str, None] = {}
+    for use in uses:
+        for relation, kind, records in (
+            ("requires", "software", use.software),
+            ("references", "dataset", use.data),
+        ):
+            for each in records:
+                if each.doi:
+                    work = RelatedWork(each.doi, relation, "doi", kind)
+                    related.setdefault((relation, each.doi.lower()), work)
+        for did in use.dids:
+            where = f" ({did.lake})" if did.lake else ""
+            references[f"Rucio DID {did.did.scope}:{did.did.name}{where}"] = None
+    return list(related.values()), list(references)
+
+
+def _parsed(file: Path) -> _Notebook | None:
+    with contextlib.suppress(OSError, msgspec.MsgspecError, notebooks.NotebookError):
+        if file.stat().st_size <= LARGEST:
+            return msgspec.convert(notebooks.read(file.read_bytes()), _Notebook)
+    return None
+
+
+def _dids(metadata: _Metadata) -> Iterator[UsedDid]:
+    seen: set[tuple[str, str, str]] = set()
+    for each in [*metadata.ossr.attachments, *metadata.rucio_attachments]:
+        did = each.did
+        if isinstance(did, str):
+            scope, colon, name = did.partition(":")
+            if not (scope and colon and name):
+                continue
+            did = Did(scope, name)
+        key = (each.lake, did.scope, did.name)
+        if key not in seen:
+            seen.add(key)
+            yield UsedDid(each.lake, did, each.variable or each.variable_name)
+
+
+def _named_paths(folder: Path, cells: list[_Cell]) -> set[str]:
+    """Absolute paths that strings in code cells would mean in the notebook's folder."""
+    paths: set[str] = set()
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        for match in TEXT.finditer(cell.source):
+            text = match["text"].replace("\\\\", "/")
+            if "\0" not in text and not re.match(r"[a-z][a-z0-9+.-]*://", text):
+                paths.add(os.path.normpath(folder / text))  # `..` goes as text: no disk is asked
+    return paths
+
+
+def _hit(place: Path, file: ManifestFile, folder: Path, named: set[str]) -> Path | None:
+    """The path by which the code names a brought file: itself, or a folder of its record."""
+    path = place / file.path
+    if str(path) in named:
+        return path
+    own = {place, *place.parents, folder, *folder.parents}
+    for parent in path.parents:
+        if parent in own:
+            # The folder of the record itself counts, unless the notebook lies in it.
+            return parent if parent == place != folder and str(parent) in named else None
+        if str(parent) in named:
+            return parent
+    return None

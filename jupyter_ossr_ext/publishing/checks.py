@@ -1,0 +1,249 @@
+"""What must not, or should not, be published. Blocking: for a thread."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from .._util import notebooks
+from ..metadata import unreadable
+from ..models import Change, Finding, Override
+from ..storage import pack
+from .home_paths import HOME, home_paths, seen_from
+from .secret_rules import secrets_in, suspects
+
+LARGEST_TEXT = 8 * 1024 * 1024
+"""Bytes of a text that are looked through."""
+LARGEST_NOTEBOOK = 256 * 1024 * 1024
+"""Bytes; a notebook can only be read as a whole."""
+LARGE_OUTPUT = 5_000_000
+LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+LICENCES = re.compile(r"(LICEN[CS]E|COPYING|COPYRIGHT)(\W.*)?\Z", re.IGNORECASE)
+README = re.compile(r"README(\..*)?\Z", re.IGNORECASE)
+KEYS = frozenset({".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk", ".kdbx"})
+KEY_NAMES = re.compile(
+    r"(\.env(\..+)?|\.netrc|\.pypirc|\.pgpass|id_(rsa|dsa|ecdsa|ed25519)|credentials(\.json)?|"
+    r"\.htpasswd|.*_token|kaggle\.json|.*service[-_]account.*\.json)\Z",
+    re.IGNORECASE,
+)
+SAMPLES = frozenset({".env.example", ".env.sample", ".env.template"})
+IN_OUTPUT = " in an output"
+IN_METADATA = " in the notebook's metadata"
+Severity = Literal["stop", "warning", "note"]
+
+
+def check(folder: Path, names: Iterable[str]) -> list[Finding]:
+    """All findings, the gravest first. `names` are the chosen files, relative to `folder`."""
+    chosen = sorted(set(names))
+    found = [each for name in chosen for each in _file(folder, name, set(chosen))]
+    found += _whole(chosen)
+    found += [_not_read(name, line) for name, line in unreadable(folder, chosen)]
+    order = {"stop": 0, "warning": 1, "note": 2}
+    once: dict[str, Finding] = {}
+    for each in found:
+        once.setdefault(each.id, each)  # the first place of what stands in several
+    return sorted(once.values(), key=lambda f: (order[f.severity], f.path or "", f.line or 0))
+
+
+def _not_read(name: str, line: int | None) -> Finding:
+    message = (
+        f"{name} cannot be read: nothing from it is in the form, and it would be published as it "
+        "is."
+    )
+    return finding("metadata-file", "warning", message, name, line, cure="untick")
+
+
+def stopping(findings: Iterable[Finding], overridden: Iterable[Override]) -> list[Finding]:
+    """Those that keep everything from being sent: what is overridden without a reason does."""
+    seen = {each.id for each in overridden if each.reason.strip()}
+    return [each for each in findings if each.severity == "stop" and each.id not in seen]
+
+
+def finding(
+    check: str,
+    severity: Severity,
+    message: str,
+    path: str | None = None,
+    line: int | None = None,
+    cure: str | None = None,
+    about: str = "",
+    change: Change | None = None,
+    target: str | None = None,
+) -> Finding:
+    """`about`: what was found; only its hash is kept, so that it cannot leak by the list."""
+    told = f"{check}\0{path}\0{about or line}".encode()
+    id = hashlib.sha256(told).hexdigest()[:16]
+    return Finding(id, check, severity, message, path, line, cure, change, target)
+
+
+def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
+    path = PurePosixPath(name)
+    if path.name.lower() not in SAMPLES and (
+        KEY_NAMES.match(path.name) or path.suffix.lower() in KEYS
+    ):
+        text = f"{path.name} usually contains passwords or keys."
+        yield finding("key-file", "stop", text, name, cure="untick")
+    notebook = path.suffix.lower() == ".ipynb"
+    largest = LARGEST_NOTEBOOK if notebook else LARGEST_TEXT
+    content = _read(folder / name, largest)
+    if content is None:
+        return
+    if (folder / name).stat().st_size > largest:
+        text = (
+            f"Only the first {largest >> 20} MB were searched for secrets. Check the rest yourself."
+        )
+        yield finding("not-searched", "stop" if notebook else "note", text, name, cure="untick")
+    if notebook:
+        yield from _notebook(folder, name, content, chosen)
+        return
+    yield from _lines(folder, name, content)
+    if path.suffix.lower() in {".md", ".markdown"}:
+        yield from _links(folder, name, content, chosen)
+
+
+def _read(path: Path, largest: int) -> str | None:
+    """The text of a file, if it is one, up to so many bytes."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(largest)
+    except OSError:
+        return None
+    if b"\0" in data[:8192]:
+        return None
+    return data.decode("utf-8", "replace")
+
+
+def _lines(
+    folder: Path, name: str, text: str, cell: int | None = None, where: str = ""
+) -> Iterator[Finding]:
+    for number, line in suspects(text):
+        for kind, secret in secrets_in(line):
+            message = f"Possible {kind}{where}. Remove and revoke it."
+            cure = "clear-outputs" if where == IN_OUTPUT else "untick"
+            yield finding("secret", "stop", message, name, cell or number, cure, secret + line)
+    if not HOME.search(text):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        for _, path in home_paths(line):
+            yield _home_path(folder, name, path, cell or number, where)
+
+
+def _home_path(folder: Path, name: str, path: str, line: int, where: str) -> Finding:
+    """One for all places of that path in a file: they are mended together."""
+    short = path if len(path) < 100 else f"{path[:99]}…"
+    message = f"Absolute path{where}: {short} will not exist on other machines."
+    about = path + where
+    if where == IN_OUTPUT:
+        return finding("home-path", "warning", message, name, line, "clear-outputs", about)
+    after = seen_from(folder, name, path) if not where else None
+    if after is None:
+        return finding("home-path", "warning", message, name, line, about=about)
+    return finding(
+        "home-path",
+        "warning",
+        message,
+        name,
+        line,
+        cure="make-relative",
+        about=about,
+        change=Change(path, after),
+    )
+
+
+def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[Finding]:
+    try:
+        notebook = notebooks.read(text)
+    except notebooks.NotebookError:
+        yield finding("notebook", "warning", "This notebook is not readable.", name)
+        yield from _lines(folder, name, text[:LARGEST_TEXT])
+        return
+    told = "\n".join(_texts(notebook["metadata"]))
+    yield from _lines(folder, name, told, where=IN_METADATA)
+    counts = []
+    size = 0
+    for number, cell in enumerate(notebook["cells"], 1):
+        source = cell["source"]
+        yield from _lines(folder, name, source, number)
+        if cell.get("cell_type") == "markdown":
+            yield from _links(folder, name, source, chosen, number)
+        if cell.get("cell_type") == "code" and source.strip():
+            counts.append(cell["execution_count"])
+            size += len(json.dumps(cell["outputs"], ensure_ascii=False))
+            plain = "\n".join(_texts(cell["outputs"]))
+            yield from _lines(folder, name, plain, number, IN_OUTPUT)
+    if size > LARGE_OUTPUT:
+        message = f"Outputs are large ({size / 1e6:.1f} MB). Clear them, or save figures as files."
+        yield finding("large-outputs", "warning", message, name, cure="clear-outputs")
+    ran = [count for count in counts if count]
+    if counts and (len(ran) < len(counts) or ran != list(range(1, len(ran) + 1))):
+        message = "Cells were not run in order. Restart the kernel and run all cells."
+        yield finding("not-run", "warning", message, name, cure="run-all")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in the outputs of a cell; pictures are left out."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if not str(key).startswith("image/") or key == "image/svg+xml":
+                yield from _texts(each)
+    elif isinstance(value, list):
+        if value and all(isinstance(each, str) for each in value):
+            yield "".join(value)
+        else:
+            for each in value:
+                yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def _links(
+    folder: Path, name: str, text: str, chosen: set[str], cell: int | None = None
+) -> Iterator[Finding]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in LINK.finditer(line):
+            parts = urlsplit(match[1])
+            if (
+                parts.scheme
+                or parts.netloc
+                or not parts.path
+                or parts.path.startswith("attachment")
+            ):
+                continue
+            target = _resolved(name, unquote(parts.path))
+            place = cell or number
+            if target is None or not (folder / target).exists():
+                message = f"Broken link to {match[1]}."
+                yield finding("broken-link", "warning", message, name, place, about=match[1])
+            elif (folder / target).is_file() and target not in chosen:
+                message = f"Link to {match[1]}, which is not included."
+                cure = "include" if pack.can_go(folder / target) else None
+                yield finding(
+                    "broken-link", "warning", message, name, place, cure, match[1], target=target
+                )
+
+
+def _resolved(name: str, link: str) -> str | None:
+    parts: list[str] = [] if link.startswith("/") else list(PurePosixPath(name).parent.parts)
+    for part in PurePosixPath(link.lstrip("/")).parts:
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _whole(chosen: list[str]) -> Iterator[Finding]:
+    tops = [PurePosixPath(name).name for name in chosen if name.count("/") <= 1]
+    if not any(LICENCES.match(name) for name in tops):
+        message = "No LICENSE file: others cannot legally reuse this."
+        yield finding("no-licence", "warning", message, cure="write-licence")
+    if not any(README.match(name) for name in tops):
+        message = "No README file: describe what this is and how to start."
+        yield finding("no-readme", "note", message, cure="write-readme")

@@ -1,0 +1,94 @@
+"""What one click can do about a finding. Each changes only what it says; blocking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from .._util import atomic, notebooks
+from ..models import Change, CureIn, DraftMetadata
+from ..problems import Exists, Malformed, NotFound
+from . import licence_texts
+from .home_paths import without
+
+
+def cured(folder: Path, wanted: CureIn, named: Callable[[str], Path]) -> Path:
+    """Do it, and give the file that was written.
+
+    Args:
+        named: Gives the file of `folder` of a name, checked to lie in there.
+    """
+    match wanted.cure:
+        case "clear-outputs":
+            return rewrite(named(_path(wanted)), _cleared)
+        case "make-relative":
+            path, change = named(_path(wanted)), wanted.change
+            if change is None:
+                raise Malformed("Specify the path to replace and its replacement.")
+            notebook = path.suffix.lower() == ".ipynb"
+            return rewrite(path, lambda text: _replaced(text, change, notebook=notebook))
+        case "write-licence":
+            return write(folder / "LICENSE", licence_texts.text(wanted.metadata), replace=False)
+        case "write-readme":
+            return write(folder / "README.md", _readme(wanted.metadata), replace=False)
+
+
+def write(path: Path, text: str, *, replace: bool) -> Path:
+    """As a whole or not at all; what is replaced keeps its permissions."""
+    if not replace and path.exists():
+        raise Exists(f"{path.name} already exists; left unchanged.")
+    atomic.write(path, text.encode(), permissions="kept")
+    return path
+
+
+def rewrite(path: Path, change: Callable[[str], str]) -> Path:
+    """Ends of lines stay as they are."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            text = change(file.read())
+    except (OSError, ValueError, AttributeError, TypeError):
+        raise Malformed(f"{path.name} cannot be read; left unchanged.") from None
+    return write(path, text, replace=True)
+
+
+def _path(wanted: CureIn) -> str:
+    if not wanted.path:
+        raise Malformed("Specify the file to change.")
+    return wanted.path
+
+
+def _replaced(text: str, change: Change, *, notebook: bool) -> str:
+    total = 0
+
+    def replace(source: str) -> str:
+        nonlocal total
+        done, count = without(source, change.before, change.after)
+        total += count
+        return done
+
+    def replace_in_cells(document: dict[str, Any]) -> None:
+        for cell in notebooks.cells(document):
+            notebooks.edit_source(cell, replace)
+
+    done = notebooks.edit(text, replace_in_cells) if notebook else replace(text)
+    if total == 0:
+        raise NotFound("This path no longer occurs in the file. Run the checks again.")
+    return done
+
+
+def _cleared(text: str) -> str:
+    """A notebook without outputs, everything else as it is."""
+
+    def clear(document: dict[str, Any]) -> None:
+        for cell in notebooks.cells(document):
+            notebooks.clear_outputs(cell)
+
+    return notebooks.edit(text, clear)
+
+
+def _readme(metadata: DraftMetadata) -> str:
+    plain = unescape(re.sub(r"<[^>]*>", " ", metadata.description))
+    return f"# {metadata.title or 'Untitled'}\n\n{' '.join(plain.split())}\n"

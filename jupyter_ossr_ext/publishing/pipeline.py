@@ -1,0 +1,278 @@
+"""One attempt of one publication, from its checks to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import structs
+
+from ..backends.repository import Repository
+from ..jobs import Reporter
+from ..models import (
+    CommunityCheck,
+    Draft,
+    FieldError,
+    Publication,
+    PublishResult,
+    PublishSpec,
+    ReviewState,
+    SentFile,
+)
+from ..problems import ChangedElsewhere, Gone, Incomplete, NotFound
+from ..submissions.curation import covering_letter
+from ..submissions.published_folders import PublishedFiles
+from .citation_files import note_doi
+from .draft_files import Parcels
+from .preflight import Clearance, asks_curators
+from .preparation import Preparing
+
+
+class Kept(msgspec.Struct):
+    """What a publication remembers of itself, for after a kill."""
+
+    draft: str | None = None
+    creating: float | None = None
+    """When the draft was asked for, in seconds since the epoch."""
+    doi: str | None = None
+    described: bool = False
+    """Whether the draft holds our metadata already; its revision is ours since."""
+
+    @classmethod
+    def decode(cls, data: bytes | None) -> Kept:
+        try:
+            return msgspec.json.decode(data, type=cls) if data else cls()
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return cls()
+
+
+class Attempt:
+    """One attempt of one job."""
+
+    def __init__(
+        self,
+        preparing: Preparing,
+        repository: Repository,
+        spec: PublishSpec,
+        report: Reporter,
+        parcels: Parcels,
+        published: PublishedFiles,
+    ) -> None:
+        self._preparing = preparing
+        self._repository = repository
+        self._publisher = repository.publisher
+        self._spec = spec
+        self._report = report
+        self._kept = Kept.decode(report.checkpoint)
+        self._metadata = spec.metadata
+        self._checks: list[CommunityCheck] = []
+        self._clearance = Clearance(preparing, repository, spec, report)
+        self._parcels = parcels
+        self._published = published
+
+    @property
+    def ours(self) -> str | None:
+        """The draft, if this job made it."""
+        return None if self._spec.draft else self._kept.draft
+
+    async def run(self) -> PublishResult:
+        if done := await self._done_before():
+            await self._settle(done)
+            return done
+        folder, names = await self._clearance.given(self._kept.draft or self._spec.draft)
+        draft = await self._draft()
+        draft = await self._described(draft)
+        if (self._spec.reserve_doi or self._spec.write_doi) and not draft.published:
+            await self._reserve(draft.id)
+        if self._spec.write_codemeta and not draft.published:
+            await self._codemeta(names)
+        files: list[SentFile] = []
+        if not draft.published:
+            files = await self._parcels.deliver(draft, folder, names, self._metadata)
+            await self._remember(draft, folder)
+        result = await self._finish(draft, files)
+        await self._settle(result)
+        return result
+
+    async def _done_before(self) -> PublishResult | None:
+        """An earlier attempt may have published, and died before it could say so."""
+        id = self._kept.draft
+        if id is None or self._spec.finish == "draft":
+            return None
+        return None if await self._there(id) else await self._public(id, [])
+
+    async def _there(self, id: str) -> Draft | None:
+        """The draft, or None where it is published. Raises `Gone` where it is neither.
+
+        What is gone is forgotten, so that who sends it again begins anew.
+        """
+        try:
+            return await self._publisher.draft(id)
+        except NotFound as missing:
+            try:
+                if await self._publisher.published(id):
+                    return None
+            except NotFound:
+                self._keep(draft=None, described=False)
+                title = self._repository.source.title
+                raise Gone(
+                    f"The draft no longer exists at {title}: it was discarded. Submit again to "
+                    "create a new draft."
+                ) from None
+            raise missing
+
+    async def _draft(self) -> Draft:
+        spec, publisher = self._spec, self._publisher
+        self._report.note("Creating a draft")
+        if id := self._kept.draft or spec.draft:
+            there = await self._there(id)
+            if there is None:
+                raise ChangedElsewhere(
+                    "The draft has been published meanwhile. Publish a new version of the record."
+                )
+            draft = there
+        elif spec.version_of:
+            draft = await publisher.version(spec.version_of)
+        else:
+            since = self._kept.creating
+            if since is None:
+                self._keep(creating=time.time())
+            draft = await publisher.create(self._metadata, since)
+        self._keep(draft=draft.id)
+        self._report.draft(draft.id)
+        self._report.log(f"Draft {draft.id}: {draft.url}")
+        if spec.version_of and not draft.published and spec.pack == "files":
+            draft = await publisher.bring_files(draft)
+        return draft
+
+    async def _described(self, draft: Draft) -> Draft:
+        """Metadata first: what is wrong with it is known before a file is sent."""
+        spec, publisher = self._spec, self._publisher
+        if spec.finish == "submit" and asks_curators(draft):
+            await publisher.offer(draft.id)
+        revision = spec.revision if spec.draft and not self._kept.described else None
+        told = await publisher.update(draft.id, self._metadata, revision)
+        self._keep(described=True)
+        title = self._repository.source.title
+        if told.errors:
+            raise Incomplete(
+                f"{title} requires another value: {_field(told.errors[0])}", fields=told.errors
+            )
+        stops = [FieldError(e.pointer, e.message) for e in told.checks if e.severity == "error"]
+        if stops and spec.finish != "draft":
+            raise Incomplete(
+                f"The community's checks require changes. {_field(stops[0])}", fields=stops
+            )
+        self._checks = told.checks
+        for each in told.checks:
+            self._report.log(f"Community check ({each.severity}): {each.message}")
+        return structs.replace(told, files=draft.files, published=draft.published)
+
+    async def _reserve(self, id: str) -> None:
+        doi = await self._publisher.reserve(id)
+        self._keep(doi=doi)
+        extra = {**self._metadata.extra, "identifier": f"https://doi.org/{doi}"}
+        self._metadata = structs.replace(self._metadata, extra=extra)
+        written: list[str] = []
+        if self._spec.write_doi:
+            folder = self._preparing.folder(self._spec.folder)
+            written = await asyncio.to_thread(note_doi, folder, self._spec.files, doi)
+        self._report.log(f"Reserved {doi}" + "".join(f"; written into {n}" for n in written))
+
+    async def _codemeta(self, names: list[str]) -> None:
+        await asyncio.to_thread(self._preparing.write_codemeta, self._spec.folder, self._metadata)
+        if "codemeta.json" not in names:
+            names.append("codemeta.json")
+
+    # What the folder remembers
+
+    async def _remember(self, draft: Draft, folder: Path) -> None:
+        """Before it is finished: a kill in between must not forget where the files went."""
+        if not self._parcels.listing:
+            return  # nothing went from here
+        files = [
+            structs.replace(each, checksum=each.checksum or self._parcels.sums.get(each.key) or "")
+            for each in self._parcels.listing
+        ]
+        await self._published.note(
+            folder,
+            Publication(
+                source=self._spec.source,
+                url=draft.url,
+                record=draft.id,
+                parent=draft.parent,
+                doi=self._kept.doi or draft.doi,
+                version=self._metadata.version or None,
+                title=self._metadata.title,
+                files=files,
+                checks=self._checks,
+            ),
+        )
+
+    async def _settle(self, result: PublishResult) -> None:
+        await self._published.settle(
+            result.source,
+            result.record,
+            result.state,
+            doi=result.doi,
+            url=result.url,
+            review=result.review,
+        )
+
+    # The end
+
+    async def _finish(self, draft: Draft, files: list[SentFile]) -> PublishResult:
+        spec, publisher = self._spec, self._publisher
+        if spec.finish == "draft":
+            return self._ended(draft, "draft", files)
+        if spec.finish == "submit" and asks_curators(draft):
+            self._report.note("Submitting")
+            letter = covering_letter(spec, self._checks, ossr=self._clearance.ossr)
+            review = await publisher.submit(draft.id, letter)
+            if review.state is ReviewState.SUBMITTED:
+                return self._ended(draft, "in-review", files, review.id)
+        else:  # versions of what was accepted once, and changes of it, are not reviewed again
+            self._report.note("Publishing")
+            await publisher.publish(draft.id)
+        return await self._public(draft.id, files)
+
+    def _ended(
+        self,
+        draft: Draft,
+        state: Literal["draft", "in-review"],
+        files: list[SentFile],
+        review: str | None = None,
+    ) -> PublishResult:
+        return PublishResult(
+            source=self._spec.source,
+            record=draft.id,
+            url=draft.url,
+            state=state,
+            doi=self._kept.doi or draft.doi,
+            review=review,
+            files=files,
+            checks=self._checks,
+        )
+
+    async def _public(self, id: str, files: list[SentFile]) -> PublishResult:
+        record = await self._repository.record(id)
+        return PublishResult(
+            source=self._spec.source,
+            record=id,
+            url=record.url,
+            state="published",
+            doi=record.doi,
+            files=files,
+            checks=self._checks,
+        )
+
+    def _keep(self, **changes: object) -> None:
+        self._kept = structs.replace(self._kept, **changes)
+        self._report.keep(msgspec.json.encode(self._kept))
+
+
+def _field(wrong: FieldError) -> str:
+    return f"{wrong.pointer.strip('/')}: {wrong.detail}"

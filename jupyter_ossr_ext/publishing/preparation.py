@@ -1,0 +1,227 @@
+"""Everything about publishing that comes before anything is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from ..metadata import merged, read_folder, to_codemeta, validate, with_account
+from ..models import (
+    CheckIn,
+    CodemetaIn,
+    CureIn,
+    DiffIn,
+    DraftMetadata,
+    Filled,
+    Finding,
+    LeftOut,
+    Limits,
+    NotebookUses,
+    Person,
+    Preparation,
+    PrepareIn,
+    ValidateIn,
+    Validation,
+    VersionDiff,
+    Written,
+)
+from ..problems import Exists, Malformed, NotFound, Problem
+from ..provenance.notebook_dependencies import Uses, as_related
+from ..records.catalogue import Catalogue
+from ..storage import pack
+from ..storage.checksums import checksum_of, same
+from ..storage.paths import inside, relative, shown
+from .checks import check
+from .fixes import cured, write
+
+LIMITS = Limits()
+PATIENCE = 3
+"""Seconds that the repository has to say who is signed in."""
+
+
+class Preparing:
+    """Looks at a folder of Jupyter's `root`, and cures what can be cured."""
+
+    def __init__(self, root: Path, catalogue: Catalogue, uses: Uses) -> None:
+        self._root = root
+        self._catalogue = catalogue
+        self._uses = uses
+
+    async def prepare(self, wanted: PrepareIn) -> Preparation:
+        """Files with ticks, metadata with origins, and what is wrong with it."""
+        repository = self._catalogue.repository(wanted.source)
+        me: Person | None = None
+        with contextlib.suppress(Problem, TimeoutError):  # what is known without it is enough
+            async with asyncio.timeout(PATIENCE):
+                me = await repository.publisher.myself()
+        return await asyncio.to_thread(self._prepare, wanted.paths, me)
+
+    async def check(self, wanted: CheckIn) -> list[Finding]:
+        return await asyncio.to_thread(
+            lambda: check(self.folder(wanted.folder), self.names(wanted.folder, wanted.files))
+        )
+
+    async def validate(self, wanted: ValidateIn) -> Validation:
+        return validate(wanted.metadata, ossr=wanted.ossr)
+
+    async def codemeta(self, wanted: CodemetaIn) -> Written:
+        return await asyncio.to_thread(self.write_codemeta, wanted.folder, wanted.metadata)
+
+    async def cure(self, wanted: CureIn) -> Written:
+        return await asyncio.to_thread(self._cure, wanted)
+
+    async def diff(self, wanted: DiffIn) -> VersionDiff:
+        """By checksum; files are compared one by one, as a zip they are one file."""
+        record = await self._catalogue.record(wanted.source, wanted.record)
+        there = {each.key: each.checksum for each in record.files}
+        folder = self.folder(wanted.folder)
+        names = self.names(wanted.folder, wanted.files)
+
+        def compare() -> VersionDiff:
+            kept = [n for n in names if n in there and _same(folder / n, there[n])]
+            return VersionDiff(
+                added=[name for name in names if name not in there],
+                changed=[name for name in names if name in there and name not in kept],
+                removed=sorted(set(there) - set(names)),
+                kept=kept,
+                proposed=_proposed(folder, record.version or ""),
+            )
+
+        return await asyncio.to_thread(compare)
+
+    def folder(self, name: str) -> Path:
+        folder = inside(self._root, name)
+        if not folder.is_dir():
+            raise NotFound(f"Folder not found: {shown(name)}. Choose another one.")
+        return folder
+
+    def names(self, folder: str, files: list[str]) -> list[str]:
+        """Chosen files, checked to lie in their folder, links not followed out of it."""
+        base = f"{folder}/" if folder else ""
+        for name in files:
+            path = inside(self._root, base + name)
+            if not path.is_file():
+                raise NotFound(f"The file {shown(name)} no longer exists. Choose again.")
+        return sorted(set(files))
+
+    def write_codemeta(self, folder: str, metadata: DraftMetadata) -> Written:
+        """Keeps what an earlier codemeta.json says beyond our terms."""
+        path = self.folder(folder) / "codemeta.json"
+        before: Any = {}
+        if path.exists():
+            try:
+                before = json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                before = []
+            if not isinstance(before, dict):
+                raise Exists(
+                    "codemeta.json exists and cannot be read, so it was left unchanged. Fix or "
+                    "rename it, then write it again."
+                )
+        text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
+        return Written(relative(self._root, write(path, text + "\n", replace=True)))
+
+    def _prepare(self, paths: list[str], me: Person | None) -> Preparation:
+        if not paths:
+            raise Malformed("Choose a folder or files to publish.")
+        first = inside(self._root, paths[0])
+        whole = len(paths) == 1 and first.is_dir()
+        folder = first if whole else first.parent
+        found = pack.candidates(folder)
+        if not whole:
+            chosen = {inside(self._root, path).relative_to(folder).as_posix() for path in paths}
+            found = [
+                each
+                for each in found
+                if each.path in chosen or any(each.path.startswith(f"{c}/") for c in chosen)
+            ]
+            found = [
+                structs.replace(each, ticked=True, why=None if each.size else pack.EMPTY)
+                if each.path in chosen and not each.path.endswith("/")
+                else each
+                for each in found
+            ]
+        notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
+        notebook = folder / notebooks[0] if len(notebooks) == 1 else None
+        sources = read_folder(folder, notebook)
+        metadata, filled = merged(sources)
+        metadata, used = self._with_uses(metadata, [folder / name for name in notebooks])
+        metadata, ours = with_account(metadata, me)
+        if not metadata.publication_date:
+            today = datetime.now(UTC).date().isoformat()
+            metadata = structs.replace(metadata, publication_date=today)
+        told = validate(metadata, ossr=True)
+        return Preparation(
+            folder=relative(self._root, folder),
+            files=found,
+            metadata=metadata,
+            filled=[*filled, *used, *ours],
+            left_out=[LeftOut(f"/{n}", each.origin) for each in sources for n in each.left],
+            problems=told.problems,
+            required=told.required,
+            advice=told.advice,
+            limits=LIMITS,
+        )
+
+    def _with_uses(
+        self, metadata: DraftMetadata, notebooks: list[Path]
+    ) -> tuple[DraftMetadata, list[Filled]]:
+        """What the notebooks used, beside what somebody wrote down already."""
+        found: list[NotebookUses] = []
+        for notebook in notebooks:
+            with contextlib.suppress(Problem):  # no notebook after all: its check says so
+                found.append(self._uses.read(relative(self._root, notebook)))
+        related, references = as_related(found)
+        known = {_bare(each.identifier) for each in metadata.related}
+        related = [each for each in related if _bare(each.identifier) not in known]
+        references = [each for each in references if each not in metadata.references]
+        origin = "the notebooks' dependencies"
+        return structs.replace(
+            metadata,
+            related=[*metadata.related, *related],
+            references=[*metadata.references, *references],
+        ), [
+            *_added("/related", len(metadata.related), len(related), origin),
+            *_added("/references", len(metadata.references), len(references), origin),
+        ]
+
+    def _cure(self, wanted: CureIn) -> Written:
+        folder = self.folder(wanted.folder)
+
+        def named(name: str) -> Path:
+            [checked] = self.names(wanted.folder, [name])
+            return folder / checked
+
+        return Written(relative(self._root, cured(folder, wanted, named)))
+
+
+def _added(pointer: str, before: int, count: int, origin: str) -> list[Filled]:
+    """Origins of items that were added to a list; of the whole list where it was empty."""
+    if count and not before:
+        return [Filled(pointer, origin)]
+    return [Filled(f"{pointer}/{before + number}", origin) for number in range(count)]
+
+
+def _bare(identifier: str) -> str:
+    """A DOI however it is written, for comparing."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", identifier.strip().lower())
+
+
+def _same(path: Path, checksum: str | None) -> bool:
+    return bool(checksum) and same(checksum_of(path), checksum or "")
+
+
+def _proposed(folder: Path, last: str) -> str:
+    """The git tag if it is another one, or the last version with its last number raised."""
+    for found in read_folder(folder):
+        if found.origin == "git" and (tag := found.fields.get("version")) and tag != last:
+            return str(tag)
+    match = re.fullmatch(r"(.*?)(\d+)(\D*)", last)
+    return f"{match[1]}{int(match[2]) + 1}{match[3]}" if match else last

@@ -1,0 +1,86 @@
+"""The job that publishes: checked, drafted, sent file by file, and finished, each step once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable
+from pathlib import Path
+
+from ..backends.repository import Publisher
+from ..jobs import Reporter
+from ..models import Job, PublishResult, PublishSpec
+from ..records.catalogue import Catalogue
+from ..submissions.published_folders import PublishedFiles
+from .draft_files import BACKOFF, Parcels
+from .pipeline import Attempt
+from .preparation import Preparing
+
+
+def about(spec: PublishSpec) -> Hashable:
+    """What becomes one record: the draft, or else files that have none yet."""
+    return spec.source, spec.draft or (spec.folder, spec.version_of, tuple(sorted(spec.files)))
+
+
+class Publish:
+    """What `PublishSpec`s do.
+
+    Args:
+        outgoing: Private; zips lie here while they are sent.
+        stopping: Whether the server stops, so that what is cancelled now goes on later.
+    """
+
+    def __init__(
+        self,
+        preparing: Preparing,
+        catalogue: Catalogue,
+        outgoing: Path,
+        published: PublishedFiles,
+        *,
+        stopping: Callable[[], bool] = lambda: False,
+        backoff: float = BACKOFF,
+    ) -> None:
+        self._preparing = preparing
+        self._catalogue = catalogue
+        self._outgoing = outgoing
+        self._published = published
+        self._stopping = stopping
+        self._backoff = backoff
+        self._discards: set[asyncio.Task[None]] = set()
+
+    async def work(self, job: Job, report: Reporter) -> PublishResult:
+        """Publish, or go on with it. Cancel at any time; raises `Problem`s."""
+        spec = job.spec
+        assert isinstance(spec, PublishSpec)  # noqa: S101 (the runner chooses by type)
+        repository = self._catalogue.repository(spec.source)
+        archive = self._outgoing / f"{job.id}.zip"
+        parcels = Parcels(repository.publisher, spec, report, archive, self._backoff)
+        one = Attempt(self._preparing, repository, spec, report, parcels, self._published)
+        try:
+            return await one.run()
+        except asyncio.CancelledError:
+            if spec.on_cancel == "discard" and one.ours and not self._stopping():
+                self._discard(repository.publisher, spec.source, one.ours)
+            raise
+        finally:
+            self._catalogue.forget()  # what is remembered is of before
+            await asyncio.to_thread(archive.unlink, missing_ok=True)
+
+    async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
+        """A job left the list; its draft stays, for My records."""
+
+    async def aclose(self) -> None:
+        await asyncio.gather(*self._discards, return_exceptions=True)
+
+    def _discard(self, publisher: Publisher, source: str, draft: str) -> None:
+        async def discard() -> None:
+            await publisher.discard(draft)
+            await self._published.dropped(source, draft)
+
+        task = asyncio.create_task(discard())
+        self._discards.add(task)
+        task.add_done_callback(self._discarded)
+
+    def _discarded(self, task: asyncio.Task[None]) -> None:
+        self._discards.discard(task)
+        if not task.cancelled():
+            task.exception()  # the draft stays in My records, where it can be discarded again

@@ -1,0 +1,1 @@
+"""Records: searched, read, cited and previewed."""

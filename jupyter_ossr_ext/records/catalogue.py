@@ -1,0 +1,177 @@
+"""Finding and reading records: each question asked once, each answer kept for a moment."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Generic, TypeVar
+
+import msgspec
+
+from ..backends.repository import Repository
+from ..metadata import cff
+from ..models import Account, Citation, Query, Record, RecordPage, Source, VersionSummary
+from ..problems import Malformed, NotFound, Problem
+
+T = TypeVar("T")
+
+KEEP = 60.0
+"""Seconds that an answer is good for."""
+MAX_KEPT = 200
+LONGEST_QUERY = 4096
+"""Signs; repositories refuse addresses that are longer than about 8000."""
+
+
+class Catalogue:
+    """All repositories by id, with short memory. For the event loop only."""
+
+    def __init__(
+        self,
+        repositories: Mapping[str, Repository],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._repositories = dict(repositories)
+        self._pages: Memory[RecordPage] = Memory(clock)
+        self._records: Memory[Record] = Memory(clock)
+        self._versions: Memory[list[VersionSummary]] = Memory(clock)
+        self._citations: Memory[Citation] = Memory(clock)
+
+    def sources(self) -> list[Source]:
+        return [repository.source for repository in self._repositories.values()]
+
+    def repository(self, id: str) -> Repository:
+        """The repository; raises `NotFound`."""
+        try:
+            return self._repositories[id]
+        except KeyError:
+            raise NotFound(
+                f"Unknown repository: {id!r}. Choose another one, or ask your administrator to "
+                "add it to OssrApp.repositories."
+            ) from None
+
+    async def search(self, query: Query) -> RecordPage:
+        """One page of hits. Equal searches at the same time are one."""
+        if len(query.q) > LONGEST_QUERY:
+            raise Malformed(f"Search text is too long (at most {LONGEST_QUERY} characters).")
+        if query.page < 1 or query.size < 1:
+            raise Malformed("The page number and the page size must be at least 1.")
+        repository = self.repository(query.source)
+        key = (await repository.identity(), msgspec.json.encode(query, order="sorted").decode())
+        return await self._pages.get((query.source, *key), lambda: repository.search(query))
+
+    async def record(self, source: str, id: str) -> Record:
+        """The record; a concept id gives its newest version."""
+        repository = self.repository(source)
+        key = (source, await repository.identity(), id)
+        record = await self._records.get(key, lambda: repository.record(id))
+        if record.id != id:
+            self._records.put((key[0], key[1], record.id), record)
+        return record
+
+    async def versions(self, source: str, id: str) -> list[VersionSummary]:
+        """All versions, newest first."""
+        repository = self.repository(source)
+        key = (source, await repository.identity(), id)
+        return await self._versions.get(key, lambda: repository.versions(id))
+
+    async def citation(self, source: str, id: str, style: str) -> Citation:
+        """`cff` is ours; everything else is the repository's."""
+        record = await self.record(source, id)
+        if style == "cff":
+            return Citation(style, cff.write(record))
+        repository = self.repository(source)
+        key = (source, await repository.identity(), record.id, style)
+        return await self._citations.get(key, lambda: repository.citation(record, style))
+
+    async def resolve(self, text: str, prefer: str | None = None) -> tuple[str, str]:
+        """Source and id of the record that a DOI, URL or id means; raises `NotFound`.
+
+        The preferred source is asked first. A source that fails does not keep the others from
+        being asked; its problem is raised if none of them knows the record.
+        """
+        order = sorted(self._repositories, key=lambda id: id != prefer)
+        failed: Problem | None = None
+        for id in order:
+            try:
+                record = await self._repositories[id].resolve(text)
+            except Problem as problem:
+                failed = failed or problem
+                continue
+            if record is not None:
+                return id, record
+        raise failed or NotFound("Record not found. Enter a DOI, URL or record id.")
+
+    async def sign_in(self, source: str, token: str) -> Account:
+        if not token:
+            raise Malformed("Enter a token first.")
+        account = await self.repository(source).sign_in(token)
+        self.forget()
+        return account
+
+    async def sign_out(self, source: str) -> Account:
+        account = await self.repository(source).sign_out()
+        self.forget()
+        return account
+
+    def forget(self) -> None:
+        """Ask anew from now on."""
+        for memory in (self._pages, self._records, self._versions, self._citations):
+            memory.clear()
+
+    async def aclose(self) -> None:
+        self.forget()
+        for repository in self._repositories.values():
+            await repository.aclose()
+
+
+class Memory(Generic[T]):
+    """Answers by key: kept for `keep` seconds, and asked for once however many wait."""
+
+    def __init__(self, clock: Callable[[], float], keep: float = KEEP) -> None:
+        self._clock = clock
+        self._keep = keep
+        self._kept: OrderedDict[tuple[str, ...], tuple[float, T]] = OrderedDict()
+        self._asked: dict[tuple[str, ...], asyncio.Task[T]] = {}
+        self._generation = 0
+
+    async def get(self, key: tuple[str, ...], ask: Callable[[], Awaitable[T]]) -> T:
+        """The kept answer, or what `ask` gives. Problems are not kept.
+
+        Whoever stops waiting does not take the answer from the others.
+        """
+        kept = self._kept.get(key)
+        if kept and kept[0] > self._clock():
+            return kept[1]
+        task = self._asked.get(key)
+        if task is None:
+            task = asyncio.create_task(self._ask(key, ask))
+            self._asked[key] = task
+            task.add_done_callback(lambda done: self._settle(key, done))
+        return await asyncio.shield(task)
+
+    def put(self, key: tuple[str, ...], answer: T) -> None:
+        self._kept[key] = (self._clock() + self._keep, answer)
+        self._kept.move_to_end(key)
+        while len(self._kept) > MAX_KEPT:
+            self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all; an answer that is still on its way will not be kept."""
+        self._generation += 1
+        self._kept.clear()
+        self._asked.clear()
+
+    async def _ask(self, key: tuple[str, ...], ask: Callable[[], Awaitable[T]]) -> T:
+        generation = self._generation
+        answer = await ask()
+        if generation == self._generation:
+            self.put(key, answer)
+        return answer
+
+    def _settle(self, key: tuple[str, ...], task: asyncio.Task[T]) -> None:
+        if self._asked.get(key) is task:
+            del self._asked[key]
+        if not task.cancelled():
+            task.exception()  # seen, even if nobody waits any more

@@ -1,0 +1,113 @@
+"""A look at a file before it is brought. Nothing of it runs, and little of it is read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from .._util import file_kinds
+from ..models import Archive, FileEntry, NoPreview, Preview
+from ..problems import NotFound, RateLimited, Unavailable, UnsafeArchive
+from . import previewers
+from .catalogue import Catalogue
+from .remote_archives import open_zip
+
+AT_ONCE = 2
+"""Looks at files of one source at the same time. They have connections of their own: a look that
+waits for a place among downloads would wait for minutes."""
+PATIENCE = 2.0
+"""Seconds that a look waits for the host in silence; longer waits are shown instead."""
+
+
+class Previews:
+    """Previews of files, and of members of archives, of any source."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._places: dict[str, asyncio.Semaphore] = {}
+
+    async def preview(
+        self, source: str, record: str, key: str, member: str | None = None
+    ) -> Preview:
+        """The head of a file in a form that can be shown.
+
+        Raises `NotFound` for a file that the record does not have, and what reading raises.
+        """
+        entry = await self._entry(source, record, key)
+        name = member or key
+        kind, mimetype = file_kinds.kind(name)
+        if kind == "none":
+            return NoPreview(
+                key=name, reason=("No preview for this file type. Download the file to open it.")
+            )
+        limit = previewers.LIMITS[kind]
+        if member is None:
+            repository = self._catalogue.repository(source)
+            async with self._place(source):
+                data = await repository.read(record, key, 0, min(limit, entry.size))
+            size = entry.size
+        else:
+            async with self._place(source):
+                data, size = await self._member(source, record, key, member, limit)
+        look = previewers.Look(name, mimetype, data, size)
+        return await asyncio.to_thread(previewers.LOOKS[kind], look)
+
+    async def archive(self, source: str, record: str, key: str) -> Archive:
+        """An archive's table of contents: the repository's own, else read from its end."""
+        entry = await self._entry(source, record, key)
+        if not entry.listable:
+            raise UnsafeArchive("Only zip archives can be listed before downloading.")
+        repository = self._catalogue.repository(source)
+        theirs = await repository.members(record, key)
+        if theirs and not theirs.truncated:
+            return theirs
+        try:
+            async with self._place(source):
+                return await asyncio.to_thread(self._listing, source, record, key)
+        except (Unavailable, UnsafeArchive):
+            if theirs:
+                return theirs
+            raise
+
+    @asynccontextmanager
+    async def _place(self, source: str) -> AsyncIterator[None]:
+        """A turn to ask for bytes, once the host wants to hear from us; raises `RateLimited`."""
+        repository = self._catalogue.repository(source)
+        async with self._places.setdefault(source, asyncio.Semaphore(AT_ONCE)):
+            seconds = repository.waiting()
+            if seconds > PATIENCE:
+                raise RateLimited(
+                    f"{repository.source.title} limits requests: wait {round(seconds)} s.",
+                    retry_after=seconds,
+                )
+            await asyncio.sleep(seconds)
+            yield
+
+    def _listing(self, source: str, record: str, key: str) -> Archive:
+        with open_zip(self._catalogue.repository(source), record, key) as archive:
+            return archive.listing()
+
+    async def _entry(self, source: str, record: str, key: str) -> FileEntry:
+        """The file's entry, so that only what the record lists is ever asked for."""
+        for entry in (await self._catalogue.record(source, record)).files:
+            if entry.key == key:
+                return entry
+        raise NotFound("File not found in this record, or you have no access. Reload the record.")
+
+    async def _member(
+        self, source: str, record: str, key: str, member: str, limit: int
+    ) -> tuple[bytes, int]:
+        def read() -> tuple[bytes, int]:
+            with (
+                open_zip(self._catalogue.repository(source), record, key) as archive,
+                archive.open(member) as file,
+            ):
+                wanted = min(limit, file.size)
+                buffer, filled = bytearray(wanted), 0
+                with memoryview(buffer) as view:
+                    while filled < wanted and (count := file.readinto(view[filled:])):
+                        filled += count
+                return bytes(buffer[:filled]), file.size
+
+        return await asyncio.to_thread(read)

@@ -1,0 +1,158 @@
+"""A file of a record that can be read anywhere, by range reads, as if it lay here. Blocking."""
+
+from __future__ import annotations
+
+import io
+
+from ..backends.repository import Repository, Stream
+from ..problems import UnsafeArchive, UpstreamDown
+
+TAIL = 256 * 1024
+"""Bytes read at once from the end: the whole table of contents of most archives."""
+BLOCK = 64 * 1024
+KEPT_BLOCKS = 8
+
+
+class RemoteFile(io.RawIOBase):
+    """A file of a record that can be sought, over as few requests as possible.
+
+    Going on where the last read ended uses the same answer; the end of the file is read in one
+    piece; small pieces are kept. `budget`, if set, is how many more bytes may be asked for.
+
+    Args:
+        whole: Bytes up to which it is read as a whole where the repository ignores ranges.
+    """
+
+    def __init__(self, repository: Repository, record: str, key: str, *, whole: int) -> None:
+        self._repository, self._record, self._key = repository, record, key
+        self._largest_whole = whole
+        self._position = 0
+        self._blocks: dict[int, bytes] = {}
+        self._stream: Stream | None = None
+        self._stream_at = 0
+        self.budget: int | None = None
+        self.size, self._etag = self._measure()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
+        if base + offset < 0:
+            raise ValueError("negative seek position")
+        self._position = base + offset
+        return self._position
+
+    def readinto(self, buffer: object) -> int:
+        with memoryview(buffer).cast("B") as view:  # type: ignore[arg-type]
+            count = self._fill(view)
+        self._position += count
+        return count
+
+    def close(self) -> None:
+        self._drop()
+        super().close()
+
+    def stop(self) -> None:
+        """End a blocked read. Safe from any thread."""
+        if stream := self._stream:
+            stream.close()
+
+    def stream_on(self) -> None:
+        """From now on read ahead to the end, in one answer: somebody wants it all."""
+        self._drop()
+        if len(self._blocks.get(0, b"")) == self.size:
+            return  # all of it is here
+        self._stream = self._ask(self._position, None)
+        self._stream_at = self._position
+
+    def _measure(self) -> tuple[int, str | None]:
+        """Ask for the first byte: tells the size, and whether ranges are honoured."""
+        stream = self._repository.open(self._record, self._key, start=0, stop=1)
+        try:
+            size = stream.total
+            if size is None:
+                raise UpstreamDown("The repository does not report the size of this archive.")
+            if not stream.ranges:
+                self._whole(stream, size)
+            return size, stream.etag
+        finally:
+            stream.close()
+
+    def _whole(self, stream: Stream, size: int) -> None:
+        if size > self._largest_whole:
+            raise UpstreamDown(
+                "The repository does not support partial downloads. Download this archive to "
+                "list its contents."
+            )
+        self._blocks[0] = _exactly(stream, size)
+
+    def _fill(self, view: memoryview) -> int:
+        view = view[: max(0, self.size - self._position)]
+        if not view:
+            return 0
+        if self._stream is not None and self._stream_at == self._position:
+            count = self._stream.readinto(view)
+            self._stream_at += count
+            return count
+        for start, data in self._blocks.items():
+            offset = self._position - start
+            if 0 <= offset < len(data):
+                part = data[offset : offset + len(view)]
+                view[: len(part)] = part
+                return len(part)
+        self._fetch(len(view))
+        return self._fill(view)
+
+    def _fetch(self, wanted: int) -> None:
+        """Keep a block that begins at the position; near the end, the whole end."""
+        start = self._position
+        if self.size - start <= TAIL:
+            start = max(0, self.size - TAIL)
+        stop = min(self.size, max(self._position + wanted, start + BLOCK))
+        if start < self._position:
+            stop = self.size
+        if self.budget is not None:
+            self.budget -= stop - start
+            if self.budget < 0:
+                raise UnsafeArchive("This archive has too many entries to be listed.")
+        stream = self._ask(start, stop)
+        try:
+            data = _exactly(stream, stop - start)
+        finally:
+            stream.close()
+        while len(self._blocks) >= KEPT_BLOCKS:
+            del self._blocks[next(iter(self._blocks))]
+        self._blocks[start] = data
+
+    def _ask(self, start: int, stop: int | None) -> Stream:
+        stream = self._repository.open(
+            self._record, self._key, start=start, stop=stop, etag=self._etag
+        )
+        if stream.start != start or stream.total != self.size or stream.etag != self._etag:
+            stream.close()
+            raise UpstreamDown("The archive changed while it was being read. Retry.")
+        return stream
+
+    def _drop(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+
+def _exactly(stream: Stream, count: int) -> bytes:
+    buffer = bytearray(count)
+    filled = 0
+    with memoryview(buffer) as view:
+        while filled < count:
+            got = stream.readinto(view[filled:])
+            if not got:
+                raise UpstreamDown("The repository sent less of the archive than announced.")
+            filled += got
+    return bytes(buffer)

@@ -1,0 +1,1 @@
+"""The user's own records and drafts, and reviews of them."""

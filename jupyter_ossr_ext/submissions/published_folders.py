@@ -1,0 +1,199 @@
+"""What was published from folders of this disk: remembered beside the files, and kept true."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import structs
+
+from ..downloads.local_files import Local
+from ..models import ManifestFile, MyRecord, Publication, Published, Review, ReviewState
+from ..problems import Problem
+from ..records.catalogue import Catalogue
+from ..storage import manifest
+from ..storage.checksums import checksum_of
+
+STATES: dict[ReviewState, Published] = {
+    ReviewState.SUBMITTED: "in-review",
+    ReviewState.ACCEPTED: "published",
+    ReviewState.DECLINED: "declined",
+    ReviewState.CANCELLED: "draft",
+    ReviewState.EXPIRED: "draft",
+}
+MINE: dict[str, Published] = {
+    "draft": "draft",
+    "new-version": "draft",
+    "in-review": "in-review",
+    "declined": "declined",
+    "published": "published",
+    "editing": "published",
+}
+
+
+class Sent(NamedTuple):
+    """A record that came from here. `folder` is relative to Jupyter's root."""
+
+    publication: Publication
+    folder: str
+
+
+class PublishedFiles:
+    """Side-cars are the truth. Nothing here asks a repository but for the DOI of what was
+    accepted, and nothing fails: a mark is an extra."""
+
+    def __init__(self, local: Local, catalogue: Catalogue) -> None:
+        self._local = local
+        self._catalogue = catalogue
+
+    async def note(self, folder: Path, publication: Publication) -> None:
+        """Files of `folder` were sent to a record."""
+
+        def write() -> None:
+            manifest.publish(folder, publication)
+            self._local.remember(folder)
+
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(write)
+
+    async def settle(
+        self,
+        source: str,
+        record: str,
+        state: Published,
+        *,
+        doi: str | None = None,
+        url: str | None = None,
+        review: str | None = None,
+    ) -> None:
+        """A record became something else."""
+        told = await self._told(source, {record})
+        if record in told and _differs(told[record], state, doi, review):
+            await self._write(source, record, state, doi, url, review)
+
+    async def dropped(self, source: str, record: str, *, public: bool = False) -> None:
+        """A draft is gone, or the record (`public`); a record's draft was only a change of it."""
+        told = await self._told(source, {record})
+        if record in told and (public or told[record].state != "published"):
+            await self._write(source, record, None)
+
+    async def reviewed(self, source: str, review: Review) -> Review:
+        """What a request says of its record.
+
+        The answer tells what the communities' checks found in it, when it was sent from here.
+        """
+        told = await self._told(source, {review.record})
+        before = told.get(review.record)
+        if before is None:
+            return structs.replace(review, checks=[])
+        state = STATES.get(review.state)
+        past = before.state == "published" or before.review not in {None, review.id}
+        if state and not past and _differs(before, state, None, review.id):
+            await self._settled(source, review.record, state, review.id)
+        return structs.replace(review, checks=before.checks)
+
+    async def listed(self, source: str, records: Iterable[MyRecord]) -> None:
+        """What a list of our records says of them."""
+        by_id = {record.id: record for record in records}
+        for id, before in (await self._told(source, set(by_id))).items():
+            one = by_id[id]
+            state = MINE[one.state]
+            review = one.review.id if one.review else None
+            if before.state == "published" and state != "published":
+                continue  # a search that lags behind
+            if _differs(before, state, one.doi if state == "published" else None, review):
+                if one.doi or state != "published":
+                    await self._write(source, id, state, one.doi, None, review)
+                else:
+                    await self._settled(source, id, state, review)
+
+    async def _settled(self, source: str, id: str, state: Published, review: str | None) -> None:
+        doi = url = None
+        if state == "published":
+            with contextlib.suppress(Problem):
+                record = await self._catalogue.record(source, id)
+                doi, url = record.doi, record.url
+        await self._write(source, id, state, doi, url, review)
+
+    async def _told(self, source: str, records: set[str]) -> dict[str, Publication]:
+        """What side-cars say of these records."""
+        sent = await self.sent(source, records)
+        return {id: publication for id, (publication, _) in sent.items()}
+
+    async def sent(self, source: str, records: set[str]) -> dict[str, Sent]:
+        """What side-cars say of these records, and where these were sent from."""
+
+        def read() -> dict[str, Sent]:
+            return {
+                each.record: Sent(each, self._local.name_of(folder))
+                for folder in self._local.folders()
+                for each in manifest.read(folder).published
+                if each.source == source and each.record in records
+            }
+
+        return await asyncio.to_thread(read)
+
+    async def _write(
+        self,
+        source: str,
+        record: str,
+        state: Published | None,
+        doi: str | None = None,
+        url: str | None = None,
+        review: str | None = None,
+    ) -> None:
+        """None: there is no such draft any more."""
+
+        def change(before: Publication) -> Publication | None:
+            if state is None:
+                return None
+            return structs.replace(
+                before,
+                state=state,
+                doi=doi or before.doi,
+                url=url or before.url,
+                review=review or before.review,
+            )
+
+        def write() -> None:
+            for folder in self._local.folders():
+                told = manifest.read(folder).published
+                if any((each.source, each.record) == (source, record) for each in told):
+                    with contextlib.suppress(OSError):
+                        manifest.settle(folder, source, record, change)
+
+        await asyncio.to_thread(write)
+
+
+def described(
+    folder: Path, names: Iterable[str], archive: str | None, top: str
+) -> list[ManifestFile]:
+    """Files as they are now, before they are sent; blocking. In an archive they are its members.
+
+    Files that are sent as they are get their checksum from the repository's answer.
+    """
+    found = []
+    for name in names:
+        stat = (folder / name).stat()
+        found.append(
+            ManifestFile(
+                key=archive or name,
+                path=name,
+                size=stat.st_size,
+                checksum=checksum_of(folder / name) if archive else "",
+                mtime_ns=stat.st_mtime_ns,
+                member=f"{top}/{name}" if archive else None,
+            )
+        )
+    return found
+
+
+def _differs(before: Publication, state: Published, doi: str | None, review: str | None) -> bool:
+    return (
+        before.state != state
+        or (doi is not None and before.doi != doi)
+        or (review is not None and before.review != review)
+    )

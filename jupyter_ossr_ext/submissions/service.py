@@ -1,0 +1,107 @@
+"""My records, drafts and reviews: what authors and curators do between publications."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from ..backends.repository import Publisher
+from ..models import (
+    ActionIn,
+    Choice,
+    Comment,
+    Deletion,
+    DeletionIn,
+    Discarded,
+    Draft,
+    DraftMetadata,
+    MyRecord,
+    Review,
+)
+from ..problems import Malformed
+from ..records.catalogue import Catalogue
+from .curation import as_html
+from .published_folders import PublishedFiles
+
+SHORTEST = 25
+"""Signs of a comment on a deletion, as InvenioRDM has it."""
+LONGEST = 200
+"""Signs of a text that words are looked up for."""
+
+
+class Desk:
+    """Every method asks the repository; what searches remember is forgotten when it changes."""
+
+    def __init__(self, catalogue: Catalogue, published: PublishedFiles) -> None:
+        self._catalogue = catalogue
+        self._published = published
+
+    async def mine(self, source: str) -> list[MyRecord]:
+        mine = await self._at(source).mine()
+        await self._published.listed(source, mine)
+        sent = await self._published.sent(source, {each.id for each in mine})
+        return [
+            structs.replace(each, checks=told.publication.checks, folder=told.folder)
+            if (told := sent.get(each.id))
+            else each
+            for each in mine
+        ]
+
+    async def draft(self, source: str, id: str) -> Draft:
+        return await self._at(source).draft(id)
+
+    async def metadata(self, source: str, record: str) -> DraftMetadata:
+        return await self._at(source).metadata(record)
+
+    async def update(
+        self, source: str, id: str, metadata: DraftMetadata, revision: int | None
+    ) -> Draft:
+        draft = await self._at(source).update(id, metadata, revision)
+        self._catalogue.forget()
+        return draft
+
+    async def discard(self, source: str, id: str) -> Discarded:
+        await self._at(source).discard(id)
+        self._catalogue.forget()
+        await self._published.dropped(source, id)
+        return Discarded(id)
+
+    async def delete(self, source: str, record: str, wanted: DeletionIn) -> Deletion:
+        comment = wanted.comment.strip()
+        if comment and len(comment) < SHORTEST:
+            raise Malformed(f"Enter at least {SHORTEST} characters or leave it empty.")
+        done = await self._at(source).delete(record, wanted.reason, comment)
+        self._catalogue.forget()
+        if done.state == "deleted":
+            await self._published.dropped(source, record, public=True)
+        return done
+
+    async def edit(self, source: str, record: str) -> Draft:
+        return await self._at(source).edit(record)
+
+    async def reviews(self, source: str) -> list[Review]:
+        return await self._at(source).reviews()
+
+    async def review(self, source: str, id: str) -> Review:
+        review = await self._at(source).review(id)
+        return await self._published.reviewed(source, review)
+
+    async def act(self, source: str, id: str, done: ActionIn) -> Review:
+        review = await self._at(source).act(id, done.action, as_html(done.comment))
+        self._catalogue.forget()  # a draft may be a record now
+        return await self._published.reviewed(source, review)
+
+    async def comments(self, source: str, id: str) -> list[Comment]:
+        return await self._at(source).comments(id)
+
+    async def say(self, source: str, id: str, content: str) -> Comment:
+        if not content.strip():
+            raise Malformed("Enter a comment first.")
+        return await self._at(source).say(id, as_html(content))
+
+    async def choices(
+        self, source: str, vocabulary: str, text: str, within: str | None
+    ) -> list[Choice]:
+        return await self._at(source).choices(vocabulary, text.strip()[:LONGEST], within)
+
+    def _at(self, source: str) -> Publisher:
+        return self._catalogue.repository(source).publisher

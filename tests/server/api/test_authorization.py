@@ -1,0 +1,77 @@
+"""Who may come in, and how (facts: D1, D2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+
+from jupyter_server.serverapp import ServerApp
+
+from jupyter_ossr_ext.contract import OPERATIONS
+from tests.server.api.conftest import Ask
+
+SAFE = {"get", "head", "options"}
+VERBS = ("get", "post", "put", "delete", "patch")
+PATHS = sorted({operation.path for operation in OPERATIONS} | {"/openapi.json"})
+CHANGING = [operation for operation in OPERATIONS if operation.method not in SAFE]
+
+
+def concrete(path: str) -> str:
+    path = path.replace("{source}", "demo").replace("{record}", "edb7e-j18k0")
+    path = path.replace("{lake}", "demo")
+    return re.sub(r"\{\w+\}", "0" * 32, path)
+
+
+async def test_nobody_comes_in_without_a_token(ask: Ask) -> None:
+    for path in PATHS:
+        for verb in VERBS:
+            body = None if verb in SAFE else {}
+            for headers in ({}, {"Authorization": "token wrong"}):
+                answer = await ask(verb.upper(), concrete(path), body, headers)
+                assert answer.status == 403, f"{verb} {path}, {headers}: {answer.status}"
+
+
+def header(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+async def test_a_cookie_alone_changes_nothing(
+    ask: Ask, sign_in: Callable[[], Awaitable[dict[str, str]]]
+) -> None:
+    cookies = await sign_in()
+    assert "_xsrf" in cookies and len(cookies) > 1
+    cookie = {"Cookie": header(cookies)}
+    assert (await ask("GET", "/sources", None, cookie)).status == 200
+    for operation in CHANGING:
+        verb, path = operation.method.upper(), concrete(operation.path)
+        body = {} if operation.body else None
+        for headers in (cookie, {**cookie, "X-XSRFToken": "wrong"}):
+            refused = await ask(verb, path, body, headers)
+            assert refused.status == 403, f"{verb} {path}: {refused.status}"
+            assert "XSRF" in refused.response.body.decode().upper()
+        answer = await ask(verb, path, body, {**cookie, "X-XSRFToken": cookies["_xsrf"]})
+        assert answer.status != 403 and answer.status < 500, answer.body
+
+
+async def test_only_the_verbs_of_the_contract_are_answered(ask: Ask, token: dict[str, str]) -> None:
+    for path in PATHS:
+        promised = {operation.method for operation in OPERATIONS if operation.path == path}
+        for verb in set(VERBS) - (promised or {"get"}):
+            body = None if verb in SAFE else {}
+            answer = await ask(verb.upper(), concrete(path), body, token)
+            assert answer.status == 405, f"{verb} {path}: {answer.status}"
+
+
+async def test_reading_changes_no_job(ask: Ask, token: dict[str, str]) -> None:
+    for path in ("/jobs", "/plan", f"/jobs/{'0' * 32}/cancel", f"/jobs/{'0' * 32}/retry"):
+        await ask("GET", f"{path}?source=demo&record=edb7e-j18k0&folder=x", None, token)
+    assert (await ask("GET", "/jobs", None, token)).body == []
+
+
+async def test_the_server_starts_where_no_handler_may_be_open(
+    jp_serverapp: ServerApp, ask: Ask, token: dict[str, str]
+) -> None:
+    # Jupyter itself looks at every handler then: one without a guard is a warning, an error here.
+    assert jp_serverapp.allow_unauthenticated_access is False
+    assert "jupyter_ossr_ext" in jp_serverapp.extension_manager.extension_apps
+    assert (await ask("GET", "/", None, token)).body["demo"] is True

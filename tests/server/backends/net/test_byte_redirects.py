@@ -1,0 +1,116 @@
+"""File bytes that lie elsewhere: redirects, tokens, and addresses that must not be asked."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from jupyter_ossr_ext.backends.net.policy import Secret
+from jupyter_ossr_ext.problems import Problem, UpstreamDown
+from tests.server.support.scripted_server import Running, Wild, cut, page, rebound, reply, served
+
+from .byte_transfers import DATA, TOKEN, client, drain
+
+
+def test_a_token_goes_to_its_own_host_and_not_along_a_redirect(wild: Wild) -> None:
+    with Running() as other:
+        wild.answers["/f"] = reply(302, Location=f"{other.address}/g")
+        other.answers["/g"] = reply(302, Location=f"{wild.address}/back")
+        wild.answers["/back"] = served(b"data")
+        stream = client().open(f"{wild.address}/f", token=Secret(TOKEN))
+        assert drain(stream) == b"data"
+        assert wild.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
+        assert "authorization" not in other.asked[0].headers
+        assert "authorization" not in wild.asked[1].headers, "once lost, it stays lost"
+
+
+def test_a_token_stays_on_a_redirect_within_its_host(wild: Wild) -> None:
+    wild.answers["/f"] = reply(301, Location="/g")
+    wild.answers["/g"] = served(b"data")
+    drain(client().open(f"{wild.address}/f", token=Secret(TOKEN)))
+    assert wild.asked[1].headers["authorization"] == f"Bearer {TOKEN}"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "http://localhost:1/f",
+        "http://127.0.0.2:1/f",
+        "http://[::1]:1/f",
+        "http://10.1.2.3/f",
+        "http://2130706433:1/f",
+        "file:///etc/passwd",
+        "ftp://example.org/f",
+        "http://user:password@example.org/f",
+        "",
+    ],
+)
+def test_a_redirect_into_the_private_network_is_refused(wild: Wild, target: str) -> None:
+    wild.answers["/f"] = reply(302, Location=target)
+    with pytest.raises(UpstreamDown) as caught:
+        client(allow_private=False).open(f"{wild.address}/f", token=Secret(TOKEN))
+    assert "not followed" in str(caught.value)
+    assert TOKEN not in repr(caught.value.document())
+
+
+def test_a_redirect_to_another_port_of_this_machine_is_refused(wild: Wild) -> None:
+    with Running() as other:
+        wild.answers["/f"] = reply(302, Location=f"{other.address}/g")
+        with pytest.raises(UpstreamDown):
+            client(allow_private=False).open(f"{wild.address}/f")
+        assert other.asked == []
+
+
+def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not_asked(
+    wild: Wild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Running() as other:
+        port = other.address.rpartition(":")[2]
+        other.answers["/g"] = served(b"secret")
+        wild.answers["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
+        rebound(monkeypatch, "rebound.example")
+        with pytest.raises(UpstreamDown) as caught:
+            client(allow_private=False).open(f"{wild.address}/f")
+        assert "rebound.example leads to a private address" in str(caught.value)
+        assert other.asked == []
+
+
+def test_a_private_address_is_asked_where_the_site_allows_it(
+    wild: Wild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Running() as other:
+        port = other.address.rpartition(":")[2]
+        other.answers["/g"] = served(b"internal storage")
+        wild.answers["/f"] = reply(302, Location=f"http://storage.example:{port}/g")
+        rebound(monkeypatch, "storage.example")
+        socket.getaddrinfo("storage.example", port)  # from here on it is a private one
+        assert drain(client().open(f"{wild.address}/f")) == b"internal storage"
+
+
+def test_a_circle_of_redirects_ends(wild: Wild) -> None:
+    wild.answers["/f"] = reply(302, Location="/f")
+    with pytest.raises(UpstreamDown):
+        client().open(f"{wild.address}/f")
+    assert len(wild.asked) == 6
+
+
+def test_no_error_tells_the_token_or_the_address(
+    wild: Wild, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    wild.answers["/html"] = page(403)
+    wild.answers["/limit"] = reply(429, b"{}")
+    wild.answers["/away"] = reply(302, Location="http://169.254.169.254/")
+    wild.answers["/cut"] = cut(DATA, 10)
+    said = []
+    for path in list(wild.answers):
+        with pytest.raises(Problem) as caught:
+            url = f"{wild.address}{path}?secret_in=url"
+            wild.answers[f"{path}?secret_in=url"] = wild.answers[path]
+            drain(client(allow_private=False).open(url, token=Secret(TOKEN)))
+        said.append(repr(caught.value.document()) + str(caught.value))
+    assert len(said) == 4
+    assert TOKEN not in "".join(said) + caplog.text
+    assert "secret_in" not in "".join(said)

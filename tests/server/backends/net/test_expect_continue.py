@@ -1,0 +1,139 @@
+"""Uploads to storages that send us elsewhere before they take a byte."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.problems import Problem, UpstreamDown
+
+DATA = b"0123456789" * 5000
+AGENT = "jupyter-ossr-ext/test (https://example.org)"
+
+
+class Host:
+    """Takes one connection after the other; remembers the heads and bodies that it was sent."""
+
+    def __init__(self, answer: Callable[[socket.socket], None]) -> None:
+        self._answer = answer
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        self.heads: list[bytes] = []
+        self.bodies: list[bytes] = []
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                line, _ = self._server.accept()
+            except OSError:
+                return
+            with line:
+                line.settimeout(10)
+                head = b""
+                while b"\r\n\r\n" not in head:
+                    head += line.recv(1)
+                self.heads.append(head)
+                self._answer(line)
+
+    def take(self, line: socket.socket) -> None:
+        body = b""
+        while len(body) < len(DATA):
+            body += line.recv(65536)
+        self.bodies.append(body)
+        line.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+
+    def close(self) -> None:
+        self._server.close()
+
+
+def said(text: str) -> bytes:
+    return text.replace("\n", "\r\n").encode()
+
+
+@pytest.fixture
+def final() -> Iterator[Host]:
+    """Knows the header, and takes the file."""
+
+    def answer(line: socket.socket) -> None:
+        line.sendall(said("HTTP/1.1 100 Continue\n\n"))
+        host.take(line)
+
+    host = Host(answer)
+    yield host
+    host.close()
+
+
+@pytest.fixture
+def web() -> Web:
+    return Web(AGENT, allow_private=True)
+
+
+def send(web: Web, url: str) -> tuple[int, int]:
+    """The status, and how many pieces were taken from us."""
+    taken = 0
+
+    def pieces() -> Iterator[memoryview]:
+        nonlocal taken
+        for start in range(0, len(DATA), 10_000):
+            taken += 1
+            yield memoryview(DATA)[start : start + 10_000]
+
+    reply = web.bytes.send(f"{url}/file", pieces(), len(DATA), pages=True, expect=True)
+    reply.close()
+    return reply.status, taken
+
+
+def test_a_host_that_wants_the_body_gets_it(web: Web, final: Host) -> None:
+    assert send(web, final.url) == (201, 5)
+    assert final.bodies == [DATA]
+    assert b"Expect: 100-continue" in final.heads[0]
+
+
+def test_a_host_that_sends_us_elsewhere_gets_no_byte(web: Web, final: Host) -> None:
+    where = f"{final.url}/there?authz=abc"
+    first = Host(lambda line: line.sendall(said(f"HTTP/1.1 307 Elsewhere\nLocation: {where}\n\n")))
+    assert send(web, first.url) == (201, 5)
+    assert final.bodies == [DATA]
+    assert final.heads[0].startswith(b"PUT /there?authz=abc ")
+    first.close()
+
+
+def test_a_host_that_refuses_is_heard_before_the_bytes_are_sent(web: Web) -> None:
+    first = Host(lambda line: line.sendall(said("HTTP/1.1 507 Full\nContent-Length: 0\n\n")))
+    assert send(web, first.url) == (507, 0)
+    first.close()
+
+
+def test_a_host_that_says_nothing_gets_the_body_all_the_same(web: Web) -> None:
+    host: Host
+    host = Host(lambda line: host.take(line))
+    assert send(web, host.url) == (201, 5)
+    assert host.bodies == [DATA]
+    host.close()
+
+
+def test_a_host_that_sends_us_into_the_private_network_is_not_followed(final: Host) -> None:
+    where = final.url.replace("127.0.0.1", "127.0.0.2")
+    first = Host(lambda line: line.sendall(said(f"HTTP/1.1 307 X\nLocation: {where}/x\n\n")))
+    with pytest.raises(UpstreamDown, match="private address"):
+        send(Web(AGENT), first.url)
+    assert final.heads == []
+    first.close()
+
+
+def test_hosts_that_send_us_in_a_circle_and_nonsense_are_left(web: Web) -> None:
+    circle: Host
+    circle = Host(lambda line: line.sendall(said(f"HTTP/1.1 307 X\nLocation: {circle.url}/x\n\n")))
+    with pytest.raises(Problem):
+        send(web, circle.url)
+    circle.close()
+    nonsense = Host(lambda line: line.sendall(said("SSH-2.0-OpenSSH\n\n")))
+    with pytest.raises(Problem):
+        send(web, nonsense.url)
+    nonsense.close()

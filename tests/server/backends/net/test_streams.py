@@ -1,0 +1,211 @@
+"""Long answers in large pieces: whole, in order, and never believed where they were cut."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx2
+import pytest
+
+from jupyter_ossr_ext.backends.net.streams import Chunks, StreamedResponse, Streams
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-json-stream\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@asynccontextmanager
+async def server(talk: Talk) -> AsyncIterator[tuple[str, list[int]]]:
+    """A server that says what it is told to; the list grows with each connection."""
+    connections: list[int] = []
+    tasks: list[asyncio.Task[None] | None] = []
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(len(connections))
+        tasks.append(asyncio.current_task())
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
+            async with asyncio.timeout(3):
+                await talk(reader, writer)
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+    async with await asyncio.start_server(connected, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}/x?y=1", connections
+        await asyncio.gather(*filter(None, tasks), return_exceptions=True)
+
+
+def say(*answers: bytes) -> Talk:
+    """One answer for each request of a connection; the last one again and again."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for number in range(100):
+            await reader.readuntil(b"\r\n\r\n")
+            answer = answers[min(number, len(answers) - 1)]
+            writer.write(answer)
+            await writer.drain()
+            if b"\r\n\r\n" not in answer or answer.endswith(b"CUT"):
+                return
+
+    return talk
+
+
+async def ask(streams: Streams, url: str, patience: float = 2.0) -> StreamedResponse:
+    return await streams.open("GET", url, {"X-Test": "1"}, None, tls=None, patience=patience)
+
+
+async def body(response: StreamedResponse) -> bytes:
+    try:
+        return b"".join([piece async for piece in response.aiter_bytes()])
+    finally:
+        await response.aclose()
+
+
+def chunked(*parts: bytes) -> bytes:
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (*parts, b""))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_chunks_are_joined_wherever_the_line_cuts_them(seed: int):
+    chance = random.Random(seed)
+    parts = [chance.randbytes(chance.randint(1, 90)) for _ in range(200)]
+    data = chunked(*parts)
+    chunks, found, at = Chunks(), b"", 0
+    while at < len(data):
+        step = chance.randint(1, 200)
+        found += chunks.feed(data[at : at + step])
+        at += step
+    assert chunks.done and found == b"".join(parts)
+
+
+def test_chunks_that_are_there_become_one_piece():
+    chunks = Chunks()
+    assert chunks.feed(chunked(b"a\n", b"b\n", b"c\n")) == b"a\nb\nc\n"
+    assert chunks.done
+
+
+def test_extensions_and_trailers_are_left_out():
+    chunks = Chunks()
+    assert chunks.feed(b"3;x=y\r\nabc\r\n0\r\nTrailer: 1\r\n\r\n") == b"abc"
+    assert chunks.done
+
+
+@pytest.mark.parametrize(
+    "data", [b"x\r\nabc", b"-1\r\n", b"3\r\nabcdef\r\n", b"\r\n", b"9" * 70000]
+)
+def test_what_is_no_chunk_is_refused(data: bytes):
+    with pytest.raises(httpx2.RemoteProtocolError):
+        Chunks().feed(data)
+
+
+async def test_a_line_that_was_read_to_its_end_is_used_again():
+    lengthy = OK + b"Content-Length: 5\r\n\r\nhello"
+    async with server(say(CHUNKED + chunked(b"hello"), lengthy)) as (url, connections):
+        streams = Streams()
+        for _ in range(3):
+            response = await ask(streams, url)
+            assert response.status_code == 200
+            assert response.headers["content-type"] == "application/x-json-stream"
+            assert await body(response) == b"hello"
+        assert len(connections) == 1
+        await streams.aclose()
+
+
+async def test_a_line_that_was_left_in_the_middle_is_not():
+    async with server(say(CHUNKED + b"5\r\nhello\r\n")) as (url, connections):
+        streams = Streams()
+        for _ in range(2):
+            response = await ask(streams, url)
+            async for _piece in response.aiter_bytes():
+                break
+            await response.aclose()
+        assert len(connections) == 2
+        await streams.aclose()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        CHUNKED + b"5\r\nhello\r\n5\r\nheCUT",
+        OK + b"Content-Length: 50\r\n\r\nhelloCUT",
+    ],
+)
+async def test_a_cut_answer_is_an_error_not_an_end(answer: bytes):
+    async with server(say(answer)) as (url, _):
+        streams = Streams()
+        with pytest.raises(httpx2.RemoteProtocolError):
+            await body(await ask(streams, url))
+        await streams.aclose()
+
+
+async def test_an_answer_without_a_length_ends_with_its_connection():
+    async with server(say(b"HTTP/1.0 200 OK\r\n\r\nhelloCUT")) as (url, connections):
+        streams = Streams()
+        assert await body(await ask(streams, url)) == b"helloCUT"
+        assert await body(await ask(streams, url)) == b"helloCUT"
+        assert len(connections) == 2
+        await streams.aclose()
+
+
+@pytest.mark.parametrize("answer", [b"SMTP ready\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"x" * 600_000])
+async def test_what_is_no_http_is_an_error(answer: bytes):
+    async with server(say(answer)) as (url, _):
+        streams = Streams()
+        with pytest.raises(httpx2.HTTPError):
+            await ask(streams, url)
+        await streams.aclose()
+
+
+async def test_silence_ends_in_time_before_and_in_the_middle():
+    async def quiet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(CHUNKED + b"5\r\nhello\r\n")
+        await reader.read()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+
+    streams = Streams()
+    async with server(quiet) as (url, _):
+        response = await ask(streams, url, patience=0.2)
+        with pytest.raises(httpx2.ReadTimeout):
+            await body(response)
+    async with server(silent) as (url, _):
+        with pytest.raises(httpx2.ReadTimeout):
+            await ask(streams, url, patience=0.2)
+    await streams.aclose()
+
+
+async def test_nobody_there_is_a_connect_error():
+    with pytest.raises(httpx2.ConnectError):
+        await ask(Streams(), "http://127.0.0.1:9/")
+
+
+async def test_a_header_cannot_hold_another_one():
+    async with server(say(CHUNKED + chunked())) as (url, _):
+        with pytest.raises(httpx2.LocalProtocolError):
+            await Streams().open("GET", url, {"X": "a\r\nY: b"}, None, tls=None, patience=1)
+
+
+async def test_what_is_sent_is_a_request():
+    heard: list[bytes] = []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n") + await reader.readexactly(2))
+        writer.write(CHUNKED + chunked())
+        await writer.drain()
+
+    async with server(listen) as (url, _):
+        streams = Streams()
+        response = await streams.open("POST", url, {"X-A": "é"}, b"{}", tls=None, patience=1)
+        assert await body(response) == b""
+        await streams.aclose()
+    first, *rest = heard[0].decode("latin-1").split("\r\n")
+    assert first == "POST /x?y=1 HTTP/1.1"
+    assert {"X-A: é", "Accept-Encoding: identity", "Content-Length: 2"} <= set(rest)
+    assert rest[-1] == "{}"

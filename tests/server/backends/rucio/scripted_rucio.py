@@ -1,0 +1,50 @@
+"""A Rucio that exists only as answers made up here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.rucio import Rucio
+from jupyter_ossr_ext.config.lakes import configured_lakes
+from jupyter_ossr_ext.models import UserPass
+
+AGENT = "jupyter-ossr-ext/test (https://example.org)"
+URL = "https://lake.example"
+TOKEN = {
+    "X-Rucio-Auth-Token": "alice-/C=CH/CN=Alice Example-unknown-0",
+    "X-Rucio-Auth-Account": "alice",
+    "X-Rucio-Auth-Token-Expires": "Wed, 25 Nov 2126 22:38:28 UTC",
+}
+WHOSE = "{'account': 'alice', 'identity': 'alice'}"
+Answers = dict[str, Callable[[httpx2.Request], httpx2.Response] | httpx2.Response]
+
+
+class Made:
+    """A Rucio that exists only as answers by path; `sent` is what was asked."""
+
+    def __init__(self, folder: Path, answers: Answers, **settings: object) -> None:
+        self.answers: Answers = {
+            "/auth/userpass": httpx2.Response(200, headers=TOKEN),
+            "/auth/validate": httpx2.Response(
+                200, text="{'account': 'alice', 'identity': 'alice'}"
+            ),
+            "/identities/accounts": httpx2.Response(200, json=["alice"]),
+            **answers,
+        }
+        self.sent: list[httpx2.Request] = []
+        self.web = Web(AGENT, transport=httpx2.MockTransport(self._answer))
+        [config] = configured_lakes({"made": {"url": URL, "title": "Lake", **settings}})
+        self.lake = Rucio(config, self.web, folder, {})
+
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        self.sent.append(request)
+        answer = self.answers[request.url.path]
+        return answer(request) if callable(answer) else answer
+
+    async def signed_in(self) -> Rucio:
+        await self.lake.sign_in(UserPass("alice", "pass wörd"))
+        return self.lake

@@ -1,0 +1,269 @@
+"""What may be sent where, and how long anything may take: on answers made up here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from jupyter_ossr_ext.backends.net import connections
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.ndjson import Lines
+from jupyter_ossr_ext.backends.net.policy import Opaque
+from jupyter_ossr_ext.backends.net.tls import Tls
+from jupyter_ossr_ext.backends.rucio import oidc_flow as flows
+from jupyter_ossr_ext.models import Did, FileReplicas, LakeQuery, OidcFlow, Replica
+from jupyter_ossr_ext.problems import (
+    CredentialsRejected,
+    NotFound,
+    Problem,
+    UpstreamDown,
+    UpstreamSlow,
+)
+
+from .scripted_rucio import AGENT, TOKEN, URL, Answers, Made
+
+
+async def test_what_is_typed_goes_to_the_door_alone(tmp_path: Path) -> None:
+    made = Made(tmp_path, {"/scopes/owner/": httpx2.Response(200, json=[])})
+    lake = await made.signed_in()
+    await lake.scopes()
+    door = [request for request in made.sent if request.url.path == "/auth/userpass"]
+    assert door[0].headers.raw and b"pass w\xf6rd" in dict(door[0].headers.raw).values()
+    for request in made.sent:
+        assert "pass w" not in str(request.url) and "unknown-0" not in str(request.url)
+        if request not in door:
+            assert not any(b"pass w" in value for _, value in request.headers.raw)
+    assert made.sent[-1].headers["X-Rucio-Auth-Token"] == TOKEN["X-Rucio-Auth-Token"]
+    assert "unknown-0" not in repr(lake) + repr(lake._auth) + repr(lake._auth._token)
+
+
+async def test_private_headers_do_not_follow_a_redirect_to_another_host() -> None:
+    seen: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        if request.url.host == "lake.example":
+            return httpx2.Response(302, headers={"Location": "https://8.8.8.8/x"})
+        return httpx2.Response(200, json={})
+
+    web = Web(AGENT, transport=httpx2.MockTransport(answer))
+    await web.ask(URL, secrets={"X-Rucio-Auth-Token": Opaque("se cret")})
+    assert seen[0].headers["X-Rucio-Auth-Token"] == "se cret"
+    assert "X-Rucio-Auth-Token" not in seen[1].headers
+    await web.aclose()
+
+
+async def test_somebody_with_several_accounts_has_to_choose(tmp_path: Path) -> None:
+    several = httpx2.Response(206, headers={"X-Rucio-Auth-Accounts": "alice, lst"})
+    made = Made(tmp_path, {"/auth/userpass": several})
+    with pytest.raises(CredentialsRejected, match="alice or lst"):
+        await made.signed_in()
+    account = await made.lake.account()
+    assert not account.signed_in and account.accounts == ["alice", "lst"]
+    # Whoever tries next may be somebody else.
+    headers = {"ExceptionClass": "CannotAuthenticate", "ExceptionMessage": "No."}
+    made.answers["/auth/userpass"] = httpx2.Response(401, headers=headers)
+    with pytest.raises(CredentialsRejected):
+        await made.signed_in()
+    assert (await made.lake.account()).accounts == []
+
+
+async def test_a_lake_that_hangs_is_left_in_time(tmp_path: Path) -> None:
+    async def never(request: httpx2.Request) -> httpx2.Response:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    made = Made(tmp_path, {}, timeout=0.2)
+    await made.signed_in()
+    made.web = Web(AGENT, transport=httpx2.MockTransport(never))
+    made.lake._session._web = made.web
+    async with asyncio.timeout(5):
+        for question in (
+            made.lake.scopes(),
+            made.lake.did(Did("a", "b")),
+            made.lake.rules(Did("a", "b")),
+            _first(made.lake.search(LakeQuery("a:b"))),
+        ):
+            with pytest.raises(UpstreamSlow, match="took too long"):
+                await question
+
+
+async def test_an_answer_that_drips_is_left_in_time() -> None:
+    async def drops() -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(0.05)
+            yield b" "
+
+    web = Web(
+        AGENT,
+        transport=httpx2.MockTransport(lambda request: httpx2.Response(200, content=drops())),
+    )
+    async with asyncio.timeout(5):
+        with pytest.raises(UpstreamSlow):
+            await web.ask(URL, timeout=0.3)
+    await web.aclose()
+
+
+async def _first(hits: AsyncIterator[object]) -> object:
+    return await anext(hits)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+async def test_lines_are_whole_however_they_arrive(size: int) -> None:
+    text = b'{"a": 1}\n\n{"b": "x"}\n{"c": 3}'
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(text), size):
+            yield text[start : start + size]
+
+    lines = Lines(200, {}, "h", pieces())
+    found = [line async for batch in lines.batches() for line in batch]
+    assert found == [b'{"a": 1}', b'{"b": "x"}', b'{"c": 3}']
+
+
+async def test_nothing_is_read_ahead_of_who_reads() -> None:
+    given = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal given
+        for _ in range(100):
+            given += 1
+            yield b"1\n"
+
+    batches = Lines(200, {}, "h", pieces()).batches()
+    assert await anext(batches) == [b"1"]
+    await asyncio.sleep(0)
+    assert given == 1
+    await batches.aclose()
+
+
+@pytest.mark.parametrize("body", [b'{"scope": 1}\n', b"<html>\n", b'{"scope": "a", "name"'])
+async def test_a_line_that_is_none_is_told(tmp_path: Path, body: bytes) -> None:
+    made = Made(tmp_path, {"/dids/a/dids/search": httpx2.Response(200, content=body)})
+    lake = await made.signed_in()
+    with pytest.raises(UpstreamDown, match="Unreadable response"):
+        [hit async for hit in lake.search(LakeQuery("a:*"))]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://127.0.0.1:1/x", "http://169.254.169.254/latest", "https://localhost/secret"],
+)
+async def test_a_copy_in_the_private_network_is_not_read(tmp_path: Path, address: str) -> None:
+    """Anybody may register an address; only those of the storage's own hosts are trusted."""
+    made = Made(tmp_path, {})
+    file = FileReplicas(Did("a", "b"), replicas=[Replica("SOME", "available", [address])])
+    with pytest.raises(UpstreamDown, match="which was not followed"):
+        await asyncio.to_thread(made.lake.open, file)
+    await made.web.aclose()
+
+
+async def test_a_copy_in_a_folder_that_is_no_storage_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    made = Made(tmp_path, {})
+    pfn = f"file://localhost{tmp_path}/secret"
+    file = FileReplicas(Did("a", "b"), replicas=[Replica("SOME", "available", [pfn])])
+    with pytest.raises(Problem, match="no storage of the lake"):
+        await asyncio.to_thread(made.lake.open, file)
+
+
+@pytest.mark.parametrize("state", ["copying", "bad", "unavailable", "being-deleted"])
+async def test_a_copy_that_is_not_there_is_not_asked_for(tmp_path: Path, state: str) -> None:
+    made = Made(tmp_path, {})
+    replica = Replica("SOME", state, ["https://storage.example/x"])
+    file = FileReplicas(Did("a", "b"), replicas=[replica])
+    with pytest.raises(NotFound, match="No good replica of a:b"):
+        await asyncio.to_thread(made.lake.open, file)
+
+
+async def test_an_oidc_token_is_shown_to_named_hosts_only(tmp_path: Path) -> None:
+    made = Made(tmp_path, {}, token_hosts=["storage.example"])
+    lake = await made.signed_in()
+    assert lake._storage._token("https://storage.example/x") is None  # Rucio's own: never
+    from dataclasses import replace
+
+    assert lake._auth._token is not None
+    lake._auth._token = replace(lake._auth._token, kind="oidc-token")
+    assert lake._storage._token("https://storage.example/x") is not None
+    assert lake._storage._token("https://other.example/x") is None
+
+
+def flow(**answers: httpx2.Response) -> Answers:
+    page = {"X-Rucio-OIDC-Auth-URL": f"{URL}/auth/oidc_redirect?abc_polling"}
+    not_yet = httpx2.Response(401, headers={"ExceptionClass": "CannotAuthenticate"})
+    return {
+        "/auth/oidc": httpx2.Response(200, headers=page),
+        "/auth/oidc_redirect": not_yet,
+        **{f"/auth/{name}": answer for name, answer in answers.items()},
+    }
+
+
+async def test_a_flow_that_nobody_follows_ends_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flows, "PACE", 0.01)
+    monkeypatch.setattr(flows, "PATIENCE", 0.2)
+    made = Made(tmp_path, flow())
+    account = await made.lake.sign_in(OidcFlow())
+    assert account.flow is not None and account.flow.url.startswith(URL)
+    async with asyncio.timeout(5):
+        while (account := await made.lake.account()).flow:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert not account.signed_in
+    assert account.problem is not None and "Nobody signed in" in account.problem
+    await made.lake.aclose()
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (httpx2.Response(401, headers={"ExceptionClass": "CannotAuthenticate"}), "does not offer"),
+        (httpx2.Response(200), "provides no sign-in page"),
+        (
+            httpx2.Response(200, headers={"X-Rucio-OIDC-Auth-URL": "javascript:x"}),
+            "provides no sign-in page",
+        ),
+    ],
+)
+async def test_a_lake_without_the_flow_says_so(
+    tmp_path: Path, answer: httpx2.Response, problem: str
+) -> None:
+    made = Made(tmp_path, {**flow(), "/auth/oidc": answer})
+    with pytest.raises(Problem, match=problem):
+        await made.lake.sign_in(OidcFlow())
+    assert (await made.lake.account()).flow is None
+
+
+async def test_a_line_is_made_anew_where_a_certificate_was_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "RENEWED", 0.0)
+    monkeypatch.setattr(Tls, "context", lambda self: None)
+    web = Web(AGENT, transport=httpx2.MockTransport(lambda request: httpx2.Response(200)))
+    proxy = tmp_path / "proxy.pem"
+    proxy.write_text("one")
+    tls = Tls(certificate=str(proxy))
+    first = await web._sessions.get(tls)
+    assert await web._sessions.get(tls) is first
+    os.utime(proxy, (1, 1))
+    assert await web._sessions.get(tls) is not first
+    assert await web._sessions.get(Tls()) is await web._sessions.get(Tls())
+    await web.aclose()
+
+
+async def test_a_key_with_a_passphrase_asks_nobody(tmp_path: Path) -> None:
+    """OpenSSL would ask on the server's terminal, and wait."""
+    command = "openssl req -x509 -newkey rsa:2048 -subj /CN=Me -days 1 -passout pass:secret"
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    process = await asyncio.create_subprocess_exec(*command.split(), *files, stderr=-3)
+    assert await process.wait() == 0
+    tls = Tls(certificate=str(tmp_path / "cert.pem"), key=str(tmp_path / "key.pem"))
+    with pytest.raises(CredentialsRejected, match="passphrase"):
+        await asyncio.to_thread(tls.context)
+    with pytest.raises(UpstreamDown, match="authorities"):
+        await asyncio.to_thread(Tls(ca=str(tmp_path / "none.pem")).context)

@@ -1,0 +1,54 @@
+"""What an operator writes, and what is said when it is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jupyter_ossr_ext.config.repositories import DEFAULTS, configured
+
+
+def test_the_defaults_are_zenodo_and_its_sandbox_by_uuid() -> None:
+    zenodo, sandbox = configured(DEFAULTS)
+    assert (zenodo.id, zenodo.url, zenodo.sandbox) == ("zenodo", "https://zenodo.org", False)
+    assert zenodo.community == "8b951469-55d0-44f2-bb91-b541501c9c8e"
+    assert (sandbox.id, sandbox.sandbox) == ("zenodo-sandbox", True)
+    assert sandbox.community == "012c7725-ee21-4603-855d-e675842b4f7b"
+    assert zenodo.token_env == ["OSSR_ZENODO_TOKEN", "ZENODO_TOKEN"]
+    assert sandbox.token_env[0] == "OSSR_ZENODO_SANDBOX_TOKEN"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.example", "https://x.example/", "https://x.example/api/"]
+)
+def test_a_url_may_be_written_in_any_way(url: str) -> None:
+    [config] = configured({"x": {"url": url}})
+    assert (config.url, config.api) == ("https://x.example", "https://x.example/api")
+    assert config.title == "x.example"
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({}, "url is missing"),
+        ({"url": "zenodo.org"}, "not an http(s) address"),
+        ({"url": "file:///etc"}, "not an http(s) address"),
+        ({"url": "https://x.example", "comunity": "y"}, "comunity"),
+        ({"url": "https://x.example", "sandbox": "yes"}, "sandbox"),
+        ({"url": "https://x.example", "kind": "dataverse"}, "dataverse"),
+        ({"url": "https://x.example", "guest_page": 0}, "at least 1"),
+        ("https://x.example", "dictionary"),
+    ],
+)
+def test_a_wrong_entry_is_named_with_what_is_wrong(entry: Any, said: str) -> None:
+    with pytest.raises(ValueError, match="'x'") as caught:
+        configured({"x": entry})
+    assert said in str(caught.value)
+
+
+def test_all_wrong_entries_are_named_at_once() -> None:
+    with pytest.raises(ValueError, match=r"'a'.*'B!'"):
+        configured(
+            {"a": {}, "good": {"url": "https://x.example"}, "B!": {"url": "https://y.example"}}
+        )

@@ -1,0 +1,174 @@
+"""Certificates, proxies, and what an issuer really gives: the demo has none of them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+from msgspec import structs
+
+from jupyter_ossr_ext.backends.rucio import oidc_flow
+from jupyter_ossr_ext.models import Certificate, OidcFlow, OidcToken, Proxy, UserPass
+from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected
+
+from .lake_services import CRAB, Visitor, forget, replaced, works
+
+Creds = dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def tls(creds: Creds) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=creds["RUCIO_CA"])
+
+
+@pytest.fixture
+def mint(creds: Creds, tls: ssl.SSLContext) -> Callable[..., str]:
+    """OIDC tokens as a hub would have them."""
+
+    def made(sub: str = "alice-sub-0001", **claims: str) -> str:
+        url = creds["RUCIO_OIDC_MINT"].partition("?")[0]
+        reply = httpx2.get(url, params={"sub": sub, **claims}, verify=tls, trust_env=False)
+        token: str = reply.json()["access_token"]
+        return token
+
+    return made
+
+
+async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
+    lake = real_visitor.lake()
+    pair = Certificate(creds["RUCIO_ALICE_CERT"], creds["RUCIO_ALICE_KEY"])
+    account = await lake.sign_in(pair)
+    assert (account.account, account.kind) == ("alice", "x509")
+    assert account.accounts == ["alice", "lst"]
+    assert await works(lake)
+    forget(lake)
+    assert await works(lake)  # the certificate is still there
+    assert (await real_visitor.lake().account()).account == "alice"  # after a restart, too
+    other = await lake.sign_in(structs.replace(pair, account="lst"))
+    assert other.account == "lst"
+
+
+async def test_a_proxy(real_visitor: Visitor, creds: Creds) -> None:
+    lake = real_visitor.lake()
+    account = await lake.sign_in(Proxy(creds["RUCIO_ALICE_PROXY"]))
+    assert (account.account, account.kind, account.automatic) == ("alice", "x509-proxy", False)
+    assert await works(lake)
+
+
+async def test_a_proxy_that_lies_here_needs_no_sign_in(real_visitor: Visitor, creds: Creds) -> None:
+    lake = real_visitor.lake({"X509_USER_PROXY": creds["RUCIO_ALICE_PROXY"]})
+    account = await lake.account()
+    assert (account.account, account.kind, account.automatic) == ("alice", "x509-proxy", True)
+    assert await works(lake)
+    assert not real_visitor.folder.exists()  # nothing to keep
+
+
+async def test_certificates_that_are_of_no_use(
+    real_visitor: Visitor, creds: Creds, tmp_path: Path
+) -> None:
+    lake = real_visitor.lake()
+    certs = Path(creds["RUCIO_ALICE_CERT"]).parent
+    stranger = Certificate(str(certs / "mallory.pem"), str(certs / "mallory.key"))
+    with pytest.raises(CredentialsRejected, match="has no account"):
+        await lake.sign_in(stranger)
+    with pytest.raises(CredentialsRejected, match="File not found"):
+        await lake.sign_in(Certificate(str(tmp_path / "gone.pem"), None))
+    mixed = Certificate(creds["RUCIO_ALICE_CERT"], str(certs / "mallory.key"))
+    with pytest.raises(CredentialsRejected, match="do not match"):
+        await lake.sign_in(mixed)
+    (tmp_path / "text.pem").write_text("no certificate")
+    with pytest.raises(CredentialsRejected, match="not PEM"):
+        await lake.sign_in(Proxy(str(tmp_path / "text.pem")))
+    selfmade = tmp_path / "self.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=Me -days 1 -keyout"
+    process = await asyncio.create_subprocess_exec(
+        *command.split(), str(tmp_path / "self.key"), "-out", str(selfmade), stderr=-3
+    )
+    assert await process.wait() == 0
+    with pytest.raises(CredentialsRejected, match="rejected the certificate"):
+        await lake.sign_in(Certificate(str(selfmade), str(tmp_path / "self.key")))
+
+
+async def test_the_hubs_token_from_the_environment(
+    real_visitor: Visitor, mint: Callable[..., str]
+) -> None:
+    lake = real_visitor.lake({"ACCESS": mint()}, oidc_env="ACCESS")
+    account = await lake.account()
+    assert (account.account, account.kind, account.automatic) == ("alice", "oidc-token", True)
+    assert account.expires is not None and account.expires > time.time() + 3000
+    assert await works(lake)
+    assert not real_visitor.folder.exists()
+
+
+@pytest.mark.parametrize("named", ["file", "environment"])
+async def test_the_hubs_token_is_read_at_each_use(
+    real_visitor: Visitor, mint: Callable[..., str], tmp_path: Path, named: str
+) -> None:
+    file = tmp_path / "oauth.token"
+    file.write_text(mint())
+    if named == "file":
+        lake = real_visitor.lake(oidc_file=str(file))
+    else:
+        lake = real_visitor.lake({"TOKEN": f"FILE:{file}"}, oidc_env="TOKEN")
+    assert await works(lake)
+    file.write_text(mint(ttl="-10"))
+    with pytest.raises(CredentialsRejected, match="the hub provides"):
+        await lake.did(CRAB)
+    waiting = asyncio.create_task(lake.signed_in())
+    await asyncio.sleep(0)
+    file.write_text(mint() + "\n")  # the hub renewed it
+    assert await works(lake)
+    await asyncio.wait_for(waiting, 20)
+
+
+@pytest.mark.parametrize("claims", [{"aud": "elsewhere"}, {"sub": "nobody"}, {"ttl": "-10"}])
+async def test_the_hubs_token_may_be_of_no_use(
+    real_visitor: Visitor, mint: Callable[..., str], claims: dict[str, str]
+) -> None:
+    lake = real_visitor.lake({"ACCESS": mint(**claims)}, oidc_env="ACCESS")
+    account = await lake.account()
+    assert not account.signed_in
+    assert account.problem is not None and "the hub provides" in account.problem
+    with pytest.raises(CredentialsRejected):
+        await lake.sign_in(OidcToken())
+
+
+async def test_no_token_of_the_hub_is_no_problem_to_somebody_with_a_password(
+    real_visitor: Visitor,
+) -> None:
+    lake = real_visitor.lake({}, oidc_env="ACCESS", oidc_file="/nowhere")
+    with pytest.raises(CredentialsMissing, match="ACCESS"):
+        await lake.sign_in(OidcToken())
+    assert (await lake.sign_in(UserPass("alice", "alicesecret"))).kind == "userpass"
+
+
+async def test_a_token_of_the_code_flow_is_renewed_before_it_ends(
+    real_visitor: Visitor, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc_flow, "PACE", 0.1)
+    lake = real_visitor.lake()
+    account = await lake.sign_in(OidcFlow())
+    assert account.flow is not None
+    async with httpx2.AsyncClient(verify=tls, follow_redirects=True, trust_env=False) as browser:
+        await browser.get(account.flow.url)
+    await asyncio.wait_for(lake.signed_in(), 20)
+    token = lake._auth._token
+    assert token is not None and token.expires is not None
+    lake._auth._token = replaced(token, expires=time.time() + 120)  # soon
+    assert await works(lake)
+    newer = lake._auth._token
+    assert newer is not None and newer.expires is not None
+    assert newer.expires > time.time() + 3000
+
+
+def test_proxies_are_looked_for_where_grid_tools_put_them() -> None:
+    from jupyter_ossr_ext.backends.rucio.token_source import proxy_path
+
+    assert proxy_path({}) == f"/tmp/x509up_u{os.getuid()}"
+    assert proxy_path({"X509_USER_PROXY": "/x"}) == "/x"

@@ -1,0 +1,285 @@
+"""What is changed in a lake: files sent, collections made and filled, metadata."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import subprocess
+import zlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from jupyter_ossr_ext.backends.rucio import Rucio, storage
+from jupyter_ossr_ext.models import Did, LakeQuery, MetaFilter
+from jupyter_ossr_ext.problems import (
+    BadQuery,
+    Exists,
+    Malformed,
+    NoSpace,
+    NotFound,
+    NotVerified,
+    Restricted,
+    UpstreamDown,
+)
+
+from .lake_services import Visitor, fresh
+
+SCRATCH = "CERN-SCRATCHDISK"
+
+
+def made(folder: Path, size: int = 700_000) -> Path:
+    path = folder / fresh("sent")
+    path.write_bytes(os.urandom(size))
+    return path
+
+
+async def send(lake: Rucio, path: Path, rse: str = SCRATCH, **more: object) -> str:
+    """Its fate; named like the file."""
+    did = Did(str(more.pop("scope", "user.alice")), path.name)
+    options = {"dataset": None, "lifetime": 900, "metadata": {}, "progress": lambda _: None}
+    return await lake.upload(path, did, rse, **{**options, **more})  # type: ignore[arg-type]
+
+
+async def test_a_file_is_sent_compared_and_registered(lake: Rucio, tmp_path: Path) -> None:
+    path = made(tmp_path)
+    data, did = path.read_bytes(), Did("user.alice", path.name)
+    told: list[int] = []
+    collection = Did("user.alice", fresh("sent.ds"))
+    await lake.add_collection(collection, "dataset", 900)
+    metadata = {"colour": "red", "run": 7, "kept": True}
+    fate = await send(lake, path, dataset=collection, metadata=metadata, progress=told.append)
+    assert fate == "new"
+    assert sum(told) == len(data)
+    there = await lake.did(did)
+    assert (there.size, there.account, there.parents) == (len(data), "alice", [collection])
+    assert there.checksums == {
+        "adler32": f"{zlib.adler32(data):08x}",
+        "md5": hashlib.md5(data, usedforsecurity=False).hexdigest(),
+    }
+    assert there.metadata == metadata
+    [rule] = await lake.rules(did)
+    assert rule.mine and rule.rse_expression == SCRATCH and rule.expires is not None
+    [file] = [file async for file in lake.replicas(did)]
+    stream = await asyncio.to_thread(lake.open, file)
+    buffer, found = memoryview(bytearray(2**20)), bytearray()
+    while count := await asyncio.to_thread(stream.readinto, buffer):
+        found += buffer[:count]
+    stream.close()
+    assert bytes(found) == data
+
+
+async def test_the_same_bytes_are_not_sent_again_and_others_never(
+    lake: Rucio, tmp_path: Path
+) -> None:
+    path = made(tmp_path)
+    told: list[int] = []
+    assert await send(lake, path) == "new"
+    assert await send(lake, path, progress=told.append) == "same"
+    assert told == []
+    path.write_bytes(os.urandom(700_000))
+    with pytest.raises(Exists, match="different content"):
+        await send(lake, path)
+    path.write_bytes(b"shorter")
+    with pytest.raises(Exists, match="different content"):
+        await send(lake, path)
+
+
+async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path) -> None:
+    path = tmp_path / "empty"
+    path.write_bytes(b"")
+    did = Did("user.alice", f"{fresh('run')}/empty.txt")
+    fate = await lake.upload(
+        path, did, SCRATCH, dataset=None, lifetime=900, metadata={}, progress=lambda _: None
+    )
+    assert fate == "new"
+    assert (await lake.did(did)).size == 0
+
+
+@pytest.mark.parametrize(
+    ("rse", "scope", "problem", "why"),
+    [
+        ("DLAAS-EOS", "user.alice", Restricted, "may not put files on DLAAS-EOS"),
+        ("OFFLINE-RSE", "user.alice", Restricted, "OFFLINE-RSE"),
+        ("TINY-SCRATCHDISK", "user.alice", NoSpace, "5000 bytes left"),
+        ("NOQUOTA-RSE", "user.alice", NoSpace, "0 bytes left"),
+        ("NOSUCH", "user.alice", BadQuery, "no storage"),
+        (SCRATCH, "user.bob", Restricted, "not yours"),
+        (SCRATCH, "nosuch", Restricted, "not yours"),
+    ],
+)
+async def test_what_would_be_refused_in_the_end_is_not_sent_at_all(
+    lake: Rucio, tmp_path: Path, rse: str, scope: str, problem: type[Exception], why: str
+) -> None:
+    told: list[int] = []
+    with pytest.raises(problem, match=why):
+        await send(lake, made(tmp_path), rse, scope=scope, progress=told.append)
+    assert told == []
+
+
+async def test_a_file_that_went_is_told(lake: Rucio, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no longer exists"):
+        await send(lake, tmp_path / "gone")
+
+
+async def test_bytes_that_arrive_wrong_are_taken_away_again(
+    lake: Rucio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path)
+    monkeypatch.setattr(storage.Storage, "_told", lambda self, pfn: (700_000, "00000000"))
+    with pytest.raises(NotVerified, match="Upload the file again"):
+        await send(lake, path)
+    monkeypatch.undo()
+    await nothing_is_left(lake, path.name)
+
+
+async def test_a_cancelled_upload_leaves_nothing(lake: Rucio, tmp_path: Path) -> None:
+    path = made(tmp_path, 40_000_000)
+    begun = asyncio.Event()
+
+    def progress(count: int) -> None:
+        if count > 0:
+            begun.set()
+
+    sending = asyncio.create_task(send(lake, path, progress=progress))
+    await asyncio.wait_for(begun.wait(), 30)
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    await nothing_is_left(lake, path.name)
+
+
+async def test_registering_that_fails_takes_the_bytes_back(
+    lake: Rucio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path)
+    send_ = lake._session.send
+
+    async def fail(method: str, path_: str, body: object = None) -> object:
+        if path_ == "/replicas" and body != {"rse": SCRATCH, "files": []}:
+            raise UpstreamDown("The line broke.")
+        return await send_(method, path_, body)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lake._session, "send", fail)
+    with pytest.raises(UpstreamDown):
+        await send(lake, path)
+    monkeypatch.undo()
+    await nothing_is_left(lake, path.name)
+
+
+def on_disk(pfn: str) -> bytes:
+    return Path(urlsplit(pfn).path).read_bytes()
+
+
+async def nothing_is_left(lake: Rucio, name: str) -> None:
+    """Neither a name in the lake nor bytes at the storage."""
+    did = Did("user.alice", name)
+    with pytest.raises(NotFound):
+        await lake.did(did)
+    _, pfn = await lake._places.target(SCRATCH, f"user.alice:{name}")
+    reply = await asyncio.to_thread(lake._storage._bytes.head, pfn, {})
+    reply.close()
+    assert reply.status == 404
+
+
+async def test_a_place_that_is_a_folder_here(real_visitor: Visitor, tmp_path: Path) -> None:
+    """Its protocol is `file:`, which only the real one has."""
+    lake = await real_visitor.signed_in()
+    path = made(tmp_path)
+    assert await send(lake, path, "LOCAL-USERDISK") == "new"
+    [file] = [file async for file in lake.replicas(Did("user.alice", path.name))]
+    [pfn] = file.replicas[0].pfns
+    assert on_disk(pfn) == path.read_bytes()
+    stream = await asyncio.to_thread(lake.open, file, start=10, stop=20)
+    buffer = memoryview(bytearray(100))
+    assert stream.readinto(buffer) == 10
+    assert bytes(buffer[:10]) == path.read_bytes()[10:20]
+    stream.close()
+
+
+async def test_the_official_client_finds_and_brings_what_was_sent(
+    real_visitor: Visitor, creds: dict[str, str], tmp_path: Path
+) -> None:
+    lake = await real_visitor.signed_in()
+    path = made(tmp_path)
+    await send(lake, path)
+    environment = {
+        **os.environ,
+        "RUCIO_HOME": creds["RUCIO_ALICE_HOME"],
+        "REQUESTS_CA_BUNDLE": creds["RUCIO_CA"],
+        "X509_USER_PROXY": creds["RUCIO_ALICE_PROXY"],
+    }
+    command = [f"{creds['RUCIO_VENV']}/bin/rucio", "download", "--dir", str(tmp_path / "got")]
+    await asyncio.to_thread(
+        subprocess.run,
+        [*command, f"user.alice:{path.name}"],
+        env=environment,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert (tmp_path / "got" / "user.alice" / path.name).read_bytes() == path.read_bytes()
+
+
+async def test_collections_are_made_filled_and_closed(lake: Rucio) -> None:
+    box, inner = Did("user.alice", fresh("box")), Did("user.alice", fresh("inner"))
+    await lake.add_collection(box, "container", 900)
+    await lake.add_collection(inner, "dataset", 900)
+    await lake.add_collection(inner, "dataset", 900)  # it is there, and ours
+    with pytest.raises(Exists, match="a dataset"):
+        await lake.add_collection(inner, "container", 900)
+    await lake.attach(box, [inner])
+    files = [Did("user.alice", f"events-{n:03d}.root") for n in (1, 2, 3)]
+    await lake.attach(inner, files[:2])
+    await lake.attach(inner, files)  # two of them are there already
+    await lake.attach(inner, files)
+    assert {child.did async for child in lake.children(inner)} == set(files)
+    await lake.detach(inner, files[:1])
+    await lake.detach(inner, files[:2])
+    await lake.detach(inner, files[:2])
+    assert [child.did async for child in lake.children(inner)] == files[2:]
+    assert (await lake.did(box)).files == 1
+    await lake.close(inner)
+    await lake.close(inner)
+    assert (await lake.did(inner)).open is False
+
+
+async def test_what_collections_do_not_take(lake: Rucio, dataset: str) -> None:
+    did = Did("user.alice", dataset)
+    with pytest.raises(NotFound):
+        await lake.attach(did, [Did("user.alice", "nosuchfile")])
+    with pytest.raises(Restricted, match="cannot be added to a dataset"):
+        await lake.attach(did, [Did("user.alice", "run42.calib")])
+    with pytest.raises(Restricted):
+        await lake.attach(Did("ska", "vis.all"), [Did("user.alice", "events-001.root")])
+    with pytest.raises(Malformed, match="does not allow the name 'bad name'"):
+        await lake.add_collection(Did("user.alice", "bad name"), "dataset", 60)
+
+
+async def test_metadata_are_set_found_and_removed(lake: Rucio, dataset: str) -> None:
+    did = Did("user.alice", dataset)
+    word = fresh("w").replace(".", "")
+    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "kept": False, "run_number": 9})
+    told = await lake.did(did)
+    assert told.metadata == {"word": word, "n": 1, "x": 1.5, "kept": False}
+    assert told.columns["run_number"] == 9
+    query = LakeQuery("user.alice:*", filters=[MetaFilter("word", "=", word)])
+    assert [hit.did async for hit in lake.search(query)] == [did]
+    await lake.set_metadata(did, {"word": None, "n": 2, "never": None})
+    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "kept": False}
+    with pytest.raises(Restricted, match="column of the lake"):
+        await lake.set_metadata(did, {"run_number": None})
+
+
+async def test_metadata_of_others_are_theirs(lake: Rucio) -> None:
+    with pytest.raises(Restricted):
+        await lake.set_metadata(Did("ska", "vis.all"), {"mine": 1})
+    with pytest.raises(Restricted):
+        await lake.set_metadata(Did("user.alice", "run42.calib"), {"bytes": 1})
+
+
+async def test_an_administrator_may_write_everywhere(visitor: Visitor, tmp_path: Path) -> None:
+    admin = await visitor.signed_in("root")
+    assert await send(admin, made(tmp_path, 1000), "DLAAS-EOS", scope="user.alice") == "new"

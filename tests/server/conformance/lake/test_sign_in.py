@@ -1,0 +1,198 @@
+"""Every way in, on the real thing; and what happens when a token ends."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+import time
+from collections.abc import Awaitable, Callable
+
+import httpx2
+import pytest
+
+from jupyter_ossr_ext.backends.net.tls import Tls
+from jupyter_ossr_ext.backends.rucio import Rucio, oidc_flow
+from jupyter_ossr_ext.models import Did, LakeAccount, LakeQuery, OidcFlow, UserPass
+from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected, Restricted
+
+from .lake_services import CRAB, Place, Visitor, forget, replaced, works
+
+Creds = dict[str, str]
+Page = Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture
+def page(place: Place) -> Page:
+    """Opens a page to sign in at, as a person does; the issuers let everybody in."""
+
+    async def opened(url: str) -> None:
+        verify = Tls(ca=place.ca).context()
+        async with httpx2.AsyncClient(
+            verify=verify, follow_redirects=True, trust_env=False
+        ) as browser:
+            assert (await browser.get(url)).status_code == 200
+
+    return opened
+
+
+async def test_nobody_is_signed_in_at_first(visitor: Visitor) -> None:
+    lake = visitor.lake()
+    assert await lake.account() == LakeAccount(lake="test")
+    with pytest.raises(CredentialsMissing, match="Sign in to The lake first"):
+        await lake.scopes()
+
+
+async def test_a_name_and_a_password(visitor: Visitor) -> None:
+    lake = visitor.lake()
+    account = await lake.sign_in(UserPass("alice", "alicesecret"))
+    assert (account.signed_in, account.account, account.kind) == (True, "alice", "userpass")
+    assert account.accounts == ["alice", "lst"]
+    assert account.expires is not None and account.expires > time.time() + 600
+    assert not account.automatic
+    assert await works(lake)
+
+
+async def test_another_account_of_the_same_person(visitor: Visitor) -> None:
+    lake = visitor.lake()
+    account = await lake.sign_in(UserPass("alice", "alicesecret", "lst"))
+    assert account.account == "lst"
+    assert {scope.name for scope in await lake.scopes() if scope.mine} == {"group.lst"}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        UserPass("alice", "wrong"),
+        UserPass("nobody", "x"),
+        UserPass("alice", "alicesecret", "bob"),
+        UserPass("", ""),
+        UserPass("alice", "snow ☃"),
+        UserPass("alice", "a\nb"),
+    ],
+)
+async def test_a_wrong_password_says_so_and_changes_nothing(
+    visitor: Visitor, how: UserPass
+) -> None:
+    lake = await visitor.signed_in()
+    with pytest.raises(CredentialsRejected) as told:
+        await lake.sign_in(how)
+    assert "secret" not in str(told.value)
+    assert await works(lake)
+
+
+async def test_a_token_outlives_a_restart_and_a_password_does_not(visitor: Visitor) -> None:
+    await visitor.signed_in()
+    [file] = visitor.folder.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "alicesecret" not in file.read_text()
+    again = visitor.lake()
+    account = await again.account()
+    assert (account.signed_in, account.account) == (True, "alice")
+    assert await works(again)
+    await again.sign_out()
+    assert not list(visitor.folder.iterdir())
+    assert not (await visitor.lake().account()).signed_in
+
+
+async def test_a_stored_token_is_never_sent_to_another_lake(visitor: Visitor) -> None:
+    await visitor.signed_in()
+    moved = visitor.lake(url="https://elsewhere.example")
+    assert not (await moved.account()).signed_in
+
+
+async def test_what_ended_is_told_by_the_clock(visitor: Visitor) -> None:
+    lake = await visitor.signed_in()
+    forget(lake)
+    clock = time.strftime("%H:%M", time.localtime(time.time() - 1))
+    with pytest.raises(CredentialsRejected, match=f"expired at {clock}"):
+        await lake.did(CRAB)
+    account = await lake.account()
+    assert not account.signed_in and account.problem is not None and clock in account.problem
+
+
+async def test_a_remembered_password_signs_in_again_in_silence(visitor: Visitor) -> None:
+    lake = visitor.lake()
+    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    forget(lake)
+    assert await works(lake)
+    for file in visitor.folder.iterdir():
+        assert "alicesecret" not in file.read_text()
+
+
+async def test_a_token_that_the_lake_forgot_is_gotten_again(visitor: Visitor) -> None:
+    from jupyter_ossr_ext.backends.net.policy import Opaque
+
+    lake = visitor.lake()
+    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    token = lake._auth._token
+    assert token is not None
+    lake._auth._token = replaced(token, secret=Opaque("unknown-token"))
+    assert await works(lake)
+    lake._auth._token = replaced(token, secret=Opaque("unknown-token"))
+    assert [hit async for hit in lake.search(LakeQuery("user.alice:run42"))]
+    forgetful = await visitor.signed_in()
+    token = forgetful._auth._token
+    assert token is not None
+    forgetful._auth._token = replaced(token, secret=Opaque("unknown-token"))
+    with pytest.raises(CredentialsRejected, match="is no longer accepted"):
+        await forgetful.did(CRAB)
+
+
+async def test_who_waits_for_a_sign_in_goes_on_after_it(visitor: Visitor) -> None:
+    lake = visitor.lake()
+    waiting = asyncio.create_task(lake.signed_in())
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    await lake.sign_in(UserPass("alice", "alicesecret"))
+    await asyncio.wait_for(waiting, 5)
+
+
+async def test_a_refusal_to_somebody_who_is_signed_in_is_not_about_signing_in(
+    lake: Rucio,
+) -> None:
+    with pytest.raises(Restricted):
+        await lake.add_collection(Did("user.bob", "x"), "dataset", 60)
+    assert (await lake.account()).signed_in
+
+
+async def test_many_questions_need_one_sign_in(visitor: Visitor) -> None:
+    lake = visitor.lake()
+    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    forget(lake)
+    await asyncio.gather(*(lake.did(CRAB) for _ in range(8)))
+    assert await works(lake)
+
+
+# ---- the code flow
+
+
+async def test_the_code_flow(visitor: Visitor, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oidc_flow, "PACE", 0.1)
+    lake = visitor.lake()
+    account = await lake.sign_in(OidcFlow())
+    assert not account.signed_in and account.flow is not None
+    assert account.flow.expires > time.time() + 200
+    waiting = asyncio.create_task(lake.signed_in())
+    await page(account.flow.url)
+    await asyncio.wait_for(waiting, 20)
+    account = await lake.account()
+    assert (account.account, account.kind, account.flow) == ("alice", "oidc", None)
+    assert account.accounts == ["alice", "lst"]
+    assert await works(lake)
+    assert (await visitor.lake().account()).kind == "oidc"  # after a restart, too
+
+
+async def test_the_code_flow_to_another_account_and_given_up(
+    visitor: Visitor, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc_flow, "PACE", 0.1)
+    lake = visitor.lake()
+    first = await lake.sign_in(OidcFlow("lst"))
+    second = await lake.sign_in(OidcFlow("lst"))
+    assert first.flow is not None and second.flow is not None
+    assert first.flow.url != second.flow.url
+    await page(second.flow.url)
+    await asyncio.wait_for(lake.signed_in(), 20)
+    assert (await lake.account()).account == "lst"
+    await lake.sign_in(OidcFlow())
+    assert (await lake.sign_out()).flow is None

@@ -1,0 +1,155 @@
+"""D19 to D21, D24: full disks, two jobs for one file, cancelling, and lines that barely move."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import resource
+import signal
+import time
+
+import pytest
+
+from jupyter_ossr_ext.models import JobState
+from tests.server.support.download_environment import House
+from tests.server.support.misbehaving_server import Act
+
+MIB = 1024 * 1024
+DATA = random.Random(3).randbytes(4 * MIB)
+
+
+async def test_d19_room_is_looked_at_before_the_first_byte(tmp_path, server, monkeypatch):
+    file = server.add("a.bin", DATA)
+    async with House(tmp_path, server) as house:
+        record = await house.catalogue.record("test", "1")
+        huge = type(record.files[0])(key="a.bin", size=2**60, checksum=file.checksum)
+
+        async def bigger(source: str, id: str) -> object:
+            return type(record)(source="test", id="1", title="Big", url="", files=[huge])
+
+        house.catalogue.record = bigger
+        plan = await house.fetch.plan(house.spec())
+        assert not plan.enough_space
+        job = await house.bring()
+        assert job.problem.slug == "no-space"
+        assert server.requests("a.bin") == []
+
+
+async def test_d19_a_disk_that_fills_up_gives_a_clean_message_and_retry_goes_on(tmp_path, server):
+    server.add("a.bin", DATA)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # EFBIG, as a quota would
+    async with House(tmp_path, server) as house:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (2 * MIB, hard))
+            job = await house.bring()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            signal.signal(signal.SIGXFSZ, handler)
+        assert job.problem.slug == "no-space"
+        assert not (house.root / "here/a.bin").exists()
+        sent = server.sent
+        house.jobs.retry(job.id)
+        job = await house.ended(job)
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert server.sent - sent < len(DATA)
+
+
+async def test_d20_two_jobs_for_one_file_make_one_transfer(tmp_path, server):
+    server.add("a.bin", DATA, default=Act(pause=0.005))
+    async with House(tmp_path, server) as house:
+        one, two = house.submit(), house.submit()
+        one, two = await house.ended(one), await house.ended(two)
+        assert one.state is two.state is JobState.SUCCEEDED
+        assert sorted(job.result.files[0].fate for job in (one, two)) == ["new", "same"]
+        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert [path.name for path in (house.root / "here").glob("*.bin")] == ["a.bin"]
+        assert server.sent < 1.2 * len(DATA)
+        assert any("another download" in note for note in house.notes())
+
+
+async def test_d20_two_servers_never_mix_their_bytes(tmp_path, server):
+    server.add("a.bin", DATA, default=Act(pause=0.005))
+    async with House(tmp_path, server) as one, House(tmp_path, server) as two:
+        jobs = [(one, one.submit()), (two, two.submit())]
+        ended = [await house.ended(job) for house, job in jobs]
+        assert (one.root / "here/a.bin").read_bytes() == DATA
+        assert JobState.SUCCEEDED in [job.state for job in ended]
+        for job in ended:
+            assert job.state is JobState.SUCCEEDED or job.problem.slug == "exists"
+        assert one.strays() == [] or all(job.resumable for job in ended)
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_d21_cancelling_takes_less_than_a_second(tmp_path, server, ranges):
+    server.add("a.bin", DATA, ranges=ranges, default=Act(piece=65536, pause=0.05))
+    async with House(tmp_path, server) as house:
+        job = house.submit()
+        await house.until(lambda: server.sent > 5 * 65536)
+        began = time.monotonic()
+        house.jobs.cancel(job.id)
+        job = await house.ended(job)
+        assert time.monotonic() - began < 1
+        assert job.state is JobState.CANCELLED
+        assert len(house.strays()) == (1 if ranges else 0)
+        assert not (house.root / "here/a.bin").exists()
+        house.jobs.forget(job.id)
+        await house.until(lambda: house.strays() == [])
+
+
+@pytest.mark.parametrize("act", [Act(hang=30), Act(piece=65536, pause=30)])
+async def test_d21_a_blocked_read_does_not_delay_cancelling(tmp_path, server, act):
+    server.add("a.bin", DATA, default=act)
+    async with House(tmp_path, server, timeout=20) as house:
+        job = house.submit()
+        await house.until(lambda: server.requests("a.bin"))
+        await asyncio.sleep(0.1)
+        began = time.monotonic()
+        house.jobs.cancel(job.id)
+        job = await house.ended(job)
+        assert time.monotonic() - began < 1
+        assert job.state is JobState.CANCELLED
+        for stuck in list(server.files.values()):
+            stuck.default = Act()
+        server._stopping.set()  # let the threads of this test go
+
+
+async def test_d21_a_cancelled_download_goes_on_when_retried(tmp_path, server):
+    file = server.add("a.bin", DATA, default=Act(piece=65536, pause=0.02))
+    async with House(tmp_path, server) as house:
+        job = house.submit()
+        await house.until(lambda: server.sent > 2 * MIB)
+        house.jobs.cancel(job.id)
+        job = await house.ended(job)
+        file.default = Act()
+        sent = server.sent
+        house.jobs.retry(job.id)
+        job = await house.ended(job)
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert server.sent - sent < 3 * MIB
+        assert house.strays() == []
+
+
+async def test_d24_a_line_without_bytes_is_given_up_and_gone_on_with(tmp_path, server):
+    server.add("a.bin", DATA, script=[Act(piece=MIB, pause=20)])
+    async with House(tmp_path, server, timeout=0.5) as house:
+        job = await house.bring()
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (house.root / "here/a.bin").read_bytes() == DATA
+    second = server.requests("a.bin")[1]
+    assert second.range is not None and not second.range.startswith("bytes=0-")
+
+
+async def test_a_token_that_expires_in_the_middle_is_told_and_retry_goes_on(tmp_path, server):
+    file = server.add("a.bin", DATA, script=[Act(cut=2 * MIB), Act(status=401)])
+    async with House(tmp_path, server) as house:
+        job = await house.bring()
+        assert job.problem.slug == "credentials-missing"
+        sent = server.sent
+        house.jobs.retry(job.id)
+        job = await house.ended(job)
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (house.root / "here/a.bin").read_bytes() == file.data
+        assert server.sent - sent <= 2 * MIB

@@ -1,0 +1,59 @@
+"""Who hashes at full speed, and who gives way."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from jupyter_ossr_ext.downloads.hash_pool import NICE, Digests
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="threads have no niceness there")
+
+
+def noting(into: list[int], started: threading.Event, go: threading.Event) -> Callable[[], None]:
+    def work() -> None:
+        into.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        started.set()
+        assert go.wait(30)
+
+    return work
+
+
+@linux
+def test_one_digest_runs_at_full_speed_and_the_others_give_way() -> None:
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    niceness: list[int] = []
+    digests, go = Digests(), threading.Event()
+    futures = []
+    for _ in range(3):
+        started = threading.Event()
+        futures.append(digests.submit(noting(niceness, started, go)))
+        assert started.wait(30)
+    go.set()
+    for future in futures:
+        future.result(30)
+    assert niceness == [usual, *[min(19, NICE)] * 2]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == usual, "the server itself is as it was"
+    digests.shutdown()
+
+
+@linux
+def test_the_fast_place_is_free_again_after_a_digest_even_a_failed_one() -> None:
+    def fail() -> None:
+        raise ValueError("no")
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    niceness: list[int] = []
+    digests, go = Digests(), threading.Event()
+    go.set()
+    with pytest.raises(ValueError):
+        digests.submit(fail).result(30)
+    for _ in range(2):
+        digests.submit(noting(niceness, threading.Event(), go)).result(30)
+        digests._first.submit(int).result(30)  # the callback that frees the place has run
+    assert niceness == [usual, usual]
+    digests.shutdown()

@@ -1,0 +1,168 @@
+"""What a folder is, found without running any of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.install.buildpacks import (
+    codemeta_hints,
+    conda_file,
+    notebook_imports,
+    snippets,
+)
+from jupyter_ossr_ext.install.buildpacks.detection import detect
+from jupyter_ossr_ext.install.buildpacks.python import recipe
+from jupyter_ossr_ext.install.buildpacks.python_project import read_project
+from jupyter_ossr_ext.install.buildpacks.requirements import read_requirements
+from jupyter_ossr_ext.problems import Malformed, UnsafePath
+from tests.server.support.install_sources import Files, notebook, wheel, write_tree
+
+PROJECT = '[project]\nname = "a"\nversion = "1"\n'
+BOOK = notebook("import numpy")
+
+
+@pytest.mark.parametrize(
+    ("files", "kinds"),
+    [
+        ({"environment.yml": "", "requirements.txt": "", "x.ipynb": BOOK}, ["conda"]),
+        ({"binder/requirements.txt": "", "environment.yml": ""}, ["requirements", "conda"]),
+        ({".binder/environment.yml": "", "pyproject.toml": PROJECT}, ["conda"]),
+        ({"Pipfile": "", "requirements.txt": ""}, ["pipfile", "requirements"]),
+        ({"pyproject.toml": PROJECT, "requirements.txt": ""}, ["python-project"]),
+        ({"pyproject.toml": "[tool.black]\n", "requirements.txt": ""}, ["requirements"]),
+        ({"setup.cfg": "[metadata]\nname = a\n"}, ["python-project"]),
+        ({"setup.cfg": "[flake8]\n", "a.ipynb": BOOK}, ["notebooks"]),
+        ({"a-1.0-py3-none-any.whl": wheel("a", "1.0", {"a.py": ""})}, ["wheel"]),
+        ({"a-1.0-cp27-cp27m-win32.whl": b""}, []),
+        ({"Project.toml": 'name = "A"\n'}, ["julia"]),
+        ({"DESCRIPTION": "Package: a\n"}, ["r"]),
+        ({"DESCRIPTION": "A text about something.\n"}, []),
+        ({"renv.lock": "{}"}, ["r"]),
+        ({"CMakeLists.txt": "", "Dockerfile": ""}, ["cmake", "container"]),
+        ({"tool.def": "Bootstrap: docker\n"}, ["container"]),
+        ({"image.sif": b""}, ["container"]),
+        ({"Dockerfile": "", "setup.py": ""}, ["python-project", "container"]),
+        ({"top/inner/setup.py": ""}, ["python-project"]),
+        ({"events.fits": b"", "README.md": ""}, []),
+        ({"tests/setup.py": "", ".hidden/setup.py": ""}, []),
+    ],
+)
+def test_the_first_sign_is_the_one_that_repo2docker_would_take(
+    files: Files, kinds: list[str], tmp_path: Path
+) -> None:
+    found = [sign.kind for sign in detect(write_tree(tmp_path, files))]
+    assert found[: len(kinds)] == kinds
+    if not kinds:
+        assert found == []
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    write_tree(tmp_path / "outside", {"setup.py": ""})
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/link").symlink_to(tmp_path / "outside")
+    (tmp_path / "in/setup.py").symlink_to(tmp_path / "outside/setup.py")
+    assert detect(tmp_path / "in") == []
+
+
+def test_setup_py_is_read_and_never_run(tmp_path: Path) -> None:
+    code = (
+        "open('ran', 'w')\nfrom setuptools import setup\n"
+        "setup(name='a', version='2', python_requires='>=3.9', install_requires=['numpy>1'])\n"
+    )
+    facts = read_project(write_tree(tmp_path, {"setup.py": code}))
+    assert (facts.name, facts.version, facts.python) == ("a", "2", ">=3.9")
+    assert facts.requires == ["numpy>1"] and not facts.complete
+    assert not (tmp_path / "ran").exists()
+
+
+def test_requirements_files_are_read_with_what_they_include(tmp_path: Path) -> None:
+    text = (
+        "numpy>=1 \\\n  --hash=sha256:abc\n-r more.txt\n-e .\n--extra-index-url https://x.org/s\n"
+    )
+    more = "git+https://github.com/a/b\nscipy ; python_version < '3'\n"
+    write_tree(tmp_path, {"requirements.txt": text, "more.txt": more})
+    listed = read_requirements(tmp_path / "requirements.txt", tmp_path)
+    assert listed.plain == ["numpy>=1"]
+    assert listed.built == ["git+https://github.com/a/b", "."]
+    assert listed.hosts == ["x.org"] and listed.editable
+
+
+def test_an_include_that_leaves_the_record_is_refused(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"in/requirements.txt": "-r ../secret\n", "secret": "x"})
+    with pytest.raises(UnsafePath):
+        read_requirements(tmp_path / "in/requirements.txt", tmp_path / "in")
+
+
+def test_imports_become_distributions_and_local_modules_do_not(tmp_path: Path) -> None:
+    cells = [
+        "%%bash\nimport nothing",
+        "!pip install 'extra-thing>1' && ls\nimport os, yaml, mine\nfrom sklearn.svm import SVC",
+        "from . import x\nimport ROOT",
+        "this is ( no python",
+    ]
+    write_tree(tmp_path, {"a.ipynb": notebook(*cells), "mine.py": ""})
+    names, notes = notebook_imports.guess([tmp_path / "a.ipynb"], tmp_path)
+    assert names == ["extra-thing>1", "PyYAML", "scikit-learn"]
+    assert any("ROOT" in note for note in notes)
+
+
+def test_only_a_guess_can_be_changed_and_only_by_package_names(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.ipynb": BOOK})
+    [sign] = detect(tmp_path)
+    with pytest.raises(Malformed):
+        recipe(sign, tmp_path, requirements=["--index-url=http://evil"])
+    write_tree(tmp_path, {"requirements.txt": "numpy\n"})
+    with pytest.raises(Malformed):
+        recipe(detect(tmp_path)[0], tmp_path, requirements=["scipy"])
+
+
+def test_post_build_is_shown_and_runs_only_where_it_is_wanted(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"binder/requirements.txt": "numpy", "binder/postBuild": "rm -rf ~"})
+    made = recipe(detect(tmp_path)[0], tmp_path)
+    [code] = made.runs_code
+    assert not code.runs and made.post_build is None and code.excerpt == "rm -rf ~"
+    made = recipe(detect(tmp_path)[0], tmp_path, run_post=True)
+    assert made.runs_code[0].runs and made.post_build == "binder/postBuild"
+
+
+def test_codemeta_is_a_hint_in_any_of_its_shapes(tmp_path: Path) -> None:
+    document = {
+        "softwareRequirements": [{"name": "numpy", "version": "1.2"}, "gcc"],
+        "programmingLanguage": {"name": "Python"},
+        "buildInstructions": "rm -rf /",
+    }
+    write_tree(tmp_path, {"codemeta.json": json.dumps(document)})
+    assert codemeta_hints.hints(tmp_path) == [
+        "Requirements: numpy 1.2, gcc",
+        "Build instructions: rm -rf /",
+        "Programming language: Python",
+    ]
+    (tmp_path / "codemeta.json").write_text("[broken")
+    assert codemeta_hints.hints(tmp_path) == []
+
+
+def test_an_environment_yml_round_trips(tmp_path: Path) -> None:
+    text = conda_file.write("a", ["forge"], ["python=3.11", "numpy"], ["pyvo==1"])
+    listed = conda_file.read(write_tree(tmp_path, {"e.yml": text}) / "e.yml")
+    assert listed.channels == ["forge"] and listed.specs == ["python=3.11", "numpy"]
+    assert listed.pip == ["pyvo==1"]
+    for broken in ("{", "- a", "dependencies: x"):
+        (tmp_path / "e.yml").write_text(broken)
+        with pytest.raises(ValueError):
+            conda_file.read(tmp_path / "e.yml")
+
+
+def test_data_has_a_snippet_that_quotes_its_path() -> None:
+    assert 'fits.open("it\'s.fits.gz")' in (snippets.snippet(["a.txt", "it's.fits.gz"]) or "")
+    assert snippets.snippet(["paper.pdf"]) is None
+
+
+def test_an_editable_package_is_installed_as_a_usual_one(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"requirements.txt": "numpy\n-e sub[x]\n", "sub/setup.py": "setup()"})
+    made = recipe(detect(tmp_path)[0], tmp_path)
+    assert made.sign.kind == "requirements"
+    assert made.arguments == ["numpy", "./sub[x]"] and made.warnings
+    assert [code.path for code in made.runs_code] == ["setup.py"]

@@ -1,0 +1,197 @@
+# ruff: noqa: ASYNC240, RUF001 (a test may wait for the disk; uv prints that sign)
+"""Processes, their environment, what their output means, pointers, kernelspecs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.install import kernelspec
+from jupyter_ossr_ext.install.buildpacks import git_pointer
+from jupyter_ossr_ext.install.installers.error_messages import explain
+from jupyter_ossr_ext.install.process import run
+from jupyter_ossr_ext.install.process_environment import clean, has_password
+from jupyter_ossr_ext.models import Record, RelatedIdentifier
+from jupyter_ossr_ext.problems import CannotInstall
+from tests.server.support.install_sources import write_tree
+
+
+def test_only_what_installers_need_is_passed_on(tmp_path: Path) -> None:
+    given = {
+        "PATH": "/bin",
+        "LC_ALL": "C",
+        "HTTPS_PROXY": "http://proxy:3128",
+        "HTTP_PROXY": "http://me:secret@proxy:3128",
+        "PIP_INDEX_URL": "https://index.example/simple",
+        "UV_PUBLISH_TOKEN": "secret",
+        "JPY_API_TOKEN": "secret",
+        "OAUTH2_TOKEN": "FILE:/secret",
+        "MY_THING": "1",
+        "MY_KEY": "secret",
+    }
+    found = clean(given, home=tmp_path, keep=["MY_THING", "MY_KEY"])
+    assert found["HOME"] == str(tmp_path)
+    assert found["HTTPS_PROXY"] and found["PIP_INDEX_URL"] and found["MY_THING"] == "1"
+    assert "secret" not in str(found)
+
+
+@pytest.mark.parametrize("value", ["https://u@h/", "https://u:p@h/s https://x/", "//a http://t@h"])
+def test_a_password_in_a_url_is_seen(value: str) -> None:
+    assert has_password(value)
+    assert not has_password("https://h/simple git@host /a/b")
+
+
+@pytest.mark.parametrize(
+    ("line", "slug", "words"),
+    [
+        ("error: No space left on device (os error 28)", "no-space", "full"),
+        ("cause: dns error: failed to lookup address", "offline", "Cannot connect"),
+        ("error: command 'gcc' failed: No such file or directory", "install-failed", "gcc"),
+        ("fatal error: hdf5.h: No such file or directory", "install-failed", "hdf5.h"),
+        ("ERROR: No matching distribution found for foo==9", "install-failed", "foo==9"),
+        ("Because foo was not found in the package registry and", "install-failed", "foo"),
+        (
+            "ERROR: ResolutionImpossible: for help visit",
+            "install-failed",
+            "Conflicting version",
+        ),
+        ("× No solution found when resolving dependencies:", "install-failed", "Conflicting"),
+        (
+            "ERROR: Package 'x' requires a different Python: 3.11.2 not in '<3.9'",
+            "install-failed",
+            "<3.9; available: 3.11.2",
+        ),
+        ("Cannot solve the request because of: nothing provides sky", "install-failed", "sky"),
+        ("error: externally-managed-environment", "install-failed", "operating system"),
+        ("fatal: Remote branch v9 not found in upstream origin", "install-failed", "v9"),
+        ("something unheard of", "install-failed", "installation failed"),
+    ],
+)
+def test_each_failure_is_one_sentence_with_the_next_step(line: str, slug: str, words: str) -> None:
+    problem = explain(["Resolving", line], "Installs")
+    assert problem.slug == slug and words in (problem.detail or "")
+    assert problem.evidence == line.strip()
+    assert "Traceback" not in (problem.detail or "")
+
+
+def test_a_conflict_shows_the_line_that_names_what_conflicts() -> None:
+    said = [
+        "error: No solution found when resolving dependencies",
+        "  cause: Because you require a",
+    ]
+    assert explain(said, "Installs").evidence == "cause: Because you require a"
+
+
+async def test_a_program_that_ignores_terminate_is_gone_within_a_second(tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    code = "trap '' TERM; (trap '' TERM; sleep 60) & echo $! > pids; echo ready; sleep 60"
+    ready = asyncio.Event()
+    task = asyncio.create_task(
+        run(["sh", "-c", code], cwd=tmp_path, env=os.environ, on_line=lambda line: ready.set())
+    )
+    await asyncio.wait_for(ready.wait(), 20)
+    child = int(pids.read_text())
+    begun = time.monotonic()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert time.monotonic() - begun < 1.3
+    state = Path(f"/proc/{child}/stat")
+    assert not state.exists() or " Z " in state.read_text()
+
+
+async def test_lines_come_one_by_one_and_a_daemon_does_not_hold_us_up(tmp_path: Path) -> None:
+    said: list[str] = []
+    code = "printf 'a\\rb\\n\\033[31mred\\033[0m\\n'; (setsid sleep 5 &) ; exit 3"
+    begun = time.monotonic()
+    done = await run(["sh", "-c", code], cwd=tmp_path, env=os.environ, on_line=said.append)
+    assert done.code == 3 and said == ["b", "red"]
+    assert time.monotonic() - begun < 4
+
+
+async def test_a_program_that_is_not_there_says_so(tmp_path: Path) -> None:
+    done = await run(["/no/such/program"], cwd=tmp_path, env={})
+    assert done.code == 127 and "No such file" in done.text
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "ref"),
+    [
+        (
+            "https://github.com/a/b/tree/v1.0",
+            "https://github.com/a/b",
+            "v1.0",
+        ),
+        ("https://github.com/a/b/releases/tag/v2", "https://github.com/a/b", "v2"),
+        ("https://gitlab.in2p3.fr/g/s/b/-/tree/1.2", "https://gitlab.in2p3.fr/g/s/b", "1.2"),
+        ("git+https://example.org/x/y.git", "https://example.org/x/y.git", None),
+    ],
+)
+def test_pages_of_repositories_are_understood(text: str, url: str, ref: str | None) -> None:
+    found = git_pointer.parse(text)
+    assert found and (found.url, found.ref) == (url, ref)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "file:///etc/passwd",
+        "http://github.com/a/b",
+        "https://token@github.com/a/b",
+        "ext::sh -c touch% /tmp/x",
+        "ssh://git@github.com/a/b",
+        "https://example.org/paper",
+        "https://github.com/a/b/tree/--upload-pack=x",
+        "https://github.com/a",
+        "https://[broken/a/b",
+    ],
+)
+def test_everything_else_is_no_pointer(text: str) -> None:
+    assert git_pointer.parse(text) is None
+
+
+async def test_a_pointer_into_our_own_network_is_refused() -> None:
+    found = git_pointer.parse("https://127.0.0.1/a/b.git")
+    assert found
+    with pytest.raises(CannotInstall):
+        await git_pointer.refuse_private(found, [])
+    await git_pointer.refuse_private(found, ["127.0.0.1"])
+
+
+def test_a_tag_is_preferred_to_the_repository_alone() -> None:
+    record = Record(
+        source="s",
+        id="1",
+        title="t",
+        url="u",
+        code_repository="https://github.com/a/b",
+        related=[
+            RelatedIdentifier(
+                identifier="https://github.com/a/b/tree/v3",
+                relation="isSupplementTo",
+                relation_title="",
+            )
+        ],
+    )
+    found = git_pointer.pointer(record)
+    assert found and found.ref == "v3"
+
+
+def test_a_kernelspec_is_safe_unique_and_only_ours_is_removed(tmp_path: Path) -> None:
+    origin = kernelspec.Origin(environment="e", title="Ünsafe/../\n<b>Title</b> " * 9, doi="10.1/x")
+    spec = kernelspec.document(origin, sys.executable, tmp_path)
+    name = kernelspec.free_name(tmp_path, kernelspec.slug(origin.title))
+    kernelspec.write(tmp_path, name, spec)
+    assert kernelspec.origin(tmp_path / name) == origin
+    assert kernelspec.free_name(tmp_path, name) == f"{name}-2"
+    assert len(spec.display_name) <= kernelspec.LONGEST and "\n" not in spec.display_name
+    write_tree(tmp_path, {"foreign/kernel.json": '{"argv": [], "metadata": {}}'})
+    with pytest.raises(CannotInstall):
+        kernelspec.remove(tmp_path, "foreign")
+    kernelspec.remove(tmp_path, name)
+    assert [path.name for path in tmp_path.iterdir()] == ["foreign"]

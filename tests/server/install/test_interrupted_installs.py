@@ -1,0 +1,151 @@
+"""The last steps of an install, and what a server finds that was killed in one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from jupyter_ossr_ext.install import kernelspec, new_environment, steps
+from jupyter_ossr_ext.install.store import Registry
+from jupyter_ossr_ext.models import InstallPlan, JobState
+from tests.server.support.install_environment import Workshop
+from tests.server.support.install_failures import failed
+from tests.server.support.install_sources import Index, zipped
+from tests.server.support.sample_software import SETUP
+
+LIST = {"requirements.txt": "skymath\n"}
+
+
+async def test_a_cancel_that_comes_too_late_leaves_no_half_a_kernel(
+    tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def held(*words: Any) -> Any:
+        reached.set()
+        assert go_on.wait(60)
+        return real(*words)
+
+    real = steps.files
+    monkeypatch.setattr(steps, "files", held)
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Late", LIST)
+        job = shop.yes(await shop.plan(record))
+        assert await asyncio.to_thread(reached.wait, 60)
+        for _ in range(3):
+            shop.jobs.cancel(job.id)
+            await asyncio.sleep(0.02)
+        go_on.set()
+        job = await shop.ended(job)
+        assert job.state is JobState.SUCCEEDED
+        [one] = await shop.install.environments()
+        assert shop.kernels() == [one.kernel] and one.state == "ready"
+
+
+async def test_an_end_that_fails_leaves_no_kernel(
+    tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Full", LIST)
+        plan = await shop.plan(record)
+        real = Registry.save
+
+        def full(self: Registry, stored: Any) -> None:
+            if stored.environment.state == "ready":
+                raise OSError(28, "No space left on device")
+            real(self, stored)
+
+        monkeypatch.setattr(Registry, "save", full)
+        await failed(shop, plan)
+        assert shop.kernels() == [] and shop.environments() == []
+
+
+async def test_a_restart_finishes_what_was_proven_and_removes_what_was_not(
+    tmp_path: Path, index: Index
+) -> None:
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Kept", LIST)
+        first = await shop.do(await shop.plan(record))
+        assert first.environment
+        old = first.environment.id
+        job = await shop.ended(shop.jobs.submit(await shop.install.repair(old)))
+        assert isinstance(job.result, InstallPlan)
+
+        def killed(*_: Any) -> None:
+            raise OSError
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(new_environment, "replace", killed)
+            second = await shop.do(job.result)
+        assert second.environment and second.kernel == first.kernel
+        new = second.environment.id
+        # As a kill leaves them: proven but not said to be ready, and half removed.
+        registry = Registry(shop.settings.environments)
+        stored = registry.load(new)
+        half = structs.replace(stored.environment, state="building", kernel=None)
+        registry.save(structs.replace(stored, environment=half, owner=0))
+        doomed = shop.settings.environments / ".removed-0-1"
+        doomed.mkdir()
+        (doomed / "environment.json").write_bytes(
+            (registry.folder(new) / "environment.json").read_bytes()
+        )
+        told = {one.id: one.state for one in await shop.install.environments()}
+        assert told == {old: "broken", new: "building"}
+
+    async with Workshop(tmp_path, index) as shop:
+        [one] = await shop.install.environments()
+        assert (one.id, one.state, one.kernel) == (new, "ready", first.kernel)
+        assert shop.environments() == [new] and shop.kernels() == [first.kernel]
+        lock = await shop.install.lock(new)
+        assert "skymath==" in lock.text
+
+
+async def test_two_environments_of_one_record_have_kernels_that_can_be_told_apart(
+    tmp_path: Path, index: Index
+) -> None:
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Twin", LIST)
+        one = await shop.do(await shop.plan(record))
+        two = await shop.do(await shop.plan(record))
+        assert (one.kernel_display, two.kernel_display) == ("Twin 1.0", "Twin 1.0 (2)")
+        assert two.environment and two.environment.kernel_display == "Twin 1.0 (2)"
+        await shop.install.remove(two.environment.id)
+        assert shop.kernels() == [one.kernel]
+
+
+async def test_removing_one_leaves_the_kernel_of_another(tmp_path: Path, index: Index) -> None:
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Mine", LIST)
+        made = await shop.do(await shop.plan(record))
+        assert made.environment and made.kernel
+        # Somebody has made the kernel another one's.
+        path = shop.settings.kernels / made.kernel / "kernel.json"
+        document = json.loads(path.read_text())
+        document["metadata"]["ossr"]["environment"] = "another"
+        path.write_text(json.dumps(document))
+        await shop.install.remove(made.environment.id)
+        assert kernelspec.origin(path.parent) and shop.environments() == []
+
+
+async def test_what_building_left_does_not_reach_the_files_of_the_user(
+    tmp_path: Path, index: Index
+) -> None:
+    files = {
+        "setup.py": f"{SETUP}setup(name='tidy', version='1', py_modules=['tidy'])\n",
+        "tidy.py": "",
+        "notes/build/kept.txt": "of the record",
+    }
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Tidy", {"tidy.zip": zipped(files)})
+        result = await shop.do(await shop.plan(record))
+        assert result.folder
+        names = [path.name for path in (shop.root / result.folder).rglob("*")]
+        assert "kept.txt" in names and "tidy.py" in names
+        assert not [name for name in names if name.endswith(".egg-info")]
+        assert names.count("build") == 1

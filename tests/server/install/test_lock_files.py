@@ -1,0 +1,126 @@
+"""A lock rebuilds the same, and a repair is one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import yaml
+
+from jupyter_ossr_ext.install.installers.base import python_of
+from jupyter_ossr_ext.install.installers.uv import find_uv
+from jupyter_ossr_ext.models import InstallPlan
+from tests.server.support.conda_channel import Channel, add_skyconda, stocked
+from tests.server.support.install_environment import Workshop
+from tests.server.support.install_sources import Index, base_python, wheel, zipped
+from tests.server.support.sample_software import PURE
+
+YML = "channels: [sky]\ndependencies:\n  - skyconda\n  - pip:\n    - skyplot==1.0\n"
+LIST = "import importlib.metadata as m, json; "
+LIST += "print(json.dumps(sorted((d.name, d.version) for d in m.distributions())))"
+
+
+def listed(python: str | Path) -> list[list[str]]:
+    done = subprocess.run([python, "-c", LIST], check=True, capture_output=True, text=True)
+    found: list[list[str]] = json.loads(done.stdout)
+    return found
+
+
+async def test_a_requirements_lock_rebuilds_the_same(tmp_path: Path, index: Index) -> None:
+    own = wheel("comets", "2.0", {"comets.py": ""}, ["skymath<2"])
+    files = {"stargaze-1.0.zip": zipped(PURE, "stargaze-1.0"), "comets-2.0-py3-none-any.whl": own}
+    async with Workshop(tmp_path / "a shop", index) as shop:
+        for name, data in files.items():
+            [record] = shop.deposit(name, {name: data})
+            result = await shop.do(await shop.plan(record))
+            assert result.environment
+            made = python_of(shop.settings.environments / result.environment.id / "env")
+            lock = await shop.install.lock(result.environment.id)
+            text = lock.text
+            assert result.environment.doi and result.environment.doi in text
+
+            # A newer version in the index changes nothing: the lock has just the old one.
+            later = wheel("skymath", "3.0", {"skymath/__init__.py": ""})
+            index.add("skymath-3.0-py3-none-any.whl", later)
+            try:
+                again = rebuilt(tmp_path / f"again-{name}", text, index)
+            finally:
+                del index.wheels["skymath-3.0-py3-none-any.whl"]
+            assert listed(again) == listed(made)
+
+
+def rebuilt(folder: Path, lock: str, index: Index) -> str:
+    """Follow what the lock says, to the letter."""
+    uv = find_uv()
+    assert uv
+    python = python_of(folder / "env")
+    folder.mkdir()
+    (folder / "requirements.lock").write_text(lock)
+    commands = re.findall(r"^# .*?: uv (pip install .*)$", lock, re.MULTILINE)
+    assert len(commands) == 2, "the packages, and the record's own one"
+    quiet = {"cwd": folder, "check": True, "capture_output": True}
+    subprocess.run([uv, "venv", "-q", "--python", base_python(), "env"], **quiet)  # type: ignore[call-overload]
+    for command in commands:
+        words = [*shlex.split(command), "--python", python, "--default-index", index.url]
+        subprocess.run([uv, *words], **quiet)  # type: ignore[call-overload]
+    return python
+
+
+async def test_an_environment_lock_rebuilds_the_same(
+    tmp_path: Path, index: Index, channel: Channel
+) -> None:
+    async with Workshop(tmp_path, index, mirrors={"sky": channel.url}) as shop:
+        [record] = shop.deposit("Conda", {"environment.yml": YML})
+        first = await shop.do(await shop.plan(record))
+        assert first.environment
+        lock = await shop.install.lock(first.environment.id)
+        assert lock.filename == "environment.lock.yml"
+        document = yaml.safe_load(lock.text)
+        assert document["channels"] == [channel.url]
+        assert "skyconda=1.5=0" in document["dependencies"]
+        [pip] = [one["pip"] for one in document["dependencies"] if isinstance(one, dict)]
+        assert "skyplot==1.0" in pip
+        assert not [line for line in pip if "sky-c" in line], "conda brought it, not pip"
+
+        (shop.root / "again").mkdir()
+        (shop.root / "again" / "environment.yml").write_text(lock.text)
+        again = await shop.do(await shop.plan(folder="again"))
+        assert again.environment
+        one, two = (
+            shop.settings.environments / made.environment.id / "env"
+            for made in (first, again)
+            if made.environment
+        )
+        assert listed(one / "bin/python") == listed(two / "bin/python")
+        builds = [sorted(p.name for p in e.glob("conda-meta/*.json")) for e in (one, two)]
+        assert builds[0] == builds[1] and "skyconda-1.5-0.json" in builds[0]
+
+
+async def test_a_conda_environment_is_repaired_with_the_builds_that_it_had(
+    tmp_path: Path, index: Index
+) -> None:
+    channel = await asyncio.to_thread(stocked, tmp_path / "channel")
+    yml = "channels: [sky]\ndependencies:\n  - skyconda\n  - pip: [skymath<2]\n"
+    async with Workshop(tmp_path, index, mirrors={"sky": channel.url}) as shop:
+        [record] = shop.deposit("Conda", {"environment.yml": yml})
+        first = await shop.do(await shop.plan(record))
+        assert first.environment and first.kernel
+        add_skyconda(channel, "1.6")
+        await channel.published()
+        fresh = await shop.plan(record)
+        assert "1.6" in {one.version for one in fresh.adds if one.name == "skyconda"}
+
+        (shop.settings.environments / first.environment.id / "env/bin/python").unlink()
+        spec = await shop.install.repair(first.environment.id)
+        job = await shop.ended(shop.jobs.submit(spec))
+        assert isinstance(job.result, InstallPlan), await shop.told(job)
+        assert "1.5" in {one.version for one in job.result.adds if one.name == "skyconda"}
+        repaired = await shop.do(job.result)
+        assert repaired.kernel == first.kernel and repaired.environment
+        prefix = shop.settings.environments / repaired.environment.id / "env"
+        assert (prefix / "conda-meta/skyconda-1.5-0.json").is_file()
+        assert repaired.installed == first.installed

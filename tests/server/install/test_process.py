@@ -1,0 +1,118 @@
+# ruff: noqa: ASYNC240 (a test may wait for the disk)
+"""Whoever starts a program also waits until it is gone, however it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_ossr_ext.install.installers.uv import Uv
+from jupyter_ossr_ext.install.process import persist, run, to_its_end, together
+from tests.server.support.install_sources import write_tree
+
+STUBBORN = "trap '' TERM; echo ready; echo $$ >> pids; sleep 60 & wait; sleep 60"
+
+
+@pytest.fixture
+def nothing_left(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """At the end of the test nothing goes on that nobody waits for."""
+    yield
+    assert not asyncio.all_tasks(jp_asyncio_loop)
+
+
+async def ready(pids: Path, count: int) -> list[int]:
+    async with asyncio.timeout(20):
+        while not pids.exists() or pids.read_text().count("\n") < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    return [int(line) for line in pids.read_text().split()]
+
+
+def gone(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or " Z " in state.read_text()
+
+
+async def cancelled(task: asyncio.Task[Any]) -> None:
+    """Cancel again and again, as whoever has no patience does."""
+    while not task.done():
+        task.cancel()
+        await asyncio.sleep(0.01)
+    with pytest.raises(asyncio.CancelledError):
+        task.result()
+
+
+@pytest.mark.usefixtures("nothing_left")
+async def test_cancelled_twice_a_run_still_waits_for_its_program(tmp_path: Path) -> None:
+    task = asyncio.create_task(run(["sh", "-c", STUBBORN], cwd=tmp_path, env=os.environ))
+    [pid] = await ready(tmp_path / "pids", 1)
+    await cancelled(task)
+    assert gone(pid)
+
+
+@pytest.mark.usefixtures("nothing_left")
+async def test_a_cancelled_preview_waits_for_both_of_its_programs(tmp_path: Path) -> None:
+    # One ends at once when told, the other one not.
+    code = f"""#!/bin/sh
+cd {tmp_path}
+case "$*" in *compile*) {STUBBORN};; *) echo $$ >> pids; exec sleep 60;; esac
+"""
+    write_tree(tmp_path, {"uv": code})
+    (tmp_path / "uv").chmod(0o755)
+    uv = Uv(str(tmp_path / "uv"))
+    task = asyncio.create_task(uv.preview("python", ["sky"], os.environ))
+    pids = await ready(tmp_path / "pids", 2)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert all(map(gone, pids))
+
+
+@pytest.mark.usefixtures("nothing_left")
+async def test_where_one_fails_the_other_is_ended_before_it_is_told() -> None:
+    ended = asyncio.Event()
+
+    async def fails() -> None:
+        await asyncio.sleep(0)
+        raise ValueError
+
+    async def slow() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.05)
+            ended.set()
+
+    with pytest.raises(ValueError, match=r"^$"):
+        await together(fails(), slow())
+    assert ended.is_set()
+
+
+@pytest.mark.usefixtures("nothing_left")
+@pytest.mark.parametrize("how", [persist, to_its_end])
+async def test_what_is_too_late_to_cancel_comes_to_its_end(how: Any) -> None:
+    done = asyncio.Event()
+
+    async def work() -> str:
+        await asyncio.sleep(0.1)
+        done.set()
+        return "done"
+
+    async def whole(what: Awaitable[str]) -> str:
+        return str(await how(what))
+
+    task = asyncio.create_task(whole(work()))
+    await asyncio.sleep(0.01)
+    for _ in range(3):
+        task.cancel()
+        await asyncio.sleep(0.01)
+    if how is persist:
+        assert await task == "done"
+    else:
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert done.is_set()

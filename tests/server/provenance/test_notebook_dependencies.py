@@ -1,0 +1,226 @@
+"""What a notebook used is read from it, from its kernel, and from the files that its cells name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_ossr_ext.downloads.local_files import Local
+from jupyter_ossr_ext.install.kernelspec import Origin
+from jupyter_ossr_ext.models import (
+    Did,
+    ManifestFile,
+    ManifestRecord,
+    NotebookUses,
+    Preparation,
+    PrepareIn,
+    RelatedWork,
+    UsedDid,
+    UsedRecord,
+)
+from jupyter_ossr_ext.problems import CredentialsMissing, Malformed, NotFound, UnsafePath
+from jupyter_ossr_ext.provenance.notebook_dependencies import Uses, as_related
+from jupyter_ossr_ext.publishing.preparation import Preparing
+from jupyter_ossr_ext.storage import manifest
+
+ORIGIN = Origin("env-1", "gammaspec", "zenodo", "77", "10.5281/zenodo.77", "1.2.0")
+
+
+class House:
+    """A root folder with brought files, and one kernel that a record was installed for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "root"
+        self.root.mkdir()
+        self.local = Local(self.root, folder / "state" / "folders.json", None)  # type: ignore[arg-type]
+        self.uses = Uses(self.root, self.local, lambda: {"gammaspec": ORIGIN})
+
+    def bring(self, folder: str, *names: str, record: str = "1") -> None:
+        place = self.root / folder
+        place.mkdir(parents=True, exist_ok=True)
+        doi = f"10.5281/zenodo.{record}"
+        files = [ManifestFile(key=name, path=name, size=1, checksum="") for name in names]
+        manifest.add(
+            place,
+            ManifestRecord(
+                source="zenodo", url="", record=record, doi=doi, title=f"Data {record}", files=files
+            ),
+        )
+        self.local.remember(place)
+
+    def notebook(self, path: str, *cells: str, **metadata: Any) -> NotebookUses:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        code = [{"cell_type": "code", "source": cell.splitlines(True)} for cell in cells]
+        text = {"cell_type": "markdown", "source": 'See "crab/events.csv".'}
+        file.write_text(json.dumps({"cells": [text, *code], "metadata": metadata, "nbformat": 4}))
+        return self.uses.read(path)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'open("crab/events.csv")',
+        "import os\nread(os.path.join('crab', 'events.csv'))",
+        'Path("./crab") / "events.csv"',
+        'read.csv("../work/crab/events.csv")',
+        "glob('crab/')",
+    ],
+)
+def test_a_cell_that_names_a_brought_file_or_its_folder_uses_its_record(house, cell):
+    house.bring("work/crab", "events.csv", "events.fits")
+    [used] = house.notebook("work/a.ipynb", cell).data
+    assert (used.record, used.doi, used.title) == ("1", "10.5281/zenodo.1", "Data 1")
+    assert used.because.startswith("A cell refers to 'work/crab")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "print('events')",
+        '"https://example.org/crab/events.csv"',
+        '# crab/events.csv, "not the end of this line',
+        'open("crab/other.csv")',
+        'open("..")',
+        'open(".")',
+        'open("")',
+        'open("/")',
+        'x = "crab/events.csv\n"',
+    ],
+)
+def test_words_that_only_look_like_a_file_use_nothing(house, cell):
+    house.bring("work/crab", "events.csv")
+    assert house.notebook("work/a.ipynb", cell).data == []
+
+
+def test_a_notebook_that_came_with_the_data_uses_only_what_it_names(house):
+    house.bring("work", "a.ipynb", "data.csv", record="5")
+    assert house.notebook("work/a.ipynb", 'glob(".")').data == []
+    [used] = house.notebook("work/a.ipynb", 'open("data.csv")').data
+    assert used.record == "5"
+
+
+def test_an_absolute_path_means_the_same_file(house):
+    house.bring("work/crab", "events.csv")
+    [used] = house.notebook("b.ipynb", f'open("{house.root}/work/crab/events.csv")').data
+    assert used.record == "1"
+
+
+def test_each_record_is_told_once(house):
+    house.bring("crab", "events.csv", "events.fits")
+    assert len(house.notebook("a.ipynb", 'f("crab/events.csv", "crab/events.fits")').data) == 1
+
+
+def test_the_kernel_of_a_record_is_software(house):
+    uses = house.notebook("a.ipynb", kernelspec={"name": "gammaspec", "language": "python"})
+    assert [(s.doi, s.version) for s in uses.software] == [("10.5281/zenodo.77", "1.2.0")]
+
+
+def test_software_that_was_noted_elsewhere_travels_with_the_notebook(house):
+    noted = {"title": "other", "doi": "10.5281/zenodo.88", "record": "88", "source": "zenodo"}
+    uses = house.notebook(
+        "a.ipynb", kernelspec={"name": "not-here"}, ossr={"software": [noted, noted]}
+    )
+    assert [s.doi for s in uses.software] == ["10.5281/zenodo.88"]
+
+
+def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(house):
+    uses = house.notebook(
+        "a.ipynb",
+        ossr={
+            "attachments": [
+                {"lake": "escape", "did": "user.alice:run:42", "variable": "run", "as": "list"},
+                {"lake": "escape", "did": {"scope": "ska", "name": "vis"}, "variable": "vis"},
+                {"lake": "escape", "did": "nonsense"},
+            ]
+        },
+        rucio_attachments=[{"did": "cta:crab", "variableName": "crab", "type": "collection"}],
+    )
+    assert uses.dids == [
+        UsedDid("escape", Did("user.alice", "run:42"), "run"),
+        UsedDid("escape", Did("ska", "vis"), "vis"),
+        UsedDid("", Did("cta", "crab"), "crab"),
+    ]
+
+
+def test_what_is_no_notebook_is_told_in_one_sentence(house):
+    (house.root / "a.ipynb").write_text('{"cells": 3}')
+    with pytest.raises(Malformed, match="not a readable notebook"):
+        house.uses.read("a.ipynb")
+    with pytest.raises(NotFound, match="Save the notebook first"):
+        house.uses.read("b.ipynb")
+    with pytest.raises(UnsafePath):
+        house.uses.read("../b.ipynb")
+
+
+def test_uses_become_related_works_once_each():
+    record = UsedRecord(doi="10.5281/zenodo.1", title="Data")
+    upper = UsedRecord(doi="10.5281/ZENODO.1", title="Data")
+    software = UsedRecord(doi="10.5281/zenodo.7", title="gammaspec")
+    nameless = UsedRecord(title="no DOI")
+    related, references = as_related(
+        [
+            NotebookUses("a", [software, nameless], [record], [UsedDid("lake", Did("s", "n"))]),
+            NotebookUses("b", [software], [upper], [UsedDid("lake", Did("s", "n"))]),
+        ]
+    )
+    assert related == [
+        RelatedWork("10.5281/zenodo.7", "requires", "doi", "software"),
+        RelatedWork("10.5281/zenodo.1", "references", "doi", "dataset"),
+    ]
+    assert references == ["Rucio DID s:n (lake)"]
+
+
+class Knows:
+    """A catalogue with one repository, where nobody is signed in."""
+
+    @property
+    def publisher(self) -> Knows:
+        return self
+
+    def repository(self, id: str) -> Knows:
+        return self
+
+    async def myself(self) -> None:
+        raise CredentialsMissing
+
+
+async def prepare(house: House) -> Preparation:
+    preparing = Preparing(house.root, Knows(), house.uses)  # type: ignore[arg-type]
+    return await preparing.prepare(PrepareIn("zenodo", ["work/a.ipynb"]))
+
+
+async def test_a_record_is_prepared_with_what_its_notebook_used(house):
+    house.bring("work/crab", "events.csv")
+    attached = {"attachments": [{"lake": "escape", "did": "ska:vis", "variable": "vis"}]}
+    house.notebook("work/a.ipynb", 'open("crab/events.csv")', ossr=attached)
+    told = await prepare(house)
+    assert told.metadata.related == [
+        RelatedWork("10.5281/zenodo.1", "references", "doi", "dataset")
+    ]
+    assert told.metadata.references == ["Rucio DID ska:vis (escape)"]
+    origin = "the notebooks' dependencies"
+    assert [f.pointer for f in told.filled if f.origin == origin] == ["/related", "/references"]
+
+
+async def test_what_somebody_wrote_down_is_kept_and_not_said_twice(house):
+    house.bring("work/crab", "events.csv")
+    house.bring("work/vela", "map.fits", record="2")
+    house.notebook("work/a.ipynb", 'f("crab/events.csv", "vela/map.fits")')
+    known = {"identifier": "https://doi.org/10.5281/zenodo.1", "relation": "isDerivedFrom"}
+    text = json.dumps({"title": "A title", "related_identifiers": [known]})
+    (house.root / "work" / ".zenodo.json").write_text(text)
+    told = await prepare(house)
+    assert [(r.identifier, r.relation) for r in told.metadata.related] == [
+        ("https://doi.org/10.5281/zenodo.1", "isDerivedFrom"),
+        ("10.5281/zenodo.2", "references"),
+    ]
+    assert "/related/1" in {f.pointer for f in told.filled}

@@ -1,0 +1,53 @@
+"""Looks at files keep the manners that downloads keep."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.models import TextPreview
+from jupyter_ossr_ext.problems import RateLimited
+from jupyter_ossr_ext.records.previews import AT_ONCE, Previews
+from tests.server.support.download_environment import House
+from tests.server.support.misbehaving_server import Act, Misbehaving
+
+
+async def test_a_host_that_asked_us_to_wait_is_not_asked_for_a_look(tmp_path: Path) -> None:
+    with Misbehaving() as server:
+        server.add("notes.txt", b"one\ntwo\n")
+        async with House(tmp_path, server) as house:
+            await house.catalogue.record("test", "1")
+            house.web.governor(server.url).heard(429, {"retry-after": "30"})
+            with pytest.raises(RateLimited) as caught:
+                await Previews(house.catalogue).preview("test", "1", "notes.txt")
+    assert 25 < (caught.value.retry_after or 0) <= 30
+    assert "Testodo limits requests: wait" in str(caught.value)
+    assert server.heard == []
+
+
+async def test_a_short_pause_is_waited_out(tmp_path: Path) -> None:
+    with Misbehaving() as server:
+        server.add("notes.txt", b"one\ntwo\n")
+        async with House(tmp_path, server) as house:
+            await house.catalogue.record("test", "1")
+            house.web.governor(server.url).heard(429, {"retry-after": "1"})
+            look = await Previews(house.catalogue).preview("test", "1", "notes.txt")
+    assert isinstance(look, TextPreview) and look.text == "one\ntwo\n"
+
+
+async def test_many_looks_take_turns_and_a_failed_one_gives_its_turn_back(tmp_path: Path) -> None:
+    with Misbehaving() as server:
+        for number in range(6):
+            slow = Act(piece=1, pause=0.03)
+            server.add(f"{number}.txt", b"hello", default=slow)
+        server.files["0.txt"].script = [Act(status=500, body=b"{}")] * 2
+        async with House(tmp_path, server, timeout=20) as house:
+            previews = Previews(house.catalogue)
+            looks = await asyncio.gather(
+                *(previews.preview("test", "1", f"{number}.txt") for number in range(6)),
+                return_exceptions=True,
+            )
+    assert [isinstance(look, TextPreview) for look in looks] == [False, *[True] * 5]
+    assert server.most == AT_ONCE

@@ -1,0 +1,96 @@
+"""Everything that a download needs, wired as in the app, with a misbehaving server outside."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.net.byte_client import Bytes
+from jupyter_ossr_ext.backends.net.credentials import Credentials
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.tls import SYSTEM
+from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.downloads.local_files import Local
+from jupyter_ossr_ext.downloads.service import Fetch
+from jupyter_ossr_ext.downloads.transfer import Patience
+from jupyter_ossr_ext.jobs import Journal, Runner
+from jupyter_ossr_ext.models import DownloadSpec, Job
+from jupyter_ossr_ext.records.catalogue import Catalogue
+from tests.server.support.job_environment import Working
+from tests.server.support.misbehaving_server import Misbehaving
+
+QUICK = Patience(tries=4, backoff=0.05, least_wait=0.2)
+
+
+class House(Working):
+    """`async with House(...)`: jobs run until the end of the block."""
+
+    def __init__(
+        self,
+        folder: Path,
+        server: Misbehaving,
+        *,
+        patience: Patience = QUICK,
+        timeout: float = 1.0,
+        downloads: int = 3,
+    ) -> None:
+        self.root = folder / "root"
+        self.root.mkdir(exist_ok=True)
+        self.server = server
+        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        self.web._bytes[SYSTEM] = Bytes(
+            self.web.policy, self.web.governor, ssl.create_default_context, timeout
+        )
+        [config] = configured({"test": {"url": server.url, "title": "Testodo"}})
+        invenio = Invenio(config, self.web, Credentials(config, folder / "tokens", {}))
+        self.catalogue: Any = Catalogue({"test": invenio})
+        self.local = Local(self.root, folder / "state" / "folders.json", self.catalogue)
+        self.fetch = Fetch(
+            self.root,
+            self.catalogue,
+            self.local,
+            alive=lambda id: self.jobs.knows(id),
+            patience=patience,
+        )
+        self.journal = Journal(folder / "state" / "jobs")
+        self.jobs = Runner(
+            {DownloadSpec: self.fetch.work},
+            self.journal,
+            limits={DownloadSpec: downloads},
+            resumable=frozenset({DownloadSpec}),
+            forgotten={DownloadSpec: self.fetch.forgotten},
+        )
+        self.news: list[Job] = []
+        self.jobs.listen(self.news.append)
+
+    async def __aenter__(self) -> House:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.jobs.aclose()
+        await self.fetch.aclose()
+        await self.catalogue.aclose()
+        await self.web.aclose()
+
+    def spec(self, folder: str = "here", **options: object) -> DownloadSpec:
+        return DownloadSpec(source="test", record="1", folder=folder, **options)  # type: ignore[arg-type]
+
+    def submit(self, folder: str = "here", **options: object) -> Job:
+        return self.jobs.submit(self.spec(folder, **options))
+
+    async def bring(self, folder: str = "here", **options: object) -> Job:
+        return await self.ended(self.submit(folder, **options))
+
+    def strays(self) -> list[Path]:
+        return [path for path in self.root.rglob("*") if path.name.endswith(".part")]
+
+    def notes(self) -> list[str]:
+        return [job.progress.note for job in self.news if job.progress and job.progress.note]

@@ -1,0 +1,184 @@
+"""Installing wired as in the app, on a repository that a test fills: its own, or a running one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+
+import pytest
+
+from jupyter_ossr_demo import DemoRepository
+from jupyter_ossr_demo.content import Sample, Version
+from jupyter_ossr_demo.content.sources import Blob, Bytes
+from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.net.credentials import Credentials
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.downloads.local_files import Local
+from jupyter_ossr_ext.downloads.service import Fetch
+from jupyter_ossr_ext.install.service import Install
+from jupyter_ossr_ext.install.settings import Settings
+from jupyter_ossr_ext.jobs import Journal, Runner
+from jupyter_ossr_ext.models import InstallPlan, InstallResult, InstallSpec, Job, PlanInstallSpec
+from jupyter_ossr_ext.records.catalogue import Catalogue
+from tests.server.support.install_sources import Files, Index
+from tests.server.support.job_environment import Working
+
+
+class Shelf(Protocol):
+    """A running repository that takes records."""
+
+    url: str
+
+    def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
+        """Publish records with these files, versions of one; gives their ids."""
+        ...
+
+
+class Held(Version, frozen=True):
+    """A version whose files are just bytes."""
+
+    data: dict[str, bytes] = {}  # noqa: RUF012 (msgspec copies it)
+
+    def blobs(self) -> Iterator[tuple[str, Blob]]:
+        for key, data in self.data.items():
+            yield key, Bytes(data)
+
+
+class DemoShelf:
+    """The demo, filled behind its back: more shapes than its API would take."""
+
+    def __init__(self) -> None:
+        self.demo = DemoRepository()
+        self.url = ""
+
+    def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
+        """Records with these files, versions of one; gives their ids."""
+        custom = metadata.pop("custom_fields", {})
+        held = [
+            Held(
+                metadata={"version": f"{n}.0"},
+                data={k: d.encode() if isinstance(d, str) else d for k, d in files.items()},
+            )
+            for n, files in enumerate(versions, 1)
+        ]
+        plain = {
+            "title": name,
+            "resource_type": {"id": "software"},
+            "publication_date": "2025-01-01",
+            "creators": [
+                {"person_or_org": {"type": "personal", "family_name": "Hubble", "given_name": "E."}}
+            ],
+        }
+        sample = Sample(
+            name=name, metadata={**plain, **metadata}, versions=tuple(held), custom_fields=custom
+        )
+        self.demo.store._deposit(sample, raw_html=False)
+        records = self.demo.store.names[name].versions
+        for record in records:
+            if record.files:
+                record.access["status"] = "open"
+        return [record.id for record in records]
+
+
+class Workshop(Working):
+    """`async with Workshop(...)`: a repository, its records, and installing wired as in the app."""
+
+    def __init__(
+        self, folder: Path, index: Index | Any, *, shelf: Shelf | None = None, **settings: Any
+    ) -> None:
+        self.folder = folder
+        self.root = folder / "root"
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.settings = Settings(
+            root=self.root,
+            state=folder / "state",
+            environments=folder / "environments",
+            kernels=folder / "kernels",
+            index=index.url if index else None,
+            **settings,
+        )
+        self.own = DemoShelf() if shelf is None else None
+        self.shelf: Shelf = self.own or shelf  # type: ignore[assignment]
+
+    async def __aenter__(self) -> Workshop:
+        if self.own:
+            self.own.url = await self.own.demo.start()
+        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        [config] = configured({"test": {"url": self.shelf.url, "title": "Test"}})
+        invenio = Invenio(config, self.web, Credentials(config, self.folder / "tokens", {}))
+        self.catalogue = Catalogue({"test": invenio})
+        staging = self.settings.staging
+        local = Local(staging, self.settings.state / "folders.json", self.catalogue)
+        self.fetch = Fetch(staging, self.catalogue, local, alive=lambda id: self.jobs.knows(id))
+        self.install = Install(self.settings, self.catalogue, self.fetch.work)
+        self.jobs = Runner(
+            {PlanInstallSpec: self.install.plan, InstallSpec: self.install.work},
+            Journal(self.folder / "state" / "jobs"),
+            limits={InstallSpec: 1},
+        )
+        await self.install.restore()
+        await self.jobs.restore()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.jobs.aclose()
+        await self.fetch.aclose()
+        await self.catalogue.aclose()
+        await self.web.aclose()
+        if self.own:
+            await self.own.demo.stop()
+
+    def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
+        """Records with these files, versions of one; gives their ids."""
+        return self.shelf.deposit(name, *versions, **metadata)
+
+    async def planned(self, record: str | None = None, **options: Any) -> Job:
+        source = "test" if record else None
+        spec = PlanInstallSpec(source=source, record=record, **options)
+        return await self.ended(self.jobs.submit(spec))
+
+    async def plan(self, record: str | None = None, **options: Any) -> InstallPlan:
+        """The plan, which must come about."""
+        job = await self.planned(record, **options)
+        assert isinstance(job.result, InstallPlan), await self.told(job)
+        return job.result
+
+    def yes(self, plan: InstallPlan) -> Job:
+        return self.jobs.submit(InstallSpec(plan=plan.id, digest=plan.digest, title=plan.title))
+
+    async def do(self, plan: InstallPlan) -> InstallResult:
+        """Say yes to a plan; what it says must come about."""
+        assert plan.installable, plan.cannot
+        job = await self.ended(self.yes(plan))
+        assert isinstance(job.result, InstallResult), await self.told(job)
+        return job.result
+
+    async def told(self, job: Job) -> str:
+        return "\n".join([str(job.problem), *await self.jobs.log(job.id)])
+
+    def kernels(self) -> list[str]:
+        if not self.settings.kernels.exists():
+            return []
+        return sorted(path.name for path in self.settings.kernels.iterdir())
+
+    def environments(self) -> list[str]:
+        if not self.settings.environments.exists():
+            return []
+        return sorted(path.name for path in self.settings.environments.iterdir())
+
+
+@pytest.fixture
+def kernel_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's Jupyter folder of its own, where kernelspecs are found."""
+    data = tmp_path / "jupyter"
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(data))
+    monkeypatch.setenv("JUPYTER_PATH", str(data))
+    return data / "kernels"

@@ -1,0 +1,112 @@
+# ruff: noqa: ASYNC110, ASYNC240 (a test may wait for the disk)
+"""What tests of installs that end badly share: waiting, killing, environments of one's own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jupyter_ossr_ext.install.installers.base import python_of
+from jupyter_ossr_ext.install.installers.uv import find_uv
+from jupyter_ossr_ext.models import InstallPlan, Job, JobState
+from tests.server.support.install_environment import Workshop
+from tests.server.support.install_sources import Files, Index, base_python, write_tree
+
+
+async def failed(shop: Workshop, plan: InstallPlan) -> Job:
+    job = await shop.ended(shop.yes(plan))
+    assert job.state is JobState.FAILED and job.problem, await shop.told(job)
+    return job
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+async def until(path: Path) -> str:
+    async with asyncio.timeout(60):
+        while not (path.exists() and path.read_text()):
+            await asyncio.sleep(0.02)
+    return path.read_text()
+
+
+CHILD = """
+import asyncio, json, sys
+from pathlib import Path
+sys.path.insert(0, {here!r})
+from jupyter_ossr_ext.models import ExistingKernel, NewEnvironment
+from tests.server.support.install_sources import zipped
+from tests.server.support.install_environment import Workshop
+
+class At:
+    url = {url!r}
+
+async def main():
+    folder = Path({folder!r})
+    kernel = {kernel!r}
+    target = ExistingKernel(kernel=kernel) if kernel else NewEnvironment()
+    async with Workshop(folder / "shop", At()) as shop:
+        files = json.loads((folder / "files.json").read_text())
+        [record] = shop.deposit("Slow", {{"slow.zip": zipped(files)}})
+        job = shop.yes(await shop.plan(record, target=target))
+        await shop.jobs.written()
+        (folder / "job").write_text(job.id)
+        await asyncio.sleep(600)
+
+asyncio.run(main())
+"""
+
+
+@contextmanager
+def installing_elsewhere(
+    folder: Path, index: Index, files: Files, kernel: str = ""
+) -> Iterator[Callable[[], None]]:
+    """A server of its own that installs these files, with a way to kill it; see `folder/job`."""
+    (folder / "files.json").write_text(json.dumps(files))
+    here = str(Path(__file__).parents[3])
+    code = CHILD.format(here=here, url=index.url, folder=str(folder), kernel=kernel)
+    server = subprocess.Popen([sys.executable, "-c", code])
+
+    def kill() -> None:
+        server.kill()
+        server.wait()
+
+    try:
+        yield kill
+    finally:
+        kill()
+
+
+def venv(folder: Path, index: Index, kernels: Path, *packages: str, fresh: bool = True) -> str:
+    """An environment of the user's own, with a kernel called `mine`."""
+    uv = find_uv()
+    assert uv
+    python = python_of(folder)
+    quiet = {"check": True, "capture_output": True}
+    if fresh:
+        subprocess.run([uv, "venv", "--python", base_python(), str(folder)], **quiet)  # type: ignore[call-overload]
+    subprocess.run(  # type: ignore[call-overload]
+        [uv, "pip", "install", "--python", python, "--default-index", index.url, *packages], **quiet
+    )
+    spec = {
+        "argv": [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Mine",
+        "language": "python",
+    }
+    write_tree(kernels, {"mine/kernel.json": json.dumps(spec)})
+    return python
+
+
+def listed(python: str) -> dict[str, str]:
+    code = "import importlib.metadata as m; print({d.name: d.version for d in m.distributions()})"
+    out = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout
+    return dict(eval(out))  # noqa: S307 (our own line)

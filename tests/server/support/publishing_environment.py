@@ -1,0 +1,94 @@
+"""Everything that publishing needs, wired as in the app."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.net.credentials import Credentials
+from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.downloads.local_files import Local
+from jupyter_ossr_ext.jobs import Journal, Runner
+from jupyter_ossr_ext.models import Choice, DraftMetadata, Job, Person, PublishSpec
+from jupyter_ossr_ext.provenance.notebook_dependencies import Uses
+from jupyter_ossr_ext.publishing.preparation import Preparing
+from jupyter_ossr_ext.publishing.service import Publish
+from jupyter_ossr_ext.records.catalogue import Catalogue
+from jupyter_ossr_ext.submissions.published_folders import PublishedFiles
+from tests.server.support.job_environment import Working
+
+METADATA = DraftMetadata(
+    title=f"A folder of the tests {os.getpid()}",  # others may use the account at the same time
+    creators=[
+        Person(
+            family_name="Lovelace",
+            given_name="Ada",
+            affiliations=[Choice("CERN", "01ggx4157")],
+        )
+    ],
+    description="<p>What it is</p>",
+    publication_date="2026-03-04",
+    version="1.0.0",
+    publisher="Zenodo",
+    licences=["mit"],
+)
+
+
+class Desk(Working):
+    """`async with Desk(...)`: jobs run until the end of the block."""
+
+    def __init__(self, folder: Path, url: str, token: str, community: str, **settings: str) -> None:
+        self.root = folder / "root"
+        self.root.mkdir(exist_ok=True)
+        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        place = {"url": url, "title": "Testodo", "community": community, **settings}
+        [config] = configured({"test": place})
+        credentials = Credentials(config, folder / "tokens", {"TEST_TOKEN": token})
+        self.invenio = Invenio(config, self.web, credentials)
+        self.invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
+        self.catalogue: Any = Catalogue({"test": self.invenio})
+        self.local = Local(self.root, folder / "state" / "folders.json", self.catalogue)
+        self.uses = Uses(self.root, self.local)
+        self.preparing = Preparing(self.root, self.catalogue, self.uses)
+        self.published = PublishedFiles(self.local, self.catalogue)
+        self.publish = Publish(
+            self.preparing,
+            self.catalogue,
+            folder / "state" / "outgoing",
+            self.published,
+            stopping=lambda: self.jobs.stopping,
+            backoff=0.05,
+        )
+        self.jobs = Runner(
+            {PublishSpec: self.publish.work},
+            Journal(folder / "state" / "jobs"),
+            resumable=frozenset({PublishSpec}),
+        )
+
+    async def __aenter__(self) -> Desk:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.jobs.aclose()
+        await self.publish.aclose()
+        await self.web.aclose()
+
+    def write(self, files: dict[str, bytes], folder: str = "work") -> list[str]:
+        for name, data in files.items():
+            path = self.root / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return sorted(files)
+
+    def submit(self, files: list[str], **options: Any) -> Job:
+        given = {"metadata": METADATA, "folder": "work", "files": files, **options}
+        return self.jobs.submit(PublishSpec(source="test", **given))
