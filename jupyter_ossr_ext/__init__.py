@@ -1,4 +1,4 @@
-"""Search the OSSR, read its records and bring their files, from JupyterLab."""
+"""Search the OSSR, read its records and download their files, from JupyterLab."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 try:
     from ._version import __version__
-except ImportError:  # a checkout that was never built
+except ImportError:  # a checkout without a build
     __version__ = "0.0.0"
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ __all__ = ["OssrApp", "__version__"]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "OssrApp":  # imported when asked for: the contract and the demo do without Jupyter
+    if name == "OssrApp":  # loaded lazily: the contract and the demo work without Jupyter
         from .app import OssrApp
 
         return OssrApp

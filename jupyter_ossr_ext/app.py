@@ -1,4 +1,4 @@
-"""The composition root: configuration in, wired services out."""
+"""The composition root: creates all services from the configuration."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
 
 @dataclass(frozen=True)
 class Services:
-    """Everything a handler may call."""
+    """All services that handlers may call."""
 
     about: About
     catalogue: Catalogue
@@ -144,7 +144,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         return proposal["value"]
 
     def initialize_settings(self) -> None:
-        """Build everything; nothing is read, asked or started yet."""
+        """Create all services. Nothing is read from disk, requested or started yet."""
         self._starting: asyncio.Task[None] | None = None
         self._demo = self._demo_repository() if self.demo else None
         self._demo_lake = self.demo_lake() if self.demo else None
@@ -209,7 +209,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         self._announce(jobs)
 
     async def started(self) -> None:
-        """Bring back the jobs of the last server, and the demo up; only the first call does it."""
+        """Restore the jobs of the previous server and start the demo; later calls do nothing."""
         if self._starting is None:
             self._starting = asyncio.create_task(self._start())
         await asyncio.shield(self._starting)
@@ -223,7 +223,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         await self.services.jobs.restore(resume=self.resume_downloads)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
-        """Called by Jupyter once its loop runs."""
+        """Called by Jupyter when its event loop runs."""
         await self.started()
 
     async def stop_extension(self) -> None:
@@ -242,7 +242,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
 
     @property
     def _server(self) -> ServerApp:
-        return cast("ServerApp", self.serverapp)  # None only outside of a server
+        return cast("ServerApp", self.serverapp)  # None only outside a server
 
     def _demo_repository(self) -> DemoRepository:
         from jupyter_ossr_demo import DemoRepository, Knobs  # imported only when asked for
@@ -259,7 +259,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
 
     def _install(self, root: Path, catalogue: Catalogue) -> Install:
         settings = self.install_settings(root, self._state() / "install")
-        # What is only looked at is brought like a download, to a root of its own.
+        # Files that are only inspected are downloaded to a separate root folder.
         local = Local(settings.staging, settings.state / "folders.json", catalogue)
         self._looking = Fetch(
             settings.staging, catalogue, local, alive=lambda id: self.services.jobs.knows(id)
@@ -270,17 +270,17 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr")
 
     def _tokens(self) -> Path:
-        """A folder that only this user, in this deployment, can read."""
+        """A folder that only this user of this deployment can read."""
         if self.token_folder:
             return Path(self.token_folder)
         if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
-            # Homes of a hub may be one volume that all users share (facts: CERN VRE).
+            # On some hubs all home folders are on one volume that the users share.
             user = os.getuid() if hasattr(os, "getuid") else "user"
             return Path(tempfile.gettempdir()) / f"jupyter-ossr-ext-{user}"
         return self._state() / "tokens"
 
     def _announce(self, jobs: Runner) -> None:
-        """Put every change of every job on Jupyter's own event bus."""
+        """Publish every change of a job on Jupyter's event bus."""
         logger = cast("EventLogger", self._server.event_logger)  # None before initialize() only
         if JOB_EVENT not in logger.schemas:
             logger.register_event_schema(job_event_schema())
@@ -292,9 +292,10 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
 
 
 def demo_sources(url: str) -> dict[str, dict[str, Any]]:
-    """The embedded repository, as its community and as a whole, like Zenodo and the OSSR.
+    """The embedded repository twice: one community, and the whole repository, like Zenodo and the
+    OSSR.
 
-    What is published there is gone when the server stops: a place for practising.
+    Records published there are deleted when the server stops.
     """
     both = {"url": url, "sandbox": True}
     return {

@@ -1,6 +1,7 @@
-"""The contract: our types and paths as OpenAPI 3.1, from which the TypeScript types are made.
+"""The API contract: types and paths as OpenAPI 3.1, from which the TypeScript types are generated.
 
-`python -m jupyter_ossr_ext.contract` writes `openapi.json`; `jlpm contract` goes on from there.
+`python -m jupyter_ossr_ext.contract` writes `openapi.json`; `jlpm contract` then generates
+TypeScript.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ REF = "#/components/schemas/{name}"
 
 
 class Operation(NamedTuple):
-    """One thing that can be asked of the server."""
+    """One operation of the API."""
 
     method: str
     path: str
@@ -391,7 +392,9 @@ def document() -> dict[str, Any]:
     answers = schemas[: len(OPERATIONS)]
     sent = schemas[len(OPERATIONS) : -1]
     for schema in components.values():
-        if "description" in schema:  # Python 3.13 takes a docstring's indentation off, 3.11 not
+        if (
+            "description" in schema
+        ):  # Python 3.13 removes the indentation of docstrings, 3.11 does not
             schema["description"] = inspect.cleandoc(schema["description"])
     _require_all(components, except_for=_reachable(sent, components))
     bodies = iter(sent)
@@ -409,14 +412,14 @@ def document() -> dict[str, Any]:
 
 
 def _require_all(components: dict[str, Any], except_for: set[str]) -> None:
-    """We always answer with every field; only what is sent to us may leave out defaults."""
+    """Responses always contain all fields; only request bodies may omit fields with defaults."""
     for name, schema in components.items():
         if name not in except_for and "properties" in schema:
             schema["required"] = list(schema["properties"])
 
 
 def _reachable(value: Any, components: dict[str, Any]) -> set[str]:
-    """Names of the components that `value` refers to, directly or not."""
+    """Names of the components that `value` refers to, directly or indirectly."""
     found: set[str] = set()
     todo = [value]
     while todo:

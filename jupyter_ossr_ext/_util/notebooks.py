@@ -1,7 +1,7 @@
 """Notebooks: read in any version of the format, validated, and edited in their own version.
 
-`nbformat` is imported by the first call: a process that reads no notebook does not wait for it.
-Everything here is blocking: for a thread.
+`nbformat` is imported on the first call, so that processes that read no notebook start faster. All
+functions block: call them in a thread.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ CURRENT = 4
 LAST_WITHOUT_IDS = 4
 """The last minor version of nbformat 4 that requires no cell ids."""
 MARKS = frozenset({"nbformat", "cells", "worksheets"})
-"""Keys of which every notebook has one."""
+"""Keys of which every notebook has at least one."""
 SHAPELESS = (KeyError, TypeError, AttributeError)
-"""What a document raises whose parts are not of the kind that the format requires."""
+"""Exceptions raised by documents whose parts have the wrong types."""
 
 
 class NotebookError(ValueError):
-    """The text is not a notebook of a version that nbformat knows."""
+    """The text is not a notebook of a known version."""
 
 
 def read(text: str | bytes) -> dict[str, Any]:
-    """The document in nbformat 4, converted where it is older.
+    """The document in nbformat 4, converted from older versions.
 
     `metadata` is a dict, `cells` a list of dicts; each cell has `cell_type` and `source` as str and
-    `metadata` as dict, and a code cell has `outputs` as list and `execution_count`. What else
-    is in it was not validated; see `is_valid`.
+    `metadata` as dict, and a code cell has `outputs` as list and `execution_count`. Other content
+    is not validated; see `is_valid`.
 
     Raises:
-        NotebookError: It is no JSON, no notebook, or of an unknown version.
+        NotebookError: Not JSON, not a notebook, or an unknown version.
     """
     import nbformat
 
@@ -52,9 +52,10 @@ def read(text: str | bytes) -> dict[str, Any]:
 
 
 def is_valid(document: dict[str, Any]) -> bool:
-    """True if what `read` returned follows the schema of nbformat 4, as far as a viewer needs it.
+    """True if the result of `read` follows the schema of nbformat 4, as far as a viewer requires
+    it.
 
-    Cell ids are not required, and unknown keys are allowed: JupyterLab opens such notebooks too.
+    Cell ids are not required and unknown keys are allowed, as in JupyterLab.
     """
     import nbformat
 
@@ -67,9 +68,9 @@ def is_valid(document: dict[str, Any]) -> bool:
 
 
 def edit(text: str, change: Callable[[dict[str, Any]], None]) -> str:
-    """`text` after `change` of its document, in the version and the order of keys that it has.
+    """`text` after `change` of its document; version and order of the keys are preserved.
 
-    The layout is that of Jupyter: indented by one space, no escapes for letters.
+    The layout is that of Jupyter: indented by one space, non-ASCII letters not escaped.
 
     Raises:
         NotebookError: As `read`.
@@ -84,14 +85,14 @@ def edit(text: str, change: Callable[[dict[str, Any]], None]) -> str:
 
 
 def cells(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The cells of a document of any version, as they stand in the file."""
+    """The cells of a document of any version, unconverted."""
     sheets = document.get("worksheets", [document])
     for sheet in sheets:
         yield from sheet.get("cells") or []
 
 
 def edit_source(cell: dict[str, Any], change: Callable[[str], str]) -> None:
-    """Change a cell's source; it stays a list of lines or one string, as it was."""
+    """Change the source of a cell; its type (list of lines or one string) is preserved."""
     key = "input" if "input" in cell else "source"  # code cells before nbformat 4
     before = cell.get(key) or ""
     after = change(_joined(before))
@@ -99,7 +100,7 @@ def edit_source(cell: dict[str, Any], change: Callable[[str], str]) -> None:
 
 
 def clear_outputs(cell: dict[str, Any]) -> None:
-    """A code cell loses its outputs and the number of its run; other cells stay."""
+    """Remove the outputs and the execution count of a code cell; other cells are not changed."""
     if cell.get("cell_type") != "code":
         return
     cell["outputs"] = []
@@ -119,7 +120,7 @@ def _parse(text: str | bytes) -> dict[str, Any]:
 
 
 def _complete(document: dict[str, Any]) -> None:
-    """Add what nbformat 4 requires and tools leave out; raises `NotebookError` for wrong types."""
+    """Add required fields of nbformat 4 that tools omit; raises `NotebookError` for wrong types."""
     _default(document, "metadata", dict)
     _default(document, "cells", list)
     for cell in document["cells"]:
@@ -135,7 +136,7 @@ def _complete(document: dict[str, Any]) -> None:
 
 
 def _default(part: dict[str, Any], key: str, kind: type) -> None:
-    """Empty where it is missing or null."""
+    """`default` where the key is missing or null."""
     if part.get(key) is None:
         part[key] = kind()
     elif not isinstance(part[key], kind):

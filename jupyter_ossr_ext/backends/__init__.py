@@ -1,1 +1,1 @@
-"""The outside world. Foreign JSON becomes our types here and goes no further."""
+"""Clients of external services. Foreign JSON is converted to our types here."""

@@ -1,4 +1,4 @@
-"""What a data lake can do for us, whatever its make."""
+"""The interface of a data lake, independent of its software."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from .repository import Stream
 
 
 class DataLake(Protocol):
-    """A place that keeps large data. Every method raises only `Problem`s, every call ends in time.
+    """A data lake. All methods raise only `Problem`s and have a time limit.
 
-    `CredentialsRejected` and `CredentialsMissing` mean that signing in helps; a job may wait for
-    that (`signed_in`) and ask again.
+    `CredentialsRejected` and `CredentialsMissing` mean that the user must sign in; a job may wait
+    for that (`signed_in`) and retry.
     """
 
     @property
@@ -39,30 +39,30 @@ class DataLake(Protocol):
     # ---- signing in
 
     async def account(self) -> LakeAccount:
-        """Who we are there; signs in by what lies here (hub token, certificate) where it can."""
+        """The signed-in account; signs in with a hub token or certificate where possible."""
         ...
 
     async def sign_in(self, how: SignIn) -> LakeAccount:
-        """Raises `CredentialsRejected` with the reason. Passwords are never put on a disk."""
+        """Raises `CredentialsRejected` with the reason. Passwords are never written to disk."""
         ...
 
     async def sign_out(self) -> LakeAccount: ...
 
     async def signed_in(self) -> None:
-        """Return once somebody signed in again, or a token that lies here was renewed."""
+        """Return when a user signed in again, or the hub renewed the token."""
         ...
 
-    # ---- finding
+    # ---- searching
 
     async def scopes(self) -> list[Scope]:
-        """By name; those that the account sees."""
+        """The scopes that the account can see, by name."""
         ...
 
     def search(self, query: LakeQuery) -> AsyncIterator[DidSummary]:
-        """Hits as they arrive, in no order; one more than `query.limit` where there are more.
+        """Results as they arrive, unordered; one more than `query.limit` if there are more.
 
-        Raises `BadQuery` where columns and JSON keys are mixed, or where a wildcard is not
-        allowed. An unknown scope is a `NotFound`, not an empty answer.
+        Raises `BadQuery` for combined columns and JSON keys, or a forbidden wildcard. An unknown
+        scope raises `NotFound` instead of an empty result.
         """
         ...
 
@@ -75,23 +75,23 @@ class DataLake(Protocol):
         ...
 
     def replicas(self, did: Did) -> AsyncIterator[FileReplicas]:
-        """Every file below the DID with all its copies, also those that are still copied."""
+        """All files of the DID with all replicas, including those being copied."""
         ...
 
     async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
-        """What each RSE has of a dataset: one call, however many files it has.
+        """The replicas of a dataset per RSE: one request, however many files it has.
 
-        By the counts that the lake keeps, which may be behind; `counted`: by counting its files
-        at this moment, also at RSEs where no rule holds it. Of a container nothing is told.
+        From Rucio's own counts, which may lag; `counted`: by counting its files now, also at RSEs
+        without a rule. Empty for a container.
         """
         ...
 
     async def rses(self, expression: str = "") -> list[Rse]:
-        """Those that match; raises `BadQuery` for an expression that is wrong or matches none."""
+        """RSEs that match; raises `BadQuery` for an expression that is invalid or matches none."""
         ...
 
     async def usage(self, expression: str = "") -> list[Usage]:
-        """What our account uses, and may use, at the RSEs that match."""
+        """Usage and quota of the account at the matching RSEs."""
         ...
 
     # ---- rules
@@ -99,7 +99,7 @@ class DataLake(Protocol):
     async def rules(self, did: Did) -> list[Rule]: ...
 
     async def rule(self, id: str) -> Rule:
-        """With the reason and the first stuck files, where it is stuck."""
+        """If stuck, with the reason and the first stuck files."""
         ...
 
     def locks(self, id: str) -> AsyncIterator[Lock]: ...
@@ -113,18 +113,18 @@ class DataLake(Protocol):
         approval: bool = False,
         comment: str = "",
     ) -> Rule:
-        """A rule for one copy; the one that is there already, if there is one of ours.
+        """Create a rule for one copy; an existing own rule is returned.
 
-        `lifetime` in seconds; None: for ever. Raises `NoSpace` where the quota does not allow it.
+        `lifetime` in seconds; None: unlimited. Raises `NoSpace` if the quota is too small.
         """
         ...
 
     async def extend_rule(self, id: str, lifetime: int | None) -> Rule:
-        """To `lifetime` seconds from now. Raises `Restricted` where the lake does not let us."""
+        """Set the lifetime to `lifetime` seconds from now. Raises `Restricted` if not permitted."""
         ...
 
     async def ask_again(self, id: str) -> Rule:
-        """Try stuck files once more. Raises `Restricted` where the lake does not let us."""
+        """Retry the stuck files. Raises `Restricted` if not permitted."""
         ...
 
     async def remove_rule(self, id: str) -> Rule: ...
@@ -139,11 +139,12 @@ class DataLake(Protocol):
         stop: int | None = None,
         etag: str | None = None,
     ) -> Stream:
-        """Bytes of a file from the first copy that answers. Blocking: for worker threads only."""
+        """Bytes of a file from the first replica that responds. Blocking: for worker threads
+        only."""
         ...
 
     def local(self, file: FileReplicas) -> Path | None:
-        """Where the file lies in the mounted RSE, whether or not it is there; None: nowhere."""
+        """Path of the file in the mounted RSE, whether or not it exists; None without a mount."""
         ...
 
     # ---- changing
@@ -159,10 +160,11 @@ class DataLake(Protocol):
         metadata: dict[str, MetaValue],
         progress: Callable[[int], None],
     ) -> Literal["new", "same"]:
-        """Send a file in constant memory, compare checksums, register it, add a rule, attach it.
+        """Upload a file in constant memory, compare checksums, register it, add a rule, attach it.
 
-        Nothing is left behind on failure. `same`: it is there already, byte for byte. Raises
-        `Exists` where the name is taken by other bytes. `progress` is told bytes, on the loop.
+        Nothing remains after a failure. `same`: the file is already there with the same content.
+        Raises `Exists` if the name has different content. `progress` receives byte counts, on the
+        loop.
         """
         ...
 
@@ -173,11 +175,11 @@ class DataLake(Protocol):
     async def add_collection(
         self, did: Did, type: Literal["dataset", "container"], lifetime: int | None
     ) -> None:
-        """Fine if it is there already, of that type and ours; else `Exists`."""
+        """Succeeds if the collection exists with that type and is ours; else raises `Exists`."""
         ...
 
     async def attach(self, did: Did, members: list[Did]) -> None:
-        """Fine for those that are attached already."""
+        """Succeeds for members that are already attached."""
         ...
 
     async def detach(self, did: Did, members: list[Did]) -> None: ...

@@ -1,4 +1,4 @@
-"""What a repository can do for us, whatever its make."""
+"""The interfaces of a repository, independent of its software."""
 
 from __future__ import annotations
 
@@ -29,62 +29,64 @@ from ..models import (
 
 
 class Stream(Protocol):
-    """Bytes of one file on their way. Blocking: for worker threads only."""
+    """Bytes of one file during transfer. Blocking: for worker threads only."""
 
     start: int
-    """Offset of the first byte that `readinto` gives: what was asked for, or 0 if ignored."""
+    """Offset of the first byte from `readinto`: the requested one, or 0 if the range was
+    ignored."""
     total: int | None
-    """Size of the whole file in bytes, where the answer tells."""
+    """Size of the whole file in bytes, if the response contains it."""
     etag: str | None
-    """To be given back as `etag` so that a later range is of the same bytes."""
+    """Passed back as `etag`, so that a later range is of the same content."""
     ranges: bool
-    """True where this answer was a right 206: other ranges may be asked for at the same time."""
+    """True for a valid 206 response: other ranges can be requested at the same time."""
 
     def readinto(self, buffer: memoryview) -> int:
-        """Fill some of `buffer`; 0 at the end. Raises `Problem` when the line breaks."""
+        """Fill some of `buffer`; 0 at the end. Raises `Problem` if the connection is lost."""
         ...
 
     def close(self) -> None:
-        """Let go of the connection. Safe from any thread: it ends a blocked `readinto`."""
+        """Release the connection. Safe from any thread: it ends a blocked `readinto`."""
         ...
 
 
 class Host(Protocol):
-    """Who file bytes come from, and how much of us it bears."""
+    """A host of file bytes, and the number of connections that it accepts."""
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """Name shown to users."""
         ...
 
     def connection(self) -> AbstractAsyncContextManager[None]:
-        """A place among the connections that it allows; waits while it asks us to."""
+        """One of the permitted connections; waits while the host limits requests."""
         ...
 
     def grow(self) -> int:
-        """One more connection paid off: allow another, up to 8. Gives what is allowed now.
+        """Permit one more connection, up to 8, after the last one raised the rate. Returns the
+        limit.
 
-        Answers of 429 halve it without being told. Safe from any thread.
+        A 429 response halves the limit by itself. Safe from any thread.
         """
         ...
 
     def waiting(self) -> float:
-        """Seconds until it wants to hear from us again; 0 when it does not mind."""
+        """Seconds until the host accepts requests again; 0 without a limit."""
         ...
 
 
 class Repository(Host, Protocol):
-    """A place that keeps records. Every method raises only `Problem`s."""
+    """A repository of records. All methods raise only `Problem`s."""
 
     @property
     def source(self) -> Source: ...
 
     async def search(self, query: Query) -> RecordPage:
-        """One page of hits; never more a page than the repository gives."""
+        """One page of results, never larger than the repository permits."""
         ...
 
     async def record(self, id: str) -> Record:
-        """The record; a concept id gives its newest version."""
+        """The record; a concept id returns the newest version."""
         ...
 
     async def versions(self, id: str) -> list[VersionSummary]:
@@ -92,42 +94,42 @@ class Repository(Host, Protocol):
         ...
 
     async def citation(self, record: Record, style: str) -> Citation:
-        """`bibtex` or the name of a CSL style."""
+        """A citation; `style` is `bibtex` or the name of a CSL style."""
         ...
 
     async def resolve(self, text: str) -> str | None:
-        """The id that a DOI, URL or id means here; None if it is not one of ours."""
+        """The record id for a DOI, URL or id; None if it belongs to another repository."""
         ...
 
     async def identity(self) -> str:
-        """Changes whenever we become somebody else there; tells nothing about the token."""
+        """Changes whenever the signed-in account changes; reveals nothing about the token."""
         ...
 
     async def account(self) -> Account:
-        """Who the token belongs to, asked of the repository."""
+        """The owner of the token, as the repository reports it."""
         ...
 
     async def sign_in(self, token: str) -> Account:
-        """Keep a token once the repository accepts it; raises `CredentialsRejected`."""
+        """Store a token if the repository accepts it; raises `CredentialsRejected`."""
         ...
 
     async def sign_out(self) -> Account:
-        """Forget the stored token."""
+        """Delete the stored token."""
         ...
 
     async def members(self, record: str, key: str) -> Archive | None:
-        """An archive's table of contents, if the repository lists it itself; else None."""
+        """The contents of an archive, if the repository lists them itself; else None."""
         ...
 
     async def read(self, record: str, key: str, start: int, stop: int) -> bytes:
         """The bytes `start` to `stop` (exclusive) of a file, for previews; fewer at its end.
 
-        A repository without ranges is read from the beginning and cut off at `stop`.
+        A repository without range requests is read from the beginning up to `stop`.
         """
         ...
 
     def shrink(self) -> int:
-        """More connections did not pay off: allow half. Gives what is allowed now."""
+        """Halve the permitted connections after more did not raise the rate. Returns the limit."""
         ...
 
     def open(
@@ -139,15 +141,16 @@ class Repository(Host, Protocol):
         stop: int | None = None,
         etag: str | None = None,
     ) -> Stream:
-        """Ask for bytes `start` to `stop` (exclusive). Blocking: for worker threads only.
+        """Request the bytes `start` to `stop` (exclusive). Blocking: for worker threads only.
 
-        With `etag` the answer is of those very bytes or begins at 0 (RFC 9110, If-Range).
-        An HTML page is never an answer: it raises `Blocked`.
+        With `etag` the response has the same content or begins at 0 (RFC 9110, If-Range). An HTML
+        page is never returned: it raises `Blocked`.
         """
         ...
 
     def open_member(self, record: str, key: str, path: str) -> Stream | None:
-        """One member of an archive from the repository itself; None if it does not offer that."""
+        """One member of an archive, extracted by the repository; None if it does not support
+        that."""
         ...
 
     @property
@@ -159,93 +162,94 @@ class Repository(Host, Protocol):
 
 
 class Publisher(Protocol):
-    """A place that takes records. Every method raises only `Problem`s.
+    """A repository that accepts records. All methods raise only `Problem`s.
 
-    Where an answer is lost after something was sent, what became of it is looked up before it is
-    tried again: one call never makes two drafts, records or requests. `Unsettled` is raised where
-    that cannot be found out.
+    If the response to a write request is lost, its outcome is looked up before a retry: one call
+    never creates two drafts, records or requests. `Unsettled` is raised if the outcome cannot be
+    determined.
     """
 
     async def create(self, metadata: DraftMetadata, since: float | None = None) -> Draft:
-        """A new draft. `since` (seconds since the epoch): when an earlier attempt began whose end
-        is not known; the draft that it made is taken, if it made one."""
+        """Create a draft. `since` (seconds since the epoch): start of an earlier attempt with an
+        unknown outcome; the draft that it created is returned, if any."""
         ...
 
     async def draft(self, id: str) -> Draft:
-        """The draft with its files; raises `NotFound` if there is none (any more)."""
+        """The draft with its files; raises `NotFound` if it does not exist."""
         ...
 
     async def metadata(self, record: str) -> DraftMetadata:
-        """What a published record says, as one types it."""
+        """The metadata of a published record as form values."""
         ...
 
     async def update(self, id: str, metadata: DraftMetadata, revision: int | None = None) -> Draft:
-        """`errors` of the answer say what the repository did not take, `checks` what the community
-        finds. With `revision` raises `ChangedElsewhere` if the draft has another one by now."""
+        """Replace the metadata. `errors` of the result are fields that the repository rejected,
+        `checks` the findings of the community. With `revision` raises `ChangedElsewhere` if the
+        draft has another one."""
         ...
 
     async def discard(self, id: str) -> None:
-        """Drop the draft; a review that is open is cancelled first. Fine if it is gone."""
+        """Discard the draft and cancel its open review. Succeeds if the draft does not exist."""
         ...
 
     async def edit(self, record: str) -> Draft:
-        """The draft of a published record's metadata, the existing one if there is one."""
+        """The draft for editing a published record; an existing one is returned."""
         ...
 
     async def version(self, record: str) -> Draft:
-        """The draft of the next version, the existing one if there is one."""
+        """The draft of the next version; an existing one is returned."""
         ...
 
     async def bring_files(self, draft: Draft) -> Draft:
-        """Take over the last version's files, unless the draft has files already."""
+        """Import the files of the previous version, unless the draft has files."""
         ...
 
     async def upload(
         self, draft: str, key: str, path: Path, progress: Callable[[int], None]
     ) -> DraftFile:
-        """Send a file in constant memory and compare checksums; raises `NotVerified`.
+        """Upload a file in constant memory and compare checksums; raises `NotVerified`.
 
-        `progress` is told bytes (negative where they have to be sent again), on the event loop.
-        A file of that key that is there already is replaced, unless its bytes are the same.
+        `progress` receives byte counts (negative before a repetition), on the event loop. An
+        existing file of that key is replaced, unless its content is the same.
         """
         ...
 
     async def remove(self, draft: str, key: str) -> None:
-        """Take a file out of the draft; fine if it is not there."""
+        """Remove a file from the draft. Succeeds if the file does not exist."""
         ...
 
     async def reserve(self, draft: str) -> str:
-        """A DOI for the draft, the one it has if it has one."""
+        """Reserve a DOI for the draft; an existing one is returned."""
         ...
 
     async def publish(self, draft: str) -> None:
-        """Make it public. Fine if it is already."""
+        """Publish the draft. Succeeds if it is published."""
         ...
 
     async def offer(self, draft: str) -> Review:
-        """Name the configured community to the draft, so that its checks look at it. Nobody is
-        asked yet. Fine if it is named, or was submitted, already."""
+        """Set the configured community of the draft, so that its checks run. No review is
+        requested. Succeeds if the community is set or the draft was submitted."""
         ...
 
     async def submit(self, draft: str, comment: str) -> Review:
-        """Offer it to the configured community, again where that was declined."""
+        """Submit the draft to the configured community, also after a declined review."""
         ...
 
     async def published(self, id: str) -> bool:
-        """Whether the record is public, with no draft of it waiting."""
+        """Whether the record is public and has no unpublished changes."""
         ...
 
     async def myself(self) -> Person | None:
-        """Who is signed in, as far as the profile there tells; None for guests."""
+        """The profile of the signed-in user; None for guests."""
         ...
 
     async def mine(self) -> list[MyRecord]:
-        """What is ours, newest first, up to a hundred."""
+        """Own drafts and records, newest first, at most 100."""
         ...
 
     async def delete(self, record: str, reason: str, comment: str) -> Deletion:
-        """Delete a published record, or ask for that, as the repository allows. Fine if it is gone;
-        raises `Restricted` where owners may not."""
+        """Delete a published record or request its deletion, as the repository permits. Succeeds
+        if it is deleted; raises `Restricted` where owners may not delete."""
         ...
 
     async def reviews(self) -> list[Review]:
@@ -255,15 +259,15 @@ class Publisher(Protocol):
     async def review(self, id: str) -> Review: ...
 
     async def act(self, review: str, action: str, comment: str) -> Review:
-        """accept, decline or cancel; fine if that is what became of it already."""
+        """Accept, decline or cancel a request. Succeeds if it has that state."""
         ...
 
     async def comments(self, review: str) -> list[Comment]:
-        """Oldest first."""
+        """The comments of a request, oldest first."""
         ...
 
     async def say(self, review: str, html: str) -> Comment: ...
 
     async def choices(self, vocabulary: str, text: str, within: str | None) -> list[Choice]:
-        """Words to choose from, as one types; `within`: awards of this funder."""
+        """Suggestions from a vocabulary for a typed text; `within`: awards of this funder."""
         ...

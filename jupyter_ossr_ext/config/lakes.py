@@ -1,4 +1,4 @@
-"""Which data lakes there are: what an operator writes, checked, with the defaults filled in."""
+"""Configuration of data lakes: validated entries with defaults."""
 
 from __future__ import annotations
 
@@ -13,62 +13,62 @@ from ..models import AuthKind, Lake, LakeAbility
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 KINDS: tuple[AuthKind, ...] = ("userpass", "x509", "x509-proxy", "oidc")
-"""Ways to sign in that need nothing from the operator."""
+"""Sign-in methods that need no configuration."""
 
 
 class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One Rucio, and how this machine is joined to it. Only `url` must be given."""
+    """Configuration of one Rucio. Only `url` is required."""
 
     id: str
-    """Short name in our own addresses: lower-case letters, digits, `.`, `-` and `_`."""
+    """Short name in API paths: lower-case letters, digits, `.`, `-` and `_`."""
     url: str
-    """Root of its REST interface."""
+    """Root address of the REST interface."""
     title: str = ""
     kind: Literal["rucio"] = "rucio"
     auth_url: str = ""
-    """Root of its authentication service; default: `url`."""
+    """Root address of the authentication service; default: `url`."""
     web_url: str | None = None
-    """Its web interface for people."""
+    """Address of the web interface."""
     ca_cert: str | None = None
-    """A PEM file that its certificate is checked against; default: the system's trust store."""
+    """A PEM file of certificate authorities for this lake; default: the system's trust store."""
     ca_path: str | None = None
-    """A folder of authorities that storage elements are checked against, besides the system's."""
+    """A folder of certificate authorities for storage elements, in addition to the system's."""
     vo: str | None = None
     app_id: str | None = None
     site: str | None = None
-    """Where we are, so that Rucio can name the nearest copies."""
+    """Site name, from which Rucio determines the nearest replicas."""
     account: str | None = None
-    """Rucio account to sign in as; none: the identity's own, or the one that a person chooses."""
+    """Rucio account; none: the identity's default account, or the one that the user chooses."""
     mode: Literal["replica", "download"] | None = None
-    """How data are made available; default: `replica` where `destination_rse` is given."""
+    """How data is made available; default: `replica` where `destination_rse` is given."""
     destination_rse: str = ""
-    """RSE expression that rules are made for."""
+    """RSE expression of the replication rules."""
     mount_path: str | None = None
-    """Where that RSE is mounted here."""
+    """Folder where that RSE is mounted."""
     path_begins_at: int = 0
-    """After how many `/` the path of a PFN goes on below `mount_path`."""
+    """Number of `/` after which the path of a PFN continues below `mount_path`."""
     lifetime_days: int | None = None
-    """Proposed for new rules; none: for ever."""
+    """Default lifetime of new rules; none: unlimited."""
     wildcards: bool = True
-    """Whether searches may hold `*`."""
+    """Whether searches may contain `*`."""
     auth: list[AuthKind] = []
-    """Ways to sign in, in the order in which they are offered; default: all that can work."""
+    """Sign-in methods in the order in which they are offered; default: all that can work."""
     oidc_env: str | None = None
-    """Environment variable that holds an access token, or `FILE:/path` of a file that does."""
+    """Environment variable with an access token, or with `FILE:/path` of a file with one."""
     oidc_file: str | None = None
-    """A file that holds an access token, read again at each use."""
+    """A file with an access token, read again at each use."""
     oidc_scope: str = "openid profile offline_access"
-    """What the code flow asks for; `offline_access` lets it go on for days."""
+    """Scope of the code flow; `offline_access` permits refreshing the token for days."""
     oidc_audience: str | None = None
     oidc_issuer: str | None = None
-    """The lake's nickname of the issuer, where it has several."""
+    """Rucio's name of the issuer, if the lake has several."""
     token_hosts: list[str] = []
-    """Storage hosts that may see the OIDC token; others see it never."""
+    """Storage hosts that may receive the OIDC token; others never do."""
     username: str | None = None
     password_env: str | None = None
-    """Environment variable that holds the password of `username`: signed in without typing."""
+    """Environment variable with the password of `username`: signs in automatically."""
     timeout: float = 30.0
-    """Seconds within which every question has to be answered."""
+    """Time limit of each request in seconds."""
 
     @property
     def origin(self) -> Origin:
@@ -79,7 +79,7 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return Origin.of(self.auth_url)
 
     def lake(self) -> Lake:
-        """The lake as people see it."""
+        """The lake as shown to users."""
         replicates = self.mode == "replica"
         joined = LakeAbility.REPLICATE if replicates else LakeAbility.DOWNLOAD
         return Lake(
@@ -103,16 +103,16 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class RemoteLake(msgspec.Struct, frozen=True, kw_only=True):
-    """A lake whose settings lie elsewhere; `entry`, what is written here, comes before them."""
+    """A lake whose settings are at `url`; `entry`, the local settings, takes precedence."""
 
     id: str
     title: str
     url: str
-    """Where a JSON document with the settings is."""
+    """Address of a JSON document with the settings."""
     entry: dict[str, Any]
     default_auth: str | None = None
     expires: float | None = None
-    """Until when (seconds since the epoch) an answer is good; default: a day."""
+    """When the document expires (seconds since the epoch); default: after a day."""
 
     @property
     def origin(self) -> Origin:
@@ -123,7 +123,7 @@ LakeEntry = LakeConfig | RemoteLake
 
 
 def configured_lakes(entries: Mapping[str, Any]) -> list[LakeConfig]:
-    """`OssrApp.lakes`, in their given order; raises `ValueError` naming every wrong entry."""
+    """`OssrApp.lakes` in the configured order; raises `ValueError` naming every invalid entry."""
     configs: list[LakeConfig] = []
     wrong: list[str] = []
     for id, entry in entries.items():
@@ -137,7 +137,7 @@ def configured_lakes(entries: Mapping[str, Any]) -> list[LakeConfig]:
 
 
 def lake_config(id: Any, entry: Any) -> LakeConfig:
-    """One entry of `OssrApp.lakes`; raises `ValueError` saying what is wrong with it."""
+    """One entry of `OssrApp.lakes`; raises `ValueError` with the reason."""
     if not isinstance(entry, Mapping):
         raise ValueError("its settings must be a dictionary with at least a url")
     if not isinstance(id, str) or not ID.match(id):

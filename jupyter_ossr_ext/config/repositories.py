@@ -1,4 +1,4 @@
-"""Which repositories there are: what an operator writes, checked, with the defaults filled in."""
+"""Configuration of repositories: validated entries with defaults."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from ..backends.net.policy import Origin
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}\Z")
 OSSR = "escape2020"
-"""The community that is the OSSR, at Zenodo and at its sandbox."""
+"""The community of the OSSR, at Zenodo and at its sandbox."""
 SORTS = ["bestmatch", "newest", "oldest", "mostviewed", "mostdownloaded"]
 
 
 class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One InvenioRDM. Only `url` must be given."""
+    """Configuration of one InvenioRDM. Only `url` is required."""
 
     id: str
-    """Short name in our own addresses: lower-case letters, digits, `-` and `_`."""
+    """Short name in API paths: lower-case letters, digits, `-` and `_`."""
     url: str
-    """Its root, such as https://zenodo.org; the API is expected at `/api` below it."""
+    """Root address, such as https://zenodo.org; the API is at `/api` below it."""
     title: str = ""
     kind: str = "invenio"
     community: str | None = None
     """Slug or uuid that searches are limited to; none: the whole repository."""
     community_slug: str | None = None
-    """What people call the community, where `community` is a uuid."""
+    """Slug of the community for display, where `community` is a uuid."""
     sandbox: bool = False
-    """For practising: the form says so, and it is what publishing proposes."""
+    """A sandbox: marked in the interface, and the default target of publications."""
     rules: Literal["ossr", "none"] | None = None
-    """What is asked of metadata; default: those of OSSR where the community is `escape2020`."""
+    """Metadata rules; default: those of OSSR where the community is `escape2020`."""
     token_env: list[str] = []
-    """Environment variables that may hold a token, or `FILE:/path` of a file that does."""
+    """Environment variables with a token, or with `FILE:/path` of a file with a token."""
     token_file: str | None = None
-    """A file that holds a token, read again at each use."""
+    """A file with a token, read again at each use."""
     token_page: str | None = None
-    """Where people make a token; default: the usual page of InvenioRDM."""
+    """Page for creating tokens; default: the usual page of InvenioRDM."""
     badge: str | None = None
-    """Address of the picture of a DOI, with `{doi}` where that goes; none: there are no badges."""
+    """Address of the badge of a DOI, with `{doi}` as placeholder; none: no badges."""
     guest_page: int = 25
-    """Hits a page without a token; Zenodo refuses more."""
+    """Page size without a token; Zenodo rejects larger ones."""
     token_page_size: int = 100
-    """Hits a page with a token."""
+    """Page size with a token."""
     window: int = 10_000
-    """How many hits of one search can be reached at all."""
+    """Number of results of one search that can be paged through."""
     sorts: list[str] = msgspec.field(default_factory=lambda: list(SORTS))
-    """Orders to offer; one that the repository does not know is dropped when it says so."""
+    """Sort orders to offer; one that the repository rejects is no longer offered."""
 
     @property
     def api(self) -> str:
@@ -56,7 +56,7 @@ class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
     @property
     def ossr(self) -> bool:
-        """Whether the community is the OSSR, or asks for the same."""
+        """Whether the rules of the OSSR apply."""
         if self.rules is not None:
             return self.rules == "ossr"
         return OSSR in (self.community, self.community_slug)
@@ -70,7 +70,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "zenodo": {
         "url": "https://zenodo.org",
         "title": "ESCAPE OSSR (Zenodo)",
-        # By uuid: for a slug that it does not know, Zenodo drops the filter in silence.
+        # By uuid: Zenodo ignores the filter for an unknown slug.
         "community": "8b951469-55d0-44f2-bb91-b541501c9c8e",
         "community_slug": "escape2020",
         "badge": "https://zenodo.org/badge/DOI/{doi}.svg",
@@ -87,7 +87,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 
 
 def configured(entries: Mapping[str, Any]) -> list[RepositoryConfig]:
-    """The repositories, in their given order; raises `ValueError` naming every wrong entry."""
+    """The repositories in the configured order; raises `ValueError` naming every invalid entry."""
     configs: list[RepositoryConfig] = []
     wrong: list[str] = []
     for id, entry in entries.items():
@@ -129,6 +129,6 @@ def _config(id: Any, entry: Any) -> RepositoryConfig:
 
 
 def default_names(id: str) -> list[str]:
-    """`zenodo-sandbox` looks at OSSR_ZENODO_SANDBOX_TOKEN, then at ZENODO_SANDBOX_TOKEN."""
+    """For `zenodo-sandbox`: OSSR_ZENODO_SANDBOX_TOKEN, then ZENODO_SANDBOX_TOKEN."""
     name = id.upper().replace("-", "_")
     return [f"OSSR_{name}_TOKEN", f"{name}_TOKEN"]

@@ -1,7 +1,7 @@
-"""What hubs with rucio-jupyterlab have written already, read as it is.
+"""Existing configuration of hubs with rucio-jupyterlab.
 
-Its `RucioConfig.instances` (local, or from a `$url`), and the `RUCIO_*` environment variables that
-its images turn into them.
+`RucioConfig.instances` (local, or from a `$url`), and the `RUCIO_*` environment variables from
+which its images create them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ NAMES = {
     "username": "username",
     "password_env": "password_env",
 }
-"""Their name of a setting: ours."""
+"""Setting of rucio-jupyterlab: our setting."""
 
 AUTH: dict[str, AuthKind] = {
     "userpass": "userpass",
@@ -44,7 +44,7 @@ AUTH: dict[str, AuthKind] = {
     "x509_proxy": "x509-proxy",
     "oidc": "oidc-token",
 }
-"""Their name of a way to sign in: ours. Their `oidc` is a token that the hub provides."""
+"""Sign-in method of rucio-jupyterlab: ours. Its `oidc` is a token from the hub."""
 
 ENVIRONMENT = {
     "name": "RUCIO_NAME",
@@ -74,7 +74,8 @@ NUMBERS = ("path_begins_at", "replication_rule_lifetime_days")
 def rucio_instances(
     instances: list[Any], default_instance: str | None = None, default_auth: str | None = None
 ) -> list[LakeEntry]:
-    """`RucioConfig.instances`, the default one first; raises `ValueError` naming wrong entries."""
+    """`RucioConfig.instances`, the default one first; raises `ValueError` naming invalid
+    entries."""
     entries: list[tuple[str, LakeEntry]] = []
     wrong: list[str] = []
     for number, instance in enumerate(instances, 1):
@@ -91,14 +92,14 @@ def rucio_instances(
 
 
 def fetched(remote: RemoteLake, document: Any) -> LakeConfig:
-    """The lake that a document from `$url` describes; raises `ValueError` where it is wrong."""
+    """The lake of a document from `$url`; raises `ValueError` if it is invalid."""
     if not isinstance(document, dict):
         raise ValueError("its settings are not a JSON object")
     return _config(remote.id, {**document, **remote.entry}, remote.default_auth)
 
 
 def from_environment(environment: Mapping[str, str]) -> dict[str, Any] | None:
-    """`RUCIO_*` variables as an instance; None where `RUCIO_BASE_URL` is not set."""
+    """`RUCIO_*` variables as an instance; None if `RUCIO_BASE_URL` is not set."""
     instance: dict[str, Any] = {
         name: environment[variable]
         for name, variable in ENVIRONMENT.items()
@@ -147,7 +148,9 @@ def _entry(instance: Any, default_auth: str | None) -> LakeEntry:
 def _config(id: str, instance: Mapping[str, Any], default_auth: str | None) -> LakeConfig:
     if not instance.get("rucio_base_url"):
         raise ValueError("its rucio_base_url is missing")
-    entry: dict[str, Any] = {"wildcards": False}  # their default, which an operator relies on
+    entry: dict[str, Any] = {
+        "wildcards": False
+    }  # the default of rucio-jupyterlab, which operators rely on
     for theirs, ours in NAMES.items():
         if instance.get(theirs) is not None:
             entry[ours] = instance[theirs]
@@ -166,7 +169,7 @@ def _config(id: str, instance: Mapping[str, Any], default_auth: str | None) -> L
 
 
 def _ordered(kinds: list[AuthKind], default: str | None) -> list[AuthKind]:
-    """The default way first; `oidc` means the code flow where the hub provides no token."""
+    """The default method first; `oidc` means the code flow if the hub provides no token."""
     first = AUTH.get(default or "")
     if first == "oidc-token" and first not in kinds:
         first = "oidc"
@@ -174,7 +177,7 @@ def _ordered(kinds: list[AuthKind], default: str | None) -> list[AuthKind]:
 
 
 def _id(name: str) -> str:
-    """An instance's name as it may stand in an address."""
+    """An instance's name as an id for API paths."""
     id = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("._-")[:63]
     if not id:
         raise ValueError("its name needs a letter or a digit")

@@ -1,4 +1,4 @@
-"""Asking an InvenioRDM as who we are, and what its refusals mean."""
+"""Authenticated requests to InvenioRDM and the meaning of its refusals."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .errors import denied, refused
 from .files import Known, missing, rejected
 
 NATIVE = "application/vnd.inveniordm.v1+json"
-"""For records and searches. File endpoints answer 406 to it: they take `application/json`."""
+"""For records and searches. File endpoints respond with 406: they accept `application/json`."""
 Arguments = Sequence[tuple[str, str]]
 
 
 class Signed:
-    """What reading needs: one repository, the way out, and our token there."""
+    """The base of reading: one repository, the HTTP client and the token."""
 
     def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
         self._config = config
@@ -62,12 +62,12 @@ class Signed:
 
     async def _me(self, token: Secret) -> wire.Me:
         answer = await self._get("/me", (), "application/json", token, "general")
-        if answer.status == 404:  # not every InvenioRDM has it
+        if answer.status == 404:  # not every InvenioRDM has this endpoint
             answer = await self._get("/user/records", [("size", "1")], NATIVE, token, "general")
         if answer.status == 401 or (answer.status == 403 and b"scope" not in answer.body.lower()):
             raise rejected(self._config.title)
         if answer.status == 403:
-            return wire.Me()  # a good token that may not tell whose it is
+            return wire.Me()  # a valid token without the scope to read its owner
         if answer.status >= 300:
             raise refused(self._config.title, answer.status, answer.body, answer.upstream)
         return answer.decode(wire.Me)
@@ -97,7 +97,7 @@ class Signed:
         accept: str = "application/json",
         budget: Budget = "general",
     ) -> Answer:
-        """GET a path of the API; raises what any refusal means."""
+        """GET a path of the API; raises the problem for any refusal."""
         found = await self._find()
         answer = await self._get(path, arguments, accept, found.token, budget)
         if answer.status >= 300:
@@ -114,7 +114,7 @@ class Signed:
     async def _refusal(
         self, answer: Answer, token: Secret | None, record: str = "", whole: bool = False
     ) -> Problem:
-        """Why we were refused. `whole`: the record itself, not only its files."""
+        """The reason for a refusal. `whole`: of the record itself, not only of its files."""
         title = self._config.title
         if answer.status not in {401, 403}:
             return refused(title, answer.status, answer.body, answer.upstream)

@@ -41,7 +41,7 @@ def draft(config: RepositoryConfig, told: wire_drafts.Draft) -> m.Draft:
         errors=[
             m.FieldError(pointer(each.pointer), each.detail)
             for each in fields(wire.Fault(errors=[e for e in told.errors or [] if not e.severity]))
-            if not each.pointer.startswith("/files")  # they come after the metadata
+            if not each.pointer.startswith("/files")  # files are uploaded after the metadata
         ],
         checks=[_check(each) for each in told.errors or [] if each.severity],
     )
@@ -77,7 +77,7 @@ OURS = {
     "person_or_org": "",
     "embargo": "",
 }
-"""Their names of fields, in our pointers."""
+"""InvenioRDM's field names in our JSON pointers."""
 
 
 def pointer(theirs: str) -> str:
@@ -108,7 +108,8 @@ def files(told: Any) -> list[m.DraftFile]:
 
 
 def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
-    """What has a field of its own is not among the related works, as when it was sent."""
+    """The metadata; related works with a field of their own are not among `related`, as when
+    sending."""
     meta, custom = told.metadata, told.custom_fields or wire.CustomFields()
     related = [
         m.RelatedWork(
@@ -210,7 +211,7 @@ def review(config: RepositoryConfig, told: wire_drafts.Request) -> m.Review:
 
 
 def user(told: wire_drafts.Event | wire_drafts.Request) -> str | None:
-    """The id of who made it."""
+    """The id of the creator."""
     return told.created_by.get("user") if told.created_by else None
 
 
@@ -247,7 +248,7 @@ def mine(config: RepositoryConfig, told: wire_drafts.Draft) -> m.MyRecord:
 
 
 def person(told: wire_drafts.User) -> m.Person | None:
-    """Whom a profile is of; None if it does not say."""
+    """The person of a profile; None if it has no name."""
     profile = told.profile
     name = (profile.full_name or "").strip()
     if not name:

@@ -1,4 +1,4 @@
-"""Their refusals as our problems: what happened, and what to do next."""
+"""InvenioRDM's error responses as problems with the next step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .metadata import named
 
 
 def fault(body: bytes) -> wire.Fault:
-    """The body of an error; an empty one where it is not InvenioRDM's."""
+    """The body of an error; an empty one if it is not InvenioRDM's."""
     try:
         return msgspec.json.decode(body, type=wire.Fault)
     except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -19,10 +19,10 @@ def fault(body: bytes) -> wire.Fault:
 
 
 def refused(title: str, status: int, body: bytes, upstream: m.Upstream) -> Problem:
-    """What an answer of 400 or more means; 401, 403 and 429 are for others to judge.
+    """The problem for a status of 400 or more; callers handle 401, 403 and 429.
 
     Args:
-        title: The repository's name, for people.
+        title: The repository's name, for display.
     """
     told = fault(body)
     match status:
@@ -51,7 +51,8 @@ def refused(title: str, status: int, body: bytes, upstream: m.Upstream) -> Probl
 
 
 def denied(title: str, upstream: m.Upstream, access: m.Access | None, guest: bool) -> Problem:
-    """A 403 for a good token, or for a guest where access is known to have conditions."""
+    """The problem for a 403 with a valid token, or for a guest where the access conditions are
+    known."""
     if access and access.embargo_until:
         return Restricted(
             f"These files are under embargo until {access.embargo_until}. To read them earlier, "
@@ -68,7 +69,7 @@ def denied(title: str, upstream: m.Upstream, access: m.Access | None, guest: boo
 
 
 def complaint(told: wire.Fault, field: str) -> str | None:
-    """What is wrong with one argument, if that is what an answer of 400 is about."""
+    """The error of one query argument, if a 400 is about it."""
     for each in told.errors or []:
         text = " ".join(each.messages)
         if each.field == field or (each.field == "_schema" and field in text.lower()):

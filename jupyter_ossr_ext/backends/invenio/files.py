@@ -1,4 +1,4 @@
-"""The bytes of a record's files: where they are asked for, and who may have them."""
+"""The bytes of a record's files: their addresses, and access errors."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .errors import denied, refused
 
 Way = Literal["api", "page"]
 KNOWN = 1024
-"""Records about which we remember something between a question and the next."""
+"""Number of records for which information is cached."""
 
 
 class Known:
-    """What answers have taught us about records; the oldest is forgotten first."""
+    """Cached information about records; the oldest entry is removed first."""
 
     def __init__(self) -> None:
         self._access: OrderedDict[str, Access] = OrderedDict()
@@ -37,16 +37,16 @@ class Known:
         return self._access.get(id)
 
     def draft(self, id: str) -> bool | None:
-        """True for a draft, False for a published record, None for a stranger."""
+        """True for a draft, False for a published record, None if unknown."""
         return self._drafts.get(id)
 
 
 class Files:
-    """Opens files. Blocking, for worker threads; safe from several at once.
+    """Opens files. Blocking, for worker threads; safe from several threads at once.
 
-    Zenodo honours ranges on the path of the record's page and not on that of its API; InvenioRDM
-    has only the latter. So where the API ignores a range, the page's path is tried once, and what
-    worked is remembered for the host.
+    Zenodo supports ranges on the path of the record's page and not on the API; other InvenioRDMs
+    have only the API. Where the API ignores a range, the page's path is tried once, and the result
+    is cached for the host.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Files:
         self._config, self._web = config, web
         self._credentials, self._known = credentials, known
         self._way: dict[bool, Way] = {}
-        """By whether a token is sent: pages may not take tokens."""
+        """Keyed by whether a token is sent: pages may not accept tokens."""
 
     def open(self, record: str, key: str, start: int, stop: int | None, etag: str | None) -> Reply:
         """See `Repository.open`."""
@@ -73,7 +73,7 @@ class Files:
         return self._probe(reply, record, key, token, start, stop, etag)
 
     def member(self, record: str, key: str, path: str) -> Reply | None:
-        """One member of an archive by the container endpoint; None if that is not offered."""
+        """One member of an archive from the container endpoint; None if that is not supported."""
         token = self._credentials.token_for(self._config.url)
         files = self._files(record, bool(self._known.draft(record)))
         url = f"{files}/{quote(key, safe='')}/container/{quote(path, safe='/')}"
@@ -86,7 +86,7 @@ class Files:
         return None
 
     def container(self, record: str, key: str) -> str:
-        """Where the table of contents of an archive would be."""
+        """Address of the container endpoint of an archive."""
         files = self._files(record, bool(self._known.draft(record)))
         return f"{files}/{quote(key, safe='')}/container"
 
@@ -104,7 +104,7 @@ class Files:
         url = f"{self._files(record, bool(draft))}/{tail}"
         reply = self._get(url, token, start, stop, etag)
         if reply.status == 404 and token is not None and draft is None:
-            reply.close()  # after a restart we do not know what is a draft
+            reply.close()  # after a restart it is unknown whether it is a draft
             url = f"{self._files(record, True)}/{tail}"
             reply = self._get(url, token, start, stop, etag)
         return reply
@@ -119,13 +119,13 @@ class Files:
         stop: int | None,
         etag: str | None,
     ) -> Reply:
-        """`first`, or the same bytes from the page's path if that one honours ranges."""
+        """`first`, or the same bytes from the page's path if that supports ranges."""
         if self._known.draft(record):
             return first
         try:
             second = self._get(self._page(record, key), token, start, stop, etag)
         except RateLimited:
-            return first  # ask again with another file
+            return first  # tried again with another file
         except Problem:
             self._way[token is not None] = "api"
             return first
@@ -150,7 +150,7 @@ class Files:
         return f"{self._config.url}/records/{quote(record)}/files/{name}?download=1"
 
     def _refusal(self, reply: Reply, record: str, token: Secret | None) -> Problem:
-        """Why a file was refused. Asks who we are if a token was of no use."""
+        """The reason why a file was refused. Checks the token if it was not accepted."""
         body = reply.head(65536)
         reply.close()
         title = self._config.title
@@ -163,7 +163,7 @@ class Files:
         return denied(title, reply.upstream, self._known.access(record), token is None)
 
     def _valid(self, token: Secret) -> bool:
-        """InvenioRDM treats a bad token as none at all: only this endpoint tells."""
+        """Whether the token is valid; InvenioRDM ignores an invalid token everywhere but here."""
         try:
             reply = self._web.bytes.open(f"{self._config.api}/me", token=token)
         except Problem:

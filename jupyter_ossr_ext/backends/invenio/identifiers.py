@@ -1,4 +1,4 @@
-"""What a pasted text may mean, and where an identifier leads."""
+"""Parsing of pasted identifiers, and links of identifiers."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ DOI_HOSTS = frozenset(
     }
 )
 ID = re.compile(r"(?:\d{1,12}|[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5})\Z")
-"""Zenodo's numbers, or InvenioRDM's base 32 pairs (which leave out i, l, o and u)."""
+"""Zenodo's numbers, or InvenioRDM's base 32 ids (without i, l, o and u)."""
 YEAR = re.compile(r"\d{1,4}\Z")
-"""What somebody types who looks for a year, not for one of Zenodo's first records."""
+"""Text that is a year rather than the number of one of Zenodo's first records."""
 PAGES = frozenset({"records", "record", "uploads", "deposit"})
 WEB = frozenset({"http", "https"})
 
 
 class Meaning(NamedTuple):
-    """One of the two is set."""
+    """A parsed identifier; one of the two fields is set."""
 
     id: str | None = None
     doi: str | None = None
 
 
 def meaning(text: str, home: Origin) -> Meaning | None:
-    """Read a DOI, a URL of a record at `home`, or an id; None for anything else."""
+    """Parse a DOI, a URL of a record at `home`, or an id; None for any other text."""
     text = text.strip().strip("<>").strip().rstrip("/")
     if ID.match(text.lower()):
         return None if YEAR.match(text) else Meaning(id=text.lower())
     if match := DOI.match(text):
         return Meaning(doi=_trim(match.group(1)))
     if "//" not in text and "/" in text and "." in text.partition("/")[0]:
-        text = f"{home.scheme}://{text}"  # an address without its beginning
+        text = f"{home.scheme}://{text}"  # an address without a scheme
     return _url(text, home)
 
 
@@ -76,12 +76,12 @@ def _path(path: str) -> Meaning | None:
 
 
 def _trim(doi: str) -> str:
-    """Without what sentences and brackets leave behind."""
+    """Remove punctuation around the text."""
     return doi.rstrip(".,;>/").lower()
 
 
 def link(identifier: str, scheme: str | None) -> str | None:
-    """The http(s) address of an identifier, if it has one."""
+    """The http(s) address of an identifier, if any."""
     text = identifier.strip()
     match (scheme or "").lower():
         case "url" | "purl" | "":
@@ -119,7 +119,7 @@ def link(identifier: str, scheme: str | None) -> str | None:
 
 
 def web(url: str | None) -> str | None:
-    """The address, if it is http(s) and nothing worse."""
+    """The address, if it is http(s) without user information."""
     try:
         parts = urlsplit(url or "")
         return url if parts.scheme in WEB and parts.hostname else None

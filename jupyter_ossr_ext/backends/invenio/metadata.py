@@ -1,4 +1,4 @@
-"""What a record says of itself, as ours. Functions only."""
+"""The metadata of a record as our types. Functions only."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from . import wire_metadata as wire
 from .identifiers import link, web
 
 LINE = 300
-"""Signs of a description that a search hit shows."""
+"""Characters of a description in a search result."""
 ENOUGH = 16 * 1024
-"""Signs of HTML in which that line is looked for; some descriptions are books."""
+"""Characters of HTML from which that line is extracted; some descriptions are very long."""
 UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike"
     r"|strong|sub|sup|tt|u|var|wbr)(?:\s[^>]*)?/?>",
     re.IGNORECASE,
 )
-"""Tags inside of a word or sentence: H<sub>2</sub>O is one word. All others part what they stand
-between."""
+"""Tags inside a word or sentence: H<sub>2</sub>O is one word. All others separate words."""
 TAG = re.compile(r"<[^>]*>")
 RELATIONS = {
     each.lower(): each
@@ -33,12 +32,12 @@ RELATIONS = {
         "IsObsoletedBy Obsoletes IsCollectedBy Collects IsTranslationOf HasTranslation"
     ).split()
 }
-"""InvenioRDM writes DataCite's words in lower case."""
+"""InvenioRDM writes the relation types of DataCite in lower case."""
 SPDX_PAGE = "https://spdx.org/licenses/{}"
 
 
 def said(text: wire.Localised | None) -> str | None:
-    """The English of a localised text, or whatever language there is."""
+    """The English text of a localised field, or any other language."""
     if not text:
         return None
     return text.get("en") or next(iter(text.values()))
@@ -49,7 +48,7 @@ def named(word: wire.Titled | None) -> str | None:
 
 
 def line(html: str | None) -> str:
-    """One line of plain text."""
+    """The text as one plain line."""
     bare = TAG.sub(" ", INLINE.sub("", UNSEEN.sub(" ", (html or "")[:ENOUGH])))
     text = " ".join(unescape(bare).split())
     if len(text) <= LINE:
@@ -108,7 +107,7 @@ def funding(told: wire.FundingEntry) -> m.Funding:
 
 
 def relation(told: wire.Related) -> str:
-    """DataCite's word, with a small letter in front."""
+    """The relation type of DataCite, with a lower-case first letter."""
     theirs = (told.relation_type.id if told.relation_type else None) or ""
     word = RELATIONS.get(theirs.lower(), theirs)
     return word[:1].lower() + word[1:]

@@ -1,4 +1,4 @@
-"""Who users are, by name: as far as they let it be known."""
+"""Names of users, as far as their profiles are public."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ..net.http_types import Answer
 from . import wire_drafts
 
 FRESH = 3600.0
-"""Seconds for which a name is believed."""
+"""Seconds for which a name is cached."""
 MOST = 20
-"""Users that one list asks for; the others stay nameless until they are asked for."""
+"""Maximum number of users whose names one list requests."""
 
 
 class People:
-    """Names, remembered.
+    """Cached names.
 
     Args:
-        ask: Gives the answer to `GET {path}`, whatever its status.
+        ask: Returns the response to `GET {path}`, whatever its status.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class People:
         self._known: dict[str, tuple[float, str | None]] = {}
 
     async def names(self, ids: Iterable[str | None]) -> dict[str, str]:
-        """Names by id; who hides, or is gone, is not among them."""
+        """Names by id, without users that are hidden or deleted."""
         wanted = list(dict.fromkeys(id for id in ids if id))
         now = self._clock()
         strange = [id for id in wanted if self._known.get(id, (-FRESH,))[0] <= now - FRESH]
@@ -46,7 +46,7 @@ class People:
         try:
             answer = await self._ask(f"/users/{quote(id, safe='')}")
         except Problem:
-            return None  # a name is an extra
+            return None  # names are optional
         if answer.status != 200:
             return None
         told = answer.decode(wire_drafts.User)

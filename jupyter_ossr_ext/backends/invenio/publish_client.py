@@ -1,4 +1,4 @@
-"""Asking an InvenioRDM with our token, and telling it what must not happen twice."""
+"""Requests to InvenioRDM with our token; requests that must not be executed twice."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from .people import People
 
 T = TypeVar("T")
 LOOKS = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before each look at what became of something; searches lag a second behind."""
+"""Seconds before each look-up of an outcome; the search index lags by a second."""
 LOST = (UpstreamDown, UpstreamSlow)
 OPEN = ("/vocabularies", "/affiliations", "/funders", "/awards", "/names", "/subjects")
-"""What may be asked without a token; names are refused there, and told so."""
+"""Endpoints that work without a token; these never return the names of people."""
 
 
 class Asking:
-    """Our way to one repository.
+    """Requests to one repository.
 
     Args:
-        community: Gives the uuid of the configured community, or None if there is none.
+        community: Returns the uuid of the configured community, or None.
     """
 
     def __init__(
@@ -65,7 +65,8 @@ class Asking:
     async def _once(
         self, tell: Callable[[], Awaitable[Answer]], look: Callable[[], Awaitable[T | None]]
     ) -> Answer | T:
-        """Tell something that must not happen twice; looked up before it is told again."""
+        """Send a request that must not be executed twice; its outcome is looked up before a
+        retry."""
         for _ in range(2):
             try:
                 return await tell()
@@ -74,7 +75,9 @@ class Asking:
                     await asyncio.sleep(pause)
                     if (found := await self._looked(look)) is not None:
                         return found
-                await self._looked(look, sure=True)  # it answers, and says: not done
+                await self._looked(
+                    look, sure=True
+                )  # the look-up succeeds: the request was not executed
         raise UpstreamDown(
             f"{self._config.title} interrupts the connection on this request and did not carry "
             "it out. Retry later."
@@ -90,7 +93,7 @@ class Asking:
     async def _looked(
         self, look: Callable[[], Awaitable[T | None]], sure: bool = False
     ) -> T | None:
-        """What there is; `sure`: a look that fails is an end of it."""
+        """The result of a look-up; `sure`: a failed look-up raises `Unsettled`."""
         try:
             return await look()
         except LOST:
@@ -101,7 +104,7 @@ class Asking:
             ) from None
 
     async def _again(self, tell: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Tell something that may well happen twice."""
+        """Send an idempotent request, at most twice."""
         try:
             return await tell()
         except LOST:
@@ -146,7 +149,8 @@ class Asking:
         return (await asyncio.to_thread(self._credentials.find)).token
 
     async def _refusal(self, answer: Answer, token: Secret | None) -> Problem:
-        """Why we were refused. A bad token makes a guest of us: 403 may mean that it expired."""
+        """The reason for a refusal. With an invalid token we are a guest: 403 may mean an
+        expired token."""
         title = self._config.title
         told = fault(answer.body)
         if answer.status in {401, 403}:

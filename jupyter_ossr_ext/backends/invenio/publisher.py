@@ -1,4 +1,4 @@
-"""An InvenioRDM as a `Publisher`: what is sent once, and looked up when the answer is lost."""
+"""InvenioRDM as a `Publisher`: write requests whose outcome is verified if the response is lost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TERMS = {
     "development-statuses": "/vocabularies/code:developmentStatus",
 }
 OWNERS_REASON = "deletion-request"
-"""The tag of those reasons that an owner may give."""
+"""The tag of the removal reasons that owners may give."""
 
 
 class InvenioPublisher(Uploading, Reviewing):
@@ -57,7 +57,7 @@ class InvenioPublisher(Uploading, Reviewing):
     async def _made(
         self, title: str, since: datetime, before: set[str]
     ) -> wire_drafts.Draft | None:
-        """The draft that a call without an answer made, if it did."""
+        """The draft that a request without a response created, if any."""
         for each in await self._drafts():
             created = datetime.fromisoformat(each.created) if each.created else since
             if each.id not in before and created >= since and each.metadata.title == title:
@@ -102,7 +102,7 @@ class InvenioPublisher(Uploading, Reviewing):
 
     async def version(self, record: str) -> m.Draft:
         path = f"/records/{quote(record, safe='')}/versions"
-        told = await self._again(lambda: self._tell("POST", path))  # gives the one there is
+        told = await self._again(lambda: self._tell("POST", path))  # returns an existing draft
         return await self.draft(told.decode(wire_drafts.Draft).id)
 
     async def bring_files(self, draft: m.Draft) -> m.Draft:
@@ -158,12 +158,12 @@ class InvenioPublisher(Uploading, Reviewing):
         await self._once(lambda: self._tell("POST", path), public)
 
     async def _without_ended_review(self, draft: str) -> None:
-        """Publishing a declined draft answers 500, does it, and leaves it broken for good."""
+        """Remove an ended review: publishing then returns 500, publishes, and breaks the draft."""
         review = (await self.draft(draft)).review
         if review and review.state is not m.ReviewState.SUBMITTED:
             await self._again(lambda: self._tell("DELETE", f"{path_of(draft)}/review"))
 
-    # What is ours, and what others ask of us
+    # Own records and requests
 
     async def delete(self, record: str, reason: str, comment: str) -> m.Deletion:
         path = f"/records/{quote(record, safe='')}"
@@ -185,7 +185,7 @@ class InvenioPublisher(Uploading, Reviewing):
         if await self._token() is None or (id := await self._me()) is None:
             return None
         answer = await self._raw("GET", f"/users/{quote(id, safe='')}")
-        if answer.status >= 300:  # a profile may be nobody's business
+        if answer.status >= 300:  # profiles may be private
             return None
         return drafts.person(answer.decode(wire_drafts.User))
 

@@ -1,4 +1,4 @@
-"""Plain text as a Lucene query that means that text and nothing else."""
+"""Plain text as a Lucene query that matches exactly that text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ufeff]")
 
 
 def plain(text: str) -> str:
-    """`text` with every special sign escaped; only "quoted phrases" keep their meaning.
+    """`text` with every special character escaped; only "quoted phrases" keep their meaning.
 
-    A quotation mark without a partner is a sign like any other. The operators AND, OR and NOT
-    are words here.
+    An unpaired quotation mark is escaped. The operators AND, OR and NOT are words here.
     """
     text = CONTROL.sub(" ", text).translate(UNESCAPABLE)
     pieces: list[str] = []
@@ -33,7 +32,7 @@ def plain(text: str) -> str:
 
 
 def exact(field: str, value: str) -> str:
-    """A query for one field with exactly that value."""
+    """A query for a field with exactly that value."""
     return f'{field}:"{_escape(CONTROL.sub(" ", value).translate(UNESCAPABLE))}"'
 
 
@@ -42,7 +41,7 @@ def _escape(text: str) -> str:
 
 
 def _even_quotes(text: str) -> str:
-    """Only quotes around whole words are phrases; any other becomes a stand-in for itself."""
+    """Only quotes around whole words mark phrases; any other is replaced by a placeholder."""
     kept: list[str] = []
     position = 0
     for match in re.finditer(r'(?<!\S)"([^"]*)"(?!\S)', text):

@@ -43,11 +43,11 @@ SORT_TITLES = {
 
 
 class Invenio(Searching):
-    """See `Repository`. Nothing is asked before the first method is called.
+    """See `Repository`. No request is made before the first method call.
 
     Args:
         web: Shared by all repositories of this server.
-        credentials: Of this repository alone.
+        credentials: Of this repository.
     """
 
     def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
@@ -148,7 +148,7 @@ class Invenio(Searching):
             return None
 
     async def _by_doi(self, doi: str) -> str | None:
-        """Zenodo's DOIs end in the record's id; all others are looked up."""
+        """Zenodo's DOIs end with the record's id; all others are searched for."""
         name, _, id = doi.rpartition("/zenodo.")
         if name and id:
             try:
@@ -220,7 +220,7 @@ class Invenio(Searching):
         return self._files.member(record, key, path)
 
     async def aclose(self) -> None:
-        """Nothing is ours alone: the way out belongs to all repositories."""
+        """Does nothing: the HTTP client is shared by all repositories."""
 
 
 def _pids(hit: wire.Record) -> list[wire.Pid]:

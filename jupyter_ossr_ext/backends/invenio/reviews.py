@@ -1,4 +1,4 @@
-"""Reviews: a draft offered to a community, and what is said and done about it."""
+"""Reviews: submission of a draft to a community, comments and decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNDER_WAY = (m.ReviewState.SUBMITTED, m.ReviewState.ACCEPTED)
 
 
 class Reviewing(Asking):
-    """The part of a `Publisher` that authors and curators meet in."""
+    """The part of a `Publisher` for reviews."""
 
     async def offer(self, draft: str) -> m.Review:
         community = await self._community()
@@ -68,7 +68,7 @@ class Reviewing(Asking):
         return review
 
     async def _signed(self, told: list[wire_drafts.Request]) -> list[m.Review]:
-        """With the names of those who ask."""
+        """The reviews with the names of their authors."""
         me = await self._me()
         names = await self._people.names(drafts.user(each) for each in told)
         return [

@@ -1,4 +1,4 @@
-"""Searching an InvenioRDM: its pages, its window, and our community in it."""
+"""Search of InvenioRDM: pages, the search window, and the configured community."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ RESERVED = frozenset({"q", "page", "size", "sort", "allversions", "f", "l", "com
 
 
 class Searching(Signed):
-    """The part of a `Repository` that searches."""
+    """The search part of a `Repository`."""
 
     def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
         super().__init__(config, web, credentials)
         self._community: str | None = None
         self._largest: dict[bool, int] = {}
-        """Hits a page that were not refused, by whether we are signed in."""
+        """Largest accepted page size, by whether a token is sent."""
         self._sorts = list(config.sorts)
 
     async def search(self, query: m.Query) -> m.RecordPage:
@@ -54,7 +54,7 @@ class Searching(Signed):
                 raise await self._refusal(answer, found.token)
 
     async def _search_path(self) -> str:
-        """By the community's uuid: only that can never mean the whole repository."""
+        """By the community's uuid: with a slug Zenodo may search the whole repository."""
         name = self._config.community
         if not name:
             return "/records"
@@ -63,7 +63,7 @@ class Searching(Signed):
         return f"/communities/{self._community}/records"
 
     async def _community_uuid(self) -> str | None:
-        """Of the configured community; None where there is none."""
+        """Uuid of the configured community; None if none is configured."""
         if self._config.community:
             await self._search_path()
         return self._community
@@ -114,7 +114,7 @@ class Searching(Signed):
         )
 
     def _ours(self, hit: wire.Record) -> bool:
-        """False for a record that says it is of other communities only."""
+        """False for a record that belongs to other communities only."""
         told = hit.parent.communities if hit.parent else None
         if not self._community or not told or told.ids is None:
             return True
@@ -138,6 +138,6 @@ def _arguments(query: m.Query, size: int, sort: str | None) -> list[tuple[str, s
 
 
 def _smaller(complaint: str, size: int) -> int:
-    """The page size that a complaint names, or half."""
+    """The page size that the error names, or half."""
     named = [int(digits) for digits in re.findall(r"\d{1,4}", complaint)]
     return max([number for number in named if 0 < number < size] or [max(1, size // 2)])

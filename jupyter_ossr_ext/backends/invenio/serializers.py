@@ -1,4 +1,4 @@
-"""Our metadata as the JSON that InvenioRDM takes."""
+"""Our metadata as the JSON that InvenioRDM accepts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import Any
 from ... import models as m
 
 Sent = dict[str, Any]
-"""JSON on its way out; it goes no further than this folder."""
+"""JSON to be sent; used only in this package."""
 SWH = "https://archive.softwareheritage.org/"
-"""Where an identifier of Software Heritage leads to what it names."""
+"""Resolver of Software Heritage identifiers."""
 CODE = ("isDerivedFrom", "software")
 README = ("isDocumentedBy", "publication-softwaredocumentation")
-"""Relation and type of the two related works that CodeMeta has terms of its own for (eossr)."""
+"""Relation and type of the two related works with CodeMeta terms of their own (as in eossr)."""
 
 
 def body(metadata: m.DraftMetadata, publisher: str) -> Sent:
-    """What `POST /records` and `PUT …/draft` take. A reserved DOI is kept by leaving `pids` out."""
+    """The body of `POST /records` and `PUT …/draft`. A reserved DOI is preserved by omitting
+    `pids`."""
     access: Sent = {"record": "public", "files": metadata.access.files}
     if metadata.access.embargo_until:
         access["files"] = "restricted"
@@ -56,7 +57,7 @@ def _metadata(metadata: m.DraftMetadata, publisher: str) -> Sent:
 
 
 def _all_related(metadata: m.DraftMetadata) -> list[m.RelatedWork]:
-    """With the repository of the code, and the documentation."""
+    """Related works with the code repository and the documentation."""
     related = list(metadata.related)
     for address, relation, kind in (
         (metadata.code_repository, *CODE),
@@ -112,7 +113,7 @@ def _grant(grant: m.Grant) -> Sent:
 
 def _related(work: m.RelatedWork) -> Sent:
     identifier, scheme = work.identifier, work.scheme
-    if identifier.startswith("swh:1:"):  # a scheme that not every repository knows
+    if identifier.startswith("swh:1:"):  # a scheme that only some repositories know
         identifier, scheme = SWH + identifier, "url"
     sent: Sent = {"identifier": identifier, "relation_type": {"id": work.relation.lower()}}
     if scheme:

@@ -1,4 +1,4 @@
-"""Their records as ours. Functions only; nothing is asked here."""
+"""InvenioRDM's records as our types. Functions only, without requests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .identifiers import web
 
 
 def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
-    """A search hit."""
+    """A search result."""
     files = hit.files or wire.Files()
     hidden = files.entries is UNSET and files.count is None
     views, downloads = _counts(hit.stats)
@@ -31,7 +31,9 @@ def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
         access=_access(hit),
         size=None if hidden else _size(files),
         file_count=None if hidden else _count(files),
-        description=metadata.line(hit.metadata.description or stripped),  # theirs glues paragraphs
+        description=metadata.line(
+            hit.metadata.description or stripped
+        ),  # its plain text joins paragraphs
         doi=_doi(hit.pids),
         is_latest=hit.versions.is_latest if hit.versions else True,
         views=views,
@@ -92,7 +94,7 @@ def record(config: RepositoryConfig, told: wire.Record) -> m.Record:
 
 
 def entry_list(files: Iterable[wire.File]) -> list[m.FileEntry]:
-    """Files that are complete and shown, by name: the repository lists them in no order."""
+    """Complete, visible files by name: the repository lists them in no order."""
     return sorted(
         (
             m.FileEntry(
@@ -123,7 +125,7 @@ def version(told: wire.Record) -> m.VersionSummary:
 
 
 def facets(found: wire.Found) -> list[m.Facet]:
-    """What the server offers to narrow the search, without empty choices."""
+    """The facets of a search result, without empty values."""
     made = [
         m.Facet(name, told.label or name.replace("_", " ").capitalize(), _buckets(told.buckets))
         for name, told in (found.aggregations or {}).items()
@@ -137,7 +139,7 @@ def archive(key: str, told: wire.Container) -> m.Archive:
 
 
 def _buckets(told: list[wire.Bucket], parent: str = "", title: str = "") -> list[m.FacetBucket]:
-    """Kinds and their sub-kinds in one list; `parent::child` is how a sub-kind is asked for."""
+    """Types and their subtypes in one list; `parent::child` selects a subtype."""
     made: list[m.FacetBucket] = []
     for each in told:
         key, label = f"{parent}{each.key}", f"{title}{each.label or each.key}"
@@ -194,7 +196,7 @@ def _count(files: wire.Files) -> int | None:
 
 
 def _counts(stats: wire.Stats | None) -> tuple[int | None, int | None]:
-    """Views and downloads by different people, of all versions together, as pages show them."""
+    """Unique views and downloads of all versions together, as on the record's page."""
     if not stats or not (told := stats.all_versions or stats.this_version):
         return None, None
     views = told.views if told.unique_views is None else told.unique_views

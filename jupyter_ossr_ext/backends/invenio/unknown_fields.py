@@ -1,11 +1,11 @@
-"""What a draft says beyond our fields: a PUT replaces everything, so it is sent along again."""
+"""Parts of a draft without a field of ours: a PUT replaces everything, so they are sent along."""
 
 from __future__ import annotations
 
 from typing import Any
 
 Sent = dict[str, Any]
-"""JSON as it came and goes back; it goes no further than this folder."""
+"""JSON as received and sent; used only in this package."""
 OUR_METADATA = frozenset(
     {
         "title",
@@ -31,10 +31,10 @@ OUR_IDENTIFIERS = frozenset({"orcid", "ror"})
 
 
 def kept(sent: Sent, before: Sent) -> Sent:
-    """`sent`, with what `before` (the draft as it is) holds and the form has no field for.
+    """`sent`, with the parts of `before` (the current draft) for which the form has no field.
 
     Additional titles, descriptions and dates, other custom fields, other identifiers of people,
-    licences in words of their own, whether the record itself is restricted or has no files.
+    custom licences, and whether the record itself is restricted or has no files.
     """
     old, custom = before.get("metadata") or {}, before.get("custom_fields") or {}
     metadata = {key: value for key, value in old.items() if key not in OUR_METADATA}

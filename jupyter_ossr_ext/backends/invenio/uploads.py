@@ -1,4 +1,4 @@
-"""Files on their way into a draft: announced, sent once, compared."""
+"""File uploads to a draft: registered, sent once, verified."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .publish_client import LOST, Asking, path_of
 
 
 class Uploading(Asking):
-    """The part of a `Publisher` that sends files."""
+    """The upload part of a `Publisher`."""
 
     async def upload(
         self, draft: str, key: str, path: Path, progress: Callable[[int], None]
@@ -31,7 +31,9 @@ class Uploading(Asking):
         if reply.status >= 300:
             progress(-sending.sent)
             if reply.status == 413:
-                await self.remove(draft, key)  # what is announced only could not be published
+                await self.remove(
+                    draft, key
+                )  # a registered file without content would prevent publication
                 raise Incomplete(
                     f"{key} is too large for {self._config.title}. Split the file, or ask the "
                     "repository's support for a larger quota."
@@ -50,7 +52,7 @@ class Uploading(Asking):
         return m.DraftFile(key, sending.sent, sending.checksum)
 
     async def _announce(self, draft: str, key: str, address: str) -> None:
-        """Make room for the bytes. Never send to what is committed: that drops the file."""
+        """Register the file. An upload to a committed file would delete it."""
         answer = await self._raw("GET", address)
         if answer.status == 200:
             if answer.decode(wire_drafts.Upload).status == "pending":

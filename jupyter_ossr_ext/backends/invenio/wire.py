@@ -1,8 +1,8 @@
-"""InvenioRDM's JSON, as far as we read it. Nothing outside this folder knows these shapes.
+"""InvenioRDM's JSON, as far as it is used. These types are used only in this package.
 
-Fields that a repository may leave out, or set to null, have a default; what we do not list is
-ignored by the decoder. `gc=False`: a page of hits is thousands of structs that cannot form circles,
-and would make the garbage collector go through all of the server's memory, on the event loop.
+Optional and nullable fields have a default; unknown fields are ignored by the decoder. `gc=False`:
+a page of results is thousands of structs that cannot form cycles; scanning them would make the
+garbage collector pause the event loop.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Files(Struct, frozen=True, gc=False):
 
 
 class FileList(Struct, frozen=True, gc=False):
-    """The answer of `/files`, in which entries are a list."""
+    """The response of `/files`, in which entries are a list."""
 
     enabled: bool = False
     entries: list[File] | None = None
@@ -168,7 +168,7 @@ class Found(Struct, frozen=True, gc=False):
 
 
 class FieldFault(Struct, frozen=True, gc=False):
-    """With a severity it is a finding of a community's checks, and not of the repository."""
+    """With a severity it is a finding of a community's checks, not an error of the repository."""
 
     field: str = ""
     messages: list[str] = []

@@ -1,4 +1,4 @@
-"""InvenioRDM's JSON of drafts, requests and vocabularies, as far as we read it."""
+"""InvenioRDM's JSON of drafts, requests and vocabularies, as far as it is used."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class DraftLinks(Struct, frozen=True):
 
 
 class Draft(Struct, frozen=True):
-    """A draft, or a record in the list of one's own."""
+    """A draft, or a record in the list of own records."""
 
     id: str
     created: str | None = None
@@ -97,7 +97,7 @@ class FoundDrafts(Struct, frozen=True):
 
 
 class Upload(Struct, frozen=True):
-    """The answer to an upload; `errors` or `completed` say that it came too late."""
+    """The response to an upload; `errors` or `completed` show that it came too late."""
 
     status: str | None = None
     errors: str | None = None
@@ -137,7 +137,7 @@ class Profile(Struct, frozen=True):
 
 
 class User(Struct, frozen=True):
-    """`identities` are those that somebody signs in with: orcid, github, ..."""
+    """`identities` are the sign-in methods of the user: orcid, github, ..."""
 
     username: str | None = None
     profile: Profile = Profile()

@@ -1,6 +1,6 @@
-"""What a record or a draft says of itself, in InvenioRDM's JSON.
+"""The metadata of a record or draft in InvenioRDM's JSON.
 
-`wire` tells what these types have in common.
+See `wire` for what these types have in common.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Identifier(Struct, frozen=True, gc=False):
 
 
 class Titled(Struct, frozen=True, gc=False):
-    """A word of a vocabulary."""
+    """A vocabulary term."""
 
     id: str | None = None
     title: Localised | None = None

@@ -1,7 +1,7 @@
-"""File bytes from a host, blocking, for worker threads. With `reply`, all that knows `urllib3`.
+"""Transfer of file bytes, blocking, for worker threads. `urllib3` is used only here and in `reply`.
 
-`urllib3` and not `httpx2`, because bytes go from the socket into the caller's buffer without a
-copy in between: one thread keeps up with `curl`.
+`urllib3` instead of `httpx2`, because it reads from the socket into the caller's buffer without a
+copy: one thread is as fast as `curl`.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from .policy import (
 
 CONNECT_TIMEOUT = 10.0
 SENDING = urllib3.Timeout(connect=30.0, read=300.0)
-"""Seconds: for a piece of an upload, and, once all is sent, for the repository to store it."""
+"""Seconds per piece of an upload, and for the repository to store the file at the end."""
 PAGE = 65536
 
 
 class Bytes:
-    """Connections for file bytes, kept open between files. Safe from any thread."""
+    """Connections for file bytes, reused between files. Safe from any thread."""
 
     def __init__(
         self,
@@ -70,10 +70,9 @@ class Bytes:
     ) -> Reply:
         """GET bytes `start` to `stop` (exclusive) of `url`; redirects are followed.
 
-        The answer's status is 200, 206 or an error's, which is the caller's to judge; 429 and
-        web pages are raised here. A 206 that is not what was asked for is never given: the file
-        is asked for again as a whole. `home`: the configured address whose host named this `url`,
-        if that is to be treated like a redirect of its. `pages`: files may be HTML.
+        The caller handles the status: 200, 206 or an error. 429 and web pages are raised here. For
+        an invalid 206 the whole file is requested. `home`: the configured address whose host named
+        this `url`, if it is to be treated like a redirect from there. `pages`: files may be HTML.
         """
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
         if etag and not etag.startswith("W/"):
@@ -95,12 +94,11 @@ class Bytes:
         pages: bool = False,
         expect: bool = False,
     ) -> Reply:
-        """PUT `size` bytes, as they come; redirects are followed only with `expect`: then the
-        host is asked before the first byte is sent.
+        """PUT `size` bytes from `body`; redirects are followed only with `expect`, which asks the
+        host before the first byte is sent.
 
-        The answer's status is the caller's to judge, but for 429 and web pages; a 413 is its own
-        whoever says it, as a web server in front does with a page. Raises what the `body` raises,
-        and `Unavailable`s when the line breaks.
+        The caller handles the status, except for 429 and web pages; a 413 is returned even as a web
+        page from a proxy. Raises exceptions of `body`, and `Unavailable` if the connection is lost.
         """
         ask = self._policy.first(url, token)
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
@@ -116,7 +114,8 @@ class Bytes:
         return reply
 
     def close(self) -> None:
-        """Close what is kept open, now: `clear` alone leaves that to the garbage collector."""
+        """Close all idle connections immediately; `clear` alone leaves that to the garbage
+        collector."""
         with self._lock:
             managers = list(self._pools.values())
             self._pools.clear()
@@ -141,11 +140,11 @@ class Bytes:
         return self._send(ask, headers, "PUT", body)
 
     def remove(self, url: str, *, token: Secret | None = None) -> Reply:
-        """DELETE `url`; the answer's status is the caller's to judge."""
+        """DELETE `url`; the caller handles the status."""
         return self._send(self._policy.first(url, token), {}, "DELETE")
 
     def head(self, url: str, headers: dict[str, str], *, token: Secret | None = None) -> Reply:
-        """HEAD `url`; the answer's status is the caller's to judge."""
+        """HEAD `url`; the caller handles the status."""
         return self._send(self._policy.first(url, token), headers, "HEAD")
 
     def _ask(
@@ -158,7 +157,7 @@ class Bytes:
     ) -> Reply:
         governor = self._governor(url)
         ask = self._policy.first(url, token)
-        if home:  # as if that host had sent us there
+        if home:  # like a redirect from that host
             ask = self._policy.follow(self._policy.first(home, None), url)
         for _ in range(MAX_REDIRECTS + 1):
             reply = self._send(ask, headers)
@@ -207,15 +206,16 @@ class Bytes:
                 )
                 return Reply(response, host, self._read_timeout)
             except (HTTPError, OSError) as error:
-                # The first may have been an idle connection that they closed meanwhile. Only a
-                # question is asked again: what became of something sent has to be looked up.
+                # The first attempt may have used an idle connection that the host had closed. Only
+                # reads are repeated: the outcome of a write has to be looked up.
                 again = attempt == 1 and body is None and isinstance(error, ProtocolError)
                 if not again:
                     raise _translated(error, host) from None
         raise AssertionError("unreachable")
 
     def _pool(self, ask: Ask) -> urllib3.PoolManager:
-        """Connections that look at whom they reach are kept apart from those that need not."""
+        """Connections that check the address of their peer are separate from those that need
+        not."""
         key = (proxy_for(ask.url), self._policy.guards(ask))
         with self._lock:
             if key not in self._pools:
@@ -240,7 +240,8 @@ class Bytes:
 
 
 def _pools(policy: Policy | None) -> dict[str, Any]:
-    """With a `policy`, connections send nothing before it has seen the address they reach."""
+    """With a `policy`, nothing is sent on a connection before the policy has checked its
+    address."""
 
     class GuardedHttp(Http):
         def _new_conn(self) -> socket.socket:

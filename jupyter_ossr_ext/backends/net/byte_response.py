@@ -1,4 +1,4 @@
-"""One answer with file bytes, read straight from the socket. Blocking, for worker threads."""
+"""One response with file bytes, read directly from the socket. Blocking, for worker threads."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from ...models import Upstream
 from ...problems import Problem, UpstreamDown, UpstreamSlow
 
 READ_TIMEOUT = 30.0
-"""Seconds without a byte, after which a line counts as dead. There is no limit on the whole."""
+"""Seconds without a byte after which a connection counts as lost. The whole has no limit."""
 SLOWEST = 1024
-"""Bytes in `READ_TIMEOUT` seconds: less than that is no transfer."""
+"""Bytes in `READ_TIMEOUT` seconds; slower transfers are aborted."""
 PATIENCE = 0.2
-"""Seconds after which `readinto` gives what it has, so that progress and cancelling stay live."""
+"""Seconds after which `readinto` returns what it has, for progress and cancellation."""
 PIECE = 65536
 CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
 BROKEN = (HTTPError, http.client.HTTPException, OSError, ValueError, AttributeError)
-"""What reading raises when the line breaks, or when `close` pulls it away from a reader."""
+"""Exceptions of a read if the connection is lost or `close` is called meanwhile."""
 
 
 class Reply:
-    """One answer: a `Stream` (`base.py`) with a status that somebody has to look at first."""
+    """One response: a `Stream` (`base.py`) whose status the caller checks first."""
 
     def __init__(self, response: urllib3.BaseHTTPResponse, host: str, read_timeout: float) -> None:
         self.status = response.status
@@ -55,7 +55,7 @@ class Reply:
         return Upstream(self.host, self.status, self.headers.get("x-request-id"))
 
     def accept_range(self, start: int, stop: int | None) -> bool:
-        """Take this 206 as the answer to `start`-`stop`; False if it is anything else."""
+        """Accept this 206 as the response to `start`-`stop`; False if it is anything else."""
         match = CONTENT_RANGE.match(self.headers.get("content-range", "").strip())
         if not match:
             return False
@@ -69,7 +69,8 @@ class Reply:
         return True
 
     def readinto(self, buffer: memoryview) -> int:
-        """See `Stream`. Raises `UpstreamDown` for a short body, `UpstreamSlow` for a dead line."""
+        """See `Stream`. Raises `UpstreamDown` for a short body, `UpstreamSlow` for a stalled
+        connection."""
         if self._left is not None:
             buffer = buffer[: self._left]
         filled = 0
@@ -82,12 +83,12 @@ class Reply:
                     break
         except BROKEN as error:
             if filled and not self._closed:
-                return self._count(filled)  # the next call meets the same break
+                return self._count(filled)  # the next call raises the same error
             raise self._broken(error) from None
         return self._count(filled)
 
     def head(self, limit: int) -> bytes:
-        """Up to `limit` bytes from here on."""
+        """Up to `limit` bytes from the current position."""
         buffer = bytearray(limit)
         filled = 0
         with memoryview(buffer) as view, contextlib.suppress(Problem):
@@ -125,7 +126,7 @@ class Reply:
         return filled
 
     def _give_back(self) -> None:
-        """The body is complete: let the connection carry the next file."""
+        """The body is complete: reuse the connection for the next file."""
         with self._lock:
             if self._closed:
                 return
@@ -134,13 +135,13 @@ class Reply:
         try:
             if plain is not None and plain.fp is not None:
                 plain.length = 0
-                plain.read(0)  # tells `http.client` that its answer is over
+                plain.read(0)  # lets `http.client` finish the response
             self._response.release_conn()
         except BROKEN:
             self._response.close()
 
     def _broken(self, error: Exception) -> Problem:
-        """What to raise; the connection is of no use to anybody any more."""
+        """The exception to raise; the connection is closed."""
         if self._closed:
             return UpstreamDown("The transfer was stopped.")
         self.close()
@@ -155,7 +156,7 @@ class Reply:
         )
 
     def _pick_source(self, encoded: bool) -> Callable[[memoryview], int]:
-        """The shortest way from the socket to a buffer."""
+        """Choose the read function with the fewest copies."""
         plain = getattr(self._response, "_fp", None)
         if encoded:
             return self._decoded
@@ -165,19 +166,19 @@ class Reply:
         return self._chunked
 
     def _chunked(self, buffer: memoryview) -> int:
-        """By `http.client`, which tells a body that broke off from one that ended."""
+        """Read with `http.client`, which distinguishes a truncated body from a complete one."""
         plain: http.client.HTTPResponse = self._response._fp  # type: ignore[attr-defined]
         return plain.readinto(buffer[:PIECE])
 
     def _decoded(self, buffer: memoryview) -> int:
-        """A proxy compressed the bytes although we asked it not to."""
+        """Read a body that a proxy compressed although we did not accept compression."""
         data = self._response.read(len(buffer), decode_content=True)
         buffer[: len(data)] = data
         return len(data)
 
 
 def _find_socket(response: urllib3.BaseHTTPResponse) -> socket.socket | None:
-    """What to shut down so that a blocked read ends; `http.client` has no other way."""
+    """The socket to shut down so that a blocked read ends; `http.client` has no API for that."""
     raw = getattr(getattr(getattr(response, "_fp", None), "fp", None), "raw", None)
     found = getattr(raw, "_sock", None)
     return found if isinstance(found, socket.socket) else None

@@ -1,4 +1,4 @@
-"""Connections to hosts, and what goes wrong on them. As `http` and `streams`: knows `httpx2`."""
+"""Connections of API requests and their errors. `httpx2` is used here, in `http` and `streams`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from .policy import untrusted
 from .tls import SYSTEM, Tls
 
 RENEWED = 30.0
-"""Seconds after which a certificate is looked at again: somebody may have renewed it."""
+"""Seconds after which certificate files are checked for renewal."""
 
 
 class Sessions:
-    """One set of connections for each way to make a line; made again when a file was renewed."""
+    """One `httpx2` client per TLS configuration; created again when a certificate file was
+    renewed."""
 
     def __init__(self, make: Callable[[ssl.SSLContext | None], httpx2.AsyncClient]) -> None:
         self._make = make
@@ -47,7 +48,7 @@ class Sessions:
         return client
 
     async def context(self, tls: Tls) -> ssl.SSLContext:
-        """For lines that are made without `httpx2`, by the same files."""
+        """TLS context for connections without `httpx2`, from the same files."""
         await self.get(tls)
         if tls not in self._contexts:
             self._contexts[tls] = await asyncio.to_thread(httpx2.create_ssl_context)
@@ -63,7 +64,7 @@ def slow(host: str) -> Problem:
 
 
 def translated(error: Exception, host: str) -> Problem:
-    """What went wrong on the line, without the address or anything that was sent."""
+    """The problem for a connection error, without the address or request data."""
     upstream = Upstream(host)
     if isinstance(error, httpx2.ConnectTimeout):
         return Offline(f"{host} refused the connection. Check the network.", upstream=upstream)

@@ -1,4 +1,4 @@
-"""Personal tokens: found anew at each use, kept privately, told to nobody but their host."""
+"""Personal tokens: looked up at each use, stored privately, sent only to their own host."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Found(NamedTuple):
 
 
 class Credentials:
-    """The token of one repository. Everything here blocks: call it in a thread.
+    """The token of one repository. All methods block: call them in a thread.
 
-    Looked up at each use, because hubs refresh tokens behind our back: first the one that the
-    person stored, then the environment (`NAME=token` or `NAME=FILE:/path`), then `token_file`.
+    Looked up at each use, because hubs refresh tokens in place: first the token that the user
+    stored, then the environment (`NAME=token` or `NAME=FILE:/path`), then `token_file`.
 
     Args:
-        folder: Private (0700); made when a token is first stored.
-        environment: For tests; default: the process's own.
+        folder: Private (0700); created when a token is first stored.
+        environment: For tests; default: the environment of the process.
     """
 
     def __init__(
@@ -50,11 +50,11 @@ class Credentials:
 
     @property
     def shared_server(self) -> bool:
-        """True behind JupyterHub, which can share a server between people."""
+        """True behind JupyterHub, where several people can share a server."""
         return shared_server(self._environment)
 
     def find(self) -> Found:
-        """The token to use now, if there is any."""
+        """The current token, if any."""
         if stored := self._kept.read():
             return Found(Secret(stored), "stored")
         for name in self._config.token_env:
@@ -66,11 +66,11 @@ class Credentials:
         return Found(None, "none")
 
     def token_for(self, url: str) -> Secret | None:
-        """The token, if `url` is of the configured origin; else None."""
+        """The token, if `url` has the configured origin; else None."""
         return self.find().token if Origin.of(url) == self._config.origin else None
 
     def store(self, token: Secret) -> None:
-        """Keep a token in a file that only we can read; raises `UnsafeStore`."""
+        """Store a token in a file that only this user can read; raises `UnsafeStore`."""
         self._kept.write(token.reveal())
 
     def forget(self) -> None:
@@ -78,10 +78,10 @@ class Credentials:
 
 
 class PrivateFile:
-    """A small text that only we can read. Everything here blocks: call it in a thread.
+    """A small text file that only this user can read. All methods block: call them in a thread.
 
     Args:
-        folder: Private (0700); made when something is first written.
+        folder: Private (0700); created at the first write.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -89,7 +89,8 @@ class PrivateFile:
         self._lock = threading.Lock()
 
     def read(self) -> str | None:
-        """None too where somebody else made the folder or the file."""
+        """The content; None if the file is missing, or the file or folder belongs to another
+        user."""
         return _read(self._path, private=True)
 
     def write(self, text: str) -> None:
@@ -123,7 +124,8 @@ class PrivateFile:
 
 
 def token_in(environment: Mapping[str, str], name: str) -> Secret | None:
-    """The token in a variable (`NAME=token`), or in the file that it names (`FILE:/path`)."""
+    """The token in a variable (`NAME=token`), or in the file that the variable names
+    (`FILE:/path`)."""
     text = environment.get(name, "").strip()
     if text.startswith("FILE:"):
         return token_at(text.removeprefix("FILE:"))
@@ -131,13 +133,13 @@ def token_in(environment: Mapping[str, str], name: str) -> Secret | None:
 
 
 def token_at(path: str) -> Secret | None:
-    """The token in a file, if there is one."""
+    """The token in a file, if it exists."""
     text = _read(Path(path).expanduser())
     return Secret(text) if text else None
 
 
 def shared_server(environment: Mapping[str, str]) -> bool:
-    """True behind JupyterHub, which can share a server between people."""
+    """True behind JupyterHub, where several people can share a server."""
     return bool(environment.get("JUPYTERHUB_SERVICE_PREFIX"))
 
 
@@ -146,7 +148,7 @@ def _ours(path: Path) -> bool:
 
 
 def _read(path: Path, private: bool = False) -> str | None:
-    """The text in a file. `private`: not from a folder or file that somebody else made."""
+    """The text in a file. `private`: not from a folder or file of another user."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if private and not (_ours(path.parent) and _ours(path)):
             return None

@@ -1,7 +1,7 @@
-"""A PUT that waits for a word before its body (RFC 9110, 10.1.1).
+"""A PUT that waits for the response to `Expect: 100-continue` (RFC 9110, 10.1.1).
 
-Storages of the grid send whoever wants to write to another of their hosts. They say so at once; who
-does not wait sends all the bytes to the wrong one.
+Grid storages redirect writers to another of their hosts, before the body is sent. Without waiting,
+all bytes would be sent to the wrong host.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from .byte_response import Reply
 
 PATIENCE = 1.0
-"""Seconds; a host that says nothing does not know the header, and gets the body."""
+"""Seconds; a host that does not respond ignores the header and receives the body."""
 EXPECT = {"Expect": "100-continue"}
 
 
 class Told(Reply):
-    """An answer that is over: without a body, or one that nobody wants."""
+    """A finished response without its body."""
 
     def __init__(self, status: int, headers: Mapping[str, str], host: str) -> None:
         self.status, self.headers, self.host = status, headers, host
@@ -34,7 +34,7 @@ class Told(Reply):
 
 
 class Answered(Exception):
-    """The host gave its answer before the body was sent; none of it was."""
+    """The host responded before the body was sent; no part of it was sent."""
 
     def __init__(self, status: int, headers: Mapping[str, str]) -> None:
         super().__init__(status)
@@ -42,7 +42,7 @@ class Answered(Exception):
 
 
 class Waiting:
-    """Makes a connection of `http.client` wait where a request says `Expect`."""
+    """Makes an `http.client` connection wait for requests with `Expect`."""
 
     sock: socket.socket
     _waits = False
@@ -68,16 +68,18 @@ class Https(Waiting, HTTPSConnection):
 
 
 def _wait(sock: socket.socket) -> None:
-    """Return when the body is wanted, or nothing is said; raises `Answered`."""
+    """Return when the body is requested or after the time limit; raises `Answered`."""
     usual = sock.gettimeout()
     sock.settimeout(PATIENCE)
     try:
-        first = sock.recv(1)  # `select` would see the tickets of TLS too
+        first = sock.recv(1)  # `select` would also see TLS session tickets
     except TimeoutError:
         return
     finally:
         sock.settimeout(usual)
-    with sock.makefile("rb", buffering=0) as rest:  # nothing is read that is not ours
+    with sock.makefile(
+        "rb", buffering=0
+    ) as rest:  # unbuffered: nothing beyond this response is read
         while True:
             status = _status(first + rest.readline(65536))
             headers = http.client.parse_headers(rest)

@@ -1,4 +1,4 @@
-"""One file on its way to a host: read, hashed and sent piece by piece."""
+"""Upload of one file to a host: read, hashed and sent in pieces."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from ...problems import NotFound, UpstreamDown
 from .byte_response import Reply
 
 PIECE = 512 * 1024
-"""Bytes; small enough for a slow line to take one within the time limit of a socket."""
+"""Bytes; a slow connection can take one piece within the time limit of a socket."""
 PIECES = 4
-"""So many are on their way at once: read, hashed, sent."""
+"""Number of pieces in memory: read, hashed, sent."""
 TICK = 0.1
-"""Seconds between two looks at how much is sent."""
+"""Seconds between two progress updates."""
 
 
 class Sending:
-    """PUTs one file. Digests are of the bytes that were sent, and cost no second reading.
+    """PUTs one file. Digests are of the sent bytes, without reading the file twice.
 
     Memory: four pieces, whatever the size of the file.
 
     Args:
-        put: Sends so many bytes, as they come; in a worker thread.
-        adler32: Whether that is wanted besides md5.
+        put: Sends an iterable of bytes; in a worker thread.
+        adler32: Whether adler32 is computed in addition to md5.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Sending:
         return {"md5": self._md5.hexdigest(), "adler32": f"{self._adler32:08x}"}
 
     async def run(self, progress: Callable[[int], None]) -> tuple[Reply, bytes]:
-        """The answer and its body. Cancel at any time: it is left within a second."""
+        """The response and its body. Can be cancelled at any time: returns within a second."""
         pool = ThreadPoolExecutor(2, thread_name_prefix="ossr-send")
         job = asyncio.wrap_future(pool.submit(self._run, pool))
         told = 0
@@ -84,17 +84,17 @@ class Sending:
         try:
             reply = self._put(pieces, size)
         finally:
-            pieces.close()  # a line that broke leaves the file open otherwise
+            pieces.close()  # a lost connection would leave the file open
         try:
             return reply, reply.head(65536)
         finally:
             reply.close()
 
     def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
-        """The file's first `size` bytes; another thread hashes pieces while they are sent.
+        """The first `size` bytes of the file; another thread hashes pieces while they are sent.
 
-        The two wait for each other only when all pieces are full, or all are empty: a sender that
-        has to wait for the line lets the hash run on, and the other way round.
+        The threads wait for each other only if all pieces are full or empty: while the sender waits
+        for the connection the hash continues, and the other way round.
         """
         empty: SimpleQueue[memoryview] = SimpleQueue()
         full: SimpleQueue[memoryview | None] = SimpleQueue()
@@ -106,7 +106,7 @@ class Sending:
                 while self.sent < size:
                     if self._halt.is_set():
                         raise UpstreamDown("The upload was stopped.")
-                    # Hashed, and sent: the piece before was, or we would not be here.
+                    # The previous piece is hashed and sent.
                     room = empty.get()[: min(PIECE, size - self.sent)]
                     count = file.readinto(room)
                     if not count:

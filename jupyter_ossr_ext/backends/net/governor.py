@@ -1,4 +1,4 @@
-"""How often and over how many connections one host hears from us."""
+"""Request limits per host: rate and number of connections."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 Budget = Literal["general", "search"]
-"""Repositories count searches apart (Zenodo: 30 a minute, whoever asks)."""
+"""Repositories count searches separately (Zenodo: 30 a minute for everybody)."""
 
 MAX_CONNECTIONS = 8
 FIRST_CONNECTIONS = 2
 LEAST_PAUSE = 1.0
-"""Seconds; also where a clock that is off says that the wait is over."""
+"""Seconds; also if a wrong clock says that the wait is over."""
 UNTOLD_PAUSE = 5.0
 LONGEST_PAUSE = 3600.0
 LONGEST_BACKOFF = 120.0
 
 
 class Governor:
-    """The manners towards one host, for the whole process. State is safe from any thread.
+    """Limits for one host in the whole process. State is safe from any thread.
 
-    A 429 to a search holds back searches; a 429 to anything else holds back everything.
+    A 429 to a search delays searches; a 429 to anything else delays all requests.
 
     Args:
-        clock: Seconds that only go forward.
-        wall: Seconds since the epoch, for headers that name a point in time.
+        clock: Monotonic seconds.
+        wall: Seconds since the epoch, for headers with a point in time.
     """
 
     def __init__(
@@ -48,18 +48,18 @@ class Governor:
 
     @property
     def limit(self) -> int:
-        """How many connections may carry file bytes at the same time."""
+        """Number of connections for file bytes at the same time."""
         return self._limit
 
     def waiting(self, budget: Budget = "general") -> float:
-        """Seconds until the host wants to hear from us again; 0 when it does not mind."""
+        """Seconds until the host accepts requests again; 0 without a limit."""
         with self._lock:
             return self._left(budget)
 
     def heard(self, status: int, headers: Mapping[str, str], budget: Budget = "general") -> float:
-        """Learn from an answer; gives the seconds to wait if it asked us to, else 0.
+        """Update the limits from a response; returns the seconds to wait, or 0.
 
-        `Retry-After` counts only with 429 and 503: InvenioRDM sends it with every answer.
+        `Retry-After` counts only with 429 and 503: InvenioRDM sends it with every response.
         """
         with self._lock:
             if status == 429 or (status == 503 and "retry-after" in headers):
@@ -71,7 +71,7 @@ class Governor:
             return 0
 
     def grow(self) -> int:
-        """One more connection paid off: allow another. Gives the new limit."""
+        """Permit one more connection. Returns the new limit."""
         with self._lock:
             if not self._left("general"):
                 self._limit = min(MAX_CONNECTIONS, self._limit + 1)
@@ -80,14 +80,15 @@ class Governor:
         return limit
 
     def shrink(self) -> int:
-        """The host struggles: allow half. Gives the new limit; running transfers go on."""
+        """Halve the limit because the host is slow. Returns the new limit; running transfers
+        continue."""
         with self._lock:
             self._limit = max(1, self._limit // 2)
             return self._limit
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
-        """A place among the connections, first come first served; waits out every pause."""
+        """One of the permitted connections, first come first served; waits during every pause."""
         await self._enter()
         try:
             yield
@@ -119,7 +120,7 @@ class Governor:
             self._wake()
 
     def _wake(self) -> None:
-        """Let the first in the queue look again."""
+        """Let the first waiter check again."""
         with self._lock:
             first = self._waiters[0] if self._waiters else None
         if first and not first[0].is_closed():
@@ -136,7 +137,7 @@ class Governor:
         self._until[budget] = max(self._until[budget], self._clock() + seconds)
 
     def _hold(self, headers: Mapping[str, str], budget: Budget) -> float:
-        news = not self._left(budget)  # several connections are told the same thing at once
+        news = not self._left(budget)  # several connections receive the same 429 at once
         if news:
             self._strikes[budget] += 1
             if budget == "general":
@@ -165,7 +166,7 @@ class Governor:
             return None
 
     def _now(self, headers: Mapping[str, str]) -> float:
-        """The time by the host's own clock, where it tells: ours may be off."""
+        """The time by the host's clock, if its response has one: the local clock may be wrong."""
         moment = _moment(headers.get("date", ""))
         return self._wall() if moment is None else moment
 

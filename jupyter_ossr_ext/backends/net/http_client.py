@@ -1,4 +1,4 @@
-"""Questions to a host, on the event loop. With `connections` and `streams`, all of `httpx2`."""
+"""API requests on the event loop. `httpx2` is used here, in `connections` and `streams`."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ from .streams import StreamedResponse, Streams
 from .tls import SYSTEM, Tls
 
 PATIENCE = 2.0
-"""Seconds that a question waits for the host in silence; longer waits are shown instead."""
+"""Seconds that a request waits for a rate limit; longer waits are reported to the user."""
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
 LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
 WRONG = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
-"""The last: they did not like our certificate, which is said after the line was made."""
+"""Connection errors. The last: the host rejected our certificate after the TLS handshake."""
 
 
 class Web:
-    """The way out, shared by all sources: one agent, one governor a host, no cookies.
+    """The HTTP client of all sources: one user agent, one governor per host, no cookies.
 
     Args:
-        agent: `User-Agent`, with version and project URL: Zenodo turns nameless robots away.
+        agent: `User-Agent` with version and project URL: Zenodo rejects unnamed robots.
         allow_private: See `Policy`.
         transport: For tests only.
     """
@@ -67,11 +67,11 @@ class Web:
 
     @property
     def bytes(self) -> Bytes:
-        """The way for file bytes, for worker threads."""
+        """The client for file bytes, for worker threads."""
         return self.bytes_by(SYSTEM)
 
     def bytes_by(self, tls: Tls) -> Bytes:
-        """The same, with other authorities or a certificate of ours."""
+        """The same with other certificate authorities or a client certificate."""
         if tls not in self._bytes:
             context = httpx2.create_ssl_context if tls == SYSTEM else tls.context
             self._bytes[tls] = Bytes(self.policy, self.governor, context)
@@ -88,11 +88,10 @@ class Web:
     ) -> Answer:
         """GET `url`, or send `body` (JSON) with another method.
 
-        Raises a `Problem` unless the host gave an answer that is not a web page.
-
-        429 is a `RateLimited` here already; all other statuses are the caller's to judge.
-        What is not a GET is sent once (but see `again`) and never redirected: where the answer
-        was lost, only the caller can find out what became of it.
+        Raises a `Problem` unless the host sent a response that is not a web page. 429 raises
+        `RateLimited`; the caller handles all other statuses. Requests other than GET are sent once
+        (but see `again`) and never redirected: if the response is lost, only the caller can
+        determine the outcome.
 
         Args:
             secrets: Headers that are as private as the token.
@@ -119,7 +118,7 @@ class Web:
         secrets: Mapping[str, Secret] | None = None,
         **how: Unpack[How],
     ) -> AsyncIterator[Lines]:
-        """The same for a long answer: what is not read yet is not sent yet. No redirects."""
+        """The same for a long response, with back-pressure. No redirects."""
         manner = Manner(**how)
         governor = self.governor(url)
         await self._patience(governor, "general", url)
@@ -150,7 +149,7 @@ class Web:
     def _judge(self, answer: Answer, pause: float, manner: Manner) -> Answer:
         if answer.status == 429:
             raise limited(answer.host, pause, answer.status)
-        nothing = answer.status == 204  # said to be HTML
+        nothing = answer.status == 204  # some have the content type HTML
         if not nothing and not manner.pages and is_page(answer.headers):
             raise blocked(answer.host, answer.status, answer.body)
         return answer
@@ -163,8 +162,8 @@ class Web:
                     try:
                         return await self._exchange(ask, manner, host)
                     except LOST as error:
-                        # The first may have been an idle connection that they closed; only a
-                        # question is asked again.
+                        # The first attempt may have used an idle connection that the host had
+                        # closed; only reads are repeated.
                         if attempt == 2 or not manner.repeats:
                             raise translated(error, host) from None
                     except WRONG as error:
@@ -176,7 +175,7 @@ class Web:
     async def _opened(
         self, ask: Ask, manner: Manner, host: str
     ) -> httpx2.Response | StreamedResponse:
-        """The head of a stream."""
+        """The headers of a stream."""
         for attempt in (1, 2):
             try:
                 async with asyncio.timeout(manner.timeout):
@@ -207,7 +206,7 @@ class Web:
     async def _open_stream(
         self, ask: Ask, manner: Manner, host: str
     ) -> httpx2.Response | StreamedResponse:
-        """The fast way, where nothing stands in between."""
+        """The fast path, without a proxy or test transport."""
         if self._transport is not None or proxy_for(ask.url):
             return await self._open(ask, manner, host)
         return await self._streams.open(
@@ -228,14 +227,14 @@ class Web:
         return headers
 
     async def _open(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
-        """The head of an answer; whoever gets it closes it."""
+        """The headers of a response; the caller closes it."""
         session = await self._sessions.get(manner.tls)
         headers = self._headers(ask, manner)
         watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
         request = session.build_request(
             manner.method,
             ask.url,
-            # Not all that people type is ASCII.
+            # User input may contain non-ASCII characters.
             headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
             content=manner.body,
             extensions=watched,
@@ -244,7 +243,8 @@ class Web:
         return await session.send(request, stream=True)
 
     def _look_at_peer(self, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
-        """Called by `httpx2` at each step; a connection is looked at before anything is sent."""
+        """Called by `httpx2` at each step; checks the address of a connection before anything is
+        sent."""
 
         async def look(step: str, about: Mapping[str, Any]) -> None:
             if step != "connection.connect_tcp.complete":

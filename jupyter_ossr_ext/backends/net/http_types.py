@@ -1,4 +1,4 @@
-"""How something is asked, and what comes back."""
+"""Requests and responses of the API client."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Method = Literal["GET", "POST", "PUT", "DELETE"]
 Body: TypeAlias = bytes | None
 
 MAX_ANSWER = 32 * 2**20
-"""Bytes; a page of 100 records with all their files is a tenth of it."""
+"""Bytes; a page of 100 records with all their files needs a tenth."""
 
 
 class How(TypedDict, total=False):
-    """The fields of `Manner`, as keywords."""
+    """The fields of `Manner` as keyword arguments."""
 
     method: Method
     accept: str
@@ -38,7 +38,7 @@ class How(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, whatever its status. Header names are in lower case."""
+    """A response of any status. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -46,7 +46,7 @@ class Answer:
     host: str
 
     def decode(self, type: type[T]) -> T:
-        """The body as one of the structs that describe foreign JSON; raises `UpstreamDown`."""
+        """The body as a struct of foreign JSON; raises `UpstreamDown`."""
         try:
             return msgspec.json.decode(self.body, type=type)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -62,7 +62,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Manner:
-    """How something is asked."""
+    """Options of a request."""
 
     method: Method = "GET"
     accept: str = "application/json"
@@ -72,13 +72,13 @@ class Manner:
     limit: int = MAX_ANSWER
     tls: Tls = SYSTEM
     timeout: float | None = None
-    """Seconds for the whole answer, where it is short; for each piece, where it is a stream."""
+    """Seconds: for the whole of a short response, for each piece of a stream."""
     again: bool = False
-    """It may be sent twice: the second time changes nothing."""
+    """The request is idempotent and may be sent twice."""
     pages: bool = False
-    """An answer may call itself HTML without being a page."""
+    """Responses may have the content type HTML without being web pages."""
     lean: bool = False
-    """Many small answers are expected: no compression, and the least work for each."""
+    """For many small responses: no compression, least overhead."""
 
     @property
     def repeats(self) -> bool:

@@ -1,4 +1,4 @@
-"""An answer of many lines, given on as they arrive (NDJSON)."""
+"""A response of many lines (NDJSON), passed on as they arrive."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ...models import Upstream
 from ...problems import UpstreamDown
 
 MAX_LINE = 32 * 2**20
-"""Bytes; more without an end of line is no line."""
+"""Bytes; a longer line is an error."""
 
 
 class Lines:
-    """Pieces of an answer cut into lines. Nothing is read ahead of whoever iterates."""
+    """Splits a response into lines. Nothing is read ahead of the consumer."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Lines:
         return Upstream(self.host, self.status, self.headers.get("x-request-id"))
 
     async def batches(self) -> AsyncGenerator[list[bytes], None]:
-        """Whole lines, without empty ones: as many at once as arrived at once."""
+        """Whole, non-empty lines in batches: all that have arrived."""
         rest = b""
         async for piece in self._pieces:
             whole, newline, tail = piece.rpartition(b"\n")
@@ -48,7 +48,7 @@ class Lines:
             yield [rest]
 
     async def body(self, limit: int = 65536) -> bytes:
-        """What there is of a short answer, such as a refusal."""
+        """The body of a short response, such as an error."""
         found = bytearray()
         async for piece in self._pieces:
             found += piece

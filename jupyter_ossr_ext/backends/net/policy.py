@@ -1,4 +1,5 @@
-"""What may leave this machine, and where to. Asked by both clients, `http` and `bytes`."""
+"""Rules for outgoing requests: tokens, redirects and private addresses. Used by `http` and
+`bytes`."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a token belongs: scheme, host and port, compared exactly."""
+    """The scope of a token: scheme, host and port, compared exactly."""
 
     scheme: str
     host: str
@@ -42,12 +43,12 @@ class Origin:
 
     @property
     def governed(self) -> str:
-        """What one governor looks after."""
+        """The key of the governor for this origin."""
         return f"{self.host}:{self.port}"
 
 
 class Secret:
-    """A token that does not show itself in a log, a traceback or a message."""
+    """A token that does not appear in logs, tracebacks or messages."""
 
     __slots__ = ("_text",)
 
@@ -73,7 +74,7 @@ class Secret:
 
 
 class Opaque(Secret):
-    """A password, or what Rucio makes of a certificate's name: with spaces, as it came."""
+    """A password, or Rucio's form of a certificate's name; may contain spaces."""
 
     __slots__ = ()
 
@@ -91,18 +92,18 @@ class Opaque(Secret):
 
 @dataclass(frozen=True)
 class Ask:
-    """A request that is about to be sent, and what it may carry."""
+    """A request to be sent with its secrets."""
 
     url: str
     home: Origin
-    """The configured host: private addresses and tokens are its alone."""
+    """The configured host: only it may be private, and only it receives tokens."""
     token: Secret | None = None
     secrets: tuple[tuple[str, Secret], ...] = ()
     """Other headers that are as private as the token: name and value."""
 
     @property
     def elsewhere(self) -> bool:
-        """True on the way to another host or port than the configured one.
+        """True for a host or port other than the configured one.
 
         Another port of the same machine is another service, as private as the machine itself.
         """
@@ -118,7 +119,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Policy:
-    """Our manners. `allow_private`: sites whose storage is internal may redirect to it."""
+    """Rules for requests. `allow_private`: permit redirects to private addresses."""
 
     agent: str
     allow_private: bool = False
@@ -129,15 +130,15 @@ class Policy:
         return Ask(url, Origin.of(url), token, tuple((secrets or {}).items()))
 
     def guards(self, ask: Ask) -> bool:
-        """Whether the address that is connected to has to be looked at (`check_peer`).
+        """Whether the connected address has to be checked (`check_peer`).
 
-        A name may mean another address than when `follow` looked it up (DNS rebinding). A proxy
-        looks names up itself: only it can tell.
+        A name may resolve to another address than when `follow` looked it up (DNS rebinding). A
+        proxy resolves names itself, so its address cannot be checked.
         """
         return ask.elsewhere and not self.allow_private and not proxy_for(ask.url)
 
     def check_peer(self, host: str, address: str) -> None:
-        """Refuse a connection that a redirect led to and that ends in the private network."""
+        """Refuse a connection that a redirect led to a private address."""
         if not is_public(address):
             raise UpstreamDown(
                 f"A redirect to {host} leads to a private address and was not followed. Nothing "
@@ -146,11 +147,11 @@ class Policy:
             )
 
     def follow(self, ask: Ask, location: str | None) -> Ask:
-        """The request that a redirect leads to. Blocks for a name look-up: call it in a thread.
+        """The request after a redirect. Blocks for a DNS look-up: call it in a thread.
 
-        Tokens are lost for good at the first change of scheme, host or port. Raises
-        `UpstreamDown` for a redirect that is not followed: to plain http, to something else
-        than http(s), or to a private address on another host than the configured one.
+        Tokens are dropped at the first change of scheme, host or port. Raises `UpstreamDown` for a
+        redirect that must not be followed: to plain http, to something other than http(s), or to a
+        private address on another host than the configured one.
         """
         refused = self._refusal(ask, location)
         if refused:
@@ -181,16 +182,16 @@ class Policy:
 
 
 def is_private(origin: Origin) -> bool:
-    """True if any address of the host is not one of the open internet."""
+    """True if any address of the host is private."""
     try:
         found = socket.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return False  # it cannot be connected to either, unless a proxy resolves it
+        return False  # a connection will fail too, unless a proxy resolves the name
     return any(not is_public(str(entry[4][0])) for entry in found)
 
 
 def is_public(address: str) -> bool:
-    """True for an address of the open internet; IPv4 inside IPv6 counts as what it is."""
+    """True for a public address; IPv4 inside IPv6 is judged as IPv4."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or ip
@@ -198,7 +199,7 @@ def is_public(address: str) -> bool:
 
 
 def proxy_for(url: str) -> str:
-    """The proxy that the environment names for `url`, with its scheme; empty for none."""
+    """The proxy for `url` from the environment, with its scheme; empty for none."""
     origin = Origin.of(url)
     proxies = getproxies()
     proxy = proxies.get(origin.scheme) or proxies.get("all")
@@ -208,9 +209,9 @@ def proxy_for(url: str) -> str:
 
 
 def is_page(headers: Mapping[str, str]) -> bool:
-    """True for an HTML page: what robots are given, never what we asked for.
+    """True for an HTML page, which robot protection sends instead of data.
 
-    A record's own HTML file comes as an attachment.
+    A record's own HTML file is sent as an attachment.
     """
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     disposition = headers.get("content-disposition", "").strip().lower()
@@ -220,7 +221,7 @@ def is_page(headers: Mapping[str, str]) -> bool:
 
 
 def blocked(host: str, status: int, page: bytes) -> Problem:
-    """What to say about an HTML page; the page's own reference helps their support."""
+    """The problem for an HTML page, with the page's reference for support."""
     text = re.sub(r"<[^>]*>", " ", page[:65536].decode("utf-8", "replace"))
     found = REFERENCE.search(" ".join(unescape(text).split()))
     reference = found.group(1) if found else None
@@ -238,7 +239,7 @@ def blocked(host: str, status: int, page: bytes) -> Problem:
 
 
 def limited(host: str, seconds: float, status: int | None = None) -> RateLimited:
-    """'Wait' in words and in seconds."""
+    """The problem of a rate limit, with the seconds to wait."""
     seconds = max(1.0, seconds)
     return RateLimited(
         f"Rate limit at {host}: wait {round(seconds)} s.",

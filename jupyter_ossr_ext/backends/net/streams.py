@@ -1,9 +1,8 @@
-"""Long answers in large pieces, over HTTP/1.1 on the event loop.
+"""Long responses in large pieces, over HTTP/1.1 on the event loop.
 
-Rucio sends each line as a chunk of its own. `httpx2` hands each chunk over by itself, through seven
-layers and at 36 µs: 2000 lines would cost as much processor time as Rucio needs to find them. Here
-all chunks that have arrived become one piece. Errors are those of `httpx2`, so that callers need to
-know only one kind.
+Rucio sends each line as a separate chunk. `httpx2` handles each chunk separately, in seven layers
+and 36 µs: for 2000 lines as much processor time as Rucio needs to find them. Here all chunks that
+have arrived become one piece. Errors are those of `httpx2`, so that callers handle one kind only.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from dataclasses import dataclass, field
 import httpx2
 
 PIECE = 256 * 1024
-"""Bytes that are taken at once, if they are there."""
+"""Maximum bytes per read."""
 HEAD = 64 * 1024
-"""Bytes of the longest head of an answer."""
+"""Maximum bytes of the headers of a response."""
 IDLE = 4.0
-"""Seconds for which an unused line is kept: servers close theirs after five or so."""
+"""Seconds for which an unused connection is kept open: servers close theirs after about five."""
 KEPT = 4
-"""Unused lines that are kept for each host."""
+"""Unused connections that are kept open per host."""
 
 Key = tuple[str, int, ssl.SSLContext | None]
 
@@ -48,7 +47,7 @@ class Line:
 
 
 class Streams:
-    """Connections for long answers, kept for a moment. No proxies, no redirects."""
+    """Connections for long responses, reused for a short time. No proxies, no redirects."""
 
     def __init__(self) -> None:
         self._idle: dict[Key, list[Line]] = {}
@@ -63,7 +62,8 @@ class Streams:
         tls: ssl.SSLContext | None,
         patience: float,
     ) -> StreamedResponse:
-        """The head of the answer. `patience`: seconds for each step. Raises `httpx2.HTTPError`s."""
+        """The headers of the response. `patience`: seconds for each step. Raises
+        `httpx2.HTTPError`s."""
         address = httpx2.URL(url)
         context = tls if address.scheme == "https" else None
         port = address.port or (443 if address.scheme == "https" else 80)
@@ -85,7 +85,7 @@ class Streams:
         return StreamedResponse(self, line, status, answered, patience)
 
     def give_back(self, line: Line) -> None:
-        """A line whose answer was read to its end."""
+        """Reuse a connection whose response was read completely."""
         kept = self._idle.setdefault(line.key, [])
         line.since = time.monotonic()
         kept.append(line)
@@ -112,7 +112,7 @@ class Streams:
 
 
 class StreamedResponse:
-    """An answer whose body is read as it comes. Names as those of `httpx2.Response`."""
+    """A streamed response. Attribute names as in `httpx2.Response`."""
 
     def __init__(
         self,
@@ -140,13 +140,13 @@ class StreamedResponse:
             elif self._left is not None:
                 self._left -= len(piece)
                 self._whole = self._left <= 0
-            elif not piece:  # until the other side hangs up
+            elif not piece:  # until the host closes the connection
                 self._whole = True
             if piece:
                 yield piece
 
     async def aclose(self) -> None:
-        """Let go: for the next question, if all of it was read."""
+        """Release the connection: for the next request if the body was read completely."""
         bounded = self._chunks is not None or self._left is not None
         if self._whole and bounded and self.headers.get("connection", "").lower() != "close":
             self._streams.give_back(self._line)
@@ -166,7 +166,7 @@ class StreamedResponse:
 
 
 class Chunks:
-    """Decodes a chunked body (RFC 9112, 7.1), as many chunks at once as are there."""
+    """Decodes a chunked body (RFC 9112, 7.1), all available chunks at once."""
 
     def __init__(self) -> None:
         self.done = False
@@ -175,12 +175,12 @@ class Chunks:
         self._last = False
 
     def feed(self, data: bytes) -> bytes:
-        """What the chunks in `data` hold, joined; raises `httpx2.RemoteProtocolError`."""
+        """The joined content of the chunks in `data`; raises `httpx2.RemoteProtocolError`."""
         data = self._rest + data if self._rest else data
         found: list[bytes] = []
         at = 0
         while not self.done:
-            if self._left > 2:  # the chunk, and the end of line behind it
+            if self._left > 2:  # the chunk, and the line break after it
                 part = data[at : at + self._left - 2]
                 found.append(part)
                 at += len(part)
@@ -199,7 +199,7 @@ class Chunks:
                 break
             size = data[at:end]
             at = end + 2
-            if self._last:  # trailers, and the empty line that ends all
+            if self._last:  # trailers, and the final empty line
                 self.done = not size
                 continue
             self._begin(size)
@@ -269,13 +269,13 @@ def _head(text: bytes) -> tuple[int, dict[str, str]]:
 
 
 def _lost(error: Exception) -> Exception:
-    """What went wrong on a line that was there."""
+    """The error of a lost connection."""
     match error:
         case TimeoutError():
             return httpx2.ReadTimeout("no response within the time limit")
         case asyncio.IncompleteReadError() | asyncio.LimitOverrunError():
             return httpx2.RemoteProtocolError("incomplete response")
-        case OSError():  # of which TLS has its own kind
+        case OSError():  # TLS has subclasses of this
             return httpx2.ReadError("connection lost")
         case httpx2.HTTPError():
             return error

@@ -1,4 +1,4 @@
-"""Whom we trust and who we say we are, when a line is made (TLS)."""
+"""TLS: trusted authorities and the client certificate of a connection."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from ...problems import CredentialsRejected, UpstreamDown
 
 @dataclass(frozen=True)
 class Tls:
-    """Paths of PEM files. What the system trusts is always trusted; all may be missing."""
+    """Paths of PEM files, all optional. The authorities of the system are always trusted."""
 
     ca: str | None = None
-    """A file of authorities to trust besides."""
+    """A file of additional authorities."""
     ca_path: str | None = None
-    """A folder of authorities, by hash, as grids have it."""
+    """A folder of additional authorities, named by hash, as on grids."""
     certificate: str | None = None
-    """Who we are: a certificate with its chain, or a proxy with its key."""
+    """The client certificate with its chain, or a proxy with its key."""
     key: str | None = None
 
     @property
     def stamp(self) -> tuple[float, ...]:
-        """Changes when a file was renewed. Blocks (for a moment)."""
+        """Changes when a file was renewed. Blocks briefly."""
         return tuple(
             Path(path).stat().st_mtime if path and Path(path).exists() else 0.0
             for path in (self.ca, self.certificate, self.key)
         )
 
     def context(self) -> ssl.SSLContext:
-        """Blocks: it reads the files. Raises a `Problem` that names the one that is wrong."""
+        """Blocks: reads the files. Raises a `Problem` that names the invalid one."""
         context = ssl.create_default_context()
         if self.ca or self.ca_path:
             self._trust(context)

@@ -1,4 +1,4 @@
-"""Rucio, asked over its REST interface: never through `rucio-clients` (docs/decisions)."""
+"""Rucio, used over its REST interface, without `rucio-clients` (docs/decisions)."""
 
 from .lake import Rucio
 

@@ -1,4 +1,4 @@
-"""Who we are at a Rucio: a token that is good now, gotten again in silence where that can be."""
+"""Authentication at Rucio: a valid token, renewed automatically where possible."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from .token import Token
 from .token_store import Kept
 
 PAUSE = 30.0
-"""Seconds between two tries with what lies here, after it was not accepted."""
+"""Seconds between two automatic sign-in attempts after a rejection."""
 FRESHEN = 600.0
-"""Seconds before its end at which a token of the code flow is exchanged for a newer one."""
+"""Seconds before its expiry at which a token of the code flow is refreshed."""
 LOOK = 15.0
-"""Seconds between two looks at whether something that lies here works again."""
+"""Seconds between two checks whether an automatic sign-in works again."""
 
 
 class Auth:
-    """The sign-in of one lake, for everybody who asks it something.
+    """The sign-in of one lake, shared by all requests.
 
-    Passwords are never written anywhere; tokens only to a file that nobody else can read.
+    Passwords are never written to disk; tokens only to a file that nobody else can read.
 
     Args:
-        folder: Private (0700); made when a token is first stored.
-        environment: For tests; default: the process's own.
+        folder: Private (0700); created when a token is first stored.
+        environment: For tests; default: the environment of the process.
     """
 
     def __init__(
@@ -70,19 +70,19 @@ class Auth:
 
     @property
     def tls(self) -> Tls:
-        """What storages are shown that ask for a certificate."""
+        """TLS configuration for storages that request a client certificate."""
         if isinstance(self._means, token_source.Files):
             return self._means.tls
         return Tls(ca=self._config.ca_cert, ca_path=self._config.ca_path)
 
     @property
     def bearer(self) -> Secret | None:
-        """The OIDC token of this moment, for those storages that may see it."""
+        """The current OIDC token, for the storages that may receive it."""
         token = self._token
         return token.secret if token and token.kind in ("oidc", "oidc-token") else None
 
     async def token(self) -> Token:
-        """One that is good by the clock. Raises `CredentialsMissing` or `CredentialsRejected`."""
+        """An unexpired token. Raises `CredentialsMissing` or `CredentialsRejected`."""
         if self._token and self._steady(self._token):
             return self._token
         async with self._lock:
@@ -96,14 +96,14 @@ class Auth:
             return await self._again()
 
     async def refused(self, token: Token) -> None:
-        """Rucio did not accept it, whatever the clock says."""
+        """Record that Rucio rejected the token, even if it has not expired."""
         async with self._lock:
             if self._token == token:
                 self._ended, self._token = token, None
                 self._tried = 0.0
 
     async def account(self) -> LakeAccount:
-        """Raises only `Unavailable`s."""
+        """The signed-in account. Raises only `Unavailable`s."""
         problem: str | None = None
         token: Token | None = None
         try:
@@ -135,7 +135,7 @@ class Auth:
         )
 
     async def sign_in(self, how: SignIn) -> LakeAccount:
-        """Raises `CredentialsRejected`; what was there before is kept then."""
+        """Raises `CredentialsRejected`; the previous sign-in is preserved then."""
         account = how.account or self._config.account
         match how:
             case OidcFlow():
@@ -153,7 +153,7 @@ class Auth:
                 found = token_source.certificate(self._config, path, None, account, proxy=True)
             case OidcToken():
                 found = token_source.Hub(self._config, self._environment)
-        self._choice = []  # of somebody else, perhaps
+        self._choice = []  # possibly of another user
         got = await found.get(self._door)
         if isinstance(got, Several):
             self._choice = got.accounts
@@ -177,7 +177,7 @@ class Auth:
         return await self.account()
 
     async def signed_in(self) -> None:
-        """Return once a token is good again, however that came about."""
+        """Return when a token is valid again, for whatever reason."""
         while True:
             self._news.clear()
             with contextlib.suppress(CredentialsMissing, CredentialsRejected, Unavailable):
@@ -190,7 +190,7 @@ class Auth:
         await self._flow.aclose()
 
     def _steady(self, token: Token) -> bool:
-        """Whether it needs no look: good for long, and not the hub's."""
+        """Whether no check is needed: valid for long, and not a hub's token."""
         if token.over or token.kind == "oidc-token":
             return False
         return token.kind != "oidc" or not self._stale(token)
@@ -199,7 +199,7 @@ class Auth:
         return token.expires is not None and token.expires - FRESHEN < time.time()
 
     async def _follow_hub(self) -> None:
-        """The hub's token is read at each use: it may be another one now."""
+        """Read the hub's token, which may have changed."""
         if not self._token or not isinstance(self._means, token_source.Hub):
             return
         if await self._means.secret() != self._token.secret:
@@ -213,12 +213,13 @@ class Auth:
         if time.monotonic() - self._freshened < 60:
             return
         self._freshened = time.monotonic()
-        with contextlib.suppress(Problem):  # the one that we have is still good
+        with contextlib.suppress(Problem):  # the current token is still valid
             if newer := await self._door.refresh(token):
                 await self._settle(newer, None)
 
     async def _again(self) -> Token:
-        """By what we have, or by what lies here; else what a person is to be told."""
+        """Sign in again with stored or automatic credentials; else raises what the user has to
+        do."""
         if self._token:
             self._ended, self._token = self._token, None
         hub = await token_source.Hub(self._config, self._environment).secret()
@@ -253,18 +254,18 @@ class Auth:
         )
 
     async def _settle(self, token: Token, way: token_source.Means | None) -> None:
-        """From now on we are this. Called with the lock."""
+        """Use this sign-in from now on. Called with the lock held."""
         self._restored = True
         self._token, self._means = token, way
         self._ended = self._refusal = None
         self._choice, self._tried = [], 0.0
         if not (way and way.automatic):
-            with contextlib.suppress(UnsafeStore, OSError):  # then it lives in memory alone
+            with contextlib.suppress(UnsafeStore, OSError):  # then it is in memory only
                 await asyncio.to_thread(self._kept.write, token, way)
         self._news.set()
 
     async def _came(self, secret: Secret) -> None:
-        """The person has signed in at the page of the code flow."""
+        """The user signed in at the page of the code flow."""
         token = await self._door.bearer(secret)
         async with self._lock:
             await self._settle(
@@ -272,11 +273,11 @@ class Auth:
             )
 
     async def _mine(self, token: Token) -> list[str]:
-        """The accounts that the identity may be; at least the one that it is."""
+        """The accounts of the identity; at least the current one."""
         known = self._accounts.get(token.account)
         if known is None:
             known = [token.account]
-            with contextlib.suppress(Problem):  # old ones cannot tell
+            with contextlib.suppress(Problem):  # old servers do not provide this
                 identity = token.identity or await self._door.identity(token.secret)
                 if identity:
                     known = await self._door.accounts(token, identity) or known

@@ -1,4 +1,4 @@
-"""Rucio's authentication service: each way in, and what may be asked there about a token."""
+"""Client of Rucio's authentication service: sign-in methods and token validation."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ KINDS: dict[AuthKind, str] = {
     "oidc": "oidc",
     "oidc-token": "oidc",
 }
-"""Our name of a way to sign in: Rucio's name of the sort of identity that it proves."""
+"""Our sign-in method: Rucio's identity type."""
 ANY_ACCOUNT = "webui"
-"""What Rucio takes for 'the identity's own account' in the code flow."""
+"""Rucio's value for the default account of an identity in the code flow."""
 
 
 @dataclass(frozen=True)
 class Several:
-    """The identity may be any of these accounts: a person has to choose."""
+    """The identity has several accounts: the user has to choose one."""
 
     accounts: list[str]
 
 
 class Door:
-    """Everything here is one question to the authentication service, with a time-out."""
+    """Each method is one request to the authentication service, with a time limit."""
 
     def __init__(self, config: LakeConfig, web: Web) -> None:
         self._config, self._web = config, web
@@ -61,7 +61,8 @@ class Door:
         return self._given(answer, "userpass", account)
 
     async def certificate(self, kind: AuthKind, tls: Tls, account: str | None) -> Token | Several:
-        """Raises `CredentialsRejected`, also where the line is cut at the certificate's sight."""
+        """Raises `CredentialsRejected`, also if the connection is closed because of the
+        certificate."""
         try:
             way = "x509_proxy" if kind == "x509-proxy" else "x509"
             answer = await self._ask(way, account, tls=tls)
@@ -83,7 +84,7 @@ class Door:
         return self._given(answer, kind, account)
 
     async def bearer(self, secret: Secret) -> Token:
-        """Whom an OIDC token belongs to; raises `CredentialsRejected`."""
+        """The owner of an OIDC token; raises `CredentialsRejected`."""
         answer = await self._ask("validate", None, token=secret)
         self._judge(answer)
         told, own = validated(answer.body.decode("utf-8", "replace")), claims(secret)
@@ -100,7 +101,7 @@ class Door:
         return validated(answer.body.decode("utf-8", "replace")).identity
 
     async def accounts(self, token: Token, identity: str) -> list[str]:
-        """All accounts that the identity may be."""
+        """All accounts of the identity."""
         query = urlencode({"identity_key": identity, "type": KINDS[token.kind]})
         answer = await self._web.ask(
             f"{self._config.url}/identities/accounts?{query}",
@@ -113,7 +114,7 @@ class Door:
         return sorted(answer.decode(list[str]))
 
     async def begin(self, account: str | None) -> str:
-        """Start the code flow; gives the page to open, good for five minutes."""
+        """Start the code flow; returns the page to open, valid for five minutes."""
         headers = {
             "X-Rucio-Client-Authorize-Auto": "False",
             "X-Rucio-Client-Authorize-Polling": "True",
@@ -143,7 +144,7 @@ class Door:
         return page
 
     async def fetch(self, page: str) -> Secret | None:
-        """The token, once the person has signed in at `page`; None until then."""
+        """The token, once the user has signed in at `page`; None until then."""
         answer = await self._web.ask(
             page,
             accept="*/*",
@@ -156,7 +157,7 @@ class Door:
         return Opaque(text) if answer.status == 200 and text else None
 
     async def refresh(self, token: Token) -> Token | None:
-        """A newer token of the code flow, if Rucio holds what is needed for that."""
+        """A refreshed token of the code flow, if Rucio can refresh it."""
         answer = await self._ask("oidc_refresh", token.account, token=token.secret)
         text = answer.headers.get("x-rucio-auth-token", "")
         if answer.status != 200 or not text:

@@ -1,4 +1,4 @@
-"""What may be changed of DIDs: metadata, collections and what is in them."""
+"""Changes of DIDs: metadata, collections and their members."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from .search import Finder
 from .session import Session, at
 
 AT_ONCE = 500
-"""Members of one call."""
+"""Members per request."""
 
 
 class Changes:
-    """Every one may be done twice: the second time it is fine as it is."""
+    """All changes are idempotent."""
 
     def __init__(self, session: Session, finder: Finder) -> None:
         self._session, self._finder = session, finder
 
     async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
-        """None removes a key of people's own; a column of Rucio's cannot be emptied."""
+        """None removes a custom key; a column of Rucio cannot be removed."""
         kept = {key: value for key, value in values.items() if value is not None}
         if kept:
             await self._session.send("POST", f"/dids/{at(did)}/meta", {"meta": kept})
@@ -40,7 +40,7 @@ class Changes:
             ) from None
 
     async def add_collection(self, did: Did, type: str, lifetime: int | None) -> None:
-        """Raises `Exists` where the name is taken by something else, or by somebody else."""
+        """Raises `Exists` if the name has another type or another owner."""
         asked: dict[str, object] = {"type": type.upper()}
         if lifetime is not None:
             asked["lifetime"] = lifetime
@@ -57,7 +57,8 @@ class Changes:
                 ) from None
 
     async def attach(self, did: Did, members: list[Did]) -> None:
-        """One that is attached already makes Rucio refuse all: then only the others are sent."""
+        """Rucio rejects the whole request if one is attached already: then only the others are
+        sent."""
         for start in range(0, len(members), AT_ONCE):
             some = members[start : start + AT_ONCE]
             try:

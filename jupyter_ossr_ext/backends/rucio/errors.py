@@ -1,6 +1,6 @@
-"""Rucio's refusals as our problems. Its `ExceptionClass` counts, not the status.
+"""Rucio's error responses as problems. Its `ExceptionClass` counts, not the status.
 
-401 is also a refusal to somebody who is signed in, and 500 also one to anybody.
+401 is also used for permission errors of signed-in users, and 500 for other errors.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from ...problems import (
 from . import wire
 
 SIGN_IN = frozenset({"CannotAuthenticate", "IdentityError", "IdentityNotFound", "CannotAuthorize"})
-"""Expired, bad and foreign tokens, wrong passwords and unknown certificates, all the same."""
+"""Expired, invalid and foreign tokens, wrong passwords and unknown certificates look the same."""
 NAMES = re.compile(r"'([^']*)' does not match")
 
 
 def fault(headers: Mapping[str, str], body: bytes) -> wire.Fault:
-    """What Rucio says; an empty one where it is not Rucio that speaks."""
+    """Rucio's error; an empty one if the response is not Rucio's."""
     try:
         told = msgspec.json.decode(body, type=wire.Fault)
     except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -44,19 +44,19 @@ def fault(headers: Mapping[str, str], body: bytes) -> wire.Fault:
 
 
 def rejected(status: int, told: wire.Fault) -> bool:
-    """Whether the token is the trouble, so that another one may do."""
+    """Whether the token is the cause, so that another one may work."""
     if told.ExceptionClass in SIGN_IN:
         return True
     if status == 400:
         return told.ExceptionMessage.startswith("Token must be set")
-    return status == 401 and not told.ExceptionClass  # a proxy in between
+    return status == 401 and not told.ExceptionClass  # sent by a proxy
 
 
 def refused(title: str, status: int, told: wire.Fault, upstream: Upstream) -> Problem:
-    """What an answer of 400 or more means.
+    """The problem for a status of 400 or more.
 
     Args:
-        title: The lake's name, for people.
+        title: The lake's name, for display.
     """
     said = _plain(told.ExceptionMessage)
     if rejected(status, told):
@@ -149,7 +149,7 @@ def _invalid(title: str, told: wire.Fault, upstream: Upstream) -> Problem:
 
 
 def _plain(message: str) -> str:
-    """Its first line, as a sentence, without what only its programmers understand."""
+    """The first line as a sentence, without internal details."""
     lines = message.strip().splitlines()
     first = lines[0].strip() if lines else ""
     if not first or "psycopg" in first or "cx_Oracle" in first or "IntegrityError" in first:

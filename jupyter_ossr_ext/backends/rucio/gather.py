@@ -1,4 +1,4 @@
-"""Several short questions at the same time."""
+"""Several short requests at the same time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ T = TypeVar("T")
 
 
 class Asked:
-    """Questions that are on their way."""
+    """Pending requests."""
 
     def __init__(self) -> None:
         self.tasks: list[asyncio.Task[Any]] = []
 
     def ask(self, question: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Its result is there when the block is over."""
+        """The result is available after the `with` block."""
         task = asyncio.create_task(question)
         self.tasks.append(task)
         return task
@@ -25,9 +25,9 @@ class Asked:
 
 @asynccontextmanager
 async def together() -> AsyncIterator[Asked]:
-    """Wait for all of them at the end, then raise what went wrong first.
+    """Wait for all at the end, then raise the first error.
 
-    One that failed does not end the others: a connection that is just being made would be lost.
+    A failed request does not cancel the others: that would lose connections being opened.
     """
     asked = Asked()
     yield asked

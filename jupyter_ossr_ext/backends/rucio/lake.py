@@ -41,11 +41,11 @@ from .upload import Uploading
 
 
 class Rucio:
-    """See `DataLake` for what is promised.
+    """See `DataLake`.
 
     Args:
-        folder: Private (0700); made when a token is first stored.
-        environment: For tests; default: the process's own.
+        folder: Private (0700); created when a token is first stored.
+        environment: For tests; default: the environment of the process.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Rucio:
     async def signed_in(self) -> None:
         await self._auth.signed_in()
 
-    # ---- finding
+    # ---- searching
 
     async def scopes(self) -> list[Scope]:
         return await self._finder.scopes()
@@ -100,7 +100,7 @@ class Rucio:
         return self._finder.children(did)
 
     async def did(self, did: Did) -> DidDetails:
-        """A few short questions at the same time, whatever is below it."""
+        """A few short requests at the same time, whatever the size of the tree."""
         path = f"/dids/{at(did)}"
         ask = self._session
         async with together() as group:
@@ -144,11 +144,11 @@ class Rucio:
                 await self._places.trust({rse for entry in batch for rse in entry.rses})
                 for entry in batch:
                     yield translate.file_replicas(entry)
-        if nothing:  # which is also what is said of data that do not exist
+        if nothing:  # Rucio also returns nothing for an unknown DID
             await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
 
     async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
-        """By the counts that Rucio keeps; where no rule holds it, by counting."""
+        """From Rucio's counts; without a rule, by counting the files."""
         path = f"/replicas/{at(did)}/datasets"
         found = [] if counted else await self._session.every(path, wire.DatasetReplica)
         if not found:

@@ -1,4 +1,4 @@
-"""The code flow: a person signs in at a page, while we ask now and then whether they have."""
+"""The OIDC code flow: the user signs in at a page, while we poll for the token."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from ..net.policy import Secret
 from .auth_client import Door
 
 PATIENCE = 300.0
-"""Seconds that Rucio gives a person."""
+"""Seconds that Rucio waits for the user."""
 PACE = 2.0
-"""Seconds between two questions."""
+"""Seconds between two polls."""
 
 
 class Flow:
-    """At most one at a time; a new one ends the one before.
+    """At most one code flow at a time; a new one ends the previous one.
 
     Args:
-        came: Told the token; raises a `Problem` if it is of no use.
+        came: Receives the token; raises a `Problem` if it is not usable.
     """
 
     def __init__(self, door: Door, came: Callable[[Secret], Awaitable[None]]) -> None:
         self._door, self._came = door, came
         self._task: asyncio.Task[None] | None = None
         self.open: AuthFlow | None = None
-        """What waits for the person."""
+        """The page that waits for the user."""
         self.why: str | None = None
-        """How the last one ended, if not well."""
+        """Why the last one failed."""
 
     async def begin(self, account: str | None) -> AuthFlow:
         page = await self._door.begin(account)
@@ -62,5 +62,5 @@ class Flow:
                     why = None
                     break
             except Problem as error:
-                why = error.detail  # a broken line now and then is no reason to give up
+                why = error.detail  # a lost connection is no reason to stop polling
         self.open, self.why = None, why

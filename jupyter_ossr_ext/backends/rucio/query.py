@@ -1,4 +1,4 @@
-"""What a person searches for, as Rucio wants to hear it."""
+"""User queries as Rucio's search parameters."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ COLUMNS = frozenset(
         *("updated_at", "version"),
     }
 )
-"""Keys that are columns of Rucio's own table; every other is somebody's own (JSON)."""
+"""Keys that are columns of Rucio's own table; all others are custom keys (JSON)."""
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """One search: in which scope, and for what."""
+    """One parsed search: scope and filters."""
 
     scope: str
     name: str
@@ -39,7 +39,7 @@ class Parsed:
 
     @property
     def own_keys(self) -> bool:
-        """Whether it is answered by JSON metadata, which know neither kind nor name."""
+        """Whether JSON metadata is searched, which has neither type nor name."""
         return any(key.partition(".")[0] not in COLUMNS for key in self.filters)
 
     def matches(self, name: str) -> bool:
@@ -48,7 +48,7 @@ class Parsed:
     def parameters(self, limit: int | None) -> dict[str, str]:
         """For `/dids/<scope>/dids/search`.
 
-        Filters are read by Rucio as Python, not as JSON: `true` would be an error there.
+        Rucio evaluates filters as Python, not as JSON: `true` would be an error.
         """
         asked: dict[str, Value] = dict(self.filters)
         if self.name != "*" or not asked:
@@ -98,12 +98,12 @@ def _filters(filters: list[MetaFilter]) -> dict[str, Value]:
 
 
 def _pattern(text: str) -> str:
-    """Rucio knows wildcards with 'equal' only."""
+    """Rucio supports wildcards only with 'equal'."""
     return text if "*" in text else f"*{text}*"
 
 
 def value(text: str) -> Value:
-    """Numbers and truth values as such: JSON metadata compares kinds too."""
+    """Numbers and booleans keep their type: JSON metadata compares types too."""
     trimmed = text.strip()
     if trimmed.lower() in {"true", "false"}:
         return trimmed.lower() == "true"

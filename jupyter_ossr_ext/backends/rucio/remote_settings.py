@@ -1,4 +1,4 @@
-"""Settings of a lake that lie at an address, as rucio-jupyterlab's `$url` has them."""
+"""Lake settings at an address, as `$url` of rucio-jupyterlab."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LARGEST = 1024 * 1024
 
 
 async def fetch(web: Web, remote: RemoteLake) -> LakeConfig:
-    """Ask for the settings; raises a `Problem` that names the lake."""
+    """Request the settings; raises a `Problem` that names the lake."""
     host = remote.origin.host
     try:
         async with asyncio.timeout(TIMEOUT):

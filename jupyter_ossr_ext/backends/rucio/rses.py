@@ -1,4 +1,4 @@
-"""Storage elements: which there are, what we may use there, and which hosts they really are."""
+"""Storage elements (RSEs): settings, usage and trusted hosts."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .gather import together
 from .session import Session, part
 
 REMEMBERED = 600.0
-"""Seconds for which the settings of a place are good."""
+"""Seconds for which the settings of an RSE are cached."""
 WEB = {"https": "https", "davs": "https", "http": "http", "dav": "http"}
-"""Protocols that we speak: as what."""
+"""Supported protocols, and the scheme used for each."""
 ORDER = ("https", "davs", "http", "dav", "file")
 
 
 class Places:
-    """The storage elements of one lake."""
+    """The RSEs of one lake."""
 
     def __init__(self, config: LakeConfig, session: Session) -> None:
         self._config, self._session = config, session
@@ -34,7 +34,7 @@ class Places:
         self._mount_known = 0.0
 
     async def matching(self, expression: str) -> list[Rse]:
-        """Those of the expression, all without one; raises `BadQuery`."""
+        """RSEs of the expression, all without one; raises `BadQuery`."""
         everything = await self._session.every("/rses/", wire.RseInfo)
         if not expression:
             return sorted(map(translate.rse, everything), key=lambda rse: rse.name)
@@ -46,9 +46,9 @@ class Places:
         ]
 
     async def usage(self, expression: str) -> list[Usage]:
-        """One entry a place, and one for each limit that spans several places.
+        """One entry per RSE, and one per limit that covers several RSEs.
 
-        A place of which Rucio tells nothing is one where we have no quota: its limit is 0.
+        Without information from Rucio there is no quota: the limit is 0.
         """
         me = part(await self._session.account())
         ask = self._session
@@ -62,7 +62,7 @@ class Places:
         names = sorted(each.rse for each in matching.result())
         here = [told.get(name, Usage(name, 0, 0, 0)) for name in names]
         for each in wide.result():
-            with contextlib.suppress(Problem):  # an expression that matches nothing any more
+            with contextlib.suppress(Problem):  # the expression no longer matches
                 if set(names) & {rse.rse for rse in await self._named(each.rse_expression)}:
                     here.append(translate.usage(each))
         return here
@@ -81,7 +81,7 @@ class Places:
         return known
 
     async def target(self, rse: str, did_path: str) -> tuple[str, str]:
-        """The scheme and the address to write a file at; raises `Restricted`."""
+        """The scheme and the address for writing a file; raises `Restricted`."""
         settings = await self.settings(rse)
         if not settings.availability_write:
             raise Restricted(f"{rse} does not accept data at the moment. Choose another storage.")
@@ -96,7 +96,7 @@ class Places:
         }
         here = any(each.is_dir() for each in self._folders)
         for scheme in ORDER:
-            # A folder of that name on this machine, and not only on the storage's.
+            # A folder of that name on this machine, not only on the storage.
             if scheme in offered and (scheme != "file" or here):
                 found = await self._session.get(
                     f"/rses/{part(rse)}/lfns2pfns",
@@ -115,27 +115,27 @@ class Places:
         )
 
     async def trust(self, names: set[str]) -> None:
-        """Learn which hosts the lake's administrators named for these places."""
+        """Remember the hosts that the lake's administrators configured for these RSEs."""
         for name in names:
             with contextlib.suppress(NotFound):
                 await self.settings(name)
 
     def trusted(self, url: str) -> bool:
-        """Whether an address is of a host that an administrator named, not just anybody."""
+        """Whether the host of an address was configured by an administrator of the lake."""
         parts = urlsplit(url)
         return (
             _host(parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)) in self._trusted
         )
 
     def file(self, pfn: str) -> Path:
-        """The file of a `file:` address; only of a folder that an administrator named."""
+        """The file of a `file:` address; only in a folder that an administrator configured."""
         path = Path(unquote(urlsplit(pfn).path))
         if ".." in path.parts or not any(path.is_relative_to(each) for each in self._folders):
             raise Restricted("This replica is in a folder that belongs to no storage of the lake.")
         return path
 
     def local(self, file: FileReplicas) -> Path | None:
-        """Where the file lies in the mounted storage, whether or not it is there."""
+        """Path of the file in the mounted storage, whether or not it exists."""
         if not self._config.mount_path:
             return None
         destination = self._config.destination_rse
@@ -147,7 +147,7 @@ class Places:
         return None
 
     async def find_mount(self) -> None:
-        """Learn which places the destination, an expression, means."""
+        """Determine the RSEs of the destination expression."""
         if not self._config.mount_path or time.monotonic() < self._mount_known:
             return
         with contextlib.suppress(BadQuery):
@@ -156,9 +156,9 @@ class Places:
         self._mount_known = time.monotonic() + REMEMBERED
 
     def _below_mount(self, pfn: str) -> Path | None:
-        """What follows the n-th slash of the path goes on below the mount, as hubs have it.
+        """The path after the n-th slash, below the mount, as in rucio-jupyterlab.
 
-        None for a path that would climb out of it.
+        None for a path that leads outside it.
         """
         path = urlsplit(pfn).path.strip("/")
         below = path.split("/", self._config.path_begins_at)[-1]
@@ -171,7 +171,7 @@ class Places:
 
 
 def readable(pfn: str) -> str | None:
-    """The address to read a copy at, if it is of a protocol that we speak."""
+    """The address for reading a replica, if its protocol is supported."""
     scheme, colon, rest = pfn.partition("://")
     return f"{WEB[scheme]}://{rest}" if colon and scheme in WEB else None
 

@@ -1,4 +1,4 @@
-"""Rules: promises to keep copies, and why they are not kept yet."""
+"""Replication rules, and why they are stuck."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from . import translate, wire
 from .session import Session, at, part
 
 SHOWN = 20
-"""Stuck files that are named in a rule."""
+"""Maximum number of stuck files shown for a rule."""
 ID = frozenset("0123456789abcdef")
 
 
 class Rules:
-    """What may be done with rules; whether it is allowed is Rucio's own to say."""
+    """Operations on rules; Rucio decides whether they are permitted."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -33,7 +33,7 @@ class Rules:
         if found.state != RuleState.STUCK and not found.locks_stuck:
             return found
         if not entry.error:
-            with suppress(Problem):  # a look at the transfers, where that is offered
+            with suppress(Problem):  # the state of the transfers, where supported
                 told = await self._session.get(f"{self._path(id)}/analysis", wire.Analysis)
                 entry.error = told.rule_error or _last(told)
         return translate.rule(entry, me, await self._stuck(id))
@@ -54,7 +54,7 @@ class Rules:
         approval: bool = False,
         comment: str = "",
     ) -> Rule:
-        """The rule; the one that is there already where Rucio says `DuplicateRule`."""
+        """Create a rule; an existing one is returned if Rucio raises `DuplicateRule`."""
         me = await self._session.account()
         asked = {
             "dids": [{"scope": did.scope, "name": did.name}],
@@ -81,7 +81,7 @@ class Rules:
         return await self.get(id)
 
     async def remove(self, id: str) -> Rule:
-        """It can still be read for an hour: that is how long Rucio waits."""
+        """The rule can still be read for an hour: Rucio deletes it then."""
         await self._session.send("DELETE", self._path(id), {"purge_replicas": False})
         return await self.get(id)
 
@@ -96,7 +96,7 @@ class Rules:
         return found
 
     def _path(self, id: str) -> str:
-        """Of another form than Rucio's the answer would be an error 500."""
+        """An id of another form would cause an error 500."""
         if len(id) != 32 or not ID.issuperset(id.lower()):
             raise NotFound(f"{id} is not a rule id.")
         return f"/rules/{part(id)}"

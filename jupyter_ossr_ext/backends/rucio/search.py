@@ -1,4 +1,4 @@
-"""Searches in one scope, streamed, and never cut off in silence."""
+"""Searches in one scope, streamed, never truncated without notice."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .query import Parsed, parse
 from .session import Session, part
 
 REMEMBERED = 120.0
-"""Seconds for which the list of scopes is good."""
+"""Seconds for which the list of scopes is cached."""
 SCREEN = 50
-"""Hits that are asked for first, by themselves: of a large scope they are here while the rest is
-still looked for. Rucio names none before its database has found all, as its selection has no cursor
-on the server (`list_dids` in `rucio.core.did_meta_plugins.did_column_meta`)."""
+"""Number of results of the first, separate request: they arrive while the rest is still
+searched. Rucio returns nothing before its database has found all, because its query has no
+server-side cursor (`list_dids` in `rucio.core.did_meta_plugins.did_column_meta`)."""
 RESOLVED = 100
-"""Names whose kind is asked for in one call."""
+"""Names per request for their types."""
 KINDS = {
     "collection": frozenset({DidType.DATASET, DidType.CONTAINER}),
     "file": frozenset({DidType.FILE}),
@@ -29,7 +29,7 @@ KINDS = {
 
 
 class Finder:
-    """Scopes and what is in them."""
+    """Search of scopes and DIDs."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -76,7 +76,7 @@ class Finder:
             await self._exists(parsed.scope)
 
     async def _exists(self, scope: str) -> None:
-        """Of an unknown scope Rucio says the same as of an empty one: nothing."""
+        """Whether the scope exists; Rucio returns an empty result for an unknown one."""
         if not any(each.name == scope for each in await self.scopes()):
             raise NotFound(
                 f"{self._session.title} has no scope {scope}. Choose one from the list, or leave "
@@ -84,7 +84,7 @@ class Finder:
             )
 
     async def _batches(self, parsed: Parsed) -> AsyncGenerator[list[DidSummary], None]:
-        """Hits as they arrive; of many, those of the first screen are asked for apart."""
+        """Results as they arrive; the first screen is requested separately."""
         if parsed.own_keys:
             async with aclosing(self._kinds(parsed)) as resolved:
                 async for batch in resolved:
@@ -119,7 +119,7 @@ class Finder:
         return self._session.stream("GET", path, wire.Found, query=parsed.parameters(limit))
 
     async def _resolved(self, parsed: Parsed, hits: list[wire.Found]) -> list[DidSummary]:
-        """Hits of JSON metadata come without their kind: all of them are looked up at once."""
+        """Results of JSON metadata have no type: it is requested for all of them at once."""
         unknown = [hit.name for hit in hits if hit.did_type is None]
         told: dict[str, wire.Found] = {}
         if unknown:

@@ -1,4 +1,4 @@
-"""Questions to a Rucio as somebody: the token in a header, refusals as problems."""
+"""Authenticated requests to Rucio: the token in a header, refusals as problems."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STREAM = "application/x-json-stream"
 
 
 class Session:
-    """Every verb may be sent twice: Rucio tells a second time from a first (`Duplicate…`)."""
+    """All requests may be repeated: Rucio detects duplicates (`Duplicate…`)."""
 
     def __init__(self, config: LakeConfig, web: Web, auth: Auth) -> None:
         self._config, self._web, self._auth = config, web, auth
@@ -37,14 +37,14 @@ class Session:
         return self._config.title
 
     async def account(self) -> str:
-        """Who we are."""
+        """The signed-in account."""
         return (await self._auth.token()).account
 
     async def get(self, path: str, type: type[T], /, **query: str) -> T:
         return (await self.ask("GET", path, query=query)).decode(type)
 
     async def every(self, path: str, type: type[T], /, **query: str) -> list[T]:
-        """A short NDJSON answer, whole."""
+        """A short NDJSON response as a list."""
         answer = await self.ask("GET", path, query=query)
         return decoded(answer.body.splitlines(), type, answer.host)
 
@@ -59,7 +59,7 @@ class Session:
         query: Mapping[str, str] | None = None,
         body: object = None,
     ) -> Answer:
-        """Raises a `Problem` for each answer of 300 or more."""
+        """Raises a `Problem` for a status of 300 or more."""
         content = None if body is None else msgspec.json.encode(body)
         for last in (False, True):
             token = await self._auth.token()
@@ -74,7 +74,7 @@ class Session:
                 timeout=self._config.timeout,
                 again=True,
                 lean=True,
-                pages=True,  # what went well calls itself HTML
+                pages=True,  # Rucio sends success as text/html
             )
             if answer.status < 300:
                 return answer
@@ -94,7 +94,7 @@ class Session:
         query: Mapping[str, str] | None = None,
         body: object = None,
     ) -> AsyncGenerator[list[T], None]:
-        """An NDJSON answer in batches, as they arrive; nothing is read ahead."""
+        """An NDJSON response in batches, as they arrive; nothing is read ahead."""
         content = None if body is None else msgspec.json.encode(body)
         for last in (False, True):
             token = await self._auth.token()
@@ -118,7 +118,7 @@ class Session:
             await self._auth.refused(token)
 
     async def _problem(self, lines: Lines, token: Token, last: bool) -> Problem | None:
-        """The refusal, where another token may do; raises every other."""
+        """The problem if another token may work; raises all others."""
         if lines.status < 300:
             return None
         told = errors.fault(lines.headers, await lines.body())
@@ -135,9 +135,9 @@ class Session:
 
 
 def at(did: Did) -> str:
-    """`scope/name` for a path; a slash in either is escaped, dots alone too.
+    """`scope/name` for a path; slashes and dot segments are escaped.
 
-    Raises `NotFound` where one is empty: the path would be of something else.
+    Raises `NotFound` if one is empty: the path would mean something else.
     """
     if not did.scope or not did.name:
         raise NotFound("Enter a scope and a name, written scope:name.")
@@ -145,13 +145,13 @@ def at(did: Did) -> str:
 
 
 def part(text: str) -> str:
-    """One segment of a path, whatever is in it; nothing in it is shortened on the way."""
+    """One escaped segment of a path; no normalisation shortens it."""
     escaped = quote(text, safe="")
     return escaped.replace(".", "%2E") if set(text) == {"."} else escaped
 
 
 def decoded(lines: list[bytes], type: type[T], host: str) -> list[T]:
-    """Raises `UpstreamDown` for a line that is not what it should be."""
+    """The decoded line; raises `UpstreamDown` if it is invalid."""
     decoder: msgspec.json.Decoder[T] = _decoder(type)
     try:
         return [decoder.decode(line) for line in lines if line]

@@ -1,7 +1,7 @@
-"""Bytes at the storage elements themselves: over https (WebDAV), or on a disk that is here.
+"""Bytes at the storage elements: over https (WebDAV), or on a local disk.
 
-Rucio's own tokens are never shown to a storage; an OIDC token only to hosts that the operator
-named. A certificate of ours is shown to those that ask for one.
+Rucio's own tokens are never sent to a storage; an OIDC token only to configured hosts. A client
+certificate is used for storages that request one.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ SENT = frozenset({200, 201, 204})
 
 
 class Storage:
-    """The storage elements' side of one lake."""
+    """Transfers from and to the storage elements of one lake."""
 
     def __init__(self, config: LakeConfig, web: Web, auth: Auth, places: Places) -> None:
         self._config, self._web, self._auth, self._places = config, web, auth, places
 
     def open(self, file: FileReplicas, start: int, stop: int | None, etag: str | None) -> Stream:
-        """Bytes from the first good copy that answers. Blocking: for worker threads only.
+        """Bytes from the first good replica that responds. Blocking: for worker threads only.
 
-        Last the mount, which may hang: for storages whose protocols we do not speak.
+        Last from the mount, which may hang: for storages with unsupported protocols.
         """
         trouble: Problem | None = None
         for pfn in _copies(file):
@@ -71,7 +71,7 @@ class Storage:
     async def put(
         self, path: Path, scheme: str, pfn: str, progress: Callable[[int], None]
     ) -> tuple[int, dict[str, str]]:
-        """Send a file and compare what arrived; gives its size and checksums."""
+        """Upload a file and compare the result; returns its size and checksums."""
         if scheme == "file":
             sending = Sending(partial(self._copy, _path_of(pfn)), path, adler32=True)
         else:
@@ -84,7 +84,7 @@ class Storage:
         return sending.sent, sending.checksums
 
     async def remove(self, scheme: str, pfn: str) -> None:
-        """Take away what was sent; fine if it is not there."""
+        """Delete an uploaded file. Succeeds if it does not exist."""
         with contextlib.suppress(Problem, OSError):
             if scheme == "file":
                 await asyncio.to_thread(_path_of(pfn).unlink, missing_ok=True)
@@ -115,12 +115,13 @@ class Storage:
         raise problem
 
     def _send(self, url: str, pieces: Iterable[memoryview], size: int) -> Reply:
-        """PUT; where the storage sends us to another of its hosts, there."""
+        """PUT; a redirect to another host of the storage is followed."""
         token = self._token(url)
         return self._bytes.send(url, pieces, size, token=token, pages=True, expect=True)
 
     def _copy(self, target: Path, pieces: Iterable[memoryview], size: int) -> Reply:
-        """Write to a disk that is here, first under another name. Looks like an answer."""
+        """Write to a local disk, first under a temporary name. The result has the form of a
+        response."""
         part = target.with_name(f".{target.name}.part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -139,10 +140,10 @@ class Storage:
         return Told(201, {}, "this machine")
 
     async def _compare(self, pfn: str, size: int, adler32: str) -> None:
-        """Raises `NotVerified` unless what arrived is what was sent.
+        """Raises `NotVerified` if the stored content differs from the sent content.
 
-        Who cannot tell a checksum is read back, however large the file is: a file of the right
-        size may still be another one, and a name is given to bytes only once.
+        Storages without checksums are read back, whatever the size: a file of the right size may
+        have other content, and the name in the lake is permanent.
         """
         there, digest = await asyncio.to_thread(self._told, pfn)
         if there in (None, size) and digest is None:
@@ -157,7 +158,7 @@ class Storage:
             raise NotVerified("Checksum mismatch after upload (adler32). Upload the file again.")
 
     def _told(self, pfn: str) -> tuple[int | None, str | None]:
-        """Size and adler32 by the storage itself, as far as it tells them."""
+        """Size and adler32 as the storage reports them."""
         if pfn.startswith("file:"):
             return _path_of(pfn).stat().st_size, None
         url = readable(pfn) or pfn
@@ -170,7 +171,7 @@ class Storage:
         return size, _adler32(reply.headers.get("digest", ""))
 
     def _read(self, pfn: str, halt: threading.Event) -> tuple[int, str]:
-        """Size and adler32 of what is there, byte by byte."""
+        """Size and adler32 from reading the stored file."""
         stream = self._open(pfn, 0, None, None)
         size, value, buffer = 0, 1, memoryview(bytearray(PIECE))
         try:
@@ -210,7 +211,7 @@ class Storage:
 
 
 class FileStream:
-    """A `Stream` of a file on a disk that is here."""
+    """A `Stream` of a file on a local disk."""
 
     etag: str | None = None
     ranges = True
@@ -240,13 +241,13 @@ class FileStream:
 
 
 def _good(file: FileReplicas) -> FileReplicas:
-    """With the copies alone that are there."""
+    """The file with its available replicas only."""
     there = [replica for replica in file.replicas if replica.state == "available"]
     return structs.replace(file, replicas=there)
 
 
 def _copies(file: FileReplicas) -> list[str]:
-    """Addresses to read at: https before others, only of copies that are there."""
+    """Addresses for reading: https before others, only of available replicas."""
     found = [
         pfn
         for replica in _good(file).replicas
@@ -261,7 +262,8 @@ def _path_of(pfn: str) -> Path:
 
 
 def _adler32(digest: str) -> str | None:
-    """Of a `Digest` header: in hexadecimal digits, as storages write it, or in base64."""
+    """The adler32 of a `Digest` header: in hexadecimal digits, as storages write it, or in
+    base64."""
     for each in digest.split(","):
         kind, _, text = each.strip().partition("=")
         if kind.lower() == "adler32":

@@ -1,4 +1,4 @@
-"""What Rucio gives to those who signed in, and until when it is good."""
+"""Rucio's tokens and their expiry."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ...models import AuthKind
 from ..net.policy import Secret
 
 EARLY = 30.0
-"""Seconds before its end at which a token counts as over: a call takes time."""
+"""Seconds before its expiry at which a token counts as expired: requests take time."""
 LIFETIME = re.compile(r"'lifetime': datetime\.datetime\(([\d, ]+)\)")
 
 
 @dataclass(frozen=True)
 class Token:
-    """Goes to the lake's own host only, in a header."""
+    """Sent only to the lake's own host, in a header."""
 
     secret: Secret
     account: str
@@ -31,7 +31,7 @@ class Token:
     expires: float | None = None
     """Seconds since the epoch."""
     identity: str | None = None
-    """Whom the account was proven to belong to: a user name, a DN, `SUB=…, ISS=…`."""
+    """The owner of the account: a user name, a DN, `SUB=…, ISS=…`."""
 
     @property
     def over(self) -> bool:
@@ -39,7 +39,7 @@ class Token:
 
     @property
     def ended(self) -> str:
-        """The clock's time at which it ended, here, such as 14:02."""
+        """The local time of expiry, such as 14:02."""
         moment = time.localtime(self.expires)
         today = time.localtime()
         same_day = moment[:3] == today[:3]
@@ -47,7 +47,7 @@ class Token:
 
 
 class Claims(msgspec.Struct):
-    """What an OIDC token says of itself."""
+    """Claims of an OIDC token."""
 
     exp: float | None = None
     sub: str | None = None
@@ -55,7 +55,7 @@ class Claims(msgspec.Struct):
 
 
 def claims(secret: Secret) -> Claims | None:
-    """None for Rucio's own tokens. They are not checked here: only Rucio's word counts."""
+    """None for Rucio's own tokens. Claims are not verified here: Rucio decides."""
     parts = secret.reveal().split(".")
     if len(parts) != 3:
         return None
@@ -66,7 +66,7 @@ def claims(secret: Secret) -> Claims | None:
 
 
 def expires(headers: Mapping[str, str]) -> float | None:
-    """What `X-Rucio-Auth-Token-Expires` says: a date, or seconds since the epoch."""
+    """The value of `X-Rucio-Auth-Token-Expires`: a date, or seconds since the epoch."""
     text = headers.get("x-rucio-auth-token-expires", "").strip()
     with contextlib.suppress(ValueError, TypeError):
         return float(text) if text.isdecimal() else parsedate_to_datetime(text).timestamp()
@@ -74,7 +74,7 @@ def expires(headers: Mapping[str, str]) -> float | None:
 
 
 class Validated(msgspec.Struct):
-    """Whom a token belongs to."""
+    """The owner of a token."""
 
     account: str | None = None
     identity: str | None = None
@@ -82,7 +82,7 @@ class Validated(msgspec.Struct):
 
 
 def validated(text: str) -> Validated:
-    """The answer of `/auth/validate`, which is what Python prints of a dictionary."""
+    """The response of `/auth/validate`, which is the text of a Python dictionary."""
     found = LIFETIME.search(text)
     end = None
     if found:

@@ -1,4 +1,4 @@
-"""What can get us a token again without asking a person: a password in memory, a file, a hub."""
+"""Automatic sources of tokens: a password in memory, a certificate file, a hub."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .token import Token
 
 
 class Means(Protocol):
-    """One way to get a token."""
+    """One source of tokens."""
 
     @property
     def kind(self) -> AuthKind: ...
 
     @property
     def automatic(self) -> bool:
-        """It lies here by itself: nobody typed or chose anything."""
+        """Available without any action of the user."""
         ...
 
     async def get(self, door: Door) -> Token | Several:
@@ -37,7 +37,7 @@ class Means(Protocol):
 
 @dataclass(frozen=True)
 class Remembered:
-    """A password that lives as long as this process does, and never on a disk."""
+    """A password in memory, never on disk."""
 
     username: Secret
     password: Secret
@@ -54,7 +54,7 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Files:
-    """A certificate with its key, or a proxy: read again each time, as somebody renews them."""
+    """A certificate with its key, or a proxy: read again each time, because they are renewed."""
 
     kind: AuthKind
     tls: Tls
@@ -67,7 +67,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Hub:
-    """A token that the hub keeps fresh for us, in a variable or a file."""
+    """A token that the hub refreshes, in a variable or a file."""
 
     config: LakeConfig
     environment: Mapping[str, str]
@@ -78,7 +78,7 @@ class Hub:
         return "oidc-token"
 
     async def secret(self) -> Secret | None:
-        """The token of this moment."""
+        """The current token."""
         name, path = self.config.oidc_env, self.config.oidc_file
         if name:
             text = self.environment.get(name, "").strip()
@@ -107,13 +107,13 @@ class Hub:
 
 
 def proxy_path(environment: Mapping[str, str]) -> str:
-    """Where grid tools put a proxy: `X509_USER_PROXY`, else /tmp/x509up_u and our number."""
+    """The usual path of a grid proxy: `X509_USER_PROXY`, else /tmp/x509up_u and the user id."""
     named = environment.get("X509_USER_PROXY")
     return named or f"/tmp/x509up_u{os.getuid() if hasattr(os, 'getuid') else 0}"  # noqa: S108
 
 
 def automatic(config: LakeConfig, environment: Mapping[str, str]) -> list[Means]:
-    """What lies here now, in the order in which it should be tried. Blocks for a moment."""
+    """The available automatic sources in the order of preference. Blocks briefly."""
     found: list[Means] = []
     for kind in config.auth:
         match kind:
@@ -137,7 +137,7 @@ def automatic(config: LakeConfig, environment: Mapping[str, str]) -> list[Means]
 def certificate(
     config: LakeConfig, path: str, key: str | None, account: str | None, *, proxy: bool
 ) -> Files:
-    """A certificate or proxy that a person named."""
+    """A certificate or proxy that the user named."""
     tls = _tls(config, _absolute(path), _absolute(key) if key else None)
     return Files("x509-proxy" if proxy else "x509", tls, account)
 

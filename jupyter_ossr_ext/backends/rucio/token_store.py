@@ -1,4 +1,4 @@
-"""A sign-in over a restart: the token, in a file of ours alone. Never a password."""
+"""Sign-ins that survive a restart: the token in a private file. Never a password."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .token import Token
 
 
 class Written(msgspec.Struct, omit_defaults=True):
-    """What is in the file."""
+    """Content of the file."""
 
     url: str
-    """Of the Rucio that it is for: never to be sent to another."""
+    """The Rucio that issued the token: it is never sent to another."""
     token: str
     account: str
     kind: AuthKind
@@ -29,12 +29,12 @@ class Written(msgspec.Struct, omit_defaults=True):
     certificate: str | None = None
     key: str | None = None
     chosen: str | None = None
-    """The account that was asked for."""
+    """The account that the user chose."""
     version: Literal[1] = 1
 
 
 class Kept:
-    """Everything here blocks: call it in a thread."""
+    """All methods block: call them in a thread."""
 
     def __init__(self, config: LakeConfig, file: PrivateFile) -> None:
         self._config, self._file = config, file

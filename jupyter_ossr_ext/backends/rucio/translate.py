@@ -1,4 +1,4 @@
-"""Rucio's words as our nouns."""
+"""Rucio's JSON as our types."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ REASONS = {
     "LOST": "The transfer service lost the request.",
     "ONLY_TAPE_SOURCES": "The only replicas are on tape.",
 }
-"""Rucio's codes for why a file did not come, as sentences."""
+"""Rucio's codes for failed transfers, as sentences."""
 INTERNAL = frozenset({"scope", "name", "did_type", "account", "bytes", "length", "adler32", "md5"})
-"""Columns that a DID's details tell by other names."""
+"""Columns that are shown under other names in the details of a DID."""
 
 
 def iso(text: str | None) -> str | None:
@@ -54,7 +54,7 @@ def iso(text: str | None) -> str | None:
 
 
 def count(value: wire.Count) -> int | None:
-    """Sums of bytes come as `290701.0`."""
+    """Sums of bytes are sent as `290701.0`."""
     return None if value is None else int(value)
 
 
@@ -79,14 +79,14 @@ def checksums(adler32: str | None, md5: str | None) -> dict[str, str]:
 
 
 def metadata(values: dict[str, wire.Loose]) -> dict[str, MetaValue]:
-    """Lists and objects, which other tools may have left, as their text."""
+    """Lists and objects, which other tools may have stored, as text."""
     return {
         key: value if isinstance(value, MetaValue) else str(value) for key, value in values.items()
     }
 
 
 def columns(values: dict[str, wire.Loose]) -> dict[str, MetaValue]:
-    """Those that are set, with dates as ISO times."""
+    """Non-empty columns, with dates as ISO times."""
     return {
         key: iso(value) if key.endswith("_at") and isinstance(value, str) else value
         for key, value in metadata(values).items()
@@ -99,7 +99,7 @@ def state(text: str) -> str:
 
 
 def file_replicas(entry: wire.FileReplica) -> FileReplicas:
-    """Where a place has no state it is available: old servers tell only of those."""
+    """An RSE without a state is available: old servers list only those."""
     copies = [
         Replica(rse, state(entry.states.get(rse, "AVAILABLE")), list(entry.rses.get(rse, [])))
         for rse in dict.fromkeys([*entry.rses, *entry.states])
@@ -135,7 +135,7 @@ def rse(entry: wire.RseInfo) -> Rse:
 
 
 def usage(entry: wire.AccountUsage | wire.GlobalUsage) -> Usage:
-    """A limit below nothing is Rucio's way to say that there is none."""
+    """Rucio uses a negative limit for 'unlimited'."""
     limit = count(entry.bytes_limit) or 0
     return Usage(
         entry.rse if isinstance(entry, wire.AccountUsage) else entry.rse_expression,
@@ -168,7 +168,7 @@ def rule(entry: wire.RuleInfo, me: str, stuck: list[Lock] | None = None) -> Rule
 
 
 def reason(text: str | None) -> str | None:
-    """Why a rule is stuck: Rucio's code as a sentence, and what the storage said."""
+    """Why a rule is stuck: Rucio's code as a sentence, and the storage's message."""
     if not text:
         return None
     code, _, said = text.rpartition(":") if text.startswith("RequestErrMsg.") else ("", "", text)

@@ -1,4 +1,4 @@
-"""One file to the lake: sent, compared, and only then registered, so that a user may do it."""
+"""Upload of one file: sent, verified, then registered with the permissions of a user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PIECE = 2**20
 
 
 class Uploading:
-    """Nothing is sent before it is known that it may be registered, and fits."""
+    """Nothing is sent before permission and quota are checked."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Uploading:
         return fate
 
     async def _fate(self, path: Path, did: Did, size: int) -> Literal["new", "same"]:
-        """Rucio would take other bytes under a known name without a word: we do not."""
+        """Rucio would accept different content under an existing name: we do not."""
         try:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
         except NotFound:
@@ -80,7 +80,7 @@ class Uploading:
         return "same"
 
     async def _allowed(self, did: Did, rse: str, size: int) -> None:
-        """What Rucio would refuse after the bytes were sent is refused before."""
+        """Check before the upload what Rucio would reject after it."""
         me = await self._session.account()
         if me != "root" and not await self._finder.mine(did.scope) and not await self._admin(me):
             raise Restricted(f"The scope {did.scope} is not yours. Choose one of your scopes.")
@@ -91,10 +91,10 @@ class Uploading:
                     f"left; the file has {size}. Choose another storage, or free some space."
                 )
         try:
-            # Registering nothing: only whether we may is answered.
+            # An empty registration: only checks the permission.
             await self._session.send("POST", "/replicas", {"rse": rse, "files": []})
         except (UpstreamDown, BadQuery):
-            pass  # 'nothing' is more than its database can take
+            pass  # an empty list is an error in its database
         except Restricted as error:
             raise Restricted(
                 f"You cannot upload to {rse}. Try a SCRATCHDISK or USERDISK storage.",
@@ -122,7 +122,8 @@ class Uploading:
             registered = True
             await self._rules.add(did, rse, lifetime)
         except BaseException:
-            # A lost answer or a cancel: what is registered keeps its bytes until it ends.
+            # After a lost response or a cancellation, the storage holds registered content until it
+            # expires.
             if not registered and not await self._known(did):
                 await asyncio.shield(self._storage.remove(scheme, pfn))
             elif registered:
@@ -135,11 +136,11 @@ class Uploading:
         except NotFound:
             return False
         except Problem:
-            return True  # not to know is no reason to take bytes away
+            return True  # if unknown, the content is not deleted
         return True
 
     async def _let_go(self, did: Did) -> None:
-        """A file that no rule holds: it ends at once, and its bytes with it."""
+        """A file without a rule: let it expire at once, with its content."""
         try:
             await self._changes.set_metadata(did, {"lifetime": 1})
         except Problem:
@@ -154,7 +155,7 @@ def _size(path: Path) -> int:
 
 
 def _sums(path: Path) -> tuple[str, str]:
-    """adler32 and md5."""
+    """adler32 and md5 of a file."""
     adler32, md5 = 1, hashlib.md5(usedforsecurity=False)
     with path.open("rb") as file:
         while piece := file.read(PIECE):

@@ -1,18 +1,18 @@
-"""Rucio's JSON, as it really comes (41; older ones send less). Unknown keys are ignored."""
+"""Rucio's JSON as it is sent (version 41; older ones send less). Unknown keys are ignored."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 Count = int | float | None
-"""Sums come with a decimal point."""
+"""Sums are sent with a decimal point."""
 MetaValue = str | int | float | bool | None
 Loose = MetaValue | list[object] | dict[str, object]
-"""What a metadata key may hold where somebody put more than one value there."""
+"""Value of a metadata key that may have several values."""
 
 
 class Fault(Struct):
-    """The body of a refusal; the headers of the same names cut the message short."""
+    """The body of an error; the headers of the same names truncate the message."""
 
     ExceptionClass: str = ""
     ExceptionMessage: str = ""
@@ -24,7 +24,7 @@ class ScopeOwner(Struct):
 
 
 class Found(Struct):
-    """A hit of a search with `long=True`; `did_type` is null for JSON metadata."""
+    """A result of a search with `long=True`; `did_type` is null for JSON metadata."""
 
     scope: str
     name: str
@@ -54,7 +54,7 @@ class DidInfo(Struct):
 
 
 class Kind(Struct):
-    """The little that is wanted of a bulk of metadata."""
+    """The part of the bulk metadata that is used."""
 
     scope: str
     name: str
@@ -82,7 +82,7 @@ class DatasetReplica(Struct):
 
 
 class RseInfo(Struct):
-    """An entry of the list; one that an expression found has only its name."""
+    """An entry of the list; entries from an expression have only a name."""
 
     rse: str
     rse_type: str | None = None
@@ -151,7 +151,7 @@ class LockInfo(Struct):
 
 
 class Transfer(Struct):
-    """What became of the last try to copy one file (`/rules/x/analysis`)."""
+    """The state of the last transfer of one file (`/rules/x/analysis`)."""
 
     last_error: object = None
     last_source: str | None = None
@@ -163,7 +163,7 @@ class Analysis(Struct):
 
 
 class Attribute(Struct):
-    """Of an account."""
+    """An account attribute."""
 
     key: str
     value: object = None
