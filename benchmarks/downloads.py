@@ -1,4 +1,4 @@
-"""Bringing files: as fast as curl and md5sum, and as aria2c where each connection is capped."""
+"""Download speed: as fast as curl and md5sum, and as aria2c where each connection is capped."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def verified(folder: Path) -> Iterator[Row]:
         content = f"{url}/records/1/files/{path.name}"
         peers = folder / "verified" / "curl"
         peers.mkdir(exist_ok=True)
-        jupyter.bring("warm-up")
+        jupyter.download("warm-up")
         shutil.rmtree(jupyter.root / "warm-up")
         before = jupyter.memory()
         with watched(jupyter) as most:
             for number in range(ROUNDS):
                 os.sync()
-                ours.append(jupyter.bring(f"run-{number}"))
+                ours.append(jupyter.download(f"run-{number}"))
                 shutil.rmtree(jupyter.root / f"run-{number}")
                 os.sync()
                 theirs.append(timed(f"curl -sS -o f {content} && md5sum f", peers))
@@ -85,14 +85,14 @@ def capped(folder: Path) -> Iterator[Row]:
         tool = zenodo_get(peers, url)
         if tool:
             timed(tool, peers)
-            brought = peers / "z" / path.name
-            if not brought.exists() or brought.stat().st_size != path.stat().st_size:
-                raise RuntimeError("zenodo_get brought nothing: its speed would be a lie")
+            downloaded = peers / "z" / path.name
+            if not downloaded.exists() or downloaded.stat().st_size != path.stat().st_size:
+                raise RuntimeError("zenodo_get downloaded nothing: its speed would be meaningless")
             shutil.rmtree(peers / "z")
         for number in range(ROUNDS):
             with Jupyter(peers / f"jupyter-{number}", url) as jupyter:
-                cold.append(jupyter.bring("cold"))
-                warm.append(jupyter.bring("warm"))
+                cold.append(jupyter.download("cold"))
+                warm.append(jupyter.download("warm"))
             command = (
                 "aria2c -q -x8 -s8 -k1M --file-allocation=none --allow-overwrite=true "
                 f"--checksum=md5={checksum} -o a {content}"

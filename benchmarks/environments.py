@@ -46,7 +46,7 @@ async def by_us(with_: Installer, folder: Path, env: dict[str, str]) -> float:
     await check(with_.create(folder / "env", BASE), env=env)
     await check(with_.install(python_of(folder / "env"), PACKAGES, folder), env=env)
     seconds = time.perf_counter() - begun
-    proven(folder / "env")
+    verify_imports(folder / "env")
     return seconds
 
 
@@ -56,11 +56,11 @@ def by_pip(folder: Path) -> float:
     pip = [python_of(folder), "-m", "pip", "install", "--quiet", *PACKAGES]
     subprocess.run(pip, check=True)
     seconds = time.perf_counter() - begun
-    proven(folder)
+    verify_imports(folder)
     return seconds
 
 
-def proven(folder: Path) -> None:
+def verify_imports(folder: Path) -> None:
     """It is there and works; then it goes."""
     code = "import ipykernel, numpy, astropy"
     subprocess.run([python_of(folder), "-c", code], check=True)

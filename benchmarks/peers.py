@@ -24,6 +24,6 @@ def zenodo_get(folder: Path, url: str) -> str | None:
             return None
         for source in home.glob("lib/python*/site-packages/zenodo_get/**/*.py"):
             text = source.read_text()
-            mended = text.replace("https://zenodo.org/api/records/", f"{url}/api/legacy/")
-            source.write_text(mended.replace("https://zenodo.org/", f"{url}/"))
+            patched = text.replace("https://zenodo.org/api/records/", f"{url}/api/legacy/")
+            source.write_text(patched.replace("https://zenodo.org/", f"{url}/"))
     return f"{home / 'bin' / 'zenodo_get'} -v 0 --no-proxy --do-not-continue -o z 1"

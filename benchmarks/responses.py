@@ -72,8 +72,8 @@ def statuses(jupyter: Jupyter, idle: Jupyter, jobs: list[str]) -> Iterator[tuple
             times.append(time.perf_counter() - began)
         yield times[0], times[1]
         if number % 25 == 0:
-            told = jupyter.ask("GET", "/jupyter-ossr-ext/api/jobs", line=lines[jupyter])
-            states = {job["id"]: job["state"] for job in told}
+            listed = jupyter.ask("GET", "/jupyter-ossr-ext/api/jobs", line=lines[jupyter])
+            states = {job["id"]: job["state"] for job in listed}
             if any(states[id] not in {"queued", "running"} for id in jobs):
                 return
         time.sleep(0.02)

@@ -23,6 +23,8 @@ def row(name: str, ours: float, peer: float, unit: str, *, goal: str, most: floa
     return Row(name, round(ours, 4), round(peer, 4), unit, round(ratio, 3), goal, ratio <= most)
 
 
-def told(name: str, ours: float, peer: float, unit: str) -> Row:
+def report_only(name: str, ours: float, peer: float, unit: str) -> Row:
     """A row without a goal."""
-    return Row(name, round(ours, 4), round(peer, 4), unit, round(ours / peer, 3), "told only", None)
+    return Row(
+        name, round(ours, 4), round(peer, 4), unit, round(ours / peer, 3), "report only", None
+    )

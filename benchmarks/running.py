@@ -149,7 +149,7 @@ class Jupyter:
                 return job
             time.sleep(0.05)
 
-    def bring(self, folder: str) -> float:
+    def download(self, folder: str) -> float:
         """Seconds from the request to the verified file under its name."""
         job = self.ended(self.submit(folder))
         return float(job["ended"] - job["created"])

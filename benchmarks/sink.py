@@ -26,8 +26,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        told = {"status": "completed", "checksum": f"md5:{self.md5}", "size": Handler.size}
-        self._answer(200 if self.path.endswith("/commit") else 201, told)
+        body = {"status": "completed", "checksum": f"md5:{self.md5}", "size": Handler.size}
+        self._answer(200 if self.path.endswith("/commit") else 201, body)
 
     def do_PUT(self) -> None:
         if self.headers.get("Expect"):

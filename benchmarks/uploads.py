@@ -15,7 +15,7 @@ from statistics import median
 import msgspec
 
 from .downloads import MIB, ROUNDS, sample
-from .row import Row, row, told
+from .row import Row, report_only, row
 from .running import HERE, free_port, timed
 
 SIZE = 2048 * MIB
@@ -26,7 +26,7 @@ def stream(folder: Path) -> Iterator[Row]:
     """2 GiB over loopback, to the real InvenioRDM and to a sink that hashes and keeps nothing.
 
     `curl` only sends; ours hashes, too, and compares. What one would do by hand, `md5sum` and then
-    `curl`, is told without a goal. Runs take turns.
+    `curl`, is reported without a goal. Runs take turns.
 
     The goal is that of the real repository, which hashes and stores while it takes. The sink does
     neither more nor less than we do, so on two cores its row says how many there are: three
@@ -34,7 +34,7 @@ def stream(folder: Path) -> Iterator[Row]:
     """
     path = sample(folder, SIZE)
     growth = 0
-    if real := Real.told():
+    if real := Real.from_environment():
         times = Times()
         for _ in range(ROUNDS):
             growth = max(growth, times.add(real, path, folder))
@@ -46,14 +46,14 @@ def stream(folder: Path) -> Iterator[Row]:
             goal="ratio <= 1.15",
             most=1.15,
         )
-        yield told("upload-md5sum-and-curl", times.of("ours"), times.of("by hand"), "s")
+        yield report_only("upload-md5sum-and-curl", times.of("ours"), times.of("by hand"), "s")
     else:
         yield Row("upload-stream", None, None, "s", None, "a real InvenioRDM", None)
     with sink() as place:
         times = Times()
         for _ in range(ROUNDS):
             growth = max(growth, times.add(place, path, folder))
-    yield told("upload-sink", times.of("ours"), times.of("bare"), "s")
+    yield report_only("upload-sink", times.of("ours"), times.of("bare"), "s")
     yield Row(
         name="upload-memory",
         ours=round(growth / 1e6, 1),
@@ -85,7 +85,7 @@ class Real(Place):
     """The InvenioRDM of `tests/services/invenio`."""
 
     @staticmethod
-    def told() -> Real | None:
+    def from_environment() -> Real | None:
         """The one that is up; None where there is none."""
         try:
             lines = TOKENS.read_text().splitlines()

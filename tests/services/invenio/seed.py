@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import requests
 
-# Only the content is needed: the package itself wants libraries that InvenioRDM does not bring.
+# Only the content is needed: the package itself wants libraries that InvenioRDM does not depend on.
 _ROOT = Path(__file__).resolve().parents[3]
 _module = types.ModuleType("jupyter_ossr_demo")
 _module.__path__ = [str(_ROOT / "jupyter_ossr_demo")]

@@ -34,13 +34,13 @@ RULES = [
     },
 ]
 
-told = dict(line.split("=", 1) for line in Path(sys.argv[1]).read_text().splitlines())
+settings = dict(line.split("=", 1) for line in Path(sys.argv[1]).read_text().splitlines())
 app = create_api()
 with app.app_context():
     from invenio_checks.models import CheckConfig, Severity
     from invenio_db import db
 
-    community = told["COMMUNITY_OTHER"]
+    community = settings["COMMUNITY_OTHER"]
     config = CheckConfig.query.filter_by(community_id=community, check_id="metadata").one_or_none()
     if config is None:
         config = CheckConfig(community_id=community, check_id="metadata", severity=Severity.WARN)

@@ -178,8 +178,8 @@ def submitted(asked: Json) -> Json:
 def public(job: Json) -> Json:
     """Without what is only ours."""
     files = [{k: v for k, v in e.items() if not k.startswith("_")} for e in job["files"]]
-    told = {key: value for key, value in job.items() if not key.startswith("_")}
-    return {**told, "files": files, "http_status": "200 Ok"}
+    report = {key: value for key, value in job.items() if not key.startswith("_")}
+    return {**report, "files": files, "http_status": "200 Ok"}
 
 
 class Fts(BaseHTTPRequestHandler):
@@ -208,9 +208,9 @@ class Fts(BaseHTTPRequestHandler):
         if path == "/":
             return self.answer(200, {"api": {"major": 3, "minor": 12, "patch": 0}})
         match = re.fullmatch(r"/jobs/([^/]+)(/files)?", path)
-        return self.told(match[1].split(","), bool(match[2])) if match else self.answer(404, {})
+        return self.report(match[1].split(","), bool(match[2])) if match else self.answer(404, {})
 
-    def told(self, ids: list[str], only_files: bool) -> None:
+    def report(self, ids: list[str], only_files: bool) -> None:
         known = [public(jobs[id]) for id in ids if id in jobs]
         if len(ids) == 1:
             value: object = known[0] if known else {}
