@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from . import downloads, environments, lake, responses, startup, uploads
+from .harness import HERE
 from .row import Row
-from .running import HERE
 
 ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "download-verified": downloads.verified,

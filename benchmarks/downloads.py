@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from .harness import Jupyter, served, timed, watched
 from .peers import zenodo_get
 from .row import Row, row
-from .running import Jupyter, served, timed, watched
 
 MIB = 1024 * 1024
 ROUNDS = 5

@@ -17,9 +17,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode, urlsplit
 
+from .harness import HERE, Jupyter
 from .row import Row
 from .rucio_peer import Rival, rival_python
-from .running import HERE, Jupyter
 
 CREDS = HERE / "tests" / "services" / "rucio" / "creds.env"
 API = "/jupyter-ossr-ext/api/lakes/bench"

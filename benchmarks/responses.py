@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from .downloads import MIB, ROUNDS, sample
+from .harness import Jupyter, served
 from .row import Row
-from .running import Jupyter, served
 
 LOOP_SIZE = 256 * MIB
 LOOP_CAP = 40 * MIB

@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-from .running import free_port
+from .harness import free_port
 
 VERSION = "rucio-jupyterlab==41.0.0"
 NAMESPACE = "bench"

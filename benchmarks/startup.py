@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .bundle import FETCHED_LIMIT, sizes
+from .harness import HERE
 from .row import Row
-from .running import HERE
 
 ENTRY_GOAL, TOTAL_GOAL = 40_000, 150_000
 """Bytes, as the issue had them that asked for search and downloads."""

@@ -15,8 +15,8 @@ from statistics import median
 import msgspec
 
 from .downloads import MIB, ROUNDS, sample
+from .harness import HERE, free_port, timed
 from .row import Row, report_only, row
-from .running import HERE, free_port, timed
 
 SIZE = 2048 * MIB
 TOKENS = HERE / "tests" / "services" / "invenio" / "tokens.env"

@@ -83,6 +83,7 @@ class Rule:
         identifiers: Words that are parts of identifiers and of file names.
         prose: Words and phrases of comments, texts and documents.
         patterns: Regular expressions that are searched in everything.
+        files: Regular expressions for names of files and folders, without their suffixes.
         allow: Longer words or phrases in which a word is right.
     """
 
@@ -90,6 +91,7 @@ class Rule:
     identifiers: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
 
     @functools.cached_property
@@ -105,6 +107,10 @@ class Rule:
         return (
             re.compile("|".join(f"(?:{one})" for one in self.patterns)) if self.patterns else None
         )
+
+    def forbids_file(self, stem: str) -> bool:
+        """Whether a file or folder must not be called so."""
+        return stem not in self.allow and any(re.fullmatch(one, stem) for one in self.files)
 
     @functools.cached_property
     def allowed_identifiers(self) -> re.Pattern[str] | None:
@@ -218,9 +224,14 @@ class Checker:
 
     def text(self, text: str, file: str) -> Iterator[Hit]:
         """The hits of one file: in its name, then in its text."""
-        for name in re.findall(r"[^/.]+", file):
-            for word, use in self.name(name):
-                yield Hit(file, 0, word, use)
+        for segment in file.split("/"):
+            for name in segment.split("."):
+                for word, use in self.name(name):
+                    yield Hit(file, 0, word, use)
+            stem = segment.partition(".")[0]
+            for rule in self._rules:
+                if rule.forbids_file(stem):
+                    yield Hit(file, 0, stem, rule.use)
         for span in spans(text, Path(file).suffix):
             for start, name in identifiers(span):
                 for word, use in self.name(name):
@@ -262,7 +273,7 @@ def check(words: Words, root: Path = ROOT, files: Sequence[str] | None = None) -
             exempt = [
                 each
                 for each in words.exemptions
-                if fnmatch(file, each.file) and each.word.lower() == hit.word
+                if fnmatch(file, each.file) and each.word.lower() == hit.word.lower()
             ]
             needed.update(exempt)
             if not exempt:
