@@ -1,36 +1,36 @@
-"""What can go wrong, as RFC 9457 problems.
+"""Failures as RFC 9457 problems.
 
-* Problem                    500  internal: a bug of ours; the traceback is in the server's log
+* Problem                    500  internal: a bug; the traceback is in the server's log
   x Refused                       the caller must change something
-    - Malformed              422  the request does not fit the contract
-    - UnsafePath             422  a path or key that would leave its folder
-    - NotFound               404  there is no such record, file or job
-    - Gone                   410  it was there and has been removed (tombstone)
-    - Restricted             403  access has to be asked for, or waited for (embargo)
-    - CredentialsMissing     424  a token is needed (never 401: the browser would blame Jupyter)
-    - CredentialsRejected    424  the token was refused: expired, revoked or wrong
-    - Exists                 409  a file is in the way: keep both, replace or skip
-    - Busy                   409  another job is at the same
-    - NoSpace                507  the disk is too full
-    - BadQuery               400  the repository cannot read the search text
-    - UnsafeStore            507  the folder for tokens cannot be kept private
-    - UnsafeArchive          422  an archive with links, devices, or too much in it
-    - Incomplete             422  the repository, or OSSR, wants more or other metadata
-    - ChecksFailed           422  something must not be published: a secret, too many files
-    - CannotInstall          422  nothing installable, or not into that environment
-    - InstallFailed          422  an installer gave up, or its result cannot be imported
-    - PlanChanged            409  what would run is not what the plan showed
-    - ChangedElsewhere       409  a draft is not any more what was read here
-  x Unavailable                   the world must change; trying later may help
-    - UpstreamDown           502  no answer, or a broken one
-    - UpstreamSlow           504  no answer in time
-    - Offline                503  the host cannot be reached at all
-    - Blocked                502  the repository answers with a page for robots (403 HTML)
+    - Malformed              422  the request violates the API contract
+    - UnsafePath             422  a path or key outside its folder
+    - NotFound               404  no such record, file or job
+    - Gone                   410  the record was removed (tombstone)
+    - Restricted             403  access has to be requested, or is under embargo
+    - CredentialsMissing     424  a token is required (never 401: the browser would blame Jupyter)
+    - CredentialsRejected    424  the token was rejected: expired, revoked or wrong
+    - Exists                 409  a file of that name exists: keep both, replace or skip
+    - Busy                   409  another job has the same subject
+    - NoSpace                507  the disk or the quota is full
+    - BadQuery               400  the repository cannot parse the search
+    - UnsafeStore            507  the folder for tokens is not private
+    - UnsafeArchive          422  an archive with links, devices, or too much content
+    - Incomplete             422  the repository, or OSSR, requires other metadata
+    - ChecksFailed           422  content that must not be published: a secret, too many files
+    - CannotInstall          422  nothing installable, or an unsuitable environment
+    - InstallFailed          422  an installer failed, or its result cannot be imported
+    - PlanChanged            409  the commands differ from the confirmed plan
+    - ChangedElsewhere       409  the draft has changed since it was loaded
+  x Unavailable                   an external cause; retrying later may help
+    - UpstreamDown           502  no response, or an invalid one
+    - UpstreamSlow           504  no response within the time limit
+    - Offline                503  the host cannot be reached
+    - Blocked                502  the repository returned a page for robots (403 HTML)
     - RateLimited            429  too many requests; `retry_after` seconds
-    - Unsettled              502  sent, but what became of it cannot be found out yet
-    - NotVerified            502  bytes arrived whole, and are not those that were promised
-    - Stuck                  503  the lake tried for long and cannot copy the data
-    - Interrupted            503  the Jupyter server stopped in the middle
+    - Unsettled              502  sent, but the outcome cannot be determined yet
+    - NotVerified            502  the content differs from the checksum
+    - Stuck                  503  the lake cannot copy the data
+    - Interrupted            503  the Jupyter server stopped meanwhile
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ BASE = "https://github.com/escape2020/jupyter-ossr-ext/blob/main/docs/problems/"
 
 
 class Problem(Exception):
-    """Something a person can be told about and, often, do something about.
+    """A failure with a message for the user.
 
     Args:
-        detail: One sentence that says what happened and what to do next.
-        upstream: Who said so, where it was not us.
-        retry_after: Seconds after which trying again makes sense.
-        fields: Which fields are wrong, as JSON pointers.
-        paths: Files that it is about, relative to Jupyter's root folder.
-        evidence: The line of a log that shows it.
+        detail: One sentence: what happened and what to do next.
+        upstream: The service that caused it, if it was not this server.
+        retry_after: Seconds after which a retry makes sense.
+        fields: The invalid fields, as JSON pointers.
+        paths: The affected files, relative to Jupyter's root folder.
+        evidence: The log line that shows the cause.
     """
 
     slug: ClassVar[str] = "internal"
@@ -77,7 +77,7 @@ class Problem(Exception):
         self.evidence = evidence
 
     def document(self) -> ProblemDocument:
-        """The problem as it crosses the wire."""
+        """The problem as an API type."""
         return ProblemDocument(
             type=f"{BASE}{self.slug}.md",
             slug=self.slug,
@@ -174,7 +174,7 @@ class ChangedElsewhere(Refused):
 
 
 class Unavailable(Problem):
-    """The world must change; trying later may help."""
+    """An external cause; retrying later may help."""
 
 
 class UpstreamDown(Unavailable):

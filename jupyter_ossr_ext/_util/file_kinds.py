@@ -1,4 +1,4 @@
-"""What a file's name says about how to look at it."""
+"""File types by name: preview kind and MIME type."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 Kind = Literal["markdown", "notebook", "table", "text", "image", "none"]
 
 ARCHIVES = frozenset({"zip", "whl", "jar", "npz", "egg", "conda", "kmz"})
-"""Zip files by whatever name: their table of contents is at their end."""
+"""Zip files of any name: their table of contents is at the end."""
 
 IMAGES = {
     "png": "image/png",
@@ -90,7 +90,7 @@ def extension(name: str) -> str:
 
 
 def kind(name: str) -> tuple[Kind, str]:
-    """How a file of that name can be looked at, and its MIME type."""
+    """The preview kind and the MIME type of a file name."""
     tail, last = extension(name), name.rpartition("/")[2].lower()
     if tail in {"md", "markdown"} or last == "readme":
         return "markdown", "text/markdown"
@@ -108,5 +108,5 @@ def kind(name: str) -> tuple[Kind, str]:
 
 
 def listable(name: str) -> bool:
-    """True where the table of contents can be read without downloading."""
+    """True if the contents can be listed without downloading."""
     return extension(name) in ARCHIVES

@@ -1,4 +1,4 @@
-"""What we are: version and contract."""
+"""Version and API contract."""
 
 from __future__ import annotations
 

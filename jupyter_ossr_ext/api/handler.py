@@ -1,4 +1,4 @@
-"""What every handler shares."""
+"""The base class of all handlers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Handler(ExtensionHandlerMixin, APIHandler):
-    """Decodes bodies into models, encodes models into bodies, and speaks RFC 9457."""
+    """Decodes bodies to models, encodes models, and returns errors as RFC 9457 problems."""
 
     auth_resource = "jupyter_ossr_ext"
 
@@ -36,7 +36,7 @@ class Handler(ExtensionHandlerMixin, APIHandler):
         await self.ossr.started()
 
     def body(self, type: type[T]) -> T:
-        """The request's body; raises `Malformed` with the place of the first mistake."""
+        """The request's body; raises `Malformed` with the location of the first error."""
         try:
             return msgspec.json.decode(self.request.body, type=type)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -53,7 +53,7 @@ class Handler(ExtensionHandlerMixin, APIHandler):
         return self.get_query_argument(name, "false").lower() in {"1", "true", "yes"}
 
     def needed(self, name: str) -> str:
-        """A query argument that must be there."""
+        """A required query argument."""
         value = self.get_query_argument(name, "")
         if not value:
             raise Malformed(f"The argument {name} is missing.")
@@ -72,7 +72,7 @@ class Handler(ExtensionHandlerMixin, APIHandler):
         value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        if not isinstance(value, Problem):  # a problem is an answer, not an accident
+        if not isinstance(value, Problem):  # a problem is an expected response
             super().log_exception(typ, value, tb)
 
     def send_error(self, status_code: int = 500, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Answers that are sent as they come: one JSON document a line (NDJSON)."""
+"""Streamed responses: one JSON document per line (NDJSON)."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from ..problems import Problem
 from .handler import Handler
 
 SCREEN = 50
-"""Lines that are seen first: they leave as soon as they are there."""
+"""Lines that are visible first: sent without delay."""
 BREATH = 0.002
-"""Seconds after which others on the loop have their turn: also who sends what was read."""
+"""Seconds after which other tasks on the event loop get their turn."""
 
 
 class Lines(Handler):
-    """A handler that can stream."""
+    """A handler that can stream lines."""
 
     _reading: asyncio.Task[None] | None = None
 
     async def stream(self, lines: AsyncIterator[DidLine]) -> None:
-        """Send each line when it is there, no faster than the client takes them.
+        """Send each line when it is available, with back-pressure.
 
-        Lines that are there at the same time go in one piece. What goes wrong before the first
-        line is an ordinary problem; later it is the last line. When the client goes away, so does
-        the question.
+        Lines that are available together are sent together. An error before the first line is an
+        ordinary problem response; later it is the last line. A closed connection cancels the
+        source.
         """
         self._at_once()
         channel: Channel[DidLine] = Channel()
@@ -56,8 +56,8 @@ class Lines(Handler):
             self._send([Broken(bug.document())], first=False)
         except asyncio.CancelledError:
             if not self._reading.cancelled():
-                raise  # we are stopped ourselves
-            return  # the client went away
+                raise  # the server stops
+            return  # the client closed the connection
         finally:
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
@@ -69,7 +69,7 @@ class Lines(Handler):
             self._reading.cancel()
 
     def _at_once(self) -> None:
-        """Small pieces leave when they are written, not when earlier ones were acknowledged."""
+        """Disable Nagle's algorithm: small pieces are sent immediately."""
         line = getattr(self.request.connection, "stream", None)
         if isinstance(line, IOStream):
             line.set_nodelay(True)
@@ -83,7 +83,7 @@ class Lines(Handler):
 
 
 async def _read(lines: AsyncIterator[DidLine], channel: Channel[DidLine]) -> None:
-    """Lines that have arrived already come without a pause: the loop gets one all the same."""
+    """Available lines come without a pause: yield to the event loop anyway."""
     paused, count = time.monotonic(), 0
     try:
         async for line in lines:

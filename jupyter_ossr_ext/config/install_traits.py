@@ -1,4 +1,4 @@
-"""The part of the app that has to do with installing: its settings."""
+"""Configuration of installations (traits)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..install.settings import Settings
 
 
 class InstallSettings(HasTraits):
-    """Settings of `OssrApp` that are about installing."""
+    """Settings of `OssrApp` for installations."""
 
     environments_folder = Unicode(
         config=True,

@@ -1,7 +1,7 @@
-"""Which lakes this server has, from all places where an operator may have written that.
+"""The configured lakes of this server, from all sources.
 
-`OssrApp.lakes` first; then the `RucioConfig` block of rucio-jupyterlab, read as it is; and, where
-neither names one, the `RUCIO_*` variables of its images.
+`OssrApp.lakes` first; then the `RucioConfig` section of rucio-jupyterlab; and, if neither has an
+entry, the `RUCIO_*` variables of its images.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LEVELS = ["debug", "info", "warning", "error", "critical"]
 
 
 class RucioConfig(Configurable):
-    """The settings of rucio-jupyterlab, by their own names."""
+    """The settings of rucio-jupyterlab, with the same names."""
 
     instances = List(
         Dict(),
@@ -44,7 +44,7 @@ class RucioConfig(Configurable):
 def configured_entries(
     lakes: Mapping[str, Any], rucio: RucioConfig, environment: Mapping[str, str]
 ) -> list[LakeEntry]:
-    """All lakes, the default one first; raises `ValueError` naming every wrong entry."""
+    """All lakes, the default one first; raises `ValueError` naming every invalid entry."""
     entries: list[LakeEntry] = list(configured_lakes(lakes))
     instances = list(rucio.instances)
     first, auth = rucio.default_instance, rucio.default_auth_type

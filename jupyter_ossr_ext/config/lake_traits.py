@@ -1,4 +1,4 @@
-"""The part of the app that has to do with lakes: their settings, their clients, the demo's."""
+"""Configuration of data lakes (traits), and creation of their clients."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class LakeSettings(HasTraits):
-    """Settings of `OssrApp` that are about lakes."""
+    """Settings of `OssrApp` for data lakes."""
 
     lakes = Dict(
         config=True,
@@ -57,7 +57,8 @@ class LakeSettings(HasTraits):
     def open_lakes(
         self, demo: DemoLake | None, config: Config, web: Web, tokens: Callable[[], Path]
     ) -> Lakes:
-        """Asks nobody. Raises `TraitError`: a wrong entry stops the server with one sentence."""
+        """Makes no requests. Raises `TraitError`: an invalid entry stops the server with one
+        sentence."""
         return Lakes(
             self._entries(demo, config),
             lambda one: Rucio(one, web, tokens()),

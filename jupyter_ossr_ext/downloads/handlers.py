@@ -24,7 +24,7 @@ class LocalHandler(Handler):
 
 
 class PlanHandler(Handler):
-    """POST because a spec is too long for a URL; nothing is changed by it."""
+    """POST because a spec is too long for a URL; nothing is changed."""
 
     @authenticated
     @authorized

@@ -1,4 +1,4 @@
-"""Kernels that can be installed for, and the environments that we made."""
+"""Kernels as install targets, and the environments of this extension."""
 
 from __future__ import annotations
 

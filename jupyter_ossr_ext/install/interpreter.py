@@ -1,4 +1,4 @@
-"""Asking a Python that is not ours what it is and what it holds."""
+"""Information about another Python interpreter and its packages."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from .process import run
 
 PROBE = Path(__file__).with_name("interpreter_probe.py")
 PATIENCE = 20.0
-"""Seconds that a Python may take to answer; network file systems are slow at first."""
+"""Time limit in seconds; network file systems are slow at first."""
 T = TypeVar("T")
 
 
 class Interpreter(msgspec.Struct, frozen=True, rename="camel"):
-    """What a Python says about itself.
+    """Properties of a Python interpreter.
 
-    `packages`: the folder that packages go to; `user_site`: the user's own folder is seen as well,
-    and holds some; `conda_base`: conda itself lives there.
+    `packages`: the folder of its packages; `user_site`: the user's own packages are visible and
+    exist; `conda_base`: conda itself is installed there.
     """
 
     executable: str
@@ -40,9 +40,9 @@ class Interpreter(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Installed(msgspec.Struct, frozen=True):
-    """A distribution that is there.
+    """An installed distribution.
 
-    `direct`: the URL it came from, where not from an index; `installer`: who put it there.
+    `direct`: the URL of its origin if not an index; `installer`: the tool that installed it.
     """
 
     name: str
@@ -56,12 +56,12 @@ class Installed(msgspec.Struct, frozen=True):
 
 
 def quiet(environ: Mapping[str, str]) -> dict[str, str]:
-    """`environ` without what would make a Python look elsewhere for its packages."""
+    """`environ` without variables that make a Python search packages elsewhere."""
     return {name: value for name, value in environ.items() if not name.startswith("PYTHON")}
 
 
 async def ask(python: str, what: str, *words: str, type: type[T], env: Mapping[str, str]) -> T:
-    """Put one of the probe's questions; raises `CannotInstall` if there is no answer."""
+    """Run a query of the probe; raises `CannotInstall` if there is no response."""
     argv = [python, "-c", PROBE.read_text(encoding="utf-8"), what, *words]
     try:
         with tempfile.TemporaryDirectory() as empty:
@@ -84,7 +84,7 @@ async def about(python: str, env: Mapping[str, str] | None = None) -> Interprete
 
 
 async def packages(python: str, env: Mapping[str, str]) -> dict[str, Installed]:
-    """Everything installed there, by normalised name."""
+    """All installed distributions, by normalised name."""
     found = await ask(python, "packages", type=list[Installed], env=quiet(env))
     return {one.key: one for one in found}
 

@@ -1,8 +1,8 @@
 # mypy: ignore-errors
 # ruff: noqa
-"""Questions to another Python, asked by running this text in it with `python -c`.
+"""Queries to another Python: this text is run in it with `python -c`.
 
-It must run on every Python that a kernel may have (3.6 and later), so it is written plainly.
+Compatible with every Python that a kernel may have (3.6 and later).
 """
 
 import json

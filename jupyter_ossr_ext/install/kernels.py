@@ -1,4 +1,4 @@
-"""The kernels that are here, the Pythons behind them, and what may be changed in them."""
+"""Installed kernels, their Python interpreters, and whether packages can be installed for them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ USER_SITE = (
 
 @dataclass(frozen=True)
 class Spec:
-    """A kernelspec as it lies on the disk. `python`: its interpreter, where it is a Python."""
+    """A kernelspec on disk. `python`: its interpreter, for Python kernels."""
 
     name: str
     display_name: str
@@ -66,14 +66,14 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
 
 
 async def targets() -> list[KernelTarget]:
-    """Every kernel, with the reason where nothing can be installed for it; those come last."""
+    """All kernels; those that cannot be installed for have a reason and come last."""
     found = await asyncio.to_thread(specs)
     told = await together(*(_target(spec) for spec in found))
     return sorted(told, key=lambda one: (not one.usable, one.is_server_own))
 
 
 async def find(kernel: str) -> tuple[Spec, Interpreter]:
-    """A kernel and its Python; raises `NotFound`, or `CannotInstall` with the reason."""
+    """A kernel and its interpreter; raises `NotFound`, or `CannotInstall` with the reason."""
     spec = next((s for s in await asyncio.to_thread(specs) if s.name == kernel), None)
     if spec is None:
         raise NotFound(f"The kernel {kernel!r} no longer exists.")
@@ -86,7 +86,7 @@ async def find(kernel: str) -> tuple[Spec, Interpreter]:
 
 
 def why_not(python: Interpreter) -> str | None:
-    """Why nothing can be installed there; None if it can."""
+    """Why packages cannot be installed for it; None if they can."""
     if python.managed:
         return "This Python is managed by the operating system. Choose a new environment instead."
     if not python.writable:
@@ -104,7 +104,7 @@ def is_server_own(python: Interpreter) -> bool:
 
 
 def display(path: str | Path) -> str:
-    """A path for people: the home folder is `~`."""
+    """A path for display: the home folder is `~`."""
     text, home = str(path), str(Path.home())
     return "~" + text[len(home) :] if home != "/" and text.startswith(home + os.sep) else text
 

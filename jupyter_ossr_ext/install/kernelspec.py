@@ -1,4 +1,4 @@
-"""Kernelspecs of the environments that we make: written last, removed first. Blocking."""
+"""Kernelspecs of our environments: written last, removed first. Blocking."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import msgspec
 from ..problems import CannotInstall
 
 OURS = "ossr"
-"""The key in a kernelspec's metadata that says that it is one of ours."""
+"""Metadata key that marks a kernelspec as created by this extension."""
 LONGEST = 60
-"""Characters of a title in a kernel's name."""
+"""Maximum characters of a title in a kernel's name."""
 
 
 class Origin(msgspec.Struct, frozen=True, rename="camel"):
-    """Where a kernel's environment came from, kept in its kernelspec."""
+    """The record of a kernel's environment, stored in its kernelspec."""
 
     environment: str
     title: str
@@ -54,7 +54,8 @@ def display_name(title: str, version: str | None) -> str:
 
 
 def document(origin: Origin, python: str, prefix: Path, *, conda: bool = False) -> KernelSpecFile:
-    """What `kernel.json` says. `prefix`: the environment's folder, whose programs come first."""
+    """Content of `kernel.json`. `prefix`: the environment's folder, whose programs are first on
+    PATH."""
     programs = os.pathsep.join([str(Path(python).parent), "${PATH}"])
     where = {"CONDA_PREFIX": str(prefix)} if conda else {"VIRTUAL_ENV": str(prefix)}
     return KernelSpecFile(
@@ -74,7 +75,7 @@ def document(origin: Origin, python: str, prefix: Path, *, conda: bool = False) 
 
 
 def write(folder: Path, name: str, spec: KernelSpecFile) -> None:
-    """Put `folder/name/kernel.json` there in one step, in place of an older one."""
+    """Write `folder/name/kernel.json` atomically, replacing an older one."""
     folder.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(dir=folder, prefix=".ossr-"))
     try:
@@ -91,7 +92,7 @@ def write(folder: Path, name: str, spec: KernelSpecFile) -> None:
 
 
 def free_name(folder: Path, wanted: str) -> str:
-    """`wanted`, or with a number where another kernel has that name."""
+    """`wanted`, with a number if another kernel has that name."""
     name, number = wanted, 2
     while (folder / name).exists():
         name, number = f"{wanted}-{number}", number + 1
@@ -99,7 +100,7 @@ def free_name(folder: Path, wanted: str) -> str:
 
 
 def distinct(folder: Path, name: str, spec: KernelSpecFile) -> KernelSpecFile:
-    """The spec, with a number where another kernel is shown under the same name."""
+    """The spec, with a number if another kernel has the same display name."""
     taken = {_shown(other) for other in folder.iterdir() if other.name != name}
     shown, number = spec.display_name, 2
     while shown in taken:
@@ -108,20 +109,20 @@ def distinct(folder: Path, name: str, spec: KernelSpecFile) -> KernelSpecFile:
 
 
 def names_of(folder: Path, environment: str) -> list[str]:
-    """The kernels that are offered for an environment of ours."""
+    """The kernels of an environment created by this extension."""
     places = sorted(folder.iterdir()) if folder.is_dir() else []
     found = [(place.name, origin(place)) for place in places]
     return [name for name, one in found if one and one.environment == environment]
 
 
 def remove_of(folder: Path, environment: str) -> None:
-    """Take away whatever is offered for an environment of ours; another's is left alone."""
+    """Remove all kernelspecs of an environment; those of other environments are not changed."""
     for name in names_of(folder, environment):
         remove(folder, name)
 
 
 def remove(folder: Path, name: str) -> None:
-    """Take one of ours away; raises `CannotInstall` for somebody else's."""
+    """Remove a kernelspec; raises `CannotInstall` if this extension did not create it."""
     target = folder / name
     if not target.is_dir():
         return
@@ -133,7 +134,7 @@ def remove(folder: Path, name: str) -> None:
 
 
 def origin(folder: Path) -> Origin | None:
-    """Where a kernelspec came from, if it is one of ours."""
+    """The origin of a kernelspec, if this extension created it."""
     with contextlib.suppress(OSError, msgspec.MsgspecError):
         found = msgspec.json.decode((folder / "kernel.json").read_bytes(), type=_Kept)
         return found.metadata.ossr

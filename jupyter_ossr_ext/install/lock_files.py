@@ -1,4 +1,4 @@
-"""Files that rebuild an environment as it is."""
+"""Lock files that rebuild an environment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CONDA = "environment.lock.yml"
 
 
 class CondaPackage(msgspec.Struct, frozen=True):
-    """One package as conda remembers it in `conda-meta`."""
+    """One package as recorded in `conda-meta`."""
 
     name: str
     version: str
@@ -28,12 +28,12 @@ class CondaPackage(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """The channel as one names it; conda also remembers the platform's folder in it."""
+        """The channel's name; `conda-meta` also has the platform in it."""
         return self.channel.rstrip("/").removesuffix(f"/{self.subdir}").rstrip("/")
 
 
 def conda_packages(prefix: Path) -> list[CondaPackage]:
-    """What conda installed there. Blocking."""
+    """Packages installed with conda. Blocking."""
     return sorted(
         (
             msgspec.json.decode(path.read_bytes(), type=CondaPackage)
@@ -46,10 +46,10 @@ def conda_packages(prefix: Path) -> list[CondaPackage]:
 def requirements(
     packages: Mapping[str, Installed], *, about: Iterable[str], content: Path | None = None
 ) -> LockFile:
-    """`requirements.lock`: exact versions; what came from the record itself as a comment.
+    """`requirements.lock`: exact versions; packages from the record itself as comments. Blocking.
 
     Args:
-        content: The record's files, to say where in them its own packages are. Blocking.
+        content: The record's files, to locate its own packages in them.
     """
     lines = [f"# {line}" for line in about]
     lines += ["# Rebuild: uv pip install --no-deps -r requirements.lock"]
@@ -66,9 +66,10 @@ def environment(
     about: Iterable[str],
     content: Path | None = None,
 ) -> LockFile:
-    """`environment.lock.yml`: exact builds of conda's packages, and pip's below them. Blocking."""
+    """`environment.lock.yml`: exact builds of conda packages, and versions of pip packages.
+    Blocking."""
     of_conda = {one.name.replace("_", "-").lower() for one in conda}
-    # A conda package may have another name than what it holds: pytorch has torch.
+    # A conda package may have another name than its distribution: pytorch contains torch.
     pip = [one for key, one in packages.items() if key not in of_conda and one.installer != "conda"]
     channels = list(dict.fromkeys(one.place for one in conda if one.place))
     specs = [f"{one.name}={one.version}={one.build}" for one in conda]
@@ -97,7 +98,7 @@ def _lines(packages: Iterable[Installed]) -> list[str]:
 
 
 def _own(packages: Iterable[Installed], content: Path | None) -> list[str]:
-    """How to install what the record itself provides, where its files are."""
+    """How to install the packages that the record itself provides, from its files."""
     found: list[str] = []
     for one in sorted(packages, key=lambda one: one.key):
         if one.direct and one.direct.startswith("file:"):
@@ -110,7 +111,7 @@ def _own(packages: Iterable[Installed], content: Path | None) -> list[str]:
 
 
 def place_of(direct: str, content: Path) -> Path | None:
-    """Where a file or folder is now that was installed before its files were moved. Blocking."""
+    """Current path of an installed file or folder that was moved afterwards. Blocking."""
     parts = Path(unquote(urlsplit(direct).path)).parts
     for start in range(1, len(parts) + 1):
         found = content.joinpath(*parts[start:])

@@ -1,4 +1,4 @@
-"""Starting programs: line by line out, gone with everything they started when cancelled."""
+"""Child processes: output by line, ended with all their children on cancellation."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from .installers.error_messages import explain
 
 GUARD = Path(__file__).with_name("process_guard.py")
 KEPT = 400
-"""Lines of output that are kept for explaining a failure."""
+"""Lines of output that are stored for the explanation of a failure."""
 LINE = 1 << 20
-"""Bytes of the longest line."""
+"""Maximum bytes of a line."""
 LINGER = 1.0
-"""Seconds that whoever an ended program left behind may hold its line open."""
+"""Seconds for which children of an ended program may keep its output open."""
 GUARD_STOP = 15.0
-"""Seconds that the guard has: it ends its program within half of one, if the machine lets it.
+"""Time limit of the guard in seconds: it ends its program within half a second if the machine
+permits.
 
-Ended itself before that, it would leave the program behind.
+If the guard were killed earlier, its program would survive.
 """
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 T = TypeVar("T")
@@ -35,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Finished:
-    """How a program ended, and the last of what it said."""
+    """The exit code of a program and the last lines of its output."""
 
     code: int
     lines: list[str]
@@ -54,9 +55,9 @@ async def run(
     patience: float | None = None,
     keep: int = KEPT,
 ) -> Finished:
-    """Run a program to its end; cancelling ends it and its children within a second.
+    """Run a program to its end; cancellation ends it and its children within a second.
 
-    Raises `TimeoutError` after `patience` seconds, once the program is gone.
+    Raises `TimeoutError` after `patience` seconds, once the program has ended.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -93,7 +94,7 @@ async def check(
     on_line: Callable[[str], None] = lambda line: None,
     patience: float | None = None,
 ) -> Finished:
-    """Run a planned command; raises the problem that its output shows if it fails."""
+    """Run a planned command; raises the problem that its output indicates if it fails."""
     done = await run(
         command.argv, cwd=Path(command.folder), env=env, on_line=on_line, patience=patience
     )
@@ -103,16 +104,17 @@ async def check(
 
 
 async def persist(what: Awaitable[T]) -> T:
-    """Do it to its end, however often we are cancelled meanwhile: it is too late for that.
+    """Complete the coroutine, despite any cancellation meanwhile: it is too late for that.
 
-    `asyncio.shield` alone leaves it to itself at the first cancel, and nobody waits for it then.
+    `asyncio.shield` alone would detach it at the first cancellation, without a waiter.
     """
     result, _ = await _persisted(what)
     return result
 
 
 async def to_its_end(what: Awaitable[T]) -> T:
-    """Do it to its end, however often we are cancelled meanwhile; then be cancelled."""
+    """Complete the coroutine, despite any cancellation meanwhile; raise the cancellation
+    afterwards."""
     result, cancelled = await _persisted(what)
     if cancelled:
         raise cancelled
@@ -133,9 +135,9 @@ async def _persisted(what: Awaitable[T]) -> tuple[T, asyncio.CancelledError | No
 
 
 async def together(*what: Coroutine[Any, Any, T]) -> list[T]:
-    """Do all of it at once; returns or raises only when each has come to its end.
+    """Run all concurrently; returns or raises only when each has ended.
 
-    `asyncio.gather` lets go of the others as soon as one of them fails or is cancelled.
+    `asyncio.gather` abandons the others when one fails or is cancelled.
     """
     tasks = [asyncio.create_task(each) for each in what]
     try:
@@ -151,7 +153,7 @@ async def _all_ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
 
 
 async def _followed(process: Process, tell: Callable[[str], None]) -> int:
-    """Read until the program ends; one that it left behind may hold the line open for longer."""
+    """Read until the program ends; its children may keep the output open for longer."""
     reader = asyncio.create_task(_read(process, tell))
     try:
         code = await _exited(process)
@@ -163,7 +165,7 @@ async def _followed(process: Process, tell: Callable[[str], None]) -> int:
 
 
 async def _exited(process: Process) -> int:
-    """Its exit code. `process.wait()` also waits for whoever it left the line to."""
+    """The exit code. `process.wait()` would also wait for children with the same output."""
     while process.returncode is None:  # noqa: ASYNC110 (nothing else tells)
         await asyncio.sleep(0.01)
     return process.returncode
@@ -174,7 +176,7 @@ async def _read(process: Process, tell: Callable[[str], None]) -> None:
     while True:
         try:
             raw = await process.stdout.readline()
-        except ValueError:  # a line longer than LINE: what is read of it is gone
+        except ValueError:  # a line longer than LINE: the part that was read is lost
             tell("(a very long line)")
             continue
         if not raw:
@@ -186,7 +188,7 @@ async def _read(process: Process, tell: Callable[[str], None]) -> None:
 
 
 async def _end(process: Process) -> None:
-    """Close the guard's input, which is its order to end what it started."""
+    """Close the guard's input, which makes it end its program."""
     if process.stdin:
         process.stdin.close()
     try:
@@ -210,6 +212,6 @@ async def _stopped(process: Process) -> None:
 
 
 async def _drain(process: Process) -> None:
-    """Read on, so that a program with much to say can end."""
+    """Read the remaining output, so that a blocked program can end."""
     while process.stdout and await process.stdout.read(LINE):
         pass

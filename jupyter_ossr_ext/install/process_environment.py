@@ -1,6 +1,6 @@
-"""The environment that installers and the record's code run with: a list of what may be in it.
+"""The environment variables of installers and the record's code: an allow list.
 
-A list of what may not be would forget something; tokens of hubs have many names.
+A deny list would be incomplete: tokens of hubs have many names.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ OURS = re.compile(r"^(JUPYTER|JPY|OSSR|ZENODO|RUCIO|OAUTH|EOS)", re.IGNORECASE)
 
 
 def clean(environ: Mapping[str, str], *, home: Path, keep: Iterable[str] = ()) -> dict[str, str]:
-    """What of `environ` an installer may see, with `home` as its home folder.
+    """The variables of `environ` that an installer may see, with `home` as its home folder.
 
     Args:
         environ: Usually `os.environ`.
-        home: An empty folder: what a build puts into "the home" goes with it.
-        keep: Further names that the operator lets through. Never a secret's name.
+        home: An empty folder, deleted afterwards with everything that a build writes to it.
+        keep: Additional names that the operator permits. Never the name of a secret.
     """
     wanted = {name.upper() for name in keep}
     found = {
@@ -55,12 +55,12 @@ def clean(environ: Mapping[str, str], *, home: Path, keep: Iterable[str] = ()) -
 
 
 def withheld(environ: Mapping[str, str]) -> list[str]:
-    """Names of settings for installers that are kept back because of a password in them."""
+    """Names of installer settings that are not passed on because they contain a password."""
     return sorted(n for n, v in environ.items() if ALLOWED.match(n) and has_password(v))
 
 
 def has_password(value: str) -> bool:
-    """True for a URL with a user in it, or for several of which one has."""
+    """True for a URL with user information, or for a list in which one URL has some."""
     for word in value.split():
         try:
             if "://" in word and urlsplit(word).username is not None:
@@ -71,7 +71,7 @@ def has_password(value: str) -> bool:
 
 
 def _own_configuration(environ: Mapping[str, str]) -> dict[str, str]:
-    """Caches and settings of the tools themselves, found before the home is another one."""
+    """Caches and configuration files of the tools, located in the real home folder."""
     home = Path(environ.get("HOME") or environ.get("USERPROFILE") or Path.home())
     cache = Path(environ.get("XDG_CACHE_HOME") or home / ".cache")
     config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
@@ -80,7 +80,7 @@ def _own_configuration(environ: Mapping[str, str]) -> dict[str, str]:
         found["UV_CACHE_DIR"] = environ.get("UV_CACHE_DIR") or str(cache / "uv")
         found["PIP_CACHE_DIR"] = environ.get("PIP_CACHE_DIR") or str(cache / "pip")
         found["RATTLER_CACHE_DIR"] = environ.get("RATTLER_CACHE_DIR") or str(cache / "rattler")
-        # As R says it itself, of the home that is hidden from it.
+        # R's default, which it would not find in the empty home folder.
         found["R_LIBS_USER"] = environ.get("R_LIBS_USER") or str(home / "R" / "%p-library" / "%v")
     for name, file in {
         "UV_CONFIG_FILE": config / "uv" / "uv.toml",

@@ -15,7 +15,7 @@ import threading
 import time
 
 GRACE = 0.4
-"""Seconds between asking the group to end and ending it."""
+"""Seconds between terminating and killing the group."""
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -61,7 +61,7 @@ def main() -> int:
 
     threading.Thread(target=watch, daemon=True).start()
     code = process.wait()
-    end(process)  # what it left running in its group
+    end(process)  # processes that are left in its group
     return code if 0 <= code < 256 else 128 + abs(code) % 128
 
 

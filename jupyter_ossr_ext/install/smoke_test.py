@@ -1,4 +1,4 @@
-"""The proof of an install: its kernel starts, and what was installed is imported in it."""
+"""Verification of an installation: its kernel starts and imports the installed packages."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from . import kernelspec
 from .process import to_its_end
 
 START = 60.0
-"""Seconds that a kernel may take to start; the first start compiles its modules."""
+"""Time limit of a kernel start in seconds; the first start compiles its modules."""
 IMPORT = 120.0
-"""Seconds that one import may take."""
+"""Time limit of one import in seconds."""
 NAME = "proof"
 MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 CODE = "import importlib as _i; _i.import_module({module!r}); del _i"
@@ -30,7 +30,8 @@ CODE = "import importlib as _i; _i.import_module({module!r}); del _i"
 
 @dataclass(frozen=True)
 class Imports:
-    """Modules by distribution. `own`: distributions of the record itself, which must be whole."""
+    """Modules by distribution. `own`: distributions of the record itself, all of which must
+    import."""
 
     modules: Mapping[str, Sequence[str]]
     own: Collection[str] = ()
@@ -38,7 +39,7 @@ class Imports:
 
 @dataclass(frozen=True)
 class Proof:
-    """The modules that were imported, and what is to be said of others."""
+    """The imported modules, and warnings about others."""
 
     imported: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -47,7 +48,7 @@ class Proof:
 async def prove_new(
     spec: kernelspec.KernelSpecFile, imports: Imports, env: Mapping[str, str]
 ) -> Proof:
-    """Start a kernel that is registered nowhere yet, and import in it."""
+    """Start a kernel that is not registered yet, and run the imports in it."""
     with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
         await asyncio.to_thread(kernelspec.write, Path(name), NAME, spec)
         manager = KernelSpecManager(kernel_dirs=[name], ensure_native_kernel=False)
@@ -55,7 +56,7 @@ async def prove_new(
 
 
 async def prove_existing(kernel: str, imports: Imports, env: Mapping[str, str]) -> Proof:
-    """Start a kernel by its name, and import in it."""
+    """Start a registered kernel, and run the imports in it."""
     return await _prove(kernel, KernelSpecManager(), imports, env)
 
 
@@ -65,7 +66,7 @@ async def _prove(
     imports: Imports,
     env: Mapping[str, str],
 ) -> Proof:
-    """Raises `InstallFailed` if a package has no module that can be imported."""
+    """Raises `InstallFailed` if no module of a package can be imported."""
     with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
         manager = AsyncKernelManager(kernel_name=kernel, kernel_spec_manager=specs)
         manager.connection_file = str(Path(name) / "connection.json")
@@ -113,7 +114,7 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
         missing = MISSING.match(errors[0])
         if not missing or distribution in imports.own:
             raise failed
-        # A list of packages may name one that only goes with another, which it leaves out.
+        # A list of packages may name one that requires another, unlisted one.
         refused.append(failed)
         proof.warnings.append(
             f"{distribution} is installed but cannot be imported on its own: it requires "
@@ -125,7 +126,7 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
 
 
 async def _try(client: AsyncKernelClient, code: str) -> str | None:
-    """Run code in the kernel; its error in one line, if it has one."""
+    """Run code in the kernel; returns its error as one line, if any."""
     id = client.execute(code, store_history=False, allow_stdin=False)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The state of an environment before we touch it, and the way back to it."""
+"""State of an environment before an installation, and commands to restore it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .interpreter import Installed, packages
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What was installed, by normalised name."""
+    """Installed distributions, by normalised name."""
 
     packages: dict[str, Installed]
 
@@ -25,7 +25,7 @@ async def take(python: str, env: Mapping[str, str]) -> Snapshot:
 
 
 def differences(before: Snapshot, after: Snapshot) -> list[PackageChange]:
-    """What came, went or changed, by name."""
+    """Added, removed and changed packages, by name."""
     found: list[PackageChange] = []
     for key in sorted(before.packages.keys() | after.packages.keys()):
         old, new = before.packages.get(key), after.packages.get(key)
@@ -43,7 +43,7 @@ def differences(before: Snapshot, after: Snapshot) -> list[PackageChange]:
 
 
 def only(before: Snapshot, after: Snapshot, now: Snapshot) -> Snapshot:
-    """What is there now, with just that undone which changed from `before` to `after`."""
+    """`now`, with the changes from `before` to `after` undone and others preserved."""
     changed = {canonicalize_name(one.name) for one in differences(before, after)}
     kept = {key: one for key, one in now.packages.items() if key not in changed}
     old = {key: one for key, one in before.packages.items() if key in changed}
@@ -53,7 +53,8 @@ def only(before: Snapshot, after: Snapshot, now: Snapshot) -> Snapshot:
 def way_back(
     before: Snapshot, after: Snapshot, installer: Installer, python: str, cwd: Path
 ) -> list[Command]:
-    """Commands that undo the differences. What did not come from an index cannot be put back."""
+    """Commands that undo the differences. Packages that did not come from an index cannot be
+    restored."""
     added = [new.name for key, new in after.packages.items() if key not in before.packages]
     lost = [
         old

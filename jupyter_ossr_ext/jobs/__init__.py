@@ -1,4 +1,4 @@
-"""Running long tasks: one runner, one reporter, one journal, no opinion on what a task does."""
+"""Background jobs: one runner, one reporter, one journal, independent of the features."""
 
 from .journal import Journal
 from .reporter import Reporter

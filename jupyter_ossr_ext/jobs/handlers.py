@@ -1,4 +1,4 @@
-"""Jobs: plan, start, watch, cancel, go on, forget."""
+"""Jobs: plan, start, read, cancel, resume, remove."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Jobs on disk: one JSON document a job, written whole or not at all.
+"""Jobs on disk: one JSON document per job, written atomically.
 
-Every function here blocks; the runner calls them in a thread.
+All functions block; the runner calls them in a thread.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import msgspec
 from ..models import Job
 
 KEEP = 200
-"""Ended jobs that are remembered; older ones are forgotten at start."""
+"""Number of finished jobs that are stored; older ones are removed at start."""
 
 
 class Journal:
-    """A private folder (0700) that outlives the server.
+    """A private folder (0700) that survives restarts.
 
     Args:
-        folder: Made when missing. Refused with `PermissionError` if somebody else owns it: homes
-            are shared in some deployments.
+        folder: Created if missing. Raises `PermissionError` if it belongs to another user: some
+            deployments share homes.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -33,7 +33,7 @@ class Journal:
         folder.chmod(0o700)
 
     def load(self) -> list[Job]:
-        """Every readable job, oldest first. A document that cannot be read is set aside."""
+        """All readable jobs, oldest first. An unreadable document is renamed."""
         jobs: list[Job] = []
         for path in self._folder.glob("*.json"):
             try:
@@ -54,7 +54,7 @@ class Journal:
             (self._folder / f"{id}{suffix}").unlink(missing_ok=True)
 
     def save_checkpoint(self, id: str, data: bytes) -> None:
-        """What the work of a job needs to go on from where it was; opaque to us."""
+        """Data with which a job resumes; opaque to the journal."""
         self._write(self._folder / f"{id}.checkpoint", data)
 
     def checkpoint(self, id: str) -> bytes | None:

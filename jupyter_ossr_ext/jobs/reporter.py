@@ -1,4 +1,4 @@
-"""What a task says about itself while it runs."""
+"""Progress reports of a running task."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ..models import Progress
 T = TypeVar("T")
 
 INTERVAL = 0.2
-"""Seconds between two published snapshots: five a second are enough for an eye."""
+"""Seconds between two published snapshots: five per second look smooth."""
 WINDOW = 5.0
 """Seconds over which a rate is measured."""
 
 
 class Reporter:
-    """Progress, log and checkpoint of one job. Call it on the event loop, as often as one likes."""
+    """Progress, log and checkpoint of one job. Call it on the event loop, as often as needed."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Reporter:
         self._progress = Progress()
         self._samples: deque[tuple[float, int]] = deque()
         self.checkpoint = checkpoint
-        """What this job kept in an earlier attempt, if it did."""
+        """The checkpoint of an earlier attempt, if any."""
 
     def expect(
         self,
@@ -51,16 +51,16 @@ class Reporter:
         *,
         done: int = 0,
     ) -> None:
-        """Say how much there is to do, and how much of it an earlier attempt did."""
+        """Set the total and the amount that an earlier attempt completed."""
         self._samples.clear()
         self._set(structs.replace(self._progress, total=total, unit=unit, done=done), now=True)
 
     def advance(self, by: int) -> None:
-        """Add to what is done; negative where work has to be done again."""
+        """Add to the completed amount; negative if work has to be repeated."""
         self._set(structs.replace(self._progress, done=self._progress.done + by))
 
     def note(self, text: str | None) -> None:
-        """Say what is going on, or (None) that nothing special is."""
+        """Set the current activity; None for the usual one."""
         if text != self._progress.note:
             self._set(structs.replace(self._progress, note=text), now=True)
 
@@ -69,16 +69,16 @@ class Reporter:
         self._say(line)
 
     def keep(self, data: bytes) -> None:
-        """Remember `data` for the next attempt, also after a kill of the server."""
+        """Store `data` for the next attempt, also after a kill of the server."""
         self.checkpoint = data
         self._keep(data)
 
     def draft(self, id: str) -> None:
-        """Say which draft this job works on, so that it can be gone on with, or discarded."""
+        """Set the draft of this job, so that it can be continued or discarded."""
         self._about(id)
 
     def kept(self, type: type[T]) -> T | None:
-        """What an earlier attempt kept, if it can be read."""
+        """The checkpoint of an earlier attempt, if it can be decoded."""
         if self.checkpoint is None:
             return None
         try:
@@ -87,7 +87,7 @@ class Reporter:
             return None
 
     def flush(self) -> None:
-        """Publish what the throttle held back, at rest: without rate or note."""
+        """Publish throttled changes, without rate or note."""
         if self._progress != Progress():
             self._publish(structs.replace(self._progress, rate=None, remaining=None, note=None))
 

@@ -26,16 +26,17 @@ log = logging.getLogger(__name__)
 
 
 class Runner:
-    """Runs jobs, remembers them across restarts, and tells whoever listens about every change.
+    """Runs jobs, stores them across restarts, and notifies listeners about every change.
 
     Args:
-        work: What to do for each type of spec.
-        journal: Where jobs are remembered.
-        limits: How many jobs of a type run at once; others wait as `queued`.
-        resumable: Types of spec whose work goes on from its checkpoint.
-        forgotten: Told, for each type of spec, that a job with this checkpoint left the list.
-        alone: What a spec of a type is about, where no two jobs may be about the same: a second
-            click, another window, or a yes whose answer was lost would else do it twice.
+        work: The task for each type of spec.
+        journal: Storage of the jobs.
+        limits: Maximum number of running jobs per type; others wait as `queued`.
+        resumable: Types of spec whose task resumes from its checkpoint.
+        forgotten: Called per type of spec when a job with this checkpoint was removed from the
+            list.
+        alone: The subject of a spec, for types of which no two jobs may have the same subject:
+            a double click, another window, or a repeated request would run it twice.
     """
 
     def __init__(
@@ -67,9 +68,9 @@ class Runner:
         self._listeners.append(listener)
 
     async def restore(self, *, resume: bool = True) -> None:
-        """Bring back the jobs of an earlier server; go on with those that it left in the middle.
+        """Load the jobs of an earlier server; resume those that it interrupted.
 
-        Where `resume` is false, or the work cannot go on, they are shown as interrupted.
+        If `resume` is false, or the task cannot resume, they are marked as interrupted.
         """
         for job in await asyncio.to_thread(self._journal.load):
             if job.id in self._jobs:
@@ -84,10 +85,10 @@ class Runner:
                 self.retry(job.id)
 
     def submit(self, spec: JobSpec) -> Job:
-        """Start `spec`, or queue it; the answer is the job as it is now.
+        """Start or queue `spec`; returns the job.
 
-        Where such a job has to be alone, one with the very same spec is the answer, and `Busy` is
-        raised for another about the same.
+        If a job with the same subject is active, it is returned for an equal spec, and `Busy` is
+        raised for another spec.
         """
         if (other := self._other(spec)) and other.spec == spec:
             return other
@@ -115,14 +116,14 @@ class Runner:
         return sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
 
     def cancel(self, id: str) -> Job:
-        """Ask a job to stop; one that has ended stays as it is."""
+        """Request a job to stop; a finished job is not changed."""
         job = self.get(id)
         if task := self._tasks.get(id):
             task.cancel()
         return job
 
     def retry(self, id: str, how: RetryIn | None = None) -> Job:
-        """Run an ended job again, from its checkpoint where it left one."""
+        """Run a finished job again, from its checkpoint if it has one."""
         job = self.get(id)
         if id in self._tasks:
             raise Malformed("This job is still running.")
@@ -143,7 +144,7 @@ class Runner:
         return self._jobs[id]
 
     def forget(self, id: str) -> Job:
-        """Take an ended job off the list; what it did stays done."""
+        """Remove a finished job from the list; its results are not changed."""
         job = self.get(id)
         if id in self._tasks:
             raise Malformed("Cancel this job before removing it from the list.")
@@ -159,11 +160,11 @@ class Runner:
 
     @property
     def stopping(self) -> bool:
-        """True while the server stops: then a cancelled job is to go on later."""
+        """True while the server stops: a job cancelled then resumes later."""
         return self._stopping
 
     def knows(self, id: str) -> bool:
-        """True for a job that is on the list. Safe from any thread."""
+        """True for a job on the list. Safe from any thread."""
         return id in self._jobs
 
     async def _clean(self, job: Job, told: Forgotten) -> None:
@@ -177,13 +178,13 @@ class Runner:
         self._write((job.id, "forget"), lambda: self._journal.forget(job.id))
 
     async def log(self, id: str) -> list[str]:
-        """What a job said so far."""
+        """The log of a job."""
         self.get(id)
         await self.written()
         return await asyncio.to_thread(self._journal.log, id)
 
     async def aclose(self) -> None:
-        """Stop what is running, let it put its files down, and leave it marked to go on later."""
+        """Stop running jobs, let them close their files, and mark them to be resumed."""
         self._stopping = True
         tasks = list(self._tasks.values())
         for task in tasks:
@@ -194,12 +195,12 @@ class Runner:
         await self.written()
 
     async def written(self) -> None:
-        """Wait until the journal holds all that has happened."""
+        """Wait until all changes are in the journal."""
         while self._writes:
             await self._writes
 
     def _other(self, spec: JobSpec) -> Job | None:
-        """The job that has not ended and is about the same as `spec`."""
+        """The active job with the same subject as `spec`."""
         about = self._alone.get(type(spec))
         going = (self._jobs[id] for id in self._tasks if id in self._jobs)
         same = (
@@ -255,7 +256,7 @@ class Runner:
         )
 
     def _settle(self, id: str, task: asyncio.Task[JobResult | None]) -> None:
-        """Give a finished task its final state; also one cancelled before its first step."""
+        """Set the final state of a finished task; also of one cancelled before its first step."""
         self._tasks.pop(id, None)
         ended = time.time()
         if task.cancelled() and self._stopping:
@@ -286,11 +287,11 @@ class Runner:
     def _log(self, id: str, line: str) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="seconds")
         lines = [f"{stamp} {part}" for part in line.splitlines() or [""]]
-        key = (id, f"log {uuid4().hex}")  # log lines add up, so none replaces another
+        key = (id, f"log {uuid4().hex}")  # log lines add up and do not replace each other
         self._write(key, lambda: self._journal.append_log(id, lines))
 
     def _write(self, key: tuple[str, str], write: Callable[[], None]) -> None:
-        """Queue a write; a newer one of the same thing takes the place of one still waiting."""
+        """Queue a write; it replaces a waiting write of the same key."""
         self._pending[key] = write
         if self._writes is None:
             self._writes = asyncio.create_task(self._drain())

@@ -1,4 +1,4 @@
-"""The Data Lake: signing in, finding, looking, and changing."""
+"""Data Lake: sign-in, search, details, and changes."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from ..backends.data_lake import DataLake
 
 FILES = 1000
-"""Files whose copies are listed unless more are asked for."""
+"""Default number of files whose replicas are listed."""
 
 
 class LakeHandler(Lines):
-    """What is about one DID has it in the query: `did=scope:name`."""
+    """Requests about one DID have it in the query: `did=scope:name`."""
 
     def did(self) -> Did:
         return lakes.parsed(self.needed("did"))
@@ -73,7 +73,7 @@ class ScopesHandler(LakeHandler):
 
 
 class LakeSearchHandler(LakeHandler):
-    """POST because a query is too long for a URL; nothing is changed by it."""
+    """POST because a query is too long for a URL; nothing is changed."""
 
     @authenticated
     @authorized

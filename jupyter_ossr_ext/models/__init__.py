@@ -1,4 +1,4 @@
-"""The nouns. Every type here crosses the wire; none of them does anything."""
+"""The types of the API. They contain data only."""
 
 from .base import Wire
 from .dids import (

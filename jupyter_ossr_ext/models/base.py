@@ -1,4 +1,4 @@
-"""What every type that crosses the wire shares."""
+"""The base of all API types."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from msgspec import Struct
 
 
 class Wire(Struct, frozen=True, rename="camel", gc=False):
-    """Immutable, camelCase outside.
+    """Immutable, camelCase in JSON.
 
-    What is immutable cannot hold itself, so the garbage collector need not look for circles in
-    it: thousands of records in memory would make its pauses longer, for the whole server.
+    Immutable structs cannot form cycles, so the garbage collector skips them: scanning thousands of
+    records would pause the whole server.
     """

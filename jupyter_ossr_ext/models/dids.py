@@ -1,6 +1,6 @@
-"""What lies in a lake: identifiers, what is known about them, and their copies.
+"""Data in a lake: identifiers, metadata, and replicas.
 
-Sizes in bytes, times are ISO times.
+Sizes in bytes, times as ISO 8601.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .base import Wire
 from .problems import ProblemDocument
 
 MetaValue = str | int | float | bool | None
-"""What a metadata key may hold."""
+"""Value of a metadata key."""
 
 
 class DidType(StrEnum):
@@ -31,11 +31,11 @@ class Did(Wire, frozen=True):
 class Scope(Wire, frozen=True):
     name: str
     mine: bool = False
-    """Whether our account owns it, so that we may write there."""
+    """Whether our account owns the scope and may write to it."""
 
 
 class MetaFilter(Wire, frozen=True):
-    """One condition on a column or JSON key. Numbers and true/false are compared as such."""
+    """One condition on a column or JSON key. Numbers and booleans are compared as such."""
 
     key: str
     op: Literal["=", "!=", ">", ">=", "<", "<=", "like"] = "="
@@ -43,7 +43,7 @@ class MetaFilter(Wire, frozen=True):
 
 
 class LakeQuery(Wire, frozen=True):
-    """`text`: `scope:name`, `scope:`, or a name alone (all scopes that we see); `*` as wildcard."""
+    """`text`: `scope:name`, `scope:`, or a name alone (all visible scopes); `*` as wildcard."""
 
     text: str = ""
     kind: Literal["all", "collection", "file", "dataset", "container"] = "all"
@@ -53,7 +53,7 @@ class LakeQuery(Wire, frozen=True):
 
 
 class DidSummary(Wire, frozen=True):
-    """One hit or child. What the lake does not tell cheaply is null."""
+    """One search result or child. Values that are expensive to determine are null."""
 
     did: Did
     type: DidType | None = None
@@ -62,23 +62,23 @@ class DidSummary(Wire, frozen=True):
 
 
 class Hit(Wire, frozen=True, tag="hit", tag_field="line"):
-    """A line of a streamed answer."""
+    """A line of a streamed response."""
 
     item: DidSummary
 
 
 class End(Wire, frozen=True, tag="end", tag_field="line"):
-    """The last line of a streamed answer that went well."""
+    """The last line of a complete streamed response."""
 
     count: int
     cut: bool = False
-    """There is more: these are the first `count`."""
+    """More exist: these are the first `count`."""
     note: str | None = None
-    """What a person should know: 'These 12 scopes did not answer in time: …'."""
+    """A message for the user: 'These 12 scopes did not respond in time: …'."""
 
 
 class Broken(Wire, frozen=True, tag="problem", tag_field="line"):
-    """The last line of a streamed answer that broke off."""
+    """The last line of an interrupted streamed response."""
 
     problem: ProblemDocument
 
@@ -87,25 +87,25 @@ DidLine = Hit | End | Broken
 
 
 class DidDetails(Wire, frozen=True):
-    """All that is known about one DID. `size` and `files` are of the whole tree below it."""
+    """Details of one DID. `size` and `files` are of the whole tree below it."""
 
     did: Did
     type: DidType
     size: int | None = None
     files: int | None = None
     account: str | None = None
-    """Who owns it."""
+    """The owner."""
     open: bool | None = None
-    """Whether a collection still takes members."""
+    """Whether a collection accepts members."""
     created: str | None = None
     updated: str | None = None
     expires: str | None = None
     checksums: dict[str, str] = {}
     """Of a file: adler32, md5."""
     metadata: dict[str, MetaValue] = {}
-    """Keys of people's own (JSON)."""
+    """Custom keys (JSON)."""
     columns: dict[str, MetaValue] = {}
-    """The lake's own columns, those that are set."""
+    """The lake's own non-empty columns."""
     editable: bool = False
     parents: list[Did] = []
 
@@ -128,19 +128,19 @@ class Availability(Wire, frozen=True):
     here: int = 0
     of: int | None = None
     size: int | None = None
-    """Of all of it, in bytes."""
+    """Total size in bytes."""
     replicating: int = 0
     stuck: int = 0
     why: str | None = None
-    """In one sentence, where something is wrong or waited for."""
+    """A problem, or the reason for waiting, in one sentence."""
     rule: str | None = None
-    """The rule that brings it here, if there is one."""
+    """The replication rule for this lake, if any."""
     folder: str | None = None
-    """Relative to Jupyter's root, where it can be shown in the file browser."""
+    """Relative to Jupyter's root, if it can be shown in the file browser."""
 
 
 class Replica(Wire, frozen=True):
-    """A copy. `state`: available, unavailable, copying, being-deleted, bad, ..."""
+    """A replica. `state`: available, unavailable, copying, being-deleted, bad, ..."""
 
     rse: str
     state: str
@@ -148,7 +148,7 @@ class Replica(Wire, frozen=True):
 
 
 class FileReplicas(Wire, frozen=True):
-    """All copies of one file."""
+    """All replicas of one file."""
 
     did: Did
     size: int | None = None
@@ -157,7 +157,7 @@ class FileReplicas(Wire, frozen=True):
 
 
 class DatasetReplica(Wire, frozen=True):
-    """What one RSE has of a collection."""
+    """The replica of a collection at one RSE."""
 
     rse: str
     state: str
@@ -168,12 +168,12 @@ class DatasetReplica(Wire, frozen=True):
 
 
 class Replicas(Wire, frozen=True):
-    """Copies of a DID: of a collection `datasets` (by RSE), and `files`, of which the first."""
+    """Replicas of a DID: `datasets` of a collection (by RSE), and the first `files`."""
 
     datasets: list[DatasetReplica] = []
     files: list[FileReplicas] = []
     cut: bool = False
-    """There are more files than these."""
+    """More files exist."""
 
 
 class DidsIn(Wire, frozen=True):
@@ -188,7 +188,7 @@ class MetadataIn(Wire, frozen=True):
 
 
 class CollectionIn(Wire, frozen=True):
-    """Make a dataset or container, with these members."""
+    """Create a dataset or container with these members."""
 
     did: Did
     type: Literal["dataset", "container"]
@@ -206,11 +206,11 @@ class MembersIn(Wire, frozen=True):
 
 
 class DidPaths(Wire, frozen=True):
-    """Where a DID's files can be read by a kernel here, in a stable order; absolute paths."""
+    """Paths of a DID's files for a local kernel, in a stable order; absolute paths."""
 
     did: Did
     collection: bool
     paths: list[str] = []
     missing: int = 0
-    """Files of it that cannot be read here (yet)."""
+    """Files that cannot be read here (yet)."""
     state: AvailabilityState = AvailabilityState.ABSENT

@@ -1,4 +1,4 @@
-"""What is published: metadata as one types it, drafts, and the talk about them."""
+"""Publications: metadata as form values, drafts, and reviews."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .problems import FieldError
 
 
 class Choice(Wire, frozen=True):
-    """A word of a vocabulary. `id` is what is kept; null: words of one's own."""
+    """A vocabulary term. `id` is stored; null: free text."""
 
     title: str
     id: str | None = None
     note: str | None = None
-    """What tells it from others of that title: acronym and country, number, scheme."""
+    """Distinguishes terms of the same title: acronym and country, number, scheme."""
     group: str | None = None
-    """The id of what it belongs to: the funder of an award."""
+    """The id of the parent: the funder of an award."""
 
 
 class Person(Wire, frozen=True):
@@ -25,19 +25,19 @@ class Person(Wire, frozen=True):
 
     kind: Literal["personal", "organizational"] = "personal"
     family_name: str = ""
-    """Of an organisation: its name."""
+    """For an organisation: its name."""
     given_name: str = ""
     orcid: str | None = None
     ror: str | None = None
-    """Of an organisation: the bare id of ror.org."""
+    """For an organisation: the bare id of ror.org."""
     affiliations: list[Choice] = []
     role: str | None = None
     email: str | None = None
-    """For codemeta.json only; never sent."""
+    """For codemeta.json only; never sent to the repository."""
 
 
 class Grant(Wire, frozen=True):
-    """A funder, and an award of it. An award without an id needs a title and a number."""
+    """A funder with an award. An award without an id requires a title and a number."""
 
     funder: Choice
     award: Choice | None = None
@@ -62,8 +62,8 @@ class DraftAccess(Wire, frozen=True):
 
 
 class DraftMetadata(Wire, frozen=True):
-    """What a record says. `description` is HTML; dates are ISO dates; vocabulary ids are lower
-    case, as the repository has them."""
+    """Metadata of a record. `description` is HTML; dates are ISO dates; vocabulary ids are lower
+    case, as in the repository."""
 
     title: str = ""
     resource_type: str = "software"
@@ -86,7 +86,7 @@ class DraftMetadata(Wire, frozen=True):
     readme: str | None = None
     """Address of the documentation, which OSSR requires."""
     extra: dict[str, str] = {}
-    """Further CodeMeta terms, by name: releaseNotes, memoryRequirements, issueTracker, ..."""
+    """Additional CodeMeta terms, by name: releaseNotes, memoryRequirements, issueTracker, ..."""
 
 
 class ReviewState(StrEnum):
@@ -99,18 +99,18 @@ class ReviewState(StrEnum):
 
 
 class CommunityCheck(Wire, frozen=True):
-    """What a community's own checks found in a draft. `error`: it is not taken like that."""
+    """A finding of a community's checks in a draft. `error` blocks its acceptance."""
 
     pointer: str
     message: str
     severity: Literal["info", "warning", "error"] = "warning"
     description: str = ""
-    """Why it matters; untrusted HTML."""
+    """An explanation; untrusted HTML."""
     community: str | None = None
 
 
 class Review(Wire, frozen=True):
-    """A request that a community takes a record. Times are ISO times."""
+    """A request to include a record in a community. Times are ISO 8601."""
 
     id: str
     state: ReviewState
@@ -120,20 +120,20 @@ class Review(Wire, frozen=True):
     created: str | None = None
     updated: str | None = None
     actions: list[str] = []
-    """What we may do: accept, decline, cancel."""
+    """The permitted actions: accept, decline, cancel."""
     author: str | None = None
-    """Who asks, by name; null where that is not told."""
+    """Name of the author; null if unknown."""
     mine: bool = False
-    """Whether we ask."""
+    """Whether we are the author."""
     url: str = ""
     checks: list[CommunityCheck] = []
-    """What the community's checks found when we sent it; known where it was sent from."""
+    """Findings of the community's checks at submission; known where it was submitted from."""
 
 
 class Comment(Wire, frozen=True):
-    """Something said (`content` is untrusted HTML) or, as `event`, done about a review.
+    """A comment (`content` is untrusted HTML) or, as `event`, an action on a review.
 
-    `author` is a name; null where that is not told.
+    `author` is a name; null if unknown.
     """
 
     id: str
@@ -145,7 +145,7 @@ class Comment(Wire, frozen=True):
 
 
 class DraftFile(Wire, frozen=True):
-    """`complete` is false for one that was announced but not sent."""
+    """`complete` is false for a file that was registered but not uploaded."""
 
     key: str
     size: int = 0
@@ -154,29 +154,29 @@ class DraftFile(Wire, frozen=True):
 
 
 class Draft(Wire, frozen=True):
-    """A record that is being made or (`published`) changed."""
+    """A draft of a new record or (`published`) of changes to a record."""
 
     source: str
     id: str
     url: str
-    """Its page, for people."""
+    """Address of its page."""
     metadata: DraftMetadata = DraftMetadata()
     doi: str | None = None
     published: bool = False
     parent: str | None = None
     index: int = 1
-    """Which version it is, or will be, counted from 1."""
+    """Version number, counted from 1."""
     files: list[DraftFile] = []
     review: Review | None = None
     revision: int | None = None
     errors: list[FieldError] = []
-    """What the repository did not take, as pointers into `metadata`."""
+    """Fields that the repository rejected, as pointers into `metadata`."""
     checks: list[CommunityCheck] = []
-    """What the community's checks found; told by answers to a change, not by every look."""
+    """Findings of the community's checks; only in responses to changes."""
 
 
 class MyRecord(Wire, frozen=True):
-    """Something of ours. `state` is for people's eyes and for choosing what may be done."""
+    """An own draft or record. `state` is for display and determines the permitted actions."""
 
     source: str
     id: str
@@ -188,23 +188,24 @@ class MyRecord(Wire, frozen=True):
     updated: str | None = None
     review: Review | None = None
     deletable: bool = False
-    """Whether its owner may delete it, or ask for that."""
+    """Whether its owner may delete it or request the deletion."""
     checks: list[CommunityCheck] = []
-    """What the community's checks found when it was sent from here."""
+    """Findings of the community's checks when it was submitted from here."""
     folder: str | None = None
-    """Where it was sent from, relative to Jupyter's root folder; null: not from here."""
+    """The published folder, relative to Jupyter's root folder; null: not published from here."""
 
 
 class DeletionIn(Wire, frozen=True):
-    """Why a published record is to go. `reason` is an id of the vocabulary `removal-reasons`."""
+    """Reason for deleting a published record. `reason` is an id of the vocabulary
+    `removal-reasons`."""
 
     reason: str
     comment: str = ""
-    """For those who decide about it, where that is needed: at least 25 signs, or nothing."""
+    """For the reviewers of the deletion, where one is needed: at least 25 characters, or empty."""
 
 
 class Deletion(Wire, frozen=True):
-    """What became of it: gone, leaving a tombstone; or asked for, which others decide."""
+    """Result of a deletion: deleted with a tombstone, or requested and decided by others."""
 
     record: str
     state: Literal["deleted", "requested"]
@@ -212,19 +213,19 @@ class Deletion(Wire, frozen=True):
 
 
 class CommentIn(Wire, frozen=True):
-    """Something to say; `content` may be plain text or HTML."""
+    """A comment; `content` may be plain text or HTML."""
 
     content: str
 
 
 class Discarded(Wire, frozen=True):
-    """The draft of that id is gone."""
+    """The draft of that id was discarded."""
 
     id: str
 
 
 class ActionIn(Wire, frozen=True):
-    """What a curator, or the author, does about a review."""
+    """An action of a curator or the author on a review."""
 
     action: Literal["accept", "decline", "cancel"]
     comment: str = ""

@@ -1,4 +1,4 @@
-"""Installing: what would be done, where to, and what has been made. Sizes in bytes."""
+"""Installations: plans, targets, and environments. Sizes in bytes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ Kind = Literal[
 
 
 class NewEnvironment(Wire, frozen=True, tag="new", tag_field="kind"):
-    """A fresh environment with its own kernel; without a name it is called after the record."""
+    """A new environment with its own kernel; the default name is that of the record."""
 
     name: str = ""
 
 
 class ExistingKernel(Wire, frozen=True, tag="kernel", tag_field="kind"):
-    """The environment of a kernel that is there, by the name of its kernelspec."""
+    """The environment of an existing kernel, by the name of its kernelspec."""
 
     kernel: str
 
@@ -40,35 +40,35 @@ TargetSpec = NewEnvironment | ExistingKernel
 
 
 class PlanInstallSpec(Wire, frozen=True, tag="plan-install", tag_field="kind"):
-    """Look at a record, or at a folder that lies here, and say what installing it would do.
+    """Create the installation plan for a record or a local folder.
 
-    Nothing of the record runs. Either `source` and `record`, or `folder`.
+    No code of the record runs. Either `source` and `record`, or `folder`.
     """
 
     source: str | None = None
     record: str | None = None
     folder: str | None = None
-    """A brought folder, relative to Jupyter's root folder: install what lies in it."""
+    """A downloaded folder to install from, relative to Jupyter's root folder."""
     target: TargetSpec = NewEnvironment()
     sign: str | None = None
-    """The `path` of the alternative to use instead of the first thing detected."""
+    """The `path` of the alternative to use instead of the first detected one."""
     requirements: list[str] | None = None
-    """The guessed list as a person corrected it (PEP 508)."""
+    """The guessed list as edited by the user (PEP 508)."""
     into: str = ""
-    """Folder, relative to Jupyter's root, in which the record's files get a folder of their own."""
+    """Folder, relative to Jupyter's root, in which a folder for the record's files is created."""
     replaces: str | None = None
-    """Id of the environment that the new one takes the place of, once it is proven."""
+    """Id of the environment that the new one replaces, once it is verified."""
     pinned: bool = False
-    """Rebuild the versions that `replaces` was made with."""
+    """Rebuild the versions of `replaces`."""
     post_build: bool = False
-    """Run the record's `postBuild` too, once the packages are there."""
+    """Run the record's `postBuild` after the packages are installed."""
     title: str = ""
 
 
 class InstallSpec(Wire, frozen=True, tag="install", tag_field="kind"):
-    """Do what a plan said. `digest` is the plan's own: nothing else than that is run.
+    """Execute a plan. `digest` is the plan's own: only that plan is run.
 
-    `undo`: put back what an install of this plan changed in an existing kernel's environment.
+    `undo`: restore what an install of this plan changed in the environment of an existing kernel.
     """
 
     plan: str
@@ -78,7 +78,7 @@ class InstallSpec(Wire, frozen=True, tag="install", tag_field="kind"):
 
 
 class Sign(Wire, frozen=True):
-    """Something installable and the file that shows it; `path` is relative to the content."""
+    """Detected installable content and its file; `path` is relative to the content."""
 
     kind: Kind
     path: str
@@ -88,7 +88,7 @@ class Sign(Wire, frozen=True):
 
 
 class Command(Wire, frozen=True):
-    """One program as it will be started. `code_of_record`: it runs code that the record brings."""
+    """One program as it will be started. `code_of_record`: it runs code from the record."""
 
     argv: list[str]
     folder: str
@@ -97,7 +97,7 @@ class Command(Wire, frozen=True):
 
 
 class PackageChange(Wire, frozen=True):
-    """A package that comes (`was` null), changes, or goes (`version` null)."""
+    """A package that is added (`was` null), changed, or removed (`version` null)."""
 
     name: str
     version: str | None = None
@@ -107,9 +107,9 @@ class PackageChange(Wire, frozen=True):
 
 
 class RunsCode(Wire, frozen=True):
-    """Code of the record that will run here as this user, and how it begins.
+    """Code of the record that will run as this user, with its beginning.
 
-    `runs` is false for a `postBuild` that nobody has said yes to.
+    `runs` is false for a `postBuild` that the user has not confirmed.
     """
 
     what: str
@@ -119,7 +119,8 @@ class RunsCode(Wire, frozen=True):
 
 
 class Cannot(Wire, frozen=True):
-    """What we do not do, why, and how to do it by hand. `folder` relative to Jupyter's root."""
+    """Content that cannot be installed, why, and how to install it by hand. `folder` relative to
+    Jupyter's root."""
 
     reason: str
     command: str | None = None
@@ -127,7 +128,7 @@ class Cannot(Wire, frozen=True):
 
 
 class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
-    """What an install would do. Nothing has run yet; nothing else will run after the yes."""
+    """Result of an installation. Nothing has run yet; after confirmation only this runs."""
 
     id: str
     digest: str
@@ -141,7 +142,7 @@ class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     doi: str | None = None
     version: str | None = None
     folder: str | None = None
-    """Where the record's files are, or will be, relative to Jupyter's root."""
+    """Current or future folder of the record's files, relative to Jupyter's root."""
     detected: Sign | None = None
     alternatives: list[Sign] = []
     python: str | None = None
@@ -150,30 +151,30 @@ class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     changes: list[PackageChange] = []
     removes: list[PackageChange] = []
     complete: bool = True
-    """False: code of the record decides what else is needed, and it has not run."""
+    """False: code of the record determines further dependencies, and has not run."""
     download_bytes: int | None = None
     disk_bytes: int | None = None
-    """An estimate of what the result needs."""
+    """Estimated disk space of the result."""
     disk_free: int | None = None
     runs_code: list[RunsCode] = []
     requirements: list[str] = []
-    """What the record asks for; where `detected.guess` is true, a guess to be corrected."""
+    """Requirements of the record; if `detected.guess` is true, a guess to be edited."""
     imports: list[str] = []
-    """Distributions; that what they hold is imported in the kernel will be the proof."""
+    """Distributions whose import in the kernel will be verified."""
     guesses: list[str] = []
     hints: list[str] = []
-    """What the record says about itself (CodeMeta); shown, never executed."""
+    """Information of the record (CodeMeta); shown, never executed."""
     cannot: list[Cannot] = []
     warnings: list[str] = []
     snippet: str | None = None
-    """Python that reads the record's data, where there is nothing to install."""
+    """Python code that reads the record's data, if there is nothing to install."""
     host: str | None = None
-    """The other host that code is cloned from."""
+    """Another host from which code is cloned."""
     replaces: str | None = None
 
 
 class KernelTarget(Wire, frozen=True):
-    """A kernel that something could be installed for, or why not."""
+    """A kernel as an install target, or the reason why it is not one."""
 
     kernel: str
     display_name: str
@@ -185,9 +186,9 @@ class KernelTarget(Wire, frozen=True):
     is_server_own: bool = False
     conda: bool = False
     conda_base: bool = False
-    """conda itself lives there."""
+    """conda itself is installed there."""
     user_site: bool = False
-    """It also sees packages in the user's own folder, which may hide what is installed here."""
+    """It also sees packages in the user's own folder, which may hide installed ones."""
     reason: str | None = None
 
 
@@ -195,7 +196,7 @@ EnvironmentState = Literal["building", "ready", "broken"]
 
 
 class Environment(Wire, frozen=True):
-    """An environment made by us. `created` in seconds since the epoch."""
+    """An environment created by this extension. `created` in seconds since the epoch."""
 
     id: str
     title: str
@@ -211,31 +212,31 @@ class Environment(Wire, frozen=True):
     kernel_display: str | None = None
     python: str | None = None
     path: str = ""
-    """For showing: the home folder is written `~`."""
+    """For display: the home folder is `~`."""
     size: int | None = None
     reason: str | None = None
     """Why it is not ready, in one sentence."""
 
 
 class InstallResult(Wire, frozen=True, tag="install", tag_field="kind"):
-    """What an install left, after its kernel was started and `imported` was imported in it."""
+    """Result of an installation, after its kernel started and imported `imported`."""
 
     environment: Environment | None = None
     kernel: str | None = None
     kernel_display: str | None = None
     restart: bool = False
-    """True: running kernels of that environment see it after a restart."""
+    """True: running kernels of that environment must be restarted."""
     undoable: bool = False
-    """True: what it changed can be put back."""
+    """True: the changes can be undone."""
     undone: bool = False
-    """True: `installed` is what was put back."""
+    """True: `installed` lists the undone changes."""
     imported: list[str] = []
     installed: list[PackageChange] = []
     folder: str | None = None
     notebooks: list[str] = []
     """Notebooks of the record, relative to Jupyter's root folder."""
     use: str | None = None
-    """Where there is no kernel: the line for a shell that uses what was made."""
+    """Without a kernel: the shell command that uses the result."""
     warnings: list[str] = []
 
 
@@ -247,6 +248,6 @@ class LockFile(Wire, frozen=True):
 
 
 class BroughtContent(Wire, frozen=True):
-    """Where the files that a plan looked at are now, relative to Jupyter's root folder."""
+    """Current folder of a plan's files, relative to Jupyter's root folder."""
 
     folder: str

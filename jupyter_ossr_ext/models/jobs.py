@@ -1,4 +1,4 @@
-"""Long tasks, as the client sees them."""
+"""Background jobs as the client sees them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class JobState(StrEnum):
 
 
 class Progress(Wire, frozen=True):
-    """How far a job is. `rate` in units a second, `remaining` in seconds."""
+    """Progress of a job. `rate` in units per second, `remaining` in seconds."""
 
     done: int = 0
     total: int | None = None
@@ -41,29 +41,29 @@ class Progress(Wire, frozen=True):
     rate: float | None = None
     remaining: float | None = None
     note: str | None = None
-    """What it is doing now, if that is not obvious: 'Waiting 23 s for Zenodo'."""
+    """The current activity, if unusual: 'Waiting 23 s for Zenodo'."""
 
 
 Conflict = Literal["ask", "keep-both", "replace", "skip"]
 
 
 class DownloadSpec(Wire, frozen=True, tag="download", tag_field="kind"):
-    """Bring files of a record to disk, verified or not at all."""
+    """Download files of a record; each file is verified or absent."""
 
     source: str
     record: str
     folder: str
-    """Where to, relative to Jupyter's root folder; with `/` at its end: where a new folder is made,
-    named after the record. A plan tells which."""
+    """Target folder, relative to Jupyter's root folder; with `/` at its end a new folder, named
+    after the record, is created in it. A plan returns its name."""
     keys: list[str] = []
-    """Which files; empty: all of them."""
+    """Files to download; empty: all."""
     members: list[str] = []
-    """Paths inside the one archive in `keys`: bring these, not the archive."""
+    """Paths inside the one archive in `keys`: download these instead of the archive."""
     on_conflict: Conflict = "ask"
     unpack: bool = False
-    """Unpack zip and tar archives beside themselves, after verification."""
+    """Unpack zip and tar archives into folders beside them, after verification."""
     title: str = ""
-    """Of the record, so that a job can be named before the record is read."""
+    """Title of the record, for display before the record is read."""
 
 
 JobSpec = (
@@ -78,7 +78,7 @@ JobSpec = (
 
 
 class BroughtFile(Wire, frozen=True):
-    """What became of one file; `path` is relative to Jupyter's root folder."""
+    """Result for one file; `path` is relative to Jupyter's root folder."""
 
     key: str
     path: str
@@ -103,9 +103,9 @@ JobResult = (
 
 
 class Job(Wire, frozen=True):
-    """One long task. Every change makes a new `Job` with the next `revision`.
+    """One background job. Every change creates a new `Job` with the next `revision`.
 
-    Times are seconds since the epoch. `resumable`: retrying goes on instead of starting over.
+    Times are seconds since the epoch. `resumable`: a retry continues instead of starting over.
     """
 
     id: str
@@ -121,23 +121,24 @@ class Job(Wire, frozen=True):
     result: JobResult | None = None
     resumable: bool = False
     draft: str | None = None
-    """Of a publication: the draft that it made or goes on with, as soon as there is one."""
+    """The draft of a publication, as soon as it exists."""
 
 
 class JobLog(Wire, frozen=True):
-    """What a job said, oldest first; each line begins with an ISO time."""
+    """The log of a job, oldest line first; each line begins with an ISO time."""
 
     lines: list[str] = []
 
 
 class RetryIn(Wire, frozen=True):
-    """How to go on with a job that ended; null keeps what its spec says."""
+    """Options for retrying a job; null uses those of its spec."""
 
     on_conflict: Conflict | None = None
 
 
 class PlannedFile(Wire, frozen=True):
-    """Where a file would go. `fate`: new, same (already here), differs (in the way)."""
+    """Target of a file. `fate`: new, same (exists with this content), differs (exists with other
+    content)."""
 
     key: str
     path: str
@@ -146,7 +147,7 @@ class PlannedFile(Wire, frozen=True):
 
 
 class DownloadPlan(Wire, frozen=True):
-    """What a `DownloadSpec` would do, before it is done. Sizes in bytes."""
+    """Preview of a `DownloadSpec`. Sizes in bytes."""
 
     folder: str
     files: list[PlannedFile] = []

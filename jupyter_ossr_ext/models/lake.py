@@ -1,4 +1,4 @@
-"""A Data Lake (Rucio), and who we are there."""
+"""Data lakes (Rucio) and the signed-in account."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from typing import Literal
 from .base import Wire
 
 AuthKind = Literal["userpass", "x509", "x509-proxy", "oidc-token", "oidc"]
-"""Ways to sign in. oidc-token: the hub provides a token; oidc: the code flow, in a browser."""
+"""Sign-in methods. oidc-token: the hub provides a token; oidc: the code flow, in a browser."""
 
 
 class LakeAbility(StrEnum):
-    """What a lake can do here; the interface asks for these, never for a name."""
+    """Abilities of a lake; the interface depends on these, never on a name."""
 
     REPLICATE = "replicate"
-    """Data are made available by a rule to a disk that is mounted here."""
+    """Data is made available by a replication rule to a disk that is mounted here."""
     DOWNLOAD = "download"
-    """Data are made available by bringing the files."""
+    """Data is made available by downloading files."""
     UPLOAD = "upload"
     METADATA = "metadata"
     SIGN_OUT = "sign-out"
 
 
 class Lake(Wire, frozen=True):
-    """A Rucio instance, and how this machine is joined to it."""
+    """A Rucio instance and its connection to this machine."""
 
     id: str
     title: str
     url: str
-    """Its web interface for people, or its REST address."""
+    """Address of its web interface or REST interface."""
     site: str | None = None
     destination: str | None = None
-    """RSE expression that data are replicated to, in replica mode."""
+    """RSE expression of the destination, in replica mode."""
     lifetime_days: int | None = None
-    """Proposed for new rules; null: for ever."""
+    """Default lifetime of new rules; null: unlimited."""
     mounted: bool = False
-    """Whether the destination can be read as files here."""
+    """Whether the destination is mounted here."""
     wildcards: bool = True
     """Whether the operator allows `*` in searches."""
     auth: list[AuthKind] = []
-    """In the order in which they should be offered."""
+    """In the order in which they are offered."""
     abilities: list[LakeAbility] = []
     problem: str | None = None
-    """Why it cannot be used: its settings lie elsewhere and could not be fetched."""
+    """Why it cannot be used: its settings are remote and could not be fetched."""
 
 
 class AuthFlow(Wire, frozen=True):
-    """A page to open and sign in at; the server asks meanwhile whether it was done."""
+    """A sign-in page to open; the server polls for the result."""
 
     url: str
     expires: float
@@ -55,27 +55,27 @@ class AuthFlow(Wire, frozen=True):
 
 
 class LakeAccount(Wire, frozen=True):
-    """Who we are there; never a token, password or key."""
+    """The signed-in account; never a token, password or key."""
 
     lake: str
     signed_in: bool = False
     account: str | None = None
     accounts: list[str] = []
-    """To choose from, where the identity has several."""
+    """Accounts to choose from, if the identity has several."""
     kind: AuthKind | None = None
     expires: float | None = None
-    """When the token ends, in seconds since the epoch."""
+    """When the token expires, in seconds since the epoch."""
     automatic: bool = False
-    """Signed in by what lies here (hub token, certificate): nothing to type, nothing to forget."""
+    """Signed in with a hub token or certificate, without user input; cannot sign out."""
     shared_server: bool = False
     flow: AuthFlow | None = None
-    """A code flow that waits for the person."""
+    """A code flow that waits for the user."""
     problem: str | None = None
-    """Why it does not work, in one sentence: 'The token expired at 14:02.'"""
+    """Why it is not usable, in one sentence: 'The token expired at 14:02.'"""
 
 
 class UserPass(Wire, frozen=True, tag="userpass", tag_field="kind"):
-    """`keep`: remember the password in memory, until this server stops, to sign in again."""
+    """`keep`: keep the password in memory, until this server stops, to sign in again."""
 
     username: str
     password: str
@@ -84,7 +84,7 @@ class UserPass(Wire, frozen=True, tag="userpass", tag_field="kind"):
 
 
 class Certificate(Wire, frozen=True, tag="x509", tag_field="kind"):
-    """Paths of PEM files on the server; `~` is understood."""
+    """Paths of PEM files on the server; `~` is expanded."""
 
     certificate: str
     key: str | None = None
@@ -92,20 +92,20 @@ class Certificate(Wire, frozen=True, tag="x509", tag_field="kind"):
 
 
 class Proxy(Wire, frozen=True, tag="x509-proxy", tag_field="kind"):
-    """Path of a proxy file; null: where the environment says (X509_USER_PROXY, /tmp/x509up_u…)."""
+    """Path of a proxy file; null: the default path (X509_USER_PROXY, /tmp/x509up_u…)."""
 
     path: str | None = None
     account: str | None = None
 
 
 class OidcToken(Wire, frozen=True, tag="oidc-token", tag_field="kind"):
-    """The token that the hub provides, in the configured environment variable or file."""
+    """The token of the hub, in the configured environment variable or file."""
 
     account: str | None = None
 
 
 class OidcFlow(Wire, frozen=True, tag="oidc", tag_field="kind"):
-    """Start the code flow: the answer's `flow` has the page to open."""
+    """Start the code flow: `flow` of the response contains the page to open."""
 
     account: str | None = None
 

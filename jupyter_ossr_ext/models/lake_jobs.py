@@ -1,4 +1,4 @@
-"""Jobs on a lake: data made available, brought, and sent there. Sizes in bytes."""
+"""Jobs on a lake: replication, download, and upload. Sizes in bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .rules import RuleState, Usage
 
 
 class ReplicateSpec(Wire, frozen=True, tag="replicate", tag_field="kind"):
-    """Make a rule and follow it until the data are here."""
+    """Create a replication rule and follow it until the data is here."""
 
     lake: str
     did: Did
@@ -18,7 +18,7 @@ class ReplicateSpec(Wire, frozen=True, tag="replicate", tag_field="kind"):
     """Empty: the configured destination."""
     lifetime_days: int | None = None
     approval: bool = False
-    """Ask a person at the lake, where quota does not allow it."""
+    """Request approval at the lake if the quota is too small."""
     comment: str = ""
     rule: str | None = None
     """Only follow this rule."""
@@ -28,18 +28,18 @@ class ReplicateResult(Wire, frozen=True, tag="replicate", tag_field="kind"):
     rule: str
     state: RuleState
     files: int = 0
-    """Files that the lake says are there."""
+    """Files at the destination, as the lake reports them."""
     unseen: str | None = None
-    """Why they cannot be read here all the same, in one sentence."""
+    """Why they cannot be read here nevertheless, in one sentence."""
 
 
 class FetchSpec(Wire, frozen=True, tag="fetch", tag_field="kind"):
-    """Bring the files of a DID to disk, verified or not at all; like `DownloadSpec`."""
+    """Download the files of a DID; each file is verified or absent; as `DownloadSpec`."""
 
     lake: str
     did: Did
     folder: str
-    """Relative to Jupyter's root; a folder of the DID's name is made in it for a collection."""
+    """Relative to Jupyter's root; for a collection a folder of the DID's name is created in it."""
     on_conflict: Literal["ask", "keep-both", "replace", "skip"] = "ask"
 
 
@@ -56,7 +56,7 @@ class FetchResult(Wire, frozen=True, tag="fetch", tag_field="kind"):
 
 
 class UploadSpec(Wire, frozen=True, tag="upload", tag_field="kind"):
-    """Send files from here to an RSE, and register them.
+    """Upload local files to an RSE, and register them.
 
     `paths` are relative to Jupyter's root; a folder stands for the files in it.
     """
@@ -66,11 +66,12 @@ class UploadSpec(Wire, frozen=True, tag="upload", tag_field="kind"):
     scope: str
     rse: str
     prefix: str = ""
-    """Put before each file's name (its path below the common folder, `/` as `names` says)."""
+    """Prefix of each file's name (its path below the common folder, with `/` replaced by
+    `separator`)."""
     separator: str = "_"
-    """What stands for `/` in names."""
+    """Replacement of `/` in names."""
     dataset: Did | None = None
-    """Attach the files to it; it is made if it is not there."""
+    """Attach the files to this dataset; it is created if it does not exist."""
     lifetime_days: int | None = None
     metadata: dict[str, MetaValue] = {}
 
@@ -88,11 +89,12 @@ class UploadResult(Wire, frozen=True, tag="upload", tag_field="kind"):
 
 
 class UploadPlan(Wire, frozen=True):
-    """What an `UploadSpec` would do: each file and its name; what is wrong, by path."""
+    """Preview of an `UploadSpec`: each file with its name, and problems by path."""
 
     files: list[UploadedFile] = []
     size: int = 0
     usage: list[Usage] = []
     fits: bool = True
     problems: dict[str, str] = {}
-    """Path → why that file cannot go: the name is taken by other bytes, is not allowed, ..."""
+    """Path → why that file cannot be uploaded: the name has different content, is not allowed,
+    ..."""

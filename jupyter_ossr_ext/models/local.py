@@ -1,4 +1,4 @@
-"""What of a record lies on this disk."""
+"""Local files of records."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from .drafts import CommunityCheck
 
 
 class ManifestFile(Wire, frozen=True):
-    """One brought file: its key in the record, its path beside the side-car, size in bytes."""
+    """One downloaded file: its key in the record, its path beside the side-car, size in bytes."""
 
     key: str
     path: str
     size: int
     checksum: str
     mtime_ns: int = 0
-    """As written by us: a file with this size and time needs no second reading."""
+    """As of the download: a file with this size and time is not read again."""
     brought: str = ""
     """ISO time."""
     member: str | None = None
-    """Path inside the archive `key` that it was taken from."""
+    """Path inside the archive `key` that it was extracted from."""
 
 
 class ManifestRecord(Wire, frozen=True):
-    """The record that files came from."""
+    """The record of the files."""
 
     source: str
     url: str
@@ -38,22 +38,22 @@ class ManifestRecord(Wire, frozen=True):
 
 
 Published = Literal["draft", "in-review", "declined", "published"]
-"""What a publication is: nobody else sees it, curators look at it, ..."""
+"""State of a publication: draft, in review, published, ..."""
 
 
 class Publication(ManifestRecord, frozen=True):
-    """Files of this folder that were sent to the record, and what became of it."""
+    """Files of this folder that were uploaded to a record, and their state."""
 
     state: Published = "draft"
     review: str | None = None
-    """The request that the community takes it."""
+    """The request to include the record in the community."""
     checks: list[CommunityCheck] = []
-    """What the community's own checks found when it was sent."""
+    """Findings of the community's checks at submission."""
 
 
 class Manifest(Wire, frozen=True):
-    """`.ossr.json` beside downloaded files: the truth about what came from where, and of what
-    was `published` from here."""
+    """`.ossr.json` beside downloaded files: the authoritative origin of the files, and the
+    publications from this folder (`published`)."""
 
     schema: Literal[1] = 1
     records: list[ManifestRecord] = []
@@ -61,7 +61,8 @@ class Manifest(Wire, frozen=True):
 
 
 class LocalCopy(Wire, frozen=True):
-    """One brought file as it is now, or one that was sent to a record (`published`: what that is).
+    """One downloaded file in its current state, or one uploaded to a record (`published`: its
+    state).
 
     `path` is relative to Jupyter's root folder.
     """
@@ -75,7 +76,7 @@ class LocalCopy(Wire, frozen=True):
     version: str | None = None
     title: str = ""
     newer: str | None = None
-    """Id of a newer version of the record, where one is known to exist."""
+    """Id of a newer version of the record, if one is known."""
     published: Published | None = None
     review: str | None = None
-    """Of a publication: the request that the community takes it."""
+    """For a publication: the request to include the record in the community."""

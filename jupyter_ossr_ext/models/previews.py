@@ -1,4 +1,4 @@
-"""A look at a file before it is brought. Nothing of it runs."""
+"""Previews of files before downloading. Nothing in them is executed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .base import Wire
 
 
 class Previewed(Wire, kw_only=True, frozen=True, tag_field="kind"):
-    """What all previews share; `truncated` says that only the head is shown."""
+    """Common fields of all previews; `truncated`: only the head is shown."""
 
     key: str
     truncated: bool = False
@@ -20,7 +20,7 @@ class TextPreview(Previewed, kw_only=True, frozen=True, tag="text"):
 
 
 class MarkdownPreview(Previewed, kw_only=True, frozen=True, tag="markdown"):
-    """Untrusted Markdown: render with a sanitiser."""
+    """Untrusted Markdown: to be sanitised before rendering."""
 
     text: str
 
@@ -33,20 +33,20 @@ class TablePreview(Previewed, kw_only=True, frozen=True, tag="table"):
 
 
 class NotebookPreview(Previewed, kw_only=True, frozen=True, tag="notebook"):
-    """A notebook, as the text of its JSON: shown read-only and untrusted."""
+    """A notebook, as JSON text: shown read-only and untrusted."""
 
     notebook: str
 
 
 class ImagePreview(Previewed, kw_only=True, frozen=True, tag="image"):
-    """A raster image, base64. SVG is not shown: it can carry scripts."""
+    """A raster image, base64. SVG is excluded: it can contain scripts."""
 
     mimetype: str
     data: str
 
 
 class NoPreview(Previewed, kw_only=True, frozen=True, tag="none"):
-    """Why there is nothing to show, in one sentence."""
+    """Why there is no preview, in one sentence."""
 
     reason: str
 
@@ -62,11 +62,11 @@ class ArchiveMember(Wire, frozen=True):
     compressed: int | None = None
     folder: bool = False
     unsafe: bool = False
-    """True for a name that would leave its folder: shown, never brought."""
+    """True for a name outside the target folder: shown, never downloaded."""
 
 
 class Archive(Wire, frozen=True):
-    """The table of contents of an archive, read without downloading it."""
+    """The contents of an archive, listed without downloading it."""
 
     key: str
     members: list[ArchiveMember] = []

@@ -1,4 +1,4 @@
-"""A failure, as the client sees it (RFC 9457)."""
+"""A failure as the client sees it (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .base import Wire
 
 
 class Upstream(Wire, frozen=True):
-    """Who said so: a service, its HTTP status and its own reference for support."""
+    """The service that caused it, its HTTP status and its reference for support."""
 
     service: str
     status: int | None = None
@@ -14,7 +14,7 @@ class Upstream(Wire, frozen=True):
 
 
 class FieldError(Wire, frozen=True):
-    """One wrong field: a JSON pointer (RFC 6901) and what is wrong with it."""
+    """One invalid field: a JSON pointer (RFC 6901) and the reason."""
 
     pointer: str
     detail: str
@@ -34,4 +34,4 @@ class ProblemDocument(Wire, frozen=True):
     fields: list[FieldError] = []
     paths: list[str] = []
     evidence: str | None = None
-    """The line of the job's log that shows what went wrong."""
+    """The line of the job's log that shows the error."""

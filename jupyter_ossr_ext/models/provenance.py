@@ -1,4 +1,4 @@
-"""What a notebook used: software and data, for citing and for the record that it becomes."""
+"""Provenance of a notebook: its software and data, for citing and for publishing it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .dids import Did
 
 
 class UsedRecord(Wire, frozen=True):
-    """A record whose software or files a notebook uses; `because` says how that is known."""
+    """A record whose software or files a notebook uses; `because` names the evidence."""
 
     source: str | None = None
     record: str | None = None
@@ -18,7 +18,7 @@ class UsedRecord(Wire, frozen=True):
 
 
 class UsedDid(Wire, frozen=True):
-    """Data of a lake that are attached to a notebook, under the name of a variable."""
+    """Data of a lake that is attached to a notebook, with the name of its variable."""
 
     lake: str
     did: Did
@@ -26,7 +26,7 @@ class UsedDid(Wire, frozen=True):
 
 
 class NotebookUses(Wire, frozen=True):
-    """Everything that is known to be used. `path` is relative to Jupyter's root folder."""
+    """All known software and data. `path` is relative to Jupyter's root folder."""
 
     path: str
     software: list[UsedRecord] = []

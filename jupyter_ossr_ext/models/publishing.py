@@ -1,4 +1,4 @@
-"""Publishing: what goes in, what is wrong with it, and the job that sends it."""
+"""Publications: files, findings, and the publish job."""
 
 from __future__ import annotations
 
@@ -10,44 +10,45 @@ from .problems import FieldError
 
 
 class Candidate(Wire, frozen=True):
-    """A file that may go in. `path` is relative to the folder that is published."""
+    """A file that can be included. `path` is relative to the published folder."""
 
     path: str
     size: int
     ticked: bool = True
     why: str | None = None
-    """Why it is not ticked: hidden, ignored, environment, ...; or that it is empty, and so can only
-    go in a zip."""
+    """Why it is not selected: hidden, ignored, environment, ...; or that it is empty, and so can
+    only be included in a zip."""
 
 
 class Change(Wire, frozen=True):
-    """Words of a file, and what a cure puts in their place."""
+    """A text in a file and its replacement."""
 
     before: str
     after: str
 
 
 class Finding(Wire, frozen=True):
-    """Something to look at before publishing. `line` counts from 1; in notebooks it is the cell."""
+    """An issue to review before publishing. `line` counts from 1; in notebooks it is the cell."""
 
     id: str
-    """The same for the same thing in the same place, so that it can be overridden."""
+    """Stable for the same issue in the same place, so that it can be overridden."""
     check: str
     severity: Literal["stop", "warning", "note"]
-    """stop: nothing is sent unless it is cured or overridden."""
+    """stop: blocks the publication unless it is fixed or overridden."""
     message: str
     path: str | None = None
     line: int | None = None
     cure: str | None = None
-    """What one click can do. Here: clear-outputs, write-licence, write-readme, make-relative (see
-    `change`). In the browser: untick, include (tick `target`), run-all (of a notebook)."""
+    """The automatic fix. On the server: clear-outputs, write-licence, write-readme,
+    make-relative (see `change`). In the browser: untick, include (select `target`), run-all (of
+    a notebook)."""
     change: Change | None = None
     target: str | None = None
-    """Another file that it is about, relative to the folder."""
+    """Another file of the finding, relative to the folder."""
 
 
 class Override(Wire, frozen=True):
-    """Something that is sent all the same, and why.
+    """A finding that is published nevertheless, with the reason.
 
     `id`: of a finding, or `ossr` and the pointer of a term that OSSR requires: `ossr/readme`.
     """
@@ -57,29 +58,29 @@ class Override(Wire, frozen=True):
 
 
 class Filled(Wire, frozen=True):
-    """Where a value came from: `pointer` into the metadata, `origin` a file or `git`."""
+    """Origin of a value: `pointer` into the metadata, `origin` a file or `git`."""
 
     pointer: str
     origin: str
 
 
 class LeftOut(Wire, frozen=True):
-    """Something that a file says and a form has no field for; it stays in that file as it is."""
+    """Content of a file without a form field; it is preserved in that file."""
 
     pointer: str
-    """Into the file."""
+    """Pointer into the file."""
     origin: str
 
 
 class Limits(Wire, frozen=True):
-    """Of the repository. Sizes in bytes."""
+    """Limits of the repository. Sizes in bytes."""
 
     files: int = 100
     total: int = 50_000_000_000
 
 
 class Preparation(Wire, frozen=True):
-    """All that is known before anything is sent. Paths are relative to `folder`."""
+    """All information before an upload. Paths are relative to `folder`."""
 
     folder: str
     files: list[Candidate] = []
@@ -87,14 +88,14 @@ class Preparation(Wire, frozen=True):
     filled: list[Filled] = []
     left_out: list[LeftOut] = []
     problems: list[FieldError] = []
-    """What the repository refuses; pointers into the metadata."""
+    """Reasons for rejection by the repository; pointers into the metadata."""
     required: list[FieldError] = []
-    """What OSSR requires and is missing."""
+    """Missing terms that OSSR requires."""
     advice: list[FieldError] = []
-    """What OSSR recommends."""
+    """Missing terms that OSSR recommends."""
     limits: Limits = Limits()
     record: str | None = None
-    """The record that this folder was brought from, or published as."""
+    """The record that this folder was downloaded from or published as."""
 
 
 class PrepareIn(Wire, frozen=True):
@@ -114,12 +115,12 @@ class CheckIn(Wire, frozen=True):
 class ValidateIn(Wire, frozen=True):
     metadata: DraftMetadata
     ossr: bool = True
-    """Whether OSSR's rules count, too."""
+    """Whether OSSR's rules apply too."""
 
 
 class Validation(Wire, frozen=True):
-    """`problems`: the repository refuses it. `required`, `advice`: what OSSR requires and
-    recommends, and is not there."""
+    """`problems`: reasons for rejection by the repository. `required`, `advice`: missing terms
+    that OSSR requires and recommends."""
 
     problems: list[FieldError] = []
     required: list[FieldError] = []
@@ -127,13 +128,13 @@ class Validation(Wire, frozen=True):
 
 
 class CureIn(Wire, frozen=True):
-    """Do what a finding's `cure` says to one file, or to the folder."""
+    """Apply the fix of a finding to one file, or to the folder."""
 
     folder: str
     cure: Literal["clear-outputs", "make-relative", "write-licence", "write-readme"]
     path: str | None = None
     change: Change | None = None
-    """For make-relative: as the finding has it."""
+    """For make-relative: the change of the finding."""
     metadata: DraftMetadata = DraftMetadata()
 
 
@@ -151,7 +152,7 @@ class Written(Wire, frozen=True):
 
 
 class DiffIn(Wire, frozen=True):
-    """Compare chosen files (relative to `folder`) with those of a record."""
+    """Compare selected files (relative to `folder`) with those of a record."""
 
     source: str
     record: str
@@ -160,18 +161,19 @@ class DiffIn(Wire, frozen=True):
 
 
 class VersionDiff(Wire, frozen=True):
-    """How the chosen files differ from those of a record, by checksum."""
+    """Differences between the selected files and those of a record, by checksum."""
 
     added: list[str] = []
     changed: list[str] = []
     removed: list[str] = []
     kept: list[str] = []
     proposed: str = ""
-    """A version number to propose: the git tag, or the last one with its last part raised."""
+    """A proposed version number: the git tag, or the previous one with its last part
+    incremented."""
 
 
 class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
-    """Send files and metadata, and publish or submit them, or (`finish`: draft) neither.
+    """Upload files and metadata, and publish or submit them, or (`finish`: draft) neither.
 
     Files are relative to `folder`, which is relative to Jupyter's root folder.
     """
@@ -181,33 +183,34 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
     metadata: DraftMetadata
     files: list[str] = []
     keep_files: bool = False
-    """What the draft holds already stays; `files` come on top."""
+    """Files of the draft are preserved; `files` are added."""
     pack: Literal["zip", "files"] = "zip"
     archive: str = ""
-    """Name of the zip; default: after the title and version."""
+    """Name of the zip; default: from title and version."""
     finish: Literal["draft", "submit", "publish"] = "draft"
     comment: str = ""
-    """For the curators, when submitted."""
+    """For the curators, at submission."""
     draft: str | None = None
-    """Go on with this draft."""
+    """Continue with this draft."""
     revision: int | None = None
-    """Of that draft, as it was read: if it was changed elsewhere since, nothing is overwritten."""
+    """Revision of the loaded draft: if the draft has changed since, nothing is overwritten."""
     version_of: str | None = None
-    """Make a new version of this record."""
+    """Create a new version of this record."""
     reserve_doi: bool = False
-    """Before the files are sent."""
+    """Reserve a DOI before the upload."""
     write_doi: bool = False
     """Write the reserved DOI into the notebooks, CITATION.cff and codemeta.json among the files."""
     write_codemeta: bool = False
-    """Write or update codemeta.json first; it goes with the files."""
+    """Write or update codemeta.json first; it is included in the files."""
     overridden: list[Override] = []
-    """What the author looked at and sends all the same. Why a term is missing, curators read."""
+    """Findings that the author publishes nevertheless. Curators see the reasons for missing
+    terms."""
     on_cancel: Literal["keep", "discard"] = "keep"
     title: str = ""
 
 
 class SentFile(Wire, frozen=True):
-    """What became of one file of the record."""
+    """Result for one file of the record."""
 
     key: str
     size: int
@@ -215,7 +218,7 @@ class SentFile(Wire, frozen=True):
 
 
 class PublishResult(Wire, frozen=True, tag="publish", tag_field="kind"):
-    """`state`: what the record is now."""
+    """`state`: the state of the record."""
 
     source: str
     record: str
@@ -225,4 +228,4 @@ class PublishResult(Wire, frozen=True, tag="publish", tag_field="kind"):
     review: str | None = None
     files: list[SentFile] = []
     checks: list[CommunityCheck] = []
-    """What the community's checks found, and let pass."""
+    """Non-blocking findings of the community's checks."""

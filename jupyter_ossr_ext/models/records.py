@@ -16,7 +16,7 @@ class AccessStatus(StrEnum):
 
 
 class Access(Wire, frozen=True):
-    """Who may read; `embargo_until` is an ISO date."""
+    """Access conditions; `embargo_until` is an ISO date."""
 
     status: AccessStatus = AccessStatus.OPEN
     embargo_until: str | None = None
@@ -92,12 +92,12 @@ class FileEntry(Wire, frozen=True):
     checksum: str | None = None
     mimetype: str | None = None
     listable: bool = False
-    """An archive whose table of contents can be shown before downloading."""
+    """An archive whose contents can be listed before downloading."""
     previewable: bool = False
 
 
 class RecordSummary(Wire, frozen=True):
-    """A search hit. `size` is the sum of its files in bytes; null if they are not told."""
+    """A search result. `size` is the sum of its files in bytes; null if unknown."""
 
     source: str
     id: str
@@ -119,13 +119,14 @@ class RecordSummary(Wire, frozen=True):
 
 
 class Record(Wire, frozen=True):
-    """A record worth reading. `description` is untrusted HTML: sanitise before showing."""
+    """A record with all details. `description` is untrusted HTML: to be sanitised before
+    rendering."""
 
     source: str
     id: str
     title: str
     url: str
-    """Its page, for people."""
+    """Address of its page."""
     parent: str | None = None
     creators: list[Creator] = []
     contributors: list[Creator] = []
@@ -154,7 +155,7 @@ class Record(Wire, frozen=True):
     concept_doi: str | None = None
     files: list[FileEntry] = []
     files_hidden: bool = False
-    """True where there are files that we may not list."""
+    """True if files exist that we may not list."""
     default_preview: str | None = None
     views: int | None = None
     downloads: int | None = None
@@ -179,7 +180,7 @@ class Citation(Wire, frozen=True):
 
 
 class Resolved(Wire, frozen=True):
-    """What a pasted DOI, URL or id means."""
+    """The record of a pasted DOI, URL or id."""
 
     source: str
     record: str

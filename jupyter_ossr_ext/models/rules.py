@@ -1,4 +1,4 @@
-"""Rules of a lake: who keeps what where, and what that takes. Sizes in bytes."""
+"""Replication rules of a lake, and quotas. Sizes in bytes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RuleState(StrEnum):
 
 
 class Lock(Wire, frozen=True):
-    """A file that a rule holds, or tries to, at one RSE."""
+    """The state of one file of a rule at one RSE."""
 
     did: Did
     rse: str
@@ -27,7 +27,7 @@ class Lock(Wire, frozen=True):
 
 
 class Rule(Wire, frozen=True):
-    """A promise to keep copies. Lock counts are files times copies."""
+    """A replication rule. Lock counts are files times copies."""
 
     id: str
     did: Did
@@ -41,14 +41,14 @@ class Rule(Wire, frozen=True):
     created: str | None = None
     updated: str | None = None
     expires: str | None = None
-    """null: for ever."""
+    """null: never expires."""
     error: str | None = None
-    """Why it is stuck, as the lake says."""
+    """Why it is stuck, as the lake reports it."""
     activity: str | None = None
     comment: str | None = None
     mine: bool = False
     stuck: list[Lock] = []
-    """The first stuck files, in a rule that was asked for by itself."""
+    """The first stuck files; only for a rule that was requested by its id."""
 
 
 class Rse(Wire, frozen=True):
@@ -63,7 +63,7 @@ class Rse(Wire, frozen=True):
 
 
 class Usage(Wire, frozen=True):
-    """What our account uses at an RSE (or RSE expression). `limit` null: none."""
+    """Usage of our account at an RSE (or RSE expression). `limit` null: none."""
 
     rse: str
     used: int = 0
@@ -72,7 +72,7 @@ class Usage(Wire, frozen=True):
 
 
 class ReplicationPlan(Wire, frozen=True):
-    """What 'make available' would do, before it is done."""
+    """Preview of 'make available'."""
 
     did: Did
     rse_expression: str
@@ -85,16 +85,16 @@ class ReplicationPlan(Wire, frozen=True):
     """Quota at the RSEs of the expression."""
     fits: bool = True
     approval: bool = False
-    """A person at the lake has to agree first."""
+    """Approval at the lake is required."""
     existing: Rule | None = None
-    """The rule that is there already."""
+    """The existing rule."""
     why: str | None = None
-    """Why it cannot be done, in one sentence."""
+    """Why it is not possible, in one sentence."""
 
 
 class RuleIn(Wire, frozen=True):
-    """extend: to `lifetime_days` from now (null: for ever); again: ask once more for stuck files;
-    remove: let the copies go where nobody else wants them."""
+    """extend: to `lifetime_days` from now (null: unlimited); again: retry stuck files; remove:
+    release the copies, which are deleted if no other rule holds them."""
 
     action: Literal["extend", "again", "remove"]
     lifetime_days: int | None = None

@@ -1,4 +1,4 @@
-"""Searching."""
+"""Search of records."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from .records import RecordSummary
 
 
 class Query(Wire, frozen=True):
-    """What is searched for. Several values of one facet are alternatives."""
+    """A search request. Several values of one facet are alternatives."""
 
     source: str
     q: str = ""
     raw: bool = False
-    """True: `q` is the repository's own query syntax; false: plain text, special signs and all."""
+    """True: `q` is the repository's own query syntax; false: plain text."""
     page: int = 1
     size: int = 25
     sort: str | None = None
@@ -28,7 +28,7 @@ class FacetBucket(Wire, frozen=True):
 
 
 class Facet(Wire, frozen=True):
-    """A way to narrow the search; `name` is the argument to send back."""
+    """A filter of the search; `name` is the query argument."""
 
     name: str
     title: str
@@ -36,7 +36,7 @@ class Facet(Wire, frozen=True):
 
 
 class RecordPage(Wire, frozen=True):
-    """One page of hits. `reachable` is how many of `total` the repository will ever show."""
+    """One page of results. `reachable` is how many of `total` can be paged through."""
 
     items: list[RecordSummary] = []
     total: int = 0

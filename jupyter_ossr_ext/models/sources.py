@@ -1,4 +1,4 @@
-"""The places that a tab can show."""
+"""Repositories and accounts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .base import Wire
 
 
 class Ability(StrEnum):
-    """What a source can do; the interface asks for these, never for a name."""
+    """Abilities of a source; the interface depends on these, never on a name."""
 
     SEARCH = "search"
     DOWNLOAD = "download"
@@ -18,58 +18,58 @@ class Ability(StrEnum):
 
 
 class SortOption(Wire, frozen=True):
-    """A way to order hits that the source offers."""
+    """A sort order of the source."""
 
     id: str
     title: str
 
 
 class Source(Wire, frozen=True):
-    """A repository (InvenioRDM) that records are found in and brought from."""
+    """A repository (InvenioRDM) for search and download."""
 
     id: str
     title: str
     url: str
-    """Where people look at it with a browser."""
+    """Address of its web interface."""
     kind: Literal["repository"] = "repository"
     community: str | None = None
     """Slug of the community that searches are limited to; null: the whole repository."""
     sandbox: bool = False
-    """For trying out: what is published there may be wiped and its DOIs do not resolve."""
+    """A sandbox: its records may be deleted, and its DOIs do not resolve."""
     rules: Literal["ossr"] | None = None
-    """What the community asks of metadata, beyond the repository: the terms of OSSR."""
+    """Metadata rules of the community in addition to the repository's: the terms of OSSR."""
     abilities: list[Ability] = []
     sorts: list[SortOption] = []
     token_page: str | None = None
-    """Where a person makes a personal token."""
+    """Page for creating personal tokens."""
     badge: str | None = None
-    """Address of a DOI's badge, with `{doi}` in it; null: there are none."""
+    """Address of a DOI's badge, with `{doi}` as placeholder; null: none."""
     token_help: str | None = None
-    """Scopes that the token needs, in words."""
+    """Required scopes of the token, as text."""
 
 
 class Account(Wire, frozen=True):
-    """Who we are at a source; never the token itself."""
+    """The signed-in account at a source; never the token itself."""
 
     source: str
     signed_in: bool = False
     name: str | None = None
     origin: Literal["none", "stored", "environment", "file"] = "none"
-    """Where the token comes from; only a stored one can be removed here."""
+    """Origin of the token; only a stored one can be removed here."""
     shared_server: bool = False
-    """True behind JupyterHub: whoever shares this server can use the token."""
+    """True behind JupyterHub: everybody with access to this server can use the token."""
     problem: str | None = None
-    """Why a token that is there does not work, in one sentence."""
+    """Why an existing token is not usable, in one sentence."""
 
 
 class TokenIn(Wire, frozen=True):
-    """A personal token on its only way: from the settings page to the server's private file."""
+    """A personal token, sent once from the settings page to the server's private file."""
 
     token: str
 
 
 class About(Wire, frozen=True):
-    """This extension: its version, so that a stale front end can say 'restart the server'."""
+    """This extension's version, so that a stale front end can request a restart."""
 
     version: str
     demo: bool = False

@@ -1,4 +1,4 @@
-"""Sources, searching, and reading a record."""
+"""Sources, search, and records."""
 
 from __future__ import annotations
 

@@ -1024,7 +1024,7 @@ export interface components {
     schemas: {
         /**
          * About
-         * @description This extension: its version, so that a stale front end can say 'restart the server'.
+         * @description This extension's version, so that a stale front end can request a restart.
          */
         About: {
             version: string;
@@ -1033,7 +1033,7 @@ export interface components {
         };
         /**
          * Source
-         * @description A repository (InvenioRDM) that records are found in and brought from.
+         * @description A repository (InvenioRDM) for search and download.
          */
         Source: {
             id: string;
@@ -1063,13 +1063,13 @@ export interface components {
         };
         /**
          * Ability
-         * @description What a source can do; the interface asks for these, never for a name.
+         * @description Abilities of a source; the interface depends on these, never on a name.
          * @enum {unknown}
          */
         Ability: "download" | "publish" | "search" | "sign-in";
         /**
          * SortOption
-         * @description A way to order hits that the source offers.
+         * @description A sort order of the source.
          */
         SortOption: {
             id: string;
@@ -1077,7 +1077,7 @@ export interface components {
         };
         /**
          * Account
-         * @description Who we are at a source; never the token itself.
+         * @description The signed-in account at a source; never the token itself.
          */
         Account: {
             source: string;
@@ -1097,7 +1097,7 @@ export interface components {
         };
         /**
          * RecordPage
-         * @description One page of hits. `reachable` is how many of `total` the repository will ever show.
+         * @description One page of results. `reachable` is how many of `total` can be paged through.
          */
         RecordPage: {
             /** @default [] */
@@ -1117,7 +1117,7 @@ export interface components {
         };
         /**
          * RecordSummary
-         * @description A search hit. `size` is the sum of its files in bytes; null if they are not told.
+         * @description A search result. `size` is the sum of its files in bytes; null if unknown.
          */
         RecordSummary: {
             source: string;
@@ -1163,7 +1163,7 @@ export interface components {
         };
         /**
          * Access
-         * @description Who may read; `embargo_until` is an ISO date.
+         * @description Access conditions; `embargo_until` is an ISO date.
          */
         Access: {
             /** @default open */
@@ -1180,7 +1180,7 @@ export interface components {
         AccessStatus: "embargoed" | "metadata-only" | "open" | "restricted";
         /**
          * Facet
-         * @description A way to narrow the search; `name` is the argument to send back.
+         * @description A filter of the search; `name` is the query argument.
          */
         Facet: {
             name: string;
@@ -1198,7 +1198,8 @@ export interface components {
         };
         /**
          * Record
-         * @description A record worth reading. `description` is untrusted HTML: sanitise before showing.
+         * @description A record with all details. `description` is untrusted HTML: to be sanitised before
+         *     rendering.
          */
         Record: {
             source: string;
@@ -1412,7 +1413,7 @@ export interface components {
         };
         /**
          * MarkdownPreview
-         * @description Untrusted Markdown: render with a sanitiser.
+         * @description Untrusted Markdown: to be sanitised before rendering.
          */
         MarkdownPreview: {
             /** @enum {unknown} */
@@ -1437,7 +1438,7 @@ export interface components {
         };
         /**
          * NotebookPreview
-         * @description A notebook, as the text of its JSON: shown read-only and untrusted.
+         * @description A notebook, as JSON text: shown read-only and untrusted.
          */
         NotebookPreview: {
             /** @enum {unknown} */
@@ -1449,7 +1450,7 @@ export interface components {
         };
         /**
          * ImagePreview
-         * @description A raster image, base64. SVG is not shown: it can carry scripts.
+         * @description A raster image, base64. SVG is excluded: it can contain scripts.
          */
         ImagePreview: {
             /** @enum {unknown} */
@@ -1462,7 +1463,7 @@ export interface components {
         };
         /**
          * NoPreview
-         * @description Why there is nothing to show, in one sentence.
+         * @description Why there is no preview, in one sentence.
          */
         NoPreview: {
             /** @enum {unknown} */
@@ -1474,7 +1475,7 @@ export interface components {
         };
         /**
          * Archive
-         * @description The table of contents of an archive, read without downloading it.
+         * @description The contents of an archive, listed without downloading it.
          */
         Archive: {
             key: string;
@@ -1501,7 +1502,8 @@ export interface components {
         };
         /**
          * LocalCopy
-         * @description One brought file as it is now, or one that was sent to a record (`published`: what that is).
+         * @description One downloaded file in its current state, or one uploaded to a record (`published`: its
+         *     state).
          *
          *     `path` is relative to Jupyter's root folder.
          */
@@ -1527,7 +1529,7 @@ export interface components {
         };
         /**
          * Resolved
-         * @description What a pasted DOI, URL or id means.
+         * @description The record of a pasted DOI, URL or id.
          */
         Resolved: {
             source: string;
@@ -1535,7 +1537,7 @@ export interface components {
         };
         /**
          * NotebookUses
-         * @description Everything that is known to be used. `path` is relative to Jupyter's root folder.
+         * @description All known software and data. `path` is relative to Jupyter's root folder.
          */
         NotebookUses: {
             path: string;
@@ -1548,7 +1550,7 @@ export interface components {
         };
         /**
          * UsedRecord
-         * @description A record whose software or files a notebook uses; `because` says how that is known.
+         * @description A record whose software or files a notebook uses; `because` names the evidence.
          */
         UsedRecord: {
             /** @default null */
@@ -1566,7 +1568,7 @@ export interface components {
         };
         /**
          * UsedDid
-         * @description Data of a lake that are attached to a notebook, under the name of a variable.
+         * @description Data of a lake that is attached to a notebook, with the name of its variable.
          */
         UsedDid: {
             lake: string;
@@ -1584,7 +1586,7 @@ export interface components {
         };
         /**
          * DownloadPlan
-         * @description What a `DownloadSpec` would do, before it is done. Sizes in bytes.
+         * @description Preview of a `DownloadSpec`. Sizes in bytes.
          */
         DownloadPlan: {
             folder: string;
@@ -1599,7 +1601,8 @@ export interface components {
         };
         /**
          * PlannedFile
-         * @description Where a file would go. `fate`: new, same (already here), differs (in the way).
+         * @description Target of a file. `fate`: new, same (exists with this content), differs (exists with other
+         *     content).
          */
         PlannedFile: {
             key: string;
@@ -1610,7 +1613,7 @@ export interface components {
         };
         /**
          * Preparation
-         * @description All that is known before anything is sent. Paths are relative to `folder`.
+         * @description All information before an upload. Paths are relative to `folder`.
          */
         Preparation: {
             folder: string;
@@ -1667,7 +1670,7 @@ export interface components {
         };
         /**
          * Candidate
-         * @description A file that may go in. `path` is relative to the folder that is published.
+         * @description A file that can be included. `path` is relative to the published folder.
          */
         Candidate: {
             path: string;
@@ -1679,8 +1682,8 @@ export interface components {
         };
         /**
          * DraftMetadata
-         * @description What a record says. `description` is HTML; dates are ISO dates; vocabulary ids are lower
-         *     case, as the repository has them.
+         * @description Metadata of a record. `description` is HTML; dates are ISO dates; vocabulary ids are lower
+         *     case, as in the repository.
          */
         DraftMetadata: {
             /** @default  */
@@ -1759,7 +1762,7 @@ export interface components {
         };
         /**
          * Choice
-         * @description A word of a vocabulary. `id` is what is kept; null: words of one's own.
+         * @description A vocabulary term. `id` is stored; null: free text.
          */
         Choice: {
             title: string;
@@ -1772,7 +1775,7 @@ export interface components {
         };
         /**
          * Grant
-         * @description A funder, and an award of it. An award without an id needs a title and a number.
+         * @description A funder with an award. An award without an id requires a title and a number.
          */
         Grant: {
             funder: components["schemas"]["Choice"];
@@ -1810,7 +1813,7 @@ export interface components {
         };
         /**
          * Filled
-         * @description Where a value came from: `pointer` into the metadata, `origin` a file or `git`.
+         * @description Origin of a value: `pointer` into the metadata, `origin` a file or `git`.
          */
         Filled: {
             pointer: string;
@@ -1818,7 +1821,7 @@ export interface components {
         };
         /**
          * LeftOut
-         * @description Something that a file says and a form has no field for; it stays in that file as it is.
+         * @description Content of a file without a form field; it is preserved in that file.
          */
         LeftOut: {
             pointer: string;
@@ -1826,7 +1829,7 @@ export interface components {
         };
         /**
          * FieldError
-         * @description One wrong field: a JSON pointer (RFC 6901) and what is wrong with it.
+         * @description One invalid field: a JSON pointer (RFC 6901) and the reason.
          */
         FieldError: {
             pointer: string;
@@ -1834,7 +1837,7 @@ export interface components {
         };
         /**
          * Limits
-         * @description Of the repository. Sizes in bytes.
+         * @description Limits of the repository. Sizes in bytes.
          */
         Limits: {
             /** @default 100 */
@@ -1844,7 +1847,7 @@ export interface components {
         };
         /**
          * Finding
-         * @description Something to look at before publishing. `line` counts from 1; in notebooks it is the cell.
+         * @description An issue to review before publishing. `line` counts from 1; in notebooks it is the cell.
          */
         Finding: {
             id: string;
@@ -1865,7 +1868,7 @@ export interface components {
         };
         /**
          * Change
-         * @description Words of a file, and what a cure puts in their place.
+         * @description A text in a file and its replacement.
          */
         Change: {
             before: string;
@@ -1873,8 +1876,8 @@ export interface components {
         };
         /**
          * Validation
-         * @description `problems`: the repository refuses it. `required`, `advice`: what OSSR requires and
-         *     recommends, and is not there.
+         * @description `problems`: reasons for rejection by the repository. `required`, `advice`: missing terms
+         *     that OSSR requires and recommends.
          */
         Validation: {
             /** @default [] */
@@ -1893,7 +1896,7 @@ export interface components {
         };
         /**
          * VersionDiff
-         * @description How the chosen files differ from those of a record, by checksum.
+         * @description Differences between the selected files and those of a record, by checksum.
          */
         VersionDiff: {
             /** @default [] */
@@ -1909,7 +1912,7 @@ export interface components {
         };
         /**
          * MyRecord
-         * @description Something of ours. `state` is for people's eyes and for choosing what may be done.
+         * @description An own draft or record. `state` is for display and determines the permitted actions.
          */
         MyRecord: {
             source: string;
@@ -1935,7 +1938,7 @@ export interface components {
         };
         /**
          * Review
-         * @description A request that a community takes a record. Times are ISO times.
+         * @description A request to include a record in a community. Times are ISO 8601.
          */
         Review: {
             id: string;
@@ -1968,7 +1971,7 @@ export interface components {
         ReviewState: "accepted" | "cancelled" | "created" | "declined" | "expired" | "submitted";
         /**
          * CommunityCheck
-         * @description What a community's own checks found in a draft. `error`: it is not taken like that.
+         * @description A finding of a community's checks in a draft. `error` blocks its acceptance.
          */
         CommunityCheck: {
             pointer: string;
@@ -1985,7 +1988,7 @@ export interface components {
         };
         /**
          * Draft
-         * @description A record that is being made or (`published`) changed.
+         * @description A draft of a new record or (`published`) of changes to a record.
          */
         Draft: {
             source: string;
@@ -2041,7 +2044,7 @@ export interface components {
         };
         /**
          * DraftFile
-         * @description `complete` is false for one that was announced but not sent.
+         * @description `complete` is false for a file that was registered but not uploaded.
          */
         DraftFile: {
             key: string;
@@ -2054,14 +2057,14 @@ export interface components {
         };
         /**
          * Discarded
-         * @description The draft of that id is gone.
+         * @description The draft of that id was discarded.
          */
         Discarded: {
             id: string;
         };
         /**
          * Deletion
-         * @description What became of it: gone, leaving a tombstone; or asked for, which others decide.
+         * @description Result of a deletion: deleted with a tombstone, or requested and decided by others.
          */
         Deletion: {
             record: string;
@@ -2072,9 +2075,9 @@ export interface components {
         };
         /**
          * Comment
-         * @description Something said (`content` is untrusted HTML) or, as `event`, done about a review.
+         * @description A comment (`content` is untrusted HTML) or, as `event`, an action on a review.
          *
-         *     `author` is a name; null where that is not told.
+         *     `author` is a name; null if unknown.
          */
         Comment: {
             id: string;
@@ -2091,7 +2094,7 @@ export interface components {
         };
         /**
          * Lake
-         * @description A Rucio instance, and how this machine is joined to it.
+         * @description A Rucio instance and its connection to this machine.
          */
         Lake: {
             id: string;
@@ -2116,13 +2119,13 @@ export interface components {
         };
         /**
          * LakeAbility
-         * @description What a lake can do here; the interface asks for these, never for a name.
+         * @description Abilities of a lake; the interface depends on these, never on a name.
          * @enum {unknown}
          */
         LakeAbility: "download" | "metadata" | "replicate" | "sign-out" | "upload";
         /**
          * LakeAccount
-         * @description Who we are there; never a token, password or key.
+         * @description The signed-in account; never a token, password or key.
          */
         LakeAccount: {
             lake: string;
@@ -2147,7 +2150,7 @@ export interface components {
         };
         /**
          * AuthFlow
-         * @description A page to open and sign in at; the server asks meanwhile whether it was done.
+         * @description A sign-in page to open; the server polls for the result.
          */
         AuthFlow: {
             url: string;
@@ -2161,7 +2164,7 @@ export interface components {
         };
         /**
          * Hit
-         * @description A line of a streamed answer.
+         * @description A line of a streamed response.
          */
         Hit: {
             /** @enum {unknown} */
@@ -2170,7 +2173,7 @@ export interface components {
         };
         /**
          * DidSummary
-         * @description One hit or child. What the lake does not tell cheaply is null.
+         * @description One search result or child. Values that are expensive to determine are null.
          */
         DidSummary: {
             did: components["schemas"]["Did"];
@@ -2188,7 +2191,7 @@ export interface components {
         DidType: "container" | "dataset" | "file";
         /**
          * End
-         * @description The last line of a streamed answer that went well.
+         * @description The last line of a complete streamed response.
          */
         End: {
             /** @enum {unknown} */
@@ -2201,7 +2204,7 @@ export interface components {
         };
         /**
          * Broken
-         * @description The last line of a streamed answer that broke off.
+         * @description The last line of an interrupted streamed response.
          */
         Broken: {
             /** @enum {unknown} */
@@ -2234,7 +2237,7 @@ export interface components {
         };
         /**
          * Upstream
-         * @description Who said so: a service, its HTTP status and its own reference for support.
+         * @description The service that caused it, its HTTP status and its reference for support.
          */
         Upstream: {
             service: string;
@@ -2245,7 +2248,7 @@ export interface components {
         };
         /**
          * DidDetails
-         * @description All that is known about one DID. `size` and `files` are of the whole tree below it.
+         * @description Details of one DID. `size` and `files` are of the whole tree below it.
          */
         DidDetails: {
             did: components["schemas"]["Did"];
@@ -2312,7 +2315,7 @@ export interface components {
         AvailabilityState: "absent" | "available" | "empty" | "partly" | "replicating" | "stuck";
         /**
          * Replicas
-         * @description Copies of a DID: of a collection `datasets` (by RSE), and `files`, of which the first.
+         * @description Replicas of a DID: `datasets` of a collection (by RSE), and the first `files`.
          */
         Replicas: {
             /** @default [] */
@@ -2324,7 +2327,7 @@ export interface components {
         };
         /**
          * DatasetReplica
-         * @description What one RSE has of a collection.
+         * @description The replica of a collection at one RSE.
          */
         DatasetReplica: {
             rse: string;
@@ -2340,7 +2343,7 @@ export interface components {
         };
         /**
          * FileReplicas
-         * @description All copies of one file.
+         * @description All replicas of one file.
          */
         FileReplicas: {
             did: components["schemas"]["Did"];
@@ -2355,7 +2358,7 @@ export interface components {
         };
         /**
          * Replica
-         * @description A copy. `state`: available, unavailable, copying, being-deleted, bad, ...
+         * @description A replica. `state`: available, unavailable, copying, being-deleted, bad, ...
          */
         Replica: {
             rse: string;
@@ -2365,7 +2368,7 @@ export interface components {
         };
         /**
          * Rule
-         * @description A promise to keep copies. Lock counts are files times copies.
+         * @description A replication rule. Lock counts are files times copies.
          */
         Rule: {
             id: string;
@@ -2405,7 +2408,7 @@ export interface components {
         RuleState: "inject" | "ok" | "replicating" | "stuck" | "suspended" | "waiting-approval";
         /**
          * Lock
-         * @description A file that a rule holds, or tries to, at one RSE.
+         * @description The state of one file of a rule at one RSE.
          */
         Lock: {
             did: components["schemas"]["Did"];
@@ -2432,7 +2435,7 @@ export interface components {
         };
         /**
          * Usage
-         * @description What our account uses at an RSE (or RSE expression). `limit` null: none.
+         * @description Usage of our account at an RSE (or RSE expression). `limit` null: none.
          */
         Usage: {
             rse: string;
@@ -2445,7 +2448,7 @@ export interface components {
         };
         /**
          * ReplicationPlan
-         * @description What 'make available' would do, before it is done.
+         * @description Preview of 'make available'.
          */
         ReplicationPlan: {
             did: components["schemas"]["Did"];
@@ -2473,7 +2476,7 @@ export interface components {
         };
         /**
          * UploadPlan
-         * @description What an `UploadSpec` would do: each file and its name; what is wrong, by path.
+         * @description Preview of an `UploadSpec`: each file with its name, and problems by path.
          */
         UploadPlan: {
             /** @default [] */
@@ -2499,7 +2502,7 @@ export interface components {
         };
         /**
          * DidPaths
-         * @description Where a DID's files can be read by a kernel here, in a stable order; absolute paths.
+         * @description Paths of a DID's files for a local kernel, in a stable order; absolute paths.
          */
         DidPaths: {
             did: components["schemas"]["Did"];
@@ -2513,9 +2516,9 @@ export interface components {
         };
         /**
          * Job
-         * @description One long task. Every change makes a new `Job` with the next `revision`.
+         * @description One background job. Every change creates a new `Job` with the next `revision`.
          *
-         *     Times are seconds since the epoch. `resumable`: retrying goes on instead of starting over.
+         *     Times are seconds since the epoch. `resumable`: a retry continues instead of starting over.
          */
         Job: {
             id: string;
@@ -2545,7 +2548,7 @@ export interface components {
         };
         /**
          * DownloadSpec
-         * @description Bring files of a record to disk, verified or not at all.
+         * @description Download files of a record; each file is verified or absent.
          */
         DownloadSpec: {
             /** @enum {unknown} */
@@ -2569,9 +2572,9 @@ export interface components {
         };
         /**
          * PlanInstallSpec
-         * @description Look at a record, or at a folder that lies here, and say what installing it would do.
+         * @description Create the installation plan for a record or a local folder.
          *
-         *     Nothing of the record runs. Either `source` and `record`, or `folder`.
+         *     No code of the record runs. Either `source` and `record`, or `folder`.
          */
         PlanInstallSpec: {
             /** @enum {unknown} */
@@ -2606,7 +2609,7 @@ export interface components {
         };
         /**
          * NewEnvironment
-         * @description A fresh environment with its own kernel; without a name it is called after the record.
+         * @description A new environment with its own kernel; the default name is that of the record.
          */
         NewEnvironment: {
             /** @enum {unknown} */
@@ -2616,7 +2619,7 @@ export interface components {
         };
         /**
          * ExistingKernel
-         * @description The environment of a kernel that is there, by the name of its kernelspec.
+         * @description The environment of an existing kernel, by the name of its kernelspec.
          */
         ExistingKernel: {
             /** @enum {unknown} */
@@ -2625,9 +2628,9 @@ export interface components {
         };
         /**
          * InstallSpec
-         * @description Do what a plan said. `digest` is the plan's own: nothing else than that is run.
+         * @description Execute a plan. `digest` is the plan's own: only that plan is run.
          *
-         *     `undo`: put back what an install of this plan changed in an existing kernel's environment.
+         *     `undo`: restore what an install of this plan changed in the environment of an existing kernel.
          */
         InstallSpec: {
             /** @enum {unknown} */
@@ -2641,7 +2644,7 @@ export interface components {
         };
         /**
          * PublishSpec
-         * @description Send files and metadata, and publish or submit them, or (`finish`: draft) neither.
+         * @description Upload files and metadata, and publish or submit them, or (`finish`: draft) neither.
          *
          *     Files are relative to `folder`, which is relative to Jupyter's root folder.
          */
@@ -2693,7 +2696,7 @@ export interface components {
         };
         /**
          * Override
-         * @description Something that is sent all the same, and why.
+         * @description A finding that is published nevertheless, with the reason.
          *
          *     `id`: of a finding, or `ossr` and the pointer of a term that OSSR requires: `ossr/readme`.
          */
@@ -2703,7 +2706,7 @@ export interface components {
         };
         /**
          * ReplicateSpec
-         * @description Make a rule and follow it until the data are here.
+         * @description Create a replication rule and follow it until the data is here.
          */
         ReplicateSpec: {
             /** @enum {unknown} */
@@ -2723,7 +2726,7 @@ export interface components {
         };
         /**
          * FetchSpec
-         * @description Bring the files of a DID to disk, verified or not at all; like `DownloadSpec`.
+         * @description Download the files of a DID; each file is verified or absent; as `DownloadSpec`.
          */
         FetchSpec: {
             /** @enum {unknown} */
@@ -2739,7 +2742,7 @@ export interface components {
         };
         /**
          * UploadSpec
-         * @description Send files from here to an RSE, and register them.
+         * @description Upload local files to an RSE, and register them.
          *
          *     `paths` are relative to Jupyter's root; a folder stands for the files in it.
          */
@@ -2770,7 +2773,7 @@ export interface components {
         JobState: "cancelled" | "failed" | "interrupted" | "queued" | "running" | "succeeded";
         /**
          * Progress
-         * @description How far a job is. `rate` in units a second, `remaining` in seconds.
+         * @description Progress of a job. `rate` in units per second, `remaining` in seconds.
          */
         Progress: {
             /** @default 0 */
@@ -2799,7 +2802,7 @@ export interface components {
         };
         /**
          * BroughtFile
-         * @description What became of one file; `path` is relative to Jupyter's root folder.
+         * @description Result for one file; `path` is relative to Jupyter's root folder.
          */
         BroughtFile: {
             key: string;
@@ -2810,7 +2813,7 @@ export interface components {
         };
         /**
          * InstallPlan
-         * @description What an install would do. Nothing has run yet; nothing else will run after the yes.
+         * @description Result of an installation. Nothing has run yet; after confirmation only this runs.
          */
         InstallPlan: {
             /** @enum {unknown} */
@@ -2878,7 +2881,7 @@ export interface components {
         };
         /**
          * Sign
-         * @description Something installable and the file that shows it; `path` is relative to the content.
+         * @description Detected installable content and its file; `path` is relative to the content.
          */
         Sign: {
             /** @enum {unknown} */
@@ -2892,7 +2895,7 @@ export interface components {
         };
         /**
          * Command
-         * @description One program as it will be started. `code_of_record`: it runs code that the record brings.
+         * @description One program as it will be started. `code_of_record`: it runs code from the record.
          */
         Command: {
             argv: string[];
@@ -2903,7 +2906,7 @@ export interface components {
         };
         /**
          * PackageChange
-         * @description A package that comes (`was` null), changes, or goes (`version` null).
+         * @description A package that is added (`was` null), changed, or removed (`version` null).
          */
         PackageChange: {
             name: string;
@@ -2921,9 +2924,9 @@ export interface components {
         };
         /**
          * RunsCode
-         * @description Code of the record that will run here as this user, and how it begins.
+         * @description Code of the record that will run as this user, with its beginning.
          *
-         *     `runs` is false for a `postBuild` that nobody has said yes to.
+         *     `runs` is false for a `postBuild` that the user has not confirmed.
          */
         RunsCode: {
             what: string;
@@ -2935,7 +2938,8 @@ export interface components {
         };
         /**
          * Cannot
-         * @description What we do not do, why, and how to do it by hand. `folder` relative to Jupyter's root.
+         * @description Content that cannot be installed, why, and how to install it by hand. `folder` relative to
+         *     Jupyter's root.
          */
         Cannot: {
             reason: string;
@@ -2946,7 +2950,7 @@ export interface components {
         };
         /**
          * InstallResult
-         * @description What an install left, after its kernel was started and `imported` was imported in it.
+         * @description Result of an installation, after its kernel started and imported `imported`.
          */
         InstallResult: {
             /** @enum {unknown} */
@@ -2978,7 +2982,7 @@ export interface components {
         };
         /**
          * Environment
-         * @description An environment made by us. `created` in seconds since the epoch.
+         * @description An environment created by this extension. `created` in seconds since the epoch.
          */
         Environment: {
             id: string;
@@ -3016,7 +3020,7 @@ export interface components {
         };
         /**
          * PublishResult
-         * @description `state`: what the record is now.
+         * @description `state`: the state of the record.
          */
         PublishResult: {
             /** @enum {unknown} */
@@ -3037,7 +3041,7 @@ export interface components {
         };
         /**
          * SentFile
-         * @description What became of one file of the record.
+         * @description Result for one file of the record.
          */
         SentFile: {
             key: string;
@@ -3083,7 +3087,7 @@ export interface components {
         };
         /**
          * JobLog
-         * @description What a job said, oldest first; each line begins with an ISO time.
+         * @description The log of a job, oldest line first; each line begins with an ISO time.
          */
         JobLog: {
             /** @default [] */
@@ -3091,7 +3095,7 @@ export interface components {
         };
         /**
          * KernelTarget
-         * @description A kernel that something could be installed for, or why not.
+         * @description A kernel as an install target, or the reason why it is not one.
          */
         KernelTarget: {
             kernel: string;
@@ -3126,14 +3130,14 @@ export interface components {
         };
         /**
          * BroughtContent
-         * @description Where the files that a plan looked at are now, relative to Jupyter's root folder.
+         * @description Current folder of a plan's files, relative to Jupyter's root folder.
          */
         BroughtContent: {
             folder: string;
         };
         /**
          * TokenIn
-         * @description A personal token on its only way: from the settings page to the server's private file.
+         * @description A personal token, sent once from the settings page to the server's private file.
          */
         TokenIn: {
             token: string;
@@ -3163,7 +3167,7 @@ export interface components {
         };
         /**
          * CureIn
-         * @description Do what a finding's `cure` says to one file, or to the folder.
+         * @description Apply the fix of a finding to one file, or to the folder.
          */
         CureIn: {
             folder: string;
@@ -3213,7 +3217,7 @@ export interface components {
         };
         /**
          * DiffIn
-         * @description Compare chosen files (relative to `folder`) with those of a record.
+         * @description Compare selected files (relative to `folder`) with those of a record.
          */
         DiffIn: {
             source: string;
@@ -3224,7 +3228,8 @@ export interface components {
         };
         /**
          * DeletionIn
-         * @description Why a published record is to go. `reason` is an id of the vocabulary `removal-reasons`.
+         * @description Reason for deleting a published record. `reason` is an id of the vocabulary
+         *     `removal-reasons`.
          */
         DeletionIn: {
             reason: string;
@@ -3233,7 +3238,7 @@ export interface components {
         };
         /**
          * ActionIn
-         * @description What a curator, or the author, does about a review.
+         * @description An action of a curator or the author on a review.
          */
         ActionIn: {
             /** @enum {unknown} */
@@ -3243,14 +3248,14 @@ export interface components {
         };
         /**
          * CommentIn
-         * @description Something to say; `content` may be plain text or HTML.
+         * @description A comment; `content` may be plain text or HTML.
          */
         CommentIn: {
             content: string;
         };
         /**
          * UserPass
-         * @description `keep`: remember the password in memory, until this server stops, to sign in again.
+         * @description `keep`: keep the password in memory, until this server stops, to sign in again.
          */
         UserPass: {
             /** @enum {unknown} */
@@ -3264,7 +3269,7 @@ export interface components {
         };
         /**
          * Certificate
-         * @description Paths of PEM files on the server; `~` is understood.
+         * @description Paths of PEM files on the server; `~` is expanded.
          */
         Certificate: {
             /** @enum {unknown} */
@@ -3277,7 +3282,7 @@ export interface components {
         };
         /**
          * Proxy
-         * @description Path of a proxy file; null: where the environment says (X509_USER_PROXY, /tmp/x509up_u…).
+         * @description Path of a proxy file; null: the default path (X509_USER_PROXY, /tmp/x509up_u…).
          */
         Proxy: {
             /** @enum {unknown} */
@@ -3289,7 +3294,7 @@ export interface components {
         };
         /**
          * OidcToken
-         * @description The token that the hub provides, in the configured environment variable or file.
+         * @description The token of the hub, in the configured environment variable or file.
          */
         OidcToken: {
             /** @enum {unknown} */
@@ -3299,7 +3304,7 @@ export interface components {
         };
         /**
          * OidcFlow
-         * @description Start the code flow: the answer's `flow` has the page to open.
+         * @description Start the code flow: `flow` of the response contains the page to open.
          */
         OidcFlow: {
             /** @enum {unknown} */
@@ -3309,7 +3314,7 @@ export interface components {
         };
         /**
          * LakeQuery
-         * @description `text`: `scope:name`, `scope:`, or a name alone (all scopes that we see); `*` as wildcard.
+         * @description `text`: `scope:name`, `scope:`, or a name alone (all visible scopes); `*` as wildcard.
          */
         LakeQuery: {
             /** @default  */
@@ -3326,7 +3331,7 @@ export interface components {
         };
         /**
          * MetaFilter
-         * @description One condition on a column or JSON key. Numbers and true/false are compared as such.
+         * @description One condition on a column or JSON key. Numbers and booleans are compared as such.
          */
         MetaFilter: {
             key: string;
@@ -3344,8 +3349,8 @@ export interface components {
         };
         /**
          * RuleIn
-         * @description extend: to `lifetime_days` from now (null: for ever); again: ask once more for stuck files;
-         *     remove: let the copies go where nobody else wants them.
+         * @description extend: to `lifetime_days` from now (null: unlimited); again: retry stuck files; remove:
+         *     release the copies, which are deleted if no other rule holds them.
          */
         RuleIn: {
             /** @enum {unknown} */
@@ -3365,7 +3370,7 @@ export interface components {
         };
         /**
          * CollectionIn
-         * @description Make a dataset or container, with these members.
+         * @description Create a dataset or container with these members.
          */
         CollectionIn: {
             did: components["schemas"]["Did"];
@@ -3393,7 +3398,7 @@ export interface components {
         };
         /**
          * RetryIn
-         * @description How to go on with a job that ended; null keeps what its spec says.
+         * @description Options for retrying a job; null uses those of its spec.
          */
         RetryIn: {
             /** @default null */

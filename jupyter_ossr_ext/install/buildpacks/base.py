@@ -1,4 +1,4 @@
-"""What a sign means in the end: what to install, from where, and what it would run."""
+"""The result of detection: packages to install, their origin, and the code that would run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXCERPT = 1500
 
 @dataclass(frozen=True)
 class Own:
-    """A distribution that the record itself holds."""
+    """A distribution that is part of the record."""
 
     name: str
     version: str | None = None
@@ -22,7 +22,7 @@ class Own:
 
 @dataclass(frozen=True)
 class CondaFile:
-    """An `environment.yml`: channels, specs, and what pip adds."""
+    """An `environment.yml`: channels, specs, and pip packages."""
 
     channels: list[str] = field(default_factory=list)
     specs: list[str] = field(default_factory=list)
@@ -31,21 +31,21 @@ class CondaFile:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to install what a sign shows.
+    """How to install the detected content.
 
     Attributes:
-        sign: What it was read from.
-        root: The folder that commands run in.
-        python: Versions of Python that it takes (PEP 440), if it says so.
+        sign: The detected file.
+        root: Working folder of the commands.
+        python: Required Python versions (PEP 440), if declared.
         arguments: For `pip install`, relative to `root`.
-        requirements: What the package index is asked for before anything runs.
-        own: What the record itself provides.
-        proves: Distributions to be imported as the proof; without, its own, else all asked for.
-        complete: False where only running its code tells what it needs.
-        conda: Specs for a conda solver, if it is one's job.
+        requirements: Packages to resolve from the index before anything runs.
+        own: Distributions that the record itself provides.
+        proves: Distributions whose import is verified; default: `own`, else all requested ones.
+        complete: False if the dependencies are known only after running the record's code.
+        conda: Specs for a conda solver, if one is required.
         tool: A program other than Python's, with `commands` to run in order.
-        use: A line for a shell that uses what `commands` made.
-        post_build: The record's own script that runs last, relative to `root`.
+        use: A shell command that uses the result of `commands`.
+        post_build: The record's script that runs last, relative to `root`.
     """
 
     sign: Sign
@@ -68,7 +68,7 @@ class Recipe:
 
 
 def excerpt(path: Path, length: int = EXCERPT) -> str:
-    """The beginning of a text file, for showing."""
+    """The beginning of a text file, for display."""
     with path.open("rb") as file:
         text = file.read(length + 1).decode("utf-8", "replace")
     return text[:length] + ("…" if len(text) > length else "")

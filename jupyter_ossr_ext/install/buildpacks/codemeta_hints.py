@@ -1,4 +1,4 @@
-"""What a record says about itself in `codemeta.json`: hints to show, never to execute."""
+"""Software metadata in `codemeta.json`: hints to show, never to execute."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST = 300
 
 
 def hints(root: Path) -> list[str]:
-    """One line for each thing said."""
+    """One line per CodeMeta term."""
     path = next(
         (p for p in (root / "codemeta.json", *root.glob("*/codemeta.json")) if p.is_file()), None
     )
@@ -40,7 +40,7 @@ def hints(root: Path) -> list[str]:
 
 
 def _words(value: object) -> list[str]:
-    """Strings, or the names of things, in whichever of CodeMeta's shapes."""
+    """Strings, or the names of objects, in all forms that CodeMeta permits."""
     if isinstance(value, str):
         return [" ".join(value.split())] if value.strip() else []
     if isinstance(value, list):

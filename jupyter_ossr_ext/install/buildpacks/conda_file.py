@@ -1,4 +1,4 @@
-"""Reading `environment.yml`."""
+"""Reader and writer of `environment.yml`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .python_project import strings, table, text
 
 
 def read(path: Path) -> CondaFile:
-    """Channels, specs and the pip section; raises `ValueError` if it is something else."""
+    """Channels, specs and the pip section; raises `ValueError` for any other content."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError):

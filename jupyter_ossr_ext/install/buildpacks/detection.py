@@ -1,7 +1,7 @@
-"""What a folder is, by the files in it. repo2docker's order, with what else records hold after it.
+"""Detection of installable content by file names: repo2docker's order, then further formats.
 
-`binder/` or `.binder/` wins over the top; then environment.yml, Pipfile, a Python project,
-requirements.txt, wheels, sdists, Julia, R, CMake, containers, notebooks.
+`binder/` or `.binder/` takes precedence over the top folder; then environment.yml, Pipfile, a
+Python project, requirements.txt, wheels, sdists, Julia, R, CMake, containers, notebooks.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from . import notebook_imports
 from .python_project import is_project
 
 DEEPEST = 3
-"""Levels of folders that are looked into: an archive's folder, its one top folder, one more."""
+"""Levels of folders that are searched: an archive's folder, its single top folder, one more."""
 MOST = 2000
-"""Folders that are looked into."""
+"""Maximum number of folders that are searched."""
 SKIPPED = {
     "__pycache__",
     "node_modules",
@@ -64,7 +64,7 @@ ORDER = [name for name, _ in FILES]
 
 
 def detect(root: Path) -> list[Sign]:
-    """Every sign of something installable below `root`, best first. Blocking."""
+    """All installable content below `root`, preferred first. Blocking."""
     ranked: list[tuple[tuple[int, int, int], Sign]] = []
     for depth, folder in folders(root):
         binder = folder.name in {"binder", ".binder"}
@@ -96,7 +96,7 @@ def folders(root: Path) -> Iterator[tuple[int, Path]]:
             listed = sorted(entries, key=lambda entry: entry.name)
         below = [e.name for e in listed if e.is_dir(follow_symlinks=False)]
         files = [e.name for e in listed if e.is_file() and not _wraps(e.name)]
-        # The one folder that an archive unpacks to is no level of its own.
+        # The single top folder of an archive does not count as a level.
         step = 0 if len(below) == 1 and not files and depth else 1
         todo += [
             (depth + step, folder / name)
@@ -106,7 +106,7 @@ def folders(root: Path) -> Iterator[tuple[int, Path]]:
 
 
 def _wraps(name: str) -> bool:
-    """Files that say nothing about what the folder beside them is."""
+    """Files that do not determine the type of their folder."""
     return name.startswith(".") or name.endswith((".zip", ".tar.gz", ".tgz", ".tar"))
 
 
@@ -137,7 +137,7 @@ def _matching(names: list[str], pattern: str, folder: Path) -> list[str]:
 
 
 def fits(name: str) -> bool:
-    """True for a wheel that this machine's Python could install."""
+    """True for a wheel that is compatible with this Python."""
     try:
         tags = parse_wheel_filename(name)[3]
     except InvalidWheelFilename:
@@ -146,7 +146,7 @@ def fits(name: str) -> bool:
 
 
 def is_sdist(path: Path) -> bool:
-    """True for an archive with a Python project in its one top folder. Only names are read."""
+    """True for an archive with a Python project in its single top folder. Only names are read."""
     wanted = re.compile(r"[^/]+/(PKG-INFO|pyproject\.toml|setup\.py)$")
     try:
         if path.suffix == ".zip":
@@ -169,7 +169,8 @@ def _is_r(path: Path) -> bool:
 
 
 def _without_doubles(signs: list[Sign]) -> list[Sign]:
-    """No archive whose unpacked folder is a sign too, and no second wheel or recipe of a folder."""
+    """Without archives whose unpacked folder is listed too, and further wheels or containers of
+    a folder."""
     unpacked = {part for sign in signs for part in Path(sign.path).parts[:-1]}
     kept: list[Sign] = []
     for sign in signs:

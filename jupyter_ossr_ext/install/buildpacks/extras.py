@@ -1,4 +1,4 @@
-"""What comes with a list of packages: code from elsewhere, `postBuild`, `apt.txt`."""
+"""Companions of a list of packages: code from elsewhere, `postBuild`, `apt.txt`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .base import Own, Recipe, excerpt
 from .python_project import Facts, is_project, read_project, read_wheel
 
 APT = 500
-"""Characters of a list of Debian packages."""
+"""Maximum characters of a list of Debian packages."""
 
 
 @dataclass
 class Besides:
-    """What the lines of a list come to that are no names of packages."""
+    """Requirements from the lines of a list that are paths or URLs."""
 
     own: list[Own] = field(default_factory=list)
     requires: list[str] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Besides:
 
 
 def besides(lines: Sequence[str], folder: Path) -> Besides:
-    """Wheels and projects among the files are read; of the rest it is said where it comes from."""
+    """Reads wheels and projects among the files; reports the origin of all others."""
     found = Besides()
     for line in lines:
         here = (folder / line.partition("[")[0]).resolve()
@@ -63,13 +63,13 @@ def _add(found: Besides, facts: Facts) -> None:
 
 
 def _address(line: str) -> str:
-    """The URL in `name @ https://...` or alone; else nothing."""
+    """The URL in `name @ https://...` or alone; else an empty string."""
     match = re.search(r"https?://[^\s#]+", line)
     return match[0] if match else ""
 
 
 def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
-    """What of the record runs while it is built."""
+    """Code of the record that runs during the build."""
     found = []
     if (folder / "setup.py").is_file():
         what = "setup.py runs while the package is built"
@@ -88,15 +88,15 @@ def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
 
 
 def local(line: str, folder: Path) -> str:
-    """A folder as installers know it from a package's name."""
+    """A folder in the notation that installers distinguish from a package name."""
     here = (folder / line.partition("[")[0]).is_dir()
     return f"./{line}" if here and not line.startswith(".") else line
 
 
 def added(made: Recipe, folder: Path, *, run_post: bool) -> Recipe:
-    """The recipe, with what repo2docker also looks for in the folder of the list.
+    """The recipe with the further files that repo2docker uses beside the list.
 
-    `postBuild` is written for a container of its own: it runs only where somebody says so.
+    `postBuild` is written for a separate container: it runs only if the user confirms it.
     """
     script, apt = folder / "postBuild", folder / "apt.txt"
     if script.is_file():
@@ -113,7 +113,7 @@ def added(made: Recipe, folder: Path, *, run_post: bool) -> Recipe:
             post_build=path if run_post else None,
         )
     if apt.is_file():
-        # Only root can install them.
+        # They can only be installed by root.
         names = " ".join(apt.read_text(encoding="utf-8", errors="replace").split())[:APT]
         note = f"The record also requires system packages (apt): {names}"
         made = replace(made, warnings=[*made.warnings, note])

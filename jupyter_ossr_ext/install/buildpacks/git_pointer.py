@@ -1,4 +1,4 @@
-"""Records that only point at a git repository: which one, at which tag, and how to clone it."""
+"""Records that only refer to a git repository: its address, its tag, and how to clone it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HOSTS = re.compile(
 
 
 class Pointer(NamedTuple):
-    """A repository and the tag, branch or commit to take; `host` is shown in the plan."""
+    """A repository and the tag, branch or commit to use; `host` is shown in the plan."""
 
     url: str
     ref: str | None
@@ -33,10 +33,10 @@ class Pointer(NamedTuple):
 
 
 def pointer(record: Record, hosts: Collection[str] = ()) -> Pointer | None:
-    """The repository that the record is about; None if it names none that we can read.
+    """The repository of the record; None if it names no supported one.
 
     Args:
-        hosts: Hosts (`name` or `name:port`) that may be asked without TLS, for sites and tests.
+        hosts: Hosts (`name` or `name:port`) that may be contacted without TLS, for sites and tests.
     """
     related = [
         item.identifier
@@ -51,7 +51,7 @@ def pointer(record: Record, hosts: Collection[str] = ()) -> Pointer | None:
 
 
 def parse(text: str, hosts: Collection[str] = ()) -> Pointer | None:
-    """A repository's page or address as something to clone."""
+    """The clone address for a repository's page or address."""
     try:
         url = urlsplit(text.strip().removeprefix("git+"))
         host, port = url.hostname, url.port
@@ -78,7 +78,7 @@ def parse(text: str, hosts: Collection[str] = ()) -> Pointer | None:
 
 
 def clone(git: str, found: Pointer, folder: Path) -> list[Command]:
-    """The commands that bring the repository, and nothing that it can configure or start."""
+    """The commands that clone the repository, with its configuration and hooks disabled."""
     safe = {
         "core.hooksPath": "/dev/null",
         "core.symlinks": "false",
@@ -94,7 +94,7 @@ def clone(git: str, found: Pointer, folder: Path) -> list[Command]:
         argv += ["-c", f"{name}={value}"]
     at, purpose = str(folder), f"Clone the repository from {found.host}"
     if found.ref and COMMIT.match(found.ref):
-        # `clone` takes the names of branches and tags only.
+        # `clone` accepts only the names of branches and tags.
         steps = [
             ["init", "--quiet", "--template=", at],
             ["-C", at, "fetch", "--depth", "1", "--", found.url, found.ref],
@@ -116,7 +116,7 @@ def needed(git: str | None) -> str:
 
 
 async def refuse_private(found: Pointer, hosts: Collection[str]) -> None:
-    """Raise `CannotInstall` where a record points into this machine's own network."""
+    """Raise `CannotInstall` if a record refers to this machine's private network."""
     url = urlsplit(found.url)
     if {found.host, f"{found.host}:{url.port}"} & set(hosts):
         return

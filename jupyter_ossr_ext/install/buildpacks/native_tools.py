@@ -1,4 +1,4 @@
-"""Julia, R, CMake and containers: done with the tool that is there, else said how."""
+"""Julia, R, CMake and containers: run with an installed tool, else described."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ...models import Cannot, Command, RunsCode, Sign
 from .base import Recipe, excerpt
 
 PREFIX = "{environment}"
-"""Stands for the folder of the environment, which is known only later."""
+"""Placeholder for the environment's folder, which is determined later."""
 
 
 def recipe(sign: Sign, path: Path) -> Recipe:
-    """The recipe for one of these signs; `commands` hold `PREFIX` where the result goes."""
+    """The recipe for this content; `commands` contain `PREFIX` for the target folder."""
     maker = {"julia": _julia, "r": _r, "cmake": _cmake, "container": _container}[sign.kind]
     return maker(sign, path)
 
 
 def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Command]) -> Recipe:
-    """`made`, if one of `tools` is there; else what to install, and the command to type then."""
+    """`made`, if one of `tools` is installed; else the missing tool and the command to run."""
     found = next((tool for tool in tools if shutil.which(tool)), None)
     if found:
         return replace(made, tool=found)
@@ -33,7 +33,7 @@ def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Comma
 
 def _julia(sign: Sign, path: Path) -> Recipe:
     folder = path.parent
-    # Its own home folder goes away with the install: the packages stay in a depot that does not.
+    # The home folder is deleted after the installation: packages go to a depot outside it.
     depot = f'pushfirst!(DEPOT_PATH, raw"{PREFIX}/depot")'
     code = f"{depot}; using Pkg; Pkg.instantiate(); Pkg.status()"
     commands = [
@@ -186,12 +186,12 @@ def _container(sign: Sign, path: Path) -> Recipe:
 
 
 def used(recipe: Recipe, environment: Path) -> str | None:
-    """The line that uses what was made, with the environment's folder in it."""
+    """The shell command that uses the result, with the environment's folder inserted."""
     return recipe.use and recipe.use.replace(PREFIX, shlex.quote(str(environment)))
 
 
 def placed(command: Command, environment: Path) -> Command:
-    """The command with the environment's folder in it."""
+    """The command with the environment's folder inserted."""
     argv = [word.replace(PREFIX, str(environment)) for word in command.argv]
     return Command(
         argv=argv,

@@ -1,4 +1,4 @@
-"""What notebooks and scripts import, as a guess of what they need."""
+"""Imports of notebooks and scripts, as a guess of their dependencies."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ DISTRIBUTIONS = {
     "yaml": "PyYAML",
     "zmq": "pyzmq",
 }
-"""Import names whose distribution is called otherwise; empty: not on the package index."""
+"""Import names with another distribution name; empty: not on the package index."""
 PIP = re.compile(r"^\s*[%!]\s*(?:python\d? -m )?pip3? install (?P<what>[^;&|#]+)")
 MAGIC = re.compile(r"^\s*(%%?|!|\?)|\?\s*$")
 
 
 def find(root: Path, limit: int = 200) -> list[Path]:
-    """Notebooks below `root`, shallow ones first; no checkpoints, no hidden folders."""
+    """Notebooks below `root`, sorted by depth; without checkpoints and hidden folders."""
     found = [
         path
         for path in root.rglob("*.ipynb")
@@ -57,7 +57,7 @@ def find(root: Path, limit: int = 200) -> list[Path]:
 
 
 def guess(paths: Iterable[Path], root: Path) -> tuple[list[str], list[str]]:
-    """Distributions that the notebooks seem to need, and sentences on how sure that is."""
+    """Distributions that the notebooks seem to require, and sentences about the certainty."""
     imported: set[str] = set()
     asked: set[str] = set()
     unread = 0
@@ -86,9 +86,9 @@ def guess(paths: Iterable[Path], root: Path) -> tuple[list[str], list[str]]:
 
 
 def scan(path: Path) -> tuple[set[str], set[str]]:
-    """Top-level modules a notebook imports, and what its `%pip install` lines ask for.
+    """Top-level modules that a notebook imports, and requirements of its `%pip install` lines.
 
-    Raises `ValueError` if it is no Python notebook that can be read.
+    Raises `ValueError` if it is not a readable Python notebook.
     """
     if path.stat().st_size > LARGEST:
         raise ValueError("too large")
@@ -130,7 +130,7 @@ def _imports(code: str) -> set[str]:
 
 
 def _known(name: str, root: Path) -> bool:
-    """True for the standard library, and for what lies beside the notebooks."""
+    """True for the standard library, and for modules beside the notebooks."""
     if name in sys.stdlib_module_names or name.startswith("_"):
         return True
     return any(

@@ -1,4 +1,4 @@
-"""From a sign to a recipe, for everything that Python's installers do. Nothing runs here."""
+"""Recipes for all Python content. Nothing runs here."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .requirements import pipfile, read_requirements
 def recipe(
     sign: Sign, root: Path, *, requirements: list[str] | None = None, run_post: bool = False
 ) -> Recipe:
-    """How to install what `sign` shows, below `root`. Blocking.
+    """How to install the content of `sign`, below `root`. Blocking.
 
     Args:
-        requirements: Instead of a guess. Refused for anything that is not guessed.
-        run_post: Run the record's `postBuild` as well.
+        requirements: Replaces a guess. Refused if the list is not a guess.
+        run_post: Run the record's `postBuild` too.
     """
     path = root / sign.path
     if requirements is not None and not sign.guess:
@@ -45,7 +45,7 @@ def recipe(
 
 
 def project(sign: Sign, folder: Path) -> Recipe:
-    """A source tree: its build backend runs, and with it whatever the record wants to run."""
+    """A source tree: its build backend runs, and with it any code of the record."""
     facts = read_project(folder)
     guesses = []
     if not facts.complete:
@@ -80,7 +80,7 @@ def _requirements(sign: Sign, path: Path, root: Path) -> Recipe:
     warnings += [f"{name} is referenced but is not among the files." for name in listed.unread]
     arguments = ["-r", name]
     if listed.editable:
-        # The content moves once it is installed; an editable package would lose it.
+        # The content is moved after the installation; an editable package would break.
         arguments = [*listed.plain, *(extras.local(line, folder) for line in listed.built)]
         warnings.append("Packages listed as editable (-e) are installed as regular packages.")
     return Recipe(
@@ -102,7 +102,7 @@ def _name(line: str) -> str:
 
 
 def _runtime(folder: Path) -> str | None:
-    """`runtime.txt` (python-3.11), as repo2docker reads it."""
+    """`runtime.txt` (python-3.11), as in repo2docker."""
     path = folder / "runtime.txt"
     if not path.is_file():
         return None

@@ -1,4 +1,4 @@
-"""Reading what a Python project says about itself, without running any of it."""
+"""Metadata of a Python project, read without running its code."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from packaging.requirements import InvalidRequirement, Requirement
 from .base import Own
 
 WHEEL_METADATA = 2 * 1024 * 1024
-"""Bytes of the longest METADATA that is read."""
+"""Maximum bytes of METADATA that are read."""
 Table = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is written down. `complete`: it also says everything that it needs."""
+    """Static metadata. `complete`: it also lists all dependencies."""
 
     name: str | None = None
     version: str | None = None
@@ -52,7 +52,7 @@ def text(value: object) -> str | None:
 
 
 def is_project(folder: Path) -> bool:
-    """True where `pip install` of the folder means something (tool settings alone do not)."""
+    """True if `pip install` of the folder works (tool settings alone are not enough)."""
     if (folder / "setup.py").is_file():
         return True
     pyproject = read_toml(folder / "pyproject.toml")
@@ -62,14 +62,14 @@ def is_project(folder: Path) -> bool:
 
 
 def read_toml(path: Path) -> Table:
-    """A TOML document; empty if it is missing or broken."""
+    """A TOML document; empty if it is missing or invalid."""
     with contextlib.suppress(OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return cast("Table", tomllib.loads(path.read_text(encoding="utf-8")))
     return {}
 
 
 def read_project(folder: Path) -> Facts:
-    """What `pyproject.toml`, else `setup.cfg`, else `setup.py` write down."""
+    """Metadata from `pyproject.toml`, else `setup.cfg`, else `setup.py`."""
     pyproject = read_toml(folder / "pyproject.toml")
     build = table(pyproject.get("build-system"))
     backend = text(build.get("build-backend")) or "setuptools.build_meta"
@@ -129,7 +129,7 @@ def _setup_cfg(path: Path) -> Facts:
 
 
 def _with_setup_py(facts: Facts, path: Path) -> Facts:
-    """`facts`, and what literal arguments of `setup(...)` say. The file is parsed, never run."""
+    """`facts` with literal arguments of `setup(...)`. The file is parsed, never run."""
     found: Table = {}
     with contextlib.suppress(OSError, SyntaxError, ValueError):
         tree = ast.parse(path.read_bytes())
@@ -156,7 +156,7 @@ def _called(node: ast.Call) -> str:
 
 
 def read_wheel(path: Path) -> Facts:
-    """What a wheel's own METADATA says; nothing of a wheel runs on installing."""
+    """The METADATA of a wheel; no code of a wheel runs during installation."""
     with contextlib.suppress(OSError, zipfile.BadZipFile, KeyError), zipfile.ZipFile(path) as wheel:
         for info in wheel.infolist():
             if re.fullmatch(r"[^/]+\.dist-info/METADATA", info.filename):
@@ -178,7 +178,7 @@ def _metadata(document: str) -> Facts:
 
 
 def valid(lines: list[str]) -> list[str]:
-    """The lines that are requirements of a plain install, without those of extras."""
+    """The requirements of a plain install, without those of extras."""
     found = []
     for line in lines:
         with contextlib.suppress(InvalidRequirement):

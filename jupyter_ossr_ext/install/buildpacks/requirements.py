@@ -1,4 +1,4 @@
-"""Reading requirements files and Pipfiles, without following them out of their folder."""
+"""Reader of requirements files and Pipfiles, restricted to their folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...problems import UnsafePath
 from .python_project import Table, read_toml, table, text
 
 DEEPEST = 5
-"""How many files may include one another."""
+"""Maximum depth of included files."""
 OPTION = re.compile(r"^(--?[a-zA-Z][\w-]*)(?:[= ]\s*(.*))?$")
 INDEX = {"-i", "--index-url", "--extra-index-url", "-f", "--find-links"}
 REMOTE = re.compile(r"^(git|hg|svn|bzr)\+|^[a-z]+://", re.IGNORECASE)
@@ -21,9 +21,10 @@ REMOTE = re.compile(r"^(git|hg|svn|bzr)\+|^[a-z]+://", re.IGNORECASE)
 
 @dataclass
 class Listed:
-    """What a requirements file asks for.
+    """The content of a requirements file.
 
-    `plain` can be asked of the index; `built` are URLs and folders whose code runs on installing.
+    `plain` is resolved from the index; `built` are URLs and folders whose code runs on
+    installation.
     """
 
     plain: list[str] = field(default_factory=list)
@@ -34,7 +35,7 @@ class Listed:
 
 
 def read_requirements(path: Path, root: Path) -> Listed:
-    """Read `path` and what it includes; raises `UnsafePath` for an include outside of `root`."""
+    """Read `path` and its includes; raises `UnsafePath` for an include outside `root`."""
     listed = Listed()
     _read(path, root.resolve(), listed, 0)
     return listed

@@ -1,4 +1,4 @@
-"""A few lines of Python that read a record's data, by what kind of file it is."""
+"""Python snippets that read a record's data, by file type."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ READERS: dict[str, tuple[str, str]] = {
 
 
 def snippet(paths: list[str]) -> str | None:
-    """Code for the first file that we know how to read; the paths are shown as they are."""
+    """Code for the first file of a supported type; paths are inserted unchanged."""
     for path in paths:
         name = path.lower().removesuffix(".gz")
         if found := READERS.get(Path(name).suffix):

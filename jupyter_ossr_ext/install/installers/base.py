@@ -1,4 +1,4 @@
-"""What an installer of Python packages can do: verbs as commands that a plan can show."""
+"""The interface of Python package installers: operations as commands that a plan can show."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Protocol
 from ...models import Command, PackageChange
 
 RESOLVING = 180.0
-"""Seconds that working out a plan may take."""
+"""Time limit for resolving a plan in seconds."""
 BIN = "Scripts" if os.name == "nt" else "bin"
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What an install would do to an environment. `download`: bytes, where the index tells."""
+    """Changes of an environment. `download`: bytes, if the index provides sizes."""
 
     adds: list[PackageChange] = field(default_factory=list)
     changes: list[PackageChange] = field(default_factory=list)
@@ -26,12 +26,12 @@ class Changes:
 
 
 class Installer(Protocol):
-    """Installs Python packages into a Python that is not ours."""
+    """Installs Python packages for another interpreter than the server's."""
 
     name: str
 
     def create(self, folder: Path, python: str) -> Command:
-        """Make an environment in `folder` with that interpreter, or version of it (PEP 440)."""
+        """Create an environment in `folder` with that interpreter, or version of it (PEP 440)."""
         ...
 
     def install(
@@ -48,9 +48,9 @@ class Installer(Protocol):
         *,
         constraints: Path | None = None,
     ) -> Changes:
-        """What installing from the index would change. Ready-made wheels only: nothing is built.
+        """Changes of an install from the index. Wheels only: nothing is built.
 
-        Raises the problem that the installer's output shows.
+        Raises the problem that the installer's output indicates.
         """
         ...
 
@@ -64,7 +64,7 @@ def python_of(folder: Path) -> str:
 def changes(
     came: Mapping[str, str], went: Mapping[str, str], sizes: Mapping[tuple[str, str], int]
 ) -> Changes:
-    """Packages that came and went, by normalised name, as additions, changes and removals."""
+    """Added and removed packages, by normalised name, as additions, changes and removals."""
     new = [
         PackageChange(name=n, version=v, was=went.get(n), size=sizes.get((n, v)))
         for n, v in sorted(came.items())

@@ -1,4 +1,4 @@
-"""Conda environments, by py-rattler (the extra `conda`) or by a mamba or conda that is here."""
+"""Conda environments, with py-rattler (the extra `conda`) or an installed mamba or conda."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .error_messages import explain
 
 WORKER = Path(__file__).with_name("rattler_worker.py")
 SOLVING = 600.0
-"""Seconds that a solver may take."""
+"""Time limit of a solver in seconds."""
 PROGRAMS = ("micromamba", "mamba", "conda")
 
 
 class Solved(msgspec.Struct, frozen=True):
-    """One package of a solution. `size` in bytes, where the channel tells it."""
+    """One package of a solution. `size` in bytes, if the channel provides it."""
 
     name: str
     version: str
@@ -37,25 +37,25 @@ class Solved(msgspec.Struct, frozen=True):
 
 
 class Conda(Protocol):
-    """Something that solves and installs conda environments."""
+    """A solver and installer of conda environments."""
 
     name: str
 
     async def solve(
         self, channels: Sequence[str], specs: Sequence[str], env: Mapping[str, str]
     ) -> list[Solved]:
-        """Raises the problem that the solver's output shows."""
+        """Raises the problem that the solver's output indicates."""
         ...
 
     def exact(self, one: Solved) -> str:
-        """The spec that only this package fulfils."""
+        """The spec that only this package satisfies."""
         ...
 
     def create(self, prefix: Path, channels: Sequence[str], specs: Sequence[str]) -> Command: ...
 
 
 class Rattler:
-    """py-rattler in a process of its own, so that it can be cancelled and sees no token."""
+    """py-rattler in a separate process, so that it can be cancelled and sees no token."""
 
     name = "py-rattler"
 
@@ -131,7 +131,7 @@ class Program:
 
 
 class _Package(msgspec.Struct, frozen=True):
-    """conda tells the build of what it links as `build_string`, mamba as `build` too."""
+    """conda names the build of a linked package `build_string`, mamba also `build`."""
 
     name: str
     version: str
@@ -142,7 +142,7 @@ class _Package(msgspec.Struct, frozen=True):
 
 
 class _Actions(msgspec.Struct, frozen=True):
-    """`FETCH`, what is to be downloaded, is where conda tells sizes."""
+    """`FETCH` lists the downloads; only there conda provides sizes."""
 
     LINK: list[_Package] = []
     FETCH: list[_Package] = []
@@ -162,7 +162,7 @@ class _Actions(msgspec.Struct, frozen=True):
 
 
 class _DryRun(msgspec.Struct):
-    """The part of `conda create --dry-run --json` that we read, whether it went well or not."""
+    """The parts of `conda create --dry-run --json` that are used, after success or failure."""
 
     actions: _Actions | None = None
     message: str = ""
@@ -175,7 +175,7 @@ class _DryRun(msgspec.Struct):
 
 
 def find(program: str = "") -> Conda | None:
-    """The best that is here, or the micromamba, mamba or conda of that name or path."""
+    """The preferred available solver, or the micromamba, mamba or conda of that name or path."""
     if not program and importlib.util.find_spec("rattler"):
         return Rattler()
     wanted = (program,) if program else PROGRAMS
@@ -184,7 +184,7 @@ def find(program: str = "") -> Conda | None:
 
 
 def places(channels: Sequence[str], mirrors: Mapping[str, str]) -> list[str]:
-    """The channels as they are asked: a mirror in the place of what it mirrors."""
+    """The channels with mirrors in place of the mirrored ones."""
     return [mirrors.get(channel, channel) for channel in channels]
 
 

@@ -1,4 +1,4 @@
-"""What an installer's output means: one sentence with the next step, and the line that shows it."""
+"""Explanation of installer output: one sentence with the next step, and the line that shows it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...problems import InstallFailed, NoSpace, Offline, Problem
 
 @dataclass(frozen=True)
 class Cause:
-    """A kind of failure; `pattern` finds the line that shows it, `shows` a line that says more."""
+    """A cause of failure; `pattern` matches the line that shows it, `shows` a line with details."""
 
     pattern: re.Pattern[str]
     problem: type[Problem]
@@ -136,7 +136,7 @@ LOOKS_WRONG = re.compile(r"^\s*(error|fatal|\w*Error)\b|\berror:", re.IGNORECASE
 
 
 def explain(lines: Sequence[str], what: str) -> Problem:
-    """The problem that `lines`, an installer's output, show. `what` it was doing, in words."""
+    """The problem for `lines`, an installer's output. `what`: the purpose of the command."""
     for cause in CAUSES:
         for line in lines:
             if found := cause.pattern.search(line):

@@ -1,4 +1,4 @@
-"""The standard library's venv, and the pip that it brings."""
+"""Installer: the standard library's venv with its pip."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .error_messages import explain
 
 
 class Pip:
-    """The standard library's venv, and the pip that it brings."""
+    """The standard library's venv with its pip."""
 
     name = "pip"
 
@@ -83,7 +83,7 @@ class _Item(msgspec.Struct):
 
 
 class _Report(msgspec.Struct):
-    """The part of pip's installation report that we read."""
+    """The part of pip's installation report that is used."""
 
     install: list[_Item] = []
 

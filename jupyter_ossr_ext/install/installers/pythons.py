@@ -1,4 +1,4 @@
-"""Finding a Python of the version that something needs."""
+"""Python interpreters of a required version."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .uv import find_uv
 
 
 def takes(wanted: str, version: str) -> bool:
-    """True if a Python of that version will do; a wish that cannot be read excludes nothing."""
+    """True if a Python of that version is suitable; an invalid specifier excludes nothing."""
     try:
         return SpecifierSet(wanted).contains(version, prereleases=True)
     except InvalidSpecifier:
@@ -25,9 +25,9 @@ def takes(wanted: str, version: str) -> bool:
 
 
 async def find_python(wanted: str | None, env: Mapping[str, str]) -> tuple[str, str]:
-    """An interpreter that a fresh environment can be made with, and its version.
+    """An interpreter for creating a new environment, and its version.
 
-    The server's own first; then what uv or PATH know. Raises `CannotInstall`.
+    The server's own first; then those that uv or PATH provide. Raises `CannotInstall`.
     """
     own = getattr(sys, "_base_executable", None) or sys.executable
     here = "{}.{}.{}".format(*sys.version_info[:3])

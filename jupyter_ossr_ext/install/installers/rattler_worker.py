@@ -1,4 +1,4 @@
-"""Solves and makes conda environments with py-rattler; started as a program by `conda.py`."""
+"""Solver and installer of conda environments with py-rattler; run as a program by `conda.py`."""
 
 # mypy: ignore-errors
 from __future__ import annotations
@@ -23,7 +23,7 @@ async def main() -> int:
     gateway = rattler.Gateway(cache_dir=os.path.join(cache, "repodata") if cache else None)  # noqa: PTH118
     records = await rattler.solve(
         given.channel,
-        # As conda reads them: `numpy=1.26.4=py311_0` is what `conda env export` writes.
+        # As conda parses them: `numpy=1.26.4=py311_0` is written by `conda env export`.
         [rattler.MatchSpec(spec, strict=False) for spec in given.spec],
         gateway=gateway,
         platforms=[str(rattler.Subdir.current()), "noarch"],
@@ -44,7 +44,7 @@ async def main() -> int:
         return 0
     for one in records:
         print(f" + {one.name.normalized}=={one.version}", flush=True)
-    # Post-link scripts are not run: nothing of a package runs while it is installed.
+    # Post-link scripts are disabled: no code of a package runs during installation.
     await rattler.install(
         records,
         given.prefix,
@@ -56,7 +56,7 @@ async def main() -> int:
 
 
 def leave(code: int) -> None:
-    """End now: threads of py-rattler can outlive the interpreter's own end, and abort it."""
+    """Exit immediately: threads of py-rattler can outlive the interpreter and abort it."""
     sys.stdout.flush()
     os._exit(code)
 
@@ -64,7 +64,7 @@ def leave(code: int) -> None:
 async def whole() -> None:
     try:
         leave(await main())
-    except Exception as error:  # its text is what the reader needs
+    except Exception as error:  # the reader needs its message
         print(f"error: {error}", flush=True)
         leave(1)
 

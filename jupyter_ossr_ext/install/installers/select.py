@@ -1,4 +1,4 @@
-"""Which installer is used: uv where it is, else pip."""
+"""Choice of the Python installer: uv where available, else pip."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from .uv import Uv, find_uv
 
 
 def installer(index: str | None = None, *, uv: bool = True) -> Installer:
-    """The best that is here."""
+    """The preferred available installer."""
     found = find_uv() if uv else None
     return Uv(found, index=index) if found else Pip(index=index)

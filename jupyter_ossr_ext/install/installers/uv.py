@@ -1,4 +1,4 @@
-"""Astral's uv."""
+"""Installer: Astral's uv."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Uv:
             limits = ["--constraints", str(constraints)] if constraints else []
             common = [*self._index, *limits, "--only-binary", ":all:", "-r", str(wanted)]
             dry = [*self._pip("install", python), "--dry-run", *common]
-            # Only a lock file tells sizes; only a dry run tells what is there already.
+            # Only a lock file contains sizes; only a dry run considers installed packages.
             lock = folder / "pylock.toml"
             done, locked = await together(
                 run(dry, cwd=folder, env=env, patience=RESOLVING),
@@ -89,7 +89,7 @@ class Uv:
         return [self._program, "pip", verb, *self._config(), "--python", python]
 
     def _config(self) -> list[str]:
-        """Never the settings of a folder: those of a record would choose another index."""
+        """Ignore settings of the folder: those of a record could choose another index."""
         own = os.environ.get("UV_CONFIG_FILE") or str(Path.home() / ".config" / "uv" / "uv.toml")
         return ["--config-file", own] if Path(own).is_file() else ["--no-config"]
 
@@ -115,7 +115,7 @@ def _from_uv(lines: list[str], sizes: dict[tuple[str, str], int]) -> Changes:
 
 
 def _sizes(lock: str) -> dict[tuple[str, str], int]:
-    """Bytes of the wheel of each package and version, where the index tells them."""
+    """Bytes of the wheel of each package and version, if the index provides them."""
     return {
         (canonicalize_name(one["name"]), one["version"]): one["wheels"][0]["size"]
         for one in tomllib.loads(lock).get("packages", [])
