@@ -40,7 +40,7 @@ export function addAccountCommands(context: IAccountCommands): void {
       }
     });
   commands.addCommand(CommandIDs.account, {
-    label: trans.__('Account at Repository'),
+    label: trans.__('Manage Account…'),
     describedBy: argsSchema(SOURCE),
     execute: show
   });
@@ -50,14 +50,14 @@ export function addAccountCommands(context: IAccountCommands): void {
     execute: show
   });
   commands.addCommand(CommandIDs.closeAccount, {
-    label: trans.__('Close Account'),
+    label: trans.__('Back from Account'),
     describedBy: argsSchema({}),
     isEnabled: () => browse.account.state.source !== null,
     execute: () => browse.account.close()
   });
   commands.addCommand(CommandIDs.signOut, {
     label: trans.__('Sign Out of Repository'),
-    caption: trans.__('Remove the token that this Jupyter server keeps'),
+    caption: trans.__('Remove the token stored on this Jupyter server'),
     describedBy: argsSchema(SOURCE),
     execute: args =>
       told(context, async () => {
@@ -65,7 +65,7 @@ export function addAccountCommands(context: IAccountCommands): void {
         const source = text(args, 'source') ?? browse.sources.state.current;
         if (source !== null) {
           await browse.sources.signOut(source);
-          Notification.info(trans.__('The token was removed.'), {
+          Notification.info(trans.__('Token removed.'), {
             autoClose: 3000
           });
         }

@@ -44,7 +44,7 @@ export async function told<T>(
       actions: signIn
         ? [
             {
-              label: trans.__('Sign in'),
+              label: trans.__('Sign In'),
               callback: () =>
                 void commands.execute(
                   account?.command ?? CommandIDs.account,

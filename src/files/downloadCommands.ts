@@ -50,8 +50,10 @@ export function addDownloadCommands(host: IDownloadHost): void {
     }
   };
   commands.addCommand(CommandIDs.download, {
-    label: trans.__('Bring the Files of a Record'),
-    caption: trans.__('Download files of a record, verified, into a folder'),
+    label: trans.__('Download Record Files…'),
+    caption: trans.__(
+      'Download the files of a record into a folder and verify their checksums'
+    ),
     describedBy: argsSchema({
       ...target,
       keys: {
@@ -78,7 +80,7 @@ export function addDownloadCommands(host: IDownloadHost): void {
     execute: args => told(host, () => download(host, args))
   });
   commands.addCommand(CommandIDs.chooseFolder, {
-    label: trans.__('Choose the Folder That Files Go to…'),
+    label: trans.__('Change Download Folder…'),
     describedBy: argsSchema({
       ...target,
       reset: { type: 'boolean', description: 'Go back to the default folder' }
@@ -192,9 +194,9 @@ async function recordOf(
   }
   if (id === undefined) {
     const asked = await InputDialog.getText({
-      title: trans.__('Bring the files of which record?'),
+      title: trans.__('Download files of which record?'),
       label: trans.__('DOI, URL or id'),
-      okLabel: trans.__('Bring')
+      okLabel: trans.__('Download')
     });
     id = asked.button.accept ? (asked.value ?? '').trim() : '';
   }
@@ -228,7 +230,7 @@ function noSpace({ trans, size }: IDownloadHost, plan: DownloadPlan): Error {
   return noSpaceError(
     trans.__('Not enough disk space'),
     trans.__(
-      '%1 are needed and %2 are free. Free some space, choose another folder, or bring fewer files.',
+      '%1 needed, %2 free. Free some space, choose another folder, or download fewer files.',
       size(plan.bytesToBring),
       size(plan.bytesFree)
     )

@@ -45,7 +45,7 @@ export function addFileCommands(host: IFilesHost): void {
       })
   });
   commands.addCommand(CommandIDs.reveal, {
-    label: trans.__('Reveal in the File Browser'),
+    label: trans.__('Show in File Browser'),
     describedBy: argsSchema({
       ...PATH,
       quiet: {
@@ -56,12 +56,12 @@ export function addFileCommands(host: IFilesHost): void {
     ...on((path, args) => host.reveal(path, args.quiet === true))
   });
   commands.addCommand(CommandIDs.openFile, {
-    label: trans.__('Open a Brought File'),
+    label: trans.__('Open Downloaded File…'),
     describedBy: argsSchema(PATH),
     ...on(path => open(host, path))
   });
   commands.addCommand(CommandIDs.insertCell, {
-    label: trans.__('Insert a Cell That Reads the File'),
+    label: trans.__('Insert Cell to Load File'),
     caption: trans.__('Below the active cell of the current notebook'),
     describedBy: argsSchema(PATH),
     isEnabled: () => host.hasNotebook(),
@@ -74,20 +74,22 @@ export function addFileCommands(host: IFilesHost): void {
     })
   });
   commands.addCommand(CommandIDs.showOrigin, {
-    label: trans.__('Show Where It Came From'),
-    caption: trans.__('Show the record that this file or folder came from'),
+    label: trans.__('Show Source Record'),
+    caption: trans.__(
+      'Show the record that this file or folder was downloaded from'
+    ),
     describedBy: argsSchema(PATH),
     ...on(path => showOrigin(host, path))
   });
   commands.addCommand(CommandIDs.copyChecksum, {
-    label: trans.__('Copy the Checksum'),
+    label: trans.__('Copy Checksum'),
     describedBy: argsSchema({
       checksum: { type: 'string', description: 'As the record says it' }
     }),
     isEnabled: args => text(args, 'checksum') !== undefined,
     execute: args => {
       Clipboard.copyToSystem(text(args, 'checksum') ?? '');
-      Notification.info(trans.__('The checksum was copied'), {
+      Notification.info(trans.__('Checksum copied'), {
         autoClose: 2000
       });
     }
@@ -100,7 +102,7 @@ async function open(host: IFilesHost, path: string): Promise<void> {
     await host.reveal(path, false);
     Notification.info(
       host.trans.__(
-        '“%1” is here. JupyterLab has no viewer for it.',
+        'Downloaded “%1”. JupyterLab has no viewer for this type.',
         PathExt.basename(path)
       ),
       { autoClose: 5000 }
@@ -116,7 +118,10 @@ async function showOrigin(host: IFilesHost, path: string): Promise<void> {
     copyFor(path, copies) ?? copyFor(path, await host.client.local(path));
   if (!copy) {
     Notification.info(
-      host.trans.__('“%1” did not come from a record.', PathExt.basename(path))
+      host.trans.__(
+        '“%1” was not downloaded from a record.',
+        PathExt.basename(path)
+      )
     );
     return;
   }
@@ -145,7 +150,7 @@ async function pathOf(host: IFilesHost, args: Args): Promise<string | null> {
   }
   const asked = await InputDialog.getText({
     title: host.trans.__('Which file?'),
-    label: host.trans.__('Path from the root folder')
+    label: host.trans.__('Path relative to the root folder')
   });
   return asked.button.accept && asked.value ? asked.value : null;
 }

@@ -47,19 +47,19 @@ export async function remove(
   const freed =
     environment.size === null
       ? ''
-      : trans.__('%1 of disk come free.', size(environment.size));
+      : trans.__('Frees %1 of disk space.', size(environment.size));
   const answer = await showDialog({
     title: trans.__('Remove this environment?'),
     body: [
       trans.__('“%1” and its packages are removed.', title),
       kernelDisplay === null
-        ? trans.__('It has no kernel.')
+        ? trans.__('The environment has no kernel.')
         : trans.__(
-            'Its kernel “%1” goes with it: notebooks that run on it stop.',
+            'Its kernel “%1” is removed as well. Notebooks that use it will stop.',
             kernelDisplay
           ),
       freed,
-      trans.__('The files of the record stay where they are.')
+      trans.__("The record's files are kept.")
     ]
       .filter(Boolean)
       .join(' '),
@@ -77,7 +77,7 @@ export async function remove(
     await host.stopKernel(kernel);
   }
   await host.refreshKernels();
-  Notification.success(trans.__('“%1” was removed', title), {
+  Notification.success(trans.__('Removed “%1”', title), {
     autoClose: 4000
   });
 }
@@ -114,7 +114,7 @@ export async function pick(
   }
   const all = environments.environments;
   if (all.length === 0) {
-    Notification.info(trans.__('No environment has been made here yet.'));
+    Notification.info(trans.__('No environments yet.'));
     return null;
   }
   const names = all.map(

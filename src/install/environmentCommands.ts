@@ -42,32 +42,34 @@ export function addEnvironmentCommands(host: IEnvironmentsHost): void {
   });
   commands.addCommand(CommandIDs.environments, {
     label: trans.__('Show Environments'),
-    caption: trans.__('Show the environments that records were installed into'),
+    caption: trans.__('Show the environments created for installed records'),
     describedBy: argsSchema({}),
     execute: () => host.show()
   });
   commands.addCommand(CommandIDs.updateEnvironment, {
-    label: trans.__('Update an Environment…'),
-    caption: trans.__('Plan the newest version of its record in its place'),
+    label: trans.__('Update Environment…'),
+    caption: trans.__('Plan an update to the newest version of the record'),
     ...on((environment, does) => does.update(host, environment))
   });
   commands.addCommand(CommandIDs.repairEnvironment, {
-    label: trans.__('Repair an Environment…'),
-    caption: trans.__('Plan to make it again, with the same versions'),
+    label: trans.__('Reinstall Environment…'),
+    caption: trans.__(
+      'Plan to recreate the environment with the same versions'
+    ),
     ...on(async ({ id }, does) =>
       does.showPlan(host, await environments.repair(id))
     )
   });
   commands.addCommand(CommandIDs.removeEnvironment, {
-    label: trans.__('Remove an Environment…'),
+    label: trans.__('Remove Environment…'),
     caption: trans.__(
-      'Remove its kernel and its packages; files of the record stay'
+      "Remove the kernel and the packages; the record's files are kept"
     ),
     ...on((environment, does) => does.remove(host, environment))
   });
   commands.addCommand(CommandIDs.exportLock, {
-    label: trans.__('Export the Lock File of an Environment'),
-    caption: trans.__('Write a file that rebuilds the same environment'),
+    label: trans.__('Export Environment Lock File…'),
+    caption: trans.__('Write a file that recreates the same environment'),
     ...on((environment, does) => does.exportLock(host, environment))
   });
 }

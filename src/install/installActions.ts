@@ -44,7 +44,7 @@ export async function installFolder(
   if (folder === null) {
     const asked = await InputDialog.getText({
       title: trans.__('Install from which folder?'),
-      label: trans.__('Path from the root folder'),
+      label: trans.__('Path relative to the root folder'),
       okLabel: trans.__('Plan')
     });
     folder = asked.button.accept ? (asked.value ?? '').trim() : '';
@@ -81,7 +81,7 @@ export async function showInstall(
   if (job && !isDownload(job)) {
     await host.open(job);
   } else if (args.quiet !== true) {
-    Notification.info(trans.__('This install is not on the list any more.'));
+    Notification.info(trans.__('This install is no longer in the list.'));
   }
 }
 

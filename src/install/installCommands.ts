@@ -48,10 +48,8 @@ export function addInstallCommands(host: IInstallHost): void {
 function addPlanning(host: IInstallHost): void {
   const { commands, trans } = host;
   commands.addCommand(CommandIDs.install, {
-    label: trans.__('Install a Record into an Environment…'),
-    caption: trans.__(
-      'Plan it first: nothing runs before you have seen the plan and said yes'
-    ),
+    label: trans.__('Install Record…'),
+    caption: trans.__('Shows a plan; nothing runs until you confirm'),
     describedBy: argsSchema({
       record: {
         type: 'string',
@@ -78,8 +76,8 @@ function addPlanning(host: IInstallHost): void {
       told(host, async () => (await actions()).install(host, args))
   });
   commands.addCommand(CommandIDs.installFolder, {
-    label: trans.__('Install into an Environment…'),
-    caption: trans.__('Plan the install of what lies in this folder'),
+    label: trans.__('Install This Folder…'),
+    caption: trans.__('Plan the installation of this folder'),
     describedBy: argsSchema({
       path: {
         type: 'string',
@@ -91,7 +89,7 @@ function addPlanning(host: IInstallHost): void {
       told(host, async () => (await actions()).installFolder(host, args))
   });
   commands.addCommand(CommandIDs.showInstall, {
-    label: trans.__('Show an Install'),
+    label: trans.__('Show Install'),
     describedBy: argsSchema({
       job: { type: 'string', description: 'Id of its plan, or of its install' },
       quiet: { type: 'boolean', description: 'Say nothing if it is gone' }
@@ -114,7 +112,7 @@ function addAnswers(host: IInstallHost): void {
       })
   });
   commands.addCommand(CommandIDs.planAgain, {
-    label: trans.__('Plan the Install Again'),
+    label: trans.__('Recreate Install Plan'),
     describedBy: argsSchema({
       ...JOB,
       kernel: {
@@ -142,14 +140,14 @@ function addAnswers(host: IInstallHost): void {
     ...on(async (model, args) => model.replan((await actions()).changeOf(args)))
   });
   commands.addCommand(CommandIDs.startInstall, {
-    label: trans.__('Install as Planned'),
-    caption: trans.__('Run just what the plan shows'),
+    label: trans.__('Run Install Plan'),
+    caption: trans.__('Run only the commands that the plan shows'),
     describedBy: argsSchema(JOB),
     ...on(model => model.start())
   });
   commands.addCommand(CommandIDs.cancelInstall, {
-    label: trans.__('Cancel the Install'),
-    caption: trans.__('What was there before is there after'),
+    label: trans.__('Cancel Install'),
+    caption: trans.__('Restores the previous state'),
     describedBy: argsSchema(JOB),
     ...on(async model => {
       const { stage } = model;
@@ -161,9 +159,9 @@ function addAnswers(host: IInstallHost): void {
     })
   });
   commands.addCommand(CommandIDs.undoInstall, {
-    label: trans.__('Undo an Install'),
+    label: trans.__('Undo Install'),
     caption: trans.__(
-      'Put back what it changed in the environment of a kernel'
+      'Restore the packages that the install changed in an existing environment'
     ),
     describedBy: argsSchema(JOB),
     isEnabled: args => host.model(text(args, 'job'))?.undoable === true,
@@ -171,7 +169,7 @@ function addAnswers(host: IInstallHost): void {
       told(host, async () => host.model(text(args, 'job'))?.undo())
   });
   commands.addCommand(CommandIDs.keepFiles, {
-    label: trans.__('Only Keep the Files of the Plan'),
+    label: trans.__('Download Files Only'),
     describedBy: argsSchema(JOB),
     ...on(async model => {
       const path = await model.keepFiles();
@@ -179,10 +177,8 @@ function addAnswers(host: IInstallHost): void {
     })
   });
   commands.addCommand(CommandIDs.openTerminal, {
-    label: trans.__('Open a Terminal With a Command Typed'),
-    caption: trans.__(
-      'The command is typed and does not run before you press Enter'
-    ),
+    label: trans.__('Open Command in Terminal'),
+    caption: trans.__('The command is typed; press Enter to run it'),
     describedBy: argsSchema({
       ...JOB,
       command: { type: 'string', description: 'What to type; it does not run' },
@@ -195,7 +191,7 @@ function addAnswers(host: IInstallHost): void {
       told(host, async () => (await actions()).openTerminal(host, args))
   });
   commands.addCommand(CommandIDs.copyText, {
-    label: trans.__('Copy a Text'),
+    label: trans.__('Copy Text'),
     describedBy: argsSchema({
       text: { type: 'string', description: 'The text' }
     }),

@@ -37,7 +37,7 @@ const KERNEL = {
 export function addKernelCommands(host: IKernelHost): void {
   const { commands, trans } = host;
   commands.addCommand(CommandIDs.newNotebook, {
-    label: trans.__('New Notebook With an Installed Kernel'),
+    label: trans.__('New Notebook with Record Kernel…'),
     describedBy: argsSchema({
       ...KERNEL,
       folder: {
@@ -57,7 +57,7 @@ export function addKernelCommands(host: IKernelHost): void {
       })
   });
   commands.addCommand(CommandIDs.openWithKernel, {
-    label: trans.__('Open a Notebook With an Installed Kernel'),
+    label: trans.__('Open Notebook with Record Kernel…'),
     describedBy: argsSchema({
       ...KERNEL,
       path: {

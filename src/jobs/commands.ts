@@ -45,17 +45,17 @@ export function addJobCommands(host: IJobsHost): void {
 
   commands.addCommand(CommandIDs.showJobs, {
     label: trans.__('Show Transfers'),
-    caption: trans.__('Show what is being brought, and what was'),
+    caption: trans.__('Show running and finished transfers'),
     describedBy: argsSchema({}),
     execute: () => host.show()
   });
   commands.addCommand(CommandIDs.cancelJob, {
-    label: trans.__('Cancel a Transfer'),
+    label: trans.__('Cancel Transfer'),
     describedBy: argsSchema(JOB),
     ...on(isActive, job => jobs.cancel(job.id))
   });
   commands.addCommand(CommandIDs.retryJob, {
-    label: trans.__('Try a Transfer Again'),
+    label: trans.__('Retry or Resume Transfer'),
     describedBy: argsSchema({
       ...JOB,
       onConflict: {
@@ -70,7 +70,7 @@ export function addJobCommands(host: IJobsHost): void {
     })
   });
   commands.addCommand(CommandIDs.forgetJob, {
-    label: trans.__('Take a Transfer off the List'),
+    label: trans.__('Remove Transfer from List'),
     describedBy: argsSchema(JOB),
     ...on(ended, job => jobs.forget(job.id))
   });
@@ -87,7 +87,7 @@ export function addJobCommands(host: IJobsHost): void {
       })
   });
   commands.addCommand(CommandIDs.showLog, {
-    label: trans.__('Show the Log of a Transfer'),
+    label: trans.__('Show Transfer Log'),
     describedBy: argsSchema(JOB),
     ...on(
       () => true,

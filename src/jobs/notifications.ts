@@ -74,7 +74,7 @@ function tellFailure(host: ITeller, job: Job): void {
     (isPublish(job) ? job.spec.source : recordOf(job)?.source) ?? null;
   const action = account
     ? {
-        label: trans.__('Sign in'),
+        label: trans.__('Sign In'),
         callback: () =>
           void (isLake(job)
             ? commands.execute(CommandIDs.lakeSignIn, { lake: job.spec.lake })
@@ -83,18 +83,18 @@ function tellFailure(host: ITeller, job: Job): void {
     : show(host, job);
   const name = nameOf(job);
   const words = isDownload(job)
-    ? trans.__('%1 was not brought. %2', name, why)
+    ? trans.__('Could not download %1. %2', name, why)
     : isInstall(job)
       ? job.spec.undo
-        ? trans.__('The install of %1 was not undone. %2', name, why)
-        : trans.__('%1 was not installed. %2', name, why)
+        ? trans.__('Could not undo the install of %1. %2', name, why)
+        : trans.__('Could not install %1. %2', name, why)
       : isPublish(job)
-        ? trans.__('%1 was not sent. %2', name, why)
+        ? trans.__('Could not publish %1. %2', name, why)
         : isLake(job)
           ? job.spec.kind === 'upload'
-            ? trans.__('%1 was not uploaded. %2', name, why)
-            : trans.__('%1 is not here. %2', name, why)
-          : trans.__('No plan for %1. %2', name, why);
+            ? trans.__('Could not upload %1. %2', name, why)
+            : trans.__('Could not make %1 available. %2', name, why)
+          : trans.__('Could not plan the install of %1. %2', name, why);
   Notification.error(words.trim(), { autoClose: false, actions: [action] });
 }
 
@@ -112,7 +112,7 @@ function tellBrought(
       void commands.execute(command, args);
   const actions = [
     {
-      label: trans.__('Reveal'),
+      label: trans.__('Show in File Browser'),
       callback: run(CommandIDs.reveal, { path: only ? path : folder })
     }
   ];
@@ -122,10 +122,13 @@ function tellBrought(
       callback: run(CommandIDs.openFile, { path })
     });
   }
-  Notification.success(trans.__('%1 is here, verified', nameOf(job)), {
-    autoClose,
-    actions
-  });
+  Notification.success(
+    trans.__('Downloaded %1 (checksum verified)', nameOf(job)),
+    {
+      autoClose,
+      actions
+    }
+  );
 }
 
 function tellInstalled(
@@ -136,14 +139,10 @@ function tellInstalled(
   const kernel = job.result?.kernelDisplay ?? null;
   const { trans } = host;
   const words = job.result?.undone
-    ? trans.__('The install of %1 is undone', nameOf(job))
+    ? trans.__('Undid the install of %1', nameOf(job))
     : kernel === null
-      ? trans.__('%1 is installed', nameOf(job))
-      : trans.__(
-          '%1 is installed and proven. Its kernel: %2',
-          nameOf(job),
-          kernel
-        );
+      ? trans.__('Installed %1', nameOf(job))
+      : trans.__('Installed %1. Kernel: %2', nameOf(job), kernel);
   Notification.success(words, { autoClose, actions: [show(host, job)] });
 }
 
@@ -158,10 +157,10 @@ function tellPublished(
   const address = result?.doi ?? result?.url ?? '';
   const words =
     result?.state === 'published'
-      ? trans.__('%1 is published: %2', name, address)
+      ? trans.__('Published %1: %2', name, address)
       : result?.state === 'in-review'
-        ? trans.__('%1 is submitted for review: %2', name, address)
-        : trans.__('%1 is saved as a draft: %2', name, address);
+        ? trans.__('Submitted %1 for review: %2', name, address)
+        : trans.__('Saved %1 as a draft: %2', name, address);
   Notification.success(words, { autoClose, actions: [show(host, job)] });
 }
 
@@ -179,8 +178,11 @@ function tellLake(
   }
   const words = {
     replicate: trans.__('%1 is available here', nameOf(job)),
-    fetch: trans.__('%1 is here, verified', nameOf(job)),
-    upload: trans.__('%1 is in the Data Lake, verified', nameOf(job))
+    fetch: trans.__('Downloaded %1 (checksum verified)', nameOf(job)),
+    upload: trans.__(
+      'Uploaded %1 to the Data Lake (checksum verified)',
+      nameOf(job)
+    )
   }[job.spec.kind];
   Notification.success(words, { autoClose, actions: [show(host, job)] });
 }

@@ -30,34 +30,30 @@ export interface ILakeCommands {
 export function addLakeCommands(context: ILakeCommands): string[] {
   const { commands, trans, load, loaded } = context;
   const table: [id: string, label: string, inPalette?: true][] = [
-    [CommandIDs.lake, trans.__('Show the Data Lake'), true],
-    [CommandIDs.lakeSelect, trans.__('Look at Another Data Lake…'), true],
-    [CommandIDs.lakeSearch, trans.__('Search the Data Lake'), true],
-    [CommandIDs.lakeOpen, trans.__('Show Data of the Data Lake…'), true],
-    [CommandIDs.lakeBack, trans.__('Back in the Data Lake')],
+    [CommandIDs.lake, trans.__('Show Data Lake'), true],
+    [CommandIDs.lakeSelect, trans.__('Switch Data Lake…'), true],
+    [CommandIDs.lakeSearch, trans.__('Search Data Lake'), true],
+    [CommandIDs.lakeOpen, trans.__('Open Dataset…'), true],
+    [CommandIDs.lakeBack, trans.__('Back in Data Lake')],
     [CommandIDs.lakeMakeAvailable, trans.__('Make Data Available…'), true],
-    [CommandIDs.lakeBring, trans.__('Bring Files of the Data Lake…'), true],
-    [CommandIDs.lakeChooseFolder, trans.__('Choose Where They Go…')],
-    [CommandIDs.lakeChangeRule, trans.__('Change a Replication Rule')],
-    [CommandIDs.lakeAttach, trans.__('Attach Data to the Notebook…'), true],
-    [CommandIDs.lakeDetach, trans.__('Detach Data from the Notebook')],
-    [CommandIDs.lakeRenew, trans.__('Attach Data Again')],
+    [CommandIDs.lakeBring, trans.__('Download from Data Lake…'), true],
     [
-      CommandIDs.lakeInsertCell,
-      trans.__('Insert a Cell That Reads Data…'),
-      true
+      CommandIDs.lakeChooseFolder,
+      trans.__('Change Data Lake Download Folder…')
     ],
-    [CommandIDs.lakeCopyPaths, trans.__('Copy the Paths of Data…'), true],
-    [CommandIDs.lakeReveal, trans.__('Reveal Data in the File Browser')],
-    [CommandIDs.lakeSetMetadata, trans.__('Set Metadata of Data')],
-    [CommandIDs.lakeUpload, trans.__('Upload to the Data Lake…'), true],
+    [CommandIDs.lakeChangeRule, trans.__('Change Replication Rule')],
+    [CommandIDs.lakeAttach, trans.__('Attach Data to Notebook…'), true],
+    [CommandIDs.lakeDetach, trans.__('Detach Data from Notebook')],
+    [CommandIDs.lakeRenew, trans.__('Reload Attached Data')],
+    [CommandIDs.lakeInsertCell, trans.__('Insert Cell to Load Data'), true],
+    [CommandIDs.lakeCopyPaths, trans.__('Copy Data Paths'), true],
+    [CommandIDs.lakeReveal, trans.__('Show Data in File Browser')],
+    [CommandIDs.lakeSetMetadata, trans.__('Set Metadata')],
+    [CommandIDs.lakeUpload, trans.__('Upload to Data Lake…'), true],
     [CommandIDs.lakeNewCollection, trans.__('New Dataset or Container…'), true],
-    [
-      CommandIDs.lakeChangeMembers,
-      trans.__('Change the Members of a Collection')
-    ],
-    [CommandIDs.lakeSignIn, trans.__('Sign In to the Data Lake…'), true],
-    [CommandIDs.lakeSignOut, trans.__('Sign Out of the Data Lake'), true]
+    [CommandIDs.lakeChangeMembers, trans.__('Change Members of Collection')],
+    [CommandIDs.lakeSignIn, trans.__('Sign In to Data Lake…'), true],
+    [CommandIDs.lakeSignOut, trans.__('Sign Out of Data Lake'), true]
   ];
   for (const [id, label] of table) {
     commands.addCommand(id, {

@@ -70,7 +70,7 @@ export async function lakeOf(
   await lake.load();
   const found = lake.lake(text(args, 'lake'));
   if (!found) {
-    Notification.error(trans.__('There is no such Data Lake here.'));
+    Notification.error(trans.__('This Data Lake is not configured.'));
   }
   return found;
 }
@@ -92,8 +92,8 @@ export async function placeOf(
   }
   if (given === undefined) {
     const asked = await InputDialog.getText({
-      title: trans.__('Which data?'),
-      label: trans.__('Name of a file, dataset or container: scope:name')
+      title: trans.__('Which dataset, container or file?'),
+      label: trans.__('Name: scope:name')
     });
     given = asked.button.accept ? (asked.value ?? '').trim() : '';
   }
@@ -102,7 +102,9 @@ export async function placeOf(
   }
   const did = parseDid(given);
   if (!did) {
-    Notification.error(trans.__('“%1” is not of the form scope:name.', given));
+    Notification.error(
+      trans.__('“%1” does not have the form scope:name.', given)
+    );
     return null;
   }
   return { lake, did };

@@ -116,7 +116,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
       loaded: () => loaded?.actions ?? null
     });
     for (const command of listed) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
+      palette?.addItem({ command, category: trans.__('OSSR Data Lake') });
     }
     // For the entry of the file browser's menu.
     void settings?.load(ID).catch(() => null);

@@ -66,8 +66,10 @@ export function addUsesCommands(host: IUsesHost): void {
     );
   };
   commands.addCommand(CommandIDs.showUses, {
-    label: trans.__('Show the Software and Data That This Notebook Uses'),
-    caption: trans.__('They become related works when it is published'),
+    label: trans.__('Show Notebook Dependencies'),
+    caption: trans.__(
+      'Software and data that this notebook uses; listed as related works when published'
+    ),
     ...on(async notebook => {
       const found = await uses(notebook);
       if (await host.show(found)) {
@@ -76,18 +78,17 @@ export function addUsesCommands(host: IUsesHost): void {
     })
   });
   commands.addCommand(CommandIDs.insertCitations, {
-    label: trans.__('Cite the Software and Data That This Notebook Uses'),
-    caption: trans.__('In a text cell at its end'),
+    label: trans.__('Insert Citations for Dependencies'),
+    caption: trans.__('Adds a Markdown cell at the end of the notebook'),
     ...on(async notebook => {
       const found = await uses(notebook);
       const { countOf } = await import('./model/dependencies');
       if (countOf(found)) {
         await insert(notebook, found);
       } else {
-        Notification.info(
-          trans.__('Nothing is known yet that this notebook uses.'),
-          { autoClose: 5000 }
-        );
+        Notification.info(trans.__('No dependencies found yet.'), {
+          autoClose: 5000
+        });
       }
     })
   });

@@ -33,9 +33,7 @@ function addBeginnings(host: IPublishHost): void {
       args.from === 'notebook'
         ? trans.__('Publish')
         : trans.__('Publish to OSSR…'),
-    caption: trans.__(
-      'Look at what would go in; nothing is sent before you say so'
-    ),
+    caption: trans.__('Review what would be published; nothing is sent yet'),
     describedBy: argsSchema({
       ...SOURCE,
       paths: {
@@ -56,7 +54,7 @@ function addBeginnings(host: IPublishHost): void {
   });
   commands.addCommand(CommandIDs.newVersion, {
     label: trans.__('Publish New Version…'),
-    caption: trans.__('Compare with the last version, and send what changed'),
+    caption: trans.__('Compare with the last version and upload what changed'),
     describedBy: argsSchema({
       ...SOURCE,
       record: { type: 'string', description: 'Id of the last version' },
@@ -68,7 +66,7 @@ function addBeginnings(host: IPublishHost): void {
     execute: args => told(host, () => newVersion(host, args))
   });
   commands.addCommand(CommandIDs.editRecord, {
-    label: trans.__('Edit the Metadata of a Record…'),
+    label: trans.__('Edit Record Metadata…'),
     describedBy: argsSchema({
       ...SOURCE,
       record: { type: 'string', description: 'Id of a published record' }
@@ -93,7 +91,7 @@ function addBeginnings(host: IPublishHost): void {
       })
   });
   commands.addCommand(CommandIDs.showPublish, {
-    label: trans.__('Show a Publication'),
+    label: trans.__('Show Publication'),
     describedBy: argsSchema({
       ...SOURCE,
       mode: {
@@ -143,8 +141,8 @@ async function publish(host: IPublishHost, args: Args): Promise<void> {
   if (paths.length === 0 && (draft === null || byName)) {
     const { trans } = host;
     const asked = await InputDialog.getText({
-      title: trans.__('Publish what?'),
-      label: trans.__('Path of a folder or file, from the root folder'),
+      title: trans.__('Choose what to publish'),
+      label: trans.__('Path of a folder or file, relative to the root folder'),
       text: host.selected().find(({ folder }) => folder)?.path,
       okLabel: trans.__('Prepare')
     });
@@ -165,9 +163,9 @@ async function newVersion(host: IPublishHost, args: Args): Promise<void> {
   if (folder === undefined) {
     const asked = await InputDialog.getText({
       title: trans.__('Publish a new version from which folder?'),
-      label: trans.__('Path from the root folder'),
+      label: trans.__('Path relative to the root folder'),
       text: selected,
-      okLabel: trans.__('Go on')
+      okLabel: trans.__('Continue')
     });
     const typed = asked.button.accept ? (asked.value ?? '').trim() : '';
     if (typed !== '') {
@@ -219,7 +217,7 @@ async function recordOf(
   }
   return chooseRecord(host, {
     title: title || host.trans.__('Which record?'),
-    ok: host.trans.__('Go on'),
+    ok: host.trans.__('Continue'),
     given: record ?? ''
   });
 }

@@ -20,13 +20,13 @@ export async function overrideFinding(
   const stops = severity === 'stop';
   await override(model, id, {
     title: stops
-      ? trans.__('Send it all the same?')
-      : trans.__('Leave it like that?'),
-    label: trans.__('%1 Why may it go like that?', message),
+      ? trans.__('Publish despite this issue?')
+      : trans.__('Ignore this issue?'),
+    label: trans.__('%1 Why is this safe to publish?', message),
     placeholder: stops
-      ? trans.__('For example: a token of an exercise, which opens nothing')
-      : trans.__('For example: it is part of what is shown'),
-    okLabel: stops ? trans.__('Send it all the same') : trans.__('Leave it')
+      ? trans.__('For example: a dummy token used in an exercise')
+      : trans.__('For example: the output is part of the tutorial'),
+    okLabel: stops ? trans.__('Ignore') : trans.__('Ignore')
   });
 }
 
@@ -37,10 +37,10 @@ export async function excuseTerm(
   pointer: string
 ): Promise<void> {
   await override(model, model.termId(pointer), {
-    title: trans.__('Send it without?'),
-    label: trans.__('Why is it not given? The curators read that.'),
-    placeholder: trans.__('For example: a data set has no maintainer'),
-    okLabel: trans.__('Send it without')
+    title: trans.__('Leave this field empty?'),
+    label: trans.__('Reason (shown to the curators)'),
+    placeholder: trans.__('For example: a dataset has no maintainer'),
+    okLabel: trans.__('Leave Empty')
   });
 }
 
@@ -77,15 +77,13 @@ export async function cure(
   const documents = await host.documents();
   const whole = model.pathOf(path);
   const saving = documents.isDirty(whole)
-    ? trans.__(
-        'It is open with changes that are not saved: they are saved first.'
-      )
+    ? trans.__('Unsaved changes are saved first.')
     : '';
   const { button } = await showDialog({
     title: question.title,
     body: [question.body, saving].filter(Boolean).join(' '),
     buttons: [
-      Dialog.cancelButton({ label: trans.__('Not now') }),
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: question.yes })
     ]
   });
@@ -100,14 +98,14 @@ export async function cure(
   if (ran === 'failed') {
     Notification.warning(
       trans.__(
-        'A cell of “%1” failed, so it was not saved. Mend it there.',
+        'A cell in “%1” failed; the notebook was not saved. Fix the cell and run again.',
         path
       ),
       { autoClose: false }
     );
   } else if (ran === 'no-kernel') {
     Notification.warning(
-      trans.__('“%1” has no kernel. Choose one, and run it again.', path)
+      trans.__('“%1” has no kernel. Select a kernel and run again.', path)
     );
   }
   await model.filesChanged('content');
@@ -123,27 +121,27 @@ function questionOf(
       return {
         title: trans.__('Clear the outputs of %1?', path),
         body: trans.__(
-          'All outputs are taken out of the file. To have them back, it must be run again.'
+          'All outputs are cleared. Run the notebook to get them back.'
         ),
-        yes: trans.__('Clear them')
+        yes: trans.__('Clear Outputs')
       };
     case 'make-relative':
       return {
         title: trans.__('Change the path in %1?', path),
         body: trans.__(
-          '“%1” becomes “%2”, wherever it stands in this file. That works where it is run from its own folder.',
+          'Replaces “%1” with “%2” throughout this file. Works when run from its own folder.',
           change?.before ?? '',
           change?.after ?? ''
         ),
-        yes: trans.__('Change it')
+        yes: trans.__('Change Path')
       };
     case 'run-all':
       return {
         title: trans.__('Run all of %1?', path),
         body: trans.__(
-          'Its kernel is restarted, what it has in memory is lost, and all cells are run in order. Then the notebook is saved.'
+          'The kernel restarts, its variables are lost, and all cells run in order. Then the notebook is saved.'
         ),
-        yes: trans.__('Restart and run all')
+        yes: trans.__('Restart and Run All')
       };
     default:
       return null;

@@ -40,7 +40,7 @@ export function addFindingCommands(host: IFindingsHost): void {
       return finding && act(model, finding);
     });
   commands.addCommand(CommandIDs.cureFinding, {
-    label: trans.__('Cure a Finding'),
+    label: trans.__('Fix Issue'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, finding) => {
       const { cure } = await import('./findingActions');
@@ -48,7 +48,7 @@ export function addFindingCommands(host: IFindingsHost): void {
     })
   });
   commands.addCommand(CommandIDs.showFinding, {
-    label: trans.__('Show a Finding in Its File'),
+    label: trans.__('Show Issue in File'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, { path, line }) => {
       if (path !== null) {
@@ -58,12 +58,12 @@ export function addFindingCommands(host: IFindingsHost): void {
     })
   });
   commands.addCommand(CommandIDs.checkAgain, {
-    label: trans.__('Check the Files Again'),
+    label: trans.__('Check Files Again'),
     describedBy: argsSchema(FORM),
     ...on(model => model.filesChanged('names'))
   });
   commands.addCommand(CommandIDs.overrideFinding, {
-    label: trans.__('Send a Finding All the Same…'),
+    label: trans.__('Ignore Issue…'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, finding) => {
       const { overrideFinding } = await import('./findingActions');
@@ -71,8 +71,8 @@ export function addFindingCommands(host: IFindingsHost): void {
     })
   });
   commands.addCommand(CommandIDs.excuseTerm, {
-    label: trans.__('Send Without a Term…'),
-    caption: trans.__('The curators read why'),
+    label: trans.__('Skip Required Field…'),
+    caption: trans.__('The reason is shown to the curators'),
     describedBy: argsSchema({
       ...FORM,
       pointer: { type: 'string', description: 'The term, as `/readme`' }

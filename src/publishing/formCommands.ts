@@ -13,8 +13,10 @@ export function addPublishAnswers(host: IAnswersHost): void {
   const { commands, trans } = host;
   const on = (act: Parameters<typeof onForm>[1]) => onForm(host, act);
   commands.addCommand(CommandIDs.sendPublication, {
-    label: trans.__('Send the Publication'),
-    caption: trans.__('Keep as a draft, submit, or publish, as the form says'),
+    label: trans.__('Submit Publication'),
+    caption: trans.__(
+      'Save as draft, submit for review or publish, as chosen in the form'
+    ),
     describedBy: argsSchema(FORM),
     ...on(async model => {
       if (model.ready && (await agreed(host, model))) {
@@ -23,22 +25,22 @@ export function addPublishAnswers(host: IAnswersHost): void {
     })
   });
   commands.addCommand(CommandIDs.cancelPublication, {
-    label: trans.__('Cancel Sending'),
+    label: trans.__('Cancel Publication…'),
     describedBy: argsSchema(FORM),
     ...on(model => cancel(host, model))
   });
   commands.addCommand(CommandIDs.discardPublication, {
-    label: trans.__('Discard the Draft of the Publication…'),
+    label: trans.__('Discard Publication Draft…'),
     describedBy: argsSchema(FORM),
     ...on(async model => {
       const { button } = await showDialog({
         title: trans.__('Discard the draft?'),
         body: trans.__(
-          'What was sent is removed at the repository. Your files, and this form, stay as they are.'
+          'The draft and its uploaded files are deleted from the repository. Your files and this form are kept.'
         ),
         buttons: [
-          Dialog.cancelButton({ label: trans.__('Keep the draft') }),
-          Dialog.warnButton({ label: trans.__('Discard the draft') })
+          Dialog.cancelButton({ label: trans.__('Keep Draft') }),
+          Dialog.warnButton({ label: trans.__('Discard Draft') })
         ]
       });
       if (button.accept) {
@@ -47,22 +49,22 @@ export function addPublishAnswers(host: IAnswersHost): void {
     })
   });
   commands.addCommand(CommandIDs.goOnPublication, {
-    label: trans.__('Go on With the Publication'),
-    caption: trans.__('Back to the form, for the same draft'),
+    label: trans.__('Continue Publication'),
+    caption: trans.__('Return to the form of the same draft'),
     describedBy: argsSchema(FORM),
     ...on(async model => model.goOn())
   });
   commands.addCommand(CommandIDs.publishAfresh, {
-    label: trans.__('Begin the Publication Afresh'),
-    caption: trans.__('Forget what was typed'),
+    label: trans.__('Reset Publication Form…'),
+    caption: trans.__('Discard your entries'),
     describedBy: argsSchema(FORM),
     ...on(async model => {
       const { button } = await showDialog({
-        title: trans.__('Forget what was typed?'),
+        title: trans.__('Discard your entries?'),
         body: trans.__('The form is filled in from your files again.'),
         buttons: [
-          Dialog.cancelButton({ label: trans.__('Keep it') }),
-          Dialog.warnButton({ label: trans.__('Forget it') })
+          Dialog.cancelButton({ label: trans.__('Cancel') }),
+          Dialog.warnButton({ label: trans.__('Discard') })
         ]
       });
       if (button.accept) {
@@ -92,24 +94,24 @@ async function agreed(
       ...(model.unchanged
         ? [
             trans.__(
-              'No file differs from the last version. To change only what the record says, edit its metadata.'
+              'No files changed since the last version. To change only the description, use Edit Metadata.'
             )
           ]
         : []),
       edit
         ? trans.__(
-            'Everybody sees the changed metadata at once. Files and DOI stay as they are.'
+            'The changed metadata is public immediately. Files and DOI are not changed.'
           )
         : source.sandbox
           ? trans.__(
-              'This is for practising, but works like the real thing: files of a published record cannot be changed any more, only followed by a new version.'
+              'This is the sandbox, but it behaves like the real repository: published files can only be changed by a new version.'
             )
           : trans.__(
-              'This cannot be undone: the record gets a DOI for ever, everybody sees it, and its files cannot be changed any more, only followed by a new version.'
+              'Publishing is permanent: the record becomes public with a DOI, and its files can only be replaced by a new version.'
             )
     ].join(' '),
     buttons: [
-      Dialog.cancelButton({ label: trans.__('Not yet') }),
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Publish') })
     ]
   });
@@ -119,14 +121,14 @@ async function agreed(
 async function cancel(host: IAnswersHost, model: PublishModel): Promise<void> {
   const { trans } = host;
   const { button } = await showDialog({
-    title: trans.__('Stop sending?'),
+    title: trans.__('Cancel this publication?'),
     body: trans.__(
-      'The draft at the repository can be kept, to go on later, or discarded with what was sent.'
+      'Keep the draft at the repository to continue later, or discard the draft with its uploaded files.'
     ),
     buttons: [
-      Dialog.cancelButton({ label: trans.__('Go on sending') }),
-      Dialog.warnButton({ label: trans.__('Discard the draft') }),
-      Dialog.okButton({ label: trans.__('Keep the draft') })
+      Dialog.cancelButton({ label: trans.__('Continue') }),
+      Dialog.warnButton({ label: trans.__('Discard Draft') }),
+      Dialog.okButton({ label: trans.__('Keep Draft') })
     ]
   });
   if (button.accept) {

@@ -164,7 +164,7 @@ export const publish: JupyterFrontEndPlugin<void> = {
       CommandIDs.newVersion,
       CommandIDs.editRecord
     ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
+      palette?.addItem({ command, category: trans.__('OSSR Publish') });
     }
     void restorer?.restore(tracker, {
       command: CommandIDs.showPublish,

@@ -23,7 +23,7 @@ const FILE = {
 export function addPreviewCommands(context: IPreviewCommands): void {
   const { commands, trans, show } = context;
   commands.addCommand(CommandIDs.preview, {
-    label: trans.__('Preview File of Record'),
+    label: trans.__('Preview Record File'),
     describedBy: argsSchema({
       ...FILE,
       member: {
@@ -38,7 +38,7 @@ export function addPreviewCommands(context: IPreviewCommands): void {
     execute: args => told(context, () => show('file', needed(args)))
   });
   commands.addCommand(CommandIDs.showArchive, {
-    label: trans.__('Show Contents of Archive'),
+    label: trans.__('Show Archive Contents'),
     describedBy: argsSchema(FILE),
     isEnabled: args => fileOf(args) !== null,
     execute: args => told(context, () => show('archive', needed(args)))

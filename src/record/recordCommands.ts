@@ -41,7 +41,7 @@ function addOpening(context: IRecordCommands): void {
     label: args =>
       text(args, 'record')
         ? trans.__('Open Record')
-        : trans.__('Open Record by DOI, URL or Id…'),
+        : trans.__('Open Record by DOI or Zenodo URL…'),
     describedBy: argsSchema({
       ...WHICH,
       fromBox: {
@@ -80,7 +80,7 @@ function addOpening(context: IRecordCommands): void {
     }
   });
   commands.addCommand(CommandIDs.openPage, {
-    label: trans.__('Open Web Page of Record'),
+    label: trans.__('Open Record Web Page'),
     describedBy: argsSchema(WHICH),
     isEnabled: args => hasRef(context, args),
     execute: args =>
@@ -96,8 +96,8 @@ function addTaking(context: IRecordCommands): void {
   commands.addCommand(CommandIDs.copyDoi, {
     label: args =>
       args.concept === true
-        ? trans.__('Copy Concept DOI')
-        : trans.__('Copy DOI of Record'),
+        ? trans.__('Copy DOI of All Versions')
+        : trans.__('Copy Record DOI'),
     describedBy: argsSchema({
       ...WHICH,
       concept: {
@@ -119,7 +119,7 @@ function addTaking(context: IRecordCommands): void {
       })
   });
   commands.addCommand(CommandIDs.copyCitation, {
-    label: trans.__('Copy Citation of Record'),
+    label: trans.__('Copy Record Citation'),
     describedBy: argsSchema({
       ...WHICH,
       style: {
@@ -164,7 +164,7 @@ function hasRef({ current }: IRecordCommands, args: Args): boolean {
 
 async function ask({ trans }: IRecordCommands): Promise<string | undefined> {
   const { value } = await InputDialog.getText({
-    title: trans.__('Open a Record'),
+    title: trans.__('Open Record'),
     label: trans.__('DOI, URL or id'),
     placeholder: '10.5281/zenodo.…'
   });

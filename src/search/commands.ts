@@ -48,7 +48,7 @@ export function addSearchCommands(context: ISearchCommands): void {
       })
   });
   commands.addCommand(CommandIDs.selectSource, {
-    label: trans.__('Search in Another Repository…'),
+    label: trans.__('Switch Repository…'),
     describedBy: argsSchema({
       source: { type: 'string', description: 'Id of the repository' }
     }),

@@ -33,7 +33,7 @@ export async function chooseRecord(
   const { trans } = host;
   const asked = await InputDialog.getText({
     title: texts.title,
-    label: trans.__('DOI, URL, id, or words to search for'),
+    label: trans.__('DOI, URL, id or search words'),
     text: texts.given,
     okLabel: texts.ok
   });
@@ -77,10 +77,7 @@ async function pick(
     hit ? { source, record: hit.id, title: hit.title } : null;
   if (items.length === 0) {
     Notification.warning(
-      trans.__(
-        'No record was found for “%1”. Try other words, or a DOI.',
-        words
-      )
+      trans.__('No record found for “%1”. Try other words or a DOI.', words)
     );
     return null;
   }
@@ -92,7 +89,7 @@ async function pick(
   );
   const asked = await InputDialog.getItem({
     title: trans.__('Which record?'),
-    label: trans.__('Found for “%1”', words),
+    label: trans.__('Results for “%1”', words),
     items: names,
     ...(okLabel === undefined ? {} : { okLabel })
   });

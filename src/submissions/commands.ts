@@ -65,24 +65,19 @@ export function addDeskCommands(host: IDeskCommands): void {
       }
     },
     undefined,
-    trans.__('Drafts, reviews and records of yours')
+    trans.__('Show your drafts, reviews and records')
   );
   add(
     CommandIDs.requests,
-    trans.__('Requests to the Community'),
+    trans.__('Review Queue'),
     SOURCE,
     undefined,
-    trans.__('For curators: what waits for a decision')
+    trans.__('For curators: requests waiting for a decision')
   );
-  add(
-    CommandIDs.openReview,
-    trans.__('Show a Request'),
-    REVIEW,
-    given('review')
-  );
+  add(CommandIDs.openReview, trans.__('Show Request'), REVIEW, given('review'));
   add(
     CommandIDs.answerReview,
-    trans.__('Answer in a Review'),
+    trans.__('Reply to Review'),
     {
       ...REVIEW,
       text: {
@@ -92,22 +87,17 @@ export function addDeskCommands(host: IDeskCommands): void {
     },
     review
   );
-  add(
-    CommandIDs.acceptReview,
-    trans.__('Accept a Record Into the Community…'),
-    REVIEW,
-    review
-  );
-  add(CommandIDs.declineReview, trans.__('Decline a Record…'), REVIEW, review);
+  add(CommandIDs.acceptReview, trans.__('Accept Record…'), REVIEW, review);
+  add(CommandIDs.declineReview, trans.__('Decline Record…'), REVIEW, review);
   add(
     CommandIDs.cancelReview,
-    trans.__('Take Back a Request…'),
+    trans.__('Withdraw Review Request…'),
     REVIEW,
     review
   );
   add(
     CommandIDs.discardDraft,
-    trans.__('Discard a Draft…'),
+    trans.__('Discard Draft…'),
     {
       ...SOURCE,
       draft: { type: 'string', description: 'Id of the draft' }
@@ -116,20 +106,20 @@ export function addDeskCommands(host: IDeskCommands): void {
   );
   add(
     CommandIDs.deleteRecord,
-    trans.__('Delete a Published Record…'),
+    trans.__('Delete Published Record…'),
     { ...SOURCE, record: { type: 'string', description: 'Id of the record' } },
     given('record')
   );
   add(
     CommandIDs.copyBadge,
-    trans.__('Copy the DOI Badge of a Record'),
+    trans.__('Copy DOI Badge'),
     { ...SOURCE, doi: { type: 'string', description: 'The DOI' } },
     given('doi'),
     trans.__('As Markdown, for a README')
   );
   add(
     CommandIDs.showPublished,
-    trans.__('Show What It Was Published As'),
+    trans.__('Show Published Record'),
     {
       path: {
         type: 'string',
@@ -138,6 +128,6 @@ export function addDeskCommands(host: IDeskCommands): void {
       }
     },
     undefined,
-    trans.__('The record, or the request, of this file or folder')
+    trans.__('Show the record or the request of this file or folder')
   );
 }

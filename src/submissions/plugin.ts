@@ -156,7 +156,7 @@ export const desk: JupyterFrontEndPlugin<void> = {
       CommandIDs.cancelReview,
       CommandIDs.showPublished
     ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
+      palette?.addItem({ command, category: trans.__('OSSR Publish') });
     }
     jobs.ended.connect((_, job) => {
       if (isPublish(job)) {

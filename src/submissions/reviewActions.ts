@@ -27,7 +27,7 @@ export function reviewActions(host: IReviewHost): {
       }
       await model.ready();
       if (model.review && !model.review.actions.includes(action)) {
-        throw new Error(trans.__('That cannot be done with this request now.'));
+        throw new Error(trans.__('This request can no longer be changed.'));
       }
       const answer = await host.decide(question(titleOf(model)));
       if (answer !== null) {
@@ -41,35 +41,35 @@ export function reviewActions(host: IReviewHost): {
       title: trans.__('Accept “%1”?', title),
       text: [
         trans.__(
-          'This publishes the record, with its files, into the community. It cannot be undone.'
+          'The record and its files are published in the community. This cannot be undone.'
         )
       ],
-      label: trans.__('A few words to the authors (optional)'),
-      ok: trans.__('Accept and publish'),
-      cancel: trans.__('Not yet'),
+      label: trans.__('Message to the authors (optional)'),
+      ok: trans.__('Accept and Publish'),
+      cancel: trans.__('Cancel'),
       warn: true
     })),
     [CommandIDs.declineReview]: ask('decline', title => ({
       title: trans.__('Decline “%1”?', title),
       text: [
         trans.__(
-          'The authors keep their draft, and may change it and submit it again.'
+          'The authors keep their draft and can submit it again after changes.'
         )
       ],
-      label: trans.__('What should be changed'),
+      label: trans.__('What should be changed?'),
       ok: trans.__('Decline'),
-      cancel: trans.__('Not yet'),
+      cancel: trans.__('Cancel'),
       warn: true
     })),
     [CommandIDs.cancelReview]: ask('cancel', title => ({
-      title: trans.__('Take back the request for “%1”?', title),
+      title: trans.__('Withdraw the request for “%1”?', title),
       text: [
         trans.__(
-          'The curators stop looking at it. The draft and its files stay, and can be submitted again.'
+          'The review ends. The draft and its files are kept and can be submitted again.'
         )
       ],
-      ok: trans.__('Take back'),
-      cancel: trans.__('Leave it open')
+      ok: trans.__('Withdraw'),
+      cancel: trans.__('Cancel')
     }))
   };
 }

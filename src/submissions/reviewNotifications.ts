@@ -20,29 +20,26 @@ export function tellReview(
   TOLD.add(news);
   const args = { source, record };
   if (review.state === 'accepted') {
-    Notification.success(
-      trans.__('“%1” was accepted, and is published', title),
-      {
-        autoClose: false,
-        actions: [
-          {
-            label: trans.__('Show'),
-            callback: () =>
-              void commands.execute(CommandIDs.openRecordInMain, args)
-          },
-          {
-            label: trans.__('Copy citation'),
-            callback: () => void commands.execute(CommandIDs.copyCitation, args)
-          }
-        ]
-      }
-    );
+    Notification.success(trans.__('“%1” was accepted and published', title), {
+      autoClose: false,
+      actions: [
+        {
+          label: trans.__('Show'),
+          callback: () =>
+            void commands.execute(CommandIDs.openRecordInMain, args)
+        },
+        {
+          label: trans.__('Copy Citation'),
+          callback: () => void commands.execute(CommandIDs.copyCitation, args)
+        }
+      ]
+    });
   } else if (review.state === 'declined') {
     Notification.warning(trans.__('“%1” was declined', title), {
       autoClose: false,
       actions: [
         {
-          label: trans.__('Show why'),
+          label: trans.__('Show Reason'),
           callback: () =>
             void commands.execute(CommandIDs.openReview, {
               source,

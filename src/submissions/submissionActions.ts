@@ -65,7 +65,7 @@ async function copyBadge(
     ({ id }) => id === text(args, 'source')
   );
   await copy(badge(text(args, 'doi') ?? '', source?.badge ?? null));
-  Notification.success(trans.__('The badge was copied'), { autoClose: 3000 });
+  Notification.success(trans.__('DOI badge copied'), { autoClose: 3000 });
 }
 
 /** Markdown that shows a DOI and leads there. */
@@ -89,18 +89,18 @@ async function discard(host: IDeskHost, args: Args): Promise<void> {
   const mine =
     known ?? (await host.client.mine(source)).find(other => other.id === id);
   if (!mine || mine.state === 'published') {
-    throw new Error(trans.__('There is no such draft any more.'));
+    throw new Error(trans.__('This draft no longer exists.'));
   }
   const yes = await host.decide({
     title: trans.__('Discard “%1”?', mine.title),
-    text: [lost(host, mine), trans.__('Files on your disk stay as they are.')],
+    text: [lost(host, mine), trans.__('Files on your disk are not changed.')],
     ok: trans.__('Discard'),
-    cancel: trans.__('Keep'),
+    cancel: trans.__('Cancel'),
     warn: true
   });
   if (yes !== null) {
     await desk.discard(source, id);
-    Notification.info(trans.__('“%1” was discarded', mine.title), {
+    Notification.info(trans.__('Discarded “%1”', mine.title), {
       autoClose: 3000
     });
   }
@@ -109,24 +109,24 @@ async function discard(host: IDeskHost, args: Args): Promise<void> {
 function lost({ trans }: IDeskHost, { state, doi }: MyRecord): string {
   const words = {
     draft: trans.__(
-      'The draft, its metadata and the files that were sent are lost for good.'
+      'The draft, its metadata and its uploaded files are deleted permanently.'
     ),
     'in-review': trans.__(
-      'The review is cancelled first. Then the draft, its metadata and the files that were sent are lost for good.'
+      'The review is cancelled. Then the draft, its metadata and its uploaded files are deleted permanently.'
     ),
     declined: trans.__(
-      'The declined draft, its metadata and the files that were sent are lost for good.'
+      'The declined draft, its metadata and its uploaded files are deleted permanently.'
     ),
     'new-version': trans.__(
-      'The draft of the new version is lost for good. The versions that are published stay.'
+      'The draft of the new version is deleted permanently. Published versions are kept.'
     ),
     editing: trans.__(
-      'What was changed of the metadata is lost for good. The published record stays as it is.'
+      'The metadata changes are deleted permanently. The published record is not changed.'
     ),
     published: ''
   }[state];
   return doi && state !== 'editing'
-    ? `${words} ${trans.__('So is the reserved DOI %1.', doi)}`
+    ? `${words} ${trans.__('The reserved DOI %1 is lost too.', doi)}`
     : words;
 }
 
@@ -145,21 +145,21 @@ async function deleteRecord(host: IDeskHost, args: Args): Promise<void> {
     title: trans.__('Delete “%1”?', title),
     text: [
       trans.__(
-        'The published record and its files go for good; a tombstone stays at its DOI. The repository may have to agree first.'
+        'The record and its files are deleted permanently. A tombstone page remains at the DOI. The repository may have to approve the deletion.'
       )
     ],
     options: {
-      label: trans.__('Why'),
+      label: trans.__('Reason'),
       all: reasons.map(({ id: reason, title: words }) => ({
         id: reason ?? words,
         title: words
       }))
     },
     label: trans.__(
-      'For those who decide about it (at least 25 letters, or nothing)'
+      'Message to the moderators (optional, at least 25 characters)'
     ),
     ok: trans.__('Delete'),
-    cancel: trans.__('Keep'),
+    cancel: trans.__('Cancel'),
     warn: true
   });
   if (answer !== null) {
@@ -169,8 +169,8 @@ async function deleteRecord(host: IDeskHost, args: Args): Promise<void> {
     });
     Notification.info(
       done.state === 'deleted'
-        ? trans.__('“%1” was deleted', title)
-        : trans.__('The deletion of “%1” was asked for', title)
+        ? trans.__('Deleted “%1”', title)
+        : trans.__('Deletion of “%1” requested', title)
     );
   }
 }
@@ -190,7 +190,10 @@ async function showPublished(host: IDeskHost, args: Args): Promise<void> {
   );
   if (!sent) {
     Notification.info(
-      trans.__('“%1” was not published from here.', PathExt.basename(path))
+      trans.__(
+        '“%1” was not published from this server.',
+        PathExt.basename(path)
+      )
     );
     return;
   }

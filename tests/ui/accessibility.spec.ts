@@ -55,8 +55,8 @@ const PLACES: Place[] = [
       await row
         .getByRole('button', { name: 'events.csv', exact: true })
         .click();
-      await row.getByRole('button', { name: 'Bring events.csv' }).click();
-      await expect(row).toContainText('already here');
+      await row.getByRole('button', { name: 'Download events.csv' }).click();
+      await expect(row).toContainText('downloaded');
     }
   ],
   ['a closed record', ossr => ossr.show(IDS.embargoed)],
@@ -202,7 +202,7 @@ const INSTALLING: Place[] = [
     async ossr => {
       await ossr.command('ossr:environments');
       await expect(
-        ossr.panel.getByRole('button', { name: 'Export lock' })
+        ossr.panel.getByRole('button', { name: 'Export Lock File' })
       ).toBeVisible();
     }
   ]

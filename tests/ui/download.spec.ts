@@ -14,7 +14,7 @@ test('search and open a record in two clicks; a third brings one file, verified,
   expect(ossr.clicks).toBe(2);
 
   await ossr.click(
-    ossr.row('events.csv').getByRole('button', { name: 'Bring and open' })
+    ossr.row('events.csv').getByRole('button', { name: 'Download and Open' })
   );
   await expect(
     page.getByRole('main').getByRole('tab', { name: 'events.csv' })
@@ -28,7 +28,7 @@ test('search and open a record in two clicks; a third brings one file, verified,
   );
   expect(await ossr.disk.list(job.spec.folder)).toEqual(['events.csv']);
   await ossr.disk.verified(job);
-  await expect(ossr.row('events.csv')).toContainText('already here');
+  await expect(ossr.row('events.csv')).toContainText('downloaded');
 });
 
 test('the third click brings all files, folders in their names and all', async ({
@@ -40,9 +40,7 @@ test('the third click brings all files, folders in their names and all', async (
   await page.keyboard.type('CTAO prod5');
   await page.keyboard.press('Enter');
   await ossr.click(ossr.hit(/instrument response/));
-  await ossr.click(
-    ossr.files.getByRole('button', { name: /^Bring all \(5 files/ })
-  );
+  await ossr.click(ossr.files.getByRole('button', { name: /^Download All/ }));
   expect(ossr.clicks).toBe(3);
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
@@ -54,7 +52,7 @@ test('the third click brings all files, folders in their names and all', async (
   for (const { key } of files) {
     await ossr.disk.read(`${job.result?.folder}/${key}`);
   }
-  await expect(ossr.files.getByText('already here')).toHaveCount(5);
+  await expect(ossr.files.getByText('downloaded')).toHaveCount(5);
 });
 
 test('some of sixty files are chosen through a filter, and only they are brought', async ({
@@ -71,7 +69,7 @@ test('some of sixty files are chosen through a filter, and only they are brought
   await ossr.files.getByLabel('Select run-021.csv').check();
   await ossr.files.getByLabel('Select run-022.csv').check();
   await ossr.files
-    .getByRole('button', { name: /^Bring selected \(2,/ })
+    .getByRole('button', { name: /^Download Selected \(2,/ })
     .click();
   const job = await ossr.ended();
   expect(await ossr.disk.list(job.spec.folder)).toEqual([
@@ -102,7 +100,7 @@ test('the folder is shown before, and can be another', async ({
   await expect(into).toContainText(`${ossr.folder}/elsewhere`);
   await ossr
     .row('events.json')
-    .getByRole('button', { name: 'Bring events.json' })
+    .getByRole('button', { name: 'Download events.json' })
     .click();
   const job = await ossr.ended();
   expect(job.result?.files[0]?.path).toBe(
@@ -138,7 +136,7 @@ test('a file in the way is kept beside, replaced or skipped, as one says; what i
       await expect(dialog).toContainText('File already exists');
       await expect(dialog).toContainText(path);
       await dialog.getByRole('combobox').first().selectOption({ label: way });
-      await dialog.getByRole('button', { name: 'Bring' }).click();
+      await dialog.getByRole('button', { name: 'Download' }).click();
     }
     await done;
     return ossr.ended();
@@ -155,7 +153,7 @@ test('a file in the way is kept beside, replaced or skipped, as one says; what i
   expect((await ossr.disk.read(path)).toString()).toBe('my own numbers\n');
   expect(await ossr.disk.list(folder)).toEqual(['events.csv']);
 
-  const both = await bring('Keep both');
+  const both = await bring('Keep Both');
   expect((await ossr.disk.read(path)).toString()).toBe('my own numbers\n');
   const beside = both.result?.files[0]?.path ?? '';
   expect(beside).not.toBe(path);
@@ -171,35 +169,35 @@ test('the file browser and the record say what is here, and what was edited sinc
 }) => {
   await ossr.open();
   await ossr.show(IDS.eventList);
-  await ossr.files.getByRole('button', { name: /^Bring all/ }).click();
+  await ossr.files.getByRole('button', { name: /^Download All/ }).click();
   const { spec } = await ossr.ended();
-  await expect(ossr.files.getByText('already here')).toHaveCount(4);
+  await expect(ossr.files.getByText('downloaded')).toHaveCount(4);
   await ossr.disk.write(`${spec.folder}/events.csv`, 'changed\n');
 
   const row = ossr.row('events.json');
   await row.getByRole('button', { name: 'events.json', exact: true }).click();
-  await row.getByRole('button', { name: 'Reveal' }).click();
+  await row.getByRole('button', { name: 'Show in File Browser' }).click();
   const listing = page.locator('#filebrowser .jp-DirListing-item');
   const item = (name: string) => listing.filter({ hasText: name });
   await expect(item('events.json')).toHaveClass(/jp-mod-selected/);
   await expect(item('events.json')).toHaveAttribute('data-ossr-state', 'here');
   await expect(item('events.csv')).toHaveAttribute('data-ossr-state', 'edited');
   await expect(
-    item('events.csv').getByRole('img', { name: /edited since/ })
+    item('events.csv').getByRole('img', { name: /modified locally/ })
   ).toBeVisible();
 
   await ossr.icon.click();
   await ossr.record.getByRole('button', { name: 'Results' }).click();
   await ossr.show(IDS.eventList);
-  await expect(ossr.row('events.csv')).toContainText('edited since');
-  await expect(ossr.row('events.fits')).toContainText('already here');
+  await expect(ossr.row('events.csv')).toContainText('modified locally');
+  await expect(ossr.row('events.fits')).toContainText('downloaded');
 });
 
 test('an archive is unpacked when one asks for it', async ({ ossr }) => {
   await ossr.open();
   await ossr.show(IDS.nestedZip);
   await ossr.files.getByLabel('Unpack archives').check();
-  await ossr.files.getByRole('button', { name: /^Bring the file/ }).click();
+  await ossr.files.getByRole('button', { name: /^Download File/ }).click();
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
   const unpacked = job.result?.files.find(({ fate }) => fate === 'unpacked');
@@ -221,13 +219,13 @@ test('a brought file becomes a cell that reads it, by command and by dragging it
   await ossr.show(IDS.eventList);
   await ossr
     .row('events.csv')
-    .getByRole('button', { name: 'Bring events.csv' })
+    .getByRole('button', { name: 'Download events.csv' })
     .click();
   await ossr.ended();
   const row = ossr.row('events.csv');
-  await expect(row).toContainText('already here');
+  await expect(row).toContainText('downloaded');
   await row.getByRole('button', { name: 'events.csv', exact: true }).click();
-  await row.getByRole('button', { name: 'Insert cell' }).click();
+  await row.getByRole('button', { name: 'Insert Cell' }).click();
   const cells = page.locator('.jp-Notebook .jp-CodeCell .cm-content');
   await expect(cells.filter({ hasText: 'pd.read_csv' })).toContainText(
     'Crab-nebula-gamma-ray-event-list-3.0/events.csv'
@@ -253,5 +251,5 @@ test('a brought file becomes a cell that reads it, by command and by dragging it
   await expect(cells.filter({ hasText: 'fits.open' })).toContainText(
     'events.fits'
   );
-  await expect(ossr.row('events.fits')).toContainText('already here');
+  await expect(ossr.row('events.fits')).toContainText('downloaded');
 });

@@ -63,7 +63,7 @@ test('an environment is locked, repaired, updated and removed from its row', asy
     row.getByRole('button', { name, exact: true }).click();
   await expect(row).toContainText('1.0');
 
-  await press('Export lock');
+  await press('Export Lock File');
   const written = page.getByRole('alert').filter({ hasText: 'Written to' });
   await expect(written).toContainText('requirements.lock');
   const lock = await ossr.disk.read(`${ossr.folder}/requirements.lock`);
@@ -74,12 +74,12 @@ test('an environment is locked, repaired, updated and removed from its row', asy
   );
   expect(lock.toString()).toContain(doi);
   // A second one does not take its place.
-  await press('Export lock');
+  await press('Export Lock File');
   await expect
     .poll(() => ossr.disk.list(ossr.folder))
     .toContain('requirements-2.lock');
 
-  await press('Repair');
+  await press('Reinstall');
   await stage(page, 'planned');
   await expect(view(page)).toContainText('takes the place of the one');
   await install(page);
@@ -162,17 +162,17 @@ test('killed in the middle of an install, the server tells so, offers no half a 
   expect(await kernels(ossr)).toEqual([]);
   await row.getByRole('button', { name: 'Show' }).click();
   await stage(page, 'failed');
-  await expect(view(page)).toContainText('The install was interrupted');
+  await expect(view(page)).toContainText('Installation interrupted');
   await expect(view(page)).toContainText('No half-made environment is kept');
   // To be looked at by people, too.
   await page.screenshot({ path: test.info().outputPath('interrupted.png') });
 
   await ossr.disk.write(`${ossr.folder}/quick`, '');
   await view(page)
-    .getByRole('button', { name: /^(Go on|Try again|Retry)$/ })
+    .getByRole('button', { name: /^(Resume|Retry)$/ })
     .click();
   await stage(page, 'installed');
-  await expect(view(page)).toContainText('Imports proven: nightly');
+  await expect(view(page)).toContainText('Imports OK: nightly');
   const [kernel, ...others] = await kernels(ossr);
   expect(others).toEqual([]);
   await ossr.command('launcher:create');
@@ -211,7 +211,7 @@ test('what was added to the environment of a kernel is undone with one click', a
   await ossr.command('ossr:install-folder', { path: folder });
   await stage(page, 'planned');
   await view(page)
-    .getByRole('radio', { name: /of a kernel that is here/ })
+    .getByRole('radio', { name: /^Existing environment/ })
     .click();
   const yes = view(page).getByRole('button', { name: 'Install', exact: true });
   await expect(yes).toBeDisabled();
@@ -224,8 +224,8 @@ test('what was added to the environment of a kernel is undone with one click', a
   await expect(view(page)).toContainText('after a restart of their kernel');
   expect(await lock()).toMatch(/^wheel==/m);
 
-  await view(page).getByRole('button', { name: 'Undo the install' }).click();
-  await expect(view(page)).toContainText('Put back as it was', {
+  await view(page).getByRole('button', { name: 'Undo Install' }).click();
+  await expect(view(page)).toContainText('Previous state restored', {
     timeout: 60_000
   });
   expect(await lock()).toBe(before);

@@ -48,9 +48,7 @@ async function planFolder(ossr: Ossr, called: string): Promise<void> {
   await ossr.command('filebrowser:go-to-path', { path: ossr.folder });
   const item = page.locator('.jp-DirListing-item', { hasText: called });
   await item.click({ button: 'right' });
-  await page
-    .getByRole('menuitem', { name: 'Install into an Environment…' })
-    .click();
+  await page.getByRole('menuitem', { name: 'Install This Folder…' }).click();
   await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
     timeout: 60_000
   });
@@ -76,7 +74,7 @@ test('from the palette to a notebook that ran to its end in a kernel of its own,
   await expect(view(page)).toHaveAttribute('data-stage', 'installed', {
     timeout: 180_000
   });
-  await expect(view(page)).toContainText('Imports proven: gammaspec');
+  await expect(view(page)).toContainText('Imports OK: gammaspec');
   const [made] = await ossr.ask<IEnvironment[]>('environments');
   const { kernel, kernelDisplay } = made as IEnvironment;
 
@@ -162,7 +160,7 @@ test('a record that is software offers its install first, and words find it from
   await expect(view(page)).toHaveCount(0);
 
   await plan(ossr, 'sky');
-  await expect(view(page)).toContainText('Files to use as they are');
+  await expect(view(page)).toContainText('Files without an install step');
   await expect(view(page).getByRole('button', { name: 'Install' })).toHaveCount(
     0
   );
@@ -175,7 +173,7 @@ test('what cannot be done is said with its reason, and its command is typed, not
   await plan(ossr, 'julia');
   await expect(view(page)).toContainText('Julia is required');
   await view(page)
-    .getByRole('button', { name: 'Open a terminal with the command typed' })
+    .getByRole('button', { name: 'Open Command in Terminal' })
     .click();
   const terminal = page.locator('.jp-Terminal:visible');
   await expect(terminal).toBeVisible();
@@ -223,17 +221,17 @@ test('a postBuild is read, ticked, and runs after the yes, never before', async 
   );
   const made = () => ossr.request.get(`/api/contents/${folder}/made.txt`);
   await planFolder(ossr, 'with-postbuild');
-  const part = view(page).locator('section', { hasText: 'Its postBuild' });
-  await expect(part).toContainText('It is left out');
+  const part = view(page).locator('section', { hasText: 'postBuild script' });
+  await expect(part).toContainText('Not run by default');
   await expect(part).toContainText('echo made by postBuild');
 
   await part.getByRole('checkbox').click();
   await expect(part.getByRole('checkbox')).toBeChecked({ timeout: 60_000 });
   await expect(view(page)).toHaveAttribute('data-stage', 'planned');
-  await expect(view(page)).not.toContainText('It is left out');
+  await expect(view(page)).not.toContainText('Not run by default');
   await expect(
     view(page).locator('section', {
-      hasText: 'Code of the record that will run'
+      hasText: 'Code from the record that will run'
     })
   ).toContainText('echo made by postBuild');
   await page.screenshot({ path: info.outputPath('ticked.png') });

@@ -8,7 +8,7 @@ test('a transfer shows how far it is everywhere, is cancelled soon, and goes on 
 }) => {
   await ossr.open();
   await ossr.show(IDS.bigFile);
-  await ossr.files.getByRole('button', { name: /^Bring the file/ }).click();
+  await ossr.files.getByRole('button', { name: /^Download File/ }).click();
   await ossr.underWay();
   await expect(
     ossr.files.getByRole('progressbar', { name: /skim\.bin/ }).first()
@@ -38,7 +38,7 @@ test('a transfer shows how far it is everywhere, is cancelled soon, and goes on 
   expect(await ossr.disk.list(ossr.folder)).not.toContain('skim.bin');
   await expect(status).toHaveCount(0);
 
-  await row.getByRole('button', { name: 'Go on' }).click();
+  await row.getByRole('button', { name: 'Resume' }).click();
   const again = await ossr.underWay();
   expect(again.progress?.done).toBeGreaterThanOrEqual(
     cancelled.progress?.done ?? 0
@@ -57,7 +57,7 @@ test('a reload of the page does not disturb a transfer, and it is found again', 
 }) => {
   await ossr.open();
   await ossr.show(IDS.bigFile);
-  await ossr.files.getByRole('button', { name: /^Bring the file/ }).click();
+  await ossr.files.getByRole('button', { name: /^Download File/ }).click();
   const { id } = await ossr.underWay();
   await page.reload();
   await ossr.command('ossr:show-jobs');
@@ -69,7 +69,7 @@ test('a reload of the page does not disturb a transfer, and it is found again', 
   await expect(row).toContainText('verified');
   await row.getByRole('button', { name: 'Remove' }).click();
   await expect(ossr.panel).toContainText(
-    'Files that you bring from a record are listed here. So are installs.'
+    'Downloads, installs and uploads appear here.'
   );
   expect(await ossr.ask<IJob[]>('jobs')).toEqual([]);
 });

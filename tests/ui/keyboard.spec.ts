@@ -62,7 +62,7 @@ for (const dark of [false, true]) {
 
       const open = ossr
         .row('events.csv')
-        .getByRole('button', { name: 'Bring and open events.csv' });
+        .getByRole('button', { name: 'Download and open events.csv' });
       for (let steps = 0; steps < 60; steps++) {
         await press('Tab');
         expect(await focus(page), `after Tab ${steps}`).toEqual({

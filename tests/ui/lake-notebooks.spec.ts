@@ -76,9 +76,9 @@ for (const [language, cell] of LANGUAGES) {
     await lake.show(DID);
     await lake.button('Attach').click();
     await expect(lake.notebook).toContainText(
-      `Nothing can be set in a kernel of ${language}: insert a cell`
+      `Variables cannot be set in a ${language} kernel; insert a cell instead`
     );
-    await lake.notebook.getByRole('button', { name: 'Insert a cell' }).click();
+    await lake.notebook.getByRole('button', { name: 'Insert Cell' }).click();
     const added = page.locator('.jp-CodeCell').nth(1);
     await expect(added).toContainText(cell);
     await page.notebook.selectCells(1);
@@ -111,7 +111,7 @@ test('what a cell has made is not replaced unasked', async ({ page, ossr }) => {
   await expect(lake.notebook).toContainText('it was left as it is');
   await page.notebook.run();
   await expect(output).toContainText('it is mine');
-  await lake.notebook.getByRole('button', { name: 'Replace it' }).click();
+  await lake.notebook.getByRole('button', { name: 'Replace' }).click();
   await expect(lake.notebook).toContainText('In the kernel: 2 files');
   await page.notebook.run();
   await expect(output).toContainText(FILES[0]!);
@@ -155,20 +155,20 @@ test('signing in on a page of the institute goes on by itself', async ({
   const lake = new Lake(ossr);
   await lake.open();
   await ossr.command('ossr:lake-sign-in');
-  await lake.button(/another way/).click();
-  await lake.page.getByLabel('On a web page of your institute').check();
+  await lake.button(/Another Account or Method/).click();
+  await lake.page.getByLabel('Web page of your institute').check();
   const [opened] = await Promise.all([
     page.context().waitForEvent('page'),
-    lake.button('Sign in').click()
+    lake.button('Sign In').click()
   ]);
   await expect(opened.locator('h1')).toHaveText('You are signed in as demo');
   await opened.close();
   await expect(lake.page).toContainText('Signed in as demo');
-  await expect(lake.button('Sign out')).toBeVisible({ timeout: 20_000 });
-  await expect(lake.page).toContainText(/The sign-in lasts until \d/);
+  await expect(lake.button('Sign Out')).toBeVisible({ timeout: 20_000 });
+  await expect(lake.page).toContainText(/Signed in until \d/);
   const { kind } = await ossr.ask<{ kind: string }>('lakes/demo/account');
   expect(kind).toBe('oidc');
-  await lake.button('Sign out').click();
-  await expect(lake.page).toContainText('there is nothing to sign out of');
+  await lake.button('Sign Out').click();
+  await expect(lake.page).toContainText('signing out is not needed');
   await ossr.request.delete(`/${API}/lakes/demo/account`);
 });

@@ -12,21 +12,21 @@ test('a rule that is stuck says why; asked again, it brings the data', async ({
   const lake = new Lake(ossr);
   await lake.open();
   await lake.show(did);
-  await expect(lake.header).toContainText('Stuck, 4 of 6 here, 2 stuck');
+  await expect(lake.header).toContainText('Stuck, 4 of 6 available, 2 stuck');
   await expect(lake.header).toContainText(
     '2 of 6 files cannot be copied: No storage has a good copy'
   );
   await expect(lake.rules).toContainText('does not answer');
-  await lake.rules.getByRole('button', { name: 'Which files?' }).click();
+  await lake.rules.getByRole('button', { name: 'Show Stuck Files' }).click();
   await expect(lake.rules).toContainText('km3net:orca6.muons.5.csv → ');
-  await lake.button('Follow it').click();
+  await lake.button('Follow').click();
   await expect(lake.jobs).toContainText('Stuck. 2 of 6 files cannot be copied');
   await expect(lake.jobs.getByRole('progressbar')).toBeVisible();
-  await lake.rules.getByRole('button', { name: 'Ask again' }).click();
+  await lake.rules.getByRole('button', { name: 'Retry' }).click();
   await expect(page.locator('.Toastify')).toContainText(
-    'The lake was asked to try again.'
+    'Retry of the replication requested.'
   );
-  await expect(lake.jobs).toContainText('6 files are here', {
+  await expect(lake.jobs).toContainText('6 files available', {
     timeout: 40_000
   });
   await expect(lake.header).toContainText('Available here');
@@ -40,23 +40,23 @@ test('a rule that waits for approval says so, as long as it does', async ({
   const lake = new Lake(ossr);
   await lake.open();
   await lake.show(did);
-  await expect(lake.header).toContainText('Not here');
+  await expect(lake.header).toContainText('Not available here');
   await expect(lake.header).toContainText(
     'The rule must be approved at the lake first.'
   );
   await expect(lake.page).toContainText(
-    'A rule brings it here already: Waiting for approval.'
+    'Replication already requested: Waiting for approval'
   );
-  await lake.button('Follow it').click();
+  await lake.button('Follow').click();
   await expect(lake.jobs).toContainText(
     'Waiting for approval of the rule at the lake'
   );
   await expect(lake.rules).toContainText('Waiting for approval');
   // Nobody approves it here (tests/ui/real has that): it would take all of the quota.
-  await lake.jobs.getByRole('button', { name: 'Stop following' }).click();
+  await lake.jobs.getByRole('button', { name: 'Stop Following' }).click();
   await expect(lake.jobs).toContainText('Cancelled');
   await expect(lake.rules).toContainText('Waiting for approval');
-  await lake.jobs.getByRole('button', { name: 'Go on' }).click();
+  await lake.jobs.getByRole('button', { name: 'Resume' }).click();
   await expect(lake.jobs).toContainText('Waiting for approval of the rule');
 });
 
@@ -77,15 +77,15 @@ test('a dataset is made, filled, emptied, described and closed', async ({
   await expect(form.getByRole('alert')).toContainText(
     '“spectrum-1.csv” is not of the form scope:name'
   );
-  await expect(lake.button('Make it')).toBeDisabled();
+  await expect(lake.button('Create')).toBeDisabled();
   await form.getByLabel(/^Members/).fill('demo:spectrum-1.csv');
-  await lake.button('Make it').click();
+  await lake.button('Create').click();
   await expect(
     lake.page.getByRole('heading', { level: 2, name: `demo:${name}` })
   ).toBeVisible();
   await expect(lake.header).toContainText('Available here');
   const facts = lake.page.locator('.ossr-Details');
-  await expect(facts).toContainText('open: can still grow');
+  await expect(facts).toContainText('Open');
 
   // Members come and go.
   const members = lake.page.locator('.ossr-Lake-members');
@@ -94,16 +94,16 @@ test('a dataset is made, filled, emptied, described and closed', async ({
     '“spectrum-2.csv” is not of the form scope:name'
   );
   await members.getByRole('textbox').fill('demo:spectrum-2.csv');
-  await members.getByRole('button', { name: 'Add members' }).click();
+  await members.getByRole('button', { name: 'Add Members' }).click();
   await expect(facts).toContainText(/Files\s*2/);
   await members.getByRole('textbox').fill('demo:spectrum-1.csv');
-  await members.getByRole('button', { name: 'Take them out' }).click();
+  await members.getByRole('button', { name: 'Remove' }).click();
   await expect(facts).toContainText(/Files\s*1/);
 
   // Keys of our own are set, changed and taken away.
   const meta = lake.page.locator('.ossr-Meta').first();
   await lake.page.getByLabel('New key').fill('exposure_s');
-  await lake.page.getByLabel('Its value').fill('1200');
+  await lake.page.getByLabel('Value').fill('1200');
   await lake.button('Add').click();
   await expect(meta).toContainText('1200');
   await meta.getByRole('button', { name: 'Change' }).click();
@@ -120,15 +120,15 @@ test('a dataset is made, filled, emptied, described and closed', async ({
     files: 1
   });
   await meta.getByRole('button', { name: 'Remove' }).click();
-  await expect(lake.page).toContainText('No keys have been set.');
+  await expect(lake.page).toContainText('No custom metadata.');
 
   // Once closed, nothing changes any more.
   await members.getByRole('button', { name: 'Close…' }).click();
   await page
     .locator('.jp-Dialog')
-    .getByRole('button', { name: 'Close for good' })
+    .getByRole('button', { name: 'Close Permanently' })
     .click();
-  await expect(facts).toContainText('closed');
+  await expect(facts).toContainText('Closed');
   await expect(members).toHaveCount(0);
   expect(await details()).toMatchObject({ open: false, files: 1 });
 });
@@ -161,7 +161,7 @@ test('files of the file browser that are dropped on the tab are to be uploaded',
   await page.mouse.up();
   await expect(lake.page).toContainText('Upload to Data Lake (demo)');
   await expect(
-    lake.page.getByRole('list', { name: 'What is sent' })
+    lake.page.getByRole('list', { name: 'Files to upload' })
   ).toContainText(name);
   await expect(page.locator('.ossr-mod-drop')).toHaveCount(0);
   await page.sidebar.moveTabToLeft('filebrowser');

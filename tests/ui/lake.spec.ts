@@ -40,7 +40,7 @@ test('search, look, make available, attach, and a cell that still runs after a r
   await expect(lake.row('cta:crab-nebula')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(lake.row('cta:crab.events')).toBeVisible();
-  await expect(lake.row('cta:crab.events')).toContainText('Not here');
+  await expect(lake.row('cta:crab.events')).toContainText('Not available here');
   while (
     (await page.locator(':focus').getAttribute('data-did')) !==
     'cta:crab.events'
@@ -53,13 +53,13 @@ test('search, look, make available, attach, and a cell that still runs after a r
   await page.keyboard.press('Enter');
 
   await expect(lake.page).toContainText('12 of 12 files');
-  await lake.page.getByRole('button', { name: 'Make available' }).click();
+  await lake.page.getByRole('button', { name: 'Make Available' }).click();
   await expect(lake.page.getByRole('progressbar')).toBeVisible();
   await expect(lake.page.locator('.ossr-Lake-header')).toContainText(
     'Available here',
     { timeout: 40_000 }
   );
-  await expect(lake.page).toContainText('12 files are here');
+  await expect(lake.page).toContainText('12 files available');
   // Back with the keyboard is where one was.
   await lake.page.getByRole('button', { name: 'Back' }).focus();
   await page.keyboard.press('Enter');
@@ -117,12 +117,12 @@ test('a file is uploaded from the file browser, and found', async ({
   await lake.page
     .getByRole('combobox', { name: 'Storage (RSE)' })
     .selectOption('DEMO-SCRATCHDISK');
-  await lake.page.getByLabel('Names begin with').fill('ui-');
+  await lake.page.getByLabel('Name prefix').fill('ui-');
   await expect(lake.page.locator('.ossr-Upload-files')).toContainText(
     `demo:ui-${name}`
   );
   await lake.page.getByRole('button', { name: 'Upload', exact: true }).click();
-  await expect(ossr.jobs).toContainText('1 file is in the lake, verified', {
+  await expect(ossr.jobs).toContainText('1 file uploaded, verified', {
     timeout: 40_000
   });
   await ossr.tab('Data Lake').click();
@@ -132,7 +132,7 @@ test('a file is uploaded from the file browser, and found', async ({
   // What is ours can be described.
   await lake.row(`demo:ui-${name}`).click();
   await lake.page.getByLabel('New key').fill('telescope');
-  await lake.page.getByLabel('Its value').fill('LST-1');
+  await lake.page.getByLabel('Value').fill('LST-1');
   await lake.page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(lake.page.locator('.ossr-Meta').first()).toContainText('LST-1');
 });
@@ -141,11 +141,11 @@ test('files are brought into a folder', async ({ ossr }) => {
   const lake = new Lake(ossr);
   await lake.open();
   await lake.show('cta:crab.calibration');
-  await lake.page.getByText('Or bring the files into a folder').click();
-  await lake.page.getByRole('button', { name: 'Bring the files' }).click();
+  await lake.page.getByText('Download to a folder instead').click();
+  await lake.page.getByRole('button', { name: 'Download' }).click();
   const job: IJob = await ossr.ended();
   expect(job.state).toBe('succeeded');
-  await expect(lake.page).toContainText('5 files are here, verified');
+  await expect(lake.page).toContainText('5 files downloaded, verified');
   for (const { path } of job.result?.files ?? []) {
     expect((await ossr.disk.read(path)).length).toBeGreaterThan(0);
   }
@@ -160,21 +160,23 @@ test('sign in as somebody else, refused once, and out again', async ({
   await lake.open();
   await ossr.command('ossr:lake-sign-in');
   await expect(lake.page).toContainText('Signed in as demo');
-  await lake.page.getByRole('button', { name: /another way/ }).click();
+  await lake.page
+    .getByRole('button', { name: /Another Account or Method/ })
+    .click();
   await lake.page.getByLabel('User name and password').check();
   const password = lake.page.getByLabel('Password', { exact: true });
   await expect(password).toHaveAttribute('type', 'password');
   await lake.page.getByLabel('User name', { exact: true }).fill('ada');
   await lake.page.getByLabel(/^Rucio account/).fill('ada');
   await password.fill('wrong');
-  await lake.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await lake.page.getByRole('button', { name: 'Sign In', exact: true }).click();
   await expect(lake.page.getByRole('alert')).toBeVisible();
   await expect(password).toHaveValue('');
   await password.fill('lovelace');
-  await lake.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await lake.page.getByRole('button', { name: 'Sign In', exact: true }).click();
   await expect(lake.page).toContainText('Signed in as ada');
   expect(await page.content()).not.toContain('lovelace');
-  await lake.page.getByRole('button', { name: 'Sign out' }).click();
+  await lake.page.getByRole('button', { name: 'Sign Out' }).click();
   await expect(lake.page).toContainText('Signed in as demo');
 });
 
@@ -187,7 +189,7 @@ test('a search that cannot be is told in words', async ({ ossr }) => {
   await ossr.panel.getByLabel('Key 1').fill('target');
   await ossr.panel.getByLabel('Value 1').fill('Crab Nebula');
   await lake.search('cta:crab.*', /found/);
-  await ossr.panel.getByRole('button', { name: 'Add a condition' }).click();
+  await ossr.panel.getByRole('button', { name: 'Add Condition' }).click();
   await ossr.panel.getByLabel('Key 2').fill('run_number');
   await ossr.panel.getByLabel('Value 2').fill('2914');
   await lake.box.press('Enter');
@@ -218,11 +220,13 @@ for (const dark of [false, true]) {
       await clean('tree');
       await lake.show('demo:my-spectra');
       await expect(lake.page).toContainText('Rules');
-      await lake.page.getByText('Copies', { exact: true }).click();
+      await lake.page.getByText('Replicas', { exact: true }).click();
       await expect(lake.page.locator('.ossr-Replica').first()).toBeVisible();
       await clean('details');
       await ossr.command('ossr:lake-sign-in');
-      await lake.page.getByRole('button', { name: /another way/ }).click();
+      await lake.page
+        .getByRole('button', { name: /Another Account or Method/ })
+        .click();
       await clean('account');
       await ossr.command('ossr:lake-upload', { paths: [ossr.folder] });
       await expect(lake.page).toContainText('Upload to');

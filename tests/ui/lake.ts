@@ -28,7 +28,7 @@ export class Lake {
 
   /** What is being done with it. */
   get jobs(): Locator {
-    return this.page.getByRole('list', { name: 'What is being done' });
+    return this.page.getByRole('list', { name: 'Activity' });
   }
 
   get rules(): Locator {
@@ -71,9 +71,7 @@ export class Lake {
     await page
       .locator('.jp-DirListing-item', { hasText: name })
       .click({ button: 'right' });
-    await page
-      .getByRole('menuitem', { name: 'Upload to the Data Lake…' })
-      .click();
+    await page.getByRole('menuitem', { name: 'Upload to Data Lake…' }).click();
   }
 
   /** Everything in the notebook that is open runs again, in a kernel that knows nothing yet. */

@@ -27,16 +27,16 @@ test('the picture of the README: a search, and a record with its files (OSSR_PIC
   await ossr.hit(/Crab nebula gamma-ray event list/).click();
   await ossr
     .row('events.csv')
-    .getByRole('button', { name: 'Bring events.csv' })
+    .getByRole('button', { name: 'Download events.csv' })
     .click();
   await ossr.ended();
-  await expect(ossr.row('events.csv')).toContainText('already here');
+  await expect(ossr.row('events.csv')).toContainText('downloaded');
   await ossr.command('ossr:open-record-in-main-area', {
     source: 'demo',
     record: IDS.eventList
   });
   const wide = page.locator('#jp-main-dock-panel .ossr-Record');
-  await expect(wide.getByText('already here')).toBeVisible();
+  await expect(wide.getByText('downloaded')).toBeVisible();
   await ossr.record.getByRole('button', { name: 'Results' }).click();
   await expect(ossr.hits.first()).toBeVisible();
   await page.mouse.move(640, 790);

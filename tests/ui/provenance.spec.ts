@@ -57,11 +57,11 @@ test('a notebook that names brought data shows and cites them, and hands them to
     .click();
   const dialog = page
     .locator('.jp-Dialog')
-    .filter({ hasText: 'What this notebook uses' });
+    .filter({ hasText: 'Notebook dependencies' });
   await expect(dialog).toContainText('Crab nebula gamma-ray event list');
   await expect(dialog).toContainText('A cell refers to');
   await expect(dialog).toContainText('user.alice:run42');
-  await dialog.getByRole('button', { name: 'Insert citations' }).click();
+  await dialog.getByRole('button', { name: 'Insert Citations' }).click();
 
   const text = page.locator('.jp-MarkdownCell').last();
   await expect(text).toContainText('Crab nebula gamma-ray event list');

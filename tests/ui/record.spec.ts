@@ -67,7 +67,7 @@ for (const place of ['at 250 pixels', 'in the main area'] as const) {
       await expect(link, name).toHaveAttribute('href', target);
       await expect(link, name).toHaveAttribute('rel', /noopener/);
     }
-    await expect(record).toContainText('Concept DOI');
+    await expect(record).toContainText('DOI (all versions)');
     const row = record.locator('.ossr-File').filter({ hasText: 'events.csv' });
     await expect(row).toContainText('10 kB');
     await expect(row).toContainText('CSV');
@@ -92,7 +92,7 @@ test('older versions are in a menu, and say that a newer one exists', async ({
   const newer = ossr.record.getByText('A newer version exists: v3.0.');
   await expect(newer).toBeVisible();
   await expect(ossr.rows).toHaveCount(2);
-  await ossr.record.getByRole('button', { name: 'Show the newest' }).click();
+  await ossr.record.getByRole('button', { name: 'Show Newest' }).click();
   await expect(newer).toHaveCount(0);
   await expect(ossr.rows).toHaveCount(4);
   await ossr.show(IDS.manyVersions);
@@ -152,7 +152,7 @@ test('the citation in three kinds, and the DOI, are copied with one click', asyn
   await ossr.open();
   await ossr.show(IDS.eventList);
   const style = ossr.record.getByRole('combobox', { name: 'Citation style' });
-  const copy = ossr.record.getByRole('button', { name: 'Copy citation' });
+  const copy = ossr.record.getByRole('button', { name: 'Copy Citation' });
   for (const [name, words] of [
     ['BibTeX', /^@dataset\{[\s\S]*doi\s*=\s*\{10\.5072/],
     ['CITATION.cff', /^cff-version:/m],
@@ -205,7 +205,7 @@ test('README, notebook, table, picture and archive are looked into before they a
     /^data:image\/png/
   );
 
-  const archive = await look('gammaspec-1.2.0.zip', 'Show contents');
+  const archive = await look('gammaspec-1.2.0.zip', 'Show Contents');
   await expect(archive).toContainText('9 entries');
   const member = archive.getByRole('listitem').filter({ hasText: 'README.md' });
   await member
@@ -216,7 +216,7 @@ test('README, notebook, table, picture and archive are looked into before they a
     page.locator('#jp-main-dock-panel .ossr-Rendered h1').last()
   ).toBeVisible();
   await page.getByRole('tab', { name: /gammaspec-1.2.0.zip/ }).click();
-  await archive.getByRole('button', { name: 'Bring README.md' }).click();
+  await archive.getByRole('button', { name: 'Download README.md' }).click();
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
   const [file] = job.result?.files ?? [];
@@ -233,10 +233,12 @@ test('closed records say why, until when, and what can be done', async ({
   await ossr.open();
   await ossr.show(IDS.embargoed);
   await expect(ossr.record).toContainText('Embargoed until Dec 31, 2099');
-  await expect(ossr.record).toContainText('Its files open on Dec 31, 2099.');
+  await expect(ossr.record).toContainText('Files become open on Dec 31, 2099.');
   await expect(ossr.record).toContainText('Article in review');
   await expect(
-    ossr.record.getByRole('button', { name: 'Ask for access on its page' })
+    ossr.record.getByRole('button', {
+      name: 'Request access on the repository'
+    })
   ).toBeVisible();
 
   await ossr.show(IDS.metadataOnly);
@@ -248,7 +250,7 @@ test('closed records say why, until when, and what can be done', async ({
   });
   const gone = ossr.record.getByRole('alert');
   await expect(gone).toContainText('This record was removed');
-  await gone.getByRole('button', { name: 'Back to the results' }).click();
+  await gone.getByRole('button', { name: 'Back to Results' }).click();
   await expect(ossr.box).toBeVisible();
   await expect(page.locator('.Toastify__toast')).toHaveCount(0);
 });
@@ -287,7 +289,7 @@ test('with a token the files of a restricted record appear, and without it they 
     await expect(ossr.row('waveforms.csv')).toBeVisible();
   } finally {
     await ossr.command('ossr:account', { source: 'demo' });
-    await ossr.panel.getByRole('button', { name: 'Remove the token' }).click();
+    await ossr.panel.getByRole('button', { name: 'Sign Out' }).click();
     await expect(ossr.panel).toContainText('Not signed in');
   }
   await ossr.panel.getByRole('button', { name: 'Back' }).click();

@@ -21,9 +21,9 @@ test('an error says what to do, and a limit counts down and goes on by itself', 
   await ossr.box.press('Enter');
   const notice = ossr.panel.getByRole('alert');
   await expect(notice).toContainText('Invalid response from repository');
-  await notice.getByRole('button', { name: 'Try again' }).click();
+  await notice.getByRole('button', { name: 'Retry' }).click();
   await expect(notice).toContainText('slow down');
-  await expect(notice).toContainText(/Trying again in/);
+  await expect(notice).toContainText(/Retrying in/);
   await expect(ossr.status).toContainText('3 records');
   await expect(notice).toHaveCount(0);
 });
@@ -86,6 +86,6 @@ test('words, filters and the record that is read survive a change of tab and a r
   await expect(ossr.box).toHaveValue('gamma');
   await expect(ossr.status).toHaveText(found);
   await expect(
-    ossr.panel.getByRole('list', { name: 'Chosen filters' })
+    ossr.panel.getByRole('list', { name: 'Active filters' })
   ).toContainText('Software');
 });

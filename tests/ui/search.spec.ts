@@ -74,7 +74,7 @@ test('a hit says who, when, what, which version, how big, and who may read it', 
 test('hits are put in another order', async ({ page, ossr }) => {
   await ossr.open();
   await ossr.search('crab');
-  const order = ossr.panel.getByRole('combobox', { name: 'Order' });
+  const order = ossr.panel.getByRole('combobox', { name: 'Sort by' });
   await expect(order.getByRole('option')).toHaveText([
     'Best match',
     'Newest',
@@ -112,7 +112,7 @@ test('facets show counts, narrow, and are taken away as chips; all versions are 
   await group.getByText('Subjects', { exact: true }).click();
   await group.getByLabel(/^gamma-ray/).check();
   await expect(filters).toHaveText('Filters (2)');
-  const chips = ossr.panel.getByRole('list', { name: 'Chosen filters' });
+  const chips = ossr.panel.getByRole('list', { name: 'Active filters' });
   await expect(chips.getByRole('listitem')).toHaveText([
     'Software',
     'gamma-ray'
@@ -175,7 +175,7 @@ test('the raw syntax of the repository is a switch, and what it cannot read has 
 }) => {
   await ossr.open();
   await ossr.panel.getByRole('button', { name: /^Filters/ }).click();
-  await ossr.panel.getByLabel('Raw query syntax').check();
+  await ossr.panel.getByLabel('Advanced search').check();
   await ossr.search('metadata.title:lofar', '2 records');
 
   const bad = problem('bad-query', 400, 'Invalid search text', {
@@ -188,7 +188,7 @@ test('the raw syntax of the repository is a switch, and what it cannot read has 
   await ossr.box.press('Enter');
   const notice = ossr.panel.getByRole('alert');
   await expect(notice).toContainText('Invalid search text');
-  await expect(notice.getByRole('button')).toHaveText(['Search as text']);
+  await expect(notice.getByRole('button')).toHaveText(['Search as Plain Text']);
   await notice.getByRole('button').click();
   await expect(notice).toHaveCount(0);
   await expect(ossr.box).toHaveValue('crab" AND (');
@@ -247,7 +247,7 @@ test('the list goes on to its end, drawing only what is in sight, and asks for n
     }
   });
   await ossr.open();
-  const end = ossr.panel.getByText('That is all.');
+  const end = ossr.panel.getByText('End of results');
   const list = ossr.panel.locator('.ossr-Results');
   await list.hover();
   await expect(async () => {

@@ -38,19 +38,19 @@ export function AccountView(props: {
       {known ? (
         <Who account={known} source={source} />
       ) : (
-        <p role="status">{trans.__('Asking …')}</p>
+        <p role="status">{trans.__('Loading…')}</p>
       )}
       {known?.signedIn && source.abilities.includes('publish') && (
         <div className="ossr-Desk-actions">
           <Action
             command={CommandIDs.myRecords}
             args={{ source: source.id }}
-            label={trans.__('My records')}
+            label={trans.__('My Records')}
           />
           <Action
             command={CommandIDs.requests}
             args={{ source: source.id }}
-            label={trans.__('Requests to the community')}
+            label={trans.__('Review Queue')}
           />
         </div>
       )}
@@ -76,9 +76,7 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
           <>
             {trans.__('Signed in as')}{' '}
             <strong>
-              <Safe
-                text={account.name ?? trans.__('somebody without a name')}
-              />
+              <Safe text={account.name ?? trans.__('an unnamed account')} />
             </strong>
           </>
         ) : (
@@ -94,15 +92,15 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
         <Action
           command={CommandIDs.signOut}
           args={{ source: source.id }}
-          label={trans.__('Remove the token')}
+          label={trans.__('Sign Out')}
         />
       )}
       {(account.origin === 'environment' || account.origin === 'file') && (
         <p className="ossr-mod-faint">
           {account.origin === 'file'
-            ? trans.__('The token comes from a file that your hub provides.')
+            ? trans.__('The token is read from a file provided by your hub.')
             : trans.__(
-                'The token comes from the environment of the Jupyter server.'
+                'The token is read from an environment variable of the Jupyter server.'
               )}
         </p>
       )}
@@ -152,21 +150,21 @@ export function TokenForm(props: {
         {source.tokenPage && (
           <p>
             <Outside href={source.tokenPage}>
-              {trans.__('Make a token at %1', source.title)}
+              {trans.__('Create a token at %1', source.title)}
             </Outside>
           </p>
         )}
         {source.tokenHelp && <p>{source.tokenHelp}</p>}
         <p>
           {trans.__(
-            'It is kept by your Jupyter server, in a file that only you can read, and sent to %1 alone.',
+            'Stored on your Jupyter server in a private file; sent only to %1.',
             source.title
           )}
         </p>
         {shared && (
           <p className="ossr-Account-shared">
             {trans.__(
-              'This server belongs to a hub: its administrators, and those with whom you share the server, can use the token.'
+              'This server belongs to a hub: administrators and people you share the server with can use the token.'
             )}
           </p>
         )}
@@ -176,7 +174,7 @@ export function TokenForm(props: {
         className="jp-mod-styled jp-mod-accept"
         disabled={busy}
       >
-        {busy ? trans.__('Checking …') : trans.__('Sign in')}
+        {busy ? trans.__('Checking…') : trans.__('Sign In')}
       </button>
     </form>
   );

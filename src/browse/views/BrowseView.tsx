@@ -14,7 +14,7 @@ function OtherVersion({ version }: { version: string }): JSX.Element {
   return (
     <p className="ossr-OtherVersion" role="alert">
       {trans.__(
-        'This page is version %1, the server part %2. Restart the Jupyter server, then reload the page.',
+        'Front end %1 and server %2 do not match. Restart the Jupyter server and reload the page.',
         VERSION,
         version
       )}

@@ -30,17 +30,17 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const panel = new OssrSidebar({
       label: trans.__('OSSR'),
-      failed: trans.__('This tab could not be loaded.')
+      failed: trans.__('Could not load this tab.')
     });
     panel.id = 'jupyter-ossr-ext-sidebar';
     panel.title.icon = ossrIcon;
-    panel.title.caption = trans.__('OSSR: research software and data');
+    panel.title.caption = trans.__('OSSR: Research Software and Data');
     app.shell.add(panel, 'left', { rank: 550, type: 'OSSR' });
     restorer?.add(panel, panel.id);
 
     panel.activationRequested.connect(() => app.shell.activateById(panel.id));
     app.commands.addCommand(CommandIDs.open, {
-      label: trans.__('Show the OSSR Sidebar'),
+      label: trans.__('Show OSSR'),
       describedBy: {
         args: {
           type: 'object',

@@ -30,7 +30,7 @@ export function CommunityChecks(
   return (
     <ul
       className="ossr-Findings ossr-CommunityChecks"
-      aria-label={trans.__('What the community’s checks found')}
+      aria-label={trans.__('Results of the community’s checks')}
     >
       {sorted.map(({ pointer, message, severity, description }) => (
         <li

@@ -28,7 +28,7 @@ export function ProblemNotice(props: IProblemNoticeProps): JSX.Element {
       {problem.detail && <p>{problem.detail}</p>}
       {left !== null && onRetry && (
         <p className="ossr-Problem-countdown">
-          {trans.__('Trying again in %1', formatSpan(left, trans))}
+          {trans.__('Retrying in %1', formatSpan(left, trans))}
         </p>
       )}
       {action ? (
@@ -38,7 +38,7 @@ export function ProblemNotice(props: IProblemNoticeProps): JSX.Element {
       ) : (
         onRetry && (
           <Button className="jp-mod-styled" onClick={onRetry}>
-            {left === null ? trans.__('Try again') : trans.__('Try now')}
+            {left === null ? trans.__('Retry') : trans.__('Retry Now')}
           </Button>
         )
       )}

@@ -19,7 +19,7 @@ export function Rendered(props: {
     // Taken away before React takes the host away: a widget cannot leave a host that is gone.
     const shown = show(renderers, node, kind, text, mimetype);
     if (!shown) {
-      node.textContent = trans.__('This file cannot be shown here.');
+      node.textContent = trans.__('No preview available for this file.');
     }
     return () => shown?.dispose();
   }, [renderers, kind, text, mimetype, trans]);

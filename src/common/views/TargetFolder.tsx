@@ -15,7 +15,7 @@ export function Into({ folder, onChange, onReset }: IIntoProps): JSX.Element {
   const parts = folder.split('/').filter(part => part !== '');
   return (
     <p className="ossr-Files-into">
-      <span className="ossr-Files-intoLabel">{trans.__('Into:')}</span>{' '}
+      <span className="ossr-Files-intoLabel">{trans.__('Save to')}</span>{' '}
       <bdi className="ossr-Files-folder">
         {parts.length === 0
           ? trans.__('the root folder')

@@ -13,18 +13,18 @@ export function useProblemAction(
     case 'credentials-missing':
     case 'credentials-rejected':
       return {
-        label: trans.__('Sign in'),
+        label: trans.__('Sign In'),
         run: () => run(CommandIDs.account, { source })
       };
     case 'bad-query':
       return {
-        label: trans.__('Search as text'),
+        label: trans.__('Search as Plain Text'),
         run: () => run(CommandIDs.search, { raw: false })
       };
     case 'restricted':
       return about.record
         ? {
-            label: trans.__('Open its page to ask for access'),
+            label: trans.__('Request Access on the Repository'),
             run: () =>
               run(CommandIDs.openPage, { source, record: about.record ?? null })
           }
@@ -33,7 +33,7 @@ export function useProblemAction(
     case 'not-found':
       return about.record
         ? {
-            label: trans.__('Back to the results'),
+            label: trans.__('Back to Results'),
             run: () => run(CommandIDs.closeRecord)
           }
         : undefined;

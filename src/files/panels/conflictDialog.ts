@@ -21,14 +21,14 @@ export async function askConflicts(
   const body = new ConflictBody(files, together, trans);
   const dialog = new Dialog<Answers>({
     title: trans._n(
-      'A file is in the way',
-      '%1 files are in the way',
+      'File already exists',
+      '%1 files already exist',
       files.length
     ),
     body,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Bring') })
+      Dialog.okButton({ label: trans.__('Download') })
     ]
   });
   const { button, value } = await dialog.launch();
@@ -48,13 +48,13 @@ export class ConflictBody
     super();
     this.addClass('ossr-Conflicts');
     this._ways = [
-      ['keep-both', trans.__('Keep both')],
+      ['keep-both', trans.__('Keep Both')],
       ['replace', trans.__('Replace')],
       ['skip', trans.__('Skip')]
     ];
     const intro = document.createElement('p');
     intro.textContent = trans.__(
-      'Files with these names are there already, and differ. “Keep both” brings them under new names.'
+      'Different files of these names exist in the folder. “Keep Both” saves the new files under new names.'
     );
     this.node.append(
       intro,
@@ -77,7 +77,7 @@ export class ConflictBody
     label.className = 'ossr-Conflicts-all';
     const words = document.createElement('span');
     words.textContent =
-      this._files.length > 1 ? trans.__('For all of them:') : trans.__('Do:');
+      this._files.length > 1 ? trans.__('For all files:') : trans.__('Action:');
     this._fill(this._all);
     this._all.addEventListener('change', () => {
       for (const choice of this._choices.values()) {
@@ -102,7 +102,7 @@ export class ConflictBody
         const choice = document.createElement('select');
         choice.setAttribute(
           'aria-label',
-          trans.__('What to do about %1', visible(file.path))
+          trans.__('Action for %1', visible(file.path))
         );
         this._fill(choice);
         this._choices.set(file.path, choice);

@@ -12,8 +12,8 @@ export async function askFolder(
 ): Promise<string | null> {
   const { button, value } = await FileDialog.getExistingDirectory({
     manager,
-    title: trans.__('Where should the files go?'),
-    label: trans.__('They go straight into the folder that you choose.'),
+    title: trans.__('Choose the download folder'),
+    label: trans.__('Files are saved directly in this folder.'),
     defaultPath: current
   });
   const [folder] = button.accept ? (value ?? []) : [];

@@ -83,22 +83,22 @@ export class ListingMarks implements IDisposable {
     if (published) {
       const words = publicationWords(published, trans);
       return state === 'edited'
-        ? trans.__('%1, edited since', words)
+        ? trans.__('%1 · modified locally', words)
         : state === 'newer'
-          ? trans.__('%1, newer version available', words)
+          ? trans.__('%1 · newer version available', words)
           : words;
     }
     const origins = new Set(copies.map(copy => copy.doi ?? copy.title));
     const [first = ''] = origins;
     const from =
       origins.size > 1
-        ? trans.__('from %1 and other records', first)
-        : trans.__('from %1', first);
+        ? trans.__('From %1 and other records', first)
+        : trans.__('From %1', first);
     switch (state) {
       case 'edited':
-        return trans.__('%1, edited since', from);
+        return trans.__('%1 · modified locally', from);
       case 'newer':
-        return trans.__('%1, newer version available', from);
+        return trans.__('%1 · newer version available', from);
       default:
         return from;
     }
@@ -113,14 +113,14 @@ function publicationWords(copy: LocalCopy, trans: TranslationBundle): string {
   switch (copy.published) {
     case 'published':
       return copy.doi
-        ? trans.__('published as %1', copy.doi)
-        : trans.__('published as “%1”', copy.title);
+        ? trans.__('Published as %1', copy.doi)
+        : trans.__('Published as “%1”', copy.title);
     case 'in-review':
-      return trans.__('submitted for review');
+      return trans.__('Submitted for review');
     case 'declined':
-      return trans.__('declined by the community');
+      return trans.__('Declined by the community');
     default:
-      return trans.__('saved as a draft');
+      return trans.__('Saved as a draft');
   }
 }
 

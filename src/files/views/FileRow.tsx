@@ -52,7 +52,9 @@ export function FileRow(props: IFileRowProps): JSX.Element {
           className="ossr-File-name"
           data-part="name"
           aria-expanded={open}
-          title={trans.__('Show more; drag into a notebook to read it there')}
+          title={trans.__(
+            'Show details. Drag into a notebook to load the file.'
+          )}
           onClick={onToggle}
         >
           <Caret tag="span" className="ossr-File-caret" />
@@ -67,7 +69,7 @@ export function FileRow(props: IFileRowProps): JSX.Element {
           <StandingText model={model} standing={standing} />
         </div>
         {standing.kind === 'coming' && standing.alone && (
-          <Bar job={standing.job} label={trans.__('Bringing %1', name)} />
+          <Bar job={standing.job} label={trans.__('Downloading %1', name)} />
         )}
       </div>
       <Actions model={model} file={file} standing={standing} />
@@ -115,8 +117,8 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
           type="button"
           className="ossr-Small ossr-mod-icon"
           data-part="bring"
-          title={trans.__('Bring')}
-          aria-label={trans.__('Bring %1', name)}
+          title={trans.__('Download')}
+          aria-label={trans.__('Download %1', name)}
           onClick={() => run(CommandIDs.download, target)}
         >
           <downloadIcon.react tag="span" />
@@ -126,9 +128,11 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
         type="button"
         className="ossr-Small"
         data-part="open"
-        title={here ? trans.__('Open') : trans.__('Bring and open')}
+        title={here ? trans.__('Open') : trans.__('Download and Open')}
         aria-label={
-          here ? trans.__('Open %1', name) : trans.__('Bring and open %1', name)
+          here
+            ? trans.__('Open %1', name)
+            : trans.__('Download and open %1', name)
         }
         onClick={() =>
           here
@@ -157,17 +161,17 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
         )}
         {file.listable && (
           <Small onClick={() => run(CommandIDs.showArchive, target)}>
-            {trans.__('Show contents')}
+            {trans.__('Show Contents')}
           </Small>
         )}
         {path !== null && (
           <Small onClick={() => run(CommandIDs.reveal, { path })}>
-            {trans.__('Reveal')}
+            {trans.__('Show in File Browser')}
           </Small>
         )}
         {path !== null && can(CommandIDs.insertCell, { path }) && (
           <Small onClick={() => run(CommandIDs.insertCell, { path })}>
-            {trans.__('Insert cell')}
+            {trans.__('Insert Cell')}
           </Small>
         )}
         {(standing.kind === 'edited' || standing.kind === 'other-version') && (
@@ -176,7 +180,7 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
               run(CommandIDs.download, { source, record: id, keys: [file.key] })
             }
           >
-            {trans.__('Bring again')}
+            {trans.__('Download Again')}
           </Small>
         )}
         {model.isArchive(file.key) && !model.unpack && (
@@ -190,7 +194,7 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
               })
             }
           >
-            {trans.__('Bring and unpack')}
+            {trans.__('Download and Unpack')}
           </Small>
         )}
       </div>
@@ -208,8 +212,8 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
           <button
             type="button"
             className="ossr-Small ossr-mod-icon"
-            title={trans.__('Copy the checksum')}
-            aria-label={trans.__('Copy the checksum of %1', visible(file.key))}
+            title={trans.__('Copy checksum')}
+            aria-label={trans.__('Copy checksum of %1', visible(file.key))}
             onClick={() =>
               run(CommandIDs.copyChecksum, { checksum: file.checksum })
             }

@@ -91,7 +91,7 @@ function Some({
             }
           >
             {trans.__(
-              'Bring selected (%1, %2)',
+              'Download Selected (%1, %2)',
               formatCount(selected.size),
               formatSize(model.size(selected))
             )}
@@ -104,10 +104,10 @@ function Some({
           onClick={() => run(CommandIDs.download, target)}
         >
           {model.allHere
-            ? trans.__('Bring again')
+            ? trans.__('Download Again')
             : trans._n(
-                'Bring the file (%3)',
-                'Bring all (%2 files, %3)',
+                'Download File · %3',
+                'Download All · %3',
                 record.files.length,
                 formatCount(record.files.length),
                 formatSize(model.size())
@@ -115,7 +115,7 @@ function Some({
         </button>
         {model.allHere && (
           <span className="ossr-Files-allHere">
-            {trans.__('All files are here.')}
+            {trans.__('All files are downloaded.')}
           </span>
         )}
       </div>
@@ -151,7 +151,7 @@ function Some({
       )}
       {record.files.length > 1 && <SelectAll model={model} />}
       {matching.length === 0 ? (
-        <p role="status">{trans.__('No file has “%1” in its name.', filter)}</p>
+        <p role="status">{trans.__('No file name contains “%1”.', filter)}</p>
       ) : (
         <FileList model={model} wide={wide} />
       )}

@@ -38,20 +38,20 @@ function words(
 ): string {
   switch (standing.kind) {
     case 'here':
-      return trans.__('already here');
+      return trans.__('downloaded');
     case 'edited':
-      return trans.__('edited since');
+      return trans.__('modified locally');
     case 'other-version': {
       const { version } = standing.copy;
       return version === null
-        ? trans.__('another version is here')
-        : trans.__('version %1 is here', version);
+        ? trans.__('other version downloaded')
+        : trans.__('version %1 downloaded', version);
     }
     case 'coming':
       return standing.job.state === 'queued'
-        ? trans.__('waiting')
+        ? trans.__('queued')
         : standing.alone
           ? progressWords(standing.job, trans)
-          : trans.__('coming');
+          : trans.__('downloading');
   }
 }

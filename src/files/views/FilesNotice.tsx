@@ -5,13 +5,13 @@ import { useView } from '../../common/views/context';
 export function FilesNotice({ record }: { record: Record }): JSX.Element {
   const { trans } = useView();
   const words = !record.filesHidden
-    ? trans.__('This record has no files: it only describes something.')
+    ? trans.__('Metadata only: this record has no files.')
     : record.access.status === 'embargoed'
       ? trans.__(
-          'Its files are not shown before the embargo ends, except to those who were given access.'
+          'The files are under embargo. Until it ends, only people with access can see them.'
         )
       : trans.__(
-          'Its files are shown only to those who were given access: sign in, or ask for it on its page.'
+          "The files are visible only to people with access. Sign in, or request access on the record's web page."
         );
   return <p className="ossr-Files-none">{words}</p>;
 }

@@ -18,7 +18,7 @@ export function CodePart(props: {
     return null; // nothing will run
   }
   const running = plan.runsCode.filter(({ runs }) => runs);
-  const title = trans.__('Code of the record that will run');
+  const title = trans.__('Code from the record that will run');
   const script = plan.runsCode.find(({ path }) => path.endsWith('postBuild'));
   return (
     <>
@@ -30,7 +30,7 @@ export function CodePart(props: {
         <Part title={title}>
           <p>
             {trans.__(
-              'None during the install. Its import in the kernel, which proves it, runs its modules.'
+              "None during installation. The final import test runs the package's modules."
             )}
           </p>
         </Part>
@@ -51,7 +51,7 @@ function Codes({ codes }: { codes: readonly RunsCode[] }): JSX.Element {
           </p>
           {excerpt !== '' && (
             <details open={index === 0}>
-              <summary>{trans.__('How it begins')}</summary>
+              <summary>{trans.__('First lines')}</summary>
               <Rendered kind="code" text={excerpt} mimetype={codeType(path)} />
             </details>
           )}
@@ -69,7 +69,7 @@ function PostBuild(props: {
   const { trans, run } = useView();
   const { code, model } = props;
   return (
-    <Part title={trans.__('Its postBuild')}>
+    <Part title={trans.__('postBuild script')}>
       <label className="ossr-Choice">
         <input
           type="checkbox"
@@ -81,13 +81,13 @@ function PostBuild(props: {
             })
           }
         />
-        <span>{trans.__('Run it too, once the packages are there')}</span>
+        <span>{trans.__('Run postBuild after installation')}</span>
       </label>
       {!code.runs && (
         <>
           <p className="ossr-mod-faint">
             {trans.__(
-              'It is left out: it was written for a container. Read it before you tick it.'
+              'Not run by default: postBuild scripts are written for containers. Read the script before you select this.'
             )}
           </p>
           <Codes codes={[code]} />

@@ -21,7 +21,7 @@ export function CommandsPart(props: { plan: InstallPlan }): JSX.Element | null {
               <Safe text={command.purpose} />{' '}
               {command.codeOfRecord && (
                 <span className="ossr-Badge ossr-mod-warn">
-                  {trans.__('runs code of the record')}
+                  {trans.__('runs code from the record')}
                 </span>
               )}
             </p>
@@ -32,7 +32,7 @@ export function CommandsPart(props: { plan: InstallPlan }): JSX.Element | null {
       {imports.length > 0 && (
         <p>
           {trans.__(
-            'Then the kernel is started, and the modules of these are imported in it: %1',
+            'Finally the kernel is started and imports: %1',
             imports.join(', ')
           )}
         </p>

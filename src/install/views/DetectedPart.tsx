@@ -22,12 +22,12 @@ export function Detected(props: {
   const signs = [detected, ...alternatives];
   const job = model.state.planJob;
   return (
-    <Part title={trans.__('What was found')}>
+    <Part title={trans.__('Detected software')}>
       <p>
         <strong>{kindName(detected, trans)}</strong>
         {detected.guess && (
           <span className="ossr-Badge ossr-mod-warn">
-            {trans.__('only a guess')}
+            {trans.__('guessed')}
           </span>
         )}
       </p>
@@ -36,7 +36,10 @@ export function Detected(props: {
       </p>
       {host !== null && (
         <p className="ossr-mod-warning">
-          {trans.__('The code comes from another host: %1', visible(host))}
+          {trans.__(
+            'The code is downloaded from another host: %1',
+            visible(host)
+          )}
         </p>
       )}
       {alternatives.length > 0 && (
@@ -86,10 +89,10 @@ function kindName(
     case 'container':
       return trans.__('A container recipe');
     case 'notebooks':
-      return trans.__('Notebooks or scripts, without a list of what they need');
+      return trans.__('Notebooks or scripts (dependencies guessed)');
     case 'repository':
-      return trans.__('A repository of code');
+      return trans.__('A source code repository');
     case 'data':
-      return trans.__('Files to use as they are');
+      return trans.__('Files without an install step');
   }
 }

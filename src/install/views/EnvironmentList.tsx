@@ -38,7 +38,7 @@ export function EnvironmentList(props: {
         <div className="ossr-Jobs-empty">
           <p>
             {trans.__(
-              'Records that you install get an environment of their own, with a kernel. They are listed here.'
+              'Each installed record gets its own environment and kernel, listed here.'
             )}
           </p>
           {can(CommandIDs.install) && (
@@ -47,7 +47,7 @@ export function EnvironmentList(props: {
               className="jp-Button jp-mod-styled"
               onClick={() => run(CommandIDs.install)}
             >
-              {trans.__('Install a record…')}
+              {trans.__('Install Record…')}
             </button>
           )}
         </div>

@@ -22,7 +22,7 @@ export function EnvironmentRow(props: {
         <button
           type="button"
           className="ossr-Link ossr-Job-title"
-          title={trans.__('Show the record')}
+          title={trans.__('Show record')}
           onClick={() => run(CommandIDs.openRecord, { source, record })}
         >
           <Safe text={title} />
@@ -34,7 +34,9 @@ export function EnvironmentRow(props: {
       )}
       {state !== 'ready' && (
         <span className="ossr-Badge ossr-mod-warn">
-          {state === 'building' ? trans.__('being made') : trans.__('broken')}
+          {state === 'building'
+            ? trans.__('being created')
+            : trans.__('broken')}
         </span>
       )}
       <Facts environment={environment} />
@@ -50,26 +52,30 @@ export function EnvironmentRow(props: {
             can(CommandIDs.newNotebook) && (
               <Act
                 on={() => run(CommandIDs.newNotebook, { kernel })}
-                text={trans.__('New notebook')}
+                text={trans.__('New Notebook')}
               />
             )}
           {record !== null && (
             <Act
               on={() => run(CommandIDs.updateEnvironment, args)}
               text={trans.__('Update')}
-              title={trans.__('Plan the newest version in its place')}
+              title={trans.__('Plan an update to the newest version')}
             />
           )}
           <Act
             on={() => run(CommandIDs.repairEnvironment, args)}
-            text={trans.__('Repair')}
-            title={trans.__('Plan to make it again, with the same versions')}
+            text={trans.__('Reinstall')}
+            title={trans.__(
+              'Plan to recreate the environment with the same versions'
+            )}
           />
           {state === 'ready' && kernel !== null && (
             <Act
               on={() => run(CommandIDs.exportLock, args)}
-              text={trans.__('Export lock')}
-              title={trans.__('Write a file that rebuilds the same')}
+              text={trans.__('Export Lock File')}
+              title={trans.__(
+                'Write a file that recreates the same environment'
+              )}
             />
           )}
           <Act

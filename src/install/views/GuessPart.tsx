@@ -26,7 +26,7 @@ export function GuessPart(props: {
   return (
     <Part
       title={
-        editable ? trans.__('Only a guess') : trans.__('What is not certain')
+        editable ? trans.__('Guessed dependencies') : trans.__('Uncertain')
       }
       className="ossr-mod-guess"
     >
@@ -34,7 +34,7 @@ export function GuessPart(props: {
       {editable && (
         <>
           <label className="ossr-Field">
-            <span>{trans.__('What it needs, one package a line')}</span>
+            <span>{trans.__('Required packages, one per line')}</span>
             <textarea
               className="jp-mod-styled"
               rows={Math.min(12, Math.max(3, lines.length))}
@@ -46,7 +46,7 @@ export function GuessPart(props: {
           <Action
             command={CommandIDs.planAgain}
             args={{ job: model.state.planJob, requirements: wanted }}
-            label={trans.__('Plan with this list')}
+            label={trans.__('Plan with This List')}
             disabled={!changed}
           />
         </>

@@ -32,8 +32,8 @@ export function Failed(props: {
             args={{ job: job.id }}
             label={
               job.state === 'interrupted'
-                ? trans.__('Go on')
-                : trans.__('Try again')
+                ? trans.__('Resume')
+                : trans.__('Retry')
             }
             kind="main"
           />
@@ -42,7 +42,7 @@ export function Failed(props: {
           <Action
             command={CommandIDs.planAgain}
             args={{ job: plan.id }}
-            label={trans.__('Plan again')}
+            label={trans.__('Recreate Plan')}
             kind={job.problem?.slug === 'plan-changed' ? 'main' : 'plain'}
           />
         )}
@@ -50,7 +50,7 @@ export function Failed(props: {
           <Action
             command={CommandIDs.undoInstall}
             args={{ job: job.id }}
-            label={trans.__('Put it back as it was')}
+            label={trans.__('Undo')}
           />
         )}
         <LogButton open={open} toggle={() => setOpen(!open)} />
@@ -67,19 +67,17 @@ function left(
   trans: ReturnType<typeof useView>['trans']
 ): string {
   if (target.kind === 'new') {
-    return trans.__('No half-made environment is kept or offered as a kernel.');
+    return trans.__('The incomplete environment was removed.');
   }
   switch (job.state) {
     case 'interrupted':
       return trans.__(
-        'A part of it may be in the environment of the kernel: go on, or put it back as it was.'
+        'The environment of the kernel may be partly changed. Resume or undo the install.'
       );
     case 'cancelled':
-      return trans.__('The environment of the kernel is as it was before.');
+      return trans.__('The environment was restored.');
     default:
-      return trans.__(
-        'The environment of the kernel is as it was before, but for what is said above.'
-      );
+      return trans.__('The environment was restored except as noted above.');
   }
 }
 
@@ -91,17 +89,17 @@ function heading(
   switch (job.state) {
     case 'cancelled':
       return install
-        ? trans.__('The install was cancelled')
-        : trans.__('The plan was cancelled');
+        ? trans.__('Installation cancelled')
+        : trans.__('Planning cancelled');
     case 'interrupted':
       return install
-        ? trans.__('The install was interrupted')
-        : trans.__('The plan was interrupted');
+        ? trans.__('Installation interrupted')
+        : trans.__('Planning interrupted');
     default:
       return job.spec.kind === 'install' && job.spec.undo
-        ? trans.__('It was not put back')
+        ? trans.__('Undo failed')
         : install
-          ? trans.__('It was not installed')
-          : trans.__('There is no plan');
+          ? trans.__('Installation failed')
+          : trans.__('Planning failed');
   }
 }

@@ -30,18 +30,16 @@ export function InstallRow(props: {
       <button
         type="button"
         className="ossr-Link ossr-Job-title"
-        title={
-          install ? trans.__('Show the install') : trans.__('Show the plan')
-        }
+        title={install ? trans.__('Show install') : trans.__('Show plan')}
         onClick={() => run(CommandIDs.showInstall, args)}
       >
         <Safe text={name} />
       </button>
       <p className="ossr-Job-what">
         {!install
-          ? trans.__('Plan of an install')
+          ? trans.__('Install plan')
           : spec.undo
-            ? trans.__('Undoing an install')
+            ? trans.__('Undo install')
             : trans.__('Install')}
       </p>
       {active && (
@@ -71,9 +69,7 @@ export function InstallRow(props: {
           <Act
             on={() => run(CommandIDs.retryJob, args)}
             text={
-              state === 'interrupted'
-                ? trans.__('Go on')
-                : trans.__('Try again')
+              state === 'interrupted' ? trans.__('Resume') : trans.__('Retry')
             }
           />
         )}
@@ -86,7 +82,9 @@ export function InstallRow(props: {
           <Act
             on={() => run(CommandIDs.forgetJob, args)}
             text={trans.__('Remove')}
-            title={trans.__('Take it off the list; what it made stays')}
+            title={trans.__(
+              'Remove from list; environments and files are kept'
+            )}
           />
         )}
       </div>
@@ -101,14 +99,14 @@ function outcome(
 ): string {
   if (result?.kind === 'plan-install') {
     return result.installable
-      ? trans.__('The plan is ready: nothing has run')
-      : trans.__('There is nothing that can be installed for you');
+      ? trans.__('Plan ready; nothing has run')
+      : trans.__('Nothing can be installed automatically');
   }
   if (result?.undone) {
-    return trans.__('Put back as it was');
+    return trans.__('Previous state restored');
   }
   const imported = result?.imported ?? [];
   return imported.length > 0
-    ? trans.__('Installed. Imports proven: %1', imported.join(', '))
+    ? trans.__('Installed. Imports OK: %1', imported.join(', '))
     : trans.__('Installed');
 }

@@ -29,10 +29,10 @@ export function Result({ job }: { job: InstallJob }): JSX.Element {
       <h3>{trans.__('Installed')}</h3>
       <p role="status">
         {imported.length > 0
-          ? trans.__('Imports proven: %1', imported.join(', '))
+          ? trans.__('Imports OK: %1', imported.join(', '))
           : kernelDisplay !== null
-            ? trans.__('Its kernel was started. There was nothing to import.')
-            : trans.__('The tool ended without a failure.')}
+            ? trans.__('Kernel started; nothing to import.')
+            : trans.__('Finished without errors.')}
       </p>
       {kernelDisplay !== null && (
         <p>
@@ -44,9 +44,7 @@ export function Result({ job }: { job: InstallJob }): JSX.Element {
       )}
       {restart && (
         <p className="ossr-mod-warning">
-          {trans.__(
-            'Notebooks that run on it see the change after a restart of their kernel.'
-          )}
+          {trans.__('Restart running kernels to use the new packages.')}
         </p>
       )}
       <Lines lines={warnings} className="ossr-mod-warning" />
@@ -81,7 +79,7 @@ function Use({ result }: { result: InstallResult }): JSX.Element | null {
         <Action
           command={CommandIDs.openTerminal}
           args={{ command: use, folder: folder ?? '' }}
-          label={trans.__('Open a terminal with the command typed')}
+          label={trans.__('Open Command in Terminal')}
           icon={terminalIcon}
         />
       )}
@@ -100,24 +98,22 @@ export function Undone(props: {
   return (
     <section
       className="ossr-Install-part ossr-Result"
-      aria-label={trans.__('Put back')}
+      aria-label={trans.__('Undone')}
     >
-      <h3>{trans.__('Put back as it was')}</h3>
+      <h3>{trans.__('Previous state restored')}</h3>
       <p role="status">
-        {trans.__('The environment of this kernel is as before the install:')}{' '}
+        {trans.__('Environment restored; kernel:')}{' '}
         <strong>
           <Safe text={kernelDisplay ?? ''} />
         </strong>
       </p>
       <p className="ossr-mod-warning">
-        {trans.__(
-          'Notebooks that run on it see the change after a restart of their kernel.'
-        )}
+        {trans.__('Restart running kernels to use the new packages.')}
       </p>
       <Changes
         title={trans._n(
-          '%2 package was put back or removed',
-          '%2 packages were put back or removed',
+          '%2 package restored or removed',
+          '%2 packages restored or removed',
           installed.length,
           formatCount(installed.length)
         )}
@@ -129,7 +125,7 @@ export function Undone(props: {
           <Action
             command={CommandIDs.planAgain}
             args={{ job: plan }}
-            label={trans.__('Plan again')}
+            label={trans.__('Recreate Plan')}
           />
         </div>
       )}
@@ -168,7 +164,7 @@ function Next(props: { result: InstallResult; job: string }): JSX.Element {
           <Action
             command={CommandIDs.newNotebook}
             args={{ kernel, folder: folder ?? '' }}
-            label={trans.__('New notebook')}
+            label={trans.__('New Notebook')}
             icon={addIcon}
             kind={notebooks.length === 0 ? 'main' : 'plain'}
           />
@@ -176,21 +172,21 @@ function Next(props: { result: InstallResult; job: string }): JSX.Element {
         {environment !== null && can(CommandIDs.environments) && (
           <Action
             command={CommandIDs.environments}
-            label={trans.__('Show the environment')}
+            label={trans.__('Show Environment')}
           />
         )}
         {folder !== null && (
           <Action
             command={CommandIDs.reveal}
             args={{ path: folder }}
-            label={trans.__('Reveal the files')}
+            label={trans.__('Show in File Browser')}
           />
         )}
         {undoable && (
           <Action
             command={CommandIDs.undoInstall}
             args={{ job }}
-            label={trans.__('Undo the install')}
+            label={trans.__('Undo Install')}
           />
         )}
       </div>

@@ -43,7 +43,7 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
           <Action
             command={CommandIDs.openRecord}
             args={{ source, record }}
-            label={trans.__('Show the record')}
+            label={trans.__('Show Record')}
             kind="link"
           />
         )}
@@ -88,8 +88,8 @@ function Stage(props: {
             key={stage.job?.id}
             job={stage.job}
             jobs={model.jobs}
-            title={trans.__('Working out what it would do')}
-            note={trans.__('Nothing of the record runs.')}
+            title={trans.__('Preparing the plan…')}
+            note={trans.__('No code from the record runs.')}
           />
           {stage.before && (
             <div className="ossr-Install-before" aria-busy="true">
@@ -121,12 +121,10 @@ function Stage(props: {
           job={stage.job}
           jobs={model.jobs}
           title={
-            stage.job.spec.undo
-              ? trans.__('Putting it back')
-              : trans.__('Installing')
+            stage.job.spec.undo ? trans.__('Undoing') : trans.__('Installing')
           }
           note={trans.__(
-            'You can close this: it goes on, and is listed among the transfers.'
+            'You can close this tab; the install continues (see Transfers).'
           )}
           log
         />

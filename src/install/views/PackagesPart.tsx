@@ -17,7 +17,7 @@ export function PackagesPart({
   }
   const listed = byPackages(plan);
   return (
-    <Part title={listed ? trans.__('Packages') : trans.__('What it takes')}>
+    <Part title={listed ? trans.__('Packages') : trans.__('Requirements')}>
       <dl className="ossr-Needs">
         {plan.python !== null && (
           <Fact name={trans.__('Python')} value={plan.python} />
@@ -26,16 +26,16 @@ export function PackagesPart({
           name={trans.__('To download')}
           value={
             plan.downloadBytes === null
-              ? trans.__('not known before')
+              ? trans.__('unknown until installed')
               : formatSize(plan.downloadBytes)
           }
         />
-        <Fact name={trans.__('On the disk')} value={disk(plan, trans)} />
+        <Fact name={trans.__('Disk space')} value={disk(plan, trans)} />
       </dl>
       {listed && !plan.complete && (
         <p className="ossr-mod-warning">
           {trans.__(
-            'This list may not be all: the rest is only known while it is installed.'
+            'The list may be incomplete; the rest is resolved during installation.'
           )}
         </p>
       )}
@@ -70,7 +70,7 @@ export function PackagesPart({
         open={adds.length < 6}
       />
       {listed && adds.length + changes.length + removes.length === 0 && (
-        <p>{trans.__('Nothing changes: all of it is there already.')}</p>
+        <p>{trans.__('No changes: all packages are already installed.')}</p>
       )}
     </Part>
   );
@@ -87,11 +87,11 @@ function disk(
 ): string {
   const needed =
     diskBytes === null
-      ? trans.__('not known before')
+      ? trans.__('unknown until installed')
       : trans.__('about %1', formatSize(diskBytes));
   return diskFree === null
     ? needed
-    : trans.__('%1; %2 are free', needed, formatSize(diskFree));
+    : trans.__('%1; %2 free', needed, formatSize(diskFree));
 }
 
 function Fact(props: { name: string; value: string }): JSX.Element {

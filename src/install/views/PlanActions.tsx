@@ -16,25 +16,29 @@ export function Answer(props: {
   const job = { job: model.state.planJob };
   if (kept !== null) {
     return (
-      <div className="ossr-Answer" role="group" aria-label={trans.__('Answer')}>
+      <div
+        className="ossr-Answer"
+        role="group"
+        aria-label={trans.__('Actions')}
+      >
         <p role="status">
-          {trans.__('Its files are in')} <Safe text={kept || '/'} />
+          {trans.__('Files are in')} <Safe text={kept || '/'} />
         </p>
         <Action
           command={CommandIDs.reveal}
           args={{ path: kept }}
-          label={trans.__('Reveal')}
+          label={trans.__('Show in File Browser')}
         />
         <Action
           command={CommandIDs.planAgain}
           args={job}
-          label={trans.__('Plan again from this folder')}
+          label={trans.__('Plan from This Folder')}
         />
       </div>
     );
   }
   return (
-    <div className="ossr-Answer" role="group" aria-label={trans.__('Answer')}>
+    <div className="ossr-Answer" role="group" aria-label={trans.__('Actions')}>
       {plan.installable && (
         <Action
           command={CommandIDs.startInstall}
@@ -48,7 +52,7 @@ export function Answer(props: {
         <Action
           command={CommandIDs.keepFiles}
           args={job}
-          label={trans.__('Only keep the files')}
+          label={trans.__('Download Files Only')}
           kind={plan.installable ? 'plain' : 'main'}
         />
       )}
@@ -56,7 +60,7 @@ export function Answer(props: {
         <Action
           command={CommandIDs.planAgain}
           args={job}
-          label={trans.__('Plan again')}
+          label={trans.__('Recreate Plan')}
         />
       )}
       <Action
@@ -67,8 +71,10 @@ export function Answer(props: {
       {plan.installable && (
         <p className="ossr-mod-faint">
           {choosing
-            ? trans.__('Choose a kernel first, or the fresh environment.')
-            : trans.__('Nothing has run yet. Just what is shown above will.')}
+            ? trans.__('Select a kernel or the new environment.')
+            : trans.__(
+                'Nothing has run yet. Only the commands above will run.'
+              )}
         </p>
       )}
     </div>

@@ -32,7 +32,7 @@ export function PlanView(props: {
         <Target model={model} plan={plan} />
       ) : (
         plan.installable && (
-          <Part title={trans.__('Where to')}>
+          <Part title={trans.__('Target')}>
             <p>
               <Safe text={plan.targetDisplay} />
             </p>
@@ -40,7 +40,7 @@ export function PlanView(props: {
         )
       )}
       {plan.warnings.length > 0 && (
-        <Part title={trans.__('Mind')} className="ossr-mod-warn">
+        <Part title={trans.__('Warnings')} className="ossr-mod-warn">
           <Lines lines={plan.warnings} />
         </Part>
       )}
@@ -50,17 +50,14 @@ export function PlanView(props: {
       <PackagesPart plan={plan} />
       <CommandsPart plan={plan} />
       {plan.hints.length > 0 && (
-        <Part title={trans.__('What else is known')}>
-          <p className="ossr-mod-faint">
-            {trans.__('As the record says of itself; not run.')}
-          </p>
+        <Part title={trans.__('Stated by the authors')}>
+          <p className="ossr-mod-faint">{trans.__('Not executed.')}</p>
           <Lines lines={plan.hints} />
         </Part>
       )}
       {plan.folder !== null && plan.record !== null && (
         <p className="ossr-mod-faint">
-          {trans.__('The files of the record go to')}{' '}
-          <Safe text={plan.folder} />
+          {trans.__('Record files are saved in')} <Safe text={plan.folder} />
         </p>
       )}
     </div>

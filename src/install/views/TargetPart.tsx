@@ -27,18 +27,18 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
   }, [choosing, model]);
   if (plan && plan.replaces !== null) {
     return (
-      <Part title={trans.__('Where to')}>
+      <Part title={trans.__('Target')}>
         <p>
           {trans.__(
-            'Into a new environment, which takes the place of the one that is there. That one goes only once the new one is proven; its kernel keeps its name.'
+            'Builds a new environment and swaps it in once verified. The kernel name stays.'
           )}
         </p>
       </Part>
     );
   }
   return (
-    <Part title={trans.__('Where to')}>
-      <div role="radiogroup" aria-label={trans.__('Where to')}>
+    <Part title={trans.__('Target')}>
+      <div role="radiogroup" aria-label={trans.__('Target')}>
         <label className="ossr-Choice">
           <input
             type="radio"
@@ -52,7 +52,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
             }}
           />
           <span>
-            {trans.__('A fresh environment with a kernel of its own')}
+            {trans.__('New environment with its own kernel (recommended)')}
           </span>
         </label>
         {!choosing && !into && <Name key={job} model={model} plan={plan} />}
@@ -63,7 +63,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
             checked={choosing}
             onChange={() => model.choose(true)}
           />
-          <span>{trans.__('The environment of a kernel that is here')}</span>
+          <span>{trans.__('Existing environment')}</span>
         </label>
       </div>
       {choosing && <Kernels model={model} />}
@@ -75,7 +75,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
       {plan && choosing && !into && (
         <p role="status">
           {trans.__(
-            'Choose a kernel, and a plan is made for it. The one below is still for a fresh environment.'
+            'Select a kernel to update the plan. The plan below is for a new environment.'
           )}
         </p>
       )}
@@ -129,10 +129,10 @@ function Kernels({ model }: { model: InstallModel }): JSX.Element {
     );
   }
   if (targets.status !== 'ready') {
-    return <p role="status">{trans.__('Looking at the kernels …')}</p>;
+    return <p role="status">{trans.__('Loading kernels…')}</p>;
   }
   if (targets.value.length === 0) {
-    return <p role="status">{trans.__('There is no kernel here.')}</p>;
+    return <p role="status">{trans.__('No kernels found.')}</p>;
   }
   return (
     <div
@@ -158,7 +158,7 @@ function Kernel(props: {
   const facts = [
     target.python && trans.__('Python %1', target.python),
     target.condaBase
-      ? trans.__('conda’s own')
+      ? trans.__('conda base')
       : target.conda && trans.__('conda'),
     target.usable &&
       (target.writable ? trans.__('writable') : trans.__('read-only'))
@@ -189,21 +189,21 @@ function Kernel(props: {
         {target.isServerOwn && (
           <span className="ossr-mod-warning">
             {trans.__(
-              'The environment of the Jupyter server itself: what does not fit can keep it from starting.'
+              "This is Jupyter's own environment; incompatible packages can prevent it from starting."
             )}
           </span>
         )}
         {target.usable && target.condaBase && (
           <span className="ossr-mod-warning">
             {trans.__(
-              'conda itself lives here: what does not fit can break it.'
+              "This is conda's own environment; incompatible packages can break conda."
             )}
           </span>
         )}
         {target.usable && target.userSite && (
           <span className="ossr-mod-warning">
             {trans.__(
-              'It also sees the packages in your user folder, which come first.'
+              'Packages in your user folder take precedence over this environment.'
             )}
           </span>
         )}

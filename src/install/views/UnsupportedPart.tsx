@@ -22,10 +22,7 @@ export function CannotPart(props: {
     return null;
   }
   return (
-    <Part
-      title={trans.__('What cannot be done for you')}
-      className="ossr-mod-cannot"
-    >
+    <Part title={trans.__('Manual steps')} className="ossr-mod-cannot">
       {plan.cannot.map(({ reason, command }, index) => (
         <div key={index} className="ossr-Cannot" role="note">
           <p>
@@ -38,13 +35,13 @@ export function CannotPart(props: {
                 <Action
                   command={CommandIDs.openTerminal}
                   args={{ job, command }}
-                  label={trans.__('Open a terminal with the command typed')}
+                  label={trans.__('Open Command in Terminal')}
                   icon={terminalIcon}
                 />
               )}
               <p className="ossr-mod-faint">
                 {trans.__(
-                  'It is typed, not run: the files are kept, and you press Enter.'
+                  'Downloads the files and types the command in a terminal. Press Enter to run it.'
                 )}
               </p>
             </>

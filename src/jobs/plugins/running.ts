@@ -44,7 +44,7 @@ export const running: JupyterFrontEndPlugin<void> = {
       shutdown: () => cancel(job)
     });
     managers.add({
-      name: trans.__('Transfers'),
+      name: trans.__('OSSR Transfers'),
       // Called at start-up, and whenever the list is drawn: nothing is asked for here.
       running: () => jobs.active.map(item),
       refreshRunning: () => void jobs.load(),
@@ -53,7 +53,7 @@ export const running: JupyterFrontEndPlugin<void> = {
       shutdownLabel: trans.__('Cancel'),
       shutdownAllLabel: trans.__('Cancel All'),
       shutdownAllConfirmationText: trans.__(
-        'Cancel all transfers? What has arrived so far is kept where the repository allows to go on.'
+        'Cancel all transfers? Partial downloads are kept and can be resumed where the repository allows it.'
       )
     });
   }

@@ -33,9 +33,9 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
     <section className="ossr-Jobs" aria-label={trans.__('Transfers')}>
       <p className="ossr-Jobs-status" role="status">
         {active > 0
-          ? trans._n('%1 is under way', '%1 are under way', active)
+          ? trans._n('%1 active transfer', '%1 active transfers', active)
           : state.jobs.length > 0
-            ? trans.__('Nothing is under way')
+            ? trans.__('No active transfers')
             : ''}
       </p>
       {state.problem && (
@@ -50,7 +50,7 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
           className="ossr-Link"
           onClick={() => run(CommandIDs.forgetEndedJobs)}
         >
-          {trans.__('Clear finished')}
+          {trans.__('Clear Finished')}
         </button>
       )}
       {state.jobs.length > 0 ? (
@@ -93,17 +93,13 @@ function Empty({ loaded }: { loaded: boolean }): JSX.Element {
   const { trans, run } = useView();
   return loaded ? (
     <div className="ossr-Jobs-empty">
-      <p>
-        {trans.__(
-          'Files that you bring from a record are listed here. So are installs.'
-        )}
-      </p>
+      <p>{trans.__('Downloads, installs and uploads appear here.')}</p>
       <button
         type="button"
         className="jp-Button jp-mod-styled"
         onClick={() => run(CommandIDs.search)}
       >
-        {trans.__('Find a record')}
+        {trans.__('Find a Record')}
       </button>
     </div>
   ) : (

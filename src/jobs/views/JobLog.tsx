@@ -31,7 +31,7 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
     <div className="ossr-Log">
       {job.problem?.evidence && (
         <div className="ossr-Log-evidence" role="note">
-          <span>{trans.__('The line that shows what failed:')}</span>
+          <span>{trans.__('Relevant line:')}</span>
           <pre>{job.problem.evidence}</pre>
         </div>
       )}
@@ -59,8 +59,8 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
         {matching.length > 0
           ? matching.join('\n')
           : wanted === ''
-            ? trans.__('There is nothing in the log.')
-            : trans.__('No line matches.')}
+            ? trans.__('The log is empty.')
+            : trans.__('No matching lines.')}
       </pre>
     </div>
   );

@@ -51,7 +51,7 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
             className="jp-Button jp-mod-styled jp-mod-accept"
             onClick={() => retry('keep-both')}
           >
-            {trans.__('Keep both')}
+            {trans.__('Keep Both')}
           </button>
           <button
             type="button"
@@ -82,7 +82,7 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       <ProblemNotice
         problem={problem}
         action={{
-          label: trans.__('Sign in'),
+          label: trans.__('Sign In'),
           run: signIn
         }}
       />
@@ -101,10 +101,10 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       action={{
         label:
           problem.slug === 'stuck'
-            ? trans.__('Ask again')
+            ? trans.__('Retry')
             : job.resumable
-              ? trans.__('Go on')
-              : trans.__('Try again'),
+              ? trans.__('Resume')
+              : trans.__('Retry'),
         run: () => retry()
       }}
     />

@@ -40,7 +40,7 @@ export function JobRow({
         <button
           type="button"
           className="ossr-Link ossr-Job-title"
-          title={trans.__('Show the record')}
+          title={trans.__('Show record')}
           onClick={() =>
             run(CommandIDs.openRecord, {
               source: spec.source,
@@ -54,7 +54,7 @@ export function JobRow({
       <p className="ossr-Job-what">
         <span>{what(job, trans)}</span> <Safe text={spec.folder} />
       </p>
-      {active && <Bar job={job} label={trans.__('Bringing %1', title)} />}
+      {active && <Bar job={job} label={trans.__('Downloading %1', title)} />}
       <p className="ossr-Job-how">
         {stateWords(job, trans, () => outcome(job, trans))}
       </p>
@@ -85,7 +85,7 @@ function Actions({ job, within, log }: IJobRowProps): JSX.Element {
       {again && (
         <Act
           on={() => run(CommandIDs.retryJob, args)}
-          text={job.resumable ? trans.__('Go on') : trans.__('Try again')}
+          text={job.resumable ? trans.__('Resume') : trans.__('Retry')}
         />
       )}
       {state === 'succeeded' && only && (
@@ -101,7 +101,7 @@ function Actions({ job, within, log }: IJobRowProps): JSX.Element {
               path: only?.path ?? result?.folder ?? job.spec.folder
             })
           }
-          text={trans.__('Reveal')}
+          text={trans.__('Show in File Browser')}
         />
       )}
       {log ? (
@@ -113,7 +113,7 @@ function Actions({ job, within, log }: IJobRowProps): JSX.Element {
         <Act
           on={() => run(CommandIDs.forgetJob, args)}
           text={within ? trans.__('Dismiss') : trans.__('Remove')}
-          title={trans.__('Take it off the list; files stay where they are')}
+          title={trans.__('Remove from list; files are kept')}
         />
       )}
     </div>
@@ -187,12 +187,7 @@ function outcome({ result }: DownloadJob, trans: TranslationBundle): string {
   }
   if (same > 0) {
     parts.push(
-      trans._n(
-        '%2 was here already',
-        '%2 were here already',
-        same,
-        formatCount(same)
-      )
+      trans._n('%2 unchanged', '%2 unchanged', same, formatCount(same))
     );
   }
   if (skipped > 0) {

@@ -29,7 +29,7 @@ export function Working(props: IWorkingProps): JSX.Element {
       {job && <Bar job={job} label={title} />}
       <p role="status">
         {job?.state === 'queued'
-          ? (job.progress?.note ?? trans.__('Waiting for its turn'))
+          ? (job.progress?.note ?? trans.__('Queued'))
           : job
             ? progressWords(job, trans)
             : trans.__('Starting')}

@@ -50,7 +50,7 @@ export function stateWords(
 ): string {
   switch (job.state) {
     case 'queued':
-      return job.progress?.note ?? trans.__('Waiting for its turn');
+      return job.progress?.note ?? trans.__('Queued');
     case 'running':
       return progressWords(job, trans);
     case 'succeeded':

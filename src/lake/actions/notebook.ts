@@ -100,7 +100,7 @@ async function attach(
     text(args, 'variable') ?? proposeVariable(did, notebook.taken);
   if (!isVariable(variable)) {
     Notification.error(
-      trans.__('“%1” cannot be the name of a variable.', variable)
+      trans.__('“%1” is not a valid variable name.', variable)
     );
     return null;
   }
@@ -126,7 +126,7 @@ async function insertCell(host: ILakeHost, args: Args): Promise<unknown> {
   if (!language) {
     Notification.info(
       trans.__(
-        'We write cells for Python, R and Julia; copy the paths instead.'
+        'Cells can be inserted for Python, R and Julia only. Copy the paths instead.'
       )
     );
     return null;
@@ -171,15 +171,17 @@ async function pathsOf({ lake, trans }: ILakeHost, place: IPlace) {
   const [found] = await lake.client.paths(place.lake.id, [place.did]);
   if (!found || found.paths.length === 0) {
     Notification.info(
-      trans.__('None of its files can be read here. Make them available first.')
+      trans.__(
+        'None of the files can be read here. Make the data available first.'
+      )
     );
     return null;
   }
   if (found.missing > 0) {
     Notification.warning(
       trans._n(
-        '%1 of its files is not here yet.',
-        '%1 of its files are not here yet.',
+        '%1 file is not available here yet.',
+        '%1 files are not available here yet.',
         found.missing
       ),
       { autoClose: 6000 }

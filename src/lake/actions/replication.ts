@@ -98,7 +98,9 @@ export function makingActions(host: ILakeHost): ILakeActions {
           });
         } else {
           Notification.info(
-            trans.__('The file browser cannot show where these data lie.')
+            trans.__(
+              'These data are outside the folders that the file browser shows.'
+            )
           );
         }
       })
@@ -128,7 +130,7 @@ async function makeAvailable(
     const found = await plan.look();
     if (found.existing) {
       Notification.info(
-        trans.__('A rule brings these data here already. It is followed.'),
+        trans.__('A replication rule already exists; following it.'),
         { autoClose: 5000 }
       );
       return await plan.follow(found.existing.id);
@@ -162,7 +164,7 @@ async function changeRule(
     const answer = await showDialog({
       title: trans.__('Remove this rule?'),
       body: trans.__(
-        'Copies that no other rule keeps are deleted where the rule kept them. Copies elsewhere stay.'
+        'Replicas protected only by this rule are deleted. Other replicas are kept.'
       ),
       buttons: [
         Dialog.cancelButton(),
@@ -184,9 +186,9 @@ async function changeRule(
     void host.lake.availability.refresh();
     Notification.success(
       {
-        extend: trans.__('The rule now ends later.'),
-        again: trans.__('The lake was asked to try again.'),
-        remove: trans.__('The rule ends within an hour.')
+        extend: trans.__('Rule extended.'),
+        again: trans.__('Retry of the replication requested.'),
+        remove: trans.__('Rule removed; takes effect within an hour.')
       }[change],
       { autoClose: 4000 }
     );

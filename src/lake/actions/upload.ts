@@ -115,11 +115,11 @@ async function changeMembers(
     const answer = await showDialog({
       title: trans.__('Close %1?', keyOf(place.did)),
       body: trans.__(
-        'Nothing can be added to it or taken out of it any more. It cannot be opened again.'
+        'Members can no longer be added or removed. Closing cannot be undone.'
       ),
       buttons: [
         Dialog.cancelButton(),
-        Dialog.warnButton({ label: trans.__('Close for good') })
+        Dialog.warnButton({ label: trans.__('Close Permanently') })
       ],
       defaultButton: 0
     });

@@ -72,30 +72,30 @@ function Form(props: {
       </label>
       <p id="ossr-lake-variable" className="ossr-mod-faint">
         {taken
-          ? trans.__('This name is taken by other data.')
+          ? trans.__('Name already in use.')
           : valid
             ? ''
             : notebook.reserves(name)
-              ? trans.__('This word has a meaning of its own: choose another.')
-              : trans.__('A name begins with a letter and has no blanks.')}
+              ? trans.__('Reserved word.')
+              : trans.__('Use letters, digits and _, starting with a letter.')}
       </p>
       <label className="ossr-Field">
-        <span>{trans.__('What it is in Python')}</span>
+        <span>{trans.__('Python type')}</span>
         <HTMLSelect
-          aria-label={trans.__('What it is in Python')}
+          aria-label={trans.__('Python type')}
           value={as}
           onChange={event => setAs(event.target.value)}
         >
           <option value="auto">
             {type === 'file'
-              ? trans.__('The path, as str')
-              : trans.__('The paths, as a list')}
+              ? trans.__('Path (str)')
+              : trans.__('List of paths')}
           </option>
           {type === 'file' && (
-            <option value="list">{trans.__('A list of one path')}</option>
+            <option value="list">{trans.__('List with one path')}</option>
           )}
           <option value="object">
-            {trans.__('A path-like object with .files')}
+            {trans.__('Path-like object with .files')}
           </option>
         </HTMLSelect>
       </label>
@@ -110,10 +110,10 @@ function Form(props: {
         <button
           type="button"
           className="jp-Button jp-mod-styled"
-          title={trans.__('Insert a cell that has the paths in it')}
+          title={trans.__('Insert a cell containing the paths')}
           onClick={() => run(CommandIDs.lakeInsertCell, args)}
         >
-          {trans.__('Insert a cell')}
+          {trans.__('Insert Cell')}
         </button>
       </div>
     </form>
@@ -129,7 +129,7 @@ function Form(props: {
         ))}
       </p>
       <details className="ossr-Lake-more">
-        <summary>{trans.__('Attach it under another name, too')}</summary>
+        <summary>{trans.__('Attach under Another Name')}</summary>
         {form}
       </details>
     </>

@@ -49,7 +49,7 @@ export function CollectionForm({
             checked={state.type === 'dataset'}
             onChange={() => model.change({ type: 'dataset' })}
           />
-          <span>{trans.__('Dataset: holds files')}</span>
+          <span>{trans.__('Dataset: contains files')}</span>
         </label>
         <label className="ossr-Check">
           <input
@@ -58,7 +58,7 @@ export function CollectionForm({
             checked={state.type === 'container'}
             onChange={() => model.change({ type: 'container' })}
           />
-          <span>{trans.__('Container: holds datasets and containers')}</span>
+          <span>{trans.__('Container: contains datasets and containers')}</span>
         </label>
       </div>
       <label className="ossr-Field">
@@ -84,7 +84,7 @@ export function CollectionForm({
         />
       </label>
       <label className="ossr-Field">
-        <span>{trans.__('Members, one scope:name a line (may be empty)')}</span>
+        <span>{trans.__('Members (optional), one scope:name per line')}</span>
         <textarea
           rows={4}
           value={state.members}
@@ -95,7 +95,7 @@ export function CollectionForm({
       </label>
       {wrong !== null && (
         <p className="ossr-mod-warning" role="alert">
-          {trans.__('“%1” is not of the form scope:name.', wrong)}
+          {trans.__('“%1” does not have the form scope:name.', wrong)}
         </p>
       )}
       {state.scopes.status === 'failed' && (
@@ -113,7 +113,7 @@ export function CollectionForm({
         className="jp-Button jp-mod-styled jp-mod-accept"
         disabled={!model.ready}
       >
-        {state.busy ? trans.__('Making …') : trans.__('Make it')}
+        {state.busy ? trans.__('Creating…') : trans.__('Create')}
       </button>
     </form>
   );

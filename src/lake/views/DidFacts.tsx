@@ -36,14 +36,14 @@ export function Facts(props: {
       )}
       {open !== null && type !== 'file' && (
         <Fact name={trans.__('State')}>
-          {open ? trans.__('open: can still grow') : trans.__('closed')}
+          {open ? trans.__('Open') : trans.__('Closed')}
         </Fact>
       )}
       {created !== null && (
-        <Fact name={trans.__('Made')}>{formatTime(created)}</Fact>
+        <Fact name={trans.__('Created')}>{formatTime(created)}</Fact>
       )}
       {updated !== null && (
-        <Fact name={trans.__('Changed')}>{formatTime(updated)}</Fact>
+        <Fact name={trans.__('Modified')}>{formatTime(updated)}</Fact>
       )}
       {expires !== null && (
         <Fact name={trans.__('Expires')}>{formatTime(expires)}</Fact>

@@ -39,12 +39,12 @@ export function Metadata(props: {
           </tbody>
         </table>
       ) : (
-        <p className="ossr-mod-faint">{trans.__('No keys have been set.')}</p>
+        <p className="ossr-mod-faint">{trans.__('No custom metadata.')}</p>
       )}
       {editable && <AddKey place={place} />}
       {Object.keys(columns).length > 0 && (
         <details className="ossr-Lake-more">
-          <summary>{trans.__('Columns of the lake')}</summary>
+          <summary>{trans.__('Built-in metadata')}</summary>
           <table className="ossr-Meta">
             <tbody>
               {Object.entries(columns).map(([key, value]) => (
@@ -157,7 +157,7 @@ function AddKey({ place }: { place: IPlace }): JSX.Element {
       />
       <input
         className="jp-mod-styled"
-        aria-label={trans.__('Its value')}
+        aria-label={trans.__('Value')}
         placeholder={trans.__('value')}
         value={value}
         onChange={event => setValue(event.target.value)}

@@ -53,7 +53,7 @@ export function DidTree(props: {
     >
       <div
         role="tree"
-        aria-label={trans.__('Data found')}
+        aria-label={trans.__('Search results')}
         aria-busy={lake.find.state.answer.status === 'loading'}
         className="ossr-Results-feed"
         style={{ height: list.getTotalSize() }}

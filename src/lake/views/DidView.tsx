@@ -70,7 +70,7 @@ export function DidView(props: {
           <Action
             command={CommandIDs.copyText}
             args={{ text: key }}
-            label={trans.__('Copy the name')}
+            label={trans.__('Copy DID')}
             kind="link"
           />
         </p>
@@ -97,7 +97,7 @@ export function DidView(props: {
         />
       ) : (
         details.status === 'loading' && (
-          <p role="status">{trans.__('Loading …')}</p>
+          <p role="status">{trans.__('Loading…')}</p>
         )
       )}
     </article>
@@ -118,7 +118,7 @@ function Known(props: {
     availability?.state === 'available' || (availability?.here ?? 0) > 0;
   return (
     <>
-      <Section title={trans.__('Use it here')}>
+      <Section title={trans.__('Use')}>
         <MakeAvailable model={model} availability={availability} />
         {here && (
           <Buttons>
@@ -126,19 +126,19 @@ function Known(props: {
               <Action
                 command={CommandIDs.lakeReveal}
                 args={args}
-                label={trans.__('Reveal in the file browser')}
+                label={trans.__('Show in File Browser')}
               />
             )}
             <Action
               command={CommandIDs.lakeCopyPaths}
               args={args}
-              label={trans.__('Copy the paths')}
+              label={trans.__('Copy Paths')}
             />
           </Buttons>
         )}
         <AttachForm model={model} notebook={notebook} type={details.type} />
       </Section>
-      <Section title={trans.__('Facts')}>
+      <Section title={trans.__('Properties')}>
         <Facts details={details} lake={model.lake.id} />
       </Section>
       <Section title={trans.__('Metadata')}>
@@ -171,7 +171,7 @@ function Jobs(props: { lake: LakeModel; model: DidModel }): JSX.Element | null {
     return null;
   }
   return (
-    <ul className="ossr-Files-jobs" aria-label={trans.__('What is being done')}>
+    <ul className="ossr-Files-jobs" aria-label={trans.__('Activity')}>
       {jobs.slice(0, 3).map(job => (
         <LakeRow
           key={job.id}

@@ -40,7 +40,7 @@ export function LakeRow({
         <button
           type="button"
           className="ossr-Link ossr-Job-title"
-          title={trans.__('Show it in the Data Lake')}
+          title={trans.__('Show in the Data Lake')}
           onClick={() => run(CommandIDs.lakeOpen, { lake: spec.lake, did })}
         >
           <Safe text={name} />
@@ -73,16 +73,16 @@ function Actions({ job, log, within }: ILakeRowProps): JSX.Element {
       {active && (
         <Act
           on={() => run(CommandIDs.cancelJob, args)}
-          text={follows ? trans.__('Stop following') : trans.__('Cancel')}
+          text={follows ? trans.__('Stop Following') : trans.__('Cancel')}
           title={
-            follows ? trans.__('The rule stays; the lake goes on') : undefined
+            follows ? trans.__('The rule continues in the lake') : undefined
           }
         />
       )}
       {(state === 'cancelled' || (state === 'interrupted' && !problem)) && (
         <Act
           on={() => run(CommandIDs.retryJob, args)}
-          text={trans.__('Go on')}
+          text={trans.__('Resume')}
         />
       )}
       {state === 'succeeded' && result?.kind === 'fetch' && (
@@ -95,7 +95,7 @@ function Actions({ job, log, within }: ILakeRowProps): JSX.Element {
                   : result.folder
             })
           }
-          text={trans.__('Reveal')}
+          text={trans.__('Show in File Browser')}
         />
       )}
       <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
@@ -103,7 +103,7 @@ function Actions({ job, log, within }: ILakeRowProps): JSX.Element {
         <Act
           on={() => run(CommandIDs.forgetJob, args)}
           text={within ? trans.__('Dismiss') : trans.__('Remove')}
-          title={trans.__('Take it off the list; what was done stays')}
+          title={trans.__('Remove from list; data are kept')}
         />
       )}
     </div>
@@ -125,7 +125,7 @@ function what({ spec }: LakeJob, trans: TranslationBundle): string {
     case 'replicate':
       return trans.__('Make available here');
     case 'fetch':
-      return trans.__('Bring to %1', spec.folder || '/');
+      return trans.__('Download to %1', spec.folder || '/');
     case 'upload':
       return trans.__('Upload to %1', `${spec.scope} @ ${spec.rse}`);
   }
@@ -139,23 +139,23 @@ function outcome({ result }: LakeJob, trans: TranslationBundle): string {
       }
       return result.files > 0
         ? trans._n(
-            '%2 file is here',
-            '%2 files are here',
+            '%2 file available',
+            '%2 files available',
             result.files,
             formatCount(result.files)
           )
-        : trans.__('It is here');
+        : trans.__('Available here');
     case 'fetch':
       return trans._n(
-        '%2 file is here, verified',
-        '%2 files are here, verified',
+        '%2 file downloaded, verified',
+        '%2 files downloaded, verified',
         result.files.length,
         formatCount(result.files.length)
       );
     case 'upload':
       return trans._n(
-        '%2 file is in the lake, verified',
-        '%2 files are in the lake, verified',
+        '%2 file uploaded, verified',
+        '%2 files uploaded, verified',
         result.files.length,
         formatCount(result.files.length)
       );

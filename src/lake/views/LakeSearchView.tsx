@@ -64,8 +64,8 @@ function Status({ lake }: { lake: LakeModel }): JSX.Element {
   const words =
     answer.status === 'loading'
       ? count > 0
-        ? trans.__('Searching … %1 so far', formatCount(count))
-        : trans.__('Searching …')
+        ? trans.__('Searching… %1 so far', formatCount(count))
+        : trans.__('Searching…')
       : end?.cut
         ? trans.__(
             'The first %1: narrow the search, or show more below',
@@ -105,17 +105,17 @@ function Tail({ lake }: { lake: LakeModel }): JSX.Element | null {
     <p className="ossr-Results-tail">
       {answer.value.cut ? (
         <>
-          {trans.__('There is more than these %1.', formatCount(items.length))}{' '}
+          {trans.__('More than %1 results.', formatCount(items.length))}{' '}
           <button
             type="button"
             className="ossr-Link"
             onClick={() => void lake.find.more()}
           >
-            {trans.__('Show more')}
+            {trans.__('Show More')}
           </button>
         </>
       ) : (
-        trans.__('That is all.')
+        trans.__('End of results.')
       )}
     </p>
   );
@@ -130,7 +130,7 @@ function Start(props: { lake: LakeModel; current: Lake }): JSX.Element {
       <p className="ossr-mod-faint">
         {current.wildcards
           ? trans.__(
-              'Type a name, or scope:name, and press Enter. * stands for anything; without a scope all that you see are searched.'
+              'Search by name or scope:name, then press Enter. Use * as a wildcard, for example *muon*. Without a scope, all visible scopes are searched.'
             )
           : trans.__('Type the exact scope:name and press Enter.')}
       </p>
@@ -141,10 +141,10 @@ function Start(props: { lake: LakeModel; current: Lake }): JSX.Element {
           lake.find.setKind('collection');
           void lake.find.submit('*');
         }}
-        title={trans.__('All datasets and containers that you see')}
+        title={trans.__('All visible datasets and containers')}
         hidden={!current.wildcards}
       >
-        {trans.__('Show all collections')}
+        {trans.__('Show All Collections')}
       </button>
     </div>
   );
@@ -170,7 +170,7 @@ function NoHits(props: { lake: LakeModel; current: Lake }): JSX.Element {
           className="jp-Button jp-mod-styled jp-mod-accept"
           onClick={() => void find.submit(`${scope.name}:*`)}
         >
-          {trans.__('Show all in the scope %1', scope.name)}
+          {trans.__('Show All in Scope %1', scope.name)}
         </button>
       )}
       {current.wildcards && wider !== null && (
@@ -188,7 +188,7 @@ function NoHits(props: { lake: LakeModel; current: Lake }): JSX.Element {
           className="jp-Button jp-mod-styled"
           onClick={() => find.setKind('all')}
         >
-          {trans.__('Search all kinds')}
+          {trans.__('Search All Kinds')}
         </button>
       )}
       {filters.length > 0 && (
@@ -200,7 +200,7 @@ function NoHits(props: { lake: LakeModel; current: Lake }): JSX.Element {
             void find.submit();
           }}
         >
-          {trans.__('Search without metadata')}
+          {trans.__('Search Without Metadata')}
         </button>
       )}
     </div>

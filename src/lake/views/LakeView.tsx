@@ -27,10 +27,10 @@ export function LakeView({ lake }: { lake: LakeModel }): JSX.Element {
   if (!current) {
     return (
       <div className="ossr-NoHits">
-        <p role="status">{trans.__('No Data Lake is configured here.')}</p>
+        <p role="status">{trans.__('No Data Lake is configured.')}</p>
         <p className="ossr-mod-faint">
           {trans.__(
-            'Whoever runs this Jupyter names one in its configuration (OssrApp.lakes, or the RucioConfig of rucio-jupyterlab).'
+            'Ask your administrator to configure one (OssrApp.lakes, or the RucioConfig of rucio-jupyterlab).'
           )}
         </p>
       </div>

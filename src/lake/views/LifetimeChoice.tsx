@@ -40,7 +40,7 @@ export function LifetimeChoice(props: {
             {daysWords(days, trans)}
           </option>
         ))}
-        <option value="date">{trans.__('until a date …')}</option>
+        <option value="date">{trans.__('Until a date…')}</option>
       </HTMLSelect>
       {byDate && (
         <input
@@ -64,7 +64,7 @@ export function LifetimeChoice(props: {
 function daysWords(days: Days, trans: TranslationBundle): string {
   switch (days) {
     case null:
-      return trans.__('for ever');
+      return trans.__('Never expires');
     case 7:
       return trans.__('1 week');
     case 30:

@@ -57,7 +57,7 @@ function ByRule({ model }: { model: DidModel }): JSX.Element {
         : plan.previous;
   if (!value) {
     return (
-      <p role="status">{trans.__('Working out what has to be copied …')}</p>
+      <p role="status">{trans.__('Calculating what has to be copied…')}</p>
     );
   }
   return (
@@ -80,7 +80,7 @@ function Plan(props: {
       <div className="ossr-Lake-plan">
         <p>
           {trans.__(
-            'A rule brings it here already: %1.',
+            'Replication already requested: %1',
             ruleStateWord(value.existing.state, trans)
           )}
         </p>
@@ -88,7 +88,7 @@ function Plan(props: {
           <Action
             command={CommandIDs.lakeMakeAvailable}
             args={args}
-            label={trans.__('Follow it')}
+            label={trans.__('Follow')}
           />
         )}
       </div>
@@ -117,15 +117,13 @@ function Plan(props: {
               void plan.load();
             }}
           />
-          <span>
-            {trans.__('Ask the people who run it: they have to agree first')}
-          </span>
+          <span>{trans.__('Request approval')}</span>
         </label>
       )}
       <div className="ossr-Lake-planRow">
-        <span>{trans.__('Keep it')}</span>
+        <span>{trans.__('Keep')}</span>
         <LifetimeChoice
-          label={trans.__('How long to keep it here')}
+          label={trans.__('How long to keep the replica here')}
           value={lifetime}
           onChange={days => {
             plan.choose({ lifetime: days });
@@ -145,7 +143,7 @@ function Plan(props: {
           })
         }
       >
-        {approval ? trans.__('Ask for it') : trans.__('Make available')}
+        {approval ? trans.__('Request') : trans.__('Make Available')}
       </button>
     </div>
   );
@@ -154,12 +152,12 @@ function Plan(props: {
     const { files, missingFiles, missingSize, rseExpression } = found;
     const size = missingSize === null ? '?' : formatSize(missingSize);
     if (missingFiles === null || files === null) {
-      return trans.__('It would be copied to %1.', rseExpression);
+      return trans.__('To be copied to %1.', rseExpression);
     }
     return files === 1
-      ? trans.__('1 file, %1, would be copied to %2.', size, rseExpression)
+      ? trans.__('To be copied: 1 file, %1, to %2.', size, rseExpression)
       : trans.__(
-          '%1 of %2 files, %3, would be copied to %4.',
+          'To be copied: %1 of %2 files, %3, to %4.',
           formatCount(missingFiles),
           formatCount(files),
           size,
@@ -194,7 +192,7 @@ function ByFiles(props: {
           run(CommandIDs.lakeBring, { ...args, folder: plan.folder })
         }
       >
-        {trans.__('Bring the files')}
+        {trans.__('Download')}
       </button>
     </div>
   );
@@ -204,8 +202,8 @@ function ByFiles(props: {
     <details className="ossr-Lake-more">
       <summary>
         {here
-          ? trans.__('Copy the files into a folder')
-          : trans.__('Or bring the files into a folder')}
+          ? trans.__('Copy to a folder')
+          : trans.__('Download to a folder instead')}
       </summary>
       {form}
     </details>

@@ -38,8 +38,8 @@ export function Members(props: {
       <label className="ossr-Field">
         <span>
           {details.type === 'dataset'
-            ? trans.__('Files, each scope:name')
-            : trans.__('Datasets or containers, each scope:name')}
+            ? trans.__('Files, one scope:name per line')
+            : trans.__('Datasets or containers, one scope:name per line')}
         </span>
         <textarea
           rows={2}
@@ -51,12 +51,12 @@ export function Members(props: {
       </label>
       {wrong !== undefined && (
         <p className="ossr-mod-warning" role="alert">
-          {trans.__('“%1” is not of the form scope:name.', visible(wrong))}
+          {trans.__('“%1” does not have the form scope:name.', visible(wrong))}
         </p>
       )}
       <div className="ossr-Files-actions">
         <button type="submit" className="ossr-Small" disabled={!ready}>
-          {trans.__('Add members')}
+          {trans.__('Add Members')}
         </button>
         <button
           type="button"
@@ -64,14 +64,14 @@ export function Members(props: {
           disabled={!ready}
           onClick={() => change('detach')}
         >
-          {trans.__('Take them out')}
+          {trans.__('Remove')}
         </button>
         <Act
           on={() =>
             run(CommandIDs.lakeChangeMembers, { ...args, action: 'close' })
           }
           text={trans.__('Close…')}
-          title={trans.__('Nothing can be added or taken out any more')}
+          title={trans.__('No more changes possible')}
         />
       </div>
     </form>

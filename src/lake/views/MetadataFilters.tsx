@@ -89,7 +89,7 @@ export function Filters({ find }: { find: FindModel }): JSX.Element {
             find.setFilters([...filters, { key: '', op: '=', value: '' }])
           }
         >
-          {trans.__('Add a condition')}
+          {trans.__('Add Condition')}
         </button>
         {filters.length > 0 && (
           <button type="submit" className="ossr-Small">
@@ -99,7 +99,7 @@ export function Filters({ find }: { find: FindModel }): JSX.Element {
       </div>
       <p className="ossr-mod-faint">
         {trans.__(
-          'All must hold. Columns of the lake (such as length, created_at) and keys of your own cannot be mixed in one search.'
+          'All conditions must match. Built-in fields (length, created_at, …) cannot be combined with custom keys.'
         )}
       </p>
     </form>

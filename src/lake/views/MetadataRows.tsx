@@ -45,7 +45,7 @@ export function MetaRows(props: {
       ))}
       <Act
         on={() => onChange([...rows, { key: '', value: '' }])}
-        text={trans.__('Add metadata')}
+        text={trans.__('Add Metadata')}
       />
     </div>
   );

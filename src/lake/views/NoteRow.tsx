@@ -14,10 +14,10 @@ export function NoteRow(props: {
   const { note, level, count, problem } = row;
   const { measure, index, top, tabIndex, onFocus } = place;
   const words = {
-    loading: trans.__('Loading …'),
-    empty: trans.__('Nothing in it.'),
-    cut: trans.__('These are the first %1. Show more.', formatCount(count)),
-    failed: trans.__('%1 Try again.', problem?.message ?? '')
+    loading: trans.__('Loading…'),
+    empty: trans.__('Empty'),
+    cut: trans.__('First %1 shown. Show more.', formatCount(count)),
+    failed: trans.__('%1 Retry.', problem?.message ?? '')
   }[note];
   const acts = note === 'cut' || note === 'failed';
   return (

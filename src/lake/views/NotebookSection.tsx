@@ -53,7 +53,7 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
       <button
         type="button"
         className="ossr-Link"
-        title={trans.__('Show all about it')}
+        title={trans.__('Show details')}
         onClick={() => run(CommandIDs.lakeOpen, place)}
       >
         <Safe text={did} />
@@ -66,13 +66,13 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
         {state.at === 'waiting' && (
           <Act
             on={() => run(CommandIDs.lakeOpen, place)}
-            text={trans.__('Make available…')}
+            text={trans.__('Make Available…')}
           />
         )}
         {state.at === 'waiting' && state.here > 0 && (
           <Act
             on={() => run(CommandIDs.lakeRenew, { variable, partial: true })}
-            text={trans.__('Use what is here')}
+            text={trans.__('Use Available Files')}
           />
         )}
         {AGAIN.has(state.at) && (
@@ -80,25 +80,25 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
             on={() => run(CommandIDs.lakeRenew, { variable })}
             text={
               state.at === 'failed'
-                ? trans.__('Try again')
+                ? trans.__('Retry')
                 : state.at === 'taken'
-                  ? trans.__('Replace it')
-                  : trans.__('Set again')
+                  ? trans.__('Replace')
+                  : trans.__('Reload')
             }
-            title={trans.__('Give the variable its value once more')}
+            title={trans.__('Set the variable in the kernel again')}
           />
         )}
         {!WITHOUT_CELL.has(state.at) && (
           <Act
             on={() => run(CommandIDs.lakeInsertCell, { ...place, variable })}
-            text={trans.__('Insert a cell')}
+            text={trans.__('Insert Cell')}
           />
         )}
         <Act
           on={() => run(CommandIDs.lakeDetach, { variable })}
           text={trans.__('Detach')}
           title={trans.__(
-            'Take it out of the notebook and of its kernel; the data stay'
+            'Remove the variable from the notebook and its kernel; the data are kept'
           )}
         />
       </div>
@@ -131,11 +131,11 @@ const SIGNS: { [at in AttachmentState['at']]: string } = {
 function stateWords(state: AttachmentState, trans: TranslationBundle): string {
   switch (state.at) {
     case 'resolving':
-      return trans.__('Looking where it is …');
+      return trans.__('Checking availability…');
     case 'ready':
       return state.missing > 0
         ? trans.__(
-            'In the kernel: %1 files, %2 are missing',
+            'In the kernel: %1 files, %2 missing',
             formatCount(state.files),
             formatCount(state.missing)
           )
@@ -149,19 +149,19 @@ function stateWords(state: AttachmentState, trans: TranslationBundle): string {
       return state.here + state.missing === 0
         ? trans.__('Waiting for the data')
         : trans.__(
-            'Waiting for the data: %1 of %2 files are here',
+            'Waiting for the data: %1 of %2 files available',
             formatCount(state.here),
             formatCount(state.here + state.missing)
           );
     case 'no-kernel':
-      return trans.__('Is set when the kernel starts');
+      return trans.__('Set when the kernel starts');
     case 'taken':
       return trans.__(
-        'A cell has made a variable of this name: it was left as it is'
+        'A cell already defined this variable; it was not overwritten.'
       );
     case 'by-cell':
       return trans.__(
-        'Nothing can be set in a kernel of %1: insert a cell',
+        'Variables cannot be set in a %1 kernel; insert a cell instead',
         state.language
       );
     case 'failed':

@@ -23,7 +23,7 @@ export function ReplicaList({ model }: { model: DidModel }): JSX.Element {
         }
       }}
     >
-      <summary>{trans.__('Copies')}</summary>
+      <summary>{trans.__('Replicas')}</summary>
       {replicas.status === 'failed' ? (
         <LakeProblem
           problem={replicas.problem}
@@ -37,7 +37,7 @@ export function ReplicaList({ model }: { model: DidModel }): JSX.Element {
           ))}
           {replicas.value.files.length === 0 &&
             replicas.value.datasets.length === 0 && (
-              <p className="ossr-mod-faint">{trans.__('There is no copy.')}</p>
+              <p className="ossr-mod-faint">{trans.__('No replicas.')}</p>
             )}
           {replicas.value.files.slice(0, SHOWN).map(file => (
             <FileCopies key={didText(file.did)} file={file} />
@@ -45,14 +45,14 @@ export function ReplicaList({ model }: { model: DidModel }): JSX.Element {
           {(replicas.value.cut || replicas.value.files.length > SHOWN) && (
             <p className="ossr-mod-faint">
               {trans.__(
-                'These are the first %1 files. Open one to see its copies.',
+                'First %1 files shown. Open a file to see its replicas.',
                 formatCount(Math.min(SHOWN, replicas.value.files.length))
               )}
             </p>
           )}
         </>
       ) : (
-        <p role="status">{trans.__('Loading …')}</p>
+        <p role="status">{trans.__('Loading…')}</p>
       )}
     </details>
   );

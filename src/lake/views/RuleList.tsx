@@ -29,13 +29,11 @@ export function RuleList({ model }: { model: DidModel }): JSX.Element {
   }
   const known = rules.status === 'ready' ? rules.value : null;
   if (!known) {
-    return <p role="status">{trans.__('Loading …')}</p>;
+    return <p role="status">{trans.__('Loading…')}</p>;
   }
   if (known.length === 0) {
     return (
-      <p className="ossr-mod-faint">
-        {trans.__('No rule keeps copies of it.')}
-      </p>
+      <p className="ossr-mod-faint">{trans.__('No replication rules.')}</p>
     );
   }
   return (
@@ -69,7 +67,7 @@ function RuleItem(props: {
         <Action
           command={CommandIDs.copyText}
           args={{ text: rule.id }}
-          label={trans.__('Copy the id')}
+          label={trans.__('Copy Id')}
           kind="link"
         />
       </p>
@@ -85,7 +83,7 @@ function RuleItem(props: {
           locksStuck > 0 ? trans.__('%1 stuck', formatCount(locksStuck)) : '',
           rule.mine ? trans.__('yours') : trans.__('of %1', rule.account),
           rule.expires === null
-            ? trans.__('for ever')
+            ? trans.__('Never expires')
             : trans.__('until %1', formatTime(rule.expires))
         ]
           .filter(Boolean)
@@ -105,7 +103,7 @@ function RuleItem(props: {
             model.loadStuck(rule.id).catch(() => void model.loadRules());
           }}
         >
-          {trans.__('Which files?')}
+          {trans.__('Show Stuck Files')}
         </button>
       )}
       {full && (
@@ -140,7 +138,7 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
             on={() =>
               run(CommandIDs.lakeChangeRule, { ...args, action: 'again' })
             }
-            text={trans.__('Ask again')}
+            text={trans.__('Retry')}
           />
         )}
         <Act
@@ -158,7 +156,7 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
       {extending && (
         <div className="ossr-Lake-planRow">
           <LifetimeChoice
-            label={trans.__('Keep it from now on')}
+            label={trans.__('Keep from now on')}
             value={days}
             onChange={setDays}
           />

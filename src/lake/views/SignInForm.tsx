@@ -62,7 +62,7 @@ export function SignInForm(props: {
       <Fields kind={kind} />
       <Field
         name="account"
-        label={trans.__('Rucio account (empty: the default one)')}
+        label={trans.__('Rucio account (empty: default account)')}
         value={same ? (account.account ?? '') : ''}
         choices={same ? account.accounts : []}
       />
@@ -71,7 +71,7 @@ export function SignInForm(props: {
         className="jp-mod-styled jp-mod-accept"
         disabled={busy}
       >
-        {busy ? trans.__('Signing in …') : trans.__('Sign in')}
+        {busy ? trans.__('Signing in…') : trans.__('Sign In')}
       </button>
     </form>
   );
@@ -92,15 +92,11 @@ function Fields({ kind }: { kind: Kind }): JSX.Element {
           />
           <label className="ossr-Check">
             <input type="checkbox" name="keep" />
-            <span>
-              {trans.__(
-                'Remember it until this Jupyter server stops, to sign in again when the token ends'
-              )}
-            </span>
+            <span>{trans.__('Remember until the Jupyter server stops')}</span>
           </label>
           <Note>
             {trans.__(
-              'The password goes to the Data Lake alone and is never written to a disk.'
+              'The password is sent only to the Data Lake and never written to disk.'
             )}
           </Note>
         </>
@@ -110,13 +106,13 @@ function Fields({ kind }: { kind: Kind }): JSX.Element {
         <>
           <Field
             name="certificate"
-            label={trans.__('Certificate (PEM), a path on the Jupyter server')}
+            label={trans.__('Certificate (PEM): path on the Jupyter server')}
             placeholder="~/.globus/usercert.pem"
             required
           />
           <Field
             name="key"
-            label={trans.__('Its key, where it is not in the same file')}
+            label={trans.__('Private key, if not in the same file')}
             placeholder="~/.globus/userkey.pem"
           />
         </>
@@ -125,24 +121,18 @@ function Fields({ kind }: { kind: Kind }): JSX.Element {
       return (
         <Field
           name="path"
-          label={trans.__('Proxy file (empty: the usual place)')}
+          label={trans.__('Proxy file (empty: default location)')}
           placeholder="/tmp/x509up_u1000"
         />
       );
     case 'oidc-token':
       return (
-        <Note>
-          {trans.__(
-            'The token that your hub provides is used, and read anew each time.'
-          )}
-        </Note>
+        <Note>{trans.__('Uses the current token provided by your hub.')}</Note>
       );
     case 'oidc':
       return (
         <Note>
-          {trans.__(
-            'A page opens in another tab of the browser; you sign in there.'
-          )}
+          {trans.__('Sign in on a page that opens in a new browser tab.')}
         </Note>
       );
   }
@@ -173,7 +163,7 @@ function Field(props: {
             <option key={choice}>{choice}</option>
           ))}
           {/* They are of who tried before: another name may have others. */}
-          <option value="">{trans.__('the default one')}</option>
+          <option value="">{trans.__('default account')}</option>
         </HTMLSelect>
       ) : (
         <input

@@ -46,7 +46,7 @@ export function SignInView(props: {
         <Who account={known} lake={lake} />
       ) : (
         account.status === 'loading' && (
-          <p role="status">{trans.__('Asking …')}</p>
+          <p role="status">{trans.__('Loading…')}</p>
         )
       )}
       {account.status === 'failed' && (
@@ -58,16 +58,12 @@ export function SignInView(props: {
       {problem && <ProblemNotice problem={problem} />}
       {known?.flow && (
         <div className="ossr-Lake-flow" role="status">
-          <p>
-            {trans.__(
-              'Sign in on the page that opens. This goes on by itself when you have done so.'
-            )}
-          </p>
+          <p>{trans.__('Sign in on the page that opens, then return here.')}</p>
           <Outside href={known.flow.url}>
-            {trans.__('Open the sign-in page')}
+            {trans.__('Open Sign-In Page')}
           </Outside>
           <p className="ossr-mod-faint">
-            {trans.__('It waits until %1.', formatClock(known.flow.expires))}
+            {trans.__('Waiting until %1…', formatClock(known.flow.expires))}
           </p>
         </div>
       )}
@@ -77,14 +73,14 @@ export function SignInView(props: {
           className="ossr-Link"
           onClick={() => setAgain(true)}
         >
-          {trans.__('Sign in in another way, or as another account')}
+          {trans.__('Use Another Account or Method')}
         </button>
       )}
       {asks && chosen !== null && (
         <>
           {lake.auth.length > 1 && (
             <fieldset className="ossr-Lake-kinds">
-              <legend>{trans.__('How to sign in')}</legend>
+              <legend>{trans.__('Sign-in method')}</legend>
               {lake.auth.map(one => (
                 <label key={one} className="ossr-Check">
                   <input
@@ -123,9 +119,7 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
           <>
             {trans.__('Signed in as')}{' '}
             <strong>
-              <Safe
-                text={account.account ?? trans.__('somebody without a name')}
-              />
+              <Safe text={account.account ?? trans.__('an unnamed account')} />
             </strong>
           </>
         ) : (
@@ -135,14 +129,8 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
       {account.expires !== null && (
         <p className={expired ? 'ossr-mod-warning' : 'ossr-mod-faint'}>
           {expired
-            ? trans.__(
-                'The sign-in expired at %1.',
-                formatClock(account.expires)
-              )
-            : trans.__(
-                'The sign-in lasts until %1.',
-                formatClock(account.expires)
-              )}
+            ? trans.__('Sign-in expired at %1.', formatClock(account.expires))
+            : trans.__('Signed in until %1.', formatClock(account.expires))}
         </p>
       )}
       {account.problem !== null && (
@@ -153,7 +141,7 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
       {account.automatic ? (
         <p className="ossr-mod-faint">
           {trans.__(
-            'By what your hub or this machine provides; there is nothing to sign out of.'
+            'Signed in with credentials of your hub or this machine; signing out is not needed.'
           )}
         </p>
       ) : (
@@ -162,14 +150,14 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
           <Action
             command={CommandIDs.lakeSignOut}
             args={{ lake: lake.id }}
-            label={trans.__('Sign out')}
+            label={trans.__('Sign Out')}
           />
         )
       )}
       {account.sharedServer && (
         <p className="ossr-Account-shared">
           {trans.__(
-            'This server belongs to a hub: its administrators, and those with whom you share the server, can use your sign-in.'
+            'This server belongs to a hub: administrators and people you share the server with can use your sign-in.'
           )}
         </p>
       )}
@@ -204,8 +192,8 @@ function kindWords(kind: Kind, trans: TranslationBundle): string {
     case 'x509-proxy':
       return trans.__('Proxy certificate');
     case 'oidc-token':
-      return trans.__('Token of the hub');
+      return trans.__('Hub token');
     case 'oidc':
-      return trans.__('On a web page of your institute');
+      return trans.__('Web page of your institute');
   }
 }

@@ -51,12 +51,15 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
       {form.paths.length === 0 ? (
         <p>
           {trans.__(
-            'Drop files of the file browser here, or select them there and choose “Upload to the Data Lake…” in their menu.'
+            'Drop files from the file browser here, or choose “Upload to Data Lake…” in their context menu.'
           )}
         </p>
       ) : (
         <>
-          <ul className="ossr-Job-paths" aria-label={trans.__('What is sent')}>
+          <ul
+            className="ossr-Job-paths"
+            aria-label={trans.__('Files to upload')}
+          >
             {form.paths.map(path => (
               <li key={path}>
                 <Safe text={path} />
@@ -72,9 +75,9 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
           )}
           <Where model={model} />
           <Names model={model} />
-          <Row label={trans.__('Keep it')}>
+          <Row label={trans.__('Keep')}>
             <LifetimeChoice
-              label={trans.__('How long to keep it')}
+              label={trans.__('How long to keep the data')}
               value={form.lifetime}
               onChange={lifetime => model.change({ lifetime })}
             />
@@ -94,7 +97,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
             <PlanTable plan={model.plan} waiting={plan.status === 'loading'} />
           )}
           {plan.status === 'loading' && !model.plan && (
-            <p role="status">{trans.__('Looking at the files …')}</p>
+            <p role="status">{trans.__('Checking the files…')}</p>
           )}
           {problem && <LakeProblem problem={problem} lake={model.lake.id} />}
           <button
@@ -102,7 +105,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
             className="jp-Button jp-mod-styled jp-mod-accept"
             disabled={!model.ready}
           >
-            {busy ? trans.__('Starting …') : trans.__('Upload')}
+            {busy ? trans.__('Starting…') : trans.__('Upload')}
           </button>
         </>
       )}
@@ -137,11 +140,11 @@ function Where({ model }: { model: UploadModel }): JSX.Element {
           ))}
         </HTMLSelect>
       </Row>
-      <Row label={trans.__('Into a dataset')}>
+      <Row label={trans.__('Dataset')}>
         <input
           className="jp-mod-styled"
-          aria-label={trans.__('Into a dataset')}
-          placeholder={trans.__('its name; made if it is not there')}
+          aria-label={trans.__('Dataset')}
+          placeholder={trans.__('dataset name (created if missing)')}
           spellCheck={false}
           value={form.dataset}
           onChange={event => model.change({ dataset: event.target.value })}
@@ -155,11 +158,11 @@ function Names({ model }: { model: UploadModel }): JSX.Element {
   const { trans } = useView();
   const { form } = useStore(model);
   return (
-    <Row label={trans.__('Names begin with')}>
+    <Row label={trans.__('Name prefix')}>
       <input
         className="jp-mod-styled"
-        aria-label={trans.__('Names begin with')}
-        placeholder={trans.__('nothing')}
+        aria-label={trans.__('Name prefix')}
+        placeholder={trans.__('optional prefix')}
         spellCheck={false}
         value={form.prefix}
         onChange={event => model.change({ prefix: event.target.value })}
@@ -183,7 +186,8 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
           formatCount(files.length),
           formatSize(size)
         )}
-        {wrong > 0 && ` · ${trans._n('%1 cannot go', '%1 cannot go', wrong)}`}
+        {wrong > 0 &&
+          ` · ${trans._n('%1 file cannot be uploaded', '%1 files cannot be uploaded', wrong)}`}
       </p>
       {usage.map(one => (
         <p key={one.rse} className="ossr-mod-faint">
@@ -192,15 +196,13 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
       ))}
       {!fits && (
         <p className="ossr-mod-warning">
-          {trans.__(
-            'There is not enough quota for it. Choose another storage.'
-          )}
+          {trans.__('Not enough quota. Choose another storage.')}
         </p>
       )}
       {wrong > 0 && (
         <p>
           {trans.__(
-            'Nothing is sent as long as one cannot go: change how the names begin, or choose without these files.'
+            'Change the name prefix, or remove the files marked below.'
           )}
         </p>
       )}
@@ -219,7 +221,7 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
               {fate === 'same' && (
                 <span className="ossr-mod-faint">
                   {' '}
-                  {trans.__('is there already')}
+                  {trans.__('already exists')}
                 </span>
               )}
             </li>

@@ -52,27 +52,27 @@ export function availabilityWords(
     case 'available':
       return trans.__('Available here');
     case 'partly':
-      return trans.__('%1 of %2 here', some, all);
+      return trans.__('%1 of %2 available here', some, all);
     case 'replicating':
       return stuck > 0
         ? trans.__(
-            'Replicating, %1 of %2 here, %3 stuck',
+            'Replicating, %1 of %2 available, %3 stuck',
             some,
             all,
             formatCount(stuck)
           )
         : replicating > 0 || here > 0
-          ? trans.__('Replicating, %1 of %2 here', some, all)
+          ? trans.__('Replicating, %1 of %2 available', some, all)
           : trans.__('Replicating');
     case 'stuck':
       return trans.__(
-        'Stuck, %1 of %2 here, %3 stuck',
+        'Stuck, %1 of %2 available, %3 stuck',
         some,
         all,
         formatCount(stuck)
       );
     case 'absent':
-      return trans.__('Not here');
+      return trans.__('Not available here');
     case 'empty':
       return trans.__('Empty');
   }
@@ -94,7 +94,7 @@ export function ruleStateWord(
     case 'waiting-approval':
       return trans.__('Waiting for approval');
     case 'inject':
-      return trans.__('Being made');
+      return trans.__('Being created');
   }
 }
 

@@ -12,7 +12,7 @@ export function useLakeProblem(
     case 'credentials-missing':
     case 'credentials-rejected':
       return {
-        label: trans.__('Sign in'),
+        label: trans.__('Sign In'),
         run: () => run(CommandIDs.lakeSignIn, lake === null ? {} : { lake })
       };
     default:

@@ -12,9 +12,9 @@ export async function showUses(
   trans: TranslationBundle
 ): Promise<boolean> {
   const close = Dialog.cancelButton({ label: trans.__('Close') });
-  const cite = Dialog.okButton({ label: trans.__('Insert citations') });
+  const cite = Dialog.okButton({ label: trans.__('Insert Citations') });
   const dialog = new Dialog({
-    title: trans.__('What this notebook uses'),
+    title: trans.__('Notebook dependencies'),
     body: new UsesBody(uses, trans),
     buttons: countOf(uses) ? [close, cite] : [close]
   });
@@ -28,9 +28,11 @@ export class UsesBody extends Widget {
     this.addClass('ossr-Uses');
     const intro = document.createElement('p');
     intro.textContent = countOf(uses)
-      ? trans.__('They are proposed as related works when you publish it.')
+      ? trans.__(
+          'These are proposed as related works when you publish the notebook.'
+        )
       : trans.__(
-          'Nothing is known yet. Files that you bring and name in a cell, data that you attach, and the kernel of an installed record are found.'
+          'None found yet. Downloaded files named in a cell, attached data and kernels of installed records are listed here.'
         );
     this.node.append(intro);
     this._list(
@@ -50,7 +52,7 @@ export class UsesBody extends Widget {
       ...uses.dids.map(({ lake, did, variable }) => [
         `${did.scope}:${did.name}`,
         lake,
-        variable ? trans.__('Attached as %1.', variable) : ''
+        variable ? trans.__('Attached as %1', variable) : ''
       ])
     ]);
   }

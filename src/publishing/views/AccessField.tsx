@@ -21,24 +21,24 @@ export function AccessField({ model }: IFormProps): JSX.Element {
   } as const;
   const ways = {
     public: {
-      title: trans.__('Everybody may have the files'),
+      title: trans.__('Open'),
       set: () => model.edit({ access: open })
     },
     embargo: {
-      title: trans.__('Everybody, from a day on'),
+      title: trans.__('Embargoed until…'),
       set: () =>
         model.edit({
           access: { ...access, files: 'restricted', embargoUntil: '' }
         })
     },
     restricted: {
-      title: trans.__('Only whom I let'),
+      title: trans.__('Restricted'),
       set: () => model.edit({ access: { ...open, files: 'restricted' } })
     }
   };
   return (
     <fieldset className="ossr-Packing" data-pointer="/access">
-      <legend>{trans.__('Access to the files')}</legend>
+      <legend>{trans.__('File access')}</legend>
       {Object.entries(ways).map(([way, { title, set }]) => (
         <label key={way} className="ossr-Choice">
           <input type="radio" name={id} checked={now === way} onChange={set} />
@@ -60,7 +60,7 @@ export function AccessField({ model }: IFormProps): JSX.Element {
           <TextField
             model={model}
             pointer="/access/embargoReason"
-            label={trans.__('Why not before')}
+            label={trans.__('Reason for the embargo')}
             value={access.embargoReason ?? ''}
             onChange={text =>
               model.edit({ access: { ...access, embargoReason: text || null } })

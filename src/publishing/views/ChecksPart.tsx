@@ -29,7 +29,7 @@ export function ChecksPart({ model }: IFormProps): JSX.Element | null {
         <Action
           command={CommandIDs.checkAgain}
           args={{ form: model.id }}
-          label={trans.__('Check the files again')}
+          label={trans.__('Check files again')}
           icon={refreshIcon}
           iconOnly
           kind="bare"
@@ -39,11 +39,9 @@ export function ChecksPart({ model }: IFormProps): JSX.Element | null {
         <ProblemNotice problem={findings.problem} />
       )}
       {!all ? (
-        <p role="status">{trans.__('Looking through the files …')}</p>
+        <p role="status">{trans.__('Checking the files…')}</p>
       ) : all.length === 0 ? (
-        <p role="status">
-          {trans.__('Nothing was found that should not go out.')}
-        </p>
+        <p role="status">{trans.__('No issues found.')}</p>
       ) : (
         <ul className="ossr-Findings">
           {all.map(finding => (
@@ -68,7 +66,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   const reason = model.state.answers.overridden[id];
   const overridden = reason !== undefined;
   const words = {
-    stop: trans.__('Stops it'),
+    stop: trans.__('Blocking'),
     warning: trans.__('Warning'),
     note: trans.__('Note')
   }[severity];
@@ -90,8 +88,8 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           {!overridden
             ? words
             : severity === 'stop'
-              ? trans.__('Sent all the same')
-              : trans.__('Left like that')}
+              ? trans.__('Ignored')
+              : trans.__('Ignored')}
         </strong>{' '}
         {message}
       </p>
@@ -102,7 +100,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
       )}
       {overridden && (
         <p>
-          {trans.__('Because:')} <Safe text={reason} />
+          {trans.__('Reason:')} <Safe text={reason} />
         </p>
       )}
       <div className="ossr-Install-actions">
@@ -119,7 +117,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           <Action
             command={CommandIDs.showFinding}
             args={args}
-            label={trans.__('Show it')}
+            label={trans.__('Show')}
           />
         )}
         <Action
@@ -128,11 +126,11 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           label={
             severity === 'stop'
               ? overridden
-                ? trans.__('Stop it again')
-                : trans.__('Send it all the same…')
+                ? trans.__('Block Again')
+                : trans.__('Ignore…')
               : overridden
-                ? trans.__('Take that back')
-                : trans.__('Leave it like that…')
+                ? trans.__('Undo')
+                : trans.__('Ignore…')
           }
           kind={severity === 'stop' ? 'plain' : 'link'}
         />
@@ -147,19 +145,19 @@ function cureWords(
 ): string {
   switch (cure) {
     case 'untick':
-      return trans.__('Leave the file out');
+      return trans.__('Exclude File');
     case 'clear-outputs':
-      return trans.__('Clear the outputs…');
+      return trans.__('Clear Outputs…');
     case 'make-relative':
-      return trans.__('Make the path relative…');
+      return trans.__('Make Path Relative…');
     case 'run-all':
-      return trans.__('Restart and run all…');
+      return trans.__('Restart and Run All…');
     case 'include':
-      return trans.__('Let the file go in');
+      return trans.__('Include File');
     case 'write-licence':
-      return trans.__('Write a LICENSE file');
+      return trans.__('Create LICENSE File');
     case 'write-readme':
-      return trans.__('Write a README.md');
+      return trans.__('Create README.md');
     default:
       return cure;
   }

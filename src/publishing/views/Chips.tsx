@@ -27,8 +27,8 @@ export function Chips(props: IChipsProps): JSX.Element | null {
           <button
             type="button"
             className="ossr-Chip-remove"
-            aria-label={trans.__('Take %1 away', name)}
-            title={trans.__('Take %1 away', name)}
+            aria-label={trans.__('Remove %1', name)}
+            title={trans.__('Remove %1', name)}
             onClick={() => onRemove(index)}
           >
             <closeIcon.react tag="span" aria-hidden="true" />

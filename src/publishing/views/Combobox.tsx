@@ -156,7 +156,7 @@ export function Combobox(props: IComboboxProps): JSX.Element {
           >
             <span>
               {choice.id === null && free
-                ? trans.__('“%1”, in your words', choice.title)
+                ? trans.__('Use “%1”', choice.title)
                 : choice.title}
             </span>
             {choice.note && (
@@ -166,9 +166,7 @@ export function Combobox(props: IComboboxProps): JSX.Element {
         ))}
         {offers.length === 0 && (
           <li role="option" aria-selected={false} aria-disabled="true">
-            {found === null
-              ? trans.__('Looking …')
-              : trans.__('Nothing of that name')}
+            {found === null ? trans.__('Searching…') : trans.__('No matches')}
           </li>
         )}
       </ul>

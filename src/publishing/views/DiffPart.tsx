@@ -17,7 +17,7 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
     return <ProblemNotice problem={diff.problem} />;
   }
   if (!value) {
-    return <p role="status">{trans.__('Comparing with the last version …')}</p>;
+    return <p role="status">{trans.__('Comparing with the last version…')}</p>;
   }
   const { added, changed, removed, kept } = value;
   return (
@@ -28,12 +28,12 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
       <h3>{trans.__('Compared with the last version')}</h3>
       {model.unchanged && (
         <p className="ossr-mod-warning">
-          {trans.__('The files are the same as in the last version.')}
+          {trans.__('No file changes since the last version.')}
         </p>
       )}
       {model.pack === 'zip' && (
         <p className="ossr-mod-faint">
-          {trans.__('They are sent as one zip, which replaces the last one.')}
+          {trans.__('Uploaded as one zip archive that replaces the last one.')}
         </p>
       )}
       <Group
@@ -50,13 +50,13 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
       />
       <Group
         kind="removed"
-        title={trans.__('Not in the new version')}
+        title={trans.__('Removed')}
         names={removed}
         model={model}
       />
       <Group
         kind="kept"
-        title={trans.__('The same: not sent again')}
+        title={trans.__('Unchanged, not uploaded again')}
         names={kept}
         model={model}
       />

@@ -14,34 +14,37 @@ export function Earlier({ model }: IFormProps): JSX.Element | null {
   const { source, record, published, review } = earlier;
   const name = visible(earlier.title);
   const said = {
-    draft: trans.__('“%1” was sent from here, and is a draft.', name),
-    declined: trans.__('“%1” was sent from here, and was declined.', name),
-    'in-review': trans.__('“%1” was sent from here, and is in review.', name),
-    published: trans.__('“%1” was published from here.', name)
+    draft: trans.__('A draft of this folder exists: “%1”.', name),
+    declined: trans.__('A submission of this folder was declined: “%1”.', name),
+    'in-review': trans.__(
+      'A submission of this folder is in review: “%1”.',
+      name
+    ),
+    published: trans.__('This folder was published as “%1”.', name)
   }[published ?? 'draft'];
   const folder = model.found?.preparation?.folder ?? '';
   return (
     <p className="ossr-Earlier" role="status">
-      {said} {trans.__('Sending this form makes another record.')}{' '}
+      {said} {trans.__('Submitting this form creates another record.')}{' '}
       {published === 'published' ? (
         <Action
           command={CommandIDs.newVersion}
           args={{ source, record, folder }}
-          label={trans.__('Publish a new version instead')}
+          label={trans.__('Publish a New Version Instead')}
           kind="link"
         />
       ) : published === 'in-review' && review !== null ? (
         <Action
           command={CommandIDs.openReview}
           args={{ source, review }}
-          label={trans.__('Follow the review')}
+          label={trans.__('Follow Review')}
           kind="link"
         />
       ) : (
         <Action
           command={CommandIDs.publish}
           args={{ source, draft: record }}
-          label={trans.__('Go on with it instead')}
+          label={trans.__('Continue That Draft')}
           kind="link"
         />
       )}

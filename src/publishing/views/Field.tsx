@@ -94,17 +94,13 @@ function Term({ model, pointer }: IFormProps & { pointer: string }) {
     <p className={isMissing ? 'ossr-FieldError' : 'ossr-FieldAdvice'}>
       {excuse !== null && (
         <>
-          {trans.__('If it is not given, because:')} <Safe text={excuse} />{' '}
+          {trans.__('Reason for leaving it empty:')} <Safe text={excuse} />{' '}
         </>
       )}
       <Action
         command={CommandIDs.excuseTerm}
         args={{ form: model.id, pointer }}
-        label={
-          isMissing
-            ? trans.__('Send without it…')
-            : trans.__('Take the reason back')
-        }
+        label={isMissing ? trans.__('Leave Empty…') : trans.__('Remove Reason')}
         kind="link"
       />
     </p>

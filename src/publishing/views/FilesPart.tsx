@@ -33,8 +33,8 @@ export function FilesPart({ model }: IFormProps): JSX.Element {
       </h3>
       {preparation ? (
         <>
-          {tree.length === 0 && <p>{trans.__('There is no file here.')}</p>}
-          <ul className="ossr-Tree" aria-label={trans.__('What goes in')}>
+          {tree.length === 0 && <p>{trans.__('No files.')}</p>}
+          <ul className="ossr-Tree" aria-label={trans.__('Included files')}>
             {tree.map(node => (
               <Node key={node.path} node={node} model={model} depth={0} />
             ))}
@@ -45,12 +45,12 @@ export function FilesPart({ model }: IFormProps): JSX.Element {
       ) : (
         <>
           <p>
-            {trans.__('The files of the draft stay as they are.')}{' '}
+            {trans.__('The files of the draft are not changed.')}{' '}
             {draft && (
               <Action
                 command={CommandIDs.publish}
                 args={{ source: draft.source, draft: draft.id, from: 'folder' }}
-                label={trans.__('Send those of a folder instead…')}
+                label={trans.__('Upload a Folder Instead…')}
                 kind="link"
               />
             )}
@@ -96,7 +96,7 @@ function Node(props: {
             type="button"
             className="ossr-Tree-caret"
             aria-expanded={open}
-            aria-label={trans.__('Show what is in %1', node.name)}
+            aria-label={trans.__('Show contents of %1', node.name)}
             onClick={() => setOpen(!open)}
           >
             <Caret.react tag="span" aria-hidden="true" />
@@ -164,17 +164,17 @@ function Total(props: {
           {' '}
           {model.pack === 'files'
             ? trans.__(
-                '(the repository takes %1 files and %2)',
+                'of at most %1 files and %2',
                 formatCount(limits.files),
                 formatSize(limits.total)
               )
-            : trans.__('(the repository takes %1)', formatSize(limits.total))}
+            : trans.__('of %1', formatSize(limits.total))}
         </>
       )}
       {tooMuch === 'files' && (
-        <> {trans.__('Pack them as one zip, or untick some.')}</>
+        <> {trans.__('Use one zip archive, or deselect some files.')}</>
       )}
-      {tooMuch === 'bytes' && <> {trans.__('Untick some of them.')}</>}
+      {tooMuch === 'bytes' && <> {trans.__('Deselect some files.')}</>}
     </p>
   );
 }
@@ -186,9 +186,7 @@ function Packing({ model }: IFormProps): JSX.Element {
   const { archive } = model.state.answers;
   return (
     <fieldset className="ossr-Packing">
-      <legend className="ossr-mod-unseen">
-        {trans.__('How they are sent')}
-      </legend>
+      <legend className="ossr-mod-unseen">{trans.__('File format')}</legend>
       <label className="ossr-Choice">
         <input
           type="radio"
@@ -196,15 +194,15 @@ function Packing({ model }: IFormProps): JSX.Element {
           checked={pack === 'zip'}
           onChange={() => model.answer({ pack: 'zip' })}
         />
-        <span>{trans.__('One zip, folders and all')}</span>
+        <span>{trans.__('One zip archive (keeps folders)')}</span>
       </label>
       {pack === 'zip' && (
         <label className="ossr-Packing-name">
-          <span>{trans.__('Its name')}</span>
+          <span>{trans.__('File name')}</span>
           <input
             className="jp-mod-styled"
             value={archive}
-            placeholder={trans.__('after the title and version')}
+            placeholder={trans.__('title-version.zip')}
             onChange={event => model.answer({ archive: event.target.value })}
           />
         </label>
@@ -218,7 +216,7 @@ function Packing({ model }: IFormProps): JSX.Element {
         />
         <span>
           {trans.__(
-            'File by file: each can be looked at, and a new version sends only what changed'
+            'Individual files (previewable; new versions upload only changes)'
           )}
         </span>
       </label>

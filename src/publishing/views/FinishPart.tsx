@@ -16,9 +16,9 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
       ? [
           {
             way: 'submit' as const,
-            title: trans.__('Submit it for review'),
+            title: trans.__('Submit for review'),
             note: trans.__(
-              'The curators of %1 look at it. Nothing is public before they accept; you can withdraw it.',
+              'The curators of %1 review the record. It becomes public when accepted; you can withdraw it until then.',
               source?.title ?? community
             )
           }
@@ -28,28 +28,28 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
       way: 'publish' as const,
       title: follows
         ? trans.__('Publish the new version')
-        : trans.__('Publish it directly'),
+        : trans.__('Publish directly'),
       note: follows
         ? trans.__(
-            'It is public at once, in the communities of the last version. This cannot be undone.'
+            'Public immediately, in the communities of the last version. This cannot be undone.'
           )
         : trans.__(
-            'It is public at once, and in no community. This cannot be undone.'
+            'Public immediately, in no community. This cannot be undone.'
           )
     },
     {
       way: 'draft' as const,
-      title: trans.__('Keep it as a draft'),
-      note: trans.__('Only you see it. You can go on here, or on its page.')
+      title: trans.__('Save as a draft'),
+      note: trans.__(
+        "Visible only to you. Continue here or on the repository's site."
+      )
     }
   ];
   return (
-    <section className="ossr-Publish-part" aria-label={trans.__('Finish')}>
-      <h3>{trans.__('Finish')}</h3>
+    <section className="ossr-Publish-part" aria-label={trans.__('Submit')}>
+      <h3>{trans.__('Submit')}</h3>
       <fieldset className="ossr-Packing">
-        <legend className="ossr-mod-unseen">
-          {trans.__('What becomes of it')}
-        </legend>
+        <legend className="ossr-mod-unseen">{trans.__('What to do')}</legend>
         {ways.map(({ way, title, note }) => (
           <label key={way} className="ossr-Choice">
             <input
@@ -69,7 +69,7 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
       {finish === 'submit' && (
         <div className="ossr-PublishField">
           <label htmlFor={`${id}-comment`}>
-            {trans.__('A word to the curators')}
+            {trans.__('Message to the curators (optional)')}
           </label>
           <textarea
             id={`${id}-comment`}
@@ -83,13 +83,13 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
         <>
           <Tick
             label={trans.__(
-              'Write codemeta.json from this form, and send it with the files'
+              'Create codemeta.json from this form and include it'
             )}
             checked={answers.writeCodemeta}
             onChange={writeCodemeta => model.answer({ writeCodemeta })}
           />
           <Tick
-            label={trans.__('Reserve the DOI before the files are sent')}
+            label={trans.__('Reserve the DOI before uploading')}
             checked={answers.reserveDoi || answers.writeDoi}
             onChange={reserveDoi =>
               model.answer({ reserveDoi, writeDoi: false })

@@ -63,7 +63,7 @@ export function FundingField({ model }: IFormProps): JSX.Element {
             />
             {funder && (
               <Combobox
-                label={trans.__('Award: its number, acronym or title')}
+                label={trans.__('Award: number, acronym or title')}
                 free
                 placeholder={trans.__('Award: number, acronym or title')}
                 find={text =>

@@ -19,17 +19,14 @@ export function MetadataPart({ model }: IFormProps): JSX.Element {
     onChange: (value: string) => model.edit({ [field]: value })
   });
   return (
-    <section
-      className="ossr-Publish-part"
-      aria-label={trans.__('Description of the record')}
-    >
-      <h3>{trans.__('Description of the record')}</h3>
+    <section className="ossr-Publish-part" aria-label={trans.__('Metadata')}>
+      <h3>{trans.__('Metadata')}</h3>
       <TextField {...text('title')} label={trans.__('Title')} required />
       <PeopleField
         model={model}
         field="creators"
         label={trans.__('Creators')}
-        add={trans.__('Add a creator')}
+        add={trans.__('Add Creator')}
         required
       />
       <DescriptionField model={model} />
@@ -38,18 +35,18 @@ export function MetadataPart({ model }: IFormProps): JSX.Element {
           model={model}
           field="resourceType"
           vocabulary="resource-types"
-          label={trans.__('What it is')}
+          label={trans.__('Resource type')}
           required
         />
         <TextField
           {...text('version')}
           label={trans.__('Version')}
-          placeholder={trans.__('such as 1.0.0')}
+          placeholder={trans.__('for example 1.0.0')}
         />
         <TextField
           {...text('publicationDate')}
           label={trans.__('Publication date')}
-          placeholder={trans.__('such as 2026-11-25')}
+          placeholder={trans.__('for example 2026-11-25')}
           required
         />
       </div>
@@ -80,9 +77,9 @@ export function MetadataPart({ model }: IFormProps): JSX.Element {
         model={model}
         field="contributors"
         label={trans.__('Contributors')}
-        add={trans.__('Add a contributor')}
+        add={trans.__('Add Contributor')}
         hint={trans.__(
-          'OSSR wants to know who maintains it: a contact person.'
+          'The OSSR requires a maintainer (role: contact person).'
         )}
       />
       <AccessField model={model} />

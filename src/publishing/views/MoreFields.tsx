@@ -94,7 +94,7 @@ export function MoreFields({ model }: IFormProps): JSX.Element {
                   model.edit({ developmentStatus: event.target.value || null })
                 }
               >
-                <option value="">{trans.__('not said')}</option>
+                <option value="">{trans.__('unspecified')}</option>
                 {STATUSES.map(each => (
                   <option key={each} value={each}>
                     {each}
@@ -168,7 +168,7 @@ function Related({ model }: IFormProps): JSX.Element {
                   className="jp-Button jp-mod-styled ossr-Action"
                   onClick={() => set(without(related, index))}
                 >
-                  {trans.__('Take it away')}
+                  {trans.__('Remove')}
                 </button>
               </li>
             ))}
@@ -188,7 +188,7 @@ function Related({ model }: IFormProps): JSX.Element {
               ])
             }
           >
-            {trans.__('Add a related work')}
+            {trans.__('Add Related Work')}
           </button>
         </>
       )}
@@ -205,7 +205,7 @@ function Lines({ model }: IFormProps): JSX.Element {
     <Field
       model={model}
       pointer="/references"
-      label={trans.__('References, one a line')}
+      label={trans.__('References, one per line')}
       deep
     >
       {({ id, describedBy }) => (
@@ -237,11 +237,11 @@ function Extra({ model }: IFormProps): JSX.Element {
   const terms = new Map<string, string>([
     ['releaseNotes', trans.__('Release notes')],
     ['issueTracker', trans.__('Issue tracker')],
-    ['memoryRequirements', trans.__('Memory that it needs')],
-    ['processorRequirements', trans.__('Processor that it needs')],
-    ['storageRequirements', trans.__('Storage that it needs')],
+    ['memoryRequirements', trans.__('Memory')],
+    ['processorRequirements', trans.__('Processor')],
+    ['storageRequirements', trans.__('Storage')],
     ['operatingSystem', trans.__('Operating system')],
-    ['buildInstructions', trans.__('How to build it')],
+    ['buildInstructions', trans.__('Build instructions')],
     ['continuousIntegration', trans.__('Continuous integration')]
   ]);
   for (const term of Object.keys(extra)) {

@@ -127,7 +127,7 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
                   <Small
                     icon={closeIcon}
                     act="remove"
-                    label={trans.__('Take %1 away', nameOf(person, index))}
+                    label={trans.__('Remove %1', nameOf(person, index))}
                     onClick={() => set(without(people, index))}
                   />
                 </div>
@@ -161,7 +161,7 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
                 onClick={() => added({ ...lacking, role })}
               >
                 {trans.__(
-                  '%1 maintains it',
+                  'Add %1 as Maintainer',
                   visible(nameOf(lacking, people.length))
                 )}
               </button>

@@ -28,7 +28,10 @@ export function PublishRow({ job, log }: IPublishRowProps): JSX.Element {
         <span>{what(job, trans)}</span> <Safe text={spec.folder || '/'} />
       </p>
       {active && (
-        <Bar job={job} label={trans.__('Sending %1', visible(titleOf(job)))} />
+        <Bar
+          job={job}
+          label={trans.__('Publishing %1', visible(titleOf(job)))}
+        />
       )}
       <p className="ossr-Job-how">
         {stateWords(job, trans, () => outcome(job, trans))}
@@ -57,7 +60,7 @@ function Title({ job }: { job: PublishJob }): JSX.Element {
     <button
       type="button"
       className="ossr-Link ossr-Job-title"
-      title={trans.__('Show the record')}
+      title={trans.__('Show record')}
       onClick={() =>
         run(CommandIDs.openRecord, {
           source: result.source,
@@ -89,7 +92,7 @@ function Actions({ job, log }: IPublishRowProps): JSX.Element {
       {again && (
         <Act
           on={() => run(CommandIDs.retryJob, args)}
-          text={resumable ? trans.__('Go on') : trans.__('Try again')}
+          text={resumable ? trans.__('Resume') : trans.__('Retry')}
         />
       )}
       {result?.review && (
@@ -100,13 +103,13 @@ function Actions({ job, log }: IPublishRowProps): JSX.Element {
               review: result.review
             })
           }
-          text={trans.__('Follow the review')}
+          text={trans.__('Follow Review')}
         />
       )}
       {result?.state === 'draft' && (
         <Act
           on={() => run(CommandIDs.myRecords, { source: result.source })}
-          text={trans.__('My records')}
+          text={trans.__('My Records')}
         />
       )}
       <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
@@ -114,7 +117,7 @@ function Actions({ job, log }: IPublishRowProps): JSX.Element {
         <Act
           on={() => run(CommandIDs.forgetJob, args)}
           text={trans.__('Remove')}
-          title={trans.__('Take it off the list; what was sent stays')}
+          title={trans.__('Remove from list; the record or draft is kept')}
         />
       )}
     </div>
@@ -142,9 +145,9 @@ function outcome({ result }: PublishJob, trans: TranslationBundle): string {
     case 'published':
       return trans.__('Published');
     case 'in-review':
-      return trans.__('Submitted: the community reviews it');
+      return trans.__('Submitted for review by the community');
     case 'draft':
-      return trans.__('A draft: nobody else sees it');
+      return trans.__('Saved as a draft, visible only to you');
     case undefined:
       return trans.__('Done');
   }

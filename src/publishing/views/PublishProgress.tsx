@@ -21,18 +21,18 @@ export function Sending({ model }: IFormProps): JSX.Element | null {
   return (
     <section
       className="ossr-Install-part ossr-Working"
-      aria-label={trans.__('Sending')}
+      aria-label={trans.__('Publishing')}
     >
-      <h3>{trans.__('Sending')}</h3>
-      <Bar job={job} label={trans.__('Sending %1', model.title)} />
+      <h3>{trans.__('Publishing')}</h3>
+      <Bar job={job} label={trans.__('Publishing %1', model.title)} />
       <p role="status">
         {job.state === 'queued'
-          ? trans.__('Waiting for its turn')
+          ? trans.__('Queued')
           : progressWords(job, trans)}
       </p>
       <p className="ossr-mod-faint">
         {trans.__(
-          'You can close this: it goes on, and is listed among the transfers.'
+          'You can close this tab; the transfer continues (see Transfers).'
         )}
       </p>
       <div className="ossr-Install-actions">
@@ -71,7 +71,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
     >
       {state === 'cancelled' || !problem ? (
         <p className="ossr-mod-warning" role="status">
-          {trans.__('Sending was cancelled.')}
+          {trans.__('Publication cancelled.')}
         </p>
       ) : (
         <ProblemNotice
@@ -79,18 +79,18 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
           action={
             retry
               ? {
-                  label: trans.__('Go on'),
+                  label: trans.__('Resume'),
                   run: () => run(CommandIDs.retryJob, { job: job.id })
                 }
               : problem.slug === 'changed-elsewhere'
                 ? {
-                    label: trans.__('Look at it again'),
+                    label: trans.__('Review Again'),
                     run: () =>
                       run(CommandIDs.goOnPublication, { form: model.id })
                   }
                 : signIn && model.signedIn !== false
                   ? {
-                      label: trans.__('Sign in'),
+                      label: trans.__('Sign In'),
                       run: () =>
                         run(CommandIDs.account, { source: source?.id ?? null })
                     }
@@ -101,21 +101,21 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
       <p className="ossr-mod-faint">
         {kept
           ? trans.__(
-              'A draft is kept at %1. Sending again goes on with it: what is there already is not sent again.',
+              'A draft is kept at %1. Submitting again resumes it; uploaded files are not sent again.',
               source?.title ?? job.spec.source
             )
           : problem?.slug === 'unsettled'
             ? trans.__(
-                'Whether there is a draft is not known. Going on looks first, and makes no second one.'
+                'The outcome is unknown. Resuming checks first; no duplicate is created.'
               )
-            : trans.__('Nothing was sent.')}
+            : trans.__('Nothing was uploaded.')}
       </p>
       <div className="ossr-Install-actions">
         {kept && (
           <Action
             command={CommandIDs.discardPublication}
             args={{ form: model.id }}
-            label={trans.__('Discard the draft…')}
+            label={trans.__('Discard Draft…')}
           />
         )}
         <LogButton open={open} toggle={() => setOpen(!open)} />

@@ -19,7 +19,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
   }
   const { state, source, record, url, doi, review } = result;
   const heading = {
-    draft: trans.__('Kept as a draft'),
+    draft: trans.__('Saved as a draft'),
     'in-review': trans.__('Submitted for review'),
     published: trans.__('Published')
   }[state];
@@ -33,13 +33,13 @@ export function Result({ model }: IFormProps): JSX.Element | null {
       <Sent result={result} />
       {state === 'draft' && (
         <p>
-          {trans.__('Nobody else sees it. It waits here, and on its page.')}
+          {trans.__("Visible only to you, here and on the repository's site.")}
         </p>
       )}
       {state === 'in-review' && (
         <p>
           {trans.__(
-            'It is not public yet: the curators look at it, and may ask something. You can withdraw it until they accept.'
+            'Not public yet. The curators review the record and may comment. You can withdraw it until they accept.'
           )}
         </p>
       )}
@@ -47,7 +47,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
         <p>
           {state === 'published'
             ? trans.__('DOI')
-            : trans.__('Reserved DOI, which works once it is published')}{' '}
+            : trans.__('Reserved DOI (active after publication)')}{' '}
           {state === 'published' ? (
             <Outside href={`https://doi.org/${doi}`}>{doi}</Outside>
           ) : (
@@ -61,7 +61,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
           <Action
             command={CommandIDs.openRecord}
             args={{ source, record }}
-            label={trans.__('Show the record')}
+            label={trans.__('Show Record')}
             kind="main"
           />
         )}
@@ -69,7 +69,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
           <Action
             command={CommandIDs.goOnPublication}
             args={{ form: model.id }}
-            label={trans.__('Go on with it')}
+            label={trans.__('Continue')}
             kind="main"
           />
         )}
@@ -77,7 +77,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
           <Action
             command={CommandIDs.myRecords}
             args={review === null ? { source } : { source, review }}
-            label={trans.__('My records')}
+            label={trans.__('My Records')}
             kind={state === 'in-review' ? 'main' : 'plain'}
           />
         )}
@@ -85,13 +85,13 @@ export function Result({ model }: IFormProps): JSX.Element | null {
           <Action
             command={CommandIDs.copyCitation}
             args={{ source, record }}
-            label={trans.__('Copy the citation')}
+            label={trans.__('Copy Citation')}
           />
         )}
         <Outside href={url}>
           {state === 'published'
-            ? trans.__('Its page')
-            : trans.__('The page of the draft')}
+            ? trans.__('Record on the Repository')
+            : trans.__('Draft on the Repository')}
         </Outside>
       </div>
       {state === 'published' && doi !== null && badge && (
@@ -106,9 +106,9 @@ function Sent({ result }: { result: PublishResult }): JSX.Element | null {
   const count = (fate: string) =>
     result.files.filter(file => file.fate === fate).length;
   const words = [
-    { many: count('sent'), text: trans.__('sent') },
-    { many: count('kept'), text: trans.__('there already, not sent again') },
-    { many: count('removed'), text: trans.__('taken out') }
+    { many: count('sent'), text: trans.__('uploaded') },
+    { many: count('kept'), text: trans.__('unchanged') },
+    { many: count('removed'), text: trans.__('removed') }
   ].filter(({ many }) => many > 0);
   if (words.length === 0) {
     return null;

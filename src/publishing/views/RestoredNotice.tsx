@@ -11,11 +11,11 @@ export function TakenUp({ model }: IFormProps): JSX.Element | null {
   }
   return (
     <p className="ossr-TakenUp" role="status">
-      {trans.__('What you typed earlier is here again.')}{' '}
+      {trans.__('Restored your unsaved entries.')}{' '}
       <Action
         command={CommandIDs.publishAfresh}
         args={{ form: model.id }}
-        label={trans.__('Begin afresh')}
+        label={trans.__('Reset')}
         kind="link"
       />
     </p>

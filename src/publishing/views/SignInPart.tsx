@@ -18,10 +18,10 @@ export function SignInPart({ model }: IFormProps): JSX.Element | null {
       aria-label={trans.__('Sign in')}
       data-pointer="/account"
     >
-      <h3>{trans.__('Sign in to send it')}</h3>
+      <h3>{trans.__('Sign in to publish')}</h3>
       <p>
         {trans.__(
-          'Publishing needs an account at %1. What you have typed stays.',
+          'Publishing requires an account at %1. Your entries are kept.',
           source.title
         )}
       </p>

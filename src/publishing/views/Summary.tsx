@@ -23,13 +23,13 @@ export function Summary(
   };
   const label =
     mode === 'edit'
-      ? trans.__('Publish the changes')
+      ? trans.__('Publish Changes')
       : {
-          submit: trans.__('Submit for review'),
+          submit: trans.__('Submit for Review'),
           publish: model.follows
-            ? trans.__('Publish the new version')
+            ? trans.__('Publish New Version')
             : trans.__('Publish'),
-          draft: trans.__('Keep as a draft')
+          draft: trans.__('Save as Draft')
         }[finish];
   return (
     <footer className="ossr-Answer ossr-Publish-summary">
@@ -47,8 +47,8 @@ export function Summary(
         {stops.length > 0 && (
           <Missing
             text={trans._n(
-              '%1 finding stops it',
-              '%1 findings stop it',
+              '%1 blocking issue',
+              '%1 blocking issues',
               stops.length
             )}
             onShow={() => show('/checks')}
@@ -58,8 +58,8 @@ export function Summary(
           <Missing
             text={
               model.tooMuch === 'files'
-                ? trans.__('More files than the repository takes')
-                : trans.__('More than the repository takes')
+                ? trans.__('Too many files for the repository')
+                : trans.__('Too large for the repository')
             }
             onShow={() => show('/files')}
           />
@@ -68,15 +68,15 @@ export function Summary(
           model.draftFiles.length === 0 &&
           mode !== 'edit' && (
             <Missing
-              text={trans.__('No file is ticked')}
+              text={trans.__('No files selected')}
               onShow={() => show('/files')}
             />
           )}
         {errors.length > 0 && first !== undefined && (
           <Missing
             text={trans._n(
-              '%1 field to look at',
-              '%1 fields to look at',
+              '%1 field incomplete',
+              '%1 fields incomplete',
               errors.length
             )}
             onShow={() => show(first)}
@@ -99,8 +99,8 @@ export function Summary(
       {source && (
         <span className="ossr-mod-faint">
           {source.sandbox
-            ? trans.__('Practice: %1', source.title)
-            : trans.__('Real: %1', source.title)}
+            ? trans.__('Sandbox: %1', source.title)
+            : trans.__('Production: %1', source.title)}
         </span>
       )}
     </footer>
@@ -115,10 +115,10 @@ function Missing(props: { text: string; onShow(): void }): JSX.Element {
       <button
         type="button"
         className="ossr-Link"
-        aria-label={trans.__('Show me: %1', props.text)}
+        aria-label={trans.__('Show: %1', props.text)}
         onClick={props.onShow}
       >
-        {trans.__('Show me')}
+        {trans.__('Show')}
       </button>
     </span>
   );

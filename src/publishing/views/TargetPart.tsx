@@ -20,16 +20,16 @@ export function TargetPart({ model }: IFormProps): JSX.Element | null {
       className="ossr-Target-banner"
       data-real={!source.sandbox}
       role="group"
-      aria-label={trans.__('Where it is published')}
+      aria-label={trans.__('Repository')}
     >
       <strong>
-        {source.sandbox ? trans.__('Practice') : trans.__('Real')}:{' '}
+        {source.sandbox ? trans.__('Sandbox') : trans.__('Production')}:{' '}
         <Safe text={source.title} />
       </strong>{' '}
       <span>
         {source.sandbox
-          ? trans.__('Nothing here lasts; its DOIs lead nowhere.')
-          : trans.__('What is published stays, and a DOI is for ever.')}
+          ? trans.__('Records are temporary and their DOIs do not resolve.')
+          : trans.__('Published records and their DOIs are permanent.')}
       </span>
       {!fixed && targets.length > 1 && (
         <span className="ossr-Target-choice">
@@ -44,7 +44,7 @@ export function TargetPart({ model }: IFormProps): JSX.Element | null {
               {targets.map(each => (
                 <option key={each.id} value={each.id}>
                   {each.sandbox
-                    ? trans.__('%1 (practice)', each.title)
+                    ? trans.__('%1 (sandbox)', each.title)
                     : each.title}
                 </option>
               ))}

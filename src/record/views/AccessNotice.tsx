@@ -19,9 +19,7 @@ export function AccessNotice(props: {
   if (status === 'metadata-only') {
     return (
       <div className="ossr-AccessNotice" role="note">
-        {trans.__(
-          'This record describes something that lies elsewhere; it has no files.'
-        )}
+        {trans.__('Metadata only: the files are elsewhere.')}
       </div>
     );
   }
@@ -31,11 +29,13 @@ export function AccessNotice(props: {
       <p>
         {status === 'embargoed'
           ? embargoUntil
-            ? trans.__('Its files open on %1.', formatDate(embargoUntil))
-            : trans.__('Its files will open later.')
+            ? trans.__('Files become open on %1.', formatDate(embargoUntil))
+            : trans.__('Files become open later.')
           : record.filesHidden
-            ? trans.__('Its files are only for those who were given access.')
-            : trans.__('Its files are restricted, and you may read them.')}{' '}
+            ? trans.__(
+                'Restricted files; only people with access can download them.'
+              )
+            : trans.__('Restricted files; you have access.')}{' '}
         {embargoReason && <Safe text={embargoReason} />}
       </p>
       {record.filesHidden && (
@@ -43,7 +43,7 @@ export function AccessNotice(props: {
           <Action
             command={CommandIDs.openPage}
             args={about}
-            label={trans.__('Ask for access on its page')}
+            label={trans.__('Request access on the repository')}
           />
           {source?.abilities.includes('sign-in') && (
             <Action

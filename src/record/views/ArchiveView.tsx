@@ -26,14 +26,14 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
         <Action
           command={CommandIDs.download}
           args={{ source, record, keys: [key] }}
-          label={trans.__('Bring the whole archive')}
+          label={trans.__('Download Archive')}
           icon={downloadIcon}
           kind="main"
         />
         <Action
           command={CommandIDs.openRecord}
           args={{ source, record }}
-          label={trans.__('Show its record')}
+          label={trans.__('Show Record')}
           kind="link"
         />
       </div>
@@ -43,7 +43,7 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
         <Contents file={model.file} archive={archive.value} />
       ) : (
         <p className="ossr-mod-faint" role="status">
-          {trans.__('Reading its table of contents …')}
+          {trans.__('Reading the archive…')}
         </p>
       )}
     </div>
@@ -175,7 +175,7 @@ function Leaf(props: {
       <Action
         command={CommandIDs.download}
         args={{ source, record, keys: [key], members: [member.path] }}
-        label={trans.__('Bring %1', name)}
+        label={trans.__('Download %1', name)}
         icon={downloadIcon}
         iconOnly
         kind="bare"

@@ -37,7 +37,7 @@ export function CitationSection(props: {
         <Action
           command={CommandIDs.copyCitation}
           args={{ ...about, style }}
-          label={trans.__('Copy citation')}
+          label={trans.__('Copy Citation')}
           icon={copyIcon}
           kind="main"
         />
@@ -51,8 +51,8 @@ export function CitationSection(props: {
           args={about}
         />
         <DoiRow
-          title={trans.__('Concept DOI')}
-          help={trans.__('All versions; leads to the newest')}
+          title={trans.__('DOI (all versions)')}
+          help={trans.__('Always leads to the newest version')}
           doi={record.conceptDoi}
           args={{ ...about, concept: true }}
         />
@@ -111,7 +111,7 @@ function CitationText(props: {
       className="ossr-Cite-text"
       onToggle={event => setOpen(event.currentTarget.open)}
     >
-      <summary>{trans.__('Show the text')}</summary>
+      <summary>{trans.__('Preview')}</summary>
       {citation.status === 'ready' ? (
         <pre tabIndex={0} aria-label={trans.__('Citation')}>
           {citation.value.text}
@@ -122,7 +122,7 @@ function CitationText(props: {
           onRetry={() => void model.load(record, style)}
         />
       ) : (
-        <p className="ossr-mod-faint">{trans.__('Loading …')}</p>
+        <p className="ossr-mod-faint">{trans.__('Loading…')}</p>
       )}
     </details>
   );

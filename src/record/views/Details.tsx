@@ -44,7 +44,7 @@ export function Details({ record }: { record: Record }): JSX.Element {
           {url => <Outside href={url}>{url}</Outside>}
         </Row>
         <Row
-          title={trans.__('Languages of the code')}
+          title={trans.__('Programming languages')}
           items={record.programmingLanguages}
           inline
         >
@@ -99,10 +99,10 @@ export function Details({ record }: { record: Record }): JSX.Element {
             </>
           )}
         </Row>
-        <Row title={trans.__('Use')} items={useOf(record)} inline>
+        <Row title={trans.__('Usage')} items={useOf(record)} inline>
           {words => words}
         </Row>
-        <Row title={trans.__('Page')} items={[record.url]}>
+        <Row title={trans.__('Repository page')} items={[record.url]}>
           {url => <Outside href={url}>{url}</Outside>}
         </Row>
       </dl>

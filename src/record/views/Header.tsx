@@ -28,7 +28,7 @@ export function Header(props: {
     <header className="ossr-Header">
       {source?.sandbox && (
         <p className="ossr-Sandbox">
-          {trans.__('Sandbox: this record is for trying out.')}
+          {trans.__('Sandbox: test repository; records may be deleted.')}
         </p>
       )}
       <Title record={record} />
@@ -68,7 +68,7 @@ export function Header(props: {
           <Action
             command={wide ? CommandIDs.openRecordInMain : CommandIDs.openRecord}
             args={{ source: record.source, record: newest.id }}
-            label={trans.__('Show the newest')}
+            label={trans.__('Show Newest')}
           />
         </div>
       )}

@@ -20,7 +20,7 @@ export function InstallBar({ record }: { record: Record }): JSX.Element | null {
         kind={isSoftware(record) ? 'main' : 'plain'}
       />
       <span className="ossr-mod-faint">
-        {trans.__('Shows a plan first; nothing runs before your yes.')}
+        {trans.__('Review before anything runs.')}
       </span>
     </p>
   );

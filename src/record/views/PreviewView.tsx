@@ -31,14 +31,14 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
             keys: [key],
             members: member ? [member] : []
           }}
-          label={trans.__('Bring this file')}
+          label={trans.__('Download File')}
           icon={downloadIcon}
           kind="main"
         />
         <Action
           command={CommandIDs.openRecord}
           args={{ source, record }}
-          label={trans.__('Show its record')}
+          label={trans.__('Show Record')}
           kind="link"
         />
       </div>
@@ -49,7 +49,7 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
           {preview.value.truncated && (
             <p className="ossr-Preview-note" role="note">
               {trans.__(
-                'Only the beginning is shown. Bring the file to see all of it.'
+                'Only the beginning is shown. Download the file to see all of it.'
               )}
             </p>
           )}
@@ -57,7 +57,7 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
         </>
       ) : (
         <p className="ossr-mod-faint" role="status">
-          {trans.__('Loading …')}
+          {trans.__('Loading…')}
         </p>
       )}
     </div>

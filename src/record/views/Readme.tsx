@@ -60,7 +60,7 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
     );
   }
   if (preview.status !== 'ready') {
-    return <p className="ossr-mod-faint">{trans.__('Loading …')}</p>;
+    return <p className="ossr-mod-faint">{trans.__('Loading…')}</p>;
   }
   const { value } = preview;
   switch (value.kind) {
@@ -81,7 +81,7 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
         <p className="ossr-mod-faint">
           {value.kind === 'none'
             ? value.reason
-            : trans.__('This README cannot be shown here.')}
+            : trans.__('No preview available for this README.')}
         </p>
       );
   }

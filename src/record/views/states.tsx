@@ -15,10 +15,10 @@ export function Gone(props: {
       <p className="ossr-mod-faint">
         {problem.slug === 'gone'
           ? trans.__(
-              'Its DOI still leads to a page that says why. Files that were brought before stay where they are.'
+              'Its DOI leads to a page that gives the reason. Files you downloaded are kept.'
             )
           : trans.__(
-              'It may be a draft of somebody else, or belong to another repository.'
+              "It may be someone else's draft or in another repository."
             )}
       </p>
     </div>
@@ -31,7 +31,7 @@ export function RecordSkeleton(): JSX.Element {
     <div
       className="ossr-Skeleton"
       role="status"
-      aria-label={trans.__('Loading …')}
+      aria-label={trans.__('Loading…')}
     >
       <div className="ossr-Skeleton-card">
         <span />

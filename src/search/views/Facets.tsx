@@ -25,15 +25,13 @@ export function Facets({ search }: { search: SearchModel }): JSX.Element {
       <div className="ossr-Filters-switches">
         <Switch
           label={trans.__('All versions')}
-          help={trans.__('Find older versions of records too')}
+          help={trans.__('Also find older versions of records')}
           on={query.allVersions}
           onChange={allVersions => void search.submit({ allVersions })}
         />
         <Switch
-          label={trans.__('Raw query syntax')}
-          help={trans.__(
-            'Fields, AND, OR, wildcards: as the repository reads them'
-          )}
+          label={trans.__('Advanced search')}
+          help={trans.__('Use fields, AND, OR and wildcards')}
           on={query.raw}
           onChange={raw => void search.submit({ raw })}
         />
@@ -142,13 +140,13 @@ export function Chips({ search }: { search: SearchModel }): JSX.Element | null {
     return null;
   }
   return (
-    <ul className="ossr-Chips" aria-label={trans.__('Chosen filters')}>
+    <ul className="ossr-Chips" aria-label={trans.__('Active filters')}>
       {chips.map(({ name, value, title }) => (
         <li key={`${name}:${value}`}>
           <button
             type="button"
             className="ossr-Chip"
-            aria-label={trans.__('Remove the filter %1', title)}
+            aria-label={trans.__('Remove filter %1', title)}
             onClick={() => void search.toggleFacet(name, value)}
           >
             <Safe text={title} />

@@ -72,7 +72,7 @@ function SourceRow(props: {
       {source.sandbox && (
         <p className="ossr-Sandbox">
           {trans.__(
-            'Sandbox: for trying out. Its records may vanish and their DOIs lead nowhere.'
+            'Sandbox: test repository; records may be deleted and their DOIs do not resolve.'
           )}
         </p>
       )}
@@ -130,7 +130,7 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
         aria-label={trans.__('Search %1', source.title)}
         placeholder={
           query.raw
-            ? trans.__('Raw query, e.g. title:pulsar')
+            ? trans.__('Advanced query, e.g. title:pulsar')
             : trans.__('Words, a DOI or a URL')
         }
         spellCheck={false}
@@ -178,7 +178,7 @@ function OrderRow(props: ISearchBarProps): JSX.Element {
       {source.sorts.length > 0 && (
         <HTMLSelect
           className="ossr-SearchBar-sort"
-          aria-label={trans.__('Order')}
+          aria-label={trans.__('Sort by')}
           value={query.sort ?? used ?? source.sorts[0]?.id}
           onChange={event => void search.submit({ sort: event.target.value })}
         >

@@ -74,7 +74,7 @@ function StatusLine(props: {
           }
         >
           {state.page.status === 'loading'
-            ? trans.__('Searching …')
+            ? trans.__('Searching…')
             : answer && answer.total > 0
               ? totals(answer)
               : trans.__('Results')}
@@ -86,7 +86,7 @@ function StatusLine(props: {
   function totals({ total, reachable }: RecordPage): string {
     return reachable < total
       ? trans.__(
-          'First %1 of %2 records: narrow the search to see others',
+          'First %1 of %2 records. Narrow the search to see others.',
           formatCount(reachable),
           formatCount(total)
         )
@@ -136,13 +136,13 @@ function Tail(props: {
     <p className="ossr-Results-tail">
       {more
         ? state.page.status === 'loading'
-          ? trans.__('Loading more …')
+          ? trans.__('Loading more…')
           : null
         : answer.reachable < answer.total
           ? trans.__(
-              'The repository shows no more than these. Narrow the search.'
+              'The repository returns no more results. Narrow the search.'
             )
-          : trans.__('That is all.')}
+          : trans.__('End of results')}
     </p>
   );
 }

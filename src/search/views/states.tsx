@@ -13,7 +13,7 @@ export function Start({ source }: { source: Source }): JSX.Element {
       {source.community
         ? trans.__('Newest in the community %1.', source.community)
         : trans.__('Newest in %1.', source.title)}{' '}
-      {trans.__('Type words to search, or paste a DOI to open its record.')}
+      {trans.__('Enter search words, or paste a DOI to open its record.')}
     </p>
   );
 }
@@ -43,7 +43,7 @@ export function NoHits(props: {
         <Action
           command={CommandIDs.search}
           args={{ facets: {} }}
-          label={trans.__('Search without the filters')}
+          label={trans.__('Clear Filters')}
           kind="main"
         />
       )}
@@ -51,7 +51,7 @@ export function NoHits(props: {
         <Action
           command={CommandIDs.search}
           args={{ raw: false }}
-          label={trans.__('Search as plain text')}
+          label={trans.__('Search as Plain Text')}
         />
       )}
       {sources
@@ -66,7 +66,7 @@ export function NoHits(props: {
         ))}
       {!narrowed && query.q.trim() !== '' && (
         <p className="ossr-mod-faint">
-          {trans.__('Fewer words, or the beginning of one, find more.')}
+          {trans.__('Try fewer or shorter words.')}
         </p>
       )}
     </div>

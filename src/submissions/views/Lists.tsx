@@ -31,11 +31,11 @@ export function MyRecords({ desk }: { desk: DeskModel }): JSX.Element {
       {loaded.status === 'ready' && mine.length === 0 && (
         <div className="ossr-Desk-empty">
           <p role="status">
-            {trans.__('Nothing of yours is at %1 yet.', desk.source?.title)}
+            {trans.__('You have no records at %1 yet.', desk.source?.title)}
           </p>
           <p className="ossr-mod-faint">
             {trans.__(
-              'Right-click a notebook, some files or a folder in the file browser to publish it.'
+              'To publish, right-click a notebook, files or a folder in the file browser.'
             )}
           </p>
         </div>
@@ -53,7 +53,7 @@ export function Requests({ desk }: { desk: DeskModel }): JSX.Element {
     return (
       <p className="ossr-Desk-empty" role="status">
         {trans.__(
-          'Only curators of the community see its requests. Your own are among your records.'
+          'Only curators of the community see its requests. Your own requests are listed under My records.'
         )}
       </p>
     );
@@ -75,8 +75,8 @@ export function Requests({ desk }: { desk: DeskModel }): JSX.Element {
       {loaded.status === 'ready' && requests.length === 0 && (
         <p className="ossr-Desk-empty" role="status">
           {desk.source?.community
-            ? trans.__('No request waits for a decision.')
-            : trans.__('This repository has no community here to curate.')}
+            ? trans.__('No open requests.')
+            : trans.__('No community is configured for this repository.')}
         </p>
       )}
     </>
@@ -92,7 +92,7 @@ function Request(props: { source: string; review: Review }): JSX.Element {
       <button
         type="button"
         className="ossr-Link ossr-Desk-title"
-        title={trans.__('Show the request')}
+        title={trans.__('Show request')}
         onClick={() => run(CommandIDs.openReview, args)}
       >
         <Safe text={review.title || review.record} />
@@ -112,7 +112,7 @@ function Request(props: { source: string; review: Review }): JSX.Element {
         <Action
           command={CommandIDs.openReview}
           args={args}
-          label={trans.__('Look at it')}
+          label={trans.__('Review')}
         />
       </div>
     </li>
@@ -138,7 +138,7 @@ function Loading(): JSX.Element {
   return (
     <>
       <p className="ossr-mod-unseen" role="status">
-        {trans.__('Loading …')}
+        {trans.__('Loading…')}
       </p>
       <Skeleton />
     </>

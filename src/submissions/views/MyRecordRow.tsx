@@ -18,7 +18,7 @@ export function MyRecordRow({ record }: { record: MyRecord }): JSX.Element {
       <button
         type="button"
         className="ossr-Link ossr-Desk-title"
-        title={trans.__('Show the record')}
+        title={trans.__('Show record')}
         onClick={() => run(CommandIDs.openRecordInMain, { source, record: id })}
       >
         <Safe text={title} />
@@ -38,7 +38,7 @@ export function MyRecordRow({ record }: { record: MyRecord }): JSX.Element {
         )}
         {updated && (
           <span className="ossr-mod-faint">
-            {trans.__('changed %1', formatDate(updated))}
+            {trans.__('Updated %1', formatDate(updated))}
           </span>
         )}
       </p>
@@ -105,24 +105,24 @@ function useButtons(record: MyRecord): IButton[] {
   switch (state) {
     case 'draft':
     case 'new-version':
-      return [goOn(trans.__('Go on')), discard];
+      return [goOn(trans.__('Continue')), discard];
     case 'declined':
       return [
-        goOn(trans.__('Change and submit again')),
-        ...toReview(trans.__('Show why')),
+        goOn(trans.__('Edit and Resubmit')),
+        ...toReview(trans.__('Show Reason')),
         discard
       ];
     case 'in-review':
-      return [...toReview(trans.__('Follow the review'), true), discard];
+      return [...toReview(trans.__('Follow Review'), true), discard];
     case 'editing':
       return [
         {
           command: CommandIDs.editRecord,
           args: one,
-          label: trans.__('Go on editing'),
+          label: trans.__('Continue Editing'),
           main: true
         },
-        { ...discard, label: trans.__('Discard the changes…') }
+        { ...discard, label: trans.__('Discard Changes…') }
       ];
     case 'published':
       return [
@@ -130,26 +130,26 @@ function useButtons(record: MyRecord): IButton[] {
           command: CommandIDs.newVersion,
           args:
             record.folder === null ? one : { ...one, folder: record.folder },
-          label: trans.__('New version')
+          label: trans.__('New Version')
         },
         {
           command: CommandIDs.editRecord,
           args: one,
-          label: trans.__('Edit metadata')
+          label: trans.__('Edit Metadata')
         },
         ...(doi
           ? [
               {
                 command: CommandIDs.copyBadge,
                 args: { source, doi },
-                label: trans.__('Copy DOI badge')
+                label: trans.__('Copy DOI Badge')
               }
             ]
           : []),
         {
           command: CommandIDs.openPage,
           args: one,
-          label: trans.__('Web page')
+          label: trans.__('Web Page')
         },
         ...(record.deletable
           ? [

@@ -19,11 +19,11 @@ export function ReviewChecks(props: {
       <h3>{trans.__('Checks')}</h3>
       <CommunityChecks checks={review.checks} why />
       {judged?.required.length === 0 && (
-        <p role="status">{trans.__('All that the OSSR requires is there.')}</p>
+        <p role="status">{trans.__('All OSSR requirements are met.')}</p>
       )}
       {judged && (
         <Terms
-          label={trans.__('What the OSSR requires and is missing')}
+          label={trans.__('Missing required fields')}
           word={trans.__('Required')}
           severity="error"
           terms={judged.required}
@@ -33,13 +33,13 @@ export function ReviewChecks(props: {
         <details>
           <summary>
             {trans._n(
-              '%1 thing that the OSSR recommends is missing',
-              '%1 things that the OSSR recommends are missing',
+              '%1 recommended field is missing',
+              '%1 recommended fields are missing',
               judged.advice.length
             )}
           </summary>
           <Terms
-            label={trans.__('What the OSSR recommends and is missing')}
+            label={trans.__('Missing recommended fields')}
             word={trans.__('Recommended')}
             severity="info"
             terms={judged.advice}

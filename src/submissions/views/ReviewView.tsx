@@ -49,7 +49,7 @@ export function ReviewView({ model, tools }: IReviewViewProps): JSX.Element {
         {review && shown.ref && (
           <section
             className="ossr-Review-record"
-            aria-label={trans.__('What is reviewed')}
+            aria-label={trans.__('Record under review')}
           >
             <RecordView model={model.record} tools={tools} wide />
           </section>
@@ -96,7 +96,7 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
           <Action
             command={CommandIDs.cancelReview}
             args={args}
-            label={trans.__('Take back…')}
+            label={trans.__('Withdraw…')}
             disabled={busy !== null}
           />
         )}
@@ -106,11 +106,11 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
             <Action
               command={CommandIDs.publish}
               args={{ source: model.ref.source, draft: review.record }}
-              label={trans.__('Change and submit again')}
+              label={trans.__('Edit and Resubmit')}
               kind="main"
             />
           )}
-        <Outside href={review.url}>{trans.__('Web page')}</Outside>
+        <Outside href={review.url}>{trans.__('Web Page')}</Outside>
       </div>
     </header>
   );
@@ -124,16 +124,16 @@ function meaning(
   switch (state) {
     case 'submitted':
       return curates
-        ? trans.__('It waits for your decision.')
-        : trans.__('The curators of the community look at it.');
+        ? trans.__('Waiting for your decision.')
+        : trans.__('Waiting for the curators.');
     case 'accepted':
       return trans.__('The record is published in the community.');
     case 'declined':
       return mine
-        ? trans.__('Change the draft and submit it again.')
-        : trans.__('The authors may change it and submit it again.');
+        ? trans.__('Edit the draft and submit it again.')
+        : trans.__('The authors can edit the draft and submit it again.');
     case 'cancelled':
-      return trans.__('The draft is still there.');
+      return trans.__('The draft is kept.');
     default:
       return '';
   }
@@ -164,14 +164,14 @@ function Published({ model }: { model: ReviewModel }): JSX.Element | null {
           <Action
             command={CommandIDs.copyBadge}
             args={{ source, doi }}
-            label={trans.__('Copy DOI badge')}
+            label={trans.__('Copy DOI Badge')}
             icon={copyIcon}
           />
         )}
         <Action
           command={CommandIDs.copyCitation}
           args={{ source, record: id }}
-          label={trans.__('Copy citation')}
+          label={trans.__('Copy Citation')}
           icon={copyIcon}
         />
       </div>
@@ -194,20 +194,20 @@ function Answer({ model }: { model: ReviewModel }): JSX.Element {
   };
   return (
     <div className="ossr-Reply">
-      <label htmlFor={id}>{trans.__('Your answer')}</label>
+      <label htmlFor={id}>{trans.__('Comment')}</label>
       <textarea
         id={id}
         className="jp-mod-styled"
         rows={4}
         value={answer}
-        title={trans.__('Ctrl+Enter sends it')}
+        title={trans.__('Ctrl+Enter to send')}
         onChange={event => model.write(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <Action
         command={CommandIDs.answerReview}
         args={args}
-        label={busy === 'say' ? trans.__('Sending …') : trans.__('Send')}
+        label={busy === 'say' ? trans.__('Sending…') : trans.__('Send')}
         disabled={answer.trim() === '' || busy !== null}
       />
     </div>

@@ -22,7 +22,7 @@ export function stateWords(state: State, trans: TranslationBundle): string {
     case 'new-version':
       return trans.__('Draft of a new version');
     case 'editing':
-      return trans.__('Published, changes not yet');
+      return trans.__('Unpublished changes');
     case 'in-review':
     case 'submitted':
       return trans.__('In review');
@@ -35,7 +35,7 @@ export function stateWords(state: State, trans: TranslationBundle): string {
     case 'accepted':
       return trans.__('Accepted');
     case 'cancelled':
-      return trans.__('Taken back');
+      return trans.__('Withdrawn');
     case 'expired':
       return trans.__('Expired');
   }

@@ -31,7 +31,7 @@ export function DeskView({ desk }: { desk: DeskModel }): JSX.Element {
           <Where source={source} places={places} tab={tab} />
           {source.sandbox && (
             <p className="ossr-Sandbox">
-              {trans.__('Sandbox: what is published here is for trying out.')}
+              {trans.__('Sandbox: test repository; records may be deleted.')}
             </p>
           )}
           <Tabs desk={desk} />
@@ -55,7 +55,7 @@ export function DeskView({ desk }: { desk: DeskModel }): JSX.Element {
       )}
       {!source && !problem && desk.sources.state.sources.length > 0 && (
         <p className="ossr-Desk-empty" role="status">
-          {trans.__('None of the repositories here takes records.')}
+          {trans.__('No configured repository supports publishing.')}
         </p>
       )}
     </div>
@@ -89,7 +89,7 @@ function Where(props: {
       <Action
         command={COMMANDS[tab]}
         args={{ source: source.id }}
-        label={trans.__('Ask again')}
+        label={trans.__('Refresh')}
         icon={refreshIcon}
         iconOnly
         kind="bare"
@@ -162,16 +162,14 @@ function SignedOut({ source }: { source: Source }): JSX.Element {
   const { trans } = useView();
   return (
     <div className="ossr-Desk-empty">
-      <p role="status">
-        {trans.__('You are not signed in at %1.', source.title)}
-      </p>
+      <p role="status">{trans.__('Not signed in at %1.', source.title)}</p>
       <p className="ossr-mod-faint">
-        {trans.__('Drafts, reviews and records of yours are shown here.')}
+        {trans.__('Your drafts, reviews and records are listed here.')}
       </p>
       <Action
         command={CommandIDs.account}
         args={{ source: source.id }}
-        label={trans.__('Sign in')}
+        label={trans.__('Sign In')}
         kind="main"
       />
     </div>

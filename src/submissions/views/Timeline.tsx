@@ -14,12 +14,12 @@ export function Timeline(props: {
   const { trans } = useView();
   const { review, comments } = props;
   return (
-    <ol className="ossr-Timeline" aria-label={trans.__('What happened')}>
+    <ol className="ossr-Timeline" aria-label={trans.__('History')}>
       <li className="ossr-Timeline-event" data-event="submitted">
         <Who
           name={review.author}
           mine={review.mine}
-          did={trans.__('asked the community to take this record')}
+          did={trans.__('requested review')}
           when={review.created}
         />
       </li>
@@ -33,7 +33,7 @@ export function Timeline(props: {
             <Who
               name={comment.author}
               mine={comment.mine}
-              did={trans.__('said')}
+              did={trans.__('commented')}
               when={comment.created}
             />
             <Rendered kind="html" text={comment.content} />
@@ -68,7 +68,11 @@ function Who(props: {
   return (
     <p className="ossr-Timeline-who">
       <strong>
-        {mine ? trans.__('You') : <Safe text={name ?? trans.__('Somebody')} />}
+        {mine ? (
+          trans.__('You')
+        ) : (
+          <Safe text={name ?? trans.__('Unknown user')} />
+        )}
       </strong>{' '}
       <Safe text={did} />
       {when && (
@@ -86,13 +90,13 @@ function Who(props: {
 function eventWords(event: string, trans: TranslationBundle): string {
   switch (event) {
     case 'accepted':
-      return trans.__('accepted it: the record is published');
+      return trans.__('accepted and published the record');
     case 'declined':
-      return trans.__('declined it');
+      return trans.__('declined the request');
     case 'cancelled':
-      return trans.__('took the request back');
+      return trans.__('withdrew the request');
     case 'expired':
-      return trans.__('let it expire');
+      return trans.__('let the request expire');
     case 'comment_deleted':
       return trans.__('deleted a comment');
     default:

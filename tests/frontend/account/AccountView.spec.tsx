@@ -60,17 +60,17 @@ describe('AccountView', () => {
     expect(screen.getByRole('status').textContent).toBe('Signed in as Ada');
     expect(screen.queryByLabelText('Personal access token')).toBeNull();
     expect(document.body.innerHTML).not.toContain('right');
-    fireEvent.click(screen.getByRole('button', { name: 'Remove the token' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Sign Out' }));
     expect(context.ran).toEqual([[CommandIDs.signOut, { source: 'zenodo' }]]);
   });
 
   it('does not offer to remove a token that the hub provides', async () => {
     fake.who = account({ signedIn: true, name: 'Ada', origin: 'environment' });
     await show();
+    expect(screen.queryByRole('button', { name: 'Sign Out' })).toBeNull();
     expect(
-      screen.queryByRole('button', { name: 'Remove the token' })
-    ).toBeNull();
-    expect(screen.getByText(/environment of the Jupyter server/)).toBeTruthy();
+      screen.getByText(/environment variable of the Jupyter server/)
+    ).toBeTruthy();
   });
 
   it('says who else could use a token on a shared server', async () => {

@@ -39,7 +39,7 @@ describe('FileSection', () => {
     expect(screen.getByRole('heading', { name: /Files/ }).textContent).toBe(
       'Files2 files, 3.0 kB'
     );
-    expect(screen.getByText('Into:').parentElement?.textContent).toContain(
+    expect(screen.getByText('Save to').parentElement?.textContent).toContain(
       'work/Crab-nebula-events-1.0'
     );
   });
@@ -47,7 +47,7 @@ describe('FileSection', () => {
   it('brings all', async () => {
     await show();
     fireEvent.click(
-      screen.getByRole('button', { name: /Bring all \(2 files, 3.0 kB\)/ })
+      screen.getByRole('button', { name: /Download All · 3.0 kB/ })
     );
     expect(stage.ran).toEqual([
       ['ossr:download', { source: 'demo', record: 'r1' }]
@@ -56,10 +56,12 @@ describe('FileSection', () => {
 
   it('brings what is selected', async () => {
     await show();
-    expect(screen.queryByRole('button', { name: /Bring selected/ })).toBeNull();
+    expect(
+      screen.queryByRole('button', { name: /Download Selected/ })
+    ).toBeNull();
     fireEvent.click(screen.getByRole('checkbox', { name: 'Select b.csv' }));
     fireEvent.click(
-      screen.getByRole('button', { name: 'Bring selected (1, 2.0 kB)' })
+      screen.getByRole('button', { name: 'Download Selected (1, 2.0 kB)' })
     );
     expect(stage.ran).toEqual([
       ['ossr:download', { source: 'demo', record: 'r1', keys: ['b.csv'] }]
@@ -81,7 +83,7 @@ describe('FileSection', () => {
   it('brings and opens one file with one click', async () => {
     await show();
     fireEvent.click(
-      screen.getByRole('button', { name: 'Bring and open a.csv' })
+      screen.getByRole('button', { name: 'Download and open a.csv' })
     );
     expect(stage.ran[0]).toEqual([
       'ossr:download',
@@ -98,7 +100,7 @@ describe('FileSection', () => {
   it('opens a file that is here, and says so', async () => {
     stage.client.copiesAnswer = async () => [copy()];
     await show();
-    expect(row('a.csv').getByText('already here')).toBeTruthy();
+    expect(row('a.csv').getByText('downloaded')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Open a.csv' }));
     expect(stage.ran[0]).toEqual([
       'ossr:open-file',
@@ -112,8 +114,8 @@ describe('FileSection', () => {
       copy({ key: 'b.csv', path: 'work/b.csv' })
     ];
     await show();
-    expect(screen.getByText('All files are here.')).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Bring again' }));
+    expect(screen.getByText('All files are downloaded.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Download Again' }));
     expect(stage.ran).toEqual([
       ['ossr:download', { source: 'demo', record: 'r1' }]
     ]);
@@ -125,9 +127,9 @@ describe('FileSection', () => {
       copy({ key: 'b.csv', record: 'r0', version: '0.9' })
     ];
     await show();
-    expect(row('a.csv').getByText('edited since')).toBeTruthy();
+    expect(row('a.csv').getByText('modified locally')).toBeTruthy();
     expect(row('a.csv').getByText('newer version available')).toBeTruthy();
-    expect(row('b.csv').getByText('version 0.9 is here')).toBeTruthy();
+    expect(row('b.csv').getByText('version 0.9 downloaded')).toBeTruthy();
   });
 
   it('shows what comes alone in its row, with a cancel button', async () => {
@@ -143,7 +145,7 @@ describe('FileSection', () => {
     act(() =>
       stage.events.tell(job({ spec: spec({ keys: ['a.csv'] }), progress }))
     );
-    const bar = screen.getByRole('progressbar', { name: 'Bringing a.csv' });
+    const bar = screen.getByRole('progressbar', { name: 'Downloading a.csv' });
     expect(bar.getAttribute('aria-valuenow')).toBe('50');
     expect(
       row('a.csv').getByText('500 B of 1.0 kB · 100 B/s · 5 s left')
@@ -156,7 +158,7 @@ describe('FileSection', () => {
     await show();
     act(() => stage.events.tell(job()));
     expect(
-      screen.getByRole<HTMLButtonElement>('button', { name: /Bring all/ })
+      screen.getByRole<HTMLButtonElement>('button', { name: /Download All/ })
         .disabled
     ).toBe(true);
   });
@@ -179,11 +181,11 @@ describe('FileSection', () => {
     const name = screen.getByRole('button', { name: 'a.csv' });
     expect(name.getAttribute('aria-expanded')).toBe('false');
     fireEvent.click(name);
-    for (const words of ['Preview', 'Reveal', 'Insert cell']) {
+    for (const words of ['Preview', 'Show in File Browser', 'Insert Cell']) {
       fireEvent.click(screen.getByRole('button', { name: words }));
     }
     fireEvent.click(
-      screen.getByRole('button', { name: 'Copy the checksum of a.csv' })
+      screen.getByRole('button', { name: 'Copy checksum of a.csv' })
     );
     expect(stage.ran.map(([command]) => command)).toEqual([
       'ossr:preview-file',
@@ -246,7 +248,7 @@ describe('FileSection', () => {
 
   it('says why there is nothing to bring, and asks for nothing', async () => {
     await show({ files: [] });
-    expect(screen.getByText(/This record has no files/)).toBeTruthy();
+    expect(screen.getByText(/this record has no files/)).toBeTruthy();
     cleanup();
     await show({
       id: 'r2',
@@ -254,9 +256,7 @@ describe('FileSection', () => {
       filesHidden: true,
       access: { status: 'restricted', embargoUntil: null, embargoReason: null }
     });
-    expect(
-      screen.getByText(/only to those who were given access/)
-    ).toBeTruthy();
+    expect(screen.getByText(/only to people with access/)).toBeTruthy();
     expect(stage.client.calls).toEqual([]);
   });
 
@@ -264,7 +264,9 @@ describe('FileSection', () => {
     await show({ files: [file('photo‮gpj.exe')] });
     expect(screen.getByText('U+202E')).toBeTruthy();
     expect(
-      screen.getByRole('button', { name: 'Bring and open photoU+202Egpj.exe' })
+      screen.getByRole('button', {
+        name: 'Download and open photoU+202Egpj.exe'
+      })
     ).toBeTruthy();
   });
 });

@@ -129,7 +129,7 @@ describe('the command that brings files', () => {
       plan('f', { enoughSpace: false, bytesToBring: 900, bytesFree: 5 });
     await download();
     expect(client.submitted).toEqual([]);
-    expect(told()[0]).toContain('900 B are needed and 5 B are free');
+    expect(told()[0]).toContain('900 B needed, 5 B free');
   });
 
   it('starts nothing when the user changes their mind about what is in the way', async () => {
@@ -196,14 +196,14 @@ describe('the command that brings files', () => {
     expect(tellEnd(host, failed, seen)).toBe(true);
     const [news] = Notification.manager.notifications;
     expect(news?.options.actions?.map(({ label }) => label)).toEqual([
-      'Sign in'
+      'Sign In'
     ]);
   });
 
   it.each([
-    ['draft', 'Gamma spectra is saved as a draft: 10.1/x'],
-    ['in-review', 'Gamma spectra is submitted for review: 10.1/x'],
-    ['published', 'Gamma spectra is published: 10.1/x']
+    ['draft', 'Saved Gamma spectra as a draft: 10.1/x'],
+    ['in-review', 'Submitted Gamma spectra for review: 10.1/x'],
+    ['published', 'Published Gamma spectra: 10.1/x']
   ] as const)('tells what became of what was sent: %s', (state, words) => {
     const sent = job({
       state: 'succeeded',
@@ -248,7 +248,7 @@ describe('the command that brings files', () => {
     const seen = { long: false, hidden: false, watched: false };
     expect(tellEnd({ commands, trans }, failed, seen)).toBe(true);
     expect(Notification.manager.notifications[0]?.message).toBe(
-      'Gamma spectra was not sent. Title of checks-failed. What to do about checks-failed.'
+      'Could not publish Gamma spectra. Title of checks-failed. What to do about checks-failed.'
     );
   });
 });

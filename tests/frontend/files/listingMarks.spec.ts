@@ -50,8 +50,8 @@ describe('ListingMarks', () => {
       node.getAttribute('aria-label')
     );
     expect(words).toEqual([
-      'from 10.5281/zenodo.1',
-      'from 10.5281/zenodo.1, edited since'
+      'From 10.5281/zenodo.1',
+      'From 10.5281/zenodo.1 · modified locally'
     ]);
     marks.dispose();
     expect(states(host)).toEqual([undefined, undefined, undefined]);
@@ -80,10 +80,10 @@ describe('ListingMarks', () => {
       node.getAttribute('aria-label')
     );
     expect(words).toEqual([
-      'published as 10.5281/zenodo.1',
-      'submitted for review, edited since',
-      'declined by the community',
-      'saved as a draft'
+      'Published as 10.5281/zenodo.1',
+      'Submitted for review · modified locally',
+      'Declined by the community',
+      'Saved as a draft'
     ]);
     marks.dispose();
     expect(rows[0]?.dataset.ossrPublished).toBeUndefined();

@@ -29,7 +29,7 @@ describe('EnvironmentList', () => {
 
   it('says how to begin where there is none', async () => {
     await act(() => model.load());
-    fireEvent.click(screen.getByRole('button', { name: 'Install a record…' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Install Record…' }));
     expect(stage.ran).toEqual([['ossr:install', {}]]);
   });
 
@@ -38,7 +38,7 @@ describe('EnvironmentList', () => {
     await act(() => model.load());
     expect(screen.getByText(/v1\.2\.0 · Python 3\.12\.1 · 62 MB/)).toBeTruthy();
     expect(screen.getByText('10.5281/zenodo.1')).toBeTruthy();
-    for (const name of ['Update', 'Repair', 'Export lock', 'Remove']) {
+    for (const name of ['Update', 'Reinstall', 'Export Lock File', 'Remove']) {
       fireEvent.click(screen.getByRole('button', { name }));
     }
     expect(stage.ran).toEqual([
@@ -55,9 +55,11 @@ describe('EnvironmentList', () => {
     ];
     await act(() => model.load());
     expect(screen.getByText('Its Python is gone.')).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'New notebook' })).toBeNull();
-    expect(screen.queryByRole('button', { name: 'Export lock' })).toBeNull();
-    expect(screen.getByRole('button', { name: 'Repair' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'New Notebook' })).toBeNull();
+    expect(
+      screen.queryByRole('button', { name: 'Export Lock File' })
+    ).toBeNull();
+    expect(screen.getByRole('button', { name: 'Reinstall' })).toBeTruthy();
   });
 
   it('asks again after a failure', async () => {
@@ -67,7 +69,7 @@ describe('EnvironmentList', () => {
     await act(() => model.load());
     stage.client.environmentsAnswer = async () => [environment()];
     await act(async () => {
-      fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+      fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     });
     expect(screen.getByRole('listitem')).toBeTruthy();
   });

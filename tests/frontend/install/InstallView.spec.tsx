@@ -43,10 +43,10 @@ describe('InstallView', () => {
     ).toBeTruthy();
     expect(screen.getByText("uv venv 'a folder/env'")).toBeTruthy();
     expect(screen.getByText('uv pip install .')).toBeTruthy();
-    expect(screen.getByText('runs code of the record')).toBeTruthy();
+    expect(screen.getByText('runs code from the record')).toBeTruthy();
     expect(screen.getByText('numpy')).toBeTruthy();
     expect(screen.getByText('16 MB')).toBeTruthy();
-    expect(screen.getByText('about 60 MB; 9.0 GB are free')).toBeTruthy();
+    expect(screen.getByText('about 60 MB; 9.0 GB free')).toBeTruthy();
     expect(screen.getByText('The build backend runs')).toBeTruthy();
     shown.press('Install');
     expect(shown.stage.ran).toEqual([['ossr:start-install', { job: 'plan' }]]);
@@ -78,8 +78,8 @@ describe('InstallView', () => {
     expect(
       screen.getByText('This needs Julia, which is not here.')
     ).toBeTruthy();
-    shown.press('Open a terminal with the command typed');
-    shown.press('Only keep the files');
+    shown.press('Open Command in Terminal');
+    shown.press('Download Files Only');
     expect(shown.stage.ran).toEqual([
       ['ossr:open-terminal', { job: 'plan', command: 'julia --project=.' }],
       ['ossr:keep-install-files', { job: 'plan' }]
@@ -99,12 +99,12 @@ describe('InstallView', () => {
         requirements: ['numpy', 'sklearn']
       })
     );
-    expect(screen.getByText('only a guess')).toBeTruthy();
+    expect(screen.getByText('guessed')).toBeTruthy();
     const again = screen.getByRole<HTMLButtonElement>('button', {
-      name: 'Plan with this list'
+      name: 'Plan with This List'
     });
     expect(again.disabled).toBe(true);
-    fireEvent.change(screen.getByLabelText(/one package a line/), {
+    fireEvent.change(screen.getByLabelText(/one per line/), {
       target: { value: 'numpy\n\n scikit-learn ' }
     });
     expect(again.disabled).toBe(false);
@@ -130,12 +130,14 @@ describe('InstallView', () => {
     ];
     shown.tell(planned());
     expect(shown.stage.client.calls).not.toContain('kernels');
-    fireEvent.click(screen.getByRole('radio', { name: /of a kernel/ }));
+    fireEvent.click(
+      screen.getByRole('radio', { name: /^Existing environment/ })
+    );
     await act(settled);
     const list = screen.getByRole('radiogroup', { name: 'Kernels' });
-    expect(within(list).getByText(/Jupyter server itself/)).toBeTruthy();
+    expect(within(list).getByText(/Jupyter's own environment/)).toBeTruthy();
     expect(screen.getByRole('status').textContent).toContain(
-      'still for a fresh environment'
+      'The plan below is for a new environment'
     );
     const shut = within(list).getByRole<HTMLInputElement>('radio', {
       name: /Site Python.*read-only for you/
@@ -173,8 +175,8 @@ describe('InstallView', () => {
     expect(screen.getByText('Title of install-failed')).toBeTruthy();
     expect(screen.getByRole('note').textContent).toContain('error: no gcc');
     expect(screen.getByRole('log')).toBeTruthy();
-    shown.press('Try again');
-    shown.press('Plan again');
+    shown.press('Retry');
+    shown.press('Recreate Plan');
     expect(shown.stage.ran).toEqual([
       ['ossr:retry-job', { job: 'install' }],
       ['ossr:plan-install-again', { job: 'plan' }]
@@ -187,11 +189,11 @@ describe('InstallView', () => {
       installJob({ state: 'succeeded', revision: 2, result: installResult() })
     );
     expect(screen.getByRole('status').textContent).toBe(
-      'Imports proven: gammaspec, gammaspec_data'
+      'Imports OK: gammaspec, gammaspec_data'
     );
     shown.press(/spectrum\.ipynb with this kernel/);
-    shown.press('New notebook');
-    shown.press('Show the environment');
+    shown.press('New Notebook');
+    shown.press('Show Environment');
     expect(shown.stage.ran).toEqual([
       [
         'ossr:open-with-kernel',
@@ -217,10 +219,10 @@ describe('InstallView', () => {
     });
     shown.tell(installJob({ state: 'succeeded', revision: 2, result }));
     expect(screen.getByRole('status').textContent).toBe(
-      'The tool ended without a failure.'
+      'Finished without errors.'
     );
     expect(screen.getByText(use)).toBeTruthy();
-    shown.press('Open a terminal with the command typed');
+    shown.press('Open Command in Terminal');
     expect(shown.stage.ran).toEqual([
       ['ossr:open-terminal', { command: use, folder: 'gammaspec-1.2.0' }]
     ]);
@@ -233,9 +235,9 @@ describe('InstallView', () => {
       excerpt: 'jupyter lab build'
     };
     shown.tell(planned({ runsCode: [{ ...script, runs: false }] }));
-    expect(screen.getByText(/None during the install/)).toBeTruthy();
-    expect(screen.getByText(/written for a container/)).toBeTruthy();
-    const box = screen.getByRole('checkbox', { name: /once the packages/ });
+    expect(screen.getByText(/None during installation/)).toBeTruthy();
+    expect(screen.getByText(/written for containers/)).toBeTruthy();
+    const box = screen.getByRole('checkbox', { name: /Run postBuild after/ });
     fireEvent.click(box);
     expect(shown.stage.ran).toEqual([
       ['ossr:plan-install-again', { job: 'plan', postBuild: true }]
@@ -244,11 +246,12 @@ describe('InstallView', () => {
       ...planned({ runsCode: [{ ...script, runs: true }] }),
       revision: 9
     });
-    expect(screen.queryByText(/None during the install/)).toBeNull();
-    expect(screen.queryByText(/written for a container/)).toBeNull();
+    expect(screen.queryByText(/None during installation/)).toBeNull();
+    expect(screen.queryByText(/written for containers/)).toBeNull();
     expect(
-      screen.getByRole<HTMLInputElement>('checkbox', { name: /once the/ })
-        .checked
+      screen.getByRole<HTMLInputElement>('checkbox', {
+        name: /Run postBuild after/
+      }).checked
     ).toBe(true);
   });
 
@@ -269,10 +272,12 @@ describe('InstallView', () => {
         guesses: ['cmake decides what else is brought.']
       })
     );
-    expect(screen.queryByText(/Nothing changes/)).toBeNull();
-    expect(screen.queryByText('Only a guess')).toBeNull();
-    expect(screen.getByText('What is not certain')).toBeTruthy();
-    expect(screen.getByText('not known before; 9.0 GB are free')).toBeTruthy();
+    expect(screen.queryByText(/No changes/)).toBeNull();
+    expect(screen.queryByText('Guessed dependencies')).toBeNull();
+    expect(screen.getByText('Uncertain')).toBeTruthy();
+    expect(
+      screen.getByText('unknown until installed; 9.0 GB free')
+    ).toBeTruthy();
   });
 
   it('makes the plan again where the old one does not hold any more', () => {
@@ -284,9 +289,9 @@ describe('InstallView', () => {
         problem: problem('plan-changed')
       })
     );
-    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
     expect(
-      screen.getByRole('button', { name: 'Plan again' }).className
+      screen.getByRole('button', { name: 'Recreate Plan' }).className
     ).toContain('jp-mod-accept');
   });
 });

@@ -14,15 +14,17 @@ describe('InstallView, into the environment of a kernel', () => {
 
   it('has no yes while a kernel is still to be chosen', async () => {
     shown.tell(planned());
-    fireEvent.click(screen.getByRole('radio', { name: /of a kernel/ }));
+    fireEvent.click(
+      screen.getByRole('radio', { name: /^Existing environment/ })
+    );
     await act(settled);
     const yes = screen.getByRole<HTMLButtonElement>('button', {
       name: 'Install'
     });
     expect(yes.disabled).toBe(true);
     expect(await shown.model.start()).toBeNull();
-    expect(screen.getByText(/Choose a kernel first/)).toBeTruthy();
-    fireEvent.click(screen.getByRole('radio', { name: /fresh environment/ }));
+    expect(screen.getByText(/Select a kernel or/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('radio', { name: /New environment/ }));
     expect(yes.disabled).toBe(false);
   });
 
@@ -31,10 +33,12 @@ describe('InstallView, into the environment of a kernel', () => {
       kernel({ conda: true, condaBase: true, userSite: true })
     ];
     shown.tell(planned());
-    fireEvent.click(screen.getByRole('radio', { name: /of a kernel/ }));
+    fireEvent.click(
+      screen.getByRole('radio', { name: /^Existing environment/ })
+    );
     await act(settled);
     const list = screen.getByRole('radiogroup', { name: 'Kernels' });
-    expect(within(list).getByText(/conda itself lives here/)).toBeTruthy();
+    expect(within(list).getByText(/conda's own environment/)).toBeTruthy();
     expect(within(list).getByText(/in your user folder/)).toBeTruthy();
   });
 
@@ -59,7 +63,7 @@ describe('InstallView, into the environment of a kernel', () => {
     it('is undone with one click', async () => {
       const result = installResult({ environment: null, undoable: true });
       shown.tell(installJob({ state: 'succeeded', revision: 2, result }));
-      shown.press('Undo the install');
+      shown.press('Undo Install');
       expect(shown.stage.ran).toEqual([
         ['ossr:undo-install', { job: 'install' }]
       ]);
@@ -75,7 +79,7 @@ describe('InstallView, into the environment of a kernel', () => {
         state: 'running'
       });
       shown.tell(undo);
-      expect(screen.getByText('Putting it back')).toBeTruthy();
+      expect(screen.getByText('Undoing')).toBeTruthy();
       const result = installResult({
         environment: null,
         undone: true,
@@ -90,7 +94,7 @@ describe('InstallView, into the environment of a kernel', () => {
         ]
       });
       shown.tell({ ...undo, state: 'succeeded', revision: 2, result });
-      expect(screen.getByText('Put back as it was')).toBeTruthy();
+      expect(screen.getByText('Previous state restored')).toBeTruthy();
       expect(screen.getByText('2.0 → 1.0')).toBeTruthy();
       expect(screen.queryByText('Installed')).toBeNull();
     });
@@ -103,9 +107,9 @@ describe('InstallView, into the environment of a kernel', () => {
           problem: problem('interrupted')
         })
       );
-      expect(screen.getByText(/A part of it may be in/)).toBeTruthy();
-      expect(screen.queryByText(/half-made environment/)).toBeNull();
-      shown.press('Put it back as it was');
+      expect(screen.getByText(/may be partly changed/)).toBeTruthy();
+      expect(screen.queryByText(/incomplete environment/)).toBeNull();
+      shown.press('Undo');
       expect(shown.stage.ran).toEqual([
         ['ossr:undo-install', { job: 'install' }]
       ]);

@@ -35,7 +35,7 @@ describe('JobList', () => {
   it('says how to begin when nothing was ever brought', async () => {
     expect(screen.getByText('Loading…')).toBeTruthy();
     await act(() => stage.jobs.load());
-    fireEvent.click(screen.getByRole('button', { name: 'Find a record' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Find a Record' }));
     expect(stage.ran).toEqual([['ossr:search', {}]]);
   });
 
@@ -53,16 +53,16 @@ describe('JobList', () => {
     expect(
       screen.getByText('1.0 MB of 2.0 MB · Waiting 23 s for Zenodo')
     ).toBeTruthy();
-    expect(screen.getByText('1 is under way')).toBeTruthy();
+    expect(screen.getByText('1 active transfer')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
   it('goes on with what can go on, and starts over what cannot', () => {
     tell({ state: 'cancelled', resumable: true });
-    expect(screen.getByRole('button', { name: 'Go on' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
     tell({ state: 'cancelled', revision: 2 });
-    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(stage.ran).toEqual([['ossr:retry-job', { job: 'j1' }]]);
   });
 
@@ -76,7 +76,7 @@ describe('JobList', () => {
     } as const;
     const { spec } = following(1, null);
     tell({ state: 'succeeded', spec, result });
-    expect(screen.getByText('2 files are here')).toBeTruthy();
+    expect(screen.getByText('2 files available')).toBeTruthy();
     const unseen = 'The mounted folder does not show it.';
     tell({
       state: 'succeeded',
@@ -84,7 +84,7 @@ describe('JobList', () => {
       spec,
       result: { ...result, unseen }
     });
-    expect(screen.queryByText(/are here/)).toBeNull();
+    expect(screen.queryByText(/files? available/)).toBeNull();
     expect(screen.getByText(unseen).closest('.ossr-mod-warning')).toBeTruthy();
   });
 
@@ -94,7 +94,7 @@ describe('JobList', () => {
       problem: problem('exists', { paths: ['data/a.csv'] })
     });
     expect(screen.getByText('data/a.csv')).toBeTruthy();
-    for (const words of ['Keep both', 'Replace', 'Skip']) {
+    for (const words of ['Keep Both', 'Replace', 'Skip']) {
       fireEvent.click(screen.getByRole('button', { name: words }));
     }
     expect(stage.ran.map(([, args]) => args)).toEqual([
@@ -105,9 +105,9 @@ describe('JobList', () => {
   });
 
   it.each([
-    ['credentials-missing', 'Sign in', 'ossr:account'],
-    ['no-space', 'Try again', 'ossr:retry-job'],
-    ['offline', 'Try again', 'ossr:retry-job']
+    ['credentials-missing', 'Sign In', 'ossr:account'],
+    ['no-space', 'Retry', 'ossr:retry-job'],
+    ['offline', 'Retry', 'ossr:retry-job']
   ])('has one action for %s: %s', (slug, words, command) => {
     tell({ state: 'failed', problem: problem(slug) });
     fireEvent.click(screen.getByRole('button', { name: words }));
@@ -118,9 +118,7 @@ describe('JobList', () => {
     'does not offer to try again what stays as it is: %s',
     slug => {
       tell({ state: 'failed', problem: problem(slug) });
-      expect(
-        screen.queryByRole('button', { name: /Try again|Go on/ })
-      ).toBeNull();
+      expect(screen.queryByRole('button', { name: /Retry|Resume/ })).toBeNull();
     }
   );
 
@@ -136,7 +134,9 @@ describe('JobList', () => {
     });
     expect(screen.getByText('1 file, 1.0 kB, verified')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Open' }));
-    fireEvent.click(screen.getByRole('button', { name: 'Reveal' }));
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Show in File Browser' })
+    );
     expect(stage.ran).toEqual([
       ['ossr:open-file', { path: 'f/a.csv' }],
       ['ossr:reveal-in-file-browser', { path: 'f/a.csv' }]
@@ -160,15 +160,15 @@ describe('JobList', () => {
     expect(screen.getByText('gammaspec')).toBeTruthy();
     expect(screen.getByText('1.0 MB of 2.0 MB · Sending a.csv')).toBeTruthy();
     expect(
-      screen.getByRole('progressbar', { name: 'Sending Gamma spectra' })
+      screen.getByRole('progressbar', { name: 'Publishing Gamma spectra' })
     ).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
   it.each([
-    ['draft', null, 'A draft: nobody else sees it'],
-    ['in-review', '10.5281/zenodo.9', 'Submitted: the community reviews it']
+    ['draft', null, 'Saved as a draft, visible only to you'],
+    ['in-review', '10.5281/zenodo.9', 'Submitted for review by the community']
   ] as const)(
     'says that what was sent is no record yet: %s',
     (state, doi, words) => {
@@ -207,7 +207,7 @@ describe('JobList', () => {
     });
     expect(screen.getByText('Published')).toBeTruthy();
     expect(
-      screen.getByRole('list', { name: 'What the community’s checks found' })
+      screen.getByRole('list', { name: 'Results of the community’s checks' })
         .textContent
     ).toBe('Warning Name the grant.');
     expect(screen.getByText('10.5281/zenodo.9')).toBeTruthy();
@@ -218,8 +218,8 @@ describe('JobList', () => {
   });
 
   it.each([
-    ['upstream-down', ['Go on']],
-    ['exists', ['Go on']],
+    ['upstream-down', ['Resume']],
+    ['exists', ['Resume']],
     ['incomplete', []]
   ])('goes on with what was not sent where that can help: %s', (slug, ways) => {
     tell({
@@ -231,16 +231,16 @@ describe('JobList', () => {
     expect(screen.getByText(`Title of ${slug}`)).toBeTruthy();
     expect(
       screen
-        .queryAllByRole('button', { name: /Go on|Try again|Replace|Skip|Keep/ })
+        .queryAllByRole('button', { name: /Resume|Retry|Replace|Skip|Keep/ })
         .map(button => button.textContent)
     ).toEqual(ways);
   });
 
   it('clears what is finished, and only while there is some', () => {
     tell({});
-    expect(screen.queryByRole('button', { name: 'Clear finished' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Clear Finished' })).toBeNull();
     tell({ id: 'j2', state: 'succeeded' });
-    fireEvent.click(screen.getByRole('button', { name: 'Clear finished' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Clear Finished' }));
     expect(stage.ran).toEqual([['ossr:forget-ended-jobs', {}]]);
   });
 
@@ -279,7 +279,7 @@ describe('JobList', () => {
     await act(() => stage.jobs.load());
     expect(screen.getByRole('alert').textContent).toContain('no answer');
     stage.client.jobsAnswer = async () => [];
-    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     await act(settled);
     expect(screen.queryByRole('alert')).toBeNull();
   });

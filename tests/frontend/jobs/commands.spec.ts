@@ -60,7 +60,7 @@ describe('the commands on jobs', () => {
     expect(client.retried).toEqual([{ onConflict: 'replace' }, {}]);
   });
 
-  it('clears what ended and leaves what is under way', async () => {
+  it('clears what ended and leaves what active transfer', async () => {
     events.tell(job({ id: 'a', state: 'failed' }));
     events.tell(job({ id: 'b', state: 'succeeded' }));
     events.tell(job({ id: 'c' }));

@@ -66,7 +66,7 @@ describe('LakeView', () => {
     fake.known = [];
     await show();
     expect(screen.getByRole('status').textContent).toBe(
-      'No Data Lake is configured here.'
+      'No Data Lake is configured.'
     );
   });
 
@@ -109,7 +109,7 @@ describe('LakeView', () => {
       await done;
     });
     await act(async () => {
-      fireEvent.click(button('Show all in the scope cta'));
+      fireEvent.click(button('Show All in Scope cta'));
       await settled();
     });
     expect(fake.queries[1]!.text).toBe('cta:*');
@@ -167,7 +167,7 @@ describe('LakeView', () => {
     await show();
     await open('s:d');
     expect(screen.getByText(/2 of 2 files, 2.0 kB/)).toBeTruthy();
-    fireEvent.click(button('Make available'));
+    fireEvent.click(button('Make Available'));
     expect(context.ran).toEqual([
       [
         CommandIDs.lakeMakeAvailable,
@@ -180,9 +180,12 @@ describe('LakeView', () => {
     await show();
     await open('s:d');
     await act(async () => {
-      fireEvent.change(screen.getByLabelText('How long to keep it here'), {
-        target: { value: 'null' }
-      });
+      fireEvent.change(
+        screen.getByLabelText('How long to keep the replica here'),
+        {
+          target: { value: 'null' }
+        }
+      );
       await settled();
     });
     expect(fake.asked).toContain('plan null false');
@@ -193,29 +196,29 @@ describe('LakeView', () => {
     fake.planned = plan({ fits: false, approval: true, why: 'Too large.' });
     await show();
     await open('s:d');
-    expect(button('Make available').disabled).toBe(true);
+    expect(button('Make Available').disabled).toBe(true);
     await act(async () => {
-      fireEvent.click(screen.getByLabelText(/people who run it/));
+      fireEvent.click(screen.getByLabelText(/Request approval/));
       await settled();
     });
     expect(fake.asked).toContain('plan 30 true');
-    expect(button('Ask for it').disabled).toBe(false);
+    expect(button('Request').disabled).toBe(false);
   });
 
   it('follows a rule that is there instead of making another', async () => {
     fake.planned = plan({ existing: rule('r1', { state: 'replicating' }) });
     await show();
     await open('s:d');
-    expect(screen.queryByRole('button', { name: 'Make available' })).toBeNull();
-    expect(button('Follow it')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Make Available' })).toBeNull();
+    expect(button('Follow')).toBeTruthy();
   });
 
   it('does not offer to copy what is here', async () => {
     fake.states['s:d'] = here('s:d');
     await show();
     await open('s:d');
-    expect(screen.queryByRole('button', { name: 'Make available' })).toBeNull();
-    expect(button('Copy the paths')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Make Available' })).toBeNull();
+    expect(button('Copy Paths')).toBeTruthy();
   });
 
   it('says why a rule is stuck, and lets its owner alone change it', async () => {
@@ -228,8 +231,8 @@ describe('LakeView', () => {
     expect(screen.getByText('No space left')).toBeTruthy();
     expect(screen.getAllByRole('button', { name: 'Extend…' })).toHaveLength(1);
     // Whoever runs the lake asks for it.
-    fireEvent.click(screen.getAllByRole('button', { name: 'Copy the id' })[1]!);
-    fireEvent.click(button('Ask again'));
+    fireEvent.click(screen.getAllByRole('button', { name: 'Copy Id' })[1]!);
+    fireEvent.click(button('Retry'));
     expect(context.ran).toEqual([
       [CommandIDs.copyText, { text: 'r2' }],
       [
@@ -287,7 +290,7 @@ describe('LakeView', () => {
     const choice = screen.getByLabelText(/^Rucio account/);
     expect(choice.tagName).toBe('SELECT');
     expect(choice).toHaveProperty('value', 'ada');
-    expect(choice.textContent).toBe('adateamthe default one');
+    expect(choice.textContent).toBe('adateamdefault account');
   });
 
   it('takes a password where nobody can read it, and keeps none that was refused', async () => {
@@ -327,7 +330,7 @@ describe('LakeView', () => {
       lake.showAccount();
       await settled();
     });
-    expect(screen.getByText(/^The sign-in expired at \d/)).toBeTruthy();
+    expect(screen.getByText(/^Sign-in expired at \d/)).toBeTruthy();
     expect(screen.getByText('Not signed in.')).toBeTruthy();
   });
 });

@@ -67,7 +67,7 @@ describe('the commands on what a notebook uses', () => {
     await commands.execute('ossr:insert-citations');
     expect(done.slice(3)).toEqual(['save', 'ask current.ipynb']);
     expect(Notification.manager.notifications[0]?.message).toMatch(
-      /Nothing is known/
+      /No dependencies/
     );
   });
 

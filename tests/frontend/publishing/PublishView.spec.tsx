@@ -48,11 +48,13 @@ describe('PublishView', () => {
 
   it('says in words whether it is for practising or for ever', async () => {
     await show();
-    const banner = screen.getByRole('group', { name: 'Where it is published' });
-    expect(banner.textContent).toContain('Practice: Sandbox');
+    const banner = screen.getByRole('group', { name: 'Repository' });
+    expect(banner.textContent).toContain('Sandbox: Sandbox');
     await act(async () => model.select('real'));
-    expect(banner.textContent).toContain('Real: Real one');
-    expect(banner.textContent).toContain('a DOI is for ever');
+    expect(banner.textContent).toContain('Production: Real one');
+    expect(banner.textContent).toContain(
+      'Published records and their DOIs are permanent'
+    );
     expect(banner.dataset.real).toBe('true');
   });
 
@@ -61,10 +63,10 @@ describe('PublishView', () => {
     await show();
     const checks = screen.getByRole('region', { name: 'Checks' });
     expect(checks.textContent).toContain('a.txt, line 3');
-    const send = screen.getByRole('button', { name: 'Submit for review' });
+    const send = screen.getByRole('button', { name: 'Submit for Review' });
     expect((send as HTMLButtonElement).disabled).toBe(true);
     fireEvent.click(
-      within(checks).getByRole('button', { name: 'Leave the file out' })
+      within(checks).getByRole('button', { name: 'Exclude File' })
     );
     expect(stage.ran).toEqual([
       ['ossr:cure-finding', { form: model.id, finding: 'f1' }]
@@ -90,15 +92,15 @@ describe('PublishView', () => {
           .map(button => button.textContent)
       );
     expect(words).toEqual([
-      ['Make the path relative…', 'Show it', 'Leave it like that…'],
-      ['Restart and run all…', 'Show it', 'Leave it like that…'],
-      ['Let the file go in', 'Show it', 'Leave it like that…'],
-      ['Show it', 'Leave it like that…'],
-      ['Leave it like that…']
+      ['Make Path Relative…', 'Show', 'Ignore…'],
+      ['Restart and Run All…', 'Show', 'Ignore…'],
+      ['Include File', 'Show', 'Ignore…'],
+      ['Show', 'Ignore…'],
+      ['Ignore…']
     ]);
     act(() => model.override('none', 'It is so'));
-    expect(checks.textContent).toContain('Because: It is so');
-    expect(checks.textContent).toContain('Left like that');
+    expect(checks.textContent).toContain('Reason: It is so');
+    expect(checks.textContent).toContain('Ignored');
   });
 
   it('keeps an affiliation that is typed and left, and picks the marked one with Tab', async () => {
@@ -136,19 +138,19 @@ describe('PublishView', () => {
       .closest('[data-pointer]') as HTMLElement;
     expect(field.textContent).toContain('readme is missing.');
     fireEvent.click(
-      within(field).getByRole('button', { name: 'Send without it…' })
+      within(field).getByRole('button', { name: 'Leave Empty…' })
     );
     expect(stage.ran).toEqual([
       ['ossr:send-without-a-term', { form: model.id, pointer: '/readme' }]
     ]);
     fireEvent.click(
-      screen.getByRole('button', { name: 'Lovelace maintains it' })
+      screen.getByRole('button', { name: 'Add Lovelace as Maintainer' })
     );
     expect(model.metadata.contributors).toMatchObject([
       { familyName: 'Lovelace', role: 'contactperson' }
     ]);
     expect(
-      screen.queryByRole('button', { name: 'Lovelace maintains it' })
+      screen.queryByRole('button', { name: 'Add Lovelace as Maintainer' })
     ).toBeNull();
   });
 
@@ -166,7 +168,7 @@ describe('PublishView', () => {
     );
     Element.prototype.scrollIntoView = jest.fn();
     fireEvent.click(
-      screen.getByRole('button', { name: 'Show me: 1 field to look at' })
+      screen.getByRole('button', { name: 'Show: 1 field incomplete' })
     );
     expect(document.activeElement).toBe(orcid);
   });
@@ -208,9 +210,9 @@ describe('PublishView', () => {
       )
     );
     const done = screen.getByRole('region', { name: 'Submitted for review' });
-    expect(done.textContent).toContain('It is not public yet');
+    expect(done.textContent).toContain('Not public yet');
     expect(done.textContent).not.toContain('Published');
-    fireEvent.click(within(done).getByRole('button', { name: 'My records' }));
+    fireEvent.click(within(done).getByRole('button', { name: 'My Records' }));
     expect(stage.ran).toEqual([
       ['ossr:my-records', { source: 'sand', review: 'q1' }]
     ]);
@@ -220,7 +222,7 @@ describe('PublishView', () => {
     client.signedIn = false;
     await show();
     expect(screen.getByRole('region', { name: 'Sign in' })).toBeTruthy();
-    const send = screen.getByRole('button', { name: 'Submit for review' });
+    const send = screen.getByRole('button', { name: 'Submit for Review' });
     expect((send as HTMLButtonElement).disabled).toBe(true);
   });
 });

@@ -87,7 +87,7 @@ describe('RecordView', () => {
     ];
     await show();
     expect(screen.getByText('A newer version exists: v2.0.')).toBeTruthy();
-    fireEvent.click(button('Show the newest'));
+    fireEvent.click(button('Show Newest'));
     const menu = screen.getByRole('combobox', { name: 'Version' });
     expect(
       inside(menu).getByRole('option', { name: /v2\.0 · newest/ })
@@ -121,7 +121,7 @@ describe('RecordView', () => {
 
   it('says how to ask for what is restricted', async () => {
     await show({ access: RESTRICTED, filesHidden: true });
-    fireEvent.click(button('Ask for access on its page'));
+    fireEvent.click(button('Request access on the repository'));
     fireEvent.click(button('Sign in if you have access'));
     expect(context.ran).toEqual([
       [CommandIDs.openPage, { source: 'zenodo', record: '1' }],
@@ -131,7 +131,9 @@ describe('RecordView', () => {
 
   it('does not send those away who may read a restricted record', async () => {
     await show({ access: RESTRICTED, filesHidden: false });
-    expect(screen.queryByRole('button', { name: /Ask for access/ })).toBeNull();
+    expect(
+      screen.queryByRole('button', { name: /Request Access/i })
+    ).toBeNull();
   });
 
   it('says until when files are under embargo', async () => {
@@ -144,20 +146,20 @@ describe('RecordView', () => {
       filesHidden: true
     });
     expect(
-      screen.getByText(/^Its files open on Dec 31, 2099/).textContent
+      screen.getByText(/^Files become open on Dec 31, 2099/).textContent
     ).toContain('In review');
   });
 
   it.each([
-    ['gone', /Its DOI still leads to a page/],
-    ['not-found', /draft of somebody else/]
+    ['gone', /Its DOI leads to a page/],
+    ['not-found', /someone else's draft/]
   ])('has a place of its own for a record that is %s', async (slug, words) => {
     fake.records['1'] = async () => {
       throw problem(slug);
     };
     await show();
     expect(screen.getByText(words)).toBeTruthy();
-    fireEvent.click(button('Back to the results'));
+    fireEvent.click(button('Back to Results'));
     expect(context.ran.at(-1)?.[0]).toBe(CommandIDs.closeRecord);
   });
 
@@ -208,8 +210,8 @@ describe('RecordView', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Citation style' }), {
       target: { value: 'ieee' }
     });
-    fireEvent.click(button('Copy citation'));
-    fireEvent.click(button('Copy Concept DOI'));
+    fireEvent.click(button('Copy Citation'));
+    fireEvent.click(button('Copy DOI (all versions)'));
     expect(context.ran).toEqual([
       [
         CommandIDs.copyCitation,

@@ -95,7 +95,7 @@ describe('SearchView', () => {
       });
     await show();
     expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
-      'First 10,000 of 25,000 records: narrow the search to see others'
+      'First 10,000 of 25,000 records. Narrow the search to see others.'
     );
     expect(screen.getByRole('article').getAttribute('aria-setsize')).toBe(
       '25000'
@@ -108,11 +108,9 @@ describe('SearchView', () => {
     await act(() =>
       search.submit({ q: 'zz', raw: true, facets: { type: ['x'] } })
     );
+    fireEvent.click(screen.getByRole('button', { name: 'Clear Filters' }));
     fireEvent.click(
-      screen.getByRole('button', { name: 'Search without the filters' })
-    );
-    fireEvent.click(
-      screen.getByRole('button', { name: 'Search as plain text' })
+      screen.getByRole('button', { name: 'Search as Plain Text' })
     );
     fireEvent.click(screen.getByRole('button', { name: 'Search in Sand' }));
     expect(context.ran).toEqual([
@@ -128,16 +126,12 @@ describe('SearchView', () => {
       throw problem('rate-limited', { retryAfter: 23 });
     };
     await show();
-    expect(screen.getByRole('alert').textContent).toContain(
-      'Trying again in 23 s'
-    );
+    expect(screen.getByRole('alert').textContent).toContain('Retrying in 23 s');
     fake.answer = async () => page(['1']);
     await act(async () => {
       await jest.advanceTimersByTimeAsync(10_000);
     });
-    expect(screen.getByRole('alert').textContent).toContain(
-      'Trying again in 13 s'
-    );
+    expect(screen.getByRole('alert').textContent).toContain('Retrying in 13 s');
     await act(async () => {
       await jest.advanceTimersByTimeAsync(13_500);
     });
@@ -146,9 +140,9 @@ describe('SearchView', () => {
   });
 
   it.each([
-    ['bad-query', 'Search as text', CommandIDs.search],
-    ['credentials-missing', 'Sign in', CommandIDs.account],
-    ['credentials-rejected', 'Sign in', CommandIDs.account]
+    ['bad-query', 'Search as Plain Text', CommandIDs.search],
+    ['credentials-missing', 'Sign In', CommandIDs.account],
+    ['credentials-rejected', 'Sign In', CommandIDs.account]
   ])('has one next action for %s', async (slug, label, command) => {
     fake.answer = async () => {
       throw problem(slug);
@@ -167,7 +161,7 @@ describe('SearchView', () => {
     await show();
     fake.answer = async () => page(['1']);
     await act(async () => {
-      fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+      fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
       await settled();
     });
     expect(screen.getByRole('article')).toBeTruthy();
@@ -207,7 +201,7 @@ describe('SearchView', () => {
 
   it('says in words that a source is a sandbox', async () => {
     await show(sources[1]);
-    expect(screen.getByText(/^Sandbox: for trying out/)).toBeTruthy();
+    expect(screen.getByText(/^Sandbox: test repository/)).toBeTruthy();
     expect(screen.getByRole('option', { name: 'Sand (sandbox)' })).toBeTruthy();
   });
 
@@ -250,7 +244,7 @@ describe('SearchView', () => {
     expect(search.state.query.facets).toEqual({ type: ['sw'] });
     await act(async () => {
       fireEvent.click(
-        screen.getByRole('button', { name: 'Remove the filter Software' })
+        screen.getByRole('button', { name: 'Remove filter Software' })
       );
       await settled();
     });

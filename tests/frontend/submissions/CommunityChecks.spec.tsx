@@ -32,7 +32,7 @@ const lines = (name: string) =>
     screen.getByRole('list', { name }).children,
     line => line.textContent
   );
-const FOUND = 'What the community’s checks found';
+const FOUND = 'Results of the community’s checks';
 
 describe('CommunityChecks', () => {
   it('tells what was found, how grave it is, and the gravest first', () => {
@@ -76,16 +76,16 @@ describe('ReviewChecks', () => {
       CHECKS
     );
     expect(lines(FOUND)).toHaveLength(2);
-    expect(lines('What the OSSR requires and is missing')).toEqual([
+    expect(lines('Missing required fields')).toEqual([
       'Required readme is missing.'
     ]);
-    expect(screen.getByText(/^1 thing that the OSSR recommends/)).toBeTruthy();
+    expect(screen.getByText(/^1 recommended field/)).toBeTruthy();
   });
 
   it('says that all is there', () => {
     show({ problems: [], required: [], advice: [] }, []);
     expect(screen.getByRole('status').textContent).toBe(
-      'All that the OSSR requires is there.'
+      'All OSSR requirements are met.'
     );
   });
 });

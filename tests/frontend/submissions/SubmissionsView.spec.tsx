@@ -38,23 +38,19 @@ describe('DeskView', () => {
       .filter(words => words !== '');
 
   it.each<[MyRecord['state'], string, string[]]>([
-    ['draft', 'Draft', ['Go on', 'Discard…']],
-    ['new-version', 'Draft of a new version', ['Go on', 'Discard…']],
-    ['in-review', 'In review', ['Follow the review', 'Discard…']],
-    [
-      'declined',
-      'Declined',
-      ['Change and submit again', 'Show why', 'Discard…']
-    ],
+    ['draft', 'Draft', ['Continue', 'Discard…']],
+    ['new-version', 'Draft of a new version', ['Continue', 'Discard…']],
+    ['in-review', 'In review', ['Follow Review', 'Discard…']],
+    ['declined', 'Declined', ['Edit and Resubmit', 'Show Reason', 'Discard…']],
     [
       'editing',
-      'Published, changes not yet',
-      ['Go on editing', 'Discard the changes…']
+      'Unpublished changes',
+      ['Continue Editing', 'Discard Changes…']
     ],
     [
       'published',
       'Published',
-      ['New version', 'Edit metadata', 'Copy DOI badge', 'Web page', 'Delete…']
+      ['New Version', 'Edit Metadata', 'Copy DOI Badge', 'Web Page', 'Delete…']
     ]
   ])('offers what can be done with what is %s', async (state, words, can) => {
     server.mineAnswer = async () => [
@@ -84,14 +80,14 @@ describe('DeskView', () => {
   it('leads to signing in', async () => {
     server.who = account();
     await act(() => desk.show());
-    fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Sign In' }));
     expect(context.ran).toEqual([['ossr:account', { source: 'zenodo' }]]);
   });
 
   it('says how to begin where there is nothing', async () => {
     await act(() => desk.show());
     expect(screen.getByRole('status').textContent).toContain(
-      'Nothing of yours'
+      'You have no records'
     );
   });
 
@@ -100,7 +96,7 @@ describe('DeskView', () => {
     await act(() => desk.show());
     server.mineAnswer = async () => [mine('1')];
     await act(async () => {
-      fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+      fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     });
     expect(buttons()).toContain('Record 1');
   });
@@ -115,7 +111,7 @@ describe('DeskView', () => {
     ]);
     fireEvent.keyDown(tabs[0] as HTMLElement, { key: 'ArrowRight' });
     expect(document.activeElement).toBe(tabs[1]);
-    fireEvent.click(screen.getAllByRole('button', { name: 'Look at it' })[0]!);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Review' })[0]!);
     expect(context.ran.at(-1)).toEqual([
       'ossr:open-review',
       { source: 'zenodo', review: 'q' }
@@ -145,9 +141,9 @@ describe('Timeline', () => {
     const lines = screen
       .getAllByRole('listitem')
       .map(item => item.querySelector('p')?.textContent ?? '');
-    expect(lines[0]).toMatch(/^Connie Contributor asked the community/);
-    expect(lines[1]).toMatch(/^You said/);
-    expect(lines[2]).toMatch(/^Curt Curator declined it/);
+    expect(lines[0]).toMatch(/^Connie Contributor requested review/);
+    expect(lines[1]).toMatch(/^You commented/);
+    expect(lines[2]).toMatch(/^Curt Curator declined the request/);
     expect(lines[3]).toMatch(/^Somebody something new/);
   });
 });

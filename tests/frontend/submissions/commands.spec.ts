@@ -91,7 +91,7 @@ describe('the commands of the desk', () => {
       draft: '1'
     });
     expect(asked).toEqual([]);
-    expect(last()).toContain('no such draft');
+    expect(last()).toContain('no longer exists');
   });
 
   it('accepts only after a yes, with the words that came with it', async () => {
@@ -113,7 +113,7 @@ describe('the commands of the desk', () => {
       review: 'q'
     });
     expect(asked).toEqual([]);
-    expect(last()).toContain('cannot be done');
+    expect(last()).toContain('can no longer be changed');
   });
 
   it('deletes a published record for a reason', async () => {

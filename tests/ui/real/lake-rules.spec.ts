@@ -6,18 +6,18 @@ import { approve, repair, transfers } from './rucio';
 async function stuck(lake: RealLake): Promise<void> {
   await lake.show(lake.did);
   await transfers('fail', lake.stamp, async () => {
-    await lake.button('Make available').click();
+    await lake.button('Make Available').click();
     await expect(lake.rules.locator('[data-state="stuck"]')).toContainText(
       'Unexpected server error',
       FOLLOWED
     );
-    await expect(lake.header).toContainText('Stuck, 0 of 2 here, 2 stuck');
+    await expect(lake.header).toContainText('Stuck, 0 of 2 available, 2 stuck');
     await expect(lake.header).toContainText('2 of 2 files cannot be copied');
     await expect(lake.jobs).toContainText('Unexpected server error');
-    await lake.rules.getByRole('button', { name: 'Which files?' }).click();
+    await lake.rules.getByRole('button', { name: 'Show Stuck Files' }).click();
     await expect(lake.rules).toContainText(`${lake.did}.1.dat → `);
   });
-  await lake.rules.getByRole('button', { name: 'Ask again' }).click();
+  await lake.rules.getByRole('button', { name: 'Retry' }).click();
 }
 
 test('a rule that is stuck says why, and is asked again by who may do so', async ({
@@ -28,10 +28,10 @@ test('a rule that is stuck says why, and is asked again by who may do so', async
   await lake.signIn('root');
   await stuck(lake);
   await expect(page.locator('.Toastify')).toContainText(
-    'The lake was asked to try again.'
+    'Retry of the replication requested.'
   );
   await repair();
-  await expect(lake.jobs).toContainText('2 files are here', FOLLOWED);
+  await expect(lake.jobs).toContainText('2 files available', FOLLOWED);
   await expect(lake.header).toContainText('Available here');
   await expect(lake.rules.locator('[data-state="stuck"]')).toHaveCount(0);
 });
@@ -47,7 +47,7 @@ test('who may not ask again is told so, and gets the data when the lake goes on'
     'not permitted'
   );
   await repair(await lake.rule('real'));
-  await expect(lake.jobs).toContainText('2 files are here', FOLLOWED);
+  await expect(lake.jobs).toContainText('2 files available', FOLLOWED);
   await expect(lake.header).toContainText('Available here');
 });
 
@@ -59,16 +59,16 @@ test('a rule beyond the quota waits until a person at the lake agrees', async ({
   await lake.signIn('alice');
   await lake.show(lake.did);
   await expect(lake.page).toContainText('0 B used at NOQUOTA-RSE');
-  await expect(lake.button('Make available')).toBeDisabled();
-  await lake.page.getByLabel(/^Ask the people who run it/).check();
-  await lake.button('Ask for it').click();
+  await expect(lake.button('Make Available')).toBeDisabled();
+  await lake.page.getByLabel(/^Request approval/).check();
+  await lake.button('Request').click();
   await expect(lake.jobs).toContainText('Waiting for approval of the rule');
-  await expect(lake.header).toContainText('Not here');
+  await expect(lake.header).toContainText('Not available here');
   await expect(lake.header).toContainText(
     'The rule must be approved at the lake first.'
   );
   await expect(lake.rules).toContainText('Waiting for approval');
   await approve(await lake.rule('asking'));
-  await expect(lake.jobs).toContainText('1 file is here', FOLLOWED);
+  await expect(lake.jobs).toContainText('1 file available', FOLLOWED);
   await expect(lake.header).toContainText('Available here');
 });

@@ -20,25 +20,25 @@ test('by a certificate, by a proxy, and on the page of an institute', async ({
   await lake.page
     .getByLabel(/^Certificate \(PEM\)/)
     .fill(rucio('RUCIO_ALICE_CERT'));
-  await lake.button('Sign in').click();
+  await lake.button('Sign In').click();
   await expect(lake.page.getByRole('alert')).toBeVisible(); // the key is in another file
-  await lake.page.getByLabel(/^Its key/).fill(rucio('RUCIO_ALICE_KEY'));
-  await lake.button('Sign in').click();
+  await lake.page.getByLabel(/^Private key/).fill(rucio('RUCIO_ALICE_KEY'));
+  await lake.button('Sign In').click();
   await expect(lake.page).toContainText('Signed in as alice');
   expect(await kind()).toBe('x509');
-  await lake.button('Sign out').click();
+  await lake.button('Sign Out').click();
 
   await lake.page.getByLabel('Proxy certificate').check();
   await lake.page.getByLabel(/^Proxy file/).fill(rucio('RUCIO_ALICE_PROXY'));
-  await lake.button('Sign in').click();
+  await lake.button('Sign In').click();
   await expect(lake.page).toContainText('Signed in as alice');
   expect(await kind()).toBe('x509-proxy');
-  await lake.button('Sign out').click();
+  await lake.button('Sign Out').click();
 
-  await lake.page.getByLabel('On a web page of your institute').check();
+  await lake.page.getByLabel('Web page of your institute').check();
   const [opened] = await Promise.all([
     page.context().waitForEvent('page'),
-    lake.button('Sign in').click()
+    lake.button('Sign In').click()
   ]);
   await opened.waitForLoadState(); // the issuer lets everybody in
   await opened.close();
@@ -55,14 +55,14 @@ test('a sign-in that ends is told by the clock; a job waits for the next one, an
   await writeFile(HUB_TOKEN, await minted(30));
   await ossr.command('ossr:lake-sign-in');
   await expect(lake.page).toContainText('Signed in as alice');
-  await expect(lake.page).toContainText('there is nothing to sign out of');
-  await expect(lake.page).toContainText(/The sign-in lasts until \d/);
+  await expect(lake.page).toContainText('signing out is not needed');
+  await expect(lake.page).toContainText(/Signed in until \d/);
   await transfers('hold', lake.stamp, async () => {
     await ossr.command('ossr:lake-make-available', {
       lake: 'hub',
       did: lake.did
     });
-    await expect(lake.page).toContainText(/The sign-in expired at \d/, {
+    await expect(lake.page).toContainText(/Sign-in expired at \d/, {
       timeout: 60_000
     });
     await lake.button('Back').click();
@@ -75,5 +75,5 @@ test('a sign-in that ends is told by the clock; a job waits for the next one, an
     await lake.signIn('alice');
   });
   await ossr.tab('Transfers').click();
-  await expect(ossr.jobs).toContainText('1 file is here', FOLLOWED);
+  await expect(ossr.jobs).toContainText('1 file available', FOLLOWED);
 });

@@ -17,7 +17,7 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
 
   // Searched by the keyboard, opened, and found in the tree.
   await lake.search(did, '1 found');
-  await expect(lake.row(did)).toContainText('Not here');
+  await expect(lake.row(did)).toContainText('Not available here');
   await lake.box.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
   await expect(lake.row(`user.alice:${names[0]}`)).toBeVisible();
@@ -26,14 +26,16 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
 
   // A rule that the daemons of the lake keep.
   await transfers('hold', stamp, async () => {
-    await lake.button('Make available').click();
-    await expect(lake.header).toContainText('Replicating, 0 of 3 here');
+    await lake.button('Make Available').click();
+    await expect(lake.header).toContainText(
+      'Replicating, 0 of 3 available here'
+    );
     await expect(lake.jobs.getByRole('progressbar')).toBeVisible();
     await expect(
       lake.rules.locator('[data-state="replicating"]')
     ).toContainText(LAKES.real.destination_rse);
   });
-  await expect(lake.jobs).toContainText('3 files are here', FOLLOWED);
+  await expect(lake.jobs).toContainText('3 files available', FOLLOWED);
   await expect(lake.header).toContainText('Available here');
   await expect(
     lake.rules
@@ -70,7 +72,10 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
     did,
     folder: `${ossr.folder}/brought`
   });
-  await expect(lake.jobs).toContainText('3 files are here, verified', FOLLOWED);
+  await expect(lake.jobs).toContainText(
+    '3 files downloaded, verified',
+    FOLLOWED
+  );
   const [fetched] = (
     await ossr.ask<(IJob & { spec: { kind: string } })[]>('jobs')
   ).filter(({ spec }) => spec.kind === 'fetch');
@@ -95,16 +100,13 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
   await lake.page
     .getByRole('combobox', { name: 'Storage (RSE)' })
     .selectOption('CERN-SCRATCHDISK');
-  await lake.page.getByLabel('Into a dataset').fill(`${stamp}.sent`);
+  await lake.page.getByLabel('Dataset').fill(`${stamp}.sent`);
   await expect(lake.page.locator('.ossr-Upload-files')).toContainText(
     `user.alice:${sent}`
   );
   ours.push(sent, `${stamp}.sent`);
   await lake.button('Upload').click();
-  await expect(ossr.jobs).toContainText(
-    '1 file is in the lake, verified',
-    FOLLOWED
-  );
+  await expect(ossr.jobs).toContainText('1 file uploaded, verified', FOLLOWED);
   expect(
     await command('alice', 'did', 'content', 'list', `user.alice:${stamp}.sent`)
   ).toContain(sent);

@@ -45,7 +45,7 @@ export class RealLake extends Lake {
     await this.page
       .getByLabel('Password', { exact: true })
       .fill(rucio(`RUCIO_${who.toUpperCase()}_PASSWORD`));
-    await this.button('Sign in').click();
+    await this.button('Sign In').click();
     await expect(this.page).toContainText(`Signed in as ${who}`);
     await this.button('Back').click();
   }

@@ -78,7 +78,7 @@ async function published(ossr: Ossr): Promise<IPublication> {
   return job?.result as IPublication;
 }
 
-test('from a folder to a reviewed record, found and brought again byte by byte; then a version with one changed file', async ({
+test('From a folder to a reviewed record, found and brought again byte by byte; then a version with one changed file', async ({
   page,
   ossr
 }) => {
@@ -101,22 +101,24 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
   );
   await described.fill('What is measured, *typed by hand*.');
   await form(page)
-    .getByLabel(/^File by file/)
+    .getByLabel(/^Individual files/)
     .check();
   await form(page)
-    .getByLabel(/^Submit it for review/)
+    .getByLabel(/^Submit for review/)
     .check();
-  await form(page).getByLabel('A word to the curators').fill('Please look.');
+  await form(page)
+    .getByLabel('Message to the curators (optional)')
+    .fill('Please look.');
   // Two of the terms that the OSSR requires are in no file.
-  const submit = form(page).getByRole('button', { name: 'Submit for review' });
+  const submit = form(page).getByRole('button', { name: 'Submit for Review' });
   await expect(submit).toBeDisabled();
   await form(page)
-    .getByRole('button', { name: 'Ada Lovelace maintains it' })
+    .getByRole('button', { name: 'Add Ada Lovelace as Maintainer' })
     .click();
   const term = form(page).locator('[data-pointer="/readme"]');
-  await term.getByRole('button', { name: 'Send without it…' }).click();
+  await term.getByRole('button', { name: 'Leave Empty…' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('It is README.md');
-  await page.getByRole('button', { name: 'Send it without' }).click();
+  await page.getByRole('button', { name: 'Leave Empty' }).click();
   await submit.click();
   await expect(form(page)).toHaveAttribute('data-stage', 'done', {
     timeout: 120_000
@@ -126,7 +128,7 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
   expect(sent.files.map(({ fate }) => fate)).toEqual(names.map(() => 'sent'));
 
   // It is nobody's to find yet.
-  await form(page).getByRole('button', { name: 'My records' }).click();
+  await form(page).getByRole('button', { name: 'My Records' }).click();
   await expect(review(page).getByRole('status').first()).toContainText(
     'In review'
   );
@@ -138,12 +140,14 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
   await ossr.command('ossr:requests', { source: 'real' });
   const request = desk(page).getByRole('listitem').filter({ hasText: title });
   await expect(async () => {
-    await desk(page).getByRole('button', { name: 'Ask again' }).click();
+    await desk(page).getByRole('button', { name: 'Refresh' }).click();
     await expect(request).toBeVisible({ timeout: 2_000 });
   }).toPass(); // the repository's index is a second behind
   await expect(request).toContainText('Connie Contributor');
-  await request.getByRole('button', { name: 'Look at it' }).click();
-  const seen = review(page).getByRole('region', { name: 'What is reviewed' });
+  await request.getByRole('button', { name: 'Review' }).click();
+  const seen = review(page).getByRole('region', {
+    name: 'Record under review'
+  });
   await expect(seen.locator('.ossr-File')).toHaveCount(10);
   const readme = seen.getByRole('heading', { name: 'README', exact: true });
   await readme.scrollIntoViewIfNeeded(); // it is asked for when it comes into sight
@@ -152,7 +156,7 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('It cannot be undone');
   await dialog.locator('textarea').fill('Welcome.');
-  await dialog.getByRole('button', { name: 'Accept and publish' }).click();
+  await dialog.getByRole('button', { name: 'Accept and Publish' }).click();
   await expect(review(page).getByRole('status').first()).toContainText(
     'Accepted'
   );
@@ -214,7 +218,7 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
     page
       .locator('.jp-DirListing-item', { hasText: 'work' })
       .locator('.ossr-Mark')
-  ).toHaveAttribute('title', `published as ${record.doi}`);
+  ).toHaveAttribute('title', `Published as ${record.doi}`);
 
   // One of ten files changes: a new version sends that one.
   const changed = 'energy,flux\n1,2.5\n';
@@ -228,9 +232,7 @@ test('from a folder to a reviewed record, found and brought again byte by byte; 
   await form(page)
     .getByLabel(/^Publish the new version/)
     .check();
-  await form(page)
-    .getByRole('button', { name: 'Publish the new version' })
-    .click();
+  await form(page).getByRole('button', { name: 'Publish New Version' }).click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: 'Publish', exact: true })

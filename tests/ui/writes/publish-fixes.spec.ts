@@ -52,14 +52,14 @@ test('a path of one’s own machine becomes relative after a yes, and nothing el
   const path = await prepare(ossr, { 'a.py': text, 'data.csv': '1' });
   const found = finding(page, '/home/ada/w/data.csv');
   await expect(found).toContainText('a.py, line 1');
-  await found.getByRole('button', { name: 'Make the path relative…' }).click();
+  await found.getByRole('button', { name: 'Make Path Relative…' }).click();
   await expect(page.getByRole('dialog')).toContainText(
     '“/home/ada/w/data.csv” becomes “data.csv”'
   );
-  await answer(page, 'Not now');
+  await answer(page, 'Cancel');
   expect(String(await ossr.disk.read(`${path}/a.py`))).toBe(text);
-  await found.getByRole('button', { name: 'Make the path relative…' }).click();
-  await answer(page, 'Change it');
+  await found.getByRole('button', { name: 'Make Path Relative…' }).click();
+  await answer(page, 'Change Path');
   await expect(found).toHaveCount(0);
   expect(String(await ossr.disk.read(`${path}/a.py`))).toBe(
     text.replace('/home/ada/w/', '')
@@ -74,11 +74,8 @@ test('a finding is shown at its line in the editor; saved there, it is looked at
     'a.py': `${'#\n'.repeat(80)}x = '/home/ada/nowhere.csv'\n`
   });
   const found = finding(page, '/home/ada/nowhere.csv');
-  await expect(found.getByRole('button')).toHaveText([
-    'Show it',
-    'Leave it like that…'
-  ]);
-  await found.getByRole('button', { name: 'Show it' }).click();
+  await expect(found.getByRole('button')).toHaveText(['Show', 'Ignore…']);
+  await found.getByRole('button', { name: 'Show' }).click();
   await expect(
     page.locator('.jp-FileEditor .cm-line', { hasText: 'nowhere.csv' })
   ).toBeInViewport();
@@ -100,11 +97,11 @@ test('a notebook is run from top to bottom in its own tab, saved, and checked ag
     'study.ipynb': executed(['x = 40', 7], ['print(x + 2)', 3])
   });
   const found = finding(page, 'not run in order');
-  await found.getByRole('button', { name: 'Restart and run all…' }).click();
+  await found.getByRole('button', { name: 'Restart and Run All…' }).click();
   await expect(page.getByRole('dialog')).toContainText(
     'Its kernel is restarted'
   );
-  await answer(page, 'Restart and run all');
+  await answer(page, 'Restart and Run All');
   await expect(found).toHaveCount(0, { timeout: 60_000 });
   await expect(page.locator('.jp-NotebookPanel:visible')).toContainText('42');
   await page.screenshot({ path: info.outputPath('run beside the form.png') });
@@ -125,8 +122,8 @@ test('a notebook with a cell that fails is not saved, and says so', async ({
   const text = executed(['1 / 0', 7], ['print(2)', 3]);
   const path = await prepare(ossr, { 'study.ipynb': text });
   const found = finding(page, 'not run in order');
-  await found.getByRole('button', { name: 'Restart and run all…' }).click();
-  await answer(page, 'Restart and run all');
+  await found.getByRole('button', { name: 'Restart and Run All…' }).click();
+  await answer(page, 'Restart and Run All');
   await expect(page.locator('.Toastify__toast')).toContainText(
     'A cell of “study.ipynb” failed',
     { timeout: 60_000 }
@@ -146,9 +143,9 @@ test('outputs are cleared after a yes, also of a notebook that is open with chan
   await page.notebook.addCell('code', 'y = 1');
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   const found = finding(page, 'in an output');
-  await found.getByRole('button', { name: 'Clear the outputs…' }).click();
+  await found.getByRole('button', { name: 'Clear Outputs…' }).click();
   await expect(page.getByRole('dialog')).toContainText('they are saved first');
-  await answer(page, 'Clear them');
+  await answer(page, 'Clear Outputs');
   await expect(found).toHaveCount(0);
   const { cells } = JSON.parse(
     String(await ossr.disk.read(`${path}/study.ipynb`))
@@ -168,23 +165,23 @@ test('a file that is linked to goes in with one click; a warning is left for a r
   });
   await form(page).getByLabel('fig.png').uncheck();
   const link = finding(page, 'fig.png, which is not included');
-  await link.getByRole('button', { name: 'Let the file go in' }).click();
+  await link.getByRole('button', { name: 'Include File' }).click();
   await expect(link).toHaveCount(0);
   await expect(form(page).getByLabel('fig.png')).toBeChecked();
 
   const gone = finding(page, 'Broken link to gone.md');
-  await gone.getByRole('button', { name: 'Leave it like that…' }).click();
+  await gone.getByRole('button', { name: 'Ignore…' }).click();
   const yes = page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Leave it' });
+    .getByRole('button', { name: 'Ignore' });
   await page.getByRole('dialog').getByRole('textbox').fill('It comes later');
   await yes.click();
-  await expect(gone).toContainText('Left like that');
-  await expect(gone).toContainText('Because: It comes later');
+  await expect(gone).toContainText('Ignored');
+  await expect(gone).toContainText('Reason: It comes later');
   await page.screenshot({ path: info.outputPath('left like that.png') });
 
-  await form(page).getByLabel('Keep it as a draft').check();
-  await form(page).getByRole('button', { name: 'Keep as a draft' }).click();
+  await form(page).getByLabel('Save as a draft').check();
+  await form(page).getByRole('button', { name: 'Save as Draft' }).click();
   await expect(form(page)).toHaveAttribute('data-stage', 'done');
   const { id } = await ossr.job();
   const log = await ossr.ask<{ lines: string[] }>(`jobs/${id}/log`);
@@ -203,13 +200,13 @@ test('a missing licence and README are written, and go in', async ({
   });
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await finding(page, 'no license file')
-    .getByRole('button', { name: 'Write a LICENSE file' })
+    .getByRole('button', { name: 'Create LICENSE File' })
     .click();
   await expect(
     form(page).getByRole('checkbox', { name: 'LICENSE' })
   ).toBeChecked();
   await finding(page, 'no README file')
-    .getByRole('button', { name: 'Write a README.md' })
+    .getByRole('button', { name: 'Create README.md' })
     .click();
   await expect(
     form(page).getByRole('checkbox', { name: 'README.md' })
@@ -218,9 +215,7 @@ test('a missing licence and README are written, and go in', async ({
   expect(String(await ossr.disk.read(`${path}/README.md`))).toContain(
     '# Spectra of the browser tests'
   );
-  await expect(part(page, 'Checks')).toContainText(
-    'Nothing was found that should not go out.'
-  );
+  await expect(part(page, 'Checks')).toContainText('No issues found.');
 });
 
 test('what the OSSR requires keeps it from the curators, until it is given or a reason is', async ({
@@ -228,42 +223,42 @@ test('what the OSSR requires keeps it from the curators, until it is given or a 
   ossr
 }, info) => {
   await prepare(ossr, { 'CITATION.cff': CITATION });
-  const send = form(page).getByRole('button', { name: 'Submit for review' });
+  const send = form(page).getByRole('button', { name: 'Submit for Review' });
   await expect(send).toBeDisabled();
   await expect(form(page).locator('.ossr-Publish-summary')).toContainText(
-    '2 fields to look at'
+    '2 fields incomplete'
   );
   const readme = form(page).locator('[data-pointer="/readme"]');
   await expect(readme).toContainText('readme is missing; OSSR requires it.');
   await page.screenshot({ path: info.outputPath('required.png') });
 
   // Elsewhere, or for oneself, it is advice.
-  await form(page).getByLabel('Publish it directly').check();
+  await form(page).getByLabel('Publish directly').check();
   await expect(
     form(page).getByRole('button', { name: 'Publish', exact: true })
   ).toBeEnabled();
-  await form(page).getByLabel('Submit it for review').check();
+  await form(page).getByLabel('Submit for review').check();
   await expect(send).toBeDisabled();
 
   await form(page)
-    .getByRole('button', { name: 'Ada Lovelace maintains it' })
+    .getByRole('button', { name: 'Add Ada Lovelace as Maintainer' })
     .click();
-  await readme.getByRole('button', { name: 'Send without it…' }).click();
+  await readme.getByRole('button', { name: 'Leave Empty…' }).click();
   await page
     .getByRole('dialog')
     .getByRole('textbox')
     .fill('It is README.md in the zip');
-  await answer(page, 'Send it without');
+  await answer(page, 'Leave Empty');
   await expect(readme).toContainText('because: It is README.md in the zip');
   await expect(send).toBeEnabled();
   await send.click();
   await expect(part(page, 'Submitted for review')).toBeVisible();
   await part(page, 'Submitted for review')
-    .getByRole('button', { name: 'My records' })
+    .getByRole('button', { name: 'My Records' })
     .click();
   await expect(
     page.locator('.ossr-Review:visible').getByRole('list', {
-      name: 'What happened'
+      name: 'History'
     })
   ).toContainText('OSSR requires it. It is README.md in the zip');
 });

@@ -63,18 +63,22 @@ test('sending is stopped: the draft is kept and gone on with, or discarded, by c
     (await mine(ossr)).filter(({ state }) => state === 'draft');
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await form(page)
-    .getByLabel(/^File by file/)
+    .getByLabel(/^Individual files/)
     .check();
-  await form(page).getByLabel('Keep it as a draft').check();
-  const keep = form(page).getByRole('button', { name: 'Keep as a draft' });
+  await form(page).getByLabel('Save as a draft').check();
+  const keep = form(page).getByRole('button', { name: 'Save as Draft' });
   await keep.click();
   await expect(form(page)).toHaveAttribute('data-stage', 'sending');
   await ossr.underWay();
-  await part(page, 'Sending').getByRole('button', { name: 'Cancel…' }).click();
-  await press(page, 'Go on sending');
+  await part(page, 'Publishing')
+    .getByRole('button', { name: 'Cancel…' })
+    .click();
+  await press(page, 'Continue');
   await expect(form(page)).toHaveAttribute('data-stage', 'sending');
-  await part(page, 'Sending').getByRole('button', { name: 'Cancel…' }).click();
-  await press(page, 'Keep the draft');
+  await part(page, 'Publishing')
+    .getByRole('button', { name: 'Cancel…' })
+    .click();
+  await press(page, 'Keep Draft');
   await expect(part(page, 'The last attempt')).toContainText(
     'A draft is kept at OSSR (demo)'
   );
@@ -84,8 +88,10 @@ test('sending is stopped: the draft is kept and gone on with, or discarded, by c
   await keep.click();
   await ossr.underWay();
   expect((await drafts()).map(({ id }) => id)).toEqual([kept?.id]);
-  await part(page, 'Sending').getByRole('button', { name: 'Cancel…' }).click();
-  await press(page, 'Discard the draft');
+  await part(page, 'Publishing')
+    .getByRole('button', { name: 'Cancel…' })
+    .click();
+  await press(page, 'Discard Draft');
   await expect(form(page)).toHaveAttribute('data-stage', 'form');
   await expect.poll(drafts).toEqual([]);
   await expect(form(page).getByLabel('Title')).toHaveValue(
@@ -101,12 +107,12 @@ test('the metadata of a published record are changed; its files and DOI stay', a
   const before = await record(ossr, id);
   await ossr.command('ossr:my-records', { source: 'demo' });
   await row(page, 'More: before')
-    .getByRole('button', { name: 'Edit metadata' })
+    .getByRole('button', { name: 'Edit Metadata' })
     .click();
   await expect(form(page)).toHaveAttribute('data-mode', 'edit');
   await expect(part(page, 'Files')).toHaveCount(0);
   await form(page).getByLabel('Title').fill('More: after');
-  await publish(page, 'Publish the changes');
+  await publish(page, 'Publish Changes');
   const after = await record(ossr, id);
   expect(after.title).toBe('More: after');
   expect([after.doi, after.files]).toEqual([before.doi, before.files]);
@@ -118,14 +124,16 @@ test('one goes on with a draft from My records; its files stay', async ({
 }) => {
   const { record: id } = await send(ossr, 'More: begun', 'draft');
   await ossr.command('ossr:my-records', { source: 'demo' });
-  await row(page, 'More: begun').getByRole('button', { name: 'Go on' }).click();
+  await row(page, 'More: begun')
+    .getByRole('button', { name: 'Continue' })
+    .click();
   await expect(form(page).getByLabel('Title')).toHaveValue('More: begun');
   await expect(
     form(page).locator('[data-pointer="/title"] .ossr-Origin')
   ).toHaveText('from the draft');
   await expect(part(page, 'Files')).toContainText('README.md');
   await form(page).getByLabel('Title').fill('More: gone on with');
-  await form(page).getByLabel('Publish it directly').check();
+  await form(page).getByLabel('Publish directly').check();
   await publish(page);
   expect((await result(ossr)).record).toBe(id);
   const { title, files } = await record(ossr, id);
@@ -144,7 +152,7 @@ test('a published record is deleted where its owner may, for a reason', async ({
   const mistaken = row(page, 'More: by mistake');
   await mistaken.getByRole('button', { name: 'Delete…' }).click();
   await expect(page.getByRole('dialog')).toContainText('a tombstone stays');
-  await press(page, 'Keep');
+  await press(page, 'Cancel');
   expect((await record(ossr, id)).title).toBe('More: by mistake');
   await mistaken.getByRole('button', { name: 'Delete…' }).click();
   await press(page, 'Delete');
@@ -166,7 +174,7 @@ test('a new version is begun from the menu of its folder, and from the record', 
     page
       .locator('.jp-DirListing-item', { hasText: 'versions' })
       .locator('.ossr-Mark')
-  ).toHaveAttribute('title', new RegExp(`^published as ${doi}`));
+  ).toHaveAttribute('title', new RegExp(`^Published as ${doi}`));
   await choose(page, 'versions', 'Publish New Version…');
   await expect(form(page)).toHaveAttribute('data-mode', 'version');
   const diff = part(page, 'Compared with the last version');
@@ -181,7 +189,7 @@ test('a new version is begun from the menu of its folder, and from the record', 
 
   await ossr.command('ossr:my-records', { source: 'demo' });
   await row(page, 'More: versions')
-    .getByRole('button', { name: 'New version' })
+    .getByRole('button', { name: 'New Version' })
     .click();
   // Its folder is known.
   await expect(form(page)).toHaveAttribute('data-mode', 'version');
@@ -196,9 +204,9 @@ test('an embargo ends on a day in the future, and is kept by the record', async 
 }) => {
   const path = await write(ossr, { 'CITATION.cff': CITATION });
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
-  await form(page).getByLabel('Publish it directly').check();
+  await form(page).getByLabel('Publish directly').check();
   const send = form(page).getByRole('button', { name: 'Publish', exact: true });
-  await form(page).getByLabel('Everybody, from a day on').check();
+  await form(page).getByLabel('Embargoed until…').check();
   const day = form(page).getByLabel('Open from');
   await day.fill('2020-01-01');
   await expect(
@@ -207,7 +215,9 @@ test('an embargo ends on a day in the future, and is kept by the record', async 
   await expect(day).toHaveAttribute('aria-invalid', 'true');
   await expect(send).toBeDisabled();
   await day.fill('2099-12-31');
-  await form(page).getByLabel('Why not before').fill('A paper comes first');
+  await form(page)
+    .getByLabel('Reason for the embargo')
+    .fill('A paper comes first');
   await expect(send).toBeEnabled();
   await publish(page);
   const { access } = await record(ossr, (await result(ossr)).record);
@@ -240,12 +250,12 @@ test('people, affiliations, funders and awards are offered as one types, and rea
     .getByRole('button', { name: /^Take European Commission/ })
     .click();
   await pick('Funding', 'Europ', /European Commission/);
-  await pick('Award: its number, acronym or title', '824064', /ESCAPE/);
+  await pick('Award: number, acronym or title', '824064', /ESCAPE/);
   await expect(form(page).getByRole('list', { name: 'Grants' })).toContainText(
     'European Science Cluster'
   );
-  await pick('Keywords and subjects', 'my own word', /in your words/);
-  await form(page).getByLabel('Publish it directly').check();
+  await pick('Keywords and subjects', 'my own word', /^Use “/);
+  await form(page).getByLabel('Publish directly').check();
   await publish(page);
   const { record: id } = await result(ossr);
   const metadata = await ossr.ask<{
@@ -272,15 +282,15 @@ test('a DOI is reserved before, and stands in the notebook, CITATION.cff and cod
   });
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await form(page)
-    .getByLabel(/^File by file/)
+    .getByLabel(/^Individual files/)
     .check();
   await form(page)
-    .getByLabel(/^Write codemeta\.json/)
+    .getByLabel(/^Create codemeta\.json/)
     .check();
   await form(page)
     .getByLabel(/^Write the DOI into/)
     .check();
-  await form(page).getByLabel('Publish it directly').check();
+  await form(page).getByLabel('Publish directly').check();
   await publish(page);
   const { record: id, doi } = await result(ossr);
   const { doi: told, files } = await record(ossr, id);
@@ -312,21 +322,21 @@ test('several files that are selected become one record, without the others', as
   await item('c.csv').click({ button: 'right' });
   await page.locator('.lm-Menu-item', { hasText: 'Publish to OSSR…' }).click();
   await expect(
-    part(page, 'Files').getByRole('list', { name: 'What goes in' })
+    part(page, 'Files').getByRole('list', { name: 'Included files' })
   ).toHaveText(/a\.csv.*c\.csv/);
   await expect(part(page, 'Files')).not.toContainText('b.csv');
   await form(page).getByLabel('Title').fill('Two of three');
   await form(page)
-    .getByLabel(/^File by file/)
+    .getByLabel(/^Individual files/)
     .check();
-  await form(page).getByLabel('Publish it directly').check();
+  await form(page).getByLabel('Publish directly').check();
   await publish(page);
   const { files } = await record(ossr, (await result(ossr)).record);
   expect(files.map(({ key }) => key).sort()).toEqual(['a.csv', 'c.csv']);
   await page.filebrowser.refresh();
   await expect(item('a.csv').locator('.ossr-Mark')).toHaveAttribute(
     'title',
-    /^published as 10\./
+    /^Published as 10\./
   );
   await expect(item('b.csv').locator('.ossr-Mark')).toHaveCount(0);
 });

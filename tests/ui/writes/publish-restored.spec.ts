@@ -40,18 +40,16 @@ test('what was typed is there after a reload, and when the same folder is publis
   await expect(title()).toHaveValue('Typed by a person');
   await expect(form(page).getByLabel('Family name')).toHaveValue('Hypatia');
   await expect(form(page).getByLabel('b.txt')).not.toBeChecked();
-  await expect(form(page)).toContainText(
-    'What you typed earlier is here again.'
-  );
+  await expect(form(page)).toContainText('Restored your unsaved entries.');
 
   await ossr.command('application:close');
   await expect(form(page)).toHaveCount(0);
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await expect(title()).toHaveValue('Typed by a person');
-  await form(page).getByRole('button', { name: 'Begin afresh' }).click();
+  await form(page).getByRole('button', { name: 'Reset' }).click();
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Forget it' })
+    .getByRole('button', { name: 'Discard' })
     .click();
   await expect(title()).toHaveValue('');
 });
@@ -105,16 +103,16 @@ test('without a token nothing is sent; signing in happens in the form, which sta
   const path = await write(ossr, { 'data.csv': 'e,f\n1,2\n', LICENSE: 'MIT' });
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   await form(page).getByLabel('Title').fill('Typed before signing in');
-  await form(page).getByRole('button', { name: 'Add a creator' }).click();
+  await form(page).getByRole('button', { name: 'Add Creator' }).click();
   await form(page).getByLabel('Family name').fill('Curie');
-  await form(page).getByLabel('Keep it as a draft').check();
-  const send = form(page).getByRole('button', { name: 'Keep as a draft' });
+  await form(page).getByLabel('Save as a draft').check();
+  const send = form(page).getByRole('button', { name: 'Save as Draft' });
   await expect(send).toBeDisabled();
   await form(page)
     .getByLabel('Personal access token')
     .fill('demo-token-contributor');
   await form(page)
-    .getByRole('button', { name: 'Sign in', exact: true })
+    .getByRole('button', { name: 'Sign In', exact: true })
     .click();
   await expect(form(page).getByLabel('Personal access token')).toHaveCount(0);
   await expect(form(page).getByLabel('Title')).toHaveValue(

@@ -38,7 +38,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
   await page.filebrowser.refresh();
   await choose(page, 'spectra', 'Publish to OSSR…');
   await form(page)
-    .getByRole('button', { name: 'Ada Lovelace maintains it' })
+    .getByRole('button', { name: 'Add Ada Lovelace as Maintainer' })
     .click();
   await form(page)
     .getByLabel('Documentation or README')
@@ -47,7 +47,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
   await files.getByLabel('private.txt').uncheck();
   // Empty, and yet without it a package is none.
   await expect(files.getByLabel('__init__.py')).toBeChecked();
-  const submit = form(page).getByRole('button', { name: 'Submit for review' });
+  const submit = form(page).getByRole('button', { name: 'Submit for Review' });
   await submit.click();
   await expect(form(page)).toHaveAttribute('data-stage', 'done');
   const first = await ended(ossr);
@@ -71,7 +71,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
   await choose(page, 'spectra', 'Publish to OSSR…');
   const told = form(page).locator('.ossr-Earlier');
   await expect(told).toContainText('was declined');
-  await told.getByRole('button', { name: 'Go on with it instead' }).click();
+  await told.getByRole('button', { name: 'Continue That Draft' }).click();
   await expect(told).toHaveCount(0);
   await expect(
     form(page).locator('[data-pointer="/title"] .ossr-Origin')

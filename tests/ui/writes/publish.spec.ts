@@ -39,11 +39,11 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
 
   const stop = part(page, 'Checks').locator('[data-severity="stop"]');
   await expect(stop).toContainText('notes.txt');
-  await form(page).getByLabel('Publish it directly').check();
+  await form(page).getByLabel('Publish directly').check();
   const send = form(page).getByRole('button', { name: 'Publish', exact: true });
   await expect(send).toBeDisabled();
   expect(await mine(ossr)).toHaveLength(before);
-  await stop.getByRole('button', { name: 'Leave the file out' }).click();
+  await stop.getByRole('button', { name: 'Exclude File' }).click();
   await expect(stop).toHaveCount(0);
 
   await send.click();
@@ -63,7 +63,7 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
     'spectra-of-the-browser-tests-1.0.0.zip'
   ]);
   await part(page, 'Published')
-    .getByRole('button', { name: 'Show the record' })
+    .getByRole('button', { name: 'Show Record' })
     .click();
   await expect(
     ossr.record.getByRole('heading', { level: 2, name: /^Spectra of/ })
@@ -129,15 +129,13 @@ test('a new version that changes one of ten files sends one', async ({
     form(page).getByLabel('Description', { exact: true })
   ).not.toHaveValue('');
   await form(page).getByLabel('Version', { exact: true }).fill('1.0.1');
-  await form(page)
-    .getByRole('button', { name: 'Publish the new version' })
-    .click();
+  await form(page).getByRole('button', { name: 'Publish New Version' }).click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: 'Publish' })
     .click();
   await expect(part(page, 'Published')).toContainText(
-    'Files: 1 sent, 9 there already, not sent again'
+    'Files: 1 uploaded, 9 unchanged'
   );
   const { result } = await ossr.ended();
   expect(
@@ -168,7 +166,7 @@ test('without a mouse: a notebook is submitted for review, and never called publ
   });
   await expect(form(page).getByLabel('Title')).toHaveValue('A study of crabs');
   const show = form(page).getByRole('button', {
-    name: /^Show me: .*fields? to look at/
+    name: /^Show: .*fields? incomplete/
   });
   await show.focus();
   await page.keyboard.press('Enter');
@@ -192,7 +190,7 @@ test('without a mouse: a notebook is submitted for review, and never called publ
   );
   const creators = form(page).locator('[data-pointer="/creators"]');
   if ((await creators.locator('.ossr-Person').count()) === 0) {
-    await form(page).getByRole('button', { name: 'Add a creator' }).focus();
+    await form(page).getByRole('button', { name: 'Add Creator' }).focus();
     await page.keyboard.press('Enter');
     await expect(creators.getByLabel('Family name')).toBeFocused();
     await page.keyboard.type('Curie');
@@ -202,17 +200,17 @@ test('without a mouse: a notebook is submitted for review, and never called publ
   await form(page).getByLabel('Documentation or README').focus();
   await page.keyboard.type('https://example.org/crabs');
   await form(page)
-    .getByRole('button', { name: /maintains it$/ })
+    .getByRole('button', { name: / as Maintainer$/ })
     .focus();
   await page.keyboard.press('Enter');
-  const send = form(page).getByRole('button', { name: 'Submit for review' });
+  const send = form(page).getByRole('button', { name: 'Submit for Review' });
   await expect(send).toBeEnabled();
   await send.focus();
   await page.keyboard.press('Enter');
   const done = part(page, 'Submitted for review');
   await expect(done).toContainText('It is not public yet');
   await expect(done).not.toContainText('Published');
-  await expect(done.getByRole('button', { name: 'My records' })).toBeVisible();
+  await expect(done.getByRole('button', { name: 'My Records' })).toBeVisible();
   const { result } = await ossr.ended();
   const { record } = result as unknown as { record: string };
   expect((await mine(ossr)).find(({ id }) => id === record)?.state).toBe(

@@ -48,7 +48,7 @@ test('a curator sees that all is there which the OSSR requires, what is not that
       await route.fulfill({ response, json });
     }
   );
-  const found = 'What the community’s checks found';
+  const found = 'Results of the community’s checks';
   await ossr.command('ossr:my-records', { source: 'demo' });
   await expect(
     page
@@ -65,7 +65,7 @@ test('a curator sees that all is there which the OSSR requires, what is not that
   await expect(region.getByRole('list', { name: found })).toContainText(
     'Funders count.'
   );
-  await expect(region).toContainText('All that the OSSR requires is there.');
-  await region.getByText(/things that the OSSR recommends/).click();
+  await expect(region).toContainText('All OSSR requirements are met.');
+  await region.getByText(/recommended fields/).click();
   await expect(region).toContainText('Recommended codeRepository is missing');
 });

@@ -19,18 +19,16 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   const title = 'Desk: pulsar timing residuals';
   const { review: id, record } = await send(ossr, title, 'submit');
   await ossr.command('ossr:my-records', { source: 'demo' });
-  await row(page, title)
-    .getByRole('button', { name: 'Follow the review' })
-    .click();
+  await row(page, title).getByRole('button', { name: 'Follow Review' }).click();
   const head = review(page).getByRole('status').first();
   await expect(head).toContainText('In review');
   await expect(
     review(page).getByRole('button', { name: 'Accept…' })
   ).toHaveCount(0);
-  const box = review(page).getByLabel('Your answer');
+  const box = review(page).getByLabel('Comment');
   await box.fill('Is there <b>anything</b> missing?');
   await box.press('Control+Enter');
-  const talk = review(page).getByRole('list', { name: 'What happened' });
+  const talk = review(page).getByRole('list', { name: 'History' });
   await expect(talk).toContainText('You said');
   await expect(talk).toContainText('Is there <b>anything</b> missing?');
   await expect(box).toHaveValue('');
@@ -43,8 +41,10 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   );
   const request = row(page, title);
   await expect(request).toContainText('Connie Contributor');
-  await request.getByRole('button', { name: 'Look at it' }).click();
-  const seen = review(page).getByRole('region', { name: 'What is reviewed' });
+  await request.getByRole('button', { name: 'Review' }).click();
+  const seen = review(page).getByRole('region', {
+    name: 'Record under review'
+  });
   await expect(
     seen.getByRole('heading', { name: title }).first()
   ).toBeVisible();
@@ -53,7 +53,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await review(page).getByRole('button', { name: 'Accept…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('It cannot be undone');
-  await dialog.getByRole('button', { name: 'Not yet' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(
     (await ossr.ask<{ state: string }>(`sources/demo/reviews/${id}`)).state
   ).toBe('submitted');
@@ -61,7 +61,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await page.getByRole('dialog').locator('textarea').fill('Well done');
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Accept and publish' })
+    .getByRole('button', { name: 'Accept and Publish' })
     .click();
   await expect(head).toContainText('Accepted');
   await expect(talk).toContainText('You accepted it');
@@ -78,14 +78,14 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await page.filebrowser.refresh();
   await expect(mark(page, 'sent')).toHaveAttribute(
     'title',
-    `published as ${doi}`
+    `Published as ${doi}`
   );
   await ossr.disk.write(`${ossr.folder}/sent/README.md`, '# Changed\n');
   await page.filebrowser.refresh();
   await page.filebrowser.openDirectory(`${ossr.folder}/sent`);
   await expect(mark(page, 'README.md')).toHaveAttribute(
     'title',
-    `published as ${doi}, edited since`
+    `Published as ${doi} · modified locally`
   );
   await ossr.open();
   await ossr.search(`"${title}"`);
@@ -101,7 +101,7 @@ test('a review that somebody else ends while it is looked at is told; declined, 
   await page.filebrowser.refresh();
   await expect(mark(page, 'sent')).toHaveAttribute(
     'title',
-    'submitted for review'
+    'Submitted for review'
   );
   await ossr.command('ossr:open-review', { source: 'demo', review: id });
   const head = review(page).getByRole('status').first();
@@ -117,11 +117,9 @@ test('a review that somebody else ends while it is looked at is told; declined, 
   await page.filebrowser.refresh();
   await expect(mark(page, 'sent')).toHaveAttribute(
     'title',
-    'declined by the community'
+    'Declined by the community'
   );
-  await review(page)
-    .getByRole('button', { name: 'Change and submit again' })
-    .click();
+  await review(page).getByRole('button', { name: 'Edit and Resubmit' }).click();
   const form = page.locator('.ossr-Publish:visible');
   await expect(form.getByLabel('Title')).toHaveValue(title);
 });
@@ -130,13 +128,13 @@ test('a request is taken back; the draft stays', async ({ page, ossr }) => {
   const title = 'Desk: taken back';
   const { review: id } = await send(ossr, title, 'submit');
   await ossr.command('ossr:my-records', { source: 'demo', review: id });
-  await review(page).getByRole('button', { name: 'Take back…' }).click();
+  await review(page).getByRole('button', { name: 'Withdraw…' }).click();
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Take back', exact: true })
+    .getByRole('button', { name: 'Withdraw', exact: true })
     .click();
   await expect(review(page).getByRole('status').first()).toContainText(
-    'Taken back'
+    'Withdrawn'
   );
   await ossr.command('ossr:my-records', { source: 'demo' });
   await expect(row(page, title)).toContainText('Draft');

@@ -26,16 +26,16 @@ test('what is ours is listed with its state; a draft is discarded after a yes on
   const draft = row(page, 'Desk: a draft');
   await expect(draft).toContainText('Draft');
   await page.filebrowser.refresh();
-  await expect(mark(page, 'one')).toHaveAttribute('title', 'saved as a draft');
+  await expect(mark(page, 'one')).toHaveAttribute('title', 'Saved as a draft');
   await expect(mark(page, 'two')).toHaveAttribute(
     'title',
-    'submitted for review'
+    'Submitted for review'
   );
 
   await draft.getByRole('button', { name: 'Discard…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('lost for good');
-  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(draft).toBeVisible();
   await draft.getByRole('button', { name: 'Discard…' }).click();
   await page
@@ -55,14 +55,14 @@ test('without an account it leads to signing in, and comes alive then', async ({
   await ossr.request.delete(`/${API}/sources/demo/account`);
   await ossr.command('ossr:my-records', { source: 'demo' });
   await expect(desk(page)).toContainText('You are not signed in');
-  await desk(page).getByRole('button', { name: 'Sign in' }).click();
+  await desk(page).getByRole('button', { name: 'Sign In' }).click();
   await ossr.panel
     .getByLabel('Personal access token')
     .fill('demo-token-contributor');
   await page.keyboard.press('Enter');
   await expect(desk(page).getByRole('listitem').first()).toBeVisible();
   await expect(
-    ossr.panel.getByRole('button', { name: 'My records' })
+    ossr.panel.getByRole('button', { name: 'My Records' })
   ).toBeVisible();
   await desk(page).getByRole('tab', { name: 'Requests' }).click();
   await expect(desk(page)).toContainText('Only curators of the community');
@@ -76,7 +76,7 @@ test('a failure says so, and is tried again', async ({ page, ossr }) => {
   await ossr.command('ossr:my-records', { source: 'demo' });
   await expect(desk(page).getByRole('alert')).toBeVisible();
   await page.unrouteAll();
-  await desk(page).getByRole('button', { name: 'Try again' }).click();
+  await desk(page).getByRole('button', { name: 'Retry' }).click();
   await expect(desk(page).getByRole('listitem').first()).toBeVisible();
 });
 
@@ -109,7 +109,7 @@ test('by keyboard alone: from the palette to a decision', async ({
   await page.keyboard.press('Enter');
   await expect(row(page, title)).toBeVisible();
   await expect(page.locator('.ossr-DeskPanel:focus-within')).toBeVisible();
-  const look = row(page, title).getByRole('button', { name: 'Look at it' });
+  const look = row(page, title).getByRole('button', { name: 'Review' });
   for (let step = 0; step < 30; step += 1) {
     if (await look.evaluate(node => node === document.activeElement)) {
       break;
