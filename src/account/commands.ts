@@ -45,7 +45,7 @@ export function addAccountCommands(context: IAccountCommands): void {
     execute: show
   });
   commands.addCommand(CommandIDs.signIn, {
-    label: trans.__('Sign In to Repository…'),
+    label: trans.__('Sign In…'),
     describedBy: argsSchema(SOURCE),
     execute: show
   });
@@ -56,7 +56,7 @@ export function addAccountCommands(context: IAccountCommands): void {
     execute: () => browse.account.close()
   });
   commands.addCommand(CommandIDs.signOut, {
-    label: trans.__('Sign Out of Repository'),
+    label: trans.__('Sign Out'),
     caption: trans.__('Remove the token stored on this Jupyter server'),
     describedBy: argsSchema(SOURCE),
     execute: args =>

@@ -157,7 +157,7 @@ const INSTALLING: Place[] = [
       });
       await stage(ossr, 'planned');
       await ossr.page
-        .getByRole('radio', { name: 'The environment of a kernel' })
+        .getByRole('radio', { name: 'Existing environment' })
         .check();
       await expect(ossr.page.locator('.ossr-Kernel').first()).toBeVisible();
     }
@@ -165,9 +165,7 @@ const INSTALLING: Place[] = [
   [
     'an install that failed',
     async ossr => {
-      await ossr.page
-        .getByRole('radio', { name: 'A fresh environment' })
-        .check();
+      await ossr.page.getByRole('radio', { name: 'New environment' }).check();
       await stage(ossr, 'planned');
       await yes(ossr);
       await stage(ossr, 'failed');

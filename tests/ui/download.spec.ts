@@ -52,7 +52,9 @@ test('the third click brings all files, folders in their names and all', async (
   for (const { key } of files) {
     await ossr.disk.read(`${job.result?.folder}/${key}`);
   }
-  await expect(ossr.files.getByText('downloaded')).toHaveCount(5);
+  await expect(ossr.files.getByText('downloaded', { exact: true })).toHaveCount(
+    5
+  );
 });
 
 test('some of sixty files are chosen through a filter, and only they are brought', async ({
@@ -171,7 +173,9 @@ test('the file browser and the record say what is here, and what was edited sinc
   await ossr.show(IDS.eventList);
   await ossr.files.getByRole('button', { name: /^Download All/ }).click();
   const { spec } = await ossr.ended();
-  await expect(ossr.files.getByText('downloaded')).toHaveCount(4);
+  await expect(ossr.files.getByText('downloaded', { exact: true })).toHaveCount(
+    4
+  );
   await ossr.disk.write(`${spec.folder}/events.csv`, 'changed\n');
 
   const row = ossr.row('events.json');

@@ -81,7 +81,7 @@ test('an environment is locked, repaired, updated and removed from its row', asy
 
   await press('Reinstall');
   await stage(page, 'planned');
-  await expect(view(page)).toContainText('takes the place of the one');
+  await expect(view(page)).toContainText('swaps it in once verified');
   await install(page);
   const [repaired] = await ossr.ask<IEnvironment[]>('environments');
   expect(repaired?.id).not.toBe(id);
@@ -163,7 +163,9 @@ test('killed in the middle of an install, the server tells so, offers no half a 
   await row.getByRole('button', { name: 'Show' }).click();
   await stage(page, 'failed');
   await expect(view(page)).toContainText('Installation interrupted');
-  await expect(view(page)).toContainText('No half-made environment is kept');
+  await expect(view(page)).toContainText(
+    'The incomplete environment was removed'
+  );
   // To be looked at by people, too.
   await page.screenshot({ path: test.info().outputPath('interrupted.png') });
 
@@ -221,7 +223,7 @@ test('what was added to the environment of a kernel is undone with one click', a
   await expect(view(page)).toContainText('wheel');
   await expect(yes).toBeEnabled({ timeout: 60_000 });
   await install(page);
-  await expect(view(page)).toContainText('after a restart of their kernel');
+  await expect(view(page)).toContainText('Restart running kernels');
   expect(await lock()).toMatch(/^wheel==/m);
 
   await view(page).getByRole('button', { name: 'Undo Install' }).click();

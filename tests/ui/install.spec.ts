@@ -22,7 +22,7 @@ async function name(ossr: Ossr, typed: string): Promise<void> {
   const { page } = ossr;
   await page.keyboard.press('Control+Shift+C');
   const palette = page.locator('#command-palette, #modal-command-palette');
-  await palette.locator('input').fill('install a record into');
+  await palette.locator('input').fill('install record');
   await palette
     .locator('.lm-CommandPalette-item[data-command="ossr:install"]')
     .click();

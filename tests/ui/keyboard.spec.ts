@@ -124,10 +124,10 @@ test('without a mouse: from the palette to a plan, the yes, and a notebook with 
     await expect(button).toBeFocused();
   };
   await press('Control+Shift+C');
-  await page.keyboard.type('Install a Record');
+  await page.keyboard.type('Install Record');
   await expect(
     page.locator('.lm-CommandPalette-item.lm-mod-active')
-  ).toContainText('Install a Record');
+  ).toContainText('Install Record');
   await press('Enter');
   await expect(page.getByRole('dialog').locator('input')).toBeFocused();
   const { doi } = await ossr.ask<{ doi: string }>(

@@ -108,7 +108,7 @@ test('what a cell has made is not replaced unasked', async ({ page, ossr }) => {
   await lake.open();
   await lake.show(DID);
   await lake.button('Attach').click();
-  await expect(lake.notebook).toContainText('it was left as it is');
+  await expect(lake.notebook).toContainText('it was not overwritten');
   await page.notebook.run();
   await expect(output).toContainText('it is mine');
   await lake.notebook.getByRole('button', { name: 'Replace' }).click();

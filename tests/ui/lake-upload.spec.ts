@@ -75,7 +75,7 @@ test('a dataset is made, filled, emptied, described and closed', async ({
   await form.getByLabel('Name', { exact: true }).fill(name);
   await form.getByLabel(/^Members/).fill('spectrum-1.csv');
   await expect(form.getByRole('alert')).toContainText(
-    '“spectrum-1.csv” is not of the form scope:name'
+    '“spectrum-1.csv” does not have the form scope:name'
   );
   await expect(lake.button('Create')).toBeDisabled();
   await form.getByLabel(/^Members/).fill('demo:spectrum-1.csv');
@@ -91,7 +91,7 @@ test('a dataset is made, filled, emptied, described and closed', async ({
   const members = lake.page.locator('.ossr-Lake-members');
   await members.getByRole('textbox').fill('spectrum-2.csv');
   await expect(members.getByRole('alert')).toContainText(
-    '“spectrum-2.csv” is not of the form scope:name'
+    '“spectrum-2.csv” does not have the form scope:name'
   );
   await members.getByRole('textbox').fill('demo:spectrum-2.csv');
   await members.getByRole('button', { name: 'Add Members' }).click();
@@ -103,7 +103,7 @@ test('a dataset is made, filled, emptied, described and closed', async ({
   // Keys of our own are set, changed and taken away.
   const meta = lake.page.locator('.ossr-Meta').first();
   await lake.page.getByLabel('New key').fill('exposure_s');
-  await lake.page.getByLabel('Value').fill('1200');
+  await lake.page.getByLabel('Value', { exact: true }).fill('1200');
   await lake.button('Add').click();
   await expect(meta).toContainText('1200');
   await meta.getByRole('button', { name: 'Change' }).click();

@@ -132,7 +132,7 @@ test('a file is uploaded from the file browser, and found', async ({
   // What is ours can be described.
   await lake.row(`demo:ui-${name}`).click();
   await lake.page.getByLabel('New key').fill('telescope');
-  await lake.page.getByLabel('Value').fill('LST-1');
+  await lake.page.getByLabel('Value', { exact: true }).fill('LST-1');
   await lake.page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(lake.page.locator('.ossr-Meta').first()).toContainText('LST-1');
 });

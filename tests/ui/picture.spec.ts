@@ -36,7 +36,7 @@ test('the picture of the README: a search, and a record with its files (OSSR_PIC
     record: IDS.eventList
   });
   const wide = page.locator('#jp-main-dock-panel .ossr-Record');
-  await expect(wide.getByText('downloaded')).toBeVisible();
+  await expect(wide.getByText('downloaded', { exact: true })).toBeVisible();
   await ossr.record.getByRole('button', { name: 'Results' }).click();
   await expect(ossr.hits.first()).toBeVisible();
   await page.mouse.move(640, 790);

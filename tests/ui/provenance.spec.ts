@@ -51,7 +51,7 @@ test('a notebook that names brought data shows and cites them, and hands them to
   });
   await ossr.command('apputils:activate-command-palette');
   await expect(page.locator('.lm-CommandPalette-input')).toBeFocused();
-  await page.keyboard.type('that this notebook uses');
+  await page.keyboard.type('notebook dependencies');
   await page
     .locator('.lm-CommandPalette [data-command="ossr:show-notebook-uses"]')
     .click();

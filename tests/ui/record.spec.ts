@@ -242,7 +242,7 @@ test('closed records say why, until when, and what can be done', async ({
   ).toBeVisible();
 
   await ossr.show(IDS.metadataOnly);
-  await expect(ossr.record).toContainText('it has no files');
+  await expect(ossr.record).toContainText('the files are elsewhere');
 
   await ossr.command('ossr:open-record', {
     source: 'demo',
@@ -293,9 +293,7 @@ test('with a token the files of a restricted record appear, and without it they 
     await expect(ossr.panel).toContainText('Not signed in');
   }
   await ossr.panel.getByRole('button', { name: 'Back' }).click();
-  await expect(ossr.record).toContainText(
-    'only for those who were given access'
-  );
+  await expect(ossr.record).toContainText('only people with access');
   await expect(ossr.rows).toHaveCount(0);
   expect(heard.join('\n')).not.toContain(token);
   expect(await page.content()).not.toContain(token);

@@ -144,6 +144,6 @@ describe('Timeline', () => {
     expect(lines[0]).toMatch(/^Connie Contributor requested review/);
     expect(lines[1]).toMatch(/^You commented/);
     expect(lines[2]).toMatch(/^Curt Curator declined the request/);
-    expect(lines[3]).toMatch(/^Somebody something new/);
+    expect(lines[3]).toMatch(/^Unknown user something new/);
   });
 });

@@ -100,7 +100,7 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
   await lake.page
     .getByRole('combobox', { name: 'Storage (RSE)' })
     .selectOption('CERN-SCRATCHDISK');
-  await lake.page.getByLabel('Dataset').fill(`${stamp}.sent`);
+  await lake.page.getByLabel('Dataset', { exact: true }).fill(`${stamp}.sent`);
   await expect(lake.page.locator('.ossr-Upload-files')).toContainText(
     `user.alice:${sent}`
   );

@@ -144,7 +144,7 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
     await expect(request).toBeVisible({ timeout: 2_000 });
   }).toPass(); // the repository's index is a second behind
   await expect(request).toContainText('Connie Contributor');
-  await request.getByRole('button', { name: 'Review' }).click();
+  await request.getByRole('button', { name: 'Review', exact: true }).click();
   const seen = review(page).getByRole('region', {
     name: 'Record under review'
   });
@@ -154,7 +154,7 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
   await expect(seen).toContainText('What is measured, and how.');
   await review(page).getByRole('button', { name: 'Accept…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('It cannot be undone');
+  await expect(dialog).toContainText('This cannot be undone');
   await dialog.locator('textarea').fill('Welcome.');
   await dialog.getByRole('button', { name: 'Accept and Publish' }).click();
   await expect(review(page).getByRole('status').first()).toContainText(

@@ -54,7 +54,7 @@ test('a path of one’s own machine becomes relative after a yes, and nothing el
   await expect(found).toContainText('a.py, line 1');
   await found.getByRole('button', { name: 'Make Path Relative…' }).click();
   await expect(page.getByRole('dialog')).toContainText(
-    '“/home/ada/w/data.csv” becomes “data.csv”'
+    'Replaces “/home/ada/w/data.csv” with “data.csv”'
   );
   await answer(page, 'Cancel');
   expect(String(await ossr.disk.read(`${path}/a.py`))).toBe(text);
@@ -98,9 +98,7 @@ test('a notebook is run from top to bottom in its own tab, saved, and checked ag
   });
   const found = finding(page, 'not run in order');
   await found.getByRole('button', { name: 'Restart and Run All…' }).click();
-  await expect(page.getByRole('dialog')).toContainText(
-    'Its kernel is restarted'
-  );
+  await expect(page.getByRole('dialog')).toContainText('The kernel restarts');
   await answer(page, 'Restart and Run All');
   await expect(found).toHaveCount(0, { timeout: 60_000 });
   await expect(page.locator('.jp-NotebookPanel:visible')).toContainText('42');
@@ -125,7 +123,7 @@ test('a notebook with a cell that fails is not saved, and says so', async ({
   await found.getByRole('button', { name: 'Restart and Run All…' }).click();
   await answer(page, 'Restart and Run All');
   await expect(page.locator('.Toastify__toast')).toContainText(
-    'A cell of “study.ipynb” failed',
+    'A cell in “study.ipynb” failed',
     { timeout: 60_000 }
   );
   expect(String(await ossr.disk.read(`${path}/study.ipynb`))).toBe(text);
@@ -144,7 +142,9 @@ test('outputs are cleared after a yes, also of a notebook that is open with chan
   await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
   const found = finding(page, 'in an output');
   await found.getByRole('button', { name: 'Clear Outputs…' }).click();
-  await expect(page.getByRole('dialog')).toContainText('they are saved first');
+  await expect(page.getByRole('dialog')).toContainText(
+    'Unsaved changes are saved first'
+  );
   await answer(page, 'Clear Outputs');
   await expect(found).toHaveCount(0);
   const { cells } = JSON.parse(
@@ -171,9 +171,7 @@ test('a file that is linked to goes in with one click; a warning is left for a r
 
   const gone = finding(page, 'Broken link to gone.md');
   await gone.getByRole('button', { name: 'Ignore…' }).click();
-  const yes = page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Ignore' });
+  const yes = page.getByRole('dialog').getByRole('button', { name: 'Ignore' });
   await page.getByRole('dialog').getByRole('textbox').fill('It comes later');
   await yes.click();
   await expect(gone).toContainText('Ignored');
@@ -249,7 +247,9 @@ test('what the OSSR requires keeps it from the curators, until it is given or a 
     .getByRole('textbox')
     .fill('It is README.md in the zip');
   await answer(page, 'Leave Empty');
-  await expect(readme).toContainText('because: It is README.md in the zip');
+  await expect(readme).toContainText(
+    'Reason for leaving it empty: It is README.md in the zip'
+  );
   await expect(send).toBeEnabled();
   await send.click();
   await expect(part(page, 'Submitted for review')).toBeVisible();

@@ -151,7 +151,9 @@ test('a published record is deleted where its owner may, for a reason', async ({
   await ossr.command('ossr:my-records', { source: 'demo' });
   const mistaken = row(page, 'More: by mistake');
   await mistaken.getByRole('button', { name: 'Delete…' }).click();
-  await expect(page.getByRole('dialog')).toContainText('a tombstone stays');
+  await expect(page.getByRole('dialog')).toContainText(
+    'A tombstone page remains'
+  );
   await press(page, 'Cancel');
   expect((await record(ossr, id)).title).toBe('More: by mistake');
   await mistaken.getByRole('button', { name: 'Delete…' }).click();

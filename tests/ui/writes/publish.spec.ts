@@ -49,7 +49,9 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
   await send.click();
   const dialog = page.getByRole('dialog');
   // For practising, and yet as the real thing.
-  await expect(dialog).toContainText('files of a published record cannot be');
+  await expect(dialog).toContainText(
+    'published files can only be changed by a new version'
+  );
   expect(await mine(ossr)).toHaveLength(before);
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(form(page)).toHaveAttribute('data-stage', 'done');
@@ -208,7 +210,7 @@ test('without a mouse: a notebook is submitted for review, and never called publ
   await send.focus();
   await page.keyboard.press('Enter');
   const done = part(page, 'Submitted for review');
-  await expect(done).toContainText('It is not public yet');
+  await expect(done).toContainText('Not public yet');
   await expect(done).not.toContainText('Published');
   await expect(done.getByRole('button', { name: 'My Records' })).toBeVisible();
   const { result } = await ossr.ended();

@@ -29,7 +29,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await box.fill('Is there <b>anything</b> missing?');
   await box.press('Control+Enter');
   const talk = review(page).getByRole('list', { name: 'History' });
-  await expect(talk).toContainText('You said');
+  await expect(talk).toContainText('You commented');
   await expect(talk).toContainText('Is there <b>anything</b> missing?');
   await expect(box).toHaveValue('');
 
@@ -41,7 +41,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   );
   const request = row(page, title);
   await expect(request).toContainText('Connie Contributor');
-  await request.getByRole('button', { name: 'Review' }).click();
+  await request.getByRole('button', { name: 'Review', exact: true }).click();
   const seen = review(page).getByRole('region', {
     name: 'Record under review'
   });
@@ -52,7 +52,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await expect(seen).toContainText('What it is.');
   await review(page).getByRole('button', { name: 'Accept…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('It cannot be undone');
+  await expect(dialog).toContainText('This cannot be undone');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(
     (await ossr.ask<{ state: string }>(`sources/demo/reviews/${id}`)).state
@@ -64,7 +64,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
     .getByRole('button', { name: 'Accept and Publish' })
     .click();
   await expect(head).toContainText('Accepted');
-  await expect(talk).toContainText('You accepted it');
+  await expect(talk).toContainText('You accepted and published the record');
   await expect(talk).toContainText('Well done');
   const { doi } = await ossr.ask<{ doi: string }>(
     `sources/demo/records/${record}`

@@ -34,7 +34,7 @@ test('what is ours is listed with its state; a draft is discarded after a yes on
 
   await draft.getByRole('button', { name: 'Discard…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('lost for good');
+  await expect(dialog).toContainText('deleted permanently');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(draft).toBeVisible();
   await draft.getByRole('button', { name: 'Discard…' }).click();
@@ -54,7 +54,7 @@ test('without an account it leads to signing in, and comes alive then', async ({
 }) => {
   await ossr.request.delete(`/${API}/sources/demo/account`);
   await ossr.command('ossr:my-records', { source: 'demo' });
-  await expect(desk(page)).toContainText('You are not signed in');
+  await expect(desk(page)).toContainText('Not signed in at');
   await desk(page).getByRole('button', { name: 'Sign In' }).click();
   await ossr.panel
     .getByLabel('Personal access token')
@@ -105,11 +105,14 @@ test('by keyboard alone: from the palette to a decision', async ({
   await send(ossr, title, 'submit');
   await sign(ossr, 'curator');
   await page.keyboard.press('Control+Shift+C');
-  await page.keyboard.type('requests to the community');
+  await page.keyboard.type('review queue');
   await page.keyboard.press('Enter');
   await expect(row(page, title)).toBeVisible();
   await expect(page.locator('.ossr-DeskPanel:focus-within')).toBeVisible();
-  const look = row(page, title).getByRole('button', { name: 'Review' });
+  const look = row(page, title).getByRole('button', {
+    name: 'Review',
+    exact: true
+  });
   for (let step = 0; step < 30; step += 1) {
     if (await look.evaluate(node => node === document.activeElement)) {
       break;
