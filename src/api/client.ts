@@ -49,23 +49,30 @@ export class OssrClient extends Requests {
   }
 
   about(): Promise<About> {
-    return this._get('/');
+    return this._request('get', '/');
   }
 
   sources(): Promise<Source[]> {
-    return this._get('sources');
+    return this._request('get', '/sources');
   }
 
   account(source: string): Promise<Account> {
-    return this._get(`sources/${source}/account`);
+    return this._request('get', '/sources/{source}/account', {
+      path: { source }
+    });
   }
 
   signIn(source: string, token: string): Promise<Account> {
-    return this._send('put', `sources/${source}/account`, { token });
+    return this._request('put', '/sources/{source}/account', {
+      path: { source },
+      body: { token }
+    });
   }
 
   signOut(source: string): Promise<Account> {
-    return this._send('delete', `sources/${source}/account`);
+    return this._request('delete', '/sources/{source}/account', {
+      path: { source }
+    });
   }
 
   search(
@@ -73,31 +80,35 @@ export class OssrClient extends Requests {
     query: IQuery,
     signal?: AbortSignal
   ): Promise<RecordPage> {
-    const params = new URLSearchParams({
-      q: query.q,
-      raw: String(query.raw),
-      page: String(query.page),
-      allVersions: String(query.allVersions)
+    const { q, raw, page, sort, allVersions, facets } = query;
+    const facet = Object.entries(facets).flatMap(([name, values]) =>
+      values.map(value => `${name}:${value}`)
+    );
+    return this._request('get', '/sources/{source}/records', {
+      path: { source },
+      query: { q, raw, page, sort: sort || undefined, allVersions, facet },
+      signal
     });
-    if (query.sort) {
-      params.set('sort', query.sort);
-    }
-    for (const [name, values] of Object.entries(query.facets)) {
-      values.forEach(value => params.append('facet', `${name}:${value}`));
-    }
-    return this._get(`sources/${source}/records`, params, signal);
   }
 
   record(source: string, id: string, signal?: AbortSignal): Promise<Record> {
-    return this._get(record(source, id), undefined, signal);
+    return this._request('get', '/sources/{source}/records/{record}', {
+      path: { source, record: id },
+      signal
+    });
   }
 
   versions(source: string, id: string): Promise<VersionSummary[]> {
-    return this._get(`${record(source, id)}/versions`);
+    return this._request('get', '/sources/{source}/records/{record}/versions', {
+      path: { source, record: id }
+    });
   }
 
   citation(source: string, id: string, style: string): Promise<Citation> {
-    return this._get(`${record(source, id)}/citation`, { style });
+    return this._request('get', '/sources/{source}/records/{record}/citation', {
+      path: { source, record: id },
+      query: { style }
+    });
   }
 
   preview(
@@ -106,67 +117,84 @@ export class OssrClient extends Requests {
     key: string,
     member?: string
   ): Promise<Preview> {
-    const params = new URLSearchParams({ key });
-    if (member !== undefined) {
-      params.set('member', member);
-    }
-    return this._get(`${record(source, id)}/preview`, params);
+    return this._request('get', '/sources/{source}/records/{record}/preview', {
+      path: { source, record: id },
+      query: { key, member }
+    });
   }
 
   archive(source: string, id: string, key: string): Promise<Archive> {
-    return this._get(`${record(source, id)}/archive`, { key });
+    return this._request('get', '/sources/{source}/records/{record}/archive', {
+      path: { source, record: id },
+      query: { key }
+    });
   }
 
   /** Which files of a record, of any version, lie on this disk. */
   copies(source: string, id: string): Promise<LocalCopy[]> {
-    return this._get(`${record(source, id)}/copies`);
+    return this._request('get', '/sources/{source}/records/{record}/copies', {
+      path: { source, record: id }
+    });
   }
 
   /** Which files of a folder came from records. */
   local(folder: string): Promise<LocalCopy[]> {
-    return this._get('local', { folder });
+    return this._request('get', '/local', { query: { folder } });
   }
 
   /** Software and data that a saved notebook uses. */
   uses(path: string): Promise<NotebookUses> {
-    return this._get('uses', { path });
+    return this._request('get', '/uses', { query: { path } });
   }
 
   resolve(text: string, source?: string): Promise<Resolved> {
-    const params = new URLSearchParams({ text });
-    if (source) {
-      params.set('source', source);
-    }
-    return this._get('resolve', params);
+    return this._request('get', '/resolve', {
+      query: { text, source: source || undefined }
+    });
   }
 
   /** Drafts and records of ours, newest first. */
   mine(source: string, signal?: AbortSignal): Promise<MyRecord[]> {
     return this._settling(
-      this._get(`sources/${source}/mine`, undefined, signal)
+      this._request('get', '/sources/{source}/mine', {
+        path: { source },
+        signal
+      })
     );
   }
 
   /** Drop a draft, or what was changed of a published record. */
   discard(source: string, draft: string): Promise<Discarded> {
-    return this._settling(this._send('delete', draftOf(source, draft)));
+    return this._settling(
+      this._request('delete', '/sources/{source}/drafts/{record}', {
+        path: { source, record: draft }
+      })
+    );
   }
 
   /** Delete a published record of ours, or ask for that. */
   delete(source: string, id: string, wanted: DeletionIn): Promise<Deletion> {
     return this._settling(
-      this._send('post', `${record(source, id)}/deletion`, wanted)
+      this._request('post', '/sources/{source}/records/{record}/deletion', {
+        path: { source, record: id },
+        body: wanted
+      })
     );
   }
 
   /** Open requests of the community, for its curators. */
   reviews(source: string, signal?: AbortSignal): Promise<Review[]> {
-    return this._get(`sources/${source}/reviews`, undefined, signal);
+    return this._request('get', '/sources/{source}/reviews', {
+      path: { source },
+      signal
+    });
   }
 
   review(source: string, id: string): Promise<Review> {
     return this._settling(
-      this._get<Review>(`sources/${source}/reviews/${id}`),
+      this._request('get', '/sources/{source}/reviews/{id}', {
+        path: { source, id }
+      }),
       ({ state }) => state !== 'submitted'
     );
   }
@@ -178,45 +206,54 @@ export class OssrClient extends Requests {
     comment: string
   ): Promise<Review> {
     return this._settling(
-      this._send('post', `sources/${source}/reviews/${id}`, {
-        action,
-        comment
+      this._request('post', '/sources/{source}/reviews/{id}', {
+        path: { source, id },
+        body: { action, comment }
       })
     );
   }
 
   /** What was said and done about a review, oldest first. */
   comments(source: string, id: string): Promise<Comment[]> {
-    return this._get(`sources/${source}/reviews/${id}/comments`);
+    return this._request('get', '/sources/{source}/reviews/{id}/comments', {
+      path: { source, id }
+    });
   }
 
   say(source: string, id: string, content: string): Promise<Comment> {
-    return this._send('post', `sources/${source}/reviews/${id}/comments`, {
-      content
+    return this._request('post', '/sources/{source}/reviews/{id}/comments', {
+      path: { source, id },
+      body: { content }
     });
   }
 
   plan(spec: DownloadSpec): Promise<DownloadPlan> {
-    return this._send('post', 'plan', spec);
+    return this._request('post', '/plan', { body: spec });
   }
 
   /** What would go in, and what is known about it. Paths are relative to Jupyter's root. */
   prepare(source: string, paths: readonly string[]): Promise<Preparation> {
-    return this._send('post', 'publish/prepare', { source, paths });
+    return this._request('post', '/publish/prepare', {
+      body: { source, paths: [...paths] }
+    });
   }
 
   /** What should not be published; `files` are relative to `folder`. */
   check(folder: string, files: readonly string[]): Promise<Finding[]> {
-    return this._send('post', 'publish/check', { folder, files });
+    return this._request('post', '/publish/check', {
+      body: { folder, files: [...files] }
+    });
   }
 
   /** What is wrong with metadata; with `ossr`, by the rules of the OSSR, too. */
   validate(metadata: DraftMetadata, ossr: boolean): Promise<Validation> {
-    return this._send('post', 'publish/validate', { metadata, ossr });
+    return this._request('post', '/publish/validate', {
+      body: { metadata, ossr }
+    });
   }
 
   cure(wanted: Cure): Promise<{ path: string }> {
-    return this._send('post', 'publish/cure', wanted);
+    return this._request('post', '/publish/cure', { body: wanted });
   }
 
   /** How files of a folder differ from those of a record. */
@@ -226,11 +263,8 @@ export class OssrClient extends Requests {
     folder: string,
     files: readonly string[]
   ): Promise<VersionDiff> {
-    return this._send('post', 'publish/diff', {
-      source,
-      record,
-      folder,
-      files
+    return this._request('post', '/publish/diff', {
+      body: { source, record, folder, files: [...files] }
     });
   }
 
@@ -241,87 +275,98 @@ export class OssrClient extends Requests {
     q = '',
     within?: string
   ): Promise<Choice[]> {
-    const params = new URLSearchParams({ vocabulary, q });
-    if (within !== undefined) {
-      params.set('within', within);
-    }
-    return this._get(`sources/${source}/choices`, params);
+    return this._request('get', '/sources/{source}/choices', {
+      path: { source },
+      query: { vocabulary, q, within }
+    });
   }
 
   draft(source: string, id: string): Promise<Draft> {
-    return this._get(draftOf(source, id));
+    return this._request('get', '/sources/{source}/drafts/{record}', {
+      path: { source, record: id }
+    });
   }
 
   /** The draft in which the metadata of a published record are changed. */
   editRecord(source: string, id: string): Promise<Draft> {
-    return this._send('post', `${record(source, id)}/edit`);
+    return this._request('post', '/sources/{source}/records/{record}/edit', {
+      path: { source, record: id }
+    });
   }
 
   /** What a record of ours says, as one types it. */
   metadataOf(source: string, id: string): Promise<DraftMetadata> {
-    return this._get(`${record(source, id)}/metadata`);
+    return this._request('get', '/sources/{source}/records/{record}/metadata', {
+      path: { source, record: id }
+    });
   }
 
   jobs(): Promise<Job[]> {
-    return this._get('jobs');
+    return this._request('get', '/jobs');
   }
 
   job(id: string): Promise<Job> {
-    return this._get(`jobs/${id}`);
+    return this._request('get', '/jobs/{id}', { path: { id } });
   }
 
   submit(spec: JobSpec): Promise<Job> {
-    return this._send('post', 'jobs', spec);
+    return this._request('post', '/jobs', { body: spec });
   }
 
   cancel(id: string): Promise<Job> {
-    return this._send('post', `jobs/${id}/cancel`);
+    return this._request('post', '/jobs/{id}/cancel', { path: { id } });
   }
 
   retry(id: string, how: RetryIn = {}): Promise<Job> {
-    return this._send('post', `jobs/${id}/retry`, how);
+    return this._request('post', '/jobs/{id}/retry', {
+      path: { id },
+      body: how
+    });
   }
 
   forget(id: string): Promise<Job> {
-    return this._send('delete', `jobs/${id}`);
+    return this._request('delete', '/jobs/{id}', { path: { id } });
   }
 
   async log(id: string): Promise<string[]> {
-    return (await this._get<{ lines: string[] }>(`jobs/${id}/log`)).lines;
+    return (await this._request('get', '/jobs/{id}/log', { path: { id } }))
+      .lines;
   }
 
   /** The kernels that something could be installed for, and why not. */
   kernels(): Promise<KernelTarget[]> {
-    return this._get('kernels');
+    return this._request('get', '/kernels');
   }
 
   /** The environments that were made here, newest first. */
   environments(): Promise<Environment[]> {
-    return this._get('environments');
+    return this._request('get', '/environments');
   }
 
   /** Remove its kernel and its files. */
   removeEnvironment(id: string): Promise<Environment> {
-    return this._send('delete', `environments/${id}`);
+    return this._request('delete', '/environments/{id}', { path: { id } });
   }
 
   /** Start a plan for the newest version. */
   updateEnvironment(id: string): Promise<Job> {
-    return this._send('post', `environments/${id}/update`);
+    return this._request('post', '/environments/{id}/update', { path: { id } });
   }
 
   /** Start a plan that makes the same versions again. */
   repairEnvironment(id: string): Promise<Job> {
-    return this._send('post', `environments/${id}/repair`);
+    return this._request('post', '/environments/{id}/repair', { path: { id } });
   }
 
   lockEnvironment(id: string): Promise<LockFile> {
-    return this._get(`environments/${id}/lock`);
+    return this._request('get', '/environments/{id}/lock', { path: { id } });
   }
 
   /** Keep the files that a plan looked at, installing nothing. */
   keepPlanFiles(plan: string): Promise<BroughtContent> {
-    return this._send('post', `install-plans/${plan}/files`);
+    return this._request('post', '/install-plans/{id}/files', {
+      path: { id: plan }
+    });
   }
 
   private async _settling<T>(
@@ -336,12 +381,4 @@ export class OssrClient extends Requests {
   }
 
   private _settled = new Signal<this, void>(this);
-}
-
-function draftOf(source: string, id: string): string {
-  return `sources/${source}/drafts/${encodeURIComponent(id)}`;
-}
-
-function record(source: string, id: string): string {
-  return `sources/${source}/records/${encodeURIComponent(id)}`;
 }

@@ -27,23 +27,26 @@ import type {
 /** What can be asked of the data lakes; every method rejects with a `ProblemError` only. */
 export class LakeClient extends Requests {
   lakes(): Promise<Lake[]> {
-    return this._get('lakes');
+    return this._request('get', '/lakes');
   }
 
   account(lake: string): Promise<LakeAccount> {
-    return this._get(at(lake, 'account'));
+    return this._request('get', '/lakes/{lake}/account', { path: { lake } });
   }
 
   signIn(lake: string, how: SignIn): Promise<LakeAccount> {
-    return this._send('put', at(lake, 'account'), how);
+    return this._request('put', '/lakes/{lake}/account', {
+      path: { lake },
+      body: how
+    });
   }
 
   signOut(lake: string): Promise<LakeAccount> {
-    return this._send('delete', at(lake, 'account'));
+    return this._request('delete', '/lakes/{lake}/account', { path: { lake } });
   }
 
   scopes(lake: string): Promise<Scope[]> {
-    return this._get(at(lake, 'scopes'));
+    return this._request('get', '/lakes/{lake}/scopes', { path: { lake } });
   }
 
   /** Hits in batches, as they arrive; the last line tells how it ended. */
@@ -52,7 +55,11 @@ export class LakeClient extends Requests {
     query: LakeQuery,
     signal?: AbortSignal
   ): AsyncGenerator<DidLine[]> {
-    return this._lines('post', at(lake, 'search'), { data: query }, signal);
+    return this._lines('post', '/lakes/{lake}/search', {
+      path: { lake },
+      body: query,
+      signal
+    });
   }
 
   /** Members of a collection in batches, as they arrive. */
@@ -62,12 +69,19 @@ export class LakeClient extends Requests {
     limit: number,
     signal?: AbortSignal
   ): AsyncGenerator<DidLine[]> {
-    const params = { ...named(did), limit: String(limit) };
-    return this._lines('get', at(lake, 'children'), { params }, signal);
+    return this._lines('get', '/lakes/{lake}/children', {
+      path: { lake },
+      query: { did: nameOf(did), limit },
+      signal
+    });
   }
 
   did(lake: string, did: Did, signal?: AbortSignal): Promise<DidDetails> {
-    return this._get(at(lake, 'did'), named(did), signal);
+    return this._request('get', '/lakes/{lake}/did', {
+      path: { lake },
+      query: { did: nameOf(did) },
+      signal
+    });
   }
 
   /** Whether DIDs, 100 at most, can be read here. */
@@ -76,31 +90,48 @@ export class LakeClient extends Requests {
     dids: readonly Did[],
     signal?: AbortSignal
   ): Promise<Availability[]> {
-    return this._send('post', at(lake, 'availability'), { dids }, signal);
+    return this._request('post', '/lakes/{lake}/availability', {
+      path: { lake },
+      body: { dids: [...dids] },
+      signal
+    });
   }
 
   replicas(lake: string, did: Did, signal?: AbortSignal): Promise<Replicas> {
-    return this._get(at(lake, 'replicas'), named(did), signal);
+    return this._request('get', '/lakes/{lake}/replicas', {
+      path: { lake },
+      query: { did: nameOf(did) },
+      signal
+    });
   }
 
   rules(lake: string, did: Did, signal?: AbortSignal): Promise<Rule[]> {
-    return this._get(at(lake, 'rules'), named(did), signal);
+    return this._request('get', '/lakes/{lake}/rules', {
+      path: { lake },
+      query: { did: nameOf(did) },
+      signal
+    });
   }
 
   rule(lake: string, id: string): Promise<Rule> {
-    return this._get(at(lake, `rules/${id}`));
+    return this._request('get', '/lakes/{lake}/rules/{id}', {
+      path: { lake, id }
+    });
   }
 
   changeRule(lake: string, id: string, change: RuleIn): Promise<Rule> {
-    return this._send('post', at(lake, `rules/${id}`), change);
+    return this._request('post', '/lakes/{lake}/rules/{id}', {
+      path: { lake, id },
+      body: change
+    });
   }
 
   rses(lake: string): Promise<Rse[]> {
-    return this._get(at(lake, 'rses'));
+    return this._request('get', '/lakes/{lake}/rses', { path: { lake } });
   }
 
   usage(lake: string): Promise<Usage[]> {
-    return this._get(at(lake, 'usage'));
+    return this._request('get', '/lakes/{lake}/usage', { path: { lake } });
   }
 
   planReplication(
@@ -108,7 +139,11 @@ export class LakeClient extends Requests {
     spec: ReplicateSpec,
     signal?: AbortSignal
   ): Promise<ReplicationPlan> {
-    return this._send('post', at(lake, 'replication-plan'), spec, signal);
+    return this._request('post', '/lakes/{lake}/replication-plan', {
+      path: { lake },
+      body: spec,
+      signal
+    });
   }
 
   planUpload(
@@ -116,32 +151,44 @@ export class LakeClient extends Requests {
     spec: UploadSpec,
     signal?: AbortSignal
   ): Promise<UploadPlan> {
-    return this._send('post', at(lake, 'upload-plan'), spec, signal);
+    return this._request('post', '/lakes/{lake}/upload-plan', {
+      path: { lake },
+      body: spec,
+      signal
+    });
   }
 
   /** Where a kernel can read them. */
   paths(lake: string, dids: readonly Did[]): Promise<DidPaths[]> {
-    return this._send('post', at(lake, 'paths'), { dids });
+    return this._request('post', '/lakes/{lake}/paths', {
+      path: { lake },
+      body: { dids: [...dids] }
+    });
   }
 
   /** Set keys; null removes one. */
   setMetadata(lake: string, did: Did, values: MetaValues): Promise<DidDetails> {
-    return this._send('put', at(lake, 'metadata'), { did, values });
+    return this._request('put', '/lakes/{lake}/metadata', {
+      path: { lake },
+      body: { did, values }
+    });
   }
 
   addCollection(lake: string, collection: CollectionIn): Promise<DidDetails> {
-    return this._send('post', at(lake, 'collections'), collection);
+    return this._request('post', '/lakes/{lake}/collections', {
+      path: { lake },
+      body: collection
+    });
   }
 
   changeMembers(lake: string, change: MembersIn): Promise<DidDetails> {
-    return this._send('post', at(lake, 'members'), change);
+    return this._request('post', '/lakes/{lake}/members', {
+      path: { lake },
+      body: change
+    });
   }
 }
 
-function at(lake: string, path: string): string {
-  return `lakes/${encodeURIComponent(lake)}/${path}`;
-}
-
-function named({ scope, name }: Did): { did: string } {
-  return { did: `${scope}:${name}` };
+function nameOf({ scope, name }: Did): string {
+  return `${scope}:${name}`;
 }

@@ -1,46 +1,84 @@
 import type { ServerConnection } from '@jupyterlab/services';
-import type { AxiosInstance } from 'axios';
+import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 
-type Params = URLSearchParams | { [name: string]: string };
+import type { paths } from './schema';
+
+type Verb = 'get' | 'put' | 'post' | 'delete';
+
+/** The paths of the contract that a verb can be used on. */
+type PathOf<V extends Verb> = {
+  [P in keyof paths]: paths[P][V] extends object ? P : never;
+}[keyof paths];
+
+type Operation<V extends Verb, P extends PathOf<V>> = NonNullable<paths[P][V]>;
+
+type Content<T> = T extends { content: { 'application/json': infer C } }
+  ? C
+  : never;
+
+/** The body of the response to an operation. */
+type Result<V extends Verb, P extends PathOf<V>> =
+  Operation<V, P> extends { responses: infer R }
+    ? Content<R[keyof R & (200 | 201 | 202)]>
+    : never;
+
+type Parameters<O, In extends 'path' | 'query'> = O extends {
+  parameters: { [K in In]: infer T };
+}
+  ? { [K in In]: T }
+  : O extends { parameters: { [K in In]?: infer T } }
+    ? { [K in In]?: T }
+    : unknown;
+
+/** What an operation is called with, as the contract declares it. */
+type Input<V extends Verb, P extends PathOf<V>> = Parameters<
+  Operation<V, P>,
+  'path'
+> &
+  Parameters<Operation<V, P>, 'query'> &
+  (Operation<V, P> extends { requestBody: infer B }
+    ? { body: Content<B> }
+    : { body?: undefined }) & { signal?: AbortSignal };
+
+/** The input may be left out where nothing in it is required. */
+type Inputs<V extends Verb, P extends PathOf<V>> =
+  object extends Input<V, P> ? [input?: Input<V, P>] : [input: Input<V, P>];
+
+interface IInput {
+  path?: { [name: string]: string | number };
+  query?: { [name: string]: unknown };
+  body?: unknown;
+  signal?: AbortSignal;
+}
 
 /**
- * HTTP to our server part; every method rejects with a `ProblemError` only.
+ * HTTP to our server part, typed by the contract; every method rejects with a `ProblemError` only.
  *
  * #### Notes
- * Nothing is loaded or asked before the first call.
+ * Nothing is loaded or requested before the first call.
  */
 export class Requests {
   constructor(private _settings: ServerConnection.ISettings) {}
 
-  protected async _get<T>(
-    path: string,
-    params?: Params,
-    signal?: AbortSignal
-  ): Promise<T> {
+  protected async _request<V extends Verb, P extends PathOf<V>>(
+    method: V,
+    path: P,
+    ...[input]: Inputs<V, P>
+  ): Promise<Result<V, P>> {
     const http = await this._http();
-    return (await http.get<T>(path, { params, signal })).data;
+    const config = requestOf(method, path, input);
+    return (await http.request<Result<V, P>>(config)).data;
   }
 
-  protected async _send<T>(
-    method: 'post' | 'put' | 'delete',
-    path: string,
-    data?: object,
-    signal?: AbortSignal
-  ): Promise<T> {
-    const http = await this._http();
-    return (await http.request<T>({ method, url: path, data, signal })).data;
-  }
-
-  /** The documents of a streamed answer, in batches as they arrive. */
-  protected async *_lines<T>(
-    method: 'get' | 'post',
-    path: string,
-    what: { params?: Params; data?: object },
-    signal?: AbortSignal
-  ): AsyncGenerator<T[]> {
+  /** The documents of a streamed response, in batches as they arrive. */
+  protected async *_lines<V extends Verb, P extends PathOf<V>>(
+    method: V,
+    path: P,
+    ...[input]: Inputs<V, P>
+  ): AsyncGenerator<Result<V, P>[]> {
     const http = await this._http();
     const { linesOf } = await import('./transport');
-    yield* linesOf<T>(http, { method, url: path, ...what, signal });
+    yield* linesOf<Result<V, P>>(http, requestOf(method, path, input));
   }
 
   private _http(): Promise<AxiosInstance> {
@@ -51,4 +89,23 @@ export class Requests {
   }
 
   private _transport: Promise<AxiosInstance> | null = null;
+}
+
+function requestOf(
+  method: Verb,
+  path: string,
+  { path: names = {}, query = {}, body, signal }: IInput = {}
+): AxiosRequestConfig {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined && each !== null) {
+        params.append(name, String(each));
+      }
+    }
+  }
+  const url = path.replace(/{(\w+)}/g, (_, name: string) =>
+    encodeURIComponent(String(names[name]))
+  );
+  return { method, url, params, data: body, signal };
 }
