@@ -1,4 +1,4 @@
-"""Small files, written whole or not at all."""
+"""Atomic writes of small files."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Literal
 from uuid import uuid4
 
 Permissions = Literal["usual", "private", "kept"]
-"""`private`: for us alone (0600). `kept`: those of the file that is replaced, if there is one."""
+"""`private`: for this user only (0600). `kept`: those of the replaced file, if any."""
 
 
 def write(path: Path, data: bytes, *, permissions: Permissions = "usual") -> None:
-    """Whoever reads `path` meanwhile gets the old bytes or the new, and a failure changes nothing.
+    """Concurrent readers of `path` get the old or the new content, and a failure changes nothing.
 
-    A link in place of `path` is replaced, not followed.
+    A link at `path` is replaced, not followed.
     """
     part = path.with_name(f".ossr-{uuid4().hex[:12]}.part")
     mode = 0o600 if permissions == "private" else 0o666

@@ -1,4 +1,4 @@
-"""Handing items from tasks to one that takes them, many at a time, with back-pressure."""
+"""A queue from several tasks to one consumer, in batches, with back-pressure."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 ROOM = 500
-"""Items that wait before those who put them have to."""
+"""Maximum items in the queue before `put` waits."""
 
 
 class Channel(Generic[T]):
-    """A queue that gives all that is there at once: a thousand lines are a thousand appends.
+    """A queue that returns all available items at once, which makes it fast for many lines.
 
-    On the event loop only; any number may put, one takes.
+    On the event loop only; any number of producers, one consumer.
     """
 
     def __init__(self, room: int = ROOM) -> None:
@@ -29,7 +29,7 @@ class Channel(Generic[T]):
 
     @property
     def full(self) -> bool:
-        """True where `put` would wait."""
+        """True if `put` would wait."""
         return len(self._items) >= self._room
 
     def push(self, item: T) -> None:
@@ -44,12 +44,12 @@ class Channel(Generic[T]):
         self.push(item)
 
     def close(self) -> None:
-        """Nothing more will come."""
+        """No more items will be added."""
         self._closed = True
         self._there.set()
 
     async def take(self) -> list[T]:
-        """All that is there, at least one; empty at the end."""
+        """All available items, at least one; empty at the end."""
         while not self._items and not self._closed:
             self._there.clear()
             await self._there.wait()
@@ -60,7 +60,7 @@ class Channel(Generic[T]):
 
 @asynccontextmanager
 async def ending(items: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
-    """For who may stop early: lets go of the connection behind `items` at once."""
+    """For a consumer that may stop early: releases the connection of `items` at once."""
     try:
         yield items
     finally:

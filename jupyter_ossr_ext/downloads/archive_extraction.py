@@ -1,4 +1,4 @@
-"""Unpacking a brought archive beside itself."""
+"""Unpacking of a downloaded archive into a folder beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .file_download import Shared
 
 
 class Unpacking:
-    """Unpacks one archive in a thread; cancel at any time. One use."""
+    """Unpacks one archive in a thread; can be cancelled at any time. For one use."""
 
     def __init__(self, shared: Shared, job: str, conflict: Conflict) -> None:
         self._shared = shared
@@ -26,7 +26,7 @@ class Unpacking:
         self._stop = threading.Event()
 
     async def run(self, file: BroughtFile) -> BroughtFile:
-        """The folder that came of it. Raises `UnsafeArchive` and what the disk says."""
+        """The resulting folder. Raises `UnsafeArchive` and disk errors."""
         archive = self._shared.root / file.path
         work = asyncio.ensure_future(self._shared.thread(lambda: self._unpack(archive)))
         try:
@@ -55,7 +55,7 @@ class Unpacking:
         return target, self._replace(archive, target)
 
     def _replace(self, archive: Path, target: Path) -> int:
-        """The old folder stays until the new one is complete."""
+        """The old folder is preserved until the new one is complete."""
         fresh = free_name(target)
         size = self._unpack_to(archive, fresh)
         aside = orphans.part_path(target, home=self._shared.home, job=self._job)

@@ -1,4 +1,4 @@
-"""Members of a zip file that stays where it is, in the shape of a `Stream`."""
+"""Members of a remote zip file as `Stream`s."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MAX_MEMBER = 200 * 1024**3
 def list_members(
     repository: Repository, record: str, key: str, members: list[str]
 ) -> dict[str, tuple[int, str]]:
-    """Size and checksum of each member, as the archive has them. Blocking.
+    """Size and checksum of each member, as the archive declares them. Blocking.
 
-    Raises `NotFound` for one that it does not have, and what `open_zip` raises.
+    Raises `NotFound` for one that it does not have, and the exceptions of `open_zip`.
     """
     with open_zip(repository, record, key) as archive:
         listed = {member: archive.entry(member) for member in dict.fromkeys(members)}
@@ -31,7 +31,7 @@ def list_members(
 
 
 class MemberSource:
-    """One archive, opened once, its members read one after the other. Blocking."""
+    """One archive, opened once, with its members read one after the other. Blocking."""
 
     def __init__(self, repository: Repository, record: str, key: str) -> None:
         self._repository = repository
@@ -64,7 +64,8 @@ class MemberSource:
 
 
 class MemberStream:
-    """The bytes of one member, from its first. Closed by its own thread, the next has its turn."""
+    """The bytes of one member, from its first. Closed by its own thread, then the next one
+    starts."""
 
     def __init__(self, archive: RemoteZip, member: Member, turn: threading.Lock) -> None:
         self._archive = archive
@@ -84,7 +85,7 @@ class MemberStream:
         if self._closed:
             return
         if threading.get_ident() != self._owner:
-            self._archive.stop()  # the owner meets a broken line, and closes
+            self._archive.stop()  # its reader gets a connection error, and closes
             return
         self._closed = True
         try:

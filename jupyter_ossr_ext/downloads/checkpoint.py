@@ -1,4 +1,4 @@
-"""What a download remembers of itself, so that a later attempt goes on where this one stopped."""
+"""Checkpoint of a download: a later attempt continues where this one stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PartNote(msgspec.Struct):
 
 
 class Checkpoint(msgspec.Struct):
-    """Keyed by `Item.id`. `made`: folders that did not exist before, outermost first."""
+    """Keyed by `Item.id`. `made`: folders that this job created, outermost first."""
 
     parts: dict[str, PartNote] = {}
     finished: dict[str, BroughtFile] = {}
@@ -30,7 +30,7 @@ class Checkpoint(msgspec.Struct):
 
     @classmethod
     def decode(cls, data: bytes | None) -> Checkpoint:
-        """What was kept; an empty one where that is nothing, or cannot be read."""
+        """The decoded checkpoint; an empty one if there is none, or it cannot be read."""
         if data is None:
             return cls()
         try:

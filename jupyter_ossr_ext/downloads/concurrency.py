@@ -1,4 +1,4 @@
-"""How many connections a host is worth: found out by trying, remembered, and never greedy."""
+"""Number of connections to a host: determined by measurement, limited, and cached."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable
 
 MOST = 8
-"""Connections to one host; more were seen to be slower, and to get users blocked (facts A6)."""
+"""Maximum connections to one host; more were measured to be slower, and led to blocked users."""
 WINDOW = 0.15
-"""Seconds over which the speed of all connections together is measured."""
+"""Seconds over which the rate of all connections together is measured."""
 BETTER = 1.12
-"""How much faster twice the connections must be to be worth it."""
+"""Required gain of twice the connections."""
 FAST = 150e6
-"""Bytes a second that are as much as a disk and a digest keep up with: no more is tried."""
+"""Bytes per second at which disk and hashing are the limit: no more connections are tried."""
 AGAIN = 2.0
-"""Seconds until more connections are tried again; doubled each time it was of no use."""
+"""Seconds until more connections are tried again; doubled after each failure."""
 LONGEST = 60.0
 
 
@@ -24,13 +24,13 @@ class Pace:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self.target = 1
-        """Connections that are wanted now."""
+        """Wanted number of connections."""
         self.claimed = 0
-        """Connections that transfers have or wait for; kept by them, as is `active`."""
+        """Connections that transfers use or wait for; maintained by them, as is `active`."""
         self.active = 0
-        """Connections that the host's governor has let through."""
+        """Connections that the host's governor has admitted."""
         self.granted = 0
-        """How many it lets through, as far as we were told."""
+        """Last known limit of the governor."""
         self._before: float | None = None
         self._fallback = 1
         self._bytes = 0
@@ -39,12 +39,12 @@ class Pace:
         self._pause = AGAIN
 
     def count(self, received: int, *, flowing: bool, local_limit: bool) -> None:
-        """Tell what came in since the last call, from every transfer of this host.
+        """Report the bytes since the last call, from every transfer of this host.
 
         Args:
             received: Bytes.
-            flowing: Whether every connection of the transfer has had its first byte.
-            local_limit: Whether this machine is what is slow; then more connections are no use.
+            flowing: Whether every connection of the transfer has received its first byte.
+            local_limit: Whether this machine is the limit; then more connections do not help.
         """
         now = self._clock()
         if not flowing or self.active < self.target:
@@ -60,7 +60,7 @@ class Pace:
             self._decide(rate, now, local_limit)
 
     def slow_down(self) -> None:
-        """The host said 429: half of it, and no more for a while."""
+        """After a 429: half the connections, and no increase for a while."""
         self.target = max(1, self.target // 2)
         self._before = None
         self._since = None
@@ -68,7 +68,7 @@ class Pace:
         self.granted = self.target
 
     def _decide(self, rate: float, now: float, local_limit: bool) -> None:
-        if self._before is not None:  # twice as many as before are being tried
+        if self._before is not None:  # twice the connections are being tried
             if rate < self._before * BETTER:
                 self.target = self._fallback
                 self._before = None

@@ -1,4 +1,4 @@
-"""One run of one job that brings files: which ones, in which order, and what is remembered."""
+"""One run of a download job: order of the files, and the checkpoint."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ from .segment_reader import Open
 from .target_folders import prepare
 
 FILES = 3
-"""Files of one job at the same time: hides the wait for an answer, and is no burden."""
+"""Concurrent files of one job: hides the response times without much load."""
 SAVE = 0.5
 """Seconds between two checkpoints."""
 SAVE_BYTES = 32 * 1024 * 1024
-"""Bytes after which one is made earlier, though never more than ten a second."""
+"""Bytes after which a checkpoint is saved earlier, at most ten times a second."""
 ALONE = (NotVerified, NotFound, Gone, UnsafePath)
-"""What is wrong with one file and says nothing about the others."""
+"""Errors of one file that do not affect the others."""
 
 
 class Bringing:
-    """Brings the items of a layout. One use.
+    """Downloads the items of a layout. For one use.
 
     Args:
-        open_: How to ask for the bytes of an item; gives a blocking call.
-        remembered: Told about a folder that now holds a side-car; in a thread.
+        open_: Returns a blocking function that requests the bytes of an item.
+        remembered: Called with a folder that now contains a side-car; in a thread.
     """
 
     def __init__(
@@ -76,7 +76,8 @@ class Bringing:
         self._files = asyncio.Semaphore(FILES)
 
     async def run(self) -> list[BroughtFile]:
-        """Bring what is wanted; raises the first problem after the other files had their turn."""
+        """Download the requested files; raises the first problem after all other files were
+        tried."""
         items = self._layout.items
         self._refuse_conflicts(items)
         wanted = [item for item in items if item.wanted(self._conflict)]
@@ -97,7 +98,7 @@ class Bringing:
         self._report.advance(by)
 
     def note(self, item: Item, text: str | None) -> None:
-        """What one file waits for; the first that waits is what people are told."""
+        """Set what one file waits for; the first waiting file determines the job's note."""
         if text:
             self._notes[item.id] = text
         else:
@@ -105,7 +106,7 @@ class Bringing:
         self._report.note(next(iter(self._notes.values()), None))
 
     def save(self, *, now: bool = False) -> None:
-        """Remember how far every file is, unless that was done a moment ago."""
+        """Save the progress of every file, unless that was done recently."""
         age = time.monotonic() - self._saved
         if not now and age < (0.1 if self._unsaved >= SAVE_BYTES else SAVE):
             return
@@ -132,7 +133,7 @@ class Bringing:
             )
 
     def _prepare(self, wanted: list[Item]) -> None:
-        """Room and folders. In a thread."""
+        """Check the disk space and create folders. In a thread."""
         folder = self._layout.folder
         needed = sum(item.size - self._received(item) for item in wanted)
         if not space.enough(folder, needed):
@@ -145,7 +146,7 @@ class Bringing:
         return note.received if note else 0
 
     async def _all(self, items: list[Item]) -> list[BroughtFile]:
-        """Every file, a few at a time. What concerns one alone does not stop the others."""
+        """Download all files, a few at a time. Errors of one file do not stop the others."""
         problems: list[Problem] = []
 
         async def one(item: Item) -> BroughtFile | None:
@@ -223,7 +224,7 @@ class Bringing:
         return done
 
     async def _unpack(self, files: list[BroughtFile]) -> list[BroughtFile]:
-        """What the archives among the files hold, each in a folder of its own."""
+        """Unpack the downloaded archives, each into its own folder."""
         unpacked: list[BroughtFile] = []
         for file in files:
             if file.fate == "skipped" or not can_unpack(file.path):
@@ -271,7 +272,7 @@ class Bringing:
 
 
 class _FileWatcher:
-    """What a transfer says, said for its file."""
+    """Forwards the events of a transfer for its file."""
 
     def __init__(self, bringing: Bringing, item: Item) -> None:
         self._bringing = bringing

@@ -1,4 +1,4 @@
-"""One file on its way, from its first byte to its name."""
+"""Download of one file, from its first byte to its final name."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ T = TypeVar("T")
 Fate = Literal["new", "replaced", "kept-both"]
 
 SYNC_FIRST = 64 * 1024 * 1024
-"""Bytes up to which a file is on the disk itself before it gets its name.
+"""Bytes up to which a file is synced to disk before it gets its final name.
 
-A larger one is synced right after, since waiting for a disk that is slower than the line would
-double the time. A power cut in between shows: the side-car knows the size.
+A larger one is synced right after, since waiting for a slow disk could double the time. A power
+failure in between is detected: the side-car contains the size.
 """
 FOLLOW = 1024 * 1024
-"""Bytes from which a thread of its own hashes while others receive."""
+"""Bytes from which a separate thread hashes while others receive."""
 
 
 @dataclass(frozen=True)
 class Shared:
-    """What all downloads have in common.
+    """State shared by all downloads.
 
-    `pool` blocks for bytes and the disk, `digests` hashes large files; `home` marks our part
-    files, and `alive` knows our jobs.
+    `pool` blocks for network and disk, `digests` hashes large files; `home` identifies our part
+    files, and `alive` tells whether a job exists.
     """
 
     root: Path
@@ -59,7 +59,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A file that lies under its name, verified; `checksum` is None where none was promised."""
+    """A verified file under its final name; `checksum` is None if the record has none."""
 
     target: Path
     fate: Fate
@@ -68,11 +68,11 @@ class Delivered:
 
 
 class Delivery:
-    """Receives, verifies and names one file. One use; nothing is left behind but `note`.
+    """Downloads, verifies and names one file. For one use; only `note` survives it.
 
     Args:
-        note: What an earlier attempt left.
-        again: Told why, when a file arrived wrong and is brought once more.
+        note: State of an earlier attempt.
+        again: Called with the reason when a file was wrong and is downloaded again.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Delivery:
         self._gone = False
 
     async def run(self) -> Delivered:
-        """Bring the file; cancel at any time. Raises `Problem`s."""
+        """Download the file. Can be cancelled at any time. Raises `Problem`s."""
         part = self._part = await self._shared.thread(self._begin)
         earlier = self._earlier.received if self._earlier else 0
         self._watcher.progress(part.received - earlier)
@@ -120,7 +120,7 @@ class Delivery:
             try:
                 target, fate = await asyncio.shield(naming)
             except asyncio.CancelledError:
-                await naming  # a moment: not to be left half done
+                await naming  # brief: must not be interrupted
                 raise
             delivered = Delivered(target, fate, checksum, part.stamp())
             return delivered
@@ -128,7 +128,7 @@ class Delivery:
             self._put_down(part, named=delivered is not None)
 
     def note(self) -> PartNote | None:
-        """What a later attempt needs to know: where the part file is, and what of it counts."""
+        """State for a later attempt: the part file, and its valid ranges."""
         part = self._part
         if part is None or self._gone:
             return self._earlier if part is None else None
@@ -141,12 +141,12 @@ class Delivery:
         )
 
     def _worth_keeping(self) -> bool:
-        """False where a later attempt would have to start over."""
+        """False if a later attempt would have to start over."""
         ranges = self._transfer.ranges if self._transfer else None
         return self._whole or bool(ranges) or (ranges is None and self._earlier is not None)
 
     def _begin(self) -> PartFile:
-        """The part file of the earlier attempt, if it is of these very bytes; else a new one."""
+        """The part file of the earlier attempt, if its content is current; else a new one."""
         item, note = self._item, self._earlier
         if note and note.done and (note.size, note.checksum) == (item.size, item.checksum):
             path = self._shared.root / note.part
@@ -161,7 +161,8 @@ class Delivery:
         return PartFile(path, size=item.size, checksum=item.checksum, also=item.also, done=done)
 
     async def _verified(self, part: PartFile) -> str | None:
-        """Bring the bytes until they are right: wrong ones are brought once more, all of them."""
+        """Download until the checksum matches: a wrong file is downloaded again completely,
+        once."""
         etag = self._earlier.etag if self._earlier and part.received else None
         name = self._item.member or self._item.key
         for last in (False, True):
@@ -199,7 +200,7 @@ class Delivery:
             await asyncio.wrap_future(self._follower)
 
     def _name(self, part: PartFile) -> tuple[Path, Fate]:
-        """Give the verified file its name, never over a file that nobody agreed to lose."""
+        """Move the verified file to its name; never replaces a file without consent."""
         item = self._item
         if item.size <= SYNC_FIRST:
             part.sync()

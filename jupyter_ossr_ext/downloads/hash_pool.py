@@ -1,4 +1,4 @@
-"""Threads to hash in. They leave the processor to the event loop, which answers people."""
+"""Threads for hashing, at a lower priority than the event loop."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 THREADS = 64
-"""Files that are hashed at the same time; idle threads cost next to nothing."""
+"""Files that are hashed at the same time; idle threads cost almost nothing."""
 NICE = 10
-"""How much all digests but one give way.
+"""Niceness of all hash threads but one.
 
-Nobody waits for the digest of one file among many by the millisecond, and hashing is most of what
-fast downloads ask of the processor. One goes on at full speed, so that a single download is as fast
-as the machine allows. Threads that receive do not give way: one that lost the processor while it
-holds the interpreter's lock would keep the loop waiting for it.
+One hash among many files is not urgent, and hashing uses most of the processor time of fast
+downloads. One thread runs at normal priority, so that a single download has full speed. Receiving
+threads have normal priority too: one that lost the processor while holding the interpreter's lock
+would block the event loop.
 """
 
 
 class Digests:
-    """One thread that is as good as any other, and many that give way. Safe from any thread."""
+    """One thread of normal priority, and several of lower priority. Safe from any thread."""
 
     def __init__(self) -> None:
         self._first = ThreadPoolExecutor(1, thread_name_prefix="ossr-digest-first")
@@ -32,7 +32,7 @@ class Digests:
         self._taken = threading.Lock()
 
     def submit(self, work: Callable[[], None]) -> Future[None]:
-        """Do `work` soon, in a thread that gives way if another digest is being made already."""
+        """Run `work` soon, at lower priority if another hash is being computed."""
         if not self._taken.acquire(blocking=False):
             return self._others.submit(work)
         future = self._first.submit(work)
@@ -40,15 +40,15 @@ class Digests:
         return future
 
     def shutdown(self) -> None:
-        """Let the threads go; those that still hash end by themselves."""
+        """Release the threads; those that still hash end by themselves."""
         self._first.shutdown(wait=False)
         self._others.shutdown(wait=False)
 
 
 def give_way() -> None:
-    """Let this thread have the processor after all others of this server.
+    """Lower the priority of this thread.
 
-    Linux alone has a niceness for each thread; elsewhere it would be the whole server's.
+    Only Linux has a niceness per thread; elsewhere it would apply to the whole server.
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError):

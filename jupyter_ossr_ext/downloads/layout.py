@@ -1,4 +1,4 @@
-"""Where the files of a download go, and what is there already."""
+"""Targets of a download's files, and existing files there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Fate = Literal["new", "same", "differs"]
 
 @dataclass(frozen=True)
 class Item:
-    """One file to bring: a file of the record, or (`member`) one inside an archive of it."""
+    """One file to download: a file of the record, or (`member`) one inside an archive of it."""
 
     key: str
     size: int
@@ -26,20 +26,20 @@ class Item:
     fate: Fate = "new"
     member: str | None = None
     also: tuple[str, ...] = ()
-    """Further checksums that it must have."""
+    """Additional checksums to verify."""
 
     @property
     def id(self) -> str:
         return self.key if self.member is None else f"{self.key}\n{self.member}"
 
     def wanted(self, conflict: Conflict) -> bool:
-        """False where it is here, or something else is and may stay."""
+        """False if it exists already, or another file of that name is preserved."""
         return self.fate == "new" or (self.fate == "differs" and conflict != "skip")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """`origin`: where the files come from, as the side-car writes it."""
+    """`origin`: origin of the files, as in the side-car."""
 
     origin: ManifestRecord
     folder: Path
@@ -47,7 +47,7 @@ class Layout:
 
 
 def described(record: Record) -> ManifestRecord:
-    """A record as the side-car writes it."""
+    """A record as in the side-car."""
     return ManifestRecord(
         source=record.source,
         url=record.url,
@@ -61,8 +61,8 @@ def described(record: Record) -> ManifestRecord:
 
 
 def place(root: Path, spec: DownloadSpec, record: Record) -> Path:
-    """The folder that the spec means; one that ends with `/` is where a new folder is made,
-    named after the record."""
+    """The folder of the spec; with `/` at its end a new folder, named after the record, is
+    created in it."""
     folder = spec.folder
     if folder.endswith("/"):
         above = folder.rstrip("/")
@@ -72,7 +72,7 @@ def place(root: Path, spec: DownloadSpec, record: Record) -> Path:
 
 
 def entries(spec: DownloadSpec, record: Record) -> list[FileEntry]:
-    """The files that the spec names; raises `NotFound` for one that the record does not have."""
+    """The files of the spec; raises `NotFound` for one that the record does not have."""
     by_key = {entry.key: entry for entry in record.files}
     if missing := [key for key in spec.keys if key not in by_key]:
         raise NotFound(
@@ -87,7 +87,7 @@ def entries(spec: DownloadSpec, record: Record) -> list[FileEntry]:
 
 
 def file_items(root: Path, folder: Path, record: Record, chosen: list[FileEntry]) -> list[Item]:
-    """Each chosen file with its place. Places depend on the record alone, not on the choice."""
+    """Each selected file with its path. Paths depend on the record alone, not on the selection."""
     paths = safe_paths_of(record, chosen)
     return [
         Item(entry.key, entry.size, entry.checksum, target(root, folder, paths[entry.key]))
@@ -98,7 +98,7 @@ def file_items(root: Path, folder: Path, record: Record, chosen: list[FileEntry]
 def member_items(
     root: Path, folder: Path, key: str, members: dict[str, tuple[int, str]]
 ) -> list[Item]:
-    """Each member (size and checksum by path) with its place: as in the archive."""
+    """Each member (size and checksum by path) with its path: as in the archive."""
     paths = safe_paths(members)
     return [
         Item(key, size, checksum, target(root, folder, paths[member]), member=member)
@@ -107,7 +107,7 @@ def member_items(
 
 
 def safe_paths_of(record: Record, chosen: list[FileEntry]) -> dict[str, PurePosixPath]:
-    """Distinct paths; a bad name elsewhere in the record does not stop the good ones."""
+    """Distinct paths; an unsafe name elsewhere in the record does not affect others."""
     try:
         return safe_paths(entry.key for entry in record.files)
     except UnsafePath:
@@ -115,7 +115,8 @@ def safe_paths_of(record: Record, chosen: list[FileEntry]) -> dict[str, PurePosi
 
 
 def with_fates(folder: Path, items: list[Item], sums: manifest.Sums) -> list[Item]:
-    """Look at the disk. Blocking: a file of the right size that we did not bring is read."""
+    """Compare with the disk. Blocking: a file of the right size without a side-car entry is
+    read."""
     brought = {
         folder / file.path: file
         for record in manifest.read(folder).records

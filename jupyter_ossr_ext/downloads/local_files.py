@@ -1,4 +1,4 @@
-"""What was brought to this disk, and whether it still is what it was."""
+"""Downloaded files on this disk, and whether they are unchanged."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from ..storage import manifest
 from ..storage.paths import SIDECAR, inside, relative
 
 KEEP = 500
-"""Folders that are remembered; the oldest are forgotten first."""
+"""Maximum number of known folders; the oldest are removed first."""
 VERSIONS = 3600.0
-"""Seconds for which an answer about newer versions is believed."""
+"""Seconds for which the newest version of a record is cached."""
 
 
 class Local:
-    """Side-cars under Jupyter's root folder. They are the truth; `index` only says where some are.
+    """Side-cars below Jupyter's root folder. They are authoritative; `index` only lists their
+    folders.
 
     Args:
-        index: A private file that outlives the server.
+        index: A private file that survives restarts.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Local:
         self._newest: dict[tuple[str, str], tuple[float, list[VersionSummary]]] = {}
 
     def remember(self, folder: Path) -> None:
-        """Note that `folder` holds a side-car. Blocking, safe from any thread."""
+        """Add a folder with a side-car to the index. Blocking, safe from any thread."""
         name = relative(self._root, folder)
         with self._lock:
             folders = self._known()
@@ -63,7 +64,7 @@ class Local:
         return relative(self._root, folder)
 
     def folders(self) -> list[Path]:
-        """Where side-cars of ours are known to lie. Blocking, safe from any thread."""
+        """The known folders with side-cars. Blocking, safe from any thread."""
         with self._lock:
             names = list(self._known())
         found: list[Path] = []
@@ -73,16 +74,16 @@ class Local:
         return found
 
     async def folder(self, path: str) -> list[LocalCopy]:
-        """What was brought into a folder, for the file browser. Asks no repository.
+        """The downloaded files of a folder, for the file browser. Makes no requests.
 
-        All files directly in it; and of each folder directly below one file for each record and
-        state, which is enough to mark that folder.
+        All files directly in it; and of each folder directly below, one file per record and state,
+        which is enough to mark that folder.
         """
         folder = inside(self._root, path)
         return await asyncio.to_thread(self._in_folder, folder)
 
     async def copies(self, source: str, record: str) -> list[LocalCopy]:
-        """The brought files of a record and of other versions of it, with what is newer."""
+        """The downloaded files of a record and of its other versions, with newer versions."""
         found = await asyncio.to_thread(self._of_record, source, record)
         newer: dict[str, str | None] = {}
         copies: list[LocalCopy] = []
@@ -93,7 +94,7 @@ class Local:
         return copies
 
     def entries(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
-        """Every file that a known side-car names: its folder, record and entry. Blocking."""
+        """All files of known side-cars: folder, record and entry. Blocking."""
         for place in self.folders():
             for record in manifest.read(place).records:
                 for file in filter(_harmless, record.files):
@@ -102,9 +103,9 @@ class Local:
     async def brought(
         self, source: str, *, record: str | None = None, key: str | None = None
     ) -> list[LocalCopy]:
-        """Files of a record, or of a key, that are here as they were brought; one a key.
+        """Unchanged files of a record, or of a key; one per key.
 
-        Asks nobody whether there are newer versions.
+        Does not check for newer versions.
         """
         found = await asyncio.to_thread(self._of_source, source, record, key)
         return list({copy.key: copy for copy in found if copy.state == "here"}.values())
@@ -160,7 +161,7 @@ class Local:
         )
 
     async def _newer(self, record: ManifestRecord) -> str | None:
-        """Ask for the versions, once an hour a parent; None where nobody answers."""
+        """Request the versions, once an hour per parent; None without a response."""
         key = (record.source, record.parent or record.record)
         known = self._newest.get(key)
         if known is None or self._clock() - known[0] > VERSIONS:
@@ -180,13 +181,13 @@ class Local:
         return [name for name in self._folders if name not in gone]
 
     def _write(self, folders: list[str]) -> None:
-        with contextlib.suppress(OSError):  # it only saves looking: the side-cars are the truth
+        with contextlib.suppress(OSError):  # only a cache: the side-cars are authoritative
             self.index.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             atomic.write(self.index, msgspec.json.encode(folders), permissions="private")
 
 
 def _folders(folder: Path) -> list[Path]:
-    """Folders directly in `folder`; none where it cannot be read."""
+    """Folders directly in `folder`; none if it cannot be read."""
     try:
         with os.scandir(folder) as entries:
             return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
@@ -195,7 +196,7 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _harmless(file: ManifestFile) -> bool:
-    """A side-car can come from anywhere: one that points out of its folder is not followed."""
+    """A side-car can come from anywhere: paths that leave its folder are ignored."""
     return not file.path.startswith("/") and ".." not in file.path.split("/")
 
 

@@ -1,4 +1,4 @@
-"""Two jobs never write one file: whoever comes second waits."""
+"""Locks for paths: two jobs never write the same file; the second one waits."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 
 
 class Claims:
-    """Who is writing which path now. For the event loop."""
+    """The paths that are being written. For the event loop."""
 
     def __init__(self) -> None:
         self._held: dict[Path, tuple[asyncio.Lock, int]] = {}
 
     @asynccontextmanager
     async def hold(self, path: Path, waiting: Callable[[], None]) -> AsyncIterator[bool]:
-        """Have `path` for oneself; the value is whether another had it first.
+        """Lock `path`; the value is whether another caller held the lock before.
 
-        `waiting` is called once if it takes until another is done.
+        `waiting` is called once if the lock is not available immediately.
         """
         lock, users = self._held.get(path, (asyncio.Lock(), 0))
         self._held[path] = (lock, users + 1)

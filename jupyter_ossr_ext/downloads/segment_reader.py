@@ -1,4 +1,4 @@
-"""The threads of a transfer: each asks for a stretch of the file and writes down what comes."""
+"""Threads of a transfer: each requests a range of the file and writes the bytes."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from ..storage.parts import PartFile
 from .segments import Lease, Segments
 
 FIRST_CHUNK, CHUNK = 64 * 1024, 1024 * 1024
-"""Bytes read at once: at first, and at most."""
+"""Bytes per read: at first, and at most."""
 PROMPT = 0.02
-"""Seconds that one read should take: progress is then fine enough to measure speed by."""
+"""Target seconds of one read: progress is then fine enough for measuring the rate."""
 
 Open: TypeAlias = Callable[[int, int | None, str | None], Stream]
-"""Asks for bytes (`start`, `stop`, `etag`); blocking."""
+"""Requests bytes (`start`, `stop`, `etag`); blocking."""
 
 
 class StartOver(Exception):
-    """What was brought so far is not of the file that the repository gives now."""
+    """The file in the repository has changed: the downloaded bytes are invalid."""
 
     def __init__(self, *, ranges: bool) -> None:
         self.ranges = ranges
 
 
 class Receiver:
-    """What the connections of one file have in common. One use.
+    """State shared by the connections of one file. For one use.
 
     Args:
-        part: Where the bytes go.
-        etag: Of the bytes that an earlier attempt brought.
-        ranges: False where parts cannot be asked for.
+        part: Target of the bytes.
+        etag: Of the bytes of an earlier attempt.
+        ranges: False if ranges are not supported.
     """
 
     def __init__(self, open_: Open, part: PartFile, *, etag: str | None, ranges: bool) -> None:
@@ -42,19 +42,19 @@ class Receiver:
         self._part = part
         self.etag = etag
         self.ranges: bool | None = None if ranges else False
-        """Whether parts can be asked for; None until the first answer."""
+        """Whether ranges are supported; None until the first response."""
         self.segments = Segments(part.missing())
         self.halt = threading.Event()
-        """Set once what is under way is not wanted any more."""
+        """Set when running reads have to stop."""
         self.flowing = 0
-        """Connections that bring bytes already."""
+        """Connections that have received bytes."""
         self.opening = 0.2
-        """Seconds from a question to its first bytes, of late."""
+        """Recent seconds from a request to its first bytes."""
         self._lock = threading.Lock()
         self._streams: set[Stream] = set()
 
     def stop(self) -> None:
-        """Hang up, also where a thread is blocked in reading."""
+        """Close the connections, also those blocked in a read."""
         self.halt.set()
         with self._lock:
             streams = list(self._streams)
@@ -62,14 +62,14 @@ class Receiver:
             stream.close()
 
     def start_over(self, *, ranges: bool) -> None:
-        """After `stop`, with a part file that is empty again."""
+        """After `stop`, with an empty part file."""
         self.halt = threading.Event()
         self.etag = None
         self.ranges = None if ranges else False
         self.segments = Segments(self._part.missing())
 
     def bring(self, lease: Lease, halt: threading.Event) -> None:
-        """Ask for the bytes of the lease and write them; others may shorten it meanwhile.
+        """Request the bytes of the lease and write them; others may shorten it meanwhile.
 
         Blocking: in a worker thread. Raises a `Problem` or `StartOver`, but nothing once stopped.
         """
@@ -82,7 +82,7 @@ class Receiver:
                     "The connection was lost during the transfer of a file."
                 ) from error
         except (Problem, StartOver):
-            if not halt.is_set():  # else it is only the echo of our closing the stream
+            if not halt.is_set():  # otherwise caused by our closing of the stream
                 raise
 
     def _receive(self, lease: Lease, halt: threading.Event) -> None:
@@ -124,7 +124,7 @@ class Receiver:
         return True
 
     def _accept(self, stream: Stream, lease: Lease) -> None:
-        """Make sure that these are the bytes that were asked for, of the file that was begun."""
+        """Verify that the response contains the requested bytes of the same file."""
         if stream.total is not None and stream.total != self._part.size:
             if self._part.received:
                 raise StartOver(ranges=True)
@@ -145,7 +145,7 @@ class Receiver:
 
 
 def _suited(size: int, took: float) -> int:
-    """How many bytes to read next, when `size` of them took so many seconds."""
+    """Bytes of the next read, when `size` bytes took so many seconds."""
     if took < PROMPT / 4:
         return min(CHUNK, size * 2)
     if took > PROMPT * 2:

@@ -1,4 +1,4 @@
-"""Who brings which bytes of a file, so that all connections end at the same time."""
+"""Assignment of byte ranges to connections, so that all end at the same time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(eq=False)
 class Lease:
-    """Bytes `at` to `stop` (exclusive) that one connection is bringing; both may move."""
+    """Bytes `at` to `stop` (exclusive) of one connection; both may move."""
 
     at: int
     stop: int
@@ -22,9 +22,9 @@ class Lease:
 
 
 class Segments:
-    """Hands out what is missing of a file, from the front, and shares out what is left at the end.
+    """Assigns missing ranges of a file from the front, and splits the remaining ones at the end.
 
-    Safe from any thread. From the front, because the digest follows the gapless part.
+    Safe from any thread. From the front, because the digest follows the contiguous part.
     """
 
     def __init__(self, missing: list[tuple[int, int]]) -> None:
@@ -34,12 +34,12 @@ class Segments:
 
     @property
     def idle(self) -> bool:
-        """True if nothing is left to hand out or under way."""
+        """True if nothing is missing or assigned."""
         with self._lock:
             return not self._todo and not self._leases
 
     def take(self, size: int, floor: int) -> Lease | None:
-        """Up to `size` bytes; None where no other has at least twice `floor` left to share."""
+        """Up to `size` bytes; None if no other lease has at least twice `floor` left to split."""
         with self._lock:
             if not self._todo:
                 self._share(size, floor)
@@ -53,13 +53,13 @@ class Segments:
             return lease
 
     def advance(self, lease: Lease, count: int) -> None:
-        """`count` bytes of the lease are written; more than it (still) has do not matter."""
+        """`count` bytes of the lease are written; bytes beyond its end are ignored."""
         with self._lock:
             lease.at = min(lease.stop, lease.at + count)
             lease.brought += count
 
     def give_back(self, lease: Lease) -> None:
-        """End a lease; what it did not bring is handed out again."""
+        """End a lease; its missing bytes are assigned again."""
         with self._lock:
             self._leases.remove(lease)
             if lease.left:
@@ -70,7 +70,7 @@ class Segments:
         largest = max(self._leases, key=lambda lease: lease.left, default=None)
         if largest is None or largest.left < 2 * floor:
             return
-        # A lease from the time of one connection goes back to the pool, but for its beginning.
+        # A lease from the time of one connection is returned, except for its beginning.
         keep = size if largest.left > 4 * size else largest.left // 2
         cut = largest.at + keep
         self._todo.append((cut, largest.stop))

@@ -1,4 +1,4 @@
-"""Bringing files of a record to disk: planned before, verified after."""
+"""Download of a record's files: planned before, verified after."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from .target_folders import clean
 from .transfer import Patience
 
 THREADS = 64
-"""Threads to block in: connections, their digests, and the disk. Idle ones cost next to nothing."""
+"""Threads for connections, their hashes, and the disk. Idle ones cost almost nothing."""
 
 
 class Fetch:
-    """What `DownloadSpec`s do.
+    """Executes `DownloadSpec`s.
 
     Args:
-        root: Jupyter's root folder; nothing is written outside of it.
-        alive: Whether a job of that id is still known; the part files of others are removed.
+        root: Jupyter's root folder; nothing is written outside it.
+        alive: Whether a job of that id exists; part files of others are removed.
     """
 
     def __init__(
@@ -64,11 +64,12 @@ class Fetch:
 
     @property
     def shared(self) -> Shared:
-        """For others that bring files to the same disk."""
+        """For other downloads to the same disk."""
         return self._shared
 
     async def plan(self, spec: DownloadSpec) -> DownloadPlan:
-        """What the spec would do; nothing is written. Raises what `work` would raise first."""
+        """Preview of the spec; nothing is written. Raises the problems that `work` would raise
+        first."""
         layout = await self._layout(spec)
         conflict = "replace" if spec.on_conflict == "ask" else spec.on_conflict
         needed = sum(item.size for item in layout.items if item.wanted(conflict))
@@ -93,7 +94,7 @@ class Fetch:
         )
 
     async def work(self, job: Job, report: Reporter) -> DownloadResult:
-        """Bring the files. Cancel at any time; raises `Problem`s."""
+        """Download the files. Can be cancelled at any time; raises `Problem`s."""
         spec = job.spec
         if not isinstance(spec, DownloadSpec):
             raise Malformed("This job is not a download.")
@@ -121,13 +122,13 @@ class Fetch:
         return DownloadResult(folder=relative(self._shared.root, layout.folder), files=files)
 
     async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
-        """A job left the list: so do its part files, and folders that were made for nothing."""
+        """Remove the part files and empty new folders of a job that was removed from the list."""
         await self._shared.thread(
             lambda: clean(self._shared, job.id, Checkpoint.decode(checkpoint))
         )
 
     async def aclose(self) -> None:
-        """Let the threads go; those that still write to the disk end by themselves."""
+        """Release the threads; those that still write to the disk end by themselves."""
         self._pool.shutdown(wait=False)
         self._digests.shutdown()
 

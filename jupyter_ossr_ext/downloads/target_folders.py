@@ -1,4 +1,4 @@
-"""The folders that a download writes to: made and swept before it, and left as they were after it.
+"""Folders of a download: created and swept before it, cleaned after it.
 
 Blocking: call in a thread.
 """
@@ -15,7 +15,7 @@ from .file_download import Shared
 
 
 def prepare(shared: Shared, job: str, kept: Checkpoint, folders: Iterable[Path]) -> None:
-    """Make them, and remove part files in them that nobody goes on with."""
+    """Create them, and remove part files that no job uses."""
     keep = frozenset(shared.root / note.part for note in kept.parts.values() if note.done)
     for folder in dict.fromkeys(folders):
         _make(shared.root, kept, folder)
@@ -23,7 +23,7 @@ def prepare(shared: Shared, job: str, kept: Checkpoint, folders: Iterable[Path])
 
 
 def clean(shared: Shared, job: str, kept: Checkpoint) -> None:
-    """Remove the job's part files, and folders that were made for nothing."""
+    """Remove the job's part files, and its new folders if empty."""
     root = shared.root
     for note in kept.parts.values():
         path = root / note.part
@@ -33,7 +33,7 @@ def clean(shared: Shared, job: str, kept: Checkpoint) -> None:
         try:
             inside(root, name).rmdir()
         except OSError:
-            break  # something is in it, as it should be
+            break  # not empty: the normal case
 
 
 def _make(root: Path, kept: Checkpoint, folder: Path) -> None:

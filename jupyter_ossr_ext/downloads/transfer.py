@@ -1,4 +1,4 @@
-"""The byte pump: one file, from its host into a part file, by as many connections as pay."""
+"""Download of one file into a part file, with an adaptive number of connections."""
 
 from __future__ import annotations
 
@@ -17,57 +17,57 @@ from .segment_reader import Open, Receiver, StartOver
 from .segments import Lease
 
 TICK = 0.05
-"""Seconds between two looks at what the threads have done."""
+"""Seconds between two progress checks."""
 GRACE = 0.6
-"""Seconds that a stopped thread has to put its last bytes down before it is left alone."""
+"""Seconds for a stopped thread to write its last bytes before it is abandoned."""
 ENOUGH = 4 * 1024 * 1024
-"""Bytes after which a line that broke counts as a good one again."""
+"""Bytes after which a lost connection counts as a good one again."""
 LEASE = 5.0
-"""Seconds that one request of several at a time is worth: many small ones get us blocked."""
+"""Target seconds of one of several concurrent requests: many small ones lead to blocking."""
 SMALLEST, LARGEST = 4 * 1024 * 1024, 64 * 1024 * 1024
 FLOOR = 512 * 1024
-"""Bytes below which sharing what is left costs more than it gives."""
+"""Bytes below which splitting a range costs more than it gains."""
 LAG = 32 * 1024 * 1024
-"""Bytes that wait for the digest; from there on it is this machine that is slow."""
+"""Bytes that wait for the digest; above this the machine is the limit."""
 
 
 @dataclass(frozen=True)
 class Patience:
-    """When to give up. Seconds; `backoff` is doubled from one failure to the next."""
+    """Retry limits. Seconds; `backoff` is doubled after each failure."""
 
     tries: int = 6
-    """Failures in a row, with next to nothing in between."""
+    """Consecutive failures without progress."""
     backoff: float = 0.5
     waits: int = 20
-    """Times in a row that the host may tell us to wait."""
+    """Consecutive rate limit responses."""
     least_wait: float = 1.0
-    """For a host that says 'wait' and names a time in the past."""
+    """For a rate limit with a time in the past."""
 
 
 class Watcher(Protocol):
-    """Who is told, on the event loop."""
+    """Callbacks on the event loop."""
 
     def progress(self, by: int) -> None:
-        """Bytes that came since the last call; negative where they have to come again."""
+        """Bytes since the last call; negative if they have to be downloaded again."""
 
     def note(self, text: str | None) -> None:
-        """What is being waited for, or that nothing is."""
+        """What is being waited for, or None."""
 
     def checkpoint(self, *, now: bool = False) -> None:
-        """A good moment to remember how far it is; `now`: not to be missed."""
+        """A good moment for a checkpoint; `now`: required."""
 
 
 class Transfer:
-    """Brings what is missing of a part file. One use.
+    """Downloads the missing bytes of a part file. For one use.
 
     Args:
-        open_: Asks the repository for bytes (`start`, `stop`, `etag`); blocking.
-        host: For how many connections it bears, and when it wants us to wait.
-        part: Where the bytes go.
-        pool: Threads to block in.
+        open_: Requests bytes from the repository (`start`, `stop`, `etag`); blocking.
+        host: Its connection limit and rate limit.
+        part: Target of the bytes.
+        pool: Threads for blocking calls.
         pace: Shared by all transfers of the host.
-        etag: Of the bytes that an earlier attempt brought.
-        ranges: False where the host is known not to give parts of this file.
+        etag: Of the bytes of an earlier attempt.
+        ranges: False if the host is known not to support ranges for this file.
     """
 
     def __init__(
@@ -103,16 +103,16 @@ class Transfer:
 
     @property
     def etag(self) -> str | None:
-        """Of the bytes that are in the part file now."""
+        """Of the current bytes in the part file."""
         return self._receiver.etag
 
     @property
     def ranges(self) -> bool | None:
-        """Whether parts can be asked for; None until the first answer."""
+        """Whether ranges are supported; None until the first response."""
         return self._receiver.ranges
 
     async def run(self) -> None:
-        """Bring everything; raises the `Problem` that made us give up. Cancel at any time."""
+        """Download everything; raises the last `Problem`. Can be cancelled at any time."""
         if self.ranges is False and 0 < self._told < self._part.size:
             await self._start_over(ranges=False)
         try:
@@ -120,7 +120,7 @@ class Transfer:
                 self._engage()
                 await self._wait()
                 for task in [task for task in self._tasks if task.done()]:
-                    if task in self._tasks:  # not put down by what another one found
+                    if task in self._tasks:  # not stopped by the failure of another one
                         await self._settle(task)
                 self._tell()
         finally:
@@ -129,7 +129,7 @@ class Transfer:
             self._watcher.note(None)
 
     def _engage(self) -> None:
-        """Begin another connection, where there is work for it and the host is at ease."""
+        """Start another connection if there are ranges left and the host permits it."""
         pace = self._pace
         while pace.granted < pace.target and not self._host.waiting():
             before, pace.granted = pace.granted, self._host.grow()
@@ -147,7 +147,7 @@ class Transfer:
             pace.claimed += 1
 
     def _sizes(self) -> tuple[int, int]:
-        """How many bytes to ask for at once, and what is too little to share."""
+        """Bytes of one request, and the minimum for splitting."""
         if not self.ranges or self._pace.target == 1:
             return self._part.size, FLOOR
         speeds = [
@@ -178,7 +178,7 @@ class Transfer:
             await asyncio.sleep(min(TICK, max(0.0, self._not_before - time.monotonic())))
 
     async def _settle(self, task: asyncio.Task[None]) -> None:
-        """What became of a connection: done, to be tried again, or the end of it all."""
+        """Handle the end of a connection: finished, to be retried, or fatal."""
         self._receiver.segments.give_back(self._tasks.pop(task))
         self._pace.claimed -= 1
         received = self._part.received
@@ -214,7 +214,7 @@ class Transfer:
         self._pace.slow_down()
 
     async def _after_failure(self) -> None:
-        """Where parts cannot be asked for, what came before a cut is worth nothing."""
+        """Without ranges, bytes before a lost connection are worthless."""
         if self.ranges is False and self._part.received:
             await self._start_over(ranges=False)
 
@@ -229,7 +229,7 @@ class Transfer:
         self._tell()
 
     async def _stop(self) -> None:
-        """End every connection, also one that is blocked in reading."""
+        """End every connection, also those blocked in a read."""
         self._receiver.stop()
         tasks = list(self._tasks)
         for task in tasks:
@@ -239,7 +239,7 @@ class Transfer:
             self._receiver.segments.give_back(lease)
         self._tasks.clear()
         if waiting := [asyncio.wrap_future(thread) for thread in self._threads]:
-            # A thread that is still asking for its bytes notices later; it writes nothing then.
+            # A thread that still waits for its response notices later, and writes nothing then.
             await asyncio.wait(waiting, timeout=GRACE)
         await asyncio.gather(*tasks, return_exceptions=True)
         for future in waiting:
@@ -261,7 +261,7 @@ class Transfer:
         self._watcher.checkpoint()
 
     def _waiting(self, delta: int) -> str | None:
-        """What to say while nothing comes because we are asked to wait."""
+        """The note while a rate limit delays everything."""
         if delta:
             self._refused = False
             return None

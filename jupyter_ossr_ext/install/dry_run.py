@@ -1,4 +1,4 @@
-"""What would change: the installers' own dry runs, on wheels that are ready; nothing is built."""
+"""Resolution of changes by dry runs of the installers, with wheels only; nothing is built."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from .installers.base import Changes, Installer, python_of
 from .process import check
 
 INFLATION = 3.6
-"""Bytes on disk for one of a wheel: measured on ipykernel, numpy and astropy."""
+"""Bytes on disk per byte of a wheel: measured with ipykernel, numpy and astropy."""
 BASE = 30 * 1024**2
-"""Bytes that an empty environment with a kernel takes."""
+"""Bytes of an empty environment with a kernel."""
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """`certain`: versions that were worked out for just this target and can be held on to."""
+    """`certain`: versions that were resolved for this target and can be pinned."""
 
     changes: Changes
     certain: bool = True
@@ -42,7 +42,7 @@ async def fresh(
     *,
     constraints: Path | None = None,
 ) -> Resolved:
-    """What a fresh environment would get, tried on an empty one."""
+    """Packages of a new environment, resolved in an empty one."""
     with tempfile.TemporaryDirectory(prefix="ossr-plan-") as name:
         prefix = Path(name) / "empty"
         await check(installer.create(prefix, base), env=env, patience=120)
@@ -63,7 +63,7 @@ async def existing(
     *,
     constraints: Path | None = None,
 ) -> Resolved:
-    """What would change in an environment."""
+    """Changes of an existing environment."""
     guesses: list[str] = []
     certain = recipe.complete
     changes = Changes()
@@ -71,7 +71,7 @@ async def existing(
         try:
             changes = await installer.preview(python, wanted, env, constraints=constraints)
         except InstallFailed as problem:
-            # Not a verdict: a package without a wheel for this Python is built on installing.
+            # Not final: a package without a wheel for this Python is built during the installation.
             certain = False
             said = f" ({problem.evidence})" if problem.evidence else ""
             guesses.append(f"Not all packages could be resolved in advance. {problem.detail}{said}")
@@ -93,18 +93,18 @@ async def existing(
 async def conda(
     solver: conda_.Conda, channels: Sequence[str], specs: Sequence[str], env: Mapping[str, str]
 ) -> tuple[list[conda_.Solved], bool]:
-    """A solution with a kernel in it; false where the channels have none and pip must bring it."""
+    """A solution with a kernel; false if the channels have none and pip has to install it."""
     if any(conda_.names(spec) == "ipykernel" for spec in specs):
         return await solver.solve(channels, specs, env), True
     try:
         return await solver.solve(channels, [*specs, "ipykernel"], env), True
     except InstallFailed:
-        # What fails now as well is the true reason; that there is no ipykernel is none.
+        # The second failure has the real reason; a missing ipykernel is not one.
         return await solver.solve(channels, specs, env), False
 
 
 def pins(changes: Changes) -> str:
-    """A constraints file with just these versions."""
+    """A constraints file with these versions."""
     lines = [
         f"{one.name}=={one.version}"
         for one in (*changes.adds, *changes.changes)
@@ -114,7 +114,7 @@ def pins(changes: Changes) -> str:
 
 
 def solved_changes(solved: Sequence[conda_.Solved], by_pip: Changes) -> Changes:
-    """Conda's packages and pip's as one list."""
+    """Packages from conda and pip as one list."""
     adds = [one.change() for one in solved]
     sizes = [one.size for one in adds if one.size is not None]
     known = len(sizes) == len(adds) and by_pip.download is not None

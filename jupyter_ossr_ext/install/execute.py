@@ -1,4 +1,4 @@
-"""Doing what a plan said: nothing else runs, and what was there before is there if it fails."""
+"""Execution of an installation plan: only its commands, undone after a failure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .verify_plan import replay
 
 
 class Installing:
-    """What `InstallSpec`s do."""
+    """Executes `InstallSpec`s."""
 
     def __init__(self, settings: Settings, plans: Plans, registry: Registry) -> None:
         self._settings = settings
@@ -25,7 +25,7 @@ class Installing:
         self._existing = Existing(settings, plans)
 
     async def work(self, job: Job, report: Reporter) -> InstallResult:
-        """Run the plan. Cancel at any time: what was there before is there after."""
+        """Run the plan. Can be cancelled at any time: the previous state is restored."""
         spec = job.spec
         if not isinstance(spec, InstallSpec):
             raise Malformed("This job is not an installation.")

@@ -1,4 +1,4 @@
-"""An existing kernel's environment: changed as planned, or put back as it was before."""
+"""Installation into an existing kernel's environment, and its undo."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ BEFORE = "before.json"
 
 
 class Existing:
-    """Installs into environments that are not ours.
+    """Installs into environments of other origin.
 
-    What was there before is kept with the plan, so that not even a killed server forgets it.
+    The previous state is stored with the plan, so that it survives a killed server.
     """
 
     def __init__(self, settings: Settings, plans: Plans) -> None:
@@ -40,7 +40,8 @@ class Existing:
         env: Mapping[str, str],
         report: Reporter,
     ) -> InstallResult:
-        """Run the plan; cancelled or failed, it is put back, or said what still differs."""
+        """Run the plan; after a cancellation or failure it is undone, or the differences are
+        reported."""
         before = await self._before(stored, work, env)
         try:
             await steps.commands(work, env, report)
@@ -73,14 +74,14 @@ class Existing:
     async def undo(
         self, stored: StoredPlan, kernel: str, env: Mapping[str, str], report: Reporter
     ) -> InstallResult:
-        """Put back what an install of this plan changed, whether it ended or was killed."""
+        """Undo the changes of an install of this plan, whether it finished or was killed."""
         kept = await asyncio.to_thread(self._kept, stored)
         if kept is None:
             raise CannotInstall("Nothing to undo.")
         spec, interpreter = await kernels.find(kernel)
         python = interpreter.executable
         now = await snapshot.take(python, env)
-        # What came into it since then, by somebody else's hand, stays.
+        # Later changes by others are preserved.
         before = snapshot.only(kept.before, kept.after or now, now)
         if told := await to_its_end(self._back(stored, python, before, env, report)):
             raise InstallFailed(f"The environment could not be restored completely. {told}")
@@ -108,7 +109,7 @@ class Existing:
     async def _before(
         self, stored: StoredPlan, work: Work, env: Mapping[str, str]
     ) -> snapshot.Snapshot:
-        """What is there now or, where an earlier attempt never ended, what was before that."""
+        """The current state or, after an unfinished attempt, the state before it."""
         kept = await asyncio.to_thread(self._kept, stored)
         if kept and kept.after is None:
             return kept.before

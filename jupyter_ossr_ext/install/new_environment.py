@@ -1,4 +1,4 @@
-"""A fresh environment: offered as a kernel only once that kernel proves it, else gone again."""
+"""A new environment: registered as a kernel after its verification, removed after a failure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .store import Registry, StoredEnvironment, StoredPlan, size_of
 
 
 class Fresh:
-    """Makes environments of their own."""
+    """Creates environments."""
 
     def __init__(self, settings: Settings, registry: Registry) -> None:
         self._settings = settings
@@ -32,7 +32,7 @@ class Fresh:
     async def make(
         self, stored: StoredPlan, work: Work, env: Mapping[str, str], report: Reporter
     ) -> InstallResult:
-        """Run the plan; cancelled or failed, nothing of it is left."""
+        """Run the plan; after a cancellation or failure nothing remains."""
         building = self._building(stored, work)
         await asyncio.to_thread(self._registry.remove, building.environment.id)
         await asyncio.to_thread(self._registry.save, building)
@@ -49,7 +49,8 @@ class Fresh:
                 version = (await about(work.python)).version
             report.advance(1)
             report.note("Registering the kernel" if not work.recipe.tool else "Storing the files")
-            # Too late to be cancelled: half of this would be a kernel that does not start.
+            # Too late for cancellation: an incomplete step would leave a kernel that does not
+            # start.
             return await persist(
                 self._finish(stored, building, work, proof, installed, version, report)
             )
@@ -104,7 +105,7 @@ class Fresh:
     async def _locked(
         self, stored: StoredPlan, work: Work, env: Mapping[str, str]
     ) -> list[PackageChange]:
-        """Write the lock files of the new environment, and say what is in it."""
+        """Write the lock files of the new environment, and list its packages."""
         there = await packages(work.python, env)
         await asyncio.to_thread(self._write_locks, stored, work, there)
         return [PackageChange(name=one.name, version=one.version) for one in there.values()]
@@ -130,7 +131,8 @@ class Fresh:
         version: str | None,
         report: Reporter,
     ) -> InstallResult:
-        """Files to their folder, then the kernelspec, last of all: from then on it is offered."""
+        """Move the files, then write the kernelspec, last of all: that registers the
+        environment."""
         folder, names = await asyncio.to_thread(steps.files, self._settings.root, stored)
         spec = None if work.recipe.tool else self._kernel(stored, work)
         made = await asyncio.to_thread(self._kept, stored, building, folder, version, spec)
@@ -155,9 +157,9 @@ class Fresh:
         version: str | None,
         spec: kernelspec.KernelSpecFile | None,
     ) -> StoredEnvironment:
-        """The finished environment, in an order that a kill at any point does no harm to.
+        """The finished environment, in an order in which a kill at any point is harmless.
 
-        Until the kernelspec is there it is removed at the next start; from then on it is ready.
+        Without a kernelspec it is removed at the next start; with one it is ready.
         """
         size = size_of(self._registry.folder(building.environment.id))
         environment = structs.replace(building.environment, size=size, python=version)
@@ -175,7 +177,7 @@ class Fresh:
             made, environment=structs.replace(environment, state="ready", reason=None)
         )
         self._registry.save(made)
-        with contextlib.suppress(OSError, Problem):  # it is tried again at the next start
+        with contextlib.suppress(OSError, Problem):  # retried at the next start
             replace(self._settings, self._registry, made)
         return made
 
@@ -185,12 +187,12 @@ class Fresh:
         if stored.spec.replaces:
             old = self._registry.load(stored.spec.replaces).environment.kernel
             if old and (not (kernels_ / old).exists() or kernelspec.origin(kernels_ / old)):
-                return old  # notebooks that use it go on with the new one
+                return old  # notebooks that use it get the new one
         return kernelspec.free_name(kernels_, f"ossr-{stored.environment}")
 
 
 def replace(settings: Settings, registry: Registry, made: StoredEnvironment) -> None:
-    """The proven one has taken the old one's place: the old one goes. Blocking."""
+    """Remove the old environment after the verified new one has replaced it. Blocking."""
     if made.replaces and made.environment.state == "ready":
         kernelspec.remove_of(settings.kernels, made.replaces)
         registry.remove(made.replaces)

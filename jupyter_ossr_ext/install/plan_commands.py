@@ -1,4 +1,4 @@
-"""What a plan comes to as commands: made again, in the same way, before they run."""
+"""Commands of a plan; generated again in the same way before they run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from .installers.conda import Conda
 from .store import StoredWork
 
 KERNEL = ("ipykernel", "pip")
-"""What a fresh environment gets besides: the kernel, and pip for `%pip install` in a notebook."""
+"""Additional packages of a new environment: the kernel, and pip for `%pip install` in a
+notebook."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Work:
 
     Attributes:
         prefix: Folder of the environment.
-        python: Its interpreter; the one that packages are installed for.
-        base: The interpreter that a fresh environment is made with.
+        python: Interpreter that packages are installed for.
+        base: Interpreter that creates a new environment.
     """
 
     recipe: Recipe
@@ -81,7 +82,7 @@ class Work:
         return made
 
     def _post_build(self, path: str) -> Command:
-        """The record's script, with the programs of the environment before all others."""
+        """The record's script, with the environment's programs first on PATH."""
         line = 'chmod u+x "$2" && PATH="$1:$PATH" exec "./$2"'
         programs = str(Path(self.python).parent)
         return Command(
@@ -101,7 +102,7 @@ def interpreter(prefix: Path, *, conda: bool) -> str:
 
 
 def digest(work: Work, target: TargetSpec, content: str) -> str:
-    """One hash of all that will run, and of what it will run on."""
+    """One hash of all commands and their input."""
     pinned = work.constraints.read_bytes() if work.constraints else b""
     parts = [
         msgspec.json.encode(work.commands()),

@@ -1,4 +1,4 @@
-"""The files of a plan: whether they are still the same, and where they go. Blocking."""
+"""Files of a plan: verification that they are unchanged, and their move. Blocking."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..problems import PlanChanged
 from ..storage.paths import inside
 
 HASHED = 64 * 1024**2
-"""Bytes of a file up to which all of it decides whether it is still the same."""
+"""Bytes of a file up to which its whole content is compared."""
 PRODUCT = re.compile(r"build|\.eggs|__pycache__|.+\.egg-info")
-"""Names of folders that a build leaves in its source tree."""
+"""Names of folders that builds create in their source tree."""
 
 
 def products(folder: Path) -> set[str]:
-    """Folders that look like what a build left, relative to `folder`."""
+    """Folders that look like build results, relative to `folder`."""
     found: set[str] = set()
     for above, names, _ in os.walk(folder):
         mine = [name for name in names if PRODUCT.fullmatch(name)]
@@ -29,10 +29,10 @@ def products(folder: Path) -> set[str]:
 
 
 def digest(folder: Path, spared: Collection[str] = ()) -> str:
-    """One hash of what lies in a folder: names and bytes, of very large files size and time.
+    """One hash of a folder: names and content, for very large files size and time.
 
     Args:
-        spared: Folders that do not count.
+        spared: Folders to ignore.
     """
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -56,13 +56,13 @@ def digest(folder: Path, spared: Collection[str] = ()) -> str:
 
 
 def clear(content: Path, kept: Collection[str]) -> None:
-    """Remove what builds left in content of ours, but what was there before."""
+    """Remove build results from our content, except those that existed before."""
     for name in products(content) - set(kept):
         shutil.rmtree(content / name, ignore_errors=True)
 
 
 def settle(content: Path, root: Path, wanted: str) -> Path:
-    """Move staged content into Jupyter's root, beside whatever has that name. Blocking."""
+    """Move staged content into Jupyter's root, with a free name. Blocking."""
     if not content.is_dir():
         raise PlanChanged("The files of the plan no longer exist. Create the plan again.")
     target = inside(root, wanted)

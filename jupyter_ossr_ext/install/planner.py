@@ -1,4 +1,4 @@
-"""Making a plan: bring, look, work out, and say all of it. Nothing of the record runs."""
+"""Creation of an installation plan: download, detect, resolve. No code of the record runs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STEPS = 4
 
 
 class Planner:
-    """What `PlanInstallSpec`s do."""
+    """Executes `PlanInstallSpec`s."""
 
     def __init__(
         self, settings: Settings, contents: Contents, plans: Plans, registry: Registry
@@ -54,7 +54,7 @@ class Planner:
         self._targets = Targets(settings, plans, registry)
 
     async def work(self, job: Job, report: Reporter) -> InstallPlan:
-        """The plan. Cancel at any time; raises `Problem`s."""
+        """Create the plan. Can be cancelled at any time; raises `Problem`s."""
         spec = job.spec
         if not isinstance(spec, PlanInstallSpec):
             raise Malformed("This job is not a plan.")
@@ -110,7 +110,7 @@ class Planner:
     async def _nothing(
         self, draft: InstallPlan, spec: PlanInstallSpec, content: Content
     ) -> InstallPlan:
-        """Data only: files, and how to read them."""
+        """The plan for data: files, and code to read them."""
         files = await asyncio.to_thread(_names, content.folder)
         above = f"{draft.folder}/" if draft.folder else ""
         why = "Nothing installable was found. The files can be used as they are."
@@ -158,7 +158,7 @@ class Planner:
     async def _chosen(
         self, spec: PlanInstallSpec, content: Content, signs: list[Sign]
     ) -> tuple[Sign, Recipe, list[str]]:
-        """The sign that is wanted or the first that can be done, and what is to be said of it."""
+        """The requested content or the first installable one, with warnings."""
         if spec.sign is not None:
             sign = next((one for one in signs if one.path == spec.sign), None)
             if sign is None:
@@ -196,7 +196,7 @@ class Planner:
     async def _keep(
         self, plan: InstallPlan, spec: PlanInstallSpec, content: Content, work: Work | None
     ) -> InstallPlan:
-        """The finished plan, remembered for the yes."""
+        """Store the finished plan until it is confirmed."""
         hashed = await asyncio.to_thread(digest, content.folder)
         if work:
             enough = plan.disk_bytes is None or plan.disk_bytes < (plan.disk_free or 0)
@@ -244,7 +244,7 @@ def _warnings(made: Recipe) -> list[str]:
 
 
 def _proves(made: Recipe) -> list[str]:
-    """Names of what the proof will import: its own, or what is asked for directly."""
+    """Distributions whose import is verified: the record's own, or those requested directly."""
     names = made.proves or [one.name for one in made.own]
     return sorted(set(names or [Requirement(line).name for line in made.requirements]))
 

@@ -1,4 +1,4 @@
-"""Putting an environment back as it was, whatever happens meanwhile."""
+"""Restoring an environment, despite errors and cancellation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def restore(
     env: Mapping[str, str],
     report: Reporter,
 ) -> str:
-    """Undo what was done; says exactly what could not be undone, or nothing."""
+    """Undo the changes; returns what could not be undone, or an empty string."""
     try:
         after = await snapshot.take(python, env)
         if not snapshot.differences(before, after):
@@ -42,7 +42,7 @@ async def restore(
 
 
 def saying(error: BaseException, told: str) -> BaseException:
-    """The error, saying also what could not be put back."""
+    """The error, extended by what could not be undone."""
     if told and isinstance(error, Problem):
         detail = f"{error.detail or error.title} {told}"
         return type(error)(detail, evidence=error.evidence)

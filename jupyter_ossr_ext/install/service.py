@@ -1,4 +1,4 @@
-"""Installing records: plan, yes, install, proof; and the environments that come of it."""
+"""Installation of records: plan, confirmation, installation, verification; and environments."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ __all__ = ["Bring", "Install", "Settings"]
 
 
 class Install:
-    """Everything that the handlers and the job runner ask for.
+    """The service for handlers and the job runner.
 
     Args:
-        bring: The work of a download whose root folder is `settings.staging`.
+        bring: The task of a download whose root folder is `settings.staging`.
     """
 
     def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
@@ -58,15 +58,15 @@ class Install:
         self._stopping = False
 
     async def plan(self, job: Job, report: Reporter) -> InstallPlan:
-        """The work of a `PlanInstallSpec`."""
+        """The task of a `PlanInstallSpec`."""
         return await self._planner.work(job, report)
 
     async def work(self, job: Job, report: Reporter) -> InstallResult:
-        """The work of an `InstallSpec`."""
+        """The task of an `InstallSpec`."""
         return await self._installing.work(job, report)
 
     async def restore(self) -> None:
-        """Put right what a killed server left: nothing half-made is kept or offered."""
+        """Remove unfinished environments of a killed server."""
         await asyncio.to_thread(self._restore)
 
     def _restore(self) -> None:
@@ -78,7 +78,7 @@ class Install:
             if kernel is None:
                 self._registry.remove(one.environment.id)
                 continue
-            # Its kernelspec is the last thing written, after the proof: it was done.
+            # Its kernelspec is written last, after the verification: it was finished.
             environment = structs.replace(
                 one.environment, state="ready", reason=None, kernel=kernel
             )
@@ -90,18 +90,18 @@ class Install:
         return next(iter(kernelspec.names_of(self._settings.kernels, id)), None)
 
     async def targets(self) -> list[KernelTarget]:
-        """The kernels that are here."""
+        """The installed kernels."""
         return await self._asking(kernels.targets())
 
     async def aclose(self) -> None:
-        """End what was asked for outside of a job, and wait for it."""
+        """End requests outside jobs, and wait for them."""
         self._stopping = True
         for task in list(self._asked):
             task.cancel()
         await asyncio.gather(*self._asked, return_exceptions=True)
 
     async def _asking(self, what: Coroutine[Any, Any, T]) -> T:
-        """Programs that are started for it must not outlive the server."""
+        """Track a request whose programs must not outlive the server."""
         task = asyncio.create_task(what)
         self._asked.add(task)
         try:
@@ -116,7 +116,7 @@ class Install:
             self._asked.discard(task)
 
     async def environments(self) -> list[Environment]:
-        """The environments that we made, newest first, each as it is now."""
+        """The environments created by this extension, newest first, with their current state."""
         return await asyncio.to_thread(lambda: [self._now(one) for one in self._registry.all()])
 
     def _now(self, one: StoredEnvironment) -> Environment:
@@ -133,7 +133,7 @@ class Install:
         return structs.replace(environment, state="broken", reason=reason)
 
     async def remove(self, id: str) -> Environment:
-        """Remove the kernelspec, then the files; the record's own files stay."""
+        """Remove the kernelspec, then the environment; the record's files are preserved."""
         return await asyncio.to_thread(self._remove, id)
 
     def _remove(self, id: str) -> Environment:
@@ -145,7 +145,7 @@ class Install:
         return stored.environment
 
     async def update(self, id: str) -> PlanInstallSpec:
-        """What to plan so that the newest version takes its place; raises `CannotInstall`."""
+        """The plan spec to replace it with the newest version; raises `CannotInstall`."""
         stored = await asyncio.to_thread(self._registry.load, id)
         one = stored.environment
         if not (one.source and one.record):
@@ -159,7 +159,7 @@ class Install:
         return self._renewed(stored, record=latest.id)
 
     async def repair(self, id: str) -> PlanInstallSpec:
-        """What to plan so that the same versions are made again."""
+        """The plan spec to create the same versions again."""
         stored = await asyncio.to_thread(self._registry.load, id)
         spec = self._renewed(stored, record=stored.environment.record)
         return structs.replace(spec, pinned=True)
@@ -176,7 +176,7 @@ class Install:
         )
 
     async def lock(self, id: str) -> LockFile:
-        """A file that rebuilds the environment as it is now."""
+        """A lock file of the current environment."""
         stored = await asyncio.to_thread(self._registry.load, id)
         one = stored.environment
         if one.state == "building" or one.kernel is None:
@@ -201,7 +201,7 @@ class Install:
         return lock_files.environment(name, conda, there, about=about, content=content)
 
     async def files(self, plan: str) -> BroughtContent:
-        """Put the files that a plan looked at into Jupyter's root, installing nothing."""
+        """Move the files of a plan into Jupyter's root, without installing."""
         stored = await asyncio.to_thread(self._plans.load, plan)
         if not stored.staged:
             return BroughtContent(folder=stored.plan.folder or "")

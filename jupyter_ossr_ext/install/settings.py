@@ -1,4 +1,4 @@
-"""What an operator decides about installing, and the folders that follow from it."""
+"""Configuration of installations, and the folders derived from it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from .process_environment import clean
 class Settings:
     """Attributes:
     root: Jupyter's root folder.
-    state: Private folder for plans and for content that is only looked at.
-    environments: Where environments are made.
-    kernels: Where this user's kernelspecs are.
+    state: Private folder for plans and for content that is only inspected.
+    environments: Folder of the environments.
+    kernels: Folder of this user's kernelspecs.
     index: Package index instead of the configured one.
-    channels: Conda channels where an `environment.yml` names none.
-    mirrors: What to ask instead of a conda channel.
-    conda: The micromamba, mamba or conda to use, by name or path; the best that is here if empty.
+    channels: Conda channels for an `environment.yml` without channels.
+    mirrors: Mirrors of conda channels.
+    conda: The micromamba, mamba or conda to use, by name or path; empty: the preferred
+        available one.
     git_hosts: Hosts that may be cloned from without TLS.
-    keep: Names of environment variables that installers may see as well.
-    uv: False: use venv and pip even where uv is.
+    keep: Names of environment variables that installers may see in addition.
+    uv: False: use venv and pip even if uv is available.
     """
 
     root: Path
@@ -44,10 +45,10 @@ class Settings:
 
     @property
     def staging(self) -> Path:
-        """Jupyter's root, as far as bringing content to look at is concerned."""
+        """The root folder of downloads for inspection."""
         return self.state / "content"
 
     def env(self, home: Path) -> dict[str, str]:
-        """The environment of every program that is started here; no token is in it. Blocking."""
+        """The environment variables of all started programs, without tokens. Blocking."""
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return clean(os.environ, home=home, keep=self.keep)

@@ -1,4 +1,4 @@
-"""The files of a record, brought to a private folder so that they can be looked at."""
+"""Files of a record, downloaded to a private folder for inspection."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ from .settings import Settings
 Bring = Callable[[Job, Reporter], Awaitable[DownloadResult]]
 
 WHOLE = 1024**3
-"""Bytes up to which a record is brought as a whole to be looked at."""
+"""Bytes up to which all files of a record are downloaded for inspection."""
 SMALL = 50 * 1024**2
-"""Bytes of a file that is always brought."""
+"""Bytes up to which a file is always downloaded."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """Files to look at. `staged`: they are in our private folder, not in Jupyter's."""
+    """Files for inspection. `staged`: in our private folder, not in Jupyter's root."""
 
     folder: Path
     staged: bool
@@ -56,15 +56,15 @@ class Content:
     host: str | None = None
     left: list[str] = field(default_factory=list)
     above: str | None = None
-    """The folder in Jupyter's root that it belongs into, where it came out of an archive there."""
+    """The target folder in Jupyter's root, if it was unpacked from an archive there."""
 
 
 class Contents:
-    """Brings content, once a record and for one job at a time.
+    """Downloads content, once per record and for one job at a time.
 
     Args:
-        bring: The work of a download, whose root folder is `settings.staging`.
-        git: The program, if there is one.
+        bring: The task of a download whose root folder is `settings.staging`.
+        git: The git program, if installed.
     """
 
     def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
@@ -74,7 +74,7 @@ class Contents:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def get(self, job: Job, report: Reporter, spec: PlanInstallSpec) -> Content:
-        """The content that the spec means; raises `Problem`s."""
+        """The content of the spec; raises `Problem`s."""
         if spec.folder is not None and spec.record is None:
             return await self._local(spec.folder)
         if spec.source is None or spec.record is None:
@@ -94,17 +94,17 @@ class Contents:
         return replace(content, record=await self._origin(folder))
 
     async def _origin(self, folder: Path) -> Record | None:
-        """The one record that a folder's side-car names; None where it cannot be asked for."""
+        """The single record of a folder's side-car; None if it is unavailable."""
         found = (await asyncio.to_thread(manifest.read, folder)).records
         if len(found) != 1:
             return None
         try:
             return await self._catalogue.record(found[0].source, found[0].record)
-        except Problem:  # what lies here can be installed all the same
+        except Problem:  # local files can be installed anyway
             return None
 
     def _unpacked(self, folder: Path, staging: Path) -> Content:
-        """The folder itself or, where only its archives hold something, what is in them."""
+        """The folder itself or, if only its archives have content, their content."""
         archives = [path for path in sorted(folder.iterdir()) if can_unpack(path.name)]
         if not archives or _installable(folder):
             return Content(folder=folder, staged=False)
@@ -173,7 +173,7 @@ class Contents:
 
 
 def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:
-    """Which files to bring for a look, and the keys of those that are left where they are."""
+    """Files to download for inspection, and the keys of those that are not."""
     if sum(entry.size for entry in files) <= WHOLE:
         return files, []
     chosen: list[FileEntry] = []
@@ -188,7 +188,7 @@ def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:
 
 
 def _no_files(record: Record) -> Problem:
-    """Why there is nothing to look at, and what to do about it."""
+    """The problem for a record without files, with the next step."""
     access = record.access
     if access.status is AccessStatus.EMBARGOED and access.embargo_until:
         return Restricted(

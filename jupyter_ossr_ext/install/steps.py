@@ -1,4 +1,4 @@
-"""What installing has in common, wherever to: its commands, what its proof imports, its files."""
+"""Common steps of installations: commands, modules to import, files."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .process import check
 from .store import StoredPlan
 
 PATIENCE = 4 * 3600.0
-"""Seconds that one command may take; compiling takes long."""
+"""Time limit of one command in seconds; compiling takes long."""
 
 
 async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> None:
-    """Run what the plan shows, one after another; raises the problem of the first that fails."""
+    """Run the commands of the plan in order; raises the problem of the first that fails."""
     for command in work.commands():
         report.note(command.purpose)
         report.log(f"$ {' '.join(command.argv)}")
@@ -30,7 +30,7 @@ async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> None
 
 
 async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smoke_test.Imports:
-    """What to import: of the record's own distributions, else of those asked for by name."""
+    """Modules to import: of the record's own distributions, else of those requested by name."""
     wanted = set(stored.plan.imports)
     there = await packages(work.python, env)
     place = Path(stored.content).as_uri()
@@ -48,7 +48,7 @@ async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smo
 
 
 def files(root: Path, stored: StoredPlan) -> tuple[str, list[str]]:
-    """Where the record's files are now, and its notebooks; relative to `root`. Blocking."""
+    """Current folder of the record's files, and its notebooks; relative to `root`. Blocking."""
     folder = Path(stored.content)
     if stored.staged:
         clear(folder, stored.products)

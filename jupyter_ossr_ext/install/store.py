@@ -16,15 +16,15 @@ from ..problems import NotFound
 from .snapshot import Snapshot
 
 OLD = 7 * 24 * 3600
-"""Seconds after which a plan, and content that was only looked at, are forgotten."""
+"""Seconds after which a plan, and content that was only inspected, are deleted."""
 
 
 REMOVED = ".removed-"
-"""What an environment is called while it is being removed, before the process that does it."""
+"""Suffix of an environment while it is being removed, before the id of the process."""
 
 
 class StoredWork(msgspec.Struct, frozen=True):
-    """What was decided while planning, and is not found out again."""
+    """Decisions of the planning that are not repeated."""
 
     base: str = ""
     installer: str = ""
@@ -36,18 +36,18 @@ class StoredWork(msgspec.Struct, frozen=True):
 
 
 class StoredPlan(msgspec.Struct, frozen=True):
-    """A plan with what is needed to make sure that it is what will run."""
+    """A plan with the data to verify that exactly it will run."""
 
     plan: InstallPlan
     spec: PlanInstallSpec
     content: str
     staged: bool
     environment: str
-    """Id of the environment that it would make."""
+    """Id of the environment to create."""
     parent: str | None = None
     work: StoredWork | None = None
     products: list[str] = []
-    """Folders in the content that look like what a build leaves, and were there before ours."""
+    """Folders in the content that look like build results and existed before."""
 
 
 class StoredEnvironment(msgspec.Struct, frozen=True):
@@ -56,14 +56,14 @@ class StoredEnvironment(msgspec.Struct, frozen=True):
     environment: Environment
     owner: int = 0
     content: str | None = None
-    """Where the record's files are, relative to Jupyter's root."""
+    """Folder of the record's files, relative to Jupyter's root."""
     conda: bool = False
     replaces: str | None = None
-    """Id of the one whose place it takes, once it is ready."""
+    """Id of the environment that it replaces when ready."""
 
 
 class Before(msgspec.Struct, frozen=True):
-    """What was in an environment before an install, and after it where that came to its end."""
+    """State of an environment before an install, and after it if it finished."""
 
     before: Snapshot
     after: Snapshot | None = None
@@ -75,7 +75,7 @@ def write(path: Path, document: StoredPlan | StoredEnvironment | Before) -> None
 
 
 class Plans:
-    """Plans that were shown, each in a folder of its own."""
+    """Plans, each in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -101,7 +101,7 @@ class Plans:
 
 
 def sweep(folder: Path, *, older: float = OLD) -> None:
-    """Remove what nobody touched for a while."""
+    """Remove what was not used for a while."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if time.time() - path.stat().st_mtime > older:
@@ -109,7 +109,7 @@ def sweep(folder: Path, *, older: float = OLD) -> None:
 
 
 class Registry:
-    """The environments that we made, each in a folder of its own."""
+    """The environments created by this extension, each in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -134,13 +134,13 @@ class Registry:
         with contextlib.suppress(OSError):
             for path in self._folder.iterdir():
                 if path.name.startswith("."):
-                    continue  # on its way out
+                    continue  # being removed
                 with contextlib.suppress(NotFound):
                     found.append(self.load(path.name))
         return sorted(found, key=lambda one: one.environment.created, reverse=True)
 
     def remove(self, id: str) -> None:
-        """Remove an environment's files. Quick to vanish: it is renamed before it is deleted."""
+        """Remove an environment's files. It is renamed first, so that it disappears at once."""
         folder = self.folder(id)
         if not folder.exists():
             return
@@ -149,13 +149,13 @@ class Registry:
         shutil.rmtree(doomed, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Remove what a killed server had begun to remove."""
+        """Complete the removals of a killed server."""
         for path in self._folder.glob(f"{REMOVED}*"):
             if not running(int(path.name.split("-")[1])):
                 shutil.rmtree(path, ignore_errors=True)
 
     def abandoned(self) -> list[StoredEnvironment]:
-        """Half-made ones whose server is gone."""
+        """Unfinished environments whose server has ended."""
         return [
             one
             for one in self.all()
@@ -176,7 +176,7 @@ def running(process: int) -> bool:
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder."""
+    """Total bytes of all files below a folder."""
     total = 0
     for above, _, names in os.walk(folder):
         for name in names:

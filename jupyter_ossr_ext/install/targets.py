@@ -1,4 +1,4 @@
-"""A recipe for a target: what would change there, and what is to run for it."""
+"""A recipe for a target: its changes and commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .store import Plans, Registry
 
 
 class Targets:
-    """Works a plan out; nothing is changed by it."""
+    """Creates plans; makes no changes."""
 
     def __init__(self, settings: Settings, plans: Plans, registry: Registry) -> None:
         self._settings = settings
@@ -168,7 +168,7 @@ class Targets:
         return plan, work
 
     def _as_made(self, spec: PlanInstallSpec) -> CondaFile | None:
-        """The builds that a conda environment was made with, to make it again."""
+        """The builds of an existing conda environment, to create them again."""
         if not (spec.pinned and spec.replaces):
             return None
         kept = self._registry.folder(spec.replaces) / lock_files.CONDA
@@ -177,7 +177,7 @@ class Targets:
     def _pinned(
         self, plan: InstallPlan, spec: PlanInstallSpec, name: str = "pinned.txt"
     ) -> Path | None:
-        """The versions that an environment was made with, to make it again."""
+        """The versions of an existing environment, to create them again."""
         if not (spec.pinned and spec.replaces):
             return None
         kept = self._registry.folder(spec.replaces) / lock_files.PYTHON
@@ -191,7 +191,7 @@ class Targets:
         return path
 
     def _constraints(self, plan: InstallPlan, found: dry_run.Resolved) -> Path | None:
-        """Just the versions that the plan shows, so that nothing else can come."""
+        """Exactly the versions of the plan, so that no others are installed."""
         text = dry_run.pins(found.changes)
         if not found.certain or not text.strip():
             return None

@@ -1,4 +1,4 @@
-"""A plan's work, made from what is there now: the proof that what runs is what was shown."""
+"""Verification that the commands are those of the confirmed plan, by creating them again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AGAIN = "Create the plan again and review it."
 
 
 async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[StoredPlan, Work]:
-    """The plan and its work; raises `PlanChanged` where anything is not what was said yes to."""
+    """The plan and its work; raises `PlanChanged` if anything differs from the confirmed plan."""
     stored = await asyncio.to_thread(plans.load, spec.plan)
     plan, kept = stored.plan, stored.work
     if not plan.installable or kept is None:
@@ -41,7 +41,7 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
         raise
     except Problem as problem:
         raise PlanChanged(f"{problem.detail or problem.title} {AGAIN}") from None
-    # What an attempt before this one built there is no change: one click goes on.
+    # Build results of an earlier attempt are not a change: a retry continues.
     left = await asyncio.to_thread(products, content) - set(stored.products)
     hashed = await asyncio.to_thread(digest, content, left)
     if await asyncio.to_thread(digest_of, work, stored.spec.target, hashed) != plan.digest:

@@ -1,4 +1,4 @@
-"""The Data Lake: finding, availability, and the jobs that move data in and out."""
+"""Data Lake: search, availability, and jobs for replication, download and upload."""
 
 from __future__ import annotations
 

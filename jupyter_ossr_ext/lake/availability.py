@@ -1,4 +1,4 @@
-"""Whether DIDs can be read here: from replicas, rules and what was brought."""
+"""Availability of DIDs: from replicas, rules and downloaded files."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ from .replica_counts import Counted, count_files
 from .rses import Rses
 
 MOST = 100
-"""DIDs of one question: as many rows as a screen shows, and some."""
+"""Maximum DIDs per request: more than the rows of a screen."""
 AT_ONCE = 8
 MOST_ABOVE = 10
-"""Collections above a DID whose rules are looked at."""
+"""Maximum parent collections of a DID whose rules are checked."""
 
 
 class Availabilities:
-    """Answers for any lake.
+    """For any lake.
 
     Args:
         root: Jupyter's root folder.
-        local: Knows which files were brought.
+        local: Index of the downloaded files.
     """
 
     def __init__(self, root: Path, local: Local, rses: Rses, sight: Sight) -> None:
@@ -52,7 +52,7 @@ class Availabilities:
         self._sight = sight
 
     async def of(self, lake: DataLake, dids: list[Did]) -> list[Availability]:
-        """One for each, in the same order. Raises the first problem but for unknown DIDs."""
+        """One per DID, in the same order. Raises the first problem except for unknown DIDs."""
         if len(dids) > MOST:
             raise Malformed(f"At most {MOST} DIDs per request.")
         slots = asyncio.Semaphore(AT_ONCE)
@@ -67,7 +67,7 @@ class Availabilities:
         return await together(one(did) for did in dids)
 
     async def one(self, lake: DataLake, did: Did) -> Availability:
-        """Raises `NotFound` for a DID that the lake does not know."""
+        """Raises `NotFound` for an unknown DID."""
         details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
         look = self._file if details.type is DidType.FILE else self._collection
         return structs.replace(await look(lake, details, rses), size=details.size)
@@ -87,7 +87,7 @@ class Availabilities:
         states = {replica.state for replica in file.replicas if replica.rse in rses}
         if "available" in states:
             return await self._readable(lake, file)
-        # A rule on a dataset above may be what brings it.
+        # A rule on a parent dataset may replicate it.
         rule = await self._rule(lake, details, rses)
         if rule is None:
             state = AvailabilityState.REPLICATING if states else AvailabilityState.ABSENT
@@ -109,7 +109,7 @@ class Availabilities:
         )
 
     async def _is_stuck(self, lake: DataLake, rule: Rule, did: Did) -> bool:
-        """Whether this file is one of those that a rule on many cannot copy."""
+        """Whether this file is one of the stuck files of a rule on a collection."""
         async with ending(lake.locks(rule.id)) as locks:
             async for lock in locks:
                 if lock.did == did:
@@ -117,7 +117,7 @@ class Availabilities:
         return False
 
     async def _readable(self, lake: DataLake, file: FileReplicas) -> Availability:
-        """A file that the lake says is here; the mount is what kernels read."""
+        """A file that the lake lists here; kernels read it through the mount."""
         seen = await self._sight.at(lake, [file])
         if seen.why:
             return Availability(file.did, AvailabilityState.ABSENT, of=1, why=seen.why)
@@ -145,13 +145,13 @@ class Availabilities:
         here = 0 if seen.none else counted.here - seen.unseen
         counted = replace(counted, here=max(len(brought), here))
         if seen.why:
-            # Whatever the rule brings: as long as the mount is not right nobody reads it.
+            # Whatever the state of the rule: without a working mount nobody can read it.
             state = AvailabilityState.PARTLY if counted.here else AvailabilityState.ABSENT
             return _told(did, state, counted, seen.why, rule)
         return await self._judged(lake, did, counted, rule)
 
     async def _rule(self, lake: DataLake, details: DidDetails, rses: frozenset[str]) -> Rule | None:
-        """The rule that brings it here, on itself or on what it is in: the nearest one."""
+        """The nearest rule that replicates it here, on itself or on a parent."""
         level, seen = [details], 0
         while level and rses and seen < MOST_ABOVE:
             seen += len(level)
@@ -176,13 +176,13 @@ class Availabilities:
         return _told(did, state, counted, why, rule)
 
     async def _reason(self, lake: DataLake, rule: Rule) -> str:
-        """Why a rule is stuck; the list of rules may not tell, the rule itself does."""
+        """Why a rule is stuck; the list of rules may omit that, the rule itself does not."""
         if rule.error is None:
             rule = await lake.rule(rule.id)
         return stuck_because(rule)
 
     def _shown(self, folder: Path) -> str | None:
-        """A folder as the file browser names it; None outside of Jupyter's root."""
+        """A folder as the file browser names it; None outside Jupyter's root."""
         try:
             return relative(self._root, folder)
         except ValueError:
@@ -190,7 +190,7 @@ class Availabilities:
 
 
 async def only_file(lake: DataLake, did: Did) -> FileReplicas | None:
-    """The copies of a file; None where it has none at all."""
+    """The replicas of a file; None without any."""
     async with ending(lake.replicas(did)) as files:
         async for file in files:
             return file
@@ -200,7 +200,7 @@ async def only_file(lake: DataLake, did: Did) -> FileReplicas | None:
 def _told(
     did: Did, state: AvailabilityState, counted: Counted, why: str | None, rule: Rule | None
 ) -> Availability:
-    """With what of it is on its way, and what is stuck."""
+    """The availability with the counts of replicating and stuck files."""
     stuck = replicating = 0
     if rule and state is not AvailabilityState.AVAILABLE:
         missing = max(0, counted.of - counted.here)

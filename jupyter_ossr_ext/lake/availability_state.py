@@ -1,4 +1,4 @@
-"""What counts and a rule mean for whoever wants to read the data here."""
+"""Availability from file counts and a rule."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WAITS = {
     RuleState.SUSPENDED: "The lake has suspended the replication rule.",
     RuleState.INJECT: "The lake is creating the replication rule.",
 }
-"""What to say about a rule that makes no copies now."""
+"""Explanation of a rule that currently makes no copies."""
 
 
 def stuck_because(rule: Rule) -> str:
@@ -22,7 +22,7 @@ def stuck_because(rule: Rule) -> str:
 
 
 def judged(counted: Counted, rule: Rule | None) -> tuple[AvailabilityState, str | None]:
-    """The state, and why it is so where that can be said without asking more."""
+    """The state, and its reason if known without further requests."""
     if counted.of == 0:
         return AvailabilityState.EMPTY, None
     if counted.here >= counted.of:
@@ -41,12 +41,12 @@ def judged(counted: Counted, rule: Rule | None) -> tuple[AvailabilityState, str 
         case RuleState.WAITING_APPROVAL:
             state = AvailabilityState.PARTLY if counted.here else AvailabilityState.ABSENT
             return state, WAITS[rule.state]
-        case _:  # OK, but not all of it: files that came since are on their way
+        case _:  # OK but incomplete: files that were added since are being copied
             state = AvailabilityState.PARTLY if counted.here else AvailabilityState.REPLICATING
             return state, None
 
 
 def rank(rule: Rule) -> tuple[int, bool]:
-    """The least is the rule that brings data soonest."""
+    """Sort key: the smallest rule makes the data available soonest."""
     order = [RuleState.OK, RuleState.REPLICATING, RuleState.INJECT, RuleState.STUCK]
     return (order.index(rule.state) if rule.state in order else len(order), not rule.mine)

@@ -1,4 +1,4 @@
-"""DIDs as people write them."""
+"""Parsing and display of DIDs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def written(did: Did) -> str:
 
 
 def some(names: list[str], most: int = 5) -> str:
-    """Names inside a sentence: `a, b and 3 more`."""
+    """Names in a sentence: `a, b and 3 more`."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

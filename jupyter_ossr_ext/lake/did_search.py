@@ -1,4 +1,4 @@
-"""Finding DIDs: hits as they arrive, over all scopes where none is named."""
+"""Search of DIDs: results as they arrive, over all scopes if none is given."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from .gather import only
 AT_ONCE = 6
 """Scopes that are searched at the same time."""
 MOST_SCOPES = 500
-"""Scopes of one search; ours come first. More than these are told, never left out in silence."""
+"""Maximum scopes of one search, own ones first. Omitted scopes are reported."""
 PATIENCE = 15.0
-"""Seconds in which a scope has to give its next hit, where it is one of many."""
+"""Time limit in seconds for the next result of one of many scopes."""
 MOST_HITS = 100_000
 
 
 async def search(lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
-    """Hits, then one `End`. Raises what goes wrong, also in the middle."""
+    """Results, then one `End`. Raises problems, also in between."""
     if not 1 <= query.limit <= MOST_HITS:
         raise Malformed(f"The number of results must be between 1 and {MOST_HITS}.")
     scope, colon, name = query.text.strip().partition(":")
@@ -57,7 +57,7 @@ async def children(lake: DataLake, did: Did, limit: int) -> AsyncIterator[DidLin
 
 
 async def first(hits: AsyncIterator[DidSummary], limit: int) -> AsyncIterator[DidLine]:
-    """At most `limit` of them; the `End` tells whether there are more."""
+    """At most `limit` of them; the `End` reports whether there are more."""
     count, cut = 0, False
     async with ending(hits):
         async for hit in hits:
@@ -70,7 +70,7 @@ async def first(hits: AsyncIterator[DidSummary], limit: int) -> AsyncIterator[Di
 
 
 class _Many:
-    """One search in many scopes. One use."""
+    """One search in many scopes. For one use."""
 
     def __init__(self, lake: DataLake, query: LakeQuery, scope: str, name: str) -> None:
         self._lake = lake
@@ -127,10 +127,10 @@ class _Many:
                 self._answered += 1
             except TimeoutError:
                 self._slow.append(scope)
-            except NotFound:  # it went while we looked
+            except NotFound:  # removed meanwhile
                 self._answered += 1
             except (CredentialsMissing, CredentialsRejected, BadQuery):
-                raise  # the same everywhere
+                raise  # the same in all scopes
             except Problem as problem:
                 self._failed[scope] = problem
 
@@ -140,7 +140,7 @@ class _Many:
         async with asyncio.timeout(PATIENCE) as patience:
             async for hit in self._lake.search(query):
                 if self._channel.full:
-                    patience.reschedule(None)  # we are what is slow
+                    patience.reschedule(None)  # the consumer is slow, not the lake
                     await self._channel.put(hit)
                 else:
                     self._channel.push(hit)

@@ -1,4 +1,4 @@
-"""Several questions at the same time, of which a failure is what it was, not a group."""
+"""Concurrent requests that raise the original exception instead of a group."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ E = TypeVar("E", bound=BaseException)
 
 
 async def together(calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
-    """All answers, in order. The first that fails stops the others, and is raised as it is."""
+    """All results, in order. The first failure cancels the others and is raised."""
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(call) for call in calls]
@@ -21,6 +21,6 @@ async def together(calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
 
 
 def only(group: BaseExceptionGroup[E]) -> E:
-    """The first failure of a group."""
+    """The first exception of a group."""
     first = group.exceptions[0]
     return only(first) if isinstance(first, BaseExceptionGroup) else first

@@ -1,4 +1,4 @@
-"""Bringing the files of a DID to disk: by the same engine as downloads, verified twice."""
+"""Download of a DID's files: with the download engine, verified with two checksums."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from .lake_registry import Lakes
 from .wait_for_sign_in import signed_in
 
 ALGORITHMS = ("md5", "adler32")
-"""Checksums that Rucio tells; the first is the one that a file is known by."""
+"""Checksums of Rucio; the first identifies a file."""
 
 
 class LakeHost:
-    """The storage of a lake, taken as one host: how many connections all of it gets from us."""
+    """All storages of a lake as one host, with a common limit of connections."""
 
     def __init__(self, lake: DataLake) -> None:
         self._lake = lake
@@ -58,7 +58,7 @@ class LakeHost:
 
 
 class Fetching:
-    """What `FetchSpec`s do."""
+    """Executes `FetchSpec`s."""
 
     def __init__(self, lakes: Lakes, shared: Shared, local: Local) -> None:
         self._lakes = lakes
@@ -67,7 +67,7 @@ class Fetching:
         self._hosts: dict[str, LakeHost] = {}
 
     async def work(self, job: Job, report: Reporter) -> FetchResult:
-        """Bring the files. Goes on from its checkpoint, also after somebody signed in again."""
+        """Download the files. Resumes from its checkpoint, also after a sign-in."""
         spec = job.spec
         if not isinstance(spec, FetchSpec):
             raise Malformed("This job is not a lake download.")
@@ -114,7 +114,7 @@ class Fetching:
     def _layout(
         self, spec: FetchSpec, origin: ManifestRecord, files: list[FileReplicas], alone: bool
     ) -> Layout:
-        """Where each file goes: a collection into a folder of its name. Blocking."""
+        """Target of each file: collections get a folder of their name. Blocking."""
         root = self._shared.root
         folder = inside(root, spec.folder.rstrip("/"))
         if not alone:
@@ -124,12 +124,12 @@ class Fetching:
 
 
 def source_of(lake: DataLake) -> str:
-    """How side-cars name a lake: never as a repository, which may have the same id."""
+    """The lake's id in side-cars: distinct from a repository of the same id."""
     return f"lake:{lake.lake.id}"
 
 
 def _items(root: Path, folder: Path, files: list[FileReplicas]) -> list[Item]:
-    """Files of the same name in several scopes go into folders of the scopes' names."""
+    """Files of the same name in several scopes go into folders named after the scopes."""
     names = Counter(file.did.name for file in files)
     places = {
         written(file.did): file.did.name

@@ -1,4 +1,4 @@
-"""The lakes by id. One whose settings lie elsewhere is asked for when somebody wants it."""
+"""Data lakes by id. Remote settings are fetched at first use."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ..models import Lake
 from ..problems import NotFound, Problem
 
 DAY = 24 * 3600.0
-"""Seconds for which fetched settings are good, where they do not say."""
+"""Seconds for which fetched settings are cached, without an expiry of their own."""
 AGAIN = 30.0
-"""Seconds until settings that could not be fetched are asked for again."""
+"""Seconds before settings that could not be fetched are requested again."""
 
 
 @dataclass
 class _Remote:
-    """What is known about settings that lie elsewhere; times are seconds since the epoch."""
+    """State of remote settings; times are seconds since the epoch."""
 
     entry: RemoteLake
     config: LakeConfig | None = None
@@ -32,9 +32,9 @@ class Lakes:
     """All lakes. For the event loop only.
 
     Args:
-        entries: In the order in which they are shown; the first is the default.
-        open_: Makes a lake of its settings; asks nobody.
-        fetch: Brings settings that lie elsewhere, in time; raises `Problem`s.
+        entries: In display order; the first is the default.
+        open_: Creates a lake from its settings, without requests.
+        fetch: Requests remote settings; raises `Problem`s.
         clock: Seconds since the epoch.
     """
 
@@ -55,11 +55,11 @@ class Lakes:
         self._closing: set[asyncio.Task[None]] = set()
 
     async def all(self) -> list[Lake]:
-        """Every lake; one whose settings cannot be had says so in its `problem`."""
+        """Every lake; one without available settings has a `problem`."""
         return await asyncio.gather(*map(self._described, self._entries))
 
     async def get(self, id: str) -> DataLake:
-        """The lake; raises `NotFound`, or what keeps its settings from being fetched."""
+        """The lake; raises `NotFound`, or the problem of fetching its settings."""
         entry = self._entries.get(id)
         if entry is None:
             raise NotFound(
@@ -98,7 +98,7 @@ class Lakes:
         return known.config
 
     async def _ask(self, known: _Remote) -> None:
-        """Ask anew; settings that were good go on being so where nobody answers."""
+        """Request again; valid settings remain in use if there is no response."""
         now = self._clock()
         try:
             known.config = await self._fetch(known.entry)

@@ -1,4 +1,4 @@
-"""Whether what the lake says is in the mounted storage can be seen there, as kernels see it."""
+"""Visibility of replicated files in the mounted folder, as kernels see it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ..problems import Unavailable
 from ..storage.mount_probe import Looking
 
 LOOKED_AT = 12
-"""Files of a collection that are looked for. A mount that is missing misses all of them."""
+"""Files of a collection that are checked. A missing mount lacks all of them."""
 PASSED_OVER = 500
-"""Files that are not here yet and come first in a collection that is here in part."""
+"""Maximum files without a local replica that are skipped at the start of a collection."""
 BELIEVED = 60.0
-"""Seconds for which a collection that was seen is not looked for again: lists ask often."""
+"""Seconds for which a positive check is cached: lists request it often."""
 REMEMBERED = 1000
 NONE = "The lake lists these files here, but they are not in the mounted folder."
 SOME = "The lake lists more files here than are in the mounted folder."
@@ -26,16 +26,16 @@ SOME = "The lake lists more files here than are in the mounted folder."
 
 @dataclass(frozen=True)
 class Seen:
-    """What became of a look. `why` says what is wrong, where something is."""
+    """Result of a check. `why`: the problem, if any."""
 
     unseen: int = 0
     none: bool = False
-    """Not one was seen."""
+    """No file was visible."""
     why: str | None = None
 
 
 class Sight:
-    """Looks at files of any lake's mount. Of one without a mount all is as the lake says."""
+    """Checks files in any lake's mount. Without a mount the lake's list is trusted."""
 
     def __init__(self, looking: Looking, clock: Callable[[], float] = time.monotonic) -> None:
         self._looking = looking
@@ -43,7 +43,7 @@ class Sight:
         self._good: dict[tuple[str, Did], float] = {}
 
     async def paths(self, paths: list[Path | None]) -> list[bool]:
-        """Which can be read; none where the mount does not answer."""
+        """Which paths can be read; none if the mount does not respond."""
         asked = [path for path in paths if path is not None]
         try:
             found = dict(zip(asked, await self._looking.files(asked), strict=True))
@@ -54,9 +54,9 @@ class Sight:
     async def of(
         self, lake: DataLake, did: Did, rses: frozenset[str], *, anew: bool = False
     ) -> Seen:
-        """By the first few files that the lake says are at one of `rses`.
+        """Check the first few files that the lake lists at one of `rses`.
 
-        `anew`: a look of a moment ago is not believed.
+        `anew`: ignore the cache.
         """
         key = lake.lake.id, did
         believed = not anew and self._good.get(key, 0.0) > self._clock()
@@ -80,7 +80,7 @@ class Sight:
         return seen
 
     async def at(self, lake: DataLake, files: list[FileReplicas]) -> Seen:
-        """Of files that the lake says are here."""
+        """Check files that the lake lists here."""
         if not lake.lake.mounted or not files:
             return Seen()
         paths = [lake.local(file) for file in files]
@@ -96,5 +96,5 @@ class Sight:
 
 
 def whole(file: FileReplicas, rses: frozenset[str]) -> bool:
-    """Whether the lake says that all of it is at one of `rses`."""
+    """Whether the lake lists the complete file at one of `rses`."""
     return any(copy.rse in rses and copy.state == "available" for copy in file.replicas)

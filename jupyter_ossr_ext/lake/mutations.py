@@ -1,4 +1,4 @@
-"""Changes of what is ours: rules, collections and what is in them."""
+"""Changes of own rules and collections."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DAY = 24 * 3600
 
 
 async def change_rule(lake: DataLake, id: str, change: RuleIn) -> Rule:
-    """Extend, ask again, or remove; the answer is the rule afterwards."""
+    """Extend, retry, or remove; returns the rule afterwards."""
     match change.action:
         case "extend":
             return await lake.extend_rule(id, _seconds(change.lifetime_days))
@@ -21,7 +21,7 @@ async def change_rule(lake: DataLake, id: str, change: RuleIn) -> Rule:
 
 
 async def make_collection(lake: DataLake, wanted: CollectionIn) -> DidDetails:
-    """Make it, put the members in, and set its metadata."""
+    """Create it, attach the members, and set its metadata."""
     if not wanted.did.scope or not wanted.did.name:
         raise Malformed("A collection requires a scope and a name.")
     await lake.add_collection(wanted.did, wanted.type, _seconds(wanted.lifetime_days))
@@ -33,7 +33,7 @@ async def make_collection(lake: DataLake, wanted: CollectionIn) -> DidDetails:
 
 
 async def change_members(lake: DataLake, change: MembersIn) -> DidDetails:
-    """Attach, detach or close; the answer is the collection afterwards."""
+    """Attach, detach or close; returns the collection afterwards."""
     match change.action:
         case "attach" | "detach" if not change.members:
             raise Malformed("Specify the DIDs.")

@@ -1,4 +1,4 @@
-"""Where a kernel here reads the files of a DID."""
+"""Local paths of a DID's files for kernels."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .mount_visibility import Sight, whole
 from .rses import Rses
 
 MOST = 20
-"""DIDs of one question."""
+"""Maximum DIDs per request."""
 
 
 class Paths:
-    """Absolute paths, in the order of the files' names; only of files that can be read now."""
+    """Absolute paths, sorted by file name; only of readable files."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Paths:
         self._sight = sight
 
     async def of(self, lake: DataLake, dids: list[Did]) -> list[DidPaths]:
-        """One for each, in the same order."""
+        """One per DID, in the same order."""
         if len(dids) > MOST:
             raise Malformed(f"At most {MOST} DIDs per request.")
         return [await self._one(lake, did) for did in dids]
@@ -64,7 +64,7 @@ class Paths:
         else:
             state = (await self._availabilities.one(lake, did)).state
         if state is AvailabilityState.AVAILABLE and missing:
-            # The lake has copies here that cannot be seen in the mounted folder.
+            # The lake lists replicas here that are missing in the mounted folder.
             state = AvailabilityState.PARTLY if paths else AvailabilityState.ABSENT
         return DidPaths(
             did=did,
@@ -75,7 +75,7 @@ class Paths:
         )
 
     async def _brought(self, lake: DataLake, did: Did) -> dict[str, Path]:
-        """Brought files by their DID: whatever they were brought with, with this one first."""
+        """Downloaded files by DID, whatever job downloaded them; this DID first."""
         source = source_of(lake)
         copies = await self._local.brought(source)
         copies += await self._local.brought(source, record=written(did))

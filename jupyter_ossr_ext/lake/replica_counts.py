@@ -1,4 +1,4 @@
-"""How many files of a DID are at some RSEs, by the cheapest question that the lake answers."""
+"""Number of files of a DID at some RSEs, with the cheapest request."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ..backends.data_lake import DataLake
 from ..models import Did, DidDetails, DidType
 
 MOST_BELOW = 50
-"""Datasets of a container that are asked about one by one; of more, the files are looked at."""
+"""Maximum datasets of a container that are queried separately; otherwise its files are counted."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Files of a DID that are at the RSEs here, or on their way."""
+    """Files of a DID that are at the local RSEs or being copied there."""
 
     here: int = 0
     of: int = 0
@@ -22,7 +22,7 @@ class Counted:
 
 
 async def count_files(lake: DataLake, details: DidDetails, rses: frozenset[str]) -> Counted:
-    """Files at one of `rses`, by the cheapest question that the lake answers."""
+    """Files at one of `rses`, with the cheapest request."""
     of = details.files
     if of == 0 or (of is not None and not rses):
         return Counted(of=of or 0)
@@ -37,7 +37,7 @@ async def count_files(lake: DataLake, details: DidDetails, rses: frozenset[str])
 
 
 async def _of_dataset(lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:
-    """None where several RSEs have some of it: they may have the same files, or others."""
+    """None if several RSEs have a part: the parts may overlap."""
     rows = [row for row in await lake.dataset_replicas(did, counted=True) if row.rse in rses]
     there = [row.available_files or 0 for row in rows if row.available_files]
     whole = any(row.files is not None and row.available_files == row.files for row in rows)
@@ -47,7 +47,7 @@ async def _of_dataset(lake: DataLake, did: Did, rses: frozenset[str]) -> int | N
 
 
 async def _of_container(lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:
-    """The sum of its datasets; None where it is too many, or deeper than that."""
+    """The sum of its datasets; None for too many, or for nested containers."""
     datasets: list[Did] = []
     async with ending(lake.children(did)) as children:
         async for child in children:

@@ -1,4 +1,4 @@
-"""All copies of a DID, as far as a person can look at them."""
+"""Replicas of a DID, limited to a number that can be displayed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ MOST = 10_000
 async def replicas(lake: DataLake, did: Did, limit: int) -> Replicas:
     """By RSE, and of the first `limit` files; raises `NotFound` for an unknown DID.
 
-    The lake answers a question about an unknown DID with nothing, so it is asked for the DID too
-    where nothing comes.
+    The lake returns nothing for an unknown DID, so an empty result is checked with a second
+    request.
     """
     if not 1 <= limit <= MOST:
         raise Malformed(f"Specify 1 to {MOST} files.")

@@ -1,4 +1,4 @@
-"""Replication jobs: a rule is made, or taken as it is, and followed until the data are here."""
+"""Replication jobs: create or reuse a rule, and follow it until the data is here."""
 
 from __future__ import annotations
 
@@ -35,33 +35,33 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True)
 class Following:
-    """How a rule is followed. Seconds.
+    """Intervals for following a rule. Seconds.
 
-    A rule is looked at every `least`; where nothing changes less and less often, up to `most`.
+    A rule is polled every `least`; without changes less often, up to `most`.
     """
 
     least: float = 2.0
     most: float = 60.0
     growth: float = 1.5
     stuck_for_good: float = 24 * 3600.0
-    """A rule that is stuck, and of which not one file more came in this time, ends the job. Rucio
-    tries again by itself, some hours apart; the rule stays, and so does its right to do so."""
+    """If a rule is stuck and no further file arrived in this time, the job ends. Rucio retries
+    by itself every few hours; the rule is preserved."""
     silence: float = 3600.0
-    """Without any usable answer of the lake for so long, the job ends."""
+    """Without a usable response of the lake for so long, the job ends."""
     shows: float = 30.0
-    """A mounted folder may show what was copied a little later: it is looked for so long."""
+    """A mounted folder may show copied files later: time limit for them to appear."""
 
 
 class Kept(msgspec.Struct):
-    """What a job remembers of itself."""
+    """Checkpoint of a replication."""
 
     rule: str
     ask_again: bool = False
-    """It ended because the rule was stuck: going on begins with asking the lake again."""
+    """The job ended because the rule was stuck: resuming requests a retry first."""
 
 
 class Replication:
-    """What `ReplicateSpec`s do."""
+    """Executes `ReplicateSpec`s."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Replication:
         self._clock = clock
 
     async def work(self, job: Job, report: Reporter) -> ReplicateResult:
-        """Ends when all files are here. Cancelling stops the following, not the rule."""
+        """Ends when all files are here. Cancelling stops following, and preserves the rule."""
         spec = job.spec
         if not isinstance(spec, ReplicateSpec):
             raise Malformed("This job is not a replication.")
@@ -92,7 +92,7 @@ class Replication:
         return ReplicateResult(done.id, done.state, done.locks_ok, unseen)
 
     async def _unseen(self, lake: DataLake, rule: Rule, report: Reporter) -> str | None:
-        """Why what the rule brought cannot be read here; None where it can, as far as one sees."""
+        """Why the replicated data cannot be read here; None if it can, as far as checked."""
         until = self._clock() + self._following.shows
         while True:
             try:
@@ -110,7 +110,7 @@ class Replication:
             await asyncio.sleep(self._following.least)
 
     async def _rule(self, lake: DataLake, spec: ReplicateSpec, report: Reporter) -> Rule:
-        """The rule of an earlier attempt, the one that is named, or a new one."""
+        """The rule of an earlier attempt, the given one, or a new one."""
         kept = report.kept(Kept)
         if kept is None and spec.rule:
             kept = Kept(spec.rule)
@@ -139,7 +139,7 @@ class Replication:
 
 
 class _Follow:
-    """Looks at one rule until it is settled. One use."""
+    """Follows one rule until its end. For one use."""
 
     def __init__(
         self,
@@ -186,7 +186,7 @@ class _Follow:
         return rule
 
     def _look(self, rule: Rule) -> None:
-        """Say how far it is, and decide when to look again."""
+        """Report the progress, and determine the next poll."""
         total = rule.locks_ok + rule.locks_replicating + rule.locks_stuck
         changed = (rule.state, rule.locks_ok, rule.locks_stuck, rule.error) != (
             self._rule.state,
@@ -217,7 +217,7 @@ class _Follow:
 
 
 def told(rule: Rule) -> str | None:
-    """What the rule waits for; None where copying simply goes on."""
+    """What the rule waits for; None while it is being copied."""
     match rule.state:
         case RuleState.STUCK:
             return f"Stuck. {stuck_because(rule)} The lake retries automatically"

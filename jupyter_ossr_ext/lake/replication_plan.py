@@ -1,4 +1,4 @@
-"""What 'make available' would do, before it is done."""
+"""Preview of 'make available'."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .rses import Rses
 
 
 class Plans:
-    """Plans for any lake."""
+    """Replication plans for any lake."""
 
     def __init__(self, rses: Rses) -> None:
         self._rses = rses
 
     async def replication(self, lake: DataLake, spec: ReplicateSpec) -> ReplicationPlan:
-        """Raises `BadQuery` for a wrong RSE expression, `NotFound` for an unknown DID."""
+        """Raises `BadQuery` for an invalid RSE expression, `NotFound` for an unknown DID."""
         expression = destination(lake, spec)
         rses = await self._rses.names(lake, expression)
         details, usage, rules = await asyncio.gather(
@@ -57,7 +57,7 @@ def destination(lake: DataLake, spec: ReplicateSpec) -> str:
 
 
 def _existing(rules: list[Rule], expression: str) -> Rule | None:
-    """The rule of ours for the same destination; else somebody's, which does as well."""
+    """An own rule for the same destination; else one of another account."""
     same = [rule for rule in rules if rule.rse_expression == expression]
     return min(same, key=lambda rule: not rule.mine, default=None)
 
@@ -67,7 +67,7 @@ def _waits(rule: Rule | None) -> bool:
 
 
 def _share(size: int | None, files: int, of: int) -> int | None:
-    """Bytes of some files, where only the bytes of all are known: exact for none and for all."""
+    """Estimated bytes of some files, from the total: exact for none and for all."""
     if size is None or files == 0:
         return None if size is None else 0
     return size if files >= of else round(size * files / of)
@@ -78,7 +78,7 @@ def _left(usage: Usage) -> int | None:
 
 
 def _fits(usage: list[Usage], size: int) -> bool:
-    """Whether one of the RSEs takes it."""
+    """Whether one of the RSEs has enough quota."""
     return not usage or any((left := _left(one)) is None or left >= size for one in usage)
 
 

@@ -1,4 +1,4 @@
-"""Which RSEs an expression means, remembered for a while: every row of a list asks for it."""
+"""RSEs of expressions, cached: every row of a list requests them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ KEEP = 300.0
 
 
 class Rses:
-    """Names of the RSEs of expressions. Equal questions at the same time are one."""
+    """Names of the RSEs of expressions. Equal concurrent queries share one request."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._memory: Memory[frozenset[str]] = Memory(clock, keep=KEEP)
 
     async def names(self, lake: DataLake, expression: str) -> frozenset[str]:
-        """Raises `BadQuery` for an expression that is wrong or matches none."""
+        """Raises `BadQuery` for an expression that is invalid or matches none."""
 
         async def ask() -> frozenset[str]:
             return frozenset(rse.name for rse in await lake.rses(expression))
@@ -33,8 +33,8 @@ class Rses:
         return await self.names(lake, destination) if destination else frozenset()
 
     async def covers(self, lake: DataLake, expression: str, rses: frozenset[str]) -> bool:
-        """Whether a rule for `expression` may put copies on one of `rses`."""
+        """Whether a rule for `expression` may create replicas at one of `rses`."""
         try:
             return bool(rses & await self.names(lake, expression))
-        except BadQuery:  # of an old rule, whose RSEs are gone
+        except BadQuery:  # of an old rule, whose RSEs no longer exist
             return False

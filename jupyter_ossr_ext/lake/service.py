@@ -1,4 +1,4 @@
-"""All that is done with lakes, wired."""
+"""The service of data lakes, composed of its parts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .uploads import Uploads
 
 @dataclass(frozen=True)
 class LakeService:
-    """What handlers and jobs may call."""
+    """The methods for handlers and jobs."""
 
     lakes: Lakes
     availabilities: Availabilities

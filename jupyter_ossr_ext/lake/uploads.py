@@ -1,4 +1,4 @@
-"""Uploads to a lake: planned before, compared, and registered; nothing half done is left."""
+"""Uploads to a lake: planned, verified, and registered; no incomplete file remains."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from .wait_for_sign_in import signed_in
 
 DAY = 24 * 3600
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,249}\Z")
-"""Names that every Rucio takes; a site may be stricter, and then says so itself."""
+"""Names that every Rucio accepts; a site may be stricter, and then rejects them itself."""
 MOST = 5000
-"""Files of one upload."""
+"""Maximum files of one upload."""
 ASKED = 500
-"""Files that a plan asks the lake about; the others are looked at when their turn comes."""
+"""Files that a plan checks at the lake; the others are checked during the upload."""
 AT_ONCE = 8
 ALONE = (Exists, NotFound, Malformed, Restricted)
-"""What is wrong with one file and says nothing about the others."""
+"""Errors of one file that do not affect the others."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A file that is to be sent; `shown` is relative to Jupyter's root."""
+    """A file to upload; `shown` is relative to Jupyter's root."""
 
     path: Path
     shown: str
@@ -44,16 +44,16 @@ class Chosen:
 
 
 class Kept(msgspec.Struct):
-    """What a job remembers: the files that are done, by path."""
+    """Checkpoint: the finished files, by path."""
 
     done: dict[str, UploadedFile] = {}
 
 
 class Uploads:
-    """What `UploadSpec`s do.
+    """Executes `UploadSpec`s.
 
     Args:
-        root: Jupyter's root folder; nothing outside of it is read.
+        root: Jupyter's root folder; nothing outside it is read.
     """
 
     def __init__(self, root: Path, lakes: Lakes) -> None:
@@ -61,7 +61,7 @@ class Uploads:
         self._lakes = lakes
 
     async def plan(self, lake: DataLake, spec: UploadSpec) -> UploadPlan:
-        """What would be sent under which name; nothing is changed."""
+        """Preview of the files and their names; nothing is changed."""
         chosen = await asyncio.to_thread(self._choose, spec)
         usage, looked = await asyncio.gather(lake.usage(spec.rse), self._look(lake, chosen))
         files: list[UploadedFile] = []
@@ -77,7 +77,7 @@ class Uploads:
         )
 
     async def work(self, job: Job, report: Reporter) -> UploadResult:
-        """Send the files, one after the other; those that are there already are not sent again."""
+        """Upload the files one after the other; existing ones are skipped."""
         spec = job.spec
         if not isinstance(spec, UploadSpec):
             raise Malformed("This job is not an upload.")
@@ -125,7 +125,7 @@ class Uploads:
 
         async def send() -> UploadedFile:
             nonlocal told
-            report.advance(-told)  # what an attempt before signing in sent does not count
+            report.advance(-told)  # bytes sent before a sign-in do not count
             told = 0
             fate = await lake.upload(
                 one.path,
@@ -147,9 +147,9 @@ class Uploads:
         return sent
 
     def _choose(self, spec: UploadSpec) -> list[Chosen]:
-        """The files that the paths stand for, with their names. Blocking.
+        """The files of the paths, with their names. Blocking.
 
-        Hidden files in folders, and links that lead out of Jupyter's folder, stay behind.
+        Hidden files in folders, and links that leave Jupyter's folder, are skipped.
         """
         if not spec.scope or not spec.rse:
             raise Malformed("Specify the scope and the RSE to upload to.")
@@ -177,7 +177,7 @@ class Uploads:
         ]
 
     async def _look(self, lake: DataLake, chosen: list[Chosen]) -> list[UploadedFile | str]:
-        """What would become of each file, or why it cannot go."""
+        """The result for each file, or its problem."""
         slots = asyncio.Semaphore(AT_ONCE)
         owners: dict[str, str] = {}
 
@@ -196,7 +196,7 @@ class Uploads:
 
 
 async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
-    """Whether the lake has the name already, and if so, whether these are its bytes."""
+    """Whether the lake has the name already, and if so, whether the content is the same."""
     try:
         there = await lake.did(file.did)
     except NotFound:
@@ -217,7 +217,7 @@ async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
 
 
 def _walk(folder: Path) -> list[tuple[Path, str]]:
-    """Files below a folder and their names from it on, sorted."""
+    """Files below a folder and their relative names, sorted."""
     found: list[tuple[Path, str]] = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

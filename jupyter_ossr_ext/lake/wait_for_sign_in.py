@@ -1,4 +1,4 @@
-"""Going on with a job after its person signed in again."""
+"""Resuming of jobs after the user signed in again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WAITING = "Waiting for sign-in"
 
 
 async def signed_in(lake: DataLake, report: Reporter, call: Callable[[], Awaitable[T]]) -> T:
-    """What `call` gives; asked again, as often as needed, once somebody has signed in."""
+    """The result of `call`, which is repeated after each new sign-in."""
     while True:
         try:
             return await call()

@@ -1,4 +1,4 @@
-"""What notebooks used: read from the notebook, its kernel, and the files that it names."""
+"""Dependencies of notebooks: from the notebook, its kernel, and its file names."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ..problems import Malformed, NotFound
 from ..storage.paths import inside, relative, shown
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes; a notebook beyond that is mostly outputs, and takes too long to read."""
+"""Bytes; larger notebooks consist mostly of outputs, and take too long to read."""
 TEXT = re.compile(r"""(?P<quote>["'])(?P<text>(?:(?!(?P=quote)|\n).){1,400})(?P=quote)""")
 """A string on one line, in any of the languages of notebooks."""
 
 
 class _Attachment(msgspec.Struct):
-    """One of ours (`variable`), or one that rucio-jupyterlab left (`variableName`)."""
+    """An attachment of ours (`variable`), or of rucio-jupyterlab (`variableName`)."""
 
     did: str | Did
     lake: str = ""
@@ -34,7 +34,7 @@ class _Attachment(msgspec.Struct):
 
 
 class _Software(msgspec.Struct, rename="camel"):
-    """What our front end notes when a kernel of a record's environment runs the notebook."""
+    """Written by our front end when a kernel of a record's environment runs the notebook."""
 
     title: str = ""
     source: str | None = None
@@ -69,10 +69,10 @@ class _Notebook(msgspec.Struct):
 
 
 class Uses:
-    """Looks at notebooks below Jupyter's `root`.
+    """Reads notebooks below Jupyter's `root`.
 
     Args:
-        origins: For tests: the record that each of our kernels was made for, by kernel name.
+        origins: For tests: the records of our kernels, by kernel name.
     """
 
     def __init__(
@@ -86,7 +86,8 @@ class Uses:
         self._origins = origins or kernel_origins
 
     async def of(self, path: str) -> NotebookUses:
-        """What one notebook uses; raises `NotFound`, or `Malformed` for what is no notebook."""
+        """Dependencies of one notebook; raises `NotFound`, or `Malformed` if it is not a
+        notebook."""
         return await asyncio.to_thread(self.read, path)
 
     def read(self, path: str) -> NotebookUses:
@@ -144,14 +145,14 @@ class Uses:
 
 
 def kernel_origins() -> dict[str, kernelspec.Origin]:
-    """The records of the kernels that we made, by kernel name. Blocking."""
+    """The records of our kernels, by kernel name. Blocking."""
     found = {spec.name: kernelspec.origin(Path(spec.folder)) for spec in kernels.specs()}
     return {name: origin for name, origin in found.items() if origin}
 
 
 def as_related(uses: Sequence[NotebookUses]) -> tuple[list[RelatedWork], list[str]]:
-    """Related works (software `requires`, data `references`; DataCite 4.5, relationType) and, for
-    data of a lake, which has no identifier that DataCite knows, references in words."""
+    """Related works (software `requires`, data `references`; DataCite 4.5, relationType) and,
+    for data of a lake, which has no identifier in DataCite, references as text."""
     related: dict[tuple[str, str], RelatedWork] = {}
     references: dict[str, None] = {}
     for use in uses:
@@ -192,7 +193,7 @@ def _dids(metadata: _Metadata) -> Iterator[UsedDid]:
 
 
 def _named_paths(folder: Path, cells: list[_Cell]) -> set[str]:
-    """Absolute paths that strings in code cells would mean in the notebook's folder."""
+    """Absolute paths of strings in code cells, resolved in the notebook's folder."""
     paths: set[str] = set()
     for cell in cells:
         if cell.cell_type != "code":
@@ -200,19 +201,22 @@ def _named_paths(folder: Path, cells: list[_Cell]) -> set[str]:
         for match in TEXT.finditer(cell.source):
             text = match["text"].replace("\\\\", "/")
             if "\0" not in text and not re.match(r"[a-z][a-z0-9+.-]*://", text):
-                paths.add(os.path.normpath(folder / text))  # `..` goes as text: no disk is asked
+                paths.add(
+                    os.path.normpath(folder / text)
+                )  # `..` is resolved in the text, without disk access
     return paths
 
 
 def _hit(place: Path, file: ManifestFile, folder: Path, named: set[str]) -> Path | None:
-    """The path by which the code names a brought file: itself, or a folder of its record."""
+    """The path by which the code refers to a downloaded file: the file, or a folder of its
+    record."""
     path = place / file.path
     if str(path) in named:
         return path
     own = {place, *place.parents, folder, *folder.parents}
     for parent in path.parents:
         if parent in own:
-            # The folder of the record itself counts, unless the notebook lies in it.
+            # The folder of the record itself counts, unless it contains the notebook.
             return parent if parent == place != folder and str(parent) in named else None
         if str(parent) in named:
             return parent

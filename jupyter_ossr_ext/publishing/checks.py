@@ -1,4 +1,4 @@
-"""What must not, or should not, be published. Blocking: for a thread."""
+"""Checks before publication. Blocking: for a thread."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .home_paths import HOME, home_paths, seen_from
 from .secret_rules import secrets_in, suspects
 
 LARGEST_TEXT = 8 * 1024 * 1024
-"""Bytes of a text that are looked through."""
+"""Maximum bytes of a text that are searched."""
 LARGEST_NOTEBOOK = 256 * 1024 * 1024
-"""Bytes; a notebook can only be read as a whole."""
+"""Maximum bytes; a notebook can only be read completely."""
 LARGE_OUTPUT = 5_000_000
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 LICENCES = re.compile(r"(LICEN[CS]E|COPYING|COPYRIGHT)(\W.*)?\Z", re.IGNORECASE)
@@ -38,7 +38,7 @@ Severity = Literal["stop", "warning", "note"]
 
 
 def check(folder: Path, names: Iterable[str]) -> list[Finding]:
-    """All findings, the gravest first. `names` are the chosen files, relative to `folder`."""
+    """All findings, most severe first. `names` are the selected files, relative to `folder`."""
     chosen = sorted(set(names))
     found = [each for name in chosen for each in _file(folder, name, set(chosen))]
     found += _whole(chosen)
@@ -46,7 +46,7 @@ def check(folder: Path, names: Iterable[str]) -> list[Finding]:
     order = {"stop": 0, "warning": 1, "note": 2}
     once: dict[str, Finding] = {}
     for each in found:
-        once.setdefault(each.id, each)  # the first place of what stands in several
+        once.setdefault(each.id, each)  # the first of several places
     return sorted(once.values(), key=lambda f: (order[f.severity], f.path or "", f.line or 0))
 
 
@@ -59,7 +59,7 @@ def _not_read(name: str, line: int | None) -> Finding:
 
 
 def stopping(findings: Iterable[Finding], overridden: Iterable[Override]) -> list[Finding]:
-    """Those that keep everything from being sent: what is overridden without a reason does."""
+    """Findings that block the publication; overriding requires a reason."""
     seen = {each.id for each in overridden if each.reason.strip()}
     return [each for each in findings if each.severity == "stop" and each.id not in seen]
 
@@ -75,7 +75,7 @@ def finding(
     change: Change | None = None,
     target: str | None = None,
 ) -> Finding:
-    """`about`: what was found; only its hash is kept, so that it cannot leak by the list."""
+    """`about`: the found text; only its hash is stored, so that the list does not leak it."""
     told = f"{check}\0{path}\0{about or line}".encode()
     id = hashlib.sha256(told).hexdigest()[:16]
     return Finding(id, check, severity, message, path, line, cure, change, target)
@@ -107,7 +107,7 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
 
 
 def _read(path: Path, largest: int) -> str | None:
-    """The text of a file, if it is one, up to so many bytes."""
+    """The text of a file, if it is one, up to `largest` bytes."""
     try:
         with path.open("rb") as file:
             data = file.read(largest)
@@ -134,7 +134,7 @@ def _lines(
 
 
 def _home_path(folder: Path, name: str, path: str, line: int, where: str) -> Finding:
-    """One for all places of that path in a file: they are mended together."""
+    """One finding for all places of that path in a file: they are fixed together."""
     short = path if len(path) < 100 else f"{path[:99]}…"
     message = f"Absolute path{where}: {short} will not exist on other machines."
     about = path + where
@@ -186,7 +186,7 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text in the outputs of a cell; pictures are left out."""
+    """All texts in the outputs of a cell, without images."""
     if isinstance(value, dict):
         for key, each in value.items():
             if not str(key).startswith("image/") or key == "image/svg+xml":

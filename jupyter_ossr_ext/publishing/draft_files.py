@@ -1,4 +1,4 @@
-"""The files of a publication: packed, compared with what is there, and sent one by one."""
+"""Files of a publication: packed, compared with the draft, and uploaded one by one."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .preparation import LIMITS
 
 TRIES = 5
 BACKOFF = 0.5
-"""Seconds before a file is sent again; doubled from one failure to the next."""
+"""Seconds before a file is uploaded again; doubled after each failure."""
 
 
 class Parcels:
-    """`listing`: what was packed, with known checksums; `sums`: of what lies there, by key."""
+    """`listing`: the files with known checksums; `sums`: of the draft's files, by key."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Parcels:
     async def deliver(
         self, draft: Draft, folder: Path, names: list[str], metadata: DraftMetadata
     ) -> list[SentFile]:
-        """Only what is not there already is sent; what is not chosen any more is removed."""
+        """Only new or changed files are uploaded; deselected ones are removed."""
         chosen = await self._packed(folder, names, metadata)
         sizes = {key: await asyncio.to_thread(_size, path) for key, path in chosen.items()}
         there = {each.key: each for each in draft.files}
@@ -68,7 +68,7 @@ class Parcels:
     async def _packed(
         self, folder: Path, names: list[str], metadata: DraftMetadata
     ) -> dict[str, Path]:
-        """What is sent, by key."""
+        """Files to upload, by key."""
         if self._spec.pack == "files" or not names:
             self.listing = await asyncio.to_thread(described, folder, names, None, "")
             return {name: folder / name for name in sorted(names)}
@@ -104,7 +104,7 @@ class Parcels:
 
 
 def archive_name(typed: str) -> str:
-    """What a zip and the folder in it are called, as it was typed: one name, never a path."""
+    """Name of a zip and its top folder, as entered: one name, never a path."""
     name = re.sub(r"\.zip\Z", "", typed.strip(), flags=re.IGNORECASE)
     return safe_name(re.sub(r"[/\\]+", "_", name)) if name.strip(" .") else ""
 
@@ -117,7 +117,7 @@ def _size(path: Path) -> int:
 
 
 def _is_there(remote: DraftFile | None, path: Path, size: int) -> bool:
-    """Whether the repository has these very bytes already."""
+    """Whether the repository has the same content already."""
     if remote is None or not remote.complete or remote.size != size or not remote.checksum:
         return False
     return same(checksum_of(path), remote.checksum)

@@ -1,4 +1,4 @@
-"""What one click can do about a finding. Each changes only what it says; blocking."""
+"""Automatic fixes of findings. Each makes only its own change; blocking."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .home_paths import without
 
 
 def cured(folder: Path, wanted: CureIn, named: Callable[[str], Path]) -> Path:
-    """Do it, and give the file that was written.
+    """Apply the fix; returns the written file.
 
     Args:
-        named: Gives the file of `folder` of a name, checked to lie in there.
+        named: Returns the file of `folder` with a name, checked to be inside.
     """
     match wanted.cure:
         case "clear-outputs":
@@ -37,7 +37,7 @@ def cured(folder: Path, wanted: CureIn, named: Callable[[str], Path]) -> Path:
 
 
 def write(path: Path, text: str, *, replace: bool) -> Path:
-    """As a whole or not at all; what is replaced keeps its permissions."""
+    """Write atomically; a replaced file's permissions are preserved."""
     if not replace and path.exists():
         raise Exists(f"{path.name} already exists; left unchanged.")
     atomic.write(path, text.encode(), permissions="kept")
@@ -45,7 +45,7 @@ def write(path: Path, text: str, *, replace: bool) -> Path:
 
 
 def rewrite(path: Path, change: Callable[[str], str]) -> Path:
-    """Ends of lines stay as they are."""
+    """Line endings are preserved."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             text = change(file.read())
@@ -80,7 +80,7 @@ def _replaced(text: str, change: Change, *, notebook: bool) -> str:
 
 
 def _cleared(text: str) -> str:
-    """A notebook without outputs, everything else as it is."""
+    """A notebook without outputs, otherwise unchanged."""
 
     def clear(document: dict[str, Any]) -> None:
         for cell in notebooks.cells(document):

@@ -1,4 +1,4 @@
-"""Paths of somebody's own machine in a text, and what they are from beside the file."""
+"""Absolute paths of a user's machine in a text, and their relative replacements."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ HOME = re.compile(
     r"([A-Za-z][\w.-]+)(?=[/\\])"
 )
 EVERYBODY = frozenset({"jovyan", "user", "username", "me", "shared", "public", "you"})
-"""Names in paths that tell nothing about anybody."""
+"""Names in paths that are not personal."""
 END = re.compile(r"[\s\"'`<>|(){}\[\],;]|\\[nrt\"']")
-"""Where a path ends that stands in no quotes."""
+"""End of an unquoted path."""
 
 
 class HomePath(NamedTuple):
-    """`text` is the whole path, as it stands at `start` of its line."""
+    """`text` is the whole path, at `start` of its line."""
 
     start: int
     text: str
 
 
 def home_paths(line: str) -> Iterator[HomePath]:
-    """Every one in a line. In quotes it may hold blanks."""
+    """All absolute paths in a line. Quoted ones may contain blanks."""
     at = 0
     while match := HOME.search(line, at):
         quote = line[match.start() - 1 : match.start()]
@@ -41,10 +41,10 @@ def home_paths(line: str) -> Iterator[HomePath]:
 
 
 def seen_from(folder: Path, name: str, path: str) -> str | None:
-    """`path` as it is from beside the file `name` of `folder`; None if it is not in there.
+    """`path` relative to the file `name` in `folder`; None if it is not in the folder.
 
-    What lies elsewhere on this machine, or did on another one, counts if the folder has something
-    of that name: the longest end of the path that is there.
+    A path elsewhere on this machine or of another one counts if the folder contains the longest
+    existing end of it.
     """
     parts = [part for part in re.split(r"[/\\]+", path) if part]
     if ".." in parts:
@@ -60,7 +60,8 @@ def seen_from(folder: Path, name: str, path: str) -> str | None:
 
 
 def without(text: str, before: str, after: str) -> tuple[str, int]:
-    """A text with one home path replaced wherever it stands as a whole, and how often it did."""
+    """A text with one path replaced wherever it occurs as a whole, and the number of
+    replacements."""
     count = 0
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines):
@@ -81,5 +82,5 @@ def _from(name: str, tail: str) -> str:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except (OSError, ValueError):  # what no path can be
+    except (OSError, ValueError):  # not a valid path
         return False

@@ -1,4 +1,4 @@
-"""One attempt of one publication, from its checks to its end."""
+"""One attempt of one publication, from its checks to its result."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from .preparation import Preparing
 
 
 class Kept(msgspec.Struct):
-    """What a publication remembers of itself, for after a kill."""
+    """Checkpoint of a publication, to resume it after a restart."""
 
     draft: str | None = None
     creating: float | None = None
-    """When the draft was asked for, in seconds since the epoch."""
+    """When the draft was requested, in seconds since the epoch."""
     doi: str | None = None
     described: bool = False
-    """Whether the draft holds our metadata already; its revision is ours since."""
+    """Whether the draft has our metadata; its revision is known since."""
 
     @classmethod
     def decode(cls, data: bytes | None) -> Kept:
@@ -75,7 +75,7 @@ class Attempt:
 
     @property
     def ours(self) -> str | None:
-        """The draft, if this job made it."""
+        """The draft, if this job created it."""
         return None if self._spec.draft else self._kept.draft
 
     async def run(self) -> PublishResult:
@@ -98,16 +98,16 @@ class Attempt:
         return result
 
     async def _done_before(self) -> PublishResult | None:
-        """An earlier attempt may have published, and died before it could say so."""
+        """The result of an earlier attempt that published but was interrupted before its end."""
         id = self._kept.draft
         if id is None or self._spec.finish == "draft":
             return None
         return None if await self._there(id) else await self._public(id, [])
 
     async def _there(self, id: str) -> Draft | None:
-        """The draft, or None where it is published. Raises `Gone` where it is neither.
+        """The draft, or None if it is published. Raises `Gone` if it does not exist.
 
-        What is gone is forgotten, so that who sends it again begins anew.
+        A missing draft is removed from the checkpoint, so that a retry creates a new one.
         """
         try:
             return await self._publisher.draft(id)
@@ -149,7 +149,7 @@ class Attempt:
         return draft
 
     async def _described(self, draft: Draft) -> Draft:
-        """Metadata first: what is wrong with it is known before a file is sent."""
+        """Metadata first: its errors are known before a file is uploaded."""
         spec, publisher = self._spec, self._publisher
         if spec.finish == "submit" and asks_curators(draft):
             await publisher.offer(draft.id)
@@ -187,12 +187,12 @@ class Attempt:
         if "codemeta.json" not in names:
             names.append("codemeta.json")
 
-    # What the folder remembers
+    # Publications stored beside the files
 
     async def _remember(self, draft: Draft, folder: Path) -> None:
-        """Before it is finished: a kill in between must not forget where the files went."""
+        """Before the last step: an interruption must not lose the record of the files."""
         if not self._parcels.listing:
-            return  # nothing went from here
+            return  # no files of this folder
         files = [
             structs.replace(each, checksum=each.checksum or self._parcels.sums.get(each.key) or "")
             for each in self._parcels.listing
@@ -222,7 +222,7 @@ class Attempt:
             review=result.review,
         )
 
-    # The end
+    # The last step
 
     async def _finish(self, draft: Draft, files: list[SentFile]) -> PublishResult:
         spec, publisher = self._spec, self._publisher
@@ -234,7 +234,7 @@ class Attempt:
             review = await publisher.submit(draft.id, letter)
             if review.state is ReviewState.SUBMITTED:
                 return self._ended(draft, "in-review", files, review.id)
-        else:  # versions of what was accepted once, and changes of it, are not reviewed again
+        else:  # new versions of accepted records, and changes to them, are not reviewed again
             self._report.note("Publishing")
             await publisher.publish(draft.id)
         return await self._public(draft.id, files)

@@ -1,4 +1,4 @@
-"""What must be so before anything of a publication is sent."""
+"""Checks before the first upload of a publication."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .preparation import Preparing
 
 
 class Clearance:
-    """Of one publication. Looks, and changes nothing."""
+    """For one publication. Makes no changes."""
 
     def __init__(
         self, preparing: Preparing, repository: Repository, spec: PublishSpec, report: Reporter
@@ -28,14 +28,14 @@ class Clearance:
 
     @property
     def ossr(self) -> bool:
-        """Whether the community asks for the terms of OSSR."""
+        """Whether the community requires the terms of OSSR."""
         return self._repository.source.rules == "ossr"
 
     async def given(self, draft: str | None) -> tuple[Path, list[str]]:
-        """The folder and its chosen files, where nothing speaks against sending them.
+        """The folder and its selected files, if nothing prevents the publication.
 
         Args:
-            draft: That is gone on with.
+            draft: The draft to continue with.
         """
         spec = self._spec
         told = validate(spec.metadata, ossr=False)
@@ -61,9 +61,9 @@ class Clearance:
         return folder, names
 
     async def _missing(self, draft: str | None) -> list[FieldError]:
-        """What keeps it from the curators of the OSSR: terms that are not there, for no reason.
+        """Missing terms of the OSSR without a reason, which prevent the submission to its curators.
 
-        Versions of what they took are not sent to them.
+        New versions of accepted records are not submitted to them.
         """
         spec = self._spec
         if spec.finish != "submit" or spec.version_of or not self.ossr:
@@ -74,7 +74,7 @@ class Clearance:
         return missing
 
     def _remember(self, found: list[Finding]) -> None:
-        """Reasons are kept in the log of the job."""
+        """Reasons are stored in the job's log."""
         words = {each.id: f"{each.path or ''}: {each.message}".lstrip(": ") for each in found}
         for each in self._spec.overridden:
             if each.id in words:
@@ -84,5 +84,5 @@ class Clearance:
 
 
 def asks_curators(draft: Draft) -> bool:
-    """Whether a community is asked: versions of what it took are not reviewed again."""
+    """Whether a community reviews it: versions of accepted records are not reviewed again."""
     return draft.index == 1 and not draft.published

@@ -1,4 +1,4 @@
-"""Everything about publishing that comes before anything is sent."""
+"""Preparation of a publication, before anything is uploaded."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ from .fixes import cured, write
 
 LIMITS = Limits()
 PATIENCE = 3
-"""Seconds that the repository has to say who is signed in."""
+"""Time limit in seconds for the repository to name the signed-in user."""
 
 
 class Preparing:
-    """Looks at a folder of Jupyter's `root`, and cures what can be cured."""
+    """Inspects a folder of Jupyter's `root`, and applies fixes."""
 
     def __init__(self, root: Path, catalogue: Catalogue, uses: Uses) -> None:
         self._root = root
@@ -55,10 +55,10 @@ class Preparing:
         self._uses = uses
 
     async def prepare(self, wanted: PrepareIn) -> Preparation:
-        """Files with ticks, metadata with origins, and what is wrong with it."""
+        """Files with their selection, metadata with origins, and problems."""
         repository = self._catalogue.repository(wanted.source)
         me: Person | None = None
-        with contextlib.suppress(Problem, TimeoutError):  # what is known without it is enough
+        with contextlib.suppress(Problem, TimeoutError):  # the name is optional
             async with asyncio.timeout(PATIENCE):
                 me = await repository.publisher.myself()
         return await asyncio.to_thread(self._prepare, wanted.paths, me)
@@ -78,7 +78,7 @@ class Preparing:
         return await asyncio.to_thread(self._cure, wanted)
 
     async def diff(self, wanted: DiffIn) -> VersionDiff:
-        """By checksum; files are compared one by one, as a zip they are one file."""
+        """By checksum; files are compared one by one, also if they are uploaded as a zip."""
         record = await self._catalogue.record(wanted.source, wanted.record)
         there = {each.key: each.checksum for each in record.files}
         folder = self.folder(wanted.folder)
@@ -103,7 +103,7 @@ class Preparing:
         return folder
 
     def names(self, folder: str, files: list[str]) -> list[str]:
-        """Chosen files, checked to lie in their folder, links not followed out of it."""
+        """Selected files, checked to be in their folder without following links out of it."""
         base = f"{folder}/" if folder else ""
         for name in files:
             path = inside(self._root, base + name)
@@ -112,7 +112,7 @@ class Preparing:
         return sorted(set(files))
 
     def write_codemeta(self, folder: str, metadata: DraftMetadata) -> Written:
-        """Keeps what an earlier codemeta.json says beyond our terms."""
+        """Additional terms of an existing codemeta.json are preserved."""
         path = self.folder(folder) / "codemeta.json"
         before: Any = {}
         if path.exists():
@@ -173,10 +173,10 @@ class Preparing:
     def _with_uses(
         self, metadata: DraftMetadata, notebooks: list[Path]
     ) -> tuple[DraftMetadata, list[Filled]]:
-        """What the notebooks used, beside what somebody wrote down already."""
+        """Add the notebooks' dependencies to the related works."""
         found: list[NotebookUses] = []
         for notebook in notebooks:
-            with contextlib.suppress(Problem):  # no notebook after all: its check says so
+            with contextlib.suppress(Problem):  # not a notebook: reported by its check
                 found.append(self._uses.read(relative(self._root, notebook)))
         related, references = as_related(found)
         known = {_bare(each.identifier) for each in metadata.related}
@@ -203,14 +203,14 @@ class Preparing:
 
 
 def _added(pointer: str, before: int, count: int, origin: str) -> list[Filled]:
-    """Origins of items that were added to a list; of the whole list where it was empty."""
+    """Origins of items that were added to a list; of the whole list if it was empty."""
     if count and not before:
         return [Filled(pointer, origin)]
     return [Filled(f"{pointer}/{before + number}", origin) for number in range(count)]
 
 
 def _bare(identifier: str) -> str:
-    """A DOI however it is written, for comparing."""
+    """A DOI without prefix, in lower case, for comparison."""
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", identifier.strip().lower())
 
 
@@ -219,7 +219,7 @@ def _same(path: Path, checksum: str | None) -> bool:
 
 
 def _proposed(folder: Path, last: str) -> str:
-    """The git tag if it is another one, or the last version with its last number raised."""
+    """The git tag if it differs, or the previous version with its last number incremented."""
     for found in read_folder(folder):
         if found.origin == "git" and (tag := found.fields.get("version")) and tag != last:
             return str(tag)

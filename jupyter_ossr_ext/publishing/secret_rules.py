@@ -1,7 +1,7 @@
-"""Secrets by the rules of detect-secrets, and those of the services that we publish to.
+"""Detection of secrets by the rules of detect-secrets, and of the repositories' own tokens.
 
-Its rules of high entropy, keywords and IP addresses are left out: in science they find checksums,
-parameters and sample data, and who is warned of everything reads nothing.
+Its rules for high entropy, keywords and IP addresses are excluded: scientific files contain
+checksums, parameters and sample data, and too many warnings are ignored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PLUGINS = {
     "twilio": "TwilioKeyDetector",
 }
 LONGEST = 20_000
-"""Signs of a line that are looked at; longer ones are data."""
+"""Characters of a line that are searched; longer lines are data."""
 OURS = (
     (
         "access token in a URL",
@@ -52,21 +52,22 @@ OURS = (
     ),
     ("Hugging Face token", re.compile(r"\b(hf_[A-Za-z0-9]{30,})\b")),
 )
-"""Zenodo's and most InvenioRDM tokens have no form of their own: 60 letters and digits."""
+"""Tokens of Zenodo and most InvenioRDMs have no prefix: 60 letters and digits."""
 
 
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~]{13,}")
-"""No token is shorter in one piece."""
+"""Shortest run of characters of a token."""
 LETTER = re.compile(r"[A-DF-Za-df-z]")
-"""Numbers have none of these, and are what most of the long lines of science are made of."""
+"""A letter outside numbers, which most long lines of data consist of."""
 SIGNS = re.compile(r"PRIVATE KEY|_authToken|://[^\n]*@")
-"""What gives the other secrets away."""
+"""Patterns of other secrets."""
 
 
 def suspects(text: str) -> list[tuple[int, str]]:
-    """The lines that may hold a secret, with their numbers, from 1.
+    """Lines that may contain a secret, with their numbers, from 1.
 
-    Two quick looks at the whole instead of forty at each line: tables of numbers have many.
+    Two fast searches of the whole text instead of forty per line: tables of numbers have many
+    lines.
     """
     at = {found.start() for found in RUN.finditer(text) if LETTER.search(found[0])}
     at |= {found.start() for found in SIGNS.finditer(text)}
@@ -86,7 +87,7 @@ def _plugins() -> list[Any]:
 
 
 def secrets_in(line: str) -> Iterator[tuple[str, str]]:
-    """What kind, and the secret itself, which is for comparing only."""
+    """The type, and the secret itself, which is for comparison only."""
     if len(line) < 12:
         return
     line = line[:LONGEST]

@@ -1,4 +1,4 @@
-"""The job that publishes: checked, drafted, sent file by file, and finished, each step once."""
+"""The publish job: checks, draft, files, and submission, each step once."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .preparation import Preparing
 
 
 def about(spec: PublishSpec) -> Hashable:
-    """What becomes one record: the draft, or else files that have none yet."""
+    """Subject of a publication: the draft, or the files that have none yet."""
     return spec.source, spec.draft or (spec.folder, spec.version_of, tuple(sorted(spec.files)))
 
 
 class Publish:
-    """What `PublishSpec`s do.
+    """Executes `PublishSpec`s.
 
     Args:
-        outgoing: Private; zips lie here while they are sent.
-        stopping: Whether the server stops, so that what is cancelled now goes on later.
+        outgoing: Private folder of zips during their upload.
+        stopping: Whether the server stops, so that a job cancelled now resumes later.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Publish:
         self._discards: set[asyncio.Task[None]] = set()
 
     async def work(self, job: Job, report: Reporter) -> PublishResult:
-        """Publish, or go on with it. Cancel at any time; raises `Problem`s."""
+        """Publish, or resume. Can be cancelled at any time; raises `Problem`s."""
         spec = job.spec
         assert isinstance(spec, PublishSpec)  # noqa: S101 (the runner chooses by type)
         repository = self._catalogue.repository(spec.source)
@@ -62,11 +62,11 @@ class Publish:
                 self._discard(repository.publisher, spec.source, one.ours)
             raise
         finally:
-            self._catalogue.forget()  # what is remembered is of before
+            self._catalogue.forget()  # cached searches are outdated
             await asyncio.to_thread(archive.unlink, missing_ok=True)
 
     async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
-        """A job left the list; its draft stays, for My records."""
+        """After a job was removed from the list; its draft is preserved in My records."""
 
     async def aclose(self) -> None:
         await asyncio.gather(*self._discards, return_exceptions=True)
@@ -83,4 +83,4 @@ class Publish:
     def _discarded(self, task: asyncio.Task[None]) -> None:
         self._discards.discard(task)
         if not task.cancelled():
-            task.exception()  # the draft stays in My records, where it can be discarded again
+            task.exception()  # the draft stays in My records, where it can be discarded

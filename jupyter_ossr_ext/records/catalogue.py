@@ -1,4 +1,4 @@
-"""Finding and reading records: each question asked once, each answer kept for a moment."""
+"""Search and details of records, with a short-lived cache."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from ..problems import Malformed, NotFound, Problem
 T = TypeVar("T")
 
 KEEP = 60.0
-"""Seconds that an answer is good for."""
+"""Seconds for which a response is cached."""
 MAX_KEPT = 200
 LONGEST_QUERY = 4096
-"""Signs; repositories refuse addresses that are longer than about 8000."""
+"""Characters; repositories reject URLs that are longer than about 8000."""
 
 
 class Catalogue:
-    """All repositories by id, with short memory. For the event loop only."""
+    """All repositories by id, with a short-lived cache. For the event loop only."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Catalogue:
             ) from None
 
     async def search(self, query: Query) -> RecordPage:
-        """One page of hits. Equal searches at the same time are one."""
+        """One page of results. Equal concurrent searches share one request."""
         if len(query.q) > LONGEST_QUERY:
             raise Malformed(f"Search text is too long (at most {LONGEST_QUERY} characters).")
         if query.page < 1 or query.size < 1:
@@ -62,7 +62,7 @@ class Catalogue:
         return await self._pages.get((query.source, *key), lambda: repository.search(query))
 
     async def record(self, source: str, id: str) -> Record:
-        """The record; a concept id gives its newest version."""
+        """The record; a concept id returns the newest version."""
         repository = self.repository(source)
         key = (source, await repository.identity(), id)
         record = await self._records.get(key, lambda: repository.record(id))
@@ -77,7 +77,7 @@ class Catalogue:
         return await self._versions.get(key, lambda: repository.versions(id))
 
     async def citation(self, source: str, id: str, style: str) -> Citation:
-        """`cff` is ours; everything else is the repository's."""
+        """`cff` is generated here; all other styles come from the repository."""
         record = await self.record(source, id)
         if style == "cff":
             return Citation(style, cff.write(record))
@@ -86,10 +86,10 @@ class Catalogue:
         return await self._citations.get(key, lambda: repository.citation(record, style))
 
     async def resolve(self, text: str, prefer: str | None = None) -> tuple[str, str]:
-        """Source and id of the record that a DOI, URL or id means; raises `NotFound`.
+        """Source and id of the record of a DOI, URL or id; raises `NotFound`.
 
-        The preferred source is asked first. A source that fails does not keep the others from
-        being asked; its problem is raised if none of them knows the record.
+        The preferred source is queried first. A failing source does not prevent the others; its
+        problem is raised if none has the record.
         """
         order = sorted(self._repositories, key=lambda id: id != prefer)
         failed: Problem | None = None
@@ -116,7 +116,7 @@ class Catalogue:
         return account
 
     def forget(self) -> None:
-        """Ask anew from now on."""
+        """Clear the cache."""
         for memory in (self._pages, self._records, self._versions, self._citations):
             memory.clear()
 
@@ -127,7 +127,7 @@ class Catalogue:
 
 
 class Memory(Generic[T]):
-    """Answers by key: kept for `keep` seconds, and asked for once however many wait."""
+    """Cache of responses by key, for `keep` seconds; concurrent callers share one request."""
 
     def __init__(self, clock: Callable[[], float], keep: float = KEEP) -> None:
         self._clock = clock
@@ -137,9 +137,9 @@ class Memory(Generic[T]):
         self._generation = 0
 
     async def get(self, key: tuple[str, ...], ask: Callable[[], Awaitable[T]]) -> T:
-        """The kept answer, or what `ask` gives. Problems are not kept.
+        """The cached response, or the result of `ask`. Problems are not cached.
 
-        Whoever stops waiting does not take the answer from the others.
+        A cancelled caller does not cancel the request of the others.
         """
         kept = self._kept.get(key)
         if kept and kept[0] > self._clock():
@@ -158,7 +158,7 @@ class Memory(Generic[T]):
             self._kept.popitem(last=False)
 
     def clear(self) -> None:
-        """Forget all; an answer that is still on its way will not be kept."""
+        """Clear the cache; the response of a running request will not be stored."""
         self._generation += 1
         self._kept.clear()
         self._asked.clear()
@@ -174,4 +174,4 @@ class Memory(Generic[T]):
         if self._asked.get(key) is task:
             del self._asked[key]
         if not task.cancelled():
-            task.exception()  # seen, even if nobody waits any more
+            task.exception()  # retrieved, even if nobody waits for it any longer

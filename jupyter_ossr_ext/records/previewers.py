@@ -1,4 +1,4 @@
-"""The head of a file as something to show, by its kind. Pure functions of bytes."""
+"""Previews from the head of a file, by its type. Pure functions of bytes."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ LIMITS: dict[Kind, int] = {
     "notebook": 10 * MEBI,
     "image": 5 * MEBI,
 }
-"""Bytes read at most. A notebook cannot be shown in part; text is long before that."""
+"""Maximum bytes that are read. A notebook cannot be shown in part; text needs less."""
 MAX_ROWS = 200
 MAX_COLUMNS = 200
 MAX_CELL = 1000
 MAX_OUTPUTS = 2 * MEBI
-"""Bytes of one notebook's outputs; beyond that they are left out."""
+"""Maximum bytes of a notebook's outputs; the rest is omitted."""
 MAX_OUTPUT = 512 * 1024
 DELIMITERS = ",;\t| "
 MAGIC: dict[str, Callable[[bytes], bool]] = {
@@ -78,7 +78,7 @@ def markdown(look: Look) -> Preview:
 
 
 def table(look: Look) -> Preview:
-    """The first rows, cut where it must be; as text where it is no table."""
+    """The first rows, truncated if necessary; as text if it is not a table."""
     decoded = _decode(look)
     if decoded is None:
         return _binary(look)
@@ -96,7 +96,7 @@ def table(look: Look) -> Preview:
 
 
 def notebook(look: Look) -> Preview:
-    """A notebook whose outputs are bounded; what is no notebook is shown as text."""
+    """A notebook with limited outputs; any other content is shown as text."""
     if look.truncated:
         return NoPreview(
             key=look.name, reason=("This notebook is too large to preview. Download it instead.")
@@ -119,7 +119,7 @@ def image(look: Look) -> Preview:
             key=look.name, reason=("This image is too large to preview. Download it instead.")
         )
     for mimetype, is_it in MAGIC.items():
-        if is_it(look.data):  # the name may be wrong, the first bytes are not
+        if is_it(look.data):  # the content determines the type, not the name
             return ImagePreview(
                 key=look.name, mimetype=mimetype, data=base64.b64encode(look.data).decode()
             )
@@ -142,7 +142,7 @@ def _binary(look: Look) -> NoPreview:
 
 
 def _decode(look: Look) -> str | None:
-    """Text in UTF-8, UTF-16 with its mark, or Latin-1; None for binary data."""
+    """Text in UTF-8, UTF-16 with a byte order mark, or Latin-1; None for binary data."""
     data = look.data
     for mark, name in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if data.startswith(mark):
@@ -159,7 +159,7 @@ def _decode(look: Look) -> str | None:
 
 
 def _pretty(text: str) -> str:
-    """JSON on one long line is unreadable; anything else stays as it is."""
+    """Indent JSON on a single line; other text is unchanged."""
     if text.count("\n") > 2:
         return text
     try:
@@ -180,12 +180,12 @@ def _rows(text: str, kind: str) -> tuple[list[list[str]], bool]:
                 return rows, True
             rows.append(row)
     except csv.Error:
-        pass  # a quotation mark without an end: show what came before
+        pass  # an unclosed quotation mark: show the rows before it
     return rows, False
 
 
 def _delimiter(text: str) -> str:
-    """The sign that cuts the first lines into equally many pieces."""
+    """The character that splits the first lines into equal numbers of cells."""
     lines = [line for line in text.splitlines()[:50] if line.strip() and line[0] != "#"]
     best, most = ",", 0
     for sign in DELIMITERS:
@@ -206,7 +206,7 @@ def _cell(text: str) -> str:
 
 
 def _bound_outputs(document: dict[str, Any]) -> bool:
-    """Leave out outputs that are too large, saying so in their place; True if any was."""
+    """Replace outputs that are too large by a note; True if any was."""
     total, dropped = 0, False
     for cell in document["cells"]:
         kept = []

@@ -1,4 +1,4 @@
-"""A look at a file before it is brought. Nothing of it runs, and little of it is read."""
+"""Previews of files before downloading. Nothing is executed, and little is read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .catalogue import Catalogue
 from .remote_archives import open_zip
 
 AT_ONCE = 2
-"""Looks at files of one source at the same time. They have connections of their own: a look that
-waits for a place among downloads would wait for minutes."""
+"""Concurrent previews of one source. They have their own connections: waiting for downloads
+could take minutes."""
 PATIENCE = 2.0
-"""Seconds that a look waits for the host in silence; longer waits are shown instead."""
+"""Seconds that a preview waits for a rate limit; longer waits are reported to the user."""
 
 
 class Previews:
@@ -30,9 +30,9 @@ class Previews:
     async def preview(
         self, source: str, record: str, key: str, member: str | None = None
     ) -> Preview:
-        """The head of a file in a form that can be shown.
+        """The head of a file in a form that can be displayed.
 
-        Raises `NotFound` for a file that the record does not have, and what reading raises.
+        Raises `NotFound` for a file that the record does not have, and the exceptions of reading.
         """
         entry = await self._entry(source, record, key)
         name = member or key
@@ -54,7 +54,7 @@ class Previews:
         return await asyncio.to_thread(previewers.LOOKS[kind], look)
 
     async def archive(self, source: str, record: str, key: str) -> Archive:
-        """An archive's table of contents: the repository's own, else read from its end."""
+        """The contents of an archive: from the repository, else read from the end of the file."""
         entry = await self._entry(source, record, key)
         if not entry.listable:
             raise UnsafeArchive("Only zip archives can be listed before downloading.")
@@ -72,7 +72,7 @@ class Previews:
 
     @asynccontextmanager
     async def _place(self, source: str) -> AsyncIterator[None]:
-        """A turn to ask for bytes, once the host wants to hear from us; raises `RateLimited`."""
+        """Wait for a connection and the host's limit; raises `RateLimited`."""
         repository = self._catalogue.repository(source)
         async with self._places.setdefault(source, asyncio.Semaphore(AT_ONCE)):
             seconds = repository.waiting()
@@ -89,7 +89,7 @@ class Previews:
             return archive.listing()
 
     async def _entry(self, source: str, record: str, key: str) -> FileEntry:
-        """The file's entry, so that only what the record lists is ever asked for."""
+        """The file's entry, so that only files of the record are requested."""
         for entry in (await self._catalogue.record(source, record)).files:
             if entry.key == key:
                 return entry

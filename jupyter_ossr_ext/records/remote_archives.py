@@ -1,14 +1,14 @@
-"""Looking into zip files that lie elsewhere, and taking one member out, by range reads.
+"""Remote zip files: listing, and extraction of one member, by range requests.
 
-`open_zip` and everything it gives block: call them in a worker thread. To bring one member::
+`open_zip` and everything it returns block: call them in a worker thread. To download one member::
 
     with open_zip(repository, record, key) as archive:
         with archive.open(path) as member:      # a `Member`
             while count := member.readinto(buffer):
                 ...                             # `member.size` bytes in all
 
-A `Member` is verified against the archive's own CRC-32 when it has been read to its end: only a
-`readinto` that gives 0 says that the bytes are right. What goes wrong is a `Problem`.
+A `Member` is verified against the archive's own CRC-32 after its last byte: only a `readinto` that
+returns 0 confirms that the bytes are correct. Errors are `Problem`s.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ from ..problems import NotFound, NotVerified, Problem, UnsafeArchive
 from .remote_file import BLOCK, RemoteFile
 
 MAX_LISTED = 10_000
-"""Entries of a listing; what is beyond is counted, not shown."""
+"""Maximum entries of a listing; further ones are counted, not shown."""
 MAX_DIRECTORY = 64 * 2**20
-"""Bytes that the table of contents may take."""
+"""Maximum bytes of the table of contents."""
 WHOLE = 64 * 2**20
-"""Bytes up to which an archive is read as a whole where the repository ignores ranges."""
+"""Bytes up to which an archive is read completely if the repository ignores ranges."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Member:
-    """One file of an archive on its way, unpacked. See the module for when it is verified."""
+    """One decompressed file of an archive during transfer. See the module for its verification."""
 
     def __init__(self, file: IO[bytes], info: zipfile.ZipInfo) -> None:
         self._file = file
         self._left = info.file_size
         self.size = info.file_size
-        """Bytes, unpacked; a member that holds more is broken off."""
+        """Decompressed bytes; a member that contains more is aborted."""
 
     def readinto(self, buffer: memoryview) -> int:
-        """Fill some of `buffer`; 0 at the end, when all of it has been verified."""
+        """Fill some of `buffer`; 0 at the end, when everything is verified."""
         try:
             data = self._file.read(len(buffer))
         except zipfile.BadZipFile:
@@ -70,7 +70,7 @@ class Member:
 
 
 class RemoteZip:
-    """A zip file that stays where it is. Made by `open_zip`."""
+    """A remote zip file. Created by `open_zip`."""
 
     def __init__(self, file: RemoteFile, key: str) -> None:
         self._file, self._key = file, key
@@ -94,7 +94,8 @@ class RemoteZip:
         return Archive(self._key, members, len(infos), len(infos) > MAX_LISTED)
 
     def entry(self, path: str) -> tuple[int, str]:
-        """Size in bytes, unpacked, and checksum (`crc32:<hex>`) of a member, by its own word."""
+        """Decompressed size in bytes and checksum (`crc32:<hex>`) of a member, as the archive
+        declares them."""
         try:
             info = self._zip.getinfo(path)
         except KeyError:
@@ -132,7 +133,7 @@ class RemoteZip:
 def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZip]:
     """Read the table of contents of a zip file. Blocking.
 
-    Raises `UnsafeArchive` for what is no zip file, and whatever `Repository.open` raises.
+    Raises `UnsafeArchive` if it is not a zip file, and the exceptions of `Repository.open`.
     """
     file = RemoteFile(repository, record, key, whole=WHOLE)
     try:
@@ -151,7 +152,7 @@ def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZi
 
 
 def unsafe(info: zipfile.ZipInfo) -> bool:
-    """True for a link, a device, or a name that would leave its folder or hide what it is."""
+    """True for a link, a device, or a name that leaves its folder or disguises its type."""
     kind = (info.external_attr >> 16) & 0o170000
     if info.create_system == 3 and kind not in {0, 0o100000, 0o040000}:
         return True

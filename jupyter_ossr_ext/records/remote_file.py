@@ -1,4 +1,4 @@
-"""A file of a record that can be read anywhere, by range reads, as if it lay here. Blocking."""
+"""A remote file of a record with random access, by range requests. Blocking."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ KEPT_BLOCKS = 8
 
 
 class RemoteFile(io.RawIOBase):
-    """A file of a record that can be sought, over as few requests as possible.
+    """A remote, seekable file of a record, with few requests.
 
-    Going on where the last read ended uses the same answer; the end of the file is read in one
-    piece; small pieces are kept. `budget`, if set, is how many more bytes may be asked for.
+    Sequential reads use the same response; the end of the file is read in one piece; small pieces
+    are cached. `budget`, if set, is how many more bytes may be requested.
 
     Args:
-        whole: Bytes up to which it is read as a whole where the repository ignores ranges.
+        whole: Bytes up to which it is read completely if the repository ignores ranges.
     """
 
     def __init__(self, repository: Repository, record: str, key: str, *, whole: int) -> None:
@@ -65,15 +65,15 @@ class RemoteFile(io.RawIOBase):
             stream.close()
 
     def stream_on(self) -> None:
-        """From now on read ahead to the end, in one answer: somebody wants it all."""
+        """Read to the end in one response from now on."""
         self._drop()
         if len(self._blocks.get(0, b"")) == self.size:
-            return  # all of it is here
+            return  # read completely
         self._stream = self._ask(self._position, None)
         self._stream_at = self._position
 
     def _measure(self) -> tuple[int, str | None]:
-        """Ask for the first byte: tells the size, and whether ranges are honoured."""
+        """Request the first byte, to determine the size and whether ranges are supported."""
         stream = self._repository.open(self._record, self._key, start=0, stop=1)
         try:
             size = stream.total
@@ -111,7 +111,7 @@ class RemoteFile(io.RawIOBase):
         return self._fill(view)
 
     def _fetch(self, wanted: int) -> None:
-        """Keep a block that begins at the position; near the end, the whole end."""
+        """Cache a block at the position; near the end, the whole end."""
         start = self._position
         if self.size - start <= TAIL:
             start = max(0, self.size - TAIL)

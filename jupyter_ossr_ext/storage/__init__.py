@@ -1,1 +1,2 @@
-"""The disk: safe names, part files, checksums, side-cars, archives. Blocking: call in threads."""
+"""Files on disk: safe names, part files, checksums, side-cars, archives. Blocking: call in
+threads."""

@@ -1,4 +1,4 @@
-"""Checksums as repositories write them: `md5:<hex>`, `adler32:<hex>`, ..."""
+"""Checksums in the notation of repositories: `md5:<hex>`, `adler32:<hex>`, ..."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BUFFER = 1024 * 1024
 
 
 class Digest(Protocol):
-    """What `hashlib` objects can do."""
+    """The interface of `hashlib` objects."""
 
     def update(self, data: memoryview, /) -> None: ...
 
@@ -20,7 +20,7 @@ class Digest(Protocol):
 
 
 class _Zlib:
-    """The 32-bit checksums of zlib in `hashlib`'s shape."""
+    """The 32-bit checksums of zlib with the interface of `hashlib`."""
 
     def __init__(self, step: Callable[[memoryview, int], int], value: int) -> None:
         self._step = step
@@ -34,7 +34,7 @@ class _Zlib:
 
 
 def digest(algorithm: str) -> Digest:
-    """A new digest; raises `ValueError` for an algorithm that we do not know."""
+    """A new digest; raises `ValueError` for an unknown algorithm."""
     match algorithm:
         case "adler32":
             return _Zlib(zlib.adler32, 1)
@@ -45,7 +45,7 @@ def digest(algorithm: str) -> Digest:
 
 
 def known(checksum: str | None) -> bool:
-    """True if `checksum` can be compared here."""
+    """True if the algorithm of `checksum` is supported."""
     if not checksum or ":" not in checksum:
         return False
     try:
@@ -66,5 +66,5 @@ def checksum_of(path: Path, algorithm: str = "md5") -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """True if two checksums are equal, in whatever case they are written."""
+    """True if two checksums are equal, ignoring case."""
     return one.lower() == other.lower()

@@ -1,4 +1,4 @@
-"""The side-car `.ossr.json`: what in a folder came from where."""
+"""The side-car `.ossr.json`: origin of the files in a folder."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .checksums import checksum_of, known, same
 from .paths import SIDECAR
 
 MAX_BYTES = 16 * 1024 * 1024
-"""A larger side-car is not one of ours."""
+"""A larger side-car was not written by this extension."""
 
 _lock = threading.Lock()
 
 
 def read(folder: Path) -> Manifest:
-    """The side-car of `folder`; an empty one where there is none or it cannot be read."""
+    """The side-car of `folder`; an empty one if there is none or it cannot be read."""
     try:
         file = folder / SIDECAR
         if file.stat().st_size > MAX_BYTES:
@@ -36,18 +36,18 @@ def read(folder: Path) -> Manifest:
 
 
 def add(folder: Path, record: ManifestRecord) -> None:
-    """Put the files of `record` into the side-car of `folder`, written whole or not at all.
+    """Add the files of `record` to the side-car of `folder`, written atomically.
 
-    A file that comes from another record now is taken from the one it came from before. A
-    side-car that cannot be read is set aside as `.ossr.json.unreadable-<time>`, never lost.
+    A file that now comes from another record is removed from the previous one. A side-car that
+    cannot be read is renamed to `.ossr.json.unreadable-<time>`, never lost.
     """
     _change(folder, lambda manifest: merge(manifest, record))
 
 
 def publish(folder: Path, publication: Publication) -> None:
-    """Note in the side-car of `folder` what its files were sent to.
+    """Add a publication to the side-car of `folder`.
 
-    A file that was sent elsewhere before is now told to be of this record.
+    Files that were uploaded elsewhere before now belong to this record.
     """
     _change(folder, lambda manifest: _published(manifest, publication))
 
@@ -55,7 +55,7 @@ def publish(folder: Path, publication: Publication) -> None:
 def settle(
     folder: Path, source: str, record: str, change: Callable[[Publication], Publication | None]
 ) -> None:
-    """Change what a side-car says of a publication; None takes it away."""
+    """Change a publication in a side-car; None removes it."""
 
     def settled(manifest: Manifest) -> Manifest:
         told = [
@@ -79,7 +79,7 @@ def _change(folder: Path, change: Callable[[Manifest], Manifest]) -> None:
 
 
 def merge(manifest: Manifest, record: ManifestRecord) -> Manifest:
-    """`manifest` with the files of `record` in it."""
+    """`manifest` with the files of `record`."""
     paths = {file.path for file in record.files}
     records: list[ManifestRecord] = []
     mine: list[ManifestFile] = []
@@ -104,7 +104,7 @@ def _published(manifest: Manifest, new: Publication) -> Manifest:
 
 
 class Sums:
-    """Checksums of files on disk, remembered as long as size and time stay: reading is dear."""
+    """Checksums of files on disk, cached while size and time are unchanged."""
 
     def __init__(self, keep: int = 4096, sum_: Callable[[Path, str], str] = checksum_of) -> None:
         self._keep = keep
@@ -127,7 +127,8 @@ class Sums:
 
 
 def state(folder: Path, file: ManifestFile, sums: Sums) -> Literal["here", "edited", "missing"]:
-    """How a brought file is now. It is read only where its time changed and its size did not."""
+    """Current state of a downloaded file. It is read only if its time changed and its size did
+    not."""
     path = folder / file.path
     try:
         stat = path.lstat()
@@ -159,7 +160,7 @@ def _set_aside_if_unreadable(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One writer at a time: threads for sure, other processes where the system locks folders."""
+    """A lock for writing: threads always, other processes where the system can lock folders."""
     with _lock, contextlib.ExitStack() as stack:
         with contextlib.suppress(ImportError, OSError):
             import fcntl

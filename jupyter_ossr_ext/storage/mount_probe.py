@@ -1,4 +1,4 @@
-"""Looking for files on a disk that may hang, as a mounted storage does when its host is away."""
+"""Existence checks on a disk that may hang, such as a mounted remote storage."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from ..problems import UpstreamSlow
 
 WITHIN = 5.0
-"""Seconds; a mount that works answers thousands of questions in it."""
+"""Seconds; a working mount answers thousands of checks in that time."""
 
 
 class Looking:
-    """Each look has a thread of its own, that nobody waits for when the server stops.
+    """Each check has its own daemon thread, which does not delay the server's stop.
 
-    Worker threads are few and shared: some looks at a dead mount would take all of them away from
-    downloads. Once a look is overdue no other is begun before it is back.
+    Worker threads are few and shared: a few checks of a dead mount would block all downloads. While
+    a check is overdue no other is started.
     """
 
     def __init__(self, within: float | None = None) -> None:
@@ -25,7 +25,8 @@ class Looking:
         self._began: dict[asyncio.Future[list[bool]], float] = {}
 
     async def files(self, paths: list[Path]) -> list[bool]:
-        """Which of them are files, in the same order; raises `UpstreamSlow` in time."""
+        """Which of the paths are files, in the same order; raises `UpstreamSlow` after the time
+        limit."""
         if not paths:
             return []
         loop = asyncio.get_running_loop()
@@ -55,7 +56,7 @@ class Looking:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a mount whose other end is gone: stale, or not connected
+    except OSError:  # a stale or disconnected mount
         return False
 
 

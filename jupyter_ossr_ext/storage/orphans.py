@@ -1,4 +1,4 @@
-"""Names of part files, and finding those that nobody will go on with."""
+"""Names of part files, and removal of those that no job uses."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from pathlib import Path
 from uuid import uuid4
 
 STALE = 14 * 24 * 3600
-"""Seconds after which the part file of another server is believed dead."""
+"""Seconds after which a part file of another server is removed."""
 QUIET = 3600
-"""Seconds without a write after which ours is: another server may share our state folder."""
+"""Seconds without a write after which one of ours is: another server may share our state folder."""
 NAME = re.compile(r"\.ossr-([0-9a-f]{8})-([0-9a-f]{32})-[0-9a-f]{12}\.part")
 
 
 def part_path(target: Path, *, home: str, job: str) -> Path:
-    """A new hidden name beside `target`, unique whichever process or machine makes it.
+    """A new hidden name beside `target`, unique across processes and machines.
 
-    `home` (8 hex digits) tells the server's own state folder, so that a sweep knows its own.
+    `home` (8 hex digits) identifies the server's state folder, so that a sweep recognises its own
+    files.
     """
     return target.with_name(f".ossr-{home}-{job}-{uuid4().hex[:12]}.part")
 
@@ -33,11 +34,11 @@ def sweep(
     mine: str = "",
     keep: frozenset[Path] = frozenset(),
 ) -> list[Path]:
-    """Remove part files and staging folders in `folder` whose job is gone; the answer is which.
+    """Remove part files and staging folders in `folder` whose job no longer exists; returns them.
 
-    Ours go when `alive(job)` is false and nothing was written for an hour; those of other
-    servers after two weeks; those of the job `mine`, which is the caller, at once unless in
-    `keep`. Only names that we make are looked at, so no foreign file is ever touched.
+    Ours are removed when `alive(job)` is false and nothing was written for an hour; those of other
+    servers after two weeks; those of the job `mine`, which is the caller, at once unless in `keep`.
+    Only names of our own form are considered, so no other file is ever removed.
     """
     removed: list[Path] = []
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
@@ -54,13 +55,13 @@ def sweep(
 
 
 def is_part(path: Path, *, home: str, job: str) -> bool:
-    """True for a name that `part_path` made for this job."""
+    """True for a name that `part_path` created for this job."""
     match = NAME.fullmatch(path.name)
     return match is not None and (match[1], match[2]) == (home, job)
 
 
 def remove(path: Path) -> None:
-    """Remove a part file or a staging folder; nothing where it is gone already."""
+    """Remove a part file or a staging folder, if it exists."""
     with contextlib.suppress(OSError):
         if path.is_dir() and not path.is_symlink():
             _remove_tree(path)

@@ -1,4 +1,4 @@
-"""What may go into a record, and how several files become one zip. Blocking."""
+"""Files that can be included in a record, and packing them as one zip. Blocking."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..problems import ChecksFailed, NotFound
 from .paths import shown
 
 MOST = 20_000
-"""Entries of a folder that are looked at; nobody publishes more by hand."""
+"""Maximum entries of a folder that are listed."""
 NEVER = {
     ".git": "version control",
     ".hg": "version control",
@@ -35,7 +35,7 @@ NEVER = {
     ".aws": "private",
 }
 WELCOME = frozenset({".zenodo.json", ".gitignore", ".gitattributes", ".binder", ".github"})
-"""Hidden, and part of what is published."""
+"""Hidden files that are included."""
 OURS = ".ossr.json"
 EMPTY = "empty: repositories accept it only inside a zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -43,10 +43,10 @@ CHUNK = 1024 * 1024
 
 
 def candidates(folder: Path) -> list[Candidate]:
-    """Every file below `folder`, by path, ticked or with the reason why not.
+    """Every file below `folder`, by path, selected or with the reason why not.
 
-    What lies in an environment, a cache or version control is one entry, unticked. Links are
-    never followed. Raises `ChecksFailed` for a folder that is too large to be looked through.
+    An environment, a cache or version control is one deselected entry. Links are never followed.
+    Raises `ChecksFailed` for a folder with too many files.
     """
     ignored = _Ignored(folder)
     found = []
@@ -55,7 +55,7 @@ def candidates(folder: Path) -> list[Candidate]:
         size = 0 if is_folder else path.lstat().st_size
         ticked = why is None
         if ticked and size == 0:
-            why = EMPTY  # ticked all the same: without its empty __init__.py a package is broken
+            why = EMPTY  # selected nevertheless: without its empty __init__.py a package is broken
         found.append(Candidate(name + ("/" if is_folder else ""), size, ticked, why))
         if len(found) > MOST:
             raise ChecksFailed(f"More than {MOST:,} files. Choose a smaller folder.")
@@ -63,7 +63,7 @@ def candidates(folder: Path) -> list[Candidate]:
 
 
 def can_go(path: Path) -> bool:
-    """Whether a file may be ticked by hand: it is one, and has content."""
+    """Whether a file may be selected: it is a regular, non-empty file."""
     try:
         told = path.lstat()
     except OSError:
@@ -103,7 +103,7 @@ def _why(name: str, is_folder: bool, ignored: _Ignored) -> str | None:
 
 
 class _Ignored:
-    """`.gitignore` files of the folder and of those below it."""
+    """`.gitignore` files of the folder and its subfolders."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -128,7 +128,7 @@ class _Ignored:
 
 
 def within_limits(sizes: Iterable[int], limits: Limits) -> None:
-    """Raises `ChecksFailed` where the repository would refuse the files."""
+    """Raises `ChecksFailed` if the repository would reject the files."""
     found = list(sizes)
     if not found:
         raise ChecksFailed("No file is selected. Select at least one.")
@@ -156,10 +156,10 @@ def make_zip(
     top: str,
     progress: Callable[[int], None] = lambda count: None,
 ) -> int:
-    """Packs files into `target`, below `top`: the same bytes for the same content, anywhere.
+    """Pack files into `target`, below `top`: the same bytes for the same content, on any machine.
 
-    Order, times and permissions are fixed (executables stay executable), nothing of this machine
-    goes in. Files are stored deflated, in constant memory. Gives the size in bytes.
+    Order, times and permissions are fixed (executables stay executable), and contain nothing of
+    this machine. Files are deflated, in constant memory. Returns the size in bytes.
     """
     part = target.with_name(target.name + ".part")
     try:

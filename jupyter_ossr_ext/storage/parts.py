@@ -1,4 +1,4 @@
-"""A file that is on its way: hidden, unique, hashed while it grows, and verified or absent."""
+"""A part file: hidden, unique, hashed while it grows, then verified and renamed."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ STOPPED = "File closed."
 class PartFile:
     """Bytes of one file, written at any position by any number of threads.
 
-    A digest follows the part that is there without a gap, in whichever thread runs `follow`; it
-    reads from the page cache what other threads have just written, so that hashing overlaps with
-    receiving and no second pass over the disk is needed.
+    A digest follows the contiguous part, in the thread that runs `follow`; it reads recently
+    written bytes from the page cache, so that hashing overlaps with receiving and no second pass
+    over the disk is required.
 
     Args:
-        path: Where the bytes go until they are verified; on the target's file system.
-        size: Bytes that the whole file has.
-        checksum: `md5:<hex>` and the like, or None where the repository tells none.
-        also: Further checksums that the bytes must have.
-        done: Positions that an earlier attempt has written.
+        path: Path of the part file; on the target's file system.
+        size: Bytes of the complete file.
+        checksum: `md5:<hex>` and the like, or None if the repository has none.
+        also: Additional checksums to verify.
+        done: Ranges that an earlier attempt has written.
     """
 
     def __init__(
@@ -58,20 +58,20 @@ class PartFile:
         try:
             self._fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o666)
             if os.fstat(self._fd).st_size < max((stop for _, stop in done or ()), default=0):
-                self._done = Ranges()  # somebody cut it: nothing of it is believed
+                self._done = Ranges()  # truncated by another process: its content is not trusted
         except OSError as error:
             raise as_problem(error, shown(path.name)) from error
         self._digests = self._fresh()
 
     @property
     def received(self) -> int:
-        """Bytes that are there."""
+        """Number of written bytes."""
         with self._changed:
             return self._done.total
 
     @property
     def lag(self) -> int:
-        """Bytes that wait for the digest: large where this machine is slower than the line."""
+        """Bytes that wait for the digest: many if this machine is slower than the connection."""
         with self._changed:
             return self._done.total - self._hashed if self.checksum else 0
 
@@ -84,7 +84,7 @@ class PartFile:
             return self._done.missing(self.size)
 
     def write(self, start: int, data: memoryview) -> None:
-        """Put `data` at `start`. Raises `NoSpace`, or `ValueError` once closed."""
+        """Write `data` at `start`. Raises `NoSpace`, or `ValueError` once closed."""
         self._enter()
         try:
             at = 0
@@ -100,7 +100,7 @@ class PartFile:
                 self._changed.notify_all()
 
     def follow(self) -> None:
-        """Hash what arrives, until all of it has or the part is closed. For its own thread."""
+        """Hash arriving bytes, until the file is complete or closed. For its own thread."""
         buffer = memoryview(bytearray(BUFFER))
         while self.checksum:
             with self._changed:
@@ -111,7 +111,7 @@ class PartFile:
                 self._hash_some(buffer)
 
     def restart(self) -> None:
-        """Forget every byte: what comes next is another file. Nobody may be writing to it."""
+        """Discard all bytes: the following ones are of another file. There must be no writer."""
         with self._hashing, self._changed:
             self._done = Ranges()
             self._hashed = 0
@@ -119,7 +119,7 @@ class PartFile:
             os.ftruncate(self._fd, 0)
 
     def verify(self, name: str) -> str | None:
-        """Compare size and checksum with what was promised; the answer is the checksum.
+        """Compare size and checksum with the expected ones; returns the checksum.
 
         Raises `NotVerified` with both.
         """
@@ -144,21 +144,21 @@ class PartFile:
         return self.checksum.lower()
 
     def sync(self) -> None:
-        """Wait until the bytes are on the disk itself; nothing if closed."""
+        """Sync the bytes to disk; does nothing if closed."""
         with contextlib.suppress(ValueError):
             self._enter()
             try:
                 os.fsync(self._fd)
             except OSError as error:
-                if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # not every mount can
+                if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # not supported by every mount
                     raise as_problem(error, shown(self.path.name)) from error
             finally:
                 self._leave()
 
     def publish(self, target: Path, *, replace: bool = False) -> None:
-        """Give the verified bytes their name, in one step.
+        """Move the verified file to its final name, atomically.
 
-        Raises `Exists` where something else has the name, unless told to replace it.
+        Raises `Exists` if the name exists, unless it may be replaced.
         """
         try:
             if replace:
@@ -173,11 +173,11 @@ class PartFile:
             raise as_problem(error, shown(target.name)) from error
 
     def stamp(self) -> int:
-        """Time of the last change in ns, as the side-car remembers it."""
+        """Time of the last change in ns, as stored in the side-car."""
         return os.fstat(self._fd).st_mtime_ns
 
     def close(self, *, remove: bool = False) -> None:
-        """Let go of the file; threads that still write get `ValueError`. May be called twice."""
+        """Close the file; threads that still write get `ValueError`. May be called twice."""
         with self._changed:
             last = not self._closed and self._users == 0
             self._closed = True
@@ -196,7 +196,7 @@ class PartFile:
         return self._closed or prefix - self._hashed >= BUFFER or prefix >= self.size
 
     def _hash_some(self, buffer: memoryview) -> None:
-        """Put the next bytes of the gapless part into the digest, at most a bufferful."""
+        """Hash the next bytes of the contiguous part, at most one buffer."""
         with self._hashing:
             with self._changed:
                 count = min(len(buffer), self._done.prefix - self._hashed)
@@ -214,7 +214,7 @@ class PartFile:
             self._hashed += count
 
     def _enter(self) -> None:
-        """From here the descriptor stays open until `_leave`, whoever closes meanwhile."""
+        """The descriptor stays open until `_leave`, even if the file is closed meanwhile."""
         with self._changed:
             if self._closed:
                 raise ValueError(STOPPED)
@@ -233,16 +233,17 @@ def _algorithm(checksum: str) -> str:
 
 
 def move_to_free(source: Path, target: Path) -> None:
-    """Rename, but never over something. Raises `FileExistsError`."""
+    """Rename without replacing. Raises `FileExistsError`."""
     if os.name == "nt":
-        source.rename(target)  # refuses by itself there
+        source.rename(target)  # fails there if the target exists
         return
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno == errno.EEXIST:
             raise
-        # No hard links here (exFAT, some FUSE and network mounts): hold the name, then take it.
+        # No hard links here (exFAT, some FUSE and network mounts): reserve the name, then replace
+        # it.
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         source.replace(target)
     else:
@@ -250,7 +251,7 @@ def move_to_free(source: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in `folder` are on the disk itself, where the system can do that."""
+    """Sync the names in `folder` to disk, if the system supports that."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
         try:

@@ -1,4 +1,4 @@
-"""Names from outside become paths that stay inside, on every system they may travel to."""
+"""Safe paths from external names, valid on every operating system."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 from ..problems import UnsafePath
 
 MAX_NAME = 200
-"""Bytes of one name; 255 is what file systems take, and part files and copies need room."""
+"""Maximum bytes of one name; 255 is the limit of file systems, and part files need some."""
 MAX_PATH = 1000
-"""Bytes of a whole relative path."""
+"""Maximum bytes of a whole relative path."""
 MAX_DEPTH = 32
 PRIVATE = frozenset({".ssh", ".jupyter", ".ipython", ".config", ".git", ".gnupg", ".local"})
-"""Folders whose files are obeyed by programs; nothing from a record is ever put there."""
+"""Folders with configuration that programs execute; no file of a record is ever put there."""
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.I)
 FORBIDDEN = re.compile(r'[<>:"|?*]')
 SIDECAR = ".ossr.json"
@@ -23,10 +23,10 @@ DRIVE = re.compile(r"[A-Za-z]:([\\/]|$)")
 
 
 def safe_path(key: str) -> PurePosixPath:
-    """The relative path for a file key or an archive member; `/` makes folders.
+    """The relative path for a file key or an archive member; `/` separates folders.
 
-    What only some systems cannot take is replaced by `_`. Raises `UnsafePath` for a name that
-    tries to leave its folder: refusing is honest, since such a record is not an accident.
+    Characters that only some systems reject are replaced by `_`. Raises `UnsafePath` for a name
+    that leaves its folder: such a record is not an accident.
     """
     if not key or "\0" in key or "\\" in key or key.startswith(("/", "~")) or DRIVE.match(key):
         raise UnsafePath(f"The name {shown(key)} cannot be used on this file system.")
@@ -45,7 +45,7 @@ def safe_path(key: str) -> PurePosixPath:
 
 
 def safe_name(name: str) -> str:
-    """One path component that every system takes and that looks like what it is."""
+    """One path component that is valid on every system and does not disguise its type."""
     name = unicodedata.normalize("NFC", name)
     name = "".join(
         "_" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in name
@@ -59,9 +59,9 @@ def safe_name(name: str) -> str:
 
 
 def safe_paths(keys: Iterable[str]) -> dict[str, PurePosixPath]:
-    """A distinct path for each key, also where names differ only by case.
+    """A distinct path for each key, also if names differ only by case.
 
-    A key that needs a folder where another key is a file gets another folder.
+    A key that needs a folder with the name of another key gets another folder.
     """
     paths: dict[str, PurePosixPath] = {}
     files: set[str] = set()
@@ -95,7 +95,7 @@ def numbered(path: PurePosixPath, number: int) -> PurePosixPath:
 
 
 def free_name(path: Path) -> Path:
-    """`path`, or the first numbered name beside it that nothing has."""
+    """`path`, or the first free numbered name."""
     if not path.exists() and not path.is_symlink():
         return path
     for number in range(1, 10_000):
@@ -106,16 +106,16 @@ def free_name(path: Path) -> Path:
 
 
 def split_suffix(name: str) -> tuple[str, str]:
-    """Stem and suffix, where `.tar.gz` and its like are one suffix."""
+    """Stem and suffix, where `.tar.gz` and similar are one suffix."""
     match = re.search(r"(\.tar)?\.[A-Za-z0-9]{1,8}$", name[1:])
     return (name, "") if not match else (name[: match.start() + 1], match.group())
 
 
 def inside(root: Path, folder: str, *, shown_as: str | None = None) -> Path:
-    """`folder` (relative to `root`) as a path that lies in `root`, links followed.
+    """`folder` (relative to `root`) as a path inside `root`, with links resolved.
 
-    It need not exist. Raises `UnsafePath` where it, or a link in it, leads out of `root`, and
-    where it is one of the folders that programs obey.
+    It need not exist. Raises `UnsafePath` if it, or a link in it, leaves `root`, or if it is one of
+    the folders in `PRIVATE`.
     """
     name = shown(shown_as if shown_as is not None else folder)
     if "\0" in folder or "\\" in folder or folder.startswith(("/", "~")) or DRIVE.match(folder):
@@ -137,10 +137,10 @@ def inside(root: Path, folder: str, *, shown_as: str | None = None) -> Path:
 
 
 def target(root: Path, folder: Path, path: PurePosixPath) -> Path:
-    """Where a file of a record goes. Raises `UnsafePath` where that would not be in `folder`.
+    """Path of a record's file. Raises `UnsafePath` if that is not in `folder`.
 
-    Directly in Jupyter's root or in the home folder nothing hidden is written: shells and
-    programs obey such files.
+    No hidden file is written directly in Jupyter's root or the home folder: shells and other
+    programs execute such files.
     """
     if folder.resolve() in {root.resolve(), Path.home()} and path.parts[0].startswith("."):
         raise UnsafePath(
@@ -153,7 +153,7 @@ def target(root: Path, folder: Path, path: PurePosixPath) -> Path:
 
 
 def relative(root: Path, path: Path) -> str:
-    """`path` as Jupyter writes it: relative to `root`, with `/`."""
+    """`path` in Jupyter's notation: relative to `root`, with `/`."""
     text = path.relative_to(root).as_posix()
     return "" if text == "." else text
 
@@ -175,7 +175,7 @@ def folder_name(title: str, version: str | None = None) -> str:
 
 
 def shown(name: str) -> str:
-    """A foreign name inside a sentence: quoted, short, and with its control signs visible."""
+    """An external name in a sentence: quoted, short, with its control characters visible."""
     text = name if len(name) <= 80 else f"{name[:77]}..."
     plain = "".join(
         c if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else f"\\u{ord(c):04x}"
@@ -185,7 +185,7 @@ def shown(name: str) -> str:
 
 
 def _shortened(name: str, limit: int = MAX_NAME) -> str:
-    """`name` in at most `limit` bytes of UTF-8, its suffix kept."""
+    """`name` in at most `limit` bytes of UTF-8, with its suffix."""
     if len(name.encode()) <= limit:
         return name
     stem, suffix = split_suffix(name)

@@ -1,4 +1,4 @@
-"""Which bytes of a file are there."""
+"""Sets of byte ranges."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Ranges:
             self.add(start, stop)
 
     def add(self, start: int, stop: int) -> None:
-        """Put in `start` to `stop`, joining what touches."""
+        """Add `start` to `stop`, merging adjacent ranges."""
         if start >= stop:
             return
         pairs = self._pairs
@@ -28,16 +28,16 @@ class Ranges:
 
     @property
     def prefix(self) -> int:
-        """How many bytes from the beginning are there without a gap."""
+        """Number of contiguous bytes from the beginning."""
         return self._pairs[0][1] if self._pairs and self._pairs[0][0] == 0 else 0
 
     @property
     def total(self) -> int:
-        """How many bytes are there."""
+        """Number of bytes."""
         return sum(stop - start for start, stop in self._pairs)
 
     def missing(self, size: int) -> list[tuple[int, int]]:
-        """What is not there of the first `size` bytes."""
+        """The missing ranges of the first `size` bytes."""
         gaps: list[tuple[int, int]] = []
         at = 0
         for start, stop in self._pairs:

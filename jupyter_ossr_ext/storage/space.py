@@ -1,4 +1,4 @@
-"""How much room there is."""
+"""Free disk space."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from ..problems import NoSpace, Problem, UnsafePath
 
 RESERVE = 32 * 1024 * 1024
-"""Bytes that are left free: a full disk takes the whole Jupyter down with it."""
+"""Bytes that stay free: a full disk breaks the whole Jupyter server."""
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def free(folder: Path) -> int:
-    """Bytes that this user may still write where `folder` is, or will be.
+    """Bytes that this user may still write at `folder`, which need not exist.
 
-    A quota that the file system does not tell is met only when writing: see `as_problem`.
+    A quota that the file system does not report is only noticed when writing: see `as_problem`.
     """
     while not folder.exists():
         folder = folder.parent
@@ -28,12 +28,12 @@ def free(folder: Path) -> int:
 
 
 def enough(folder: Path, needed: int) -> bool:
-    """True if `needed` bytes fit, with a reserve left; nothing needed always fits."""
+    """True if `needed` bytes fit, with a reserve left; 0 bytes always fit."""
     return needed == 0 or free(folder) >= needed + RESERVE
 
 
 def too_full(folder: Path, needed: int) -> NoSpace:
-    """What to say where `enough` is false."""
+    """The problem if `enough` is false."""
     return NoSpace(
         f"{human(needed)} of disk space are required and {human(free(folder))} are free. Free "
         "some space or select less, then retry."
@@ -41,7 +41,7 @@ def too_full(folder: Path, needed: int) -> NoSpace:
 
 
 def human(size: float) -> str:
-    """Bytes as people read them: `1.5 GB`."""
+    """Bytes for display: `1.5 GB`."""
     for unit in ("B", "kB", "MB", "GB"):
         if size < 1000:
             return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.3g} {unit}"
@@ -50,7 +50,7 @@ def human(size: float) -> str:
 
 
 def as_problem(error: OSError, what: str) -> Problem:
-    """What the disk said, for people. `what` names the file."""
+    """A disk error as a problem. `what` names the file."""
     match error.errno:
         case code if code in FULL:
             return NoSpace(

@@ -1,4 +1,4 @@
-"""Unpacking zip and tar archives: as a whole and safely, or not at all."""
+"""Safe unpacking of zip and tar archives: completely, or not at all."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from .paths import safe_path, safe_paths, shown, split_suffix
 
 MAX_ENTRIES = 10_000
 MAX_RATIO = 200
-"""Bytes that one byte of the archive may become; science data seldom reaches 20."""
+"""Maximum ratio of unpacked to packed bytes; science data seldom reaches 20."""
 SMALL = 64 * 1024 * 1024
-"""Bytes up to which no ratio is too large: a few zeros are not a bomb."""
+"""Bytes up to which the ratio is not limited: a few zeros are harmless."""
 MAX_TOTAL = 200 * 1024**3
 BLOCK = 1024 * 1024
 BROKEN = (
@@ -40,7 +40,7 @@ SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", "
 
 @dataclass(frozen=True)
 class Entry:
-    """One file or folder of an archive, by its own word."""
+    """One file or folder of an archive, as declared."""
 
     name: str
     folder: bool
@@ -50,12 +50,12 @@ class Entry:
 
 
 def can_unpack(name: str) -> bool:
-    """True if a file of that name is unpacked when asked to."""
+    """True if a file of that name can be unpacked."""
     return name.lower().endswith(SUFFIXES)
 
 
 def folder_for(archive: Path) -> Path:
-    """Where an archive is unpacked: beside itself, under its own name without the suffix."""
+    """Target of an archive: a folder beside it, with its name without the suffix."""
     stem, suffix = split_suffix(archive.name)
     return archive.with_name(stem if suffix and stem else f"{archive.name} files")
 
@@ -68,12 +68,12 @@ def unpack(
     stop: Callable[[], bool] = lambda: False,
     wrote: Callable[[int], None] = lambda count: None,
 ) -> list[Path]:
-    """Unpack `archive` to the new folder `target`; the answer is its files, relative to it.
+    """Unpack `archive` to the new folder `target`; returns its files, relative to it.
 
-    Everything is looked at before anything is written, written to `staging` (beside `target`),
-    and renamed at the end. A single folder that holds all of it is taken off. Raises
-    `UnsafeArchive` with the reason, `NotVerified` for a damaged one, `Exists`, `NoSpace`;
-    nothing of it is left then, nor when `stop()` becomes true.
+    Everything is checked before anything is written, written to `staging` (beside `target`), and
+    renamed at the end. A single top folder is removed. Raises `UnsafeArchive` with the reason,
+    `NotVerified` for a damaged archive, `Exists`, `NoSpace`; nothing remains then, nor when
+    `stop()` becomes true.
     """
     if target.exists() or target.is_symlink():
         raise Exists(f"{shown(target.name)} already exists.")
@@ -155,7 +155,7 @@ def _odd(name: str, what: str = "is a link or a device") -> UnsafeArchive:
 
 
 def _checked(entries: Iterator[Entry], packed: int) -> Iterator[Entry]:
-    """The entries, as long as there are not too many and they do not become too much."""
+    """The entries, while their number and their total size are within the limits."""
     total = 0
     for count, entry in enumerate(entries, start=1):
         if count > MAX_ENTRIES:
@@ -166,12 +166,12 @@ def _checked(entries: Iterator[Entry], packed: int) -> Iterator[Entry]:
                 f"Not unpacked: {space.human(packed)} would expand to more than "
                 f"{space.human(total)} (possible zip bomb)."
             )
-        if PurePosixPath(entry.name) != PurePosixPath(""):  # tar's own "./"
+        if PurePosixPath(entry.name) != PurePosixPath(""):  # "./" of tar
             yield entry
 
 
 def _paths(entries: list[Entry]) -> dict[str, PurePosixPath]:
-    """Safe, distinct paths, without the one folder that holds everything, if there is one."""
+    """Safe, distinct paths, without the single top folder, if there is one."""
     folders = {entry.name: safe_path(entry.name) for entry in entries if entry.folder}
     files = safe_paths(entry.name for entry in entries if not entry.folder)
     if len(files) + len(folders) < len(entries):
@@ -205,7 +205,7 @@ def _write(
         raise NotVerified(f"The archive is damaged: {shown(entry.name)} is truncated.")
     if entry.executable:
         mode = path.stat().st_mode
-        path.chmod(mode | (mode & 0o444) >> 2)  # whoever may read it may run it
+        path.chmod(mode | (mode & 0o444) >> 2)  # executable for everybody who may read it
 
 
 def _place(staging: Path, target: Path) -> None:
@@ -220,4 +220,4 @@ def _place(staging: Path, target: Path) -> None:
 
 
 class Stopped(Exception):
-    """The person who wanted it does not any more."""
+    """The unpacking was cancelled."""

@@ -1,4 +1,4 @@
-"""What the curators of a community want to know, and are told when something is submitted."""
+"""Required terms of the OSSR, and the message to its curators at submission."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from ..metadata import validate
 from ..models import CommunityCheck, DraftMetadata, FieldError, PublishSpec
 
 TERM = "ossr"
-"""Before the pointer of a term: the id by which its absence is overridden."""
+"""Prefix of a term's pointer: the id by which its absence is overridden."""
 WORDS = {"info": "Note", "warning": "Warning", "error": "Error"}
 
 
 def missing(metadata: DraftMetadata) -> list[FieldError]:
-    """The terms that OSSR requires and the metadata do not have."""
+    """Missing terms that OSSR requires."""
     return validate(metadata, ossr=True).required
 
 
 def unexplained(spec: PublishSpec) -> list[FieldError]:
-    """Those that nobody gave a reason for."""
+    """Missing terms without a reason."""
     reasons = _reasons(spec)
     return [each for each in missing(spec.metadata) if TERM + each.pointer not in reasons]
 
 
 def covering_letter(spec: PublishSpec, checks: Iterable[CommunityCheck], *, ossr: bool) -> str:
-    """HTML: the author's word, why terms are missing, and what the community's checks found.
+    """HTML: the author's comment, reasons for missing terms, and findings of the community's
+    checks.
 
-    InvenioRDM tells findings of checks only to who changes a draft; others read them here.
+    InvenioRDM shows findings of checks only to users who change a draft; curators read them here.
     """
     reasons = _reasons(spec)
     notes = [
@@ -41,7 +42,7 @@ def covering_letter(spec: PublishSpec, checks: Iterable[CommunityCheck], *, ossr
 
 
 def as_html(text: str) -> str:
-    """Plain text with its paragraphs; what is HTML already stays as it is."""
+    """Plain text as HTML paragraphs; HTML is returned unchanged."""
     text = text.strip()
     if not text or text.startswith("<"):
         return text

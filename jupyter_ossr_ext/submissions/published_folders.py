@@ -1,4 +1,4 @@
-"""What was published from folders of this disk: remembered beside the files, and kept true."""
+"""Publications from folders of this disk: stored beside the files, and updated."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ MINE: dict[str, Published] = {
 
 
 class Sent(NamedTuple):
-    """A record that came from here. `folder` is relative to Jupyter's root."""
+    """A record that was published from here. `folder` is relative to Jupyter's root."""
 
     publication: Publication
     folder: str
 
 
 class PublishedFiles:
-    """Side-cars are the truth. Nothing here asks a repository but for the DOI of what was
-    accepted, and nothing fails: a mark is an extra."""
+    """Side-cars are authoritative. Requests a repository only for the DOI of an accepted record,
+    and never fails: marks are optional."""
 
     def __init__(self, local: Local, catalogue: Catalogue) -> None:
         self._local = local
         self._catalogue = catalogue
 
     async def note(self, folder: Path, publication: Publication) -> None:
-        """Files of `folder` were sent to a record."""
+        """Store that files of `folder` were uploaded to a record."""
 
         def write() -> None:
             manifest.publish(folder, publication)
@@ -69,21 +69,22 @@ class PublishedFiles:
         url: str | None = None,
         review: str | None = None,
     ) -> None:
-        """A record became something else."""
+        """Update the state of a record."""
         told = await self._told(source, {record})
         if record in told and _differs(told[record], state, doi, review):
             await self._write(source, record, state, doi, url, review)
 
     async def dropped(self, source: str, record: str, *, public: bool = False) -> None:
-        """A draft is gone, or the record (`public`); a record's draft was only a change of it."""
+        """A draft was discarded, or a record (`public`) deleted; a record's draft was only a
+        change."""
         told = await self._told(source, {record})
         if record in told and (public or told[record].state != "published"):
             await self._write(source, record, None)
 
     async def reviewed(self, source: str, review: Review) -> Review:
-        """What a request says of its record.
+        """Update the state of a record from its request.
 
-        The answer tells what the communities' checks found in it, when it was sent from here.
+        Returns the request with the findings of the community's checks at submission.
         """
         told = await self._told(source, {review.record})
         before = told.get(review.record)
@@ -96,14 +97,14 @@ class PublishedFiles:
         return structs.replace(review, checks=before.checks)
 
     async def listed(self, source: str, records: Iterable[MyRecord]) -> None:
-        """What a list of our records says of them."""
+        """Update the states from a list of own records."""
         by_id = {record.id: record for record in records}
         for id, before in (await self._told(source, set(by_id))).items():
             one = by_id[id]
             state = MINE[one.state]
             review = one.review.id if one.review else None
             if before.state == "published" and state != "published":
-                continue  # a search that lags behind
+                continue  # the search index lags
             if _differs(before, state, one.doi if state == "published" else None, review):
                 if one.doi or state != "published":
                     await self._write(source, id, state, one.doi, None, review)
@@ -119,12 +120,12 @@ class PublishedFiles:
         await self._write(source, id, state, doi, url, review)
 
     async def _told(self, source: str, records: set[str]) -> dict[str, Publication]:
-        """What side-cars say of these records."""
+        """The publications of these records in side-cars."""
         sent = await self.sent(source, records)
         return {id: publication for id, (publication, _) in sent.items()}
 
     async def sent(self, source: str, records: set[str]) -> dict[str, Sent]:
-        """What side-cars say of these records, and where these were sent from."""
+        """The publications of these records in side-cars, with their folders."""
 
         def read() -> dict[str, Sent]:
             return {
@@ -145,7 +146,7 @@ class PublishedFiles:
         url: str | None = None,
         review: str | None = None,
     ) -> None:
-        """None: there is no such draft any more."""
+        """None: the draft no longer exists."""
 
         def change(before: Publication) -> Publication | None:
             if state is None:
@@ -171,9 +172,9 @@ class PublishedFiles:
 def described(
     folder: Path, names: Iterable[str], archive: str | None, top: str
 ) -> list[ManifestFile]:
-    """Files as they are now, before they are sent; blocking. In an archive they are its members.
+    """Current files before their upload; blocking. Of an archive its members.
 
-    Files that are sent as they are get their checksum from the repository's answer.
+    Files that are uploaded unpacked get their checksum from the repository's response.
     """
     found = []
     for name in names:

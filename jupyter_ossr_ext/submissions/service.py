@@ -1,4 +1,4 @@
-"""My records, drafts and reviews: what authors and curators do between publications."""
+"""Own records, drafts and reviews of authors and curators."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from .curation import as_html
 from .published_folders import PublishedFiles
 
 SHORTEST = 25
-"""Signs of a comment on a deletion, as InvenioRDM has it."""
+"""Minimum characters of a comment on a deletion, as in InvenioRDM."""
 LONGEST = 200
-"""Signs of a text that words are looked up for."""
+"""Maximum characters of a text for suggestions."""
 
 
 class Desk:
-    """Every method asks the repository; what searches remember is forgotten when it changes."""
+    """Every method requests the repository; changes clear the cache of searches."""
 
     def __init__(self, catalogue: Catalogue, published: PublishedFiles) -> None:
         self._catalogue = catalogue
