@@ -1,27 +1,27 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { account } from './account/plugins/account';
-import { bring } from './files/plugins/download';
-import { client } from './common/plugins/client';
-import { desk } from './submissions/plugin';
-import { environments } from './install/plugins/environments';
-import { files } from './files/plugins/files';
-import { install } from './install/plugins/install';
-import { jobs } from './jobs/plugins/jobs';
-import { kernels } from './install/plugins/kernels';
-import { lake } from './lake/plugin';
-import { marks } from './files/plugins/marks';
-import { notifications } from './jobs/plugins/notifications';
-import { preview } from './record/plugins/preview';
-import { publish } from './publishing/plugin';
-import { record } from './record/plugins/record';
-import { running } from './jobs/plugins/running';
-import { search } from './browse/plugin';
-import { sidebar } from './common/plugins/sidebar';
 import { sources } from './account/plugins/sources';
+import { browse } from './browse/plugin';
+import { client } from './common/plugins/client';
+import { sidebar } from './common/plugins/sidebar';
+import { download } from './files/plugins/download';
+import { files } from './files/plugins/files';
+import { marks } from './files/plugins/marks';
+import { environments } from './install/plugins/environments';
+import { install } from './install/plugins/install';
+import { kernels } from './install/plugins/kernels';
+import { jobs } from './jobs/plugins/jobs';
+import { notifications } from './jobs/plugins/notifications';
+import { jobsPanel } from './jobs/plugins/panel';
+import { running } from './jobs/plugins/running';
 import { status } from './jobs/plugins/status';
-import { transfers } from './jobs/plugins/panel';
-import { uses } from './provenance/plugin';
+import { lake } from './lake/plugin';
+import { provenance } from './provenance/plugin';
+import { publishing } from './publishing/plugin';
+import { preview } from './record/plugins/preview';
+import { record } from './record/plugins/record';
+import { submissions } from './submissions/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
@@ -29,23 +29,23 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   jobs,
   files,
   sidebar,
-  search,
+  browse,
   record,
   preview,
   account,
-  bring,
+  download,
   install,
   kernels,
   lake,
   environments,
-  publish,
-  desk,
+  publishing,
+  submissions,
   marks,
   notifications,
   running,
   status,
-  transfers,
-  uses
+  jobsPanel,
+  provenance
 ];
 
 export default plugins;

@@ -21,7 +21,7 @@ import { IBrowse, IFiles, IOssrClient, ISidebar, ISources } from '../tokens';
 const ID = 'jupyter-ossr-ext:search';
 const TAB = 'ossr';
 
-export const search: JupyterFrontEndPlugin<IBrowse> = {
+export const browse: JupyterFrontEndPlugin<IBrowse> = {
   id: ID,
   description: 'The tab in which records are found and read.',
   autoStart: true,

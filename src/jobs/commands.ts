@@ -3,7 +3,7 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { Conflict, Job } from '../api/types';
 import { nameOf } from './model/jobKinds';
 import { isActive, type JobsModel } from './model/jobs';
-import type { TransfersModel } from './model/jobList';
+import type { JobListModel } from './model/jobList';
 import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
@@ -15,7 +15,7 @@ import {
 
 export interface IJobsHost extends ITeller {
   jobs: JobsModel;
-  transfers: TransfersModel;
+  transfers: JobListModel;
   /** Show the list of jobs. */
   show(): void;
 }

@@ -29,7 +29,11 @@ export interface IMoment {
 }
 
 /** Tell that a job ended, if that is news; whether it was told. */
-export function tellEnd(host: ITeller, job: Job, moment: IMoment): boolean {
+export function notifyJobEnd(
+  host: ITeller,
+  job: Job,
+  moment: IMoment
+): boolean {
   if (moment.watched && !moment.hidden) {
     return false;
   }

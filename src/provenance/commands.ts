@@ -21,7 +21,7 @@ export interface IOpenNotebook {
   addText(source: string): void;
 }
 
-export interface IUsesHost extends ITeller {
+export interface IProvenanceHost extends ITeller {
   client: OssrClient;
   /** The open notebook of that path, or the current one; null if there is none. */
   notebook(path?: string): IOpenNotebook | null;
@@ -38,7 +38,7 @@ const PATH = {
 };
 
 /** Commands about what a notebook uses. */
-export function addUsesCommands(host: IUsesHost): void {
+export function addProvenanceCommands(host: IProvenanceHost): void {
   const { commands, trans, client } = host;
   const of = (args: Args) => host.notebook(text(args, 'path'));
   const on = (act: (notebook: IOpenNotebook) => Promise<void>) => ({

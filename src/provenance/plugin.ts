@@ -7,10 +7,10 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../common/commandIds';
-import { addUsesCommands } from './commands';
+import { addProvenanceCommands } from './commands';
 import { IOssrClient } from '../tokens';
 
-export const uses: JupyterFrontEndPlugin<void> = {
+export const provenance: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:uses',
   description: 'What a notebook uses: noted in it, shown, and cited.',
   autoStart: true,
@@ -50,7 +50,7 @@ export const uses: JupyterFrontEndPlugin<void> = {
       });
     });
 
-    addUsesCommands({
+    addProvenanceCommands({
       commands,
       trans,
       client,
@@ -81,7 +81,8 @@ export const uses: JupyterFrontEndPlugin<void> = {
           : null;
       },
       show: async found => {
-        const { showUses } = await import('./panels/dependenciesDialog');
+        const { showDependencies: showUses } =
+          await import('./panels/dependenciesDialog');
         return showUses(found, trans);
       }
     });

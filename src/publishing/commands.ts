@@ -4,10 +4,10 @@ import type { LocalCopy } from '../api/types';
 import type { IPublishAbout } from './model/formValues';
 import { chooseRecord, type IChooser } from '../search/recordChooser';
 import { CommandIDs } from '../common/commandIds';
-import { addPublishAnswers, type IAnswersHost } from './formCommands';
+import { addFormCommands, type IFormCommandsHost } from './formCommands';
 import { argsSchema, text, told, type Args } from '../common/commands';
 
-export interface IPublishHost extends IChooser, IAnswersHost {
+export interface IPublishHost extends IChooser, IFormCommandsHost {
   /** Show the form for that; what was typed there earlier is in it. */
   open(about: IPublishAbout): Promise<void>;
   /** What is selected in the file browser, relative to the root. */
@@ -23,7 +23,7 @@ const SOURCE = {
 /** Commands that begin publishing, and those of the form. */
 export function addPublishCommands(host: IPublishHost): void {
   addBeginnings(host);
-  addPublishAnswers(host);
+  addFormCommands(host);
 }
 
 function addBeginnings(host: IPublishHost): void {

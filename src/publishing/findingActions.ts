@@ -12,7 +12,7 @@ import type { PublishModel } from './model/model';
 import type { IFindingsHost } from './findingCommands';
 
 /** Send it although something was found: with a reason. */
-export async function overrideFinding(
+export async function suppressFinding(
   trans: TranslationBundle,
   model: PublishModel,
   { id, message, severity }: Finding
@@ -31,7 +31,7 @@ export async function overrideFinding(
 }
 
 /** Send it without a term that the OSSR requires: with a reason. */
-export async function excuseTerm(
+export async function waiveRequirement(
   trans: TranslationBundle,
   model: PublishModel,
   pointer: string
@@ -62,7 +62,7 @@ async function override(
 }
 
 /** What changes a file of the user asks before. */
-export async function cure(
+export async function applyFix(
   host: IFindingsHost,
   model: PublishModel,
   finding: Finding

@@ -43,7 +43,7 @@ export function addFindingCommands(host: IFindingsHost): void {
     label: trans.__('Fix Issue'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, finding) => {
-      const { cure } = await import('./findingActions');
+      const { applyFix: cure } = await import('./findingActions');
       await cure(host, model, finding);
     })
   });
@@ -66,7 +66,8 @@ export function addFindingCommands(host: IFindingsHost): void {
     label: trans.__('Ignore Issue…'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, finding) => {
-      const { overrideFinding } = await import('./findingActions');
+      const { suppressFinding: overrideFinding } =
+        await import('./findingActions');
       await overrideFinding(trans, model, finding);
     })
   });
@@ -80,7 +81,8 @@ export function addFindingCommands(host: IFindingsHost): void {
     ...on(async (model, args) => {
       const pointer = text(args, 'pointer');
       if (pointer !== undefined) {
-        const { excuseTerm } = await import('./findingActions');
+        const { waiveRequirement: excuseTerm } =
+          await import('./findingActions');
         await excuseTerm(trans, model, pointer);
       }
     })

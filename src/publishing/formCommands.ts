@@ -6,10 +6,10 @@ import { FORM, onForm } from './activeForm';
 import { CommandIDs } from '../common/commandIds';
 import { argsSchema } from '../common/commands';
 
-export type IAnswersHost = IFindingsHost;
+export type IFormCommandsHost = IFindingsHost;
 
 /** Commands of the form of a publication. */
-export function addPublishAnswers(host: IAnswersHost): void {
+export function addFormCommands(host: IFormCommandsHost): void {
   const { commands, trans } = host;
   const on = (act: Parameters<typeof onForm>[1]) => onForm(host, act);
   commands.addCommand(CommandIDs.sendPublication, {
@@ -77,7 +77,7 @@ export function addPublishAnswers(host: IAnswersHost): void {
 
 /** Ask before what cannot be undone; a draft and a review can be. */
 async function agreed(
-  host: IAnswersHost,
+  host: IFormCommandsHost,
   model: PublishModel
 ): Promise<boolean> {
   const { trans } = host;
@@ -118,7 +118,10 @@ async function agreed(
   return button.accept;
 }
 
-async function cancel(host: IAnswersHost, model: PublishModel): Promise<void> {
+async function cancel(
+  host: IFormCommandsHost,
+  model: PublishModel
+): Promise<void> {
   const { trans } = host;
   const { button } = await showDialog({
     title: trans.__('Cancel this publication?'),

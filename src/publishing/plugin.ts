@@ -24,7 +24,7 @@ import { IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 
 type Shown = MainAreaWidget<PublishPanel>;
 
-export const publish: JupyterFrontEndPlugin<void> = {
+export const publishing: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:publish',
   description: 'Publishes files: a form, a yes, and a record.',
   autoStart: true,
@@ -74,7 +74,7 @@ export const publish: JupyterFrontEndPlugin<void> = {
           import('../common/panels/context'),
           import('./panels/descriptionHtml')
         ]);
-      const keeper = new parts.AnswersKeeper(
+      const keeper = new parts.FormStore(
         state,
         window.localStorage,
         app.serviceManager.serverSettings.baseUrl

@@ -7,7 +7,7 @@ import {
   type ITeller
 } from '../common/commands';
 
-export interface IDeskCommands extends ITeller {
+export interface ISubmissionCommands extends ITeller {
   /** Do what a command does; the code for it is loaded then. */
   act(command: string, args: Args): Promise<unknown>;
   /** Whether a request is shown. */
@@ -29,7 +29,7 @@ const REVIEW = {
 };
 
 /** Commands on what is ours, and on what curators are asked. */
-export function addDeskCommands(host: IDeskCommands): void {
+export function addSubmissionCommands(host: ISubmissionCommands): void {
   const { commands, trans } = host;
   const add = (
     id: string,

@@ -16,16 +16,16 @@ import {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { addDeskCommands } from './commands';
+import { addSubmissionCommands } from './commands';
 import { CommandIDs } from '../common/commandIds';
-import type { DeskModel, DeskTab } from './model/submissions';
+import type { SubmissionsModel, SubmissionsTab } from './model/submissions';
 import { isPublish } from '../jobs/model/jobKinds';
-import type { DeskPanel, ReviewPanel } from './panels/submissions';
+import type { SubmissionsPanel, ReviewPanel } from './panels/submissions';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 
 const DESK = 'ossr-desk';
 
-export const desk: JupyterFrontEndPlugin<void> = {
+export const submissions: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:desk',
   description: 'My records, reviews, and what curators are asked.',
   autoStart: true,
@@ -62,13 +62,13 @@ export const desk: JupyterFrontEndPlugin<void> = {
     const { contents } = app.serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const parts = { commands, trans, files, rendermime, notebooks };
-    const desks = new WidgetTracker<MainAreaWidget<DeskPanel>>({
+    const desks = new WidgetTracker<MainAreaWidget<SubmissionsPanel>>({
       namespace: DESK
     });
     const reviews = new WidgetTracker<MainAreaWidget<ReviewPanel>>({
       namespace: 'ossr-review'
     });
-    let model: DeskModel | null = null;
+    let model: SubmissionsModel | null = null;
     const add = <T extends MainAreaWidget>(
       widget: T,
       id: string,
@@ -81,21 +81,25 @@ export const desk: JupyterFrontEndPlugin<void> = {
       return tracker.add(widget);
     };
     const make = async () => {
-      const [part, { deskActions }, { tellReview }] = await Promise.all([
+      const [
+        part,
+        { submissionActions: deskActions },
+        { notifyReviewEnd: tellReview }
+      ] = await Promise.all([
         import('./panels'),
         import('./submissionActions'),
         import('./reviewNotifications')
       ]);
       const context = part.makeContext(parts);
-      const desk = (model = new part.DeskModel(client, sources));
+      const desk = (model = new part.SubmissionsModel(client, sources));
 
-      const show = async (source: string | undefined, tab: DeskTab) => {
+      const show = async (source: string | undefined, tab: SubmissionsTab) => {
         const loading = desk.show(source, tab);
         const known = desks.find(() => true);
         if (known) {
           shell.activateById(known.id);
         } else {
-          const content = new part.DeskPanel(context, desk);
+          const content = new part.SubmissionsPanel(context, desk);
           await add(new MainAreaWidget({ content }), DESK, desks);
         }
         await loading;
@@ -139,7 +143,7 @@ export const desk: JupyterFrontEndPlugin<void> = {
       });
     };
     let making: ReturnType<typeof make> | null = null;
-    addDeskCommands({
+    addSubmissionCommands({
       commands,
       trans,
       act: async (command, args) => {

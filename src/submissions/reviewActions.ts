@@ -1,12 +1,12 @@
 import type { ReviewAction } from '../api/types';
-import type { IAnswer, IQuestion } from './model/decision';
+import type { IAnswer, IDecision } from './model/decision';
 import type { ReviewModel } from './model/review';
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args, type ITeller } from '../common/commands';
 
 export interface IReviewHost extends ITeller {
   /** What comes with a yes; null for a no. */
-  decide(question: IQuestion): Promise<IAnswer | null>;
+  decide(question: IDecision): Promise<IAnswer | null>;
   /** The request that is shown, that one or the one looked at; null if there is none. */
   review(id: string | undefined): ReviewModel | null;
   /** Show one request. */
@@ -19,7 +19,7 @@ export function reviewActions(host: IReviewHost): {
 } {
   const { trans } = host;
   const ask =
-    (action: ReviewAction, question: (title: string) => IQuestion) =>
+    (action: ReviewAction, question: (title: string) => IDecision) =>
     async (args: Args) => {
       const model = await modelOf(host, args);
       if (!model) {

@@ -7,7 +7,7 @@ import type { ITeller } from '../common/commands';
 const TOLD = new Set<string>();
 
 /** Tell how a request ended, with what one does next; once, whoever notices. */
-export function tellReview(
+export function notifyReviewEnd(
   { commands, trans }: ITeller,
   source: string,
   review: Review

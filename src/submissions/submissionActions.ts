@@ -3,7 +3,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 
 import type { OssrClient } from '../api/client';
 import type { MyRecord } from '../api/types';
-import type { DeskModel, DeskTab } from './model/submissions';
+import type { SubmissionsModel, SubmissionsTab } from './model/submissions';
 import { publicationOf } from '../files/model/marks';
 import type { ReviewModel } from './model/review';
 import { copy } from '../common/clipboard';
@@ -11,11 +11,11 @@ import { CommandIDs } from '../common/commandIds';
 import { reviewActions, type IReviewHost } from './reviewActions';
 import { text, type Args } from '../common/commands';
 
-export interface IDeskHost extends IReviewHost {
+export interface ISubmissionsHost extends IReviewHost {
   client: OssrClient;
-  desk: DeskModel;
+  desk: SubmissionsModel;
   /** Show the desk. */
-  show(source: string | undefined, tab: DeskTab): Promise<void>;
+  show(source: string | undefined, tab: SubmissionsTab): Promise<void>;
   /** Show one request. */
   open(source: string, review: string): Promise<ReviewModel>;
   /** What is selected in the file browser, relative to the root; null for nothing. */
@@ -28,7 +28,7 @@ export interface IActions {
 }
 
 /** What is ours, and what curators are asked. */
-export function deskActions(host: IDeskHost): IActions {
+export function submissionActions(host: ISubmissionsHost): IActions {
   const { desk } = host;
   return {
     ...reviewActions(host),
@@ -57,7 +57,7 @@ export function deskActions(host: IDeskHost): IActions {
 }
 
 async function copyBadge(
-  { desk, trans }: IDeskHost,
+  { desk, trans }: ISubmissionsHost,
   args: Args
 ): Promise<void> {
   await desk.sources.load();
@@ -76,7 +76,7 @@ export function badge(doi: string, picture: string | null): string {
     : `[![DOI](${picture.replace('{doi}', encodeURI(doi))})](${url})`;
 }
 
-async function discard(host: IDeskHost, args: Args): Promise<void> {
+async function discard(host: ISubmissionsHost, args: Args): Promise<void> {
   const { desk, trans } = host;
   const id = text(args, 'draft') ?? '';
   const source = text(args, 'source') ?? desk.state.source;
@@ -106,7 +106,7 @@ async function discard(host: IDeskHost, args: Args): Promise<void> {
   }
 }
 
-function lost({ trans }: IDeskHost, { state, doi }: MyRecord): string {
+function lost({ trans }: ISubmissionsHost, { state, doi }: MyRecord): string {
   const words = {
     draft: trans.__(
       'The draft, its metadata and its uploaded files are deleted permanently.'
@@ -130,7 +130,7 @@ function lost({ trans }: IDeskHost, { state, doi }: MyRecord): string {
     : words;
 }
 
-async function deleteRecord(host: IDeskHost, args: Args): Promise<void> {
+async function deleteRecord(host: ISubmissionsHost, args: Args): Promise<void> {
   const { client, desk, trans } = host;
   const id = text(args, 'record') ?? '';
   const source = text(args, 'source') ?? desk.state.source;
@@ -175,7 +175,10 @@ async function deleteRecord(host: IDeskHost, args: Args): Promise<void> {
   }
 }
 
-async function showPublished(host: IDeskHost, args: Args): Promise<void> {
+async function showPublished(
+  host: ISubmissionsHost,
+  args: Args
+): Promise<void> {
   const { client, commands, trans } = host;
   const path = text(args, 'path') ?? host.selected();
   if (path === null) {

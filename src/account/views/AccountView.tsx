@@ -7,9 +7,9 @@ import type { AccountModel } from '../model/account';
 import type { SourcesModel } from '../model/sources';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Outside } from '../../common/views/ExternalLink';
+import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 
 /** Who we are at a repository; where a token is handed over and taken back. */
@@ -76,7 +76,9 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
           <>
             {trans.__('Signed in as')}{' '}
             <strong>
-              <Safe text={account.name ?? trans.__('an unnamed account')} />
+              <UntrustedText
+                text={account.name ?? trans.__('an unnamed account')}
+              />
             </strong>
           </>
         ) : (
@@ -149,9 +151,9 @@ export function TokenForm(props: {
       <div id="ossr-token-help" className="ossr-mod-faint">
         {source.tokenPage && (
           <p>
-            <Outside href={source.tokenPage}>
+            <ExternalLink href={source.tokenPage}>
               {trans.__('Create a token at %1', source.title)}
-            </Outside>
+            </ExternalLink>
           </p>
         )}
         {source.tokenHelp && <p>{source.tokenHelp}</p>}

@@ -13,7 +13,7 @@ export interface IPauses {
  * The first time is after a pause: what is known when it begins is news. Nothing is done while the
  * page is hidden, unless `unseen` says so.
  */
-export class Repeat {
+export class Polling {
   constructor(
     private _name: string,
     private _task: () => Promise<unknown>,

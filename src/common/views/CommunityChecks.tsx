@@ -1,7 +1,7 @@
 import type { CommunityCheck } from '../../api/types';
 import { useView } from './context';
 import { Rendered } from './Rendered';
-import { Safe } from './UntrustedText';
+import { UntrustedText } from './UntrustedText';
 
 export interface ICommunityChecksProps {
   checks: readonly CommunityCheck[];
@@ -39,7 +39,7 @@ export function CommunityChecks(
           data-severity={severity}
         >
           <p>
-            <strong>{words[severity]}</strong> <Safe text={message} />
+            <strong>{words[severity]}</strong> <UntrustedText text={message} />
           </p>
           {why && description !== '' && (
             <Rendered kind="html" text={description} />

@@ -6,7 +6,7 @@ import { useView } from './context';
 import { visible } from './text';
 
 /** A text as it is typed, with a button that copies it. */
-export function Copyable({ text }: { text: string }): JSX.Element {
+export function CopyableText({ text }: { text: string }): JSX.Element {
   const { trans } = useView();
   return (
     <div className="ossr-Copyable">

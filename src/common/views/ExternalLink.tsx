@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 
-import { Safe } from './UntrustedText';
+import { UntrustedText } from './UntrustedText';
 
 /** A link out of JupyterLab, in a tab of its own. Without a web address it is only words. */
-export function Outside(props: {
+export function ExternalLink(props: {
   href: string | null | undefined;
   className?: string;
   label?: string;
@@ -12,7 +12,7 @@ export function Outside(props: {
   const { href, className, label } = props;
   const words =
     typeof props.children === 'string' ? (
-      <Safe text={props.children} />
+      <UntrustedText text={props.children} />
     ) : (
       props.children
     );

@@ -1,7 +1,13 @@
 import type { Job } from '../../api/types';
 
 /** How far a job is, as a bar; without a total it only shows that something happens. */
-export function Bar({ job, label }: { job: Job; label: string }): JSX.Element {
+export function ProgressBar({
+  job,
+  label
+}: {
+  job: Job;
+  label: string;
+}): JSX.Element {
   const done = job.progress?.done ?? 0;
   const total = job.progress?.total ?? null;
   const part = total !== null && total > 0 ? Math.min(1, done / total) : null;

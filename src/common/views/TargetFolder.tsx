@@ -1,5 +1,5 @@
 import { useView } from './context';
-import { Safe } from './UntrustedText';
+import { UntrustedText } from './UntrustedText';
 
 export interface IIntoProps {
   /** Relative to Jupyter's root. */
@@ -10,7 +10,11 @@ export interface IIntoProps {
 }
 
 /** Which folder files go to, before they do. */
-export function Into({ folder, onChange, onReset }: IIntoProps): JSX.Element {
+export function TargetFolder({
+  folder,
+  onChange,
+  onReset
+}: IIntoProps): JSX.Element {
   const { trans } = useView();
   const parts = folder.split('/').filter(part => part !== '');
   return (
@@ -26,7 +30,7 @@ export function Into({ folder, onChange, onReset }: IIntoProps): JSX.Element {
                     /<wbr />
                   </>
                 )}
-                <Safe text={part} />
+                <UntrustedText text={part} />
               </span>
             ))}
       </bdi>{' '}

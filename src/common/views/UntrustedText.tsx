@@ -4,7 +4,7 @@ const HIDDEN =
   /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])/;
 
 /** A stranger's text in a line of ours: set apart from it, and with no sign that cannot be seen. */
-export function Safe({ text }: { text: string }): JSX.Element {
+export function UntrustedText({ text }: { text: string }): JSX.Element {
   if (!HIDDEN.test(text)) {
     return <bdi>{text}</bdi>;
   }

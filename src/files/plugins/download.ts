@@ -22,7 +22,7 @@ import type { Revealer } from '../panels/revealer';
 import { IBrowse, IFiles, IJobs, IOssrClient } from '../../tokens';
 import { formatSize } from '../../common/views/format';
 
-export const bring: JupyterFrontEndPlugin<void> = {
+export const download: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:bring',
   description: 'Commands that bring files, and use them: open, reveal, a cell.',
   autoStart: true,

@@ -43,10 +43,11 @@ export const marks: JupyterFrontEndPlugin<void> = {
 
     /** What is in review is looked after; the code for it is loaded with the first such mark. */
     const makeWatch = async (visit: () => void) => {
-      const [{ ReviewWatch }, { tellReview }] = await Promise.all([
-        import('../../submissions/model/reviewWatch'),
-        import('../../submissions/reviewNotifications')
-      ]);
+      const [{ ReviewWatch }, { notifyReviewEnd: tellReview }] =
+        await Promise.all([
+          import('../../submissions/model/reviewWatch'),
+          import('../../submissions/reviewNotifications')
+        ]);
       const watch = new ReviewWatch(client);
       watch.ended.connect((_, { source, review }) => {
         visit();

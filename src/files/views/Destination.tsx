@@ -1,7 +1,7 @@
 import { CommandIDs } from '../../common/commandIds';
 import type { FilesModel } from '../model/files';
 import { useView } from '../../common/views/context';
-import { Into } from '../../common/views/TargetFolder';
+import { TargetFolder } from '../../common/views/TargetFolder';
 
 /** Where the files of a record go, before they do. */
 export function Destination({ model }: { model: FilesModel }): JSX.Element {
@@ -9,7 +9,7 @@ export function Destination({ model }: { model: FilesModel }): JSX.Element {
   const { source, id } = model.record;
   const args = { source, record: id };
   return (
-    <Into
+    <TargetFolder
       folder={model.folder}
       onChange={() => run(CommandIDs.chooseFolder, args)}
       onReset={

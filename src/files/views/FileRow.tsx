@@ -9,11 +9,11 @@ import type { FileEntry } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { FilesModel, Standing } from '../model/files';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { formatSize } from '../../common/views/format';
 import { visible } from '../../common/views/text';
-import { Bar } from '../../common/views/ProgressBar';
-import { StandingText } from './FileStatus';
+import { ProgressBar } from '../../common/views/ProgressBar';
+import { FileStatus } from './FileStatus';
 
 export interface IFileRowProps {
   model: FilesModel;
@@ -58,7 +58,7 @@ export function FileRow(props: IFileRowProps): JSX.Element {
           onClick={onToggle}
         >
           <Caret tag="span" className="ossr-File-caret" />
-          <Safe text={file.key} />
+          <UntrustedText text={file.key} />
         </button>
         <div className="ossr-File-meta">
           <span>{formatSize(file.size)}</span>
@@ -66,10 +66,13 @@ export function FileRow(props: IFileRowProps): JSX.Element {
           {wide && file.checksum !== null && (
             <span className="ossr-File-sum">{file.checksum}</span>
           )}
-          <StandingText model={model} standing={standing} />
+          <FileStatus model={model} standing={standing} />
         </div>
         {standing.kind === 'coming' && standing.alone && (
-          <Bar job={standing.job} label={trans.__('Downloading %1', name)} />
+          <ProgressBar
+            job={standing.job}
+            label={trans.__('Downloading %1', name)}
+          />
         )}
       </div>
       <Actions model={model} file={file} standing={standing} />
@@ -200,7 +203,7 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
       </div>
       {path !== null && (
         <p className="ossr-File-path">
-          <Safe text={path} />
+          <UntrustedText text={path} />
         </p>
       )}
       {file.mimetype !== null && (

@@ -1,6 +1,6 @@
 import type { FilesModel, Standing } from '../model/files';
 import { useView } from '../../common/views/context';
-import { progressWords } from '../../jobs/views/progressLabels';
+import { progressLabel } from '../../jobs/views/progressLabels';
 
 export interface IStandingTextProps {
   model: FilesModel;
@@ -8,7 +8,7 @@ export interface IStandingTextProps {
 }
 
 /** What the disk says about one file, in a few words; nothing where there is nothing to say. */
-export function StandingText(props: IStandingTextProps): JSX.Element | null {
+export function FileStatus(props: IStandingTextProps): JSX.Element | null {
   const { model, standing } = props;
   const { trans } = useView();
   if (standing.kind === 'absent') {
@@ -51,7 +51,7 @@ function words(
       return standing.job.state === 'queued'
         ? trans.__('queued')
         : standing.alone
-          ? progressWords(standing.job, trans)
+          ? progressLabel(standing.job, trans)
           : trans.__('downloading');
   }
 }

@@ -3,8 +3,8 @@ import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
 import { useView } from '../../common/views/context';
 import { Rendered } from '../../common/views/Rendered';
-import { Safe } from '../../common/views/UntrustedText';
-import { Part } from './PlanSection';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { PlanSection } from './PlanSection';
 import { codeType } from './code';
 
 /** Code of the record that will run here, as it begins; and its `postBuild`, if that is wanted. */
@@ -23,17 +23,17 @@ export function CodePart(props: {
   return (
     <>
       {running.length > 0 ? (
-        <Part title={title} className="ossr-mod-warn">
+        <PlanSection title={title} className="ossr-mod-warn">
           <Codes codes={running} />
-        </Part>
+        </PlanSection>
       ) : (
-        <Part title={title}>
+        <PlanSection title={title}>
           <p>
             {trans.__(
               "None during installation. The final import test runs the package's modules."
             )}
           </p>
-        </Part>
+        </PlanSection>
       )}
       {script && <PostBuild code={script} model={model} />}
     </>
@@ -47,7 +47,7 @@ function Codes({ codes }: { codes: readonly RunsCode[] }): JSX.Element {
       {codes.map(({ what, path, excerpt }, index) => (
         <div key={index} className="ossr-RunsCode">
           <p>
-            <Safe text={what} /> <Safe text={path} />
+            <UntrustedText text={what} /> <UntrustedText text={path} />
           </p>
           {excerpt !== '' && (
             <details open={index === 0}>
@@ -69,7 +69,7 @@ function PostBuild(props: {
   const { trans, run } = useView();
   const { code, model } = props;
   return (
-    <Part title={trans.__('postBuild script')}>
+    <PlanSection title={trans.__('postBuild script')}>
       <label className="ossr-Choice">
         <input
           type="checkbox"
@@ -93,6 +93,6 @@ function PostBuild(props: {
           <Codes codes={[code]} />
         </>
       )}
-    </Part>
+    </PlanSection>
   );
 }

@@ -1,8 +1,8 @@
 import type { InstallPlan } from '../../api/types';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
-import { Copyable } from '../../common/views/Copyable';
-import { Part } from './PlanSection';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { CopyableText } from '../../common/views/Copyable';
+import { PlanSection } from './PlanSection';
 import { typed } from './code';
 
 /** The exact commands. */
@@ -13,19 +13,19 @@ export function CommandsPart(props: { plan: InstallPlan }): JSX.Element | null {
     return null;
   }
   return (
-    <Part title={trans.__('Commands')}>
+    <PlanSection title={trans.__('Commands')}>
       <ol className="ossr-Commands">
         {commands.map((command, index) => (
           <li key={index}>
             <p>
-              <Safe text={command.purpose} />{' '}
+              <UntrustedText text={command.purpose} />{' '}
               {command.codeOfRecord && (
                 <span className="ossr-Badge ossr-mod-warn">
                   {trans.__('runs code from the record')}
                 </span>
               )}
             </p>
-            <Copyable text={typed(command.argv)} />
+            <CopyableText text={typed(command.argv)} />
           </li>
         ))}
       </ol>
@@ -37,6 +37,6 @@ export function CommandsPart(props: { plan: InstallPlan }): JSX.Element | null {
           )}
         </p>
       )}
-    </Part>
+    </PlanSection>
   );
 }

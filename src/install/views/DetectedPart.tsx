@@ -5,11 +5,11 @@ import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
 import { useView } from '../../common/views/context';
 import { visible } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
-import { Part } from './PlanSection';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { PlanSection } from './PlanSection';
 
 /** What it is, and by which sign. */
-export function Detected(props: {
+export function DetectedPart(props: {
   plan: InstallPlan;
   model: InstallModel;
 }): JSX.Element | null {
@@ -22,7 +22,7 @@ export function Detected(props: {
   const signs = [detected, ...alternatives];
   const job = model.state.planJob;
   return (
-    <Part title={trans.__('Detected software')}>
+    <PlanSection title={trans.__('Detected software')}>
       <p>
         <strong>{kindName(detected, trans)}</strong>
         {detected.guess && (
@@ -32,7 +32,7 @@ export function Detected(props: {
         )}
       </p>
       <p>
-        <Safe text={detected.why} />
+        <UntrustedText text={detected.why} />
       </p>
       {host !== null && (
         <p className="ossr-mod-warning">
@@ -59,7 +59,7 @@ export function Detected(props: {
           </HTMLSelect>
         </label>
       )}
-    </Part>
+    </PlanSection>
   );
 }
 

@@ -4,7 +4,7 @@ import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { formatSize } from '../../common/views/format';
 import { Act } from '../../jobs/views/JobRow';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { versionWords } from '../../search/views/RecordCard';
 
 /** One environment: what it holds, how it is, and what can be done with it. */
@@ -25,11 +25,11 @@ export function EnvironmentRow(props: {
           title={trans.__('Show record')}
           onClick={() => run(CommandIDs.openRecord, { source, record })}
         >
-          <Safe text={title} />
+          <UntrustedText text={title} />
         </button>
       ) : (
         <strong className="ossr-Job-title">
-          <Safe text={title} />
+          <UntrustedText text={title} />
         </strong>
       )}
       {state !== 'ready' && (
@@ -42,7 +42,7 @@ export function EnvironmentRow(props: {
       <Facts environment={environment} />
       {reason !== null && (
         <p className="ossr-mod-warning">
-          <Safe text={reason} />
+          <UntrustedText text={reason} />
         </p>
       )}
       {done && (
@@ -102,21 +102,21 @@ function Facts({ environment }: { environment: Environment }): JSX.Element {
   return (
     <>
       <p className="ossr-Job-what">
-        <Safe text={first.filter(Boolean).join(' · ')} />
+        <UntrustedText text={first.filter(Boolean).join(' · ')} />
       </p>
       {doi !== null && (
         <p className="ossr-Job-what">
-          <Safe text={doi} />
+          <UntrustedText text={doi} />
         </p>
       )}
       {kernelDisplay !== null && (
         <p className="ossr-Job-what">
-          {trans.__('Kernel:')} <Safe text={kernelDisplay} />
+          {trans.__('Kernel:')} <UntrustedText text={kernelDisplay} />
         </p>
       )}
       {path !== '' && (
         <p className="ossr-Job-what">
-          <Safe text={path} />
+          <UntrustedText text={path} />
         </p>
       )}
     </>

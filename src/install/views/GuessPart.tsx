@@ -5,7 +5,7 @@ import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Lines, Part } from './PlanSection';
+import { Lines, PlanSection } from './PlanSection';
 
 /** What is only guessed; a guessed list of requirements can be corrected. */
 export function GuessPart(props: {
@@ -24,7 +24,7 @@ export function GuessPart(props: {
     return null;
   }
   return (
-    <Part
+    <PlanSection
       title={
         editable ? trans.__('Guessed dependencies') : trans.__('Uncertain')
       }
@@ -51,6 +51,6 @@ export function GuessPart(props: {
           />
         </>
       )}
-    </Part>
+    </PlanSection>
   );
 }

@@ -10,7 +10,7 @@ import { JobProblem } from '../../jobs/views/JobProblem';
 import { LogButton } from '../../jobs/views/RunningJob';
 
 /** A plan that could not be made, or an install that ended early: why, and what to do. */
-export function Failed(props: {
+export function InstallFailure(props: {
   job: PlanJob | InstallJob;
   model: InstallModel;
 }): JSX.Element {

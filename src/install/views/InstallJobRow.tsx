@@ -1,15 +1,15 @@
 import { CommandIDs } from '../../common/commandIds';
 import type { InstallJob, PlanJob } from '../../jobs/model/jobKinds';
-import { Bar } from '../../common/views/ProgressBar';
+import { ProgressBar } from '../../common/views/ProgressBar';
 import { useView } from '../../common/views/context';
 import { JobProblem } from '../../jobs/views/JobProblem';
 import { Act, type IJobRowLog } from '../../jobs/views/JobRow';
 import { visible } from '../../common/views/text';
-import { stateWords } from '../../jobs/views/progressLabels';
-import { Safe } from '../../common/views/UntrustedText';
+import { stateLabel } from '../../jobs/views/progressLabels';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** A plan or an install among the jobs. */
-export function InstallRow(props: {
+export function InstallJobRow(props: {
   job: PlanJob | InstallJob;
   log: IJobRowLog;
 }): JSX.Element {
@@ -33,7 +33,7 @@ export function InstallRow(props: {
         title={install ? trans.__('Show install') : trans.__('Show plan')}
         onClick={() => run(CommandIDs.showInstall, args)}
       >
-        <Safe text={name} />
+        <UntrustedText text={name} />
       </button>
       <p className="ossr-Job-what">
         {!install
@@ -43,7 +43,7 @@ export function InstallRow(props: {
             : trans.__('Install')}
       </p>
       {active && (
-        <Bar
+        <ProgressBar
           job={job}
           label={
             install
@@ -53,7 +53,7 @@ export function InstallRow(props: {
         />
       )}
       <p className="ossr-Job-how">
-        {stateWords(job, trans, () => outcome(job, trans))}
+        {stateLabel(job, trans, () => outcome(job, trans))}
       </p>
       {job.problem && state !== 'cancelled' && !active && (
         <JobProblem job={job} />

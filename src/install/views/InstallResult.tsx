@@ -6,15 +6,15 @@ import type { InstallJob } from '../../jobs/model/jobKinds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
-import { Safe } from '../../common/views/UntrustedText';
-import { Copyable } from '../../common/views/Copyable';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { CopyableText } from '../../common/views/Copyable';
 import { Changes } from './PackagesPart';
 import { Lines } from './PlanSection';
 
 const MANY = 12;
 
 /** What an install left, and what to do with it now. */
-export function Result({ job }: { job: InstallJob }): JSX.Element {
+export function InstallResultPart({ job }: { job: InstallJob }): JSX.Element {
   const { trans } = useView();
   const { result } = job;
   if (!result) {
@@ -38,7 +38,7 @@ export function Result({ job }: { job: InstallJob }): JSX.Element {
         <p>
           {trans.__('Kernel')}{' '}
           <strong>
-            <Safe text={kernelDisplay} />
+            <UntrustedText text={kernelDisplay} />
           </strong>
         </p>
       )}
@@ -74,7 +74,7 @@ function Use({ result }: { result: InstallResult }): JSX.Element | null {
   return (
     <>
       <p>{trans.__('To use it, in a terminal:')}</p>
-      <Copyable text={use} />
+      <CopyableText text={use} />
       {can(CommandIDs.openTerminal) && (
         <Action
           command={CommandIDs.openTerminal}
@@ -104,7 +104,7 @@ export function Undone(props: {
       <p role="status">
         {trans.__('Environment restored; kernel:')}{' '}
         <strong>
-          <Safe text={kernelDisplay ?? ''} />
+          <UntrustedText text={kernelDisplay ?? ''} />
         </strong>
       </p>
       <p className="ossr-mod-warning">

@@ -4,14 +4,14 @@ import type { InstallModel, InstallStage } from '../model/install';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
-import { Answer } from './PlanActions';
-import { Failed } from './InstallFailure';
+import { PlanActions } from './PlanActions';
+import { InstallFailure } from './InstallFailure';
 import { PlanView } from './PlanView';
-import { Result, Undone } from './InstallResult';
-import { Target } from './TargetPart';
-import { Working } from '../../jobs/views/RunningJob';
+import { InstallResultPart, Undone } from './InstallResult';
+import { TargetPart } from './TargetPart';
+import { RunningJob } from '../../jobs/views/RunningJob';
 
 /** An install on its way: what it would do, the yes, how it goes, and what came of it. */
 export function InstallView({ model }: { model: InstallModel }): JSX.Element {
@@ -32,11 +32,11 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
     >
       <header className="ossr-Install-header">
         <h2 title={title}>
-          {trans.__('Install')} <Safe text={title} />
+          {trans.__('Install')} <UntrustedText text={title} />
         </h2>
         {facts !== '' && (
           <p className="ossr-mod-faint">
-            <Safe text={facts} />
+            <UntrustedText text={facts} />
           </p>
         )}
         {record && (
@@ -84,7 +84,7 @@ function Stage(props: {
     case 'planning':
       return (
         <>
-          <Working
+          <RunningJob
             key={stage.job?.id}
             job={stage.job}
             jobs={model.jobs}
@@ -101,9 +101,9 @@ function Stage(props: {
     case 'no-plan':
       return (
         <>
-          <Failed job={stage.job} model={model} />
+          <InstallFailure job={stage.job} model={model} />
           {(stage.before || model.target.kind === 'kernel') && (
-            <Target model={model} plan={stage.before} />
+            <TargetPart model={model} plan={stage.before} />
           )}
         </>
       );
@@ -111,12 +111,12 @@ function Stage(props: {
       return (
         <>
           <PlanView plan={stage.plan} model={model} />
-          <Answer plan={stage.plan} model={model} />
+          <PlanActions plan={stage.plan} model={model} />
         </>
       );
     case 'installing':
       return (
-        <Working
+        <RunningJob
           key={stage.job.id}
           job={stage.job}
           jobs={model.jobs}
@@ -130,12 +130,12 @@ function Stage(props: {
         />
       );
     case 'failed':
-      return <Failed job={stage.job} model={model} />;
+      return <InstallFailure job={stage.job} model={model} />;
     case 'installed':
       return stage.job.result?.undone ? (
         <Undone result={stage.job.result} plan={model.planJob?.id ?? null} />
       ) : (
-        <Result job={stage.job} />
+        <InstallResultPart job={stage.job} />
       );
   }
 }

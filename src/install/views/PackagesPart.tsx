@@ -1,8 +1,8 @@
 import type { InstallPlan, PackageChange } from '../../api/types';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
-import { Safe } from '../../common/views/UntrustedText';
-import { Part } from './PlanSection';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { PlanSection } from './PlanSection';
 
 /** Which packages come, change and go, and what that takes. */
 export function PackagesPart({
@@ -17,7 +17,9 @@ export function PackagesPart({
   }
   const listed = byPackages(plan);
   return (
-    <Part title={listed ? trans.__('Packages') : trans.__('Requirements')}>
+    <PlanSection
+      title={listed ? trans.__('Packages') : trans.__('Requirements')}
+    >
       <dl className="ossr-Needs">
         {plan.python !== null && (
           <Fact name={trans.__('Python')} value={plan.python} />
@@ -72,7 +74,7 @@ export function PackagesPart({
       {listed && adds.length + changes.length + removes.length === 0 && (
         <p>{trans.__('No changes: all packages are already installed.')}</p>
       )}
-    </Part>
+    </PlanSection>
   );
 }
 
@@ -120,9 +122,11 @@ export function Changes(props: {
       <ul>
         {changes.map(one => (
           <li key={one.name}>
-            <Safe text={one.name} />{' '}
+            <UntrustedText text={one.name} />{' '}
             <span className="ossr-mod-faint">
-              <Safe text={[one.was, one.version].filter(Boolean).join(' → ')} />
+              <UntrustedText
+                text={[one.was, one.version].filter(Boolean).join(' → ')}
+              />
               {one.size !== null && ` · ${formatSize(one.size)}`}
             </span>
             {one.origin === 'record' && (

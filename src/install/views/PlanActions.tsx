@@ -3,10 +3,10 @@ import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** The yes, and the ways to say no. */
-export function Answer(props: {
+export function PlanActions(props: {
   plan: InstallPlan;
   model: InstallModel;
 }): JSX.Element {
@@ -22,7 +22,7 @@ export function Answer(props: {
         aria-label={trans.__('Actions')}
       >
         <p role="status">
-          {trans.__('Files are in')} <Safe text={kept || '/'} />
+          {trans.__('Files are in')} <UntrustedText text={kept || '/'} />
         </p>
         <Action
           command={CommandIDs.reveal}

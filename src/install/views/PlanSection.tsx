@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** A titled part of a plan. */
-export function Part(props: {
+export function PlanSection(props: {
   title: string;
   className?: string;
   children: ReactNode;

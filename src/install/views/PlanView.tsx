@@ -1,16 +1,16 @@
 import type { InstallPlan } from '../../api/types';
 import type { InstallModel } from '../model/install';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
-import { CannotPart } from './UnsupportedPart';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { UnsupportedPart } from './UnsupportedPart';
 import { CodePart } from './CodePart';
 import { CommandsPart } from './CommandsPart';
-import { Copyable } from '../../common/views/Copyable';
-import { Detected } from './DetectedPart';
+import { CopyableText } from '../../common/views/Copyable';
+import { DetectedPart } from './DetectedPart';
 import { GuessPart } from './GuessPart';
 import { byPackages, PackagesPart } from './PackagesPart';
-import { Lines, Part } from './PlanSection';
-import { Target } from './TargetPart';
+import { Lines, PlanSection } from './PlanSection';
+import { TargetPart } from './TargetPart';
 
 /** All that an install would do, before anything of it is done. */
 export function PlanView(props: {
@@ -21,28 +21,28 @@ export function PlanView(props: {
   const { plan, model } = props;
   return (
     <div className="ossr-Plan">
-      <Detected plan={plan} model={model} />
-      <CannotPart plan={plan} model={model} />
+      <DetectedPart plan={plan} model={model} />
+      <UnsupportedPart plan={plan} model={model} />
       {plan.snippet !== null && (
-        <Part title={trans.__('How to read the files in Python')}>
-          <Copyable text={plan.snippet} />
-        </Part>
+        <PlanSection title={trans.__('How to read the files in Python')}>
+          <CopyableText text={plan.snippet} />
+        </PlanSection>
       )}
       {byPackages(plan) ? (
-        <Target model={model} plan={plan} />
+        <TargetPart model={model} plan={plan} />
       ) : (
         plan.installable && (
-          <Part title={trans.__('Target')}>
+          <PlanSection title={trans.__('Target')}>
             <p>
-              <Safe text={plan.targetDisplay} />
+              <UntrustedText text={plan.targetDisplay} />
             </p>
-          </Part>
+          </PlanSection>
         )
       )}
       {plan.warnings.length > 0 && (
-        <Part title={trans.__('Warnings')} className="ossr-mod-warn">
+        <PlanSection title={trans.__('Warnings')} className="ossr-mod-warn">
           <Lines lines={plan.warnings} />
-        </Part>
+        </PlanSection>
       )}
       <CodePart plan={plan} model={model} />
       {/* A correction begun in one plan is not carried into the next. */}
@@ -50,14 +50,15 @@ export function PlanView(props: {
       <PackagesPart plan={plan} />
       <CommandsPart plan={plan} />
       {plan.hints.length > 0 && (
-        <Part title={trans.__('Stated by the authors')}>
+        <PlanSection title={trans.__('Stated by the authors')}>
           <p className="ossr-mod-faint">{trans.__('Not executed.')}</p>
           <Lines lines={plan.hints} />
-        </Part>
+        </PlanSection>
       )}
       {plan.folder !== null && plan.record !== null && (
         <p className="ossr-mod-faint">
-          {trans.__('Record files are saved in')} <Safe text={plan.folder} />
+          {trans.__('Record files are saved in')}{' '}
+          <UntrustedText text={plan.folder} />
         </p>
       )}
     </div>

@@ -5,8 +5,8 @@ import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
-import { Part } from './PlanSection';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { PlanSection } from './PlanSection';
 
 export interface ITargetProps {
   model: InstallModel;
@@ -14,7 +14,7 @@ export interface ITargetProps {
 }
 
 /** Where to: a fresh environment, or that of a kernel that is here; a change plans again. */
-export function Target({ model, plan }: ITargetProps): JSX.Element {
+export function TargetPart({ model, plan }: ITargetProps): JSX.Element {
   const { trans, run } = useView();
   const { target } = model;
   const job = model.state.planJob;
@@ -27,17 +27,17 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
   }, [choosing, model]);
   if (plan && plan.replaces !== null) {
     return (
-      <Part title={trans.__('Target')}>
+      <PlanSection title={trans.__('Target')}>
         <p>
           {trans.__(
             'Builds a new environment and swaps it in once verified. The kernel name stays.'
           )}
         </p>
-      </Part>
+      </PlanSection>
     );
   }
   return (
-    <Part title={trans.__('Target')}>
+    <PlanSection title={trans.__('Target')}>
       <div role="radiogroup" aria-label={trans.__('Target')}>
         <label className="ossr-Choice">
           <input
@@ -69,7 +69,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
       {choosing && <Kernels model={model} />}
       {plan?.targetDisplay && choosing === into && (
         <p className="ossr-mod-faint">
-          <Safe text={plan.targetDisplay} />
+          <UntrustedText text={plan.targetDisplay} />
         </p>
       )}
       {plan && choosing && !into && (
@@ -79,7 +79,7 @@ export function Target({ model, plan }: ITargetProps): JSX.Element {
           )}
         </p>
       )}
-    </Part>
+    </PlanSection>
   );
 }
 
@@ -176,14 +176,14 @@ function Kernel(props: {
       />
       <span className="ossr-Kernel-about">
         <strong>
-          <Safe text={target.displayName} />
+          <UntrustedText text={target.displayName} />
         </strong>
         <span className="ossr-mod-faint">
           {facts.filter(Boolean).join(' · ')}
         </span>
         {target.interpreter !== null && (
           <code>
-            <Safe text={target.interpreter} />
+            <UntrustedText text={target.interpreter} />
           </code>
         )}
         {target.isServerOwn && (
@@ -209,7 +209,7 @@ function Kernel(props: {
         )}
         {target.reason !== null && (
           <span>
-            <Safe text={target.reason} />
+            <UntrustedText text={target.reason} />
           </span>
         )}
       </span>

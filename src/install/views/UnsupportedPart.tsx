@@ -5,12 +5,12 @@ import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
-import { Copyable } from '../../common/views/Copyable';
-import { Part } from './PlanSection';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { CopyableText } from '../../common/views/Copyable';
+import { PlanSection } from './PlanSection';
 
 /** What is not done for you, why, and how to do it by hand. */
-export function CannotPart(props: {
+export function UnsupportedPart(props: {
   plan: InstallPlan;
   model: InstallModel;
 }): JSX.Element | null {
@@ -22,15 +22,15 @@ export function CannotPart(props: {
     return null;
   }
   return (
-    <Part title={trans.__('Manual steps')} className="ossr-mod-cannot">
+    <PlanSection title={trans.__('Manual steps')} className="ossr-mod-cannot">
       {plan.cannot.map(({ reason, command }, index) => (
         <div key={index} className="ossr-Cannot" role="note">
           <p>
-            <Safe text={reason} />
+            <UntrustedText text={reason} />
           </p>
           {command !== null && (
             <>
-              <Copyable text={command} />
+              <CopyableText text={command} />
               {can(CommandIDs.openTerminal) && (
                 <Action
                   command={CommandIDs.openTerminal}
@@ -48,6 +48,6 @@ export function CannotPart(props: {
           )}
         </div>
       ))}
-    </Part>
+    </PlanSection>
   );
 }

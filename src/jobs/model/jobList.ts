@@ -3,7 +3,7 @@ import { isDownload } from './jobKinds';
 import { Store } from '../../common/model/store';
 
 /** How the list of jobs is looked at. */
-export class TransfersModel extends Store<{
+export class JobListModel extends Store<{
   /** Ids of the jobs whose log is open. */
   logs: ReadonlySet<string>;
 }> {

@@ -7,7 +7,7 @@ import type { OssrClient } from '../../api/client';
 import { jobOf } from '../../api/events';
 import { ProblemError } from '../../api/problem';
 import type { Job, JobSpec, ProblemDocument, RetryIn } from '../../api/types';
-import { Repeat } from '../../common/model/polling';
+import { Polling } from '../../common/model/polling';
 import { Store } from '../../common/model/store';
 
 const SAFETY_NET = 30_000;
@@ -190,7 +190,7 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
     this._repeat.want(this.active.length > 0 && !this._isDisposed);
   }
 
-  private _repeat = new Repeat('jobs', () => this.load(), {
+  private _repeat = new Polling('jobs', () => this.load(), {
     soon: SAFETY_NET,
     late: 300_000
   });

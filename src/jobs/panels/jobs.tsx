@@ -1,14 +1,14 @@
 import type { JobsModel } from '../model/jobs';
-import type { TransfersModel } from '../model/jobList';
+import type { JobListModel } from '../model/jobList';
 import type { IViewContext } from '../../common/views/context';
 import { JobList } from '../views/JobList';
 import { ViewWidget } from '../../common/panels/view';
 
 /** The content of the tab of transfers. */
-export function makeTransfers(
+export function makeJobsPanel(
   context: IViewContext,
   jobs: JobsModel,
-  transfers: TransfersModel
+  transfers: JobListModel
 ): ViewWidget {
   const widget = new ViewWidget(context, () => (
     <JobList jobs={jobs} transfers={transfers} />

@@ -1,5 +1,5 @@
 /** Marks the browser tab's title while nobody looks at it. */
-export class TitleMark {
+export class TitleBadge {
   constructor(private _document: Document) {
     _document.addEventListener('visibilitychange', () => {
       if (!_document.hidden) {

@@ -7,7 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import { TitleMark } from '../panels/titleBadge';
+import { TitleBadge } from '../panels/titleBadge';
 import { IJobs } from '../../tokens';
 
 const ID = 'jupyter-ossr-ext:notifications';
@@ -26,7 +26,7 @@ export const notifications: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
-    const mark = new TitleMark(document);
+    const mark = new TitleBadge(document);
     // Read when the first job ends: start-up asks for nothing.
     let settings: Promise<ISettingRegistry.ISettings | null> | null = null;
     const tell = async (job: Job) => {
@@ -35,7 +35,7 @@ export const notifications: JupyterFrontEndPlugin<void> = {
       const wanted = (await settings)?.composite.longerThan;
       const longerThan = typeof wanted === 'number' ? wanted : LONGER_THAN;
       const seconds = (job.ended ?? 0) - (job.started ?? job.ended ?? 0);
-      const { tellEnd } = await import('../notifications');
+      const { notifyJobEnd: tellEnd } = await import('../notifications');
       const { commands } = app;
       const told = tellEnd({ commands, trans }, job, {
         long: seconds > longerThan,

@@ -8,12 +8,12 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
 import { addJobCommands } from '../commands';
-import { TransfersModel } from '../model/jobList';
+import { JobListModel } from '../model/jobList';
 import { IFiles, IJobs, ISidebar } from '../../tokens';
 
 const TAB = 'transfers';
 
-export const transfers: JupyterFrontEndPlugin<void> = {
+export const jobsPanel: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:transfers',
   description: 'The tab of transfers, and the commands on them.',
   autoStart: true,
@@ -30,7 +30,7 @@ export const transfers: JupyterFrontEndPlugin<void> = {
   ) => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
-    const model = new TransfersModel();
+    const model = new JobListModel();
     const show = () => sidebar.reveal(TAB);
     addJobCommands({ commands, trans, jobs, transfers: model, show });
     for (const command of [
@@ -48,10 +48,11 @@ export const transfers: JupyterFrontEndPlugin<void> = {
       label: trans.__('Transfers'),
       rank: 90,
       create: async () => {
-        const [{ makeTransfers }, { makeContext }] = await Promise.all([
-          import('../panels/jobs'),
-          import('../../common/panels/context')
-        ]);
+        const [{ makeJobsPanel: makeTransfers }, { makeContext }] =
+          await Promise.all([
+            import('../panels/jobs'),
+            import('../../common/panels/context')
+          ]);
         void jobs.load();
         const context = makeContext({ commands, trans, files, rendermime });
         return makeTransfers(context, jobs, model);

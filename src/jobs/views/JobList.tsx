@@ -8,19 +8,19 @@ import type {
   PublishJob
 } from '../model/jobKinds';
 import type { JobsModel } from '../model/jobs';
-import type { TransfersModel } from '../model/jobList';
+import type { JobListModel } from '../model/jobList';
 import { useView } from '../../common/views/context';
 import { JobLog } from './JobLog';
-import { InstallRow } from '../../install/views/InstallJobRow';
+import { InstallJobRow } from '../../install/views/InstallJobRow';
 import { JobRow, type IJobRowLog } from './JobRow';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { LakeRow } from '../../lake/views/LakeJobRow';
-import { PublishRow } from '../../publishing/views/PublishJobRow';
+import { LakeJobRow } from '../../lake/views/LakeJobRow';
+import { PublishJobRow } from '../../publishing/views/PublishJobRow';
 import { useStore } from '../../common/views/useStore';
 
 export interface IJobListProps {
   jobs: JobsModel;
-  transfers: TransfersModel;
+  transfers: JobListModel;
 }
 
 /** Everything that is being brought, and what was: newest first. */
@@ -79,13 +79,13 @@ function Row({ job, log }: { job: Job; log: IJobRowLog }): JSX.Element {
     case 'download':
       return <JobRow job={job as DownloadJob} log={log} />;
     case 'publish':
-      return <PublishRow job={job as PublishJob} log={log} />;
+      return <PublishJobRow job={job as PublishJob} log={log} />;
     case 'replicate':
     case 'fetch':
     case 'upload':
-      return <LakeRow job={job as LakeJob} log={log} />;
+      return <LakeJobRow job={job as LakeJob} log={log} />;
     default:
-      return <InstallRow job={job as PlanJob | InstallJob} log={log} />;
+      return <InstallJobRow job={job as PlanJob | InstallJob} log={log} />;
   }
 }
 

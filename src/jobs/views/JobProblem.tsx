@@ -1,7 +1,7 @@
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 
 const SIGN_IN = new Set(['credentials-missing', 'credentials-rejected']);
@@ -37,7 +37,7 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
         <ul className="ossr-Job-paths">
           {problem.paths.slice(0, 5).map(path => (
             <li key={path}>
-              <Safe text={path} />
+              <UntrustedText text={path} />
             </li>
           ))}
         </ul>

@@ -2,10 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { DownloadJob } from '../model/jobKinds';
 import { CommandIDs } from '../../common/commandIds';
-import { Bar } from '../../common/views/ProgressBar';
+import { ProgressBar } from '../../common/views/ProgressBar';
 import { useView } from '../../common/views/context';
-import { stateWords } from './progressLabels';
-import { Safe } from '../../common/views/UntrustedText';
+import { stateLabel } from './progressLabels';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { formatCount, formatSize } from '../../common/views/format';
 import { JobProblem } from './JobProblem';
 import { visible } from '../../common/views/text';
@@ -48,15 +48,17 @@ export function JobRow({
             })
           }
         >
-          <Safe text={spec.title || spec.record} />
+          <UntrustedText text={spec.title || spec.record} />
         </button>
       )}
       <p className="ossr-Job-what">
-        <span>{what(job, trans)}</span> <Safe text={spec.folder} />
+        <span>{what(job, trans)}</span> <UntrustedText text={spec.folder} />
       </p>
-      {active && <Bar job={job} label={trans.__('Downloading %1', title)} />}
+      {active && (
+        <ProgressBar job={job} label={trans.__('Downloading %1', title)} />
+      )}
       <p className="ossr-Job-how">
-        {stateWords(job, trans, () => outcome(job, trans))}
+        {stateLabel(job, trans, () => outcome(job, trans))}
       </p>
       {job.problem && state !== 'cancelled' && !active && (
         <JobProblem job={job} />

@@ -4,12 +4,12 @@ import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { JobsModel } from '../model/jobs';
 import { Action } from '../../common/views/Action';
-import { Bar } from '../../common/views/ProgressBar';
+import { ProgressBar } from '../../common/views/ProgressBar';
 import { useView } from '../../common/views/context';
 import { JobLog } from './JobLog';
-import { progressWords } from './progressLabels';
+import { progressLabel } from './progressLabels';
 
-export interface IWorkingProps {
+export interface IRunningJobProps {
   job: Job | null;
   jobs: JobsModel;
   title: string;
@@ -19,19 +19,19 @@ export interface IWorkingProps {
 }
 
 /** A plan or an install while it runs: how far, what it says, and a way to stop it. */
-export function Working(props: IWorkingProps): JSX.Element {
+export function RunningJob(props: IRunningJobProps): JSX.Element {
   const { trans } = useView();
   const { job, jobs, title, note, log = false } = props;
   const [open, setOpen] = useState(log);
   return (
     <section className="ossr-Install-part ossr-Working" aria-label={title}>
       <h3>{title}</h3>
-      {job && <Bar job={job} label={title} />}
+      {job && <ProgressBar job={job} label={title} />}
       <p role="status">
         {job?.state === 'queued'
           ? (job.progress?.note ?? trans.__('Queued'))
           : job
-            ? progressWords(job, trans)
+            ? progressLabel(job, trans)
             : trans.__('Starting')}
       </p>
       <p className="ossr-mod-faint">{note}</p>

@@ -4,7 +4,7 @@ import type { Job } from '../../api/types';
 import { formatCount, formatSize, formatSpan } from '../../common/views/format';
 
 /** How far a job is: `3.4 MB of 34 MB · 739 kB/s · 41 s left`, or what it waits for. */
-export function progressWords(
+export function progressLabel(
   { progress }: Job,
   trans: TranslationBundle
 ): string {
@@ -43,7 +43,7 @@ export function progressWords(
 }
 
 /** A job's state in words; what it came to is for its own kind to say. */
-export function stateWords(
+export function stateLabel(
   job: Job,
   trans: TranslationBundle,
   outcome: () => string
@@ -52,7 +52,7 @@ export function stateWords(
     case 'queued':
       return job.progress?.note ?? trans.__('Queued');
     case 'running':
-      return progressWords(job, trans);
+      return progressLabel(job, trans);
     case 'succeeded':
       return outcome();
     case 'failed':

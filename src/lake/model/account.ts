@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { LakeClient } from '../../api/lakes';
 import type { LakeAccount, ProblemDocument, SignIn } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
-import { Repeat } from '../../common/model/polling';
+import { Polling } from '../../common/model/polling';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 
 export interface ILakeAccountState {
@@ -133,7 +133,7 @@ export class LakeAccountModel
 
   private _latest = new Latest();
   // The person signs in elsewhere, and this page is hidden meanwhile.
-  private _repeat = new Repeat(
+  private _repeat = new Polling(
     'lake-sign-in',
     () => this.load(),
     { soon: PAUSE, late: 30_000 },

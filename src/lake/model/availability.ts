@@ -6,8 +6,8 @@ import type { JobsModel } from '../../jobs/model/jobs';
 import { isLake, type LakeJob } from '../../jobs/model/jobKinds';
 import { Store } from '../../common/model/store';
 import { keyOf } from './dids';
-import { Repeat } from '../../common/model/polling';
-import { RuleNews, waitsFor } from './ruleUpdates';
+import { Polling } from '../../common/model/polling';
+import { RuleUpdates, waitsFor } from './ruleUpdates';
 
 export interface IAvailabilityState {
   known: ReadonlyMap<string, Availability>;
@@ -42,7 +42,7 @@ export class AvailabilityModel
   ) {
     super({ known: new Map(), failed: new Set() });
     _jobs.ended.connect(this._onEnded, this);
-    this._news = new RuleNews(_jobs, waitsFor, job => this._onNews(job));
+    this._news = new RuleUpdates(_jobs, waitsFor, job => this._onNews(job));
   }
 
   get isDisposed(): boolean {
@@ -177,7 +177,7 @@ export class AvailabilityModel
   /** When the lake answered. */
   private _heard = new Map<string, number>();
   private _rest: ReturnType<typeof setTimeout> | undefined;
-  private _recheck = new Repeat(
+  private _recheck = new Polling(
     'lake-here',
     async () => {
       await this._again();
@@ -185,6 +185,6 @@ export class AvailabilityModel
     },
     PAUSES
   );
-  private _news: RuleNews;
+  private _news: RuleUpdates;
   private _isDisposed = false;
 }

@@ -16,8 +16,8 @@ import { isActive, type JobsModel } from '../../jobs/model/jobs';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 import { keyOf } from './dids';
 import { valueOf } from './metadata';
-import { PlanModel } from './replicationPlan';
-import { countsAndWaits, RuleNews, waitsFor } from './ruleUpdates';
+import { ReplicationPlanModel } from './replicationPlan';
+import { countsAndWaits, RuleUpdates, waitsFor } from './ruleUpdates';
 
 export interface IDidState {
   details: Loaded<DidDetails>;
@@ -42,16 +42,16 @@ export class DidModel extends Store<IDidState> {
       rules: { status: 'idle' },
       stuck: {}
     });
-    this.plan = new PlanModel(lake, did, _client, _jobs, files);
+    this.plan = new ReplicationPlanModel(lake, did, _client, _jobs, files);
     _jobs.changed.connect(this._touch, this);
     _jobs.ended.connect(this._onEnded, this);
     this._news = [
-      new RuleNews(_jobs, countsAndWaits, job => {
+      new RuleUpdates(_jobs, countsAndWaits, job => {
         if (this._isAbout(job)) {
           void this.loadRules();
         }
       }),
-      new RuleNews(_jobs, waitsFor, job => {
+      new RuleUpdates(_jobs, waitsFor, job => {
         if (this._isAbout(job)) {
           void this.plan.load();
         }
@@ -60,7 +60,7 @@ export class DidModel extends Store<IDidState> {
   }
 
   /** What making it available would do. */
-  readonly plan: PlanModel;
+  readonly plan: ReplicationPlanModel;
 
   get details(): DidDetails | null {
     return shown(this.state.details);
@@ -176,7 +176,7 @@ export class DidModel extends Store<IDidState> {
     }
   }
 
-  private _news: RuleNews[];
+  private _news: RuleUpdates[];
   private _details = new Latest();
   private _replicas = new Latest();
   private _rules = new Latest();

@@ -10,7 +10,7 @@ import { LakeAccountModel } from './account';
 import { AvailabilityModel } from './availability';
 import { CollectionModel } from './collection';
 import { DidModel } from './did';
-import { FindModel } from './search';
+import { LakeSearchModel } from './search';
 import type { NotebookModel } from './notebook';
 import { TreeModel } from './tree';
 import { UploadModel } from './upload';
@@ -44,14 +44,14 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
       page: { at: 'find' },
       notebook: null
     });
-    this.find = new FindModel(_client);
+    this.find = new LakeSearchModel(_client);
     this.tree = new TreeModel(_client, this.find);
     this.availability = new AvailabilityModel(_client, _jobs);
     this.account = new LakeAccountModel(_client, () => this._onAccount());
     _jobs.ended.connect(this._onEnded, this);
   }
 
-  readonly find: FindModel;
+  readonly find: LakeSearchModel;
   readonly tree: TreeModel;
   readonly availability: AvailabilityModel;
   readonly account: LakeAccountModel;

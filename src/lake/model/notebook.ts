@@ -14,7 +14,7 @@ import {
   TAKEN,
   unlessTaken
 } from './injection';
-import { Repeat } from '../../common/model/polling';
+import { Polling } from '../../common/model/polling';
 
 export interface INotebookState {
   attachments: readonly IAttachment[];
@@ -283,7 +283,7 @@ export class NotebookModel extends Store<INotebookState> {
   private _made = new Map<string, string>();
   /** Attached, and not in the kernel yet: a variable of that name there is somebody else's. */
   private _new = new Set<string>();
-  private _recheck = new Repeat(
+  private _recheck = new Polling(
     'lake-notebook',
     async () => {
       await this.again();

@@ -23,7 +23,7 @@ export interface IPlanState {
 }
 
 /** Making one DID available here: what it would do, and doing it. */
-export class PlanModel extends Store<IPlanState> {
+export class ReplicationPlanModel extends Store<IPlanState> {
   constructor(
     readonly lake: Lake,
     readonly did: Did,

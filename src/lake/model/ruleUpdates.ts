@@ -15,7 +15,7 @@ export function countsAndWaits(progress: Progress): string {
 /**
  * Tells when a job that follows a rule says something new: what is shown of its data is old then.
  */
-export class RuleNews {
+export class RuleUpdates {
   constructor(
     private _jobs: JobsModel,
     private _said: (progress: Progress) => string,

@@ -5,7 +5,7 @@ import { readDids, type IEnd } from './dids';
 
 export type DidKind = NonNullable<LakeQuery['kind']>;
 
-export interface IFindState {
+export interface ILakeSearchState {
   lake: string | null;
   /** What is in the box. */
   text: string;
@@ -30,7 +30,7 @@ const SUGGESTED = 8;
  * It asks when it is told to, not while one types: a search of a lake can be dear. A newer search
  * stops an older one; the old hits stay until the first new one, or the end, is here.
  */
-export class FindModel extends Store<IFindState> {
+export class LakeSearchModel extends Store<ILakeSearchState> {
   constructor(private _client: LakeClient) {
     super({
       lake: null,

@@ -3,7 +3,7 @@ import { ProblemError } from '../../api/problem';
 import type { DidSummary, ProblemDocument } from '../../api/types';
 import { Store } from '../../common/model/store';
 import { isCollection, keyOf, readDids, type IEnd } from './dids';
-import type { FindModel } from './search';
+import type { LakeSearchModel } from './search';
 
 /** A line of the tree: a DID, or what there is to say about the members of one. */
 export type TreeRow = IDidRow | INoteRow;
@@ -62,7 +62,7 @@ const MORE = 10;
 export class TreeModel extends Store<ITreeState> {
   constructor(
     private _client: LakeClient,
-    private _find: FindModel
+    private _find: LakeSearchModel
   ) {
     super({ rows: [], active: null });
     _find.changed.connect(this._draw, this);

@@ -7,7 +7,7 @@ import type { DidModel } from '../model/did';
 import type { NotebookModel } from '../model/notebook';
 import { useView } from '../../common/views/context';
 import { didText } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 
 /** Gives the data a name in the notebook that is worked on. */
@@ -58,7 +58,8 @@ function Form(props: {
     <form className="ossr-Lake-attach" onSubmit={submit}>
       <label className="ossr-Field">
         <span>
-          {trans.__('Variable in')} <Safe text={notebook.notebook.name} />
+          {trans.__('Variable in')}{' '}
+          <UntrustedText text={notebook.notebook.name} />
         </span>
         <input
           className="jp-mod-styled"

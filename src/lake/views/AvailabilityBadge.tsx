@@ -1,7 +1,7 @@
 import type { Availability, AvailabilityState } from '../../api/types';
 import { useView } from '../../common/views/context';
 import { visible } from '../../common/views/text';
-import { availabilityWords } from './labels';
+import { availabilityLabel } from './labels';
 
 const SIGNS: { [state in AvailabilityState]: string } = {
   available: '●',
@@ -13,7 +13,7 @@ const SIGNS: { [state in AvailabilityState]: string } = {
 };
 
 /** Whether data can be read here: a sign, a colour, and words. */
-export function AvailabilityMark(props: {
+export function AvailabilityBadge(props: {
   availability: Availability | undefined;
   /** The lake did not say. */
   failed?: boolean;
@@ -37,7 +37,7 @@ export function AvailabilityMark(props: {
       <span className="ossr-Here-sign" aria-hidden="true">
         {SIGNS[state]}
       </span>
-      {availabilityWords(availability, trans)}
+      {availabilityLabel(availability, trans)}
     </span>
   );
 }

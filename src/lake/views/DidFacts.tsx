@@ -5,11 +5,11 @@ import { CommandIDs } from '../../common/commandIds';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { didText } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { formatTime } from './labels';
 
 /** Size, files, owner, dates, checksums, and what it is a member of. */
-export function Facts(props: {
+export function DidFacts(props: {
   details: DidDetails;
   lake: string;
 }): JSX.Element {
@@ -31,7 +31,7 @@ export function Facts(props: {
       )}
       {account !== null && (
         <Fact name={trans.__('Owner')}>
-          <Safe text={account} />
+          <UntrustedText text={account} />
         </Fact>
       )}
       {open !== null && type !== 'file' && (
@@ -64,7 +64,7 @@ export function Facts(props: {
                 run(CommandIDs.lakeOpen, { lake, did: didText(did) })
               }
             >
-              <Safe text={didText(did)} />
+              <UntrustedText text={didText(did)} />
             </button>
           ))}
         </Fact>

@@ -6,11 +6,11 @@ import type { DidModel } from '../model/did';
 import { useView } from '../../common/views/context';
 import { Act } from '../../jobs/views/JobRow';
 import { didText, visible } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { valueText } from './labels';
 
 /** Keys of people's own; of what is ours they can be changed. */
-export function Metadata(props: {
+export function DidMetadata(props: {
   model: DidModel;
   details: DidDetails;
 }): JSX.Element {
@@ -50,10 +50,10 @@ export function Metadata(props: {
               {Object.entries(columns).map(([key, value]) => (
                 <tr key={key}>
                   <th scope="row">
-                    <Safe text={key} />
+                    <UntrustedText text={key} />
                   </th>
                   <td>
-                    <Safe text={valueText(value)} />
+                    <UntrustedText text={valueText(value)} />
                   </td>
                 </tr>
               ))}
@@ -91,12 +91,12 @@ function Row(props: {
   return (
     <tr>
       <th scope="row">
-        <Safe text={name} />
+        <UntrustedText text={name} />
       </th>
       <td>
         {edited === null ? (
           <>
-            <Safe text={valueText(value)} />
+            <UntrustedText text={valueText(value)} />
             {editable && (
               <span className="ossr-Files-actions">
                 <Act

@@ -8,9 +8,9 @@ import { CommandIDs } from '../../common/commandIds';
 import type { IDidRow } from '../model/tree';
 import { useView } from '../../common/views/context';
 import { didText, visible } from '../../common/views/text';
-import { AvailabilityMark } from './AvailabilityBadge';
+import { AvailabilityBadge } from './AvailabilityBadge';
 import { DidName } from './DidName';
-import { amount, typeWord } from './labels';
+import { amount, typeLabel } from './labels';
 
 /** Where a row stands in the list, and whether the keys are on it. */
 export interface IRowPlace {
@@ -80,10 +80,10 @@ export function DidRow(props: {
         </span>
         <span className="ossr-Did-facts">
           <span>
-            {typeWord(item.type, trans)}
+            {typeLabel(item.type, trans)}
             {facts && ` · ${facts}`}
           </span>
-          <AvailabilityMark availability={availability} failed={failed} />
+          <AvailabilityBadge availability={availability} failed={failed} />
         </span>
       </span>
     </div>

@@ -8,23 +8,23 @@ import type { LakeModel } from '../model/lake';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { JobLog } from '../../jobs/views/JobLog';
-import { LakeRow } from './LakeJobRow';
+import { LakeJobRow } from './LakeJobRow';
 import { didText, visible } from '../../common/views/text';
 import { Section } from '../../common/views/Section';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { AttachForm } from './AttachForm';
-import { AvailabilityMark } from './AvailabilityBadge';
+import { AvailabilityBadge } from './AvailabilityBadge';
 import { DidName } from './DidName';
-import { Facts } from './DidFacts';
+import { DidFacts } from './DidFacts';
 import { LakeProblem } from './LakeProblem';
 import { MakeAvailable } from './MakeAvailable';
 import { Members } from './Members';
-import { Metadata } from './DidMetadata';
+import { DidMetadata } from './DidMetadata';
 import { ReplicaList } from './ReplicaList';
 import { RuleList } from './RuleList';
 import { useOpenLogs } from './useOpenLogs';
-import { typeWord } from './labels';
+import { typeLabel } from './labels';
 
 /** All about one DID, and what can be done with it. */
 export function DidView(props: {
@@ -61,9 +61,9 @@ export function DidView(props: {
         </h2>
         <p>
           {value && (
-            <span className="ossr-Badge">{typeWord(value.type, trans)}</span>
+            <span className="ossr-Badge">{typeLabel(value.type, trans)}</span>
           )}{' '}
-          <AvailabilityMark
+          <AvailabilityBadge
             availability={availability}
             failed={failed.has(key)}
           />{' '}
@@ -76,7 +76,7 @@ export function DidView(props: {
         </p>
         {availability?.why && details.status !== 'failed' && (
           <p className="ossr-mod-warning">
-            <Safe text={availability.why} />
+            <UntrustedText text={availability.why} />
           </p>
         )}
       </header>
@@ -139,10 +139,10 @@ function Known(props: {
         <AttachForm model={model} notebook={notebook} type={details.type} />
       </Section>
       <Section title={trans.__('Properties')}>
-        <Facts details={details} lake={model.lake.id} />
+        <DidFacts details={details} lake={model.lake.id} />
       </Section>
       <Section title={trans.__('Metadata')}>
-        <Metadata model={model} details={details} />
+        <DidMetadata model={model} details={details} />
       </Section>
       <Section title={trans.__('Rules')}>
         <RuleList model={model} />
@@ -173,7 +173,7 @@ function Jobs(props: { lake: LakeModel; model: DidModel }): JSX.Element | null {
   return (
     <ul className="ossr-Files-jobs" aria-label={trans.__('Activity')}>
       {jobs.slice(0, 3).map(job => (
-        <LakeRow
+        <LakeJobRow
           key={job.id}
           job={job}
           within

@@ -2,14 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
 import type { LakeJob } from '../../jobs/model/jobKinds';
-import { Bar } from '../../common/views/ProgressBar';
+import { ProgressBar } from '../../common/views/ProgressBar';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
 import { JobProblem } from '../../jobs/views/JobProblem';
 import { Act, type IJobRowLog } from '../../jobs/views/JobRow';
 import { didText, visible } from '../../common/views/text';
-import { stateWords } from '../../jobs/views/progressLabels';
-import { Safe } from '../../common/views/UntrustedText';
+import { stateLabel } from '../../jobs/views/progressLabels';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 export interface ILakeRowProps {
   job: LakeJob;
@@ -19,7 +19,7 @@ export interface ILakeRowProps {
 }
 
 /** Something that is done on the Data Lake, among the jobs. */
-export function LakeRow({
+export function LakeJobRow({
   job,
   log,
   within = false
@@ -34,7 +34,7 @@ export function LakeRow({
     <li className="ossr-Job" data-state={state} data-kind={spec.kind}>
       {within ? null : did === null ? (
         <span className="ossr-Job-title">
-          <Safe text={name} />
+          <UntrustedText text={name} />
         </span>
       ) : (
         <button
@@ -43,15 +43,17 @@ export function LakeRow({
           title={trans.__('Show in the Data Lake')}
           onClick={() => run(CommandIDs.lakeOpen, { lake: spec.lake, did })}
         >
-          <Safe text={name} />
+          <UntrustedText text={name} />
         </button>
       )}
       <p className="ossr-Job-what">
         <span>{what(job, trans)}</span>
       </p>
-      {active && <Bar job={job} label={visible(name)} />}
+      {active && <ProgressBar job={job} label={visible(name)} />}
       <p className={warns ? 'ossr-mod-warning' : 'ossr-Job-how'}>
-        <Safe text={stateWords(job, trans, () => outcome(job, trans))} />
+        <UntrustedText
+          text={stateLabel(job, trans, () => outcome(job, trans))}
+        />
       </p>
       {job.problem && state !== 'cancelled' && !active && (
         <JobProblem job={job} />

@@ -14,12 +14,12 @@ import type { LakeModel } from '../model/lake';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { FiltersToggle } from '../../common/views/FiltersToggle';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { useScopeBox } from './useScopeBox';
 
 /** Which lake, what, and of which kind. */
-export function FindBar(props: {
+export function LakeSearchBar(props: {
   lake: LakeModel;
   current: Lake;
   filtersOpen: boolean;
@@ -94,7 +94,7 @@ function LakeRow(props: { lake: LakeModel; current: Lake }): JSX.Element {
         </HTMLSelect>
       ) : (
         <span className="ossr-SearchBar-source">
-          <Safe text={current.title} />
+          <UntrustedText text={current.title} />
         </span>
       )}
       <span className="ossr-Lake-tools">
@@ -186,7 +186,7 @@ function Box(props: { lake: LakeModel; current: Lake }): JSX.Element {
       >
         {box.scopes.map((scope, index) => (
           <li key={scope.name} {...box.option(index)}>
-            <Safe text={scope.name} />
+            <UntrustedText text={scope.name} />
             {scope.mine && (
               <span className="ossr-mod-faint">{trans.__('yours')}</span>
             )}

@@ -7,12 +7,12 @@ import { formatCount } from '../../common/views/format';
 import { Skeleton } from '../../search/views/states';
 import { useStore } from '../../common/views/useStore';
 import { DidTree } from './DidTree';
-import { Filters } from './MetadataFilters';
-import { FindBar } from './LakeSearchBar';
+import { MetadataFilters } from './MetadataFilters';
+import { LakeSearchBar } from './LakeSearchBar';
 import { LakeProblem } from './LakeProblem';
 
 /** Type, narrow, and look at what was found. */
-export function FindView(props: {
+export function LakeSearchView(props: {
   lake: LakeModel;
   current: Lake;
 }): JSX.Element {
@@ -22,7 +22,7 @@ export function FindView(props: {
   const [filtersOpen, setFiltersOpen] = useState(filters.length > 0);
   return (
     <div className="ossr-Search">
-      <FindBar
+      <LakeSearchBar
         lake={lake}
         current={current}
         filtersOpen={filtersOpen}
@@ -33,7 +33,7 @@ export function FindView(props: {
           setFiltersOpen(!filtersOpen);
         }}
       />
-      {filtersOpen && <Filters find={find} />}
+      {filtersOpen && <MetadataFilters find={find} />}
       <Status lake={lake} />
       {answer.status === 'failed' && (
         <LakeProblem

@@ -6,7 +6,7 @@ import { Skeleton } from '../../search/views/states';
 import { useStore } from '../../common/views/useStore';
 import { CollectionForm } from './CollectionForm';
 import { DidView } from './DidView';
-import { FindView } from './LakeSearchView';
+import { LakeSearchView } from './LakeSearchView';
 import { NotebookSection } from './NotebookSection';
 import { SignInView } from './SignInView';
 import { UploadForm } from './UploadForm';
@@ -54,7 +54,7 @@ function Page({ lake }: { lake: LakeModel }): JSX.Element | null {
   }
   switch (page.at) {
     case 'find':
-      return <FindView lake={lake} current={current} />;
+      return <LakeSearchView lake={lake} current={current} />;
     case 'did':
       return (
         <DidView key={didText(page.model.did)} lake={lake} model={page.model} />

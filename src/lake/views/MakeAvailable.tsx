@@ -1,17 +1,17 @@
 import type { Availability, ReplicationPlan } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { DidModel } from '../model/did';
-import type { PlanModel } from '../model/replicationPlan';
+import type { ReplicationPlanModel } from '../model/replicationPlan';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
-import { Into } from '../../common/views/TargetFolder';
+import { TargetFolder } from '../../common/views/TargetFolder';
 import { didText } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { LakeProblem } from './LakeProblem';
 import { LifetimeChoice } from './LifetimeChoice';
-import { ruleStateWord, usageWords } from './labels';
+import { ruleStateLabel, usageLabel } from './labels';
 
 /** How the data come here: by a rule to a disk that is mounted, or as files into a folder. */
 export function MakeAvailable(props: {
@@ -81,7 +81,7 @@ function Plan(props: {
         <p>
           {trans.__(
             'Replication already requested: %1',
-            ruleStateWord(value.existing.state, trans)
+            ruleStateLabel(value.existing.state, trans)
           )}
         </p>
         {!model.busy && (
@@ -99,12 +99,12 @@ function Plan(props: {
       <p>{missing(value)}</p>
       {value.usage.map(usage => (
         <p key={usage.rse} className="ossr-mod-faint">
-          <Safe text={usageWords(usage, trans)} />
+          <UntrustedText text={usageLabel(usage, trans)} />
         </p>
       ))}
       {value.why !== null && (
         <p className="ossr-mod-warning">
-          <Safe text={value.why} />
+          <UntrustedText text={value.why} />
         </p>
       )}
       {(!value.fits || value.approval || approval) && (
@@ -167,7 +167,7 @@ function Plan(props: {
 }
 
 function ByFiles(props: {
-  plan: PlanModel;
+  plan: ReplicationPlanModel;
   alone: boolean;
   here: boolean;
 }): JSX.Element {
@@ -176,7 +176,7 @@ function ByFiles(props: {
   const args = { lake: plan.lake.id, did: didText(plan.did) };
   const form = (
     <div className="ossr-Lake-plan">
-      <Into
+      <TargetFolder
         folder={plan.folder}
         onChange={() => run(CommandIDs.lakeChooseFolder)}
         onReset={

@@ -2,7 +2,7 @@ import { closeIcon, HTMLSelect } from '@jupyterlab/ui-components';
 import type { FormEvent } from 'react';
 
 import type { MetaFilter } from '../../api/types';
-import type { FindModel } from '../model/search';
+import type { LakeSearchModel } from '../model/search';
 import { useView } from '../../common/views/context';
 import { useStore } from '../../common/views/useStore';
 
@@ -19,7 +19,11 @@ const OPERATORS: readonly Operator[] = [
 ];
 
 /** Conditions on metadata, all of which must hold. */
-export function Filters({ find }: { find: FindModel }): JSX.Element {
+export function MetadataFilters({
+  find
+}: {
+  find: LakeSearchModel;
+}): JSX.Element {
   const { trans } = useView();
   const { filters } = useStore(find);
   const change = (index: number, part: Partial<MetaFilter>) =>

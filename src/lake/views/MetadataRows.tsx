@@ -7,7 +7,7 @@ interface IRow {
 }
 
 /** Keys and values that are to be set on what is made. */
-export function MetaRows(props: {
+export function MetadataRows(props: {
   rows: readonly IRow[];
   onChange(rows: readonly IRow[]): void;
 }): JSX.Element {

@@ -6,7 +6,7 @@ import type { NotebookModel } from '../model/notebook';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
 import { Act } from '../../jobs/views/JobRow';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 
 /** What is attached to the notebook that is worked on, and whether it is there. */
@@ -25,7 +25,7 @@ export function NotebookSection({
       <summary>
         {trans.__('This notebook')}{' '}
         <span className="ossr-mod-faint">
-          <Safe text={model.notebook.name} /> ·{' '}
+          <UntrustedText text={model.notebook.name} /> ·{' '}
           {formatCount(attachments.length)}
         </span>
       </summary>
@@ -56,7 +56,7 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
         title={trans.__('Show details')}
         onClick={() => run(CommandIDs.lakeOpen, place)}
       >
-        <Safe text={did} />
+        <UntrustedText text={did} />
       </button>
       <p className="ossr-Attachment-state" role="status">
         <span aria-hidden="true">{SIGNS[state.at]}</span>{' '}

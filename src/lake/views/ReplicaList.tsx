@@ -4,7 +4,7 @@ import type { DidModel } from '../model/did';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { didText, visible } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { LakeProblem } from './LakeProblem';
 
@@ -63,7 +63,7 @@ function DatasetLine({ one }: { one: DatasetReplica }): JSX.Element {
   const { rse, state, files, availableFiles, size } = one;
   return (
     <p className="ossr-Replica">
-      <Safe text={rse} /> <span className="ossr-Badge">{state}</span>{' '}
+      <UntrustedText text={rse} /> <span className="ossr-Badge">{state}</span>{' '}
       <span className="ossr-mod-faint">
         {[
           files === null
@@ -87,16 +87,17 @@ function FileCopies({ file }: { file: FileReplicas }): JSX.Element {
   return (
     <div className="ossr-Replica">
       <p>
-        <Safe text={didText(file.did)} />
+        <UntrustedText text={didText(file.did)} />
       </p>
       <ul>
         {file.replicas.map(({ rse, state, pfns }) => (
           <li key={rse}>
-            <Safe text={rse} /> <span className="ossr-Badge">{state}</span>
+            <UntrustedText text={rse} />{' '}
+            <span className="ossr-Badge">{state}</span>
             {pfns.map(pfn => (
               <p key={pfn} className="ossr-Replica-pfn">
                 <code>
-                  <Safe text={pfn} />
+                  <UntrustedText text={pfn} />
                 </code>{' '}
                 <button
                   type="button"

@@ -8,11 +8,11 @@ import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
 import { Act } from '../../jobs/views/JobRow';
 import { didText } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { LakeProblem } from './LakeProblem';
 import { LifetimeChoice } from './LifetimeChoice';
-import { formatTime, ruleStateWord } from './labels';
+import { formatTime, ruleStateLabel } from './labels';
 
 /** Who keeps copies where, for how long, and what is in the way. */
 export function RuleList({ model }: { model: DidModel }): JSX.Element {
@@ -62,8 +62,8 @@ function RuleItem(props: {
   return (
     <li className="ossr-Rule" data-state={state}>
       <p>
-        <Safe text={rule.rseExpression} />{' '}
-        <span className="ossr-Badge">{ruleStateWord(state, trans)}</span>{' '}
+        <UntrustedText text={rule.rseExpression} />{' '}
+        <span className="ossr-Badge">{ruleStateLabel(state, trans)}</span>{' '}
         <Action
           command={CommandIDs.copyText}
           args={{ text: rule.id }}
@@ -91,7 +91,7 @@ function RuleItem(props: {
       </p>
       {rule.error !== null && (
         <p className="ossr-mod-warning">
-          <Safe text={rule.error} />
+          <UntrustedText text={rule.error} />
         </p>
       )}
       {locksStuck > 0 && !full && (
@@ -110,7 +110,7 @@ function RuleItem(props: {
         <ul className="ossr-Job-paths">
           {full.stuck.map(lock => (
             <li key={`${didText(lock.did)}@${lock.rse}`}>
-              <Safe text={`${didText(lock.did)} → ${lock.rse}`} />
+              <UntrustedText text={`${didText(lock.did)} → ${lock.rse}`} />
             </li>
           ))}
         </ul>

@@ -7,9 +7,9 @@ import { CommandIDs } from '../../common/commandIds';
 import type { LakeAccountModel } from '../model/account';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Outside } from '../../common/views/ExternalLink';
+import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { SignInForm } from './SignInForm';
 import { formatClock } from './labels';
@@ -59,9 +59,9 @@ export function SignInView(props: {
       {known?.flow && (
         <div className="ossr-Lake-flow" role="status">
           <p>{trans.__('Sign in on the page that opens, then return here.')}</p>
-          <Outside href={known.flow.url}>
+          <ExternalLink href={known.flow.url}>
             {trans.__('Open Sign-In Page')}
-          </Outside>
+          </ExternalLink>
           <p className="ossr-mod-faint">
             {trans.__('Waiting until %1…', formatClock(known.flow.expires))}
           </p>
@@ -119,7 +119,9 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
           <>
             {trans.__('Signed in as')}{' '}
             <strong>
-              <Safe text={account.account ?? trans.__('an unnamed account')} />
+              <UntrustedText
+                text={account.account ?? trans.__('an unnamed account')}
+              />
             </strong>
           </>
         ) : (
@@ -135,7 +137,7 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
       )}
       {account.problem !== null && (
         <p className="ossr-Account-problem" role="alert">
-          <Safe text={account.problem} />
+          <UntrustedText text={account.problem} />
         </p>
       )}
       {account.automatic ? (

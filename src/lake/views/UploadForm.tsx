@@ -8,12 +8,12 @@ import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { didText } from '../../common/views/text';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { LakeProblem } from './LakeProblem';
 import { LifetimeChoice } from './LifetimeChoice';
-import { MetaRows } from './MetadataRows';
-import { usageWords } from './labels';
+import { MetadataRows } from './MetadataRows';
+import { usageLabel } from './labels';
 
 const SHOWN = 100;
 
@@ -62,7 +62,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
           >
             {form.paths.map(path => (
               <li key={path}>
-                <Safe text={path} />
+                <UntrustedText text={path} />
               </li>
             ))}
           </ul>
@@ -82,7 +82,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
               onChange={lifetime => model.change({ lifetime })}
             />
           </Row>
-          <MetaRows
+          <MetadataRows
             rows={form.metadata}
             onChange={metadata => model.change({ metadata })}
           />
@@ -191,7 +191,7 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
       </p>
       {usage.map(one => (
         <p key={one.rse} className="ossr-mod-faint">
-          <Safe text={usageWords(one, trans)} />
+          <UntrustedText text={usageLabel(one, trans)} />
         </p>
       ))}
       {!fits && (
@@ -209,7 +209,7 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
       <ul className="ossr-Upload-files">
         {Object.entries(problems).map(([path, why]) => (
           <li key={path} className="ossr-mod-warning">
-            <Safe text={path} />: <Safe text={why} />
+            <UntrustedText text={path} />: <UntrustedText text={why} />
           </li>
         ))}
         {files
@@ -217,7 +217,7 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
           .slice(0, SHOWN)
           .map(({ path, did, fate }) => (
             <li key={path}>
-              <Safe text={didText(did)} />
+              <UntrustedText text={didText(did)} />
               {fate === 'same' && (
                 <span className="ossr-mod-faint">
                   {' '}

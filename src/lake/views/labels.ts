@@ -10,7 +10,7 @@ import type {
 import { formatCount, formatSize } from '../../common/views/format';
 
 /** What kind of DID it is, in one word. */
-export function typeWord(
+export function typeLabel(
   type: DidType | null,
   trans: TranslationBundle
 ): string {
@@ -42,7 +42,7 @@ export function amount(
 }
 
 /** Whether it can be read here, in a few words. */
-export function availabilityWords(
+export function availabilityLabel(
   { state, here, of, replicating, stuck }: Availability,
   trans: TranslationBundle
 ): string {
@@ -78,7 +78,7 @@ export function availabilityWords(
   }
 }
 
-export function ruleStateWord(
+export function ruleStateLabel(
   state: Rule['state'],
   trans: TranslationBundle
 ): string {
@@ -99,7 +99,7 @@ export function ruleStateWord(
 }
 
 /** How much of a quota is used: `2.1 GB of 10 GB used at SITE_DISK`. */
-export function usageWords(
+export function usageLabel(
   { rse, used, limit }: Usage,
   trans: TranslationBundle
 ): string {

@@ -8,7 +8,7 @@ import type {
 } from 'react';
 
 import type { Scope } from '../../api/types';
-import type { FindModel } from '../model/search';
+import type { LakeSearchModel } from '../model/search';
 
 interface IScopeBox {
   open: boolean;
@@ -20,7 +20,7 @@ interface IScopeBox {
 }
 
 /** A search box that proposes scopes while one types: the ARIA pattern of a combobox. */
-export function useScopeBox(find: FindModel): IScopeBox {
+export function useScopeBox(find: LakeSearchModel): IScopeBox {
   const id = useId();
   const [wanted, setWanted] = useState(false);
   const [at, setAt] = useState(-1);

@@ -7,7 +7,7 @@ import { countOf } from '../model/dependencies';
 import { visible } from '../../common/views/text';
 
 /** Show what a notebook uses; true if its citations are to be inserted. */
-export async function showUses(
+export async function showDependencies(
   uses: NotebookUses,
   trans: TranslationBundle
 ): Promise<boolean> {
@@ -15,14 +15,14 @@ export async function showUses(
   const cite = Dialog.okButton({ label: trans.__('Insert Citations') });
   const dialog = new Dialog({
     title: trans.__('Notebook dependencies'),
-    body: new UsesBody(uses, trans),
+    body: new DependenciesBody(uses, trans),
     buttons: countOf(uses) ? [close, cite] : [close]
   });
   return (await dialog.launch()).button.accept;
 }
 
 /** Software and data in two lists, each item with how it is known. */
-export class UsesBody extends Widget {
+export class DependenciesBody extends Widget {
   constructor(uses: NotebookUses, trans: TranslationBundle) {
     super();
     this.addClass('ossr-Uses');

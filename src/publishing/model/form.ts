@@ -16,13 +16,13 @@ import type { SourcesModel } from '../../account/model/sources';
 import { shown, Store, type Loaded } from '../../common/model/store';
 import {
   formId,
-  NO_ANSWERS,
-  type AnswersKeeper,
-  type IAnswers,
+  EMPTY_FORM,
+  type FormStore,
+  type IFormValues,
   type IPublishAbout
 } from './formValues';
-import { ChoicesModel } from './vocabularies';
-import type { IFound } from './preparation';
+import { VocabulariesModel } from './vocabularies';
+import type { IPreparedForm } from './preparation';
 import { toMarkdown } from './markdown';
 import { completed, type FormMetadata } from './metadata';
 import { canGo, treeOf, type IFileNode, type Pack } from './fileTree';
@@ -32,15 +32,15 @@ export interface IPublishParts {
   client: OssrClient;
   jobs: JobsModel;
   sources: SourcesModel;
-  keeper: AnswersKeeper;
+  keeper: FormStore;
   /** Markdown as the HTML that is stored. */
   html(markdown: string): Promise<string>;
 }
 
 export interface IPublishState {
   about: IPublishAbout;
-  answers: IAnswers;
-  found: Loaded<IFound>;
+  answers: IFormValues;
+  found: Loaded<IPreparedForm>;
   findings: Loaded<Finding[]>;
   validation: Loaded<Validation>;
   diff: Loaded<VersionDiff>;
@@ -62,7 +62,7 @@ export class PublishForm extends Store<IPublishState> {
   ) {
     super({
       about,
-      answers: { ...NO_ANSWERS, draft: about.draft },
+      answers: { ...EMPTY_FORM, draft: about.draft },
       found: { status: 'idle' },
       findings: { status: 'idle' },
       validation: { status: 'idle' },
@@ -73,12 +73,12 @@ export class PublishForm extends Store<IPublishState> {
       problem: null
     });
     this.id = formId(about);
-    this.choices = new ChoicesModel(parts.client);
+    this.choices = new VocabulariesModel(parts.client);
     this.account = new AccountModel(parts.sources);
   }
 
   readonly id: string;
-  readonly choices: ChoicesModel;
+  readonly choices: VocabulariesModel;
   readonly account: AccountModel;
 
   get sources(): SourcesModel {
@@ -100,7 +100,7 @@ export class PublishForm extends Store<IPublishState> {
     return targets.find(other => other.id === id) ?? targets[0] ?? null;
   }
 
-  get found(): IFound | null {
+  get found(): IPreparedForm | null {
     return shown(this.state.found);
   }
 

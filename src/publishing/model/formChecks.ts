@@ -1,7 +1,7 @@
 import type { Cure, Finding } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import { Latest, shown } from '../../common/model/store';
-import type { IAnswers } from './formValues';
+import type { IFormValues } from './formValues';
 import { PublishForm } from './form';
 import type { FormMetadata } from './metadata';
 import { leavesOf, type IFileNode } from './fileTree';
@@ -116,7 +116,7 @@ export abstract class CheckedForm extends PublishForm {
   }
 
   /** Decide something that is no field. */
-  answer(change: Partial<IAnswers>): void {
+  answer(change: Partial<IFormValues>): void {
     this.set({ answers: { ...this.state.answers, ...change } });
     this._keepSoon();
   }

@@ -1,7 +1,7 @@
 import { Latest, shown } from '../../common/model/store';
-import { NO_ANSWERS } from './formValues';
+import { EMPTY_FORM } from './formValues';
 import { CheckedForm, PAUSE } from './formChecks';
-import { find } from './preparation';
+import { loadPreparation } from './preparation';
 import { isHtml } from './markdown';
 import type { FormMetadata } from './metadata';
 
@@ -57,7 +57,7 @@ export class FilledForm extends CheckedForm {
     const { about } = this.state;
     await this.parts.keeper.drop(this.id);
     this.set({
-      answers: { ...NO_ANSWERS, draft: about.draft },
+      answers: { ...EMPTY_FORM, draft: about.draft },
       takenUp: false,
       refused: [],
       problem: null
@@ -100,7 +100,7 @@ export class FilledForm extends CheckedForm {
     void this.account.show(source.id);
     await this._finding.run(
       this.found,
-      () => find(this.parts.client, this.state.about, source.id),
+      () => loadPreparation(this.parts.client, this.state.about, source.id),
       found => {
         this.set({ found });
         if (found.status === 'ready' && found.value.draft) {

@@ -18,7 +18,7 @@ export interface IPublishAbout {
 }
 
 /** All that a person decided; what is not in here was found, and is found again. */
-export interface IAnswers {
+export interface IFormValues {
   source: string | null;
   edited: Partial<FormMetadata>;
   /** The description as it is typed, in Markdown. */
@@ -38,7 +38,7 @@ export interface IAnswers {
   job: string | null;
 }
 
-export const NO_ANSWERS: IAnswers = {
+export const EMPTY_FORM: IFormValues = {
   source: null,
   edited: {},
   text: null,
@@ -82,7 +82,7 @@ interface IKept {
  * The state reaches the server a second later. What is typed in that second is also in the browser, at
  * once, and taken from there again when it is safe elsewhere. No token is ever part of it.
  */
-export class AnswersKeeper {
+export class FormStore {
   /**
    * @param server - Which Jupyter server the page is of: one browser may know several.
    */
@@ -93,7 +93,7 @@ export class AnswersKeeper {
   ) {}
 
   /** What was typed last. */
-  async find(id: string): Promise<IAnswers | null> {
+  async find(id: string): Promise<IFormValues | null> {
     const here = this._typed(id);
     const there = await this._state?.fetch(PREFIX + id).catch(() => undefined);
     const kept = [here, there].filter(isAnswers);
@@ -103,7 +103,7 @@ export class AnswersKeeper {
     }
     const { at: _, ...answers } = newest;
     return {
-      ...NO_ANSWERS,
+      ...EMPTY_FORM,
       ...answers,
       // Two windows may hold a form of the same files: what was typed in either is here, and a
       // draft of either is gone on with.
@@ -115,7 +115,7 @@ export class AnswersKeeper {
   }
 
   /** Keep it in the browser, at once. */
-  note(id: string, answers: IAnswers): void {
+  note(id: string, answers: IFormValues): void {
     try {
       this._here?.setItem(this._key(id), stamped(answers));
     } catch {
@@ -124,7 +124,7 @@ export class AnswersKeeper {
   }
 
   /** Keep it at the server. */
-  async keep(id: string, answers: IAnswers): Promise<void> {
+  async keep(id: string, answers: IFormValues): Promise<void> {
     // Undefined has no place in JSON.
     const plain = JSON.parse(stamped(answers)) as ReadonlyPartialJSONValue;
     await this._state?.save(PREFIX + id, plain);
@@ -200,10 +200,10 @@ function placeId(source: string, draft: string): string {
   return `${PREFIX}of:${JSON.stringify([source, draft])}`;
 }
 
-function stamped(answers: IAnswers): string {
+function stamped(answers: IFormValues): string {
   return JSON.stringify({ ...answers, at: Date.now() });
 }
 
-function isAnswers(kept: unknown): kept is Partial<IAnswers> & IKept {
+function isAnswers(kept: unknown): kept is Partial<IFormValues> & IKept {
   return typeof kept === 'object' && kept !== null && 'edited' in kept;
 }

@@ -1,3 +1,3 @@
 /** What publishing loads when it is first used. */
-export { AnswersKeeper, formId } from './formValues';
+export { FormStore, formId } from './formValues';
 export { PublishModel } from './model';

@@ -2,7 +2,7 @@ import type { LocalCopy, PublishResult, PublishSpec } from '../../api/types';
 import { isPublish, type PublishJob } from '../../jobs/model/jobKinds';
 import { isActive } from '../../jobs/model/jobs';
 import { shown } from '../../common/model/store';
-import { formId, NO_ANSWERS, type IPublishAbout } from './formValues';
+import { formId, EMPTY_FORM, type IPublishAbout } from './formValues';
 import type { IPublishParts } from './form';
 import { FilledForm } from './formState';
 
@@ -219,7 +219,7 @@ export class PublishModel extends FilledForm {
     await this.parts.keeper.place(source, draft, paths);
     if (id !== this.id || state === 'in-review') {
       const { pack } = this;
-      const kept = { ...NO_ANSWERS, source, ticks, pack, archive, draft };
+      const kept = { ...EMPTY_FORM, source, ticks, pack, archive, draft };
       await this.parts.keeper.keep(id, kept);
     }
   }

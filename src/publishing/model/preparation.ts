@@ -9,7 +9,7 @@ export const FROM_RECORD = 'record';
 export const FROM_DRAFT = 'draft';
 
 /** What is known before a person says anything. */
-export interface IFound {
+export interface IPreparedForm {
   preparation: Preparation | null;
   metadata: FormMetadata;
   /** By pointer: a file's name, `git`, `record` or `draft`. */
@@ -26,11 +26,11 @@ export interface IFound {
  * A draft is taken as it is. For a new version, what the files say goes before what the last version said:
  * they are newer.
  */
-export async function find(
+export async function loadPreparation(
   client: OssrClient,
   about: IPublishAbout,
   source: string
-): Promise<IFound> {
+): Promise<IPreparedForm> {
   const { paths, mode, record, draft: id } = about;
   const [preparation, draft, last] = await Promise.all([
     paths.length > 0 ? prepared(client, about, source) : null,

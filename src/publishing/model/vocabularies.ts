@@ -14,7 +14,7 @@ export type Vocabulary =
   | 'roles'
   | 'subjects';
 
-export interface IChoicesState {
+export interface IVocabulariesState {
   /** Titles of ids that were seen: `licences apache-2.0`. */
   titles: { readonly [word: string]: string };
 }
@@ -26,7 +26,7 @@ export interface IChoicesState {
  * What was asked once is remembered; a question that fails finds nothing, as words of one's own
  * are taken in most fields, and the repository checks the others.
  */
-export class ChoicesModel extends Store<IChoicesState> {
+export class VocabulariesModel extends Store<IVocabulariesState> {
   constructor(private _client: OssrClient) {
     super({ titles: {} });
   }

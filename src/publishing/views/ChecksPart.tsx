@@ -5,7 +5,7 @@ import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import type { IFormProps } from './Field';
 import { shownOf } from '../../common/views/loaded';
 
@@ -95,12 +95,12 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
       </p>
       {where && (
         <p className="ossr-mod-faint">
-          <Safe text={where} />
+          <UntrustedText text={where} />
         </p>
       )}
       {overridden && (
         <p>
-          {trans.__('Reason:')} <Safe text={reason} />
+          {trans.__('Reason:')} <UntrustedText text={reason} />
         </p>
       )}
       <div className="ossr-Install-actions">

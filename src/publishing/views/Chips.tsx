@@ -3,7 +3,7 @@ import { closeIcon } from '@jupyterlab/ui-components';
 import type { Choice } from '../../api/types';
 import type { FormChoice } from '../model/metadata';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 export interface IChipsProps {
   label: string;
@@ -23,7 +23,7 @@ export function Chips(props: IChipsProps): JSX.Element | null {
     <ul className="ossr-Chips" aria-label={label}>
       {names.map((name, index) => (
         <li key={`${index} ${name}`} className="ossr-Chip">
-          <Safe text={name} />
+          <UntrustedText text={name} />
           <button
             type="button"
             className="ossr-Chip-remove"

@@ -3,7 +3,7 @@ import { shownOf } from '../../common/views/loaded';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import type { IFormProps } from './Field';
 
 const MANY = 8;
@@ -86,7 +86,7 @@ function Group(props: {
       <ul className="ossr-Lines">
         {names.map(name => (
           <li key={name}>
-            <Safe text={name} />
+            <UntrustedText text={name} />
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { visible } from '../../common/views/text';
 import type { IFormProps } from './Field';
 
 /** Says that something was sent from here already, as sending this makes another record. */
-export function Earlier({ model }: IFormProps): JSX.Element | null {
+export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
   const { earlier } = model;
   if (!earlier) {

@@ -5,7 +5,7 @@ import type { PublishModel } from '../model/model';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** What every field of the form is given. */
 export interface IFormProps {
@@ -94,7 +94,8 @@ function Term({ model, pointer }: IFormProps & { pointer: string }) {
     <p className={isMissing ? 'ossr-FieldError' : 'ossr-FieldAdvice'}>
       {excuse !== null && (
         <>
-          {trans.__('Reason for leaving it empty:')} <Safe text={excuse} />{' '}
+          {trans.__('Reason for leaving it empty:')}{' '}
+          <UntrustedText text={excuse} />{' '}
         </>
       )}
       <Action

@@ -7,7 +7,7 @@ import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import type { IFormProps } from './Field';
 
 const OPEN = 12;
@@ -27,7 +27,7 @@ export function FilesPart({ model }: IFormProps): JSX.Element {
         {trans.__('Files')}{' '}
         {preparation && (
           <span className="ossr-mod-faint">
-            <Safe text={preparation.folder || '/'} />
+            <UntrustedText text={preparation.folder || '/'} />
           </span>
         )}
       </h3>
@@ -58,7 +58,7 @@ export function FilesPart({ model }: IFormProps): JSX.Element {
           <ul className="ossr-Lines">
             {draftFiles.map(file => (
               <li key={file.key}>
-                <Safe text={file.key} />{' '}
+                <UntrustedText text={file.key} />{' '}
                 <span className="ossr-mod-faint">{formatSize(file.size)}</span>
               </li>
             ))}
@@ -114,7 +114,7 @@ function Node(props: {
           onChange={() => model.tick(node, node.ticked !== 'all')}
         />
         <label htmlFor={id}>
-          <Safe text={children ? `${node.name}/` : node.name} />
+          <UntrustedText text={children ? `${node.name}/` : node.name} />
         </label>
         {node.why && node.ticked === 'none' && (
           <span id={`${id}-why`} className="ossr-Tree-why">

@@ -6,7 +6,11 @@ import { TextField, type IFormProps } from './Field';
 import { FundingField } from './FundingField';
 import { MoreFields } from './MoreFields';
 import { PeopleField } from './PeopleField';
-import { SubjectsField, WordField, WordsField } from './VocabularyFields';
+import {
+  SubjectsField,
+  VocabularyField,
+  VocabularyListField
+} from './VocabularyFields';
 
 /** What the record says about itself. */
 export function MetadataPart({ model }: IFormProps): JSX.Element {
@@ -31,7 +35,7 @@ export function MetadataPart({ model }: IFormProps): JSX.Element {
       />
       <DescriptionField model={model} />
       <div className="ossr-Publish-row">
-        <WordField
+        <VocabularyField
           model={model}
           field="resourceType"
           vocabulary="resource-types"
@@ -50,7 +54,7 @@ export function MetadataPart({ model }: IFormProps): JSX.Element {
           required
         />
       </div>
-      <WordsField
+      <VocabularyListField
         model={model}
         field="licences"
         vocabulary="licences"

@@ -5,8 +5,8 @@ import { useView } from '../../common/views/context';
 import { replaced, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, TextField, type IFormProps } from './Field';
-import { PicksField } from './MultiSelectField';
-import { WordsField } from './VocabularyFields';
+import { MultiSelectField } from './MultiSelectField';
+import { VocabularyListField } from './VocabularyFields';
 
 // repostatus.org, which the repository's vocabulary follows.
 const STATUSES = [
@@ -43,13 +43,13 @@ export function MoreFields({ model }: IFormProps): JSX.Element {
         {trans.__('More: languages, related works, references, CodeMeta terms')}
       </summary>
       <div className="ossr-Publish-part">
-        <WordsField
+        <VocabularyListField
           model={model}
           field="languages"
           vocabulary="languages"
           label={trans.__('Languages of the text')}
         />
-        <PicksField
+        <MultiSelectField
           model={model}
           pointer="/programmingLanguages"
           label={trans.__('Programming languages')}

@@ -3,7 +3,7 @@ import { Chips } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
 
-export interface IPicksProps extends IFormProps {
+export interface IMultiSelectProps extends IFormProps {
   /** Into the metadata. */
   pointer: string;
   label: string;
@@ -22,7 +22,7 @@ export interface IPicksProps extends IFormProps {
 }
 
 /** Several words: those that were chosen, and a field that offers more as one types. */
-export function PicksField(props: IPicksProps): JSX.Element {
+export function MultiSelectField(props: IMultiSelectProps): JSX.Element {
   const { model, pointer, label, names, hint, required } = props;
   return (
     <Field

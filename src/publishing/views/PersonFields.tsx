@@ -3,7 +3,7 @@ import { useView } from '../../common/views/context';
 import { completedChoice, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, TextField, type IFormProps } from './Field';
-import { PicksField } from './MultiSelectField';
+import { MultiSelectField } from './MultiSelectField';
 
 /** What is said about one person or organisation. */
 export function PersonFields(
@@ -66,7 +66,7 @@ export function PersonFields(
           )}
         </Field>
       )}
-      <PicksField
+      <MultiSelectField
         model={model}
         pointer={`${pointer}/affiliations`}
         label={trans.__('Affiliation')}

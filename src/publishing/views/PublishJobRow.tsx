@@ -2,14 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
 import type { PublishJob } from '../../jobs/model/jobKinds';
-import { Bar } from '../../common/views/ProgressBar';
+import { ProgressBar } from '../../common/views/ProgressBar';
 import { CommunityChecks } from '../../common/views/CommunityChecks';
 import { useView } from '../../common/views/context';
 import { JobProblem } from '../../jobs/views/JobProblem';
 import { Act, type IJobRowLog } from '../../jobs/views/JobRow';
 import { visible } from '../../common/views/text';
-import { stateWords } from '../../jobs/views/progressLabels';
-import { Safe } from '../../common/views/UntrustedText';
+import { stateLabel } from '../../jobs/views/progressLabels';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 export interface IPublishRowProps {
   job: PublishJob;
@@ -17,7 +17,7 @@ export interface IPublishRowProps {
 }
 
 /** Something that is sent to a repository, among the jobs. */
-export function PublishRow({ job, log }: IPublishRowProps): JSX.Element {
+export function PublishJobRow({ job, log }: IPublishRowProps): JSX.Element {
   const { trans } = useView();
   const { spec, state, result } = job;
   const active = state === 'queued' || state === 'running';
@@ -25,20 +25,21 @@ export function PublishRow({ job, log }: IPublishRowProps): JSX.Element {
     <li className="ossr-Job" data-state={state}>
       <Title job={job} />
       <p className="ossr-Job-what">
-        <span>{what(job, trans)}</span> <Safe text={spec.folder || '/'} />
+        <span>{what(job, trans)}</span>{' '}
+        <UntrustedText text={spec.folder || '/'} />
       </p>
       {active && (
-        <Bar
+        <ProgressBar
           job={job}
           label={trans.__('Publishing %1', visible(titleOf(job)))}
         />
       )}
       <p className="ossr-Job-how">
-        {stateWords(job, trans, () => outcome(job, trans))}
+        {stateLabel(job, trans, () => outcome(job, trans))}
       </p>
       {state === 'succeeded' && result && (
         <p className="ossr-Job-what">
-          <Safe text={result.doi ?? result.url} />
+          <UntrustedText text={result.doi ?? result.url} />
         </p>
       )}
       <CommunityChecks checks={result?.checks ?? []} />
@@ -55,7 +56,7 @@ export function PublishRow({ job, log }: IPublishRowProps): JSX.Element {
 function Title({ job }: { job: PublishJob }): JSX.Element {
   const { trans, run } = useView();
   const { result } = job;
-  const name = <Safe text={titleOf(job)} />;
+  const name = <UntrustedText text={titleOf(job)} />;
   return result?.state === 'published' ? (
     <button
       type="button"

@@ -2,16 +2,16 @@ import { CommandIDs } from '../../common/commandIds';
 import { useState } from 'react';
 
 import { Action } from '../../common/views/Action';
-import { Bar } from '../../common/views/ProgressBar';
+import { ProgressBar } from '../../common/views/ProgressBar';
 import { useView } from '../../common/views/context';
 import { LogButton } from '../../jobs/views/RunningJob';
 import { JobLog } from '../../jobs/views/JobLog';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { progressWords } from '../../jobs/views/progressLabels';
+import { progressLabel } from '../../jobs/views/progressLabels';
 import type { IFormProps } from './Field';
 
 /** How sending goes, with a way to stop it. */
-export function Sending({ model }: IFormProps): JSX.Element | null {
+export function PublishProgress({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
   const { job } = model;
   const [open, setOpen] = useState(true);
@@ -24,11 +24,11 @@ export function Sending({ model }: IFormProps): JSX.Element | null {
       aria-label={trans.__('Publishing')}
     >
       <h3>{trans.__('Publishing')}</h3>
-      <Bar job={job} label={trans.__('Publishing %1', model.title)} />
+      <ProgressBar job={job} label={trans.__('Publishing %1', model.title)} />
       <p role="status">
         {job.state === 'queued'
           ? trans.__('Queued')
-          : progressWords(job, trans)}
+          : progressLabel(job, trans)}
       </p>
       <p className="ossr-mod-faint">
         {trans.__(

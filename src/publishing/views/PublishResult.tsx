@@ -4,12 +4,12 @@ import { Action } from '../../common/views/Action';
 import { CommunityChecks } from '../../common/views/CommunityChecks';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
-import { Copyable } from '../../common/views/Copyable';
-import { Outside } from '../../common/views/ExternalLink';
+import { CopyableText } from '../../common/views/Copyable';
+import { ExternalLink } from '../../common/views/ExternalLink';
 import type { IFormProps } from './Field';
 
 /** What came of it, and what to do now. */
-export function Result({ model }: IFormProps): JSX.Element | null {
+export function PublishResultPart({ model }: IFormProps): JSX.Element | null {
   const { trans, can } = useView();
   const { job } = model;
   const result = job?.result;
@@ -49,7 +49,7 @@ export function Result({ model }: IFormProps): JSX.Element | null {
             ? trans.__('DOI')
             : trans.__('Reserved DOI (active after publication)')}{' '}
           {state === 'published' ? (
-            <Outside href={`https://doi.org/${doi}`}>{doi}</Outside>
+            <ExternalLink href={`https://doi.org/${doi}`}>{doi}</ExternalLink>
           ) : (
             <code>{doi}</code>
           )}
@@ -88,11 +88,11 @@ export function Result({ model }: IFormProps): JSX.Element | null {
             label={trans.__('Copy Citation')}
           />
         )}
-        <Outside href={url}>
+        <ExternalLink href={url}>
           {state === 'published'
             ? trans.__('Record on the Repository')
             : trans.__('Draft on the Repository')}
-        </Outside>
+        </ExternalLink>
       </div>
       {state === 'published' && doi !== null && badge && (
         <Badge doi={doi} image={badge.replace('{doi}', doi)} />
@@ -128,9 +128,9 @@ function Badge(props: { doi: string; image: string }): JSX.Element {
   return (
     <div className="ossr-Publish-badge">
       <p>{trans.__('Badge for Markdown')}</p>
-      <Copyable text={`[![DOI](${image})](${target})`} />
+      <CopyableText text={`[![DOI](${image})](${target})`} />
       <p>{trans.__('Badge for HTML')}</p>
-      <Copyable
+      <CopyableText
         text={`<a href="${target}"><img src="${image}" alt="DOI"></a>`}
       />
     </div>

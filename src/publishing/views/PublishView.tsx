@@ -3,21 +3,21 @@ import { useRef } from 'react';
 import type { PublishModel } from '../model/model';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 import { ChecksPart } from './ChecksPart';
 import { DiffPart } from './DiffPart';
-import { Earlier } from './EarlierRecord';
+import { EarlierRecord } from './EarlierRecord';
 import { FilesPart } from './FilesPart';
 import { FinishPart } from './FinishPart';
 import { MetadataPart } from './MetadataPart';
-import { Result } from './PublishResult';
-import { Sending, Stopped } from './PublishProgress';
+import { PublishResultPart } from './PublishResult';
+import { PublishProgress, Stopped } from './PublishProgress';
 import { SignInPart } from './SignInPart';
 import { Summary } from './Summary';
-import { TakenUp } from './RestoredNotice';
+import { RestoredNotice } from './RestoredNotice';
 import { TargetPart } from './TargetPart';
 
 /** One thing on its way to a repository: the form, how it goes, and what came of it. */
@@ -44,7 +44,7 @@ export function PublishView({ model }: { model: PublishModel }): JSX.Element {
     >
       <header className="ossr-Install-header">
         <h2>
-          {heading} <Safe text={title} />
+          {heading} <UntrustedText text={title} />
         </h2>
       </header>
       <TargetPart model={model} />
@@ -72,14 +72,14 @@ function Stage(props: {
         </>
       );
     case 'sending':
-      return <Sending model={model} />;
+      return <PublishProgress model={model} />;
     case 'done':
-      return <Result model={model} />;
+      return <PublishResultPart model={model} />;
     case 'form':
       return (
         <>
-          <TakenUp model={model} />
-          <Earlier model={model} />
+          <RestoredNotice model={model} />
+          <EarlierRecord model={model} />
           <Stopped model={model} />
           {problem && <ProblemNotice problem={problem} />}
           <SignInPart model={model} />

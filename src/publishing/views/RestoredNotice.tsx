@@ -4,7 +4,7 @@ import { useView } from '../../common/views/context';
 import type { IFormProps } from './Field';
 
 /** Says that what was typed earlier is here again. */
-export function TakenUp({ model }: IFormProps): JSX.Element | null {
+export function RestoredNotice({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
   if (!model.state.takenUp) {
     return null;

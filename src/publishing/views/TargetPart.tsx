@@ -1,7 +1,7 @@
 import { useId } from 'react';
 
 import { useView } from '../../common/views/context';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import type { IFormProps } from './Field';
 
 /** Where it goes to, in words and colour: for practising, or for ever. */
@@ -24,7 +24,7 @@ export function TargetPart({ model }: IFormProps): JSX.Element | null {
     >
       <strong>
         {source.sandbox ? trans.__('Sandbox') : trans.__('Production')}:{' '}
-        <Safe text={source.title} />
+        <UntrustedText text={source.title} />
       </strong>{' '}
       <span>
         {source.sandbox

@@ -3,7 +3,7 @@ import { useView } from '../../common/views/context';
 import { completedChoice, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
-import { PicksField } from './MultiSelectField';
+import { MultiSelectField } from './MultiSelectField';
 
 interface IWords extends IFormProps {
   vocabulary: Vocabulary;
@@ -14,7 +14,7 @@ interface IWords extends IFormProps {
 }
 
 /** One word of a vocabulary. */
-export function WordField(
+export function VocabularyField(
   props: IWords & { field: 'resourceType' }
 ): JSX.Element {
   const { model, field, vocabulary, label, hint, required } = props;
@@ -43,13 +43,13 @@ export function WordField(
 }
 
 /** Words of a vocabulary, by their ids. */
-export function WordsField(
+export function VocabularyListField(
   props: IWords & { field: 'licences' | 'languages' }
 ): JSX.Element {
   const { model, field, vocabulary, ...words } = props;
   const ids = model.metadata[field];
   return (
-    <PicksField
+    <MultiSelectField
       {...words}
       model={model}
       pointer={`/${field}`}
@@ -70,7 +70,7 @@ export function SubjectsField({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const { subjects } = model.metadata;
   return (
-    <PicksField
+    <MultiSelectField
       model={model}
       pointer="/subjects"
       label={trans.__('Keywords and subjects')}

@@ -3,7 +3,7 @@ import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** Where not everybody may read the files: why, until when, and what can be done. */
 export function AccessNotice(props: {
@@ -36,7 +36,7 @@ export function AccessNotice(props: {
                 'Restricted files; only people with access can download them.'
               )
             : trans.__('Restricted files; you have access.')}{' '}
-        {embargoReason && <Safe text={embargoReason} />}
+        {embargoReason && <UntrustedText text={embargoReason} />}
       </p>
       {record.filesHidden && (
         <div className="ossr-AccessNotice-actions">

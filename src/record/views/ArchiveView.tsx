@@ -8,7 +8,7 @@ import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 
@@ -21,7 +21,7 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
     <div className="ossr-Preview ossr-Archive">
       <div className="ossr-Preview-bar">
         <span className="ossr-Preview-name">
-          <Safe text={key} />
+          <UntrustedText text={key} />
         </span>
         <Action
           command={CommandIDs.download}
@@ -140,7 +140,7 @@ function Folder(props: {
       }}
     >
       <summary>
-        <Safe text={name} />/
+        <UntrustedText text={name} />/
       </summary>
       {open && <Branch file={file} folder={folder} open={false} />}
     </details>
@@ -159,7 +159,7 @@ function Leaf(props: {
   return (
     <>
       <span className="ossr-Tree-name" title={member.path}>
-        <Safe text={name} />
+        <UntrustedText text={name} />
       </span>
       <span className="ossr-Tree-size">{formatSize(member.size)}</span>
       {can(CommandIDs.preview, look) && (

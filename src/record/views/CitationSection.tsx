@@ -5,7 +5,7 @@ import type { Record } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Outside } from '../../common/views/ExternalLink';
+import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { useStore } from '../../common/views/useStore';
 import type { IRecordTools } from './RecordView';
@@ -76,7 +76,9 @@ function DoiRow(props: {
     <div>
       <dt title={help}>{title}</dt>
       <dd>
-        <Outside href={`https://doi.org/${encodeURI(doi)}`}>{doi}</Outside>
+        <ExternalLink href={`https://doi.org/${encodeURI(doi)}`}>
+          {doi}
+        </ExternalLink>
         <Action
           command={CommandIDs.copyDoi}
           args={args}

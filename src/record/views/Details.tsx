@@ -6,8 +6,8 @@ import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { formatCount } from '../../common/views/format';
-import { Outside } from '../../common/views/ExternalLink';
-import { Safe } from '../../common/views/UntrustedText';
+import { ExternalLink } from '../../common/views/ExternalLink';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { Person } from './Header';
 import { Section } from '../../common/views/Section';
 
@@ -18,7 +18,7 @@ export function Details({ record }: { record: Record }): JSX.Element {
     <Section title={trans.__('About')}>
       <dl className="ossr-Details">
         <Row title={trans.__('Licence')} items={record.licences}>
-          {({ title, url }) => <Outside href={url}>{title}</Outside>}
+          {({ title, url }) => <ExternalLink href={url}>{title}</ExternalLink>}
         </Row>
         <Row title={trans.__('Subjects')} items={record.subjects} inline>
           {({ term }) => (
@@ -33,7 +33,7 @@ export function Details({ record }: { record: Record }): JSX.Element {
               label={trans.__('Search for %1', term)}
               kind="link"
             >
-              <Safe text={term} />
+              <UntrustedText text={term} />
             </Action>
           )}
         </Row>
@@ -41,27 +41,27 @@ export function Details({ record }: { record: Record }): JSX.Element {
           title={trans.__('Code repository')}
           items={record.codeRepository ? [record.codeRepository] : []}
         >
-          {url => <Outside href={url}>{url}</Outside>}
+          {url => <ExternalLink href={url}>{url}</ExternalLink>}
         </Row>
         <Row
           title={trans.__('Programming languages')}
           items={record.programmingLanguages}
           inline
         >
-          {language => <Safe text={language} />}
+          {language => <UntrustedText text={language} />}
         </Row>
         <Row
           title={trans.__('Development status')}
           items={record.developmentStatus ? [record.developmentStatus] : []}
         >
-          {status => <Safe text={status} />}
+          {status => <UntrustedText text={status} />}
         </Row>
         <Row title={trans.__('Funding')} items={record.funding}>
           {funding => <Grant funding={funding} />}
         </Row>
         <Row title={trans.__('Communities')} items={record.communities}>
           {({ id, slug, title, url }) => (
-            <Outside href={url}>{title ?? slug ?? id}</Outside>
+            <ExternalLink href={url}>{title ?? slug ?? id}</ExternalLink>
           )}
         </Row>
         <Row title={trans.__('Contributors')} items={record.contributors}>
@@ -78,10 +78,10 @@ export function Details({ record }: { record: Record }): JSX.Element {
           title={trans.__('Publisher')}
           items={record.publisher ? [record.publisher] : []}
         >
-          {publisher => <Safe text={publisher} />}
+          {publisher => <UntrustedText text={publisher} />}
         </Row>
         <Row title={trans.__('Languages')} items={record.languages} inline>
-          {language => <Safe text={language} />}
+          {language => <UntrustedText text={language} />}
         </Row>
         <Row
           title={trans.__('Dates')}
@@ -93,7 +93,7 @@ export function Details({ record }: { record: Record }): JSX.Element {
               {description && (
                 <>
                   {' '}
-                  <Safe text={description} />
+                  <UntrustedText text={description} />
                 </>
               )}
             </>
@@ -103,7 +103,7 @@ export function Details({ record }: { record: Record }): JSX.Element {
           {words => words}
         </Row>
         <Row title={trans.__('Repository page')} items={[record.url]}>
-          {url => <Outside href={url}>{url}</Outside>}
+          {url => <ExternalLink href={url}>{url}</ExternalLink>}
         </Row>
       </dl>
     </Section>
@@ -154,13 +154,13 @@ function Grant({ funding }: { funding: Funding }): JSX.Element {
   const name = [acronym, award].filter(Boolean).join(': ');
   return (
     <>
-      <Safe text={funder} />
+      <UntrustedText text={funder} />
       {(name || number) && (
         <>
           {', '}
-          <Outside href={url}>
+          <ExternalLink href={url}>
             {[name, number && `(${number})`].filter(Boolean).join(' ')}
-          </Outside>
+          </ExternalLink>
         </>
       )}
     </>

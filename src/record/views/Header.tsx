@@ -6,8 +6,8 @@ import { AccessBadge } from '../../common/views/AccessBadge';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
-import { Outside } from '../../common/views/ExternalLink';
-import { Safe } from '../../common/views/UntrustedText';
+import { ExternalLink } from '../../common/views/ExternalLink';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { versionWords } from '../../search/views/RecordCard';
 import { Clamp } from '../../common/views/Section';
 
@@ -36,7 +36,7 @@ export function Header(props: {
         <AccessBadge access={record.access} />
         {record.resourceType && (
           <span className="ossr-Badge">
-            <Safe text={record.resourceType.title} />
+            <UntrustedText text={record.resourceType.title} />
           </span>
         )}
         {record.isDraft && (
@@ -47,7 +47,7 @@ export function Header(props: {
         )}
         {versions.length < 2 && record.version && (
           <span>
-            <Safe text={versionWords(record.version)} />
+            <UntrustedText text={versionWords(record.version)} />
           </span>
         )}
       </p>
@@ -80,7 +80,7 @@ function Title({ record }: { record: Record }): JSX.Element {
   const { trans } = useView();
   const title = (
     <h2 id={`ossr-title-${record.id}`} className="ossr-Header-title">
-      <Safe text={record.title} />
+      <UntrustedText text={record.title} />
     </h2>
   );
   return record.title.length > LONG_TITLE ? (
@@ -151,24 +151,24 @@ export function Person({ person }: { person: Creator }): JSX.Element {
   return (
     <>
       <span className="ossr-Person-name">
-        <Safe text={person.name} />
+        <UntrustedText text={person.name} />
       </span>
       {person.orcid && (
         <>
           {' '}
-          <Outside
+          <ExternalLink
             href={`https://orcid.org/${person.orcid}`}
             className="ossr-Orcid"
             label={trans.__('ORCID of %1: %2', person.name, person.orcid)}
           >
             <span title={person.orcid}>{trans.__('ORCID')}</span>
-          </Outside>
+          </ExternalLink>
         </>
       )}
       {person.affiliations.length > 0 && (
         <span className="ossr-Person-affiliation">
           {' '}
-          <Safe text={person.affiliations.join('; ')} />
+          <UntrustedText text={person.affiliations.join('; ')} />
         </span>
       )}
     </>

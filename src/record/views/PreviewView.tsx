@@ -8,7 +8,7 @@ import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { Rendered } from '../../common/views/Rendered';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 
@@ -21,7 +21,7 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
     <div className="ossr-Preview">
       <div className="ossr-Preview-bar">
         <span className="ossr-Preview-name">
-          <Safe text={member ?? key} />
+          <UntrustedText text={member ?? key} />
         </span>
         <Action
           command={CommandIDs.download}
@@ -143,7 +143,7 @@ function Table(props: {
           <tr>
             {columns.map((column, index) => (
               <th key={index} scope="col">
-                <Safe text={column} />
+                <UntrustedText text={column} />
               </th>
             ))}
           </tr>
@@ -153,7 +153,7 @@ function Table(props: {
             <tr key={index}>
               {row.map((cell, column) => (
                 <td key={column}>
-                  <Safe text={cell} />
+                  <UntrustedText text={cell} />
                 </td>
               ))}
             </tr>

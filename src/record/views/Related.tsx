@@ -2,8 +2,8 @@ import type { Record, RelatedIdentifier } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Outside } from '../../common/views/ExternalLink';
-import { Safe } from '../../common/views/UntrustedText';
+import { ExternalLink } from '../../common/views/ExternalLink';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { Clamp, Section } from '../../common/views/Section';
 
 /** Other things that it belongs to, grouped by how; and what it cites. */
@@ -35,7 +35,7 @@ export function Related({ record }: { record: Record }): JSX.Element | null {
             <ol className="ossr-References">
               {references.map((reference, index) => (
                 <li key={index}>
-                  <Safe text={reference} />
+                  <UntrustedText text={reference} />
                   <InTheLake reference={reference} />
                 </li>
               ))}
@@ -57,7 +57,7 @@ function RelatedItem(props: {
   const kind = [scheme?.toUpperCase(), resourceType].filter(Boolean).join(', ');
   return (
     <>
-      <Outside href={url}>{identifier}</Outside>
+      <ExternalLink href={url}>{identifier}</ExternalLink>
       {kind && <span className="ossr-mod-faint"> {kind}</span>}
       {isNeighbour(identifier, record.doi) && (
         <>

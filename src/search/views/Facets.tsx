@@ -5,7 +5,7 @@ import type { Facet, FacetBucket } from '../../api/types';
 import type { SearchModel } from '../model/search';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 
 const AT_FIRST = 6;
@@ -118,7 +118,7 @@ function Bucket(props: {
     <label className="ossr-Check">
       <input type="checkbox" checked={on} onChange={onToggle} />
       <span>
-        <Safe text={bucket.title} />
+        <UntrustedText text={bucket.title} />
       </span>
       <span className="ossr-Facet-count">{formatCount(bucket.count)}</span>
     </label>
@@ -149,7 +149,7 @@ export function Chips({ search }: { search: SearchModel }): JSX.Element | null {
             aria-label={trans.__('Remove filter %1', title)}
             onClick={() => void search.toggleFacet(name, value)}
           >
-            <Safe text={title} />
+            <UntrustedText text={title} />
             <closeIcon.react tag="span" aria-hidden="true" />
           </button>
         </li>

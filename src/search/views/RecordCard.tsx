@@ -6,7 +6,7 @@ import { AccessBadge } from '../../common/views/AccessBadge';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { formatSize } from '../../common/views/format';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** One hit. The whole card opens the record; its title is the button. */
 export function RecordCard(props: {
@@ -35,23 +35,23 @@ export function RecordCard(props: {
             })
           }
         >
-          <Safe text={record.title} />
+          <UntrustedText text={record.title} />
         </button>
       </h3>
       {record.creators.length > 0 && (
         <p className="ossr-Card-creators">
-          <Safe text={shortCreators(record.creators, trans)} />
+          <UntrustedText text={shortCreators(record.creators, trans)} />
         </p>
       )}
       <Facts record={record} />
       {record.description && (
         <p className="ossr-Card-description">
-          <Safe text={record.description} />
+          <UntrustedText text={record.description} />
         </p>
       )}
       {record.doi && (
         <p className="ossr-Card-doi">
-          <Safe text={record.doi} />
+          <UntrustedText text={record.doi} />
         </p>
       )}
     </div>
@@ -65,12 +65,12 @@ function Facts({ record }: { record: RecordSummary }): JSX.Element {
       <AccessBadge access={record.access} />
       {record.resourceType && (
         <span className="ossr-Badge">
-          <Safe text={record.resourceType.title} />
+          <UntrustedText text={record.resourceType.title} />
         </span>
       )}
       {record.version && (
         <span>
-          <Safe text={versionWords(record.version)} />
+          <UntrustedText text={versionWords(record.version)} />
         </span>
       )}
       {record.publicationDate && (

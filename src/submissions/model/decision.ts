@@ -1,5 +1,5 @@
 /** A question that is answered with a yes and a few words, or with a no. */
-export interface IQuestion {
+export interface IDecision {
   title: string;
   /** What it is about, and what a yes does; each a paragraph of plain text. */
   text: readonly string[];

@@ -12,7 +12,7 @@ import type {
 } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import { RecordModel } from '../../record/model/record';
-import { Repeat } from '../../common/model/polling';
+import { Polling } from '../../common/model/polling';
 import type { SourcesModel } from '../../account/model/sources';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 
@@ -267,7 +267,7 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
   private _comments = new Latest();
   private _judged = '';
   private _said: Comment[] = [];
-  private _repeat = new Repeat('review', () => this._look(), {
+  private _repeat = new Polling('review', () => this._look(), {
     soon: SOONEST,
     late: LATEST
   });

@@ -8,19 +8,19 @@ import type {
   Source
 } from '../../api/types';
 import type { SourcesModel } from '../../account/model/sources';
-import { Repeat } from '../../common/model/polling';
+import { Polling } from '../../common/model/polling';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 
 const EVERY = 60_000;
 /** A repository's lists lag behind what was done by about this long. */
 const LAG = 2_000;
 
-export type DeskTab = 'mine' | 'requests';
+export type SubmissionsTab = 'mine' | 'requests';
 
-export interface IDeskState {
+export interface ISubmissionsState {
   /** Id of the repository; null until one is known that takes records. */
   source: string | null;
-  tab: DeskTab;
+  tab: SubmissionsTab;
   mine: Loaded<MyRecord[]>;
   /** Open requests of the community. */
   requests: Loaded<Review[]>;
@@ -38,7 +38,10 @@ const NOTHING = {
  * Nothing is asked before `show`; between `watch(true)` and `watch(false)` it is asked again
  * every minute, less often while that fails, and not while the page is hidden.
  */
-export class DeskModel extends Store<IDeskState> implements IDisposable {
+export class SubmissionsModel
+  extends Store<ISubmissionsState>
+  implements IDisposable
+{
   constructor(
     private _client: OssrClient,
     readonly sources: SourcesModel
@@ -79,7 +82,7 @@ export class DeskModel extends Store<IDeskState> implements IDisposable {
   }
 
   /** Show a list of a repository: that one, the one before, or the one that is searched. */
-  async show(source?: string, tab?: DeskTab): Promise<void> {
+  async show(source?: string, tab?: SubmissionsTab): Promise<void> {
     if (tab !== undefined) {
       this.set({ tab });
     }
@@ -97,7 +100,7 @@ export class DeskModel extends Store<IDeskState> implements IDisposable {
     await this.reload();
   }
 
-  choose(tab: DeskTab): void {
+  choose(tab: SubmissionsTab): void {
     this.set({ tab });
   }
 
@@ -205,7 +208,7 @@ export class DeskModel extends Store<IDeskState> implements IDisposable {
   private _late = 0;
   private _mine = new Latest();
   private _requests = new Latest();
-  private _repeat = new Repeat(
+  private _repeat = new Polling(
     'desk',
     async () => {
       await this.reload();

@@ -1,11 +1,11 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
 
-import type { IAnswer, IQuestion } from '../model/decision';
+import type { IAnswer, IDecision } from '../model/decision';
 
 /** Ask for a yes, and a few words with it; null for a no. */
 export async function askDecision(
-  question: IQuestion
+  question: IDecision
 ): Promise<IAnswer | null> {
   const options = { label: question.ok };
   const dialog = new Dialog<IAnswer>({
@@ -28,7 +28,7 @@ export async function askDecision(
 }
 
 class DecisionBody extends Widget implements Dialog.IBodyWidget<IAnswer> {
-  constructor({ text, label, options }: IQuestion) {
+  constructor({ text, label, options }: IDecision) {
     super();
     this.addClass('ossr-Decide');
     for (const words of text) {

@@ -1,6 +1,6 @@
 /** What the desk is made of, loaded at once when it is first asked for. */
 export { askDecision } from './decisionDialog';
-export { DeskPanel, ReviewPanel } from './submissions';
+export { SubmissionsPanel, ReviewPanel } from './submissions';
 export { makeContext } from '../../common/panels/context';
-export { DeskModel } from '../model/submissions';
+export { SubmissionsModel } from '../model/submissions';
 export { ReviewModel } from '../model/review';

@@ -1,23 +1,23 @@
 import type { Message } from '@lumino/messaging';
 
 import type { IBrowse } from '../../tokens';
-import type { DeskModel } from '../model/submissions';
+import type { SubmissionsModel } from '../model/submissions';
 import type { ReviewModel } from '../model/review';
 import type { IViewContext } from '../../common/views/context';
-import { DeskView } from '../views/SubmissionsView';
+import { SubmissionsView } from '../views/SubmissionsView';
 import { ReviewView } from '../views/ReviewView';
 import { visible } from '../../common/views/text';
 import { ossrIcon } from '../../common/panels/icons';
 import { ViewWidget } from '../../common/panels/view';
 
 /** What is ours, and what curators are asked; asked for again while it is seen. */
-export class DeskPanel extends ViewWidget {
+export class SubmissionsPanel extends ViewWidget {
   constructor(
     context: IViewContext,
-    readonly desk: DeskModel
+    readonly desk: SubmissionsModel
   ) {
-    super(context, () => <DeskView desk={desk} />);
-    this.addClass('ossr-DeskPanel');
+    super(context, () => <SubmissionsView desk={desk} />);
+    this.addClass('ossr-SubmissionsPanel');
     this.title.icon = ossrIcon;
     this.title.label = context.trans.__('My records');
     this.title.caption = context.trans.__('OSSR: my records and requests');

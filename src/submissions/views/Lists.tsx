@@ -1,12 +1,12 @@
 import type { Review } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { DeskModel } from '../model/submissions';
+import type { SubmissionsModel } from '../model/submissions';
 import type { Loaded } from '../../common/model/store';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
@@ -14,7 +14,7 @@ import { MyRecordRow } from './MyRecordRow';
 import { StateBadge } from './StateBadge';
 
 /** Drafts, reviews and records of ours. */
-export function MyRecords({ desk }: { desk: DeskModel }): JSX.Element {
+export function MyRecords({ desk }: { desk: SubmissionsModel }): JSX.Element {
   const { trans } = useView();
   const { mine: loaded } = useStore(desk);
   const { mine } = desk;
@@ -45,7 +45,7 @@ export function MyRecords({ desk }: { desk: DeskModel }): JSX.Element {
 }
 
 /** For curators: what waits for a decision. */
-export function Requests({ desk }: { desk: DeskModel }): JSX.Element {
+export function Requests({ desk }: { desk: SubmissionsModel }): JSX.Element {
   const { trans } = useView();
   const { requests: loaded } = useStore(desk);
   const { requests } = desk;
@@ -95,13 +95,13 @@ function Request(props: { source: string; review: Review }): JSX.Element {
         title={trans.__('Show request')}
         onClick={() => run(CommandIDs.openReview, args)}
       >
-        <Safe text={review.title || review.record} />
+        <UntrustedText text={review.title || review.record} />
       </button>
       <p className="ossr-Desk-facts">
         <StateBadge state={review.state} />
         {review.author && (
           <span>
-            {trans.__('by')} <Safe text={review.author} />
+            {trans.__('by')} <UntrustedText text={review.author} />
           </span>
         )}
         {review.created && (
@@ -122,7 +122,7 @@ function Request(props: { source: string; review: Review }): JSX.Element {
 /** On its way, or why it did not come. */
 function Trouble<T>(props: {
   loaded: Loaded<T>;
-  desk: DeskModel;
+  desk: SubmissionsModel;
 }): JSX.Element | null {
   const { loaded, desk } = props;
   return loaded.status === 'failed' ? (
@@ -147,7 +147,7 @@ function Loading(): JSX.Element {
 
 function Failure(props: {
   problem: Extract<Loaded<unknown>, { status: 'failed' }>['problem'];
-  desk: DeskModel;
+  desk: SubmissionsModel;
 }): JSX.Element {
   const { problem, desk } = props;
   const action = useProblemAction(problem, { source: desk.state.source });

@@ -4,7 +4,7 @@ import { Action } from '../../common/views/Action';
 import { CommunityChecks } from '../../common/views/CommunityChecks';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { versionWords } from '../../search/views/RecordCard';
 import { StateBadge } from './StateBadge';
 
@@ -21,19 +21,19 @@ export function MyRecordRow({ record }: { record: MyRecord }): JSX.Element {
         title={trans.__('Show record')}
         onClick={() => run(CommandIDs.openRecordInMain, { source, record: id })}
       >
-        <Safe text={title} />
+        <UntrustedText text={title} />
       </button>
       <p className="ossr-Desk-facts">
         <StateBadge state={state} />
         {version && (
           <span>
-            <Safe text={versionWords(version)} />
+            <UntrustedText text={versionWords(version)} />
           </span>
         )}
         {doi && (
           <span>
             {!published && <>{trans.__('reserved:')} </>}
-            <Safe text={doi} />
+            <UntrustedText text={doi} />
           </span>
         )}
         {updated && (

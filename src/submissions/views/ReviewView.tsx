@@ -6,10 +6,10 @@ import { CommandIDs } from '../../common/commandIds';
 import type { ReviewModel } from '../model/review';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { Outside } from '../../common/views/ExternalLink';
+import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { RecordView, type IRecordTools } from '../../record/views/RecordView';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
@@ -68,7 +68,8 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
   return (
     <header className="ossr-Review-head">
       <h2>
-        {trans.__('Review of')} <Safe text={review.title || review.record} />
+        {trans.__('Review of')}{' '}
+        <UntrustedText text={review.title || review.record} />
       </h2>
       <p className="ossr-Desk-facts" role="status">
         <StateBadge state={review.state} />
@@ -110,7 +111,7 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
               kind="main"
             />
           )}
-        <Outside href={review.url}>{trans.__('Web Page')}</Outside>
+        <ExternalLink href={review.url}>{trans.__('Web Page')}</ExternalLink>
       </div>
     </header>
   );
@@ -156,7 +157,9 @@ function Published({ model }: { model: ReviewModel }): JSX.Element | null {
       {doi && (
         <p>
           {trans.__('Published as')}{' '}
-          <Outside href={`https://doi.org/${encodeURI(doi)}`}>{doi}</Outside>
+          <ExternalLink href={`https://doi.org/${encodeURI(doi)}`}>
+            {doi}
+          </ExternalLink>
         </p>
       )}
       <div className="ossr-Desk-actions">

@@ -10,12 +10,12 @@ export function StateBadge({ state }: { state: State }): JSX.Element {
   const { trans } = useView();
   return (
     <span className="ossr-Badge ossr-StateBadge" data-state={state}>
-      {stateWords(state, trans)}
+      {stateLabel(state, trans)}
     </span>
   );
 }
 
-export function stateWords(state: State, trans: TranslationBundle): string {
+export function stateLabel(state: State, trans: TranslationBundle): string {
   switch (state) {
     case 'draft':
       return trans.__('Draft');

@@ -3,7 +3,7 @@ import { useRef, type KeyboardEvent } from 'react';
 
 import type { Source } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { DeskModel, DeskTab } from '../model/submissions';
+import type { SubmissionsModel, SubmissionsTab } from '../model/submissions';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
@@ -16,7 +16,11 @@ const COMMANDS = {
 } as const;
 
 /** What is ours at a repository, and what its curators are asked. */
-export function DeskView({ desk }: { desk: DeskModel }): JSX.Element {
+export function SubmissionsView({
+  desk
+}: {
+  desk: SubmissionsModel;
+}): JSX.Element {
   const { trans } = useView();
   const { tab } = useStore(desk);
   const { problem } = useStore(desk.sources);
@@ -65,7 +69,7 @@ export function DeskView({ desk }: { desk: DeskModel }): JSX.Element {
 function Where(props: {
   source: Source;
   places: readonly Source[];
-  tab: DeskTab;
+  tab: SubmissionsTab;
 }): JSX.Element {
   const { trans, run } = useView();
   const { source, places, tab } = props;
@@ -105,12 +109,12 @@ function Where(props: {
 }
 
 /** Tabs after the ARIA pattern: arrow keys go from one to the other. */
-function Tabs({ desk }: { desk: DeskModel }): JSX.Element {
+function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
   const { trans, run } = useView();
   const row = useRef<HTMLDivElement>(null);
   const { tab, source } = desk.state;
   const waiting = desk.requests.length;
-  const tabs: [DeskTab, string][] = [
+  const tabs: [SubmissionsTab, string][] = [
     ['mine', trans.__('My records')],
     ['requests', trans.__('Requests')]
   ];

@@ -4,7 +4,7 @@ import type { Comment, Review } from '../../api/types';
 import { useView } from '../../common/views/context';
 import { formatMoment } from '../../common/views/dates';
 import { Rendered } from '../../common/views/Rendered';
-import { Safe } from '../../common/views/UntrustedText';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** What was said and done about a request, oldest first. */
 export function Timeline(props: {
@@ -71,10 +71,10 @@ function Who(props: {
         {mine ? (
           trans.__('You')
         ) : (
-          <Safe text={name ?? trans.__('Unknown user')} />
+          <UntrustedText text={name ?? trans.__('Unknown user')} />
         )}
       </strong>{' '}
-      <Safe text={did} />
+      <UntrustedText text={did} />
       {when && (
         <>
           {' '}

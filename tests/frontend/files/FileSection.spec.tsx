@@ -10,13 +10,13 @@ import {
 import { FileSection } from '../../../src/files/views/FileSection';
 import { copy, file, job, record, spec } from '../fixtures/downloads';
 import { problemDocument as problem, settled } from '../fixtures/helpers';
-import { Stage } from '../fixtures/harness';
+import { ViewHarness } from '../fixtures/harness';
 
 describe('FileSection', () => {
-  let stage: Stage;
+  let stage: ViewHarness;
 
   beforeEach(() => {
-    stage = new Stage();
+    stage = new ViewHarness();
   });
 
   afterEach(() => {

@@ -6,7 +6,7 @@ import {
   addDownloadCommands,
   type IDownloadHost
 } from '../../../src/files/downloadCommands';
-import { tellEnd } from '../../../src/jobs/notifications';
+import { notifyJobEnd } from '../../../src/jobs/notifications';
 import type { Answers } from '../../../src/files/model/conflicts';
 import { FilesRegistry } from '../../../src/files/model/filesRegistry';
 import { JobsModel } from '../../../src/jobs/model/jobs';
@@ -178,11 +178,11 @@ describe('the command that brings files', () => {
     const host = { commands, trans };
     const seen = { long: false, hidden: false, watched: false };
     const done = job({ state: 'succeeded' });
-    expect(tellEnd(host, done, seen)).toBe(false);
-    expect(tellEnd(host, done, { ...seen, long: true })).toBe(true);
-    expect(tellEnd(host, done, { ...seen, hidden: true })).toBe(true);
+    expect(notifyJobEnd(host, done, seen)).toBe(false);
+    expect(notifyJobEnd(host, done, { ...seen, long: true })).toBe(true);
+    expect(notifyJobEnd(host, done, { ...seen, hidden: true })).toBe(true);
     expect(
-      tellEnd(host, job({ state: 'cancelled' }), {
+      notifyJobEnd(host, job({ state: 'cancelled' }), {
         long: true,
         hidden: true,
         watched: false
@@ -192,8 +192,8 @@ describe('the command that brings files', () => {
       state: 'failed',
       problem: problem('credentials-missing')
     });
-    expect(tellEnd(host, failed, { ...seen, watched: true })).toBe(false);
-    expect(tellEnd(host, failed, seen)).toBe(true);
+    expect(notifyJobEnd(host, failed, { ...seen, watched: true })).toBe(false);
+    expect(notifyJobEnd(host, failed, seen)).toBe(true);
     const [news] = Notification.manager.notifications;
     expect(news?.options.actions?.map(({ label }) => label)).toEqual([
       'Sign In'
@@ -210,7 +210,7 @@ describe('the command that brings files', () => {
       spec: publishSpec(),
       result: publishResult(state, '10.1/x')
     });
-    tellEnd({ commands, trans }, sent, {
+    notifyJobEnd({ commands, trans }, sent, {
       long: true,
       hidden: false,
       watched: false
@@ -231,7 +231,7 @@ describe('the command that brings files', () => {
       unseen
     } as const;
     const moment = { long: true, hidden: false, watched: false };
-    tellEnd(
+    notifyJobEnd(
       { commands, trans },
       job({ state: 'succeeded', spec, result }),
       moment
@@ -246,7 +246,7 @@ describe('the command that brings files', () => {
       problem: problem('checks-failed')
     });
     const seen = { long: false, hidden: false, watched: false };
-    expect(tellEnd({ commands, trans }, failed, seen)).toBe(true);
+    expect(notifyJobEnd({ commands, trans }, failed, seen)).toBe(true);
     expect(Notification.manager.notifications[0]?.message).toBe(
       'Could not publish Gamma spectra. Title of checks-failed. What to do about checks-failed.'
     );

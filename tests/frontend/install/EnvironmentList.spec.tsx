@@ -10,14 +10,14 @@ import { ProblemError } from '../../../src/api/problem';
 import { EnvironmentsModel } from '../../../src/install/model/environments';
 import { EnvironmentList } from '../../../src/install/views/EnvironmentList';
 import { environment } from '../fixtures/install';
-import { Stage } from '../fixtures/harness';
+import { ViewHarness } from '../fixtures/harness';
 
 describe('EnvironmentList', () => {
-  let stage: Stage;
+  let stage: ViewHarness;
   let model: EnvironmentsModel;
 
   beforeEach(() => {
-    stage = new Stage();
+    stage = new ViewHarness();
     model = new EnvironmentsModel(stage.client.client, stage.jobs);
     render(stage.show(<EnvironmentList model={model} />));
   });

@@ -8,10 +8,10 @@ import {
   planJob,
   planned
 } from '../fixtures/install';
-import { Shown } from './harness';
+import { InstallHarness } from './harness';
 
 describe('InstallView', () => {
-  const shown = new Shown();
+  const shown = new InstallHarness();
 
   it('shows how far a plan is, and stops it', () => {
     shown.tell(

@@ -7,10 +7,10 @@ import {
   kernel,
   planned
 } from '../fixtures/install';
-import { Shown } from './harness';
+import { InstallHarness } from './harness';
 
 describe('InstallView, into the environment of a kernel', () => {
-  const shown = new Shown();
+  const shown = new InstallHarness();
 
   it('has no yes while a kernel is still to be chosen', async () => {
     shown.tell(planned());

@@ -10,13 +10,13 @@ import { InstallModel } from '../../../src/install/model/install';
 import { InstallView } from '../../../src/install/views/InstallView';
 import type { FakeEvents } from '../fixtures/events';
 import { planJob } from '../fixtures/install';
-import { Stage } from '../fixtures/harness';
+import { ViewHarness } from '../fixtures/harness';
 
 /** An install whose plan is being made, shown anew for each test of the `describe` around it. */
-export class Shown {
+export class InstallHarness {
   constructor() {
     beforeEach(() => {
-      this.stage = new Stage();
+      this.stage = new ViewHarness();
       const { client, events, jobs } = this.stage;
       events.tell(planJob());
       this.model = new InstallModel(client.client, jobs, planJob());
@@ -29,7 +29,7 @@ export class Shown {
     });
   }
 
-  stage!: Stage;
+  stage!: ViewHarness;
   model!: InstallModel;
 
   /** News from the server; a hook that returns the answer waits until it is shown. */

@@ -6,20 +6,20 @@ import {
   screen
 } from '@testing-library/react';
 
-import { TransfersModel } from '../../../src/jobs/model/jobList';
+import { JobListModel } from '../../../src/jobs/model/jobList';
 import { JobList } from '../../../src/jobs/views/JobList';
 import { job, publishResult, publishSpec, spec } from '../fixtures/downloads';
 import { following } from '../fixtures/lake';
 import { problemDocument as problem, settled } from '../fixtures/helpers';
-import { Stage } from '../fixtures/harness';
+import { ViewHarness } from '../fixtures/harness';
 
 describe('JobList', () => {
-  let stage: Stage;
-  let transfers: TransfersModel;
+  let stage: ViewHarness;
+  let transfers: JobListModel;
 
   beforeEach(() => {
-    stage = new Stage();
-    transfers = new TransfersModel();
+    stage = new ViewHarness();
+    transfers = new JobListModel();
     render(stage.show(<JobList jobs={stage.jobs} transfers={transfers} />));
   });
 

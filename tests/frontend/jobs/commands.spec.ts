@@ -3,7 +3,7 @@ import { CommandRegistry } from '@lumino/commands';
 
 import { addJobCommands } from '../../../src/jobs/commands';
 import { JobsModel } from '../../../src/jobs/model/jobs';
-import { TransfersModel } from '../../../src/jobs/model/jobList';
+import { JobListModel } from '../../../src/jobs/model/jobList';
 import { FakeClient, job } from '../fixtures/downloads';
 import { FakeEvents } from '../fixtures/events';
 
@@ -12,7 +12,7 @@ describe('the commands on jobs', () => {
   const client = new FakeClient();
   const events = new FakeEvents();
   const jobs = new JobsModel(client.client, events.manager);
-  const transfers = new TransfersModel();
+  const transfers = new JobListModel();
   const show = jest.fn();
 
   beforeAll(() => {

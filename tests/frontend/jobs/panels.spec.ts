@@ -3,7 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { JobsModel } from '../../../src/jobs/model/jobs';
 import { ConflictBody } from '../../../src/files/panels/conflictDialog';
 import { StatusItem } from '../../../src/jobs/panels/statusItem';
-import { TitleMark } from '../../../src/jobs/panels/titleBadge';
+import { TitleBadge } from '../../../src/jobs/panels/titleBadge';
 import { FakeClient, job, publishSpec } from '../fixtures/downloads';
 import { FakeEvents } from '../fixtures/events';
 
@@ -75,7 +75,7 @@ describe('TitleMark', () => {
 
   it('stands until the tab is looked at', () => {
     hidden = true;
-    const mark = new TitleMark(document);
+    const mark = new TitleBadge(document);
     mark.show('✓');
     mark.show('✓');
     expect(document.title).toBe('✓ work - JupyterLab');
@@ -86,13 +86,13 @@ describe('TitleMark', () => {
 
   it('is not needed while the tab is in view', () => {
     hidden = false;
-    new TitleMark(document).show('✓');
+    new TitleBadge(document).show('✓');
     expect(document.title).toBe('work - JupyterLab');
   });
 
   it('leaves alone a title that was set in the meantime', () => {
     hidden = true;
-    const mark = new TitleMark(document);
+    const mark = new TitleBadge(document);
     mark.show('!');
     document.title = 'other';
     hidden = false;

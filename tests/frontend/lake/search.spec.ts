@@ -1,4 +1,4 @@
-import { FindModel } from '../../../src/lake/model/search';
+import { LakeSearchModel } from '../../../src/lake/model/search';
 import { problem } from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
 import { FakeLake } from '../fixtures/fakeLake';
@@ -6,12 +6,12 @@ import { broken, end, hit, line } from '../fixtures/lake';
 
 describe('FindModel', () => {
   let fake: FakeLake;
-  let find: FindModel;
+  let find: LakeSearchModel;
   const names = () => find.state.items.map(({ did }) => did.name);
 
   beforeEach(() => {
     fake = new FakeLake();
-    find = new FindModel(fake.client);
+    find = new LakeSearchModel(fake.client);
     find.setLake('demo');
   });
 

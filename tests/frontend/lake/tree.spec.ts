@@ -1,4 +1,4 @@
-import { FindModel } from '../../../src/lake/model/search';
+import { LakeSearchModel } from '../../../src/lake/model/search';
 import { TreeModel, type IDidRow } from '../../../src/lake/model/tree';
 import { settled } from '../fixtures/helpers';
 import { FakeLake } from '../fixtures/fakeLake';
@@ -6,7 +6,7 @@ import { end, hit, line } from '../fixtures/lake';
 
 describe('TreeModel', () => {
   let fake: FakeLake;
-  let find: FindModel;
+  let find: LakeSearchModel;
   let tree: TreeModel;
   const lines = () =>
     tree.state.rows.map(row =>
@@ -25,7 +25,7 @@ describe('TreeModel', () => {
       's:c': [hit('s:d'), hit('s:e')],
       's:d': [hit('s:f', { type: 'file' })]
     };
-    find = new FindModel(fake.client);
+    find = new LakeSearchModel(fake.client);
     tree = new TreeModel(fake.client, find);
     find.setLake('demo');
     const done = find.submit('*');

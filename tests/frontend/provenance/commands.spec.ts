@@ -4,7 +4,7 @@ import { CommandRegistry } from '@lumino/commands';
 
 import type { OssrClient } from '../../../src/api/client';
 import type { NotebookUses } from '../../../src/api/types';
-import { addUsesCommands } from '../../../src/provenance/commands';
+import { addProvenanceCommands } from '../../../src/provenance/commands';
 
 describe('the commands on what a notebook uses', () => {
   let commands: CommandRegistry;
@@ -22,7 +22,7 @@ describe('the commands on what a notebook uses', () => {
       data: [],
       dids: [{ lake: '', did: { scope: 's', name: 'n' }, variable: null }]
     };
-    addUsesCommands({
+    addProvenanceCommands({
       commands,
       trans: nullTranslator.load('jupyter_ossr_ext'),
       client: {

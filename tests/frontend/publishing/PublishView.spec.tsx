@@ -19,10 +19,10 @@ import {
   publishJob,
   STOP
 } from '../fixtures/publishing';
-import { Stage } from '../fixtures/harness';
+import { ViewHarness } from '../fixtures/harness';
 
 describe('PublishView', () => {
-  let stage: Stage;
+  let stage: ViewHarness;
   let client: FakePublisher;
   let model: PublishModel;
   let jobs: JobsModel;
@@ -35,7 +35,7 @@ describe('PublishView', () => {
   };
 
   beforeEach(() => {
-    stage = new Stage();
+    stage = new ViewHarness();
     client = new FakePublisher();
   });
 

@@ -1,7 +1,7 @@
-import { Form } from './harness';
+import { FormHarness } from './harness';
 
 describe('PublishModel, of what is in a repository already', () => {
-  const form = new Form();
+  const form = new FormHarness();
 
   it('a new version: words of the last one, what files say before it, the next number', async () => {
     form.about({

@@ -1,6 +1,6 @@
 import {
-  AnswersKeeper,
-  NO_ANSWERS,
+  FormStore,
+  EMPTY_FORM,
   type IAtOnce
 } from '../../../src/publishing/model/formValues';
 import { FakeState } from '../fixtures/publishing';
@@ -12,18 +12,18 @@ class Browser implements IAtOnce {
   removeItem = (key: string) => void this.texts.delete(key);
 }
 
-const typed = (title: string) => ({ ...NO_ANSWERS, edited: { title } });
+const typed = (title: string) => ({ ...EMPTY_FORM, edited: { title } });
 
 describe('AnswersKeeper', () => {
   let state: FakeState;
   let browser: Browser;
-  let keeper: AnswersKeeper;
+  let keeper: FormStore;
 
   beforeEach(() => {
     jest.useFakeTimers();
     state = new FakeState();
     browser = new Browser();
-    keeper = new AnswersKeeper(state.state, browser, 'https://hub/user/ada/');
+    keeper = new FormStore(state.state, browser, 'https://hub/user/ada/');
   });
 
   afterEach(() => jest.useRealTimers());
@@ -52,7 +52,7 @@ describe('AnswersKeeper', () => {
     });
     jest.advanceTimersByTime(10);
     keeper.note('a', {
-      ...NO_ANSWERS,
+      ...EMPTY_FORM,
       edited: { version: '2' },
       ticks: { 'a.txt': true },
       overridden: {}
@@ -93,7 +93,7 @@ describe('AnswersKeeper', () => {
 
   it('is of one form of one server', async () => {
     keeper.note('a', typed('first'));
-    const other = new AnswersKeeper(null, browser, 'https://hub/user/bob/');
+    const other = new FormStore(null, browser, 'https://hub/user/bob/');
     expect(await title(other)).toBeUndefined();
     expect(await title(keeper, 'b')).toBeUndefined();
   });

@@ -11,7 +11,7 @@ import {
 } from '../fixtures/publishing';
 
 /** A form to publish with, made anew for each test of the `describe` around it. */
-export class Form {
+export class FormHarness {
   constructor() {
     beforeEach(() => {
       this.client = new FakePublisher();

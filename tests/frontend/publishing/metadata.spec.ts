@@ -1,10 +1,10 @@
 import { completed } from '../../../src/publishing/model/metadata';
 import { problemDocument as problem } from '../fixtures/helpers';
 import { FakeState, publishJob } from '../fixtures/publishing';
-import { Form } from './harness';
+import { FormHarness } from './harness';
 
 describe('PublishModel, where it goes another way', () => {
-  const form = new Form();
+  const form = new FormHarness();
 
   it('forgets a draft that is gone, so that sending it again makes a new one', async () => {
     await form.model.load();

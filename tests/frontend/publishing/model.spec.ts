@@ -1,9 +1,9 @@
 import { problemDocument as problem } from '../fixtures/helpers';
 import { formOf, published, publishJob, STOP } from '../fixtures/publishing';
-import { Form } from './harness';
+import { FormHarness } from './harness';
 
 describe('PublishModel', () => {
-  const form = new Form();
+  const form = new FormHarness();
 
   it('practises where one can, and says where each value came from until it is edited', async () => {
     await form.model.load();

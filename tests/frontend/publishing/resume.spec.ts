@@ -3,10 +3,10 @@ import type { Job, LocalCopy } from '../../../src/api/types';
 import { job } from '../fixtures/downloads';
 import { problemDocument as problem } from '../fixtures/helpers';
 import { published, publishJob } from '../fixtures/publishing';
-import { Form } from './harness';
+import { FormHarness } from './harness';
 
 describe('PublishModel, what was sent before', () => {
-  const form = new Form();
+  const form = new FormHarness();
 
   it('goes on with a draft from the files that it was made of, ticked as they were', async () => {
     await form.model.load();

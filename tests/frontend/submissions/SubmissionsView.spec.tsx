@@ -7,23 +7,28 @@ import {
 } from '@testing-library/react';
 
 import type { MyRecord } from '../../../src/api/types';
-import { DeskModel } from '../../../src/submissions/model/submissions';
+import { SubmissionsModel } from '../../../src/submissions/model/submissions';
 import { SourcesModel } from '../../../src/account/model/sources';
-import { DeskView } from '../../../src/submissions/views/SubmissionsView';
+import { SubmissionsView } from '../../../src/submissions/views/SubmissionsView';
 import { Timeline } from '../../../src/submissions/views/Timeline';
 import { account, problem, viewContext, within } from '../fixtures/search';
-import { comment, FakeDesk, mine, review } from '../fixtures/submissions';
+import {
+  comment,
+  FakeSubmissions,
+  mine,
+  review
+} from '../fixtures/submissions';
 
 describe('DeskView', () => {
-  let server: FakeDesk;
-  let desk: DeskModel;
+  let server: FakeSubmissions;
+  let desk: SubmissionsModel;
   let context: ReturnType<typeof viewContext>;
 
   beforeEach(() => {
-    server = new FakeDesk();
-    desk = new DeskModel(server.client, new SourcesModel(server.client));
+    server = new FakeSubmissions();
+    desk = new SubmissionsModel(server.client, new SourcesModel(server.client));
     context = viewContext();
-    render(within(context, <DeskView desk={desk} />));
+    render(within(context, <SubmissionsView desk={desk} />));
   });
 
   afterEach(() => {

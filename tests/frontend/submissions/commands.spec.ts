@@ -1,33 +1,36 @@
 import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { CommandRegistry } from '@lumino/commands';
 
-import { addDeskCommands } from '../../../src/submissions/commands';
-import { badge, deskActions } from '../../../src/submissions/submissionActions';
-import { DeskModel } from '../../../src/submissions/model/submissions';
+import { addSubmissionCommands } from '../../../src/submissions/commands';
+import {
+  badge,
+  submissionActions
+} from '../../../src/submissions/submissionActions';
+import { SubmissionsModel } from '../../../src/submissions/model/submissions';
 import type {
   IAnswer,
-  IQuestion
+  IDecision
 } from '../../../src/submissions/model/decision';
 import { ReviewModel } from '../../../src/submissions/model/review';
 import { SourcesModel } from '../../../src/account/model/sources';
 import { copy } from '../fixtures/downloads';
 import { trans } from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
-import { FakeDesk, mine, review } from '../fixtures/submissions';
+import { FakeSubmissions, mine, review } from '../fixtures/submissions';
 
 describe('the commands of the desk', () => {
-  let server: FakeDesk;
+  let server: FakeSubmissions;
   let commands: CommandRegistry;
-  let desk: DeskModel;
+  let desk: SubmissionsModel;
   let shown: ReviewModel | null;
-  let asked: IQuestion[];
+  let asked: IDecision[];
   let answer: IAnswer | null;
   let done: string[];
 
   beforeEach(() => {
-    server = new FakeDesk();
+    server = new FakeSubmissions();
     commands = new CommandRegistry();
-    desk = new DeskModel(server.client, new SourcesModel(server.client));
+    desk = new SubmissionsModel(server.client, new SourcesModel(server.client));
     shown = null;
     asked = [];
     answer = null;
@@ -37,7 +40,7 @@ describe('the commands of the desk', () => {
       shown = new ReviewModel(server.client, { source, id });
       return shown;
     };
-    const actions = deskActions({
+    const actions = submissionActions({
       commands,
       trans,
       client: server.client,
@@ -51,7 +54,7 @@ describe('the commands of the desk', () => {
       },
       selected: () => 'work'
     });
-    addDeskCommands({
+    addSubmissionCommands({
       commands,
       trans,
       act: async (id, args) => actions[id]?.(args),

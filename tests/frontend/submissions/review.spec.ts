@@ -7,16 +7,16 @@ import { SourcesModel } from '../../../src/account/model/sources';
 import { copy } from '../fixtures/downloads';
 import { problem, record, source } from '../fixtures/search';
 import { Deferred } from '../fixtures/helpers';
-import { comment, FakeDesk, review } from '../fixtures/submissions';
+import { comment, FakeSubmissions, review } from '../fixtures/submissions';
 
 describe('ReviewModel', () => {
-  let server: FakeDesk;
+  let server: FakeSubmissions;
   let model: ReviewModel;
   const looks = () => server.calls.filter(call => call === 'review').length;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    server = new FakeDesk();
+    server = new FakeSubmissions();
     model = new ReviewModel(server.client, { source: 'zenodo', id: 'q' });
   });
 
@@ -137,7 +137,7 @@ describe('ReviewModel', () => {
 });
 
 describe('ReviewWatch', () => {
-  let server: FakeDesk;
+  let server: FakeSubmissions;
   let watch: ReviewWatch;
   let news: IReviewNews[];
   const waiting = copy({
@@ -148,7 +148,7 @@ describe('ReviewWatch', () => {
 
   beforeEach(() => {
     jest.useFakeTimers();
-    server = new FakeDesk();
+    server = new FakeSubmissions();
     watch = new ReviewWatch(server.client);
     news = [];
     watch.ended.connect((_, each) => news.push(each));

@@ -1,19 +1,19 @@
-import { DeskModel } from '../../../src/submissions/model/submissions';
+import { SubmissionsModel } from '../../../src/submissions/model/submissions';
 import { SourcesModel } from '../../../src/account/model/sources';
 import { account, problem, source } from '../fixtures/search';
 import { Deferred, settled } from '../fixtures/helpers';
-import { FakeDesk, mine, review } from '../fixtures/submissions';
+import { FakeSubmissions, mine, review } from '../fixtures/submissions';
 
 describe('DeskModel', () => {
-  let server: FakeDesk;
+  let server: FakeSubmissions;
   let sources: SourcesModel;
-  let desk: DeskModel;
+  let desk: SubmissionsModel;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    server = new FakeDesk();
+    server = new FakeSubmissions();
     sources = new SourcesModel(server.client);
-    desk = new DeskModel(server.client, sources);
+    desk = new SubmissionsModel(server.client, sources);
   });
 
   afterEach(() => {
