@@ -1,6 +1,6 @@
-"""A small InvenioRDM on the loopback, with sample records: `DemoRepository().start()`.
+"""A small InvenioRDM on the loopback interface, with sample records: `DemoRepository().start()`.
 
-It answers as InvenioRDM 14 answers; `tests/server/conformance` holds both to the same promises.
+It responds as InvenioRDM 14 does; `tests/server/conformance` runs the same tests on both.
 """
 
 from __future__ import annotations

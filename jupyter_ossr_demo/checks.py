@@ -1,4 +1,5 @@
-"""What the community `other` checks in drafts, as `setup_checks.py` has the real one do it."""
+"""Checks of the community `other` in drafts, the same that `setup_checks.py` configures in the
+real one."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ RULES = (
 
 
 def findings(draft: Draft, community: str) -> list[Document]:
-    """What the checks say, if `community` (a uuid) is concerned with the draft."""
+    """Findings of the checks, if the draft belongs to `community` (a uuid)."""
     concerned = {draft.review.community} if draft.review else set()
     if draft.parent.community is not None:
         concerned.add(draft.parent.community.id)
@@ -48,7 +49,7 @@ def findings(draft: Draft, community: str) -> list[Document]:
 
 
 def passed(draft: Draft, community: str) -> None:
-    """Raises the refusal that a finding of severity `error` means for sending and publishing."""
+    """Raises the refusal for a finding of severity `error` on submission and publication."""
     errors = [each for each in findings(draft, community) if each["severity"] == "error"]
     if errors:
         raise Refusal(400, "A validation error occurred.", errors=errors)

@@ -1,4 +1,4 @@
-"""Citations of a record: BibTeX, CSL JSON and styles, worded as InvenioRDM words them."""
+"""Citations of a record: BibTeX, CSL JSON and styles, formatted as InvenioRDM does."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MLA_MONTHS = [
 
 
 class _Cited:
-    """What a citation says about a record."""
+    """The fields of a record that a citation contains."""
 
     def __init__(self, record: Record) -> None:
         metadata = record.metadata
@@ -44,7 +44,7 @@ class _Cited:
         self.id = record.id
         self.title: str = metadata["title"]
         self.version: str = metadata.get("version", "")
-        # What looks like several numbers is in the plural: that is how CSL reads `prod5-v0.1`.
+        # CSL uses the plural for a version that looks like several numbers, such as `prod5-v0.1`.
         self.label = "Versions" if re.search(r"\d.*[-&,].*\d", self.version) else "Version"
         self.day = date.fromisoformat(metadata["publication_date"])
         self.publisher: str = metadata["publisher"]
@@ -169,7 +169,7 @@ def bibliography(record: Record, style: str | None) -> str:
 
 
 def csl(record: Record) -> Document:
-    """CSL JSON, what reference managers read."""
+    """CSL JSON, for reference managers."""
     c, metadata = _Cited(record), record.metadata
     authors = [
         {"family": p["family_name"], "given": p["given_name"]}

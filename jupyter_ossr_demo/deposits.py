@@ -1,4 +1,4 @@
-"""What users deposit in the demo repository: drafts, their files, and how they get published."""
+"""Deposits of users in the demo repository: drafts, their files, and publication."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .store import _ALPHABET, Parent, Record, Store, User, datacite_doi
 from .wire import FORBIDDEN, UNKNOWN_PID, Document, Refusal
 
 GRACE = timedelta(days=30)
-"""For so long an owner may delete a record."""
+"""Time in which an owner may delete a record."""
 REASONS = frozenset({"copyright", "duplicate", "personal-data", "retracted", "test-record"})
-"""Those that an owner may give."""
+"""Removal reasons that an owner may give."""
 LOCKED = "Bucket is locked for modifications."
 PENDING = "One or more files have not completed their transfer, please wait."
 OPEN_REVIEW = (
@@ -27,7 +27,7 @@ OPEN_REVIEW = (
 
 
 class Deposits:
-    """The drafts of a store. Uploads lie in `folder`."""
+    """The drafts of a store. Uploads are in `folder`."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
@@ -35,10 +35,10 @@ class Deposits:
         self.reviews: dict[str, Review] = {}
         self._folder = folder
 
-    # Finding
+    # Reading
 
     def draft(self, id: str, user: User | None, *, read: bool = False) -> Draft:
-        """The draft, for somebody who may change it, or (`read`) look at it."""
+        """The draft, for a user who may change it, or (`read`) read it."""
         draft = self.drafts.get(id)
         if draft is None:
             known = id in self.store.records
@@ -54,7 +54,7 @@ class Deposits:
         return draft.parent.owner == user.id or user.name == "admin" or reviewing
 
     def mine(self, user: User) -> list[Draft | Record]:
-        """Everything of a user, newest first; a record that is being changed once, as draft."""
+        """All drafts and records of a user, newest first; a record with changes once, as draft."""
         found: list[Draft | Record] = [
             draft for draft in self.drafts.values() if draft.parent.owner == user.id
         ]
@@ -115,7 +115,7 @@ class Deposits:
         draft.changed()
 
     def edit(self, record: Record, user: User | None) -> Draft:
-        """The draft of a published record: the one that is there, or a new one."""
+        """The draft of a published record: the existing or a new one."""
         self._owned(record, user)
         if record.id not in self.drafts:
             draft = self._from(record, record.id, record.index)
@@ -126,7 +126,7 @@ class Deposits:
         return self.drafts[record.id]
 
     def version(self, record: Record, user: User | None) -> Draft:
-        """The draft of the next version: the one that is there, or a new one without files."""
+        """The draft of the next version: the existing one, or a new one without files."""
         self._owned(record, user)
         for draft in self.drafts.values():
             if draft.parent is record.parent and not draft.edits:
@@ -171,11 +171,11 @@ class Deposits:
         return draft.files[key]
 
     def place(self) -> Path:
-        """Where the bytes of the next upload go."""
+        """Path for the next upload."""
         return self._folder / uuid.uuid4().hex
 
     def received(self, draft: Draft, file: DraftFile, blob: Blob) -> bool:
-        """Takes an upload; False says that it was too late, and the file is lost."""
+        """Store an upload; False if it came too late, and the file is lost."""
         if file.completed:
             del draft.files[file.key]
             return False
@@ -196,7 +196,7 @@ class Deposits:
         del draft.files[key]
 
     def bring_files(self, draft: Draft) -> None:
-        """What `files-import` does: the previous version's files, without their bytes again."""
+        """As `files-import`: the previous version's files, without copying them."""
         if draft.files:
             raise Refusal.field("files.enabled", "Please remove all files first.")
         if draft.parent.latest is not None:
@@ -205,7 +205,7 @@ class Deposits:
     # Publishing
 
     def publishable(self, draft: Draft) -> None:
-        """Raises the refusal that publishing, or submitting, meets."""
+        """Raises the refusal of publication or submission, if any."""
         errors = validation.required(draft.metadata) + validation.files(
             draft.enabled, len(draft.files)
         )
@@ -216,11 +216,11 @@ class Deposits:
         self.checked(draft)
 
     def checked(self, draft: Draft) -> None:
-        """Raises the refusal that a community's check means."""
+        """Raises the refusal of a community's check, if any."""
         checks.passed(draft, self.store.communities[checks.COMMUNITY].id)
 
     def delete(self, record: Record, user: User | None, reason: str) -> str:
-        """What an owner may do for 30 days, and ask for later; how the request ends up."""
+        """Delete within 30 days, or request a deletion later; returns the state of the request."""
         self._owned(record, user)
         if reason not in REASONS:
             raise Refusal.field("_schema", "Invalid removal reason")

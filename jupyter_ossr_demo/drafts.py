@@ -1,4 +1,4 @@
-"""What users make in the demo repository: drafts, their files, and requests about them."""
+"""Drafts of the demo repository, their files, and requests about them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .wire import Document
 
 
 class OnDisk:
-    """The bytes of an upload."""
+    """The content of an upload."""
 
     def __init__(self, path: Path, size: int, md5: str) -> None:
         self._path = path
@@ -34,7 +34,7 @@ class DraftFile:
     created: datetime
     updated: datetime
     size: int | None = None
-    """As it was announced; nobody checks it."""
+    """The registered size, which is not verified."""
     blob: Blob | None = None
     completed: bool = False
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -49,7 +49,7 @@ class DraftFile:
 
 @dataclass
 class Review:
-    """A request that a community takes a record."""
+    """A request to include a record in a community."""
 
     id: str
     number: int
@@ -70,7 +70,7 @@ class Review:
 
 @dataclass
 class Draft:
-    """A record that is being made, or (`edits`) one that is being changed."""
+    """A draft of a new record or (`edits`) of changes to a record."""
 
     id: str
     parent: Parent

@@ -1,4 +1,4 @@
-"""How the demo repository behaves where repositories differ."""
+"""Settings for behaviour in which repositories differ."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .limits import Allowance
 
-#: InvenioRDM's own limits.
+#: InvenioRDM's default limits.
 GUESTS, USERS = Allowance(500, 60), Allowance(1000, 60)
 
 
@@ -14,17 +14,17 @@ GUESTS, USERS = Allowance(500, 60), Allowance(1000, 60)
 class Knobs:
     """The defaults are those of an InvenioRDM with byte ranges, and Zenodo's page sizes."""
 
-    #: Answer Range requests with 206; off is InvenioRDM's own default, then every answer is whole.
+    #: Respond to Range requests with 206; off is InvenioRDM's default: every response is complete.
     ranges: bool = True
     guests: Allowance = GUESTS
     users: Allowance = USERS
     guest_page: int = 25
     user_page: int = 100
-    #: Bytes per second that each file answer may send; None is as fast as it goes.
+    #: Bytes per second of each file response; None is unlimited.
     speed: int | None = None
-    #: Bytes per second that each upload is taken at.
+    #: Bytes per second of each upload.
     upload_speed: int | None = None
-    #: Seconds that every answer waits.
+    #: Delay of every response in seconds.
     delay: float = 0.0
-    #: Serve descriptions as they were sent, unsanitised, as no InvenioRDM does.
+    #: Serve descriptions unsanitised, unlike any InvenioRDM.
     raw_html: bool = False

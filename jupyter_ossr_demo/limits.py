@@ -1,4 +1,4 @@
-"""The rate limit: so many answers in a window of seconds, for each guest address or user."""
+"""The rate limit: responses per window of seconds, for each guest address or user."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Allowance:
-    """`count` answers in `seconds`."""
+    """`count` responses in `seconds`."""
 
     count: int
     seconds: int
@@ -22,7 +22,7 @@ class Allowance:
 
 
 class Window:
-    """Counts answers in a fixed window, as InvenioRDM does."""
+    """Counts responses in a fixed window, as InvenioRDM does."""
 
     def __init__(self, allowance: Allowance, clock: Callable[[], float] = time.time) -> None:
         self._allowance = allowance
@@ -31,7 +31,7 @@ class Window:
         self._used = 0
 
     def take(self) -> bool:
-        """Counts one answer; False says that it is one too many."""
+        """Count one response; False if it exceeds the limit."""
         now = self._clock()
         if now >= self._until:
             self._until, self._used = now + self._allowance.seconds, 0

@@ -1,7 +1,7 @@
-"""Lucene's query-string syntax, as far as people use it, over the fields that InvenioRDM searches.
+"""Lucene's query-string syntax, the commonly used parts, over the fields that InvenioRDM searches.
 
-Terms are OR'd unless AND, OR, NOT, + or - says otherwise; `~` after a word changes nothing. A query
-that does not parse is searched for as plain words, as InvenioRDM does.
+Terms are OR'd unless AND, OR, NOT, + or - says otherwise; `~` after a word has no effect. A query
+that cannot be parsed is searched for as plain words, as InvenioRDM does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from .wire import Document
 
-#: What `index.query.default_field` names, and how each field is analysed.
+#: The fields of `index.query.default_field`, and how each is analysed.
 _ACCENT = (
     "metadata.title",
     "metadata.description",
@@ -45,16 +45,17 @@ _STANDARD = (
 _KEYWORD = ("id", "metadata.publication_date", "metadata.version")
 DEFAULT_FIELDS = (*_ACCENT, *_STANDARD, *_KEYWORD)
 
-#: Letters that Unicode does not take apart.
+#: Letters that Unicode does not decompose.
 _FOLDED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d"})
 _WORD = re.compile(
     r"\w+(?:(?:(?<=[^\W\d_])[.'’](?=[^\W\d_])|(?<=\d)[.,](?=\d))\w+)*",  # noqa: RUF001
 )
-#: Passes InvenioRDM's own parser, but not OpenSearch's: one slash, a last `!`, a double negation.
+#: Accepted by InvenioRDM's parser, but not OpenSearch's: one slash, a final `!`, a double
+# negation.
 _UNSEARCHABLE = re.compile(r'[^/"\\]+/[^/"]*|.*[^\\\s]!|.*(?:NOT\s+NOT\s|!!).*')
 #: The fields of a document, each with its tokens.
 Index = dict[str, list[str]]
-#: Says how well a document fits: None is not at all.
+#: Scores a document: None is no match.
 Matcher = Callable[[Index], float | None]
 
 
@@ -90,12 +91,12 @@ def _analyse(path: str, text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Unicode's word breaking, roughly: a dot inside a word or a number does not break it."""
+    """Unicode's word boundaries, roughly: a dot inside a word or a number is not one."""
     return _WORD.findall(text.lower())
 
 
 class BadQuery(Exception):
-    """The query does not parse."""
+    """The query cannot be parsed."""
 
 
 _TOKEN = re.compile(
@@ -230,7 +231,7 @@ def _leaf(lexeme: _Lexeme, field: str | None) -> Matcher:
 
 
 def _over(field: str | None, test: Callable[[str, list[str]], float]) -> Matcher:
-    """The best field decides, and the title counts double."""
+    """The best field determines the score, and the title counts double."""
 
     def match(tokens: Index) -> float | None:
         best = 0.0
@@ -245,13 +246,13 @@ def _over(field: str | None, test: Callable[[str, list[str]], float]) -> Matcher
 
 
 def _terms(wanted: list[str], tokens: list[str]) -> float:
-    """Any of the tokens that the term falls into; shorter fields weigh more."""
+    """Any token of the term; shorter fields have more weight."""
     found = sum(tokens.count(token) > 0 for token in wanted)
     return found / (1.0 + math.log(1 + len(tokens)))
 
 
 def _phrase(wanted: list[str], tokens: list[str], slop: int) -> float:
-    """The words in a row; with slop, in any order and with so many others between them."""
+    """The words in sequence; with slop, in any order and with so many others between them."""
     size = len(wanted)
     rows = (tokens[i : i + size + slop] for i in range(len(tokens) - size + 1))
     if slop:

@@ -1,4 +1,4 @@
-"""Byte ranges, as InvenioRDM serves them where it is told to."""
+"""Byte ranges, as in InvenioRDM where enabled."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ UNSATISFIABLE = "The server cannot provide the requested range."
 def wanted(
     header: str | None, if_range: str | None, etag: str, size: int
 ) -> tuple[int, int] | None:
-    """(start, stop) of the part to send, or None for the whole.
+    """(start, stop) of the range to send, or None for the whole.
 
-    One range only: several, and any that does not parse or lies outside, are a 416. `If-Range` with
-    another ETag gets the whole file.
+    One range only: several ranges, invalid and unsatisfiable ones are a 416. `If-Range` with
+    another ETag returns the complete file.
     """
     if not header or (if_range and if_range.startswith('"') and if_range != etag):
         return None

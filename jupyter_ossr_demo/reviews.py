@@ -1,4 +1,4 @@
-"""Reviews: how a draft is offered to a community, talked about, and taken or declined."""
+"""Reviews: submission of a draft to a community, comments, and decisions."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Reviews:
         return draft.review
 
     def put(self, draft: Draft, sent: Document, user: User) -> Review:
-        """Names the community; takes the place of a review that ended."""
+        """Set the community; replaces an ended review."""
         if sent.get("type") != "community-submission":
             raise Refusal.field("type", "Invalid review type.")
         if draft.parent.versions:
@@ -76,7 +76,9 @@ class Reviews:
         review = self.get(draft)
         if review.status != "created":
             raise Refusal(500, "Internal server error")
-        if errors := validation.required(draft.metadata):  # files are not looked at, the real trap
+        if errors := validation.required(
+            draft.metadata
+        ):  # files are not validated here, as in InvenioRDM
             raise Refusal(400, "A validation error occurred.", errors=errors)
         self._deposits.checked(draft)
         review.status = "submitted"
@@ -114,7 +116,7 @@ class Reviews:
     def say(
         self, review: Review, sent: Document, user: User, *, optional: bool = False
     ) -> Document | None:
-        """Adds a comment; an empty one is refused where it is not `optional`."""
+        """Add a comment; an empty one is rejected unless `optional`."""
         payload = sent.get("payload") or {}
         if not payload.get("content"):
             if optional:

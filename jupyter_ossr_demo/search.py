@@ -1,4 +1,4 @@
-"""Search as `GET /api/records` and `/api/communities/{id}/records` answer it."""
+"""Search of `GET /api/records` and `/api/communities/{id}/records`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from . import query, served
 from .store import Record, User
 from .wire import Document, Refusal
 
-#: Hits beyond this one cannot be reached.
+#: Results beyond this one cannot be paged to.
 WINDOW = 10_000
 SORTS: dict[str, Callable[[Record], tuple[Any, ...]]] = {
     "newest": lambda r: (r.created,),
@@ -44,7 +44,7 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class Request:
-    """The arguments of a search, checked."""
+    """The validated arguments of a search."""
 
     text: str | None
     page: int
@@ -54,7 +54,7 @@ class Request:
     facets: dict[str, list[str]] = field(default_factory=dict)
 
     def arguments(self, page: int) -> str:
-        """The query string of a link to a page, its arguments sorted."""
+        """The query string of a page link, with sorted arguments."""
         pairs: list[tuple[str, object]] = [("page", page), ("size", self.size), ("sort", self.sort)]
         pairs += [] if self.text is None else [("q", self.text)]
         pairs += [] if self.all_versions is None else [("allversions", self.all_versions)]
@@ -63,7 +63,7 @@ class Request:
 
 
 def parse(arguments: dict[str, list[str]], largest: int, default_sort: str = "newest") -> Request:
-    """Raises a Refusal with status 400 for what InvenioRDM does not take."""
+    """Raises a Refusal with status 400 for arguments that InvenioRDM rejects."""
     first = {name: values[0] for name, values in arguments.items()}
     text = first.get("q")
     page, size = _number(first, "page", 1), _number(first, "size", 25)
@@ -101,7 +101,7 @@ def _number(arguments: dict[str, str], name: str, default: int) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """What the query finds, and of it what the facets leave, in order."""
+    """Matches of the query, and those that the facets select, sorted."""
 
     matched: list[Record]
     chosen: list[tuple[float, Record]]
@@ -131,7 +131,7 @@ def run(
     user: User | None,
     with_ui: bool,
 ) -> Document:
-    """The page of hits, with facets and links."""
+    """The page of results, with facets and links."""
     found = find(request, records, user)
     page = found.page(request)
     hits = [served.record(r, base, user, hit=True, with_ui=with_ui) for _, r in page]
@@ -191,7 +191,7 @@ def _values(record: Record, facet: str) -> list[str]:
         case "subject":
             return [subject["subject"] for subject in metadata.get("subjects", ())]
         case _:
-            # A record that may be read, but not its files, does not tell their types to anybody.
+            # The file types of a record with restricted files are hidden.
             hidden = record.access["record"] == "public" and record.access["files"] == "restricted"
             return [] if hidden else sorted({entry.ext for entry in record.files.values()})
 
@@ -207,7 +207,7 @@ def _chosen(record: Record, facet: str, values: list[str]) -> bool:
 
 
 def _within(day: str, span: str) -> bool:
-    """`2024`, `2024-03..2024-06`, `2025-01-01..` or `..2012`; what is no date does not narrow."""
+    """`2024`, `2024-03..2024-06`, `2025-01-01..` or `..2012`; an invalid date is ignored."""
     if not re.fullmatch(r"[\d-]*(\.\.[\d-]*)?", span):
         return True
     low, dots, high = span.partition("..")
@@ -216,7 +216,7 @@ def _within(day: str, span: str) -> bool:
 
 
 def _aggregations(matched: list[Record], request: Request) -> Document:
-    """The buckets count what the query finds: a facet narrows the hits, not the buckets."""
+    """The buckets count matches of the query: a facet filters the results, not the buckets."""
     result: Document = {}
     for facet, label in _LABELS.items():
         counts = Counter(value for record in matched for value in _values(record, facet))
@@ -240,7 +240,7 @@ def _year_within(year: str, span: str) -> bool:
 
 
 def _ordered(facet: str, counts: Counter[str]) -> list[tuple[str, int]]:
-    """The ten largest buckets; years run on without a gap."""
+    """The ten largest buckets; years are contiguous."""
     if facet == "publication_date":
         years = range(int(min(counts)), int(max(counts)) + 1) if counts else range(0)
         return [(str(year), counts[str(year)]) for year in years]

@@ -1,4 +1,4 @@
-"""A record, a file, a community as JSON, in the words of InvenioRDM 14."""
+"""A record, a file, a community as JSON of InvenioRDM 14."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def timestamp(moment: datetime) -> str:
 
 
 def record(item: Record, base: str, user: User | None, *, hit: bool, with_ui: bool) -> Document:
-    """A record as `GET /api/records/{id}` serves it, or as a `hit` of a search."""
+    """A record as in `GET /api/records/{id}`, or as a `hit` of a search."""
     document: Document = {
         "id": item.id,
         "created": timestamp(item.created),
@@ -82,7 +82,7 @@ def file_links(item: Record, entry: Entry, base: str) -> Document:
 
 
 def file_entry(item: Record, entry: Entry, base: str) -> Document:
-    """A file as the file endpoints serve it."""
+    """A file as in the file endpoints."""
     return {
         "created": timestamp(item.created),
         "updated": timestamp(item.created),

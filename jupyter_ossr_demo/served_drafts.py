@@ -1,4 +1,4 @@
-"""Drafts, their files, and reviews as JSON, in the words of InvenioRDM 14."""
+"""Drafts, their files, and reviews as JSON of InvenioRDM 14."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .wire import Document
 
 
 def draft(item: Draft, base: str, errors: list[Document] | None = None) -> Document:
-    """A draft as `GET /api/records/{id}/draft` serves it; `errors` where it was just written."""
+    """A draft as in `GET /api/records/{id}/draft`; with `errors` after a change."""
     parent = served.parent(item.parent, hit=False)
     if item.review is not None:
         parent["review"] = _short(item.review)

@@ -1,4 +1,4 @@
-"""Starts and stops the demo repository on the loopback."""
+"""Start and stop of the demo repository on the loopback interface."""
 
 from __future__ import annotations
 
@@ -30,23 +30,24 @@ class DemoRepository:
 
     @property
     def store(self) -> Store:
-        """What the repository holds; only while it runs."""
+        """The content of the repository; only while it runs."""
         if self._store is None:
             raise RuntimeError("the demo repository is not running")
         return self._store
 
     def bind(self, port: int = 0) -> str:
-        """Takes a port of 127.0.0.1, a free one for 0, and returns the base URL, without /api.
+        """Bind a port of 127.0.0.1, a free one for 0; returns the base URL, without /api.
 
-        Needs no event loop; who connects now is answered once `start` has been called.
+        Needs no event loop; connections are served once `start` has been called.
         """
         if not self._sockets:
             self._sockets = bind_sockets(port, "127.0.0.1")
         return f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
 
     async def start(self, port: int = 0) -> str:
-        """Answers on the bound port, or binds one first; returns the base URL, without /api."""
-        # Making the samples takes about 0.2 s: not on the loop.
+        """Serve the bound port, binding one first if necessary; returns the base URL, without
+        /api."""
+        # Generating the samples takes about 0.2 s: not on the event loop.
         self._store = await asyncio.to_thread(Store, raw_html=self._knobs.raw_html)
         base = self.bind(port)
         self._uploads = tempfile.TemporaryDirectory(prefix="ossr-demo-")
@@ -57,7 +58,7 @@ class DemoRepository:
         return base
 
     async def stop(self) -> None:
-        """Closes the port and every connection; stopping twice is fine."""
+        """Close the port and every connection; may be called twice."""
         if self._server is not None:
             self._server.stop()
             await self._server.close_all_connections()

@@ -1,4 +1,4 @@
-"""What the demo repository holds: records, versions, communities and users, all in memory."""
+"""Content of the demo repository: records, versions, communities and users, all in memory."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from . import content, vocabularies
 from .content.sources import Blob
 from .wire import Document
 
-#: Opening day of the demo; the sample records were "deposited" one after the other from then on.
+#: Start date of the demo; the sample records were "deposited" one after the other from then on.
 EPOCH = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
-#: A table of our own: Python's depends on the machine.
+#: Our own table: Python's depends on the machine.
 MIMETYPES = {
     ".csv": "text/csv",
     ".fits": "image/fits",
@@ -33,7 +33,7 @@ _NAMESPACE = uuid.UUID("5f1f2a34-0d7d-4a0e-9c1b-3f6e0a7f1c11")
 
 @dataclass(frozen=True)
 class User:
-    """Somebody who may sign in; the token is well known and good for nothing but the demo."""
+    """A user; the token is public and valid only in the demo."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class User:
 
     @property
     def curates(self) -> bool:
-        """Whether this user reviews what is submitted to the communities."""
+        """Whether this user reviews submissions to the communities."""
         return self.name in ("admin", "curator")
 
     @property
@@ -90,14 +90,14 @@ class Entry:
 
     @property
     def ext(self) -> str:
-        """As the facet `file_type` counts it: a suffix of up to four letters, or `bin`."""
+        """As counted by the facet `file_type`: a suffix of up to four letters, or `bin`."""
         suffix = PurePosixPath(self.key).suffix.lower()
         return suffix[1:] if suffix in MIMETYPES or 1 < len(suffix) <= 5 else "bin"
 
 
 @dataclass
 class Parent:
-    """What the versions of a record have in common."""
+    """Common data of all versions of a record."""
 
     id: str
     community: Community | None
@@ -112,7 +112,7 @@ class Parent:
 
 @dataclass
 class Record:
-    """One published version; `metadata` is as the API gives it back."""
+    """One published version; `metadata` is as returned by the API."""
 
     id: str
     parent: Parent
@@ -145,7 +145,7 @@ class Record:
 
 
 class Store:
-    """The repository's memory, filled with the sample records."""
+    """The repository in memory, filled with the sample records."""
 
     def __init__(self, *, raw_html: bool = False) -> None:
         self.communities = {
@@ -204,7 +204,7 @@ class Store:
 
 
 def _identifier(name: str) -> str:
-    """Ten characters, as InvenioRDM mints them, but the same at every start."""
+    """Ten characters, in InvenioRDM's form, but the same at every start."""
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     letters = "".join(_ALPHABET[number >> (5 * n) & 31] for n in range(10))
     return f"{letters[:5]}-{letters[5:]}"
@@ -232,7 +232,7 @@ def _pids(id: str, sample: content.Sample) -> Document:
 
 
 def datacite_doi(id: str) -> Document:
-    """The DOI that the repository registers itself, with DataCite's test prefix."""
+    """The DOI registered by the repository, with DataCite's test prefix."""
     return {"identifier": f"10.5072/zenodo.{id}", "provider": "datacite", "client": "datacite"}
 
 

@@ -1,4 +1,4 @@
-"""Vocabularies as one types: `/api/affiliations?suggest=`, `/api/vocabularies/licenses?q=`, ...
+"""Suggestions from vocabularies: `/api/affiliations?suggest=`, `/api/vocabularies/licenses?q=`, ...
 
 `vocabulary_items.json` was recorded from a real InvenioRDM.
 """
@@ -13,11 +13,11 @@ import msgspec
 
 from .wire import Document
 
-#: Those with an address of their own; all others are below /api/vocabularies.
+#: Those with their own path; all others are below /api/vocabularies.
 OWN = ("affiliations", "funders", "awards", "names", "subjects")
-#: Guests may read all but names, which are people.
+#: Guests may read all but names of people.
 PRIVATE = frozenset({"names"})
-#: The vocabulary of `vocabularies.py` that each one stands for, and what of an item is served.
+#: The vocabulary of `vocabularies.py` for each, and the fields of an item that are served.
 IN_RECORDS = {
     "affiliations": ("affiliations", ("id", "name", "identifiers")),
     "funders": ("funders", ("id", "name")),
@@ -43,7 +43,7 @@ def items() -> dict[str, list[Document]]:
 
 
 def in_records() -> dict[str, dict[str, Document]]:
-    """What a record shows of each item, by the names of `vocabularies.py`."""
+    """The fields of each item in a record, by the names of `vocabularies.py`."""
     found: dict[str, dict[str, Document]] = {}
     for name, (vocabulary, fields) in IN_RECORDS.items():
         found[vocabulary] = {
@@ -58,7 +58,7 @@ def in_records() -> dict[str, dict[str, Document]]:
 
 
 def search(name: str, text: str, filters: dict[str, list[str]]) -> list[Document]:
-    """The items in which every word of `text` begins a word; whole ids come first."""
+    """Items with a word that begins with every word of `text`; exact ids come first."""
     wanted = _words(text)
     found = [
         item

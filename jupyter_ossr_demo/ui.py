@@ -29,7 +29,7 @@ _ACCESS = {
 
 
 def ui(item: Record) -> Document:
-    """Titles in English and dates in words, as a page would show them."""
+    """Titles in English and formatted dates, for display."""
     metadata = item.metadata
     document: Document = {
         "publication_date_l10n_medium": medium(metadata["publication_date"]),
@@ -124,7 +124,7 @@ def _award(term: Document) -> Document:
 
 
 def _people(people: list[Document], name: str) -> Document:
-    """Creators with their affiliations numbered, as InvenioRDM's pages print them."""
+    """Creators with numbered affiliations, as on InvenioRDM's pages."""
     numbers: dict[str, int] = {}
     affiliations: list[list[object]] = []
     listed = []

@@ -1,4 +1,4 @@
-"""What InvenioRDM says about the metadata of a draft."""
+"""Validation of a draft's metadata, as in InvenioRDM."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ KNOWN_SCHEMES = frozenset(
         *("purl", "ror", "upc", "url", "urn", "w3id"),
     }
 )
-"""Those that InvenioRDM takes as it comes; a repository may add some, Zenodo does."""
+"""Schemes that InvenioRDM accepts by default; a repository may add some, Zenodo does."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """`metadata` without what is wrong in it; `errors` say what that was."""
+    """`metadata` without its invalid parts; `errors` list those."""
 
     metadata: Document
     access: Document
@@ -70,7 +70,7 @@ def fault(field: str, message: str) -> Document:
 
 
 def check(sent: Document) -> Checked:
-    """Reads what `POST /records` and `PUT …/draft` were sent."""
+    """Validates the body of `POST /records` and `PUT …/draft`."""
     metadata = dict(sent.get("metadata") or {})
     errors = required(metadata) if metadata else []
     errors += _title(metadata) + _people(metadata) + _related(metadata)
@@ -101,7 +101,7 @@ def files(enabled: bool, count: int) -> list[Document]:
 
 
 def new_files(sent: object) -> list[tuple[str, int | None]]:
-    """Keys and announced sizes in the body of `POST …/draft/files`."""
+    """Keys and registered sizes in the body of `POST …/draft/files`."""
     if not isinstance(sent, list):
         raise Refusal.field("0._schema", "Invalid input type.")
     if not sent:

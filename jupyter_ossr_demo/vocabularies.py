@@ -1,4 +1,4 @@
-"""Turns metadata as it is sent into metadata as InvenioRDM gives it back: ids get their titles.
+"""Metadata as returned by InvenioRDM: ids are extended by their titles.
 
 `vocabularies.json` was recorded from a real InvenioRDM; the conformance suite compares each sample.
 """
@@ -14,7 +14,7 @@ import msgspec
 from . import suggestions
 from .wire import Document, Refusal
 
-#: The vocabulary behind each field that holds `{"id": …}`.
+#: The vocabulary of each field with `{"id": …}`.
 FIELDS = {
     "resource_type": "resource_types",
     "languages": "languages",
@@ -28,13 +28,13 @@ FIELDS = {
     "code:programmingLanguage": "programming_languages",
     "code:developmentStatus": "development_statuses",
 }
-#: `type` means something else in each of these.
+#: `type` has another meaning in each of these.
 TYPES = {"dates": "date_types", "additional_descriptions": "description_types"}
 
 
 @functools.cache
 def terms() -> dict[str, dict[str, Document]]:
-    """{vocabulary: {id: what is served for it}}; reads the disk once."""
+    """{vocabulary: {id: the served term}}; reads the disk once."""
     data = Path(__file__).with_name("vocabularies.json").read_bytes()
     recorded = msgspec.json.decode(data, type=dict[str, dict[str, Document]])
     known = suggestions.in_records()

@@ -1,15 +1,15 @@
-"""What travels between the demo repository and its clients."""
+"""JSON and errors of the demo repository."""
 
 from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-#: A JSON object in InvenioRDM's own shape. The demo speaks that shape; nothing above HTTP sees it.
+#: A JSON object in InvenioRDM's own form. Only the demo uses it; nothing above HTTP sees it.
 Document: TypeAlias = dict[str, Any]
 
 
 class Refusal(Exception):
-    """An answer other than success: `{"status": …, "message": …}`, as InvenioRDM words it."""
+    """An error response: `{"status": …, "message": …}`, with InvenioRDM's wording."""
 
     def __init__(self, status: int, message: str, **extra: object) -> None:
         super().__init__(message)
@@ -18,7 +18,7 @@ class Refusal(Exception):
 
     @classmethod
     def field(cls, name: str, message: str) -> Refusal:
-        """A query argument that does not hold."""
+        """An invalid query argument."""
         errors = [{"field": name, "messages": [message]}]
         return cls(400, "A validation error occurred.", errors=errors)
 

@@ -1,8 +1,8 @@
-"""The sample records, as one would deposit them in the OSSR.
+"""The sample records, in the form in which they are deposited in the OSSR.
 
-The embedded demo repository and the seed of the real InvenioRDM (tests/services/invenio) read this
-one module, so both hold the same records. A record's `metadata`, `access`, `pids` and
-`custom_fields` are exactly what `POST /api/records` takes.
+The embedded demo repository and the seed of the real InvenioRDM (tests/services/invenio) use this
+module, so both have the same records. A record's `metadata`, `access`, `pids` and `custom_fields`
+are exactly the input of `POST /api/records`.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Version(msgspec.Struct, frozen=True):
-    """One version of a record; `metadata` is laid over that of the sample."""
+    """One version of a record; `metadata` is merged into that of the sample."""
 
     metadata: dict[str, Any] = msgspec.field(default_factory=dict)
     files: dict[str, AnySource] = msgspec.field(default_factory=dict)
     series: tuple[Series, ...] = ()
 
     def blobs(self) -> Iterator[tuple[str, Blob]]:
-        """The key and the bytes of every file, made now."""
+        """The key and the content of every file, generated now."""
         for key, source in self.files.items():
             yield key, source.blob()
         for series in self.series:
@@ -51,8 +51,8 @@ class Version(msgspec.Struct, frozen=True):
 class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A record with all its versions, oldest first.
 
-    `name` is what tests call it. `served` holds the few metadata fields that the repository gives
-    back otherwise than they were sent (it sanitises HTML).
+    `name` is its name in tests. `served` contains the few metadata fields that the repository
+    returns differently from the input (it sanitises HTML).
     """
 
     name: str
@@ -75,7 +75,7 @@ class _Repeated(msgspec.Struct):
 
 
 def load() -> tuple[Sample, ...]:
-    """Every sample, in the order of publication; reads the disk."""
+    """All samples, in the order of publication; reads the disk."""
     return tuple(sample for path in sorted(RECORDS.glob("*.json")) for sample in _read(path))
 
 

@@ -1,4 +1,4 @@
-"""Small scientific files in their usual formats, written with the standard library alone."""
+"""Small scientific files in common formats, written with the standard library only."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _header(*cards: tuple[str, object]) -> bytes:
 
 
 def _blocks(data: bytes, fill: bytes = b"\0") -> bytes:
-    """FITS comes in blocks of 2880 bytes."""
+    """FITS files consist of blocks of 2880 bytes."""
     return data + fill * (-len(data) % 2880)
 
 
@@ -128,7 +128,7 @@ def _pixels(width: int, seed: int) -> list[list[int]]:
 
 
 def image(format: ImageFormat, width: int, seed: int) -> bytes:
-    """A map of counts in a square of sky, `width` pixels wide."""
+    """A count map of a square of sky, `width` pixels wide."""
     rows = _pixels(width, seed)
     if format == "fits":
         header = _header(
@@ -141,7 +141,7 @@ def image(format: ImageFormat, width: int, seed: int) -> bytes:
             ("OBJECT", "Crab"),
         )
         return header + _blocks(b"".join(struct.pack(f">{width}h", *row) for row in rows))
-    # Level 0 stores the rows: the output is the same with every zlib.
+    # Level 0 is uncompressed: the output is the same with every zlib.
     packed = zlib.compress(b"".join(b"\0" + bytes(row) for row in rows), 0)
     shape = struct.pack(">IIBBBBB", width, width, 8, 0, 0, 0, 0)
     return (
@@ -157,7 +157,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def notebook(cells: Sequence[str]) -> bytes:
-    """A notebook (nbformat 4.5) for the kernel `python3`, never run."""
+    """A notebook (nbformat 4.5) for the kernel `python3`, without outputs."""
     document = {
         "cells": [_cell(n, text) for n, text in enumerate(cells)],
         "metadata": {

@@ -1,7 +1,7 @@
-"""What the files of the sample records are made of: bytes, described in JSON, made on demand.
+"""Content of the sample files: described in JSON, generated on demand.
 
-Everything is deterministic and needs the standard library only, so the wheel stays small and every
-machine makes the same bytes.
+Deterministic, with the standard library only, so the wheel stays small and every machine generates
+the same bytes.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ TREES = Path(__file__).parent / "trees"
 
 
 class Blob(Protocol):
-    """The bytes of one file; `md5` is lower-case hex."""
+    """The content of one file; `md5` is lower-case hex."""
 
     size: int
     md5: str
 
     def read(self, start: int, stop: int) -> bytes:
-        """The bytes from `start` up to, and without, `stop`."""
+        """The bytes from `start` to `stop` (exclusive)."""
         ...
 
 
 class Bytes:
-    """A small file, held in memory."""
+    """A small file in memory."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -45,7 +45,7 @@ class Bytes:
 
 
 class Pattern:
-    """A large file that takes no memory: byte i is a function of i."""
+    """A large file without memory: byte i is a function of i."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -55,14 +55,14 @@ class Pattern:
         self.md5 = digest.hexdigest()
 
     def read(self, start: int, stop: int) -> bytes:
-        """Each 4 KiB page carries its own number, so a page out of place changes the checksum."""
+        """Each 4 KiB page contains its own number, so a misplaced page changes the checksum."""
         first, last = start >> 12, (max(stop, 1) - 1) >> 12
         pages = b"".join(n.to_bytes(8, "big") * 512 for n in range(first, last + 1))
         return pages[start - (first << 12) : stop - (first << 12)]
 
 
 class Source(msgspec.Struct, frozen=True, tag_field="make"):
-    """How one file is made."""
+    """The source of one file."""
 
     def blob(self) -> Blob:
         return Bytes(self.data())
@@ -90,7 +90,7 @@ class Shipped(Source, frozen=True, tag="shipped"):
 
 
 class Wheel(Source, frozen=True, tag="wheel"):
-    """The wheel that a tree's own in-tree build backend makes."""
+    """The wheel that a tree's own in-tree build backend generates."""
 
     tree: str
 
@@ -124,7 +124,7 @@ class Image(Source, frozen=True, tag="image"):
 
 
 class Notebook(Source, frozen=True, tag="notebook"):
-    """A notebook that has not been run; a cell that starts with `#md ` is Markdown."""
+    """A notebook without outputs; a cell that starts with `#md ` is Markdown."""
 
     cells: tuple[str, ...]
 
@@ -159,7 +159,9 @@ class Zip(Source, frozen=True, tag="zip"):
                 if "__pycache__" not in path.parts:
                     members[path.relative_to(root).as_posix()] = path.read_bytes()
         buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:  # stored: zlib versions differ in output
+        with zipfile.ZipFile(
+            buffer, "w"
+        ) as archive:  # uncompressed: zlib versions differ in output
             for key, data in members.items():
                 archive.writestr(
                     zipfile.ZipInfo(f"{self.top}/{key}", (2025, 6, 16, 12, 0, 0)), data

@@ -1,4 +1,4 @@
-"""The REST API of the demo repository: parse, ask the store, answer."""
+"""The REST API of the demo repository: parse, call the store, respond."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FILES = rf"/api/records/{_ID}/files"
 _DRAFT = rf"/api/records/{_ID}/draft"
 _REQUEST = r"/api/requests/([0-9a-f-]{36})"
 _OWN = "(affiliations|funders|awards|names|subjects)"
-#: The first that fits answers: a key may hold slashes, so the longer endings come first.
+#: The first match responds: a key may contain slashes, so longer endings come first.
 _ROUTES = (
     (r"/api/me", Me),
     (r"/api/users/([0-9]+)", Profile),

@@ -1,4 +1,4 @@
-"""What every answer has in common: who asks, how often, which format, and how it is refused."""
+"""Common parts of all handlers: user, rate limit, format, and errors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SECURITY = {
 
 @dataclass
 class Service:
-    """What the handlers share."""
+    """State shared by the handlers."""
 
     store: Store
     knobs: Knobs
@@ -52,7 +52,7 @@ class Service:
 
 
 def negotiate(accept: str, offered: Sequence[str]) -> str:
-    """The first offered type that the Accept header names; a wildcard takes the first offered."""
+    """The first offered type in the Accept header; a wildcard selects the first offered."""
     ranked = []
     for place, part in enumerate(accept.split(",")):
         name, *parameters = (piece.strip() for piece in part.split(";"))
@@ -76,13 +76,13 @@ class Handler(RequestHandler):
         self.service = service
 
     def set_default_headers(self) -> None:
-        """Tornado calls this again before an error: refusals tell the rate limit, too."""
+        """Tornado calls this again before an error: refusals have rate limit headers too."""
         for name, value in (_SECURITY | getattr(self, "counted", {})).items():
             self.set_header(name, value)
 
     async def prepare(self) -> None:
         scheme, _, token = self.request.headers.get("Authorization", "").partition(" ")
-        # A token that nobody has is no token: InvenioRDM takes the caller for a guest.
+        # An unknown token is ignored: InvenioRDM treats the caller as a guest.
         self.user = self.service.store.user(token.strip()) if scheme == "Bearer" else None
         if self.user is None and "access_token" in self.request.query_arguments:
             self.user = self.service.store.user(self.get_query_argument("access_token"))
@@ -91,7 +91,7 @@ class Handler(RequestHandler):
             await asyncio.sleep(self.service.knobs.delay)
 
     async def head(self, *path: str) -> None:
-        """What GET answers, without the body."""
+        """The headers of GET, without the body."""
         answer = self.get(*path)
         if answer is not None:
             await answer
@@ -109,11 +109,11 @@ class Handler(RequestHandler):
             raise Refusal(429, str(knobs.users if self.user else knobs.guests))
 
     def accepts(self, *offered: str) -> str:
-        """The type to answer with; a 406 if none fits."""
+        """The content type of the response; a 406 if none matches."""
         return negotiate(self.request.headers.get("Accept", "*/*"), offered)
 
     def json(self) -> object:
-        """What was sent; a 415 or 400 if that is not JSON."""
+        """The decoded body; a 415 or 400 if it is not JSON."""
         kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip()
         if kind != JSON:
             message = f"Invalid 'Content-Type' header. Expected one of: {JSON}, {CRATE}"
@@ -124,7 +124,7 @@ class Handler(RequestHandler):
             raise Refusal(400, "Unable to decode JSON data in request body.") from None
 
     def document(self, *, optional: bool = False) -> Document:
-        """The JSON object that was sent; `optional`: or nothing at all."""
+        """The JSON object of the body; `optional`: may be empty."""
         if optional and not self.request.body:
             return {}
         sent = self.json()
@@ -137,7 +137,7 @@ class Handler(RequestHandler):
         return {name: self.get_query_arguments(name, strip=False) for name in names}
 
     def record(self, id: str) -> Record:
-        """The record, or the refusal that a guest, or this user, meets instead."""
+        """The record; raises the refusal for a guest or this user."""
         record = self.service.store.records.get(id)
         if record is None:
             raise Refusal(404, UNKNOWN_PID)
@@ -153,7 +153,7 @@ class Handler(RequestHandler):
         self.write(msgspec.json.encode(document))
 
     def compute_etag(self) -> str | None:
-        """Only what sets an ETag itself has one."""
+        """Only explicit ETags are sent."""
         return None
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -170,7 +170,7 @@ class Handler(RequestHandler):
 
 
 class Unknown(Handler):
-    """A path that the API does not have; it is not counted."""
+    """A path that the API does not have; it does not count for the rate limit."""
 
     async def prepare(self) -> None:
         self.answer({"message": NOT_FOUND, "status": 404}, status=404)

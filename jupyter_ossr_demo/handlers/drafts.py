@@ -1,4 +1,4 @@
-"""Drafts: made, changed, published, dropped; and what a user has."""
+"""Drafts: create, change, publish, discard; and the records of a user."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .records import Searching
 
 
 class Writing(Searching):
-    """Handlers of what only some may do."""
+    """Base of handlers that require permissions."""
 
     @property
     def somebody(self) -> User:

@@ -1,4 +1,4 @@
-"""Files: the list, an entry, the bytes, and what lies in a zip."""
+"""Files: list, entry, content, and the content of a zip."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .base import JSON, Handler
 
 _CHUNK = 256 * 1024
 _INLINE = {"image/png", "text/plain"}
-#: What is shown as plain text; everything else that is not an image is only for saving.
+#: Types that are served as plain text; all others except images are served as attachment.
 _PLAIN = {"application/json", "text/csv", "text/plain"}
 _INTERNAL = (
     "The server encountered an internal error and was unable to complete your request. Either the "
@@ -26,7 +26,7 @@ _INTERNAL = (
 
 
 class Files(Handler):
-    """The file endpoints speak `application/json` only, even for bytes."""
+    """The file endpoints accept `application/json` only, even for content."""
 
     def files_of(self, id: str) -> Record:
         self.accepts(JSON)
@@ -84,7 +84,7 @@ class FileEntry(Files):
 
 
 class FileContent(Files):
-    """`GET /api/records/{id}/files/{key}/content`, whole or in part."""
+    """`GET /api/records/{id}/files/{key}/content`, complete or a range."""
 
     async def get(self, id: str, key: str) -> None:
         record, entry = self.entry(id, key)
@@ -122,7 +122,7 @@ class FileContent(Files):
             self.set_header("Accept-Ranges", "bytes")
 
     async def _send(self, blob: Blob, start: int, stop: int) -> None:
-        """Waits for the client to take each piece, and for the speed limit."""
+        """Waits for the client to receive each piece, and for the speed limit."""
         speed = self.service.knobs.speed
         chunk = min(_CHUNK, max(speed // 10, 1024)) if speed else _CHUNK
         for position in range(start, stop, chunk):
@@ -134,7 +134,7 @@ class FileContent(Files):
 
 
 def presented(entry: Entry) -> tuple[str, str]:
-    """Content type and disposition: nothing that a browser would run is shown."""
+    """Content type and disposition: nothing that a browser would execute is displayed."""
     mimetype = "text/plain" if entry.mimetype in _PLAIN else entry.mimetype
     if mimetype not in _INLINE:
         return "application/octet-stream", attachment(entry.key)
@@ -161,7 +161,7 @@ class Container(Files):
 
 
 class Members(Container):
-    """`GET …/files/{key}/container`: the table of contents of a zip."""
+    """`GET …/files/{key}/container`: the contents of a zip."""
 
     async def get(self, id: str, key: str) -> None:
         record, entry, archive = self.archive(id, key)
@@ -189,7 +189,7 @@ def _mimetype(name: str) -> str:
 
 
 class Member(Container):
-    """`GET …/files/{key}/container/{path}`: one member, never in part."""
+    """`GET …/files/{key}/container/{path}`: one member, without ranges."""
 
     async def get(self, id: str, key: str, name: str) -> None:
         record, _, archive = self.archive(id, key)

@@ -1,4 +1,4 @@
-"""Records: one, many, its versions; and who am I."""
+"""Records: one, many, versions; and the signed-in user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNAUTHORIZED = (
 
 
 class Me(Handler):
-    """`GET /api/me`: 401 for guests, and for tokens that nobody has."""
+    """`GET /api/me`: 401 for guests, and for unknown tokens."""
 
     async def get(self) -> None:
         if self.user is None:
@@ -40,7 +40,7 @@ class Me(Handler):
 
 
 class Profile(Handler):
-    """`GET /api/users/{id}`: 404 for guests, and for users that are not there."""
+    """`GET /api/users/{id}`: 404 for guests, and for unknown users."""
 
     async def get(self, id: str) -> None:
         user = next((each for each in USERS if str(each.id) == id), None)
@@ -59,7 +59,7 @@ class Profile(Handler):
 
 
 class Searching(Handler):
-    """Answers a search in the format that was asked for."""
+    """Responds to a search in the requested format."""
 
     def search(self, records: Iterable[Record], path: str) -> None:
         format = self.accepts(*FORMATS)
@@ -76,7 +76,7 @@ class Searching(Handler):
         self.cite([record for _, record in found.page(request)], format)
 
     def cite(self, records: list[Record], format: str) -> None:
-        """The citations of some records; CSL is a list only in a search."""
+        """Citations of records; CSL is a list only in a search."""
         if format == BIBTEX:
             self.set_header("Content-Type", BIBTEX)
             self.write("\n".join(map(citation.bibtex, records)))
@@ -95,7 +95,7 @@ class Records(Searching):
         self.search(self.service.store.published(), "/api/records")
 
     async def post(self) -> None:
-        """Makes a draft; what is wrong with it is told, and not held against it."""
+        """Creates a draft; its errors are reported, and do not prevent it."""
         if self.user is None:
             raise Refusal(403, FORBIDDEN)
         draft, errors = self.service.deposits.create(self.user, self.document())
@@ -104,7 +104,7 @@ class Records(Searching):
 
 
 class RecordHandler(Searching):
-    """`GET /api/records/{id}`; the id of the parent leads to the newest version."""
+    """`GET /api/records/{id}`; the id of the parent redirects to the newest version."""
 
     async def get(self, id: str) -> None:
         format = self.accepts(*FORMATS)
@@ -142,7 +142,7 @@ class RecordHandler(Searching):
 
 
 class Deletion(Handler):
-    """`POST /api/records/{id}/request-deletion`: done at once (200), or asked for (201)."""
+    """`POST /api/records/{id}/request-deletion`: done immediately (200), or requested (201)."""
 
     async def post(self, id: str) -> None:
         record = self.service.store.records.get(id)
@@ -190,7 +190,7 @@ class Versions(Handler):
         self.answer(page, format)
 
     async def post(self, id: str) -> None:
-        """The draft of a new version, or the one that is there already."""
+        """The draft of a new version, or the existing one."""
         draft = self.service.deposits.version(self.record_not_parent(id), self.user)
         self.set_header("ETag", f'"{draft.revision}"')
         self.answer(served_drafts.draft(draft, self.service.base), status=201)

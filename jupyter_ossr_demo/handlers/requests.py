@@ -1,4 +1,4 @@
-"""Reviews and the talk about them."""
+"""Reviews and their comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a draft: announced, sent, committed, removed."""
+"""Files of a draft: register, upload, commit, delete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .files import _INTERNAL, FileContent
 
 OCTETS = "application/octet-stream"
 LARGEST = 50 * 10**9
-"""Bytes of one upload."""
+"""Maximum bytes of one upload."""
 
 
 class DraftFiles(Writing):
@@ -51,7 +51,7 @@ class DraftFileEntry(Writing):
 
 @stream_request_body
 class DraftContent(Writing, FileContent):
-    """`/api/records/{id}/draft/files/{key}/content`; an upload goes straight to the disk."""
+    """`/api/records/{id}/draft/files/{key}/content`; an upload is written directly to disk."""
 
     _target: tuple[Draft, DraftFile] | None = None
     _out: BinaryIO | None = None
@@ -67,7 +67,7 @@ class DraftContent(Writing, FileContent):
         except Refusal as refusal:
             if self.request.method != "PUT":
                 raise
-            self._refused = refusal  # told once the body is read: cutting it off resets the line
+            self._refused = refusal  # sent after the body is read
 
     def _begin(self) -> None:
         if self.request.headers.get("Content-Type", "").partition(";")[0] != OCTETS:
@@ -95,7 +95,7 @@ class DraftContent(Writing, FileContent):
         self._digest.update(chunk)
 
     def on_connection_close(self) -> None:
-        """An upload that broke off leaves the entry pending."""
+        """An interrupted upload leaves the entry pending."""
         super().on_connection_close()
         if self._out is not None:
             self._out.close()

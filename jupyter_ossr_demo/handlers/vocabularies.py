@@ -1,4 +1,4 @@
-"""Words to choose from."""
+"""Vocabularies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .requests import listed
 
 
 class Vocabulary(Handler):
-    """`/api/affiliations` and its like, and `/api/vocabularies/{name}`."""
+    """`/api/affiliations` and similar, and `/api/vocabularies/{name}`."""
 
     async def get(self, name: str) -> None:
         self.accepts(JSON, NATIVE)

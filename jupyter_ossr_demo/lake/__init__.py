@@ -1,6 +1,6 @@
-"""A small Rucio on the loopback, with sample data: `DemoLake().start()`.
+"""A small Rucio on the loopback interface, with sample data: `DemoLake().start()`.
 
-It answers as Rucio 41 answers; `tests/server/conformance` holds both to the same promises.
+It responds as Rucio 41 does; `tests/server/conformance` runs the same tests on both.
 """
 
 from __future__ import annotations

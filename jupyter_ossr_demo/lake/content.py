@@ -1,4 +1,4 @@
-"""Bytes of the sample files: made when asked for, always the same."""
+"""Content of the sample files: generated on demand, deterministic."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ BLOCK = 64 * 1024
 
 @dataclass(frozen=True)
 class Sample:
-    """One sample file. `kind`: events (CSV), settings (JSON) or noise (bytes without sense)."""
+    """One sample file. `kind`: events (CSV), settings (JSON) or noise (random bytes)."""
 
     kind: str
     seed: int
     size: int = 0
-    """Of noise, in bytes."""
+    """Bytes of noise."""
 
     def data(self) -> bytes:
         chance = random.Random(self.seed)  # noqa: S311 (samples, no secrets)

@@ -1,4 +1,4 @@
-"""RSE expressions, as far as people write them: names, `*`, `key=value`, `|`, `&` and `\\`."""
+"""The commonly used RSE expressions: names, `*`, `key=value`, `|`, `&` and `\\`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TOKEN = re.compile(r"[|&\\()]|[^|&\\()\s]+")
 
 
 def matching(expression: str, rses: Mapping[str, Mapping[str, str]], status: int) -> list[str]:
-    """Names of the RSEs, by their attributes; refused with `status` where there are none."""
+    """Names of the RSEs, by their attributes; a fault with `status` if there are none."""
     tokens = TOKEN.findall(expression)
     found, rest = _union(tokens, rses, status)
     if rest:

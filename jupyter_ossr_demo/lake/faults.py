@@ -1,10 +1,10 @@
-"""Refusals as Rucio words them: a status, a class and a message."""
+"""Rucio's errors: a status, a class and a message."""
 
 from __future__ import annotations
 
 
 class Fault(Exception):
-    """Goes out as headers and as a body."""
+    """Sent as headers and as a body."""
 
     def __init__(self, status: int, name: str, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""How the demo lake behaves where lakes differ. May be turned while it runs."""
+"""Settings for behaviour in which lakes differ. They may be changed while it runs."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 @dataclass
 class LakeKnobs:
-    """The defaults are those of a small, friendly lake."""
+    """The defaults are those of a small lake without restrictions."""
 
-    #: Seconds that every answer waits.
+    #: Delay of every response in seconds.
     delay: float = 0.0
-    #: Seconds that copying the files of a rule takes, all together.
+    #: Seconds for copying all files of a rule.
     copying: float = 4.0
-    #: Seconds after which a rule that waits for approval gets it; None: never.
+    #: Seconds after which a rule that waits for approval is approved; None: never.
     approval: float | None = None
-    #: Seconds that a token of somebody who typed a password is good for.
+    #: Lifetime in seconds of a token from a password.
     token_lifetime: float = 3600.0
-    #: Bytes per second that each file answer may send; None is as fast as it goes.
+    #: Bytes per second of each file response; None is unlimited.
     speed: int | None = None
-    #: Nobody is signed in without typing: the hub's token is of no use.
+    #: No automatic sign-in: the hub's token is rejected.
     hub_token: bool = True
     #: Regular expressions on addresses: copies to them do not begin, or fail.
     hold: list[str] = field(default_factory=list)
     fail: list[str] = field(default_factory=list)
-    #: Answer everything with 503, as a lake that is being repaired does.
+    #: Respond to everything with 503, as during maintenance.
     down: bool = False

@@ -1,4 +1,4 @@
-"""Who may sign in to the demo lake, and their tokens."""
+"""Users of the demo lake, and their tokens."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .store import now
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a password. Without a `default` account one has to be chosen of several."""
+    """A user with a password. Without a `default` account one of several has to be chosen."""
 
     password: str
     accounts: tuple[str, ...]
@@ -38,7 +38,7 @@ class Token:
 
 
 class Several(Exception):
-    """Who signs in has to choose an account."""
+    """The user has to choose an account."""
 
     def __init__(self, accounts: list[str]) -> None:
         super().__init__(", ".join(accounts))
@@ -46,7 +46,7 @@ class Several(Exception):
 
 
 class People:
-    """Tokens live in memory."""
+    """Tokens are in memory."""
 
     def __init__(
         self, knobs: LakeKnobs, users: Mapping[str, Person] = USERS, visitor: str = "demo"
@@ -54,10 +54,10 @@ class People:
         self._knobs, self._users, self._visitor = knobs, users, visitor
         self._tokens: dict[str, Token] = {}
         self._pages: dict[str, str | None] = {}
-        """Account by the key of a sign-in page; None: whatever fits."""
+        """Account by the key of a sign-in page; None: the default."""
         self._came: dict[str, Token] = {}
         self.hub = self._make(self._account(None), self._identity, 30 * 24 * 3600.0)
-        """What a hub would provide: nobody has to type anything."""
+        """The token of a hub, for automatic sign-in."""
 
     def enter(self, user: str, password: str, account: str | None) -> Token:
         known = self._users.get(user)
@@ -72,13 +72,13 @@ class People:
         return self._make(account or accounts[0], user, self._knobs.token_lifetime)
 
     def page(self, account: str | None) -> str:
-        """The key of a page at which somebody may sign in."""
+        """The key of a new sign-in page."""
         key = secrets.token_hex(16)
         self._pages[key] = account
         return key
 
     def visit(self, key: str) -> str:
-        """The page was opened, and its issuer lets the visitor in; as which account."""
+        """The page was opened, and its issuer accepted the visitor; with this account."""
         if key not in self._pages:
             raise not_authenticated("The page has been used, or was never there")
         account = self._account(self._pages.pop(key))
@@ -86,13 +86,13 @@ class People:
         return account
 
     def fetch(self, key: str) -> Token:
-        """The token of who signed in at the page; once."""
+        """The token of the user who signed in at the page; once."""
         if key not in self._came:
             raise not_authenticated()
         return self._came.pop(key)
 
     def check(self, text: str | None) -> Token:
-        """Who sends this; refused as Rucio does, without saying why."""
+        """The user of a token; errors like Rucio's, without the reason."""
         if not text:
             raise Fault(400, "ValueError", "Token must be set.")
         token = self._tokens.get(text)
@@ -106,16 +106,16 @@ class People:
         return list(known.accounts) if known else []
 
     def expire(self) -> None:
-        """All tokens that somebody typed a password for end now."""
+        """All tokens from passwords expire now."""
         self._tokens = {self.hub.text: self.hub}
 
     @property
     def _identity(self) -> str:
-        """Of the visitor, as an issuer has it."""
+        """Identity of the visitor, in an issuer's form."""
         return f"SUB={self._visitor}, ISS=https://demo"
 
     def _account(self, wanted: str | None) -> str:
-        """One that the visitor may be."""
+        """An account of the visitor."""
         person = self._users[self._visitor]
         if wanted and wanted in person.accounts:
             return wanted

@@ -1,4 +1,4 @@
-"""Rules of the demo lake, and the copying that they ask for."""
+"""Rules of the demo lake, and the copying of their files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .knobs import LakeKnobs
 from .store import Element, Entry, Store, now
 
 BATCH = 100
-"""Files that are copied in one step, where there are many."""
+"""Files that are copied in one step."""
 NO_SOURCES = "RequestErrMsg.NO_SOURCES:PIC-TAPE has the only copies and does not answer."
 REFUSED = "RequestErrMsg.TRANSFER_FAILED:{} refuses every connection: Unexpected server error."
 
@@ -45,7 +45,7 @@ class Rule:
 
 
 class Rules:
-    """All rules. Copying runs in tasks of the loop, its writing in threads."""
+    """All rules. Copying runs in tasks on the event loop, its writing in threads."""
 
     def __init__(self, store: Store, knobs: LakeKnobs) -> None:
         self.store, self._knobs = store, knobs
@@ -53,7 +53,7 @@ class Rules:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def fill(self) -> None:
-        """Those that are there when the lake starts; on the loop."""
+        """Create the initial rules; on the event loop."""
         get, disk = self.store.get, self.store.elements["DEMO-DISK"]
         spectra = Rule(get("demo", "my-spectra"), disk.name, "demo", disk)
         muons = Rule(get("km3net", "orca6.muons"), disk.name, "demo", disk)
@@ -74,7 +74,7 @@ class Rules:
         return [rule for rule in self.all.values() if rule.entry is entry]
 
     def used(self, account: str, rse: str) -> tuple[int, int]:
-        """Bytes and files that the rules of an account hold at an RSE."""
+        """Bytes and files of an account's rules at an RSE."""
         files = {
             key
             for rule in self.all.values()
@@ -154,13 +154,13 @@ class Rules:
         rule.updated = now()
 
     def remove(self, id: str, account: str) -> None:
-        """It can still be read for an hour, as with Rucio."""
+        """The rule can still be read for an hour, as in Rucio."""
         rule = self.get(id)
         self._check(rule, account, "remove")
         rule.expires = now() + timedelta(hours=1)
 
     def _check(self, rule: Rule, account: str, what: str) -> None:
-        """Strict lakes let nobody but administrators; others the owner, too."""
+        """Strict lakes permit only administrators; others the owner, too."""
         if account in self.store.admins:
             return
         if self.store.strict or rule.account != account:
@@ -177,7 +177,7 @@ class Rules:
         return used + needed <= self.store.limit(account, element.name)
 
     def lock(self, rule: Rule) -> None:
-        """Look at every file: it is there, is to be copied, or cannot be."""
+        """Check every file: it exists, is to be copied, or cannot be."""
         rse = rule.element.name
         for file in self.store.files(rule.entry):
             if file.replicas.get(rse) == "AVAILABLE":
@@ -231,7 +231,7 @@ class Rules:
         rule.locks[file.key] = "OK"
 
     def _matches(self, patterns: list[str], rule: Rule, keys: list[tuple[str, str]]) -> bool:
-        """Whether one of the files goes to an address that one of the patterns is found in."""
+        """Whether an address of the files matches one of the patterns."""
         pfns = [self.store.pfn(rule.element.name, *key) for key in keys] if patterns else []
         return any(re.search(pattern, pfn) for pattern in patterns for pfn in pfns)
 

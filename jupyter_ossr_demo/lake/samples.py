@@ -1,4 +1,4 @@
-"""What is in the demo lake when it starts."""
+"""Initial content of the demo lake."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MANY = 2000
 
 
 def fill(store: Store) -> None:
-    """Blocking for about a tenth of a second."""
+    """Blocks for about a tenth of a second."""
     store.elements = {element.name: element for element in ELEMENTS}
     store.scopes = dict(SCOPES)
     _crab(store)
@@ -95,7 +95,7 @@ def _km3net(store: Store) -> None:
         [(f"arca21.raw.{n}.bin", Sample("noise", 400 + n, 1000)) for n in range(1, 5)],
         {"detector": "ARCA21", "level": "raw"},
     )
-    for key in raw.members:  # as large as raw data are, so that the quota does not allow it
+    for key in raw.members:  # as large as raw data, so that the quota is too small
         entry = store.entries[key]
         _, adler32, md5 = Sample("noise", 1, 10).sums
         entry.sums, entry.replicas = (20 * GB, adler32, md5), {TAPE: "AVAILABLE"}
@@ -136,7 +136,7 @@ def _dataset(
     here: int = 0,
     run_number: int | None = None,
 ) -> Entry:
-    """A dataset whose files are at CERN, and the first `here` of them at the mounted disk."""
+    """A dataset whose files are at CERN, and the first `here` of them on the mounted disk."""
     dataset = store.add(scope, name, "DATASET", account)
     dataset.meta = dict(meta)
     dataset.columns = {"project": scope, "run_number": run_number}

@@ -1,4 +1,4 @@
-"""Searches as Rucio does them: columns and people's own keys are two tables."""
+"""Search as in Rucio: columns and custom keys are two tables."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 def search(
     store: Store, scope: str, type: str, filters: str, limit: int | None
 ) -> Iterator[dict[str, JsonValue]]:
-    """Hits as lines of `long=True`. A scope that nobody has is empty, not an error."""
+    """Results as lines of `long=True`. An unknown scope is empty, without an error."""
     if type not in TYPES:
         raise Fault(409, "UnsupportedOperation", f"{type} is not a valid type.")
     wanted = _read(filters)
@@ -65,7 +65,7 @@ def search(
 
 
 def _read(filters: str) -> list[dict[str, JsonValue]]:
-    """Python, not JSON: that is what Rucio reads."""
+    """Filters are Python, not JSON, as in Rucio."""
     try:
         read = ast.literal_eval(filters or "[{}]")
     except (ValueError, SyntaxError):

@@ -1,4 +1,4 @@
-"""Starts and stops the demo lake on the loopback."""
+"""Start and stop of the demo lake on the loopback interface."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from .store import Store
 from .world import DEMO, World
 
 LARGEST = 2**30
-"""Bytes of an upload."""
+"""Maximum bytes of an upload."""
 
 
 class DemoLake:
-    """A Rucio with sample data, in the running event loop; what it stores is on disk."""
+    """A Rucio with sample data, in the running event loop; its storage is on disk."""
 
     def __init__(self, knobs: LakeKnobs | None = None, world: World = DEMO) -> None:
         self.knobs = knobs or LakeKnobs()
@@ -37,25 +37,25 @@ class DemoLake:
 
     @property
     def service(self) -> Service:
-        """What the lake holds; only while it runs."""
+        """The content of the lake; only while it runs."""
         if self._service is None:
             raise RuntimeError("the demo lake is not running")
         return self._service
 
     @property
     def folder(self) -> Path:
-        """Where the storage elements are; one of them is 'mounted' there."""
+        """Folder of the storage elements; one of them is 'mounted' there."""
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="ossr-lake-"))
         return self._folder
 
     @property
     def hub_token(self) -> Path:
-        """A file as hubs provide it: who has it need not type anything."""
+        """A token file as provided by hubs, for automatic sign-in."""
         return self.folder / "hub.token"
 
     def bind(self, port: int = 0) -> str:
-        """Takes a port of 127.0.0.1, a free one for 0; returns the lake's address."""
+        """Bind a port of 127.0.0.1, a free one for 0; returns the lake's address."""
         if not self._sockets:
             self._sockets = bind_sockets(port, "127.0.0.1")
         return f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
@@ -75,7 +75,7 @@ class DemoLake:
         }
 
     async def start(self, port: int = 0) -> str:
-        """Answers on the bound port, or binds one first; returns the lake's address."""
+        """Serve the bound port, binding one first if necessary; returns the lake's address."""
         base = self.bind(port)
         store = Store(self.folder / "storage", base)
         await asyncio.to_thread(self._world.fill, store)
@@ -89,7 +89,7 @@ class DemoLake:
         return base
 
     async def stop(self) -> None:
-        """Closes the port and every connection; stopping twice is fine."""
+        """Close the port and every connection; may be called twice."""
         if self._server is not None:
             self._server.stop()
             await self._server.close_all_connections()

@@ -1,4 +1,4 @@
-"""What the demo lake holds: DIDs, replicas, storage elements, accounts."""
+"""Content of the demo lake: DIDs, replicas, storage elements, accounts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def now() -> datetime:
 
 
 def put(place: Path, data: bytes) -> None:
-    """Whole or not at all. Blocking."""
+    """Write atomically. Blocking."""
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f".{place.name}.part")
     part.write_bytes(data)
@@ -65,10 +65,10 @@ class Element:
     readable: bool = True
     writable: bool = True
     limit: int = 0
-    """Bytes that an account may use."""
+    """Quota of an account in bytes."""
     volatile: bool = False
     mounted: bool = False
-    """Its files are really there, for kernels to read."""
+    """Its files exist on disk, for kernels to read."""
     broken: bool = False
     """Every copy to it fails."""
     tags: tuple[tuple[str, str], ...] = ()
@@ -83,7 +83,7 @@ class Element:
 
 
 class Store:
-    """The lake's catalogue; the bytes that were copied or sent are below `folder`."""
+    """The lake's catalogue; copied or uploaded content is below `folder`."""
 
     def __init__(self, folder: Path, base: str) -> None:
         self.folder, self.base = folder, base
@@ -92,13 +92,13 @@ class Store:
         self.entries: dict[tuple[str, str], Entry] = {}
         self.elements: dict[str, Element] = {}
         self.limits: dict[tuple[str, str], int] = {}
-        """Bytes by account and RSE, where they differ from the RSE's own."""
+        """Bytes by account and RSE, if they differ from the RSE's own."""
         self.admins: set[str] = set()
-        """Accounts that may do everything."""
+        """Accounts with all permissions."""
         self.strict = False
-        """Only those change and remove rules, as Rucio's own (generic) permissions have it."""
+        """Only those change and remove rules, as in Rucio's own (generic) permissions."""
 
-    # ---- looking
+    # ---- reading
 
     def limit(self, account: str, rse: str) -> int:
         return self.limits.get((account, rse), self.elements[rse].limit)
@@ -133,10 +133,10 @@ class Store:
     def parents(self, entry: Entry) -> list[Entry]:
         return [other for other in self.entries.values() if entry.key in other.members]
 
-    # ---- where the bytes are
+    # ---- content of files
 
     def below(self, scope: str, name: str) -> str:
-        """Path of a file in a storage element, as Rucio's `hash` makes it."""
+        """Path of a file in a storage element, by Rucio's `hash` algorithm."""
         digest = hashlib.md5(f"{scope}:{name}".encode(), usedforsecurity=False).hexdigest()
         return f"{scope.replace('.', '/')}/{digest[:2]}/{digest[2:4]}/{name}"
 
@@ -147,14 +147,14 @@ class Store:
         return self.folder / rse / self.below(scope, name)
 
     def write(self, rse: str, entry: Entry) -> None:
-        """Put the bytes of a file there. Blocking."""
+        """Write the content of a file. Blocking."""
         place = self.place(rse, *entry.key)
         if place.exists():
             return
         put(place, self.data(entry))
 
     def data(self, entry: Entry) -> bytes:
-        """The bytes of a file, from wherever they are. Blocking."""
+        """The content of a file, from any replica. Blocking."""
         if entry.sample:
             return entry.sample.data()
         for rse, state in entry.replicas.items():

@@ -1,4 +1,4 @@
-"""Who and what is in a lake when it starts. The demo's own, unless a test wants another."""
+"""Accounts and data of a lake at its start. The demo's own, unless a test has another."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .store import MOUNTED, Store
 
 @dataclass(frozen=True)
 class World:
-    """`fill` blocks for a moment; `promise` makes the first rules, on the loop."""
+    """`fill` blocks briefly; `promise` creates the initial rules, on the event loop."""
 
     users: Mapping[str, Person]
     mounted: str
     fill: Callable[[Store], None]
     promise: Callable[[Rules], None]
     visitor: str = "demo"
-    """Whom the hub's token, and the page to sign in at, are for."""
+    """The user of the hub's token and of the sign-in page."""
 
 
 DEMO = World(USERS, MOUNTED, fill, Rules.fill)

@@ -1,4 +1,4 @@
-"""The demo lake's addresses."""
+"""Routes of the demo lake."""
 
 from __future__ import annotations
 

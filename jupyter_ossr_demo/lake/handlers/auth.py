@@ -1,4 +1,4 @@
-"""Signing in, and who somebody is."""
+"""Authentication and identity."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class UserPass(Handler):
 
 
 class Validate(Handler):
-    """The answer is what Python prints of a dictionary, as Rucio's is."""
+    """The response is the text of a Python dictionary, like Rucio's."""
 
     open_to_all = True
 
@@ -72,7 +72,7 @@ class Validate(Handler):
 
 
 class Page(Handler):
-    """The code flow begins: names a page to sign in at."""
+    """Start of the code flow: returns a sign-in page."""
 
     open_to_all = True
 
@@ -83,7 +83,7 @@ class Page(Handler):
 
 
 class SignInPage(Handler):
-    """What a person opens, and what is asked meanwhile whether they have: the same address."""
+    """The sign-in page, and the polling for its result: the same address."""
 
     open_to_all = True
 
@@ -99,7 +99,7 @@ class SignInPage(Handler):
 
 
 class OtherWays(Handler):
-    """Certificates: without TLS there are none."""
+    """Certificates: not supported without TLS."""
 
     open_to_all = True
 

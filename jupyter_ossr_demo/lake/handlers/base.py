@@ -1,4 +1,4 @@
-"""What every answer of the demo lake has in common."""
+"""Common parts of all handlers of the demo lake."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from ..store import Store
 
 STREAM = "application/x-json-stream"
 PIECE = 200
-"""Lines that are sent at once."""
+"""Lines that are sent together."""
 Line = Document
 
 
 @dataclass
 class Service:
-    """What the handlers share."""
+    """State shared by the handlers."""
 
     store: Store
     rules: Rules
     people: People
     knobs: LakeKnobs
     asked: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
-    """The last questions, as `VERB /path`."""
+    """The last requests, as `VERB /path`."""
 
 
 class Handler(RequestHandler):
-    """A handler that knows who asks."""
+    """The base of handlers that require a token."""
 
     service: Service
     token: Token
@@ -64,7 +64,7 @@ class Handler(RequestHandler):
         return self.token.account in self.service.store.admins
 
     def sent(self) -> Line:
-        """The JSON object that was sent."""
+        """The JSON object of the body."""
         try:
             found = msgspec.json.decode(self.request.body)
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -81,7 +81,7 @@ class Handler(RequestHandler):
         self.write(msgspec.json.encode(document))
 
     def done(self, status: int = 201) -> None:
-        """What went well calls itself HTML."""
+        """Success is sent as text/html."""
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.write("Created" if status == 201 else "")
@@ -121,5 +121,5 @@ class Handler(RequestHandler):
 
 
 def date(moment: datetime | None) -> str | None:
-    """As Rucio writes times."""
+    """A time in Rucio's format."""
     return None if moment is None else moment.strftime("%a, %d %b %Y %H:%M:%S UTC")

@@ -10,7 +10,7 @@ from ..store import Entry, now
 from .base import Handler, Line, date
 
 FIXED = frozenset({"bytes", "length", "adler32", "md5", "did_type", "scope", "name"})
-"""Columns that nobody changes."""
+"""Columns that cannot be changed."""
 
 
 class Scopes(Handler):
@@ -40,7 +40,7 @@ class Search(Handler):
 
 
 class Dids(Handler):
-    """A handler about one DID."""
+    """The base of handlers for one DID."""
 
     def entry(self, scope: str, name: str) -> Entry:
         return self.service.store.get(scope, name)
@@ -112,7 +112,7 @@ class Meta(Dids):
     def post(self, scope: str, name: str) -> None:
         entry, values = self.entry(scope, name), self.sent().get("meta", {})
         mine = self.admin or self.service.store.scopes[scope] == self.token.account
-        if not mine or FIXED & values.keys():  # Rucio says it so
+        if not mine or FIXED & values.keys():  # Rucio responds like this
             raise Fault(
                 500,
                 "AccessDenied",

@@ -1,4 +1,4 @@
-"""Replicas, and the storage elements as the lake describes them."""
+"""Replicas, and the RSEs with their settings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..store import Element, Entry
 from .base import Handler, Line, date
 
 USERS_MAY = ("SCRATCHDISK", "USERDISK", "MOCK", "LOCALGROUPDISK")
-"""Ends of the names of RSEs where those without rights may register files."""
+"""Suffixes of RSEs where accounts without permissions may register files."""
 
 
 class Listing(Handler):
-    """POST /replicas/list. An unknown DID is nothing, not an error."""
+    """POST /replicas/list. An unknown DID returns nothing, without an error."""
 
     async def post(self) -> None:
         sent, store = self.sent(), self.service.store
@@ -51,7 +51,7 @@ class Listing(Handler):
 
 
 class Replicas(Handler):
-    """POST /replicas: register files that lie there."""
+    """POST /replicas: register existing files."""
 
     def post(self) -> None:
         sent, store = self.sent(), self.service.store
@@ -74,7 +74,7 @@ class Replicas(Handler):
 
 
 class DatasetReplicas(Handler):
-    """What RSEs have of a dataset that a rule holds; `deep`: of any, counted."""
+    """Replicas of a dataset with a rule per RSE; `deep`: counted, also without a rule."""
 
     async def get(self, scope: str, name: str) -> None:
         store = self.service.store
@@ -137,7 +137,7 @@ class RseInfo(Handler):
 
 
 class Names(Handler):
-    """Where a file is to be put."""
+    """The path for a new file."""
 
     def get(self, rse: str) -> None:
         store = self.service.store

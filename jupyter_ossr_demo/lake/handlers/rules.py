@@ -1,4 +1,4 @@
-"""Rules: asked for, looked at, changed."""
+"""Rules: create, read, change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Rules(Handler):
             entry = self.service.store.get(str(did["scope"]), str(did["name"]))
             account = str(sent.get("account") or self.token.account)
             if account != self.token.account and not self.admin:
-                raise Fault(  # Rucio says it so
+                raise Fault(  # Rucio responds like this
                     500, "AccessDenied", f"Account {self.token.account} can not add rules."
                 )
             rule = self.service.rules.add(
@@ -46,7 +46,7 @@ class RuleInfo(Handler):
 
 
 class NoRule(Handler):
-    """An id of another form: Rucio stumbles."""
+    """An id of another form: Rucio fails."""
 
     def get(self, id: str) -> None:
         raise Fault(500, "RucioException", f"Badly formatted rule id ({id})")

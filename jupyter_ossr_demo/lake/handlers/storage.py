@@ -1,4 +1,4 @@
-"""The storage elements themselves: bytes by WebDAV's verbs."""
+"""The storage elements: content by WebDAV methods."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHUNK = 256 * 1024
 
 
 class Storage(Handler):
-    """Of a path only its last part counts: that is the file's name."""
+    """Only the last part of a path is used: the file's name."""
 
     open_to_all = True
 
@@ -82,7 +82,7 @@ class Storage(Handler):
         return self.service.store.data(entry)
 
     def _entry(self, rse: str, path: str) -> Entry | None:
-        """A sample file, whose bytes are made when asked for."""
+        """A sample file, whose content is generated on demand."""
         name = path.rpartition("/")[2]
         for entry in self.service.store.entries.values():
             there = entry.replicas.get(rse) == "AVAILABLE" and entry.name == name
