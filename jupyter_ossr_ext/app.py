@@ -15,6 +15,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
 from . import __version__
+from ._util import identifiers
 from .backends.invenio import Invenio
 from .backends.net.credentials import Credentials
 from .backends.net.http_client import Web
@@ -221,6 +222,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             await self._demo_lake.start()
         await self.services.install.restore()
         await self.services.jobs.restore(resume=self.resume_downloads)
+        await asyncio.to_thread(identifiers.preload)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter when its event loop runs."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from .codemeta import from_codemeta, to_codemeta
 from .merge import Found, merged, with_account
-from .readers import read_folder, unreadable
+from .readers import left_out, read_folder, unreadable
 from .rules import validate
 
 __all__ = [
     "Found",
     "from_codemeta",
+    "left_out",
     "merged",
     "read_folder",
     "to_codemeta",

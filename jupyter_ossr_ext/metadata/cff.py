@@ -9,37 +9,12 @@ import yaml
 
 from ..models import Creator, Record
 from ..problems import NotFound
+from .licences import spdx
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
 DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+\Z")
 URL = re.compile(r"(https|http)://.+\Z")
-SPDX = {
-    "apache-2.0": "Apache-2.0",
-    "bsd-2-clause": "BSD-2-Clause",
-    "bsd-3-clause": "BSD-3-Clause",
-    "cc-by-4.0": "CC-BY-4.0",
-    "cc-by-sa-4.0": "CC-BY-SA-4.0",
-    "cc0-1.0": "CC0-1.0",
-    "cecill-2.1": "CECILL-2.1",
-    "gpl-2.0-only": "GPL-2.0-only",
-    "gpl-2.0-or-later": "GPL-2.0-or-later",
-    "gpl-3.0-only": "GPL-3.0-only",
-    "gpl-3.0-or-later": "GPL-3.0-or-later",
-    "lgpl-2.1-only": "LGPL-2.1-only",
-    "lgpl-2.1-or-later": "LGPL-2.1-or-later",
-    "lgpl-3.0-only": "LGPL-3.0-only",
-    "lgpl-3.0-or-later": "LGPL-3.0-or-later",
-    "agpl-3.0-only": "AGPL-3.0-only",
-    "agpl-3.0-or-later": "AGPL-3.0-or-later",
-    "mit": "MIT",
-    "mpl-2.0": "MPL-2.0",
-    "eupl-1.2": "EUPL-1.2",
-    "isc": "ISC",
-    "zlib": "Zlib",
-    "unlicense": "Unlicense",
-}
-"""CFF wants SPDX's own spelling; of the ids that are not here only the address is written."""
 
 
 def write(record: Record) -> str:
@@ -74,7 +49,7 @@ def _is_date(text: str | None) -> bool:
 
 
 def _licence(record: Record) -> dict[str, Any]:
-    ids = [SPDX[each.id] for each in record.licences if each.id in SPDX]
+    ids = [known for each in record.licences if each.id and (known := spdx(each.id))]
     urls = [each.url for each in record.licences if each.url and URL.match(each.url)]
     if ids:
         return {"license": ids[0] if len(ids) == 1 else ids}

@@ -2,54 +2,85 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import structs
 
+from .._util import identifiers
 from ..models import Choice, DraftAccess, DraftMetadata, Grant, Person
-from . import people
-from .crosswalk import CONTEXT, EC, ESCAPE, ESCAPE_AWARD, LANGUAGES, ROLES, STATUSES, TABLE, Row
+from . import dates, grants, licences, people
+from .crosswalk import CONTEXT, LANGUAGES, ROLES, STATUSES, TABLE, Row
+from .document import Node
 from .html_text import as_html, as_text
+from .merge import Filling
 
 Json = Mapping[str, Any]
 """A document as it was read; what is taken from it is checked value by value."""
+PREFIX = re.compile(r"\A(?:schema:|codemeta:|https?://schema\.org/|https?://w3id\.org/codemeta/)")
+TYPES = ("@type", "type")
+IDS = ("@id", "id")
+VERBATIM = frozenset(
+    {"text", "html", "date", "people", "keywords", "funding", "funder", "list", "extra"}
+)
+"""Shapes that may be written in several ways; the OSSR wants but one of the others."""
+OFTEN_LEFT = frozenset({"licence", "link"})
+"""Shapes whose value stays in the file where a form has no value for it."""
 
 
 def from_codemeta(document: Json) -> dict[str, object]:
     """The fields of `DraftMetadata` that the document fills."""
+    return read(document)[0]
+
+
+def left_out(document: Json) -> list[str]:
+    """Pointers to values that a form has no place for; they stay in the file."""
+    return read(document)[1]
+
+
+def read(document: Json) -> Filling:
+    """Fields of `DraftMetadata`, and pointers to what was not taken."""
+    root = Node(_software(document))
+    for key in root.value if isinstance(root.value, dict) else ():
+        if key.startswith(("@", "$")) or key in {"type", "id"}:
+            root.get(key).skip()
     fields: dict[str, object] = {}
     extra: dict[str, str] = {}
     contributors: list[Person] = []
     for row in TABLE:
-        value = _raw(document, row)
-        if value is None:
-            continue
-        if row.shape == "extra":
-            extra[row.term] = _text(value)
-        elif row.field == "contributors":
-            contributors += _people(value, row.role)
-        elif row.term == "funding" and not (grants := _grants(value)):
-            extra["funding"] = _text(value)
-        else:
-            fields[row.field] = grants if row.term == "funding" else _read(row, value)
+        node = root.get(row.term, *row.older)
+        match row.shape:
+            case "funder" | "funding":
+                continue  # together, below
+            case "extra":
+                if text := _text(node):
+                    extra[row.term] = text
+            case "people" if row.field == "contributors":
+                contributors += _people(node, row.role)
+            case _:
+                fields[row.field] = _read(row, node)
+    fields["funding"], rest = _grants(root.get("funder", "sponsor"), root.get("funding"))
+    if rest:
+        extra["funding"] = rest
     fields |= {"contributors": contributors, "extra": extra}
-    return {name: value for name, value in fields.items() if value}
+    return {name: value for name, value in fields.items() if value}, root.unread()
 
 
-def left_out(document: Json) -> list[str]:
-    """Terms whose value a form has no place for, all of it or a part; they stay in the file."""
-    known = {name for row in TABLE for name in (row.term, *row.older)}
-    terms = [name for name in document if name not in known and not name.startswith(("@", "$"))]
-    for row in TABLE:
-        value = _raw(document, row)
-        if value is None or row.shape == "extra" or row.term == "funding":
-            continue
-        took = _people(value, row.role) if row.shape == "people" else _read(row, value)
-        several = row.shape in {"people", "licence", "list"}
-        if not took or (several and isinstance(took, list) and len(took) < len(_list(value))):
-            terms.append(row.term)
-    return terms
+def _software(document: Json) -> Json:
+    """The software among the nodes of a graph, with terms that have no prefix."""
+    graph = document.get("@graph")
+    if isinstance(graph, list):
+        nodes = [each for each in graph if isinstance(each, dict)]
+        software = [each for each in nodes if "Software" in str(each.get("@type"))]
+        document = next(iter(software or nodes), {})
+    return {PREFIX.sub("", key): _without_prefixes(each) for key, each in document.items()}
+
+
+def _without_prefixes(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {PREFIX.sub("", key): _without_prefixes(each) for key, each in value.items()}
+    return [_without_prefixes(each) for each in value] if isinstance(value, list) else value
 
 
 def to_codemeta(metadata: DraftMetadata, before: Json | None = None) -> dict[str, object]:
@@ -67,17 +98,13 @@ def to_codemeta(metadata: DraftMetadata, before: Json | None = None) -> dict[str
             document[row.term] = raw
         elif value := _write(row, metadata):
             document[row.term] = value
-        elif raw is not None and row.shape == "licence" and not metadata.licences:
-            document[row.term] = raw  # in words of its own, which no repository knows
+        elif raw is not None and row.shape in OFTEN_LEFT and not _part(row, metadata):
+            document[row.term] = raw
     if "funding" in metadata.extra and "funding" not in document:
         document["funding"] = metadata.extra["funding"]
     ours = {name for row in TABLE for name in (row.term, *row.older)}
     kept = {key: value for key, value in before.items() if key not in ours and key not in document}
     return document | kept
-
-
-VERBATIM = frozenset({"text", "html", "date", "people", "keywords", "funding", "list", "extra"})
-"""Shapes that may be written in several ways; OSSR wants but one of the others."""
 
 
 def _raw(document: Json, row: Row) -> object:
@@ -110,31 +137,31 @@ def _context(before: object) -> object:
     return [CONTEXT, *more] if more else CONTEXT
 
 
-def _read(row: Row, value: object) -> object:
+def _read(row: Row, node: Node) -> object:
     match row.shape:
         case "people":
-            return _people(value, row.role)
+            return _people(node, row.role)
         case "licence":
-            ids = [people.licence_id(each) for each in _list(value)]
-            return [id for id in ids if id]
+            return _licences(node)
         case "keywords":
-            words = value.split(",") if isinstance(value, str) else _list(value)
-            return [Choice(text) for each in words if (text := _text(each).strip())]
+            return [Choice(word) for word in _keywords(node)]
         case "date":
-            return _text(value)[:10]
+            return dates.day(node) if node else ""
         case "html":
-            return as_html(_text(value))
+            return as_html(_text(node))
         case "embargo":
-            return DraftAccess("restricted", _text(value)[:10])
+            until = dates.day(node) if node else ""
+            return DraftAccess("restricted", until) if until else None
+        case "link":
+            return _link(row, node)
+        case "list" if row.field == "programming_languages":
+            return _known(node, LANGUAGES)
         case "list":
-            texts = [_work(each) for each in _list(value)]
-            if row.field == "programming_languages":
-                return [id for each in texts if (id := LANGUAGES.get(each.lower()))]
-            return texts
+            return [line for each in _each(node) if (line := _work(each))]
         case "text" if row.field == "development_status":
-            return STATUSES.get(_text(value).rpartition("/")[2].lower().lstrip("#"), "")
+            return next(iter(_known(node, STATUSES)), "")
         case _:
-            return _text(value)
+            return _text(node)
 
 
 def _write(row: Row, metadata: DraftMetadata) -> object:
@@ -150,12 +177,15 @@ def _write(row: Row, metadata: DraftMetadata) -> object:
             chosen = _of_role(value, row) if row.role else value
             return _one([_in_role(each, row) for each in chosen], row)
         case "licence":
-            urls = [people.licence_url(each) for each in value]
+            urls = [licences.page(each) for each in value]
             return urls[0] if len(urls) == 1 else urls
         case "keywords":
             return [each.title for each in value]
         case "funding":
-            return ", ".join(_number(each) for each in value)
+            return ", ".join(filter(None, map(grants.number, value)))
+        case "funder":
+            funders = {each.funder.title: each.funder for each in value}
+            return _one([_organisation(each) for each in funders.values()], row)
         case "list" if row.field == "programming_languages":
             spelled = {id: name.title() for name, id in reversed(LANGUAGES.items())}
             return [spelled.get(each, each) for each in value]
@@ -163,70 +193,222 @@ def _write(row: Row, metadata: DraftMetadata) -> object:
             return value
 
 
-def _one(told: list[dict[str, object]], row: Row) -> object:
+def _one(entities: list[dict[str, object]], row: Row) -> object:
     """Authors are a list; of other roles one stands alone, as most documents have it."""
-    return told[0] if len(told) == 1 and row.term != "author" else told
+    return entities[0] if len(entities) == 1 and row.term != "author" else entities
+
+
+def _organisation(funder: Choice) -> dict[str, object]:
+    known = people.organisation(funder.title, ror=funder.id)
+    return people.to_codemeta(known)
 
 
 def _in_role(person: Person, row: Row) -> dict[str, object]:
-    told = people.to_codemeta(person)
+    entity = people.to_codemeta(person)
     if row.term != "contributor" or person.role == row.role:
-        return told
-    return {"@type": "Role", "roleName": person.role or "", "contributor": told}
+        return entity
+    return {"@type": "Role", "roleName": person.role or "", "contributor": entity}
 
 
-def _number(grant: Grant) -> str:
-    if grant.award and grant.award.id:
-        return grant.award.id.rpartition("::")[2]
-    return grant.number or (grant.award.title if grant.award else "") or grant.funder.title
+def _each(node: Node) -> list[Node]:
+    """The values of a term; a JSON-LD list is one, too."""
+    return node.get("@list").each() if node.is_mapping and node.get("@list") else node.each()
 
 
-def _grants(value: object) -> list[Grant]:
-    """Only grants that we know for sure; others stay as they were written."""
-    if ESCAPE in _text(value):
-        funder = Choice("European Commission", EC)
-        return [Grant(funder, Choice("ESCAPE", ESCAPE_AWARD), ESCAPE)]
-    return []
+def _licences(node: Node) -> list[str]:
+    found: list[str] = []
+    for each in _each(node):
+        named = each.get("@id", "url", "id", "name") if each.is_mapping else each
+        known = licences.ids(named.text())
+        if known and each.is_mapping:
+            each.skip()
+        if not known:
+            named.refuse()
+        found += known
+    return list(dict.fromkeys(found))
 
 
-def _people(value: object, role: str | None) -> list[Person]:
+def _keywords(node: Node) -> list[str]:
+    """Of a text: parted by `;` or, as schema.org says, by `,`."""
+    if isinstance(node.value, str):
+        text = node.text()
+        return [word.strip() for word in text.split(";" if ";" in text else ",") if word.strip()]
+    return [word for each in _each(node) if (word := _text(each))]
+
+
+def _known(node: Node, table: dict[str, str]) -> list[str]:
+    """Ids of the words that the table has; the others stay unread."""
     found = []
-    for each in _list(value):
-        as_role = role
-        if isinstance(each, dict) and str(each.get("@type") or "").endswith("Role"):
-            as_role = _text(each.get("roleName")).replace(" ", "").lower() or role
-            each = next((each[key] for key in HOLDERS if each.get(key)), None)
-        if person := people.from_codemeta(each, as_role):
+    for each in _each(node):
+        named = each.get("name", *IDS, "url") if each.is_mapping else each
+        word = re.split(r"[/#]", named.text().lower().rstrip("/"))[-1]
+        if id := table.get(word):
+            found.append(id)
+            each.get(*TYPES).skip()
+            each.get("url").skip()
+        else:
+            named.refuse()
+    return list(dict.fromkeys(found))
+
+
+def _link(row: Row, node: Node) -> str:
+    """The first address of a term; the others, and what is none, stay unread."""
+    for each in _each(node):
+        named = each.get("url", *IDS) if each.is_mapping else each
+        text = named.text()
+        address = (
+            identifiers.repository_page(text)
+            if row.field == "code_repository" and not identifiers.web(text)
+            else identifiers.web(text)
+        )
+        if address:
+            each.get(*TYPES).skip()
+            return address
+        named.refuse()
+    return ""
+
+
+def _grants(funders: Node, funding: Node) -> tuple[list[Grant], str]:
+    """Funders with their awards; and what `funding` says in words that tell neither."""
+    who = [each for node in _each(funders) if (each := _funder(node))]
+    found: list[Grant] = []
+    rest: list[str] = []
+    items = [item for node in _each(funding) for item in _items(node)]
+    for item in items:
+        if isinstance(item, Grant):
+            found.append(item)
+        elif grant := grants.by_id(item):
+            found.append(grant)
+        elif grants.ESCAPE in item:
+            found.append(grants.by_id(grants.ESCAPE) or Grant(Choice(item)))
+            rest += [item] if item != grants.ESCAPE else []
+        elif len(who) == 1 and len(items) == 1 and len(item) <= grants.LONGEST:
+            found.append(grants.of(who[0], item))
+        else:
+            rest.append(item)
+    paid = {(grant.funder.id or grant.funder.title).lower() for grant in found}
+    found += [Grant(each) for each in who if (each.id or each.title).lower() not in paid]
+    return found, "; ".join(rest)
+
+
+def _funder(node: Node) -> Choice | None:
+    if not node.is_mapping:
+        name = node.text()
+        return grants.funder_by_doi(name) or grants.funder_by_name(name) if name else None
+    node.get(*TYPES).skip()
+    name = node.get("name", "legalName").text()
+    address = node.get(*IDS, "url")
+    if known := grants.funder_by_doi(str(address.value or "")):
+        node.skip()
+        return known
+    if not name:
+        return None
+    return grants.funder_by_name(name, people.ror(address))
+
+
+def _items(node: Node) -> list[Grant | str]:
+    """Parts of a text, or a `Grant` with its funder."""
+    if not node.is_mapping:
+        text = node.text()
+        return [part.strip() for part in text.split(";") if part.strip()] if ";" in text else [text]
+    who = next((each for node in _each(node.get("funder")) if (each := _funder(node))), None)
+    node.get(*TYPES).skip()
+    name, number = node.get("name").text(), _text(node.get("identifier", "url"))
+    if who is None:
+        text = " ".join(filter(None, (name, number)))
+        return [text] if text else []
+    if not (name or number):
+        return [Grant(who)]
+    return [Grant(who, Choice(name or number), number or name)]
+
+
+def _people(node: Node, role: str | None) -> list[Person]:
+    """Persons with their roles. A `Role` holds its person, or names one of the others by id."""
+    found: list[Person] = []
+    by_id: dict[str, int] = {}
+    roles: list[Node] = []
+    for each in _each(node):
+        if each.is_mapping and str(each.get(*TYPES).value).endswith("Role"):
+            roles.append(each)
+            continue
+        id = str(each.get(*IDS).value or "")
+        for person in _persons(each, role):
+            by_id[id] = len(found)
             found.append(person)
+    for each in roles:
+        each.get(*TYPES).skip()
+        named = each.get("roleName")
+        known = people.role(_text(named))
+        if known is None:
+            named.refuse()
+        for holder in each.get("contributor", "author").each():
+            id = str(holder.get(*IDS).value or "") if holder.is_mapping else str(holder.value)
+            if id and id in by_id:
+                holder.skip()
+                if known:
+                    number = by_id[id]
+                    found[number] = structs.replace(found[number], role=known)
+            elif not id.startswith("_:") or holder.get("name", "givenName", "familyName"):
+                found += _persons(holder, known or role)
     return found
 
 
-HOLDERS = ("contributor", "author", "schema:contributor", "schema:author")
-"""Where a `Role` has the person who plays it."""
+def _persons(node: Node, role: str | None) -> list[Person]:
+    """A `Person` or `Organization` of JSON-LD, or names in a text."""
+    if not node.is_mapping:
+        persons = people.several(node.text(), role=role)
+        if not persons:
+            node.refuse()
+        return persons
+    kind = node.get(*TYPES).text()
+    id, also = node.get(*IDS), node.get("identifier")
+    name = node.get("name", "legalName")
+    if "rgani" in kind or (not kind and people.is_team(str(name.value or ""))):
+        text = name.text()
+        known = people.ror(id) or people.ror(also)
+        return [people.organisation(text, role=role, ror=known)] if text else []
+    family, given = _text(node.get("familyName")), _text(node.get("givenName"))
+    is_blank = str(id.value).startswith("_:")
+    email = re.sub(r"\Amailto:", "", _text(node.get("email"))) or None
+    options: dict[str, Any] = {
+        "role": role,
+        "orcid": (None if is_blank else people.orcid(id)) or people.orcid(also),
+        "affiliations": people.affiliations(node.get("affiliation")),
+        "email": email,
+    }
+    if is_blank:
+        id.skip()  # a name of the file's own
+    if family or given:
+        name.skip()  # the same in one piece
+        return [Person(family_name=family, given_name=given, **options)]
+    text = name.text()
+    whole = people.named(text, **{**options, "email": email}) if text else None
+    if whole and whole.kind == "organizational":  # it says that it is a person
+        given, _, family = text.rpartition(" ")
+        whole = Person(family_name=family, given_name=given, **options) if kind else whole
+    return [whole] if whole else []
 
 
-def _list(value: object) -> list[Any]:
-    if isinstance(value, dict) and "@list" in value:
-        value = value["@list"]
-    return list(value) if isinstance(value, list) else [value]
-
-
-def _work(value: object) -> str:
+def _work(node: Node) -> str:
     """A name, with the address of what it names."""
-    name = _text(value)
-    if not isinstance(value, dict):
-        return name
-    at = next((each for key in ("identifier", "@id", "url") if (each := _text(value.get(key)))), "")
-    return (
-        f"{name} {at}" if at and at != name and value.get("@type") != "ComputerLanguage" else name
-    )
+    if not node.is_mapping:
+        return _text(node)
+    node.get(*TYPES).skip()
+    name = node.get("name", "headline").text()
+    at = next((text for key in ("identifier", *IDS, "url") if (text := _text(node.get(key)))), "")
+    return " ".join(dict.fromkeys(filter(None, (name, at))))
 
 
-def _text(value: object) -> str:
+def _text(node: Node) -> str:
     """Words, of whatever JSON-LD wraps them in."""
-    if isinstance(value, dict):
-        named = ("name", "@value", "value", "@id", "url", "identifier", "headline")
-        return next((_text(value[key]) for key in named if value.get(key)), "")
-    if isinstance(value, list):
-        return ", ".join(text for each in value if (text := _text(each)))
-    return "" if value is None else str(value).strip()
+    if node.is_mapping:
+        node.get(*TYPES).skip()
+        node.get("propertyID").skip()
+        names = ("name", "@value", "value", "@list", "@id", "id", "url", "identifier", "headline")
+        for key in names:
+            if text := _text(node.get(key)):
+                return text
+        return ""
+    if isinstance(node.value, list):
+        return ", ".join(text for each in node.each() if (text := _text(each)))
+    return node.text()

@@ -20,6 +20,7 @@ Shape = Literal[
     "licence",
     "keywords",
     "funding",
+    "funder",
     "link",
     "list",
     "extra",
@@ -51,7 +52,7 @@ TABLE = (
     Row("keywords", "subjects", "keywords", "recommended"),
     Row("funding", "funding", "funding", "recommended"),
     Row("copyrightHolder", "contributors", "people", "recommended", "rightsholder"),
-    Row("funder", "contributors", "people", "recommended", "sponsor", ("sponsor",)),
+    Row("funder", "funding", "funder", "recommended", older=("sponsor",)),
     Row("contributor", "contributors", "people", role="other"),
     Row("producer", "contributors", "people", role="producer"),
     Row("provider", "contributors", "people", role="distributor"),
@@ -81,10 +82,6 @@ ROLES = frozenset(row.role for row in TABLE if row.role)
 REQUIRED = tuple(row for row in TABLE if row.level == "required")
 RECOMMENDED = tuple(row for row in TABLE if row.level == "recommended")
 CONTEXT = "https://w3id.org/codemeta/3.0"
-ESCAPE = "824064"
-"""The number of the grant that OSSR records name; its id at Zenodo is below."""
-ESCAPE_AWARD = "00k4n6c32::824064"
-EC = "00k4n6c32"
 LANGUAGES = {
     "c++": "c++",
     "cpp": "c++",

@@ -7,13 +7,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from .._util.identifiers import repository_page
 from . import people
 
 TIMEOUT = 5
 """Seconds for one question to git."""
-SSH = re.compile(r"(?:ssh://)?git@([\w.-]+)[:/](?:\d+/)?(.+)\Z")
 
 
 def read_git(folder: Path) -> dict[str, object]:
@@ -24,26 +23,13 @@ def read_git(folder: Path) -> dict[str, object]:
     authors = _ask(folder, "shortlog", "-sn", "--no-merges", "HEAD") or ""
     names = [line.partition("\t")[2] for line in authors.splitlines()[:10]]
     fields: dict[str, object] = {
-        "code_repository": address(_ask(folder, "remote", "get-url", "origin") or ""),
+        "code_repository": repository_page(_ask(folder, "remote", "get-url", "origin") or ""),
         "version": re.sub(r"\Av(?=\d)", "", tag) if tag else None,
-        "creators": [people.named(name) for name in names if name.strip()],
+        "creators": [
+            person for name in names if "[bot]" not in name and (person := people.named(name))
+        ],
     }
     return {name: value for name, value in fields.items() if value}
-
-
-def address(remote: str) -> str | None:
-    """The page of a remote, never with a name or token in it."""
-    remote = remote.strip()
-    if match := SSH.match(remote):
-        return f"https://{match[1]}/{match[2].removesuffix('.git')}"
-    try:
-        parts = urlsplit(remote)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return None
-    return f"{parts.scheme}://{parts.hostname}{port}{parts.path.removesuffix('.git')}"
 
 
 def _ask(folder: Path, *arguments: str) -> str | None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from .._util import notebooks
-from ..models import Choice, Person
-from . import citation_file, codemeta, people, zenodo_file
+from . import citation_file, codemeta, people, python_project, zenodo_file
 from .git import read_git
-from .html_text import paragraphs
+from .json_text import load
 from .merge import Filling, Found, Read
 
 LARGEST = 4 * 1024 * 1024
@@ -67,12 +64,23 @@ def unreadable(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, int | 
                 yield name, int(line[1]) if line else None
 
 
+def left_out(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Metadata files directly in `folder`, and pointers to what no field has a place for."""
+    files = _files()
+    for name in names:
+        if (read := files.get(name)) and (text := _text(folder / name)):
+            _, left = _safely(read, text)
+            if left:
+                yield name, left
+
+
 def _files() -> dict[str, Read]:
     return {
         "codemeta.json": _codemeta,
         "CITATION.cff": citation_file.read,
         ".zenodo.json": zenodo_file.read,
-        "pyproject.toml": _pyproject,
+        "pyproject.toml": python_project.pyproject,
+        "setup.cfg": python_project.setup_cfg,
     }
 
 
@@ -93,50 +101,16 @@ def _safely(read: Read, text: str) -> Filling:
 
 
 def _codemeta(text: str) -> Filling:
-    document = json.loads(text)
-    return codemeta.from_codemeta(document), codemeta.left_out(document)
-
-
-def _pyproject(text: str) -> Filling:
-    project = tomllib.loads(text).get("project") or {}
-    urls = {str(k).lower(): str(v) for k, v in (project.get("urls") or {}).items()}
-    licence = project.get("license")
-    if isinstance(licence, dict):
-        licence = licence.get("text")
-    code = next((urls[k] for k in ("repository", "source", "source code", "code") if k in urls), "")
-    issues = next((urls[k] for k in ("issues", "bug tracker", "tracker") if k in urls), "")
-    fields: dict[str, object] = {
-        "title": project.get("name"),
-        "description": paragraphs(project.get("description")),
-        "version": project.get("version"),
-        "licences": [id] if licence and len(str(licence)) < 40 and (
-            id := people.licence_id(licence)
-        ) else [],
-        "creators": [_pyproject_person(e) for e in project.get("authors") or [] if e.get("name")],
-        "contributors": [
-            _pyproject_person(e, "contactperson")
-            for e in project.get("maintainers") or []
-            if e.get("name")
-        ],
-        "subjects": [Choice(str(each)) for each in project.get("keywords") or []],
-        "code_repository": code,
-        "readme": next((urls[k] for k in ("documentation", "docs") if k in urls), ""),
-        "programming_languages": ["python"],
-        "extra": {"issueTracker": issues} if issues else {},
-    }  # fmt: skip
-    return fields, []
-
-
-def _pyproject_person(told: dict[str, Any], role: str | None = None) -> Person:
-    return people.named(str(told["name"]), role=role, email=told.get("email"))
+    return codemeta.read(load(text))
 
 
 def _notebook(text: str) -> Filling:
     document = notebooks.read(text)
     meta = document["metadata"]
     authors = [
-        people.named(str(each["name"] if isinstance(each, dict) else each))
+        person
         for each in meta.get("authors") or []
+        for person in people.several(str(each["name"] if isinstance(each, dict) else each))
     ]
     sources = (cell["source"] for cell in document["cells"] if cell["cell_type"] == "markdown")
     heading = next((match.group(1) for each in sources if (match := HEADING.search(each))), None)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from .._util import identifiers
 from ..models import DraftMetadata, FieldError, Person, Validation
 from .crosswalk import RECOMMENDED, REQUIRED, Row
+from .dates import is_date
 
-DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
 SEMVER = re.compile(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z")
-URL = re.compile(r"https?://\S+\Z")
-KNOWN_SCHEME = re.compile(
-    r"https?://\S+|(doi:)?10\.\d{4,9}/\S+|arxiv:\S+|swh:1:\S+|97[89][\d-]{10,14}|\d{4}-\d{3}[\dX]",
-    re.IGNORECASE,
-)
 ROLE_WORDS = {"contactperson": "the contact person", "rightsholder": "the rights holder"}
-ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
 
 
 def validate(metadata: DraftMetadata, *, ossr: bool) -> Validation:
@@ -42,33 +37,23 @@ def _repository(metadata: DraftMetadata) -> list[FieldError]:
     if not metadata.creators:
         wrong.append(("/creators", "Name at least one creator."))
     parts = metadata.publication_date.split("/")
-    if len(parts) > 2 or not all(_is_date(part) for part in parts):
+    if len(parts) > 2 or not all(map(is_date, parts)):
         wrong.append(("/publicationDate", "Write the date as 2026-11-23, 2026-11 or 2026."))
     for name, people in (("creators", metadata.creators), ("contributors", metadata.contributors)):
         for number, person in enumerate(people):
             wrong += _person(f"/{name}/{number}", person, name == "contributors")
     for number, work in enumerate(metadata.related):
-        if not work.scheme and not KNOWN_SCHEME.match(work.identifier.strip()):
+        if not work.scheme and not identifiers.scheme(work.identifier):
             text = "This is no DOI, URL, arXiv, SWH or ISBN identifier."
             wrong.append((f"/related/{number}/identifier", text))
     for pointer, address in (
         ("/codeRepository", metadata.code_repository),
         ("/readme", metadata.readme),
     ):
-        if address and not URL.match(address):
+        if address and not identifiers.web(address):
             wrong.append((pointer, "Write the whole address, beginning with https://."))
     wrong += _access(metadata)
     return [FieldError(pointer, text) for pointer, text in wrong]
-
-
-def _is_date(text: str) -> bool:
-    if not DATE.match(text):
-        return False
-    try:
-        datetime.strptime(text, "%Y-%m-%d"[: {4: 2, 7: 5, 10: 8}[len(text)]])
-    except ValueError:
-        return False
-    return True
 
 
 def _person(pointer: str, person: Person, contributes: bool) -> list[tuple[str, str]]:
@@ -76,20 +61,11 @@ def _person(pointer: str, person: Person, contributes: bool) -> list[tuple[str, 
     if not person.family_name.strip():
         what = "a name" if person.kind == "organizational" else "a family name"
         wrong.append((f"{pointer}/familyName", f"Give {what}."))
-    if person.orcid and not (ORCID.match(person.orcid) and orcid_is_right(person.orcid)):
+    if person.orcid and identifiers.orcid(person.orcid) != person.orcid:
         wrong.append((f"{pointer}/orcid", "This ORCID has a wrong digit; copy it again."))
     if contributes and not person.role:
         wrong.append((f"{pointer}/role", "Choose what this contributor did."))
     return wrong
-
-
-def orcid_is_right(orcid: str) -> bool:
-    """ISO 7064 MOD 11-2, the check digit of ORCIDs."""
-    digits = orcid.replace("-", "")
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
 
 
 def _access(metadata: DraftMetadata) -> list[tuple[str, str]]:

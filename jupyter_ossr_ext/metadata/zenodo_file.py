@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import re
 
+from .._util import identifiers
 from ..models import Choice, DraftAccess, Grant, Person, RelatedWork
-from . import people
+from . import dates, grants, licences, people
+from .document import Node
 from .html_text import as_html
+from .json_text import load
 from .merge import Filling
 
-TAKEN = frozenset(
-    {
-        "title",
-        "description",
-        "version",
-        "publication_date",
-        "upload_type",
-        "license",
-        "creators",
-        "contributors",
-        "keywords",
-        "subjects",
-        "language",
-        "references",
-        "related_identifiers",
-        "grants",
-        "access_right",
-        "embargo_date",
-        "access_conditions",
-        "doi",
-    }
-)
 LANGUAGES = {
     "cs": "ces",
     "de": "deu",
@@ -44,85 +24,159 @@ LANGUAGES = {
     "pt": "por",
 }
 """Two letters, as Zenodo once took them, as the three of its vocabulary (ISO 639-3)."""
+LICENCES = {
+    "agpl-v3": "agpl-3.0-only",
+    "apache2.0": "apache-2.0",
+    "cc-by": "cc-by-4.0",
+    "cc-by-sa": "cc-by-sa-4.0",
+    "cc-zero": "cc0-1.0",
+    "isc-license": "isc",
+    "mit-license": "mit",
+    "mozilla": "mpl-1.0",
+    "mozilla1.1": "mpl-1.1",
+    "odc-by": "odc-by-1.0",
+    "odc-odbl": "odbl-1.0",
+    "openfont": "ofl-1.1",
+    "uoi-ncsa": "ncsa",
+    "zlib-license": "zlib",
+}
+"""Zenodo's former ids, which its deposit API still takes. Its `bsd-license` stood for two."""
 
 
 def read(text: str) -> Filling:
-    told = json.loads(text)
-    kind = told.get("upload_type")
-    sub = told.get(f"{kind}_type")
-    licence = told.get("license")
-    id = people.licence_id(licence) if licence else None
-    language = str(told.get("language") or "").lower()
-    terms = [*(told.get("keywords") or []), *(told.get("subjects") or [])]
+    """Raises `ValueError` for what is no JSON object."""
+    root = Node(load(text))
+    root.get("prereserve_doi").skip()
+    kind = root.get("upload_type").text()
+    sub = root.get(f"{kind}_type").text()
+    doi = identifiers.doi(root.get("doi").text())
+    if not doi:
+        root.get("doi").refuse()
     fields: dict[str, object] = {
-        "title": told.get("title"),
-        "description": as_html(told.get("description")),
-        "version": str(told.get("version") or ""),
-        "publication_date": told.get("publication_date"),
+        "title": root.get("title").text(),
+        "description": as_html(root.get("description").text()),
+        "version": root.get("version").text(),
+        "publication_date": dates.day(root.get("publication_date")),
         "resource_type": f"{kind}-{sub}" if sub else kind,
-        "licences": [id] if id else [],
-        "creators": [_person(each) for each in told.get("creators") or []],
-        "contributors": [
-            _person(each, str(each.get("type") or "other").lower())
-            for each in told.get("contributors") or []
-        ],
-        "subjects": [_subject(each) for each in terms],
-        "languages": [LANGUAGES.get(language, language)] if language else [],
-        "references": [str(each) for each in told.get("references") or []],
-        "related": [
-            RelatedWork(
-                str(each["identifier"]),
-                str(each.get("relation") or "references"),
-                each.get("scheme"),
-                each.get("resource_type"),
-            )
-            for each in told.get("related_identifiers") or []
-        ],
-        "funding": [_grant(each) for each in told.get("grants") or []],
-        "access": _access(told),
-        "extra": {"identifier": f"https://doi.org/{told['doi']}"} if told.get("doi") else {},
+        "licences": _licences(root.get("license")),
+        "creators": _people(root.get("creators")),
+        "contributors": _people(root.get("contributors"), contribute=True),
+        "subjects": [*_keywords(root.get("keywords")), *_subjects(root.get("subjects"))],
+        "languages": _languages(root.get("language")),
+        "references": [line for each in root.get("references").each() if (line := each.text())],
+        "related": _related(root.get("related_identifiers")),
+        "funding": _funding(root.get("grants")),
+        "access": _access(root),
+        "extra": {"identifier": f"https://doi.org/{doi}"} if doi else {},
     }
-    left = [name for name in told if name not in TAKEN and name != f"{kind}_type"]
-    left += ["license"] if licence and not id else []
-    left += ["subjects"] if any(isinstance(each, dict) for each in terms) else []
-    left += [name for name in ("creators", "contributors") if _more(told.get(name))]
-    return fields, left
+    return fields, root.unread()
 
 
-def _more(persons: list[dict[str, Any]] | None) -> bool:
-    known = {"name", "orcid", "affiliation", "type"}
-    return any(value and key not in known for each in persons or [] for key, value in each.items())
+def _licences(node: Node) -> list[str]:
+    node = node.get("id") if node.is_mapping else node
+    text = node.text()
+    former = LICENCES.get(text.lower())
+    found = [former] if former else licences.ids(text)
+    if not found:
+        node.refuse()
+    return found
 
 
-def _subject(told: Any) -> Choice:
-    return Choice(
-        str(told.get("term") or told.get("identifier")) if isinstance(told, dict) else str(told)
-    )
+def _keywords(node: Node) -> list[Choice]:
+    if isinstance(node.value, list):
+        return [Choice(word) for each in node.each() if (word := each.text())]
+    return [Choice(word.strip()) for word in re.split("[,;]", node.text()) if word.strip()]
 
 
-def _access(told: dict[str, Any]) -> DraftAccess | None:
-    match told.get("access_right"):
+def _subjects(node: Node) -> list[Choice]:
+    """Terms of a controlled vocabulary; their addresses have no place in a form."""
+    found = []
+    for each in node.each():
+        word = each.get("term", "identifier").text() if each.is_mapping else each.text()
+        found += [Choice(word)] if word else []
+    return found
+
+
+def _languages(node: Node) -> list[str]:
+    language = node.text().lower()
+    known = LANGUAGES.get(language, language)
+    if re.fullmatch("[a-z]{3}", known):
+        return [known]
+    node.refuse()
+    return []
+
+
+def _related(node: Node) -> list[RelatedWork]:
+    found = []
+    for each in node.each():
+        value = each.get("identifier") if each.is_mapping else each
+        text = value.text()
+        given = each.get("scheme").text().lower() or None
+        doi = identifiers.doi(text) if given in {None, "doi", "url"} else None
+        if not text:
+            continue
+        if given is None and not doi and not identifiers.scheme(text):
+            value.refuse()  # no repository takes it
+            continue
+        relation = each.get("relation").text() or "references"
+        found.append(
+            RelatedWork(
+                doi or text,
+                relation[:1].lower() + relation[1:],
+                "doi" if doi and given else given,
+                each.get("resource_type").text() or None,
+            )
+        )
+    return found
+
+
+def _funding(node: Node) -> list[Grant]:
+    found = []
+    for each in node.each():
+        id = each.get("id") if each.is_mapping else each
+        grant = grants.by_id(id.text())
+        found += [grant] if grant else []
+        if not grant:
+            id.refuse()
+    return found
+
+
+def _access(root: Node) -> DraftAccess | None:
+    right = root.get("access_right").text()
+    match right:
         case "embargoed":
-            return DraftAccess("restricted", told.get("embargo_date"))
+            return DraftAccess("restricted", dates.day(root.get("embargo_date")) or None)
         case "restricted" | "closed":
-            return DraftAccess("restricted", None, told.get("access_conditions"))
+            return DraftAccess("restricted", None, root.get("access_conditions").text() or None)
+        case "open" | "":
+            return None
         case _:
+            root.get("access_right").refuse()
             return None
 
 
-def _person(told: dict[str, Any], role: str | None = None) -> Person:
-    return people.named(
-        str(told["name"]),
-        orcid=people.orcid(told.get("orcid")),
-        affiliations=people.affiliations(told.get("affiliation")),
-        role=role,
-    )
-
-
-def _grant(told: dict[str, Any]) -> Grant:
-    """`824064`, or with the funder's DOI before it: `10.13039/501100000780::824064`."""
-    funder, _, number = str(told["id"]).rpartition("::")
-    if not funder or funder == "10.13039/501100000780":
-        ours = Choice("European Commission", "00k4n6c32")
-        return Grant(ours, Choice(number, f"00k4n6c32::{number}"), number)
-    return Grant(Choice(funder), Choice(number), number)
+def _people(node: Node, *, contribute: bool = False) -> list[Person]:
+    found = []
+    for each in node.each():
+        name = each.get("name") if each.is_mapping else each
+        kind = each.get("type") if contribute else Node(None)
+        role = people.role(kind.text()) if contribute else None
+        if contribute and role is None:
+            kind.refuse()
+            role = "other"
+        orcid, places = each.get("orcid"), each.get("affiliation")
+        person = people.named(name.text(), role=role)
+        if person is None:
+            name.refuse()
+            continue
+        if person.kind == "personal":
+            person = Person(
+                family_name=person.family_name,
+                given_name=person.given_name,
+                email=person.email,
+                role=role,
+                orcid=people.orcid(orcid),
+                affiliations=people.affiliations(places),
+            )
+        found.append(person)
+    return found

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from .._util import notebooks
-from ..metadata import unreadable
+from ..metadata import left_out, unreadable
 from ..models import Change, Finding, Override
 from ..storage import pack
 from .home_paths import HOME, home_paths, seen_from
@@ -43,6 +43,7 @@ def check(folder: Path, names: Iterable[str]) -> list[Finding]:
     found = [each for name in chosen for each in _file(folder, name, set(chosen))]
     found += _whole(chosen)
     found += [_not_read(name, line) for name, line in unreadable(folder, chosen)]
+    found += [_left_out(name, pointers) for name, pointers in left_out(folder, chosen)]
     order = {"stop": 0, "warning": 1, "note": 2}
     once: dict[str, Finding] = {}
     for each in found:
@@ -56,6 +57,14 @@ def _not_read(name: str, line: int | None) -> Finding:
         "is."
     )
     return finding("metadata-file", "warning", message, name, line, cure="untick")
+
+
+def _left_out(name: str, pointers: list[str]) -> Finding:
+    message = (
+        f"The form has no field for these values of {name}: {', '.join(pointers)}. "
+        "They stay in the file."
+    )
+    return finding("metadata-fields", "note", message, name)
 
 
 def stopping(findings: Iterable[Finding], overridden: Iterable[Override]) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ..metadata.people import licence_url
+from ..metadata.licences import page
 from ..models import DraftMetadata
 from ..problems import Malformed
 
@@ -45,7 +45,7 @@ def text(metadata: DraftMetadata) -> str:
     names = [
         f"{each.given_name} {each.family_name}".strip() for each in holders or metadata.creators
     ]
-    url = licence_url(id)
+    url = page(id)
     return (MIT if id == "mit" else OTHER).format(
         year=metadata.publication_date[:4] or datetime.now(UTC).year,
         holders=", ".join(names) or "the authors",

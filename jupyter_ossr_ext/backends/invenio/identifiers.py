@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ..net.policy import Origin
 
@@ -78,50 +78,3 @@ def _path(path: str) -> Meaning | None:
 def _trim(doi: str) -> str:
     """Remove punctuation around the text."""
     return doi.rstrip(".,;>/").lower()
-
-
-def link(identifier: str, scheme: str | None) -> str | None:
-    """The http(s) address of an identifier, if any."""
-    text = identifier.strip()
-    match (scheme or "").lower():
-        case "url" | "purl" | "":
-            url = text
-        case "doi":
-            url = f"https://doi.org/{quote(text.removeprefix('doi:'), safe='/:;().')}"
-        case "arxiv":
-            url = f"https://arxiv.org/abs/{quote(re.sub('(?i)^arxiv:', '', text), safe='/')}"
-        case "handle":
-            url = f"https://hdl.handle.net/{quote(re.sub('(?i)^hdl:', '', text), safe='/')}"
-        case "swh":
-            url = f"https://archive.softwareheritage.org/{quote(text, safe='/:;=')}"
-        case "ads":
-            name = quote(re.sub("(?i)^ads:", "", text), safe="")
-            url = f"https://ui.adsabs.harvard.edu/abs/{name}"
-        case "pmid":
-            url = f"https://pubmed.ncbi.nlm.nih.gov/{quote(text, safe='')}/"
-        case "pmcid":
-            url = f"https://www.ncbi.nlm.nih.gov/pmc/articles/{quote(text, safe='')}/"
-        case "isbn":
-            url = f"https://www.worldcat.org/isbn/{quote(text.removeprefix('ISBN'), safe='-')}"
-        case "issn" | "eissn":
-            url = f"https://portal.issn.org/resource/ISSN/{quote(text, safe='-')}"
-        case "urn":
-            url = f"https://nbn-resolving.org/{quote(text, safe=':')}"
-        case "ror":
-            url = f"https://ror.org/{quote(text.rpartition('/')[2], safe='')}"
-        case "orcid":
-            url = f"https://orcid.org/{quote(text, safe='-')}"
-        case "w3id":
-            url = text if "://" in text else f"https://{text}"
-        case _:
-            url = text
-    return web(url)
-
-
-def web(url: str | None) -> str | None:
-    """The address, if it is http(s) without user information."""
-    try:
-        parts = urlsplit(url or "")
-        return url if parts.scheme in WEB and parts.hostname else None
-    except ValueError:
-        return None

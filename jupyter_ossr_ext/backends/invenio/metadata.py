@@ -6,8 +6,9 @@ import re
 from html import unescape
 
 from ... import models as m
+from ..._util.identifiers import landing_page as link
+from ..._util.identifiers import web
 from . import wire_metadata as wire
-from .identifiers import link, web
 
 LINE = 300
 """Characters of a description in a search result."""

@@ -8,9 +8,9 @@ from msgspec import UNSET
 
 from ... import models as m
 from ..._util import file_kinds
+from ..._util.identifiers import web
 from ...config.repositories import RepositoryConfig
 from . import metadata, wire
-from .identifiers import web
 
 
 def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:

@@ -33,6 +33,7 @@ SAME = {
     "swh": "",
     "url": "",
     "Python 3": "python",
+    "10.13039/501100001659::123456": "Deutsche Forschungsgemeinschaft 123456",
 }
 """Words that mean the same on both sides, or tell nothing by themselves."""
 INSIDE = {"url", "sameAs", "gnd", "description"}
@@ -63,7 +64,7 @@ def test_every_word_is_in_the_form_or_told_to_be_left_out(wild: str, tmp_path: P
     lost = [
         (term, leaf)
         for term, value in document(wild).items()
-        if term not in EVERYWHERE | set(read.left)
+        if term not in EVERYWHERE | {pointer.partition("/")[0] for pointer in read.left}
         for leaf in leaves(_bare(value))
         if not _known(leaf, form)
     ]
@@ -92,14 +93,17 @@ def _known(leaf: str, form: str) -> bool:
     [
         (
             "pipeline.codemeta.json",
-            {"softwareRequirements", "referencePublication", "programmingLanguage"},
+            {"softwareRequirements", "referencePublication", "programmingLanguage/1"},
         ),
-        ("framework.codemeta.json", {"targetProduct", "copyrightYear", "softwareHelp"}),
+        ("framework.codemeta.json", {"targetProduct", "copyrightYear", "softwareHelp", "author"}),
         ("minimal.codemeta.json", set()),
-        ("vo-library.codemeta.json", {"softwareSuggestions", "isPartOf", "developmentStatus"}),
+        (
+            "vo-library.codemeta.json",
+            {"softwareSuggestions", "isPartOf", "developmentStatus", "author/@list/0/url"},
+        ),
         ("pipeline.CITATION.cff", {"commit"}),
         ("two-licences.CITATION.cff", {"identifiers", "license-url"}),
-        ("release.zenodo.json", {"communities", "notes", "creators"}),
+        ("release.zenodo.json", {"communities", "notes", "creators/1/gnd"}),
         ("paper.zenodo.json", {"journal_title", "journal_volume"}),
         ("embargoed.zenodo.json", {"dates", "subjects"}),
         ("notebook.zenodo.json", {"license"}),

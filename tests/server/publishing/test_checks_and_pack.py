@@ -300,7 +300,7 @@ def test_tables_of_numbers_are_no_suspects() -> None:
     ("name", "text", "line"),
     [
         ("CITATION.cff", "cff-version: 1.2.0\ntitle: [open\nauthors: 5\n", 3),
-        ("CITATION.cff", "title: Right\nidentifiers: 7\n", None),
+        ("CITATION.cff", "just text\n", None),
         ("codemeta.json", '{\n "name": }', 2),
         ("codemeta.json", "[1, 2]", None),
         (".zenodo.json", "{", 1),
@@ -315,6 +315,14 @@ def test_a_metadata_file_that_nothing_is_taken_from_is_told(
     assert (found.check, found.path, found.line) == ("metadata-file", name, line)
     assert found.severity == "warning" and found.cure == "untick"
     assert not check(tmp_path, [each for each in names if each != name])
+
+
+def test_what_a_metadata_file_says_beyond_the_form_is_told(tmp_path: Path) -> None:
+    text = "title: Right\nidentifiers: 7\ncommit: abc\n"
+    names = write(tmp_path, {"LICENSE": "MIT", "README.md": "# x", "CITATION.cff": text})
+    [found] = check(tmp_path, names)
+    assert (found.check, found.severity, found.path) == ("metadata-fields", "note", "CITATION.cff")
+    assert "identifiers, commit" in found.message
 
 
 def test_metadata_files_that_make_sense_are_no_findings(tmp_path: Path) -> None:

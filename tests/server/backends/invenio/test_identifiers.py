@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_ossr_ext.backends.invenio.identifiers import Meaning, link, meaning
+from jupyter_ossr_ext._util.identifiers import landing_page
+from jupyter_ossr_ext.backends.invenio.identifiers import Meaning, meaning
 from jupyter_ossr_ext.backends.net.policy import Origin
 
 HOME = Origin.of("https://zenodo.org")
@@ -94,4 +95,4 @@ def test_invenios_own_ids_are_known() -> None:
     ],
 )
 def test_only_web_addresses_become_links(scheme: str, identifier: str, url: str | None) -> None:
-    assert link(identifier, scheme) == url
+    assert landing_page(identifier, scheme) == url

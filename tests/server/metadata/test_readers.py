@@ -1,0 +1,442 @@
+"""Metadata files as people write them, with the values that a form gets.
+
+Each file is one that was reported, or the kind of one that was found in public, with other names.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_ossr_ext.metadata import Found, read_folder
+from jupyter_ossr_ext.models import Choice, Grant, Person, RelatedWork
+
+CFF = """cff-version: 1.2.0
+message: Please cite.
+title: Skyflux
+authors:
+- family-names: Example
+  given-names: Ada
+"""
+ADA = Person(family_name="Example", given_name="Ada")
+TEAM = Person(kind="organizational", family_name="The Skyflux team")
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Any:
+    def read(name: str, text: str | dict[str, object]) -> Found:
+        content = text if isinstance(text, str) else json.dumps(text)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        [found] = [each for each in read_folder(tmp_path) if each.origin == name]
+        return found
+
+    return read
+
+
+def codemeta(**terms: object) -> dict[str, object]:
+    return {
+        "@context": "https://w3id.org/codemeta/3.0",
+        "@type": "SoftwareSourceCode",
+        "name": "skyflux",
+        **terms,
+    }
+
+
+def zenodo(**terms: object) -> dict[str, object]:
+    return {"title": "Skyflux", "upload_type": "software", **terms}
+
+
+# CITATION.cff
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("version: 1.10", "version", "1.10"),
+        ("version: 2024.10", "version", "2024.10"),
+        ("version: 0.0", "version", "0.0"),
+        ("version: 1_000", "version", "1_000"),
+        ("version: 0x1F", "version", "0x1F"),
+        ("version: no", "version", "no"),
+        ("date-released: 2021-07-29", "publication_date", "2021-07-29"),
+        ("date-released: 2021-07-29T00:00:00.000Z", "publication_date", "2021-07-29"),
+        ("date-released: 2021-7-9", "publication_date", "2021-07-09"),
+        ("keywords: gamma-ray astronomy, imaging", "subjects",
+         [Choice("gamma-ray astronomy"), Choice("imaging")]),
+        ("keywords: [no, 2024]", "subjects", [Choice("no"), Choice("2024")]),
+        ("license: GPL-3.0", "licences", ["gpl-3.0-only"]),
+        ("license: [MIT, Apache-2.0]", "licences", ["mit", "apache-2.0"]),
+        ("license-url: https://www.apache.org/licenses/LICENSE-2.0", "licences", ["apache-2.0"]),
+        ("repository-code: git+https://example.org/a.git", "code_repository",
+         "https://example.org/a"),
+        ("doi: https://doi.org/10.5555/12345678", "extra",
+         {"identifier": "https://doi.org/10.5555/12345678"}),
+        ("identifiers: [{type: doi, value: doi.org/10.5072/skyflux}]", "extra",
+         {"identifier": "https://doi.org/10.5072/skyflux"}),
+    ],
+)  # fmt: skip
+def test_values_of_yaml_stay_text(read: Any, line: str, field: str, value: object) -> None:
+    found = read("CITATION.cff", f"{CFF}{line}\n")
+    assert found.fields[field] == value
+    assert found.left == []
+    assert (found.fields["title"], found.fields["creators"]) == ("Skyflux", [ADA])
+
+
+def test_names_of_yaml_stay_names(read: Any) -> None:
+    found = read("CITATION.cff", "title: 3000\nauthors:\n- family-names: No\n  given-names: Ada\n")
+    assert found.fields["title"] == "3000"
+    assert found.fields["creators"] == [Person(family_name="No", given_name="Ada")]
+
+
+def test_one_odd_field_does_not_empty_a_file(read: Any) -> None:
+    found = read(
+        "CITATION.cff",
+        CFF + "version: v1.2\nlicense: BSD-3-Clause\n"
+        "contact:\n  name: Coordination committee\n  email: c@example.org\n"
+        'preferred-citation:\n  authors: "The Skyflux team"\n  title: A package\n  type: article\n'
+        "  doi: 10.5555/12345678\n"
+        'references:\n- authors: ["The Skyflux team"]\n  title: A paper\n- 7\nabstract: [1]\n',
+    )
+    assert found.fields["references"] == [
+        "The Skyflux team. A package https://doi.org/10.5555/12345678",
+        "The Skyflux team. A paper",
+        "7",
+    ]
+    assert found.fields["creators"] == [ADA]
+    assert found.fields["contributors"] == [
+        Person(
+            kind="organizational",
+            family_name="Coordination committee",
+            role="contactperson",
+            email="c@example.org",
+        )
+    ]
+    assert found.left == ["abstract"]
+
+
+def test_authors_of_a_text_are_names(read: Any) -> None:
+    assert read("CITATION.cff", 'title: S\nauthors: "The Skyflux team"').fields["creators"] == [
+        TEAM
+    ]
+    assert read("CITATION.cff", "title: S\nauthors: Ada Example, Bea Example").fields[
+        "creators"
+    ] == [ADA, Person(family_name="Example", given_name="Bea")]
+
+
+def test_what_a_file_says_and_a_form_has_no_place_for_is_named(read: Any) -> None:
+    found = read(
+        "CITATION.cff",
+        CFF + "commit: 1\nlicense: BSD\ndate-released: soon\nrepository-code: not yet\n"
+        "doi: none\nauthors:\n- {family-names: Example, given-names: Ada, website: example.org}\n",
+    )
+    assert sorted(found.left) == sorted(
+        ["commit", "license", "date-released", "repository-code", "doi", "authors/0/website"]
+    )
+    assert set(found.fields) == {"title", "creators"}
+
+
+def test_the_doi_of_another_version_is_not_that_of_this_one(read: Any) -> None:
+    found = read(
+        "CITATION.cff",
+        CFF + "version: v2.0\nidentifiers:\n"
+        "- {type: doi, value: 10.5281/zenodo.1, description: all versions}\n"
+        "- {type: doi, value: 10.5281/zenodo.2, description: DOI of version 1.9.}\n"
+        "- {type: doi, value: 10.5281/zenodo.3, description: version 2.0}\n",
+    )
+    assert found.fields["extra"] == {"identifier": "https://doi.org/10.5281/zenodo.3"}
+    assert found.fields["related"] == [
+        RelatedWork("10.5281/zenodo.1", "isVersionOf", "doi"),
+        RelatedWork("10.5281/zenodo.2", "isNewVersionOf", "doi"),
+    ]
+
+
+# codemeta.json
+
+
+@pytest.mark.parametrize(
+    ("terms", "field", "value"),
+    [
+        ({"codeRepository": "git+https://git.example.org/a.git"}, "code_repository",
+         "https://git.example.org/a"),
+        ({"keywords": "gamma-rays; imaging, fast"}, "subjects",
+         [Choice("gamma-rays"), Choice("imaging, fast")]),
+        ({"keywords": "gamma-rays, imaging"}, "subjects",
+         [Choice("gamma-rays"), Choice("imaging")]),
+        ({"license": "https://spdx.org/licenses/GPL-3.0"}, "licences", ["gpl-3.0-only"]),
+        ({"license": {"@type": "CreativeWork", "name": "MIT"}}, "licences", ["mit"]),
+        ({"maintainer": "Ada Example <ada@example.org>"}, "contributors",
+         [Person(family_name="Example", given_name="Ada", role="contactperson",
+                 email="ada@example.org")]),
+        ({"copyrightHolder": "SKYFLUX Collaboration"}, "contributors",
+         [Person(kind="organizational", family_name="SKYFLUX Collaboration", role="rightsholder")]),
+        ({"funder": {"@type": "Organization", "name": "Example Science Fund"}}, "funding",
+         [Grant(Choice("Example Science Fund"))]),
+        ({"funder": "Example Science Fund", "funding": "A 12"}, "funding",
+         [Grant(Choice("Example Science Fund"), Choice("A 12"), "A 12")]),
+        ({"funder": {"@id": "https://doi.org/10.13039/100000001", "name": "NSF"}}, "funding",
+         [Grant(Choice("U.S. National Science Foundation"))]),
+        ({"funding": ["10.13039/501100000780::101129751", "10.13039/501100000780::824064",
+                      "10.3030/101131928::101131928"]}, "funding",
+         [Grant(Choice("European Commission", "00k4n6c32"), Choice(title, id), number)
+          for title, id, number in [("101129751", None, "101129751"),
+                                    ("ESCAPE", "00k4n6c32::824064", "824064"),
+                                    ("101131928", None, "101131928")]]),
+        ({"funding": {"@type": "Grant", "name": "Fast flux", "identifier": "A 12",
+                      "funder": {"@type": "Organization", "name": "Fund"}}}, "funding",
+         [Grant(Choice("Fund"), Choice("Fast flux"), "A 12")]),
+        ({"softwareVersion": 1.5, "version": 1.5}, "version", "1.5"),
+        ({"schema:softwareVersion": "2"}, "version", "2"),
+    ],
+)  # fmt: skip
+def test_terms_of_codemeta(read: Any, terms: dict[str, object], field: str, value: object) -> None:
+    found = read("codemeta.json", codemeta(**terms))
+    assert found.fields[field] == value
+    assert found.left == []
+
+
+def test_a_number_of_json_stays_the_text_that_was_written(read: Any) -> None:
+    found = read("codemeta.json", '{"name": "x", "softwareVersion": 1.10}')
+    assert found.fields["version"] == "1.10"
+
+
+def test_organisations_by_their_legal_names(read: Any) -> None:
+    found = read(
+        "codemeta.json",
+        codemeta(
+            author=[
+                {
+                    "@id": "https://orcid.org/0000-0002-1825-0097",
+                    "@type": "Person",
+                    "givenName": "Ada",
+                    "familyName": "Example",
+                    "affiliation": {"@type": "Organization", "legalName": "Institute of Examples"},
+                },
+                {
+                    "@type": "Person",
+                    "givenName": "Bea",
+                    "familyName": "Example",
+                    "affiliation": {
+                        "@type": "Organization",
+                        "@id": "https://institute.example.org",
+                    },
+                },
+                {"@type": "Organization", "legalName": "The Skyflux team"},
+            ]
+        ),
+    )
+    assert found.fields["creators"] == [
+        Person(
+            family_name="Example",
+            given_name="Ada",
+            orcid="0000-0002-1825-0097",
+            affiliations=[Choice("Institute of Examples")],
+        ),
+        Person(family_name="Example", given_name="Bea"),
+        TEAM,
+    ]
+    assert found.left == ["author/1/affiliation"]
+
+
+@pytest.mark.parametrize(("id", "type"), [("id", "type"), ("@id", "@type")])
+def test_roles_beside_the_persons_whom_they_name(read: Any, id: str, type: str) -> None:
+    found = read(
+        "codemeta.json",
+        codemeta(
+            author=[
+                {id: "_:author_1", type: "Person", "givenName": "Ada", "familyName": "Example"},
+                {type: "Role", "schema:author": "_:author_1", "roleName": "Maintenance"},
+            ],
+            contributor=[
+                {id: "_:c_1", type: "Person", "givenName": "Bea", "familyName": "Example"},
+                {type: "schema:Role", "schema:contributor": "_:c_1", "roleName": "Data Curator"},
+            ],
+        ),
+    )
+    assert found.fields["creators"] == [ADA]
+    assert found.fields["contributors"] == [
+        Person(family_name="Example", given_name="Bea", role="datacurator")
+    ]
+    assert found.left == ["author/1/roleName"]
+
+
+def test_the_software_of_a_graph(read: Any) -> None:
+    found = read(
+        "codemeta.json",
+        {"@graph": [{"@type": "Person", "name": "x"}, {"@type": "SoftwareSourceCode", "name": "y"}]}
+    )  # fmt: skip
+    assert found.fields["title"] == "y"
+
+
+def test_values_that_no_field_takes_are_named_one_by_one(read: Any) -> None:
+    found = read(
+        "codemeta.json",
+        codemeta(
+            license="BSD",
+            programmingLanguage=["Python", "Cython"],
+            developmentStatus="beta",
+            codeRepository="soon",
+            readme="README.md",
+            datePublished="spring",
+            softwareRequirements=["numpy"],
+        ),
+    )
+    assert sorted(found.left) == sorted(
+        [
+            "license",
+            "programmingLanguage/1",
+            "developmentStatus",
+            "codeRepository",
+            "readme",
+            "datePublished",
+            "softwareRequirements",
+        ]
+    )
+
+
+# .zenodo.json
+
+
+@pytest.mark.parametrize(
+    ("terms", "field", "value"),
+    [
+        ({"keywords": "gamma-ray astronomy, imaging"}, "subjects",
+         [Choice("gamma-ray astronomy"), Choice("imaging")]),
+        ({"publication_date": 2021}, "publication_date", "2021"),
+        ({"version": 1.5}, "version", "1.5"),
+        ({"license": "mit-license"}, "licences", ["mit"]),
+        ({"license": "cc-by"}, "licences", ["cc-by-4.0"]),
+        ({"license": {"id": "GPL-3.0"}}, "licences", ["gpl-3.0-only"]),
+        ({"creators": [{"name": "Skyflux team"}]}, "creators",
+         [Person(kind="organizational", family_name="Skyflux team")]),
+        ({"creators": ["Example, Ada"]}, "creators", [ADA]),
+        ({"grants": [{"id": "10.13039/501100000925"}]}, "funding",
+         [Grant(Choice("National Health and Medical Research Council"))]),
+        ({"grants": [{"id": "10.13039/501100001659::03XB159B"}]}, "funding",
+         [Grant(Choice("Deutsche Forschungsgemeinschaft"), Choice("03XB159B"), "03XB159B")]),
+        ({"grants": [{"id": "654000"}]}, "funding",
+         [Grant(Choice("European Commission", "00k4n6c32"), Choice("654000"), "654000")]),
+        ({"related_identifiers": [
+            {"identifier": "https://doi.org/10.5555/1", "relation": "Cites"}]}, "related",
+         [RelatedWork("10.5555/1", "cites")]),
+        ({"doi": "https://doi.org/10.5555/1"}, "extra",
+         {"identifier": "https://doi.org/10.5555/1"}),
+    ],
+)  # fmt: skip
+def test_terms_of_zenodo(read: Any, terms: dict[str, object], field: str, value: object) -> None:
+    found = read(".zenodo.json", zenodo(**terms))
+    assert found.fields[field] == value
+    assert found.left == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "left"),
+    [
+        ({"license": "bsd-license"}, ["license"]),
+        ({"license": "license-2.0"}, ["license"]),
+        ({"grants": [{"id": "ANR-19-X"}, {"id": "10.13039/999::1"}]}, ["grants"]),
+        ({"contributors": [{"name": "Example, Ada", "type": "Chef"}]}, ["contributors/0/type"]),
+        ({"publication_date": "spring"}, ["publication_date"]),
+        ({"access_right": "secret"}, ["access_right"]),
+        ({"related_identifiers": [{"identifier": "a paper", "relation": "cites"}]},
+         ["related_identifiers"]),
+        ({"creators": [7, {"name": "Example, Ada", "orcid": "0000"}]}, ["creators"]),
+    ],
+)  # fmt: skip
+def test_terms_of_zenodo_that_no_field_takes(
+    read: Any, terms: dict[str, object], left: list[str]
+) -> None:
+    found = read(".zenodo.json", zenodo(**terms))
+    assert found.left == left
+    assert found.fields["title"] == "Skyflux"
+
+
+# pyproject.toml, setup.cfg
+
+
+def test_a_project_of_a_team(read: Any) -> None:
+    found = read(
+        "pyproject.toml",
+        '[project]\nname = "skyflux"\nversion = "1.10"\nkeywords = "gamma-ray astronomy imaging"\n'
+        'authors = [{name = "The Skyflux developers"}, {email = "a@example.org"}]\n'
+        'maintainers = [{name = "Ada Example and Bea Example"}]\n'
+        'license = "Apache-2.0 AND BSD-3-Clause"\nrequires-python = ">=3.9"\n'
+        '[project.urls]\nHomepage = "https://example.org"\n'
+        '"Source Code" = "git@example.org:a/b.git"\n'
+        'Chat = "https://chat.example.org"\n[tool.ruff]\nline-length = 100\n',
+    )
+    assert found.fields["creators"] == [
+        Person(kind="organizational", family_name="The Skyflux developers")
+    ]
+    assert [(p.given_name, p.role) for p in found.fields["contributors"]] == [
+        ("Ada", "contactperson"),
+        ("Bea", "contactperson"),
+    ]
+    assert found.fields["subjects"] == [Choice("gamma-ray astronomy imaging")]
+    assert found.fields["licences"] == ["apache-2.0", "bsd-3-clause"]
+    assert found.fields["code_repository"] == "https://example.org/a/b"
+    assert found.fields["extra"] == {"url": "https://example.org"}
+    assert found.left == ["project"]  # an author without a name, and the chat
+
+
+def test_a_project_of_poetry(read: Any) -> None:
+    found = read(
+        "pyproject.toml",
+        '[tool.poetry]\nname = "skyflux"\nversion = "1.2"\ndescription = "Fluxes"\n'
+        'license = "Apache-2.0"\nauthors = ["Ada Example <ada@example.org>"]\n'
+        'repository = "https://example.org/a"\n[tool.poetry.dependencies]\npython = "^3.9"\n',
+    )
+    assert (found.fields["title"], found.fields["version"]) == ("skyflux", "1.2")
+    assert found.fields["licences"] == ["apache-2.0"]
+    assert found.fields["creators"] == [
+        Person(family_name="Example", given_name="Ada", email="ada@example.org")
+    ]
+    assert found.fields["code_repository"] == "https://example.org/a"
+    assert found.left == []
+
+
+@pytest.mark.parametrize(
+    ("classifiers", "licences", "left"),
+    [
+        ('"License :: OSI Approved :: MIT License"', ["mit"], []),
+        ('"License :: OSI Approved", "License :: OSI Approved :: Apache Software License"',
+         ["apache-2.0"], []),
+        ('"License :: OSI Approved :: BSD License"', None, ["project/classifiers"]),
+        ('"Programming Language :: Python :: 3"', None, []),
+    ],
+)  # fmt: skip
+def test_a_classifier_that_leaves_no_doubt_is_the_licence(
+    read: Any, classifiers: str, licences: list[str] | None, left: list[str]
+) -> None:
+    found = read(
+        "pyproject.toml",
+        f'[project]\nname = "skyflux"\nlicense = {{file = "LICENSE"}}\n'
+        f"classifiers = [{classifiers}]\n",
+    )
+    assert found.fields.get("licences") == licences
+    assert found.left == left
+
+
+def test_a_setup_cfg(read: Any) -> None:
+    found = read(
+        "setup.cfg",
+        "[metadata]\nname = skyflux\nversion = 1.10\nauthor = Ada Example, Bea Example\n"
+        "author_email = a@example.org\nmaintainer = Ada Example\nmaintainer-email = a@example.org\n"
+        "license = MIT\nkeywords = gamma rays, imaging\ndescription = Fluxes\n"
+        "long_description = file: README.md\nurl = https://example.org\n"
+        "project_urls =\n    Source = https://example.org/a.git\n"
+        "classifiers =\n    Programming Language :: Python\n",
+    )
+    assert (found.fields["version"], found.fields["licences"]) == ("1.10", ["mit"])
+    assert [person.given_name for person in found.fields["creators"]] == ["Ada", "Bea"]
+    assert found.fields["contributors"][0].email == "a@example.org"
+    assert found.fields["subjects"] == [Choice("gamma rays"), Choice("imaging")]
+    assert found.fields["code_repository"] == "https://example.org/a"
+    assert found.left == ["metadata/author_email"]
+
+
+def test_a_setup_cfg_of_tools_alone_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[flake8]\nmax-line-length = 100\n")
+    assert read_folder(tmp_path) == []
