@@ -91,3 +91,29 @@ def test_decisions_have_a_date_and_a_status_and_are_listed():
             r"Date: \d{4}-\d\d-\d\d(, amended \d{4}-\d\d-\d\d)?\. Status: \w+\.", line
         )
         assert f"[{title.removeprefix('# ')}]({page.name})" in listed
+
+
+LABEL = re.compile(r"(?<![\w`])_([A-Z][^_`|]*?)_(?![\w`])")
+"""In documents for users, labels of buttons, commands, tabs and settings are in italics."""
+STRING = re.compile(r"""(['"`])((?:\\.|(?!\1)[^\\\n])+)\1""")
+
+
+def interface_strings() -> list[str]:
+    """The texts of the front end and of its settings, without what is filled in at their end."""
+    command = ["git", "ls-files", "src/*.ts", "src/*.tsx", "schema/*.json"]
+    files = subprocess.check_output(command, cwd=ROOT, text=True).split()
+    texts = [(ROOT / file).read_text() for file in files if (ROOT / file).is_file()]
+    return [match[2].replace("\\'", "'") for text in texts for match in STRING.finditer(text)]
+
+
+@pytest.mark.parametrize("folder", ["how-to", "problems", "explanation"])
+def test_labels_in_documents_are_those_of_the_interface(folder: str):
+    shown = interface_strings()
+    wanted = {
+        " ".join(label.split())
+        for page in ROOT.glob(f"docs/{folder}/*.md")
+        for label in LABEL.findall(page.read_text())
+    }
+    filled = re.compile(r"[ ·(]*%\d.*$")
+    known = {*shown, *(filled.sub("", text) for text in shown)}
+    assert wanted - known == set()
