@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from jupyter_ossr_ext.config.process_environment import clean
 from jupyter_ossr_ext.install.installers.base import Installer, python_of
 from jupyter_ossr_ext.install.installers.select import installer
 from jupyter_ossr_ext.install.installers.uv import find_uv
 from jupyter_ossr_ext.install.process import check
-from jupyter_ossr_ext.install.process_environment import clean
 
 from .row import Row, row
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,64 +15,22 @@ from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
 from . import __version__
 from ._util import identifiers
-from .backends.invenio import Invenio
-from .backends.net.credentials import Credentials
 from .backends.net.http_client import Web
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
+from .config.lakes import LakeEntry, lake_config
 from .config.repositories import DEFAULTS, RepositoryConfig, configured
-from .downloads.local_files import Local
-from .downloads.service import Fetch
-from .install.service import Install
-from .jobs import Journal, Runner
-from .lake import LakeService
-from .models import (
-    About,
-    DownloadSpec,
-    FetchSpec,
-    InstallSpec,
-    Job,
-    PlanInstallSpec,
-    PublishSpec,
-    ReplicateSpec,
-    UploadSpec,
-)
-from .provenance.notebook_dependencies import Uses
-from .publishing.preparation import Preparing
-from .publishing.service import Publish
-from .publishing.service import about as what_is_published
-from .records.catalogue import Catalogue
-from .records.previews import Previews
+from .jobs import Runner
+from .models import About, Job
 from .routes import routes
-from .submissions.published_folders import PublishedFiles
-from .submissions.service import Desk
+from .wiring import Demo, Services, build_catalogue, build_lakes, build_services
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
 
-    from jupyter_ossr_demo import DemoRepository
-
 JOB_EVENT = "https://schema.escape2020.eu/jupyter_ossr_ext/job/v1"
 PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
-
-
-@dataclass(frozen=True)
-class Services:
-    """All services that handlers may call."""
-
-    about: About
-    catalogue: Catalogue
-    previews: Previews
-    local: Local
-    uses: Uses
-    fetch: Fetch
-    preparing: Preparing
-    publish: Publish
-    desk: Desk
-    install: Install
-    lake: LakeService
-    jobs: Runner
 
 
 class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
@@ -135,6 +92,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     )
 
     services: Services
+    demo_server: Demo | None
 
     @validate("repositories")
     def _check_repositories(self, proposal: Any) -> Any:
@@ -145,83 +103,38 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         return proposal["value"]
 
     def initialize_settings(self) -> None:
-        """Create all services. Nothing is read from disk, requested or started yet."""
+        """Build everything; nothing is read, asked or started yet."""
         self._starting: asyncio.Task[None] | None = None
-        self._demo = self._demo_repository() if self.demo else None
-        self._demo_lake = self.demo_lake() if self.demo else None
-        self._web = Web(
+        self.demo_server = (
+            Demo.build(dict(self.demo_knobs), dict(self.demo_lake_knobs)) if self.demo else None
+        )
+        root, state = Path(self._server.root_dir).resolve(), self._state()
+        web = Web(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,
         )
-        catalogue = Catalogue({config.id: self._repository(config) for config in self._configs()})
-        root = Path(self._server.root_dir).resolve()
-        local = Local(root, self._state() / "folders.json", catalogue)
-        fetch = Fetch(root, catalogue, local, alive=lambda id: self.services.jobs.knows(id))
-        uses = Uses(root, local)
-        preparing = Preparing(root, catalogue, uses)
-        published = PublishedFiles(local, catalogue)
-        publish = Publish(
-            preparing,
-            catalogue,
-            self._state() / "outgoing",
-            published,
-            stopping=lambda: self.services.jobs.stopping,
+        self.services = build_services(
+            About(version=__version__, demo=self.demo),
+            root,
+            state,
+            web,
+            build_catalogue(self._repositories(), web, self._tokens),
+            build_lakes(self._lakes(), web, self._tokens),
+            self.install_settings(root, state / "install"),
+            max_downloads=self.max_downloads,
         )
-        install = self._install(root, catalogue)
-        lakes = self.open_lakes(self._demo_lake, self._server.config, self._web, self._tokens)
-        lake = LakeService.wired(lakes, root, local, fetch.shared)
-        jobs = Runner(
-            {
-                DownloadSpec: fetch.work,
-                PlanInstallSpec: install.plan,
-                InstallSpec: install.work,
-                PublishSpec: publish.work,
-                ReplicateSpec: lake.replication.work,
-                UploadSpec: lake.uploads.work,
-                FetchSpec: lake.fetching.work,
-            },
-            Journal(self._state() / "jobs"),
-            limits={
-                DownloadSpec: self.max_downloads,
-                FetchSpec: self.max_downloads,
-                PlanInstallSpec: 2,
-                InstallSpec: 1,
-                PublishSpec: 1,
-                UploadSpec: 1,
-            },
-            resumable=frozenset({DownloadSpec, PublishSpec, ReplicateSpec, UploadSpec, FetchSpec}),
-            forgotten={DownloadSpec: fetch.forgotten, FetchSpec: fetch.forgotten},
-            alone={PublishSpec: what_is_published},
-        )
-        self.services = Services(
-            about=About(version=__version__, demo=self.demo),
-            catalogue=catalogue,
-            previews=Previews(catalogue),
-            local=local,
-            uses=uses,
-            fetch=fetch,
-            preparing=preparing,
-            publish=publish,
-            desk=Desk(catalogue, published),
-            install=install,
-            lake=lake,
-            jobs=jobs,
-        )
-        self._announce(jobs)
+        self._announce(self.services.jobs)
 
     async def started(self) -> None:
-        """Restore the jobs of the previous server and start the demo; later calls do nothing."""
+        """Bring back the jobs of the last server, and the demo up; only the first call does it."""
         if self._starting is None:
             self._starting = asyncio.create_task(self._start())
         await asyncio.shield(self._starting)
 
     async def _start(self) -> None:
-        if self._demo:
-            await self._demo.start()
-        if self._demo_lake:
-            await self._demo_lake.start()
-        await self.services.install.restore()
-        await self.services.jobs.restore(resume=self.resume_downloads)
+        if self.demo_server:
+            await self.demo_server.start()
+        await self.services.restore(resume=self.resume_downloads)
         await asyncio.to_thread(identifiers.preload)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
@@ -229,44 +142,23 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         await self.started()
 
     async def stop_extension(self) -> None:
-        await self.services.jobs.aclose()
-        await self.services.install.aclose()
-        await self.services.fetch.aclose()
-        await self.services.publish.aclose()
-        await self._looking.aclose()
-        await self.services.lake.lakes.aclose()
-        await self.services.catalogue.aclose()
-        await self._web.aclose()
-        if self._demo:
-            await self._demo.stop()
-        if self._demo_lake:
-            await self._demo_lake.stop()
+        await self.services.aclose()
+        if self.demo_server:
+            await self.demo_server.stop()
 
     @property
     def _server(self) -> ServerApp:
         return cast("ServerApp", self.serverapp)  # None only outside a server
 
-    def _demo_repository(self) -> DemoRepository:
-        from jupyter_ossr_demo import DemoRepository, Knobs  # imported only when asked for
-
-        return DemoRepository(msgspec.convert(dict(self.demo_knobs), Knobs))
-
-    def _configs(self) -> list[RepositoryConfig]:
-        if self._demo:
-            return configured(demo_sources(self._demo.bind()))
+    def _repositories(self) -> list[RepositoryConfig]:
+        if self.demo_server:
+            return configured(demo_sources(self.demo_server.repository.bind()))
         return configured(self.repositories)
 
-    def _repository(self, config: RepositoryConfig) -> Invenio:
-        return Invenio(config, self._web, Credentials(config, self._tokens()))
-
-    def _install(self, root: Path, catalogue: Catalogue) -> Install:
-        settings = self.install_settings(root, self._state() / "install")
-        # Files that are only inspected are downloaded to a separate root folder.
-        local = Local(settings.staging, settings.state / "folders.json", catalogue)
-        self._looking = Fetch(
-            settings.staging, catalogue, local, alive=lambda id: self.services.jobs.knows(id)
-        )
-        return Install(settings, catalogue, self._looking.work)
+    def _lakes(self) -> list[LakeEntry]:
+        if self.demo_server:
+            return [lake_config("demo", self.demo_server.lake.settings())]
+        return self.lake_entries(self._server.config)
 
     def _state(self) -> Path:
         return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr")

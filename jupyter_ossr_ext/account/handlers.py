@@ -13,15 +13,15 @@ class AccountHandler(Handler):
     @authenticated
     @authorized
     async def get(self, source: str) -> None:
-        self.answer(await self.services.catalogue.repository(source).account())
+        self.answer(await self.services.accounts.get(source))
 
     @authenticated
     @authorized
     async def put(self, source: str) -> None:
         token = self.body(TokenIn).token.strip()
-        self.answer(await self.services.catalogue.sign_in(source, token))
+        self.answer(await self.services.accounts.sign_in(source, token))
 
     @authenticated
     @authorized
     async def delete(self, source: str) -> None:
-        self.answer(await self.services.catalogue.sign_out(source))
+        self.answer(await self.services.accounts.sign_out(source))

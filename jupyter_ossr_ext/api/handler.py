@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import msgspec
 from jupyter_server.base.handlers import APIHandler
@@ -13,9 +13,19 @@ from ..models import ProblemDocument, Wire
 from ..problems import Malformed, Problem
 
 if TYPE_CHECKING:
-    from ..app import OssrApp, Services
+    from ..wiring import Services
 
 T = TypeVar("T")
+
+
+class Application(Protocol):
+    """What handlers need of the app."""
+
+    services: Services
+
+    async def started(self) -> None:
+        """Return once the jobs of the last server are back."""
+        ...
 
 
 class Handler(ExtensionHandlerMixin, APIHandler):
@@ -24,8 +34,8 @@ class Handler(ExtensionHandlerMixin, APIHandler):
     auth_resource = "jupyter_ossr_ext"
 
     @property
-    def ossr(self) -> OssrApp:
-        return cast("OssrApp", self.extensionapp)
+    def ossr(self) -> Application:
+        return cast("Application", self.extensionapp)
 
     @property
     def services(self) -> Services:

@@ -1,4 +1,4 @@
-"""Configuration of installations (traits)."""
+"""Settings of the app that are about installing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, HasTraits, List, Unicode
 
-from ..install.settings import Settings
+from .install import Settings
 
 
 class InstallSettings(HasTraits):

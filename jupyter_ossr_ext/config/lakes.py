@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..backends.net.policy import Origin
+from .._util.origin import Origin
 from ..models import AuthKind, Lake, LakeAbility
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from ..backends.net.policy import Origin
+from .._util.origin import Origin
 from ..models import AuthKind
 from .lakes import LakeConfig, LakeEntry, RemoteLake, lake_config
 

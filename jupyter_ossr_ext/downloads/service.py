@@ -7,10 +7,13 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct, structs
 
 from ..backends.repository import Repository
-from ..jobs import Reporter
-from ..models import DownloadPlan, DownloadResult, DownloadSpec, Job, PlannedFile
+from ..jobs import JobKind, Reporter, Runner
+from ..models import DownloadPlan, DownloadResult, DownloadSpec, Job, PlannedFile, RetryIn
 from ..problems import Malformed
 from ..records.catalogue import Catalogue
 from ..storage import space
@@ -26,6 +29,8 @@ from .local_files import Local
 from .segment_reader import Open
 from .target_folders import clean
 from .transfer import Patience
+
+T = TypeVar("T", bound=Struct)
 
 THREADS = 64
 """Threads for connections, their hashes, and the disk. Idle ones cost almost nothing."""
@@ -61,6 +66,17 @@ class Fetch:
             patience=patience or Patience(),
             alive=alive,
         )
+
+    def register(self, jobs: Runner, limit: int | None = None) -> None:
+        """Let `DownloadSpec`s be submitted; `limit` of them run at once."""
+        kind = JobKind(
+            self.work,
+            limit=limit,
+            resumable=True,
+            forgotten=self.forgotten,
+            with_retry=with_conflict,
+        )
+        jobs.register(DownloadSpec, kind)
 
     @property
     def shared(self) -> Shared:
@@ -148,6 +164,11 @@ class Fetch:
             return Layout(described(record), folder, with_fates(folder, items, self._shared.sums))
 
         return await self._shared.thread(look)
+
+
+def with_conflict(spec: T, how: RetryIn) -> T:
+    """The spec with the retry's answer to an existing file, if it gives one."""
+    return structs.replace(spec, on_conflict=how.on_conflict) if how.on_conflict else spec
 
 
 def _opener(repository: Repository, record: str) -> Callable[[Item], Open]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from ..config.install import Settings
 from ..jobs import Reporter
 from ..models import ExistingKernel, InstallResult, InstallSpec, Job
 from ..problems import CannotInstall, Malformed, NoSpace
 from ..storage import space
 from .existing_environment import Existing
 from .new_environment import Fresh
-from .settings import Settings
 from .store import Plans, Registry, StoredPlan
 from .verify_plan import replay
 

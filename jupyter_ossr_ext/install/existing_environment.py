@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..config.install import Settings
 from ..jobs import Reporter
 from ..models import InstallResult
 from ..problems import CannotInstall, InstallFailed
@@ -16,7 +17,6 @@ from . import kernels, smoke_test, snapshot, steps
 from .plan_commands import Work
 from .process import persist, to_its_end
 from .rollback import restore, saying
-from .settings import Settings
 from .store import Before, Plans, StoredPlan, write
 
 BEFORE = "before.json"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from msgspec import structs
 
+from ..config.install import Settings
 from ..jobs import Reporter
 from ..models import Environment, ExistingKernel, InstallResult, PackageChange
 from ..problems import Problem
@@ -18,7 +19,6 @@ from .buildpacks import native_tools
 from .interpreter import Installed, about, packages
 from .plan_commands import Work
 from .process import persist
-from .settings import Settings
 from .store import Registry, StoredEnvironment, StoredPlan, size_of
 
 

@@ -11,16 +11,10 @@ from uuid import uuid4
 from msgspec import structs
 from packaging.requirements import Requirement
 
+from ..config.install import Settings
+from ..config.process_environment import withheld
 from ..jobs import Reporter
-from ..models import (
-    Cannot,
-    InstallPlan,
-    Job,
-    NewEnvironment,
-    PlanInstallSpec,
-    Record,
-    Sign,
-)
+from ..models import Cannot, InstallPlan, Job, NewEnvironment, PlanInstallSpec, Record, Sign
 from ..problems import CannotInstall, Malformed
 from ..storage import space
 from ..storage.paths import folder_name, relative
@@ -33,8 +27,6 @@ from .installers.conda import find as find_conda
 from .plan_commands import Work
 from .plan_commands import digest as digest_of
 from .plan_files import digest, products
-from .process_environment import withheld
-from .settings import Settings
 from .staged_content import Content, Contents
 from .store import Plans, Registry, StoredPlan
 from .targets import Targets

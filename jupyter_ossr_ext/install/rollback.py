@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..config.install import Settings
 from ..jobs import Reporter
 from ..problems import InstallFailed, Problem
 from . import snapshot
 from .installers.select import installer
 from .process import run
-from .settings import Settings
 
 
 async def restore(

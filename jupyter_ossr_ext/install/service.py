@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from ..jobs import Reporter
+from ..config.install import Settings
+from ..config.process_environment import clean
+from ..jobs import JobKind, Reporter, Runner
 from ..models import (
     BroughtContent,
     Environment,
     InstallPlan,
     InstallResult,
+    InstallSpec,
     Job,
     KernelTarget,
     LockFile,
@@ -30,8 +33,6 @@ from .new_environment import replace
 from .plan_commands import interpreter
 from .plan_files import settle
 from .planner import Planner
-from .process_environment import clean
-from .settings import Settings
 from .staged_content import Bring, Contents
 from .store import Plans, Registry, StoredEnvironment, sweep
 
@@ -56,6 +57,11 @@ class Install:
         self._installing = Installing(settings, self._plans, self._registry)
         self._asked: set[asyncio.Task[Any]] = set()
         self._stopping = False
+
+    def register(self, jobs: Runner) -> None:
+        """Let plans be made, two at a time, and carried out, one at a time."""
+        jobs.register(PlanInstallSpec, JobKind(self.plan, limit=2))
+        jobs.register(InstallSpec, JobKind(self.work, limit=1))
 
     async def plan(self, job: Job, report: Reporter) -> InstallPlan:
         """The task of a `PlanInstallSpec`."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from ..config.install import Settings
 from ..jobs import Reporter
 from ..models import (
     AccessStatus,
@@ -22,13 +23,7 @@ from ..models import (
     PlanInstallSpec,
     Record,
 )
-from ..problems import (
-    CannotInstall,
-    Malformed,
-    NotFound,
-    Problem,
-    Restricted,
-)
+from ..problems import CannotInstall, Malformed, NotFound, Problem, Restricted
 from ..records.catalogue import Catalogue
 from ..storage import manifest
 from ..storage.paths import folder_name, inside, relative
@@ -36,7 +31,6 @@ from ..storage.unpack import can_unpack, folder_for, unpack
 from .buildpacks import git_pointer
 from .buildpacks.detection import detect
 from .process import check
-from .settings import Settings
 
 Bring = Callable[[Job, Reporter], Awaitable[DownloadResult]]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from ..config.install import Settings
 from ..models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpec
 from ..problems import CannotInstall
 from . import dry_run, kernels, kernelspec, lock_files
@@ -19,7 +20,6 @@ from .installers.conda import names, places
 from .installers.pythons import find_python, takes
 from .installers.select import installer
 from .plan_commands import KERNEL, Work, interpreter
-from .settings import Settings
 from .store import Plans, Registry
 
 

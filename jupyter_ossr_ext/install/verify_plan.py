@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from ..config.install import Settings
 from ..models import ExistingKernel, InstallSpec
 from ..problems import CannotInstall, PlanChanged, Problem
 from . import kernels
@@ -16,7 +17,6 @@ from .installers.select import installer
 from .plan_commands import Work, interpreter
 from .plan_commands import digest as digest_of
 from .plan_files import digest, products
-from .settings import Settings
 from .store import Plans, StoredPlan, StoredWork
 
 AGAIN = "Create the plan again and review it."

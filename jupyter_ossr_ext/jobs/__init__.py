@@ -1,7 +1,8 @@
 """Background jobs: one runner, one reporter, one journal, independent of the features."""
 
 from .journal import Journal
+from .kinds import JobKind
 from .reporter import Reporter
-from .runner import Runner, Work
+from .runner import Runner
 
-__all__ = ["Journal", "Reporter", "Runner", "Work"]
+__all__ = ["JobKind", "Journal", "Reporter", "Runner"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import Literal, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar
 
 from msgspec import MsgspecError, structs
 from msgspec.json import decode
@@ -29,14 +29,14 @@ class Reporter:
         *,
         say: Callable[[str], None] = lambda line: None,
         keep: Callable[[bytes], None] = lambda data: None,
-        about: Callable[[str], None] = lambda draft: None,
+        annotate: Callable[[Mapping[str, Any]], None] = lambda fields: None,
         checkpoint: bytes | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._publish = publish
         self._say = say
         self._keep = keep
-        self._about = about
+        self._annotate = annotate
         self._clock = clock
         self._last = float("-inf")
         self._progress = Progress()
@@ -73,9 +73,9 @@ class Reporter:
         self.checkpoint = data
         self._keep(data)
 
-    def draft(self, id: str) -> None:
-        """Set the draft of this job, so that it can be continued or discarded."""
-        self._about(id)
+    def annotate(self, **fields: Any) -> None:
+        """Set fields of the job that belong to its kind, such as the draft that it works on."""
+        self._annotate(fields)
 
     def kept(self, type: type[T]) -> T | None:
         """The checkpoint of an earlier attempt, if it can be decoded."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -13,14 +13,13 @@ from uuid import uuid4
 
 from msgspec import structs
 
-from ..models import DownloadSpec, FetchSpec, Job, JobResult, JobSpec, JobState, Progress, RetryIn
+from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
 from ..problems import Busy, Interrupted, Malformed, NotFound, Problem
 from .journal import Journal
+from .kinds import Forgotten, JobKind
 from .reporter import Reporter
 
-Work = Callable[[Job, Reporter], Awaitable[JobResult | None]]
 Listener = Callable[[Job], None]
-Forgotten = Callable[[Job, bytes | None], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -29,32 +28,13 @@ class Runner:
     """Runs jobs, stores them across restarts, and notifies listeners about every change.
 
     Args:
-        work: The task for each type of spec.
         journal: Storage of the jobs.
-        limits: Maximum number of running jobs per type; others wait as `queued`.
-        resumable: Types of spec whose task resumes from its checkpoint.
-        forgotten: Called per type of spec when a job with this checkpoint was removed from the
-            list.
-        alone: The subject of a spec, for types of which no two jobs may have the same subject:
-            a double click, another window, or a repeated request would run it twice.
     """
 
-    def __init__(
-        self,
-        work: dict[type, Work],
-        journal: Journal,
-        *,
-        limits: dict[type, int] | None = None,
-        resumable: frozenset[type] = frozenset(),
-        forgotten: dict[type, Forgotten] | None = None,
-        alone: dict[type, Callable[[Any], Hashable]] | None = None,
-    ) -> None:
-        self._work = work
+    def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._slots = {kind: asyncio.Semaphore(n) for kind, n in (limits or {}).items()}
-        self._resumable = resumable
-        self._forgotten = forgotten or {}
-        self._alone = alone or {}
+        self._kinds: dict[type, JobKind] = {}
+        self._slots: dict[type, asyncio.Semaphore] = {}
         self._cleaning: set[asyncio.Task[None]] = set()
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
@@ -63,6 +43,12 @@ class Runner:
         self._writes: asyncio.Task[None] | None = None
         self._pending: dict[tuple[str, str], Callable[[], None]] = {}
         self._stopping = False
+
+    def register(self, spec: type, kind: JobKind) -> None:
+        """Let jobs of this type of spec be submitted. Once for each type, before `restore`."""
+        self._kinds[spec] = kind
+        if kind.limit is not None:
+            self._slots[spec] = asyncio.Semaphore(kind.limit)
 
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -81,7 +67,7 @@ class Runner:
             if not job.state.terminal:
                 problem = Interrupted("The Jupyter server stopped before this was done.")
                 self._update(job.id, state=JobState.INTERRUPTED, problem=problem.document())
-            if resume and type(job.spec) in self._resumable:
+            if resume and self._kind(job.spec).resumable:
                 self.retry(job.id)
 
     def submit(self, spec: JobSpec) -> Job:
@@ -97,7 +83,7 @@ class Runner:
             id=uuid4().hex,
             spec=spec,
             created=time.time(),
-            resumable=type(spec) in self._resumable,
+            resumable=self._kind(spec).resumable,
         )
         self._jobs[job.id] = job
         self._update(job.id)
@@ -129,8 +115,8 @@ class Runner:
             raise Malformed("This job is still running.")
         spec = job.spec
         self._see(self._other(spec))
-        if how and how.on_conflict and isinstance(spec, DownloadSpec | FetchSpec):
-            spec = structs.replace(spec, on_conflict=how.on_conflict)
+        if how and (change := self._kind(spec).with_retry):
+            spec = change(spec, how)
         self._update(
             id,
             spec=spec,
@@ -149,8 +135,8 @@ class Runner:
         if id in self._tasks:
             raise Malformed("Cancel this job before removing it from the list.")
         del self._jobs[id]
-        if told := self._forgotten.get(type(job.spec)):
-            task = asyncio.create_task(self._clean(job, told))
+        if forgotten := self._kind(job.spec).forgotten:
+            task = asyncio.create_task(self._clean(job, forgotten))
             self._cleaning.add(task)
             task.add_done_callback(self._cleaning.discard)
         else:
@@ -167,12 +153,12 @@ class Runner:
         """True for a job on the list. Safe from any thread."""
         return id in self._jobs
 
-    async def _clean(self, job: Job, told: Forgotten) -> None:
+    async def _clean(self, job: Job, forgotten: Forgotten) -> None:
         checkpoint = self._checkpoints.pop(job.id, None)
         if checkpoint is None:
             checkpoint = await asyncio.to_thread(self._journal.checkpoint, job.id)
         try:
-            await told(job, checkpoint)
+            await forgotten(job, checkpoint)
         except Problem as problem:
             log.warning("Files of job %s could not be removed: %s", job.id, problem)
         self._write((job.id, "forget"), lambda: self._journal.forget(job.id))
@@ -199,14 +185,17 @@ class Runner:
         while self._writes:
             await self._writes
 
+    def _kind(self, spec: JobSpec) -> JobKind:
+        return self._kinds[type(spec)]
+
     def _other(self, spec: JobSpec) -> Job | None:
-        """The active job with the same subject as `spec`."""
-        about = self._alone.get(type(spec))
+        """The active job with the same identity as `spec`."""
+        identity = self._kind(spec).identity
         going = (self._jobs[id] for id in self._tasks if id in self._jobs)
         same = (
             job
             for job in going
-            if about and type(job.spec) is type(spec) and about(job.spec) == about(spec)
+            if identity and type(job.spec) is type(spec) and identity(job.spec) == identity(spec)
         )
         return next(same, None)
 
@@ -231,7 +220,7 @@ class Runner:
             self._update(job.id, state=JobState.RUNNING, started=time.time())
             reporter = self._reporter(job.id, checkpoint)
             try:
-                return await self._work[kind](self._jobs[job.id], reporter)
+                return await self._kinds[kind].run(self._jobs[job.id], reporter)
             finally:
                 reporter.flush()
 
@@ -243,15 +232,16 @@ class Runner:
             self._checkpoints[id] = data
             self._write((id, "checkpoint"), lambda: self._journal.save_checkpoint(id, data))
 
-        def about(draft: str) -> None:
-            if self._jobs[id].draft != draft:
-                self._update(id, draft=draft)
+        def annotate(fields: Mapping[str, Any]) -> None:
+            job = self._jobs[id]
+            if any(getattr(job, name) != value for name, value in fields.items()):
+                self._update(id, **fields)
 
         return Reporter(
             publish,
             say=lambda line: self._log(id, line),
             keep=keep,
-            about=about,
+            annotate=annotate,
             checkpoint=checkpoint,
         )
 

@@ -11,15 +11,7 @@ from msgspec import structs
 from .._util.channel import ending
 from ..backends.data_lake import DataLake
 from ..downloads.local_files import Local
-from ..models import (
-    Availability,
-    AvailabilityState,
-    Did,
-    DidDetails,
-    DidType,
-    FileReplicas,
-    Rule,
-)
+from ..models import Availability, AvailabilityState, Did, DidDetails, DidType, FileReplicas, Rule
 from ..problems import Malformed, NotFound
 from ..storage.paths import relative
 from .availability_state import judged, rank, stuck_because

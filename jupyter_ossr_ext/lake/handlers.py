@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from .. import lake as lakes
 from ..api.ndjson import Lines
 from ..models import (
     CollectionIn,
@@ -21,9 +18,8 @@ from ..models import (
     SignIn,
     UploadSpec,
 )
-
-if TYPE_CHECKING:
-    from ..backends.data_lake import DataLake
+from .did_names import parsed
+from .service import LakeService
 
 FILES = 1000
 """Default number of files whose replicas are listed."""
@@ -33,43 +29,43 @@ class LakeHandler(Lines):
     """Requests about one DID have it in the query: `did=scope:name`."""
 
     def did(self) -> Did:
-        return lakes.parsed(self.needed("did"))
+        return parsed(self.needed("did"))
 
-    async def at(self, lake: str) -> DataLake:
-        """The lake; raises `NotFound`."""
-        return await self.services.lake.lakes.get(lake)
+    @property
+    def lake(self) -> LakeService:
+        return self.services.lake
 
 
 class LakesHandler(LakeHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        self.answer(await self.services.lake.lakes.all())
+        self.answer(await self.lake.lakes.all())
 
 
 class LakeAccountHandler(LakeHandler):
     @authenticated
     @authorized
     async def get(self, lake: str) -> None:
-        self.answer(await (await self.at(lake)).account())
+        self.answer(await self.lake.account(lake))
 
     @authenticated
     @authorized
     async def put(self, lake: str) -> None:
         how: SignIn = self.body(SignIn)  # type: ignore[arg-type]
-        self.answer(await (await self.at(lake)).sign_in(how))
+        self.answer(await self.lake.sign_in(lake, how))
 
     @authenticated
     @authorized
     async def delete(self, lake: str) -> None:
-        self.answer(await (await self.at(lake)).sign_out())
+        self.answer(await self.lake.sign_out(lake))
 
 
 class ScopesHandler(LakeHandler):
     @authenticated
     @authorized
     async def get(self, lake: str) -> None:
-        self.answer(await (await self.at(lake)).scopes())
+        self.answer(await self.lake.scopes(lake))
 
 
 class LakeSearchHandler(LakeHandler):
@@ -79,8 +75,7 @@ class LakeSearchHandler(LakeHandler):
     @authorized
     async def post(self, lake: str) -> None:
         query = self.body(LakeQuery)
-        at = await self.at(lake)
-        await self.stream(lakes.search(at, query))
+        await self.stream(self.lake.search(lake, query))
 
 
 class ChildrenHandler(LakeHandler):
@@ -88,8 +83,7 @@ class ChildrenHandler(LakeHandler):
     @authorized
     async def get(self, lake: str) -> None:
         did, limit = self.did(), self.number("limit", FILES)
-        at = await self.at(lake)
-        await self.stream(lakes.children(at, did, limit))
+        await self.stream(self.lake.children(lake, did, limit))
 
 
 class DidHandler(LakeHandler):
@@ -97,7 +91,7 @@ class DidHandler(LakeHandler):
     @authorized
     async def get(self, lake: str) -> None:
         did = self.did()
-        self.answer(await (await self.at(lake)).did(did))
+        self.answer(await self.lake.did(lake, did))
 
 
 class AvailabilityHandler(LakeHandler):
@@ -105,8 +99,7 @@ class AvailabilityHandler(LakeHandler):
     @authorized
     async def post(self, lake: str) -> None:
         dids = self.body(DidsIn).dids
-        at = await self.at(lake)
-        self.answer(await self.services.lake.availabilities.of(at, dids))
+        self.answer(await self.lake.availability(lake, dids))
 
 
 class ReplicasHandler(LakeHandler):
@@ -114,7 +107,7 @@ class ReplicasHandler(LakeHandler):
     @authorized
     async def get(self, lake: str) -> None:
         did, limit = self.did(), self.number("limit", FILES)
-        self.answer(await lakes.replicas(await self.at(lake), did, limit))
+        self.answer(await self.lake.replicas(lake, did, limit))
 
 
 class RulesHandler(LakeHandler):
@@ -122,36 +115,36 @@ class RulesHandler(LakeHandler):
     @authorized
     async def get(self, lake: str) -> None:
         did = self.did()
-        self.answer(await (await self.at(lake)).rules(did))
+        self.answer(await self.lake.rules(lake, did))
 
 
 class RuleHandler(LakeHandler):
     @authenticated
     @authorized
     async def get(self, lake: str, id: str) -> None:
-        self.answer(await (await self.at(lake)).rule(id))
+        self.answer(await self.lake.rule(lake, id))
 
     @authenticated
     @authorized
     async def post(self, lake: str, id: str) -> None:
         change = self.body(RuleIn)
-        self.answer(await lakes.change_rule(await self.at(lake), id, change))
+        self.answer(await self.lake.change_rule(lake, id, change))
 
 
 class RsesHandler(LakeHandler):
     @authenticated
     @authorized
     async def get(self, lake: str) -> None:
-        at = await self.at(lake)
-        self.answer(await at.rses(self.get_query_argument("expression", "")))
+        expression = self.get_query_argument("expression", "")
+        self.answer(await self.lake.rses(lake, expression))
 
 
 class UsageHandler(LakeHandler):
     @authenticated
     @authorized
     async def get(self, lake: str) -> None:
-        at = await self.at(lake)
-        self.answer(await at.usage(self.get_query_argument("expression", "")))
+        expression = self.get_query_argument("expression", "")
+        self.answer(await self.lake.usage(lake, expression))
 
 
 class ReplicationPlanHandler(LakeHandler):
@@ -159,8 +152,7 @@ class ReplicationPlanHandler(LakeHandler):
     @authorized
     async def post(self, lake: str) -> None:
         spec = self.body(ReplicateSpec)
-        at = await self.at(lake)
-        self.answer(await self.services.lake.plans.replication(at, spec))
+        self.answer(await self.lake.replication_plan(lake, spec))
 
 
 class UploadPlanHandler(LakeHandler):
@@ -168,7 +160,7 @@ class UploadPlanHandler(LakeHandler):
     @authorized
     async def post(self, lake: str) -> None:
         spec = self.body(UploadSpec)
-        self.answer(await self.services.lake.uploads.plan(await self.at(lake), spec))
+        self.answer(await self.lake.upload_plan(lake, spec))
 
 
 class PathsHandler(LakeHandler):
@@ -176,7 +168,7 @@ class PathsHandler(LakeHandler):
     @authorized
     async def post(self, lake: str) -> None:
         dids = self.body(DidsIn).dids
-        self.answer(await self.services.lake.paths.of(await self.at(lake), dids))
+        self.answer(await self.lake.paths(lake, dids))
 
 
 class MetadataHandler(LakeHandler):
@@ -184,9 +176,7 @@ class MetadataHandler(LakeHandler):
     @authorized
     async def put(self, lake: str) -> None:
         change = self.body(MetadataIn)
-        at = await self.at(lake)
-        await at.set_metadata(change.did, change.values)
-        self.answer(await at.did(change.did))
+        self.answer(await self.lake.set_metadata(lake, change))
 
 
 class CollectionsHandler(LakeHandler):
@@ -194,8 +184,7 @@ class CollectionsHandler(LakeHandler):
     @authorized
     async def post(self, lake: str) -> None:
         wanted = self.body(CollectionIn)
-        at = await self.at(lake)
-        self.answer(await lakes.make_collection(at, wanted), 201)
+        self.answer(await self.lake.make_collection(lake, wanted), 201)
 
 
 class MembersHandler(LakeHandler):
@@ -203,4 +192,4 @@ class MembersHandler(LakeHandler):
     @authorized
     async def post(self, lake: str) -> None:
         change = self.body(MembersIn)
-        self.answer(await lakes.change_members(await self.at(lake), change))
+        self.answer(await self.lake.change_members(lake, change))

@@ -6,14 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ..api.handler import Handler
-from ..models import (
-    CheckIn,
-    CodemetaIn,
-    CureIn,
-    DiffIn,
-    PrepareIn,
-    ValidateIn,
-)
+from ..models import CheckIn, CodemetaIn, CureIn, DiffIn, PrepareIn, ValidateIn
 
 
 class PrepareHandler(Handler):

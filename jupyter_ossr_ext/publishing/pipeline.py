@@ -142,7 +142,7 @@ class Attempt:
                 self._keep(creating=time.time())
             draft = await publisher.create(self._metadata, since)
         self._keep(draft=draft.id)
-        self._report.draft(draft.id)
+        self._report.annotate(draft=draft.id)
         self._report.log(f"Draft {draft.id}: {draft.url}")
         if spec.version_of and not draft.published and spec.pack == "files":
             draft = await publisher.bring_files(draft)

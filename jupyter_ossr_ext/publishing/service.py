@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 
 from ..backends.repository import Publisher
-from ..jobs import Reporter
+from ..jobs import JobKind, Reporter, Runner
 from ..models import Job, PublishResult, PublishSpec
 from ..records.catalogue import Catalogue
 from ..submissions.published_folders import PublishedFiles
@@ -47,6 +47,10 @@ class Publish:
         self._backoff = backoff
         self._discards: set[asyncio.Task[None]] = set()
 
+    def register(self, jobs: Runner) -> None:
+        """Let `PublishSpec`s be submitted, one at a time."""
+        jobs.register(PublishSpec, JobKind(self.work, limit=1, resumable=True, identity=about))
+
     async def work(self, job: Job, report: Reporter) -> PublishResult:
         """Publish, or resume. Can be cancelled at any time; raises `Problem`s."""
         spec = job.spec
@@ -64,9 +68,6 @@ class Publish:
         finally:
             self._catalogue.forget()  # cached searches are outdated
             await asyncio.to_thread(archive.unlink, missing_ok=True)
-
-    async def forgotten(self, job: Job, checkpoint: bytes | None) -> None:
-        """After a job was removed from the list; its draft is preserved in My records."""
 
     async def aclose(self) -> None:
         await asyncio.gather(*self._discards, return_exceptions=True)

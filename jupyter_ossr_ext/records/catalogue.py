@@ -12,7 +12,7 @@ import msgspec
 
 from ..backends.repository import Repository
 from ..metadata import cff
-from ..models import Account, Citation, Query, Record, RecordPage, Source, VersionSummary
+from ..models import Citation, Query, Record, RecordPage, Source, VersionSummary
 from ..problems import Malformed, NotFound, Problem
 
 T = TypeVar("T")
@@ -102,18 +102,6 @@ class Catalogue:
             if record is not None:
                 return id, record
         raise failed or NotFound("Record not found. Enter a DOI, URL or record id.")
-
-    async def sign_in(self, source: str, token: str) -> Account:
-        if not token:
-            raise Malformed("Enter a token first.")
-        account = await self.repository(source).sign_in(token)
-        self.forget()
-        return account
-
-    async def sign_out(self, source: str) -> Account:
-        account = await self.repository(source).sign_out()
-        self.forget()
-        return account
 
     def forget(self) -> None:
         """Clear the cache."""

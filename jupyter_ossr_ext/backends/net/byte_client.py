@@ -15,6 +15,7 @@ from typing import Any, cast
 import urllib3
 from urllib3.exceptions import HTTPError, ProtocolError, SSLError
 
+from ..._util.origin import Origin
 from ...models import Upstream
 from ...problems import Offline, Problem, UpstreamDown, UpstreamSlow
 from .byte_response import READ_TIMEOUT, Reply
@@ -24,7 +25,6 @@ from .policy import (
     MAX_REDIRECTS,
     REDIRECTS,
     Ask,
-    Origin,
     Policy,
     Secret,
     blocked,

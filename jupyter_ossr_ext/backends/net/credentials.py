@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ..._util.origin import Origin
 from ...config.repositories import RepositoryConfig
 from ...problems import UnsafeStore
-from .policy import Origin, Secret
+from .policy import Secret
 
 Whence = Literal["none", "stored", "environment", "file"]
 MAX_TOKEN = 16 * 1024

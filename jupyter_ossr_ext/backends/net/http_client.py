@@ -11,6 +11,7 @@ from typing import Any, Unpack
 
 import httpx2
 
+from ..._util.origin import Origin
 from ...problems import UpstreamDown
 from .byte_client import Bytes
 from .connections import Sessions, slow, translated
@@ -21,7 +22,6 @@ from .policy import (
     MAX_REDIRECTS,
     REDIRECTS,
     Ask,
-    Origin,
     Policy,
     Secret,
     blocked,

@@ -12,39 +12,17 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from ..._util.origin import Origin
 from ...models import Upstream
 from ...problems import Blocked, CredentialsRejected, Problem, RateLimited, UpstreamDown
 
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-PORTS = {"http": 80, "https": 443}
 REFERENCE = re.compile(
     r"(?:reference|request|incident|support|ray|error)[\s_-]*(?:id|number|code)?\s*(?:is\s*)?[:#]?\s*"
     r"([0-9A-Za-z](?=[0-9A-Za-z-]*\d)[0-9A-Za-z-]{5,63})",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The scope of a token: scheme, host and port, compared exactly."""
-
-    scheme: str
-    host: str
-    port: int
-
-    @classmethod
-    def of(cls, url: str) -> Origin:
-        """The origin of an absolute http(s) URL; raises `ValueError` for anything else."""
-        parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname:
-            raise ValueError("not an http(s) address")
-        return cls(parts.scheme, parts.hostname.lower(), parts.port or PORTS[parts.scheme])
-
-    @property
-    def governed(self) -> str:
-        """The key of the governor for this origin."""
-        return f"{self.host}:{self.port}"
 
 
 class Secret:

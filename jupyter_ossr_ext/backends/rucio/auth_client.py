@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ..._util.origin import Origin
 from ...config.lakes import LakeConfig
 from ...models import AuthKind
 from ...problems import CredentialsRejected, UpstreamDown
 from ..net.http_client import Web
 from ..net.http_types import Answer
-from ..net.policy import Opaque, Origin, Secret
+from ..net.policy import Opaque, Secret
 from ..net.tls import Tls
 from . import errors
 from .token import Token, claims, expires, validated

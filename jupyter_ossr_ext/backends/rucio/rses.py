@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from ..._util.origin import PORTS
 from ...config.lakes import LakeConfig
 from ...models import FileReplicas, Rse, Usage
 from ...problems import BadQuery, NotFound, Problem, Restricted
-from ..net.policy import PORTS
 from . import translate, wire
 from .gather import together
 from .session import Session, part

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import structs
 
+from ..._util.origin import Origin
 from ...config.lakes import LakeConfig
 from ...models import FileReplicas
 from ...problems import NotFound, NotVerified, Problem, Restricted, UpstreamDown
@@ -27,7 +28,7 @@ from ..net.byte_response import Reply
 from ..net.expect_continue import Told
 from ..net.file_upload import Sending
 from ..net.http_client import Web
-from ..net.policy import Origin, Secret
+from ..net.policy import Secret
 from ..repository import Stream
 from .auth import Auth
 from .rses import Places, readable

@@ -110,5 +110,5 @@ def app(jp_serverapp: ServerApp) -> OssrApp:
 @pytest.fixture
 def lake(app: OssrApp) -> DemoLake:
     """The demo lake behind the server; its knobs may be turned."""
-    assert app._demo_lake is not None
-    return app._demo_lake
+    assert app.demo_server is not None
+    return app.demo_server.lake

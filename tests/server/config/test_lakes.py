@@ -6,16 +6,8 @@ from typing import Any
 
 import pytest
 
-from jupyter_ossr_ext.config.lakes import (
-    LakeConfig,
-    RemoteLake,
-    configured_lakes,
-)
-from jupyter_ossr_ext.config.rucio_jupyterlab import (
-    fetched,
-    from_environment,
-    rucio_instances,
-)
+from jupyter_ossr_ext.config.lakes import LakeConfig, RemoteLake, configured_lakes
+from jupyter_ossr_ext.config.rucio_jupyterlab import fetched, from_environment, rucio_instances
 from jupyter_ossr_ext.models import LakeAbility
 
 CERN = {

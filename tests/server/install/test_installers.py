@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.config.process_environment import clean, has_password
 from jupyter_ossr_ext.install import kernelspec
 from jupyter_ossr_ext.install.buildpacks import git_pointer
 from jupyter_ossr_ext.install.installers.error_messages import explain
 from jupyter_ossr_ext.install.process import run
-from jupyter_ossr_ext.install.process_environment import clean, has_password
 from jupyter_ossr_ext.models import Record, RelatedIdentifier
 from jupyter_ossr_ext.problems import CannotInstall
 from tests.server.support.install_sources import write_tree

@@ -6,8 +6,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from jupyter_ossr_ext.jobs import Journal, Reporter, Runner
+from jupyter_ossr_ext.jobs import JobKind, Journal, Reporter, Runner
 from jupyter_ossr_ext.models import DownloadResult, DownloadSpec, Job, JobState, RetryIn
 from jupyter_ossr_ext.problems import Busy, Exists, Malformed, NotFound
 
@@ -15,7 +16,9 @@ SPEC = DownloadSpec(source="demo", record="1", folder="here")
 
 
 def runner(folder: Path, work, **options) -> Runner:
-    return Runner({DownloadSpec: work}, Journal(folder), **options)
+    made = Runner(Journal(folder))
+    made.register(DownloadSpec, JobKind(work, **options))
+    return made
 
 
 async def ended(runner: Runner, id: str) -> Job:
@@ -88,7 +91,7 @@ async def test_no_more_jobs_run_at_once_than_allowed(tmp_path):
     async def work(job, report):
         await gate.wait()
 
-    jobs = runner(tmp_path, work, limits={DownloadSpec: 1})
+    jobs = runner(tmp_path, work, limit=1)
     first, second = jobs.submit(SPEC), jobs.submit(SPEC)
     await asyncio.sleep(0.05)
     states = jobs.get(first.id).state, jobs.get(second.id).state
@@ -104,7 +107,7 @@ async def test_a_job_that_has_to_be_alone_is_found_again_or_refuses_another(tmp_
         begun.append(job.id)
         await gate.wait()
 
-    jobs = runner(tmp_path, work, alone={DownloadSpec: lambda spec: spec.folder})
+    jobs = runner(tmp_path, work, identity=lambda spec: spec.folder)
     first = jobs.submit(SPEC)
     assert jobs.submit(SPEC).id == first.id
     with pytest.raises(Busy):
@@ -126,7 +129,10 @@ async def test_a_retry_keeps_the_id_and_takes_the_answer(tmp_path):
         if job.spec.on_conflict == "ask":
             raise Exists
 
-    jobs = runner(tmp_path, work)
+    def with_retry(spec, how):
+        return structs.replace(spec, on_conflict=how.on_conflict)
+
+    jobs = runner(tmp_path, work, with_retry=with_retry)
     job = await ended(jobs, jobs.submit(SPEC).id)
     assert jobs.retry(job.id, RetryIn(on_conflict="skip")).id == job.id
     job = await ended(jobs, job.id)
@@ -155,13 +161,13 @@ async def test_jobs_survive_a_stop_and_go_on_from_their_checkpoint(tmp_path):
     async def second(job, report: Reporter):
         assert report.checkpoint == b"half"
 
-    jobs = runner(tmp_path, first, resumable=frozenset({DownloadSpec}))
+    jobs = runner(tmp_path, first, resumable=True)
     id = jobs.submit(SPEC).id
     await asyncio.sleep(0.05)
     await jobs.aclose()
     assert jobs.get(id).state is JobState.INTERRUPTED
 
-    again = runner(tmp_path, second, resumable=frozenset({DownloadSpec}))
+    again = runner(tmp_path, second, resumable=True)
     await again.restore()
     job = await ended(again, id)
     assert (job.state, job.attempt) == (JobState.SUCCEEDED, 2)

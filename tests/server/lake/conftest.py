@@ -16,8 +16,9 @@ from jupyter_ossr_ext.downloads.transfer import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.lake import Lakes, LakeService
 from jupyter_ossr_ext.lake.replication import Following
-from jupyter_ossr_ext.models import FetchSpec, Job, JobSpec, ReplicateSpec, UploadSpec
+from jupyter_ossr_ext.models import Job, JobSpec
 from jupyter_ossr_ext.records.catalogue import Catalogue
+from jupyter_ossr_ext.wiring import build_downloads, build_lake
 from tests.server.lake.fake_lake import FakeLake
 from tests.server.support.job_environment import Working
 
@@ -57,20 +58,12 @@ def build(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterato
         [config] = configured_lakes({"fake": {"url": "https://fake"}})
         lakes = Lakes([config], lambda _: lake, NotImplemented)
         catalogue = Catalogue({})
-        local = Local(root, tmp_path / "state" / "folders.json", catalogue)
+        jobs = Runner(Journal(tmp_path / "state" / "jobs"))
         patience = Patience(tries=3, backoff=0.01, least_wait=0.05)
-        fetch = Fetch(root, catalogue, local, alive=lambda id: jobs.knows(id), patience=patience)
-        service = LakeService.wired(lakes, root, local, fetch.shared, following)
-        jobs = Runner(
-            {
-                ReplicateSpec: service.replication.work,
-                UploadSpec: service.uploads.work,
-                FetchSpec: service.fetching.work,
-            },
-            Journal(tmp_path / "state" / "jobs"),
-            resumable=frozenset({ReplicateSpec, UploadSpec, FetchSpec}),
-            forgotten={FetchSpec: fetch.forgotten},
-        )
+        state = tmp_path / "state"
+        downloads = build_downloads(root, state, catalogue, jobs, patience=patience)
+        service = build_lake(lakes, root, downloads, jobs, following=following)
+        local, fetch = downloads.local, downloads.fetch
         bay = Bay(lake, root, local, service, jobs, [])
         jobs.listen(bay.news.append)
         bays.append((bay, fetch))

@@ -283,7 +283,7 @@ async def test_a_dataset_is_brought_into_a_folder_of_its_name(build: Build, lake
         assert (bay.root / path).read_bytes() == bytes_[one]
     [record] = manifest.read(bay.root / "data" / "set").records
     assert (record.source, record.record) == ("lake:fake", "a:set")
-    [found] = await bay.service.paths.of(lake, [did("a:set")])
+    [found] = await bay.service.path_finder.of(lake, [did("a:set")])
     assert len(found.paths) == 4 and found.missing == 0
     [here] = await bay.service.availabilities.of(lake, [did("a:x.dat")])
     assert (here.state, here.folder) == ("available", "data/set")

@@ -182,4 +182,4 @@ def test_a_wrong_block_of_the_rival_does_so_too(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.delenv(name)
     wrong = Config({"RucioConfig": {"instances": [{"name": "x"}]}})
     with pytest.raises(TraitError, match="RucioConfig instance 'x': its rucio_base_url is missing"):
-        LakeSettings().open_lakes(None, wrong, Web("test"), NotImplemented)
+        LakeSettings().lake_entries(wrong)

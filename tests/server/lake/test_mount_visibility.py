@@ -118,7 +118,7 @@ async def test_a_mount_that_hangs_is_told_and_stops_nobody(
         assert (found.state, found.here) == (State.ABSENT, 0)
         assert found.why and "does not respond" in found.why
         assert await asyncio.to_thread(lambda: True)  # threads are left for others
-        [paths] = await bay.service.paths.of(mounted, [did("a:set")])
+        [paths] = await bay.service.path_finder.of(mounted, [did("a:set")])
         assert (paths.paths, paths.missing, paths.state) == ([], 3, State.ABSENT)
         looks = [one for one in threading.enumerate() if one.name == "ossr-look"]
         assert len(looks) == 1 and looks[0].daemon  # no other is begun before it is back

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from jupyter_ossr_ext.lake import children, did_search, parsed, search
+from jupyter_ossr_ext.lake import did_search
+from jupyter_ossr_ext.lake.did_names import parsed
+from jupyter_ossr_ext.lake.did_search import children, search
 from jupyter_ossr_ext.models import DidLine, End, Hit, LakeQuery
 from jupyter_ossr_ext.problems import (
     BadQuery,

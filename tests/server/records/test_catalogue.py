@@ -10,6 +10,7 @@ import httpx2
 import pytest
 import yaml
 
+from jupyter_ossr_ext.account.service import Accounts
 from jupyter_ossr_ext.models import Query
 from jupyter_ossr_ext.problems import Malformed, NotFound, Offline, Problem, UpstreamDown
 from jupyter_ossr_ext.records.catalogue import Catalogue
@@ -66,9 +67,9 @@ async def test_whoever_signs_in_does_not_see_what_a_guest_was_told(tmp_path: Pat
     await there.search(Query("test"))
     environment["TEST_TOKEN"] = "from-the-hub"
     await there.search(Query("test"))
-    await there.sign_in("test", "mine")
+    await Accounts(there).sign_in("test", "mine")
     await there.search(Query("test"))
-    await there.sign_out("test")
+    await Accounts(there).sign_out("test")
     await there.search(Query("test"))
     assert line.paths().count(RECORDS) == 4
 
@@ -172,5 +173,5 @@ async def test_an_unknown_citation_style_is_not_found(tmp_path: Path) -> None:
 async def test_an_empty_token_is_not_sent_anywhere(tmp_path: Path) -> None:
     line = Line({})
     with pytest.raises(Problem):
-        await catalogue(line, tmp_path).sign_in("test", "")
+        await Accounts(catalogue(line, tmp_path)).sign_in("test", "")
     assert line.sent == []

@@ -7,18 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.byte_client import Bytes
-from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import Web
 from jupyter_ossr_ext.backends.net.tls import SYSTEM
 from jupyter_ossr_ext.config.repositories import configured
-from jupyter_ossr_ext.downloads.local_files import Local
-from jupyter_ossr_ext.downloads.service import Fetch
 from jupyter_ossr_ext.downloads.transfer import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import DownloadSpec, Job
-from jupyter_ossr_ext.records.catalogue import Catalogue
+from jupyter_ossr_ext.wiring import build_catalogue, build_downloads
 from tests.server.support.job_environment import Working
 from tests.server.support.misbehaving_server import Misbehaving
 
@@ -44,25 +40,19 @@ class House(Working):
         self.web._bytes[SYSTEM] = Bytes(
             self.web.policy, self.web.governor, ssl.create_default_context, timeout
         )
-        [config] = configured({"test": {"url": server.url, "title": "Testodo"}})
-        invenio = Invenio(config, self.web, Credentials(config, folder / "tokens", {}))
-        self.catalogue: Any = Catalogue({"test": invenio})
-        self.local = Local(self.root, folder / "state" / "folders.json", self.catalogue)
-        self.fetch = Fetch(
-            self.root,
-            self.catalogue,
-            self.local,
-            alive=lambda id: self.jobs.knows(id),
-            patience=patience,
-        )
+        configs = configured({"test": {"url": server.url, "title": "Testodo"}})
+        self.catalogue: Any = build_catalogue(configs, self.web, lambda: folder / "tokens")
         self.journal = Journal(folder / "state" / "jobs")
-        self.jobs = Runner(
-            {DownloadSpec: self.fetch.work},
-            self.journal,
-            limits={DownloadSpec: downloads},
-            resumable=frozenset({DownloadSpec}),
-            forgotten={DownloadSpec: self.fetch.forgotten},
+        self.jobs = Runner(self.journal)
+        built = build_downloads(
+            self.root,
+            folder / "state",
+            self.catalogue,
+            self.jobs,
+            patience=patience,
+            limit=downloads,
         )
+        self.local, self.fetch = built.local, built.fetch
         self.news: list[Job] = []
         self.jobs.listen(self.news.append)
 

@@ -12,17 +12,12 @@ import pytest
 from jupyter_ossr_demo import DemoRepository
 from jupyter_ossr_demo.content import Sample, Version
 from jupyter_ossr_demo.content.sources import Blob, Bytes
-from jupyter_ossr_ext.backends.invenio import Invenio
-from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.config.install import Settings
 from jupyter_ossr_ext.config.repositories import configured
-from jupyter_ossr_ext.downloads.local_files import Local
-from jupyter_ossr_ext.downloads.service import Fetch
-from jupyter_ossr_ext.install.service import Install
-from jupyter_ossr_ext.install.settings import Settings
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, InstallSpec, Job, PlanInstallSpec
-from jupyter_ossr_ext.records.catalogue import Catalogue
+from jupyter_ossr_ext.wiring import build_catalogue, build_install
 from tests.server.support.install_sources import Files, Index
 from tests.server.support.job_environment import Working
 
@@ -107,18 +102,11 @@ class Workshop(Working):
         if self.own:
             self.own.url = await self.own.demo.start()
         self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
-        [config] = configured({"test": {"url": self.shelf.url, "title": "Test"}})
-        invenio = Invenio(config, self.web, Credentials(config, self.folder / "tokens", {}))
-        self.catalogue = Catalogue({"test": invenio})
-        staging = self.settings.staging
-        local = Local(staging, self.settings.state / "folders.json", self.catalogue)
-        self.fetch = Fetch(staging, self.catalogue, local, alive=lambda id: self.jobs.knows(id))
-        self.install = Install(self.settings, self.catalogue, self.fetch.work)
-        self.jobs = Runner(
-            {PlanInstallSpec: self.install.plan, InstallSpec: self.install.work},
-            Journal(self.folder / "state" / "jobs"),
-            limits={InstallSpec: 1},
-        )
+        configs = configured({"test": {"url": self.shelf.url, "title": "Test"}})
+        self.catalogue = build_catalogue(configs, self.web, lambda: self.folder / "tokens")
+        self.jobs = Runner(Journal(self.folder / "state" / "jobs"))
+        built = build_install(self.settings, self.catalogue, self.jobs)
+        self.install, self.content = built.install, built.content
         await self.install.restore()
         await self.jobs.restore()
         return self
@@ -130,7 +118,7 @@ class Workshop(Working):
         traceback: TracebackType | None,
     ) -> None:
         await self.jobs.aclose()
-        await self.fetch.aclose()
+        await self.content.aclose()
         await self.catalogue.aclose()
         await self.web.aclose()
         if self.own:

@@ -11,14 +11,10 @@ from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import Web
 from jupyter_ossr_ext.config.repositories import configured
-from jupyter_ossr_ext.downloads.local_files import Local
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import Choice, DraftMetadata, Job, Person, PublishSpec
-from jupyter_ossr_ext.provenance.notebook_dependencies import Uses
-from jupyter_ossr_ext.publishing.preparation import Preparing
-from jupyter_ossr_ext.publishing.service import Publish
 from jupyter_ossr_ext.records.catalogue import Catalogue
-from jupyter_ossr_ext.submissions.published_folders import PublishedFiles
+from jupyter_ossr_ext.wiring import build_downloads, build_publishing
 from tests.server.support.job_environment import Working
 
 METADATA = DraftMetadata(
@@ -51,23 +47,15 @@ class Desk(Working):
         self.invenio = Invenio(config, self.web, credentials)
         self.invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
         self.catalogue: Any = Catalogue({"test": self.invenio})
-        self.local = Local(self.root, folder / "state" / "folders.json", self.catalogue)
-        self.uses = Uses(self.root, self.local)
-        self.preparing = Preparing(self.root, self.catalogue, self.uses)
-        self.published = PublishedFiles(self.local, self.catalogue)
-        self.publish = Publish(
-            self.preparing,
-            self.catalogue,
-            folder / "state" / "outgoing",
-            self.published,
-            stopping=lambda: self.jobs.stopping,
-            backoff=0.05,
+        state = folder / "state"
+        self.jobs = Runner(Journal(state / "jobs"))
+        downloads = build_downloads(self.root, state, self.catalogue, self.jobs)
+        self.local, self.fetch = downloads.local, downloads.fetch
+        built = build_publishing(
+            self.root, state, self.catalogue, self.local, self.jobs, backoff=0.05
         )
-        self.jobs = Runner(
-            {PublishSpec: self.publish.work},
-            Journal(folder / "state" / "jobs"),
-            resumable=frozenset({PublishSpec}),
-        )
+        self.uses, self.preparing = built.uses, built.preparing
+        self.published, self.publish = built.published, built.publish
 
     async def __aenter__(self) -> Desk:
         return self
@@ -80,6 +68,7 @@ class Desk(Working):
     ) -> None:
         await self.jobs.aclose()
         await self.publish.aclose()
+        await self.fetch.aclose()
         await self.web.aclose()
 
     def write(self, files: dict[str, bytes], folder: str = "work") -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from jupyter_ossr_ext._util.identifiers import landing_page
+from jupyter_ossr_ext._util.origin import Origin
 from jupyter_ossr_ext.backends.invenio.identifiers import Meaning, meaning
-from jupyter_ossr_ext.backends.net.policy import Origin
 
 HOME = Origin.of("https://zenodo.org")
 DOI = "10.5281/zenodo.8340388"

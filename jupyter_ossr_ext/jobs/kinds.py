@@ -1,0 +1,35 @@
+"""Kinds of jobs: what each feature registers with the runner."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from ..models import Job, JobResult, RetryIn
+from .reporter import Reporter
+
+Task = Callable[[Job, Reporter], Awaitable[JobResult | None]]
+Forgotten = Callable[[Job, bytes | None], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """How jobs of one type of spec are run.
+
+    Attributes:
+        run: Does what the job's spec says; raises `Problem`s.
+        limit: How many jobs of the kind run at once; others wait as `queued`. None: no limit.
+        resumable: Whether `run` continues from the checkpoint of an earlier attempt.
+        forgotten: Called when a job leaves the list, with its last checkpoint.
+        identity: What a spec is about, where no two jobs may be about the same: a second click,
+            another window, or a request whose response was lost would otherwise do it twice.
+        with_retry: The spec with the options of a retry applied to it.
+    """
+
+    run: Task
+    limit: int | None = None
+    resumable: bool = False
+    forgotten: Forgotten | None = None
+    identity: Callable[[Any], Hashable] | None = None
+    with_retry: Callable[[Any, RetryIn], Any] | None = None

@@ -1,0 +1,267 @@
+"""The services, built from configuration. The app and the tests build them with these functions.
+
+Nothing is read, requested or started while services are built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .account.service import Accounts
+from .backends.invenio import Invenio
+from .backends.net.credentials import Credentials
+from .backends.net.http_client import Web
+from .backends.rucio import Rucio
+from .backends.rucio.remote_settings import fetch as fetch_settings
+from .config.install import Settings
+from .config.lakes import LakeEntry
+from .config.repositories import RepositoryConfig
+from .downloads.local_files import Local
+from .downloads.service import Fetch
+from .downloads.transfer import Patience
+from .install.service import Install
+from .jobs import Journal, Runner
+from .lake import Lakes, LakeService
+from .lake.replication import Following
+from .models import About
+from .provenance.notebook_dependencies import Uses
+from .publishing.draft_files import BACKOFF
+from .publishing.preparation import Preparing
+from .publishing.service import Publish
+from .records.catalogue import Catalogue
+from .records.previews import Previews
+from .submissions.published_folders import PublishedFiles
+from .submissions.service import Desk
+
+if TYPE_CHECKING:
+    from jupyter_ossr_demo import DemoRepository
+    from jupyter_ossr_demo.lake import DemoLake
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """Downloads to one root folder, and what is known of the files there."""
+
+    local: Local
+    fetch: Fetch
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """Everything between a folder and a published record."""
+
+    uses: Uses
+    preparing: Preparing
+    published: PublishedFiles
+    publish: Publish
+
+
+@dataclass(frozen=True)
+class Installs:
+    """Installing, and the downloads of content that is only inspected."""
+
+    install: Install
+    content: Fetch
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that a handler may call."""
+
+    about: About
+    catalogue: Catalogue
+    accounts: Accounts
+    previews: Previews
+    local: Local
+    uses: Uses
+    fetch: Fetch
+    preparing: Preparing
+    publish: Publish
+    desk: Desk
+    install: Install
+    lake: LakeService
+    jobs: Runner
+    closing: Sequence[Callable[[], Any]] = ()
+    """Coroutine functions that let go of threads and connections, in this order."""
+
+    async def restore(self, *, resume: bool) -> None:
+        """Continue where the last server stopped. `resume`: also interrupted downloads."""
+        await self.install.restore()
+        await self.jobs.restore(resume=resume)
+
+    async def aclose(self) -> None:
+        for close in self.closing:
+            await close()
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The repository and the lake that are served from this machine."""
+
+    repository: DemoRepository
+    lake: DemoLake
+
+    @classmethod
+    def build(cls, knobs: dict[str, Any], lake_knobs: dict[str, Any]) -> Demo:
+        """Raises `msgspec.ValidationError` where a knob does not exist or has a wrong type."""
+        # Imported only when the demo is asked for.
+        from jupyter_ossr_demo import DemoRepository, Knobs
+        from jupyter_ossr_demo.lake import DemoLake, LakeKnobs
+
+        return cls(
+            DemoRepository(msgspec.convert(knobs, Knobs)),
+            DemoLake(msgspec.convert(lake_knobs, LakeKnobs)),
+        )
+
+    async def start(self) -> None:
+        await self.repository.start()
+        await self.lake.start()
+
+    async def stop(self) -> None:
+        await self.repository.stop()
+        await self.lake.stop()
+
+
+def build_catalogue(
+    configs: Sequence[RepositoryConfig],
+    web: Web,
+    tokens: Callable[[], Path],
+) -> Catalogue:
+    """`tokens` gives the private folder for personal tokens."""
+    return Catalogue(
+        {config.id: Invenio(config, web, Credentials(config, tokens())) for config in configs}
+    )
+
+
+def build_lakes(entries: Sequence[LakeEntry], web: Web, tokens: Callable[[], Path]) -> Lakes:
+    """`tokens` gives the private folder for the tokens of sign-ins."""
+    return Lakes(
+        list(entries),
+        lambda one: Rucio(one, web, tokens()),
+        lambda remote: fetch_settings(web, remote),
+    )
+
+
+def build_downloads(
+    root: Path,
+    state: Path,
+    catalogue: Catalogue,
+    jobs: Runner,
+    *,
+    patience: Patience | None = None,
+    limit: int | None = None,
+) -> Downloads:
+    """Downloads below `root`; registers their job kind, of which `limit` run at once."""
+    downloads = _downloads(root, state, catalogue, jobs, patience)
+    downloads.fetch.register(jobs, limit)
+    return downloads
+
+
+def _downloads(
+    root: Path, state: Path, catalogue: Catalogue, jobs: Runner, patience: Patience | None = None
+) -> Downloads:
+    local = Local(root, state / "folders.json", catalogue)
+    return Downloads(local, Fetch(root, catalogue, local, alive=jobs.knows, patience=patience))
+
+
+def build_publishing(
+    root: Path,
+    state: Path,
+    catalogue: Catalogue,
+    local: Local,
+    jobs: Runner,
+    *,
+    backoff: float = BACKOFF,
+) -> Publishing:
+    """Publishing from below `root`; registers its job kind. `backoff`: seconds before a retry."""
+    uses = Uses(root, local)
+    preparing = Preparing(root, catalogue, uses)
+    published = PublishedFiles(local, catalogue)
+    publish = Publish(
+        preparing,
+        catalogue,
+        state / "outgoing",
+        published,
+        stopping=lambda: jobs.stopping,
+        backoff=backoff,
+    )
+    publish.register(jobs)
+    return Publishing(uses, preparing, published, publish)
+
+
+def build_install(settings: Settings, catalogue: Catalogue, jobs: Runner) -> Installs:
+    """Installing; registers its job kinds. Inspected content has a root folder of its own."""
+    content = _downloads(settings.staging, settings.state, catalogue, jobs).fetch
+    install = Install(settings, catalogue, content.work)
+    install.register(jobs)
+    return Installs(install, content)
+
+
+def build_lake(
+    lakes: Lakes,
+    root: Path,
+    downloads: Downloads,
+    jobs: Runner,
+    *,
+    following: Following | None = None,
+    limit: int | None = None,
+) -> LakeService:
+    """The Data Lake; registers its job kinds. `limit`: downloads that run at once."""
+    service = LakeService.build(lakes, root, downloads.local, downloads.fetch.shared, following)
+    service.register(jobs, limit, forgotten=downloads.fetch.forgotten)
+    return service
+
+
+def build_services(
+    about: About,
+    root: Path,
+    state: Path,
+    web: Web,
+    catalogue: Catalogue,
+    lakes: Lakes,
+    settings: Settings,
+    *,
+    max_downloads: int,
+) -> Services:
+    """All services of one server.
+
+    Args:
+        root: Jupyter's root folder; users' files are below it.
+        state: Private folder for jobs and other remembered state.
+        max_downloads: Downloads of each kind that run at the same time.
+    """
+    jobs = Runner(Journal(state / "jobs"))
+    downloads = build_downloads(root, state, catalogue, jobs, limit=max_downloads)
+    publishing = build_publishing(root, state, catalogue, downloads.local, jobs)
+    installs = build_install(settings, catalogue, jobs)
+    lake = build_lake(lakes, root, downloads, jobs, limit=max_downloads)
+    return Services(
+        about=about,
+        catalogue=catalogue,
+        accounts=Accounts(catalogue),
+        previews=Previews(catalogue),
+        local=downloads.local,
+        uses=publishing.uses,
+        fetch=downloads.fetch,
+        preparing=publishing.preparing,
+        publish=publishing.publish,
+        desk=Desk(catalogue, publishing.published),
+        install=installs.install,
+        lake=lake,
+        jobs=jobs,
+        closing=(
+            jobs.aclose,
+            installs.install.aclose,
+            downloads.fetch.aclose,
+            publishing.publish.aclose,
+            installs.content.aclose,
+            lakes.aclose,
+            catalogue.aclose,
+            web.aclose,
+        ),
+    )
