@@ -1,4 +1,4 @@
-"""What all server tests share."""
+"""Fixtures of all server tests."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ pytest_plugins = [
 
 @pytest.fixture
 def server() -> Iterator[Misbehaving]:
-    """A server that misbehaves on demand; good until told otherwise."""
+    """A server with faults on demand; correct by default."""
     with Misbehaving() as server:
         yield server
 
 
 @pytest.fixture
 def wild() -> Iterator[Wild]:
-    """A server that does exactly what it is told to, however wrong that is."""
+    """A server with scripted responses, however wrong."""
     with Running() as wild:
         yield wild

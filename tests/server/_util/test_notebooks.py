@@ -1,4 +1,4 @@
-"""One reader for all notebooks: every version of the format, and what is none."""
+"""The notebook reader: every version of the format, and invalid files."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def jp_server_config(tmp_path: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def ask(jp_serverapp: ServerApp, http_server_client: Any, jp_base_url: str) -> Ask:
-    """`await ask(verb, path, body, headers)`: with no headers, nobody is signed in."""
+    """`await ask(verb, path, body, headers)`: without headers the request is unauthenticated."""
 
     async def send(
         verb: str, path: str, body: Any = None, headers: dict[str, str] | None = None
@@ -84,7 +84,7 @@ def token(jp_auth_header: dict[str, str]) -> dict[str, str]:
 def sign_in(
     jp_serverapp: ServerApp, http_server_client: Any, jp_base_url: str
 ) -> Callable[[], Awaitable[dict[str, str]]]:
-    """`await sign_in()`: what a browser keeps after signing in, by name."""
+    """`await sign_in()`: the cookies of a browser after signing in, by name."""
 
     async def cookies() -> dict[str, str]:
         token = jp_serverapp.identity_provider.token
@@ -109,6 +109,6 @@ def app(jp_serverapp: ServerApp) -> OssrApp:
 
 @pytest.fixture
 def lake(app: OssrApp) -> DemoLake:
-    """The demo lake behind the server; its knobs may be turned."""
+    """The demo lake behind the server; its knobs may be changed."""
     assert app.demo_server is not None
     return app.demo_server.lake

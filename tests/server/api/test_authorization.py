@@ -1,4 +1,4 @@
-"""Who may come in, and how (facts: D1, D2)."""
+"""Authentication of API requests."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def test_reading_changes_no_job(ask: Ask, token: dict[str, str]) -> None:
 async def test_the_server_starts_where_no_handler_may_be_open(
     jp_serverapp: ServerApp, ask: Ask, token: dict[str, str]
 ) -> None:
-    # Jupyter itself looks at every handler then: one without a guard is a warning, an error here.
+    # Jupyter checks every handler then: one without authentication is a warning, an error here.
     assert jp_serverapp.allow_unauthenticated_access is False
     assert "jupyter_ossr_ext" in jp_serverapp.extension_manager.extension_apps
     assert (await ask("GET", "/", None, token)).body["demo"] is True

@@ -1,4 +1,4 @@
-"""From a search to a file on the disk, over HTTP; and what must never come back."""
+"""From a search to a file on disk, over HTTP; and data that must never appear in a response."""
 
 from __future__ import annotations
 

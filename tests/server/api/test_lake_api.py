@@ -59,7 +59,7 @@ async def test_hits_come_as_lines_and_end_with_their_count(ask: Ask, token: Toke
 async def test_the_first_lines_are_there_before_the_last(
     jp_serverapp: ServerApp, http_server_client: Any, jp_base_url: str, token: Token, lake: DemoLake
 ):
-    """2000 hits: the first ones are on the wire while the rest is still asked for."""
+    """2000 results: the first ones are sent while the rest is still requested."""
     pieces: list[tuple[float, int]] = []
     began = time.perf_counter()
     await http_server_client.fetch(
@@ -135,7 +135,7 @@ async def test_the_question_is_given_up_when_the_client_goes_away(
 async def test_a_lake_that_hangs_does_not_hold_up_the_server(
     ask: Ask, token: Token, lake: DemoLake, http_server_client: Any, jp_base_url: str
 ):
-    """RUC: 8.05 s for /api/status while Rucio hung for 8 s."""
+    """rucio-jupyterlab: 8.05 s for /api/status while Rucio hung for 8 s."""
     await ask("GET", "lakes/demo/account", headers=token)
     lake.knobs.delay = 8
     asked = [

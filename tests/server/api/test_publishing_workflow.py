@@ -43,7 +43,7 @@ async def publish(ask: Ask, token: dict[str, str], **options: Any) -> dict[str, 
 
 
 async def marks(ask: Ask, token: dict[str, str]) -> set[tuple[str, str, str]]:
-    """What the file browser is told of the folder."""
+    """The marks of the folder in the file browser."""
     copies = (await ask("GET", "/local?folder=", None, token)).body
     return {(each["published"], each["state"], each["doi"]) for each in copies}
 

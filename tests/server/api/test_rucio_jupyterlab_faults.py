@@ -1,4 +1,4 @@
-"""Faults that rucio-jupyterlab 41 (RUC) was seen to have, and that ours has not."""
+"""Faults observed in rucio-jupyterlab 41, absent in this extension."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def lines(answer: Answer) -> list[dict[str, Any]]:
 
 
 async def job(ask: Ask, token: Token, spec: dict[str, Any]) -> dict[str, Any]:
-    """A job once it has ended."""
+    """A job once it has finished."""
     submitted = await ask("POST", "jobs", spec, token)
     assert submitted.status == 202, submitted.body
     async with asyncio.timeout(20):
@@ -52,7 +52,7 @@ async def available(ask: Ask, token: Token, name: str) -> dict[str, Any]:
 
 
 async def test_r1_an_error_of_making_available_is_an_error(ask: Ask, token: Token):
-    """RUC: HTTP 200 with the exception as its body."""
+    """rucio-jupyterlab: HTTP 200 with the exception as its body."""
     spec = {"kind": "replicate", "lake": "demo", "did": did("cta:crab.events")}
     nowhere = await ask(
         "POST", "lakes/demo/replication-plan", {**spec, "rseExpression": "NOWHERE"}, token
@@ -71,7 +71,7 @@ async def test_r1_an_error_of_making_available_is_an_error(ask: Ask, token: Toke
 async def test_r2_r3_a_lake_that_hangs_for_8_s_holds_up_nobody(
     ask: Ask, token: Token, lake: DemoLake, http_server_client: Any, jp_base_url: str
 ):
-    """RUC: /api/status took 8.05 s."""
+    """rucio-jupyterlab: /api/status took 8.05 s."""
     await ask("GET", "lakes/demo/account", headers=token)
     lake.knobs.delay = HANG
     asked = asyncio.create_task(ask("GET", "lakes/demo/did?did=cta:crab-nebula", headers=token))
@@ -93,7 +93,7 @@ async def test_r2_r3_a_lake_that_hangs_for_8_s_holds_up_nobody(
 async def test_r3_every_question_has_a_time_out(
     ask: Ask, token: Token, lake: DemoLake, jp_serverapp: Any, path: str
 ):
-    """RUC: none."""
+    """rucio-jupyterlab: none."""
     await ask("GET", "lakes/demo/account", headers=token)
     [app] = jp_serverapp.extension_manager.extension_apps["jupyter_ossr_ext"]
     lakes = app.services.lake.lakes
@@ -111,7 +111,7 @@ async def test_r3_every_question_has_a_time_out(
 async def test_r4_a_token_that_is_not_known_any_more_is_told_and_never_looks_like_nothing(
     ask: Ask, token: Token, lake: DemoLake
 ):
-    """RUC: 401 until one signs in again, and details are `[]` with 200."""
+    """rucio-jupyterlab: 401 until a new sign-in, and details are `[]` with 200."""
     lake.knobs.hub_token = False
     person = {"kind": "userpass", "username": "demo", "password": "demo"}
     assert (await ask("PUT", "lakes/demo/account", person, token)).body["signedIn"]
@@ -127,7 +127,7 @@ async def test_r4_a_token_that_is_not_known_any_more_is_told_and_never_looks_lik
 
 
 async def test_r5_an_unknown_did_and_an_empty_dataset_are_told(ask: Ask, token: Token):
-    """RUC: both stay FETCHING for ever."""
+    """rucio-jupyterlab: both stay FETCHING forever."""
     empty = await available(ask, token, "demo:empty-dataset")
     assert (empty["state"], empty["of"]) == ("empty", 0)
     unknown = await available(ask, token, "demo:no-such-thing")
@@ -142,7 +142,7 @@ async def test_r5_an_unknown_did_and_an_empty_dataset_are_told(ask: Ask, token: 
 async def test_r6_a_file_in_a_replicating_dataset_is_replicating(
     ask: Ask, token: Token, lake: DemoLake
 ):
-    """RUC: NOT_AVAILABLE."""
+    """rucio-jupyterlab: NOT_AVAILABLE."""
     lake.knobs.copying = 60
     spec = {"kind": "replicate", "lake": "demo", "did": did("cta:crab.events")}
     submitted = await ask("POST", "jobs", spec, token)
@@ -159,7 +159,7 @@ async def test_r6_a_file_in_a_replicating_dataset_is_replicating(
 async def test_r7_stuck_has_a_reason_and_asking_again_is_no_duplicate(
     ask: Ask, token: Token, lake: DemoLake
 ):
-    """RUC: no reason, and to try again gives DuplicateRule."""
+    """rucio-jupyterlab: no reason, and a retry raises DuplicateRule."""
     lake.knobs.copying = 0.2
     spec = {"kind": "replicate", "lake": "demo", "did": did("km3net:orca6.muons")}
     stuck = await available(ask, token, "km3net:orca6.muons")
@@ -181,7 +181,7 @@ async def test_r7_stuck_has_a_reason_and_asking_again_is_no_duplicate(
 async def test_r8_an_upload_that_may_not_be_registered_leaves_no_bytes(
     ask: Ask, token: Token, lake: DemoLake, jp_root_dir: Path
 ):
-    """RUC: stores the bytes, then fails."""
+    """rucio-jupyterlab: stores the content, then fails."""
     await asyncio.to_thread((jp_root_dir / "a.txt").write_bytes, b"hello")
     await ask("GET", "lakes/demo/account", headers=token)
     before = below(lake.folder)
@@ -197,7 +197,7 @@ async def test_r8_an_upload_that_may_not_be_registered_leaves_no_bytes(
 async def test_r9_a_password_is_not_on_a_disk_and_no_answer_gives_it(
     ask: Ask, token: Token, lake: DemoLake, tmp_path: Path
 ):
-    """RUC: in clear in a database of mode 0644, and returned by a GET."""
+    """rucio-jupyterlab: in clear text in a database of mode 0644, and returned by a GET."""
     lake.knobs.hub_token = False
     person = {"kind": "userpass", "username": "ada", "password": "lovelace", "account": "ada"}
     told = await ask("PUT", "lakes/demo/account", {**person, "keep": True}, token)
@@ -214,14 +214,14 @@ async def test_r9_a_password_is_not_on_a_disk_and_no_answer_gives_it(
 
 @pytest.mark.parametrize("text", ["crab-nebula", ":crab", "cta:", "%20"])
 async def test_r10_a_did_without_a_colon_is_a_sentence(ask: Ask, token: Token, text: str):
-    """RUC: 500."""
+    """rucio-jupyterlab: 500."""
     for path in ("did", "children", "replicas", "rules"):
         answer = await ask("GET", f"lakes/demo/{path}?did={text}", headers=token)
         assert (answer.status, answer.slug) == (422, "malformed")
 
 
 async def test_r11_hits_are_never_cut_in_silence(ask: Ask, token: Token):
-    """RUC: 1000 of 2000, without a word."""
+    """rucio-jupyterlab: 1000 of 2000, without notice."""
     *_, end = lines(await ask("POST", "lakes/demo/search", {"text": "ska:vis.*"}, token))
     assert (end["count"], end["cut"]) == (1000, True)
     *_, end = lines(
@@ -233,7 +233,7 @@ async def test_r11_hits_are_never_cut_in_silence(ask: Ask, token: Token):
 async def test_r12_a_search_by_metadata_asks_no_question_for_each_hit(
     ask: Ask, token: Token, lake: DemoLake
 ):
-    """RUC: one call a hit, 181 ms for twelve."""
+    """rucio-jupyterlab: one request per result, 181 ms for twelve."""
     await ask("GET", "lakes/demo/scopes", headers=token)
     lake.service.asked.clear()
     wanted = [{"key": "target", "value": "Crab Nebula"}]

@@ -1,4 +1,4 @@
-"""Nothing is left open."""
+"""Checks that no connection stays open after a test."""
 
 from __future__ import annotations
 

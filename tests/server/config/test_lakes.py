@@ -1,4 +1,4 @@
-"""What an operator writes about data lakes, and what hubs have written already."""
+"""Configuration of data lakes, and existing configuration of hubs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operator writes, and what is said when it is wrong."""
+"""Configuration of repositories, and its error messages."""
 
 from __future__ import annotations
 

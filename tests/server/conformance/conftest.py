@@ -1,7 +1,7 @@
-"""Two repositories, one set of promises: every test here runs against the demo and the real thing.
+"""Two repositories, one contract: every test here runs against the demo and the real InvenioRDM.
 
-The real InvenioRDM is started by tests/services/invenio/up.sh, which leaves a tokens file; another
-file may be named by OSSR_REAL_INVENIO_TOKENS, another address by OSSR_REAL_INVENIO. Without a real
+The real InvenioRDM is started by tests/services/invenio/up.sh, which writes a tokens file; another
+file can be set by OSSR_REAL_INVENIO_TOKENS, another address by OSSR_REAL_INVENIO. Without a real
 one its tests are skipped, but with CI or OSSR_REQUIRE_REAL=1 in the environment they fail.
 """
 
@@ -31,9 +31,9 @@ from tests.server.support.publishing_environment import Desk
 
 NATIVE = "application/vnd.inveniordm.v1+json"
 TOKENS = Path(__file__).parents[2] / "services" / "invenio" / "tokens.env"
-#: What up.sh gives the third address; the demo does the same.
+#: The limit that up.sh gives the third address; the demo has the same.
 LOW_LIMIT = Allowance(8, 5)
-#: The demo answers so fast that a suite would use up InvenioRDM's own limit within its minute.
+#: The demo is so fast that a suite would exceed InvenioRDM's own limit within its minute.
 AMPLE = Allowance(1_000_000, 60)
 
 
@@ -49,7 +49,7 @@ class DepositedVersion(msgspec.Struct):
 
 
 class Deposited(msgspec.Struct):
-    """What became of a sample record."""
+    """A sample record in the repository."""
 
     parent: str
     versions: list[DepositedVersion]
@@ -61,7 +61,7 @@ class Deposited(msgspec.Struct):
 
 @dataclass
 class Repository:
-    """A running repository; `ranges`, `no_ranges` and `limited` are API addresses of one data.
+    """A running repository; `ranges`, `no_ranges` and `limited` are API addresses of the same data.
 
     `no_ranges` has InvenioRDM's own rate limits, also in the demo.
     """
@@ -73,7 +73,7 @@ class Repository:
     tokens: dict[str, str]
     community: str
     checked: str
-    """The community that checks what is submitted to it."""
+    """The community with checks of submissions."""
     samples: dict[str, Deposited]
     clients: list[httpx2.Client] = field(default_factory=list)
 
@@ -90,13 +90,13 @@ class Repository:
         return self.samples[sample].newest.id
 
     def name_of(self, id: str) -> str:
-        """The sample that a record id belongs to."""
+        """The name of the sample of a record id."""
         return next(n for n, s in self.samples.items() if id in [v.id for v in s.versions])
 
 
 @dataclass
 class Caller:
-    """Calls the API; waits when told to, as a polite client does."""
+    """Calls the API; waits for rate limits."""
 
     client: httpx2.Client
 
@@ -122,7 +122,7 @@ class Caller:
         return self.write("DELETE", path, body)
 
     def write(self, method: str, path: str, body: Any = None, **headers: str) -> httpx2.Response:
-        """Sends JSON, or bytes as they are."""
+        """Sends JSON, or bytes unchanged."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
         if body is not None:
@@ -143,7 +143,7 @@ class Caller:
 
 
 class Loop:
-    """An event loop in a thread of its own, for the demo."""
+    """An event loop in a separate thread, for the demo."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -203,7 +203,7 @@ def deposited(store: Store) -> dict[str, Deposited]:
 
 
 def told_of_the_real() -> dict[str, str]:
-    """What up.sh left about the real InvenioRDM; empty where it was never run."""
+    """The output of up.sh about the real InvenioRDM; empty if it was never run."""
     path = Path(os.environ.get("OSSR_REAL_INVENIO_TOKENS", TOKENS))
     if not path.exists():
         return {}
@@ -249,7 +249,7 @@ def real() -> Iterator[Repository]:
 
 
 def required() -> bool:
-    """True where the real one must be there."""
+    """True if the real one is required."""
     return bool(os.environ.get("CI")) or os.environ.get("OSSR_REQUIRE_REAL") == "1"
 
 
@@ -277,7 +277,7 @@ def contributor(repository: Repository) -> Caller:
 
 @pytest.fixture
 def depositor(repository: Repository) -> Iterator[Any]:
-    """Makes drafts, and tidies them away."""
+    """Creates drafts, and discards them afterwards."""
     from .deposits import Depositor
 
     found = Depositor(repository)
@@ -295,7 +295,7 @@ def flaky(repository: Repository) -> Iterator[Flaky]:
 def desk(
     tmp_path: Path, flaky: Flaky, repository: Repository, jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> Iterator[Desk]:
-    """Publishing jobs of a contributor, through the flaky line."""
+    """Publish jobs of a contributor, through the lossy proxy."""
     token = repository.tokens["contributor"]
     desk = Desk(tmp_path, flaky.url, token, repository.community)
     yield desk
@@ -326,7 +326,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def expected() -> Store:
-    """The samples as the demo holds them, for tests that compare whole documents."""
+    """The samples in the demo, for tests that compare whole documents."""
     return Store()
 
 
@@ -335,13 +335,13 @@ Names = Callable[[str], set[str]]
 
 @pytest.fixture(scope="session")
 def path(repository: Repository) -> str:
-    """Where the records of the community are searched."""
+    """Path of the search in the community."""
     return f"/communities/{repository.community}/records"
 
 
 @pytest.fixture(scope="session")
 def search(repository: Repository, contributor: Caller) -> Names:
-    """The names of the samples in the community that a query string finds."""
+    """The names of the samples in the community that match a query string."""
 
     def names(query: str) -> set[str]:
         path = f"/communities/{repository.community}/records?size=100&{query}"

@@ -1,4 +1,4 @@
-"""Deposits for tests, tidied away afterwards: other tests count the records of the community."""
+"""Deposits for tests, discarded afterwards: other tests count the records of the community."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GONE = {"removal_reason": {"id": "test-record"}, "note": ""}
 
 
 def body(**metadata: Any) -> dict[str, Any]:
-    """What a draft is made of; None removes a field."""
+    """The body of a draft; None removes a field."""
     merged = {**METADATA, **metadata}
     return {
         "access": {"record": "public", "files": "public"},
@@ -40,7 +40,7 @@ def body(**metadata: Any) -> dict[str, Any]:
 
 
 def eventually(look: Callable[[], bool], within: float = 10.0) -> None:
-    """Searches and timelines are indexed a moment after what they are about."""
+    """Searches and timelines are indexed with a delay."""
     end = time.monotonic() + within
     while not look():
         assert time.monotonic() < end, "it never came to be"
@@ -48,7 +48,7 @@ def eventually(look: Callable[[], bool], within: float = 10.0) -> None:
 
 
 class Depositor:
-    """Makes drafts as a contributor."""
+    """Creates drafts as a contributor."""
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
@@ -131,7 +131,7 @@ async def done(desk: Desk, depositor: Depositor, files: list[str], **options: An
 
 
 def remember(desk: Desk, depositor: Depositor, job: Job) -> str:
-    """The draft that a job made, for tidying away."""
+    """The draft that a job created, to be discarded afterwards."""
     kept: dict[str, str] = json.loads(desk.jobs._checkpoints[job.id])
     depositor.made.append(kept["draft"])
     return kept["draft"]

@@ -1,4 +1,4 @@
-"""Authors and curators with a `Publisher` each, behind a proxy that loses answers when told to."""
+"""Authors and curators with a `Publisher` each, behind a proxy that loses responses on request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .conftest import Repository
 from .deposits import Depositor
 
 METADATA = DraftMetadata(
-    title=f"A record of the publisher {os.getpid()}",  # others may use the account, too
+    title=f"A record of the publisher {os.getpid()}",  # others may use the account at the same time
     resource_type="software",
     creators=[
         Person(

@@ -1,4 +1,4 @@
-"""What tests of searches share."""
+"""Shared by tests of searches."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jupyter_ossr_demo import content
 
 from .conftest import Repository
 
-#: What a guest finds in the community without a query.
+#: Results of a guest in the community without a query.
 PUBLIC = {
     s.name
     for s in content.load()

@@ -1,4 +1,4 @@
-"""What a community's own checks say about a draft, and how an owner's record goes away."""
+"""Checks of a community in drafts, and deletion of records by their owners."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GRANT = {"funder": {"id": "00k4n6c32"}, "award": {"id": "00k4n6c32::824064"}}
 
 @pytest.fixture
 def checked(depositor: Depositor, repository: Repository) -> str:
-    """A draft that is to go to a community with checks."""
+    """A draft for a community with checks."""
     id = depositor.draft({"a.txt": b"hello"})
     assert depositor.ask(id, repository.checked).status_code == 200
     return id

@@ -1,4 +1,4 @@
-"""A dozen files of metadata on their way into a draft, and back."""
+"""Metadata files converted to a draft, and back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .publishers import People
 
 
 def said(data: DraftMetadata) -> dict[str, Any]:
-    """As it is sent; the repository finds the scheme of an identifier itself."""
+    """As sent; the repository determines the scheme of an identifier itself."""
     body = serializers.body(data, "Testodo")
     related = body["metadata"].get("related_identifiers", [])
     body["metadata"]["related_identifiers"] = sorted(

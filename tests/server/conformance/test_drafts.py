@@ -1,4 +1,4 @@
-"""Drafts, their files, publishing, new versions: as traps as a repository has them."""
+"""Drafts, their files, publication, new versions: with the pitfalls of the API."""
 
 from __future__ import annotations
 

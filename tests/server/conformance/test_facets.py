@@ -1,4 +1,4 @@
-"""Facets: how they narrow a search, and what they count."""
+"""Facets: filtering and counts."""
 
 from __future__ import annotations
 

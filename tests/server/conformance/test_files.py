@@ -1,4 +1,4 @@
-"""Files: lists, entries, bytes, names that mean trouble, and what lies in a zip."""
+"""Files: lists, entries, content, problematic names, and the content of a zip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is asking: tokens, and what a wrong one means."""
+"""Identity: tokens, and the effect of an invalid one."""
 
 import pytest
 

@@ -1,8 +1,8 @@
 # ruff: noqa: ASYNC240 (a test may wait for the disk)
-"""Every kind of record, brought from a repository and installed, ends as its plan said.
+"""Every type of record, downloaded and installed: the result is that of the plan.
 
-Each is run once: against the real InvenioRDM where there is one, else against the demo. What is
-marked `both` is quick, and runs against both.
+Each runs once: against the real InvenioRDM if available, else against the demo. Those marked `both`
+are fast, and run against both.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Open = Callable[..., Workshop]
 
 @functools.cache
 def answering() -> str:
-    """Which repository there is; where the real one is required, its absence fails the tests."""
+    """The available repository; if the real one is required, its absence fails the tests."""
     told = told_of_the_real()
     return "real" if required() or (told and answers(told["INVENIO_API"])) else "demo"
 
@@ -52,7 +52,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 class Published:
-    """Records, published as people do it: draft, files, publish; a new version for each more."""
+    """Records, published like a user: draft, files, publish; then a new version for each further
+    one."""
 
     def __init__(self, repository: Repository, depositor: Depositor) -> None:
         self.url = repository.ranges.removesuffix("/api")
@@ -80,7 +81,7 @@ def workshop(tmp_path: Path, index: Index, repository: Repository, depositor: De
 
 
 def as_planned(plan: InstallPlan, result: InstallResult) -> None:
-    """What was installed is just what the plan showed, in the versions that it showed."""
+    """The installed packages are exactly those of the plan, in its versions."""
     installed = {canonicalize_name(one.name): one.version for one in result.installed}
     planned = {one.name: one.version for one in plan.adds}
     assert planned.keys() <= installed.keys()
@@ -280,7 +281,7 @@ async def test_data_alone_is_not_installed_but_shown_how_to_read(workshop: Open)
         assert (shop.root / brought.folder / "events.fits").is_file()
 
 
-# ---- hostile ones ------------------------------------------------------------------------------
+# ---- hostile content ---------------------------------------------------------------------------
 
 
 async def test_hostile_code_is_shown_first_and_runs_without_any_token(

@@ -1,4 +1,4 @@
-"""The rate limit: announced on every answer, and obeyed by waiting."""
+"""The rate limit: in the headers of every response, and respected by waiting."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What a publishing job looks at before it sends anything: secrets, metadata, terms."""
+"""Checks of a publish job before an upload: secrets, metadata, terms."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
         assert job.problem is not None and job.problem.slug == "incomplete"
         assert tuple(f.pointer for f in job.problem.fields) == OSSR
         assert flaky.asked == []
-        # A draft is no submission.
+        # A draft is not submitted.
         draft = await done(desk, depositor, names)
         overridden = [Override(f"ossr{pointer}", f"No {pointer} <yet>") for pointer in OSSR]
         [path] = [f for f in check(desk.root / "work", names) if f.check == "home-path"]
@@ -92,7 +92,7 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
         )
         assert isinstance(job.result, PublishResult), job.problem
         assert job.result.review
-        # A timeline is indexed a moment later.
+        # A timeline is indexed with a delay.
         said = []
         for _ in range(50):
             if said := await desk.invenio.publisher.comments(job.result.review):
@@ -116,7 +116,7 @@ async def test_elsewhere_nobody_asks_for_the_terms_of_ossr(
         names = desk.write({"a.txt": b"a"})
         result = await done(desk, depositor, names, finish="publish")
         assert result.state == "published"
-        # Versions of what is public are sent to no curator.
+        # New versions of published records are not submitted to curators.
         newer = structs.replace(METADATA, version="1.0.1")
         options = {"version_of": result.record, "metadata": newer, "finish": "submit"}
         assert (await done(desk, depositor, names, **options)).state == "published"

@@ -1,4 +1,4 @@
-"""Publishing as a job, from a folder to a record, whatever happens on the way."""
+"""The publish job, from a folder to a record, with interruptions."""
 
 from __future__ import annotations
 
@@ -274,7 +274,7 @@ async def test_a_killed_server_goes_on_with_the_same_draft(
     arguments = [str(tmp_path), flaky.url, repository.tokens["contributor"], repository.community]
     child = subprocess.Popen([sys.executable, "-c", CHILD, *arguments])  # noqa: ASYNC220
     try:
-        await desk.until(lambda: flaky.sent > 4 * MIB, within=60)  # in the middle of b.txt
+        await desk.until(lambda: flaky.sent > 4 * MIB, within=60)  # during the upload of b.txt
     finally:
         os.kill(child.pid, signal.SIGKILL)
         child.wait()

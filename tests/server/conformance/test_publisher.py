@@ -1,4 +1,4 @@
-"""The `Publisher` of an InvenioRDM, through a proxy that loses answers when told to."""
+"""The `Publisher` of an InvenioRDM, through a proxy that loses responses on request."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def test_what_is_written_is_what_is_read(people: People, depositor: Deposi
     assert got.subjects[1].title == "Astronomy"
     assert (got.licences, got.languages) == (["mit"], ["eng"])
     assert got.funding[0].award is not None and got.funding[0].award.id == "00k4n6c32::824064"
-    # What has a field of its own is read from there.
+    # Values with a field of their own are read from there.
     assert [(r.relation, r.identifier) for r in got.related] == [("cites", "10.5281/zenodo.1")]
     same = ("publication_date", "version", "description", "references", "code_repository", "readme")
     for name in same:
@@ -195,7 +195,7 @@ async def test_a_file_that_is_too_large_is_told_and_leaves_nothing(
 ) -> None:
     large = tmp_path / "large.bin"
     with large.open("wb") as hole:
-        hole.truncate(30_000_000)  # more than a socket holds: the answer comes in the middle
+        hole.truncate(30_000_000)  # more than a socket buffer: the response comes during the upload
     id = await drafted(people, depositor)
     flaky.losing["PUT", "/content"] = ["413"]
     told = 0

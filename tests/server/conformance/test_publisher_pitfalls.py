@@ -23,7 +23,7 @@ async def test_an_entry_that_was_left_pending_is_filled_and_blocks_nothing(
     people: People, depositor: Depositor, file: Path
 ) -> None:
     id = await drafted(people, depositor)
-    assert depositor.init(id, "a.bin").status_code == 201  # announced, and then nothing came
+    assert depositor.init(id, "a.bin").status_code == 201  # registered, and never uploaded
     assert [f.complete for f in (await people.author.draft(id)).files] == [False]
     with pytest.raises(Incomplete, match="not completed"):
         await people.author.publish(id)
@@ -46,7 +46,7 @@ async def test_a_pending_entry_that_nobody_wants_is_removed(
 async def test_a_second_upload_after_the_commit_does_not_drop_the_file(
     people: People, depositor: Depositor, file: Path, flaky: Flaky
 ) -> None:
-    """Their PUT alone answers 200 and drops it: see test_drafts.py."""
+    """InvenioRDM's PUT alone returns 200 and deletes the file: see test_drafts.py."""
     id = await drafted(people, depositor, file)
     sent = await people.author.upload(id, "a.bin", file, lambda n: None)
     md5 = hashlib.md5(b"hello" * 1000).hexdigest()  # noqa: S324
@@ -159,7 +159,7 @@ async def test_a_reserved_doi_survives_a_change_of_the_metadata(
 
 @pytest.fixture
 def checking(repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> People:
-    """Those of the community that checks what is submitted to it."""
+    """Those of the community with checks of submissions."""
     people = People.__new__(People)
     for name, who in (("author", "contributor"), ("curator", "curator")):
         invenio = build(repository, flaky, web, tmp_path, who, repository.checked)
@@ -235,7 +235,7 @@ async def test_what_may_be_deleted_and_why_is_told(
     id = await drafted(people, depositor, file)
     await people.author.publish(id)
 
-    async with asyncio.timeout(10):  # it is listed a moment later
+    async with asyncio.timeout(10):  # it is listed with a delay
         while [r.deletable for r in await people.author.mine() if r.id == id] != [True]:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 

@@ -1,4 +1,4 @@
-"""The language of queries: what each of them finds, and what comes first."""
+"""The query language: results and their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes in part: where the repository is told to serve them, and where it is not."""
+"""Byte ranges: where the repository supports them, and where it does not."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def path(repository: Repository) -> str:
 
 
 def page(number: int) -> bytes:
-    """The file is made of 4096-byte pages that carry their number."""
+    """The file consists of 4096-byte pages that contain their number."""
     return number.to_bytes(8, "big") * 512
 
 

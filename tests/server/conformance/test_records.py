@@ -1,4 +1,4 @@
-"""A record: its words, its links, its versions, its citations, and why one does not get it."""
+"""Records: metadata, links, versions, citations, and access errors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def paired(store: Store, repository: Repository, sample: str) -> Iterator[tuple[
 
 
 def masked(document: Any) -> str:
-    """The text without what differs from one repository to the next: ids and addresses."""
+    """The text without repository-specific parts: ids and addresses."""
     return re.sub(r"[0-9a-hj-km-np-tv-z]{5}-[0-9a-hj-km-np-tv-z]{5}", "ID", str(document))
 
 
@@ -68,7 +68,7 @@ def test_the_native_format_adds_words_for_people(
     for ui in (got, wanted):
         ui.pop("created_date_l10n_long"), ui.pop("updated_date_l10n_long")
         ui["description_stripped"] = "".join(ui["description_stripped"].split())
-        # Its wording depends on who asks.
+        # Its wording depends on the user.
         ui["access_status"].pop("description_l10n")
     assert got == wanted
 
@@ -274,7 +274,7 @@ def test_a_record_has_an_etag_and_a_linkset(guest: Caller, repository: Repositor
     assert 'rel="linkset"' in reply.headers["Link"]
 
 
-#: One of each kind of work, of author and of version.
+#: One of each type of work, of author and of version.
 CITED = ["python_package", "lofar_tools", "metadata_only", "sky_map", "folders", "many_versions"]
 
 

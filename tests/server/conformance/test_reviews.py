@@ -1,4 +1,4 @@
-"""Offering a draft to a community, and what becomes of it."""
+"""Submission of a draft to a community, and its results."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def status(depositor: Depositor, id: str) -> str:
 
 
 def talk(depositor: Depositor, request: str) -> dict[str, object]:
-    """What was said and done, by kind."""
+    """Comments and events, by type."""
     events = depositor.caller.json(f"/requests/{request}/timeline")["hits"]["hits"]
     return {each["type"]: each["payload"] for each in events}
 
 
 def hits(caller: Caller, path: str) -> dict[str, bool]:
-    """Requests that are listed, and whether they are open."""
+    """Listed requests, and whether they are open."""
     return {each["id"]: each["is_open"] for each in caller.json(path)["hits"]["hits"]}
 
 

@@ -1,4 +1,4 @@
-"""Search: where it looks, how hits come in pages and in which order, and what they tell."""
+"""Search: fields, pages, order, and content of results."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .search_results import PUBLIC, names
 
 
 def walk(guest: Caller, url: str) -> list[str]:
-    """The ids of every hit, following `next`."""
+    """The ids of all results, following `next`."""
     found = []
     while True:
         page = guest.json(url)

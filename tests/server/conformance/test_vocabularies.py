@@ -1,4 +1,4 @@
-"""Words to choose from, as one types."""
+"""Suggestions from vocabularies."""
 
 from __future__ import annotations
 

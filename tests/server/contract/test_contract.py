@@ -1,4 +1,4 @@
-"""The contract is one: types, paths, documents and handlers say the same."""
+"""The API contract: types, paths, documents and handlers agree."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_operation_ids_are_unique():
 @pytest.mark.parametrize("problem", all_problems(), ids=lambda p: p.__name__)
 def test_every_problem_has_a_page_that_says_what_to_do(problem):
     if problem in (problems.Refused, problems.Unavailable):
-        return  # branches of the tree: never raised themselves
+        return  # branches of the class tree: never raised themselves
     page = (DOCS / "problems" / f"{problem.slug}.md").read_text()
     assert page.startswith(f"# {problem.title}\n")
     assert f"`{problem.slug}`" in page and "**What to do.**" in page

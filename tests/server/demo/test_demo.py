@@ -1,4 +1,4 @@
-"""What the demo promises beyond being an InvenioRDM; for that see `conformance`."""
+"""Properties of the demo beyond those of InvenioRDM; for these see `conformance`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing archives unpacked, and single members of them."""
+"""Download of unpacked archives, and of single members."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def test_members_come_out_of_an_archive_that_stays_where_it_is(tmp_path, s
         assert (house.root / "here/top/deep/b.txt").read_bytes() == BIG
         assert not (house.root / "here/data.zip").exists()
         copies = await house.local.folder("here/top")
-        # The second stands for the folder below.
+        # The second represents the folder below.
         assert [(copy.path, copy.state) for copy in copies] == [
             ("here/top/a.txt", "here"),
             ("here/top/deep/b.txt", "here"),

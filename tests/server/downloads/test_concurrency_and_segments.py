@@ -1,4 +1,4 @@
-"""How many connections, and who brings what."""
+"""Number of connections, and assignment of ranges."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 
 
 class Host:
-    """A host that gives each connection `cap` bytes a second, and all of them `line`."""
+    """A host that limits each connection to `cap` bytes per second, and all of them to `line`."""
 
     def __init__(self, cap, line):
         self.cap, self.line = cap, line

@@ -1,4 +1,4 @@
-"""D19 to D21, D24: full disks, two jobs for one file, cancelling, and lines that barely move."""
+"""Full disks, two jobs for one file, cancellation, and stalled connections."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_d19_room_is_looked_at_before_the_first_byte(tmp_path, server, mon
 async def test_d19_a_disk_that_fills_up_gives_a_clean_message_and_retry_goes_on(tmp_path, server):
     server.add("a.bin", DATA)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # EFBIG, as a quota would
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # EFBIG, as with a quota
     async with House(tmp_path, server) as house:
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (2 * MIB, hard))
@@ -112,7 +112,7 @@ async def test_d21_a_blocked_read_does_not_delay_cancelling(tmp_path, server, ac
         assert job.state is JobState.CANCELLED
         for stuck in list(server.files.values()):
             stuck.default = Act()
-        server._stopping.set()  # let the threads of this test go
+        server._stopping.set()  # let the threads of this test end
 
 
 async def test_d21_a_cancelled_download_goes_on_when_retried(tmp_path, server):

@@ -1,4 +1,4 @@
-"""Bringing files of a record to disk."""
+"""Download of a record's files to disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who hashes at full speed, and who gives way."""
+"""Priority of hash threads."""
 
 from __future__ import annotations
 
@@ -54,6 +54,6 @@ def test_the_fast_place_is_free_again_after_a_digest_even_a_failed_one() -> None
         digests.submit(fail).result(30)
     for _ in range(2):
         digests.submit(noting(niceness, threading.Event(), go)).result(30)
-        digests._first.submit(int).result(30)  # the callback that frees the place has run
+        digests._first.submit(int).result(30)  # the callback that frees the thread has run
     assert niceness == [usual, usual]
     digests.shutdown()

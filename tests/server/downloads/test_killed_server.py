@@ -1,4 +1,4 @@
-"""D13: kill -9 of the server in the middle of a download."""
+"""kill -9 of the server during a download."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_after_a_kill_the_job_goes_on_and_brings_less_than_a_segment_again
         os.kill(child.pid, signal.SIGKILL)
         child.wait()
     assert not (tmp_path / "root/here/big.bin").exists()
-    await asyncio.sleep(0.2)  # what is still in the server's hands
+    await asyncio.sleep(0.2)  # data that the server still processes
     before, file.default = server.sent, Act()
     async with House(tmp_path, server) as house:
         shown: list[JobState] = []

@@ -1,4 +1,4 @@
-"""What of a record lies here."""
+"""Local files of records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jupyter_ossr_ext.storage import manifest
 
 
 class Versions:
-    """A catalogue that knows the versions of one record, or cannot be reached."""
+    """A catalogue that knows the versions of one record, or is unreachable."""
 
     def __init__(self, *, down=False):
         self.asked = 0
@@ -56,7 +56,7 @@ async def test_a_folder_tells_its_files_and_asks_nobody(tmp_path):
         ("a/sub/two.txt", "here"),
     ]
     assert [(c.path, c.state) for c in await here.folder("a/sub")] == [("a/sub/two.txt", "here")]
-    # For the folder above, one file stands for each record and state: enough to mark it.
+    # For the parent folder, one file represents each record and state: enough to mark it.
     assert {(c.path, c.state) for c in await here.folder("")} == {
         ("a/one.txt", "edited"),
         ("a/sub/two.txt", "here"),

@@ -1,4 +1,4 @@
-"""D17, D18, D25: hosts that say 'wait', or say so with a clock that is off, or show a page."""
+"""Rate limits, also with a wrong clock, and web pages instead of data."""
 
 from __future__ import annotations
 

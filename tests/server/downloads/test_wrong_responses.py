@@ -1,4 +1,4 @@
-"""D14 to D16: answers that are not what was asked for."""
+"""Wrong responses to file requests."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def test_d15_another_size_than_promised_is_told_with_both(tmp_path, server
         async def stale(source: str, id: str) -> object:
             return record
 
-        house.catalogue.record = stale  # the catalogue's cache, in effect
+        house.catalogue.record = stale  # an outdated cache of the catalogue
         job = await house.bring()
         assert job.problem.slug == "not-verified"
         assert str(len(DATA)) in job.problem.detail and str(len(DATA) + 4) in job.problem.detail

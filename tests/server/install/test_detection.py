@@ -1,4 +1,4 @@
-"""What a folder is, found without running any of it."""
+"""Detection of a folder's content without running any of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An existing kernel's environment: changed as planned, or as it was before; and undone."""
+"""Installation into an existing environment: changed as planned or restored; and undone."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_an_existing_kernel_gets_what_the_plan_said_and_is_put_back_on_fai
 async def test_what_cannot_be_put_back_is_named(
     tmp_path: Path, index: Index, kernel_home: Path
 ) -> None:
-    # Version 1.0 came from elsewhere: the index that is asked knows 2.0 only.
+    # Version 1.0 has another origin: the index has only 2.0.
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     old = wheel("fading", "1.0", {"fading.py": ""})
@@ -129,7 +129,7 @@ async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed
 
 
 def stuck(folder: Path) -> dict[str, str]:
-    """Its import takes for ever: by then it is installed, and the proof is going on."""
+    """Its import never ends: it is installed, and being verified."""
     return {
         "setup.py": f"{SETUP}setup(name='stuck', version='1', py_modules=['stuck'],"
         " install_requires=['skymath>=2'])\n",
@@ -139,7 +139,7 @@ def stuck(folder: Path) -> dict[str, str]:
 
 
 async def killed(folder: Path, index: Index) -> str:
-    """The job of an install into `mine` whose server was killed while the proof went on."""
+    """The job of an install into `mine` whose server was killed during the verification."""
     with installing_elsewhere(folder, index, stuck(folder), "mine") as kill:
         await until(folder / "in")
         id = await until(folder / "job")

@@ -1,4 +1,4 @@
-"""The same over HTTP, in a real Jupyter server."""
+"""Installation over HTTP, in a real Jupyter server."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def test_plan_yes_list_lock_and_remove(
 async def test_a_server_that_stops_ends_what_it_asked_and_waits_for_it(
     jp_fetch: Callable[..., Any], jp_serverapp: Any, jp_data_dir: Path, tmp_path: Path
 ) -> None:
-    # A kernel whose Python does not answer, and does not want to end.
+    # A kernel whose Python does not respond, and does not end.
     write_tree(
         tmp_path, {"hangs": f"#!/bin/sh\ntrap '' TERM\necho $$ > {tmp_path}/pid\nsleep 60\n"}
     )

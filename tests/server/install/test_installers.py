@@ -1,5 +1,5 @@
 # ruff: noqa: ASYNC240, RUF001 (a test may wait for the disk; uv prints that sign)
-"""Processes, their environment, what their output means, pointers, kernelspecs."""
+"""Processes, their environment, explanations of output, git pointers, kernelspecs."""
 
 from __future__ import annotations
 

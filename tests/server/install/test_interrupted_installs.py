@@ -1,4 +1,4 @@
-"""The last steps of an install, and what a server finds that was killed in one of them."""
+"""The last steps of an install, and the restart after a kill in each of them."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_a_restart_finishes_what_was_proven_and_removes_what_was_not(
             second = await shop.do(job.result)
         assert second.environment and second.kernel == first.kernel
         new = second.environment.id
-        # As a kill leaves them: proven but not said to be ready, and half removed.
+        # As after a kill: verified but not marked as ready, and half removed.
         registry = Registry(shop.settings.environments)
         stored = registry.load(new)
         half = structs.replace(stored.environment, state="building", kernel=None)
@@ -124,7 +124,7 @@ async def test_removing_one_leaves_the_kernel_of_another(tmp_path: Path, index: 
         [record] = shop.deposit("Mine", LIST)
         made = await shop.do(await shop.plan(record))
         assert made.environment and made.kernel
-        # Somebody has made the kernel another one's.
+        # The kernel was changed to belong to another environment.
         path = shop.settings.kernels / made.kernel / "kernel.json"
         document = json.loads(path.read_text())
         document["metadata"]["ossr"]["environment"] = "another"

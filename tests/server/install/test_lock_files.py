@@ -1,4 +1,4 @@
-"""A lock rebuilds the same, and a repair is one."""
+"""Lock files rebuild the same environment, and so does a repair."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_a_requirements_lock_rebuilds_the_same(tmp_path: Path, index: Inde
             text = lock.text
             assert result.environment.doi and result.environment.doi in text
 
-            # A newer version in the index changes nothing: the lock has just the old one.
+            # A newer version in the index has no effect: the lock contains the old one.
             later = wheel("skymath", "3.0", {"skymath/__init__.py": ""})
             index.add("skymath-3.0-py3-none-any.whl", later)
             try:
@@ -54,7 +54,7 @@ async def test_a_requirements_lock_rebuilds_the_same(tmp_path: Path, index: Inde
 
 
 def rebuilt(folder: Path, lock: str, index: Index) -> str:
-    """Follow what the lock says, to the letter."""
+    """Run the commands of the lock file."""
     uv = find_uv()
     assert uv
     python = python_of(folder / "env")

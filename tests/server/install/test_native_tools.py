@@ -1,9 +1,9 @@
 # ruff: noqa: ASYNC221 (a test may wait for the disk, and for a program)
-"""Other tools than Python's: conda programs, Julia, R, containers; each is started as planned.
+"""Tools other than Python's: conda programs, Julia, R, containers; each is started as planned.
 
-R and CMake are the real ones. Julia and the container tools are programs of the tests, which
-remember how they were started. micromamba, mamba and conda are the real ones where they are on
-PATH, and else a program of the tests with the same options and answers, which py-rattler backs.
+R and CMake are the real ones. Julia and the container tools are fake programs that record how they
+were started. micromamba, mamba and conda are the real ones if on PATH, and else a fake program with
+the same options and output, based on py-rattler.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ async def test_an_renv_lock_is_restored_or_says_what_is_missing(
         assert (job.problem.detail or "").startswith("The R package renv is required")
         assert shop.environments() == []
 
-        # Not the one of the same name, but R itself runs it, from the user's own library.
+        # Not the package of the same name, but R itself runs it, from the user's own library.
         said = tmp_path / "said"
         restore = (
             "restore <- function(project, library, prompt)\n"

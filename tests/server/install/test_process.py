@@ -1,5 +1,5 @@
 # ruff: noqa: ASYNC240 (a test may wait for the disk)
-"""Whoever starts a program also waits until it is gone, however it ends."""
+"""Child processes: the caller waits until they have ended, in all cases."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STUBBORN = "trap '' TERM; echo ready; echo $$ >> pids; sleep 60 & wait; sleep 60
 
 @pytest.fixture
 def nothing_left(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """At the end of the test nothing goes on that nobody waits for."""
+    """No task remains at the end of the test."""
     yield
     assert not asyncio.all_tasks(jp_asyncio_loop)
 
@@ -38,7 +38,7 @@ def gone(pid: int) -> bool:
 
 
 async def cancelled(task: asyncio.Task[Any]) -> None:
-    """Cancel again and again, as whoever has no patience does."""
+    """Cancel repeatedly, like an impatient user."""
     while not task.done():
         task.cancel()
         await asyncio.sleep(0.01)
@@ -56,7 +56,7 @@ async def test_cancelled_twice_a_run_still_waits_for_its_program(tmp_path: Path)
 
 @pytest.mark.usefixtures("nothing_left")
 async def test_a_cancelled_preview_waits_for_both_of_its_programs(tmp_path: Path) -> None:
-    # One ends at once when told, the other one not.
+    # One ends at once, the other one does not.
     code = f"""#!/bin/sh
 cd {tmp_path}
 case "$*" in *compile*) {STUBBORN};; *) echo $$ >> pids; exec sleep 60;; esac

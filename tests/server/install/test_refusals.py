@@ -1,5 +1,5 @@
 # ruff: noqa: ASYNC110 (a test may wait for the disk)
-"""What must not happen, does not: hostile records, failures, cancelling, killing."""
+"""Hostile records, failures, cancellation and kills: nothing forbidden happens."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def test_a_wrong_python_is_said_in_the_plan(tmp_path: Path, index: Index) 
 
 
 class Nowhere:
-    """A package index that nobody answers for."""
+    """An unreachable package index."""
 
     url = "http://127.0.0.1:9/simple"
 
@@ -76,7 +76,7 @@ async def test_what_cannot_be_imported_was_not_installed(tmp_path: Path, index: 
         assert job.problem and "`import bad` fails" in (job.problem.detail or "")
         assert "not_there_at_all" in (job.problem.evidence or "")
         assert shop.kernels() == [] and shop.environments() == []
-        # What it built in the record's files meanwhile is no change of them.
+        # Its build results in the record's files are not a change.
         job = await shop.ended(shop.jobs.retry(job.id))
         assert job.problem and job.problem.slug == "install-failed", await shop.told(job)
 

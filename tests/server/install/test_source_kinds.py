@@ -1,4 +1,4 @@
-"""What can be installed besides records as they come: folders, corrected guesses, other tools."""
+"""Installable content other than records: folders, edited guesses, other tools."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ async def test_a_killed_server_leaves_an_interrupted_job(tmp_path):
     jobs = runner(tmp_path, work)
     id = jobs.submit(SPEC).id
     await asyncio.sleep(0.05)
-    await jobs.written()  # and then the process is gone
+    await jobs.written()  # the process has ended
     again = runner(tmp_path, work)
     await again.restore(resume=False)
     job = again.get(id)

@@ -1,4 +1,4 @@
-"""The lake's services on a lake in memory."""
+"""The services of a data lake with a fake lake in memory."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Build = Callable[..., Bay]
 
 @pytest.fixture
 def build(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Build]:
-    """`build(lake)`: again for the server after a restart."""
+    """`build(lake)`: the server after a restart."""
     bays: list[tuple[Bay, Fetch]] = []
     root = tmp_path / "root"
     root.mkdir()

@@ -1,4 +1,4 @@
-"""A data lake in memory, at the Protocol: what it answers is set by hand."""
+"""A data lake in memory, as a fake of the protocol with scripted responses."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def rule(of: str, state: RuleState, *, id: str = "f" * 32, **more: object) -> Ru
 
 
 class FakeLake:
-    """`hang` names calls that never answer, `fail` what others raise; `calls` tells who asked."""
+    """`hang` names methods that never return, `fail` the exceptions of others; `calls` lists all
+    calls."""
 
     def __init__(self, destination: str | None = HERE, mount: Path | None = None) -> None:
         self.lake = Lake(
@@ -76,9 +77,9 @@ class FakeLake:
         self.uploaded: list[tuple[Path, Did, str]] = []
         self.let_go = 0
         self.given = 0
-        """Files of the last question for replicas that were taken."""
+        """Files of the last replica request that were consumed."""
 
-    # ---- telling it what there is
+    # ---- setting its content
 
     def add_file(
         self, name: str, *, states: dict[str, str] | None = None, size: int = 5,
@@ -107,7 +108,7 @@ class FakeLake:
         if problem := self.fail.get(what):
             raise problem
 
-    # ---- the Protocol
+    # ---- the protocol
 
     async def account(self) -> LakeAccount:
         await self._asked("account")

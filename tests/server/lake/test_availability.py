@@ -1,4 +1,4 @@
-"""Whether DIDs can be read here, and why not."""
+"""Availability of DIDs, and its reasons."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ State = AvailabilityState
 
 @pytest.fixture
 def lake() -> FakeLake:
-    """A dataset of three files, of which one is here."""
+    """A dataset of three files, of which one is available."""
     lake = FakeLake()
     lake.add_file("a:1", states={HERE: "available", "FAR": "available"}, parents=["a:set"])
     lake.add_file("a:2", states={HERE: "copying", "FAR": "available"}, parents=["a:set"])
@@ -48,7 +48,7 @@ async def test_a_dataset_without_a_rule_is_counted_by_the_lake(build: Build, lak
 
 
 async def test_parts_at_two_places_are_looked_at_file_by_file(build: Build, lake: FakeLake):
-    """Each place may have what the other has not."""
+    """Each RSE may have files that the other has not."""
     lake.lake = replace(lake.lake, destination=f"{HERE}|OTHER")
     lake.add_file("a:4", states={"OTHER": "available"}, parents=["a:set"])
     lake.add_file("a:5", states={"OTHER": "available", HERE: "available"}, parents=["a:set"])
@@ -92,7 +92,7 @@ async def test_replicating_tells_how_many(build: Build, lake: FakeLake):
 
 
 async def test_a_file_in_a_replicating_dataset_says_so(build: Build, lake: FakeLake):
-    """RUC shows NOT_AVAILABLE."""
+    """rucio-jupyterlab shows NOT_AVAILABLE."""
     lake.on[did("a:set")] = [rule("a:set", RuleState.REPLICATING, locks_ok=1, locks_replicating=2)]
     assert (await one(build, lake, "a:1")).state is State.AVAILABLE
     assert (await one(build, lake, "a:2")).state is State.REPLICATING
@@ -108,7 +108,7 @@ async def test_a_rule_two_levels_up_is_found(build: Build, lake: FakeLake):
 
 
 async def test_stuck_tells_the_reason(build: Build, lake: FakeLake):
-    """RUC gives no reason."""
+    """rucio-jupyterlab gives no reason."""
     stuck = rule("a:set", RuleState.STUCK, locks_ok=1, locks_replicating=1, locks_stuck=1)
     lake.on[did("a:set")] = [stuck]
     lake.script = [replace(stuck, error="NO_SOURCES: FAR is down.")]
@@ -135,7 +135,7 @@ async def test_a_rule_for_another_place_does_not_count(build: Build, lake: FakeL
 
 
 async def test_an_empty_dataset_is_empty_and_an_unknown_did_is_told(build: Build, lake: FakeLake):
-    """RUC shows FETCHING for ever."""
+    """rucio-jupyterlab shows FETCHING forever."""
     lake.add_dataset("a:nothing", 0)
     found = await build(lake).service.availabilities.of(lake, [did("a:nothing"), did("a:none")])
     assert found[0].state is State.EMPTY
@@ -193,7 +193,7 @@ async def test_copies_are_cut_only_when_told_and_an_unknown_did_is_not_just_empt
 
 
 async def test_what_goes_wrong_among_many_is_raised_as_it_is(build: Build, lake: FakeLake):
-    """Not as a group of failures, which nobody takes for a problem: signing out gave 500."""
+    """Not as an exception group, which is not a problem: signing out raised 500."""
     lake.fail = {"rules": CredentialsRejected("The token expired at 14:02.")}
     with pytest.raises(CredentialsRejected):
         await build(lake).service.availabilities.of(lake, [did("a:1"), did("a:3"), did("a:set")])

@@ -1,4 +1,4 @@
-"""Replication, upload and fetching as jobs: they wait, go on, and come back after a restart."""
+"""Replication, upload and download as jobs: waiting, resuming, and restarts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def test_a_rule_is_made_and_followed_until_the_data_are_here(build: Build,
 
 
 async def test_a_rule_that_is_there_already_is_taken_not_an_error(build: Build, lake: FakeLake):
-    """RUC gives DuplicateRule."""
+    """rucio-jupyterlab raises DuplicateRule."""
     lake.on[did("a:set")] = [rule("a:set", RuleState.OK, id="e" * 32, locks_ok=2)]
     job = await build(lake).ended(SPEC)
     assert job.result == ReplicateResult("e" * 32, RuleState.OK, 2)
@@ -249,7 +249,7 @@ async def test_nothing_outside_of_jupyters_folder_is_sent(build: Build, lake: Fa
     assert not lake.uploaded
 
 
-# ---- fetching
+# ---- download
 
 
 def stock(lake: FakeLake, names: list[str], size: int = 2_500_000) -> dict[Did, bytes]:

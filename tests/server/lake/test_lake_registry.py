@@ -1,4 +1,4 @@
-"""Which lakes there are: settings that lie elsewhere are asked for when they are wanted."""
+"""Registry of lakes: remote settings are fetched on demand."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def remote(url: str = "https://config.example.org/x.json", **more: Any) -> Remot
 
 
 class Elsewhere:
-    """Settings that are given, or not, on request."""
+    """Remote settings that are available, or not, on request."""
 
     def __init__(self) -> None:
         self.url = "https://one.example.org"

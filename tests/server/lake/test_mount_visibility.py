@@ -1,4 +1,4 @@
-"""What the lake says is here, and the mounted folder does not show."""
+"""Files that the lake lists here, but are missing in the mounted folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.server.lake.test_availability import one
 
 @pytest.fixture
 def mounted(tmp_path: Path) -> FakeLake:
-    """All three files are here, says the lake; the folder of the mount is there, and empty."""
+    """The lake lists all three files here; the mounted folder exists, and is empty."""
     lake = FakeLake()
     lake.mount = tmp_path / "root" / "mount"
     (lake.mount / "a").mkdir(parents=True)
@@ -117,11 +117,11 @@ async def test_a_mount_that_hangs_is_told_and_stops_nobody(
         [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
         assert (found.state, found.here) == (State.ABSENT, 0)
         assert found.why and "does not respond" in found.why
-        assert await asyncio.to_thread(lambda: True)  # threads are left for others
+        assert await asyncio.to_thread(lambda: True)  # threads are available for others
         [paths] = await bay.service.path_finder.of(mounted, [did("a:set")])
         assert (paths.paths, paths.missing, paths.state) == ([], 3, State.ABSENT)
         looks = [one for one in threading.enumerate() if one.name == "ossr-look"]
-        assert len(looks) == 1 and looks[0].daemon  # no other is begun before it is back
+        assert len(looks) == 1 and looks[0].daemon  # no other is started while it is overdue
     finally:
         hanging.set()
     looks[0].join(10)
@@ -150,7 +150,7 @@ async def test_what_the_mount_shows_a_moment_later_is_waited_for(build: Build, m
     put(mounted, "1", "2", "3")
     [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
     assert found.state is State.AVAILABLE and mounted.mount
-    (mounted.mount / "a" / "3").unlink()  # what was seen a moment ago is not believed
+    (mounted.mount / "a" / "3").unlink()  # the cached check is ignored
     job = bay.jobs.submit(ReplicateSpec("fake", did("a:set")))
     await bay.until(
         lambda: "Copied; waiting for the files to appear in the mounted folder" in bay.notes()

@@ -1,4 +1,4 @@
-"""Hits as they arrive, over one scope or many; nothing is cut or left out in silence."""
+"""Results as they arrive, from one scope or many; nothing is omitted without notice."""
 
 from __future__ import annotations
 

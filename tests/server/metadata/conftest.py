@@ -1,4 +1,4 @@
-"""Where eossr's own validator is asked."""
+"""Fixtures for eossr's own validator."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LEFT_OUT = pytest.StashKey[int]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """eossr lives in a Python of its own, which OSSR_EOSSR_PYTHON names.
+    """eossr is in a separate Python, set by OSSR_EOSSR_PYTHON.
 
-    Without one its tests are no part of the run, and the summary says so.
+    Without it its tests are deselected, which the summary reports.
     """
     if os.environ.get("OSSR_EOSSR_PYTHON"):
         return
@@ -40,7 +40,7 @@ def pytest_terminal_summary(
 
 @pytest.fixture(scope="session")
 def eossr() -> Iterator[Callable[[Path], str]]:
-    """What the validator of eossr says about a codemeta.json: `valid`, or what is wrong."""
+    """The result of eossr's validator for a codemeta.json: `valid`, or its errors."""
     command = [os.environ["OSSR_EOSSR_PYTHON"], str(VALIDATOR)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

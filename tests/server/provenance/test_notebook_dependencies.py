@@ -1,4 +1,4 @@
-"""What a notebook used is read from it, from its kernel, and from the files that its cells name."""
+"""Dependencies of a notebook: from the notebook, its kernel, and file names in its cells."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ORIGIN = Origin("env-1", "gammaspec", "zenodo", "77", "10.5281/zenodo.77", "1.2.
 
 
 class House:
-    """A root folder with brought files, and one kernel that a record was installed for."""
+    """A root folder with downloaded files, and one kernel of a record's environment."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "root"
@@ -180,7 +180,7 @@ def test_uses_become_related_works_once_each():
 
 
 class Knows:
-    """A catalogue with one repository, where nobody is signed in."""
+    """A catalogue with one repository, without a sign-in."""
 
     @property
     def publisher(self) -> Knows:

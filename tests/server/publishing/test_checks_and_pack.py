@@ -1,4 +1,4 @@
-"""What may go in, what must not, and a zip that is the same everywhere."""
+"""Files that can be published, findings, and a reproducible zip."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_a_secret_is_found_wherever_a_notebook_has_room_for_it(tmp_path: Path) -
     whole["metadata"] = {"widgets": {"state": {"value": secret}}}
     for number, text in enumerate(
         (
-            notebook(code("1", 1, large), code("2", 2, stream(secret))),  # past the first 8 MB
+            notebook(code("1", 1, large), code("2", 2, stream(secret))),  # beyond the first 8 MB
             notebook(code("1", 1, svg)),
             notebook(code("1", 1, error)),
             notebook(markdown),
@@ -256,7 +256,7 @@ def test_a_missing_licence_and_readme_are_told(tmp_path: Path) -> None:
 
 
 WORD = "q3f4H5j6k7L8z9x0c1v2B3n4m5q6w7E8r9t0y1u2i3o4P5a6s7d8f9g0h1"
-#: By their forms; they open nothing. In pieces, so that no scanner takes this file for a leak.
+#: By their format; they are not valid. Split, so that no scanner reports this file.
 SAMPLES = [
     "AKI" + "A" + "IOSFODNN7EXAMPLQ",
     "x=AKC" + WORD[:12],

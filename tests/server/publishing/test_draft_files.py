@@ -1,4 +1,4 @@
-"""What is sent, and under which name."""
+"""Uploaded files and their names."""
 
 from __future__ import annotations
 

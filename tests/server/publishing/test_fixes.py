@@ -1,4 +1,4 @@
-"""Every finding has its cure, and a cure changes only what it says."""
+"""Fixes of findings; each changes only what it describes."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_home_path_becomes_relative_wherever_it_stands_and_nothing_else_change
     (tmp_path / "a.py").chmod(0o750)
     one, other = look(tmp_path, names, "home-path")
     assert (one.cure, one.change) == ("make-relative", Change("/home/ada/w/data.csv", "data.csv"))
-    assert (other.cure, other.line) == (None, 2)  # nothing of that name is here
+    assert (other.cure, other.line) == (None, 2)  # no file of that name exists here
     cure(tmp_path, one)
     wanted = text.replace("'/home/ada/w/data.csv'", "'data.csv'")
     assert (tmp_path / "a.py").read_bytes().decode() == wanted

@@ -1,4 +1,4 @@
-"""Each question is asked once, each answer kept for a moment."""
+"""The catalogue: one request per query, cached for a short time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a file as something to show."""
+"""Previews from the head of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at files keep the manners that downloads keep."""
+"""Previews respect the limits of downloads."""
 
 from __future__ import annotations
 

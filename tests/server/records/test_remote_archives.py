@@ -1,4 +1,4 @@
-"""Looking into zip files that stay where they are."""
+"""Remote zip files: listing and extraction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small files are written whole or not at all, and with the permissions that are wanted."""
+"""Atomic writes, and their permissions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Part files, ranges, side-cars and strays."""
+"""Part files, ranges, side-cars and orphans."""
 
 from __future__ import annotations
 

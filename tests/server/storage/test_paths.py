@@ -1,4 +1,4 @@
-"""D3, D6: names from outside, and folders that are not what they seem."""
+"""External names, and folders with links."""
 
 from __future__ import annotations
 

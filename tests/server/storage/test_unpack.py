@@ -1,4 +1,4 @@
-"""D3, D4, D5: archives that try something, and those that do not."""
+"""Hostile archives, and correct ones."""
 
 from __future__ import annotations
 

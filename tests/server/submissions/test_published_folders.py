@@ -1,4 +1,4 @@
-"""What was published from a folder, as the folder tells it."""
+"""Publications from a folder, as stored in it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DOI = "10.5281/zenodo.7"
 
 
 class Records:
-    """A catalogue that knows one record, or cannot be reached."""
+    """A catalogue that knows one record, or is unreachable."""
 
     def __init__(self, *, down: bool = False) -> None:
         self.asked: list[str] = []
@@ -78,7 +78,7 @@ async def test_a_folder_tells_what_it_was_sent_to_and_what_was_edited_since(disk
     assert await disk.told() == {("7", "here", "draft", None)}
     (disk.root / "work/a.txt").write_text("A.TXT")
     assert await disk.told() == {("7", "here", "draft", None), ("7", "edited", "draft", None)}
-    (disk.root / "work/a.txt").write_text("a.txt")  # as it was, at another time
+    (disk.root / "work/a.txt").write_text("a.txt")  # the same content, at another time
     assert await disk.told() == {("7", "here", "draft", None)}
     [first, _] = manifest.read(disk.root / "work").published[0].files
     assert (first.key, first.member) == ("work.zip", "work/a.txt")
@@ -90,13 +90,13 @@ async def test_a_review_is_followed_to_the_doi(disk: Disk) -> None:
     await disk.published.reviewed("zenodo", review(ReviewState.DECLINED))
     assert await disk.told() == {("7", "here", "declined", None)}
     await disk.published.settle("zenodo", "7", "in-review", review="q2")
-    await disk.published.reviewed("zenodo", review(ReviewState.CANCELLED))  # the one before
+    await disk.published.reviewed("zenodo", review(ReviewState.CANCELLED))  # the previous one
     assert await disk.told() == {("7", "here", "in-review", None)}
     await disk.published.reviewed("zenodo", review(ReviewState.ACCEPTED, "q2"))
     assert await disk.told() == {("7", "here", "published", DOI)}
     assert manifest.read(disk.root / "work").published[0].url == "https://z/records/7"
-    await disk.published.listed("zenodo", [mine("in-review")])  # a search that lags behind
-    await disk.published.dropped("zenodo", "7")  # a change of its metadata was discarded
+    await disk.published.listed("zenodo", [mine("in-review")])  # the search index lags
+    await disk.published.dropped("zenodo", "7")  # a draft of changes was discarded
     assert await disk.told() == {("7", "here", "published", DOI)}
 
 

@@ -1,4 +1,4 @@
-"""Building the real classes on whatever transport a test has."""
+"""Creation of the real classes with the transport of a test."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def invenio(
 
 
 class Line:
-    """An InvenioRDM that exists only as answers by path; `sent` is what was asked."""
+    """An InvenioRDM of responses by path; `sent` contains the requests."""
 
     url = "https://repository.example"
 

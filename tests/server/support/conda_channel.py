@@ -23,7 +23,7 @@ SITE = f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
 
 
 class Channel:
-    """`url` is what an environment.yml may name."""
+    """`url` is for an environment.yml."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,7 +35,7 @@ class Channel:
     def add(
         self, name: str, version: str, files: Mapping[str, str], depends: list[str] | None = None
     ) -> None:
-        """A package; what lies in `bin` can be run."""
+        """Add a package; files in `bin` are executable."""
         about = {
             "name": name,
             "version": version,
@@ -80,11 +80,11 @@ def channel(tmp_path_factory: pytest.TempPathFactory) -> Channel:
 
 
 def stocked(folder: Path) -> Channel:
-    """Python, and `skyconda` which needs it. There is no ipykernel: pip must bring it."""
+    """Python, and `skyconda` which requires it. Without ipykernel: pip has to install it."""
     made = Channel(folder)
     base = base_python()
     home = str(Path(base).resolve().parent)
-    # As a virtual environment: the launcher keeps its own name, so that the settings are found.
+    # As a virtual environment: the launcher keeps its name, so that its settings are found.
     launcher = f'#!/bin/bash\nexec -a "$0" "{base}" "$@"\n'
     settings = f"home = {home}\ninclude-system-site-packages = false\nversion = {PYTHON}\n"
     made.add("python", PYTHON, {"bin/python": launcher, "pyvenv.cfg": settings})
@@ -94,7 +94,7 @@ def stocked(folder: Path) -> Channel:
 
 
 def add_skyconda(channel: Channel, version: str) -> None:
-    """As conda-build makes it; the distribution in it has another name than the package."""
+    """As conda-build creates it; its distribution has another name than the package."""
     info = f"{SITE}/sky_c-{version}.dist-info"
     files = {
         f"{SITE}/skyconda/__init__.py": "ANSWER = 42\n",

@@ -1,4 +1,4 @@
-"""Everything that a download needs, wired as in the app, with a misbehaving server outside."""
+"""All parts of a download, wired as in the app, with a faulty server."""
 
 from __future__ import annotations
 

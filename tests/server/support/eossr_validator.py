@@ -1,4 +1,4 @@
-"""Run by the Python that has eossr: a path a line comes in, `valid` or what is wrong goes out."""
+"""Run by the Python that has eossr: reads one path per line, writes `valid` or the errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def files(anchor):  # type: ignore[no-untyped-def]
 
 
 def main() -> None:
-    warnings.simplefilter("ignore")  # what is recommended only
+    warnings.simplefilter("ignore")  # recommendations only
     importlib.resources.files = files
     from eossr.metadata.codemeta import Codemeta
 

@@ -1,4 +1,4 @@
-"""Programs that are not on the test machine, as far as we start them."""
+"""Fake programs that are not on the test machine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.server.support.install_sources import write_tree
 
 
 class Recorder:
-    """A program of any name that only remembers how it was started. It is first on PATH."""
+    """A program of any name that only records how it was started. It is first on PATH."""
 
     def __init__(self, folder: Path, name: str, patch: pytest.MonkeyPatch) -> None:
         self._said = folder / f"{name}.json"
@@ -146,5 +146,5 @@ asyncio.run(whole())
 
 
 def conda(folder: Path, name: str, patch: pytest.MonkeyPatch) -> Path:
-    """A `conda`, `mamba` or `micromamba` that really makes environments."""
+    """A `conda`, `mamba` or `micromamba` that creates real environments."""
     return install(folder, name, CONDA.format(python=sys.executable, name=name), patch)

@@ -1,4 +1,5 @@
-"""A git server on the loopback: the real one (git http-backend), behind a few lines of CGI."""
+"""A git server on the loopback interface: the real one (git http-backend), with a small CGI
+server."""
 
 from __future__ import annotations
 

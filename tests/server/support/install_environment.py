@@ -1,4 +1,5 @@
-"""Installing wired as in the app, on a repository that a test fills: its own, or a running one."""
+"""Installation wired as in the app, with a repository that a test fills: its own, or a running
+one."""
 
 from __future__ import annotations
 
@@ -23,17 +24,17 @@ from tests.server.support.job_environment import Working
 
 
 class Shelf(Protocol):
-    """A running repository that takes records."""
+    """A running repository for deposits."""
 
     url: str
 
     def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
-        """Publish records with these files, versions of one; gives their ids."""
+        """Publish records with these files, versions of one; returns their ids."""
         ...
 
 
 class Held(Version, frozen=True):
-    """A version whose files are just bytes."""
+    """A version whose files are given as bytes."""
 
     data: dict[str, bytes] = {}  # noqa: RUF012 (msgspec copies it)
 
@@ -43,14 +44,14 @@ class Held(Version, frozen=True):
 
 
 class DemoShelf:
-    """The demo, filled behind its back: more shapes than its API would take."""
+    """The demo, filled directly: with content that its API would reject."""
 
     def __init__(self) -> None:
         self.demo = DemoRepository()
         self.url = ""
 
     def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
-        """Records with these files, versions of one; gives their ids."""
+        """Records with these files, versions of one; returns their ids."""
         custom = metadata.pop("custom_fields", {})
         held = [
             Held(
@@ -79,7 +80,8 @@ class DemoShelf:
 
 
 class Workshop(Working):
-    """`async with Workshop(...)`: a repository, its records, and installing wired as in the app."""
+    """`async with Workshop(...)`: a repository, its records, and installation wired as in the
+    app."""
 
     def __init__(
         self, folder: Path, index: Index | Any, *, shelf: Shelf | None = None, **settings: Any
@@ -125,7 +127,7 @@ class Workshop(Working):
             await self.own.demo.stop()
 
     def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
-        """Records with these files, versions of one; gives their ids."""
+        """Records with these files, versions of one; returns their ids."""
         return self.shelf.deposit(name, *versions, **metadata)
 
     async def planned(self, record: str | None = None, **options: Any) -> Job:
@@ -134,7 +136,7 @@ class Workshop(Working):
         return await self.ended(self.jobs.submit(spec))
 
     async def plan(self, record: str | None = None, **options: Any) -> InstallPlan:
-        """The plan, which must come about."""
+        """The plan, which must succeed."""
         job = await self.planned(record, **options)
         assert isinstance(job.result, InstallPlan), await self.told(job)
         return job.result
@@ -143,7 +145,7 @@ class Workshop(Working):
         return self.jobs.submit(InstallSpec(plan=plan.id, digest=plan.digest, title=plan.title))
 
     async def do(self, plan: InstallPlan) -> InstallResult:
-        """Say yes to a plan; what it says must come about."""
+        """Execute a plan, which must succeed."""
         assert plan.installable, plan.cannot
         job = await self.ended(self.yes(plan))
         assert isinstance(job.result, InstallResult), await self.told(job)
@@ -165,7 +167,7 @@ class Workshop(Working):
 
 @pytest.fixture
 def kernel_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user's Jupyter folder of its own, where kernelspecs are found."""
+    """A separate Jupyter folder of a user, with kernelspecs."""
     data = tmp_path / "jupyter"
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(data))
     monkeypatch.setenv("JUPYTER_PATH", str(data))

@@ -1,5 +1,5 @@
 # ruff: noqa: ASYNC110, ASYNC240 (a test may wait for the disk)
-"""What tests of installs that end badly share: waiting, killing, environments of one's own."""
+"""Shared by tests of failing installs: waiting, killing, separate environments."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ asyncio.run(main())
 def installing_elsewhere(
     folder: Path, index: Index, files: Files, kernel: str = ""
 ) -> Iterator[Callable[[], None]]:
-    """A server of its own that installs these files, with a way to kill it; see `folder/job`."""
+    """A separate server that installs these files, with a function to kill it; see `folder/job`."""
     (folder / "files.json").write_text(json.dumps(files))
     here = str(Path(__file__).parents[3])
     code = CHILD.format(here=here, url=index.url, folder=str(folder), kernel=kernel)
@@ -87,7 +87,7 @@ def installing_elsewhere(
 
 
 def venv(folder: Path, index: Index, kernels: Path, *packages: str, fresh: bool = True) -> str:
-    """An environment of the user's own, with a kernel called `mine`."""
+    """An environment of the user, with a kernel called `mine`."""
     uv = find_uv()
     assert uv
     python = python_of(folder)

@@ -1,6 +1,6 @@
-"""What tests of installing share: a package index, records to install, and all of it wired.
+"""Shared by tests of installs: a package index, records to install, and the wiring.
 
-The index holds what is installed beside the tests, packed into wheels again: no network is used.
+The index contains packages of the test environment, packed into wheels again: no network is used.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Files = Mapping[str, bytes | str]
 
 
 def zipped(files: Files, top: str = "") -> bytes:
-    """A zip archive; `top` is the folder that holds all of it."""
+    """A zip archive; `top` is its single top folder."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in files.items():
@@ -77,7 +77,7 @@ def _record(files: Files, info: str) -> str:
 
 
 def repacked(dist: Distribution) -> tuple[str, bytes]:
-    """An installed distribution as the wheel that it came from."""
+    """An installed distribution as a wheel."""
     files: dict[str, bytes] = {}
     tags = [
         line.partition(":")[2].strip()
@@ -106,7 +106,7 @@ def metadata_of(data: bytes) -> bytes:
 
 
 def closure(*names: str) -> list[Distribution]:
-    """Distributions and all that they need here."""
+    """Distributions and all their dependencies."""
     todo, found = list(names), dict[str, Distribution]()
     while todo:
         key = canonicalize_name(todo.pop())
@@ -121,7 +121,7 @@ def closure(*names: str) -> list[Distribution]:
 
 
 class Index:
-    """A package index (PEP 503 and 691) on the loopback."""
+    """A package index (PEP 503 and 691) on the loopback interface."""
 
     def __init__(self) -> None:
         self.wheels: dict[str, bytes] = {}
@@ -140,7 +140,9 @@ class Index:
                 self.send_header("Content-Length", str(len(body or b"")))
                 self.end_headers()
                 if self.command == "GET":
-                    with contextlib.suppress(OSError):  # a cancelled installer hangs up
+                    with contextlib.suppress(
+                        OSError
+                    ):  # a cancelled installer closes the connection
                         self.wfile.write(body or b"")
 
             def handle_one_request(self) -> None:
@@ -194,7 +196,7 @@ class Index:
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """The kernel and what builds packages, and two packages of ours with several versions."""
+    """The kernel and build tools, and two packages of ours with several versions."""
     made = Index()
     for dist in closure("ipykernel", "setuptools"):
         made.add(*repacked(dist))

@@ -1,4 +1,4 @@
-"""Waiting for jobs, for whoever wires a part of the app."""
+"""Waiting for jobs, for tests that wire a part of the app."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from jupyter_ossr_ext.models import Job
 
 
 class Working:
-    """Has a runner of jobs. Seconds are generous: they only end a test that hangs."""
+    """Has a job runner. Time limits in seconds are generous: they only end a test that hangs."""
 
     jobs: Runner
     patience = 60.0
 
     async def ended(self, job: Job, within: float | None = None) -> Job:
-        """The job, once it is over."""
+        """The job, once it is finished."""
         await self.until(lambda: self.jobs.get(job.id).state.terminal, within)
         return self.jobs.get(job.id)
 

@@ -1,4 +1,4 @@
-"""A proxy that loses answers: it was done, and the client hears 504 or nothing."""
+"""A proxy that loses responses: the request was executed, and the client gets 504 or nothing."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 Fate = Literal["504", "cut", "lost", "hang", "413"]
-"""504 and cut: done, but not told. lost: 504 and not done. hang: half is taken, then nothing.
-413: refused with a page before it is taken, as by the web server in front of a repository."""
+"""504 and cut: executed, without a response. lost: 504 and not executed. hang: half is read,
+then nothing. 413: rejected with a page before it is read, as by a web server in front of a
+repository."""
 
 
 @dataclass
 class Flaky:
-    """`losing[method + ending of path]` is used up one by one; `asked` is all that arrived."""
+    """`losing[method + ending of path]` is used up one by one; `asked` lists all requests."""
 
     target: str
     url: str = ""
@@ -27,7 +28,7 @@ class Flaky:
     sent: int = 0
     """Bytes of content that arrived."""
     gone: set[str] = field(default_factory=set)
-    """Tokens that the repository accepts no more."""
+    """Tokens that the repository no longer accepts."""
 
     def count(self, method: str, ending: str) -> int:
         return sum(m == method and p.endswith(ending) for m, p in self.asked)
@@ -51,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fate == "hang":
             flaky.sent += len(self.rfile.read(length // 2))
             self.close_connection = True
-            while self.connection.recv(1):  # until the other side goes away
+            while self.connection.recv(1):  # until the other side closes the connection
                 time.sleep(0.01)
             return
         if fate == "413":

@@ -1,8 +1,8 @@
-"""An HTTP server that does what servers are not supposed to do, on demand.
+"""An HTTP server with faults on demand.
 
-It serves a small InvenioRDM record (`/api/records/<id>`, its files and their content), so that
-the real classes can be pointed at it. Each file has a script: one act for each coming request for
-its content, after which it behaves.
+It serves a small InvenioRDM record (`/api/records/<id>`, its files and their content) to the real
+classes. Each file has a script: one act for each request for its content, after which it is
+correct.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from urllib.parse import unquote
 
 @dataclass(frozen=True)
 class Act:
-    """How one answer differs from a good one. Sizes in bytes, times in seconds.
+    """Differences of one response from a correct one. Sizes in bytes, times in seconds.
 
     Attributes:
-        status: Instead of 200 or 206; `body` and `headers` go with it.
+        status: Instead of 200 or 206; with `body` and `headers`.
         cut: Close the connection after so many bytes, whatever was announced.
         short: Announce and send so many bytes fewer.
         wrong: Flip a bit in each byte.
         piece, pause: Send so much at a time, with a pause after it.
-        hang: Wait before the first byte of the answer.
-        ignore_range: 200 and everything, although a range was asked for.
-        shift: The range in the answer begins so much later than the one asked for.
+        hang: Wait before the first byte of the response.
+        ignore_range: 200 and the whole file, although a range was requested.
+        shift: The range in the response begins so much later than the requested one.
         etag: Another one than the file's.
     """
 
@@ -54,7 +54,7 @@ GOOD = Act()
 
 @dataclass
 class Served:
-    """A file. `checksum` is what the record promises, right or not."""
+    """A file. `checksum` is the one in the record, correct or not."""
 
     data: bytes
     etag: str = ""
@@ -88,9 +88,9 @@ class Misbehaving:
         self.heard: list[Heard] = []
         self.title = "A record"
         self.sent = 0
-        """Bytes of content that left this server."""
+        """Bytes of content that were sent."""
         self.most = 0
-        """Most connections that carried content at the same time."""
+        """Largest number of connections with content at the same time."""
         self._busy = 0
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -141,7 +141,7 @@ class Misbehaving:
             self.sent += sent
 
     def record(self) -> dict[str, object]:
-        """The record in InvenioRDM's own words."""
+        """The record in InvenioRDM's JSON."""
         entries = {
             key: {
                 "key": key,

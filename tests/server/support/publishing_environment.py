@@ -1,4 +1,4 @@
-"""Everything that publishing needs, wired as in the app."""
+"""All parts of publishing, wired as in the app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that tests install: real shapes, as small as they can be."""
+"""Records that tests install: realistic, as small as possible."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CPP: Files = {
 
 
 def evil(report: Path) -> dict[str, str]:
-    """A setup.py that looks at the environment and writes outside of its folder."""
+    """A setup.py that reads the environment and writes outside its folder."""
     code = (
         "import os, json\n"
         f"open({str(report)!r}, 'w').write(json.dumps(dict(os.environ)))\n"
@@ -53,7 +53,7 @@ def evil(report: Path) -> dict[str, str]:
 
 
 def slow(folder: Path, name: str = "slow") -> dict[str, str]:
-    """A setup.py that says who it is, then takes its time unless `folder/quick` is there."""
+    """A setup.py that writes its process id, then waits unless `folder/quick` exists."""
     code = (
         "import os, time, pathlib\n"
         f"folder = pathlib.Path({str(folder)!r})\n"
@@ -65,7 +65,7 @@ def slow(folder: Path, name: str = "slow") -> dict[str, str]:
 
 
 async def run_notebook(shop: Workshop, result: InstallResult) -> str:
-    """Run the record's notebook to its end in the new kernel, and give what it printed."""
+    """Run the record's notebook in the new kernel; returns its output."""
     manager = AsyncKernelManager(
         kernel_name=result.kernel,
         kernel_spec_manager=KernelSpecManager(

@@ -1,4 +1,4 @@
-"""A server that does exactly what a test tells it to, however wrong that is."""
+"""A server with scripted responses, however wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it arrived; header names in lower case."""
+    """A request; header names in lower case."""
 
     path: str
     headers: dict[str, str]
@@ -32,7 +32,7 @@ Answer = Callable[[Asked, socket.socket], None]
 
 @dataclass
 class Wild:
-    """`answers` by path; `asked` is all that arrived, in order."""
+    """`answers` by path; `asked` lists all requests, in order."""
 
     address: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class _Handler(socketserver.BaseRequestHandler):
                 wild.asked.append(asked)
                 wild.answers.get(asked.path, reply(404))(asked, sock)
         except OSError:
-            pass  # the client went away, as some tests want it to
+            pass  # the client closed the connection, as some tests require
 
     def _head(self, sock: socket.socket) -> bytes:
         data = b""
@@ -78,7 +78,7 @@ class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A test that breaks a line on purpose needs no traceback."""
+        """A test that closes a connection on purpose needs no traceback."""
 
 
 class Running:
@@ -106,7 +106,7 @@ def head(status: int, **headers: str | int) -> bytes:
 
 
 def reply(status: int, body: bytes = b"", **headers: str | int) -> Answer:
-    """A well-formed answer, whatever was asked."""
+    """A valid response, whatever was requested."""
 
     def answer(asked: Asked, sock: socket.socket) -> None:
         headers.setdefault("Content_Length", len(body))
@@ -142,20 +142,20 @@ def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> Answer:
 
 
 def dripping(data: bytes, pause: float, at_once: int = 1) -> Answer:
-    """A file, a few bytes at a time, for as long as somebody takes them."""
+    """A file, a few bytes at a time, until the client closes the connection."""
 
     def answer(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Content_Length=len(data)))
         for start in range(0, len(data), at_once):
             sock.sendall(data[start : start + at_once])
             if select.select([sock], [], [], pause)[0]:
-                return  # nobody asks in between: the client has gone
+                return  # the client closed the connection
 
     return answer
 
 
 def cut(data: bytes, after: int) -> Answer:
-    """A file whose sender goes away in the middle."""
+    """A file whose connection is closed in the middle."""
 
     def answer(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Content_Length=len(data)) + data[:after])
@@ -165,7 +165,7 @@ def cut(data: bytes, after: int) -> Answer:
 
 
 def breaking(times: int, then: Answer) -> Answer:
-    """Closes the connection instead of answering, so many times."""
+    """Closes the connection instead of responding, so many times."""
     left = [times]
 
     def answer(asked: Asked, sock: socket.socket) -> None:
@@ -178,7 +178,7 @@ def breaking(times: int, then: Answer) -> Answer:
 
 
 def rebound(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """A name server that gives `name` a public address when first asked, and then our own."""
+    """A name server that resolves `name` to a public address first, and then to our own."""
     real = socket.getaddrinfo
     answers = iter(["8.8.8.8"])
 

@@ -1,4 +1,4 @@
-"""Where the bytes of files are asked for."""
+"""Addresses of file content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people paste, and where identifiers lead."""
+"""Pasted identifiers, and links of identifiers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text stays plain text in Lucene."""
+"""Plain text as a Lucene query."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def test_whatever_is_typed_no_sign_is_left_with_a_meaning() -> None:
     for _ in range(5000):
         text = "".join(chance.choices(pieces, k=chance.randint(0, 12)))
         query = plain(text)
-        bare = re.sub(r"\\.", "x", query)  # what is escaped means itself
-        bare = re.sub(r'"[^"]*"', "", bare)  # and so does what is in a phrase
+        bare = re.sub(r"\\.", "x", query)  # escaped characters have no special meaning
+        bare = re.sub(r'"[^"]*"', "", bare)  # neither have those in a phrase
         assert not re.search(r'[+\-=&|><!(){}\[\]^"~*?:\\/]', bare), (text, query)
         assert not {"AND", "OR", "NOT", "TO"} & set(bare.split()), (text, query)
 

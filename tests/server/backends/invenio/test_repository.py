@@ -1,4 +1,4 @@
-"""What a `Repository` promises, kept by the demo and by a real InvenioRDM alike."""
+"""The contract of `Repository`, for the demo and a real InvenioRDM."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Web]:
 
 @pytest.fixture
 def there(repository: Repository, web: Web, tmp_path: Path) -> Open:
-    """The repository as somebody sees it."""
+    """The repository for a guest or a signed-in user."""
 
     def open_as(who: str | None = None, address: str | None = None) -> Invenio:
         environment = {"TEST_TOKEN": repository.tokens.get(who, who)} if who else {}

@@ -1,4 +1,4 @@
-"""Searching an InvenioRDM that is as difficult as Zenodo."""
+"""Search of an InvenioRDM with Zenodo's restrictions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An upload on a line that misbehaves."""
+"""Uploads over connections that fail."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MIB = 1024 * 1024
 
 @pytest.fixture
 def deaf() -> Iterator[str]:
-    """Takes connections, and never reads."""
+    """Accepts connections, and never reads."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken: list[socket.socket] = []
 
@@ -41,7 +41,7 @@ def deaf() -> Iterator[str]:
         for each in taken:
             each.close()
         thread.join()
-    end = time.monotonic() + 10  # the lines are cut: whoever was sending comes to an end
+    end = time.monotonic() + 10  # the connections are closed: every sender ends
     while any(each.name.startswith("ossr-send") for each in threading.enumerate()):
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""What tests of the way for file bytes share."""
+"""Shared by tests of byte transfers."""
 
 from __future__ import annotations
 

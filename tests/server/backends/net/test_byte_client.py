@@ -1,4 +1,4 @@
-"""File bytes from servers that behave, and from some that do not."""
+"""File content from correct and incorrect servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""File bytes that lie elsewhere: redirects, tokens, and addresses that must not be asked."""
+"""File content at other addresses: redirects, tokens, and forbidden addresses."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_private_address_is_asked_where_the_site_allows_it(
         other.answers["/g"] = served(b"internal storage")
         wild.answers["/f"] = reply(302, Location=f"http://storage.example:{port}/g")
         rebound(monkeypatch, "storage.example")
-        socket.getaddrinfo("storage.example", port)  # from here on it is a private one
+        socket.getaddrinfo("storage.example", port)  # from here on it resolves to a private address
         assert drain(client().open(f"{wild.address}/f")) == b"internal storage"
 
 

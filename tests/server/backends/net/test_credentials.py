@@ -1,4 +1,4 @@
-"""Tokens: where they are found, how they are kept, and that they do not show."""
+"""Tokens: look-up, storage, and absence in output."""
 
 from __future__ import annotations
 

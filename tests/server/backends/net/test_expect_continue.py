@@ -1,4 +1,4 @@
-"""Uploads to storages that send us elsewhere before they take a byte."""
+"""Uploads to storages that redirect before the body is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AGENT = "jupyter-ossr-ext/test (https://example.org)"
 
 
 class Host:
-    """Takes one connection after the other; remembers the heads and bodies that it was sent."""
+    """Accepts one connection after the other; records the headers and bodies."""
 
     def __init__(self, answer: Callable[[socket.socket], None]) -> None:
         self._answer = answer
@@ -58,7 +58,7 @@ def said(text: str) -> bytes:
 
 @pytest.fixture
 def final() -> Iterator[Host]:
-    """Knows the header, and takes the file."""
+    """Supports the header, and accepts the file."""
 
     def answer(line: socket.socket) -> None:
         line.sendall(said("HTTP/1.1 100 Continue\n\n"))
@@ -75,7 +75,7 @@ def web() -> Web:
 
 
 def send(web: Web, url: str) -> tuple[int, int]:
-    """The status, and how many pieces were taken from us."""
+    """The status, and how many pieces were sent."""
     taken = 0
 
     def pieces() -> Iterator[memoryview]:

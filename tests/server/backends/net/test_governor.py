@@ -1,4 +1,4 @@
-"""One governor a host: what it learns from answers, and whom it lets through."""
+"""Governors: limits from responses, and admission of connections."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_retry_after_in_seconds_is_waited_out(governor: Governor, clock: Clock
 
 
 def test_a_retry_after_date_is_read_by_the_hosts_own_clock(governor: Governor) -> None:
-    theirs = 1_800_000_000.0  # years ahead of ours
+    theirs = 1_800_000_000.0  # years ahead of our clock
     headers = {
         "date": formatdate(theirs, usegmt=True),
         "retry-after": formatdate(theirs + 40, usegmt=True),
@@ -99,7 +99,7 @@ def test_connections_grow_to_eight_and_a_429_halves_them_once(governor: Governor
     for _ in range(20):
         governor.grow()
     assert governor.limit == MAX_CONNECTIONS == 8
-    for _ in range(8):  # all eight connections hear of the same limit
+    for _ in range(8):  # all eight connections receive the same 429
         governor.heard(429, {"retry-after": "5"})
     assert governor.limit == 4
     assert governor.grow() == 4, "not while the host asks us to wait"

@@ -1,4 +1,4 @@
-"""Questions to a host: what is sent, what is followed, and what is said when it goes wrong."""
+"""API requests: what is sent, redirects, and error messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
 class Line:
-    """A transport that keeps what was sent."""
+    """A transport that records the requests."""
 
     def __init__(self, handler: Handler, allow_private: bool = False) -> None:
         self.sent: list[httpx2.Request] = []

@@ -1,4 +1,4 @@
-"""Long answers in large pieces: whole, in order, and never believed where they were cut."""
+"""Long responses in large pieces: complete, in order, and rejected if truncated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 @asynccontextmanager
 async def server(talk: Talk) -> AsyncIterator[tuple[str, list[int]]]:
-    """A server that says what it is told to; the list grows with each connection."""
+    """A server with scripted responses; the list grows with each connection."""
     connections: list[int] = []
     tasks: list[asyncio.Task[None] | None] = []
 
@@ -41,7 +41,7 @@ async def server(talk: Talk) -> AsyncIterator[tuple[str, list[int]]]:
 
 
 def say(*answers: bytes) -> Talk:
-    """One answer for each request of a connection; the last one again and again."""
+    """One response per request of a connection; the last one is repeated."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for number in range(100):

@@ -1,4 +1,4 @@
-"""A Rucio that exists only as answers made up here."""
+"""A Rucio of scripted responses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Answers = dict[str, Callable[[httpx2.Request], httpx2.Response] | httpx2.Respons
 
 
 class Made:
-    """A Rucio that exists only as answers by path; `sent` is what was asked."""
+    """A Rucio of responses by path; `sent` contains the requests."""
 
     def __init__(self, folder: Path, answers: Answers, **settings: object) -> None:
         self.answers: Answers = {

@@ -1,4 +1,4 @@
-"""The first screen of a search is asked for by itself."""
+"""The first screen of a search is requested separately."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def lines(numbers: Iterable[int]) -> bytes:
 
 
 class Scope:
-    """Holds `count` files. Without an order, the same question may be answered in another one."""
+    """Contains `count` files. Without an order, a repeated request may return another one."""
 
     def __init__(self, count: int) -> None:
         self.limits: list[int] = []

@@ -1,4 +1,4 @@
-"""What may be sent where, and how long anything may take: on answers made up here."""
+"""Requests to Rucio: destinations of secrets and time limits, with scripted responses."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ async def test_somebody_with_several_accounts_has_to_choose(tmp_path: Path) -> N
         await made.signed_in()
     account = await made.lake.account()
     assert not account.signed_in and account.accounts == ["alice", "lst"]
-    # Whoever tries next may be somebody else.
+    # The next attempt may be by another user.
     headers = {"ExceptionClass": "CannotAuthenticate", "ExceptionMessage": "No."}
     made.answers["/auth/userpass"] = httpx2.Response(401, headers=headers)
     with pytest.raises(CredentialsRejected):
@@ -184,7 +184,9 @@ async def test_a_copy_that_is_not_there_is_not_asked_for(tmp_path: Path, state: 
 async def test_an_oidc_token_is_shown_to_named_hosts_only(tmp_path: Path) -> None:
     made = Made(tmp_path, {}, token_hosts=["storage.example"])
     lake = await made.signed_in()
-    assert lake._storage._token("https://storage.example/x") is None  # Rucio's own: never
+    assert (
+        lake._storage._token("https://storage.example/x") is None
+    )  # Rucio's own token is never sent
     from dataclasses import replace
 
     assert lake._auth._token is not None

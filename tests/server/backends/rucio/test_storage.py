@@ -1,4 +1,4 @@
-"""Bytes at storages that tell less, or keep other bytes, than they should."""
+"""Storages that report too little, or store other content."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from jupyter_ossr_ext.problems import NotVerified, Restricted
 
 AGENT = "jupyter-ossr-ext/test (https://example.org)"
 LARGE = 65 * 2**20
-"""More than was once read back."""
+"""More than a single read."""
 
 
 @dataclass
 class Element:
-    """A WebDAV storage. `spoil` makes other bytes of those that came."""
+    """A WebDAV storage. `spoil` changes the stored content."""
 
     digest: bool = False
     head: bool = True
@@ -89,14 +89,14 @@ def element() -> Iterator[Element]:
 def lake(
     element: Element, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> Iterator[Rucio]:
-    """Mounted is a storage that speaks xrootd alone; the other one is `element`."""
+    """The mounted storage supports xrootd only; the other one is `element`."""
     mount = {"destination_rse": "MOUNTED", "mount_path": str(tmp_path / "mount")}
     settings = {"url": "https://lake.example", "title": "Lake", "path_begins_at": 1, **mount}
     [config] = configured_lakes({"made": settings})
     transport = httpx2.MockTransport(lambda _: httpx2.Response(404))
     web = Web(AGENT, transport=transport, allow_private=True)
     lake = Rucio(config, web, tmp_path / "tokens", {})
-    # As the lake's administrators named it, which is asked for before anything is sent.
+    # As the lake's administrators configured it; requested before anything is sent.
     lake._places._trusted.add(element.url.removeprefix("http://"))
     yield lake
     jp_asyncio_loop.run_until_complete(web.aclose())
@@ -170,7 +170,7 @@ async def test_reading_back_can_be_cancelled(lake: Rucio, file: Path, element: E
 
 
 async def test_a_copy_that_only_the_mount_gives_is_read_there(lake: Rucio, tmp_path: Path) -> None:
-    """xrootd is not spoken; what came to the mounted storage can be brought all the same."""
+    """xrootd is not supported; content of the mounted storage can be read nevertheless."""
     copies = [
         Replica("FAR", "available", ["root://far.example//data/a/b"]),
         Replica("MOUNTED", "available", ["root://site.example//data/a/b"]),

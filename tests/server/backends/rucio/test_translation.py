@@ -1,4 +1,4 @@
-"""Rucio's words as ours: refusals, times, reasons, filters."""
+"""Rucio's JSON as our types: errors, times, reasons, filters."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_filters_are_written_as_python_and_quotes_stay_in_them() -> None:
     assert ast.literal_eval(asked.parameters(5)["filters"]) == [
         {"good": True, "word.ne": "it's \"x\"'}]", "n.gte": 3, "name": "a*"}
     ]
-    assert "limit" not in asked.parameters(5)  # kinds and names are looked at afterwards
+    assert "limit" not in asked.parameters(5)  # types and names are filtered afterwards
     columns = parse(LakeQuery("s:*", filters=[MetaFilter("bytes", ">", "1")]), wildcards=True)
     assert columns.parameters(5)["limit"] == "5"
 

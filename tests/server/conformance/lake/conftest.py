@@ -1,8 +1,8 @@
-"""Two lakes, one set of promises: every test here runs against the demo and the real Rucio.
+"""Two lakes, one contract: every test here runs against the demo and the real Rucio.
 
-The real one is started by tests/services/rucio/up.sh, which leaves `creds.env`; another file may be
-named by OSSR_REAL_RUCIO. Without it its tests are skipped, but with CI or OSSR_REQUIRE_REAL=1 in
-the environment they fail.
+The real one is started by tests/services/rucio/up.sh, which writes `creds.env`; another file can be
+set by OSSR_REAL_RUCIO. Without it its tests are skipped, but with CI or OSSR_REQUIRE_REAL=1 in the
+environment they fail.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CREDS = Path(__file__).parents[3] / "services" / "rucio" / "creds.env"
 
 @pytest.fixture(scope="session")
 def creds() -> dict[str, str]:
-    """What is known about the real Rucio."""
+    """The credentials of the real Rucio."""
     path = Path(os.environ.get("OSSR_REAL_RUCIO", CREDS))
     if not path.exists():
         missing(f"there is no {path.name}: run tests/services/rucio/up.sh")
@@ -101,7 +101,7 @@ def visitor(
 def real_visitor(
     real: Place, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> Iterator[Visitor]:
-    """For what the demo has not: certificates, OIDC, the official client."""
+    """For features that the demo does not have: certificates, OIDC, the official client."""
     found = Visitor(real, tmp_path / "tokens")
     yield found
     jp_asyncio_loop.run_until_complete(found.aclose())
@@ -109,13 +109,13 @@ def real_visitor(
 
 @pytest.fixture
 def lake(visitor: Visitor, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Rucio:
-    """The lake as alice sees it."""
+    """The lake, signed in as alice."""
     return jp_asyncio_loop.run_until_complete(visitor.signed_in())
 
 
 @pytest.fixture
 def dataset(alice: Caller) -> str:
-    """The name of a new, empty dataset of alice's, which ends by itself."""
+    """The name of a new, empty dataset of alice, with a limited lifetime."""
     name = fresh("conformance")
     body = {"type": "DATASET", "lifetime": 900}
     assert alice.ask("POST", f"/dids/user.alice/{name}", body).status_code == 201

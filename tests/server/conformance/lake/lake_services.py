@@ -1,4 +1,4 @@
-"""A running lake for tests, and what they may do to it behind its back."""
+"""A running lake for tests, with direct access to its services."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ AGENT = "jupyter-ossr-ext/test (https://example.org)"
 
 
 class Transfers(Protocol):
-    """The transfer service behind a lake. Patterns are regular expressions on destinations."""
+    """The transfer service of a lake. Patterns are regular expressions on destinations."""
 
     def hold(self, pattern: str) -> None:
-        """What matches does not begin."""
+        """Matching transfers do not begin."""
         ...
 
     def fail(self, pattern: str) -> None:
-        """What matches fails."""
+        """Matching transfers fail."""
         ...
 
     def release(self, pattern: str) -> None:
-        """Neither any more."""
+        """Remove the pattern."""
         ...
 
     def repair(self, rule: str) -> None:
-        """What is stuck is tried again now, as an administrator of the lake can have it."""
+        """Retry stuck files now, as an administrator of the lake can."""
         ...
 
 
 @dataclass
 class Caller:
-    """Calls the REST interface as somebody, or as nobody."""
+    """Calls the REST interface with or without a token."""
 
     client: httpx2.Client
     token: str | None = None
@@ -66,7 +66,7 @@ class Caller:
         return self.ask("GET", path, **headers)
 
     def lines(self, path: str) -> list[Any]:
-        """An NDJSON answer."""
+        """An NDJSON response."""
         reply = self.get(path)
         assert reply.status_code == 200, reply.text
         return [msgspec.json.decode(line) for line in reply.text.splitlines()]
@@ -78,13 +78,13 @@ class Caller:
 
 
 def refused(reply: httpx2.Response) -> tuple[int, str | None]:
-    """How Rucio said no."""
+    """Rucio's status and exception class."""
     return reply.status_code, reply.headers.get("ExceptionClass")
 
 
 @dataclass
 class Place:
-    """One lake. `mount` is where `DLAAS-EOS` can be read as files."""
+    """One lake. `mount` is the folder where `DLAAS-EOS` is mounted."""
 
     name: str
     url: str
@@ -150,7 +150,7 @@ def password(who: str, account: str | None = None) -> dict[str, str]:
 
 
 def fresh(word: str) -> str:
-    """A name that nobody else uses."""
+    """A unique name."""
     return f"{word}.{uuid.uuid4().hex[:12]}"
 
 
@@ -181,7 +181,7 @@ class Fts:
     def repair(self, rule: str) -> None:
         reply = self._root.ask("PUT", f"/rules/{rule}", {"options": {"boost_rule": True}})
         assert reply.status_code == 200, reply.text
-        time.sleep(1.5)  # what was touched less than a second ago is left alone
+        time.sleep(1.5)  # entries that changed less than a second ago are skipped
         home = self._told["RUCIO_SERVER_HOME"]
         subprocess.run(
             [f"{self._told['RUCIO_VENV']}/bin/rucio-judge-repairer", "--run-once"],
@@ -205,7 +205,7 @@ class Fts:
 
 @dataclass
 class Visitor:
-    """Makes `Rucio`s for the length of a test."""
+    """Creates `Rucio`s for the duration of a test."""
 
     place: Place
     folder: Path
@@ -213,7 +213,7 @@ class Visitor:
     lakes: list[Rucio] = field(default_factory=list)
 
     def lake(self, environment: dict[str, str] | None = None, **settings: Any) -> Rucio:
-        """A lake that nobody has signed in to."""
+        """A lake without a sign-in."""
         lake = Rucio(self.place.config(**settings), self.web, self.folder, environment or {})
         self.lakes.append(lake)
         return lake
@@ -227,7 +227,7 @@ class Visitor:
         for lake in self.lakes:
             await lake.aclose()
         await self.web.aclose()
-        # TLS says goodbye in the loop's own time; the server waits for it.
+        # TLS closes connections on the event loop; the server waits for that.
         await asyncio.sleep(0.1)
 
 
@@ -236,7 +236,7 @@ async def works(lake: Rucio) -> bool:
 
 
 def forget(lake: Rucio) -> None:
-    """What the lake believes of its token's end: that it has come."""
+    """Make the lake's token count as expired."""
     token = lake._auth._token
     assert token is not None
     lake._auth._token = replaced(token, expires=time.time() - 1)

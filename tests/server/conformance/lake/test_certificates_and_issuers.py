@@ -1,4 +1,4 @@
-"""Certificates, proxies, and what an issuer really gives: the demo has none of them."""
+"""Certificates, proxies, and tokens of a real issuer: the demo has none of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def tls(creds: Creds) -> ssl.SSLContext:
 
 @pytest.fixture
 def mint(creds: Creds, tls: ssl.SSLContext) -> Callable[..., str]:
-    """OIDC tokens as a hub would have them."""
+    """OIDC tokens like those of a hub."""
 
     def made(sub: str = "alice-sub-0001", **claims: str) -> str:
         url = creds["RUCIO_OIDC_MINT"].partition("?")[0]
@@ -48,7 +48,7 @@ async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
     assert account.accounts == ["alice", "lst"]
     assert await works(lake)
     forget(lake)
-    assert await works(lake)  # the certificate is still there
+    assert await works(lake)  # the certificate still exists
     assert (await real_visitor.lake().account()).account == "alice"  # after a restart, too
     other = await lake.sign_in(structs.replace(pair, account="lst"))
     assert other.account == "lst"
@@ -66,7 +66,7 @@ async def test_a_proxy_that_lies_here_needs_no_sign_in(real_visitor: Visitor, cr
     account = await lake.account()
     assert (account.account, account.kind, account.automatic) == ("alice", "x509-proxy", True)
     assert await works(lake)
-    assert not real_visitor.folder.exists()  # nothing to keep
+    assert not real_visitor.folder.exists()  # nothing to store
 
 
 async def test_certificates_that_are_of_no_use(

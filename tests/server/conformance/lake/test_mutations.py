@@ -1,4 +1,4 @@
-"""What is changed in a lake: files sent, collections made and filled, metadata."""
+"""Changes of a lake: uploads, collections and members, metadata."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def made(folder: Path, size: int = 700_000) -> Path:
 
 
 async def send(lake: Rucio, path: Path, rse: str = SCRATCH, **more: object) -> str:
-    """Its fate; named like the file."""
+    """The result of the upload; the file's name is that of the DID."""
     did = Did(str(more.pop("scope", "user.alice")), path.name)
     options = {"dataset": None, "lifetime": 900, "metadata": {}, "progress": lambda _: None}
     return await lake.upload(path, did, rse, **{**options, **more})  # type: ignore[arg-type]
@@ -174,7 +174,7 @@ def on_disk(pfn: str) -> bytes:
 
 
 async def nothing_is_left(lake: Rucio, name: str) -> None:
-    """Neither a name in the lake nor bytes at the storage."""
+    """Neither a name in the lake nor content at the storage."""
     did = Did("user.alice", name)
     with pytest.raises(NotFound):
         await lake.did(did)
@@ -227,13 +227,13 @@ async def test_collections_are_made_filled_and_closed(lake: Rucio) -> None:
     box, inner = Did("user.alice", fresh("box")), Did("user.alice", fresh("inner"))
     await lake.add_collection(box, "container", 900)
     await lake.add_collection(inner, "dataset", 900)
-    await lake.add_collection(inner, "dataset", 900)  # it is there, and ours
+    await lake.add_collection(inner, "dataset", 900)  # it exists, and is ours
     with pytest.raises(Exists, match="a dataset"):
         await lake.add_collection(inner, "container", 900)
     await lake.attach(box, [inner])
     files = [Did("user.alice", f"events-{n:03d}.root") for n in (1, 2, 3)]
     await lake.attach(inner, files[:2])
-    await lake.attach(inner, files)  # two of them are there already
+    await lake.attach(inner, files)  # two of them are attached already
     await lake.attach(inner, files)
     assert {child.did async for child in lake.children(inner)} == set(files)
     await lake.detach(inner, files[:1])

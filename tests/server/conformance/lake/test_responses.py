@@ -1,4 +1,4 @@
-"""What Rucio answers, with its oddities: the demo is held to them, and our client knows them."""
+"""Rucio's responses with their peculiarities, in the demo and the real Rucio."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def test_places_by_expression(alice: Caller) -> None:
 def test_quota_is_told_where_there_is_one(alice: Caller) -> None:
     usage = {each["rse"]: each for each in alice.lines("/accounts/alice/usage/local")}
     assert usage["TINY-SCRATCHDISK"]["bytes_limit"] == 5000
-    # Nothing, or what an approved rule uses.
+    # Nothing, or the usage of an approved rule.
     assert not usage.get("NOQUOTA-RSE", {}).get("bytes_limit")
     reply = alice.get("/accounts/bob/usage/local")
     assert refused(reply) == (401, "AccessDenied")
@@ -302,7 +302,7 @@ def test_metadata_that_are_refused(alice: Caller, dataset: str) -> None:
     reply = alice.ask("POST", mine, {"meta": {"run_number": "abc"}})
     assert refused(reply) == (500, "DatabaseException")
     none = alice.ask("DELETE", f"{mine}?key=nosuch")
-    assert refused(none) == (404, "DataIdentifierNotFound")  # it has no key at all
+    assert refused(none) == (404, "DataIdentifierNotFound")  # it has no such key
     assert alice.ask("POST", mine, {"meta": {"a": 1}}).status_code == 201
     assert refused(alice.ask("DELETE", f"{mine}?key=nosuch")) == (404, "KeyNotFound")
     reply = alice.ask("DELETE", f"{mine}?key=datatype")
@@ -318,7 +318,7 @@ def test_users_may_register_at_some_places_only(alice: Caller) -> None:
     assert register("DLAAS-EOS", "user.alice", name, "00000001") == (401, "AccessDenied")
     assert register("CERN-SCRATCHDISK", "user.bob", name, "00000001") == (401, "AccessDenied")
     assert register("CERN-SCRATCHDISK", "user.alice", name, "00000001") == (201, None)
-    # Other bytes under the same name: nobody minds.
+    # Different content under the same name is accepted.
     assert register("CERN-SCRATCHDISK", "user.alice", name, "00000002") == (201, None)
     assert alice.get(f"/dids/user.alice/{name}").json()["adler32"] == "00000001"
 

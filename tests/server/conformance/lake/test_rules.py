@@ -1,4 +1,4 @@
-"""Rules from their making to their end, kept or not by real daemons."""
+"""Rules from creation to removal, executed by real daemons."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def until(rule: Callable[[], Awaitable[Rule]], *states: RuleState) -> Rule
 
 
 async def sent(lake: Rucio, folder: Path, size: int = 2000) -> Did:
-    """A new file of alice's, at CERN only."""
+    """A new file of alice, at CERN only."""
     path = folder / fresh("file")
     path.write_bytes(b"x" * size)
     did = Did("user.alice", path.name)

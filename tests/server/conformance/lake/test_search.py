@@ -1,4 +1,4 @@
-"""Finding in a lake, through our client: what Rucio's oddities become."""
+"""Search in a lake, with our client."""
 
 from __future__ import annotations
 

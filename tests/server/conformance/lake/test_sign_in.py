@@ -1,4 +1,4 @@
-"""Every way in, on the real thing; and what happens when a token ends."""
+"""Every sign-in method, on the real Rucio; and the expiry of tokens."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Page = Callable[[str], Awaitable[None]]
 
 @pytest.fixture
 def page(place: Place) -> Page:
-    """Opens a page to sign in at, as a person does; the issuers let everybody in."""
+    """Opens a sign-in page, as a user does; the issuers accept everybody."""
 
     async def opened(url: str) -> None:
         verify = Tls(ca=place.ca).context()

@@ -1,4 +1,4 @@
-"""The demo lake with what tests/services/rucio/py/seed.py puts into the real one."""
+"""The demo lake with the data of tests/services/rucio/py/seed.py in the real one."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ WORLD = World(PEOPLE, "DLAAS-EOS", fill, promise, visitor="alice")
 
 
 class Running:
-    """The demo lake in a loop of its own, as `Transfers`."""
+    """The demo lake in a separate event loop, as `Transfers`."""
 
     def __init__(self) -> None:
         self.loop = Loop()
