@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-try:
-    from ._version import __version__
-except ImportError:  # a checkout without a build
-    __version__ = "0.0.0"
+from ._util.version import __version__
 
 if TYPE_CHECKING:
     from .app import OssrApp as OssrApp

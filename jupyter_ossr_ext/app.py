@@ -13,8 +13,8 @@ from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
-from . import __version__
 from ._util import identifiers
+from ._util.version import __version__
 from .backends.net.http_client import Web
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
