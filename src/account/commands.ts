@@ -39,7 +39,7 @@ export function addAccountCommands(context: IAccountCommands): void {
         await browse.account.show(source);
       }
     });
-  commands.addCommand(CommandIDs.account, {
+  commands.addCommand(CommandIDs.openAccount, {
     label: trans.__('Manage Account…'),
     describedBy: argsSchema(SOURCE),
     execute: show

@@ -18,7 +18,7 @@ import { addSearchCommands } from '../search/commands';
 import { BrowseModel, type IBrowseMemory } from './model/browse';
 import { IBrowse, IFiles, IOssrClient, ISidebar, ISources } from '../tokens';
 
-const ID = 'jupyter-ossr-ext:search';
+const ID = 'jupyter-ossr-ext:browse';
 const TAB = 'ossr';
 
 export const browse: JupyterFrontEndPlugin<IBrowse> = {
@@ -80,7 +80,7 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
         }
       }
     });
-    for (const command of [CommandIDs.search, CommandIDs.selectSource]) {
+    for (const command of [CommandIDs.searchRecords, CommandIDs.selectSource]) {
       palette?.addItem({ command, category: trans.__('OSSR') });
     }
     return browse;

@@ -47,7 +47,7 @@ export async function told<T>(
               label: trans.__('Sign In'),
               callback: () =>
                 void commands.execute(
-                  account?.command ?? CommandIDs.account,
+                  account?.command ?? CommandIDs.openAccount,
                   account?.args
                 )
             }

@@ -49,7 +49,7 @@ export function addDownloadCommands(host: IDownloadHost): void {
       description: 'Id of the record, or its DOI or URL; asked for without'
     }
   };
-  commands.addCommand(CommandIDs.download, {
+  commands.addCommand(CommandIDs.downloadFiles, {
     label: trans.__('Download Record Files…'),
     caption: trans.__(
       'Download the files of a record into a folder and verify their checksums'
@@ -144,7 +144,7 @@ function follow(
       void commands.execute(CommandIDs.openFile, { path });
     } else if (args.reveal !== false && host.shownFolder() === before) {
       const told = isDownload(ended) ? ended.result?.folder : undefined;
-      void commands.execute(CommandIDs.reveal, {
+      void commands.execute(CommandIDs.showInFileBrowser, {
         path: told ?? wanted,
         quiet: true
       });

@@ -44,7 +44,7 @@ export function addFileCommands(host: IFilesHost): void {
         return path === null ? undefined : act(path, args);
       })
   });
-  commands.addCommand(CommandIDs.reveal, {
+  commands.addCommand(CommandIDs.showInFileBrowser, {
     label: trans.__('Show in File Browser'),
     describedBy: argsSchema({
       ...PATH,

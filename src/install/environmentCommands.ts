@@ -40,7 +40,7 @@ export function addEnvironmentCommands(host: IEnvironmentsHost): void {
         return environment && act(environment, does);
       })
   });
-  commands.addCommand(CommandIDs.environments, {
+  commands.addCommand(CommandIDs.openEnvironments, {
     label: trans.__('Show Environments'),
     caption: trans.__('Show the environments created for installed records'),
     describedBy: argsSchema({}),

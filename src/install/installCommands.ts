@@ -47,7 +47,7 @@ export function addInstallCommands(host: IInstallHost): void {
 
 function addPlanning(host: IInstallHost): void {
   const { commands, trans } = host;
-  commands.addCommand(CommandIDs.install, {
+  commands.addCommand(CommandIDs.installRecord, {
     label: trans.__('Install Record…'),
     caption: trans.__('Shows a plan; nothing runs until you confirm'),
     describedBy: argsSchema({
@@ -111,7 +111,7 @@ function addAnswers(host: IInstallHost): void {
         return model && act(model, args);
       })
   });
-  commands.addCommand(CommandIDs.planAgain, {
+  commands.addCommand(CommandIDs.refreshInstallPlan, {
     label: trans.__('Recreate Install Plan'),
     describedBy: argsSchema({
       ...JOB,
@@ -168,12 +168,12 @@ function addAnswers(host: IInstallHost): void {
     execute: args =>
       told(host, async () => host.model(text(args, 'job'))?.undo())
   });
-  commands.addCommand(CommandIDs.keepFiles, {
+  commands.addCommand(CommandIDs.keepInstallFiles, {
     label: trans.__('Download Files Only'),
     describedBy: argsSchema(JOB),
     ...on(async model => {
       const path = await model.keepFiles();
-      await commands.execute(CommandIDs.reveal, { path });
+      await commands.execute(CommandIDs.showInFileBrowser, { path });
     })
   });
   commands.addCommand(CommandIDs.openTerminal, {

@@ -36,7 +36,7 @@ const KERNEL = {
 /** Commands that use a kernel once it is installed. */
 export function addKernelCommands(host: IKernelHost): void {
   const { commands, trans } = host;
-  commands.addCommand(CommandIDs.newNotebook, {
+  commands.addCommand(CommandIDs.createNotebook, {
     label: trans.__('New Notebook with Record Kernel…'),
     describedBy: argsSchema({
       ...KERNEL,

@@ -69,12 +69,12 @@ export function addJobCommands(host: IJobsHost): void {
       return jobs.retry(job.id, onConflict ? { onConflict } : {});
     })
   });
-  commands.addCommand(CommandIDs.forgetJob, {
+  commands.addCommand(CommandIDs.removeJob, {
     label: trans.__('Remove Transfer from List'),
     describedBy: argsSchema(JOB),
     ...on(ended, job => jobs.forget(job.id))
   });
-  commands.addCommand(CommandIDs.forgetEndedJobs, {
+  commands.addCommand(CommandIDs.clearFinishedJobs, {
     label: trans.__('Clear Finished Transfers'),
     describedBy: argsSchema({}),
     isEnabled: () => jobs.state.jobs.some(ended),

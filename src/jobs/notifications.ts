@@ -81,8 +81,8 @@ function tellFailure(host: ITeller, job: Job): void {
         label: trans.__('Sign In'),
         callback: () =>
           void (isLake(job)
-            ? commands.execute(CommandIDs.lakeSignIn, { lake: job.spec.lake })
-            : commands.execute(CommandIDs.account, { source }))
+            ? commands.execute(CommandIDs.signInToLake, { lake: job.spec.lake })
+            : commands.execute(CommandIDs.openAccount, { source }))
       }
     : show(host, job);
   const name = nameOf(job);
@@ -117,7 +117,9 @@ function tellBrought(
   const actions = [
     {
       label: trans.__('Show in File Browser'),
-      callback: run(CommandIDs.reveal, { path: only ? path : folder })
+      callback: run(CommandIDs.showInFileBrowser, {
+        path: only ? path : folder
+      })
     }
   ];
   if (only) {

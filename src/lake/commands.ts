@@ -30,30 +30,27 @@ export interface ILakeCommands {
 export function addLakeCommands(context: ILakeCommands): string[] {
   const { commands, trans, load, loaded } = context;
   const table: [id: string, label: string, inPalette?: true][] = [
-    [CommandIDs.lake, trans.__('Show Data Lake'), true],
-    [CommandIDs.lakeSelect, trans.__('Switch Data Lake…'), true],
-    [CommandIDs.lakeSearch, trans.__('Search Data Lake'), true],
-    [CommandIDs.lakeOpen, trans.__('Open Dataset…'), true],
-    [CommandIDs.lakeBack, trans.__('Back in Data Lake')],
-    [CommandIDs.lakeMakeAvailable, trans.__('Make Data Available…'), true],
-    [CommandIDs.lakeBring, trans.__('Download from Data Lake…'), true],
-    [
-      CommandIDs.lakeChooseFolder,
-      trans.__('Change Data Lake Download Folder…')
-    ],
-    [CommandIDs.lakeChangeRule, trans.__('Change Replication Rule')],
-    [CommandIDs.lakeAttach, trans.__('Attach Data to Notebook…'), true],
-    [CommandIDs.lakeDetach, trans.__('Detach Data from Notebook')],
-    [CommandIDs.lakeRenew, trans.__('Reload Attached Data')],
-    [CommandIDs.lakeInsertCell, trans.__('Insert Cell to Load Data'), true],
-    [CommandIDs.lakeCopyPaths, trans.__('Copy Data Paths'), true],
-    [CommandIDs.lakeReveal, trans.__('Show Data in File Browser')],
-    [CommandIDs.lakeSetMetadata, trans.__('Set Metadata')],
-    [CommandIDs.lakeUpload, trans.__('Upload to Data Lake…'), true],
-    [CommandIDs.lakeNewCollection, trans.__('New Dataset or Container…'), true],
-    [CommandIDs.lakeChangeMembers, trans.__('Change Members of Collection')],
-    [CommandIDs.lakeSignIn, trans.__('Sign In to Data Lake…'), true],
-    [CommandIDs.lakeSignOut, trans.__('Sign Out of Data Lake'), true]
+    [CommandIDs.openLake, trans.__('Show Data Lake'), true],
+    [CommandIDs.selectLake, trans.__('Switch Data Lake…'), true],
+    [CommandIDs.searchLake, trans.__('Search Data Lake'), true],
+    [CommandIDs.openDid, trans.__('Open Dataset…'), true],
+    [CommandIDs.goBackInLake, trans.__('Back in Data Lake')],
+    [CommandIDs.makeDidAvailable, trans.__('Make Data Available…'), true],
+    [CommandIDs.downloadDid, trans.__('Download from Data Lake…'), true],
+    [CommandIDs.chooseDidFolder, trans.__('Change Data Lake Download Folder…')],
+    [CommandIDs.editRule, trans.__('Change Replication Rule')],
+    [CommandIDs.attachDid, trans.__('Attach Data to Notebook…'), true],
+    [CommandIDs.detachDid, trans.__('Detach Data from Notebook')],
+    [CommandIDs.renewAttachment, trans.__('Reload Attached Data')],
+    [CommandIDs.insertDidCell, trans.__('Insert Cell to Load Data'), true],
+    [CommandIDs.copyDidPaths, trans.__('Copy Data Paths'), true],
+    [CommandIDs.showDidInFileBrowser, trans.__('Show Data in File Browser')],
+    [CommandIDs.setDidMetadata, trans.__('Set Metadata')],
+    [CommandIDs.uploadToLake, trans.__('Upload to Data Lake…'), true],
+    [CommandIDs.createCollection, trans.__('New Dataset or Container…'), true],
+    [CommandIDs.editCollection, trans.__('Change Members of Collection')],
+    [CommandIDs.signInToLake, trans.__('Sign In to Data Lake…'), true],
+    [CommandIDs.signOutOfLake, trans.__('Sign Out of Data Lake'), true]
   ];
   for (const [id, label] of table) {
     commands.addCommand(id, {

@@ -53,7 +53,7 @@ export function action(
     run: given => {
       const lake = text(given, 'lake') ?? host.lake.state.current;
       const signIn = {
-        command: CommandIDs.lakeSignIn,
+        command: CommandIDs.signInToLake,
         args: lake === null ? {} : { lake }
       };
       return told({ ...host, signIn }, () => run(given));

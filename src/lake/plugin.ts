@@ -145,7 +145,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
           void keepPlace(model, state, ID);
         }
         const panel = new LakePanel(context, model, paths => {
-          void commands.execute(CommandIDs.lakeUpload, {
+          void commands.execute(CommandIDs.uploadToLake, {
             paths: paths.map(path => contents.localPath(path))
           });
         });

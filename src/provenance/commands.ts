@@ -65,7 +65,7 @@ export function addProvenanceCommands(host: IProvenanceHost): void {
       })
     );
   };
-  commands.addCommand(CommandIDs.showUses, {
+  commands.addCommand(CommandIDs.showDependencies, {
     label: trans.__('Show Notebook Dependencies'),
     caption: trans.__(
       'Software and data that this notebook uses; listed as related works when published'

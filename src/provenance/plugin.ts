@@ -11,7 +11,7 @@ import { addProvenanceCommands } from './commands';
 import { IOssrClient } from '../tokens';
 
 export const provenance: JupyterFrontEndPlugin<void> = {
-  id: 'jupyter-ossr-ext:uses',
+  id: 'jupyter-ossr-ext:provenance',
   description: 'What a notebook uses: noted in it, shown, and cited.',
   autoStart: true,
   requires: [IOssrClient, INotebookTracker],
@@ -86,7 +86,10 @@ export const provenance: JupyterFrontEndPlugin<void> = {
         return showUses(found, trans);
       }
     });
-    for (const command of [CommandIDs.showUses, CommandIDs.insertCitations]) {
+    for (const command of [
+      CommandIDs.showDependencies,
+      CommandIDs.insertCitations
+    ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });
       // The palette hides what cannot be run, and does not ask again by itself.
       notebooks.currentChanged.connect(() =>

@@ -28,7 +28,7 @@ export function addPublishCommands(host: IPublishHost): void {
 
 function addBeginnings(host: IPublishHost): void {
   const { commands, trans } = host;
-  commands.addCommand(CommandIDs.publish, {
+  commands.addCommand(CommandIDs.publishFiles, {
     label: args =>
       args.from === 'notebook'
         ? trans.__('Publish')
@@ -52,7 +52,7 @@ function addBeginnings(host: IPublishHost): void {
     }),
     execute: args => told(host, () => publish(host, args))
   });
-  commands.addCommand(CommandIDs.newVersion, {
+  commands.addCommand(CommandIDs.publishNewVersion, {
     label: trans.__('Publish New Version…'),
     caption: trans.__('Compare with the last version and upload what changed'),
     describedBy: argsSchema({
@@ -90,7 +90,7 @@ function addBeginnings(host: IPublishHost): void {
         }
       })
   });
-  commands.addCommand(CommandIDs.showPublish, {
+  commands.addCommand(CommandIDs.openPublication, {
     label: trans.__('Show Publication'),
     describedBy: argsSchema({
       ...SOURCE,

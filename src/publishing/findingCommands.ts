@@ -39,7 +39,7 @@ export function addFindingCommands(host: IFindingsHost): void {
       const finding = findingOf(model, args);
       return finding && act(model, finding);
     });
-  commands.addCommand(CommandIDs.cureFinding, {
+  commands.addCommand(CommandIDs.fixFinding, {
     label: trans.__('Fix Issue'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, finding) => {
@@ -57,12 +57,12 @@ export function addFindingCommands(host: IFindingsHost): void {
       }
     })
   });
-  commands.addCommand(CommandIDs.checkAgain, {
+  commands.addCommand(CommandIDs.runChecks, {
     label: trans.__('Check Files Again'),
     describedBy: argsSchema(FORM),
     ...on(model => model.filesChanged('names'))
   });
-  commands.addCommand(CommandIDs.overrideFinding, {
+  commands.addCommand(CommandIDs.suppressFinding, {
     label: trans.__('Ignore Issue…'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, finding) => {
@@ -71,7 +71,7 @@ export function addFindingCommands(host: IFindingsHost): void {
       await overrideFinding(trans, model, finding);
     })
   });
-  commands.addCommand(CommandIDs.excuseTerm, {
+  commands.addCommand(CommandIDs.waiveRequirement, {
     label: trans.__('Skip Required Field…'),
     caption: trans.__('The reason is shown to the curators'),
     describedBy: argsSchema({

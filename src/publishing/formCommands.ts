@@ -12,7 +12,7 @@ export type IFormCommandsHost = IFindingsHost;
 export function addFormCommands(host: IFormCommandsHost): void {
   const { commands, trans } = host;
   const on = (act: Parameters<typeof onForm>[1]) => onForm(host, act);
-  commands.addCommand(CommandIDs.sendPublication, {
+  commands.addCommand(CommandIDs.submitPublication, {
     label: trans.__('Submit Publication'),
     caption: trans.__(
       'Save as draft, submit for review or publish, as chosen in the form'
@@ -48,13 +48,13 @@ export function addFormCommands(host: IFormCommandsHost): void {
       }
     })
   });
-  commands.addCommand(CommandIDs.goOnPublication, {
+  commands.addCommand(CommandIDs.resumePublication, {
     label: trans.__('Continue Publication'),
     caption: trans.__('Return to the form of the same draft'),
     describedBy: argsSchema(FORM),
     ...on(async model => model.goOn())
   });
-  commands.addCommand(CommandIDs.publishAfresh, {
+  commands.addCommand(CommandIDs.resetPublication, {
     label: trans.__('Reset Publication Form…'),
     caption: trans.__('Discard your entries'),
     describedBy: argsSchema(FORM),

@@ -25,7 +25,7 @@ import { IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 type Shown = MainAreaWidget<PublishPanel>;
 
 export const publishing: JupyterFrontEndPlugin<void> = {
-  id: 'jupyter-ossr-ext:publish',
+  id: 'jupyter-ossr-ext:publishing',
   description: 'Publishes files: a form, a yes, and a record.',
   autoStart: true,
   requires: [
@@ -160,14 +160,14 @@ export const publishing: JupyterFrontEndPlugin<void> = {
       );
     });
     for (const command of [
-      CommandIDs.publish,
-      CommandIDs.newVersion,
+      CommandIDs.publishFiles,
+      CommandIDs.publishNewVersion,
       CommandIDs.editRecord
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR Publish') });
     }
     void restorer?.restore(tracker, {
-      command: CommandIDs.showPublish,
+      command: CommandIDs.openPublication,
       args: widget => ({ ...argsOf(modelOf(widget).state.about) }),
       name: ({ id }) => id
     });

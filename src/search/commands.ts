@@ -18,7 +18,7 @@ export interface ISearchCommands extends ITeller {
 /** Commands that find records. */
 export function addSearchCommands(context: ISearchCommands): void {
   const { commands, trans, browse, reveal } = context;
-  commands.addCommand(CommandIDs.search, {
+  commands.addCommand(CommandIDs.searchRecords, {
     label: trans.__('Search Records'),
     caption: trans.__('Search a repository for research software and data'),
     describedBy: argsSchema({

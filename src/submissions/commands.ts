@@ -50,7 +50,7 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
   const review = (args: Args) => given('review')(args) || host.looking();
 
   add(
-    CommandIDs.myRecords,
+    CommandIDs.openMyRecords,
     trans.__('My Records'),
     {
       ...SOURCE,
@@ -68,7 +68,7 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
     trans.__('Show your drafts, reviews and records')
   );
   add(
-    CommandIDs.requests,
+    CommandIDs.openReviewRequests,
     trans.__('Review Queue'),
     SOURCE,
     undefined,
@@ -76,7 +76,7 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
   );
   add(CommandIDs.openReview, trans.__('Show Request'), REVIEW, given('review'));
   add(
-    CommandIDs.answerReview,
+    CommandIDs.replyToReview,
     trans.__('Reply to Review'),
     {
       ...REVIEW,
@@ -118,7 +118,7 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
     trans.__('As Markdown, for a README')
   );
   add(
-    CommandIDs.showPublished,
+    CommandIDs.showPublishedRecord,
     trans.__('Show Published Record'),
     {
       path: {

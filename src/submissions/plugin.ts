@@ -23,10 +23,10 @@ import { isPublish } from '../jobs/model/jobKinds';
 import type { SubmissionsPanel, ReviewPanel } from './panels/submissions';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 
-const DESK = 'ossr-desk';
+const NAMESPACE = 'ossr-submissions';
 
 export const submissions: JupyterFrontEndPlugin<void> = {
-  id: 'jupyter-ossr-ext:desk',
+  id: 'jupyter-ossr-ext:submissions',
   description: 'My records, reviews, and what curators are asked.',
   autoStart: true,
   requires: [
@@ -63,7 +63,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const parts = { commands, trans, files, rendermime, notebooks };
     const desks = new WidgetTracker<MainAreaWidget<SubmissionsPanel>>({
-      namespace: DESK
+      namespace: NAMESPACE
     });
     const reviews = new WidgetTracker<MainAreaWidget<ReviewPanel>>({
       namespace: 'ossr-review'
@@ -100,7 +100,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
           shell.activateById(known.id);
         } else {
           const content = new part.SubmissionsPanel(context, desk);
-          await add(new MainAreaWidget({ content }), DESK, desks);
+          await add(new MainAreaWidget({ content }), NAMESPACE, desks);
         }
         await loading;
         desks.forEach(widget => void desks.save(widget));
@@ -153,12 +153,12 @@ export const submissions: JupyterFrontEndPlugin<void> = {
       looking: () => reviews.currentWidget !== null
     });
     for (const command of [
-      CommandIDs.myRecords,
-      CommandIDs.requests,
+      CommandIDs.openMyRecords,
+      CommandIDs.openReviewRequests,
       CommandIDs.acceptReview,
       CommandIDs.declineReview,
       CommandIDs.cancelReview,
-      CommandIDs.showPublished
+      CommandIDs.showPublishedRecord
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR Publish') });
     }
@@ -168,7 +168,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
       }
     });
     void restorer?.restore(desks, {
-      command: CommandIDs.myRecords,
+      command: CommandIDs.openMyRecords,
       args: ({
         content: {
           desk: { state }
@@ -177,7 +177,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
         source: state.source,
         tab: state.tab
       }),
-      name: () => DESK
+      name: () => NAMESPACE
     });
     void restorer?.restore(reviews, {
       command: CommandIDs.openReview,

@@ -35,7 +35,7 @@ export function reviewActions(host: IReviewHost): {
       }
     };
   return {
-    [CommandIDs.answerReview]: async args =>
+    [CommandIDs.replyToReview]: async args =>
       (await modelOf(host, args))?.say(text(args, 'text')),
     [CommandIDs.acceptReview]: ask('accept', title => ({
       title: trans.__('Accept “%1”?', title),

@@ -32,7 +32,7 @@ export function submissionActions(host: ISubmissionsHost): IActions {
   const { desk } = host;
   return {
     ...reviewActions(host),
-    [CommandIDs.myRecords]: async args => {
+    [CommandIDs.openMyRecords]: async args => {
       const source = text(args, 'source');
       const review = text(args, 'review');
       if (source !== undefined && review !== undefined) {
@@ -41,7 +41,8 @@ export function submissionActions(host: ISubmissionsHost): IActions {
         await host.show(source, args.tab === 'requests' ? 'requests' : 'mine');
       }
     },
-    [CommandIDs.requests]: args => host.show(text(args, 'source'), 'requests'),
+    [CommandIDs.openReviewRequests]: args =>
+      host.show(text(args, 'source'), 'requests'),
     [CommandIDs.openReview]: async args => {
       const source = text(args, 'source') ?? desk.state.source;
       const review = text(args, 'review');
@@ -52,7 +53,7 @@ export function submissionActions(host: ISubmissionsHost): IActions {
     [CommandIDs.discardDraft]: args => discard(host, args),
     [CommandIDs.deleteRecord]: args => deleteRecord(host, args),
     [CommandIDs.copyBadge]: args => copyBadge(host, args),
-    [CommandIDs.showPublished]: args => showPublished(host, args)
+    [CommandIDs.showPublishedRecord]: args => showPublished(host, args)
   };
 }
 

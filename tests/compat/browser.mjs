@@ -17,15 +17,17 @@ try {
   page.on('pageerror', error => complaints.push(String(error)));
   await page.goto(process.argv[2]);
   await page.waitForFunction(
-    () => window.jupyterapp?.commands.hasCommand('ossr:search'),
+    () => window.jupyterapp?.commands.hasCommand('ossr:search-records'),
     undefined,
     { timeout: 60000 }
   );
   await page.evaluate(() => window.jupyterapp.restored);
-  await page.evaluate(() => window.jupyterapp.commands.execute('ossr:open'));
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('ossr:open-sidebar')
+  );
   await page.locator('#jupyter-ossr-ext-sidebar').waitFor({ state: 'visible' });
   console.log(
-    'the command ossr:search is there, and ossr:open shows the panel'
+    'the command ossr:search-records is there, and ossr:open-sidebar shows the panel'
   );
 } finally {
   await browser.close();

@@ -61,7 +61,7 @@ const PLACES: Place[] = [
   ],
   ['a closed record', ossr => ossr.show(IDS.embargoed)],
   [
-    'transfers',
+    'jobs',
     async ossr => {
       await ossr.tab('Transfers').click();
       await ossr.jobs.getByRole('button', { name: 'Log' }).click();
@@ -71,7 +71,7 @@ const PLACES: Place[] = [
   [
     'the account',
     async ossr => {
-      await ossr.command('ossr:account', { source: 'demo' });
+      await ossr.command('ossr:open-account', { source: 'demo' });
       await expect(
         ossr.panel.getByLabel('Personal access token')
       ).toBeVisible();
@@ -175,7 +175,7 @@ const INSTALLING: Place[] = [
   [
     'a guess, and what cannot be done',
     async ossr => {
-      await ossr.command('ossr:install', {
+      await ossr.command('ossr:install-record', {
         source: 'demo',
         record: IDS.juliaPackage
       });
@@ -185,7 +185,7 @@ const INSTALLING: Place[] = [
   [
     'what was installed',
     async ossr => {
-      await ossr.command('ossr:install', {
+      await ossr.command('ossr:install-record', {
         source: 'demo',
         record: IDS.pythonPackage,
         name: LONG
@@ -198,7 +198,7 @@ const INSTALLING: Place[] = [
   [
     'the environments',
     async ossr => {
-      await ossr.command('ossr:environments');
+      await ossr.command('ossr:open-environments');
       await expect(
         ossr.panel.getByRole('button', { name: 'Export Lock File' })
       ).toBeVisible();

@@ -1,16 +1,16 @@
 import { expect, IDS, test } from './support';
 
 const PALETTE = [
-  'ossr:open',
-  'ossr:search',
+  'ossr:open-sidebar',
+  'ossr:search-records',
   'ossr:select-source',
   'ossr:open-record',
   'ossr:open-record-in-main-area',
-  'ossr:download',
+  'ossr:download-files',
   'ossr:show-jobs',
   'ossr:copy-citation',
   'ossr:copy-doi',
-  'ossr:account'
+  'ossr:open-account'
 ];
 
 test('each command has a label and describes its arguments, and the palette offers them', async ({
@@ -66,9 +66,9 @@ test('a command without arguments asks for what it needs, and is heard when it f
   await expect(ossr.record.getByRole('heading', { level: 2 })).toHaveText(
     'Crab nebula gamma-ray event list'
   );
-  await ossr.command('ossr:search', { query: 'lofar' });
+  await ossr.command('ossr:search-records', { query: 'lofar' });
   await expect(ossr.status).toContainText('2 records');
-  await ossr.command('ossr:download', {
+  await ossr.command('ossr:download-files', {
     source: 'demo',
     record: 'aaaaa-aaaaa'
   });

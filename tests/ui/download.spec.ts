@@ -124,12 +124,12 @@ test('a file in the way is kept beside, replaced or skipped, as one says; what i
   await ossr.show(IDS.eventList);
   const dialog = page.getByRole('dialog');
   const bring = async (way?: string): Promise<IJob> => {
-    await ossr.command('ossr:search', { query: 'crab' });
+    await ossr.command('ossr:search-records', { query: 'crab' });
     await ossr.show(IDS.eventList);
     for (const { id } of await ossr.ask<IJob[]>('jobs')) {
       await request.delete(`/jupyter-ossr-ext/api/jobs/${id}`);
     }
-    const done = ossr.command('ossr:download', {
+    const done = ossr.command('ossr:download-files', {
       source: 'demo',
       record: IDS.eventList,
       keys: ['events.csv']

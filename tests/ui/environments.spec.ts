@@ -52,12 +52,12 @@ test('an environment is locked, repaired, updated and removed from its row', asy
     { 'requirements.txt': 'packaging\nwheel\n' },
     first
   );
-  await ossr.command('ossr:install', { source: 'demo', record: first });
+  await ossr.command('ossr:install-record', { source: 'demo', record: first });
   await install(page);
   const [made] = (await ossr.ask<IEnvironment[]>('environments'))!;
   const { id, kernel, path } = made as IEnvironment;
   expect(await kernels(ossr)).toEqual([kernel]);
-  await ossr.command('ossr:environments');
+  await ossr.command('ossr:open-environments');
   const row = ossr.panel.getByRole('listitem').filter({ hasText: title });
   const press = (name: string) =>
     row.getByRole('button', { name, exact: true }).click();
@@ -195,7 +195,7 @@ test('what was added to the environment of a kernel is undone with one click', a
   const base = await publish(ossr.request, 'Grounds', '1.0', {
     'requirements.txt': 'packaging\n'
   });
-  await ossr.command('ossr:install', { source: 'demo', record: base });
+  await ossr.command('ossr:install-record', { source: 'demo', record: base });
   await install(page);
   const [{ id } = { id: '' }] =
     (await ossr.ask<IEnvironment[]>('environments')) ?? [];
@@ -237,7 +237,7 @@ test('a record of another language says what made it usable', async ({
   page,
   ossr
 }) => {
-  await ossr.command('ossr:install', {
+  await ossr.command('ossr:install-record', {
     source: 'demo',
     record: IDS.lofarTools
   });

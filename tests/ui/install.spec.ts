@@ -24,7 +24,7 @@ async function name(ossr: Ossr, typed: string): Promise<void> {
   const palette = page.locator('#command-palette, #modal-command-palette');
   await palette.locator('input').fill('install record');
   await palette
-    .locator('.lm-CommandPalette-item[data-command="ossr:install"]')
+    .locator('.lm-CommandPalette-item[data-command="ossr:install-record"]')
     .click();
   const dialog = page.getByRole('dialog');
   await dialog.locator('input').fill(typed);
@@ -118,7 +118,7 @@ test('from the palette to a notebook that ran to its end in a kernel of its own,
     .filter({ hasText: kernelDisplay });
   await expect(card.first()).toBeVisible();
 
-  await ossr.command('ossr:environments');
+  await ossr.command('ossr:open-environments');
   const row = ossr.panel
     .getByRole('listitem')
     .filter({ hasText: kernelDisplay });

@@ -154,7 +154,7 @@ test('signing in on a page of the institute goes on by itself', async ({
 }) => {
   const lake = new Lake(ossr);
   await lake.open();
-  await ossr.command('ossr:lake-sign-in');
+  await ossr.command('ossr:sign-in-to-data-lake');
   await lake.button(/Another Account or Method/).click();
   await lake.page.getByLabel('Web page of your institute').check();
   const [opened] = await Promise.all([

@@ -158,7 +158,7 @@ test('sign in as somebody else, refused once, and out again', async ({
 }) => {
   const lake = new Lake(ossr);
   await lake.open();
-  await ossr.command('ossr:lake-sign-in');
+  await ossr.command('ossr:sign-in-to-data-lake');
   await expect(lake.page).toContainText('Signed in as demo');
   await lake.page
     .getByRole('button', { name: /Another Account or Method/ })
@@ -223,15 +223,15 @@ for (const dark of [false, true]) {
       await lake.page.getByText('Replicas', { exact: true }).click();
       await expect(lake.page.locator('.ossr-Replica').first()).toBeVisible();
       await clean('details');
-      await ossr.command('ossr:lake-sign-in');
+      await ossr.command('ossr:sign-in-to-data-lake');
       await lake.page
         .getByRole('button', { name: /Another Account or Method/ })
         .click();
       await clean('account');
-      await ossr.command('ossr:lake-upload', { paths: [ossr.folder] });
+      await ossr.command('ossr:upload-to-data-lake', { paths: [ossr.folder] });
       await expect(lake.page).toContainText('Upload to');
       await clean('upload');
-      await ossr.command('ossr:lake-new-collection');
+      await ossr.command('ossr:create-collection');
       await clean('collection');
     });
   });

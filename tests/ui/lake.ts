@@ -57,7 +57,7 @@ export class Lake {
   }
 
   async show(did: string): Promise<void> {
-    await this.ossr.command('ossr:lake-open', { did });
+    await this.ossr.command('ossr:open-did', { did });
     await expect(
       this.page.getByRole('heading', { level: 2, name: did })
     ).toBeVisible();

@@ -6,7 +6,7 @@ test('a notebook that names brought data shows and cites them, and hands them to
 }) => {
   await ossr.open();
   await ossr.show(IDS.eventList);
-  await ossr.command('ossr:download', {
+  await ossr.command('ossr:download-files', {
     source: 'demo',
     record: IDS.eventList,
     keys: ['events.csv'],
@@ -53,7 +53,9 @@ test('a notebook that names brought data shows and cites them, and hands them to
   await expect(page.locator('.lm-CommandPalette-input')).toBeFocused();
   await page.keyboard.type('notebook dependencies');
   await page
-    .locator('.lm-CommandPalette [data-command="ossr:show-notebook-uses"]')
+    .locator(
+      '.lm-CommandPalette [data-command="ossr:show-notebook-dependencies"]'
+    )
     .click();
   const dialog = page
     .locator('.jp-Dialog')

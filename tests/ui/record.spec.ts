@@ -288,7 +288,7 @@ test('with a token the files of a restricted record appear, and without it they 
     await ossr.panel.getByRole('button', { name: 'Back' }).click();
     await expect(ossr.row('waveforms.csv')).toBeVisible();
   } finally {
-    await ossr.command('ossr:account', { source: 'demo' });
+    await ossr.command('ossr:open-account', { source: 'demo' });
     await ossr.panel.getByRole('button', { name: 'Sign Out' }).click();
     await expect(ossr.panel).toContainText('Not signed in');
   }

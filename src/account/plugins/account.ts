@@ -31,7 +31,7 @@ export const account: JupyterFrontEndPlugin<void> = {
       reveal: () => sidebar.reveal('ossr')
     });
     for (const command of [
-      CommandIDs.account,
+      CommandIDs.openAccount,
       CommandIDs.signIn,
       CommandIDs.signOut
     ]) {

@@ -43,12 +43,12 @@ export function AccountView(props: {
       {known?.signedIn && source.abilities.includes('publish') && (
         <div className="ossr-Desk-actions">
           <Action
-            command={CommandIDs.myRecords}
+            command={CommandIDs.openMyRecords}
             args={{ source: source.id }}
             label={trans.__('My Records')}
           />
           <Action
-            command={CommandIDs.requests}
+            command={CommandIDs.openReviewRequests}
             args={{ source: source.id }}
             label={trans.__('Review Queue')}
           />

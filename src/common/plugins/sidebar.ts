@@ -39,7 +39,7 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
     restorer?.add(panel, panel.id);
 
     panel.activationRequested.connect(() => app.shell.activateById(panel.id));
-    app.commands.addCommand(CommandIDs.open, {
+    app.commands.addCommand(CommandIDs.openSidebar, {
       label: trans.__('Show OSSR'),
       describedBy: {
         args: {
@@ -53,7 +53,10 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
       execute: args =>
         panel.reveal(typeof args.tab === 'string' ? args.tab : undefined)
     });
-    palette?.addItem({ command: CommandIDs.open, category: trans.__('OSSR') });
+    palette?.addItem({
+      command: CommandIDs.openSidebar,
+      category: trans.__('OSSR')
+    });
 
     if (state) {
       void state.fetch(`${ID}:tab`).then(tab => {

@@ -14,12 +14,12 @@ export function useProblemAction(
     case 'credentials-rejected':
       return {
         label: trans.__('Sign In'),
-        run: () => run(CommandIDs.account, { source })
+        run: () => run(CommandIDs.openAccount, { source })
       };
     case 'bad-query':
       return {
         label: trans.__('Search as Plain Text'),
-        run: () => run(CommandIDs.search, { raw: false })
+        run: () => run(CommandIDs.searchRecords, { raw: false })
       };
     case 'restricted':
       return about.record

@@ -23,7 +23,7 @@ import { IBrowse, IFiles, IJobs, IOssrClient } from '../../tokens';
 import { formatSize } from '../../common/views/format';
 
 export const download: JupyterFrontEndPlugin<void> = {
-  id: 'jupyter-ossr-ext:bring',
+  id: 'jupyter-ossr-ext:download',
   description: 'Commands that bring files, and use them: open, reveal, a cell.',
   autoStart: true,
   requires: [IOssrClient, IJobs, IFiles],
@@ -104,9 +104,9 @@ export const download: JupyterFrontEndPlugin<void> = {
       }
     });
     for (const command of [
-      CommandIDs.download,
+      CommandIDs.downloadFiles,
       CommandIDs.chooseFolder,
-      CommandIDs.reveal,
+      CommandIDs.showInFileBrowser,
       CommandIDs.openFile,
       CommandIDs.insertCell,
       CommandIDs.showOrigin
@@ -128,7 +128,7 @@ export const download: JupyterFrontEndPlugin<void> = {
         dropped: file => {
           if (!place(file)?.here) {
             const { source, record, key } = file;
-            void commands.execute(CommandIDs.download, {
+            void commands.execute(CommandIDs.downloadFiles, {
               source,
               record,
               keys: [key],

@@ -122,7 +122,7 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
           data-part="bring"
           title={trans.__('Download')}
           aria-label={trans.__('Download %1', name)}
-          onClick={() => run(CommandIDs.download, target)}
+          onClick={() => run(CommandIDs.downloadFiles, target)}
         >
           <downloadIcon.react tag="span" />
         </button>
@@ -140,7 +140,11 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
         onClick={() =>
           here
             ? run(CommandIDs.openFile, { path: standing.copy.path })
-            : run(CommandIDs.download, { ...target, open: true, unpack: false })
+            : run(CommandIDs.downloadFiles, {
+                ...target,
+                open: true,
+                unpack: false
+              })
         }
       >
         {trans.__('Open')}
@@ -168,7 +172,7 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
           </Small>
         )}
         {path !== null && (
-          <Small onClick={() => run(CommandIDs.reveal, { path })}>
+          <Small onClick={() => run(CommandIDs.showInFileBrowser, { path })}>
             {trans.__('Show in File Browser')}
           </Small>
         )}
@@ -180,7 +184,11 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
         {(standing.kind === 'edited' || standing.kind === 'other-version') && (
           <Small
             onClick={() =>
-              run(CommandIDs.download, { source, record: id, keys: [file.key] })
+              run(CommandIDs.downloadFiles, {
+                source,
+                record: id,
+                keys: [file.key]
+              })
             }
           >
             {trans.__('Download Again')}
@@ -189,7 +197,7 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
         {model.isArchive(file.key) && !model.unpack && (
           <Small
             onClick={() =>
-              run(CommandIDs.download, {
+              run(CommandIDs.downloadFiles, {
                 source,
                 record: id,
                 keys: [file.key],

@@ -87,7 +87,7 @@ function Some({
             type="button"
             className="jp-Button jp-mod-styled jp-mod-accept"
             onClick={() =>
-              run(CommandIDs.download, { ...target, keys: [...selected] })
+              run(CommandIDs.downloadFiles, { ...target, keys: [...selected] })
             }
           >
             {trans.__(
@@ -101,7 +101,7 @@ function Some({
           type="button"
           className={`jp-Button jp-mod-styled${selected.size > 0 || model.allHere || isSoftware(record) ? '' : ' jp-mod-accept'}`}
           disabled={model.allComing}
-          onClick={() => run(CommandIDs.download, target)}
+          onClick={() => run(CommandIDs.downloadFiles, target)}
         >
           {model.allHere
             ? trans.__('Download Again')

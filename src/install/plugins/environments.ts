@@ -68,7 +68,7 @@ export const environments: JupyterFrontEndPlugin<void> = {
       }
     });
     for (const command of [
-      CommandIDs.environments,
+      CommandIDs.openEnvironments,
       CommandIDs.updateEnvironment,
       CommandIDs.repairEnvironment,
       CommandIDs.removeEnvironment,

@@ -121,11 +121,11 @@ export const install: JupyterFrontEndPlugin<void> = {
       }
     });
     for (const command of [
-      CommandIDs.install,
+      CommandIDs.installRecord,
       CommandIDs.installFolder,
       CommandIDs.startInstall,
-      CommandIDs.planAgain,
-      CommandIDs.keepFiles,
+      CommandIDs.refreshInstallPlan,
+      CommandIDs.keepInstallFiles,
       CommandIDs.undoInstall
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });

@@ -75,7 +75,10 @@ export const kernels: JupyterFrontEndPlugin<void> = {
         }
       }
     });
-    for (const command of [CommandIDs.newNotebook, CommandIDs.openWithKernel]) {
+    for (const command of [
+      CommandIDs.createNotebook,
+      CommandIDs.openWithKernel
+    ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });
     }
   }

@@ -75,7 +75,7 @@ function PostBuild(props: {
           type="checkbox"
           checked={model.planJob?.spec.postBuild ?? code.runs}
           onChange={event =>
-            run(CommandIDs.planAgain, {
+            run(CommandIDs.refreshInstallPlan, {
               job: model.state.planJob,
               postBuild: event.target.checked
             })

@@ -48,7 +48,10 @@ export function DetectedPart(props: {
           <HTMLSelect
             value={detected.path}
             onChange={event =>
-              run(CommandIDs.planAgain, { job, sign: event.target.value })
+              run(CommandIDs.refreshInstallPlan, {
+                job,
+                sign: event.target.value
+              })
             }
           >
             {signs.map(sign => (

@@ -41,11 +41,11 @@ export function EnvironmentList(props: {
               'Each installed record gets its own environment and kernel, listed here.'
             )}
           </p>
-          {can(CommandIDs.install) && (
+          {can(CommandIDs.installRecord) && (
             <button
               type="button"
               className="jp-Button jp-mod-styled"
-              onClick={() => run(CommandIDs.install)}
+              onClick={() => run(CommandIDs.installRecord)}
             >
               {trans.__('Install Record…')}
             </button>

@@ -49,9 +49,9 @@ export function EnvironmentRow(props: {
         <div className="ossr-Files-actions">
           {state === 'ready' &&
             kernel !== null &&
-            can(CommandIDs.newNotebook) && (
+            can(CommandIDs.createNotebook) && (
               <Act
-                on={() => run(CommandIDs.newNotebook, { kernel })}
+                on={() => run(CommandIDs.createNotebook, { kernel })}
                 text={trans.__('New Notebook')}
               />
             )}

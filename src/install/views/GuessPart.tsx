@@ -44,7 +44,7 @@ export function GuessPart(props: {
             />
           </label>
           <Action
-            command={CommandIDs.planAgain}
+            command={CommandIDs.refreshInstallPlan}
             args={{ job: model.state.planJob, requirements: wanted }}
             label={trans.__('Plan with This List')}
             disabled={!changed}

@@ -40,7 +40,7 @@ export function InstallFailure(props: {
         )}
         {plan && (
           <Action
-            command={CommandIDs.planAgain}
+            command={CommandIDs.refreshInstallPlan}
             args={{ job: plan.id }}
             label={trans.__('Recreate Plan')}
             kind={job.problem?.slug === 'plan-changed' ? 'main' : 'plain'}

@@ -80,7 +80,7 @@ export function InstallJobRow(props: {
         <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
         {!active && (
           <Act
-            on={() => run(CommandIDs.forgetJob, args)}
+            on={() => run(CommandIDs.removeJob, args)}
             text={trans.__('Remove')}
             title={trans.__(
               'Remove from list; environments and files are kept'

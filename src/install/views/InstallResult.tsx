@@ -123,7 +123,7 @@ export function Undone(props: {
       {plan !== null && (
         <div className="ossr-Install-actions">
           <Action
-            command={CommandIDs.planAgain}
+            command={CommandIDs.refreshInstallPlan}
             args={{ job: plan }}
             label={trans.__('Recreate Plan')}
           />
@@ -162,22 +162,22 @@ function Next(props: { result: InstallResult; job: string }): JSX.Element {
       <div className="ossr-Install-actions">
         {kernel !== null && (
           <Action
-            command={CommandIDs.newNotebook}
+            command={CommandIDs.createNotebook}
             args={{ kernel, folder: folder ?? '' }}
             label={trans.__('New Notebook')}
             icon={addIcon}
             kind={notebooks.length === 0 ? 'main' : 'plain'}
           />
         )}
-        {environment !== null && can(CommandIDs.environments) && (
+        {environment !== null && can(CommandIDs.openEnvironments) && (
           <Action
-            command={CommandIDs.environments}
+            command={CommandIDs.openEnvironments}
             label={trans.__('Show Environment')}
           />
         )}
         {folder !== null && (
           <Action
-            command={CommandIDs.reveal}
+            command={CommandIDs.showInFileBrowser}
             args={{ path: folder }}
             label={trans.__('Show in File Browser')}
           />

@@ -25,12 +25,12 @@ export function PlanActions(props: {
           {trans.__('Files are in')} <UntrustedText text={kept || '/'} />
         </p>
         <Action
-          command={CommandIDs.reveal}
+          command={CommandIDs.showInFileBrowser}
           args={{ path: kept }}
           label={trans.__('Show in File Browser')}
         />
         <Action
-          command={CommandIDs.planAgain}
+          command={CommandIDs.refreshInstallPlan}
           args={job}
           label={trans.__('Plan from This Folder')}
         />
@@ -50,7 +50,7 @@ export function PlanActions(props: {
       )}
       {plan.record !== null && (
         <Action
-          command={CommandIDs.keepFiles}
+          command={CommandIDs.keepInstallFiles}
           args={job}
           label={trans.__('Download Files Only')}
           kind={plan.installable ? 'plain' : 'main'}
@@ -58,7 +58,7 @@ export function PlanActions(props: {
       )}
       {!plan.installable && plan.detected?.kind !== 'data' && (
         <Action
-          command={CommandIDs.planAgain}
+          command={CommandIDs.refreshInstallPlan}
           args={job}
           label={trans.__('Recreate Plan')}
         />

@@ -47,7 +47,7 @@ export function TargetPart({ model, plan }: ITargetProps): JSX.Element {
             onChange={() => {
               model.choose(false);
               if (into) {
-                run(CommandIDs.planAgain, { job, name: '' });
+                run(CommandIDs.refreshInstallPlan, { job, name: '' });
               }
             }}
           />
@@ -91,7 +91,7 @@ function Name({ model, plan }: ITargetProps): JSX.Element {
   const [name, setName] = useState(before);
   const take = () => {
     if (name.trim() !== before) {
-      run(CommandIDs.planAgain, {
+      run(CommandIDs.refreshInstallPlan, {
         job: model.state.planJob,
         name: name.trim()
       });
@@ -171,7 +171,7 @@ function Kernel(props: {
         checked={chosen.kind === 'kernel' && chosen.kernel === target.kernel}
         disabled={!target.usable}
         onChange={() =>
-          run(CommandIDs.planAgain, { job, kernel: target.kernel })
+          run(CommandIDs.refreshInstallPlan, { job, kernel: target.kernel })
         }
       />
       <span className="ossr-Kernel-about">

@@ -11,10 +11,10 @@ import { addJobCommands } from '../commands';
 import { JobListModel } from '../model/jobList';
 import { IFiles, IJobs, ISidebar } from '../../tokens';
 
-const TAB = 'transfers';
+const TAB = 'jobs';
 
 export const jobsPanel: JupyterFrontEndPlugin<void> = {
-  id: 'jupyter-ossr-ext:transfers',
+  id: 'jupyter-ossr-ext:jobs-panel',
   description: 'The tab of transfers, and the commands on them.',
   autoStart: true,
   requires: [IJobs, IFiles, ISidebar, IRenderMimeRegistry],
@@ -37,8 +37,8 @@ export const jobsPanel: JupyterFrontEndPlugin<void> = {
       CommandIDs.showJobs,
       CommandIDs.cancelJob,
       CommandIDs.retryJob,
-      CommandIDs.forgetJob,
-      CommandIDs.forgetEndedJobs,
+      CommandIDs.removeJob,
+      CommandIDs.clearFinishedJobs,
       CommandIDs.showLog
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });
@@ -65,7 +65,7 @@ export const jobsPanel: JupyterFrontEndPlugin<void> = {
         known = count;
         sidebar.setBadge(TAB, count > 0 ? String(count) : '');
         commands.notifyCommandChanged(CommandIDs.cancelJob);
-        commands.notifyCommandChanged(CommandIDs.forgetEndedJobs);
+        commands.notifyCommandChanged(CommandIDs.clearFinishedJobs);
       }
     };
     jobs.changed.connect(badge);

@@ -48,7 +48,7 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
         <button
           type="button"
           className="ossr-Link"
-          onClick={() => run(CommandIDs.forgetEndedJobs)}
+          onClick={() => run(CommandIDs.clearFinishedJobs)}
         >
           {trans.__('Clear Finished')}
         </button>
@@ -97,7 +97,7 @@ function Empty({ loaded }: { loaded: boolean }): JSX.Element {
       <button
         type="button"
         className="jp-Button jp-mod-styled"
-        onClick={() => run(CommandIDs.search)}
+        onClick={() => run(CommandIDs.searchRecords)}
       >
         {trans.__('Find a Record')}
       </button>

@@ -76,8 +76,8 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
     const source = 'source' in spec ? (spec.source ?? null) : null;
     const signIn = () =>
       'lake' in spec
-        ? run(CommandIDs.lakeSignIn, { lake: spec.lake })
-        : run(CommandIDs.account, { source });
+        ? run(CommandIDs.signInToLake, { lake: spec.lake })
+        : run(CommandIDs.openAccount, { source });
     return (
       <ProblemNotice
         problem={problem}

@@ -99,7 +99,7 @@ function Actions({ job, within, log }: IJobRowProps): JSX.Element {
       {state === 'succeeded' && (
         <Act
           on={() =>
-            run(CommandIDs.reveal, {
+            run(CommandIDs.showInFileBrowser, {
               path: only?.path ?? result?.folder ?? job.spec.folder
             })
           }
@@ -113,7 +113,7 @@ function Actions({ job, within, log }: IJobRowProps): JSX.Element {
       )}
       {!active && (
         <Act
-          on={() => run(CommandIDs.forgetJob, args)}
+          on={() => run(CommandIDs.removeJob, args)}
           text={within ? trans.__('Dismiss') : trans.__('Remove')}
           title={trans.__('Remove from list; files are kept')}
         />

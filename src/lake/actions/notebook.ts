@@ -31,7 +31,7 @@ export function notebookActions(host: ILakeHost): ILakeActions {
   const { lake, trans } = host;
   const on = placed(host);
   return {
-    [CommandIDs.lakeAttach]: action(
+    [CommandIDs.attachDid]: action(
       host,
       {
         ...DID,
@@ -44,10 +44,10 @@ export function notebookActions(host: ILakeHost): ILakeActions {
       },
       on((place, args) => attach(host, place, args))
     ),
-    [CommandIDs.lakeDetach]: action(host, VARIABLE, async args =>
+    [CommandIDs.detachDid]: action(host, VARIABLE, async args =>
       lake.state.notebook?.detach(text(args, 'variable') ?? '')
     ),
-    [CommandIDs.lakeRenew]: action(
+    [CommandIDs.renewAttachment]: action(
       host,
       {
         ...VARIABLE,
@@ -63,12 +63,12 @@ export function notebookActions(host: ILakeHost): ILakeActions {
           : lake.state.notebook?.renew(variable);
       }
     ),
-    [CommandIDs.lakeInsertCell]: action(
+    [CommandIDs.insertDidCell]: action(
       host,
       { ...DID, ...VARIABLE },
       async args => insertCell(host, args)
     ),
-    [CommandIDs.lakeCopyPaths]: action(
+    [CommandIDs.copyDidPaths]: action(
       host,
       DID,
       on(async place => {

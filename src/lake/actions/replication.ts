@@ -28,7 +28,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
   const { lake, trans } = host;
   const on = placed(host);
   return {
-    [CommandIDs.lakeMakeAvailable]: action(
+    [CommandIDs.makeDidAvailable]: action(
       host,
       {
         ...DID,
@@ -40,7 +40,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
       },
       on((place, args) => makeAvailable(host, place, args))
     ),
-    [CommandIDs.lakeBring]: action(
+    [CommandIDs.downloadDid]: action(
       host,
       {
         ...DID,
@@ -57,7 +57,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
         return model.plan.bring().finally(release);
       })
     ),
-    [CommandIDs.lakeChooseFolder]: action(
+    [CommandIDs.chooseDidFolder]: action(
       host,
       {
         reset: { type: 'boolean', description: 'Go back to the default folder' }
@@ -75,7 +75,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
       },
       () => lake.state.page.at === 'did'
     ),
-    [CommandIDs.lakeChangeRule]: action(
+    [CommandIDs.editRule]: action(
       host,
       {
         ...DID,
@@ -85,7 +85,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
       },
       on((place, args) => changeRule(host, place, args))
     ),
-    [CommandIDs.lakeReveal]: action(
+    [CommandIDs.showDidInFileBrowser]: action(
       host,
       { ...LAKE, ...DID },
       on(async place => {
@@ -93,7 +93,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
           place.did
         ]);
         if (found?.folder) {
-          await host.commands.execute(CommandIDs.reveal, {
+          await host.commands.execute(CommandIDs.showInFileBrowser, {
             path: found.folder
           });
         } else {
@@ -137,7 +137,7 @@ async function makeAvailable(
     }
     if (!plan.ready) {
       // What is in the way, and what can be chosen, is shown there.
-      await host.commands.execute(CommandIDs.lakeOpen, {
+      await host.commands.execute(CommandIDs.openDid, {
         lake: place.lake.id,
         did: keyOf(place.did)
       });

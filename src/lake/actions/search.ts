@@ -24,11 +24,11 @@ export function findActions(host: ILakeHost): ILakeActions {
     }
   };
   return {
-    [CommandIDs.lake]: action(host, LAKE, async args => {
+    [CommandIDs.openLake]: action(host, LAKE, async args => {
       host.reveal(true);
       await take(text(args, 'lake'));
     }),
-    [CommandIDs.lakeSelect]: action(host, LAKE, async args => {
+    [CommandIDs.selectLake]: action(host, LAKE, async args => {
       await lake.load();
       const id = text(args, 'lake') ?? (await askForLake(host));
       if (id !== undefined) {
@@ -36,7 +36,7 @@ export function findActions(host: ILakeHost): ILakeActions {
         host.reveal(false);
       }
     }),
-    [CommandIDs.lakeSearch]: action(
+    [CommandIDs.searchLake]: action(
       host,
       {
         ...LAKE,
@@ -61,7 +61,7 @@ export function findActions(host: ILakeHost): ILakeActions {
         }
       }
     ),
-    [CommandIDs.lakeOpen]: action(host, DID, async args => {
+    [CommandIDs.openDid]: action(host, DID, async args => {
       const place =
         text(args, 'did') === undefined
           ? await placeOf(host, {})
@@ -72,13 +72,13 @@ export function findActions(host: ILakeHost): ILakeActions {
         host.reveal(false);
       }
     }),
-    [CommandIDs.lakeBack]: action(host, {}, async () => lake.back()),
-    [CommandIDs.lakeSignIn]: action(host, LAKE, async args => {
+    [CommandIDs.goBackInLake]: action(host, {}, async () => lake.back()),
+    [CommandIDs.signInToLake]: action(host, LAKE, async args => {
       host.reveal(false);
       await take(text(args, 'lake'));
       lake.showAccount();
     }),
-    [CommandIDs.lakeSignOut]: action(host, LAKE, async args => {
+    [CommandIDs.signOutOfLake]: action(host, LAKE, async args => {
       const at = await lakeOf(host, args);
       if (at) {
         lake.select(at.id);

@@ -29,7 +29,7 @@ const CHANGES: readonly MembersIn['action'][] = ['attach', 'detach', 'close'];
 export function giveActions(host: ILakeHost): ILakeActions {
   const { lake } = host;
   return {
-    [CommandIDs.lakeUpload]: action(
+    [CommandIDs.uploadToLake]: action(
       host,
       {
         ...LAKE,
@@ -50,7 +50,7 @@ export function giveActions(host: ILakeHost): ILakeActions {
         }
       }
     ),
-    [CommandIDs.lakeNewCollection]: action(
+    [CommandIDs.createCollection]: action(
       host,
       { ...LAKE, ...MEMBERS },
       async args => {
@@ -62,7 +62,7 @@ export function giveActions(host: ILakeHost): ILakeActions {
         }
       }
     ),
-    [CommandIDs.lakeChangeMembers]: action(
+    [CommandIDs.editCollection]: action(
       host,
       {
         ...DID,
@@ -74,7 +74,7 @@ export function giveActions(host: ILakeHost): ILakeActions {
         return place && changeMembers(host, place, args);
       }
     ),
-    [CommandIDs.lakeSetMetadata]: action(
+    [CommandIDs.setDidMetadata]: action(
       host,
       {
         ...DID,

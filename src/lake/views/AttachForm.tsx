@@ -50,7 +50,7 @@ function Form(props: {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (valid && !taken) {
-      run(CommandIDs.lakeAttach, { ...args, as });
+      run(CommandIDs.attachDid, { ...args, as });
       setTyped(null);
     }
   };
@@ -112,7 +112,7 @@ function Form(props: {
           type="button"
           className="jp-Button jp-mod-styled"
           title={trans.__('Insert a cell containing the paths')}
-          onClick={() => run(CommandIDs.lakeInsertCell, args)}
+          onClick={() => run(CommandIDs.insertDidCell, args)}
         >
           {trans.__('Insert Cell')}
         </button>

@@ -20,8 +20,8 @@ export function CollectionForm({
   const make = () =>
     void model.make().then(did => {
       if (did) {
-        run(CommandIDs.lakeBack);
-        run(CommandIDs.lakeOpen, { lake: model.lake.id, did: didText(did) });
+        run(CommandIDs.goBackInLake);
+        run(CommandIDs.openDid, { lake: model.lake.id, did: didText(did) });
       }
     });
   return (
@@ -35,7 +35,7 @@ export function CollectionForm({
       }}
     >
       <Action
-        command={CommandIDs.lakeBack}
+        command={CommandIDs.goBackInLake}
         label={trans.__('Back')}
         icon={caretLeftIcon}
         kind="bare"

@@ -61,7 +61,7 @@ export function DidFacts(props: {
               type="button"
               className="ossr-Link"
               onClick={() =>
-                run(CommandIDs.lakeOpen, { lake, did: didText(did) })
+                run(CommandIDs.openDid, { lake, did: didText(did) })
               }
             >
               <UntrustedText text={didText(did)} />

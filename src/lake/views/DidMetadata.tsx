@@ -80,7 +80,7 @@ function Row(props: {
   const { name, value, editable, place } = props;
   const [edited, setEdited] = useState<string | null>(null);
   const set = (to: MetaValue) =>
-    run(CommandIDs.lakeSetMetadata, { ...place.args, values: { [name]: to } });
+    run(CommandIDs.setDidMetadata, { ...place.args, values: { [name]: to } });
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (edited !== null) {
@@ -138,7 +138,7 @@ function AddKey({ place }: { place: IPlace }): JSX.Element {
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (key.trim()) {
-      run(CommandIDs.lakeSetMetadata, {
+      run(CommandIDs.setDidMetadata, {
         ...place.args,
         values: { [key.trim()]: place.model.read(value, null) }
       });

@@ -61,7 +61,7 @@ export function DidRow(props: {
         paddingInlineStart: `${4 + Math.min(level - 1, 8) * 14}px`
       }}
       onFocus={onFocus}
-      onClick={() => run(CommandIDs.lakeOpen, { did })}
+      onClick={() => run(CommandIDs.openDid, { did })}
     >
       <span
         className="ossr-Did-caret"

@@ -198,7 +198,7 @@ function useKeys(
       case 'Enter':
       case ' ':
         if (did) {
-          run(CommandIDs.lakeOpen, { did: didText(did.item.did) });
+          run(CommandIDs.openDid, { did: didText(did.item.did) });
         } else if (row.kind === 'note' && row.note !== 'loading') {
           tree.more(row.parent);
         }

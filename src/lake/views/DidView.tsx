@@ -50,7 +50,7 @@ export function DidView(props: {
       aria-labelledby="ossr-lake-did"
     >
       <Action
-        command={CommandIDs.lakeBack}
+        command={CommandIDs.goBackInLake}
         label={trans.__('Back')}
         icon={caretLeftIcon}
         kind="bare"
@@ -124,13 +124,13 @@ function Known(props: {
           <Buttons>
             {availability?.folder && (
               <Action
-                command={CommandIDs.lakeReveal}
+                command={CommandIDs.showDidInFileBrowser}
                 args={args}
                 label={trans.__('Show in File Browser')}
               />
             )}
             <Action
-              command={CommandIDs.lakeCopyPaths}
+              command={CommandIDs.copyDidPaths}
               args={args}
               label={trans.__('Copy Paths')}
             />

@@ -41,7 +41,7 @@ export function LakeJobRow({
           type="button"
           className="ossr-Link ossr-Job-title"
           title={trans.__('Show in the Data Lake')}
-          onClick={() => run(CommandIDs.lakeOpen, { lake: spec.lake, did })}
+          onClick={() => run(CommandIDs.openDid, { lake: spec.lake, did })}
         >
           <UntrustedText text={name} />
         </button>
@@ -90,7 +90,7 @@ function Actions({ job, log, within }: ILakeRowProps): JSX.Element {
       {state === 'succeeded' && result?.kind === 'fetch' && (
         <Act
           on={() =>
-            run(CommandIDs.reveal, {
+            run(CommandIDs.showInFileBrowser, {
               path:
                 result.files.length === 1
                   ? (result.files[0]?.path ?? result.folder)
@@ -103,7 +103,7 @@ function Actions({ job, log, within }: ILakeRowProps): JSX.Element {
       <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
       {!active && (
         <Act
-          on={() => run(CommandIDs.forgetJob, args)}
+          on={() => run(CommandIDs.removeJob, args)}
           text={within ? trans.__('Dismiss') : trans.__('Remove')}
           title={trans.__('Remove from list; data are kept')}
         />

@@ -83,7 +83,7 @@ function LakeRow(props: { lake: LakeModel; current: Lake }): JSX.Element {
           aria-label={trans.__('Data Lake to search')}
           value={current.id}
           onChange={event =>
-            run(CommandIDs.lakeSelect, { lake: event.target.value })
+            run(CommandIDs.selectLake, { lake: event.target.value })
           }
         >
           {lake.lakes.map(({ id, title }) => (
@@ -101,14 +101,14 @@ function LakeRow(props: { lake: LakeModel; current: Lake }): JSX.Element {
         {current.abilities.includes('upload') && (
           <>
             <Action
-              command={CommandIDs.lakeUpload}
+              command={CommandIDs.uploadToLake}
               label={trans.__('Upload files')}
               icon={fileUploadIcon}
               iconOnly
               kind="bare"
             />
             <Action
-              command={CommandIDs.lakeNewCollection}
+              command={CommandIDs.createCollection}
               label={trans.__('New dataset or container')}
               icon={addIcon}
               iconOnly
@@ -117,7 +117,7 @@ function LakeRow(props: { lake: LakeModel; current: Lake }): JSX.Element {
           </>
         )}
         <Action
-          command={CommandIDs.lakeSignIn}
+          command={CommandIDs.signInToLake}
           label={who}
           icon={userIcon}
           iconOnly

@@ -86,7 +86,7 @@ function Plan(props: {
         </p>
         {!model.busy && (
           <Action
-            command={CommandIDs.lakeMakeAvailable}
+            command={CommandIDs.makeDidAvailable}
             args={args}
             label={trans.__('Follow')}
           />
@@ -136,7 +136,7 @@ function Plan(props: {
         className="jp-Button jp-mod-styled jp-mod-accept"
         disabled={!plan.ready || model.busy}
         onClick={() =>
-          run(CommandIDs.lakeMakeAvailable, {
+          run(CommandIDs.makeDidAvailable, {
             ...args,
             lifetimeDays: lifetime,
             approval
@@ -178,18 +178,18 @@ function ByFiles(props: {
     <div className="ossr-Lake-plan">
       <TargetFolder
         folder={plan.folder}
-        onChange={() => run(CommandIDs.lakeChooseFolder)}
+        onChange={() => run(CommandIDs.chooseDidFolder)}
         onReset={
           plan.state.chosen === null
             ? undefined
-            : () => run(CommandIDs.lakeChooseFolder, { reset: true })
+            : () => run(CommandIDs.chooseDidFolder, { reset: true })
         }
       />
       <button
         type="button"
         className={`jp-Button jp-mod-styled${alone ? ' jp-mod-accept' : ''}`}
         onClick={() =>
-          run(CommandIDs.lakeBring, { ...args, folder: plan.folder })
+          run(CommandIDs.downloadDid, { ...args, folder: plan.folder })
         }
       >
         {trans.__('Download')}

@@ -23,7 +23,7 @@ export function Members(props: {
   const ready = members.length > 0 && wrong === undefined;
   const change = (action: 'attach' | 'detach') => {
     if (ready) {
-      run(CommandIDs.lakeChangeMembers, { ...args, action, members });
+      run(CommandIDs.editCollection, { ...args, action, members });
       setText('');
     }
   };
@@ -68,7 +68,7 @@ export function Members(props: {
         </button>
         <Act
           on={() =>
-            run(CommandIDs.lakeChangeMembers, { ...args, action: 'close' })
+            run(CommandIDs.editCollection, { ...args, action: 'close' })
           }
           text={trans.__('Close…')}
           title={trans.__('No more changes possible')}

@@ -54,7 +54,7 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
         type="button"
         className="ossr-Link"
         title={trans.__('Show details')}
-        onClick={() => run(CommandIDs.lakeOpen, place)}
+        onClick={() => run(CommandIDs.openDid, place)}
       >
         <UntrustedText text={did} />
       </button>
@@ -65,19 +65,21 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
       <div className="ossr-Files-actions">
         {state.at === 'waiting' && (
           <Act
-            on={() => run(CommandIDs.lakeOpen, place)}
+            on={() => run(CommandIDs.openDid, place)}
             text={trans.__('Make Available…')}
           />
         )}
         {state.at === 'waiting' && state.here > 0 && (
           <Act
-            on={() => run(CommandIDs.lakeRenew, { variable, partial: true })}
+            on={() =>
+              run(CommandIDs.renewAttachment, { variable, partial: true })
+            }
             text={trans.__('Use Available Files')}
           />
         )}
         {AGAIN.has(state.at) && (
           <Act
-            on={() => run(CommandIDs.lakeRenew, { variable })}
+            on={() => run(CommandIDs.renewAttachment, { variable })}
             text={
               state.at === 'failed'
                 ? trans.__('Retry')
@@ -90,12 +92,12 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
         )}
         {!WITHOUT_CELL.has(state.at) && (
           <Act
-            on={() => run(CommandIDs.lakeInsertCell, { ...place, variable })}
+            on={() => run(CommandIDs.insertDidCell, { ...place, variable })}
             text={trans.__('Insert Cell')}
           />
         )}
         <Act
-          on={() => run(CommandIDs.lakeDetach, { variable })}
+          on={() => run(CommandIDs.detachDid, { variable })}
           text={trans.__('Detach')}
           title={trans.__(
             'Remove the variable from the notebook and its kernel; the data are kept'

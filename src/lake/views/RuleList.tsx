@@ -135,9 +135,7 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
       <div className="ossr-Files-actions">
         {(rule.state === 'stuck' || rule.locksStuck > 0) && (
           <Act
-            on={() =>
-              run(CommandIDs.lakeChangeRule, { ...args, action: 'again' })
-            }
+            on={() => run(CommandIDs.editRule, { ...args, action: 'again' })}
             text={trans.__('Retry')}
           />
         )}
@@ -147,9 +145,7 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
           expanded={extending}
         />
         <Act
-          on={() =>
-            run(CommandIDs.lakeChangeRule, { ...args, action: 'remove' })
-          }
+          on={() => run(CommandIDs.editRule, { ...args, action: 'remove' })}
           text={trans.__('Remove…')}
         />
       </div>
@@ -162,7 +158,7 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
           />
           <Act
             on={() => {
-              run(CommandIDs.lakeChangeRule, {
+              run(CommandIDs.editRule, {
                 ...args,
                 action: 'extend',
                 lifetimeDays: days

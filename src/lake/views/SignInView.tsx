@@ -36,7 +36,7 @@ export function SignInView(props: {
       aria-labelledby="ossr-lake-account"
     >
       <Action
-        command={CommandIDs.lakeBack}
+        command={CommandIDs.goBackInLake}
         label={trans.__('Back')}
         icon={caretLeftIcon}
         kind="bare"
@@ -150,7 +150,7 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
         account.signedIn &&
         lake.abilities.includes('sign-out') && (
           <Action
-            command={CommandIDs.lakeSignOut}
+            command={CommandIDs.signOutOfLake}
             args={{ lake: lake.id }}
             label={trans.__('Sign Out')}
           />

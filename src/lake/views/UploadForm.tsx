@@ -25,7 +25,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
   const send = () =>
     void model.start().then(job => {
       if (job) {
-        run(CommandIDs.lakeBack);
+        run(CommandIDs.goBackInLake);
         run(CommandIDs.showJobs);
       }
     });
@@ -40,7 +40,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
       }}
     >
       <Action
-        command={CommandIDs.lakeBack}
+        command={CommandIDs.goBackInLake}
         label={trans.__('Back')}
         icon={caretLeftIcon}
         kind="bare"

@@ -13,7 +13,7 @@ export function useLakeProblem(
     case 'credentials-rejected':
       return {
         label: trans.__('Sign In'),
-        run: () => run(CommandIDs.lakeSignIn, lake === null ? {} : { lake })
+        run: () => run(CommandIDs.signInToLake, lake === null ? {} : { lake })
       };
     default:
       return undefined;

@@ -63,7 +63,7 @@ export function formId(about: IPublishAbout): string {
   return JSON.stringify([mode, source, record, draft, [...paths].sort()]);
 }
 
-const PREFIX = 'jupyter-ossr-ext:publish:';
+const PREFIX = 'jupyter-ossr-ext:publishing:';
 /** JupyterLab's state is on the server this many milliseconds after it was saved, at the latest. */
 const SETTLED = 10_000;
 

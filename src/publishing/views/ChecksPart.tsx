@@ -27,7 +27,7 @@ export function ChecksPart({ model }: IFormProps): JSX.Element | null {
       <h3>
         {trans.__('Checks')}{' '}
         <Action
-          command={CommandIDs.checkAgain}
+          command={CommandIDs.runChecks}
           args={{ form: model.id }}
           label={trans.__('Check files again')}
           icon={refreshIcon}
@@ -106,7 +106,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
       <div className="ossr-Install-actions">
         {cure !== null && !overridden && (
           <Action
-            command={CommandIDs.cureFinding}
+            command={CommandIDs.fixFinding}
             args={args}
             label={cureWords(cure, trans)}
             kind={severity === 'stop' ? 'main' : 'plain'}
@@ -121,7 +121,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           />
         )}
         <Action
-          command={CommandIDs.overrideFinding}
+          command={CommandIDs.suppressFinding}
           args={args}
           label={
             severity === 'stop'

@@ -28,7 +28,7 @@ export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
       {said} {trans.__('Submitting this form creates another record.')}{' '}
       {published === 'published' ? (
         <Action
-          command={CommandIDs.newVersion}
+          command={CommandIDs.publishNewVersion}
           args={{ source, record, folder }}
           label={trans.__('Publish a New Version Instead')}
           kind="link"
@@ -42,7 +42,7 @@ export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
         />
       ) : (
         <Action
-          command={CommandIDs.publish}
+          command={CommandIDs.publishFiles}
           args={{ source, draft: record }}
           label={trans.__('Continue That Draft')}
           kind="link"

@@ -99,7 +99,7 @@ function Term({ model, pointer }: IFormProps & { pointer: string }) {
         </>
       )}
       <Action
-        command={CommandIDs.excuseTerm}
+        command={CommandIDs.waiveRequirement}
         args={{ form: model.id, pointer }}
         label={isMissing ? trans.__('Leave Empty…') : trans.__('Remove Reason')}
         kind="link"

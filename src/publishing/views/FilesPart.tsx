@@ -48,7 +48,7 @@ export function FilesPart({ model }: IFormProps): JSX.Element {
             {trans.__('The files of the draft are not changed.')}{' '}
             {draft && (
               <Action
-                command={CommandIDs.publish}
+                command={CommandIDs.publishFiles}
                 args={{ source: draft.source, draft: draft.id, from: 'folder' }}
                 label={trans.__('Upload a Folder Instead…')}
                 kind="link"

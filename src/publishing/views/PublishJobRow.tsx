@@ -109,14 +109,14 @@ function Actions({ job, log }: IPublishRowProps): JSX.Element {
       )}
       {result?.state === 'draft' && (
         <Act
-          on={() => run(CommandIDs.myRecords, { source: result.source })}
+          on={() => run(CommandIDs.openMyRecords, { source: result.source })}
           text={trans.__('My Records')}
         />
       )}
       <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
       {!active && (
         <Act
-          on={() => run(CommandIDs.forgetJob, args)}
+          on={() => run(CommandIDs.removeJob, args)}
           text={trans.__('Remove')}
           title={trans.__('Remove from list; the record or draft is kept')}
         />

@@ -86,13 +86,15 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
                 ? {
                     label: trans.__('Review Again'),
                     run: () =>
-                      run(CommandIDs.goOnPublication, { form: model.id })
+                      run(CommandIDs.resumePublication, { form: model.id })
                   }
                 : signIn && model.signedIn !== false
                   ? {
                       label: trans.__('Sign In'),
                       run: () =>
-                        run(CommandIDs.account, { source: source?.id ?? null })
+                        run(CommandIDs.openAccount, {
+                          source: source?.id ?? null
+                        })
                     }
                   : undefined
           }

@@ -67,15 +67,15 @@ export function PublishResultPart({ model }: IFormProps): JSX.Element | null {
         )}
         {state === 'draft' && (
           <Action
-            command={CommandIDs.goOnPublication}
+            command={CommandIDs.resumePublication}
             args={{ form: model.id }}
             label={trans.__('Continue')}
             kind="main"
           />
         )}
-        {state !== 'published' && can(CommandIDs.myRecords) && (
+        {state !== 'published' && can(CommandIDs.openMyRecords) && (
           <Action
-            command={CommandIDs.myRecords}
+            command={CommandIDs.openMyRecords}
             args={review === null ? { source } : { source, review }}
             label={trans.__('My Records')}
             kind={state === 'in-review' ? 'main' : 'plain'}

@@ -13,7 +13,7 @@ export function RestoredNotice({ model }: IFormProps): JSX.Element | null {
     <p className="ossr-TakenUp" role="status">
       {trans.__('Restored your unsaved entries.')}{' '}
       <Action
-        command={CommandIDs.publishAfresh}
+        command={CommandIDs.resetPublication}
         args={{ form: model.id }}
         label={trans.__('Reset')}
         kind="link"

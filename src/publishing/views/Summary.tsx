@@ -90,7 +90,7 @@ export function Summary(
         )}
       </div>
       <Action
-        command={CommandIDs.sendPublication}
+        command={CommandIDs.submitPublication}
         args={{ form: model.id }}
         label={label}
         kind="main"

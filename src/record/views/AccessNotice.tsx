@@ -47,7 +47,7 @@ export function AccessNotice(props: {
           />
           {source?.abilities.includes('sign-in') && (
             <Action
-              command={CommandIDs.account}
+              command={CommandIDs.openAccount}
               args={{ source: record.source }}
               label={trans.__('Sign in if you have access')}
               kind="link"

@@ -24,7 +24,7 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
           <UntrustedText text={key} />
         </span>
         <Action
-          command={CommandIDs.download}
+          command={CommandIDs.downloadFiles}
           args={{ source, record, keys: [key] }}
           label={trans.__('Download Archive')}
           icon={downloadIcon}
@@ -173,7 +173,7 @@ function Leaf(props: {
         />
       )}
       <Action
-        command={CommandIDs.download}
+        command={CommandIDs.downloadFiles}
         args={{ source, record, keys: [key], members: [member.path] }}
         label={trans.__('Download %1', name)}
         icon={downloadIcon}

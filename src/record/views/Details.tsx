@@ -23,7 +23,7 @@ export function Details({ record }: { record: Record }): JSX.Element {
         <Row title={trans.__('Subjects')} items={record.subjects} inline>
           {({ term }) => (
             <Action
-              command={CommandIDs.search}
+              command={CommandIDs.searchRecords}
               args={{
                 query: term,
                 source: record.source,

@@ -8,13 +8,13 @@ import { isSoftware } from '../../files/views/recordType';
 export function InstallBar({ record }: { record: Record }): JSX.Element | null {
   const { trans, can } = useView();
   const something = record.files.length > 0 || record.codeRepository !== null;
-  if (!something || record.isDraft || !can(CommandIDs.install)) {
+  if (!something || record.isDraft || !can(CommandIDs.installRecord)) {
     return null;
   }
   return (
     <p className="ossr-InstallBar">
       <Action
-        command={CommandIDs.install}
+        command={CommandIDs.installRecord}
         args={{ source: record.source, record: record.id }}
         label={trans.__('Install…')}
         kind={isSoftware(record) ? 'main' : 'plain'}

@@ -24,7 +24,7 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
           <UntrustedText text={member ?? key} />
         </span>
         <Action
-          command={CommandIDs.download}
+          command={CommandIDs.downloadFiles}
           args={{
             source,
             record,

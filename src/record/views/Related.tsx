@@ -81,14 +81,14 @@ function InTheLake({ reference }: { reference: string }): JSX.Element | null {
   const { trans, can } = useView();
   const [, did, lake] = DID.exec(reference) ?? [];
   const args = { did: did ?? '', ...(lake ? { lake } : {}) };
-  if (did === undefined || !can(CommandIDs.lakeOpen, args)) {
+  if (did === undefined || !can(CommandIDs.openDid, args)) {
     return null;
   }
   return (
     <>
       {' '}
       <Action
-        command={CommandIDs.lakeOpen}
+        command={CommandIDs.openDid}
         args={args}
         label={trans.__('Show %1 in the Data Lake', did)}
         kind="link"

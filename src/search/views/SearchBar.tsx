@@ -61,7 +61,7 @@ function SourceRow(props: {
       )}
       {source.abilities.includes('sign-in') && (
         <Action
-          command={CommandIDs.account}
+          command={CommandIDs.openAccount}
           args={{ source: source.id }}
           label={trans.__('Account at %1', source.title)}
           icon={userIcon}

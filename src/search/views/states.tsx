@@ -41,7 +41,7 @@ export function NoHits(props: {
       </p>
       {narrowed && (
         <Action
-          command={CommandIDs.search}
+          command={CommandIDs.searchRecords}
           args={{ facets: {} }}
           label={trans.__('Clear Filters')}
           kind="main"
@@ -49,7 +49,7 @@ export function NoHits(props: {
       )}
       {query.raw && (
         <Action
-          command={CommandIDs.search}
+          command={CommandIDs.searchRecords}
           args={{ raw: false }}
           label={trans.__('Search as Plain Text')}
         />

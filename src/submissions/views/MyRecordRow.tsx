@@ -97,7 +97,7 @@ function useButtons(record: MyRecord): IButton[] {
     label: trans.__('Discard…')
   };
   const goOn = (label: string): IButton => ({
-    command: CommandIDs.publish,
+    command: CommandIDs.publishFiles,
     args: draft,
     label,
     main: true
@@ -127,7 +127,7 @@ function useButtons(record: MyRecord): IButton[] {
     case 'published':
       return [
         {
-          command: CommandIDs.newVersion,
+          command: CommandIDs.publishNewVersion,
           args:
             record.folder === null ? one : { ...one, folder: record.folder },
           label: trans.__('New Version')

@@ -103,9 +103,9 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
         )}
         {review.state === 'declined' &&
           review.mine &&
-          can(CommandIDs.publish) && (
+          can(CommandIDs.publishFiles) && (
             <Action
-              command={CommandIDs.publish}
+              command={CommandIDs.publishFiles}
               args={{ source: model.ref.source, draft: review.record }}
               label={trans.__('Edit and Resubmit')}
               kind="main"
@@ -191,7 +191,7 @@ function Answer({ model }: { model: ReviewModel }): JSX.Element {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       if (answer.trim() !== '') {
-        run(CommandIDs.answerReview, args);
+        run(CommandIDs.replyToReview, args);
       }
     }
   };
@@ -208,7 +208,7 @@ function Answer({ model }: { model: ReviewModel }): JSX.Element {
         onKeyDown={onKeyDown}
       />
       <Action
-        command={CommandIDs.answerReview}
+        command={CommandIDs.replyToReview}
         args={args}
         label={busy === 'say' ? trans.__('Sending…') : trans.__('Send')}
         disabled={answer.trim() === '' || busy !== null}

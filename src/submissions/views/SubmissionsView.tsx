@@ -11,8 +11,8 @@ import { useStore } from '../../common/views/useStore';
 import { MyRecords, Requests } from './Lists';
 
 const COMMANDS = {
-  mine: CommandIDs.myRecords,
-  requests: CommandIDs.requests
+  mine: CommandIDs.openMyRecords,
+  requests: CommandIDs.openReviewRequests
 } as const;
 
 /** What is ours at a repository, and what its curators are asked. */
@@ -45,8 +45,8 @@ export function SubmissionsView({
         <div
           className="ossr-Desk-body"
           role="tabpanel"
-          id="ossr-desk-panel"
-          aria-labelledby={`ossr-desk-tab-${tab}`}
+          id="ossr-submissions-panel"
+          aria-labelledby={`ossr-submissions-tab-${tab}`}
         >
           {desk.signedIn === false ? (
             <SignedOut source={source} />
@@ -99,7 +99,7 @@ function Where(props: {
         kind="bare"
       />
       <Action
-        command={CommandIDs.account}
+        command={CommandIDs.openAccount}
         args={{ source: source.id }}
         label={trans.__('Account')}
         kind="link"
@@ -139,11 +139,11 @@ function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
           key={id}
           type="button"
           role="tab"
-          id={`ossr-desk-tab-${id}`}
+          id={`ossr-submissions-tab-${id}`}
           data-tab={id}
           className="ossr-Desk-tab"
           aria-selected={tab === id}
-          aria-controls="ossr-desk-panel"
+          aria-controls="ossr-submissions-panel"
           tabIndex={tab === id ? 0 : -1}
           onClick={() => run(COMMANDS[id], { source })}
         >
@@ -171,7 +171,7 @@ function SignedOut({ source }: { source: Source }): JSX.Element {
         {trans.__('Your drafts, reviews and records are listed here.')}
       </p>
       <Action
-        command={CommandIDs.account}
+        command={CommandIDs.openAccount}
         args={{ source: source.id }}
         label={trans.__('Sign In')}
         kind="main"

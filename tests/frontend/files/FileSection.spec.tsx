@@ -50,7 +50,7 @@ describe('FileSection', () => {
       screen.getByRole('button', { name: /Download All · 3.0 kB/ })
     );
     expect(stage.ran).toEqual([
-      ['ossr:download', { source: 'demo', record: 'r1' }]
+      ['ossr:download-files', { source: 'demo', record: 'r1' }]
     ]);
   });
 
@@ -64,7 +64,7 @@ describe('FileSection', () => {
       screen.getByRole('button', { name: 'Download Selected (1, 2.0 kB)' })
     );
     expect(stage.ran).toEqual([
-      ['ossr:download', { source: 'demo', record: 'r1', keys: ['b.csv'] }]
+      ['ossr:download-files', { source: 'demo', record: 'r1', keys: ['b.csv'] }]
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('FileSection', () => {
       screen.getByRole('button', { name: 'Download and open a.csv' })
     );
     expect(stage.ran[0]).toEqual([
-      'ossr:download',
+      'ossr:download-files',
       {
         source: 'demo',
         record: 'r1',
@@ -117,7 +117,7 @@ describe('FileSection', () => {
     expect(screen.getByText('All files are downloaded.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Download Again' }));
     expect(stage.ran).toEqual([
-      ['ossr:download', { source: 'demo', record: 'r1' }]
+      ['ossr:download-files', { source: 'demo', record: 'r1' }]
     ]);
   });
 
@@ -189,7 +189,7 @@ describe('FileSection', () => {
     );
     expect(stage.ran.map(([command]) => command)).toEqual([
       'ossr:preview-file',
-      'ossr:reveal-in-file-browser',
+      'ossr:show-in-file-browser',
       'ossr:insert-cell',
       'ossr:copy-checksum'
     ]);

@@ -46,8 +46,8 @@ describe('the command that brings files', () => {
     answers = null;
     for (const id of [
       'ossr:open-file',
-      'ossr:reveal-in-file-browser',
-      'ossr:account'
+      'ossr:show-in-file-browser',
+      'ossr:open-account'
     ]) {
       commands.addCommand(id, { execute: args => void ran.push([id, args]) });
     }
@@ -72,7 +72,7 @@ describe('the command that brings files', () => {
   });
 
   const download = (args: object = {}) =>
-    commands.execute('ossr:download', { ...TARGET, ...args });
+    commands.execute('ossr:download-files', { ...TARGET, ...args });
   const told = () =>
     Notification.manager.notifications.map(({ message }) => message);
   const end = (change: object = {}) =>
@@ -105,7 +105,7 @@ describe('the command that brings files', () => {
     end();
     await settled();
     expect(ran).toEqual([
-      ['ossr:reveal-in-file-browser', { path: 'f', quiet: true }]
+      ['ossr:show-in-file-browser', { path: 'f', quiet: true }]
     ]);
   });
 
@@ -154,7 +154,9 @@ describe('the command that brings files', () => {
   });
 
   it('finds a record by whatever it is called', async () => {
-    await commands.execute('ossr:download', { record: '10.5281/zenodo.1' });
+    await commands.execute('ossr:download-files', {
+      record: '10.5281/zenodo.1'
+    });
     expect(client.calls.slice(0, 2)).toEqual([
       'resolve 10.5281/zenodo.1',
       'record demo resolved'

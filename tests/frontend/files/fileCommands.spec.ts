@@ -55,7 +55,7 @@ describe('the commands on files', () => {
   });
 
   it('takes what the file browser has selected when no path is named', async () => {
-    await commands.execute('ossr:reveal-in-file-browser');
+    await commands.execute('ossr:show-in-file-browser');
     expect(done).toEqual(['reveal selected.csv false']);
   });
 

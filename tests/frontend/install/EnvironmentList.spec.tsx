@@ -30,7 +30,7 @@ describe('EnvironmentList', () => {
   it('says how to begin where there is none', async () => {
     await act(() => model.load());
     fireEvent.click(screen.getByRole('button', { name: 'Install Record…' }));
-    expect(stage.ran).toEqual([['ossr:install', {}]]);
+    expect(stage.ran).toEqual([['ossr:install-record', {}]]);
   });
 
   it('tells what an environment is, and what can be done with it', async () => {

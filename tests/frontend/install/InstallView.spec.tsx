@@ -111,7 +111,7 @@ describe('InstallView', () => {
     fireEvent.click(again);
     expect(shown.stage.ran).toEqual([
       [
-        'ossr:plan-install-again',
+        'ossr:refresh-install-plan',
         { job: 'plan', requirements: ['numpy', 'scikit-learn'] }
       ]
     ]);
@@ -145,7 +145,7 @@ describe('InstallView', () => {
     expect(shut.disabled).toBe(true);
     fireEvent.click(within(list).getByRole('radio', { name: /^Python 3/ }));
     expect(shown.stage.ran).toEqual([
-      ['ossr:plan-install-again', { job: 'plan', kernel: 'python3' }]
+      ['ossr:refresh-install-plan', { job: 'plan', kernel: 'python3' }]
     ]);
   });
 
@@ -157,7 +157,7 @@ describe('InstallView', () => {
     fireEvent.change(box, { target: { value: ' crab ' } });
     fireEvent.keyDown(box, { key: 'Enter' });
     expect(shown.stage.ran).toEqual([
-      ['ossr:plan-install-again', { job: 'plan', name: 'crab' }]
+      ['ossr:refresh-install-plan', { job: 'plan', name: 'crab' }]
     ]);
   });
 
@@ -179,7 +179,7 @@ describe('InstallView', () => {
     shown.press('Recreate Plan');
     expect(shown.stage.ran).toEqual([
       ['ossr:retry-job', { job: 'install' }],
-      ['ossr:plan-install-again', { job: 'plan' }]
+      ['ossr:refresh-install-plan', { job: 'plan' }]
     ]);
   });
 
@@ -200,10 +200,10 @@ describe('InstallView', () => {
         { path: 'gammaspec-1.2.0/spectrum.ipynb', kernel: 'ossr-gammaspec' }
       ],
       [
-        'ossr:install-new-notebook',
+        'ossr:create-notebook',
         { kernel: 'ossr-gammaspec', folder: 'gammaspec-1.2.0' }
       ],
-      ['ossr:environments', {}]
+      ['ossr:open-environments', {}]
     ]);
   });
 
@@ -240,7 +240,7 @@ describe('InstallView', () => {
     const box = screen.getByRole('checkbox', { name: /Run postBuild after/ });
     fireEvent.click(box);
     expect(shown.stage.ran).toEqual([
-      ['ossr:plan-install-again', { job: 'plan', postBuild: true }]
+      ['ossr:refresh-install-plan', { job: 'plan', postBuild: true }]
     ]);
     shown.tell({
       ...planned({ runsCode: [{ ...script, runs: true }] }),

@@ -36,7 +36,7 @@ describe('JobList', () => {
     expect(screen.getByText('Loading…')).toBeTruthy();
     await act(() => stage.jobs.load());
     fireEvent.click(screen.getByRole('button', { name: 'Find a Record' }));
-    expect(stage.ran).toEqual([['ossr:search', {}]]);
+    expect(stage.ran).toEqual([['ossr:search-records', {}]]);
   });
 
   it('shows what is waited for instead of a rate', () => {
@@ -105,7 +105,7 @@ describe('JobList', () => {
   });
 
   it.each([
-    ['credentials-missing', 'Sign In', 'ossr:account'],
+    ['credentials-missing', 'Sign In', 'ossr:open-account'],
     ['no-space', 'Retry', 'ossr:retry-job'],
     ['offline', 'Retry', 'ossr:retry-job']
   ])('has one action for %s: %s', (slug, words, command) => {
@@ -139,7 +139,7 @@ describe('JobList', () => {
     );
     expect(stage.ran).toEqual([
       ['ossr:open-file', { path: 'f/a.csv' }],
-      ['ossr:reveal-in-file-browser', { path: 'f/a.csv' }]
+      ['ossr:show-in-file-browser', { path: 'f/a.csv' }]
     ]);
   });
 
@@ -241,7 +241,7 @@ describe('JobList', () => {
     expect(screen.queryByRole('button', { name: 'Clear Finished' })).toBeNull();
     tell({ id: 'j2', state: 'succeeded' });
     fireEvent.click(screen.getByRole('button', { name: 'Clear Finished' }));
-    expect(stage.ran).toEqual([['ossr:forget-ended-jobs', {}]]);
+    expect(stage.ran).toEqual([['ossr:clear-finished-jobs', {}]]);
   });
 
   it('asks for a log when it is opened, follows it, and searches it', async () => {

@@ -45,8 +45,8 @@ describe('the commands on jobs', () => {
     events.tell(job({ state: 'succeeded' }));
     expect(commands.isEnabled('ossr:cancel-job', { job: 'j1' })).toBe(false);
     expect(commands.isEnabled('ossr:retry-job', { job: 'j1' })).toBe(false);
-    expect(commands.isEnabled('ossr:forget-job', { job: 'j1' })).toBe(true);
-    expect(commands.isEnabled('ossr:forget-ended-jobs')).toBe(true);
+    expect(commands.isEnabled('ossr:remove-job', { job: 'j1' })).toBe(true);
+    expect(commands.isEnabled('ossr:clear-finished-jobs')).toBe(true);
   });
 
   it('tries again in the way that is said, and ignores one that does not exist', async () => {
@@ -64,7 +64,7 @@ describe('the commands on jobs', () => {
     events.tell(job({ id: 'a', state: 'failed' }));
     events.tell(job({ id: 'b', state: 'succeeded' }));
     events.tell(job({ id: 'c' }));
-    await commands.execute('ossr:forget-ended-jobs');
+    await commands.execute('ossr:clear-finished-jobs');
     expect(jobs.state.jobs.map(({ id }) => id)).toEqual(['c']);
   });
 

@@ -80,7 +80,7 @@ describe('LakeView', () => {
     fireEvent.change(screen.getByLabelText('Data Lake to search'), {
       target: { value: 'other' }
     });
-    expect(context.ran).toEqual([[CommandIDs.lakeSelect, { lake: 'other' }]]);
+    expect(context.ran).toEqual([[CommandIDs.selectLake, { lake: 'other' }]]);
   });
 
   it('proposes a wider search where nothing was found', async () => {
@@ -170,7 +170,7 @@ describe('LakeView', () => {
     fireEvent.click(button('Make Available'));
     expect(context.ran).toEqual([
       [
-        CommandIDs.lakeMakeAvailable,
+        CommandIDs.makeDidAvailable,
         { lake: 'demo', did: 's:d', lifetimeDays: 30, approval: false }
       ]
     ]);
@@ -236,7 +236,7 @@ describe('LakeView', () => {
     expect(context.ran).toEqual([
       [CommandIDs.copyText, { text: 'r2' }],
       [
-        CommandIDs.lakeChangeRule,
+        CommandIDs.editRule,
         { lake: 'demo', did: 's:d', rule: 'r1', action: 'again' }
       ]
     ]);

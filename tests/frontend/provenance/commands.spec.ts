@@ -46,7 +46,9 @@ describe('the commands on what a notebook uses', () => {
   afterEach(() => Notification.dismiss());
 
   it('save the notebook before the server reads it, and add a cell on a yes', async () => {
-    await commands.execute('ossr:show-notebook-uses', { path: 'a.ipynb' });
+    await commands.execute('ossr:show-notebook-dependencies', {
+      path: 'a.ipynb'
+    });
     expect(done).toEqual([
       'save',
       'ask a.ipynb',
@@ -56,7 +58,7 @@ describe('the commands on what a notebook uses', () => {
 
   it('add nothing without a yes', async () => {
     wanted = false;
-    await commands.execute('ossr:show-notebook-uses');
+    await commands.execute('ossr:show-notebook-dependencies');
     expect(done).toEqual(['save', 'ask current.ipynb']);
   });
 
@@ -73,6 +75,8 @@ describe('the commands on what a notebook uses', () => {
 
   it('need an open notebook', () => {
     const args = { path: 'closed.ipynb' };
-    expect(commands.isEnabled('ossr:show-notebook-uses', args)).toBe(false);
+    expect(commands.isEnabled('ossr:show-notebook-dependencies', args)).toBe(
+      false
+    );
   });
 });

@@ -69,7 +69,7 @@ describe('PublishView', () => {
       within(checks).getByRole('button', { name: 'Exclude File' })
     );
     expect(stage.ran).toEqual([
-      ['ossr:cure-finding', { form: model.id, finding: 'f1' }]
+      ['ossr:fix-finding', { form: model.id, finding: 'f1' }]
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('PublishView', () => {
       within(field).getByRole('button', { name: 'Leave Empty…' })
     );
     expect(stage.ran).toEqual([
-      ['ossr:send-without-a-term', { form: model.id, pointer: '/readme' }]
+      ['ossr:waive-requirement', { form: model.id, pointer: '/readme' }]
     ]);
     fireEvent.click(
       screen.getByRole('button', { name: 'Add Lovelace as Maintainer' })
@@ -214,7 +214,7 @@ describe('PublishView', () => {
     expect(done.textContent).not.toContain('Published');
     fireEvent.click(within(done).getByRole('button', { name: 'My Records' }));
     expect(stage.ran).toEqual([
-      ['ossr:my-records', { source: 'sand', review: 'q1' }]
+      ['ossr:open-my-records', { source: 'sand', review: 'q1' }]
     ]);
   });
 

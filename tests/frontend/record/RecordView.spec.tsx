@@ -111,8 +111,8 @@ describe('RecordView', () => {
     fireEvent.click(button('Show user.alice:run:42 in the Data Lake'));
     fireEvent.click(button('Show ska:vis in the Data Lake'));
     expect(context.ran).toEqual([
-      [CommandIDs.lakeOpen, { did: 'user.alice:run:42', lake: 'escape' }],
-      [CommandIDs.lakeOpen, { did: 'ska:vis' }]
+      [CommandIDs.openDid, { did: 'user.alice:run:42', lake: 'escape' }],
+      [CommandIDs.openDid, { did: 'ska:vis' }]
     ]);
     expect(
       screen.getAllByRole('button', { name: /in the Data Lake$/ })
@@ -125,7 +125,7 @@ describe('RecordView', () => {
     fireEvent.click(button('Sign in if you have access'));
     expect(context.ran).toEqual([
       [CommandIDs.openPage, { source: 'zenodo', record: '1' }],
-      [CommandIDs.account, { source: 'zenodo' }]
+      [CommandIDs.openAccount, { source: 'zenodo' }]
     ]);
   });
 
@@ -199,7 +199,7 @@ describe('RecordView', () => {
     fireEvent.click(button('Search for gamma-ray'));
     expect(context.ran).toEqual([
       [
-        CommandIDs.search,
+        CommandIDs.searchRecords,
         { query: 'gamma-ray', source: 'zenodo', raw: false, facets: {} }
       ]
     ]);

@@ -114,8 +114,8 @@ describe('SearchView', () => {
     );
     fireEvent.click(screen.getByRole('button', { name: 'Search in Sand' }));
     expect(context.ran).toEqual([
-      [CommandIDs.search, { facets: {} }],
-      [CommandIDs.search, { raw: false }],
+      [CommandIDs.searchRecords, { facets: {} }],
+      [CommandIDs.searchRecords, { raw: false }],
       [CommandIDs.selectSource, { source: 'sand' }]
     ]);
   });
@@ -140,9 +140,9 @@ describe('SearchView', () => {
   });
 
   it.each([
-    ['bad-query', 'Search as Plain Text', CommandIDs.search],
-    ['credentials-missing', 'Sign In', CommandIDs.account],
-    ['credentials-rejected', 'Sign In', CommandIDs.account]
+    ['bad-query', 'Search as Plain Text', CommandIDs.searchRecords],
+    ['credentials-missing', 'Sign In', CommandIDs.openAccount],
+    ['credentials-rejected', 'Sign In', CommandIDs.openAccount]
   ])('has one next action for %s', async (slug, label, command) => {
     fake.answer = async () => {
       throw problem(slug);

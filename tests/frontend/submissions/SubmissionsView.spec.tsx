@@ -86,7 +86,7 @@ describe('DeskView', () => {
     server.who = account();
     await act(() => desk.show());
     fireEvent.click(screen.getByRole('button', { name: 'Sign In' }));
-    expect(context.ran).toEqual([['ossr:account', { source: 'zenodo' }]]);
+    expect(context.ran).toEqual([['ossr:open-account', { source: 'zenodo' }]]);
   });
 
   it('says how to begin where there is nothing', async () => {

@@ -133,15 +133,15 @@ describe('the commands of the desk', () => {
   it('shows what a folder became', async () => {
     const work = { path: 'work/a.csv', source: 'zenodo', record: '7' };
     server.localAnswer = [copy({ ...work, published: 'published' })];
-    await commands.execute('ossr:show-published');
+    await commands.execute('ossr:show-published-record');
     server.localAnswer = [
       copy({ ...work, published: 'in-review', review: 'q' })
     ];
-    await commands.execute('ossr:show-published');
+    await commands.execute('ossr:show-published-record');
     server.localAnswer = [copy({ ...work, published: 'draft' })];
-    await commands.execute('ossr:show-published');
+    await commands.execute('ossr:show-published-record');
     server.localAnswer = [copy(work)];
-    await commands.execute('ossr:show-published');
+    await commands.execute('ossr:show-published-record');
     expect(done).toEqual([
       'record {"source":"zenodo","record":"7"}',
       'open zenodo q',
@@ -173,6 +173,6 @@ describe('the commands of the desk', () => {
       true
     );
     expect(commands.isEnabled('ossr:discard-draft')).toBe(false);
-    expect(commands.isEnabled('ossr:my-records')).toBe(true);
+    expect(commands.isEnabled('ossr:open-my-records')).toBe(true);
   });
 });

@@ -43,9 +43,7 @@ test('who may not ask again is told so, and gets the data when the lake goes on'
   await lake.seed(2);
   await lake.signIn('alice');
   await stuck(lake);
-  await expect(page.locator('.Toastify')).toContainText(
-    'not permitted'
-  );
+  await expect(page.locator('.Toastify')).toContainText('not permitted');
   await repair(await lake.rule('real'));
   await expect(lake.jobs).toContainText('2 files available', FOLLOWED);
   await expect(lake.header).toContainText('Available here');
@@ -55,7 +53,7 @@ test('a rule beyond the quota waits until a person at the lake agrees', async ({
   lake
 }) => {
   await lake.seed(1);
-  await lake.ossr.command('ossr:lake-select', { lake: 'asking' });
+  await lake.ossr.command('ossr:select-data-lake', { lake: 'asking' });
   await lake.signIn('alice');
   await lake.show(lake.did);
   await expect(lake.page).toContainText('0 B used at NOQUOTA-RSE');

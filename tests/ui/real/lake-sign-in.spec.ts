@@ -14,7 +14,7 @@ test('by a certificate, by a proxy, and on the page of an institute', async ({
 }) => {
   const kind = async () =>
     (await ossr.ask<{ kind: string | null }>('lakes/real/account')).kind;
-  await ossr.command('ossr:lake-sign-in');
+  await ossr.command('ossr:sign-in-to-data-lake');
   await expect(lake.page).toContainText('Not signed in.');
   await lake.page.getByLabel('Certificate (X.509)').check();
   await lake.page
@@ -51,14 +51,14 @@ test('a sign-in that ends is told by the clock; a job waits for the next one, an
   lake
 }) => {
   await lake.seed(1);
-  await ossr.command('ossr:lake-select', { lake: 'hub' });
+  await ossr.command('ossr:select-data-lake', { lake: 'hub' });
   await writeFile(HUB_TOKEN, await minted(30));
-  await ossr.command('ossr:lake-sign-in');
+  await ossr.command('ossr:sign-in-to-data-lake');
   await expect(lake.page).toContainText('Signed in as alice');
   await expect(lake.page).toContainText('signing out is not needed');
   await expect(lake.page).toContainText(/Signed in until \d/);
   await transfers('hold', lake.stamp, async () => {
-    await ossr.command('ossr:lake-make-available', {
+    await ossr.command('ossr:make-did-available', {
       lake: 'hub',
       did: lake.did
     });

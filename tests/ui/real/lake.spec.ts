@@ -67,7 +67,7 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
   await expect(output).toContainText(`sums ${sums}`, { timeout: 60_000 });
 
   // Brought into a folder they are what `rucio download` writes, byte by byte.
-  await ossr.command('ossr:lake-bring', {
+  await ossr.command('ossr:download-did', {
     lake: 'real',
     did,
     folder: `${ossr.folder}/brought`

@@ -38,7 +38,7 @@ export class RealLake extends Lake {
 
   /** With the password typed, as a person does. */
   async signIn(who: 'alice' | 'root'): Promise<void> {
-    await this.ossr.command('ossr:lake-sign-in');
+    await this.ossr.command('ossr:sign-in-to-data-lake');
     await this.page.getByLabel('User name and password').check();
     await this.page.getByLabel('User name', { exact: true }).fill(who);
     await this.page.getByLabel(/^Rucio account/).fill(who);

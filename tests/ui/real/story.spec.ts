@@ -137,7 +137,7 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
 
   // A curator looks at it, and at a file of it, and accepts.
   await sign(ossr, 'curator');
-  await ossr.command('ossr:requests', { source: 'real' });
+  await ossr.command('ossr:open-review-requests', { source: 'real' });
   const request = desk(page).getByRole('listitem').filter({ hasText: title });
   await expect(async () => {
     await desk(page).getByRole('button', { name: 'Refresh' }).click();
@@ -186,7 +186,7 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
   expect(record.doi).toMatch(/^10\./);
 
   // Brought into an empty folder it is the same, byte by byte.
-  await ossr.command('ossr:download', {
+  await ossr.command('ossr:download-files', {
     source: 'real',
     record: sent.record,
     folder: `${ossr.folder}/empty`

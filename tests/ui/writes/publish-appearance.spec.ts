@@ -28,7 +28,10 @@ for (const dark of [false, true]) {
         await ossr
           .command('application:toggle-left-area')
           .catch(() => undefined);
-        await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+        await ossr.command('ossr:publish-files', {
+          source: 'demo',
+          paths: [path]
+        });
         await expect(
           part(page, 'Checks').locator('[data-severity="stop"]')
         ).toBeVisible();

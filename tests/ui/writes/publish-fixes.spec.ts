@@ -39,7 +39,7 @@ async function prepare(
     LICENSE: 'MIT',
     ...files
   });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await expect(form(ossr.page)).toHaveAttribute('data-stage', 'form');
   return path;
 }
@@ -85,7 +85,7 @@ test('a finding is shown at its line in the editor; saved there, it is looked at
   await expect
     .poll(async () => String(await ossr.disk.read(`${path}/a.py`)))
     .toBe('x = 1');
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await expect(found).toHaveCount(0);
 });
 
@@ -139,7 +139,7 @@ test('outputs are cleared after a yes, also of a notebook that is open with chan
   });
   await page.notebook.openByPath(`${path}/study.ipynb`);
   await page.notebook.addCell('code', 'y = 1');
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   const found = finding(page, 'in an output');
   await found.getByRole('button', { name: 'Clear Outputs…' }).click();
   await expect(page.getByRole('dialog')).toContainText(
@@ -196,7 +196,7 @@ test('a missing licence and README are written, and go in', async ({
     'CITATION.cff': CITATION,
     'data.csv': 'e,f\n1,2\n'
   });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await finding(page, 'no license file')
     .getByRole('button', { name: 'Create LICENSE File' })
     .click();

@@ -61,7 +61,7 @@ test('sending is stopped: the draft is kept and gone on with, or discarded, by c
   });
   const drafts = async () =>
     (await mine(ossr)).filter(({ state }) => state === 'draft');
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await form(page)
     .getByLabel(/^Individual files/)
     .check();
@@ -105,7 +105,7 @@ test('the metadata of a published record are changed; its files and DOI stay', a
 }) => {
   const { record: id } = await send(ossr, 'More: before', 'publish');
   const before = await record(ossr, id);
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await row(page, 'More: before')
     .getByRole('button', { name: 'Edit Metadata' })
     .click();
@@ -123,7 +123,7 @@ test('one goes on with a draft from My records; its files stay', async ({
   ossr
 }) => {
   const { record: id } = await send(ossr, 'More: begun', 'draft');
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await row(page, 'More: begun')
     .getByRole('button', { name: 'Continue' })
     .click();
@@ -148,7 +148,7 @@ test('a published record is deleted where its owner may, for a reason', async ({
   ossr
 }) => {
   const { record: id } = await send(ossr, 'More: by mistake', 'publish');
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   const mistaken = row(page, 'More: by mistake');
   await mistaken.getByRole('button', { name: 'Delete…' }).click();
   await expect(page.getByRole('dialog')).toContainText(
@@ -189,7 +189,7 @@ test('a new version is begun from the menu of its folder, and from the record', 
   );
   await ossr.command('application:close');
 
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await row(page, 'More: versions')
     .getByRole('button', { name: 'New Version' })
     .click();
@@ -205,7 +205,7 @@ test('an embargo ends on a day in the future, and is kept by the record', async 
   ossr
 }) => {
   const path = await write(ossr, { 'CITATION.cff': CITATION });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await form(page).getByLabel('Publish directly').check();
   const send = form(page).getByRole('button', { name: 'Publish', exact: true });
   await form(page).getByLabel('Embargoed until…').check();
@@ -235,7 +235,7 @@ test('people, affiliations, funders and awards are offered as one types, and rea
   ossr
 }) => {
   const path = await write(ossr, { 'CITATION.cff': CITATION });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   const pick = async (name: string, words: string, option: RegExp) => {
     await form(page).getByLabel(name, { exact: true }).first().fill(words);
     await page.getByRole('option', { name: option }).first().click();
@@ -282,7 +282,7 @@ test('a DOI is reserved before, and stands in the notebook, CITATION.cff and cod
     'CITATION.cff': CITATION,
     'study.ipynb': notebook([])
   });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await form(page)
     .getByLabel(/^Individual files/)
     .check();
@@ -377,7 +377,7 @@ test('what is wrong is said at its field while it is typed, and taken back when 
   ossr
 }) => {
   const path = await write(ossr, { 'CITATION.cff': CITATION });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   const says = (pointer: string) =>
     form(page).locator(`[data-pointer="${pointer}"] .ossr-FieldError`);
   const date = form(page).getByLabel('Publication date');

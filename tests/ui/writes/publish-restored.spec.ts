@@ -10,7 +10,7 @@ test('what was typed is there after a reload, and when the same folder is publis
   ossr
 }) => {
   const path = await write(ossr, { 'data.csv': 'e,f\n1,2\n', 'b.txt': 'b' });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   const title = () => form(page).getByLabel('Title');
   await title().fill('Typed by a person');
   await form(page)
@@ -44,7 +44,7 @@ test('what was typed is there after a reload, and when the same folder is publis
 
   await ossr.command('application:close');
   await expect(form(page)).toHaveCount(0);
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await expect(title()).toHaveValue('Typed by a person');
   await form(page).getByRole('button', { name: 'Reset' }).click();
   await page
@@ -66,7 +66,7 @@ test('what is typed in the last moment before the page goes is not lost', async 
       answer.url().includes('api/workspaces') &&
       (answer.request().postData() ?? '').includes('ossr-publish:')
   );
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await expect(form(page)).toHaveAttribute('data-stage', 'form');
   await layout;
   // Nothing that is said from now on reaches the server.
@@ -83,7 +83,7 @@ test('what is typed in the last moment before the page goes is not lost', async 
   const kept = () =>
     page.evaluate(() =>
       Object.entries(localStorage).filter(([key]) =>
-        key.startsWith('jupyter-ossr-ext:publish:')
+        key.startsWith('jupyter-ossr-ext:publishing:')
       )
     );
   expect(JSON.stringify(await kept())).not.toContain('demo-token');
@@ -101,7 +101,7 @@ test('without a token nothing is sent; signing in happens in the form, which sta
 }) => {
   await ossr.request.delete(`/${API}/sources/demo/account`);
   const path = await write(ossr, { 'data.csv': 'e,f\n1,2\n', LICENSE: 'MIT' });
-  await ossr.command('ossr:publish', { source: 'demo', paths: [path] });
+  await ossr.command('ossr:publish-files', { source: 'demo', paths: [path] });
   await form(page).getByLabel('Title').fill('Typed before signing in');
   await form(page).getByRole('button', { name: 'Add Creator' }).click();
   await form(page).getByLabel('Family name').fill('Curie');

@@ -56,7 +56,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
   await act(ossr, first.review, 'decline', 'Please add how it is calibrated.');
   await sign(ossr, 'contributor');
   await ossr.disk.write(`${folder}/calibration.txt`, 'By a lamp.');
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   const row = page
     .locator('.ossr-Desk:visible')
     .getByRole('listitem')
@@ -64,7 +64,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
   await expect(row).toContainText('Declined');
   const jobs = await ossr.ask<{ id: string }[]>('jobs');
   for (const { id } of jobs) {
-    await ossr.command('ossr:forget-job', { job: id });
+    await ossr.command('ossr:remove-job', { job: id });
   }
 
   // Who begins with the folder is told, and led to the same form.

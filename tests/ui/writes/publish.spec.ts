@@ -119,7 +119,7 @@ test('a new version that changes one of ten files sends one', async ({
   );
   await ossr.request.delete(`/${API}/jobs/${first.id}`);
 
-  await ossr.command('ossr:new-version', {
+  await ossr.command('ossr:publish-new-version', {
     source: 'demo',
     record,
     folder: path
@@ -162,7 +162,7 @@ test('without a mouse: a notebook is submitted for review, and never called publ
       }
     ])
   );
-  await ossr.command('ossr:publish', {
+  await ossr.command('ossr:publish-files', {
     source: 'demo',
     paths: [`${ossr.folder}/study.ipynb`]
   });

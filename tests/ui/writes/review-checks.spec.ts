@@ -49,7 +49,7 @@ test('a curator sees that all is there which the OSSR requires, what is not that
     }
   );
   const found = 'Results of the community’s checks';
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await expect(
     page
       .locator('.ossr-Desk:visible')

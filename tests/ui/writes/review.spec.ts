@@ -18,7 +18,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
 }) => {
   const title = 'Desk: pulsar timing residuals';
   const { review: id, record } = await send(ossr, title, 'submit');
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await row(page, title).getByRole('button', { name: 'Follow Review' }).click();
   const head = review(page).getByRole('status').first();
   await expect(head).toContainText('In review');
@@ -35,7 +35,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
 
   // Another person, at the same desk.
   await sign(ossr, 'curator');
-  await ossr.command('ossr:requests', { source: 'demo' });
+  await ossr.command('ossr:open-review-requests', { source: 'demo' });
   await expect(desk(page).getByRole('tab', { name: /Requests/ })).toContainText(
     /[1-9]/
   );
@@ -127,7 +127,7 @@ test('a review that somebody else ends while it is looked at is told; declined, 
 test('a request is taken back; the draft stays', async ({ page, ossr }) => {
   const title = 'Desk: taken back';
   const { review: id } = await send(ossr, title, 'submit');
-  await ossr.command('ossr:my-records', { source: 'demo', review: id });
+  await ossr.command('ossr:open-my-records', { source: 'demo', review: id });
   await review(page).getByRole('button', { name: 'Withdraw…' }).click();
   await page
     .getByRole('dialog')
@@ -136,6 +136,6 @@ test('a request is taken back; the draft stays', async ({ page, ossr }) => {
   await expect(review(page).getByRole('status').first()).toContainText(
     'Withdrawn'
   );
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await expect(row(page, title)).toContainText('Draft');
 });

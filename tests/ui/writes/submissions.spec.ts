@@ -21,7 +21,7 @@ test('what is ours is listed with its state; a draft is discarded after a yes on
 }) => {
   await send(ossr, 'Desk: a draft', 'draft', 'one');
   await send(ossr, 'Desk: in review', 'submit', 'two');
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await expect(row(page, 'Desk: in review')).toContainText('In review');
   const draft = row(page, 'Desk: a draft');
   await expect(draft).toContainText('Draft');
@@ -53,7 +53,7 @@ test('without an account it leads to signing in, and comes alive then', async ({
   ossr
 }) => {
   await ossr.request.delete(`/${API}/sources/demo/account`);
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await expect(desk(page)).toContainText('Not signed in at');
   await desk(page).getByRole('button', { name: 'Sign In' }).click();
   await ossr.panel
@@ -73,7 +73,7 @@ test('a failure says so, and is tried again', async ({ page, ossr }) => {
     url => url.pathname.endsWith('/sources/demo/mine'),
     route => route.abort()
   );
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await expect(desk(page).getByRole('alert')).toBeVisible();
   await page.unrouteAll();
   await desk(page).getByRole('button', { name: 'Retry' }).click();
@@ -87,7 +87,7 @@ test('the desk and a review are there again after a reload', async ({
   const { review: id } = await send(ossr, 'Desk: reloaded', 'submit');
   await ossr.command('ossr:open-review', { source: 'demo', review: id });
   await expect(review(page)).toContainText('Desk: reloaded');
-  await ossr.command('ossr:my-records', { source: 'demo' });
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
   await expect(row(page, 'Desk: reloaded')).toBeVisible();
   await page.waitForTimeout(1500); // JupyterLab saves its layout a second later
   await page.evaluate(() => location.reload());
@@ -167,12 +167,12 @@ for (const dark of [false, true]) {
       const places: [string, () => Promise<unknown>, Locator][] = [
         [
           'records',
-          () => ossr.command('ossr:my-records', { source: 'demo' }),
+          () => ossr.command('ossr:open-my-records', { source: 'demo' }),
           row(page, 'Desk: declined')
         ],
         [
           'requests',
-          () => ossr.command('ossr:requests', { source: 'demo' }),
+          () => ossr.command('ossr:open-review-requests', { source: 'demo' }),
           desk(page).getByText('Only curators')
         ],
         [
