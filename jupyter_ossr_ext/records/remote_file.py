@@ -121,7 +121,7 @@ class RemoteFile(io.RawIOBase):
         if self.budget is not None:
             self.budget -= stop - start
             if self.budget < 0:
-                raise UnsafeArchive("The contents of this archive are too large to list.")
+                raise UnsafeArchive("This archive has too many entries to be listed.")
         stream = self._ask(start, stop)
         try:
             data = _exactly(stream, stop - start)

@@ -100,7 +100,7 @@ def everything_in(folder: Path) -> list[str]:
     return [path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file()]
 
 
-async def test_a_token_is_kept_and_never_comes_back(
+async def test_a_token_is_stored_and_never_returned(
     ask: Ask,
     token: dict[str, str],
     tmp_path: Path,

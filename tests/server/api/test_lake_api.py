@@ -41,7 +41,7 @@ async def ended(ask: Ask, token: Token, id: str) -> dict[str, Any]:
             await asyncio.sleep(0.05)
 
 
-async def test_the_demo_lake_is_there_and_signed_in_without_typing(ask: Ask, token: Token):
+async def test_the_demo_lake_is_signed_in_automatically(ask: Ask, token: Token):
     [lake] = (await ask("GET", "lakes", headers=token)).body
     assert (lake["id"], lake["mounted"], lake["problem"]) == ("demo", True, None)
     account = (await ask("GET", "lakes/demo/account", headers=token)).body
@@ -49,7 +49,7 @@ async def test_the_demo_lake_is_there_and_signed_in_without_typing(ask: Ask, tok
     assert "token" not in {name.lower() for name in account}
 
 
-async def test_hits_come_as_lines_and_end_with_their_count(ask: Ask, token: Token):
+async def test_results_come_as_lines_and_end_with_their_count(ask: Ask, token: Token):
     answer = await ask("POST", "lakes/demo/search", {"text": "cta:crab*"}, token)
     *hits, end = lines(answer.response)
     assert {hit["item"]["did"]["name"] for hit in hits} >= {"crab-nebula", "crab.events"}
@@ -99,7 +99,7 @@ async def test_a_problem_in_the_middle_is_the_last_line(
     assert got[-1]["problem"]["slug"] == "credentials-rejected"
 
 
-async def test_the_question_is_given_up_when_the_client_goes_away(
+async def test_the_request_is_given_up_when_the_client_goes_away(
     ask: Ask, token: Token, app: OssrApp, monkeypatch: pytest.MonkeyPatch, http_server_port: Any
 ):
     fake = FakeLake()
@@ -173,7 +173,7 @@ async def test_data_are_made_available_and_can_be_read(ask: Ask, token: Token):
     assert text.startswith("event,energy_tev")
 
 
-async def test_a_stuck_rule_goes_on_when_the_lake_is_asked_again(ask: Ask, token: Token):
+async def test_a_stuck_rule_continues_after_a_retry(ask: Ask, token: Token):
     dids = {"dids": [{"scope": "km3net", "name": "orca6.muons"}]}
     [stuck] = (await ask("POST", "lakes/demo/availability", dids, token)).body
     assert stuck["state"] == "stuck" and "PIC-TAPE" in stuck["why"]
@@ -252,7 +252,7 @@ async def test_an_upload_is_planned_sent_registered_and_found(
     assert [hit["item"]["did"]["name"] for hit in found] == ["out_a.txt"]
 
 
-async def test_files_are_brought_and_then_readable(ask: Ask, token: Token, jp_root_dir: Path):
+async def test_files_are_downloaded_and_then_readable(ask: Ask, token: Token, jp_root_dir: Path):
     did = {"scope": "cta", "name": "crab.calibration"}
     job = await ask(
         "POST", "jobs", {"kind": "fetch", "lake": "demo", "did": did, "folder": ""}, token

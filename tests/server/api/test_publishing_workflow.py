@@ -134,7 +134,7 @@ async def test_a_draft_is_kept_changed_and_discarded(
     assert (await ask("GET", path, None, token)).slug == "not-found"
 
 
-async def test_findings_are_cured_and_codemeta_is_written(
+async def test_findings_are_fixed_and_codemeta_is_written(
     ask: Ask, token: dict[str, str], jp_root_dir: Path
 ) -> None:
     folder = jp_root_dir / "work"

@@ -51,7 +51,7 @@ async def available(ask: Ask, token: Token, name: str) -> dict[str, Any]:
     return found
 
 
-async def test_r1_an_error_of_making_available_is_an_error(ask: Ask, token: Token):
+async def test_an_error_of_making_available_is_an_error(ask: Ask, token: Token):
     """rucio-jupyterlab: HTTP 200 with the exception as its body."""
     spec = {"kind": "replicate", "lake": "demo", "did": did("cta:crab.events")}
     nowhere = await ask(
@@ -68,7 +68,7 @@ async def test_r1_an_error_of_making_available_is_an_error(ask: Ask, token: Toke
     assert failed["problem"]["slug"] == "no-space" and "quota" in failed["problem"]["message"]
 
 
-async def test_r2_r3_a_lake_that_hangs_for_8_s_holds_up_nobody(
+async def test_a_lake_that_hangs_for_8_s_delays_nobody(
     ask: Ask, token: Token, lake: DemoLake, http_server_client: Any, jp_base_url: str
 ):
     """rucio-jupyterlab: /api/status took 8.05 s."""
@@ -90,7 +90,7 @@ async def test_r2_r3_a_lake_that_hangs_for_8_s_holds_up_nobody(
 @pytest.mark.parametrize(
     "path", ["did?did=cta:crab-nebula", "rses", "children?did=cta:crab-nebula"]
 )
-async def test_r3_every_question_has_a_time_out(
+async def test_every_request_has_a_time_limit(
     ask: Ask, token: Token, lake: DemoLake, jp_serverapp: Any, path: str
 ):
     """rucio-jupyterlab: none."""
@@ -108,7 +108,7 @@ async def test_r3_every_question_has_a_time_out(
     assert time.monotonic() - began < HANG / 2
 
 
-async def test_r4_a_token_that_is_not_known_any_more_is_told_and_never_looks_like_nothing(
+async def test_an_unknown_token_is_reported_and_never_looks_like_an_empty_result(
     ask: Ask, token: Token, lake: DemoLake
 ):
     """rucio-jupyterlab: 401 until a new sign-in, and details are `[]` with 200."""
@@ -126,7 +126,7 @@ async def test_r4_a_token_that_is_not_known_any_more_is_told_and_never_looks_lik
     assert (await ask("GET", "lakes/demo/scopes", headers=token)).status == 200
 
 
-async def test_r5_an_unknown_did_and_an_empty_dataset_are_told(ask: Ask, token: Token):
+async def test_an_unknown_did_and_an_empty_dataset_are_reported(ask: Ask, token: Token):
     """rucio-jupyterlab: both stay FETCHING forever."""
     empty = await available(ask, token, "demo:empty-dataset")
     assert (empty["state"], empty["of"]) == ("empty", 0)
@@ -139,7 +139,7 @@ async def test_r5_an_unknown_did_and_an_empty_dataset_are_told(ask: Ask, token: 
         assert failed["problem"]["slug"] == "not-found"
 
 
-async def test_r6_a_file_in_a_replicating_dataset_is_replicating(
+async def test_a_file_in_a_replicating_dataset_is_replicating(
     ask: Ask, token: Token, lake: DemoLake
 ):
     """rucio-jupyterlab: NOT_AVAILABLE."""
@@ -156,7 +156,7 @@ async def test_r6_a_file_in_a_replicating_dataset_is_replicating(
     await ask("POST", f"jobs/{submitted.body['id']}/cancel", None, token)
 
 
-async def test_r7_stuck_has_a_reason_and_asking_again_is_no_duplicate(
+async def test_stuck_has_a_reason_and_asking_again_is_no_duplicate(
     ask: Ask, token: Token, lake: DemoLake
 ):
     """rucio-jupyterlab: no reason, and a retry raises DuplicateRule."""
@@ -178,7 +178,7 @@ async def test_r7_stuck_has_a_reason_and_asking_again_is_no_duplicate(
     assert len(rules) == 1
 
 
-async def test_r8_an_upload_that_may_not_be_registered_leaves_no_bytes(
+async def test_an_upload_that_may_not_be_registered_leaves_no_content(
     ask: Ask, token: Token, lake: DemoLake, jp_root_dir: Path
 ):
     """rucio-jupyterlab: stores the content, then fails."""
@@ -194,7 +194,7 @@ async def test_r8_an_upload_that_may_not_be_registered_leaves_no_bytes(
     assert below(lake.folder) == before
 
 
-async def test_r9_a_password_is_not_on_a_disk_and_no_answer_gives_it(
+async def test_a_password_is_not_on_disk_and_in_no_response(
     ask: Ask, token: Token, lake: DemoLake, tmp_path: Path
 ):
     """rucio-jupyterlab: in clear text in a database of mode 0644, and returned by a GET."""
@@ -213,14 +213,16 @@ async def test_r9_a_password_is_not_on_a_disk_and_no_answer_gives_it(
 
 
 @pytest.mark.parametrize("text", ["crab-nebula", ":crab", "cta:", "%20"])
-async def test_r10_a_did_without_a_colon_is_a_sentence(ask: Ask, token: Token, text: str):
+async def test_a_did_without_a_colon_is_a_problem_with_a_sentence(
+    ask: Ask, token: Token, text: str
+):
     """rucio-jupyterlab: 500."""
     for path in ("did", "children", "replicas", "rules"):
         answer = await ask("GET", f"lakes/demo/{path}?did={text}", headers=token)
         assert (answer.status, answer.slug) == (422, "malformed")
 
 
-async def test_r11_hits_are_never_cut_in_silence(ask: Ask, token: Token):
+async def test_results_are_never_truncated_without_notice(ask: Ask, token: Token):
     """rucio-jupyterlab: 1000 of 2000, without notice."""
     *_, end = lines(await ask("POST", "lakes/demo/search", {"text": "ska:vis.*"}, token))
     assert (end["count"], end["cut"]) == (1000, True)
@@ -230,7 +232,7 @@ async def test_r11_hits_are_never_cut_in_silence(ask: Ask, token: Token):
     assert (end["count"], end["cut"]) == (2000, False)
 
 
-async def test_r12_a_search_by_metadata_asks_no_question_for_each_hit(
+async def test_a_search_by_metadata_makes_no_request_per_result(
     ask: Ask, token: Token, lake: DemoLake
 ):
     """rucio-jupyterlab: one request per result, 181 ms for twelve."""
@@ -245,7 +247,7 @@ async def test_r12_a_search_by_metadata_asks_no_question_for_each_hit(
     assert len(data) <= 2, data
 
 
-async def test_r13_columns_and_keys_that_cannot_be_mixed_are_told(ask: Ask, token: Token):
+async def test_columns_and_keys_that_cannot_be_mixed_are_reported(ask: Ask, token: Token):
     mixed = [{"key": "target", "value": "Crab Nebula"}, {"key": "bytes", "op": ">", "value": "1"}]
     answer = await ask("POST", "lakes/demo/search", {"text": "cta:", "filters": mixed}, token)
     assert (answer.status, answer.slug) == (400, "bad-query")

@@ -76,7 +76,7 @@ def test_a_destination_makes_it_replica_mode():
         ("lake", {"url": "https://r.org", "password_env": "P"}, "its username is missing"),
     ],
 )
-def test_a_wrong_entry_is_told_in_one_sentence(id: str, entry: Any, said: str):
+def test_a_wrong_entry_is_reported_in_one_sentence(id: str, entry: Any, said: str):
     with pytest.raises(ValueError) as caught:
         configured_lakes({id: entry})
     assert said in str(caught.value)
@@ -133,7 +133,7 @@ def test_the_default_instance_comes_first():
         (7, "its settings must be a dictionary"),
     ],
 )
-def test_a_wrong_instance_is_told(instance: Any, said: str):
+def test_a_wrong_instance_is_reported(instance: Any, said: str):
     with pytest.raises(ValueError) as caught:
         rucio_instances([instance])
     assert said in str(caught.value)
@@ -198,7 +198,7 @@ def test_without_a_base_url_the_environment_names_no_lake():
     assert from_environment({"RUCIO_ACCOUNT": "x", "RUCIO_PASSWORD": "y"}) is None
 
 
-def test_a_number_that_is_none_is_told():
+def test_a_number_that_is_none_is_reported():
     environment = {"RUCIO_BASE_URL": "https://r.org", "RUCIO_PATH_BEGINS_AT": "five"}
     with pytest.raises(ValueError, match="RUCIO_PATH_BEGINS_AT must be a whole number"):
         from_environment(environment)

@@ -25,7 +25,9 @@ def told(reply: Any) -> dict[str, str]:
     return {e["field"]: e["severity"] for e in reply.json().get("errors", []) if "severity" in e}
 
 
-def test_checks_are_told_by_a_change_and_not_by_a_look(depositor: Depositor, checked: str) -> None:
+def test_checks_are_reported_by_a_change_and_not_by_a_read(
+    depositor: Depositor, checked: str
+) -> None:
     assert told(depositor.caller.get(f"/records/{checked}/draft")) == {}
     changed = depositor.caller.put(f"/records/{checked}/draft", body())
     assert changed.status_code == 200

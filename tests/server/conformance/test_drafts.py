@@ -53,7 +53,7 @@ def test_what_is_not_json_is_refused(depositor: Depositor) -> None:
     assert form.status_code == 415
 
 
-def test_a_draft_with_wrong_fields_is_kept_and_told(depositor: Depositor) -> None:
+def test_a_draft_with_wrong_fields_is_kept_and_reported(depositor: Depositor) -> None:
     id = depositor.draft()
     wrong = body(
         title=None,

@@ -7,7 +7,7 @@ import httpx2
 from .conftest import LOW_LIMIT, Caller, Repository
 
 
-def test_every_answer_tells_the_limit(repository: Repository) -> None:
+def test_every_response_tells_the_limit(repository: Repository) -> None:
     guest = repository.client(address=repository.no_ranges)
     reply = guest.get("/records?size=1")
     assert reply.status_code == 200
@@ -17,7 +17,7 @@ def test_every_answer_tells_the_limit(repository: Repository) -> None:
     assert 0 <= int(reply.headers["Retry-After"]) <= 61
 
 
-def test_each_answer_leaves_one_less(guest: Caller) -> None:
+def test_each_response_leaves_one_less(guest: Caller) -> None:
     for _ in range(3):
         first = guest.get("/me").headers
         second = guest.get("/me").headers
@@ -31,7 +31,7 @@ def test_a_token_has_more_room(repository: Repository) -> None:
     assert int(contributor.get("/me").headers["X-RateLimit-Limit"]) == 1000
 
 
-def test_too_many_answers_are_a_429_that_ends_after_the_time_it_names(
+def test_too_many_responses_are_a_429_that_ends_after_the_time_it_names(
     repository: Repository,
 ) -> None:
     with httpx2.Client(base_url=repository.limited, trust_env=False) as client:

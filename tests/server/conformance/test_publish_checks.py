@@ -54,7 +54,7 @@ async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky
     assert flaky.asked == []
 
 
-async def test_wrong_metadata_is_told_by_field_and_nothing_is_sent(
+async def test_wrong_metadata_is_reported_by_field_and_nothing_is_sent(
     desk: Desk, flaky: Flaky
 ) -> None:
     wrong = structs.replace(METADATA, publication_date="yesterday", creators=[])

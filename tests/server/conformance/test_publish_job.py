@@ -75,7 +75,7 @@ async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
     assert guest.json(f"/records/{second.record}")["metadata"]["version"] == "1.0.1"
 
 
-async def test_a_draft_is_gone_on_with_and_its_files_may_stay(
+async def test_a_draft_is_continued_and_its_files_may_stay(
     desk: Desk, depositor: Depositor
 ) -> None:
     first = await desk.ended(desk.submit(desk.write({"a.txt": b"a"}), pack="files"))
@@ -114,7 +114,7 @@ async def test_a_draft_that_is_gone_is_said_to_be_and_one_that_is_public_is_not_
     assert flaky.count("POST", "/records") == 2
 
 
-async def test_a_publication_whose_answer_was_lost_makes_one_record(
+async def test_a_publication_whose_response_was_lost_makes_one_record(
     desk: Desk, depositor: Depositor, flaky: Flaky
 ) -> None:
     flaky.losing["POST", "/records"] = ["504"]
@@ -136,7 +136,7 @@ async def test_a_file_whose_upload_broke_off_is_sent_again(
     assert entry.checksum == f"md5:{hashlib.md5(b'abc').hexdigest()}"  # noqa: S324
 
 
-async def test_a_token_lost_in_the_middle_pauses_and_goes_on_with_the_same_draft(
+async def test_a_token_lost_in_the_middle_pauses_and_resumes_the_same_draft(
     desk: Desk, depositor: Depositor, flaky: Flaky, repository: Repository
 ) -> None:
     names = desk.write({"a.txt": b"a" * 100, "b.txt": b"b" * 100})
@@ -266,7 +266,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def test_a_killed_server_goes_on_with_the_same_draft(
+async def test_a_killed_server_resumes_the_same_draft(
     desk: Desk, depositor: Depositor, flaky: Flaky, repository: Repository, tmp_path: Path
 ) -> None:
     desk.write({"a.txt": b"a" * 1000, "b.txt": b"b" * 8 * MIB})

@@ -38,7 +38,7 @@ async def test_what_is_written_is_what_is_read(people: People, depositor: Deposi
     assert (await people.author.draft(id)).metadata == got
 
 
-async def test_wrong_fields_are_told_by_pointer(people: People, depositor: Depositor) -> None:
+async def test_wrong_fields_are_reported_by_pointer(people: People, depositor: Depositor) -> None:
     from msgspec import structs
 
     id = await drafted(people, depositor)
@@ -190,7 +190,7 @@ async def test_a_new_version_resumes_its_draft_and_takes_over_the_files(
     assert await people.author.bring_files(brought) == brought
 
 
-async def test_a_file_that_is_too_large_is_told_and_leaves_nothing(
+async def test_a_file_that_is_too_large_is_reported_and_leaves_nothing(
     people: People, depositor: Depositor, flaky: Flaky, tmp_path: Path
 ) -> None:
     large = tmp_path / "large.bin"
@@ -210,7 +210,7 @@ async def test_a_file_that_is_too_large_is_told_and_leaves_nothing(
     assert (await people.author.draft(id)).files == []
 
 
-async def test_an_expired_token_is_told_as_such(
+async def test_an_expired_token_is_reported_as_such(
     people: People, depositor: Depositor, flaky: Flaky, file: Path, repository: Repository
 ) -> None:
     id = await drafted(people, depositor)

@@ -55,7 +55,7 @@ async def test_a_second_upload_after_the_commit_does_not_drop_the_file(
     assert flaky.count("DELETE", "/a.bin") == 1
 
 
-async def test_a_draft_with_field_errors_is_kept_told_and_not_published(
+async def test_a_draft_with_field_errors_is_kept_reported_and_not_published(
     people: People, depositor: Depositor, file: Path
 ) -> None:
     id = await drafted(people, depositor, file)
@@ -80,7 +80,7 @@ async def test_a_draft_with_field_errors_is_kept_told_and_not_published(
     ],
     ids=lambda wrong: next(iter(wrong)),
 )
-async def test_an_unknown_vocabulary_id_is_told_and_changes_nothing(
+async def test_an_unknown_vocabulary_id_is_reported_and_changes_nothing(
     people: People, depositor: Depositor, wrong: dict[str, object]
 ) -> None:
     id = await drafted(people, depositor)
@@ -167,7 +167,7 @@ def checking(repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> 
     return people
 
 
-async def test_checks_of_a_community_are_told_apart_from_the_repositorys_errors(
+async def test_checks_of_a_community_are_distinguished_from_the_repositorys_errors(
     checking: People, depositor: Depositor, file: Path
 ) -> None:
     id = await drafted(checking, depositor, file)
@@ -226,7 +226,7 @@ async def test_a_record_is_deleted_once_and_only_by_its_owner(
     assert flaky.count("POST", "/request-deletion") == before
 
 
-async def test_what_may_be_deleted_and_why_is_told(
+async def test_what_may_be_deleted_and_why_is_reported(
     people: People, depositor: Depositor, file: Path
 ) -> None:
     reasons = await people.author.choices("removal-reasons", "", None)

@@ -92,7 +92,9 @@ def test_a_head_of_a_range_has_no_body(guest: Caller, path: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["bytes=0-3", "bytes=-5", "bytes=99999999-", "lines=1-2"])
-def test_without_ranges_the_answer_is_always_the_whole(repository: Repository, header: str) -> None:
+def test_without_ranges_the_response_is_always_the_whole(
+    repository: Repository, header: str
+) -> None:
     caller = repository.client(address=repository.no_ranges)
     reply = caller.file(repository.id("sky_map"), "README.md", "/content", Range=header)
     assert reply.status_code == 200

@@ -77,7 +77,7 @@ def test_pages_lead_from_one_to_the_next_and_miss_nothing(guest: Caller, path: s
     assert set(guest.json(f"{path}?size=7&page=40")["links"]) <= {"prev", "self"}
 
 
-def test_guests_get_25_hits_a_page_and_users_100(
+def test_guests_get_25_results_a_page_and_users_100(
     guest: Caller, contributor: Caller, path: str
 ) -> None:
     assert len(guest.json(path)["hits"]["hits"]) == 25
@@ -137,7 +137,7 @@ def test_no_hit_beyond_the_ten_thousandth_can_be_reached(guest: Caller, path: st
         ("version", "many_versions"),
     ],
 )
-def test_hits_come_in_the_order_that_was_asked_for(
+def test_results_come_in_the_order_that_was_asked_for(
     guest: Caller, repository: Repository, path: str, sort: str, first: str
 ) -> None:
     page = guest.json(f"{path}?sort={sort}&size=1")
@@ -148,7 +148,7 @@ def test_hits_come_in_the_order_that_was_asked_for(
 @pytest.mark.parametrize(
     ("sort", "count"), [("mostviewed", "views"), ("mostdownloaded", "downloads")]
 )
-def test_hits_come_by_how_often_they_were_used(
+def test_results_come_by_how_often_they_were_used(
     guest: Caller, path: str, sort: str, count: str
 ) -> None:
     page = guest.json(f"{path}?sort={sort}&size=25")
@@ -186,7 +186,7 @@ def test_a_deleted_record_is_not_found(search: Names) -> None:
     assert "deleted" not in search("q=withdrawn")
 
 
-def test_hits_list_files_without_links_and_hide_closed_ones(
+def test_results_list_files_without_links_and_hide_closed_ones(
     guest: Caller, repository: Repository, path: str
 ) -> None:
     hits = guest.json(f"{path}?q=crab+OR+waveforms&size=25")["hits"]["hits"]
@@ -199,7 +199,7 @@ def test_hits_list_files_without_links_and_hide_closed_ones(
     assert files["restricted_files"] == {"enabled": True}
 
 
-def test_hits_tell_their_community(guest: Caller, repository: Repository, path: str) -> None:
+def test_results_tell_their_community(guest: Caller, repository: Repository, path: str) -> None:
     parent = guest.json(f"{path}?size=1")["hits"]["hits"][0]["parent"]
     assert parent["communities"]["ids"] == [repository.community]
     assert parent["communities"]["entries"][0]["slug"] == "escape2020"

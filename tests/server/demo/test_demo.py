@@ -153,7 +153,7 @@ def test_raw_html_serves_descriptions_as_they_were_sent() -> None:
     with_demo(Knobs(raw_html=True), use)
 
 
-def test_every_answer_can_be_delayed() -> None:
+def test_every_response_can_be_delayed() -> None:
     async def use(client: httpx2.AsyncClient, store: Store) -> None:
         began = time.perf_counter()
         await client.get("/me")

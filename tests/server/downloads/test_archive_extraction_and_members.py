@@ -42,7 +42,7 @@ async def test_an_archive_is_unpacked_beside_itself(tmp_path, server):
         assert house.strays() == []
 
 
-async def test_an_unsafe_archive_is_brought_but_not_unpacked(tmp_path, server):
+async def test_an_unsafe_archive_is_downloaded_but_not_unpacked(tmp_path, server):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("../evil.txt", b"")
@@ -116,7 +116,7 @@ async def test_a_damaged_member_never_gets_its_name(tmp_path, server):
         assert house.strays() == []
 
 
-async def test_a_member_that_is_not_there_is_told(tmp_path, server):
+async def test_a_member_that_is_not_there_is_reported(tmp_path, server):
     server.add("data.zip", ZIP)
     async with House(tmp_path, server) as house:
         job = await house.bring(keys=["data.zip"], members=["nope.txt"])

@@ -32,7 +32,7 @@ def test_connections_grow_to_eight_within_a_second_where_each_is_capped():
     assert Host(cap=5e6, line=1e9).run(1) == MOST
 
 
-def test_connections_do_not_grow_where_the_line_is_full():
+def test_connections_do_not_grow_where_the_network_is_saturated():
     host = Host(cap=5e6, line=5e6)
     tried = [host.run(0.05) for _ in range(2000)]
     assert max(tried) <= 2

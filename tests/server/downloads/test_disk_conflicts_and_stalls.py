@@ -18,7 +18,7 @@ MIB = 1024 * 1024
 DATA = random.Random(3).randbytes(4 * MIB)
 
 
-async def test_d19_room_is_looked_at_before_the_first_byte(tmp_path, server, monkeypatch):
+async def test_room_is_looked_at_before_the_first_byte(tmp_path, server, monkeypatch):
     file = server.add("a.bin", DATA)
     async with House(tmp_path, server) as house:
         record = await house.catalogue.record("test", "1")
@@ -35,7 +35,7 @@ async def test_d19_room_is_looked_at_before_the_first_byte(tmp_path, server, mon
         assert server.requests("a.bin") == []
 
 
-async def test_d19_a_disk_that_fills_up_gives_a_clean_message_and_retry_goes_on(tmp_path, server):
+async def test_a_full_disk_gives_a_clear_message_and_a_retry_resumes(tmp_path, server):
     server.add("a.bin", DATA)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # EFBIG, as with a quota
@@ -56,7 +56,7 @@ async def test_d19_a_disk_that_fills_up_gives_a_clean_message_and_retry_goes_on(
         assert server.sent - sent < len(DATA)
 
 
-async def test_d20_two_jobs_for_one_file_make_one_transfer(tmp_path, server):
+async def test_two_jobs_for_one_file_make_one_transfer(tmp_path, server):
     server.add("a.bin", DATA, default=Act(pause=0.005))
     async with House(tmp_path, server) as house:
         one, two = house.submit(), house.submit()
@@ -69,7 +69,7 @@ async def test_d20_two_jobs_for_one_file_make_one_transfer(tmp_path, server):
         assert any("another download" in note for note in house.notes())
 
 
-async def test_d20_two_servers_never_mix_their_bytes(tmp_path, server):
+async def test_two_servers_never_mix_their_bytes(tmp_path, server):
     server.add("a.bin", DATA, default=Act(pause=0.005))
     async with House(tmp_path, server) as one, House(tmp_path, server) as two:
         jobs = [(one, one.submit()), (two, two.submit())]
@@ -82,7 +82,7 @@ async def test_d20_two_servers_never_mix_their_bytes(tmp_path, server):
 
 
 @pytest.mark.parametrize("ranges", [True, False])
-async def test_d21_cancelling_takes_less_than_a_second(tmp_path, server, ranges):
+async def test_cancelling_takes_less_than_a_second(tmp_path, server, ranges):
     server.add("a.bin", DATA, ranges=ranges, default=Act(piece=65536, pause=0.05))
     async with House(tmp_path, server) as house:
         job = house.submit()
@@ -99,7 +99,7 @@ async def test_d21_cancelling_takes_less_than_a_second(tmp_path, server, ranges)
 
 
 @pytest.mark.parametrize("act", [Act(hang=30), Act(piece=65536, pause=30)])
-async def test_d21_a_blocked_read_does_not_delay_cancelling(tmp_path, server, act):
+async def test_a_blocked_read_does_not_delay_cancelling(tmp_path, server, act):
     server.add("a.bin", DATA, default=act)
     async with House(tmp_path, server, timeout=20) as house:
         job = house.submit()
@@ -115,7 +115,7 @@ async def test_d21_a_blocked_read_does_not_delay_cancelling(tmp_path, server, ac
         server._stopping.set()  # let the threads of this test end
 
 
-async def test_d21_a_cancelled_download_goes_on_when_retried(tmp_path, server):
+async def test_a_cancelled_download_resumes_when_retried(tmp_path, server):
     file = server.add("a.bin", DATA, default=Act(piece=65536, pause=0.02))
     async with House(tmp_path, server) as house:
         job = house.submit()
@@ -132,7 +132,7 @@ async def test_d21_a_cancelled_download_goes_on_when_retried(tmp_path, server):
         assert house.strays() == []
 
 
-async def test_d24_a_line_without_bytes_is_given_up_and_gone_on_with(tmp_path, server):
+async def test_a_stalled_connection_is_aborted_and_resumed(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(piece=MIB, pause=20)])
     async with House(tmp_path, server, timeout=0.5) as house:
         job = await house.bring()
@@ -142,7 +142,7 @@ async def test_d24_a_line_without_bytes_is_given_up_and_gone_on_with(tmp_path, s
     assert second.range is not None and not second.range.startswith("bytes=0-")
 
 
-async def test_a_token_that_expires_in_the_middle_is_told_and_retry_goes_on(tmp_path, server):
+async def test_a_token_that_expires_in_the_middle_is_reported_and_a_retry_resumes(tmp_path, server):
     file = server.add("a.bin", DATA, script=[Act(cut=2 * MIB), Act(status=401)])
     async with House(tmp_path, server) as house:
         job = await house.bring()

@@ -14,7 +14,7 @@ from tests.server.support.misbehaving_server import Act
 MIB = 1024 * 1024
 
 
-async def test_a_file_is_brought_and_the_side_car_says_from_where(tmp_path, server):
+async def test_a_file_is_downloaded_and_the_side_car_names_its_origin(tmp_path, server):
     data = random.randbytes(3 * MIB + 17)
     server.add("data.bin", data)
     async with House(tmp_path, server) as house:
@@ -49,14 +49,14 @@ async def test_only_the_chosen_files_come(tmp_path, server):
         assert [path.name for path in (house.root / "here").glob("*.txt")] == ["two.txt"]
 
 
-async def test_a_file_that_the_record_does_not_have_is_told(tmp_path, server):
+async def test_a_file_that_the_record_does_not_have_is_reported(tmp_path, server):
     server.add("one.txt", b"1")
     async with House(tmp_path, server) as house:
         job = await house.bring(keys=["three.txt"])
         assert job.problem.slug == "not-found"
 
 
-async def test_a_file_that_is_the_same_already_is_not_brought_again(tmp_path, server):
+async def test_an_identical_file_is_not_downloaded_again(tmp_path, server):
     server.add("one.txt", b"1" * 1000)
     async with House(tmp_path, server) as house:
         (house.root / "here").mkdir()
@@ -85,7 +85,7 @@ async def test_a_different_file_is_asked_about_and_left_alone(tmp_path, server):
         ("skip", "skipped", {"one.txt": b"mine"}),
     ],
 )
-async def test_the_answer_is_obeyed(tmp_path, server, how, fate, files):
+async def test_the_decision_is_respected(tmp_path, server, how, fate, files):
     server.add("one.txt", b"new")
     async with House(tmp_path, server) as house:
         (house.root / "here").mkdir()
@@ -197,7 +197,7 @@ async def test_a_file_that_appears_meanwhile_is_asked_about_and_nothing_comes_tw
         assert house.strays() == []
 
 
-async def test_what_a_stopped_server_left_goes_on_with_the_next(tmp_path, server):
+async def test_downloads_of_a_stopped_server_are_resumed_by_the_next(tmp_path, server):
     data = random.randbytes(4 * MIB)
     file = server.add("a.bin", data, default=Act(piece=65536, pause=0.02))
     async with House(tmp_path, server) as house:

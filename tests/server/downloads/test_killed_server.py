@@ -38,7 +38,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def test_after_a_kill_the_job_goes_on_and_brings_less_than_a_segment_again(tmp_path, server):
+async def test_after_a_kill_the_job_resumes_and_repeats_less_than_a_segment(tmp_path, server):
     data = random.randbytes(12 * MIB)
     file = server.add("big.bin", data, default=Act(piece=32768, pause=0.1))
     child = start(tmp_path, server)

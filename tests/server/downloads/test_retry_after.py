@@ -23,7 +23,7 @@ def later(seconds: float) -> str:
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("told", ["2", "date"])
-async def test_d17_the_named_time_is_waited_for_and_shown(tmp_path, server, status, told):
+async def test_the_named_time_is_waited_for_and_shown(tmp_path, server, status, told):
     told = later(3) if told == "date" else told
     server.add("a.bin", DATA, script=[Act(status=status, headers={"Retry-After": told})])
     async with House(tmp_path, server) as house:
@@ -35,7 +35,7 @@ async def test_d17_the_named_time_is_waited_for_and_shown(tmp_path, server, stat
         assert job.progress.note is None
 
 
-async def test_d17_half_the_connections_are_left_after_a_429(tmp_path, server):
+async def test_half_the_connections_are_left_after_a_429(tmp_path, server):
     data = random.randbytes(16 * MIB)
     file = server.add("a.bin", data, default=Act(piece=65536, pause=0.02))
     async with House(tmp_path, server) as house:
@@ -50,7 +50,7 @@ async def test_d17_half_the_connections_are_left_after_a_429(tmp_path, server):
 
 
 @pytest.mark.parametrize("status", [200, 403])
-async def test_d18_a_page_for_robots_is_never_saved(tmp_path, server, status):
+async def test_a_page_for_robots_is_never_saved(tmp_path, server, status):
     page = Act(status=status, headers={"Content-Type": "text/html"}, body=b"<h1>Robot?</h1>")
     server.add("a.bin", DATA, default=page)
     async with House(tmp_path, server) as house:
@@ -59,7 +59,7 @@ async def test_d18_a_page_for_robots_is_never_saved(tmp_path, server, status):
         assert [path for path in house.root.rglob("*") if path.is_file()] == []
 
 
-async def test_d25_a_time_in_the_past_is_no_busy_loop(tmp_path, server):
+async def test_a_time_in_the_past_is_no_busy_loop(tmp_path, server):
     past = Act(status=429, headers={"Retry-After": later(-3600)})
     server.add("a.bin", DATA, script=[past] * 2)
     async with House(tmp_path, server) as house:

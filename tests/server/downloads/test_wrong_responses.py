@@ -14,7 +14,7 @@ MIB = 1024 * 1024
 DATA = random.Random(1).randbytes(3 * MIB)
 
 
-async def test_d14_a_200_to_a_range_starts_over_without_garbage(tmp_path, server):
+async def test_a_200_to_a_range_starts_over_without_garbage(tmp_path, server):
     file = server.add("a.bin", DATA, script=[Act(cut=MIB)])
     file.default = Act(ignore_range=True)
     async with House(tmp_path, server) as house:
@@ -24,7 +24,7 @@ async def test_d14_a_200_to_a_range_starts_over_without_garbage(tmp_path, server
         assert job.progress.done == len(DATA)
 
 
-async def test_d14_a_server_without_ranges_is_asked_again_from_the_start(tmp_path, server):
+async def test_a_server_without_ranges_is_asked_again_from_the_start(tmp_path, server):
     server.add("a.bin", DATA, ranges=False, script=[Act(cut=MIB), Act(cut=2 * MIB)])
     async with House(tmp_path, server) as house:
         job = await house.bring()
@@ -33,7 +33,7 @@ async def test_d14_a_server_without_ranges_is_asked_again_from_the_start(tmp_pat
         assert job.progress.done == len(DATA)
 
 
-async def test_d14_a_206_for_other_bytes_is_not_taken(tmp_path, server):
+async def test_a_206_for_other_bytes_is_not_taken(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(cut=MIB), Act(shift=10)])
     async with House(tmp_path, server) as house:
         job = await house.bring()
@@ -41,7 +41,7 @@ async def test_d14_a_206_for_other_bytes_is_not_taken(tmp_path, server):
         assert (house.root / "here/a.bin").read_bytes() == DATA
 
 
-async def test_d15_another_etag_between_parts_starts_over(tmp_path, server):
+async def test_another_etag_between_parts_starts_over(tmp_path, server):
     old = bytes(len(DATA))
     file = server.add("a.bin", DATA, script=[Act(cut=MIB, etag='"old"', wrong=True)])
     async with House(tmp_path, server) as house:
@@ -52,7 +52,7 @@ async def test_d15_another_etag_between_parts_starts_over(tmp_path, server):
     assert server.requests("a.bin")[-1].if_range in {None, file.etag}
 
 
-async def test_d15_another_size_than_promised_is_told_with_both(tmp_path, server):
+async def test_another_size_than_promised_is_reported_with_both(tmp_path, server):
     file = server.add("a.bin", DATA)
     async with House(tmp_path, server) as house:
         record = await house.catalogue.record("test", "1")
@@ -68,7 +68,7 @@ async def test_d15_another_size_than_promised_is_told_with_both(tmp_path, server
         assert not (house.root / "here/a.bin").exists()
 
 
-async def test_d16_a_short_body_goes_on_where_it_ended(tmp_path, server):
+async def test_a_short_body_is_resumed_where_it_ended(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(cut=MIB), Act(cut=MIB)])
     async with House(tmp_path, server) as house:
         job = await house.bring()
@@ -78,9 +78,7 @@ async def test_d16_a_short_body_goes_on_where_it_ended(tmp_path, server):
     assert ranges[0].startswith("bytes=0-") and ranges[1].startswith(f"bytes={MIB}-")
 
 
-async def test_d16_a_body_shorter_than_announced_in_the_record_never_gets_its_name(
-    tmp_path, server
-):
+async def test_a_body_shorter_than_announced_in_the_record_never_gets_its_name(tmp_path, server):
     server.add("a.bin", DATA, ranges=False, default=Act(short=5))
     async with House(tmp_path, server) as house:
         job = await house.bring()
@@ -89,7 +87,7 @@ async def test_d16_a_body_shorter_than_announced_in_the_record_never_gets_its_na
         assert house.strays() == []
 
 
-async def test_d16_a_wrong_md5_is_tried_once_more_and_then_right(tmp_path, server):
+async def test_a_wrong_md5_is_tried_once_more_and_then_right(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(wrong=True)])
     async with House(tmp_path, server) as house:
         job = await house.bring()
@@ -99,7 +97,7 @@ async def test_d16_a_wrong_md5_is_tried_once_more_and_then_right(tmp_path, serve
         assert any("Retrying download" in line for line in await house.jobs.log(job.id))
 
 
-async def test_d16_a_md5_that_stays_wrong_is_told_with_both_sums(tmp_path, server):
+async def test_a_md5_that_stays_wrong_is_reported_with_both_sums(tmp_path, server):
     file = server.add("a.bin", DATA, default=Act(wrong=True))
     async with House(tmp_path, server) as house:
         seen: list[bool] = []
@@ -115,7 +113,7 @@ async def test_d16_a_md5_that_stays_wrong_is_told_with_both_sums(tmp_path, serve
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
-async def test_d16_errors_of_the_server_are_tried_again_and_then_told(tmp_path, server, status):
+async def test_errors_of_the_server_are_tried_again_and_then_reported(tmp_path, server, status):
     server.add("good.bin", DATA, script=[Act(status=status)] * 2)
     server.add("bad.bin", DATA, default=Act(status=status))
     async with House(tmp_path, server) as house:

@@ -50,7 +50,7 @@ BOOK = notebook("import numpy")
         ({"tests/setup.py": "", ".hidden/setup.py": ""}, []),
     ],
 )
-def test_the_first_sign_is_the_one_that_repo2docker_would_take(
+def test_the_first_detected_file_is_the_one_that_repo2docker_uses(
     files: Files, kinds: list[str], tmp_path: Path
 ) -> None:
     found = [sign.kind for sign in detect(write_tree(tmp_path, files))]

@@ -147,7 +147,7 @@ async def killed(folder: Path, index: Index) -> str:
     return id
 
 
-async def test_a_killed_install_can_go_on_and_still_be_put_back_as_it_was_before_it(
+async def test_a_killed_install_can_be_resumed_and_still_be_undone(
     tmp_path: Path, index: Index, kernel_home: Path
 ) -> None:
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")

@@ -66,7 +66,7 @@ async def test_an_end_that_fails_leaves_no_kernel(
         assert shop.kernels() == [] and shop.environments() == []
 
 
-async def test_a_restart_finishes_what_was_proven_and_removes_what_was_not(
+async def test_a_restart_finishes_verified_environments_and_removes_others(
     tmp_path: Path, index: Index
 ) -> None:
     async with Workshop(tmp_path, index) as shop:
@@ -106,7 +106,7 @@ async def test_a_restart_finishes_what_was_proven_and_removes_what_was_not(
         assert "skymath==" in lock.text
 
 
-async def test_two_environments_of_one_record_have_kernels_that_can_be_told_apart(
+async def test_two_environments_of_one_record_have_distinct_kernels(
     tmp_path: Path, index: Index
 ) -> None:
     async with Workshop(tmp_path, index) as shop:

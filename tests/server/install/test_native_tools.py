@@ -62,7 +62,7 @@ async def test_what_no_channel_has_is_one_sentence_whichever_program_says_so(
         assert (job.problem.detail or "").startswith("The conda channels have no no-such-sky-thing")
 
 
-async def test_julia_brings_a_projects_packages_into_a_depot_of_its_own(
+async def test_julia_downloads_a_projects_packages_into_a_depot_of_its_own(
     tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ZENODO_TOKEN", "s3cret")

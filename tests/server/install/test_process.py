@@ -73,7 +73,7 @@ case "$*" in *compile*) {STUBBORN};; *) echo $$ >> pids; exec sleep 60;; esac
 
 
 @pytest.mark.usefixtures("nothing_left")
-async def test_where_one_fails_the_other_is_ended_before_it_is_told() -> None:
+async def test_if_one_fails_the_other_is_ended_before_the_error_is_raised() -> None:
     ended = asyncio.Event()
 
     async def fails() -> None:

@@ -60,7 +60,7 @@ class Nowhere:
     url = "http://127.0.0.1:9/simple"
 
 
-async def test_no_network_is_told_as_such(tmp_path: Path, index: Index) -> None:
+async def test_no_network_is_reported_as_such(tmp_path: Path, index: Index) -> None:
     async with Workshop(tmp_path, Nowhere()) as shop:
         [record] = shop.deposit("Far", {"requirements.txt": "never-seen-before\n"})
         job = await shop.planned(record)
@@ -98,7 +98,7 @@ async def test_cancelling_stops_within_a_second_and_leaves_nothing(
         assert shop.kernels() == [] and shop.environments() == []
 
 
-async def test_a_killed_server_leaves_nothing_half_made_and_one_click_goes_on(
+async def test_a_killed_server_leaves_nothing_incomplete_and_one_click_resumes(
     tmp_path: Path, index: Index
 ) -> None:
     with installing_elsewhere(tmp_path, index, slow(tmp_path)) as kill:

@@ -104,7 +104,7 @@ async def test_a_real_dependency_comes_from_the_configured_index(tmp_path: Path)
         assert result.imported == ["astropy_iers_data"]
 
 
-async def test_a_listed_package_that_needs_another_one_is_told_and_does_not_undo_the_rest(
+async def test_a_listed_package_that_needs_another_one_is_reported_and_does_not_undo_the_rest(
     tmp_path: Path, index: Index
 ) -> None:
     for name, code in {"skyaddon": "import skyhost\n", "skybroken": "1 / 0\n"}.items():
@@ -195,7 +195,7 @@ async def test_records_whose_files_are_not_open_say_so_and_how_to_get_them(
         assert "Its page may say" in told["metadata_only"][1]
 
 
-async def test_a_pointer_to_a_commit_brings_just_that_one(tmp_path: Path, index: Index) -> None:
+async def test_a_pointer_to_a_commit_clones_that_commit(tmp_path: Path, index: Index) -> None:
     newer = {**PURE, "stargaze/__init__.py": "ANSWER = 43\n"}
     with GitServer(tmp_path / "git") as server:
         server.repository("sky/stargaze", {"v1.0": PURE, "v2.0": newer})

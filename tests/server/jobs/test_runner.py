@@ -72,7 +72,7 @@ async def test_revisions_count_every_change_without_a_gap(tmp_path):
     assert [job.revision for job in heard] == list(range(1, len(heard) + 1))
 
 
-async def test_a_problem_is_told_and_a_bug_is_logged_with_its_traceback(tmp_path, caplog):
+async def test_a_problem_is_reported_and_a_bug_is_logged_with_its_traceback(tmp_path, caplog):
     async def work(job, report):
         raise Exists("a.txt is in the way.") if job.attempt == 1 else ZeroDivisionError
 
@@ -152,7 +152,7 @@ async def test_a_running_job_is_neither_retried_nor_forgotten(tmp_path):
     await jobs.aclose()
 
 
-async def test_jobs_survive_a_stop_and_go_on_from_their_checkpoint(tmp_path):
+async def test_jobs_survive_a_stop_and_resume_from_their_checkpoint(tmp_path):
     async def first(job, report: Reporter):
         report.log("half way")
         report.keep(b"half")

@@ -69,7 +69,7 @@ async def test_a_container_is_the_sum_of_its_datasets(build: Build, lake: FakeLa
     assert "replicas" not in lake.calls
 
 
-async def test_one_cheap_question_is_enough_for_a_dataset_that_a_rule_holds(
+async def test_one_cheap_request_is_enough_for_a_dataset_that_a_rule_holds(
     build: Build, lake: FakeLake
 ):
     lake.rows[did("a:set")] = [DatasetReplica(HERE, "available", files=3, available_files=3)]
@@ -78,7 +78,7 @@ async def test_one_cheap_question_is_enough_for_a_dataset_that_a_rule_holds(
     assert "replicas" not in lake.calls
 
 
-async def test_partly_where_nothing_brings_the_rest(build: Build, lake: FakeLake):
+async def test_partly_available_without_a_rule_for_the_rest(build: Build, lake: FakeLake):
     lake.rows[did("a:set")] = [DatasetReplica(HERE, "unavailable", files=3, available_files=2)]
     found = await one(build, lake, "a:set")
     assert (found.state, found.here, found.of, found.rule) == (State.PARTLY, 2, 3, None)
@@ -134,7 +134,9 @@ async def test_a_rule_for_another_place_does_not_count(build: Build, lake: FakeL
     assert (await one(build, lake, "a:3")).state is State.ABSENT
 
 
-async def test_an_empty_dataset_is_empty_and_an_unknown_did_is_told(build: Build, lake: FakeLake):
+async def test_an_empty_dataset_is_empty_and_an_unknown_did_is_reported(
+    build: Build, lake: FakeLake
+):
     """rucio-jupyterlab shows FETCHING forever."""
     lake.add_dataset("a:nothing", 0)
     found = await build(lake).service.availabilities.of(lake, [did("a:nothing"), did("a:none")])
@@ -181,7 +183,7 @@ async def test_a_plan_for_a_wrong_place_is_refused(build: Build, lake: FakeLake)
         await plans.replication(lake, ReplicateSpec("fake", did("a:set")))
 
 
-async def test_copies_are_cut_only_when_told_and_an_unknown_did_is_not_just_empty(
+async def test_truncated_replicas_are_reported_and_an_unknown_did_is_not_just_empty(
     build: Build, lake: FakeLake
 ):
     found = await replicas(lake, did("a:set"), 2)

@@ -66,7 +66,7 @@ async def test_a_rule_that_is_there_already_is_taken_not_an_error(build: Build, 
     assert job.result == ReplicateResult("e" * 32, RuleState.OK, 2)
 
 
-async def test_stuck_is_told_with_its_reason_and_goes_on_when_the_lake_does(
+async def test_stuck_is_reported_with_its_reason_and_continues_when_the_lake_does(
     build: Build, lake: FakeLake
 ):
     bay = build(lake)
@@ -79,7 +79,7 @@ async def test_stuck_is_told_with_its_reason_and_goes_on_when_the_lake_does(
     assert any("1 of 2 files cannot be copied: FAR is down." in note for note in bay.notes())
 
 
-async def test_stuck_for_good_ends_as_a_problem_and_going_on_asks_again(
+async def test_stuck_for_good_ends_as_a_problem_and_resuming_asks_again(
     build: Build, lake: FakeLake
 ):
     bay = build(lake)
@@ -102,7 +102,7 @@ async def test_approval_is_waited_for(build: Build, lake: FakeLake):
     assert "Waiting for approval of the rule at the lake" in bay.notes()
 
 
-async def test_a_rule_that_goes_away_is_told(build: Build, lake: FakeLake):
+async def test_a_rule_that_goes_away_is_reported(build: Build, lake: FakeLake):
     lake.script = [*states((RuleState.WAITING_APPROVAL, 0, 0, 0)), NotFound("No rule.")]  # type: ignore[list-item]
     job = await build(lake).ended(SPEC)
     assert job.problem and job.problem.slug == "not-found" and "denied" in job.problem.message
@@ -225,7 +225,7 @@ async def test_a_file_that_is_refused_does_not_stop_the_others(build: Build, lak
     assert [one.name for _, one, _ in lake.uploaded] == ["out_sub_two.txt", "out_one.txt"]
 
 
-async def test_an_upload_goes_on_after_signing_in_and_after_a_restart(build: Build, lake: FakeLake):
+async def test_an_upload_resumes_after_signing_in_and_after_a_restart(build: Build, lake: FakeLake):
     bay = build(lake)
     lake.hang = {"upload out_sub_two.txt"}
     job = bay.jobs.submit(upload(bay.root))
@@ -266,7 +266,7 @@ def stock(lake: FakeLake, names: list[str], size: int = 2_500_000) -> dict[Did, 
     return lake.bytes
 
 
-async def test_a_dataset_is_brought_into_a_folder_of_its_name(build: Build, lake: FakeLake):
+async def test_a_dataset_is_downloaded_into_a_folder_of_its_name(build: Build, lake: FakeLake):
     bay = build(lake)
     bytes_ = stock(lake, ["a:x.dat", "a:sub/y.dat", "b:same", "c:same"])
     job = await bay.ended(FetchSpec("fake", did("a:set"), "data"))
@@ -324,7 +324,7 @@ async def test_fetching_waits_for_signing_in(build: Build, lake: FakeLake):
     assert (await bay.ended(job)).state is JobState.SUCCEEDED
 
 
-async def test_an_empty_dataset_is_told(build: Build, lake: FakeLake):
+async def test_an_empty_dataset_is_reported(build: Build, lake: FakeLake):
     lake.add_dataset("a:none", 0)
     job = await build(lake).ended(FetchSpec("fake", did("a:none"), "data"))
     assert job.problem and job.problem.slug == "not-found"

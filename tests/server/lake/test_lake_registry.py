@@ -79,7 +79,7 @@ async def test_nothing_is_asked_before_somebody_wants_it(elsewhere: Elsewhere, c
     assert (described.title, described.url) == ("Far", "https://one.example.org")
 
 
-async def test_what_cannot_be_fetched_is_told_and_asked_again_later(
+async def test_what_cannot_be_fetched_is_reported_and_asked_again_later(
     elsewhere: Elsewhere, clock: Clock
 ):
     lakes = Lakes([remote()], opened, elsewhere, clock)
@@ -110,7 +110,7 @@ async def test_settings_are_fetched_anew_after_a_day_and_kept_where_nobody_answe
     assert "aclose" in first.calls
 
 
-async def test_an_unknown_lake_is_told(elsewhere: Elsewhere):
+async def test_an_unknown_lake_is_reported(elsewhere: Elsewhere):
     with pytest.raises(NotFound, match=r"OssrApp\.lakes"):
         await Lakes([], opened, elsewhere).get("none")
 
@@ -177,7 +177,7 @@ def test_a_wrong_entry_stops_the_server_with_a_sentence(value: dict[str, Any]):
         LakeSettings(lakes=value)
 
 
-def test_a_wrong_block_of_the_rival_does_so_too(monkeypatch: pytest.MonkeyPatch):
+def test_a_wrong_section_of_rucio_jupyterlab_does_so_too(monkeypatch: pytest.MonkeyPatch):
     for name in [name for name in os.environ if name.startswith("RUCIO_")]:
         monkeypatch.delenv(name)
     wrong = Config({"RucioConfig": {"instances": [{"name": "x"}]}})

@@ -65,7 +65,7 @@ async def test_a_dataset_that_the_mount_does_not_show_is_not_called_available(
     assert (found.state, found.here, found.why) == (State.AVAILABLE, 3, None)
 
 
-async def test_what_was_seen_is_believed_for_a_while(build: Build, mounted: FakeLake):
+async def test_a_positive_check_is_cached_for_a_while(build: Build, mounted: FakeLake):
     put(mounted, "1", "2", "3")
     bay = build(mounted)
     for _ in range(3):
@@ -105,7 +105,7 @@ async def test_without_a_mount_all_is_as_the_lake_says(build: Build, mounted: Fa
     assert "replicas" not in mounted.calls
 
 
-async def test_a_mount_that_hangs_is_told_and_stops_nobody(
+async def test_a_mount_that_hangs_is_reported_and_stops_nobody(
     build: Build, mounted: FakeLake, monkeypatch: pytest.MonkeyPatch
 ):
     put(mounted, "1", "2", "3")
@@ -161,14 +161,16 @@ async def test_what_the_mount_shows_a_moment_later_is_waited_for(build: Build, m
     assert isinstance(job.result, ReplicateResult) and job.result.unseen is None
 
 
-async def test_a_look_that_fails_does_not_lose_what_the_job_did(build: Build, mounted: FakeLake):
+async def test_a_failed_check_does_not_lose_the_result_of_the_job(build: Build, mounted: FakeLake):
     mounted.fail = {"replicas": UpstreamDown("Broken.")}
     job = await build(mounted).ended(ReplicateSpec("fake", did("a:set")))
     assert job.state is JobState.SUCCEEDED and isinstance(job.result, ReplicateResult)
     assert job.result.unseen == "Access from this server could not be verified. Broken."
 
 
-async def test_a_rule_for_another_place_is_not_told_as_being_here(build: Build, mounted: FakeLake):
+async def test_a_rule_for_another_rse_is_not_reported_as_being_here(
+    build: Build, mounted: FakeLake
+):
     put(mounted, "1", "2", "3")
     [kept] = mounted.on[did("a:set")]
     mounted.on[did("a:set")] = [replace(kept, rse_expression="FAR")]

@@ -70,7 +70,7 @@ async def test_a_scope_may_have_a_wildcard(lake: FakeLake):
 
 
 @pytest.mark.parametrize("text", ["a:*", "*"])
-async def test_more_hits_than_asked_for_are_told(lake: FakeLake, text: str):
+async def test_more_results_than_asked_for_are_reported(lake: FakeLake, text: str):
     for number in range(30):
         lake.add_file(f"a:{number}")
         lake.add_file(f"b:{number}")
@@ -80,14 +80,14 @@ async def test_more_hits_than_asked_for_are_told(lake: FakeLake, text: str):
     assert (len(exactly), end.cut) == (30, False)
 
 
-async def test_the_connection_is_let_go_where_the_hits_are_cut(lake: FakeLake):
+async def test_the_connection_is_let_go_where_the_results_are_cut(lake: FakeLake):
     for number in range(30):
         lake.add_file(f"a:{number}")
     await all_of(search(lake, LakeQuery("a:*", limit=3)))
     assert lake.let_go == 1
 
 
-async def test_a_scope_that_is_silent_is_told_and_the_others_are_found(
+async def test_a_scope_that_is_silent_is_reported_and_the_others_are_found(
     lake: FakeLake, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(did_search, "PATIENCE", 0.05)
@@ -107,7 +107,7 @@ async def test_silence_everywhere_is_a_problem(lake: FakeLake, monkeypatch: pyte
         await all_of(search(lake, LakeQuery("x")))
 
 
-async def test_a_scope_that_refuses_is_told(lake: FakeLake):
+async def test_a_scope_that_refuses_is_reported(lake: FakeLake):
     lake.add_file("a:x")
     lake.add_file("b:x")
     lake.fail = {"search b": Restricted("Not for you.")}
@@ -134,7 +134,9 @@ async def test_where_no_scope_answers_the_reason_is_raised(lake: FakeLake):
         await all_of(search(lake, LakeQuery("x")))
 
 
-async def test_scopes_beyond_the_bound_are_told(lake: FakeLake, monkeypatch: pytest.MonkeyPatch):
+async def test_scopes_beyond_the_bound_are_reported(
+    lake: FakeLake, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(did_search, "MOST_SCOPES", 2)
     for scope in ("a", "b", "mine", "z"):
         lake.add_file(f"{scope}:x")
@@ -170,7 +172,7 @@ async def test_children_end_with_their_count(lake: FakeLake):
 
 
 @pytest.mark.parametrize("text", ["noscope", ":x", "a:", ""])
-def test_a_did_without_a_colon_is_told_not_broken_over(text: str):
+def test_a_did_without_a_colon_is_reported(text: str):
     with pytest.raises(Malformed):
         parsed(text)
 

@@ -346,7 +346,7 @@ def test_who_is_signed_in_completes_what_git_says_of_them_and_of_nobody_else() -
     assert with_account(DraftMetadata(creators=[told]), ME)[0].creators == [told]
 
 
-def test_wrong_values_are_told_with_their_field() -> None:
+def test_wrong_values_are_reported_with_their_field() -> None:
     wrong = DraftMetadata(
         title="ab",
         creators=[Person(), Person(family_name="A", orcid="0000-0002-1825-0098")],

@@ -58,7 +58,7 @@ def test_there_are_a_dozen() -> None:
 
 
 @pytest.mark.parametrize("wild", WILD)
-def test_every_word_is_in_the_form_or_told_to_be_left_out(wild: str, tmp_path: Path) -> None:
+def test_every_word_is_in_the_form_or_reported_as_left_out(wild: str, tmp_path: Path) -> None:
     read = found(wild, tmp_path)
     form = shown(metadata(wild, tmp_path))
     lost = [

@@ -75,7 +75,7 @@ def house(tmp_path: Path) -> House:
         "glob('crab/')",
     ],
 )
-def test_a_cell_that_names_a_brought_file_or_its_folder_uses_its_record(house, cell):
+def test_a_cell_that_names_a_downloaded_file_or_its_folder_uses_its_record(house, cell):
     house.bring("work/crab", "events.csv", "events.fits")
     [used] = house.notebook("work/a.ipynb", cell).data
     assert (used.record, used.doi, used.title) == ("1", "10.5281/zenodo.1", "Data 1")
@@ -114,7 +114,7 @@ def test_an_absolute_path_means_the_same_file(house):
     assert used.record == "1"
 
 
-def test_each_record_is_told_once(house):
+def test_each_record_is_listed_once(house):
     house.bring("crab", "events.csv", "events.fits")
     assert len(house.notebook("a.ipynb", 'f("crab/events.csv", "crab/events.fits")').data) == 1
 
@@ -151,7 +151,7 @@ def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(hou
     ]
 
 
-def test_what_is_no_notebook_is_told_in_one_sentence(house):
+def test_an_invalid_notebook_is_reported_in_one_sentence(house):
     (house.root / "a.ipynb").write_text('{"cells": 3}')
     with pytest.raises(Malformed, match="not a readable notebook"):
         house.uses.read("a.ipynb")
@@ -161,7 +161,7 @@ def test_what_is_no_notebook_is_told_in_one_sentence(house):
         house.uses.read("../b.ipynb")
 
 
-def test_uses_become_related_works_once_each():
+def test_dependencies_become_related_works_once_each():
     record = UsedRecord(doi="10.5281/zenodo.1", title="Data")
     upper = UsedRecord(doi="10.5281/ZENODO.1", title="Data")
     software = UsedRecord(doi="10.5281/zenodo.7", title="gammaspec")

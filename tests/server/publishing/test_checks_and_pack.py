@@ -169,7 +169,7 @@ def test_a_secret_is_found_wherever_a_notebook_has_room_for_it(tmp_path: Path) -
         assert ZENODO_TOKEN not in str(stops)
 
 
-def test_what_was_not_searched_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_not_searched_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "LARGEST_TEXT", 100)
     monkeypatch.setattr(checks, "LARGEST_NOTEBOOK", 100)
     told = check(tmp_path, write(tmp_path, {"a.csv": "1\n" * 100, "b.ipynb": " " * 200}))
@@ -217,7 +217,7 @@ def test_what_science_is_full_of_is_no_secret(tmp_path: Path) -> None:
     assert stopping(check(tmp_path, names), []) == []
 
 
-def test_a_home_path_is_told_but_not_jovyans(tmp_path: Path) -> None:
+def test_a_home_path_is_reported_but_not_jovyans(tmp_path: Path) -> None:
     told = found(tmp_path, {"a.py": "open('/home/ada/data.fits')"})
     assert told["home-path"] == "a.py"
     other = tmp_path / "other"
@@ -225,7 +225,7 @@ def test_a_home_path_is_told_but_not_jovyans(tmp_path: Path) -> None:
     assert "home-path" not in found(other, {"a.py": "open('/home/jovyan/data.fits')"})
 
 
-def test_a_notebook_that_was_not_run_in_order_is_told(tmp_path: Path) -> None:
+def test_a_notebook_that_was_not_run_in_order_is_reported(tmp_path: Path) -> None:
     for number, counts in enumerate([(1, 2), (2, 1), (1, None), (3, 4)]):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -233,14 +233,14 @@ def test_a_notebook_that_was_not_run_in_order_is_told(tmp_path: Path) -> None:
         assert ("not-run" in found(folder, {"a.ipynb": text})) is (counts != (1, 2))
 
 
-def test_outputs_over_five_megabytes_are_told(tmp_path: Path) -> None:
+def test_outputs_over_five_megabytes_are_reported(tmp_path: Path) -> None:
     large = {"output_type": "display_data", "data": {"image/png": "A" * 5_100_000}}
     told = check(tmp_path, write(tmp_path, {"a.ipynb": notebook(code("1", 1, large))}))
     [one] = [each for each in told if each.check == "large-outputs"]
     assert one.cure == "clear-outputs"
 
 
-def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
     text = "[a](gone.md) [b](https://x.org) [c](LICENSE) [d](../up.md) [e](#part) ![f](fig.png)"
     names = write(tmp_path, {"README.md": text, "LICENSE": "x", "fig.png": "x"})
     chosen = [name for name in names if name != "fig.png"]
@@ -248,7 +248,7 @@ def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
     assert len(links) == 3
 
 
-def test_a_missing_licence_and_readme_are_told(tmp_path: Path) -> None:
+def test_a_missing_licence_and_readme_are_reported(tmp_path: Path) -> None:
     told = {each.check: each for each in check(tmp_path, write(tmp_path, {"a.py": "1"}))}
     assert told["no-licence"].cure == "write-licence"
     assert told["no-readme"].severity == "note"
@@ -307,7 +307,7 @@ def test_tables_of_numbers_are_no_suspects() -> None:
         ("pyproject.toml", "[project]\nname = \n", 2),
     ],
 )
-def test_a_metadata_file_that_nothing_is_taken_from_is_told(
+def test_a_metadata_file_that_nothing_is_taken_from_is_reported(
     tmp_path: Path, name: str, text: str, line: int | None
 ) -> None:
     names = write(tmp_path, {"LICENSE": "MIT", "README.md": "# x", name: text})
@@ -317,7 +317,7 @@ def test_a_metadata_file_that_nothing_is_taken_from_is_told(
     assert not check(tmp_path, [each for each in names if each != name])
 
 
-def test_what_a_metadata_file_says_beyond_the_form_is_told(tmp_path: Path) -> None:
+def test_what_a_metadata_file_says_beyond_the_form_is_reported(tmp_path: Path) -> None:
     text = "title: Right\nidentifiers: 7\ncommit: abc\n"
     names = write(tmp_path, {"LICENSE": "MIT", "README.md": "# x", "CITATION.cff": text})
     [found] = check(tmp_path, names)

@@ -39,7 +39,7 @@ async def test_equal_searches_at_the_same_time_are_one(tmp_path: Path) -> None:
     assert all(page == pages[0] for page in pages)
 
 
-async def test_an_answer_is_good_for_a_minute(tmp_path: Path) -> None:
+async def test_a_response_is_good_for_a_minute(tmp_path: Path) -> None:
     line, clock = Line({RECORDS: found(hit())}), Clock()
     there = Catalogue({"test": invenio(line.web, line.url, tmp_path)}, clock)
     await there.search(Query("test"))
@@ -60,7 +60,7 @@ async def test_different_searches_are_different(tmp_path: Path) -> None:
     assert len(line.sent) == 5
 
 
-async def test_whoever_signs_in_does_not_see_what_a_guest_was_told(tmp_path: Path) -> None:
+async def test_a_signed_in_user_does_not_get_cached_responses_of_guests(tmp_path: Path) -> None:
     line = Line({RECORDS: found(hit()), "/api/me": {"email": "a@example.org"}})
     environment: dict[str, str] = {}
     there = catalogue(line, tmp_path, environment)
@@ -83,7 +83,7 @@ async def test_a_failure_is_not_kept(tmp_path: Path) -> None:
     assert (await there.search(Query("test"))).total == 1
 
 
-async def test_whoever_stops_waiting_does_not_take_the_answer_from_others(tmp_path: Path) -> None:
+async def test_a_cancelled_caller_does_not_cancel_the_request_of_others(tmp_path: Path) -> None:
     line = Line({RECORDS: found(hit())})
     there = catalogue(line, tmp_path)
     first = asyncio.create_task(there.search(Query("test")))

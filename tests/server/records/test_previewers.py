@@ -70,13 +70,13 @@ def test_markdown_is_markdown() -> None:
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
-def test_a_table_is_cut_at_its_own_sign(sign: str) -> None:
+def test_a_table_is_split_at_its_own_delimiter(sign: str) -> None:
     shown = look("a.csv", f"a{sign}b\n1{sign}2\n3{sign}4\n".encode())
     assert isinstance(shown, TablePreview)
     assert (shown.columns, shown.rows) == (["a", "b"], [["1", "2"], ["3", "4"]])
 
 
-def test_a_quoted_cell_may_hold_the_sign_and_a_line_break() -> None:
+def test_a_quoted_cell_may_contain_the_delimiter_and_a_line_break() -> None:
     shown = look("a.csv", b'a,b\n"1,5","x\ny"\n')
     assert isinstance(shown, TablePreview) and shown.rows == [["1,5", "x\ny"]]
 

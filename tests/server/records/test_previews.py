@@ -14,7 +14,7 @@ from tests.server.support.download_environment import House
 from tests.server.support.misbehaving_server import Act, Misbehaving
 
 
-async def test_a_host_that_asked_us_to_wait_is_not_asked_for_a_look(tmp_path: Path) -> None:
+async def test_a_rate_limited_host_gets_no_preview_request(tmp_path: Path) -> None:
     with Misbehaving() as server:
         server.add("notes.txt", b"one\ntwo\n")
         async with House(tmp_path, server) as house:
@@ -37,7 +37,7 @@ async def test_a_short_pause_is_waited_out(tmp_path: Path) -> None:
     assert isinstance(look, TextPreview) and look.text == "one\ntwo\n"
 
 
-async def test_many_looks_take_turns_and_a_failed_one_gives_its_turn_back(tmp_path: Path) -> None:
+async def test_many_previews_take_turns_and_a_failed_one_releases_its_turn(tmp_path: Path) -> None:
     with Misbehaving() as server:
         for number in range(6):
             slow = Act(piece=1, pause=0.03)

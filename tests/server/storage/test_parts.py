@@ -183,7 +183,7 @@ def test_the_state_of_a_file_is_read_only_where_it_must_be(tmp_path):
     assert manifest.state(tmp_path, entry, sums) == "missing"
 
 
-def test_only_dead_part_files_of_ours_are_swept(tmp_path):
+def test_only_orphaned_part_files_are_removed(tmp_path):
     job, gone = uuid4().hex, uuid4().hex
     old = time.time() - 2 * 3600
     ours_alive = orphans.part_path(tmp_path / "a", home="0" * 8, job=job)

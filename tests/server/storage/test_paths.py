@@ -47,7 +47,7 @@ from jupyter_ossr_ext.storage.paths import (
         "a/.ossr.json",
     ],
 )
-def test_d3_a_name_that_tries_something_is_refused(key):
+def test_a_name_that_tries_something_is_refused(key):
     with pytest.raises(UnsafePath):
         safe_path(key)
 
@@ -74,17 +74,17 @@ def test_d3_a_name_that_tries_something_is_refused(key):
         ("日本語.csv", "日本語.csv"),
     ],
 )
-def test_d3_other_names_become_ones_that_every_system_takes(key, path):
+def test_other_names_become_ones_that_every_system_takes(key, path):
     assert safe_path(key) == PurePosixPath(path)
 
 
-def test_d3_a_long_name_is_cut_and_keeps_its_suffix():
+def test_a_long_name_is_cut_and_keeps_its_suffix():
     path = safe_path("é" * 300 + ".tar.gz")
     assert len(path.name.encode()) <= 200
     assert path.name.endswith("é.tar.gz")
 
 
-def test_d3_keys_that_would_fall_on_one_path_are_made_distinct():
+def test_keys_that_would_fall_on_one_path_are_made_distinct():
     paths = safe_paths(["Data.csv", "data.csv", "DATA.CSV", "a:b", "a?b", "x", "x/y"])
     assert len({str(path).casefold() for path in paths.values()}) == 7
     files = {str(path).casefold() for path in paths.values()}
@@ -92,7 +92,7 @@ def test_d3_keys_that_would_fall_on_one_path_are_made_distinct():
     assert not files & above
 
 
-def test_d3_paths_do_not_depend_on_the_order_of_keys():
+def test_paths_do_not_depend_on_the_order_of_keys():
     keys = ["b.txt", "B.txt", "a/b", "A/b"]
     assert safe_paths(keys) == safe_paths(reversed(keys))
 
@@ -100,12 +100,12 @@ def test_d3_paths_do_not_depend_on_the_order_of_keys():
 @pytest.mark.parametrize(
     "folder", ["..", "a/../..", "/etc", "~", "a\\b", "C:/x", ".ssh", "a/.jupyter/b", "a\0"]
 )
-def test_d3_a_folder_outside_or_one_that_programs_obey_is_refused(tmp_path, folder):
+def test_a_folder_outside_or_one_that_programs_obey_is_refused(tmp_path, folder):
     with pytest.raises(UnsafePath):
         inside(tmp_path, folder)
 
 
-def test_d6_a_link_that_leads_out_of_the_root_is_refused(tmp_path):
+def test_a_link_that_leads_out_of_the_root_is_refused(tmp_path):
     root, outside = tmp_path / "root", tmp_path / "outside"
     root.mkdir()
     outside.mkdir()
@@ -118,7 +118,7 @@ def test_d6_a_link_that_leads_out_of_the_root_is_refused(tmp_path):
     assert inside(root, "good/new") == root / "good/new"
 
 
-def test_d6_a_link_inside_the_folder_is_not_followed_out(tmp_path):
+def test_a_link_inside_the_folder_is_not_followed_out(tmp_path):
     folder = tmp_path / "here"
     folder.mkdir()
     (folder / "sub").symlink_to(tmp_path / "elsewhere")

@@ -77,7 +77,7 @@ def test_a_program_stays_one_that_can_be_run(tmp_path):
 @pytest.mark.parametrize(
     "name", ["../a", "/abs", "a/../../b", "a\\b", ".ssh/id", "C:/x", "x/.git/hooks/a"]
 )
-def test_d3_a_name_that_leaves_the_folder_is_refused(tmp_path, name):
+def test_a_name_that_leaves_the_folder_is_refused(tmp_path, name):
     refused(zipped(tmp_path / "x.zip", {"good": b"", name: b"x"}), reason="Not unpacked")
     refused_tar = tmp_path / "tar"
     refused_tar.mkdir()
@@ -87,37 +87,37 @@ def test_d3_a_name_that_leaves_the_folder_is_refused(tmp_path, name):
 @pytest.mark.parametrize(
     "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE]
 )
-def test_d4_links_and_devices_in_a_tar_are_refused(tmp_path, kind):
+def test_links_and_devices_in_a_tar_are_refused(tmp_path, kind):
     info = tarfile.TarInfo("odd")
     info.type, info.linkname = kind, "good"
     refused(tarred(tmp_path / "x.tar.gz", {"good": b"1", info: b""}), reason="link or a device")
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO])
-def test_d4_links_and_devices_in_a_zip_are_refused(tmp_path, kind):
+def test_links_and_devices_in_a_zip_are_refused(tmp_path, kind):
     info = zipfile.ZipInfo("odd")
     info.create_system, info.external_attr = 3, (kind | 0o777) << 16
     refused(zipped(tmp_path / "x.zip", {"good": b"", info: b"/etc"}), reason="link or a device")
 
 
-def test_d4_setuid_is_refused(tmp_path):
+def test_setuid_is_refused(tmp_path):
     info = tarfile.TarInfo("sudo")
     info.mode = 0o4755
     refused(tarred(tmp_path / "x.tar.gz", {info: b"x"}), reason="set-user-ID")
 
 
-def test_d5_too_many_entries_are_refused(tmp_path):
+def test_too_many_entries_are_refused(tmp_path):
     members = {f"{number}": b"" for number in range(module.MAX_ENTRIES + 1)}
     refused(zipped(tmp_path / "x.zip", members), reason="10000 entries")
 
 
 @pytest.mark.parametrize("make", [zipped, tarred])
-def test_d5_a_bomb_is_refused_before_it_goes_off(tmp_path, make):
+def test_a_bomb_is_refused_before_it_goes_off(tmp_path, make):
     suffix = "zip" if make is zipped else "tar.gz"
     refused(make(tmp_path / f"x.{suffix}", {"zeros": bytes(80 * MIB)}), reason="bomb")
 
 
-def test_d5_a_member_that_is_more_than_it_claims_is_refused(tmp_path):
+def test_a_member_that_is_more_than_it_claims_is_refused(tmp_path):
     archive = zipped(tmp_path / "x.zip", {"a": b"1" * 5000})
     data = bytearray(archive.read_bytes())
     for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):

@@ -132,7 +132,7 @@ async def test_without_the_repository_it_is_published_all_the_same(tmp_path: Pat
     assert await disk.told() == {("7", "here", "published", None)}
 
 
-async def test_what_it_came_from_and_what_it_became_are_both_told(disk: Disk) -> None:
+async def test_origin_and_publication_are_both_reported(disk: Disk) -> None:
     await disk.sent()
     brought = ManifestFile(key="a.txt", path="a.txt", size=5, checksum="")
     manifest.add(

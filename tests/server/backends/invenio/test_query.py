@@ -34,11 +34,11 @@ from jupyter_ossr_ext.backends.invenio.query import exact, plain
         ('""', ""),
     ],
 )
-def test_signs_are_escaped_and_phrases_kept(text: str, query: str) -> None:
+def test_special_characters_are_escaped_and_phrases_preserved(text: str, query: str) -> None:
     assert plain(text) == query
 
 
-def test_whatever_is_typed_no_sign_is_left_with_a_meaning() -> None:
+def test_no_special_character_keeps_its_meaning() -> None:
     chance = random.Random(4)
     pieces = [*'+-=&|><!(){}[]^"~*?:\\/ \t\n\0', "AND", "OR", "NOT", "TO", "word", "é", "&&", "||"]
     for _ in range(5000):

@@ -90,7 +90,7 @@ async def test_every_facet_that_is_offered_narrows_to_its_count(there: Open) -> 
             assert page.total == bucket.count, (facet.name, bucket)
 
 
-async def test_text_with_any_signs_still_finds_what_its_words_find(
+async def test_text_with_special_characters_finds_what_its_words_find(
     there: Open, repository: Repository
 ) -> None:
     wanted = repository.id("event_list")
@@ -200,7 +200,7 @@ async def test_the_owner_reads_what_is_restricted(there: Open, repository: Repos
     assert md5(data) == told.md5
 
 
-async def test_a_stranger_and_a_bad_token_are_told_apart(
+async def test_a_stranger_and_a_bad_token_are_distinguished(
     there: Open, repository: Repository
 ) -> None:
     with pytest.raises(Restricted):
@@ -265,7 +265,7 @@ async def test_a_file_arrives_from_where_it_was_left(
 
 
 @pytest.mark.parametrize("sample", ["names", "folders", "hostile"])
-async def test_every_key_is_read_whatever_signs_it_has(
+async def test_every_key_is_read_whatever_characters_it_has(
     there: Open, repository: Repository, sample: str
 ) -> None:
     expected, here = repository.samples[sample].newest, there()
@@ -288,7 +288,7 @@ async def test_an_archive_has_one_table_of_contents_however_it_is_read(
     assert "Noise budget" in preview.text  # type: ignore[union-attr]
 
 
-async def test_a_limit_is_told_with_the_seconds_to_wait(
+async def test_a_limit_is_reported_with_the_seconds_to_wait(
     there: Open, repository: Repository
 ) -> None:
     here = there(address=repository.limited)

@@ -53,7 +53,7 @@ async def test_a_community_that_is_not_there_never_means_everything(
     assert "/api/records" not in line.paths()
 
 
-async def test_hits_of_other_communities_are_not_shown(tmp_path: Path) -> None:
+async def test_results_of_other_communities_are_not_shown(tmp_path: Path) -> None:
     line = Line({HITS: found(hit("1"), hit("2", "another"), hit("3"))})
     page = await search(line, tmp_path)
     assert [item.id for item in page.items] == ["1", "3"]
@@ -176,7 +176,7 @@ async def test_facets_come_with_labels_counts_and_what_is_chosen(tmp_path: Path)
     assert (dates.buckets[0].key, dates.buckets[0].title) == ("2024", "2024")
 
 
-async def test_a_limit_on_searches_is_told_with_its_seconds(tmp_path: Path) -> None:
+async def test_a_limit_on_searches_is_reported_with_its_seconds(tmp_path: Path) -> None:
     line = Line({HITS: lambda request: json({}, 429, retry_after="17")})
     with pytest.raises(RateLimited) as caught:
         await search(line, tmp_path)

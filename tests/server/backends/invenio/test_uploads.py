@@ -62,7 +62,7 @@ async def test_a_stalled_upload_is_left_within_a_second(deaf: str, tmp_path: Pat
     assert sum(told) == 0
 
 
-async def test_a_file_that_vanished_is_told(deaf: str, tmp_path: Path) -> None:
+async def test_a_file_that_vanished_is_reported(deaf: str, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="gone"):
         await Sending(partial(Web(AGENT).bytes.send, deaf), tmp_path / "gone").run(
             lambda count: None

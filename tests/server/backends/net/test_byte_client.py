@@ -128,7 +128,7 @@ def test_a_records_own_html_file_is_data(wild: Wild) -> None:
     assert drain(client().open(f"{wild.address}/f")) == body
 
 
-def test_a_429_is_told_with_its_seconds_and_holds_back_the_host(
+def test_a_429_is_reported_with_its_seconds_and_holds_back_the_host(
     wild: Wild, governor: Governor
 ) -> None:
     wild.answers["/f"] = reply(429, b"{}", Retry_After=23)
@@ -138,7 +138,7 @@ def test_a_429_is_told_with_its_seconds_and_holds_back_the_host(
     assert governor.waiting() > 20
 
 
-def test_a_short_body_is_a_broken_line_after_its_last_byte(wild: Wild) -> None:
+def test_a_short_body_is_a_lost_connection_after_its_last_byte(wild: Wild) -> None:
     wild.answers["/f"] = cut(DATA, 100_000)
     stream = client().open(f"{wild.address}/f")
     data, buffer = bytearray(), memoryview(bytearray(2**16))
@@ -148,7 +148,7 @@ def test_a_short_body_is_a_broken_line_after_its_last_byte(wild: Wild) -> None:
     assert data == DATA[:100_000], "what arrived is not lost: a later range goes on from there"
 
 
-def test_a_chunked_body_that_breaks_off_is_a_broken_line(wild: Wild) -> None:
+def test_a_truncated_chunked_body_is_a_lost_connection(wild: Wild) -> None:
     def answer(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Transfer_Encoding="chunked") + b"5\r\nhello\r\n5\r\nwo")
         sock.shutdown(socket.SHUT_RDWR)
@@ -195,14 +195,14 @@ def test_a_server_that_drips_is_given_up_though_it_never_falls_silent(wild: Wild
     assert time.monotonic() - began < 30, "all of it would take 100 s"
 
 
-def test_a_slow_line_that_lives_is_not_given_up(wild: Wild) -> None:
+def test_a_slow_but_active_connection_is_not_aborted(wild: Wild) -> None:
     wild.answers["/f"] = dripping(DATA[:60_000], pause=0.06, at_once=1000)
     began = time.monotonic()
     assert drain(client(read_timeout=2).open(f"{wild.address}/f")) == DATA[:60_000]
     assert time.monotonic() - began > 2, "longer than anybody is silent"
 
 
-def test_a_slow_line_shows_its_progress_before_the_buffer_is_full(wild: Wild) -> None:
+def test_a_slow_connection_shows_progress_before_the_buffer_is_full(wild: Wild) -> None:
     wild.answers["/f"] = dripping(DATA[:1_000_000], pause=0.02, at_once=1000)
     stream = client(read_timeout=30).open(f"{wild.address}/f")
     began = time.monotonic()

@@ -47,7 +47,7 @@ def test_a_retry_after_date_is_read_by_the_hosts_own_clock(governor: Governor) -
     assert governor.heard(503, headers) == 40
 
 
-def test_a_retry_after_on_an_ordinary_answer_means_nothing(governor: Governor) -> None:
+def test_a_retry_after_on_an_ordinary_response_means_nothing(governor: Governor) -> None:
     assert governor.heard(200, {"retry-after": "60"}) == 0
     assert governor.heard(404, {"retry-after": "60"}) == 0
     assert governor.waiting() == 0
@@ -77,7 +77,7 @@ def test_an_absurd_retry_after_is_bounded(governor: Governor) -> None:
     assert governor.heard(429, {"retry-after": "99999999"}) == 3600
 
 
-def test_a_spent_allowance_holds_us_back_before_we_are_told_off(governor: Governor) -> None:
+def test_a_spent_allowance_delays_requests_before_a_429(governor: Governor) -> None:
     headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1700000012"}
     assert governor.heard(200, headers) == 0
     assert governor.waiting() == 12

@@ -46,7 +46,7 @@ def json(text: str = "{}", status: int = 200, **headers: str) -> httpx2.Response
     )
 
 
-async def test_a_question_says_who_asks_and_what_is_wanted() -> None:
+async def test_a_request_says_who_asks_and_what_is_wanted() -> None:
     line = Line(lambda request: json())
     await line.web.ask(f"{HOME}/api", accept="text/x", token=Secret(TOKEN))
     sent = line.sent[0].headers
@@ -115,7 +115,7 @@ async def test_private_storage_is_reached_where_the_operator_allows_it() -> None
     assert (await line.web.ask(f"{HOME}/a")).host == "10.1.1.1"
 
 
-async def test_a_429_is_told_with_its_seconds_and_the_next_question_is_not_sent() -> None:
+async def test_a_429_is_reported_with_its_seconds_and_the_next_request_is_not_sent() -> None:
     line = Line(lambda request: json(status=429, retry_after="23"))
     for _ in range(2):
         with pytest.raises(RateLimited) as caught:
@@ -159,7 +159,7 @@ async def test_an_error_page_of_a_server_that_is_down_is_no_block() -> None:
         await line.web.ask(f"{HOME}/a")
 
 
-async def test_an_answer_without_end_is_cut_off() -> None:
+async def test_a_response_without_end_is_cut_off() -> None:
     line = Line(lambda request: json("x" * 2000))
     with pytest.raises(UpstreamDown):
         await line.web.ask(f"{HOME}/a", limit=1000)
@@ -185,7 +185,7 @@ async def test_broken_json_is_the_hosts_fault() -> None:
         (httpx2.DecodingError("gzip"), UpstreamDown),
     ],
 )
-async def test_each_failure_of_the_line_has_its_own_name(
+async def test_each_connection_error_is_its_own_problem(
     error: Exception, problem: type[Problem], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")

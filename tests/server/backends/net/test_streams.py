@@ -71,7 +71,7 @@ def chunked(*parts: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_chunks_are_joined_wherever_the_line_cuts_them(seed: int):
+def test_chunks_are_joined_wherever_the_connection_splits_them(seed: int):
     chance = random.Random(seed)
     parts = [chance.randbytes(chance.randint(1, 90)) for _ in range(200)]
     data = chunked(*parts)
@@ -103,7 +103,7 @@ def test_what_is_no_chunk_is_refused(data: bytes):
         Chunks().feed(data)
 
 
-async def test_a_line_that_was_read_to_its_end_is_used_again():
+async def test_a_connection_that_was_read_to_its_end_is_reused():
     lengthy = OK + b"Content-Length: 5\r\n\r\nhello"
     async with server(say(CHUNKED + chunked(b"hello"), lengthy)) as (url, connections):
         streams = Streams()
@@ -116,7 +116,7 @@ async def test_a_line_that_was_read_to_its_end_is_used_again():
         await streams.aclose()
 
 
-async def test_a_line_that_was_left_in_the_middle_is_not():
+async def test_a_connection_that_was_left_in_the_middle_is_not_reused():
     async with server(say(CHUNKED + b"5\r\nhello\r\n")) as (url, connections):
         streams = Streams()
         for _ in range(2):
@@ -135,7 +135,7 @@ async def test_a_line_that_was_left_in_the_middle_is_not():
         OK + b"Content-Length: 50\r\n\r\nhelloCUT",
     ],
 )
-async def test_a_cut_answer_is_an_error_not_an_end(answer: bytes):
+async def test_a_cut_response_is_an_error_not_an_end(answer: bytes):
     async with server(say(answer)) as (url, _):
         streams = Streams()
         with pytest.raises(httpx2.RemoteProtocolError):
@@ -143,7 +143,7 @@ async def test_a_cut_answer_is_an_error_not_an_end(answer: bytes):
         await streams.aclose()
 
 
-async def test_an_answer_without_a_length_ends_with_its_connection():
+async def test_a_response_without_a_length_ends_with_its_connection():
     async with server(say(b"HTTP/1.0 200 OK\r\n\r\nhelloCUT")) as (url, connections):
         streams = Streams()
         assert await body(await ask(streams, url)) == b"helloCUT"

@@ -45,7 +45,7 @@ class Scope:
         (2000, 10, [11]),
     ],
 )
-async def test_few_are_one_question_and_many_come_once_each(
+async def test_few_are_one_request_and_many_come_once_each(
     tmp_path: Path, count: int, limit: int, asked: list[int]
 ) -> None:
     scope = Scope(count)

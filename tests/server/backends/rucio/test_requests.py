@@ -28,7 +28,9 @@ from jupyter_ossr_ext.problems import (
 from .scripted_rucio import AGENT, TOKEN, URL, Answers, Made
 
 
-async def test_what_is_typed_goes_to_the_door_alone(tmp_path: Path) -> None:
+async def test_typed_credentials_are_sent_to_the_authentication_service_only(
+    tmp_path: Path,
+) -> None:
     made = Made(tmp_path, {"/scopes/owner/": httpx2.Response(200, json=[])})
     lake = await made.signed_in()
     await lake.scopes()
@@ -93,7 +95,7 @@ async def test_a_lake_that_hangs_is_left_in_time(tmp_path: Path) -> None:
                 await question
 
 
-async def test_an_answer_that_drips_is_left_in_time() -> None:
+async def test_a_response_that_drips_is_left_in_time() -> None:
     async def drops() -> AsyncIterator[bytes]:
         while True:
             await asyncio.sleep(0.05)
@@ -143,7 +145,7 @@ async def test_nothing_is_read_ahead_of_who_reads() -> None:
 
 
 @pytest.mark.parametrize("body", [b'{"scope": 1}\n', b"<html>\n", b'{"scope": "a", "name"'])
-async def test_a_line_that_is_none_is_told(tmp_path: Path, body: bytes) -> None:
+async def test_an_invalid_line_is_reported(tmp_path: Path, body: bytes) -> None:
     made = Made(tmp_path, {"/dids/a/dids/search": httpx2.Response(200, content=body)})
     lake = await made.signed_in()
     with pytest.raises(UpstreamDown, match="Unreadable response"):
@@ -241,7 +243,7 @@ async def test_a_lake_without_the_flow_says_so(
     assert (await made.lake.account()).flow is None
 
 
-async def test_a_line_is_made_anew_where_a_certificate_was_renewed(
+async def test_a_connection_is_opened_again_after_a_certificate_was_renewed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "RENEWED", 0.0)

@@ -148,7 +148,7 @@ async def test_a_large_file_of_the_right_size_is_read_back_too(
         await put(lake, large, element)
 
 
-async def test_a_file_that_arrived_short_is_told_at_once(
+async def test_a_file_that_arrived_short_is_reported_at_once(
     lake: Rucio, file: Path, element: Element, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(element, "take", lambda path, data: element.bytes.update({path: b"xx"}))

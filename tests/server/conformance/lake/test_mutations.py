@@ -119,7 +119,7 @@ async def test_what_would_be_refused_in_the_end_is_not_sent_at_all(
     assert told == []
 
 
-async def test_a_file_that_went_is_told(lake: Rucio, tmp_path: Path) -> None:
+async def test_a_file_that_went_is_reported(lake: Rucio, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no longer exists"):
         await send(lake, tmp_path / "gone")
 
@@ -199,7 +199,7 @@ async def test_a_place_that_is_a_folder_here(real_visitor: Visitor, tmp_path: Pa
     stream.close()
 
 
-async def test_the_official_client_finds_and_brings_what_was_sent(
+async def test_the_official_client_finds_and_downloads_what_was_uploaded(
     real_visitor: Visitor, creds: dict[str, str], tmp_path: Path
 ) -> None:
     lake = await real_visitor.signed_in()

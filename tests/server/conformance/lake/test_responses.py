@@ -207,7 +207,7 @@ def test_places_by_expression(alice: Caller) -> None:
     assert pfn.endswith("/user/alice/a8/cc/x.y")
 
 
-def test_quota_is_told_where_there_is_one(alice: Caller) -> None:
+def test_quota_is_reported_where_there_is_one(alice: Caller) -> None:
     usage = {each["rse"]: each for each in alice.lines("/accounts/alice/usage/local")}
     assert usage["TINY-SCRATCHDISK"]["bytes_limit"] == 5000
     # Nothing, or the usage of an approved rule.

@@ -98,7 +98,7 @@ async def test_a_rule_beyond_the_quota_can_ask_for_approval(
     await until(lambda: lake.rule(rule.id), RuleState.OK)
 
 
-async def test_a_user_is_told_what_the_lake_does_not_allow(lake: Rucio, tmp_path: Path) -> None:
+async def test_a_user_sees_what_the_lake_does_not_allow(lake: Rucio, tmp_path: Path) -> None:
     did = await sent(lake, tmp_path)
     rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
     for attempt in (

@@ -28,7 +28,7 @@ async def test_scopes_tell_which_are_mine(lake: Rucio) -> None:
     assert list(scopes) == sorted(scopes)
 
 
-async def test_hits_have_kinds_and_sizes(lake: Rucio) -> None:
+async def test_results_have_kinds_and_sizes(lake: Rucio) -> None:
     asked = LakeQuery("user.alice:run42*")
     hits = {hit.did.name: hit.type async for hit in lake.search(asked)}
     assert hits == {
@@ -60,7 +60,7 @@ async def test_one_more_than_the_limit_tells_that_there_are_more(lake: Rucio) ->
     assert len(await names(lake, "user.alice:*", filters=own, limit=3)) == 4
 
 
-async def test_hits_arrive_while_others_are_on_their_way(lake: Rucio) -> None:
+async def test_results_arrive_while_others_are_on_their_way(lake: Rucio) -> None:
     hits = lake.search(LakeQuery("ska:*", limit=100_000))
     first = await anext(hits)
     assert first.did.scope == "ska"
@@ -110,7 +110,7 @@ async def test_columns_and_own_keys_are_not_mixed(lake: Rucio) -> None:
         await names(lake, "user.alice:*", filters=mixed)
 
 
-async def test_a_word_where_a_number_belongs_is_told(lake: Rucio) -> None:
+async def test_a_word_where_a_number_belongs_is_reported(lake: Rucio) -> None:
     with pytest.raises(BadQuery, match="wrong type"):
         await names(lake, "user.alice:*", filters=[MetaFilter("bytes", ">", "abc")])
 

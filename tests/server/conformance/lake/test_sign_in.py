@@ -100,7 +100,7 @@ async def test_a_stored_token_is_never_sent_to_another_lake(visitor: Visitor) ->
     assert not (await moved.account()).signed_in
 
 
-async def test_what_ended_is_told_by_the_clock(visitor: Visitor) -> None:
+async def test_the_time_of_expiry_is_reported(visitor: Visitor) -> None:
     lake = await visitor.signed_in()
     forget(lake)
     clock = time.strftime("%H:%M", time.localtime(time.time() - 1))
@@ -138,7 +138,7 @@ async def test_a_token_that_the_lake_forgot_is_gotten_again(visitor: Visitor) ->
         await forgetful.did(CRAB)
 
 
-async def test_who_waits_for_a_sign_in_goes_on_after_it(visitor: Visitor) -> None:
+async def test_a_job_that_waits_for_a_sign_in_resumes_after_it(visitor: Visitor) -> None:
     lake = visitor.lake()
     waiting = asyncio.create_task(lake.signed_in())
     await asyncio.sleep(0.1)
@@ -155,7 +155,7 @@ async def test_a_refusal_to_somebody_who_is_signed_in_is_not_about_signing_in(
     assert (await lake.account()).signed_in
 
 
-async def test_many_questions_need_one_sign_in(visitor: Visitor) -> None:
+async def test_many_requests_need_one_sign_in(visitor: Visitor) -> None:
     lake = visitor.lake()
     await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
     forget(lake)
