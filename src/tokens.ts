@@ -13,28 +13,28 @@ import type { SourcesModel } from './account/model/sources';
 export type IOssrClient = OssrClient;
 export const IOssrClient = new Token<IOssrClient>(
   'jupyter-ossr-ext:IOssrClient',
-  'Typed access to the server part of jupyter-ossr-ext.'
+  'Typed client of the server extension jupyter_ossr_ext.'
 );
 
 /** The jobs of the server: downloads now, installs and uploads later. */
 export type IJobs = JobsModel;
 export const IJobs = new Token<IJobs>(
   'jupyter-ossr-ext:IJobs',
-  'Long tasks of the server: start, watch, cancel, go on.'
+  'Jobs of the server: start, watch, cancel, resume.'
 );
 
 /** The files of records: what is chosen, where it goes, what is here already. */
 export type IFiles = FilesRegistry;
 export const IFiles = new Token<IFiles>(
   'jupyter-ossr-ext:IFiles',
-  'The files of each record: selection, folder, plan, copies on this disk.'
+  'The files of each record: selection, download folder, plan, copies on disk.'
 );
 
 /** The places to search. */
 export type ISources = SourcesModel;
 export const ISources = new Token<ISources>(
   'jupyter-ossr-ext:ISources',
-  'The repositories that are searched, and who we are there.'
+  'The configured repositories and their accounts.'
 );
 
 /** One tab of the sidebar. */
@@ -65,12 +65,12 @@ export interface ISidebar {
 }
 export const ISidebar = new Token<ISidebar>(
   'jupyter-ossr-ext:ISidebar',
-  'The OSSR sidebar: add a tab, show one.'
+  'The OSSR sidebar: add and show tabs.'
 );
 
 /** What is searched for, which record is read, and how records are looked into. */
 export type IBrowse = BrowseModel;
 export const IBrowse = new Token<IBrowse>(
   'jupyter-ossr-ext:IBrowse',
-  'The search and the record that the sidebar shows.'
+  'The search and the record shown in the sidebar.'
 );

@@ -18,7 +18,7 @@ export interface IAccountCommands extends ITeller {
 const SOURCE = {
   source: {
     type: 'string',
-    description: 'Id of the repository; without it, the one that is searched'
+    description: 'Id of the repository; default: the repository of the search'
   }
 };
 

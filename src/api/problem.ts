@@ -14,7 +14,7 @@ export class ProblemError extends Error {
     }
     const text = reason instanceof Error ? reason.message : String(reason);
     return new ProblemError(
-      describeProblem('internal', 'Something broke', 500, text)
+      describeProblem('internal', 'Unexpected error', 500, text)
     );
   }
 
@@ -23,9 +23,9 @@ export class ProblemError extends Error {
     return new ProblemError(
       describeProblem(
         'server-unreachable',
-        'The Jupyter server does not answer',
+        'The Jupyter server does not respond',
         0,
-        'Check that the Jupyter server is running, then try again.'
+        'Check that the Jupyter server is running, then retry.'
       )
     );
   }
@@ -37,12 +37,12 @@ export class ProblemError extends Error {
       describeProblem(
         missing ? 'server-part-missing' : 'http',
         missing
-          ? 'The server part of this extension is not running'
+          ? 'The server extension is not running'
           : `The Jupyter server answered ${status}`,
         status,
         missing
-          ? 'Enable it with "jupyter server extension enable jupyter_ossr_ext", then restart Jupyter.'
-          : 'Reload the page; if that does not help, restart the Jupyter server.'
+          ? 'Run "jupyter server extension enable jupyter_ossr_ext", then restart Jupyter.'
+          : 'Reload the page. If the error persists, restart the Jupyter server.'
       )
     );
   }

@@ -23,7 +23,7 @@ const TAB = 'ossr';
 
 export const browse: JupyterFrontEndPlugin<IBrowse> = {
   id: ID,
-  description: 'The tab in which records are found and read.',
+  description: 'The Records tab: search and read records.',
   autoStart: true,
   requires: [IOssrClient, ISources, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [

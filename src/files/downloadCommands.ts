@@ -43,10 +43,10 @@ export interface IDownloadHost extends ITeller {
 export function addDownloadCommands(host: IDownloadHost): void {
   const { commands, trans } = host;
   const target = {
-    source: { type: 'string', description: 'Id of the source' },
+    source: { type: 'string', description: 'Id of the repository' },
     record: {
       type: 'string',
-      description: 'Id of the record, or its DOI or URL; asked for without'
+      description: 'Id, DOI or URL of the record; default: ask'
     }
   };
   commands.addCommand(CommandIDs.downloadFiles, {
@@ -59,22 +59,26 @@ export function addDownloadCommands(host: IDownloadHost): void {
       keys: {
         type: 'array',
         items: { type: 'string' },
-        description: 'Which files; all of them without'
+        description: 'Keys of the files; default: all files'
       },
       members: {
         type: 'array',
         items: { type: 'string' },
-        description: 'Paths inside the one archive in `keys`'
+        description: 'Paths in the archive; `keys` holds exactly one archive'
       },
       folder: {
         type: 'string',
-        description: 'Where to, relative to the root folder of Jupyter'
+        description: 'Target folder, relative to the root folder of Jupyter'
       },
       unpack: { type: 'boolean', description: 'Whether to unpack archives' },
-      open: { type: 'boolean', description: 'Open the first file afterwards' },
+      open: {
+        type: 'boolean',
+        description: 'Open the first file after the download'
+      },
       reveal: {
         type: 'boolean',
-        description: 'Show it in the file browser afterwards (the default)'
+        description:
+          'Show the folder in the file browser after the download (default: true)'
       }
     }),
     execute: args => told(host, () => download(host, args))
@@ -83,7 +87,7 @@ export function addDownloadCommands(host: IDownloadHost): void {
     label: trans.__('Change Download Folder…'),
     describedBy: argsSchema({
       ...target,
-      reset: { type: 'boolean', description: 'Go back to the default folder' }
+      reset: { type: 'boolean', description: 'Reset to the default folder' }
     }),
     execute: args => told(host, () => chooseFolder(host, args))
   });

@@ -30,7 +30,7 @@ const PATH = {
   path: {
     type: 'string',
     description:
-      'Relative to the root folder; without, what the file browser has selected'
+      'Path relative to the root folder; default: the selection of the file browser'
   }
 };
 
@@ -50,7 +50,7 @@ export function addFileCommands(host: IFilesHost): void {
       ...PATH,
       quiet: {
         type: 'boolean',
-        description: 'Select it without bringing the file browser to the front'
+        description: 'Select the file without activating the file browser'
       }
     }),
     ...on((path, args) => host.reveal(path, args.quiet === true))
@@ -84,7 +84,10 @@ export function addFileCommands(host: IFilesHost): void {
   commands.addCommand(CommandIDs.copyChecksum, {
     label: trans.__('Copy Checksum'),
     describedBy: argsSchema({
-      checksum: { type: 'string', description: 'As the record says it' }
+      checksum: {
+        type: 'string',
+        description: 'The checksum, as the record states it'
+      }
     }),
     isEnabled: args => text(args, 'checksum') !== undefined,
     execute: args => {

@@ -21,7 +21,7 @@ export interface IEnvironmentsHost extends ITeller {
 const WHICH = {
   environment: {
     type: 'string',
-    description: 'Id of the environment; asked for without'
+    description: 'Id of the environment; default: ask'
   }
 };
 

@@ -35,7 +35,7 @@ const actions = () => import('./installActions');
 const JOB = {
   job: {
     type: 'string',
-    description: 'Id of the job of its plan; without, the install that is shown'
+    description: 'Id of the job of the plan; default: the install that is shown'
   }
 };
 
@@ -54,22 +54,23 @@ function addPlanning(host: IInstallHost): void {
       record: {
         type: 'string',
         description:
-          'DOI, address or id of the record, or words to search for; asked for without'
+          'DOI, URL or id of the record, or search words; default: ask'
       },
-      source: { type: 'string', description: 'Id of its repository' },
+      source: { type: 'string', description: 'Id of the repository' },
       kernel: {
         type: 'string',
         description:
-          'Name of the kernel whose environment is installed into; without, a fresh environment'
+          'Name of the kernel whose environment is installed into; default: a new environment'
       },
       name: {
         type: 'string',
         description:
-          'Name of the fresh environment; without, that of the record'
+          'Name of the new environment; default: the title of the record'
       },
       into: {
         type: 'string',
-        description: 'Folder for the files, relative to the root of Jupyter'
+        description:
+          'Folder for the files, relative to the root folder of Jupyter'
       }
     }),
     execute: args =>
@@ -82,7 +83,7 @@ function addPlanning(host: IInstallHost): void {
       path: {
         type: 'string',
         description:
-          'The folder, relative to the root; without, what the file browser has selected'
+          'Folder, relative to the root folder; default: the selection of the file browser'
       }
     }),
     execute: args =>
@@ -91,8 +92,14 @@ function addPlanning(host: IInstallHost): void {
   commands.addCommand(CommandIDs.showInstall, {
     label: trans.__('Show Install'),
     describedBy: argsSchema({
-      job: { type: 'string', description: 'Id of its plan, or of its install' },
-      quiet: { type: 'boolean', description: 'Say nothing if it is gone' }
+      job: {
+        type: 'string',
+        description: 'Id of the job of the plan or of the install'
+      },
+      quiet: {
+        type: 'boolean',
+        description: 'Show no error if the job no longer exists'
+      }
     }),
     isEnabled: args => text(args, 'job') !== undefined,
     isToggled: args => host.watched(text(args, 'job') ?? ''),
@@ -121,20 +128,20 @@ function addAnswers(host: IInstallHost): void {
       },
       name: {
         type: 'string',
-        description: 'Install into a fresh environment of this name'
+        description: 'Install into a new environment of this name'
       },
       sign: {
         type: 'string',
-        description: 'Path of what is to be used of the record'
+        description: 'Path of the software in the record'
       },
       requirements: {
         type: 'array',
         items: { type: 'string' },
-        description: 'What is needed, in place of a guess (PEP 508)'
+        description: 'Requirements that replace the guessed ones (PEP 508)'
       },
       postBuild: {
         type: 'boolean',
-        description: 'Run the postBuild of the record, too'
+        description: 'Run the postBuild script of the record'
       }
     }),
     ...on(async (model, args) => model.replan((await actions()).changeOf(args)))
@@ -181,10 +188,13 @@ function addAnswers(host: IInstallHost): void {
     caption: trans.__('The command is typed; press Enter to run it'),
     describedBy: argsSchema({
       ...JOB,
-      command: { type: 'string', description: 'What to type; it does not run' },
+      command: {
+        type: 'string',
+        description: 'The command to type; it is not run'
+      },
       folder: {
         type: 'string',
-        description: 'Where, relative to the root of Jupyter'
+        description: 'Working directory, relative to the root folder of Jupyter'
       }
     }),
     execute: args =>
@@ -193,7 +203,7 @@ function addAnswers(host: IInstallHost): void {
   commands.addCommand(CommandIDs.copyText, {
     label: trans.__('Copy Text'),
     describedBy: argsSchema({
-      text: { type: 'string', description: 'The text' }
+      text: { type: 'string', description: 'The text to copy' }
     }),
     isEnabled: args => text(args, 'text') !== undefined,
     execute: args =>

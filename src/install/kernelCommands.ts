@@ -29,7 +29,7 @@ export interface IKernelHost extends ITeller {
 const KERNEL = {
   kernel: {
     type: 'string',
-    description: 'Name of the kernel; asked for without'
+    description: 'Name of the kernel; default: ask'
   }
 };
 
@@ -43,7 +43,7 @@ export function addKernelCommands(host: IKernelHost): void {
       folder: {
         type: 'string',
         description:
-          'Where, relative to the root; without, the folder that is shown'
+          'Folder, relative to the root folder; default: the folder of the file browser'
       }
     }),
     execute: args =>
@@ -63,7 +63,7 @@ export function addKernelCommands(host: IKernelHost): void {
       path: {
         type: 'string',
         description:
-          'The notebook, relative to the root; without, what the file browser has selected'
+          'Path of the notebook, relative to the root folder; default: the selection of the file browser'
       }
     }),
     isEnabled: args => notebookOf(host, args) !== null,

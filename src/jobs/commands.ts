@@ -61,7 +61,7 @@ export function addJobCommands(host: IJobsHost): void {
       onConflict: {
         type: 'string',
         enum: WAYS,
-        description: 'What to do with files that are in the way'
+        description: 'What to do with existing files'
       }
     }),
     ...on(unfinished, (job, args) => {

@@ -145,7 +145,7 @@ function tellInstalled(
   const kernel = job.result?.kernelDisplay ?? null;
   const { trans } = host;
   const words = job.result?.undone
-    ? trans.__('Undid the install of %1', nameOf(job))
+    ? trans.__('Install of %1 undone', nameOf(job))
     : kernel === null
       ? trans.__('Installed %1', nameOf(job))
       : trans.__('Installed %1. Kernel: %2', nameOf(job), kernel);

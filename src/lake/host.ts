@@ -29,14 +29,14 @@ export interface IPlace {
 export const LAKE = {
   lake: {
     type: 'string',
-    description: 'Id of the lake; without, the one that is shown'
+    description: 'Id of the lake; default: the lake that is shown'
   }
 };
 export const DID = {
   ...LAKE,
   did: {
     type: 'string',
-    description: 'scope:name; without, what is shown, or asked for'
+    description: 'scope:name; default: the DID that is shown, or ask'
   }
 };
 

@@ -27,7 +27,7 @@ interface IParts {
 
 export const lake: JupyterFrontEndPlugin<void> = {
   id: ID,
-  description: 'The tab of the Data Lake (Rucio), and the commands on it.',
+  description: 'The Data Lake (Rucio) tab and its commands.',
   autoStart: true,
   requires: [IJobs, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [

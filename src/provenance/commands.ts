@@ -33,7 +33,7 @@ const PATH = {
   path: {
     type: 'string',
     description:
-      'An open notebook, relative to the root folder; without, the current one'
+      'Path of an open notebook, relative to the root folder; default: the current notebook'
   }
 };
 

@@ -12,7 +12,7 @@ import { IOssrClient } from '../tokens';
 
 export const provenance: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:provenance',
-  description: 'What a notebook uses: noted in it, shown, and cited.',
+  description: 'Dependencies of a notebook: recorded, shown and cited.',
   autoStart: true,
   requires: [IOssrClient, INotebookTracker],
   optional: [ICommandPalette, ITranslator],

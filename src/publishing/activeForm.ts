@@ -10,7 +10,7 @@ export interface IFormHost extends ITeller {
 export const FORM = {
   form: {
     type: 'string',
-    description: 'Id of the form; without, the one that is looked at'
+    description: 'Id of the form; default: the form that is shown'
   }
 };
 

@@ -40,14 +40,14 @@ function addBeginnings(host: IPublishHost): void {
         type: 'array',
         items: { type: 'string' },
         description:
-          'One folder, or files of one folder, relative to the root; without, what the file browser has selected, else the notebook'
+          'One folder, or files of one folder, relative to the root folder; default: the selection of the file browser, else the notebook'
       },
-      draft: { type: 'string', description: 'Go on with this draft' },
+      draft: { type: 'string', description: 'Id of the draft to continue' },
       from: {
         type: 'string',
         enum: ['notebook', 'folder'],
         description:
-          'Publish the notebook that is open; or ask for the folder, for a draft'
+          'Publish the open notebook, or ask for the folder of a draft'
       }
     }),
     execute: args => told(host, () => publish(host, args))
@@ -60,7 +60,7 @@ function addBeginnings(host: IPublishHost): void {
       record: { type: 'string', description: 'Id of the last version' },
       folder: {
         type: 'string',
-        description: 'Where its files are, relative to the root'
+        description: 'Folder of the files, relative to the root folder'
       }
     }),
     execute: args => told(host, () => newVersion(host, args))
@@ -97,18 +97,18 @@ function addBeginnings(host: IPublishHost): void {
       mode: {
         type: 'string',
         enum: ['new', 'version', 'edit'],
-        description: 'What it is about'
+        description: 'What to publish: a new record, a new version or metadata'
       },
       paths: {
         type: 'array',
         items: { type: 'string' },
-        description: 'What goes in'
+        description: 'Paths of the files'
       },
       record: {
         type: 'string',
-        description: 'The record that it changes or follows'
+        description: 'Id of the record that is edited or followed'
       },
-      draft: { type: 'string', description: 'The draft that it goes on with' }
+      draft: { type: 'string', description: 'Id of the draft to continue' }
     }),
     execute: args =>
       told(host, () => {

@@ -26,7 +26,7 @@ export async function suppressFinding(
     placeholder: stops
       ? trans.__('For example: a dummy token used in an exercise')
       : trans.__('For example: the output is part of the tutorial'),
-    okLabel: stops ? trans.__('Ignore') : trans.__('Ignore')
+    okLabel: trans.__('Ignore')
   });
 }
 

@@ -76,7 +76,10 @@ export function addFindingCommands(host: IFindingsHost): void {
     caption: trans.__('The reason is shown to the curators'),
     describedBy: argsSchema({
       ...FORM,
-      pointer: { type: 'string', description: 'The term, as `/readme`' }
+      pointer: {
+        type: 'string',
+        description: 'JSON pointer of the field, for example `/readme`'
+      }
     }),
     ...on(async (model, args) => {
       const pointer = text(args, 'pointer');

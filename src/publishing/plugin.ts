@@ -26,7 +26,7 @@ type Shown = MainAreaWidget<PublishPanel>;
 
 export const publishing: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:publishing',
-  description: 'Publishes files: a form, a yes, and a record.',
+  description: 'Publication of files as records.',
   autoStart: true,
   requires: [
     IOssrClient,

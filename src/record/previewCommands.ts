@@ -16,7 +16,7 @@ export interface IPreviewCommands extends ITeller {
 const FILE = {
   source: { type: 'string', description: 'Id of the repository' },
   record: { type: 'string', description: 'Id of the record' },
-  key: { type: 'string', description: 'Name of the file in the record' }
+  key: { type: 'string', description: 'Key of the file in the record' }
 };
 
 /** Commands that look into a file before it is brought. */
@@ -28,7 +28,7 @@ export function addPreviewCommands(context: IPreviewCommands): void {
       ...FILE,
       member: {
         type: 'string',
-        description: 'Path in the archive, where the file is one'
+        description: 'Path in the archive, if the file is an archive'
       }
     }),
     isEnabled: args => {
@@ -57,7 +57,7 @@ function fileOf(args: Args): IFileRef | null {
 function needed(args: Args): IFileRef {
   const file = fileOf(args);
   if (!file) {
-    throw new Error('A file is named by source, record and key.');
+    throw new Error('The arguments source, record and key are required.');
   }
   return file;
 }

@@ -24,9 +24,10 @@ export interface IRecordCommands extends ITeller {
 const WHICH = {
   record: {
     type: 'string',
-    description: 'DOI, address or id of the record; without it, the one shown'
+    description:
+      'DOI, URL or id of the record; default: the record that is shown'
   },
-  source: { type: 'string', description: 'Id of its repository' }
+  source: { type: 'string', description: 'Id of the repository' }
 };
 
 /** Commands that open a record, or take something from one. */
@@ -46,8 +47,7 @@ function addOpening(context: IRecordCommands): void {
       ...WHICH,
       fromBox: {
         type: 'boolean',
-        description:
-          'It was typed into the search: search for it if it is no record'
+        description: 'Search for the text if it does not name a record'
       }
     }),
     execute: args =>
@@ -102,7 +102,8 @@ function addTaking(context: IRecordCommands): void {
       ...WHICH,
       concept: {
         type: 'boolean',
-        description: 'The DOI of all versions, which leads to the newest'
+        description:
+          'Copy the DOI of all versions, which leads to the newest version'
       }
     }),
     isEnabled: args => hasRef(context, args),
@@ -125,7 +126,7 @@ function addTaking(context: IRecordCommands): void {
       style: {
         type: 'string',
         description:
-          'bibtex, cff or the name of a CSL style; without it, the last used'
+          'bibtex, cff or the name of a CSL style; default: the style used last'
       }
     }),
     isEnabled: args => hasRef(context, args),

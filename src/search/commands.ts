@@ -22,15 +22,15 @@ export function addSearchCommands(context: ISearchCommands): void {
     label: trans.__('Search Records'),
     caption: trans.__('Search a repository for research software and data'),
     describedBy: argsSchema({
-      query: { type: 'string', description: 'What to search for' },
+      query: { type: 'string', description: 'Search text' },
       source: { type: 'string', description: 'Id of the repository to search' },
       raw: {
         type: 'boolean',
-        description: "Read the query in the repository's own syntax"
+        description: 'Interpret the text in the query syntax of the repository'
       },
       facets: {
         type: 'object',
-        description: 'Values to narrow the search to, by the name of the facet',
+        description: 'Filters: values by the name of the facet',
         additionalProperties: { type: 'array', items: { type: 'string' } }
       }
     }),

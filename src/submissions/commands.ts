@@ -17,13 +17,13 @@ export interface ISubmissionCommands extends ITeller {
 const SOURCE = {
   source: {
     type: 'string',
-    description: 'Id of the repository; without it, the one that is searched'
+    description: 'Id of the repository; default: the repository of the search'
   }
 };
 const REVIEW = {
   review: {
     type: 'string',
-    description: 'Id of the request; without it, the one that is shown'
+    description: 'Id of the request; default: the request that is shown'
   },
   ...SOURCE
 };
@@ -56,7 +56,7 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
       ...SOURCE,
       review: {
         type: 'string',
-        description: 'Show the request of that id instead of the list'
+        description: 'Id of a request to show instead of the list'
       },
       tab: {
         type: 'string',
@@ -82,7 +82,7 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
       ...REVIEW,
       text: {
         type: 'string',
-        description: 'What to say; without it, what is typed'
+        description: 'Text of the comment; default: the text that was typed'
       }
     },
     review
@@ -124,7 +124,7 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
       path: {
         type: 'string',
         description:
-          'Relative to the root folder; without, what the file browser has selected'
+          'Path relative to the root folder; default: the selection of the file browser'
       }
     },
     undefined,

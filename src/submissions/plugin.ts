@@ -27,7 +27,7 @@ const NAMESPACE = 'ossr-submissions';
 
 export const submissions: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:submissions',
-  description: 'My records, reviews, and what curators are asked.',
+  description: 'My records, reviews and the review queue.',
   autoStart: true,
   requires: [
     IOssrClient,

@@ -11,7 +11,7 @@ import { IBrowse, ISidebar } from '../../tokens';
 
 export const account: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:account',
-  description: 'Signing in to a repository, and out of it.',
+  description: 'Sign-in to repositories.',
   autoStart: true,
   requires: [IBrowse, ISidebar],
   optional: [ICommandPalette, ITranslator],

@@ -8,7 +8,7 @@ import { IOssrClient, ISources } from '../../tokens';
 
 export const sources: JupyterFrontEndPlugin<ISources> = {
   id: 'jupyter-ossr-ext:sources',
-  description: 'The repositories that are searched.',
+  description: 'The configured repositories.',
   autoStart: true,
   requires: [IOssrClient],
   provides: ISources,

@@ -8,7 +8,7 @@ import { IOssrClient } from '../../tokens';
 
 export const client: JupyterFrontEndPlugin<IOssrClient> = {
   id: 'jupyter-ossr-ext:client',
-  description: 'Typed access to the server part.',
+  description: 'Typed client of the server extension.',
   autoStart: true,
   provides: IOssrClient,
   activate: (app: JupyterFrontEnd) =>

@@ -6,6 +6,7 @@ import {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../commandIds';
 import { ossrIcon } from '../panels/icons';
@@ -16,7 +17,7 @@ const ID = 'jupyter-ossr-ext:sidebar';
 
 export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
   id: ID,
-  description: 'The sidebar that OSSR tabs are added to.',
+  description: 'The OSSR sidebar and its tabs.',
   autoStart: true,
   provides: ISidebar,
   optional: [ILayoutRestorer, ICommandPalette, IStateDB, ITranslator],
@@ -34,13 +35,23 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
     });
     panel.id = 'jupyter-ossr-ext-sidebar';
     panel.title.icon = ossrIcon;
-    panel.title.caption = trans.__('OSSR: Research Software and Data');
+    const describe = () => {
+      const keys = app.commands.keyBindings
+        .find(({ command }) => command === CommandIDs.openSidebar)
+        ?.keys.map(CommandRegistry.formatKeystroke);
+      panel.title.caption = keys
+        ? trans.__('OSSR: Research Software and Data (%1)', keys.join(', '))
+        : trans.__('OSSR: Research Software and Data');
+    };
+    describe();
+    app.commands.keyBindingChanged.connect(describe);
     app.shell.add(panel, 'left', { rank: 550, type: 'OSSR' });
     restorer?.add(panel, panel.id);
 
     panel.activationRequested.connect(() => app.shell.activateById(panel.id));
     app.commands.addCommand(CommandIDs.openSidebar, {
-      label: trans.__('Show OSSR'),
+      label: args =>
+        args.isPalette === true ? trans.__('Show OSSR') : trans.__('OSSR'),
       describedBy: {
         args: {
           type: 'object',
@@ -55,7 +66,8 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
     });
     palette?.addItem({
       command: CommandIDs.openSidebar,
-      category: trans.__('OSSR')
+      category: trans.__('OSSR'),
+      args: { isPalette: true }
     });
 
     if (state) {

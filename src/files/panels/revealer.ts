@@ -39,7 +39,7 @@ export class Revealer {
     await this.later(path);
     if (this._wanted === path) {
       this._wanted = null;
-      throw new Error(`“${path}” is not there any more.`);
+      throw new Error(`“${path}” no longer exists.`);
     }
   }
 

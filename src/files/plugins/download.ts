@@ -24,7 +24,8 @@ import { formatSize } from '../../common/views/format';
 
 export const download: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:download',
-  description: 'Commands that bring files, and use them: open, reveal, a cell.',
+  description:
+    'Commands to download files of records, open them, show them in the file browser and load them in a cell.',
   autoStart: true,
   requires: [IOssrClient, IJobs, IFiles],
   optional: [

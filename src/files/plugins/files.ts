@@ -14,7 +14,7 @@ const ID = 'jupyter-ossr-ext:files';
 export const files: JupyterFrontEndPlugin<IFiles> = {
   id: ID,
   description:
-    'The files of records: what is chosen, where it goes, what is here.',
+    'The files of records: selection, download folder, copies on disk.',
   autoStart: true,
   requires: [IOssrClient, IJobs],
   optional: [IDefaultFileBrowser, ISettingRegistry],

@@ -23,7 +23,7 @@ const USED = `${ID}:used`;
  */
 export const marks: JupyterFrontEndPlugin<void> = {
   id: ID,
-  description: 'Marks files that came from a record in the file browser.',
+  description: 'Badges on downloaded and published files in the file browser.',
   autoStart: true,
   requires: [IOssrClient, IJobs, ISources, IDefaultFileBrowser],
   optional: [ISettingRegistry, IStateDB, ITranslator],

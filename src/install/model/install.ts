@@ -202,7 +202,7 @@ export class InstallModel extends Store<IInstallState> {
     }
     const plan = this.planJob?.result;
     if (!plan) {
-      throw new Error('There is no plan yet.');
+      throw new Error('No plan yet.');
     }
     const { folder } = await this._client.keepPlanFiles(plan.id);
     this.set({ kept: folder });

@@ -19,7 +19,7 @@ const TAB = 'environments';
 
 export const environments: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:environments',
-  description: 'The tab of environments, and the commands on them.',
+  description: 'The Environments tab and its commands.',
   autoStart: true,
   requires: [IOssrClient, IJobs, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [IDefaultFileBrowser, ICommandPalette, ITranslator],

@@ -23,7 +23,7 @@ type Shown = MainAreaWidget<InstallPanel>;
 
 export const install: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:install',
-  description: 'Installs a record: a plan, a yes, and a kernel that proves it.',
+  description: 'Installation of records: plan, confirmation, kernel.',
   autoStart: true,
   requires: [IOssrClient, IJobs, IFiles, ISources, IRenderMimeRegistry],
   optional: [

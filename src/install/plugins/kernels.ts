@@ -14,7 +14,7 @@ import { localFolder } from '../../common/panels/browserFolder';
 
 export const kernels: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:kernels',
-  description: 'Notebooks with the kernels that records were installed for.',
+  description: 'Notebooks with the kernels of installed records.',
   autoStart: true,
   requires: [INotebookTracker],
   optional: [IDefaultFileBrowser, ICommandPalette, ITranslator],

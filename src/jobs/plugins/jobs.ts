@@ -8,7 +8,7 @@ import { IJobs, IOssrClient } from '../../tokens';
 
 export const jobs: JupyterFrontEndPlugin<IJobs> = {
   id: 'jupyter-ossr-ext:jobs',
-  description: 'The long tasks of the server, kept fresh by its events.',
+  description: 'The jobs of the server, updated by events.',
   autoStart: true,
   requires: [IOssrClient],
   provides: IJobs,

@@ -15,7 +15,7 @@ const LONGER_THAN = 10;
 
 export const notifications: JupyterFrontEndPlugin<void> = {
   id: ID,
-  description: 'Tells the end of long transfers, and of those that fail.',
+  description: 'Notifications when a long transfer ends or a transfer fails.',
   autoStart: true,
   requires: [IJobs],
   optional: [ISettingRegistry, ITranslator],

@@ -15,7 +15,7 @@ const TAB = 'jobs';
 
 export const jobsPanel: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:jobs-panel',
-  description: 'The tab of transfers, and the commands on them.',
+  description: 'The Transfers tab and its commands.',
   autoStart: true,
   requires: [IJobs, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [ICommandPalette, ITranslator],

@@ -16,7 +16,8 @@ import { IJobs } from '../../tokens';
 
 export const running: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:running',
-  description: 'Transfers among what is running; shutting one down cancels it.',
+  description:
+    'Transfers in the Running panel; shutting one down cancels the transfer.',
   autoStart: true,
   requires: [IJobs, IRunningSessionManagers],
   optional: [ITranslator],

@@ -13,7 +13,7 @@ const ID = 'jupyter-ossr-ext:status';
 
 export const status: JupyterFrontEndPlugin<void> = {
   id: ID,
-  description: 'Transfers in the status bar, while there are any.',
+  description: 'Active transfers in the status bar.',
   autoStart: true,
   requires: [IJobs, IStatusBar],
   optional: [ITranslator],

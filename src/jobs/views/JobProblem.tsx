@@ -100,11 +100,9 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       problem={{ ...problem, retryAfter: null }}
       action={{
         label:
-          problem.slug === 'stuck'
-            ? trans.__('Retry')
-            : job.resumable
-              ? trans.__('Resume')
-              : trans.__('Retry'),
+          job.resumable && problem.slug !== 'stuck'
+            ? trans.__('Resume')
+            : trans.__('Retry'),
         run: () => retry()
       }}
     />

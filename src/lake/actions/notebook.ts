@@ -39,7 +39,7 @@ export function notebookActions(host: ILakeHost): ILakeActions {
         as: {
           type: 'string',
           enum: WAYS,
-          description: 'What the variable is: a str, a list, or an object'
+          description: 'Python type of the variable: str, list or object'
         }
       },
       on((place, args) => attach(host, place, args))
@@ -53,7 +53,7 @@ export function notebookActions(host: ILakeHost): ILakeActions {
         ...VARIABLE,
         partial: {
           type: 'boolean',
-          description: 'Use the files that are here though some are missing'
+          description: 'Use the available files although some are missing'
         }
       },
       async args => {

@@ -18,7 +18,7 @@ import { text, type Args } from '../../common/commands';
 const DAYS = {
   lifetimeDays: {
     type: ['integer', 'null'],
-    description: 'How long to keep them, in days from now; null for ever'
+    description: 'Lifetime in days from now; null: never expires'
   }
 };
 const CHANGES: readonly RuleIn['action'][] = ['extend', 'again', 'remove'];
@@ -35,7 +35,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
         ...DAYS,
         approval: {
           type: 'boolean',
-          description: 'Ask a person at the lake where quota does not allow it'
+          description: 'Request approval where the quota is exceeded'
         }
       },
       on((place, args) => makeAvailable(host, place, args))
@@ -46,7 +46,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
         ...DID,
         folder: {
           type: 'string',
-          description: 'Where to, relative to the root folder of Jupyter'
+          description: 'Target folder, relative to the root folder of Jupyter'
         }
       },
       on(async (place, args) => {
@@ -60,7 +60,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
     [CommandIDs.chooseDidFolder]: action(
       host,
       {
-        reset: { type: 'boolean', description: 'Go back to the default folder' }
+        reset: { type: 'boolean', description: 'Reset to the default folder' }
       },
       async args => {
         const { page } = lake.state;
@@ -81,7 +81,11 @@ export function makingActions(host: ILakeHost): ILakeActions {
         ...DID,
         ...DAYS,
         rule: { type: 'string', description: 'Id of the rule' },
-        action: { type: 'string', enum: CHANGES, description: 'What to do' }
+        action: {
+          type: 'string',
+          enum: CHANGES,
+          description: 'Action on the rule'
+        }
       },
       on((place, args) => changeRule(host, place, args))
     ),

@@ -42,10 +42,9 @@ export function findActions(host: ILakeHost): ILakeActions {
         ...LAKE,
         text: {
           type: 'string',
-          description:
-            'scope:name, scope: or a name alone; * stands for anything'
+          description: 'scope:name, scope: or a name; * is a wildcard'
         },
-        kind: { type: 'string', enum: KINDS, description: 'What to look for' }
+        kind: { type: 'string', enum: KINDS, description: 'Kind of DID' }
       },
       async args => {
         const words = text(args, 'text');

@@ -20,7 +20,7 @@ const MEMBERS = {
   members: {
     type: 'array',
     items: { type: 'string' },
-    description: 'DIDs, each scope:name'
+    description: 'DIDs, each as scope:name'
   }
 };
 const CHANGES: readonly MembersIn['action'][] = ['attach', 'detach', 'close'];
@@ -37,7 +37,7 @@ export function giveActions(host: ILakeHost): ILakeActions {
           type: 'array',
           items: { type: 'string' },
           description:
-            'Files and folders, relative to the root; without, those selected in the file browser'
+            'Paths of files and folders, relative to the root folder; default: the selection of the file browser'
         }
       },
       async args => {
@@ -67,7 +67,11 @@ export function giveActions(host: ILakeHost): ILakeActions {
       {
         ...DID,
         ...MEMBERS,
-        action: { type: 'string', enum: CHANGES, description: 'What to do' }
+        action: {
+          type: 'string',
+          enum: CHANGES,
+          description: 'Action on the collection'
+        }
       },
       async args => {
         const place = await placeOf(host, args);

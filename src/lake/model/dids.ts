@@ -62,9 +62,9 @@ export async function readDids(
   throw new ProblemError(
     describeProblem(
       'unfinished',
-      'The answer broke off',
+      'The connection was interrupted',
       0,
-      'What came so far is shown. Search again for the rest.'
+      'The results received so far are shown. Search again for the rest.'
     )
   );
 }

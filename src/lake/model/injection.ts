@@ -76,7 +76,7 @@ export function assignment(
   as: Exclude<AttachAs, 'auto'>
 ): string {
   if (!isVariable(variable)) {
-    throw new Error(`“${variable}” is not the name of a variable.`);
+    throw new Error(`“${variable}” is not a valid variable name.`);
   }
   switch (as) {
     case 'str':

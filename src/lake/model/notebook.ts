@@ -166,7 +166,7 @@ export class NotebookModel extends Store<INotebookState> {
     try {
       const lake = named === '' ? await this._lake() : named;
       if (lake === null) {
-        throw new Error('No Data Lake is configured here.');
+        throw new Error('No Data Lake is configured.');
       }
       const dids = some
         .map(({ did }) => parseDid(did))

@@ -82,7 +82,7 @@ export class ReplicationPlanModel extends Store<IPlanState> {
     }
     const found = shown(plan);
     if (!found) {
-      throw new Error('There is no plan for this lake.');
+      throw new Error('No plan for this lake.');
     }
     return found;
   }

@@ -85,11 +85,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
     >
       <p>
         <strong className="ossr-Finding-severity">
-          {!overridden
-            ? words
-            : severity === 'stop'
-              ? trans.__('Ignored')
-              : trans.__('Ignored')}
+          {overridden ? trans.__('Ignored') : words}
         </strong>{' '}
         {message}
       </p>
@@ -124,13 +120,11 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           command={CommandIDs.suppressFinding}
           args={args}
           label={
-            severity === 'stop'
-              ? overridden
+            !overridden
+              ? trans.__('Ignore…')
+              : severity === 'stop'
                 ? trans.__('Block Again')
-                : trans.__('Ignore…')
-              : overridden
-                ? trans.__('Undo')
-                : trans.__('Ignore…')
+                : trans.__('Undo')
           }
           kind={severity === 'stop' ? 'plain' : 'link'}
         />

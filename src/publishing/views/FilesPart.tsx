@@ -186,7 +186,7 @@ function Packing({ model }: IFormProps): JSX.Element {
   const { archive } = model.state.answers;
   return (
     <fieldset className="ossr-Packing">
-      <legend className="ossr-mod-unseen">{trans.__('File format')}</legend>
+      <legend className="ossr-mod-unseen">{trans.__('Upload as')}</legend>
       <label className="ossr-Choice">
         <input
           type="radio"

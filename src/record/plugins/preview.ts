@@ -14,7 +14,7 @@ import { IBrowse, IFiles } from '../../tokens';
 
 export const preview: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:preview',
-  description: 'A look into files and archives before they are brought.',
+  description: 'Previews of files and archives before download.',
   autoStart: true,
   requires: [IBrowse, IFiles, IRenderMimeRegistry],
   optional: [INotebookWidgetFactory, ITranslator],

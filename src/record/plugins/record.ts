@@ -23,7 +23,7 @@ import { IBrowse, IFiles, ISidebar } from '../../tokens';
 
 export const record: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:record',
-  description: 'Records in the main area, and commands about a record.',
+  description: 'Records in the main area, and commands on records.',
   autoStart: true,
   requires: [IBrowse, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [

@@ -54,11 +54,18 @@ function RelatedItem(props: {
   const { trans } = useView();
   const { item, record } = props;
   const { identifier, scheme, resourceType, url } = item;
-  const kind = [scheme?.toUpperCase(), resourceType].filter(Boolean).join(', ');
   return (
     <>
       <ExternalLink href={url}>{identifier}</ExternalLink>
-      {kind && <span className="ossr-mod-faint"> {kind}</span>}
+      {!url && scheme !== null && (
+        <span className="ossr-mod-faint"> {scheme.toUpperCase()}</span>
+      )}
+      {resourceType !== null && (
+        <>
+          {' '}
+          <span className="ossr-Badge">{resourceType}</span>
+        </>
+      )}
       {isNeighbour(identifier, record.doi) && (
         <>
           {' '}
