@@ -103,7 +103,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         return proposal["value"]
 
     def initialize_settings(self) -> None:
-        """Build everything; nothing is read, asked or started yet."""
+        """Create all services. Nothing is read from disk, requested or started yet."""
         self._starting: asyncio.Task[None] | None = None
         self.demo_server = (
             Demo.build(dict(self.demo_knobs), dict(self.demo_lake_knobs)) if self.demo else None
@@ -126,7 +126,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         self._announce(self.services.jobs)
 
     async def started(self) -> None:
-        """Bring back the jobs of the last server, and the demo up; only the first call does it."""
+        """Restore the jobs of the previous server and start the demo; later calls do nothing."""
         if self._starting is None:
             self._starting = asyncio.create_task(self._start())
         await asyncio.shield(self._starting)

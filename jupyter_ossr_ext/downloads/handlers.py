@@ -1,4 +1,4 @@
-"""Downloads: their plan, and what lies on this disk."""
+"""Downloads: plans, and downloaded files on this disk."""
 
 from __future__ import annotations
 

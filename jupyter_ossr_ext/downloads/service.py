@@ -167,7 +167,7 @@ class Fetch:
 
 
 def with_conflict(spec: T, how: RetryIn) -> T:
-    """The spec with the retry's answer to an existing file, if it gives one."""
+    """The spec with the conflict resolution of the retry, if any."""
     return structs.replace(spec, on_conflict=how.on_conflict) if how.on_conflict else spec
 
 

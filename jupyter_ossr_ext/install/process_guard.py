@@ -1,8 +1,8 @@
-"""Runs one program in a process group of its own, and ends the group when our input ends.
+"""Runs one program in its own process group, and ends the group when standard input closes.
 
 Started as `python -I -S process_guard.py PROGRAM ARGUMENT...`. The server holds the other end of
-the input: closing it is the order to stop, and a killed server closes it too, so that no installer
-outlives the server that started it. Standard library only; nothing of ours is imported.
+the input and closes it to stop the program; the input of a killed server closes too, so that no
+installer outlives its server. Uses only the standard library.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class Install:
         self._stopping = False
 
     def register(self, jobs: Runner) -> None:
-        """Let plans be made, two at a time, and carried out, one at a time."""
+        """Register the job kinds: at most two plans and one installation run at a time."""
         jobs.register(PlanInstallSpec, JobKind(self.plan, limit=2))
         jobs.register(InstallSpec, JobKind(self.work, limit=1))
 

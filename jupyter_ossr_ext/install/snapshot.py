@@ -70,7 +70,7 @@ def way_back(
 
 
 def told(changes: list[PackageChange]) -> str:
-    """Differences as one line."""
+    """Differences in one line."""
     words = []
     for one in changes:
         if one.was is None:

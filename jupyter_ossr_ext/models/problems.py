@@ -21,7 +21,7 @@ class FieldError(Wire, frozen=True):
 
 
 class ProblemDocument(Wire, frozen=True):
-    """An `application/problem+json` body. `message` is what stock Jupyter clients read."""
+    """An `application/problem+json` body. `message` is for generic Jupyter clients."""
 
     type: str
     slug: str

@@ -1,4 +1,4 @@
-"""Records and what belongs to them."""
+"""Records and their parts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ResourceType(Wire, frozen=True):
 
 
 class Licence(Wire, frozen=True):
-    """`id` is the SPDX id in lower case where there is one."""
+    """`id` is the SPDX id in lower case, if there is one."""
 
     title: str
     id: str | None = None
@@ -61,7 +61,7 @@ class Funding(Wire, frozen=True):
 
 
 class RelatedIdentifier(Wire, frozen=True):
-    """`relation` is the DataCite id (isSupplementTo); `url` only where it is http(s)."""
+    """`relation` is the DataCite id (isSupplementTo); `url` is set only for http(s)."""
 
     identifier: str
     relation: str

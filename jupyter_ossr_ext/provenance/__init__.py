@@ -1,1 +1,1 @@
-"""What a notebook used: software and data."""
+"""Provenance of notebooks: software and data."""

@@ -1,4 +1,4 @@
-"""What a notebook used."""
+"""Provenance of a notebook."""
 
 from __future__ import annotations
 

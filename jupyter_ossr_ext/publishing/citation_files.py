@@ -1,4 +1,4 @@
-"""A reserved DOI on its way into the files that name it. Blocking."""
+"""Inserting a reserved DOI into the files that cite it. Blocking."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ DOI = re.compile(r"^doi:.*$", re.MULTILINE)
 
 
 def note_doi(folder: Path, chosen: list[str], doi: str) -> list[str]:
-    """Writes the DOI into those of CITATION.cff, codemeta.json and notebooks that are chosen.
+    """Write the DOI to the selected CITATION.cff, codemeta.json and notebooks.
 
-    Everything else in them stays as it is. Gives the names of those that changed.
+    Other content is preserved. Returns the names of the changed files.
     """
     return [name for name in chosen if _change(folder / name, doi)]
 

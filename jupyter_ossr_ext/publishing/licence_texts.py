@@ -37,7 +37,7 @@ SPDX-License-Identifier: {id}
 
 
 def text(metadata: DraftMetadata) -> str:
-    """For the licence that was chosen; raises `Malformed` where none was."""
+    """The text of the selected licence; raises `Malformed` if none is selected."""
     if not metadata.licences:
         raise Malformed("Choose a licence first; its text is written then.")
     id = metadata.licences[0]

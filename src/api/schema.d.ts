@@ -1302,7 +1302,7 @@ export interface components {
         };
         /**
          * Licence
-         * @description `id` is the SPDX id in lower case where there is one.
+         * @description `id` is the SPDX id in lower case, if there is one.
          */
         Licence: {
             title: string;
@@ -1333,7 +1333,7 @@ export interface components {
         };
         /**
          * RelatedIdentifier
-         * @description `relation` is the DataCite id (isSupplementTo); `url` only where it is http(s).
+         * @description `relation` is the DataCite id (isSupplementTo); `url` is set only for http(s).
          */
         RelatedIdentifier: {
             identifier: string;
@@ -2213,7 +2213,7 @@ export interface components {
         };
         /**
          * ProblemDocument
-         * @description An `application/problem+json` body. `message` is what stock Jupyter clients read.
+         * @description An `application/problem+json` body. `message` is for generic Jupyter clients.
          */
         ProblemDocument: {
             type: string;

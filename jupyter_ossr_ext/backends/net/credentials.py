@@ -19,7 +19,7 @@ MAX_TOKEN = 16 * 1024
 
 
 class Found(NamedTuple):
-    """A token and where it was found."""
+    """A token and its origin."""
 
     token: Secret | None
     origin: Whence

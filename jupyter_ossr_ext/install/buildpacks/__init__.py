@@ -1,1 +1,1 @@
-"""What a folder needs to be installed, by the files in it."""
+"""Detection of installable content, and how to install it."""
