@@ -14,7 +14,7 @@ test('a rule that is stuck says why; asked again, it brings the data', async ({
   await lake.show(did);
   await expect(lake.header).toContainText('Stuck, 4 of 6 available, 2 stuck');
   await expect(lake.header).toContainText(
-    '2 of 6 files cannot be copied: No storage has a good copy'
+    '2 of 6 files cannot be copied: No storage has a good replica'
   );
   await expect(lake.rules).toContainText('does not answer');
   await lake.rules.getByRole('button', { name: 'Show Stuck Files' }).click();

@@ -22,7 +22,7 @@ test('an error says what to do, and a limit counts down and goes on by itself', 
   const notice = ossr.panel.getByRole('alert');
   await expect(notice).toContainText('Invalid response from repository');
   await notice.getByRole('button', { name: 'Retry' }).click();
-  await expect(notice).toContainText('slow down');
+  await expect(notice).toContainText('Rate limit reached');
   await expect(notice).toContainText(/Retrying in/);
   await expect(ossr.status).toContainText('3 records');
   await expect(notice).toHaveCount(0);

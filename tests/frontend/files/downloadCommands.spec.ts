@@ -164,9 +164,9 @@ describe('the command that brings files', () => {
   });
 
   it('tells a failure and does not throw it', async () => {
-    client.recordAnswer = () => Promise.reject(new Error('no such thing'));
+    client.recordAnswer = () => Promise.reject(new Error('Not found'));
     await expect(download()).resolves.toBeUndefined();
-    expect(told()[0]).toContain('no such thing');
+    expect(told()[0]).toContain('Not found');
   });
 
   it('goes where the user chose, until the default is asked for again', async () => {

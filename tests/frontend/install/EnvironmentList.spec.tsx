@@ -51,10 +51,15 @@ describe('EnvironmentList', () => {
 
   it('offers a broken one for repair and removal, not for use', async () => {
     stage.client.environmentsAnswer = async () => [
-      environment({ state: 'broken', reason: 'Its Python is gone.' })
+      environment({
+        state: 'broken',
+        reason: "The environment's Python no longer exists."
+      })
     ];
     await act(() => model.load());
-    expect(screen.getByText('Its Python is gone.')).toBeTruthy();
+    expect(
+      screen.getByText("The environment's Python no longer exists.")
+    ).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'New Notebook' })).toBeNull();
     expect(
       screen.queryByRole('button', { name: 'Export Lock File' })

@@ -23,12 +23,12 @@ describe('InstallView', () => {
           unit: 'steps',
           rate: null,
           remaining: null,
-          note: 'Looking at what it is'
+          note: 'Inspecting the content'
         }
       })
     );
     expect(screen.getByRole('status').textContent).toBe(
-      'Step 2 of 4 · Looking at what it is'
+      'Step 2 of 4 · Inspecting the content'
     );
     expect(screen.queryByRole('button', { name: 'Install' })).toBeNull();
     shown.press('Cancel');
@@ -67,7 +67,7 @@ describe('InstallView', () => {
         commands: [],
         cannot: [
           {
-            reason: 'This needs Julia, which is not here.',
+            reason: 'Julia is required and not installed.',
             command: 'julia --project=.',
             folder: 'x'
           }
@@ -76,7 +76,7 @@ describe('InstallView', () => {
     );
     expect(screen.queryByRole('button', { name: 'Install' })).toBeNull();
     expect(
-      screen.getByText('This needs Julia, which is not here.')
+      screen.getByText('Julia is required and not installed.')
     ).toBeTruthy();
     shown.press('Open Command in Terminal');
     shown.press('Download Files Only');
@@ -230,7 +230,7 @@ describe('InstallView', () => {
 
   it('leaves postBuild out until somebody wants it', () => {
     const script = {
-      what: 'postBuild runs once the packages are there',
+      what: 'postBuild runs after the packages are installed',
       path: 'binder/postBuild',
       excerpt: 'jupyter lab build'
     };

@@ -204,7 +204,7 @@ async def test_a_file_that_is_too_large_is_reported_and_leaves_nothing(
         nonlocal told
         told += count
 
-    with pytest.raises(Incomplete, match=r"no file as large as large\.bin"):
+    with pytest.raises(Incomplete, match=r"large\.bin is too large"):
         await people.author.upload(id, "large.bin", large, tell)
     assert told == 0
     assert (await people.author.draft(id)).files == []

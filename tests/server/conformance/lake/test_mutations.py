@@ -101,7 +101,7 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
 @pytest.mark.parametrize(
     ("rse", "scope", "problem", "why"),
     [
-        ("DLAAS-EOS", "user.alice", Restricted, "may not put files on DLAAS-EOS"),
+        ("DLAAS-EOS", "user.alice", Restricted, "cannot upload to DLAAS-EOS"),
         ("OFFLINE-RSE", "user.alice", Restricted, "OFFLINE-RSE"),
         ("TINY-SCRATCHDISK", "user.alice", NoSpace, "5000 bytes left"),
         ("NOQUOTA-RSE", "user.alice", NoSpace, "0 bytes left"),
