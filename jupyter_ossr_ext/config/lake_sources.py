@@ -25,7 +25,7 @@ class RucioConfig(Configurable):
     instances = List(
         Dict(),
         config=True,
-        help=("Rucio instances. `$url`: address from which the settings of an instance are read."),
+        help="Rucio instances. `$url`: address from which the settings of an instance are read.",
     )
     default_instance = Unicode(
         None, allow_none=True, config=True, help="Name of the instance that is selected first."
@@ -37,7 +37,7 @@ class RucioConfig(Configurable):
         help="Sign-in method that is offered first.",
     )
     log_level = Enum(
-        LEVELS, "warning", config=True, help=("Log level of the Data Lake part of this extension.")
+        LEVELS, "warning", config=True, help="Log level of the Data Lake part of this extension."
     )
 
 

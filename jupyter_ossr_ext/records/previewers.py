@@ -99,7 +99,7 @@ def notebook(look: Look) -> Preview:
     """A notebook with limited outputs; any other content is shown as text."""
     if look.truncated:
         return NoPreview(
-            key=look.name, reason=("This notebook is too large to preview. Download it instead.")
+            key=look.name, reason="This notebook is too large to preview. Download it instead."
         )
     try:
         document = notebooks.read(look.data)
@@ -116,7 +116,7 @@ def notebook(look: Look) -> Preview:
 def image(look: Look) -> Preview:
     if look.truncated:
         return NoPreview(
-            key=look.name, reason=("This image is too large to preview. Download it instead.")
+            key=look.name, reason="This image is too large to preview. Download it instead."
         )
     for mimetype, is_it in MAGIC.items():
         if is_it(look.data):  # the content determines the type, not the name
@@ -124,7 +124,7 @@ def image(look: Look) -> Preview:
                 key=look.name, mimetype=mimetype, data=base64.b64encode(look.data).decode()
             )
     return NoPreview(
-        key=look.name, reason=("This file is not the type of image that its name indicates.")
+        key=look.name, reason="This file is not the type of image that its name indicates."
     )
 
 

@@ -39,7 +39,7 @@ class Previews:
         kind, mimetype = file_kinds.kind(name)
         if kind == "none":
             return NoPreview(
-                key=name, reason=("No preview for this file type. Download the file to open it.")
+                key=name, reason="No preview for this file type. Download the file to open it."
             )
         limit = previewers.LIMITS[kind]
         if member is None:
