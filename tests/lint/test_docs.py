@@ -118,3 +118,18 @@ def test_labels_in_documents_are_those_of_the_interface(folder: str):
     filled = re.compile(r"[ ·(]*%\d.*$")
     known = {*OF_JUPYTERLAB, *shown, *(filled.sub("", text) for text in shown)}
     assert wanted - known == set()
+
+
+def test_the_reference_lists_every_command_with_a_label_of_the_interface():
+    ids = set(re.findall(r"'(ossr:[\w-]+)'", (ROOT / "src/common/commandIds.ts").read_text()))
+    text = (ROOT / "docs/reference/commands.md").read_text()
+    rows = dict(re.findall(r"^\| `(ossr:[\w-]+)` *\| (.+?) *\|$", text, re.MULTILINE))
+    assert set(rows) == ids
+    assert set(rows.values()) - set(interface_strings()) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_and_plugins_in_documents_exist(page: Path):
+    known = set(interface_strings())
+    named = re.findall(r"(ossr:[a-z][\w-]*[a-z]|jupyter-ossr-ext:[a-z][\w-]*)", page.read_text())
+    assert {name for name in named if name != "ossr:verb-noun"} <= known
