@@ -1,96 +1,84 @@
-"""Authenticated requests to InvenioRDM and the meaning of its refusals."""
+"""HTTP client for InvenioRDM; non-idempotent requests are verified before a retry."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import secrets
-from collections.abc import Sequence
-from urllib.parse import urlencode
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
 
 from ... import models as m
 from ...config.repositories import RepositoryConfig
-from ...problems import CredentialsRejected, Problem
+from ...problems import (
+    ChangedElsewhere,
+    CredentialsRejected,
+    Incomplete,
+    Problem,
+    Restricted,
+    Unsettled,
+    UpstreamDown,
+    UpstreamSlow,
+)
 from ..net.credentials import Credentials, Found
 from ..net.governor import Budget
 from ..net.http_client import Web
-from ..net.http_types import Answer
+from ..net.http_types import Answer, Method
 from ..net.policy import Secret
-from . import wire
-from .errors import denied, refused
+from . import drafts, wire, wire_drafts
+from .errors import denied, fault, fields, refused
 from .files import Known, missing, rejected
 
+T = TypeVar("T")
 NATIVE = "application/vnd.inveniordm.v1+json"
 """For records and searches. File endpoints respond with 406: they accept `application/json`."""
 Arguments = Sequence[tuple[str, str]]
+POLL_DELAYS = (0.5, 1.0, 2.0, 4.0)
+"""Seconds before each look-up of an outcome; the search index lags by a second."""
+LOST = (UpstreamDown, UpstreamSlow)
+OPEN = ("/vocabularies", "/affiliations", "/funders", "/awards", "/names", "/subjects")
+"""Endpoints that work without a token; these never return the names of people."""
 
 
-class Signed:
-    """The base of reading: one repository, the HTTP client and the token."""
+class InvenioClient:
+    """Requests to one repository.
 
-    def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
-        self._config = config
-        self._web = web
-        self._credentials = credentials
-        self._known = Known()
-        self._salt = secrets.token_bytes(16)
+    `fetch` and `read` are for what guests may read too. `request`, `get` and `send` require a
+    token: drafts, reviews, changes.
 
-    async def identity(self) -> str:
-        token = (await self._find()).token
-        if token is None:
-            return "guest"
-        return hashlib.sha256(self._salt + token.reveal().encode()).hexdigest()
+    Args:
+        web: Shared by all repositories of this server.
+        credentials: Of this repository.
+        delays: Seconds before each look-up of an outcome.
+    """
 
-    async def account(self) -> m.Account:
-        found = await self._find()
-        if found.token is None:
-            return self._account(found)
-        try:
-            return self._account(found, await self._me(found.token))
-        except CredentialsRejected as problem:
-            return self._account(found, problem=str(problem))
+    def __init__(
+        self,
+        config: RepositoryConfig,
+        web: Web,
+        credentials: Credentials,
+        delays: tuple[float, ...] = POLL_DELAYS,
+    ) -> None:
+        self.config = config
+        self.web = web
+        self.credentials = credentials
+        self.known = Known()
+        self._delays = delays
 
-    async def sign_in(self, token: str) -> m.Account:
-        secret = Secret(token)
-        me = await self._me(secret)
-        await asyncio.to_thread(self._credentials.store, secret)
-        return self._account(Found(secret, "stored"), me)
+    async def find(self) -> Found:
+        """The token, and where it comes from."""
+        return await asyncio.to_thread(self.credentials.find)
 
-    async def sign_out(self) -> m.Account:
-        await asyncio.to_thread(self._credentials.forget)
-        return await self.account()
+    async def fetch(
+        self, path: str, arguments: Arguments, accept: str, token: Secret | None, budget: Budget
+    ) -> Answer:
+        """GET a path of the API; the response, whatever its status."""
+        query = f"?{urlencode(arguments)}" if arguments else ""
+        url = f"{self.config.api}{path}{query}"
+        return await self.web.ask(url, accept=accept, token=token, budget=budget)
 
-    async def _me(self, token: Secret) -> wire.Me:
-        answer = await self._get("/me", (), "application/json", token, "general")
-        if answer.status == 404:  # not every InvenioRDM has this endpoint
-            answer = await self._get("/user/records", [("size", "1")], NATIVE, token, "general")
-        if answer.status == 401 or (answer.status == 403 and b"scope" not in answer.body.lower()):
-            raise rejected(self._config.title)
-        if answer.status == 403:
-            return wire.Me()  # a valid token without the scope to read its owner
-        if answer.status >= 300:
-            raise refused(self._config.title, answer.status, answer.body, answer.upstream)
-        return answer.decode(wire.Me)
-
-    def _account(
-        self, found: Found, me: wire.Me | None = None, problem: str | None = None
-    ) -> m.Account:
-        name = None
-        if me:
-            name = (me.profile and me.profile.full_name) or me.username or me.email
-        return m.Account(
-            source=self._config.id,
-            signed_in=me is not None,
-            name=name,
-            origin=found.origin,
-            shared_server=self._credentials.shared_server,
-            problem=problem,
-        )
-
-    async def _find(self) -> Found:
-        return await asyncio.to_thread(self._credentials.find)
-
-    async def _ask(
+    async def read(
         self,
         path: str,
         arguments: Arguments = (),
@@ -98,31 +86,178 @@ class Signed:
         budget: Budget = "general",
     ) -> Answer:
         """GET a path of the API; raises the problem for any refusal."""
-        found = await self._find()
-        answer = await self._get(path, arguments, accept, found.token, budget)
+        found = await self.find()
+        answer = await self.fetch(path, arguments, accept, found.token, budget)
         if answer.status >= 300:
-            raise await self._refusal(answer, found.token)
+            raise await self.refusal(answer, found.token)
         return answer
 
-    async def _get(
-        self, path: str, arguments: Arguments, accept: str, token: Secret | None, budget: Budget
-    ) -> Answer:
-        query = f"?{urlencode(arguments)}" if arguments else ""
-        url = f"{self._config.api}{path}{query}"
-        return await self._web.ask(url, accept=accept, token=token, budget=budget)
+    async def me(self, token: Secret) -> wire.Me:
+        """The owner of a token; raises `CredentialsRejected` for an invalid one."""
+        answer = await self.fetch("/me", (), "application/json", token, "general")
+        if answer.status == 404:  # not every InvenioRDM has this endpoint
+            answer = await self.fetch("/user/records", [("size", "1")], NATIVE, token, "general")
+        if answer.status == 401 or (answer.status == 403 and b"scope" not in answer.body.lower()):
+            raise rejected(self.config.title)
+        if answer.status == 403:
+            return wire.Me()  # a valid token without the scope to read its owner
+        if answer.status >= 300:
+            raise refused(self.config.title, answer.status, answer.body, answer.upstream)
+        return answer.decode(wire.Me)
 
-    async def _refusal(
+    async def refusal(
         self, answer: Answer, token: Secret | None, record: str = "", whole: bool = False
     ) -> Problem:
         """The reason for a refusal. `whole`: of the record itself, not only of its files."""
-        title = self._config.title
+        title = self.config.title
         if answer.status not in {401, 403}:
             return refused(title, answer.status, answer.body, answer.upstream)
         if token is None and (whole or answer.status == 401):
             return missing(title)
         if token is not None:
             try:
-                await self._me(token)
+                await self.me(token)
             except CredentialsRejected as problem:
                 return problem
-        return denied(title, answer.upstream, self._known.access(record), token is None)
+        return denied(title, answer.upstream, self.known.access(record), token is None)
+
+    async def token(self) -> Secret | None:
+        """The token, if the user is signed in."""
+        return (await asyncio.to_thread(self.credentials.find)).token
+
+    async def request(
+        self,
+        method: Method,
+        path: str,
+        arguments: dict[str, str] | None = None,
+        body: Any = None,
+        revision: int | None = None,
+    ) -> Answer:
+        """Send a request with the token; the response, whatever its status. Raises
+        `CredentialsMissing` without a token, except for open endpoints."""
+        token = await self.token()
+        if token is None and not path.startswith(OPEN):
+            raise missing(self.config.title)
+        query = f"?{urlencode(arguments)}" if arguments else ""
+        return await self.web.ask(
+            f"{self.config.api}{path}{query}",
+            token=token,
+            method=method,
+            body=None if body is None else msgspec.json.encode(body),
+            if_match=None if revision is None else str(revision),
+        )
+
+    async def get(self, path: str, arguments: dict[str, str] | None = None) -> Answer:
+        """GET with the token; raises the problem for any refusal."""
+        answer = await self.request("GET", path, arguments)
+        if answer.status >= 300:
+            raise await self.rejection(answer, await self.token())
+        return answer
+
+    async def send(
+        self, method: Method, path: str, body: Any = None, revision: int | None = None
+    ) -> Answer:
+        """Send a change; raises the problem for any refusal. `revision`: refused if outdated."""
+        answer = await self.request(method, path, None, body, revision)
+        if answer.status >= 300:
+            raise await self.rejection(answer, await self.token())
+        return answer
+
+    async def send_idempotent(
+        self, method: Method, path: str, body: Any = None, revision: int | None = None
+    ) -> Answer:
+        """As `send`; repeated once if the response is lost."""
+        try:
+            return await self.send(method, path, body, revision)
+        except LOST:
+            await asyncio.sleep(self._delays[0])
+            return await self.send(method, path, body, revision)
+
+    async def send_once(
+        self,
+        method: Method,
+        path: str,
+        body: Any = None,
+        *,
+        look: Callable[[], Awaitable[T | None]],
+    ) -> Answer | T:
+        """As `send`, for a request that must not be executed twice.
+
+        If the response is lost, `look` looks up the outcome, which is returned; the request is
+        repeated only where a successful look-up finds none.
+        """
+        for _ in range(2):
+            try:
+                return await self.send(method, path, body)
+            except LOST:
+                for pause in self._delays:
+                    await asyncio.sleep(pause)
+                    if (found := await self._looked(look)) is not None:
+                        return found
+                # The look-up succeeds: the request was not executed.
+                await self._looked(look, sure=True)
+        raise UpstreamDown(
+            f"{self.config.title} interrupts the connection on this request and did not carry "
+            "it out. Retry later."
+        )
+
+    async def settled(self, lost: Problem, look: Callable[[], Awaitable[T | None]]) -> T:
+        """The outcome of a request whose response was lost; raises `lost` without one."""
+        for pause in self._delays:
+            await asyncio.sleep(pause)
+            if (found := await self._looked(look)) is not None:
+                return found
+        raise lost
+
+    async def _looked(
+        self, look: Callable[[], Awaitable[T | None]], sure: bool = False
+    ) -> T | None:
+        """The result of a look-up; `sure`: a failed look-up raises `Unsettled`."""
+        try:
+            return await look()
+        except LOST:
+            if not sure:
+                return None
+            raise Unsettled(
+                f"{self.config.title} did not confirm the request. Retry is safe: it checks first."
+            ) from None
+
+    async def user_id(self) -> str | None:
+        """The id of the signed-in user, if the repository returns it."""
+        answer = await self.request("GET", "/me")
+        id = answer.decode(wire_drafts.WhoAmI).id if answer.status == 200 else None
+        return None if id is None else str(id)
+
+    async def rejection(self, answer: Answer, token: Secret | None) -> Problem:
+        """The reason for a refusal. With an invalid token we are a guest: 403 may mean an
+        expired token."""
+        title = self.config.title
+        told = fault(answer.body)
+        if answer.status in {401, 403}:
+            me = await self.web.ask(f"{self.config.api}/me", token=token)
+            if me.status == 401:
+                return rejected(title) if token else missing(title)
+            said = f" Its message: {told.message}" if told.message else ""
+            return Restricted(f"Your account is not permitted to do this at {title}.{said}")
+        if answer.status == 412:
+            return ChangedElsewhere(
+                f"This draft was changed at {title} or in another window since it was loaded "
+                "here. Nothing was overwritten. Reload the draft, then change it.",
+                upstream=answer.upstream,
+            )
+        if answer.status in {400, 413, 415}:
+            text = " ".join(" ".join(each.messages) for each in told.errors or [])
+            return Incomplete(
+                f"Rejected by {title}: {text or told.message or 'no reason given'}",
+                upstream=answer.upstream,
+                fields=[m.FieldError(drafts.pointer(e.pointer), e.detail) for e in fields(told)],
+            )
+        return refused(title, answer.status, answer.body, answer.upstream)
+
+
+def path_of(draft: str) -> str:
+    return f"/records/{quote(draft, safe='')}/draft"
+
+
+def payload(html: str) -> Any:
+    return {"payload": {"content": html, "format": "html"}} if html.strip() else None

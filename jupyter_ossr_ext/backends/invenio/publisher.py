@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -11,10 +12,10 @@ from msgspec import structs
 from ... import models as m
 from ...problems import Incomplete, NotFound, UpstreamDown
 from . import drafts, serializers, wire, wire_drafts
-from .publish_client import LOST, path_of
-from .reviews import Reviewing
+from .client import LOST, InvenioClient, path_of
+from .reviews import CommunityReviews
 from .unknown_fields import kept
-from .uploads import Uploading
+from .uploads import DraftUploads
 
 TERMS = {
     "affiliations": "/affiliations",
@@ -35,8 +36,22 @@ OWNERS_REASON = "deletion-request"
 """The tag of the removal reasons that owners may give."""
 
 
-class InvenioPublisher(Uploading, Reviewing):
-    """See `Publisher`."""
+class InvenioPublisher:
+    """See `Publisher`.
+
+    Args:
+        community: Returns the uuid of the configured community, or None.
+    """
+
+    def __init__(
+        self, client: InvenioClient, community: Callable[[], Awaitable[str | None]]
+    ) -> None:
+        self._client, self._config = client, client.config
+        uploads, reviews = DraftUploads(client), CommunityReviews(client, community)
+        self.upload, self.remove = uploads.upload, uploads.remove
+        self.offer, self.submit = reviews.offer, reviews.submit
+        self.reviews, self.review, self.act = reviews.reviews, reviews.review, reviews.act
+        self.comments, self.say = reviews.comments, reviews.say
 
     # Drafts
 
@@ -49,9 +64,11 @@ class InvenioPublisher(Uploading, Reviewing):
         since_now = datetime.now(UTC) - timedelta(seconds=5)
         before = {each.id for each in await self._drafts()}
         try:
-            told = (await self._tell("POST", "/records", sent)).decode(wire_drafts.Draft)
+            told = (await self._client.send("POST", "/records", sent)).decode(wire_drafts.Draft)
         except LOST as lost:
-            told = await self._settled(lost, lambda: self._made(metadata.title, since_now, before))
+            told = await self._client.settled(
+                lost, lambda: self._made(metadata.title, since_now, before)
+            )
         return drafts.draft(self._config, told)
 
     async def _made(
@@ -66,25 +83,25 @@ class InvenioPublisher(Uploading, Reviewing):
 
     async def _drafts(self) -> list[wire_drafts.Draft]:
         arguments = {"size": "25", "sort": "newest", "is_published": "false"}
-        found = await self._ask("/user/records", arguments)
+        found = await self._client.get("/user/records", arguments)
         return found.decode(wire_drafts.FoundDrafts).hits.hits
 
     async def draft(self, id: str) -> m.Draft:
-        told = (await self._ask(path_of(id))).decode(wire_drafts.Draft)
+        told = (await self._client.get(path_of(id))).decode(wire_drafts.Draft)
         made = drafts.draft(self._config, told)
-        listed = (await self._ask(f"{path_of(id)}/files")).decode(wire.FileList)
+        listed = (await self._client.get(f"{path_of(id)}/files")).decode(wire.FileList)
         return structs.replace(made, files=drafts.files(listed.entries or []))
 
     async def metadata(self, record: str) -> m.DraftMetadata:
-        told = await self._ask(f"/records/{quote(record, safe='')}")
+        told = await self._client.get(f"/records/{quote(record, safe='')}")
         return drafts.metadata(told.decode(wire_drafts.Draft))
 
     async def update(
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:
-        before = (await self._ask(path_of(id))).decode(dict[str, Any])
+        before = (await self._client.get(path_of(id))).decode(dict[str, Any])
         sent = kept(serializers.body(metadata, self._config.title), before)
-        told = await self._again(lambda: self._tell("PUT", path_of(id), sent, revision))
+        told = await self._client.send_idempotent("PUT", path_of(id), sent, revision)
         return drafts.draft(self._config, told.decode(wire_drafts.Draft))
 
     async def discard(self, id: str) -> None:
@@ -92,28 +109,28 @@ class InvenioPublisher(Uploading, Reviewing):
             draft = await self.draft(id)
             if draft.review and draft.review.state is m.ReviewState.SUBMITTED:
                 await self.act(draft.review.id, "cancel", "")
-            await self._again(lambda: self._tell("DELETE", path_of(id)))
+            await self._client.send_idempotent("DELETE", path_of(id))
         except NotFound:
             return
 
     async def edit(self, record: str) -> m.Draft:
-        told = await self._again(lambda: self._tell("POST", path_of(record)))
+        told = await self._client.send_idempotent("POST", path_of(record))
         return await self.draft(told.decode(wire_drafts.Draft).id)
 
     async def version(self, record: str) -> m.Draft:
         path = f"/records/{quote(record, safe='')}/versions"
-        told = await self._again(lambda: self._tell("POST", path))  # returns an existing draft
+        told = await self._client.send_idempotent("POST", path)  # returns an existing draft
         return await self.draft(told.decode(wire_drafts.Draft).id)
 
     async def bring_files(self, draft: m.Draft) -> m.Draft:
         if draft.files:
             return draft
         try:
-            await self._tell("POST", f"{path_of(draft.id)}/actions/files-import")
+            await self._client.send("POST", f"{path_of(draft.id)}/actions/files-import")
         except LOST:
             found = await self.draft(draft.id)
             if not found.files:
-                await self._tell("POST", f"{path_of(draft.id)}/actions/files-import")
+                await self._client.send("POST", f"{path_of(draft.id)}/actions/files-import")
         return await self.draft(draft.id)
 
     # Publishing
@@ -123,7 +140,7 @@ class InvenioPublisher(Uploading, Reviewing):
         if there:
             return there
         try:
-            told = await self._tell("POST", f"{path_of(draft)}/pids/doi")
+            told = await self._client.send("POST", f"{path_of(draft)}/pids/doi")
             doi = drafts.doi(told.decode(wire_drafts.Draft))
         except (*LOST, Incomplete) as problem:
             doi = (await self.draft(draft)).doi
@@ -136,14 +153,14 @@ class InvenioPublisher(Uploading, Reviewing):
         return doi
 
     async def published(self, id: str) -> bool:
-        draft = await self._raw("GET", path_of(id))
+        draft = await self._client.request("GET", path_of(id))
         if draft.status == 200:
             return False
-        record = await self._raw("GET", f"/records/{quote(id, safe='')}")
+        record = await self._client.request("GET", f"/records/{quote(id, safe='')}")
         if record.status == 200:
             return True
         if draft.status in {403, 404} and record.status in {403, 404}:
-            raise await self._refusal(draft, await self._token())
+            raise await self._client.rejection(draft, await self._client.token())
         raise UpstreamDown(f"{self._config.title} does not report the state of the record.")
 
     async def publish(self, draft: str) -> None:
@@ -155,13 +172,13 @@ class InvenioPublisher(Uploading, Reviewing):
             return await self.published(draft) or None
 
         path = f"{path_of(draft)}/actions/publish"
-        await self._once(lambda: self._tell("POST", path), public)
+        await self._client.send_once("POST", path, look=public)
 
     async def _without_ended_review(self, draft: str) -> None:
         """Remove an ended review: publishing then returns 500, publishes, and breaks the draft."""
         review = (await self.draft(draft)).review
         if review and review.state is not m.ReviewState.SUBMITTED:
-            await self._again(lambda: self._tell("DELETE", f"{path_of(draft)}/review"))
+            await self._client.send_idempotent("DELETE", f"{path_of(draft)}/review")
 
     # Own records and requests
 
@@ -170,28 +187,28 @@ class InvenioPublisher(Uploading, Reviewing):
         sent = {"reason": reason, **({"comment": comment} if comment else {})}
 
         async def gone() -> m.Deletion | None:
-            answer = await self._raw("GET", path)
+            answer = await self._client.request("GET", path)
             return m.Deletion(record, "deleted") if answer.status == 410 else None
 
         if done := await gone():
             return done
-        found = await self._once(lambda: self._tell("POST", f"{path}/request-deletion", sent), gone)
+        found = await self._client.send_once("POST", f"{path}/request-deletion", sent, look=gone)
         if isinstance(found, m.Deletion):
             return found
         told = found.decode(wire_drafts.Request)
         return m.Deletion(record, "deleted" if told.status == "accepted" else "requested", told.id)
 
     async def myself(self) -> m.Person | None:
-        if await self._token() is None or (id := await self._me()) is None:
+        if await self._client.token() is None or (id := await self._client.user_id()) is None:
             return None
-        answer = await self._raw("GET", f"/users/{quote(id, safe='')}")
+        answer = await self._client.request("GET", f"/users/{quote(id, safe='')}")
         if answer.status >= 300:  # profiles may be private
             return None
         return drafts.person(answer.decode(wire_drafts.User))
 
     async def mine(self) -> list[m.MyRecord]:
         arguments = {"size": "100", "sort": "newest"}
-        found = (await self._ask("/user/records", arguments)).decode(wire_drafts.FoundDrafts)
+        found = (await self._client.get("/user/records", arguments)).decode(wire_drafts.FoundDrafts)
         return [drafts.mine(self._config, each) for each in found.hits.hits]
 
     async def choices(self, vocabulary: str, text: str, within: str | None) -> list[m.Choice]:
@@ -200,7 +217,7 @@ class InvenioPublisher(Uploading, Reviewing):
         arguments = {"size": "20", **({"suggest": text} if text else {})}
         if within and vocabulary == "awards":
             arguments["funders"] = within
-        found = await self._ask(TERMS[vocabulary], arguments)
+        found = await self._client.get(TERMS[vocabulary], arguments)
         terms = found.decode(wire_drafts.FoundTerms).hits.hits
         if vocabulary == "removal-reasons":
             terms = [each for each in terms if OWNERS_REASON in (each.tags or [])]

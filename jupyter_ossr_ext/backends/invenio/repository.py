@@ -16,12 +16,13 @@ from ..net.credentials import Credentials
 from ..net.http_client import Web
 from ..repository import Stream
 from . import translate, wire
-from .client import NATIVE
+from .account import InvenioAccount
+from .client import NATIVE, POLL_DELAYS, InvenioClient
 from .files import Files
 from .identifiers import meaning
 from .publisher import InvenioPublisher
 from .query import exact
-from .search import Searching
+from .search import RecordSearch
 
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
 HELP = (
@@ -42,19 +43,32 @@ SORT_TITLES = {
 }
 
 
-class Invenio(Searching):
+class Invenio:
     """See `Repository`. No request is made before the first method call.
 
     Args:
         web: Shared by all repositories of this server.
         credentials: Of this repository.
+        delays: Seconds before each look-up of the outcome of a request without a response.
     """
 
-    def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
-        super().__init__(config, web, credentials)
+    def __init__(
+        self,
+        config: RepositoryConfig,
+        web: Web,
+        credentials: Credentials,
+        delays: tuple[float, ...] = POLL_DELAYS,
+    ) -> None:
+        client = InvenioClient(config, web, credentials, delays)
+        self._client, self._config = client, config
         self._governor = web.governor(config.url)
-        self._files = Files(config, web, credentials, self._known)
-        self._publisher = InvenioPublisher(config, web, credentials, self._community_uuid)
+        self._files = Files(config, web, credentials, client.known)
+        self._search = RecordSearch(client)
+        self._publisher = InvenioPublisher(client, self._search.community_uuid)
+        account = InvenioAccount(client)
+        self.search = self._search.search
+        self.identity, self.account = account.identity, account.account
+        self.sign_in, self.sign_out = account.sign_in, account.sign_out
 
     @property
     def publisher(self) -> InvenioPublisher:
@@ -77,7 +91,7 @@ class Invenio(Searching):
             sandbox=config.sandbox,
             rules="ossr" if config.ossr else None,
             abilities=[m.Ability.SEARCH, m.Ability.DOWNLOAD, m.Ability.SIGN_IN, m.Ability.PUBLISH],
-            sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._sorts],
+            sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._search.sorts],
             token_page=page,
             badge=config.badge,
             token_help=HELP,
@@ -86,33 +100,33 @@ class Invenio(Searching):
     # Records
 
     async def record(self, id: str) -> m.Record:
-        found = await self._find()
+        found = await self._client.find()
         path = f"/records/{quote(id, safe='')}"
-        answer = await self._get(path, (), NATIVE, found.token, "general")
+        answer = await self._client.fetch(path, (), NATIVE, found.token, "general")
         if answer.status == 404 and found.token:
-            draft = await self._get(f"{path}/draft", (), NATIVE, found.token, "general")
+            draft = await self._client.fetch(f"{path}/draft", (), NATIVE, found.token, "general")
             answer = draft if draft.status < 300 else answer
         if answer.status >= 300:
-            raise await self._refusal(answer, found.token, whole=True)
+            raise await self._client.refusal(answer, found.token, whole=True)
         told = answer.decode(wire.Record)
         record = translate.record(self._config, told)
         if record.files_hidden and told.access and told.access.files == "public":
-            listed = await self._ask(f"/records/{quote(told.id)}/files")
+            listed = await self._client.read(f"/records/{quote(told.id)}/files")
             entries = translate.entry_list(listed.decode(wire.FileList).entries or [])
             record = structs.replace(record, files=entries, files_hidden=False)
-        self._known.learn(record.id, record.access, record.is_draft)
+        self._client.known.learn(record.id, record.access, record.is_draft)
         return record
 
     async def versions(self, id: str) -> list[m.VersionSummary]:
-        if self._known.draft(id):
+        if self._client.known.draft(id):
             return []
-        found = await self._find()
-        size = self._size(MAX_VERSIONS, found.token is None)
+        found = await self._client.find()
+        size = self._search.page_size(MAX_VERSIONS, found.token is None)
         versions: list[m.VersionSummary] = []
         for page in range(1, MAX_VERSIONS // size + 2):
             arguments = [("page", str(page)), ("size", str(size)), ("sort", "version")]
             path = f"/records/{quote(id, safe='')}/versions"
-            answer = await self._ask(path, arguments, NATIVE)
+            answer = await self._client.read(path, arguments, NATIVE)
             told = answer.decode(wire.Found).hits
             versions += [translate.version(hit) for hit in told.hits]
             if not told.hits or len(versions) >= told.total:
@@ -122,13 +136,13 @@ class Invenio(Searching):
     async def citation(self, record: m.Record, style: str) -> m.Citation:
         path = f"/records/{quote(record.id, safe='')}{'/draft' if record.is_draft else ''}"
         if style == "bibtex":
-            answer = await self._ask(path, (), "application/x-bibtex")
+            answer = await self._client.read(path, (), "application/x-bibtex")
         else:
             if not STYLE.match(style):
                 raise _no_style(style)
             arguments = [("style", style), ("locale", "en-US")]
             try:
-                answer = await self._ask(path, arguments, "text/x-bibliography")
+                answer = await self._client.read(path, arguments, "text/x-bibliography")
             except BadQuery:
                 raise _no_style(style) from None
         return m.Citation(style, answer.body.decode("utf-8", "replace").strip())
@@ -162,7 +176,7 @@ class Invenio(Searching):
         concept = exact("parent.pids.doi.identifier", doi)
         for text, versions in ((own, "true"), (concept, "false")):
             arguments = [("q", text), ("size", "1"), ("sort", "newest"), ("allversions", versions)]
-            answer = await self._ask("/records", arguments, NATIVE, "search")
+            answer = await self._client.read("/records", arguments, NATIVE, "search")
             for hit in answer.decode(wire.Found).hits.hits:
                 if doi in {each.identifier.lower() for each in _pids(hit)}:
                     return hit.id
@@ -171,11 +185,11 @@ class Invenio(Searching):
     # Bytes
 
     async def members(self, record: str, key: str) -> m.Archive | None:
-        found = await self._find()
+        found = await self._client.find()
         url = self._files.container(record, key)
-        answer = await self._web.ask(url, token=found.token)
+        answer = await self._client.web.ask(url, token=found.token)
         if answer.status in {401, 403, 410}:
-            raise await self._refusal(answer, found.token, record)
+            raise await self._client.refusal(answer, found.token, record)
         if answer.status >= 300:
             return None
         return translate.archive(key, answer.decode(wire.Container))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from msgspec import structs
@@ -10,13 +11,25 @@ from ... import models as m
 from ...problems import Incomplete, NotFound
 from ..net.http_types import Answer
 from . import drafts, wire_drafts
-from .publish_client import Asking, path_of, payload
+from .client import InvenioClient, path_of, payload
+from .people import People
 
 UNDER_WAY = (m.ReviewState.SUBMITTED, m.ReviewState.ACCEPTED)
 
 
-class Reviewing(Asking):
-    """The part of a `Publisher` for reviews."""
+class CommunityReviews:
+    """The part of a `Publisher` for reviews.
+
+    Args:
+        community: Returns the uuid of the configured community, or None.
+    """
+
+    def __init__(
+        self, client: InvenioClient, community: Callable[[], Awaitable[str | None]]
+    ) -> None:
+        self._client, self._config = client, client.config
+        self._community = community
+        self._people = People(lambda path: client.request("GET", path))
 
     async def offer(self, draft: str) -> m.Review:
         community = await self._community()
@@ -26,7 +39,7 @@ class Reviewing(Asking):
         if review and review.state in (*UNDER_WAY, m.ReviewState.CREATED):
             return review
         receiver = {"receiver": {"community": community}, "type": "community-submission"}
-        told = await self._again(lambda: self._tell("PUT", f"{path_of(draft)}/review", receiver))
+        told = await self._client.send_idempotent("PUT", f"{path_of(draft)}/review", receiver)
         return await self._review_after(draft, told)
 
     async def submit(self, draft: str, comment: str) -> m.Review:
@@ -39,7 +52,7 @@ class Reviewing(Asking):
             return found if found and found.state in UNDER_WAY else None
 
         path = f"{path_of(draft)}/actions/submit-review"
-        found = await self._once(lambda: self._tell("POST", path, payload(comment)), submitted)
+        found = await self._client.send_once("POST", path, payload(comment), look=submitted)
         return found if isinstance(found, m.Review) else await self._review_after(draft, found)
 
     async def _review_after(self, draft: str, answer: Answer) -> m.Review:
@@ -48,7 +61,7 @@ class Reviewing(Asking):
 
     async def _review_of(self, draft: str) -> m.Review | None:
         try:
-            told = await self._ask(f"{path_of(draft)}/review")
+            told = await self._client.get(f"{path_of(draft)}/review")
         except NotFound:
             return None
         return drafts.review(self._config, told.decode(wire_drafts.Request))
@@ -59,17 +72,17 @@ class Reviewing(Asking):
             return []
         arguments = {"size": "100", "sort": "newest", "is_open": "true"}
         path = f"/communities/{quote(community, safe='')}/requests"
-        found = (await self._ask(path, arguments)).decode(wire_drafts.FoundRequests)
+        found = (await self._client.get(path, arguments)).decode(wire_drafts.FoundRequests)
         return await self._signed(found.hits.hits)
 
     async def review(self, id: str) -> m.Review:
-        told = await self._ask(f"/requests/{quote(id, safe='')}")
+        told = await self._client.get(f"/requests/{quote(id, safe='')}")
         [review] = await self._signed([told.decode(wire_drafts.Request)])
         return review
 
     async def _signed(self, told: list[wire_drafts.Request]) -> list[m.Review]:
         """The reviews with the names of their authors."""
-        me = await self._me()
+        me = await self._client.user_id()
         names = await self._people.names(drafts.user(each) for each in told)
         return [
             structs.replace(
@@ -91,20 +104,20 @@ class Reviewing(Asking):
             return found if found.state == wanted else None
 
         path = f"/requests/{quote(review, safe='')}/actions/{action}"
-        found = await self._once(lambda: self._tell("POST", path, payload(comment)), became)
+        found = await self._client.send_once("POST", path, payload(comment), look=became)
         return found if isinstance(found, m.Review) else await self.review(review)
 
     async def comments(self, review: str) -> list[m.Comment]:
         path = f"/requests/{quote(review, safe='')}/timeline"
-        found = await self._ask(path, {"size": "100", "sort": "oldest"})
-        me = await self._me()
+        found = await self._client.get(path, {"size": "100", "sort": "oldest"})
+        me = await self._client.user_id()
         events = found.decode(wire_drafts.FoundEvents).hits.hits
         names = await self._people.names(drafts.user(each) for each in events)
         return [drafts.comment(each, me, names) for each in events]
 
     async def say(self, review: str, html: str) -> m.Comment:
         path = f"/requests/{quote(review, safe='')}/comments"
-        told = await self._tell("POST", path, payload(html))
+        told = await self._client.send("POST", path, payload(html))
         event = told.decode(wire_drafts.Event)
         names = await self._people.names([drafts.user(event)])
-        return drafts.comment(event, await self._me(), names)
+        return drafts.comment(event, await self._client.user_id(), names)

@@ -6,12 +6,9 @@ import re
 from urllib.parse import quote
 
 from ... import models as m
-from ...config.repositories import RepositoryConfig
 from ...problems import BadQuery, NotFound, UpstreamDown
-from ..net.credentials import Credentials
-from ..net.http_client import Web
 from . import translate, wire
-from .client import NATIVE, Signed
+from .client import NATIVE, InvenioClient
 from .errors import complaint, fault
 from .query import plain
 
@@ -20,38 +17,39 @@ FACET = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
 RESERVED = frozenset({"q", "page", "size", "sort", "allversions", "f", "l", "communities"})
 
 
-class Searching(Signed):
+class RecordSearch:
     """The search part of a `Repository`."""
 
-    def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
-        super().__init__(config, web, credentials)
+    def __init__(self, client: InvenioClient) -> None:
+        self._client, self._config = client, client.config
         self._community: str | None = None
         self._largest: dict[bool, int] = {}
         """Largest accepted page size, by whether a token is sent."""
-        self._sorts = list(config.sorts)
+        self.sorts = list(client.config.sorts)
+        """Supported sort orders; one that the repository rejects is removed."""
 
     async def search(self, query: m.Query) -> m.RecordPage:
-        found = await self._find()
+        found = await self._client.find()
         path = await self._search_path()
         guest = found.token is None
-        size = self._size(query.size, guest)
-        sort = query.sort if query.sort in self._sorts else None
+        size = self.page_size(query.size, guest)
+        sort = query.sort if query.sort in self.sorts else None
         while True:
             self._within_window(query.page, size)
             arguments = _arguments(query, size, sort)
-            answer = await self._get(path, arguments, NATIVE, found.token, "search")
+            answer = await self._client.fetch(path, arguments, NATIVE, found.token, "search")
             if answer.status < 300:
                 return self._page(query, size, answer.decode(wire.Found))
             told = fault(answer.body)
             if answer.status == 400 and (text := complaint(told, "size")) and size > 1:
                 size = self._largest[guest] = _smaller(text, size)
             elif answer.status == 400 and sort and complaint(told, "sort"):
-                self._sorts.remove(sort)
+                self.sorts.remove(sort)
                 sort = None
             elif answer.status == 404 and self._config.community:
                 raise self._no_community()
             else:
-                raise await self._refusal(answer, found.token)
+                raise await self._client.refusal(answer, found.token)
 
     async def _search_path(self) -> str:
         """By the community's uuid: with a slug Zenodo may search the whole repository."""
@@ -62,20 +60,20 @@ class Searching(Signed):
             self._community = name if UUID.match(name) else await self._community_id(name)
         return f"/communities/{self._community}/records"
 
-    async def _community_uuid(self) -> str | None:
+    async def community_uuid(self) -> str | None:
         """Uuid of the configured community; None if none is configured."""
         if self._config.community:
             await self._search_path()
         return self._community
 
     async def _community_id(self, slug: str) -> str:
-        found = await self._find()
+        found = await self._client.find()
         path = f"/communities/{quote(slug, safe='')}"
-        answer = await self._get(path, (), NATIVE, found.token, "general")
+        answer = await self._client.fetch(path, (), NATIVE, found.token, "general")
         if answer.status == 404:
             raise self._no_community()
         if answer.status >= 300:
-            raise await self._refusal(answer, found.token)
+            raise await self._client.refusal(answer, found.token)
         return answer.decode(wire.Community).id
 
     def _no_community(self) -> NotFound:
@@ -84,7 +82,8 @@ class Searching(Signed):
             "administrator to correct OssrApp.repositories."
         )
 
-    def _size(self, wanted: int, guest: bool) -> int:
+    def page_size(self, wanted: int, guest: bool) -> int:
+        """The nearest page size that the repository accepts."""
         usual = self._config.guest_page if guest else self._config.token_page_size
         return max(1, min(wanted, self._largest.get(guest, usual), usual))
 

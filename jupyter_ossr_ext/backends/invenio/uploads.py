@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,20 +12,23 @@ from ...problems import Incomplete, NotFound, NotVerified
 from ..net.file_upload import Sending
 from ..net.http_types import Answer
 from . import wire_drafts
-from .publish_client import LOST, Asking, path_of
+from .client import LOST, InvenioClient, path_of
 
 
-class Uploading(Asking):
+class DraftUploads:
     """The upload part of a `Publisher`."""
+
+    def __init__(self, client: InvenioClient) -> None:
+        self._client, self._config = client, client.config
 
     async def upload(
         self, draft: str, key: str, path: Path, progress: Callable[[int], None]
     ) -> m.DraftFile:
         address = f"{path_of(draft)}/files/{quote(key, safe='')}"
         await self._announce(draft, key, address)
-        token = (await asyncio.to_thread(self._credentials.find)).token
+        token = await self._client.token()
         url = f"{self._config.api}{address}/content"
-        sending = Sending(partial(self._web.bytes.send, url, token=token), path)
+        sending = Sending(partial(self._client.web.bytes.send, url, token=token), path)
         reply, body = await sending.run(progress)
         if reply.status >= 300:
             progress(-sending.sent)
@@ -39,7 +41,7 @@ class Uploading(Asking):
                     "repository's support for a larger quota."
                 )
             answer = Answer(reply.status, reply.headers, body, reply.host)
-            raise await self._refusal(answer, token)
+            raise await self._client.rejection(answer, token)
         told = await self._commit(address)
         if told is None or told.checksum != sending.checksum or told.size != sending.sent:
             progress(-sending.sent)
@@ -53,33 +55,33 @@ class Uploading(Asking):
 
     async def _announce(self, draft: str, key: str, address: str) -> None:
         """Register the file. An upload to a committed file would delete it."""
-        answer = await self._raw("GET", address)
+        answer = await self._client.request("GET", address)
         if answer.status == 200:
             if answer.decode(wire_drafts.Upload).status == "pending":
                 return
             await self.remove(draft, key)
         elif answer.status != 404:
-            raise await self._refusal(answer, await self._token())
+            raise await self._client.rejection(answer, await self._client.token())
         try:
-            await self._tell("POST", f"{path_of(draft)}/files", [{"key": key}])
+            await self._client.send("POST", f"{path_of(draft)}/files", [{"key": key}])
         except LOST:
-            if (await self._raw("GET", address)).status != 200:
+            if (await self._client.request("GET", address)).status != 200:
                 raise
 
     async def _commit(self, address: str) -> wire_drafts.Upload | None:
         try:
-            told = await self._tell("POST", f"{address}/commit")
+            told = await self._client.send("POST", f"{address}/commit")
         except LOST:
-            told = await self._raw("GET", address)
+            told = await self._client.request("GET", address)
             if told.status >= 300:
                 return None
             if told.decode(wire_drafts.Upload).status == "pending":
-                told = await self._tell("POST", f"{address}/commit")
+                told = await self._client.send("POST", f"{address}/commit")
         return told.decode(wire_drafts.Upload)
 
     async def remove(self, draft: str, key: str) -> None:
         address = f"{path_of(draft)}/files/{quote(key, safe='')}"
         try:
-            await self._again(lambda: self._tell("DELETE", address))
+            await self._client.send_idempotent("DELETE", address)
         except NotFound:
             return

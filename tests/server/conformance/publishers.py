@@ -58,9 +58,8 @@ def build(
     settings = {"url": flaky.url, "community": community, "title": "Testodo"}
     [config] = configured({"test": settings})
     token = repository.tokens[who]
-    invenio = Invenio(config, web, Credentials(config, tmp_path, {"TEST_TOKEN": token}))
-    invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
-    return invenio
+    credentials = Credentials(config, tmp_path, {"TEST_TOKEN": token})
+    return Invenio(config, web, credentials, delays=(0.1, 0.4, 1.0, 1.5))
 
 
 class People:

@@ -255,7 +255,7 @@ async def test_the_metadata_of_a_record_is_edited_without_its_files(
 CHILD = """
 import asyncio, sys
 from pathlib import Path
-from tests.server.publishing import Desk
+from tests.server.support.publishing_environment import Desk
 
 async def main(folder, url, token, community):
     async with Desk(Path(folder), url, token, community) as desk:

@@ -44,8 +44,7 @@ class Desk(Working):
         place = {"url": url, "title": "Testodo", "community": community, **settings}
         [config] = configured({"test": place})
         credentials = Credentials(config, folder / "tokens", {"TEST_TOKEN": token})
-        self.invenio = Invenio(config, self.web, credentials)
-        self.invenio.publisher._looks = (0.1, 0.4, 1.0, 1.5)
+        self.invenio = Invenio(config, self.web, credentials, delays=(0.1, 0.4, 1.0, 1.5))
         self.catalogue: Any = Catalogue({"test": self.invenio})
         state = folder / "state"
         self.jobs = Runner(Journal(state / "jobs"))
