@@ -23,7 +23,7 @@ from .config.lakes import LakeEntry
 from .config.repositories import RepositoryConfig
 from .downloads.local_files import Local
 from .downloads.service import Fetch
-from .downloads.transfer import Patience
+from .downloads.transfer_context import Patience
 from .install.service import Install
 from .jobs import Journal, Runner
 from .lake import Lakes, LakeService

@@ -13,7 +13,7 @@ from ..problems import Exists
 from ..storage import orphans
 from ..storage.paths import free_name, relative, shown
 from ..storage.unpack import Stopped, folder_for, unpack
-from .file_download import Shared
+from .transfer_context import Shared
 
 
 class Unpacking:

@@ -11,20 +11,18 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from ..backends.repository import Host
 from ..jobs import Reporter
-from ..models import BroughtFile, Conflict, Job, ManifestFile
+from ..models import BroughtFile, ManifestFile
 from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
 from ..storage import manifest, space
 from ..storage.paths import relative, shown
 from ..storage.unpack import can_unpack, folder_for
 from .archive_extraction import Unpacking
 from .checkpoint import Checkpoint
-from .concurrency import Pace
-from .file_download import Delivered, Delivery, Shared
+from .file_download import Delivered, Delivery
 from .layout import Item, Layout, with_fates
-from .segment_reader import Open
 from .target_folders import prepare
+from .transfer_context import TransferContext
 
 FILES = 3
 """Concurrent files of one job: hides the response times without much load."""
@@ -40,33 +38,22 @@ class Bringing:
     """Downloads the items of a layout. For one use.
 
     Args:
-        open_: Returns a blocking function that requests the bytes of an item.
         remembered: Called with a folder that now contains a side-car; in a thread.
     """
 
     def __init__(
         self,
-        shared: Shared,
-        job: Job,
+        context: TransferContext,
         report: Reporter,
-        *,
-        host: Host,
         layout: Layout,
-        pace: Pace,
-        open_: Callable[[Item], Open],
+        *,
         remembered: Callable[[Path], None],
-        conflict: Conflict,
         unpack: bool = False,
     ) -> None:
-        self._shared = shared
-        self._job = job
+        self._context, self._shared = context, context.shared
         self._unpacks = unpack
-        self._conflict: Conflict = conflict
         self._report = report
-        self._host = host
         self._layout = layout
-        self._pace = pace
-        self._open = open_
         self._remembered = remembered
         self._kept = Checkpoint.decode(report.checkpoint)
         self._deliveries: dict[str, Delivery] = {}
@@ -80,7 +67,7 @@ class Bringing:
         tried."""
         items = self._layout.items
         self._refuse_conflicts(items)
-        wanted = [item for item in items if item.wanted(self._conflict)]
+        wanted = [item for item in items if item.wanted(self._context.conflict)]
         await self._shared.thread(lambda: self._prepare(wanted))
         self._report.expect(
             sum(item.size for item in wanted), done=sum(map(self._received, wanted))
@@ -124,7 +111,7 @@ class Bringing:
             folders = [folder_for(item.target) for item in items if can_unpack(item.target.name)]
             mine = {self._shared.root / done.path for done in self._kept.finished.values()}
             clashes += [path for path in folders if path.exists() and path not in mine]
-        if clashes and self._conflict == "ask":
+        if clashes and self._context.conflict == "ask":
             paths = [relative(self._shared.root, path) for path in clashes]
             more = f" (and {len(paths) - 1} more)" if paths[1:] else ""
             raise Exists(
@@ -139,7 +126,7 @@ class Bringing:
         if not space.enough(folder, needed):
             raise space.too_full(folder, needed)
         places = [folder, *(item.target.parent for item in wanted)]
-        prepare(self._shared, self._job.id, self._kept, places)
+        prepare(self._shared, self._context.job, self._kept, places)
 
     def _received(self, item: Item) -> int:
         note = self._kept.parts.get(item.id)
@@ -172,7 +159,7 @@ class Bringing:
     async def _one(self, item: Item) -> BroughtFile:
         if item.fate == "same" and (done := self._kept.finished.get(item.id)):
             return done
-        if not item.wanted(self._conflict):
+        if not item.wanted(self._context.conflict):
             return self._told(item, item.target, "same" if item.fate == "same" else "skipped")
         fate: Literal["same", "skipped"]
         waiting = f"Waiting for another download of {shown(item.target.name)}"
@@ -182,7 +169,7 @@ class Bringing:
                 self.note(item, None)
                 if waited:
                     item = await self._look_again(item)
-                if not item.wanted(self._conflict):
+                if not item.wanted(self._context.conflict):
                     self._report.advance(item.size)
                     fate = "same" if item.fate == "same" else "skipped"
                     return self._told(item, item.target, fate)
@@ -196,14 +183,9 @@ class Bringing:
 
     async def _deliver(self, item: Item) -> BroughtFile:
         delivery = self._deliveries[item.id] = Delivery(
-            self._shared,
+            self._context,
             item,
-            job=self._job.id,
-            conflict=self._conflict,
             note=self._kept.parts.get(item.id),
-            host=self._host,
-            pace=self._pace,
-            open_=self._open(item),
             watcher=_FileWatcher(self, item),
             again=lambda why: self._report.log(f"{why} Retrying download."),
         )
@@ -234,7 +216,9 @@ class Bringing:
             done = self._kept.finished.get(id)
             if done is None:
                 self._report.note(f"Unpacking {shown(archive.name)}")
-                done = await Unpacking(self._shared, self._job.id, self._conflict).run(file)
+                done = await Unpacking(self._shared, self._context.job, self._context.conflict).run(
+                    file
+                )
                 self._report.log(f"{file.path}: {done.fate} to {done.path}")
                 self._report.note(None)
             self._kept.finished[id] = done

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from ..backends.repository import Host
-from ..models import Conflict
 from ..problems import Exists, NotVerified, UnsafePath
-from ..storage import manifest, orphans
+from ..storage import orphans
 from ..storage.parts import PartFile, sync_folder
 from ..storage.paths import free_name, relative, shown
 from .checkpoint import PartNote
-from .concurrency import Pace
-from .hash_pool import Digests
 from .layout import Item
-from .path_locks import Claims
-from .segment_reader import Open
-from .transfer import Patience, Transfer, Watcher
+from .transfer import Transfer, Watcher
+from .transfer_context import TransferContext
 
 T = TypeVar("T")
 Fate = Literal["new", "replaced", "kept-both"]
@@ -34,27 +29,6 @@ failure in between is detected: the side-car contains the size.
 """
 FOLLOW = 1024 * 1024
 """Bytes from which a separate thread hashes while others receive."""
-
-
-@dataclass(frozen=True)
-class Shared:
-    """State shared by all downloads.
-
-    `pool` blocks for network and disk, `digests` hashes large files; `home` identifies our part
-    files, and `alive` tells whether a job exists.
-    """
-
-    root: Path
-    home: str
-    pool: Executor
-    digests: Digests
-    patience: Patience
-    alive: Callable[[str], bool]
-    claims: Claims = field(default_factory=Claims)
-    sums: manifest.Sums = field(default_factory=manifest.Sums)
-
-    async def thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, call)
 
 
 @dataclass(frozen=True)
@@ -77,26 +51,16 @@ class Delivery:
 
     def __init__(
         self,
-        shared: Shared,
+        context: TransferContext,
         item: Item,
         *,
-        job: str,
-        conflict: Conflict,
         note: PartNote | None,
-        host: Host,
-        pace: Pace,
-        open_: Open,
         watcher: Watcher,
         again: Callable[[str], None],
     ) -> None:
-        self._shared = shared
+        self._context, self._shared = context, context.shared
         self._item = item
-        self._job = job
-        self._conflict = conflict
         self._earlier = note
-        self._host = host
-        self._pace = pace
-        self._open = open_
         self._watcher = watcher
         self._again = again
         self._part: PartFile | None = None
@@ -150,10 +114,10 @@ class Delivery:
         item, note = self._item, self._earlier
         if note and note.done and (note.size, note.checksum) == (item.size, item.checksum):
             path = self._shared.root / note.part
-            ours = orphans.is_part(path, home=self._shared.home, job=self._job)
+            ours = orphans.is_part(path, home=self._shared.home, job=self._context.job)
             if ours and path.parent == item.target.parent and path.is_file():
                 return self._part_file(path, note.done)
-        path = orphans.part_path(item.target, home=self._shared.home, job=self._job)
+        path = orphans.part_path(item.target, home=self._shared.home, job=self._context.job)
         return self._part_file(path)
 
     def _part_file(self, path: Path, done: list[tuple[int, int]] | None = None) -> PartFile:
@@ -183,13 +147,10 @@ class Delivery:
 
     async def _receive(self, part: PartFile, etag: str | None) -> None:
         self._transfer = Transfer(
-            self._open,
-            self._host,
+            self._context,
+            self._context.open_(self._item),
             part,
-            pool=self._shared.pool,
-            pace=self._pace,
-            patience=self._shared.patience,
-            watcher=self._watcher,
+            self._watcher,
             etag=etag,
             ranges=self._item.member is None,
         )
@@ -204,7 +165,7 @@ class Delivery:
         item = self._item
         if item.size <= SYNC_FIRST:
             part.sync()
-        if item.fate == "differs" and self._conflict == "replace":
+        if item.fate == "differs" and self._context.conflict == "replace":
             if item.target.is_dir() and not item.target.is_symlink():
                 raise UnsafePath(f"A folder named {shown(item.target.name)} already exists.")
             part.publish(item.target, replace=True)
@@ -212,12 +173,12 @@ class Delivery:
             return item.target, "replaced"
         target = item.target
         while True:
-            if self._conflict == "keep-both":
+            if self._context.conflict == "keep-both":
                 target = free_name(item.target)
             try:
                 part.publish(target)
             except Exists as problem:
-                if self._conflict == "keep-both":
+                if self._context.conflict == "keep-both":
                     continue
                 path = relative(self._shared.root, target)
                 raise Exists(f"{problem} Keep both, replace or skip?", paths=[path]) from None

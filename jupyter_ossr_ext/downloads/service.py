@@ -22,13 +22,12 @@ from .archive_members import MemberSource, list_members
 from .checkpoint import Checkpoint
 from .concurrency import Pace
 from .download_run import Bringing
-from .file_download import Shared
 from .hash_pool import Digests
 from .layout import Item, Layout, described, entries, file_items, member_items, place, with_fates
 from .local_files import Local
 from .segment_reader import Open
 from .target_folders import clean
-from .transfer import Patience
+from .transfer_context import Patience, Shared, TransferContext
 
 T = TypeVar("T", bound=Struct)
 
@@ -123,17 +122,16 @@ class Fetch:
                 open_: Callable[[Item], Open] = source.open
             else:
                 open_ = _opener(repository, layout.origin.record)
-            files = await Bringing(
+            context = TransferContext(
                 self._shared,
-                job,
-                report,
-                host=repository,
-                layout=layout,
-                pace=self._paces.setdefault(spec.source, Pace()),
-                open_=open_,
-                remembered=self._local.remember,
-                conflict=spec.on_conflict,
-                unpack=spec.unpack,
+                job.id,
+                spec.on_conflict,
+                repository,
+                self._paces.setdefault(spec.source, Pace()),
+                open_,
+            )
+            files = await Bringing(
+                context, report, layout, remembered=self._local.remember, unpack=spec.unpack
             ).run()
         return DownloadResult(folder=relative(self._shared.root, layout.folder), files=files)
 

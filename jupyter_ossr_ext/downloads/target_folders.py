@@ -11,7 +11,7 @@ from pathlib import Path
 from ..storage import orphans, space
 from ..storage.paths import inside, relative, shown
 from .checkpoint import Checkpoint
-from .file_download import Shared
+from .transfer_context import Shared
 
 
 def prepare(shared: Shared, job: str, kept: Checkpoint, folders: Iterable[Path]) -> None:

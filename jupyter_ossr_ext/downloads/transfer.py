@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from concurrent.futures import Future
 from typing import Protocol
 
-from ..backends.repository import Host
 from ..problems import Blocked, NotVerified, RateLimited, Unavailable, UpstreamDown
 from ..storage.parts import PartFile
-from .concurrency import Pace
 from .segment_reader import Open, Receiver, StartOver
 from .segments import Lease
+from .transfer_context import TransferContext
 
 TICK = 0.05
 """Seconds between two progress checks."""
@@ -29,19 +27,6 @@ FLOOR = 512 * 1024
 """Bytes below which splitting a range costs more than it gains."""
 LAG = 32 * 1024 * 1024
 """Bytes that wait for the digest; above this the machine is the limit."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """Retry limits. Seconds; `backoff` is doubled after each failure."""
-
-    tries: int = 6
-    """Consecutive failures without progress."""
-    backoff: float = 0.5
-    waits: int = 20
-    """Consecutive rate limit responses."""
-    least_wait: float = 1.0
-    """For a rate limit with a time in the past."""
 
 
 class Watcher(Protocol):
@@ -62,32 +47,26 @@ class Transfer:
 
     Args:
         open_: Requests bytes from the repository (`start`, `stop`, `etag`); blocking.
-        host: Its connection limit and rate limit.
         part: Target of the bytes.
-        pool: Threads for blocking calls.
-        pace: Shared by all transfers of the host.
         etag: Of the bytes of an earlier attempt.
         ranges: False if the host is known not to support ranges for this file.
     """
 
     def __init__(
         self,
+        context: TransferContext,
         open_: Open,
-        host: Host,
         part: PartFile,
-        *,
-        pool: Executor,
-        pace: Pace,
-        patience: Patience,
         watcher: Watcher,
+        *,
         etag: str | None = None,
         ranges: bool = True,
     ) -> None:
-        self._host = host
+        self._host = context.host
         self._part = part
-        self._pool = pool
-        self._pace = pace
-        self._patience = patience
+        self._pool = context.shared.pool
+        self._pace = context.pace
+        self._patience = context.shared.patience
         self._watcher = watcher
         self._receiver = Receiver(open_, part, etag=etag, ranges=ranges)
         self._threads: set[Future[None]] = set()

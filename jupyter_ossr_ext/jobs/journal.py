@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from .._util import atomic
 from ..models import Job
 
 KEEP = 200
@@ -47,7 +48,8 @@ class Journal:
         return jobs
 
     def save(self, job: Job) -> None:
-        self._write(self._folder / f"{job.id}.json", msgspec.json.encode(job))
+        path = self._folder / f"{job.id}.json"
+        atomic.write(path, msgspec.json.encode(job), permissions="private")
 
     def forget(self, id: str) -> None:
         for suffix in (".json", ".checkpoint", ".log"):
@@ -55,7 +57,7 @@ class Journal:
 
     def save_checkpoint(self, id: str, data: bytes) -> None:
         """Data with which a job resumes; opaque to the journal."""
-        self._write(self._folder / f"{id}.checkpoint", data)
+        atomic.write(self._folder / f"{id}.checkpoint", data, permissions="private")
 
     def checkpoint(self, id: str) -> bytes | None:
         with contextlib.suppress(FileNotFoundError):
@@ -70,10 +72,3 @@ class Journal:
         with contextlib.suppress(FileNotFoundError):
             return (self._folder / f"{id}.log").read_text(encoding="utf-8").splitlines()
         return []
-
-    def _write(self, path: Path, data: bytes) -> None:
-        part = path.with_suffix(path.suffix + ".part")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        part.replace(path)

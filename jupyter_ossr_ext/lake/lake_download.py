@@ -10,10 +10,10 @@ from ..backends.data_lake import DataLake
 from ..backends.net.governor import Governor
 from ..downloads.concurrency import Pace
 from ..downloads.download_run import Bringing
-from ..downloads.file_download import Shared
 from ..downloads.layout import Item, Layout, with_fates
 from ..downloads.local_files import Local
 from ..downloads.segment_reader import Open
+from ..downloads.transfer_context import Shared, TransferContext
 from ..jobs import Reporter
 from ..models import (
     BroughtFile,
@@ -96,17 +96,8 @@ class Fetching:
             return lambda start, stop, etag: lake.open(file, start=start, stop=stop, etag=etag)
 
         host = self._hosts.setdefault(spec.lake, LakeHost(lake))
-        brought = await Bringing(
-            self._shared,
-            job,
-            report,
-            host=host,
-            layout=layout,
-            pace=host.pace,
-            open_=open_,
-            remembered=self._local.remember,
-            conflict=spec.on_conflict,
-        ).run()
+        context = TransferContext(self._shared, job.id, spec.on_conflict, host, host.pace, open_)
+        brought = await Bringing(context, report, layout, remembered=self._local.remember).run()
         return FetchResult(
             folder=relative(self._shared.root, layout.folder), files=list(map(_fetched, brought))
         )

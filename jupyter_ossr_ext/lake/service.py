@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .._util.channel import ending
-from ..downloads.file_download import Shared
 from ..downloads.local_files import Local
 from ..downloads.service import with_conflict
+from ..downloads.transfer_context import Shared
 from ..jobs import JobKind, Runner
 from ..jobs.kinds import Forgotten
 from ..models import (

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ..._util import atomic
 from ..._util.origin import Origin
 from ...config.repositories import RepositoryConfig
 from ...problems import UnsafeStore
@@ -98,12 +99,7 @@ class PrivateFile:
         """Raises `UnsafeStore`."""
         with self._lock:
             self._prepare()
-            part = self._path.with_name(f"{self._path.name}.part")
-            part.unlink(missing_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-            with os.fdopen(os.open(part, flags, 0o600), "w", encoding="utf-8") as file:
-                file.write(text)
-            part.replace(self._path)
+            atomic.write(self._path, text.encode(), permissions="private")
 
     def forget(self) -> None:
         with self._lock:

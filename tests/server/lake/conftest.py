@@ -12,7 +12,7 @@ import pytest
 from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.downloads.local_files import Local
 from jupyter_ossr_ext.downloads.service import Fetch
-from jupyter_ossr_ext.downloads.transfer import Patience
+from jupyter_ossr_ext.downloads.transfer_context import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.lake import Lakes, LakeService
 from jupyter_ossr_ext.lake.replication import Following
