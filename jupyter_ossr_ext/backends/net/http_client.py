@@ -7,7 +7,8 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Unpack
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Unpack
 
 import httpx2
 
@@ -29,8 +30,10 @@ from .policy import (
     limited,
     proxy_for,
 )
-from .streams import StreamedResponse, Streams
 from .tls import SYSTEM, Tls
+
+if TYPE_CHECKING:
+    from .streams import StreamedResponse, Streams
 
 PATIENCE = 2.0
 """Seconds that a request waits for a rate limit; longer waits are reported to the user."""
@@ -59,7 +62,7 @@ class Web:
         self._governors: dict[str, Governor] = {}
         self._transport = transport
         self._sessions = Sessions(self._client)
-        self._streams = Streams()
+        self._streams: Streams | None = None
         self._bytes: dict[Tls, Bytes] = {}
 
     def governor(self, url: str) -> Governor:
@@ -135,7 +138,8 @@ class Web:
 
     async def aclose(self) -> None:
         await self._sessions.aclose()
-        await self._streams.aclose()
+        if self._streams is not None:
+            await self._streams.aclose()
         for each in self._bytes.values():
             await asyncio.to_thread(each.close)
 
@@ -206,17 +210,31 @@ class Web:
     async def _open_stream(
         self, ask: Ask, manner: Manner, host: str
     ) -> httpx2.Response | StreamedResponse:
-        """The fast path, without a proxy or test transport."""
-        if self._transport is not None or proxy_for(ask.url):
+        """The fast path: without a proxy, a test transport, or headers beyond ASCII."""
+        headers = {"User-Agent": self.policy.agent, **self._headers(ask, manner)}
+        if (
+            self._transport is not None
+            or proxy_for(ask.url)
+            or not all(value.isascii() for value in headers.values())
+        ):
             return await self._open(ask, manner, host)
-        return await self._streams.open(
+        if self._streams is None:
+            # aiohttp takes a third of a second to import.
+            await asyncio.to_thread(import_module, f"{__package__}.streams")
+        return await self._connections().open(
             manner.method,
             ask.url,
-            {"User-Agent": self.policy.agent, **self._headers(ask, manner)},
+            headers,
             manner.body,
             tls=await self._sessions.context(manner.tls),
             patience=manner.timeout or TIMEOUT.read or 30,
         )
+
+    def _connections(self) -> Streams:
+        from .streams import Streams
+
+        self._streams = self._streams or Streams()
+        return self._streams
 
     def _headers(self, ask: Ask, manner: Manner) -> dict[str, str]:
         headers = {"Accept": manner.accept, **(manner.headers or {}), **ask.headers()}
