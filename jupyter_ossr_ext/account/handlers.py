@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
-
 from ..api.handler import Handler
-from ..models import TokenIn
+from ..api.operation import operation, route
+from ..models import Account, TokenIn
 
 
+@route("/sources/{source}/account")
 class AccountHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str) -> None:
-        self.answer(await self.services.accounts.get(source))
+    @operation("getAccount", "The signed-in account")
+    async def get(self, source: str) -> Account:
+        return await self.services.accounts.get(source)
 
-    @authenticated
-    @authorized
-    async def put(self, source: str) -> None:
-        token = self.body(TokenIn).token.strip()
-        self.answer(await self.services.accounts.sign_in(source, token))
+    @operation("signIn", "Store a token")
+    async def put(self, source: str, *, body: TokenIn) -> Account:
+        return await self.services.accounts.sign_in(source, body.token.strip())
 
-    @authenticated
-    @authorized
-    async def delete(self, source: str) -> None:
-        self.answer(await self.services.accounts.sign_out(source))
+    @operation("signOut", "Delete the stored token")
+    async def delete(self, source: str) -> Account:
+        return await self.services.accounts.sign_out(source)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 import msgspec
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 
 from ..models import ProblemDocument, Wire
-from ..problems import Malformed, Problem
+from ..problems import Problem
 
 if TYPE_CHECKING:
     from ..wiring import Services
-
-T = TypeVar("T")
 
 
 class Application(Protocol):
@@ -29,9 +27,13 @@ class Application(Protocol):
 
 
 class Handler(ExtensionHandlerMixin, APIHandler):
-    """Decodes bodies to models, encodes models, and returns errors as RFC 9457 problems."""
+    """Encodes models, and returns errors as RFC 9457 problems. See `operation` for requests."""
 
     auth_resource = "jupyter_ossr_ext"
+    path: ClassVar[str] = ""
+    """Below the API, with parameters in braces; set by `route`."""
+    pattern: ClassVar[str] = ""
+    """The regular expression of the whole path; set by `route`."""
 
     @property
     def ossr(self) -> Application:
@@ -44,30 +46,6 @@ class Handler(ExtensionHandlerMixin, APIHandler):
     async def prepare(self, **kwargs: Any) -> None:
         await super().prepare(**kwargs)
         await self.ossr.started()
-
-    def body(self, type: type[T]) -> T:
-        """The request's body; raises `Malformed` with the location of the first error."""
-        try:
-            return msgspec.json.decode(self.request.body, type=type)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise Malformed(str(error)) from None
-
-    def number(self, name: str, default: int) -> int:
-        text = self.get_query_argument(name, str(default))
-        try:
-            return int(text)
-        except ValueError:
-            raise Malformed(f"{name} must be a whole number, not {text!r}.") from None
-
-    def flag(self, name: str) -> bool:
-        return self.get_query_argument(name, "false").lower() in {"1", "true", "yes"}
-
-    def needed(self, name: str) -> str:
-        """A required query argument."""
-        value = self.get_query_argument(name, "")
-        if not value:
-            raise Malformed(f"The argument {name} is missing.")
-        return value
 
     def answer(self, value: Wire | list[Any], status: int = 200, **headers: str) -> None:
         self.set_status(status)

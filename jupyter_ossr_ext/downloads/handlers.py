@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
-
 from ..api.handler import Handler
-from ..models import DownloadSpec
+from ..api.operation import operation, route
+from ..models import DownloadPlan, DownloadSpec, LocalCopy
 
 
+@route("/sources/{source}/records/{record}/copies")
 class CopiesHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        self.answer(await self.services.local.copies(source, record))
+    @operation("listCopies", "List the files of a record")
+    async def get(self, source: str, record: str) -> list[LocalCopy]:
+        return await self.services.local.copies(source, record)
 
 
+@route("/local")
 class LocalHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        self.answer(await self.services.local.folder(self.get_query_argument("folder", "")))
+    @operation("listLocal", "List the downloaded files of a folder")
+    async def get(self, *, folder: str = "") -> list[LocalCopy]:
+        return await self.services.local.folder(folder)
 
 
+@route("/plan")
 class PlanHandler(Handler):
     """POST because a spec is too long for a URL; nothing is changed."""
 
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        self.answer(await self.services.fetch.plan(self.body(DownloadSpec)))
+    @operation("plan", "Plan a download")
+    async def post(self, *, body: DownloadSpec) -> DownloadPlan:
+        return await self.services.fetch.plan(body)

@@ -2,58 +2,60 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
-
 from ..api.handler import Handler
+from ..api.operation import operation, route
+from ..models import BroughtContent, Environment, Job, KernelTarget, LockFile
+
+ENVIRONMENT = r"[a-z0-9-]+"
+"""Ids of environments."""
 
 
+@route("/kernels")
 class KernelsHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        self.answer(await self.services.install.targets())
+    @operation("listKernels", "List the kernels that packages can be installed for")
+    async def get(self) -> list[KernelTarget]:
+        return await self.services.install.targets()
 
 
+@route("/environments")
 class EnvironmentsHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        self.answer(await self.services.install.environments())
+    @operation("listEnvironments", "List the environments created by this extension")
+    async def get(self) -> list[Environment]:
+        return await self.services.install.environments()
 
 
+@route("/environments/{id}", id=ENVIRONMENT)
 class EnvironmentHandler(Handler):
-    @authenticated
-    @authorized
-    async def delete(self, id: str) -> None:
-        self.answer(await self.services.install.remove(id))
+    @operation("removeEnvironment", "Remove an environment with its kernel")
+    async def delete(self, id: str) -> Environment:
+        return await self.services.install.remove(id)
 
 
+@route("/environments/{id}/update", id=ENVIRONMENT)
 class UpdateHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self, id: str) -> None:
+    @operation("updateEnvironment", "Plan an update to the newest version", 202)
+    async def post(self, id: str) -> Job:
         spec = await self.services.install.update(id)
-        self.answer(self.services.jobs.submit(spec), 202)
+        return self.services.jobs.submit(spec)
 
 
+@route("/environments/{id}/repair", id=ENVIRONMENT)
 class RepairHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self, id: str) -> None:
+    @operation("repairEnvironment", "Plan a repair", 202)
+    async def post(self, id: str) -> Job:
         spec = await self.services.install.repair(id)
-        self.answer(self.services.jobs.submit(spec), 202)
+        return self.services.jobs.submit(spec)
 
 
+@route("/environments/{id}/lock", id=ENVIRONMENT)
 class LockHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, id: str) -> None:
-        self.answer(await self.services.install.lock(id))
+    @operation("lockEnvironment", "Export a lock file")
+    async def get(self, id: str) -> LockFile:
+        return await self.services.install.lock(id)
 
 
+@route("/install-plans/{id}/files")
 class PlanFilesHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self, id: str) -> None:
-        self.answer(await self.services.install.files(id))
+    @operation("keepPlanFiles", "Store the files of a plan without installing")
+    async def post(self, id: str) -> BroughtContent:
+        return await self.services.install.files(id)

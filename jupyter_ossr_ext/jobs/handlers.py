@@ -2,56 +2,51 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
-
 from ..api.handler import Handler
-from ..models import JobLog, JobSpec, RetryIn
+from ..api.operation import operation, route
+from ..models import Job, JobLog, JobSpec, RetryIn
 
 
+@route("/jobs")
 class JobsHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        self.answer(self.services.jobs.all())
+    @operation("listJobs", "List all jobs, newest first")
+    async def get(self) -> list[Job]:
+        return self.services.jobs.all()
 
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        spec: JobSpec = self.body(JobSpec)  # type: ignore[arg-type]
-        job = self.services.jobs.submit(spec)
-        self.answer(job, 202, Location=f"{self.request.path}/{job.id}")
+    @operation("submitJob", "Start a job", 202)
+    async def post(self, *, body: JobSpec) -> Job:
+        job = self.services.jobs.submit(body)
+        self.set_header("Location", f"{self.request.path}/{job.id}")
+        return job
 
 
+@route("/jobs/{id}")
 class JobHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, id: str) -> None:
-        self.answer(self.services.jobs.get(id))
+    @operation("getJob", "Get a job")
+    async def get(self, id: str) -> Job:
+        return self.services.jobs.get(id)
 
-    @authenticated
-    @authorized
-    async def delete(self, id: str) -> None:
-        self.answer(self.services.jobs.forget(id))
+    @operation("forgetJob", "Remove a finished job from the list")
+    async def delete(self, id: str) -> Job:
+        return self.services.jobs.forget(id)
 
 
+@route("/jobs/{id}/cancel")
 class CancelHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self, id: str) -> None:
-        self.answer(self.services.jobs.cancel(id), 202)
+    @operation("cancelJob", "Cancel a job", 202)
+    async def post(self, id: str) -> Job:
+        return self.services.jobs.cancel(id)
 
 
+@route("/jobs/{id}/retry")
 class RetryHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self, id: str) -> None:
-        how = self.body(RetryIn) if self.request.body else None
-        self.answer(self.services.jobs.retry(id, how), 202)
+    @operation("retryJob", "Resume", 202)
+    async def post(self, id: str, *, body: RetryIn) -> Job:
+        return self.services.jobs.retry(id, body)
 
 
+@route("/jobs/{id}/log")
 class LogHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, id: str) -> None:
-        self.answer(JobLog(lines=await self.services.jobs.log(id)))
+    @operation("getLog", "Get the log of a job")
+    async def get(self, id: str) -> JobLog:
+        return JobLog(lines=await self.services.jobs.log(id))

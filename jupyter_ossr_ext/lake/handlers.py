@@ -2,194 +2,192 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import msgspec
 
 from ..api.ndjson import Lines
+from ..api.operation import Count, operation, route
 from ..models import (
+    Availability,
     CollectionIn,
-    Did,
+    DidDetails,
+    DidLine,
+    DidPaths,
     DidsIn,
+    Lake,
+    LakeAccount,
     LakeQuery,
     MembersIn,
     MetadataIn,
+    Replicas,
     ReplicateSpec,
+    ReplicationPlan,
+    Rse,
+    Rule,
     RuleIn,
+    Scope,
     SignIn,
+    UploadPlan,
     UploadSpec,
+    Usage,
 )
 from .did_names import parsed
 from .service import LakeService
 
+DidName = Annotated[str, msgspec.Meta(description="scope:name")]
 FILES = 1000
 """Default number of files whose replicas are listed."""
 
 
 class LakeHandler(Lines):
-    """Requests about one DID have it in the query: `did=scope:name`."""
-
-    def did(self) -> Did:
-        return parsed(self.needed("did"))
-
     @property
     def lake(self) -> LakeService:
         return self.services.lake
 
 
+@route("/lakes")
 class LakesHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        self.answer(await self.lake.lakes.all())
+    @operation("listLakes", "Configured data lakes")
+    async def get(self) -> list[Lake]:
+        return await self.lake.lakes.all()
 
 
+@route("/lakes/{lake}/account")
 class LakeAccountHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        self.answer(await self.lake.account(lake))
+    @operation("getLakeAccount", "The signed-in account")
+    async def get(self, lake: str) -> LakeAccount:
+        return await self.lake.account(lake)
 
-    @authenticated
-    @authorized
-    async def put(self, lake: str) -> None:
-        how: SignIn = self.body(SignIn)  # type: ignore[arg-type]
-        self.answer(await self.lake.sign_in(lake, how))
+    @operation("signInLake", "Sign in")
+    async def put(self, lake: str, *, body: SignIn) -> LakeAccount:
+        return await self.lake.sign_in(lake, body)
 
-    @authenticated
-    @authorized
-    async def delete(self, lake: str) -> None:
-        self.answer(await self.lake.sign_out(lake))
+    @operation("signOutLake", "Sign out")
+    async def delete(self, lake: str) -> LakeAccount:
+        return await self.lake.sign_out(lake)
 
 
+@route("/lakes/{lake}/scopes")
 class ScopesHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        self.answer(await self.lake.scopes(lake))
+    @operation("listScopes", "List scopes")
+    async def get(self, lake: str) -> list[Scope]:
+        return await self.lake.scopes(lake)
 
 
+@route("/lakes/{lake}/search")
 class LakeSearchHandler(LakeHandler):
     """POST because a query is too long for a URL; nothing is changed."""
 
-    @authenticated
-    @authorized
-    async def post(self, lake: str) -> None:
-        query = self.body(LakeQuery)
-        await self.stream(self.lake.search(lake, query))
+    @operation(
+        "searchLake",
+        "Search results as they arrive: one JSON document per line (application/x-ndjson)",
+    )
+    async def post(self, lake: str, *, body: LakeQuery) -> AsyncIterator[DidLine]:
+        return self.lake.search(lake, body)
 
 
+@route("/lakes/{lake}/children")
 class ChildrenHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        did, limit = self.did(), self.number("limit", FILES)
-        await self.stream(self.lake.children(lake, did, limit))
+    @operation(
+        "listChildren",
+        "Members of a collection as they arrive: one JSON document per line (application/x-ndjson)",
+    )
+    async def get(self, lake: str, *, did: DidName, limit: Count = FILES) -> AsyncIterator[DidLine]:
+        return self.lake.children(lake, parsed(did), limit)
 
 
+@route("/lakes/{lake}/did")
 class DidHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        did = self.did()
-        self.answer(await self.lake.did(lake, did))
+    @operation("getDid", "Details of a DID")
+    async def get(self, lake: str, *, did: DidName) -> DidDetails:
+        return await self.lake.did(lake, parsed(did))
 
 
+@route("/lakes/{lake}/availability")
 class AvailabilityHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def post(self, lake: str) -> None:
-        dids = self.body(DidsIn).dids
-        self.answer(await self.lake.availability(lake, dids))
+    @operation("getAvailability", "Availability of DIDs (at most 100)")
+    async def post(self, lake: str, *, body: DidsIn) -> list[Availability]:
+        return await self.lake.availability(lake, body.dids)
 
 
+@route("/lakes/{lake}/replicas")
 class ReplicasHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        did, limit = self.did(), self.number("limit", FILES)
-        self.answer(await self.lake.replicas(lake, did, limit))
+    @operation("listReplicas", "List the replicas of a DID")
+    async def get(self, lake: str, *, did: DidName, limit: Count = FILES) -> Replicas:
+        return await self.lake.replicas(lake, parsed(did), limit)
 
 
+@route("/lakes/{lake}/rules")
 class RulesHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        did = self.did()
-        self.answer(await self.lake.rules(lake, did))
+    @operation("listRules", "List the rules of a DID")
+    async def get(self, lake: str, *, did: DidName) -> list[Rule]:
+        return await self.lake.rules(lake, parsed(did))
 
 
+@route("/lakes/{lake}/rules/{id}")
 class RuleHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str, id: str) -> None:
-        self.answer(await self.lake.rule(lake, id))
+    @operation("getRule", "Get a rule, with the reason if it is stuck")
+    async def get(self, lake: str, id: str) -> Rule:
+        return await self.lake.rule(lake, id)
 
-    @authenticated
-    @authorized
-    async def post(self, lake: str, id: str) -> None:
-        change = self.body(RuleIn)
-        self.answer(await self.lake.change_rule(lake, id, change))
+    @operation("changeRule", "Update, retry or remove a rule")
+    async def post(self, lake: str, id: str, *, body: RuleIn) -> Rule:
+        return await self.lake.change_rule(lake, id, body)
 
 
+@route("/lakes/{lake}/rses")
 class RsesHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        expression = self.get_query_argument("expression", "")
-        self.answer(await self.lake.rses(lake, expression))
+    @operation("listRses", "List the RSEs that match an expression")
+    async def get(self, lake: str, *, expression: str = "") -> list[Rse]:
+        return await self.lake.rses(lake, expression)
 
 
+@route("/lakes/{lake}/usage")
 class UsageHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def get(self, lake: str) -> None:
-        expression = self.get_query_argument("expression", "")
-        self.answer(await self.lake.usage(lake, expression))
+    @operation("listUsage", "Usage and quota of the account")
+    async def get(self, lake: str, *, expression: str = "") -> list[Usage]:
+        return await self.lake.usage(lake, expression)
 
 
+@route("/lakes/{lake}/replication-plan")
 class ReplicationPlanHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def post(self, lake: str) -> None:
-        spec = self.body(ReplicateSpec)
-        self.answer(await self.lake.replication_plan(lake, spec))
+    @operation("planReplication", "Plan a replication")
+    async def post(self, lake: str, *, body: ReplicateSpec) -> ReplicationPlan:
+        return await self.lake.replication_plan(lake, body)
 
 
+@route("/lakes/{lake}/upload-plan")
 class UploadPlanHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def post(self, lake: str) -> None:
-        spec = self.body(UploadSpec)
-        self.answer(await self.lake.upload_plan(lake, spec))
+    @operation("planUpload", "Plan an upload")
+    async def post(self, lake: str, *, body: UploadSpec) -> UploadPlan:
+        return await self.lake.upload_plan(lake, body)
 
 
+@route("/lakes/{lake}/paths")
 class PathsHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def post(self, lake: str) -> None:
-        dids = self.body(DidsIn).dids
-        self.answer(await self.lake.paths(lake, dids))
+    @operation("listPaths", "Paths of DIDs for a kernel")
+    async def post(self, lake: str, *, body: DidsIn) -> list[DidPaths]:
+        return await self.lake.paths(lake, body.dids)
 
 
+@route("/lakes/{lake}/metadata")
 class MetadataHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def put(self, lake: str) -> None:
-        change = self.body(MetadataIn)
-        self.answer(await self.lake.set_metadata(lake, change))
+    @operation("setMetadata", "Set metadata")
+    async def put(self, lake: str, *, body: MetadataIn) -> DidDetails:
+        return await self.lake.set_metadata(lake, body)
 
 
+@route("/lakes/{lake}/collections")
 class CollectionsHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def post(self, lake: str) -> None:
-        wanted = self.body(CollectionIn)
-        self.answer(await self.lake.make_collection(lake, wanted), 201)
+    @operation("addCollection", "Create a dataset or container", 201)
+    async def post(self, lake: str, *, body: CollectionIn) -> DidDetails:
+        return await self.lake.make_collection(lake, body)
 
 
+@route("/lakes/{lake}/members")
 class MembersHandler(LakeHandler):
-    @authenticated
-    @authorized
-    async def post(self, lake: str) -> None:
-        change = self.body(MembersIn)
-        self.answer(await self.lake.change_members(lake, change))
+    @operation("changeMembers", "Attach, detach, close")
+    async def post(self, lake: str, *, body: MembersIn) -> DidDetails:
+        return await self.lake.change_members(lake, body)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
-
 from ..api.handler import Handler
+from ..api.operation import operation, route
+from ..models import NotebookUses
 
 
+@route("/uses")
 class UsesHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        self.answer(await self.services.uses.of(self.needed("path")))
+    @operation("listUses", "Software and data used by a notebook")
+    async def get(self, *, path: str) -> NotebookUses:
+        return await self.services.uses.of(path)

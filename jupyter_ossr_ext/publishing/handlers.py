@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
-
 from ..api.handler import Handler
-from ..models import CheckIn, CodemetaIn, CureIn, DiffIn, PrepareIn, ValidateIn
+from ..api.operation import operation, route
+from ..models import (
+    CheckIn,
+    CodemetaIn,
+    CureIn,
+    DiffIn,
+    Finding,
+    Preparation,
+    PrepareIn,
+    ValidateIn,
+    Validation,
+    VersionDiff,
+    Written,
+)
 
 
+@route("/publish/prepare")
 class PrepareHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        self.answer(await self.services.preparing.prepare(self.body(PrepareIn)))
+    @operation("preparePublication", "List the files that would be published")
+    async def post(self, *, body: PrepareIn) -> Preparation:
+        return await self.services.preparing.prepare(body)
 
 
+@route("/publish/check")
 class CheckHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        self.answer(await self.services.preparing.check(self.body(CheckIn)))
+    @operation("checkPublication", "Run the checks before publication")
+    async def post(self, *, body: CheckIn) -> list[Finding]:
+        return await self.services.preparing.check(body)
 
 
+@route("/publish/validate")
 class ValidateHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        self.answer(await self.services.preparing.validate(self.body(ValidateIn)))
+    @operation("validateMetadata", "Validate metadata")
+    async def post(self, *, body: ValidateIn) -> Validation:
+        return await self.services.preparing.validate(body)
 
 
+@route("/publish/cure")
 class CureHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        self.answer(await self.services.preparing.cure(self.body(CureIn)))
+    @operation("cure", "Fix a finding")
+    async def post(self, *, body: CureIn) -> Written:
+        return await self.services.preparing.cure(body)
 
 
+@route("/publish/codemeta")
 class CodemetaHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        self.answer(await self.services.preparing.codemeta(self.body(CodemetaIn)))
+    @operation("writeCodemeta", "Write codemeta.json")
+    async def post(self, *, body: CodemetaIn) -> Written:
+        return await self.services.preparing.codemeta(body)
 
 
+@route("/publish/diff")
 class DiffHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        self.answer(await self.services.preparing.diff(self.body(DiffIn)))
+    @operation("diffVersion", "Compare local files with a record")
+    async def post(self, *, body: DiffIn) -> VersionDiff:
+        return await self.services.preparing.diff(body)

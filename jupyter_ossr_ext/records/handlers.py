@@ -2,88 +2,109 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
+from typing import Annotated
+
+import msgspec
 
 from ..api.handler import Handler
-from ..models import Query, Resolved
+from ..api.operation import Count, operation, route
+from ..models import (
+    Archive,
+    Citation,
+    Preview,
+    Query,
+    Record,
+    RecordPage,
+    Resolved,
+    Source,
+    VersionSummary,
+)
 from ..problems import Malformed
 
+FacetValue = Annotated[str, msgspec.Meta(description="name:value")]
 
+
+@route("/sources")
 class SourcesHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        self.answer(self.services.catalogue.sources())
+    @operation("listSources", "Configured repositories")
+    async def get(self) -> list[Source]:
+        return self.services.catalogue.sources()
 
 
+@route("/sources/{source}/records")
 class SearchHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str) -> None:
+    @operation("search", "One page of search results")
+    async def get(
+        self,
+        source: str,
+        *,
+        q: str = "",
+        raw: bool = False,
+        page: Count = 1,
+        size: Count = 25,
+        sort: str | None = None,
+        all_versions: bool = False,
+        facet: list[FacetValue] | None = None,
+    ) -> RecordPage:
         facets: dict[str, list[str]] = {}
-        for argument in self.get_query_arguments("facet"):
+        for argument in facet or []:
             name, colon, value = argument.partition(":")
             if not colon:
                 raise Malformed("A facet is written name:value.")
             facets.setdefault(name, []).append(value)
         query = Query(
             source=source,
-            q=self.get_query_argument("q", ""),
-            raw=self.flag("raw"),
-            page=self.number("page", 1),
-            size=self.number("size", 25),
-            sort=self.get_query_argument("sort", None),
-            all_versions=self.flag("allVersions"),
+            q=q,
+            raw=raw,
+            page=page,
+            size=size,
+            sort=sort,
+            all_versions=all_versions,
             facets=facets,
         )
-        self.answer(await self.services.catalogue.search(query))
+        return await self.services.catalogue.search(query)
 
 
+@route("/resolve")
 class ResolveHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        source, record = await self.services.catalogue.resolve(
-            self.needed("text"), prefer=self.get_query_argument("source", None)
-        )
-        self.answer(Resolved(source=source, record=record))
+    @operation("resolve", "Resolve a DOI, URL or id")
+    async def get(self, *, text: str, source: str | None = None) -> Resolved:
+        found, record = await self.services.catalogue.resolve(text, prefer=source)
+        return Resolved(source=found, record=record)
 
 
+@route("/sources/{source}/records/{record}")
 class RecordHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        self.answer(await self.services.catalogue.record(source, record))
+    @operation("getRecord", "Get a record")
+    async def get(self, source: str, record: str) -> Record:
+        return await self.services.catalogue.record(source, record)
 
 
+@route("/sources/{source}/records/{record}/versions")
 class VersionsHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        self.answer(await self.services.catalogue.versions(source, record))
+    @operation("listVersions", "List the versions of a record")
+    async def get(self, source: str, record: str) -> list[VersionSummary]:
+        return await self.services.catalogue.versions(source, record)
 
 
+@route("/sources/{source}/records/{record}/citation")
 class CitationHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        style = self.get_query_argument("style", "bibtex")
-        self.answer(await self.services.catalogue.citation(source, record, style))
+    @operation("cite", "Cite a record")
+    async def get(self, source: str, record: str, *, style: str = "bibtex") -> Citation:
+        return await self.services.catalogue.citation(source, record, style)
 
 
+@route("/sources/{source}/records/{record}/preview")
 class PreviewHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        member = self.get_query_argument("member", None)
-        self.answer(
-            await self.services.previews.preview(source, record, self.needed("key"), member)
-        )
+    @operation("preview", "Preview a file, or (`member`) a file in an archive")
+    async def get(
+        self, source: str, record: str, *, key: str, member: str | None = None
+    ) -> Preview:
+        return await self.services.previews.preview(source, record, key, member)
 
 
+@route("/sources/{source}/records/{record}/archive")
 class ArchiveHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        self.answer(await self.services.previews.archive(source, record, self.needed("key")))
+    @operation("listArchive", "List the contents of an archive")
+    async def get(self, source: str, record: str, *, key: str) -> Archive:
+        return await self.services.previews.archive(source, record, key)

@@ -2,106 +2,104 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
-
 from ..api.handler import Handler
-from ..models import ActionIn, CommentIn, DeletionIn, DraftMetadata
+from ..api.operation import Count, operation, route
+from ..models import (
+    ActionIn,
+    Choice,
+    Comment,
+    CommentIn,
+    Deletion,
+    DeletionIn,
+    Discarded,
+    Draft,
+    DraftMetadata,
+    MyRecord,
+    Review,
+)
+
+REQUEST = r"[0-9A-Za-z-]{1,64}"
+"""Ids of requests."""
 
 
+@route("/sources/{source}/mine")
 class MineHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str) -> None:
-        self.answer(await self.services.desk.mine(source))
+    @operation("listMine", "List own drafts and records")
+    async def get(self, source: str) -> list[MyRecord]:
+        return await self.services.desk.mine(source)
 
 
+@route("/sources/{source}/drafts/{record}")
 class DraftHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        self.answer(await self.services.desk.draft(source, record))
+    @operation("getDraft", "Get a draft")
+    async def get(self, source: str, record: str) -> Draft:
+        return await self.services.desk.draft(source, record)
 
-    @authenticated
-    @authorized
-    async def put(self, source: str, record: str) -> None:
-        metadata = self.body(DraftMetadata)
-        revision = self.number("revision", -1)
-        self.answer(
-            await self.services.desk.update(
-                source, record, metadata, revision if revision >= 0 else None
-            )
-        )
+    @operation("updateDraft", "Update the metadata of a draft; `revision`: only if unchanged since")
+    async def put(
+        self, source: str, record: str, *, body: DraftMetadata, revision: Count | None = None
+    ) -> Draft:
+        return await self.services.desk.update(source, record, body, revision)
 
-    @authenticated
-    @authorized
-    async def delete(self, source: str, record: str) -> None:
-        self.answer(await self.services.desk.discard(source, record))
+    @operation("discardDraft", "Discard a draft")
+    async def delete(self, source: str, record: str) -> Discarded:
+        return await self.services.desk.discard(source, record)
 
 
+@route("/sources/{source}/records/{record}/metadata")
 class RecordMetadataHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, record: str) -> None:
-        self.answer(await self.services.desk.metadata(source, record))
+    @operation("getRecordMetadata", "Metadata of a draft as entered")
+    async def get(self, source: str, record: str) -> DraftMetadata:
+        return await self.services.desk.metadata(source, record)
 
 
+@route("/sources/{source}/records/{record}/edit")
 class EditHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self, source: str, record: str) -> None:
-        self.answer(await self.services.desk.edit(source, record), 201)
+    @operation("editRecord", "Get the draft of a record", 201)
+    async def post(self, source: str, record: str) -> Draft:
+        return await self.services.desk.edit(source, record)
 
 
+@route("/sources/{source}/records/{record}/deletion")
 class DeletionHandler(Handler):
-    @authenticated
-    @authorized
-    async def post(self, source: str, record: str) -> None:
-        wanted = self.body(DeletionIn)
-        self.answer(await self.services.desk.delete(source, record, wanted))
+    @operation("deleteRecord", "Delete an own record, or request its deletion")
+    async def post(self, source: str, record: str, *, body: DeletionIn) -> Deletion:
+        return await self.services.desk.delete(source, record, body)
 
 
+@route("/sources/{source}/reviews")
 class ReviewsHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str) -> None:
-        self.answer(await self.services.desk.reviews(source))
+    @operation("listReviews", "List open requests")
+    async def get(self, source: str) -> list[Review]:
+        return await self.services.desk.reviews(source)
 
 
+@route("/sources/{source}/reviews/{id}", id=REQUEST)
 class ReviewHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, id: str) -> None:
-        self.answer(await self.services.desk.review(source, id))
+    @operation("getReview", "Get a request")
+    async def get(self, source: str, id: str) -> Review:
+        return await self.services.desk.review(source, id)
 
-    @authenticated
-    @authorized
-    async def post(self, source: str, id: str) -> None:
-        self.answer(await self.services.desk.act(source, id, self.body(ActionIn)))
+    @operation("actOnReview", "Accept, decline or cancel a request")
+    async def post(self, source: str, id: str, *, body: ActionIn) -> Review:
+        return await self.services.desk.act(source, id, body)
 
 
+@route("/sources/{source}/reviews/{id}/comments", id=REQUEST)
 class CommentsHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str, id: str) -> None:
-        self.answer(await self.services.desk.comments(source, id))
+    @operation("listComments", "List the comments of a request")
+    async def get(self, source: str, id: str) -> list[Comment]:
+        return await self.services.desk.comments(source, id)
 
-    @authenticated
-    @authorized
-    async def post(self, source: str, id: str) -> None:
-        content = self.body(CommentIn).content
-        self.answer(await self.services.desk.say(source, id, content), 201)
+    @operation("comment", "Add a comment", 201)
+    async def post(self, source: str, id: str, *, body: CommentIn) -> Comment:
+        return await self.services.desk.say(source, id, body.content)
 
 
+@route("/sources/{source}/choices")
 class ChoicesHandler(Handler):
-    @authenticated
-    @authorized
-    async def get(self, source: str) -> None:
-        self.answer(
-            await self.services.desk.choices(
-                source,
-                self.needed("vocabulary"),
-                self.get_query_argument("q", ""),
-                self.get_query_argument("within", None),
-            )
-        )
+    @operation("listChoices", "Suggest values of a vocabulary")
+    async def get(
+        self, source: str, *, vocabulary: str, q: str = "", within: str | None = None
+    ) -> list[Choice]:
+        return await self.services.desk.choices(source, vocabulary, q, within)

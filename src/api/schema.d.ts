@@ -38,25 +38,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sources/{source}/account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The signed-in account */
-        get: operations["getAccount"];
-        /** Store a token */
-        put: operations["signIn"];
-        post?: never;
-        /** Delete the stored token */
-        delete: operations["signOut"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/sources/{source}/records": {
         parameters: {
             query?: never;
@@ -66,6 +47,23 @@ export interface paths {
         };
         /** One page of search results */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resolve a DOI, URL or id */
+        get: operations["resolve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -159,6 +157,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sources/{source}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed-in account */
+        get: operations["getAccount"];
+        /** Store a token */
+        put: operations["signIn"];
+        post?: never;
+        /** Delete the stored token */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sources/{source}/records/{record}/copies": {
         parameters: {
             query?: never;
@@ -168,23 +185,6 @@ export interface paths {
         };
         /** List the files of a record */
         get: operations["listCopies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/resolve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Resolve a DOI, URL or id */
-        get: operations["resolve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -210,23 +210,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/uses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Software and data used by a notebook */
-        get: operations["listUses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/plan": {
         parameters: {
             query?: never;
@@ -238,6 +221,23 @@ export interface paths {
         put?: never;
         /** Plan a download */
         post: operations["plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Software and data used by a notebook */
+        get: operations["listUses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1076,26 +1076,6 @@ export interface components {
             title: string;
         };
         /**
-         * Account
-         * @description The signed-in account at a source; never the token itself.
-         */
-        Account: {
-            source: string;
-            /** @default false */
-            signedIn: boolean;
-            /** @default null */
-            name: string | null;
-            /**
-             * @default none
-             * @enum {unknown}
-             */
-            origin: "environment" | "file" | "none" | "stored";
-            /** @default false */
-            sharedServer: boolean;
-            /** @default null */
-            problem: string | null;
-        };
-        /**
          * RecordPage
          * @description One page of results. `reachable` is how many of `total` can be paged through.
          */
@@ -1195,6 +1175,14 @@ export interface components {
             count: number;
             /** @default false */
             selected: boolean;
+        };
+        /**
+         * Resolved
+         * @description The record of a pasted DOI, URL or id.
+         */
+        Resolved: {
+            source: string;
+            record: string;
         };
         /**
          * Record
@@ -1501,6 +1489,26 @@ export interface components {
             unsafe: boolean;
         };
         /**
+         * Account
+         * @description The signed-in account at a source; never the token itself.
+         */
+        Account: {
+            source: string;
+            /** @default false */
+            signedIn: boolean;
+            /** @default null */
+            name: string | null;
+            /**
+             * @default none
+             * @enum {unknown}
+             */
+            origin: "environment" | "file" | "none" | "stored";
+            /** @default false */
+            sharedServer: boolean;
+            /** @default null */
+            problem: string | null;
+        };
+        /**
          * LocalCopy
          * @description One downloaded file in its current state, or one uploaded to a record (`published`: its
          *     state).
@@ -1528,12 +1536,31 @@ export interface components {
             review: string | null;
         };
         /**
-         * Resolved
-         * @description The record of a pasted DOI, URL or id.
+         * DownloadPlan
+         * @description Preview of a `DownloadSpec`. Sizes in bytes.
          */
-        Resolved: {
-            source: string;
-            record: string;
+        DownloadPlan: {
+            folder: string;
+            /** @default [] */
+            files: components["schemas"]["PlannedFile"][];
+            /** @default 0 */
+            bytesToBring: number;
+            /** @default 0 */
+            bytesFree: number;
+            /** @default true */
+            enoughSpace: boolean;
+        };
+        /**
+         * PlannedFile
+         * @description Target of a file. `fate`: new, same (exists with this content), differs (exists with other
+         *     content).
+         */
+        PlannedFile: {
+            key: string;
+            path: string;
+            size: number;
+            /** @enum {unknown} */
+            fate: "differs" | "new" | "same";
         };
         /**
          * NotebookUses
@@ -1583,33 +1610,6 @@ export interface components {
         Did: {
             scope: string;
             name: string;
-        };
-        /**
-         * DownloadPlan
-         * @description Preview of a `DownloadSpec`. Sizes in bytes.
-         */
-        DownloadPlan: {
-            folder: string;
-            /** @default [] */
-            files: components["schemas"]["PlannedFile"][];
-            /** @default 0 */
-            bytesToBring: number;
-            /** @default 0 */
-            bytesFree: number;
-            /** @default true */
-            enoughSpace: boolean;
-        };
-        /**
-         * PlannedFile
-         * @description Target of a file. `fate`: new, same (exists with this content), differs (exists with other
-         *     content).
-         */
-        PlannedFile: {
-            key: string;
-            path: string;
-            size: number;
-            /** @enum {unknown} */
-            fate: "differs" | "new" | "same";
         };
         /**
          * Preparation
@@ -3471,103 +3471,6 @@ export interface operations {
             };
         };
     };
-    getAccount: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    signIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TokenIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    signOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     search: {
         parameters: {
             query?: {
@@ -3594,6 +3497,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    resolve: {
+        parameters: {
+            query: {
+                text: string;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3774,6 +3709,103 @@ export interface operations {
             };
         };
     };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listCopies: {
         parameters: {
             query?: never;
@@ -3793,38 +3825,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocalCopy"][];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    resolve: {
-        parameters: {
-            query: {
-                text: string;
-                source?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Resolved"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3869,37 +3869,6 @@ export interface operations {
             };
         };
     };
-    listUses: {
-        parameters: {
-            query: {
-                path: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotebookUses"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     plan: {
         parameters: {
             query?: never;
@@ -3920,6 +3889,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DownloadPlan"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listUses: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotebookUses"];
                 };
             };
             /** @description A problem (RFC 9457) */

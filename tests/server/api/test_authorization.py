@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable
 
 from jupyter_server.serverapp import ServerApp
 
-from jupyter_ossr_ext.contract import OPERATIONS
+from jupyter_ossr_ext.contract import endpoints
 from tests.server.api.conftest import Ask
 
 SAFE = {"get", "head", "options"}
 VERBS = ("get", "post", "put", "delete", "patch")
-PATHS = sorted({operation.path for operation in OPERATIONS} | {"/openapi.json"})
-CHANGING = [operation for operation in OPERATIONS if operation.method not in SAFE]
+ENDPOINTS = endpoints()
+PATHS = sorted({each.path for each in ENDPOINTS} | {"/openapi.json"})
+CHANGING = [each for each in ENDPOINTS if each.verb not in SAFE]
 
 
 def concrete(path: str) -> str:
@@ -42,8 +43,8 @@ async def test_a_cookie_alone_changes_nothing(
     assert "_xsrf" in cookies and len(cookies) > 1
     cookie = {"Cookie": header(cookies)}
     assert (await ask("GET", "/sources", None, cookie)).status == 200
-    for operation in CHANGING:
-        verb, path = operation.method.upper(), concrete(operation.path)
+    for template, method, operation in CHANGING:
+        verb, path = method.upper(), concrete(template)
         body = {} if operation.body else None
         for headers in (cookie, {**cookie, "X-XSRFToken": "wrong"}):
             refused = await ask(verb, path, body, headers)
@@ -55,7 +56,7 @@ async def test_a_cookie_alone_changes_nothing(
 
 async def test_only_the_verbs_of_the_contract_are_answered(ask: Ask, token: dict[str, str]) -> None:
     for path in PATHS:
-        promised = {operation.method for operation in OPERATIONS if operation.path == path}
+        promised = {each.verb for each in ENDPOINTS if each.path == path}
         for verb in set(VERBS) - (promised or {"get"}):
             body = None if verb in SAFE else {}
             answer = await ask(verb.upper(), concrete(path), body, token)

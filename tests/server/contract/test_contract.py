@@ -10,8 +10,11 @@ import pytest
 from jupyter_server.base.handlers import APIHandler
 
 from jupyter_ossr_ext import problems
-from jupyter_ossr_ext.contract import DOCUMENT, OPERATIONS, document
-from jupyter_ossr_ext.routes import API, routes
+from jupyter_ossr_ext.api.about import DOCUMENT, ContractHandler
+from jupyter_ossr_ext.api.handler import Handler
+from jupyter_ossr_ext.api.operation import API, operations
+from jupyter_ossr_ext.contract import document, endpoints
+from jupyter_ossr_ext.routes import handlers, routes
 
 DOCS = Path(__file__).parents[3] / "docs"
 VERBS = ("get", "post", "put", "delete", "patch", "head")
@@ -21,49 +24,39 @@ def all_problems(of: type = problems.Problem) -> list[type[problems.Problem]]:
     return [of, *(one for child in of.__subclasses__() for one in all_problems(child))]
 
 
-def implemented(handler: type, verb: str) -> bool:
-    return getattr(handler, verb) is not getattr(APIHandler, verb)
-
-
-def handler_of(path: str) -> type | None:
-    concrete = (
-        path.replace("{source}", "s")
-        .replace("{lake}", "l")
-        .replace("{record}", "r1")
-        .replace("{id}", "0" * 32)
-    )
-    for pattern, handler in routes:
-        if re.fullmatch(pattern, API + concrete):
-            return handler
-    return None
-
-
 def test_openapi_json_is_fresh():
     assert json.loads(DOCUMENT.read_text()) == document(), (
         "run: python -m jupyter_ossr_ext.contract && jlpm contract"
     )
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.id)
-def test_every_operation_has_its_handler(operation):
-    handler = handler_of(operation.path)
-    assert handler is not None
-    assert implemented(handler, operation.method)
-
-
-def test_every_handler_is_in_the_contract():
-    promised = {(handler_of(o.path), o.method) for o in OPERATIONS}
-    there = {
-        (handler, verb)
-        for pattern, handler in routes
-        for verb in VERBS
-        if implemented(handler, verb) and "openapi" not in pattern
+@pytest.mark.parametrize("handler", handlers, ids=lambda handler: handler.__name__)
+def test_every_verb_of_a_handler_is_in_the_contract(handler):
+    implemented = {
+        verb for verb in VERBS if getattr(handler, verb) is not getattr(APIHandler, verb)
     }
-    assert there == promised
+    assert implemented == set(operations(handler)) or handler is ContractHandler
+
+
+def test_each_path_reaches_its_own_handler():
+    values = {"source": "s", "lake": "l", "record": "r1", "id": "0" * 32}
+    for handler in handlers:
+        path = f"{API}{handler.path.format_map(values)}"
+        assert [each for pattern, each in routes if re.fullmatch(pattern, path)] == [handler]
+
+
+def test_every_handler_of_the_server_is_routed():
+    def below(handler: type[Handler]) -> list[type[Handler]]:
+        return [handler, *(one for child in handler.__subclasses__() for one in below(child))]
+
+    declared = {each for each in below(Handler) if each.path or operations(each)}
+    assert {each for each in declared if each.__module__.startswith("jupyter_ossr_ext")} == set(
+        handlers
+    )
 
 
 def test_operation_ids_are_unique():
-    ids = [o.id for o in OPERATIONS]
+    ids = [each.operation.id for each in endpoints()]
     assert len(ids) == len(set(ids))
 
 
