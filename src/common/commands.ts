@@ -8,13 +8,14 @@ import type {
 
 import { problemOf } from './model/problems';
 import { CommandIDs } from './commandIds';
+import { needsSignIn, type ICommandCall } from './signIn';
 
 /** What a command needs to speak to the user. */
 export interface ITeller {
   commands: CommandRegistry;
   trans: TranslationBundle;
   /** Where one signs in; without, at the repository. */
-  signIn?: { command: string; args: ReadonlyPartialJSONObject };
+  signIn?: ICommandCall;
 }
 
 /** The arguments of a command, as they come from anywhere. */
@@ -36,9 +37,9 @@ export async function told<T>(
   try {
     return await task();
   } catch (reason) {
-    const { slug, title, message } = problemOf(reason);
-    const signIn =
-      slug === 'credentials-missing' || slug === 'credentials-rejected';
+    const problem = problemOf(reason);
+    const { title, message } = problem;
+    const signIn = needsSignIn(problem);
     Notification.error(message === title ? title : `${title}. ${message}`, {
       autoClose: signIn ? false : 10_000,
       actions: signIn

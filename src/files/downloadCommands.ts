@@ -10,9 +10,8 @@ import {
 } from './model/conflicts';
 import type { FilesModel, IWanted } from './model/files';
 import type { FilesRegistry } from './model/filesRegistry';
-import { isDownload } from '../jobs/model/jobKinds';
+import { firstFile, isDownload } from './model/downloadJob';
 import type { JobsModel } from '../jobs/model/jobs';
-import { firstFile } from '../jobs/model/jobList';
 import type { IBrowse } from '../tokens';
 import { CommandIDs } from '../common/commandIds';
 import {

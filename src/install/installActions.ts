@@ -3,7 +3,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 
 import type { Job, PlanInstallSpec } from '../api/types';
 import type { PlanChange } from './model/install';
-import { isDownload } from '../jobs/model/jobKinds';
+import { isInstall, isPlan } from './model/installJobs';
 import { chooseRecord, findRecord } from '../search/recordChooser';
 import { copyFor } from '../files/fileCommands';
 import type { IInstallHost } from './installCommands';
@@ -78,7 +78,7 @@ export async function showInstall(
     await jobs.load();
   }
   const job = jobs.get(id);
-  if (job && !isDownload(job)) {
+  if (job && (isPlan(job) || isInstall(job))) {
     await host.open(job);
   } else if (args.quiet !== true) {
     Notification.info(trans.__('This install is no longer in the list.'));

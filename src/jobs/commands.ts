@@ -1,7 +1,6 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
 import type { Conflict, Job } from '../api/types';
-import { nameOf } from './model/jobKinds';
 import { isActive, type JobsModel } from './model/jobs';
 import type { JobListModel } from './model/jobList';
 import { CommandIDs } from '../common/commandIds';
@@ -116,7 +115,9 @@ async function pick(
   if (fitting.length < 2) {
     return fitting[0] ?? null;
   }
-  const names = fitting.map((job, index) => `${index + 1}. ${nameOf(job)}`);
+  const names = fitting.map(
+    (job, index) => `${index + 1}. ${jobs.kinds.nameOf(job)}`
+  );
   const asked = await InputDialog.getItem({
     title: trans.__('Which transfer?'),
     items: names

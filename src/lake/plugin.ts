@@ -56,6 +56,14 @@ export const lake: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager } = app;
     const { contents, serverSettings } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    jobs.kinds.add({
+      kinds: ['replicate', 'fetch', 'upload'],
+      nameOf: spec =>
+        spec.kind === 'upload'
+          ? spec.paths.join(', ')
+          : `${spec.did.scope}:${spec.did.name}`,
+      load: async () => (await import('./panels/lakeJobDisplay')).lakeJobDisplay
+    });
     let loading: Promise<IParts> | null = null;
     let loaded: IParts | null = null;
     let keeper: LakeNotebooks | null = null;

@@ -64,6 +64,14 @@ export const publishing: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager, shell } = app;
     const { contents } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    jobs.kinds.add({
+      kinds: ['publish'],
+      direction: 'up',
+      nameOf: ({ metadata, folder }) => metadata.title || folder,
+      recordOf: ({ result }) =>
+        result?.kind === 'publish' && result.record ? result : null,
+      load: async () => (await import('./panels/publishDisplay')).publishDisplay
+    });
     const tracker = new WidgetTracker<Shown>({ namespace: 'ossr-publish' });
     const modelOf = ({ content }: Shown) => content.model;
     const open = async (asked: IPublishAbout) => {

@@ -19,7 +19,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { addSubmissionCommands } from './commands';
 import { CommandIDs } from '../common/commandIds';
 import type { SubmissionsModel, SubmissionsTab } from './model/submissions';
-import { isPublish } from '../jobs/model/jobKinds';
 import type { SubmissionsPanel, ReviewPanel } from './panels/submissions';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../tokens';
 
@@ -163,7 +162,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
       palette?.addItem({ command, category: trans.__('OSSR Publish') });
     }
     jobs.ended.connect((_, job) => {
-      if (isPublish(job)) {
+      if (job.spec.kind === 'publish') {
         void model?.refresh();
       }
     });

@@ -11,11 +11,7 @@ import type {
 import { isArchive, typeOf } from './fileTypes';
 import type { FilesRegistry } from './filesRegistry';
 import { folderOf } from './folders';
-import {
-  isDownload,
-  recordOf,
-  type DownloadJob
-} from '../../jobs/model/jobKinds';
+import { isDownload, type DownloadJob } from './downloadJob';
 import { isActive, type JobsModel } from '../../jobs/model/jobs';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 
@@ -253,7 +249,7 @@ export class FilesModel extends Store<IFilesState> {
 
   private _onEnded(_: JobsModel, job: Job): void {
     const { source, parent, id } = this.record;
-    const about = recordOf(job);
+    const about = this._jobs.kinds.recordOf(job);
     const same = about?.source === source && about.record === id;
     if (same || (parent !== null && about?.source === source)) {
       void this.loadCopies();

@@ -54,6 +54,13 @@ export const download: JupyterFrontEndPlugin<void> = {
     const shownFolder = () =>
       browser ? localFolder(browser.model, contents) : '';
 
+    jobs.kinds.add({
+      kinds: ['download'],
+      direction: 'down',
+      nameOf: ({ record }) => record,
+      load: async () =>
+        (await import('../panels/downloadDisplay')).downloadDisplay
+    });
     addDownloadCommands({
       commands,
       trans,

@@ -9,7 +9,7 @@ import { Destination } from './Destination';
 import { FileList } from './FileList';
 import { FilesNotice } from './FilesNotice';
 import { formatCount, formatSize } from '../../common/views/format';
-import { JobRow } from '../../jobs/views/JobRow';
+import { DownloadJobRow } from './DownloadJobRow';
 import { useStore } from '../../common/views/useStore';
 
 export interface IFileSectionProps {
@@ -135,7 +135,7 @@ function Some({
           aria-label={trans.__('Transfers of this record')}
         >
           {model.told.map(job => (
-            <JobRow key={job.id} job={job} within />
+            <DownloadJobRow key={job.id} job={job} within />
           ))}
         </ul>
       )}

@@ -1,6 +1,6 @@
 import type { OssrClient } from '../../api/client';
 import type { Environment, Job, LockFile } from '../../api/types';
-import { isInstall } from '../../jobs/model/jobKinds';
+import { isInstall } from './installJobs';
 import type { JobsModel } from '../../jobs/model/jobs';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 

@@ -11,7 +11,7 @@ import {
   isPlan,
   type InstallJob,
   type PlanJob
-} from '../../jobs/model/jobKinds';
+} from './installJobs';
 import { isActive, type JobsModel } from '../../jobs/model/jobs';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 

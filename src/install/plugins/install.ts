@@ -15,7 +15,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { addInstallCommands } from '../installCommands';
-import { isInstall } from '../../jobs/model/jobKinds';
+import { isInstall } from '../model/installJobs';
 import type { InstallPanel } from '../panels/install';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../../tokens';
 
@@ -49,6 +49,20 @@ export const install: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager, shell } = app;
     const { contents, kernelspecs } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
+    jobs.kinds.add({
+      kinds: ['plan-install', 'install'],
+      nameOf: spec =>
+        spec.kind === 'install'
+          ? spec.plan
+          : (spec.record ?? spec.folder ?? ''),
+      recordOf: job => {
+        const { source = null, record = null } =
+          (isInstall(job) && job.result?.environment) || {};
+        return source !== null && record !== null ? { source, record } : null;
+      },
+      load: async () =>
+        (await import('../panels/installDisplay')).installDisplay
+    });
     const tracker = new WidgetTracker<Shown>({ namespace: 'ossr-install' });
     const modelOf = ({ content }: Shown) => content.model;
     const covers = (widget: Shown, id: string) => {

@@ -3,7 +3,7 @@ import { CommandIDs } from '../../common/commandIds';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { formatSize } from '../../common/views/format';
-import { Act } from '../../jobs/views/JobRow';
+import { SmallButton } from '../../common/views/SmallButton';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { versionWords } from '../../search/views/RecordCard';
 
@@ -50,19 +50,19 @@ export function EnvironmentRow(props: {
           {state === 'ready' &&
             kernel !== null &&
             can(CommandIDs.createNotebook) && (
-              <Act
+              <SmallButton
                 on={() => run(CommandIDs.createNotebook, { kernel })}
                 text={trans.__('New Notebook')}
               />
             )}
           {record !== null && (
-            <Act
+            <SmallButton
               on={() => run(CommandIDs.updateEnvironment, args)}
               text={trans.__('Update')}
               title={trans.__('Plan an update to the newest version')}
             />
           )}
-          <Act
+          <SmallButton
             on={() => run(CommandIDs.repairEnvironment, args)}
             text={trans.__('Reinstall')}
             title={trans.__(
@@ -70,7 +70,7 @@ export function EnvironmentRow(props: {
             )}
           />
           {state === 'ready' && kernel !== null && (
-            <Act
+            <SmallButton
               on={() => run(CommandIDs.exportLock, args)}
               text={trans.__('Export Lock File')}
               title={trans.__(
@@ -78,7 +78,7 @@ export function EnvironmentRow(props: {
               )}
             />
           )}
-          <Act
+          <SmallButton
             on={() => run(CommandIDs.removeEnvironment, args)}
             text={trans.__('Remove')}
           />

@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
-import type { InstallJob, PlanJob } from '../../jobs/model/jobKinds';
+import type { InstallJob, PlanJob } from '../model/installJobs';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { JobLog } from '../../jobs/views/JobLog';

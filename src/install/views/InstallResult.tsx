@@ -2,7 +2,7 @@ import { addIcon, notebookIcon, terminalIcon } from '@jupyterlab/ui-components';
 
 import type { InstallResult } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { InstallJob } from '../../jobs/model/jobKinds';
+import type { InstallJob } from '../model/installJobs';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';

@@ -9,6 +9,7 @@ import { ProblemError } from '../../api/problem';
 import type { Job, JobSpec, ProblemDocument, RetryIn } from '../../api/types';
 import { Polling } from '../../common/model/polling';
 import { Store } from '../../common/model/store';
+import { JobKinds } from './kinds';
 
 const SAFETY_NET = 30_000;
 
@@ -43,6 +44,9 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
     super({ jobs: [], loaded: false, problem: null });
     events.stream.connect(this._onEvent, this);
   }
+
+  /** How jobs of each kind are named and shown. */
+  readonly kinds = new JobKinds();
 
   /** Emitted when a job of this session ends: with the job as it ended. */
   get ended(): ISignal<this, Job> {

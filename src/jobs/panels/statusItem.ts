@@ -4,8 +4,6 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import type { JobsModel } from '../model/jobs';
-import { isPublish } from '../model/jobKinds';
-import { sumOf } from '../model/jobList';
 
 /** `↓ 2 · 43 %` (`↑` for what is published) in the status bar while something is under way; a click shows the transfers. */
 export class StatusItem extends Widget {
@@ -41,11 +39,12 @@ export class StatusItem extends Widget {
 
   private _refresh(): void {
     const { active } = this._jobs;
-    const { done, total } = sumOf(active);
+    const { done, total } = this._sum();
     const percent =
       total !== null && total > 0 ? Math.floor((100 * done) / total) : null;
     const count = active.length;
-    const up = active.filter(isPublish).length;
+    const { kinds } = this._jobs;
+    const up = active.filter(job => kinds.directionOf(job) === 'up').length;
     const way = up === 0 ? '↓' : up === count ? '↑' : '↓↑';
     this._button.textContent =
       percent === null ? `${way} ${count}` : `${way} ${count} · ${percent} %`;
@@ -64,6 +63,19 @@ export class StatusItem extends Widget {
       this._active = count > 0;
       this._activeChanged.emit();
     }
+  }
+
+  /** Bytes done and to do; `total` is null where that is not known yet. */
+  private _sum(): { done: number; total: number | null } {
+    const { active, kinds } = this._jobs;
+    let done = 0;
+    let total: number | null = 0;
+    for (const job of active.filter(kinds.directionOf, kinds)) {
+      done += job.progress?.done ?? 0;
+      const more: number | null = job.progress?.total ?? null;
+      total = total === null || more === null ? null : total + more;
+    }
+    return { done, total };
   }
 
   private _button = document.createElement('button');

@@ -35,9 +35,10 @@ export const notifications: JupyterFrontEndPlugin<void> = {
       const wanted = (await settings)?.composite.longerThan;
       const longerThan = typeof wanted === 'number' ? wanted : LONGER_THAN;
       const seconds = (job.ended ?? 0) - (job.started ?? job.ended ?? 0);
-      const { notifyJobEnd: tellEnd } = await import('../notifications');
+      const { notifyJobEnd } = await import('../notifications');
       const { commands } = app;
-      const told = tellEnd({ commands, trans }, job, {
+      const { kinds } = jobs;
+      const told = await notifyJobEnd({ commands, trans, kinds }, job, {
         long: seconds > longerThan,
         hidden: document.hidden,
         watched:

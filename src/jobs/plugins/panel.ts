@@ -48,14 +48,14 @@ export const jobsPanel: JupyterFrontEndPlugin<void> = {
       label: trans.__('Transfers'),
       rank: 90,
       create: async () => {
-        const [{ makeJobsPanel: makeTransfers }, { makeContext }] =
-          await Promise.all([
-            import('../panels/jobs'),
-            import('../../common/panels/context')
-          ]);
+        const [{ makeJobsPanel }, { makeContext }] = await Promise.all([
+          import('../panels/jobs'),
+          import('../../common/panels/context'),
+          jobs.kinds.loadAll()
+        ]);
         void jobs.load();
         const context = makeContext({ commands, trans, files, rendermime });
-        return makeTransfers(context, jobs, model);
+        return makeJobsPanel(context, jobs, model);
       }
     });
     let known = -1;

@@ -10,7 +10,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import { isDownload, isPublish, nameOf } from '../model/jobKinds';
 import { ossrIcon } from '../../common/panels/icons';
 import { IJobs } from '../../tokens';
 
@@ -32,9 +31,9 @@ export const running: JupyterFrontEndPlugin<void> = {
       void app.commands.execute(CommandIDs.cancelJob, { job: job.id });
     const item = (job: Job): IRunningSessions.IRunningItem => ({
       icon: () => ossrIcon,
-      label: () => nameOf(job),
+      label: () => jobs.kinds.nameOf(job),
       labelTitle: () =>
-        isDownload(job) || isPublish(job) ? job.spec.folder : nameOf(job),
+        ('folder' in job.spec && job.spec.folder) || jobs.kinds.nameOf(job),
       detail: () => {
         const { done = 0, total = null } = job.progress ?? {};
         return total === null || total === 0

@@ -1,21 +1,13 @@
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type {
-  DownloadJob,
-  InstallJob,
-  LakeJob,
-  PlanJob,
-  PublishJob
-} from '../model/jobKinds';
 import type { JobsModel } from '../model/jobs';
 import type { JobListModel } from '../model/jobList';
 import { useView } from '../../common/views/context';
 import { JobLog } from './JobLog';
-import { InstallJobRow } from '../../install/views/InstallJobRow';
-import { JobRow, type IJobRowLog } from './JobRow';
+import { JobRow } from './JobRow';
+import type { IJobRowLog } from '../model/kinds';
+import { visible } from '../../common/views/text';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { LakeJobRow } from '../../lake/views/LakeJobRow';
-import { PublishJobRow } from '../../publishing/views/PublishJobRow';
 import { useStore } from '../../common/views/useStore';
 
 export interface IJobListProps {
@@ -23,7 +15,7 @@ export interface IJobListProps {
   transfers: JobListModel;
 }
 
-/** Everything that is being brought, and what was: newest first. */
+/** All jobs, newest first. */
 export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
   const { trans, run } = useView();
   const state = useStore(jobs);
@@ -59,6 +51,7 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
             <Row
               key={job.id}
               job={job}
+              jobs={jobs}
               log={{
                 open: logs.has(job.id),
                 toggle: () => transfers.showLog(job.id, !logs.has(job.id)),
@@ -74,19 +67,30 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
   );
 }
 
-function Row({ job, log }: { job: Job; log: IJobRowLog }): JSX.Element {
-  switch (job.spec.kind) {
-    case 'download':
-      return <JobRow job={job as DownloadJob} log={log} />;
-    case 'publish':
-      return <PublishJobRow job={job as PublishJob} log={log} />;
-    case 'replicate':
-    case 'fetch':
-    case 'upload':
-      return <LakeJobRow job={job as LakeJob} log={log} />;
-    default:
-      return <InstallJobRow job={job as PlanJob | InstallJob} log={log} />;
+/** A job as its feature shows it; plainly where that feature is disabled. */
+function Row(props: {
+  job: Job;
+  jobs: JobsModel;
+  log: IJobRowLog;
+}): JSX.Element {
+  const { trans } = useView();
+  const { job, jobs, log } = props;
+  const display = jobs.kinds.displayOf(job);
+  if (display) {
+    return display.row(job, log);
   }
+  const name = jobs.kinds.nameOf(job) || job.spec.kind;
+  return (
+    <JobRow
+      job={job}
+      name={name}
+      what={job.spec.kind}
+      progress={visible(name)}
+      outcome={() => trans.__('Done')}
+      log={log}
+      removeTitle={trans.__('Remove from list')}
+    />
+  );
 }
 
 function Empty({ loaded }: { loaded: boolean }): JSX.Element {

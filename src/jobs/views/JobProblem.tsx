@@ -2,9 +2,13 @@ import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
+import {
+  needsSignIn,
+  repositorySignIn,
+  type ICommandCall
+} from '../../common/signIn';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 
-const SIGN_IN = new Set(['credentials-missing', 'credentials-rejected']);
 // Trying again cannot help: the record itself says no.
 const FINAL = new Set([
   'gone',
@@ -17,8 +21,23 @@ const FINAL = new Set([
   'plan-changed'
 ]);
 
+export interface IJobProblemProps {
+  job: Job;
+  /** It writes files here, and can replace those that are in the way. */
+  replaces?: boolean;
+  /** Signs in where the job needs it; without, at the job's repository. */
+  signIn?: ICommandCall;
+  /** Trying again cannot help. */
+  final?: boolean;
+}
+
 /** Why a job ended early, with what the user can do about it. */
-export function JobProblem({ job }: { job: Job }): JSX.Element | null {
+export function JobProblem({
+  job,
+  replaces = true,
+  signIn,
+  final = false
+}: IJobProblemProps): JSX.Element | null {
   const { trans, run } = useView();
   const { problem } = job;
   if (!problem) {
@@ -29,8 +48,7 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       job: job.id,
       ...(onConflict === undefined ? {} : { onConflict })
     });
-  const brings = job.spec.kind !== 'publish' && job.spec.kind !== 'upload';
-  if (problem.slug === 'exists' && brings) {
+  if (problem.slug === 'exists' && replaces) {
     return (
       <>
         <ProblemNotice problem={problem} />
@@ -71,28 +89,19 @@ export function JobProblem({ job }: { job: Job }): JSX.Element | null {
       </>
     );
   }
-  if (SIGN_IN.has(problem.slug)) {
-    const { spec } = job;
-    const source = 'source' in spec ? (spec.source ?? null) : null;
-    const signIn = () =>
-      'lake' in spec
-        ? run(CommandIDs.signInToLake, { lake: spec.lake })
-        : run(CommandIDs.openAccount, { source });
+  if (needsSignIn(problem)) {
+    const { command, args } = signIn ?? repositorySignIn(job.spec);
     return (
       <ProblemNotice
         problem={problem}
         action={{
           label: trans.__('Sign In'),
-          run: signIn
+          run: () => run(command, args)
         }}
       />
     );
   }
-  const final =
-    FINAL.has(problem.slug) ||
-    // What is sent again is the same metadata.
-    (problem.slug === 'incomplete' && job.spec.kind === 'publish');
-  if (final) {
+  if (final || FINAL.has(problem.slug)) {
     return <ProblemNotice problem={problem} />;
   }
   return (

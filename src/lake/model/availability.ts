@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { LakeClient } from '../../api/lakes';
 import type { Availability, Did } from '../../api/types';
 import type { JobsModel } from '../../jobs/model/jobs';
-import { isLake, type LakeJob } from '../../jobs/model/jobKinds';
+import { isLake, type LakeJob } from './lakeJobs';
 import { Store } from '../../common/model/store';
 import { keyOf } from './dids';
 import { Polling } from '../../common/model/polling';

@@ -11,7 +11,7 @@ import type {
   RuleIn
 } from '../../api/types';
 import type { FilesRegistry } from '../../files/model/filesRegistry';
-import { isLake, type LakeJob } from '../../jobs/model/jobKinds';
+import { isLake, type LakeJob } from './lakeJobs';
 import { isActive, type JobsModel } from '../../jobs/model/jobs';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 import { keyOf } from './dids';

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { LakeClient } from '../../api/lakes';
 import type { Did, Lake, Scope } from '../../api/types';
 import type { FilesRegistry } from '../../files/model/filesRegistry';
-import { isLake } from '../../jobs/model/jobKinds';
+import { isLake } from './lakeJobs';
 import type { JobsModel } from '../../jobs/model/jobs';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 import { LakeAccountModel } from './account';

@@ -1,5 +1,5 @@
 import type { Progress } from '../../api/types';
-import { isLake, type LakeJob } from '../../jobs/model/jobKinds';
+import { isLake, type LakeJob } from './lakeJobs';
 import { isActive, type JobsModel } from '../../jobs/model/jobs';
 
 /** What a job that follows a rule waits for: told when the rule is made, stuck, approved, … */

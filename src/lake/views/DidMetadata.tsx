@@ -4,7 +4,7 @@ import type { DidDetails, MetaValue } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { DidModel } from '../model/did';
 import { useView } from '../../common/views/context';
-import { Act } from '../../jobs/views/JobRow';
+import { SmallButton } from '../../common/views/SmallButton';
 import { didText, visible } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { valueText } from './labels';
@@ -99,11 +99,11 @@ function Row(props: {
             <UntrustedText text={valueText(value)} />
             {editable && (
               <span className="ossr-Files-actions">
-                <Act
+                <SmallButton
                   on={() => setEdited(valueText(value))}
                   text={trans.__('Change')}
                 />
-                <Act on={() => set(null)} text={trans.__('Remove')} />
+                <SmallButton on={() => set(null)} text={trans.__('Remove')} />
               </span>
             )}
           </>

@@ -1,114 +1,81 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
-import type { LakeJob } from '../../jobs/model/jobKinds';
-import { ProgressBar } from '../../common/views/ProgressBar';
+import { SmallButton } from '../../common/views/SmallButton';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
-import { JobProblem } from '../../jobs/views/JobProblem';
-import { Act, type IJobRowLog } from '../../jobs/views/JobRow';
 import { didText, visible } from '../../common/views/text';
-import { stateLabel } from '../../jobs/views/progressLabels';
-import { UntrustedText } from '../../common/views/UntrustedText';
+import type { IJobRowLog } from '../../jobs/model/kinds';
+import { JobRow } from '../../jobs/views/JobRow';
+import type { LakeJob } from '../model/lakeJobs';
 
-export interface ILakeRowProps {
+export interface ILakeJobRowProps {
   job: LakeJob;
   log: IJobRowLog;
   /** Stands in the view of its data: the name is there already. */
   within?: boolean;
 }
 
-/** Something that is done on the Data Lake, among the jobs. */
+/** A job on the Data Lake among the jobs, or within the view of its data. */
 export function LakeJobRow({
   job,
   log,
-  within = false
-}: ILakeRowProps): JSX.Element {
+  within
+}: ILakeJobRowProps): JSX.Element {
   const { trans, run } = useView();
-  const { state, spec } = job;
-  const active = state === 'queued' || state === 'running';
+  const { state, spec, result } = job;
   const name = nameOf(spec);
   const did = targetOf(job);
-  const warns = job.result?.kind === 'replicate' && job.result.unseen !== null;
   return (
-    <li className="ossr-Job" data-state={state} data-kind={spec.kind}>
-      {within ? null : did === null ? (
-        <span className="ossr-Job-title">
-          <UntrustedText text={name} />
-        </span>
-      ) : (
-        <button
-          type="button"
-          className="ossr-Link ossr-Job-title"
-          title={trans.__('Show in the Data Lake')}
-          onClick={() => run(CommandIDs.openDid, { lake: spec.lake, did })}
-        >
-          <UntrustedText text={name} />
-        </button>
-      )}
-      <p className="ossr-Job-what">
-        <span>{what(job, trans)}</span>
-      </p>
-      {active && <ProgressBar job={job} label={visible(name)} />}
-      <p className={warns ? 'ossr-mod-warning' : 'ossr-Job-how'}>
-        <UntrustedText
-          text={stateLabel(job, trans, () => outcome(job, trans))}
-        />
-      </p>
-      {job.problem && state !== 'cancelled' && !active && (
-        <JobProblem job={job} />
-      )}
-      <Actions job={job} log={log} within={within} />
-      {log.open && log.view()}
-    </li>
-  );
-}
-
-function Actions({ job, log, within }: ILakeRowProps): JSX.Element {
-  const { trans, run } = useView();
-  const { state, spec, result, problem } = job;
-  const active = state === 'queued' || state === 'running';
-  const args = { job: job.id };
-  const follows = spec.kind === 'replicate';
-  return (
-    <div className="ossr-Files-actions">
-      {active && (
-        <Act
-          on={() => run(CommandIDs.cancelJob, args)}
-          text={follows ? trans.__('Stop Following') : trans.__('Cancel')}
-          title={
-            follows ? trans.__('The rule continues in the lake') : undefined
-          }
-        />
-      )}
-      {(state === 'cancelled' || (state === 'interrupted' && !problem)) && (
-        <Act
-          on={() => run(CommandIDs.retryJob, args)}
-          text={trans.__('Resume')}
-        />
-      )}
-      {state === 'succeeded' && result?.kind === 'fetch' && (
-        <Act
-          on={() =>
-            run(CommandIDs.showInFileBrowser, {
-              path:
-                result.files.length === 1
-                  ? (result.files[0]?.path ?? result.folder)
-                  : result.folder
-            })
-          }
-          text={trans.__('Show in File Browser')}
-        />
-      )}
-      <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
-      {!active && (
-        <Act
-          on={() => run(CommandIDs.removeJob, args)}
-          text={within ? trans.__('Dismiss') : trans.__('Remove')}
-          title={trans.__('Remove from list; data are kept')}
-        />
-      )}
-    </div>
+    <JobRow
+      job={job}
+      name={name}
+      link={
+        did === null
+          ? null
+          : {
+              command: CommandIDs.openDid,
+              args: { lake: spec.lake, did },
+              title: trans.__('Show in the Data Lake')
+            }
+      }
+      what={<span>{what(job, trans)}</span>}
+      progress={visible(name)}
+      outcome={() => outcome(job, trans)}
+      warns={result?.kind === 'replicate' && result.unseen !== null}
+      within={within}
+      log={log}
+      cancel={
+        spec.kind === 'replicate'
+          ? {
+              text: trans.__('Stop Following'),
+              title: trans.__('The rule continues in the lake')
+            }
+          : undefined
+      }
+      retry={trans.__('Resume')}
+      problem={{
+        replaces: spec.kind !== 'upload',
+        signIn: { command: CommandIDs.signInToLake, args: { lake: spec.lake } }
+      }}
+      actions={
+        state === 'succeeded' &&
+        result?.kind === 'fetch' && (
+          <SmallButton
+            on={() =>
+              run(CommandIDs.showInFileBrowser, {
+                path:
+                  result.files.length === 1
+                    ? (result.files[0]?.path ?? result.folder)
+                    : result.folder
+              })
+            }
+            text={trans.__('Show in File Browser')}
+          />
+        )
+      }
+      removeTitle={trans.__('Remove from list; data are kept')}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import type { DidDetails } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { useView } from '../../common/views/context';
-import { Act } from '../../jobs/views/JobRow';
+import { SmallButton } from '../../common/views/SmallButton';
 import { didText, visible } from '../../common/views/text';
 
 /** Change what is in a dataset or container of ours. */
@@ -66,7 +66,7 @@ export function Members(props: {
         >
           {trans.__('Remove')}
         </button>
-        <Act
+        <SmallButton
           on={() =>
             run(CommandIDs.editCollection, { ...args, action: 'close' })
           }

@@ -1,5 +1,5 @@
 import { useView } from '../../common/views/context';
-import { Act } from '../../jobs/views/JobRow';
+import { SmallButton } from '../../common/views/SmallButton';
 
 interface IRow {
   key: string;
@@ -37,13 +37,13 @@ export function MetadataRows(props: {
             value={value}
             onChange={event => change(index, { value: event.target.value })}
           />
-          <Act
+          <SmallButton
             on={() => onChange(rows.filter((_, at) => at !== index))}
             text={trans.__('Remove')}
           />
         </div>
       ))}
-      <Act
+      <SmallButton
         on={() => onChange([...rows, { key: '', value: '' }])}
         text={trans.__('Add Metadata')}
       />

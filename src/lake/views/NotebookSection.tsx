@@ -5,7 +5,7 @@ import type { AttachmentState, IAttachment } from '../model/attachments';
 import type { NotebookModel } from '../model/notebook';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
-import { Act } from '../../jobs/views/JobRow';
+import { SmallButton } from '../../common/views/SmallButton';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 
@@ -64,13 +64,13 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
       </p>
       <div className="ossr-Files-actions">
         {state.at === 'waiting' && (
-          <Act
+          <SmallButton
             on={() => run(CommandIDs.openDid, place)}
             text={trans.__('Make Available…')}
           />
         )}
         {state.at === 'waiting' && state.here > 0 && (
-          <Act
+          <SmallButton
             on={() =>
               run(CommandIDs.renewAttachment, { variable, partial: true })
             }
@@ -78,7 +78,7 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
           />
         )}
         {AGAIN.has(state.at) && (
-          <Act
+          <SmallButton
             on={() => run(CommandIDs.renewAttachment, { variable })}
             text={
               state.at === 'failed'
@@ -91,12 +91,12 @@ function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
           />
         )}
         {!WITHOUT_CELL.has(state.at) && (
-          <Act
+          <SmallButton
             on={() => run(CommandIDs.insertDidCell, { ...place, variable })}
             text={trans.__('Insert Cell')}
           />
         )}
-        <Act
+        <SmallButton
           on={() => run(CommandIDs.detachDid, { variable })}
           text={trans.__('Detach')}
           title={trans.__(

@@ -6,7 +6,7 @@ import type { DidModel } from '../model/did';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
-import { Act } from '../../jobs/views/JobRow';
+import { SmallButton } from '../../common/views/SmallButton';
 import { didText } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
@@ -134,17 +134,17 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
     <>
       <div className="ossr-Files-actions">
         {(rule.state === 'stuck' || rule.locksStuck > 0) && (
-          <Act
+          <SmallButton
             on={() => run(CommandIDs.editRule, { ...args, action: 'again' })}
             text={trans.__('Retry')}
           />
         )}
-        <Act
+        <SmallButton
           on={() => setExtending(!extending)}
           text={trans.__('Extend…')}
           expanded={extending}
         />
-        <Act
+        <SmallButton
           on={() => run(CommandIDs.editRule, { ...args, action: 'remove' })}
           text={trans.__('Remove…')}
         />
@@ -156,7 +156,7 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
             value={days}
             onChange={setDays}
           />
-          <Act
+          <SmallButton
             on={() => {
               run(CommandIDs.editRule, {
                 ...args,

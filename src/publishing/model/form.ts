@@ -10,7 +10,7 @@ import type {
   VersionDiff
 } from '../../api/types';
 import { AccountModel } from '../../account/model/account';
-import { isPublish, type PublishJob } from '../../jobs/model/jobKinds';
+import { isPublish, type PublishJob } from './publishJob';
 import type { JobsModel } from '../../jobs/model/jobs';
 import type { SourcesModel } from '../../account/model/sources';
 import { shown, Store, type Loaded } from '../../common/model/store';

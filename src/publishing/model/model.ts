@@ -1,5 +1,5 @@
 import type { LocalCopy, PublishResult, PublishSpec } from '../../api/types';
-import { isPublish, type PublishJob } from '../../jobs/model/jobKinds';
+import { isPublish, type PublishJob } from './publishJob';
 import { isActive } from '../../jobs/model/jobs';
 import { shown } from '../../common/model/store';
 import { formId, EMPTY_FORM, type IPublishAbout } from './formValues';

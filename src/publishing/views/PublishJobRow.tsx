@@ -1,103 +1,74 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
-import type { PublishJob } from '../../jobs/model/jobKinds';
-import { ProgressBar } from '../../common/views/ProgressBar';
 import { CommunityChecks } from '../../common/views/CommunityChecks';
-import { useView } from '../../common/views/context';
-import { JobProblem } from '../../jobs/views/JobProblem';
-import { Act, type IJobRowLog } from '../../jobs/views/JobRow';
-import { visible } from '../../common/views/text';
-import { stateLabel } from '../../jobs/views/progressLabels';
+import { SmallButton } from '../../common/views/SmallButton';
 import { UntrustedText } from '../../common/views/UntrustedText';
-
-export interface IPublishRowProps {
-  job: PublishJob;
-  log: IJobRowLog;
-}
+import { useView } from '../../common/views/context';
+import { visible } from '../../common/views/text';
+import type { IJobRowLog } from '../../jobs/model/kinds';
+import { JobRow } from '../../jobs/views/JobRow';
+import type { PublishJob } from '../model/publishJob';
 
 /** Something that is sent to a repository, among the jobs. */
-export function PublishJobRow({ job, log }: IPublishRowProps): JSX.Element {
+export function PublishJobRow(props: {
+  job: PublishJob;
+  log: IJobRowLog;
+}): JSX.Element {
   const { trans } = useView();
+  const { job, log } = props;
   const { spec, state, result } = job;
-  const active = state === 'queued' || state === 'running';
   return (
-    <li className="ossr-Job" data-state={state}>
-      <Title job={job} />
-      <p className="ossr-Job-what">
-        <span>{what(job, trans)}</span>{' '}
-        <UntrustedText text={spec.folder || '/'} />
-      </p>
-      {active && (
-        <ProgressBar
-          job={job}
-          label={trans.__('Publishing %1', visible(titleOf(job)))}
-        />
-      )}
-      <p className="ossr-Job-how">
-        {stateLabel(job, trans, () => outcome(job, trans))}
-      </p>
-      {state === 'succeeded' && result && (
-        <p className="ossr-Job-what">
-          <UntrustedText text={result.doi ?? result.url} />
-        </p>
-      )}
-      <CommunityChecks checks={result?.checks ?? []} />
-      {job.problem && state !== 'cancelled' && !active && (
-        <JobProblem job={job} />
-      )}
-      <Actions job={job} log={log} />
-      {log.open && log.view()}
-    </li>
+    <JobRow
+      job={job}
+      name={titleOf(job)}
+      link={
+        // There is no record for everybody before it is published.
+        result?.state === 'published'
+          ? {
+              command: CommandIDs.openRecord,
+              args: { source: result.source, record: result.record },
+              title: trans.__('Show record')
+            }
+          : null
+      }
+      what={
+        <>
+          <span>{what(job, trans)}</span>{' '}
+          <UntrustedText text={spec.folder || '/'} />
+        </>
+      }
+      progress={trans.__('Publishing %1', visible(titleOf(job)))}
+      outcome={() => outcome(job, trans)}
+      log={log}
+      problem={{
+        replaces: false,
+        // What is sent again is the same metadata.
+        final: job.problem?.slug === 'incomplete'
+      }}
+      details={
+        <>
+          {state === 'succeeded' && result && (
+            <p className="ossr-Job-what">
+              <UntrustedText text={result.doi ?? result.url} />
+            </p>
+          )}
+          <CommunityChecks checks={result?.checks ?? []} />
+        </>
+      }
+      actions={<PublishJobActions job={job} />}
+      removeTitle={trans.__('Remove from list; the record or draft is kept')}
+    />
   );
 }
 
-/** Leads to the record once there is one for everybody. */
-function Title({ job }: { job: PublishJob }): JSX.Element {
+function PublishJobActions({ job }: { job: PublishJob }): JSX.Element {
   const { trans, run } = useView();
   const { result } = job;
-  const name = <UntrustedText text={titleOf(job)} />;
-  return result?.state === 'published' ? (
-    <button
-      type="button"
-      className="ossr-Link ossr-Job-title"
-      title={trans.__('Show record')}
-      onClick={() =>
-        run(CommandIDs.openRecord, {
-          source: result.source,
-          record: result.record
-        })
-      }
-    >
-      {name}
-    </button>
-  ) : (
-    <span className="ossr-Job-title">{name}</span>
-  );
-}
-
-function Actions({ job, log }: IPublishRowProps): JSX.Element {
-  const { trans, run } = useView();
-  const { state, problem, resumable, result } = job;
-  const active = state === 'queued' || state === 'running';
-  const args = { job: job.id };
-  const again = state === 'cancelled' || (state === 'interrupted' && !problem);
   return (
-    <div className="ossr-Files-actions">
-      {active && (
-        <Act
-          on={() => run(CommandIDs.cancelJob, args)}
-          text={trans.__('Cancel')}
-        />
-      )}
-      {again && (
-        <Act
-          on={() => run(CommandIDs.retryJob, args)}
-          text={resumable ? trans.__('Resume') : trans.__('Retry')}
-        />
-      )}
+    <>
       {result?.review && (
-        <Act
+        <SmallButton
           on={() =>
             run(CommandIDs.openReview, {
               source: result.source,
@@ -108,20 +79,12 @@ function Actions({ job, log }: IPublishRowProps): JSX.Element {
         />
       )}
       {result?.state === 'draft' && (
-        <Act
+        <SmallButton
           on={() => run(CommandIDs.openMyRecords, { source: result.source })}
           text={trans.__('My Records')}
         />
       )}
-      <Act on={log.toggle} text={trans.__('Log')} expanded={log.open} />
-      {!active && (
-        <Act
-          on={() => run(CommandIDs.removeJob, args)}
-          text={trans.__('Remove')}
-          title={trans.__('Remove from list; the record or draft is kept')}
-        />
-      )}
-    </div>
+    </>
   );
 }
 

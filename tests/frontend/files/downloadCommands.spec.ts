@@ -21,6 +21,7 @@ import {
 import { following } from '../fixtures/lake';
 import { problemDocument as problem, settled } from '../fixtures/helpers';
 import { FakeEvents } from '../fixtures/events';
+import { addKinds } from '../fixtures/jobKinds';
 
 const trans = nullTranslator.load('jupyter_ossr_ext');
 const TARGET = { source: 'demo', record: 'r1' };
@@ -35,12 +36,13 @@ describe('the command that brings files', () => {
   let folder: string;
   let answers: Answers | null;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     commands = new CommandRegistry();
     client = new FakeClient();
     events = new FakeEvents();
     jobs = new JobsModel(client.client, events.manager);
     files = new FilesRegistry(client.client, jobs);
+    await addKinds(jobs.kinds);
     ran = [];
     folder = '';
     answers = null;
@@ -176,15 +178,17 @@ describe('the command that brings files', () => {
     expect(files.of(record()).folder).toBe('Crab-nebula-events-1.0');
   });
 
-  it('tells the end of a long job, of one that nobody saw, and every failure', () => {
-    const host = { commands, trans };
+  it('tells the end of a long job, of one that nobody saw, and every failure', async () => {
+    const host = { commands, trans, kinds: jobs.kinds };
     const seen = { long: false, hidden: false, watched: false };
     const done = job({ state: 'succeeded' });
-    expect(notifyJobEnd(host, done, seen)).toBe(false);
-    expect(notifyJobEnd(host, done, { ...seen, long: true })).toBe(true);
-    expect(notifyJobEnd(host, done, { ...seen, hidden: true })).toBe(true);
+    expect(await notifyJobEnd(host, done, seen)).toBe(false);
+    expect(await notifyJobEnd(host, done, { ...seen, long: true })).toBe(true);
+    expect(await notifyJobEnd(host, done, { ...seen, hidden: true })).toBe(
+      true
+    );
     expect(
-      notifyJobEnd(host, job({ state: 'cancelled' }), {
+      await notifyJobEnd(host, job({ state: 'cancelled' }), {
         long: true,
         hidden: true,
         watched: false
@@ -194,8 +198,10 @@ describe('the command that brings files', () => {
       state: 'failed',
       problem: problem('credentials-missing')
     });
-    expect(notifyJobEnd(host, failed, { ...seen, watched: true })).toBe(false);
-    expect(notifyJobEnd(host, failed, seen)).toBe(true);
+    expect(await notifyJobEnd(host, failed, { ...seen, watched: true })).toBe(
+      false
+    );
+    expect(await notifyJobEnd(host, failed, seen)).toBe(true);
     const [news] = Notification.manager.notifications;
     expect(news?.options.actions?.map(({ label }) => label)).toEqual([
       'Sign In'
@@ -206,24 +212,27 @@ describe('the command that brings files', () => {
     ['draft', 'Saved Gamma spectra as a draft: 10.1/x'],
     ['in-review', 'Submitted Gamma spectra for review: 10.1/x'],
     ['published', 'Published Gamma spectra: 10.1/x']
-  ] as const)('tells what became of what was sent: %s', (state, words) => {
-    const sent = job({
-      state: 'succeeded',
-      spec: publishSpec(),
-      result: publishResult(state, '10.1/x')
-    });
-    notifyJobEnd({ commands, trans }, sent, {
-      long: true,
-      hidden: false,
-      watched: false
-    });
-    expect(Notification.manager.notifications[0]?.message).toBe(words);
-  });
+  ] as const)(
+    'tells what became of what was sent: %s',
+    async (state, words) => {
+      const sent = job({
+        state: 'succeeded',
+        spec: publishSpec(),
+        result: publishResult(state, '10.1/x')
+      });
+      await notifyJobEnd({ commands, trans, kinds: jobs.kinds }, sent, {
+        long: true,
+        hidden: false,
+        watched: false
+      });
+      expect(Notification.manager.notifications[0]?.message).toBe(words);
+    }
+  );
 
   it.each([
     [null, 's:d is available here'],
     ['No mount shows it.', 's:d: No mount shows it.']
-  ])('tells what became of a rule: %s', (unseen, words) => {
+  ])('tells what became of a rule: %s', async (unseen, words) => {
     const { spec } = following(1, null);
     const result = {
       kind: 'replicate',
@@ -233,22 +242,24 @@ describe('the command that brings files', () => {
       unseen
     } as const;
     const moment = { long: true, hidden: false, watched: false };
-    notifyJobEnd(
-      { commands, trans },
+    await notifyJobEnd(
+      { commands, trans, kinds: jobs.kinds },
       job({ state: 'succeeded', spec, result }),
       moment
     );
     expect(Notification.manager.notifications[0]?.message).toBe(words);
   });
 
-  it('tells that something was not sent, and shows it in the transfers', () => {
+  it('tells that something was not sent, and shows it in the transfers', async () => {
     const failed = job({
       state: 'failed',
       spec: publishSpec(),
       problem: problem('checks-failed')
     });
     const seen = { long: false, hidden: false, watched: false };
-    expect(notifyJobEnd({ commands, trans }, failed, seen)).toBe(true);
+    expect(
+      await notifyJobEnd({ commands, trans, kinds: jobs.kinds }, failed, seen)
+    ).toBe(true);
     expect(Notification.manager.notifications[0]?.message).toBe(
       'Could not publish Gamma spectra. Title of checks-failed. What to do about checks-failed.'
     );

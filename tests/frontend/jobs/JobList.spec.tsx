@@ -11,14 +11,16 @@ import { JobList } from '../../../src/jobs/views/JobList';
 import { job, publishResult, publishSpec, spec } from '../fixtures/downloads';
 import { following } from '../fixtures/lake';
 import { problemDocument as problem, settled } from '../fixtures/helpers';
+import { addKinds } from '../fixtures/jobKinds';
 import { ViewHarness } from '../fixtures/harness';
 
 describe('JobList', () => {
   let stage: ViewHarness;
   let transfers: JobListModel;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     stage = new ViewHarness();
+    await addKinds(stage.jobs.kinds);
     transfers = new JobListModel();
     render(stage.show(<JobList jobs={stage.jobs} transfers={transfers} />));
   });

@@ -6,13 +6,15 @@ import { StatusItem } from '../../../src/jobs/panels/statusItem';
 import { TitleBadge } from '../../../src/jobs/panels/titleBadge';
 import { FakeClient, job, publishSpec } from '../fixtures/downloads';
 import { FakeEvents } from '../fixtures/events';
+import { addKinds } from '../fixtures/jobKinds';
 
 const trans = nullTranslator.load('jupyter_ossr_ext');
 
 describe('StatusItem', () => {
-  it('is there only while something is under way, and says how far it is', () => {
+  it('is there only while something is under way, and says how far it is', async () => {
     const events = new FakeEvents();
     const jobs = new JobsModel(new FakeClient().client, events.manager);
+    await addKinds(jobs.kinds);
     const show = jest.fn();
     const item = new StatusItem(jobs, trans, show);
     const active: boolean[] = [];
@@ -49,9 +51,10 @@ describe('StatusItem', () => {
     jobs.dispose();
   });
 
-  it('points up while something is sent', () => {
+  it('points up while something is sent', async () => {
     const events = new FakeEvents();
     const jobs = new JobsModel(new FakeClient().client, events.manager);
+    await addKinds(jobs.kinds);
     const item = new StatusItem(jobs, trans, jest.fn());
     const button = item.node.querySelector('button') as HTMLButtonElement;
     events.tell(job({ spec: publishSpec() }));
@@ -63,7 +66,7 @@ describe('StatusItem', () => {
   });
 });
 
-describe('TitleMark', () => {
+describe('TitleBadge', () => {
   let hidden = true;
 
   beforeEach(() => {

@@ -1,0 +1,18 @@
+import type { DownloadSpec, Job } from '../../api/types';
+
+/** A job that downloads files of a record. */
+export type DownloadJob = Job & {
+  spec: DownloadSpec;
+  result: Extract<Job['result'], { kind: 'download' }> | null;
+};
+
+export function isDownload(job: Job): job is DownloadJob {
+  return job.spec.kind === 'download';
+}
+
+/** The first file that a download wrote, or found unchanged; null for none. */
+export function firstFile(job: Job): string | null {
+  const files = (isDownload(job) && job.result?.files) || [];
+  const file = files.find(({ fate }) => fate !== 'unpacked') ?? files[0];
+  return file?.path ?? null;
+}

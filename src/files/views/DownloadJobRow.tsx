@@ -1,0 +1,124 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../../common/commandIds';
+import { SmallButton } from '../../common/views/SmallButton';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { useView } from '../../common/views/context';
+import { formatCount, formatSize } from '../../common/views/format';
+import { visible } from '../../common/views/text';
+import type { IJobRowLog } from '../../jobs/model/kinds';
+import { JobRow } from '../../jobs/views/JobRow';
+import type { DownloadJob } from '../model/downloadJob';
+
+/** A download among the jobs, or within its record's view. */
+export function DownloadJobRow(props: {
+  job: DownloadJob;
+  within?: boolean;
+  log?: IJobRowLog;
+}): JSX.Element {
+  const { trans, run } = useView();
+  const { job, within, log } = props;
+  const { spec, state, result } = job;
+  const name = spec.title || spec.record;
+  const only = result?.files.length === 1 ? result.files[0] : undefined;
+  return (
+    <JobRow
+      job={job}
+      name={name}
+      link={{
+        command: CommandIDs.openRecord,
+        args: { source: spec.source, record: spec.record },
+        title: trans.__('Show record')
+      }}
+      what={
+        <>
+          <span>{what(job, trans)}</span> <UntrustedText text={spec.folder} />
+        </>
+      }
+      progress={trans.__('Downloading %1', visible(name))}
+      outcome={() => outcome(job, trans)}
+      within={within}
+      log={log}
+      actions={
+        state === 'succeeded' && (
+          <>
+            {only && (
+              <SmallButton
+                on={() => run(CommandIDs.openFile, { path: only.path })}
+                text={trans.__('Open')}
+              />
+            )}
+            <SmallButton
+              on={() =>
+                run(CommandIDs.showInFileBrowser, {
+                  path: only?.path ?? result?.folder ?? spec.folder
+                })
+              }
+              text={trans.__('Show in File Browser')}
+            />
+          </>
+        )
+      }
+      removeTitle={trans.__('Remove from list; files are kept')}
+    />
+  );
+}
+
+/** What is downloaded: `data.csv →`, `3 files →`, `All files →`, `2 parts of a.zip →`. */
+function what({ spec }: DownloadJob, trans: TranslationBundle): string {
+  const { keys = [], members = [] } = spec;
+  const [first] = keys;
+  if (members.length > 0 && first !== undefined) {
+    return trans._n(
+      '%2 file of %3 →',
+      '%2 files of %3 →',
+      members.length,
+      formatCount(members.length),
+      visible(first)
+    );
+  }
+  if (keys.length === 1 && first !== undefined) {
+    return `${visible(first)} →`;
+  }
+  return keys.length === 0
+    ? trans.__('All files →')
+    : trans._n(
+        '%2 file →',
+        '%2 files →',
+        keys.length,
+        formatCount(keys.length)
+      );
+}
+
+function outcome({ result }: DownloadJob, trans: TranslationBundle): string {
+  const files = result?.files ?? [];
+  const same = files.filter(file => file.fate === 'same').length;
+  const skipped = files.filter(file => file.fate === 'skipped').length;
+  const downloaded = files.length - same - skipped;
+  const bytes = files
+    .filter(file => file.fate !== 'same' && file.fate !== 'skipped')
+    .reduce((sum, file) => sum + file.size, 0);
+  const parts: string[] = [];
+  if (downloaded > 0) {
+    parts.push(
+      trans._n(
+        '%2 file, %3, verified',
+        '%2 files, %3, verified',
+        downloaded,
+        formatCount(downloaded),
+        formatSize(bytes)
+      )
+    );
+  }
+  if (same > 0) {
+    parts.push(
+      trans._n('%2 unchanged', '%2 unchanged', same, formatCount(same))
+    );
+  }
+  if (skipped > 0) {
+    parts.push(
+      trans._n('%2 skipped', '%2 skipped', skipped, formatCount(skipped))
+    );
+  }
+  return parts.join(' · ') || trans.__('Done');
+}
