@@ -328,7 +328,7 @@ async def test_a_dependency_that_does_not_exist_is_one_sentence(workshop: Open) 
         assert any("no package no-such-sky-thing" in line for line in plan.guesses)
         job = await shop.ended(shop.yes(plan))
         assert job.state is JobState.FAILED and job.problem and job.problem.detail
-        assert job.problem.detail.startswith("has no package no-such-sky-thing")
+        assert job.problem.detail.startswith("The package index has no package no-such-sky-thing")
         assert job.problem.evidence and "no-such-sky-thing" in job.problem.evidence
         assert shop.kernels() == [] and shop.environments() == []
 
