@@ -25,11 +25,11 @@ LIST = {"requirements.txt": "skymath\n"}
 async def test_a_cancel_that_comes_too_late_leaves_no_half_a_kernel(
     tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reached, go_on = threading.Event(), threading.Event()
+    reached, proceed = threading.Event(), threading.Event()
 
     def held(*words: Any) -> Any:
         reached.set()
-        assert go_on.wait(60)
+        assert proceed.wait(60)
         return real(*words)
 
     real = steps.files
@@ -41,7 +41,7 @@ async def test_a_cancel_that_comes_too_late_leaves_no_half_a_kernel(
         for _ in range(3):
             shop.jobs.cancel(job.id)
             await asyncio.sleep(0.02)
-        go_on.set()
+        proceed.set()
         job = await shop.ended(job)
         assert job.state is JobState.SUCCEEDED
         [one] = await shop.install.environments()

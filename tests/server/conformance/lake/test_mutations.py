@@ -159,7 +159,7 @@ async def test_registering_that_fails_takes_the_bytes_back(
 
     async def fail(method: str, path_: str, body: object = None) -> object:
         if path_ == "/replicas" and body != {"rse": SCRATCH, "files": []}:
-            raise UpstreamDown("The line broke.")
+            raise UpstreamDown("The connection was lost.")
         return await send_(method, path_, body)  # type: ignore[arg-type]
 
     monkeypatch.setattr(lake._session, "send", fail)
