@@ -162,7 +162,9 @@ test('the citation in three kinds, and the DOI, are copied with one click', asyn
     await copy.click();
     await expect.poll(copied, name).toMatch(words);
   }
-  await ossr.record.getByRole('button', { name: 'Copy DOI' }).click();
+  await ossr.record
+    .getByRole('button', { name: 'Copy DOI', exact: true })
+    .click();
   await expect.poll(copied).toBe(`10.5072/zenodo.${IDS.eventList}`);
 });
 
