@@ -249,7 +249,7 @@ test('people, affiliations, funders and awards are offered as one types, and rea
     'European Commission · ESCAPE · 824064'
   );
   await form(page)
-    .getByRole('button', { name: /^Take European Commission/ })
+    .getByRole('button', { name: /^Remove European Commission/ })
     .click();
   await pick('Funding', 'Europ', /European Commission/);
   await pick('Award: number, acronym or title', '824064', /ESCAPE/);
