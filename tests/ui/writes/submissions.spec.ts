@@ -108,7 +108,7 @@ test('by keyboard alone: from the palette to a decision', async ({
   await page.keyboard.type('review queue');
   await page.keyboard.press('Enter');
   await expect(row(page, title)).toBeVisible();
-  await expect(page.locator('.ossr-DeskPanel:focus-within')).toBeVisible();
+  await expect(page.locator('.ossr-SubmissionsPanel:focus-within')).toBeVisible();
   const look = row(page, title).getByRole('button', {
     name: 'Review',
     exact: true
