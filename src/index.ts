@@ -7,7 +7,6 @@ import { client } from './common/plugins/client';
 import { sidebar } from './common/plugins/sidebar';
 import { download } from './files/plugins/download';
 import { files } from './files/plugins/files';
-import { marks } from './files/plugins/marks';
 import { environments } from './install/plugins/environments';
 import { install } from './install/plugins/install';
 import { kernels } from './install/plugins/kernels';
@@ -21,7 +20,8 @@ import { provenance } from './provenance/plugin';
 import { publishing } from './publishing/plugin';
 import { preview } from './record/plugins/preview';
 import { record } from './record/plugins/record';
-import { submissions } from './submissions/plugin';
+import { marks } from './submissions/plugins/marks';
+import { submissions } from './submissions/plugins/submissions';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,

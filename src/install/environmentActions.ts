@@ -7,7 +7,7 @@ import {
 
 import type { Environment, Job } from '../api/types';
 import { problemOf } from '../common/model/problems';
-import type { IEnvironmentsHost } from './environmentCommands';
+import type { IEnvironmentsHost } from './host';
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args, type ITeller } from '../common/commands';
 

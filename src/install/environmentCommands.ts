@@ -1,22 +1,8 @@
 import type { Environment } from '../api/types';
-import type { EnvironmentsModel } from './model/environments';
+import type { IEnvironmentsHost } from './host';
 import type * as actions from './environmentActions';
 import { CommandIDs } from '../common/commandIds';
-import { argsSchema, told, type Args, type ITeller } from '../common/commands';
-
-export interface IEnvironmentsHost extends ITeller {
-  environments: EnvironmentsModel;
-  /** Show the list of environments. */
-  show(): void;
-  /** End whatever runs on a kernel. */
-  stopKernel(name: string): Promise<void>;
-  /** The list of kernels has changed. */
-  refreshKernels(): Promise<void>;
-  /** Write a new file beside what the file browser shows; its path. */
-  save(filename: string, text: string): Promise<string>;
-  /** A size for people. */
-  size(bytes: number): string;
-}
+import { argsSchema, told, type Args } from '../common/commands';
 
 const WHICH = {
   environment: {

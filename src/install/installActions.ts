@@ -6,7 +6,7 @@ import type { PlanChange } from './model/install';
 import { isInstall, isPlan } from './model/installJobs';
 import { chooseRecord, findRecord } from '../search/recordChooser';
 import { copyFor } from '../files/fileCommands';
-import type { IInstallHost } from './installCommands';
+import type { IInstallHost } from './host';
 import { text, type Args } from '../common/commands';
 
 export async function install(

@@ -1,33 +1,11 @@
 import { Notification } from '@jupyterlab/apputils';
 
-import type { Job } from '../api/types';
-import type { FilesRegistry } from '../files/model/filesRegistry';
+import type { IInstallHost } from './host';
 import type { InstallModel } from './model/install';
-import { isActive, type JobsModel } from '../jobs/model/jobs';
-import type { IBrowse } from '../tokens';
-import type { IChooser } from '../search/recordChooser';
+import { isActive } from '../jobs/model/jobs';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
 import { argsSchema, text, told, type Args } from '../common/commands';
-
-export interface IInstallHost extends IChooser {
-  jobs: JobsModel;
-  files: FilesRegistry;
-  /** What is shown, where there is a sidebar that shows records. */
-  browse: IBrowse | null;
-  /** Show how an install stands, beginning at one of its jobs. */
-  open(job: Job): Promise<void>;
-  /** The install that a job belongs to, or the one that is looked at. */
-  model(job: string | undefined): InstallModel | null;
-  /** Whether an install is in view that a job belongs to. */
-  watched(job: string): boolean;
-  /** Show it no longer. */
-  close(model: InstallModel): void;
-  /** What is selected in the file browser, relative to the root; null for nothing. */
-  selected(): string | null;
-  /** Open a terminal in a folder and type into it; nothing of it runs. */
-  terminal(folder: string, words: string): Promise<void>;
-}
 
 /** What they do is loaded when the first of them is run: start-up stays small. */
 const actions = () => import('./installActions');

@@ -9,7 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Finding } from '../api/types';
 import type { PublishModel } from './model/model';
-import type { IFindingsHost } from './findingCommands';
+import type { IFindingsHost } from './host';
 
 /** Send it although something was found: with a reason. */
 export async function suppressFinding(

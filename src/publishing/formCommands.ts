@@ -1,7 +1,8 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 
 import type { PublishModel } from './model/model';
-import { addFindingCommands, type IFindingsHost } from './findingCommands';
+import { addFindingCommands } from './findingCommands';
+import type { IFindingsHost } from './host';
 import { FORM, onForm } from './activeForm';
 import { CommandIDs } from '../common/commandIds';
 import { argsSchema } from '../common/commands';

@@ -1,3 +1,5 @@
+import type { ISignal } from '@lumino/signaling';
+
 import type { OssrClient } from '../../api/client';
 import type {
   Conflict,
@@ -9,7 +11,6 @@ import type {
   Record
 } from '../../api/types';
 import { isArchive, typeOf } from './fileTypes';
-import type { FilesRegistry } from './filesRegistry';
 import { folderOf } from './folders';
 import { isDownload, type DownloadJob } from './downloadJob';
 import { isActive, type JobsModel } from '../../jobs/model/jobs';
@@ -40,6 +41,21 @@ export interface IWanted {
   unpack?: boolean;
 }
 
+/** What the settings say; what the files of all records share. */
+export interface IFilesDefaults {
+  /** Where records go: a folder relative to Jupyter's root. */
+  base: string;
+  /** Whether zip and tar archives are unpacked beside themselves. */
+  unpack: boolean;
+}
+
+/** Holds the defaults, and can change whether archives are unpacked. */
+export interface IDefaultsStore {
+  readonly state: IFilesDefaults;
+  readonly changed: ISignal<unknown, void>;
+  setUnpack(unpack: boolean): void;
+}
+
 /**
  * The files of one record: which are chosen, where they go, which are here already.
  *
@@ -51,7 +67,7 @@ export class FilesModel extends Store<IFilesState> {
     readonly record: Record,
     private _client: OssrClient,
     private _jobs: JobsModel,
-    private _registry: FilesRegistry
+    private _defaults: IDefaultsStore
   ) {
     super({
       chosen: null,
@@ -59,7 +75,7 @@ export class FilesModel extends Store<IFilesState> {
       filter: '',
       copies: { status: 'idle' }
     });
-    _registry.changed.connect(this._touch, this);
+    _defaults.changed.connect(this._touch, this);
     _jobs.changed.connect(this._touch, this);
     _jobs.ended.connect(this._onEnded, this);
   }
@@ -67,13 +83,13 @@ export class FilesModel extends Store<IFilesState> {
   /** Where its files go, relative to Jupyter's root. */
   get folder(): string {
     return (
-      this.state.chosen ?? folderOf(this._registry.state.base, this.record)
+      this.state.chosen ?? folderOf(this._defaults.state.base, this.record)
     );
   }
 
   /** Whether archives among what is brought are unpacked. */
   get unpack(): boolean {
-    return this._registry.state.unpack;
+    return this._defaults.state.unpack;
   }
 
   /** Whether our server can unpack a file. */
@@ -87,7 +103,7 @@ export class FilesModel extends Store<IFilesState> {
   }
 
   setUnpack(unpack: boolean): void {
-    this._registry.setUnpack(unpack);
+    this._defaults.setUnpack(unpack);
   }
 
   /** Choose a folder; null goes back to the default. */
@@ -224,7 +240,7 @@ export class FilesModel extends Store<IFilesState> {
   }
 
   dispose(): void {
-    this._registry.changed.disconnect(this._touch, this);
+    this._defaults.changed.disconnect(this._touch, this);
     this._jobs.changed.disconnect(this._touch, this);
     this._jobs.ended.disconnect(this._onEnded, this);
     this._copies.abort();

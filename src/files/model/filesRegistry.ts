@@ -1,16 +1,8 @@
 import type { OssrClient } from '../../api/client';
 import type { Record } from '../../api/types';
-import { FilesModel } from './files';
+import { FilesModel, type IFilesDefaults } from './files';
 import type { JobsModel } from '../../jobs/model/jobs';
 import { Store } from '../../common/model/store';
-
-/** What the settings say; the registry starts with these until they are read. */
-export interface IFilesDefaults {
-  /** Where records go: a folder relative to Jupyter's root. */
-  base: string;
-  /** Whether zip and tar archives are unpacked beside themselves. */
-  unpack: boolean;
-}
 
 const KEPT = 32;
 

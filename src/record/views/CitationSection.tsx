@@ -8,7 +8,7 @@ import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { useStore } from '../../common/views/useStore';
-import type { IRecordTools } from './RecordView';
+import type { IRecordTools } from './tools';
 import { Section } from '../../common/views/Section';
 
 /** The DOIs, and the citation in the style that was last chosen. */

@@ -6,7 +6,7 @@ import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { Rendered } from '../../common/views/Rendered';
 import { useStore } from '../../common/views/useStore';
-import type { IRecordTools } from './RecordView';
+import type { IRecordTools } from './tools';
 import { Clamp, Section } from '../../common/views/Section';
 
 const README = /^readme(\.(md|markdown|rst|txt))?$/i;

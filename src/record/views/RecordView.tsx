@@ -1,8 +1,7 @@
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 
-import type { Record, Source } from '../../api/types';
-import type { CitationModel, CitationStyle } from '../model/citation';
-import type { IFileRef, PreviewModel } from '../model/preview';
+import type { Record } from '../../api/types';
+import type { IRecordTools } from './tools';
 import type { RecordModel } from '../model/record';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
@@ -22,14 +21,6 @@ import { Related } from './Related';
 import { Gone, RecordSkeleton } from './states';
 
 /** What the parts of a record's view share. */
-export interface IRecordTools {
-  style: CitationStyle;
-  /** A citation of its own for each view. */
-  makeCitation(): CitationModel;
-  preview(file: IFileRef): PreviewModel;
-  source(id: string): Source | null;
-}
-
 export interface IRecordViewProps {
   model: RecordModel;
   tools: IRecordTools;

@@ -7,7 +7,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import type { MarksModel } from '../model/marks';
+import type { MarksModel } from '../../files/model/marks';
 import { localFolder } from '../../common/panels/browserFolder';
 import { IJobs, IOssrClient, ISources } from '../../tokens';
 
@@ -45,8 +45,8 @@ export const marks: JupyterFrontEndPlugin<void> = {
     const makeWatch = async (visit: () => void) => {
       const [{ ReviewWatch }, { notifyReviewEnd: tellReview }] =
         await Promise.all([
-          import('../../submissions/model/reviewWatch'),
-          import('../../submissions/reviewNotifications')
+          import('../model/reviewWatch'),
+          import('../reviewNotifications')
         ]);
       const watch = new ReviewWatch(client);
       watch.ended.connect((_, { source, review }) => {
@@ -75,8 +75,8 @@ export const marks: JupyterFrontEndPlugin<void> = {
       jobs.changed.disconnect(onUse);
       const [settings, { ListingMarks }, { MarksModel }] = await Promise.all([
         registry?.load(ID).catch(() => null),
-        import('../panels/listingMarks'),
-        import('../model/marks')
+        import('../../files/panels/listingMarks'),
+        import('../../files/model/marks')
       ]);
       const model = new MarksModel(client);
       const visit = () =>

@@ -16,11 +16,11 @@ import {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { addSubmissionCommands } from './commands';
-import { CommandIDs } from '../common/commandIds';
-import type { SubmissionsModel, SubmissionsTab } from './model/submissions';
-import type { SubmissionsPanel, ReviewPanel } from './panels/submissions';
-import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../tokens';
+import { addSubmissionCommands } from '../commands';
+import { CommandIDs } from '../../common/commandIds';
+import type { SubmissionsModel, SubmissionsTab } from '../model/submissions';
+import type { SubmissionsPanel, ReviewPanel } from '../panels/submissions';
+import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../../tokens';
 
 const NAMESPACE = 'ossr-submissions';
 
@@ -85,9 +85,9 @@ export const submissions: JupyterFrontEndPlugin<void> = {
         { submissionActions: deskActions },
         { notifyReviewEnd: tellReview }
       ] = await Promise.all([
-        import('./panels'),
-        import('./submissionActions'),
-        import('./reviewNotifications')
+        import('../panels'),
+        import('../submissionActions'),
+        import('../reviewNotifications')
       ]);
       const context = part.makeContext(parts);
       const desk = (model = new part.SubmissionsModel(client, sources));

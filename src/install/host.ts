@@ -1,0 +1,42 @@
+import type { Job } from '../api/types';
+import type { ITeller } from '../common/commands';
+import type { JobsModel } from '../jobs/model/jobs';
+import type { IChooser } from '../search/recordChooser';
+import type { IBrowse, IFiles } from '../tokens';
+import type { EnvironmentsModel } from './model/environments';
+import type { InstallModel } from './model/install';
+
+/** What the commands on installs need of JupyterLab. */
+export interface IInstallHost extends IChooser {
+  jobs: JobsModel;
+  files: IFiles;
+  /** What is shown, where there is a sidebar that shows records. */
+  browse: IBrowse | null;
+  /** Show how an install stands, beginning at one of its jobs. */
+  open(job: Job): Promise<void>;
+  /** The install that a job belongs to, or the one that is looked at. */
+  model(job: string | undefined): InstallModel | null;
+  /** Whether an install is in view that a job belongs to. */
+  watched(job: string): boolean;
+  /** Show it no longer. */
+  close(model: InstallModel): void;
+  /** What is selected in the file browser, relative to the root; null for nothing. */
+  selected(): string | null;
+  /** Open a terminal in a folder and type into it; nothing of it runs. */
+  terminal(folder: string, words: string): Promise<void>;
+}
+
+/** What the commands on environments need of JupyterLab. */
+export interface IEnvironmentsHost extends ITeller {
+  environments: EnvironmentsModel;
+  /** Show the list of environments. */
+  show(): void;
+  /** End whatever runs on a kernel. */
+  stopKernel(name: string): Promise<void>;
+  /** The list of kernels has changed. */
+  refreshKernels(): Promise<void>;
+  /** Write a new file beside what the file browser shows; its path. */
+  save(filename: string, text: string): Promise<string>;
+  /** A size for people. */
+  size(bytes: number): string;
+}

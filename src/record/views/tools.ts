@@ -1,0 +1,12 @@
+import type { Source } from '../../api/types';
+import type { CitationModel, CitationStyle } from '../model/citation';
+import type { IFileRef, PreviewModel } from '../model/preview';
+
+/** What the parts of a record's view need beside the record. */
+export interface IRecordTools {
+  style: CitationStyle;
+  /** A citation of its own for each view. */
+  makeCitation(): CitationModel;
+  preview(file: IFileRef): PreviewModel;
+  source(id: string): Source | null;
+}
