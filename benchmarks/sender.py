@@ -16,7 +16,7 @@ from pathlib import Path
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import Web
-from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.backends.registry import configured
 
 
 def peak() -> int:

@@ -16,10 +16,11 @@ from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 from ._util import identifiers
 from ._util.version import __version__
 from .backends.net.http_client import Web
+from .backends.registry import configured
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
 from .config.lakes import LakeEntry, lake_config
-from .config.repositories import DEFAULTS, RepositoryConfig, configured
+from .config.repositories import DEFAULTS, RepositoryConfig
 from .jobs import Runner
 from .models import About, Job
 from .routes import routes
@@ -46,8 +47,9 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         config=True,
         help=(
             "Repositories to search: {id: {url, community, title, sandbox, rules, token_env, "
-            "token_file}}. Any InvenioRDM repository works. `community`: a slug or uuid; leave "
-            "it out for the whole repository."
+            "token_file, kind}}. Any InvenioRDM repository works. `community`: a slug or uuid; "
+            "leave it out for the whole repository. `kind`: another software than InvenioRDM, if "
+            "a package for it is installed."
         ),
     )
     demo = Bool(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from .account.service import Accounts
-from .backends.invenio import Invenio
+from .backends import registry
 from .backends.net.credentials import Credentials
 from .backends.net.http_client import Web
 from .backends.rucio import Rucio
@@ -134,7 +134,10 @@ def build_catalogue(
 ) -> Catalogue:
     """`tokens` gives the private folder for personal tokens."""
     return Catalogue(
-        {config.id: Invenio(config, web, Credentials(config, tokens())) for config in configs}
+        {
+            config.id: registry.create(config, web, Credentials(config, tokens()))
+            for config in configs
+        }
     )
 
 

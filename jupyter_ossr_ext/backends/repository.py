@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from ..config.repositories import RepositoryConfig
 from ..models import (
     Account,
     Archive,
@@ -26,6 +28,8 @@ from ..models import (
     Source,
     VersionSummary,
 )
+from .net.credentials import Credentials
+from .net.http_client import Web
 
 
 class Stream(Protocol):
@@ -159,6 +163,16 @@ class Repository(Host, Protocol):
         ...
 
     async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class RepositoryKind:
+    """A kind of repository: the software that it runs. Entry points name one."""
+
+    settings: type[RepositoryConfig]
+    create: Callable[[Any, Web, Credentials], Repository]
+    """Called with the settings, the HTTP client, and the stored token. Usually a class. No request
+    is made before the first method call."""
 
 
 class Publisher(Protocol):

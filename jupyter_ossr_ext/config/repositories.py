@@ -1,65 +1,53 @@
-"""Configuration of repositories: validated entries with defaults."""
+"""Configuration of repositories: validated entries, of the kinds that are installed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Self
 
 import msgspec
 
 from .._util.origin import Origin
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}\Z")
-OSSR = "escape2020"
-"""The community of the OSSR, at Zenodo and at its sandbox."""
-SORTS = ["bestmatch", "newest", "oldest", "mostviewed", "mostdownloaded"]
+DEFAULT_KIND = "invenio"
 
 
 class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Configuration of one InvenioRDM. Only `url` is required."""
+    """Settings that every kind of repository has. Only `url` is required.
+
+    A kind adds its own settings in a subclass.
+    """
 
     id: str
     """Short name in API paths: lower-case letters, digits, `-` and `_`."""
     url: str
-    """Root address, such as https://zenodo.org; the API is at `/api` below it."""
+    """Root address, such as https://zenodo.org."""
     title: str = ""
-    kind: str = "invenio"
-    community: str | None = None
-    """Slug or uuid that searches are limited to; none: the whole repository."""
-    community_slug: str | None = None
-    """Slug of the community for display, where `community` is a uuid."""
+    kind: str = DEFAULT_KIND
+    """The software of the repository: the name of an entry point."""
     sandbox: bool = False
     """A sandbox: marked in the interface, and the default target of publications."""
     rules: Literal["ossr", "none"] | None = None
-    """Metadata rules; default: those of OSSR where the community is `escape2020`."""
+    """Metadata rules in addition to those of the repository."""
     token_env: list[str] = []
     """Environment variables with a token, or with `FILE:/path` of a file with a token."""
     token_file: str | None = None
     """A file with a token, read again at each use."""
     token_page: str | None = None
-    """Page for creating tokens; default: the usual page of InvenioRDM."""
+    """Page for creating tokens."""
     badge: str | None = None
     """Address of the badge of a DOI, with `{doi}` as placeholder; none: no badges."""
-    guest_page: int = 25
-    """Page size without a token; Zenodo rejects larger ones."""
-    token_page_size: int = 100
-    """Page size with a token."""
-    window: int = 10_000
-    """Number of results of one search that can be paged through."""
-    sorts: list[str] = msgspec.field(default_factory=lambda: list(SORTS))
-    """Sort orders to offer; one that the repository rejects is no longer offered."""
 
-    @property
-    def api(self) -> str:
-        return f"{self.url}/api"
+    def checked(self) -> Self:
+        """These settings in their usual form. Raises `ValueError` for those of no use."""
+        return msgspec.structs.replace(self, url=self.url.rstrip("/"))
 
     @property
     def ossr(self) -> bool:
         """Whether the rules of the OSSR apply."""
-        if self.rules is not None:
-            return self.rules == "ossr"
-        return OSSR in (self.community, self.community_slug)
+        return self.rules == "ossr"
 
     @property
     def origin(self) -> Origin:
@@ -86,13 +74,22 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-def configured(entries: Mapping[str, Any]) -> list[RepositoryConfig]:
-    """The repositories in the configured order; raises `ValueError` naming every invalid entry."""
+def configured(
+    entries: Mapping[str, Any], settings_of: Callable[[str], type[RepositoryConfig]]
+) -> list[RepositoryConfig]:
+    """The repositories in the configured order.
+
+    Args:
+        settings_of: The settings of a kind; raises `ValueError` for an unknown one.
+
+    Raises:
+        ValueError: Names every invalid entry.
+    """
     configs: list[RepositoryConfig] = []
     wrong: list[str] = []
     for id, entry in entries.items():
         try:
-            configs.append(_config(id, entry))
+            configs.append(_config(id, entry, settings_of))
         except (ValueError, msgspec.ValidationError) as error:
             wrong.append(f"Repository {id!r}: {error}.")
     if wrong:
@@ -100,7 +97,9 @@ def configured(entries: Mapping[str, Any]) -> list[RepositoryConfig]:
     return configs
 
 
-def _config(id: Any, entry: Any) -> RepositoryConfig:
+def _config(
+    id: Any, entry: Any, settings_of: Callable[[str], type[RepositoryConfig]]
+) -> RepositoryConfig:
     if not isinstance(entry, Mapping):
         raise ValueError("its settings must be a dictionary with at least a url")
     if not isinstance(id, str) or not ID.match(id):
@@ -110,18 +109,14 @@ def _config(id: Any, entry: Any) -> RepositoryConfig:
     settings = dict(entry)
     if isinstance(settings.get("token_env"), str):
         settings["token_env"] = [settings["token_env"]]
-    config = msgspec.convert({**settings, "id": id}, RepositoryConfig)
+    kind = settings_of(str(settings.get("kind", DEFAULT_KIND)))
+    config = msgspec.convert({**settings, "id": id}, kind)
     try:
         origin = Origin.of(config.url)
     except ValueError:
         raise ValueError(f"the url {config.url!r} is not an http(s) address") from None
-    if config.kind != "invenio":
-        raise ValueError(f"the kind {config.kind!r} is unknown; use 'invenio'")
-    if min(config.guest_page, config.token_page_size, config.window) < 1:
-        raise ValueError("page sizes and the search window must be at least 1")
     return msgspec.structs.replace(
-        config,
-        url=config.url.rstrip("/").removesuffix("/api").rstrip("/"),
+        config.checked(),
         title=config.title or origin.host,
         token_env=config.token_env or default_names(id),
         token_page=config.token_page or None,

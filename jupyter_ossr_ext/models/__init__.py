@@ -129,7 +129,6 @@ from .publishing import (
     Filled,
     Finding,
     LeftOut,
-    Limits,
     Override,
     Preparation,
     PrepareIn,
@@ -161,7 +160,7 @@ from .records import (
 )
 from .rules import Lock, ReplicationPlan, Rse, Rule, RuleIn, RuleState, Usage
 from .search import Facet, FacetBucket, Query, RecordPage
-from .sources import Ability, About, Account, SortOption, Source, TokenIn
+from .sources import Ability, About, Account, Limits, SortOption, Source, TokenIn
 
 __all__ = [
     "Ability",

@@ -7,6 +7,7 @@ from typing import Literal
 from .base import Wire
 from .drafts import CommunityCheck, DraftMetadata
 from .problems import FieldError
+from .sources import Limits
 
 
 class Candidate(Wire, frozen=True):
@@ -70,13 +71,6 @@ class LeftOut(Wire, frozen=True):
     pointer: str
     """Pointer into the file."""
     origin: str
-
-
-class Limits(Wire, frozen=True):
-    """Limits of the repository. Sizes in bytes."""
-
-    files: int = 100
-    total: int = 50_000_000_000
 
 
 class Preparation(Wire, frozen=True):

@@ -24,8 +24,19 @@ class SortOption(Wire, frozen=True):
     title: str
 
 
+class Limits(Wire, frozen=True):
+    """Limits of a repository."""
+
+    files: int = 100
+    """Maximum number of files of a record."""
+    total: int = 50_000_000_000
+    """Maximum size of all files of a record, in bytes."""
+    deletion_comment: int = 0
+    """Minimum characters of a comment on a deletion, if there is one."""
+
+
 class Source(Wire, frozen=True):
-    """A repository (InvenioRDM) for search and download."""
+    """A repository for search and download, and what differs between repositories."""
 
     id: str
     title: str
@@ -46,6 +57,15 @@ class Source(Wire, frozen=True):
     """Address of a DOI's badge, with `{doi}` as placeholder; null: none."""
     token_help: str | None = None
     """Required scopes of the token, as text."""
+    limits: Limits = Limits()
+    id_pattern: str | None = None
+    """Regular expression of texts that are rather a record's id than words to search for."""
+    record_page: str | None = None
+    """Address of a record's page, with `{id}` as placeholder."""
+    vocabularies: list[str] = []
+    """Vocabularies that suggest values; the fields of others are free text."""
+    publisher: str = ""
+    """The publisher of new records, unless a draft names another one."""
 
 
 class Account(Wire, frozen=True):

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from ..backends.repository import Publisher
 from ..jobs import Reporter
-from ..models import Draft, DraftFile, DraftMetadata, ManifestFile, PublishSpec, SentFile
+from ..models import Draft, DraftFile, DraftMetadata, Limits, ManifestFile, PublishSpec, SentFile
 from ..problems import Blocked, NotFound, Unavailable
 from ..storage import pack, space
 from ..storage.checksums import checksum_of, same
 from ..storage.paths import folder_name, safe_name
 from ..submissions.published_folders import described
-from .preparation import LIMITS
 
 TRIES = 5
 BACKOFF = 0.5
@@ -31,9 +30,10 @@ class Parcels:
         report: Reporter,
         archive: Path,
         backoff: float,
+        limits: Limits,
     ) -> None:
         self._publisher, self._spec, self._report = publisher, spec, report
-        self._archive, self._backoff = archive, backoff
+        self._archive, self._backoff, self._limits = archive, backoff, limits
         self.listing: list[ManifestFile] = []
         self.sums: dict[str, str | None] = {}
 
@@ -45,7 +45,7 @@ class Parcels:
         sizes = {key: await asyncio.to_thread(_size, path) for key, path in chosen.items()}
         there = {each.key: each for each in draft.files}
         stay = [f.size for f in draft.files if self._spec.keep_files and f.key not in chosen]
-        pack.within_limits([*sizes.values(), *stay], LIMITS)
+        pack.within_limits([*sizes.values(), *stay], self._limits)
         self._report.expect(sum(sizes.values()))
         done: list[SentFile] = []
         gone = set() if self._spec.keep_files else set(there) - set(chosen)

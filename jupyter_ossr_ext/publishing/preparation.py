@@ -41,7 +41,6 @@ from ..storage.paths import inside, relative, shown
 from .checks import check
 from .fixes import cured, write
 
-LIMITS = Limits()
 PATIENCE = 3
 """Time limit in seconds for the repository to name the signed-in user."""
 
@@ -61,7 +60,7 @@ class Preparing:
         with contextlib.suppress(Problem, TimeoutError):  # the name is optional
             async with asyncio.timeout(PATIENCE):
                 me = await repository.publisher.myself()
-        return await asyncio.to_thread(self._prepare, wanted.paths, me)
+        return await asyncio.to_thread(self._prepare, wanted.paths, me, repository.source.limits)
 
     async def check(self, wanted: CheckIn) -> list[Finding]:
         return await asyncio.to_thread(
@@ -128,7 +127,7 @@ class Preparing:
         text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
         return Written(relative(self._root, write(path, text + "\n", replace=True)))
 
-    def _prepare(self, paths: list[str], me: Person | None) -> Preparation:
+    def _prepare(self, paths: list[str], me: Person | None, limits: Limits) -> Preparation:
         if not paths:
             raise Malformed("Choose a folder or files to publish.")
         first = inside(self._root, paths[0])
@@ -167,7 +166,7 @@ class Preparing:
             problems=told.problems,
             required=told.required,
             advice=told.advice,
-            limits=LIMITS,
+            limits=limits,
         )
 
     def _with_uses(

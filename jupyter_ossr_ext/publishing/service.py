@@ -57,7 +57,9 @@ class Publish:
         assert isinstance(spec, PublishSpec)  # noqa: S101 (the runner chooses by type)
         repository = self._catalogue.repository(spec.source)
         archive = self._outgoing / f"{job.id}.zip"
-        parcels = Parcels(repository.publisher, spec, report, archive, self._backoff)
+        parcels = Parcels(
+            repository.publisher, spec, report, archive, self._backoff, repository.source.limits
+        )
         one = Attempt(self._preparing, repository, spec, report, parcels, self._published)
         try:
             return await one.run()

@@ -17,13 +17,11 @@ from ..models import (
     MyRecord,
     Review,
 )
-from ..problems import Malformed
+from ..problems import Malformed, NotFound
 from ..records.catalogue import Catalogue
 from .curation import as_html
 from .published_folders import PublishedFiles
 
-SHORTEST = 25
-"""Minimum characters of a comment on a deletion, as in InvenioRDM."""
 LONGEST = 200
 """Maximum characters of a text for suggestions."""
 
@@ -67,8 +65,9 @@ class Desk:
 
     async def delete(self, source: str, record: str, wanted: DeletionIn) -> Deletion:
         comment = wanted.comment.strip()
-        if comment and len(comment) < SHORTEST:
-            raise Malformed(f"Enter at least {SHORTEST} characters or leave it empty.")
+        shortest = self._catalogue.repository(source).source.limits.deletion_comment
+        if comment and len(comment) < shortest:
+            raise Malformed(f"Enter at least {shortest} characters or leave it empty.")
         done = await self._at(source).delete(record, wanted.reason, comment)
         self._catalogue.forget()
         if done.state == "deleted":
@@ -101,7 +100,10 @@ class Desk:
     async def choices(
         self, source: str, vocabulary: str, text: str, within: str | None
     ) -> list[Choice]:
-        return await self._at(source).choices(vocabulary, text.strip()[:LONGEST], within)
+        repository = self._catalogue.repository(source)
+        if vocabulary not in repository.source.vocabularies:
+            raise NotFound(f"Unknown vocabulary: {vocabulary!r}.")
+        return await repository.publisher.choices(vocabulary, text.strip()[:LONGEST], within)
 
     def _at(self, source: str) -> Publisher:
         return self._catalogue.repository(source).publisher

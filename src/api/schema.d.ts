@@ -1033,7 +1033,7 @@ export interface components {
         };
         /**
          * Source
-         * @description A repository (InvenioRDM) for search and download.
+         * @description A repository for search and download, and what differs between repositories.
          */
         Source: {
             id: string;
@@ -1060,6 +1060,22 @@ export interface components {
             badge: string | null;
             /** @default null */
             tokenHelp: string | null;
+            /**
+             * @default {
+             *       "files": 100,
+             *       "total": 50000000000,
+             *       "deletionComment": 0
+             *     }
+             */
+            limits: components["schemas"]["Limits"];
+            /** @default null */
+            idPattern: string | null;
+            /** @default null */
+            recordPage: string | null;
+            /** @default [] */
+            vocabularies: string[];
+            /** @default  */
+            publisher: string;
         };
         /**
          * Ability
@@ -1074,6 +1090,18 @@ export interface components {
         SortOption: {
             id: string;
             title: string;
+        };
+        /**
+         * Limits
+         * @description Limits of a repository.
+         */
+        Limits: {
+            /** @default 100 */
+            files: number;
+            /** @default 50000000000 */
+            total: number;
+            /** @default 0 */
+            deletionComment: number;
         };
         /**
          * RecordPage
@@ -1661,7 +1689,8 @@ export interface components {
             /**
              * @default {
              *       "files": 100,
-             *       "total": 50000000000
+             *       "total": 50000000000,
+             *       "deletionComment": 0
              *     }
              */
             limits: components["schemas"]["Limits"];
@@ -1834,16 +1863,6 @@ export interface components {
         FieldError: {
             pointer: string;
             detail: string;
-        };
-        /**
-         * Limits
-         * @description Limits of the repository. Sizes in bytes.
-         */
-        Limits: {
-            /** @default 100 */
-            files: number;
-            /** @default 50000000000 */
-            total: number;
         };
         /**
          * Finding

@@ -1,7 +1,7 @@
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 
 import type { IBrowse } from '../tokens';
-import { isId } from '../search/model/identifiers';
+import { recordPage } from '../search/model/identifiers';
 import type { IRecordRef } from './model/record';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
@@ -42,7 +42,7 @@ function addOpening(context: IRecordCommands): void {
     label: args =>
       text(args, 'record')
         ? trans.__('Open Record')
-        : trans.__('Open Record by DOI or Zenodo URL…'),
+        : trans.__('Open Record by DOI or URL…'),
     describedBy: argsSchema({
       ...WHICH,
       fromBox: {
@@ -167,7 +167,7 @@ async function ask({ trans }: IRecordCommands): Promise<string | undefined> {
   const { value } = await InputDialog.getText({
     title: trans.__('Open Record'),
     label: trans.__('DOI, URL or id'),
-    placeholder: '10.5281/zenodo.…'
+    placeholder: '10.1234/…'
   });
   return value?.trim() || undefined;
 }
@@ -180,7 +180,7 @@ async function afterBox(browse: IBrowse, typed: string): Promise<void> {
   } else if (
     record.status === 'failed' &&
     record.problem.slug === 'not-found' &&
-    isId(typed)
+    browse.isId(typed)
   ) {
     await browse.find({ q: typed });
   }
@@ -195,8 +195,6 @@ async function pageOf(browse: IBrowse, ref: IRecordRef): Promise<string> {
     if (!source) {
       throw reason;
     }
-    // A source's own page may be that of its community.
-    const root = source.url.replace(/\/(communities\/.*)?$/, '');
-    return `${root}/records/${encodeURIComponent(ref.id)}`;
+    return recordPage(source, ref.id);
   }
 }

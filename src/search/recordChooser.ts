@@ -51,14 +51,17 @@ export async function findRecord(
   const { client, sources } = host;
   await sources.load();
   const where = source ?? sources.state.current ?? undefined;
-  if (looksLikeRecord(words)) {
+  if (looksLikeRecord(words, sources.state.sources)) {
     try {
       const found = await client.resolve(words, where);
       const { title } = await client.record(found.source, found.record);
       return { ...found, title };
     } catch (reason) {
       // What has the form of an id may be a word.
-      if (!isId(words) || problemOf(reason).slug !== 'not-found') {
+      if (
+        !isId(words, sources.state.sources) ||
+        problemOf(reason).slug !== 'not-found'
+      ) {
         throw reason;
       }
     }

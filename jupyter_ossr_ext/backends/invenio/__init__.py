@@ -1,5 +1,9 @@
 """InvenioRDM: the software behind Zenodo and many institutes' repositories."""
 
+from ..repository import RepositoryKind
 from .repository import Invenio
+from .settings import InvenioConfig
 
-__all__ = ["Invenio"]
+INVENIO = RepositoryKind(InvenioConfig, Invenio)
+
+__all__ = ["INVENIO", "Invenio"]

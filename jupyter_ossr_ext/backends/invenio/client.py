@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from ... import models as m
-from ...config.repositories import RepositoryConfig
 from ...problems import (
     ChangedElsewhere,
     CredentialsRejected,
@@ -29,6 +28,7 @@ from ..net.policy import Secret
 from . import drafts, wire, wire_drafts
 from .errors import denied, fault, fields, refused
 from .files import Known, missing, rejected
+from .settings import InvenioConfig
 
 T = TypeVar("T")
 NATIVE = "application/vnd.inveniordm.v1+json"
@@ -55,7 +55,7 @@ class InvenioClient:
 
     def __init__(
         self,
-        config: RepositoryConfig,
+        config: InvenioConfig,
         web: Web,
         credentials: Credentials,
         delays: tuple[float, ...] = POLL_DELAYS,

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from msgspec import UNSET
 
 from ... import models as m
-from ...config.repositories import RepositoryConfig
 from . import wire, wire_drafts, wire_metadata
 from .errors import fields
 from .metadata import relation, said
 from .serializers import CODE, README
+from .settings import InvenioConfig
 
 STATES = {
     "draft": "draft",
@@ -24,7 +24,7 @@ STATES = {
 }
 
 
-def draft(config: RepositoryConfig, told: wire_drafts.Draft) -> m.Draft:
+def draft(config: InvenioConfig, told: wire_drafts.Draft) -> m.Draft:
     parent = told.parent or wire_drafts.Parent()
     return m.Draft(
         source=config.id,
@@ -86,7 +86,7 @@ def pointer(theirs: str) -> str:
     return "/" + "/".join(part for part in parts if part)
 
 
-def page(config: RepositoryConfig, told: wire_drafts.Draft) -> str:
+def page(config: InvenioConfig, told: wire_drafts.Draft) -> str:
     return f"{config.url}/{'uploads' if told.is_draft else 'records'}/{told.id}"
 
 
@@ -191,7 +191,7 @@ def _told_grant(told: wire_metadata.FundingEntry) -> m.Grant:
     )
 
 
-def review(config: RepositoryConfig, told: wire_drafts.Request) -> m.Review:
+def review(config: InvenioConfig, told: wire_drafts.Request) -> m.Review:
     try:
         state = m.ReviewState(told.status)
     except ValueError:
@@ -228,7 +228,7 @@ def comment(told: wire_drafts.Event, me: str | None, names: Mapping[str, str]) -
     )
 
 
-def mine(config: RepositoryConfig, told: wire_drafts.Draft) -> m.MyRecord:
+def mine(config: InvenioConfig, told: wire_drafts.Draft) -> m.MyRecord:
     state = STATES.get(told.status or "", "draft")
     if told.is_draft and told.is_published:
         state = "editing"

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from typing import Literal
 from urllib.parse import quote
 
-from ...config.repositories import RepositoryConfig
 from ...models import Access
 from ...problems import CredentialsMissing, CredentialsRejected, Problem, RateLimited
 from ..net.byte_response import Reply
@@ -14,6 +13,7 @@ from ..net.credentials import Credentials
 from ..net.http_client import Web
 from ..net.policy import Secret
 from .errors import denied, refused
+from .settings import InvenioConfig
 
 Way = Literal["api", "page"]
 KNOWN = 1024
@@ -50,7 +50,7 @@ class Files:
     """
 
     def __init__(
-        self, config: RepositoryConfig, web: Web, credentials: Credentials, known: Known
+        self, config: InvenioConfig, web: Web, credentials: Credentials, known: Known
     ) -> None:
         self._config, self._web = config, web
         self._credentials, self._known = credentials, known

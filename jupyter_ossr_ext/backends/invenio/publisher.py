@@ -56,7 +56,7 @@ class InvenioPublisher:
     # Drafts
 
     async def create(self, metadata: m.DraftMetadata, since: float | None = None) -> m.Draft:
-        sent = serializers.body(metadata, self._config.title)
+        sent = serializers.body(metadata, self._config.publisher_name)
         if since is not None:
             began = datetime.fromtimestamp(since, UTC) - timedelta(seconds=5)
             if there := await self._made(metadata.title, began, set()):
@@ -100,7 +100,7 @@ class InvenioPublisher:
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:
         before = (await self._client.get(path_of(id))).decode(dict[str, Any])
-        sent = kept(serializers.body(metadata, self._config.title), before)
+        sent = kept(serializers.body(metadata, self._config.publisher_name), before)
         told = await self._client.send_idempotent("PUT", path_of(id), sent, revision)
         return drafts.draft(self._config, told.decode(wire_drafts.Draft))
 
@@ -212,8 +212,6 @@ class InvenioPublisher:
         return [drafts.mine(self._config, each) for each in found.hits.hits]
 
     async def choices(self, vocabulary: str, text: str, within: str | None) -> list[m.Choice]:
-        if vocabulary not in TERMS:
-            raise NotFound(f"Unknown vocabulary: {vocabulary!r}.")
         arguments = {"size": "20", **({"suggest": text} if text else {})}
         if within and vocabulary == "awards":
             arguments["funders"] = within

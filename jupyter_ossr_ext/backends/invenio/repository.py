@@ -10,7 +10,6 @@ from urllib.parse import quote
 from msgspec import structs
 
 from ... import models as m
-from ...config.repositories import RepositoryConfig
 from ...problems import BadQuery, NotFound, UpstreamDown
 from ..net.credentials import Credentials
 from ..net.http_client import Web
@@ -19,10 +18,11 @@ from . import translate, wire
 from .account import InvenioAccount
 from .client import NATIVE, POLL_DELAYS, InvenioClient
 from .files import Files
-from .identifiers import meaning
-from .publisher import InvenioPublisher
+from .identifiers import ID_PATTERN, meaning
+from .publisher import TERMS, InvenioPublisher
 from .query import exact
 from .search import RecordSearch
+from .settings import InvenioConfig
 
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
 HELP = (
@@ -44,7 +44,7 @@ SORT_TITLES = {
 
 
 class Invenio:
-    """See `Repository`. No request is made before the first method call.
+    """The kind `invenio`. See `Repository`. No request is made before the first method call.
 
     Args:
         web: Shared by all repositories of this server.
@@ -54,7 +54,7 @@ class Invenio:
 
     def __init__(
         self,
-        config: RepositoryConfig,
+        config: InvenioConfig,
         web: Web,
         credentials: Credentials,
         delays: tuple[float, ...] = POLL_DELAYS,
@@ -95,6 +95,11 @@ class Invenio:
             token_page=page,
             badge=config.badge,
             token_help=HELP,
+            limits=m.Limits(files=config.max_files, total=config.max_size, deletion_comment=25),
+            id_pattern=ID_PATTERN,
+            record_page=f"{config.url}/records/{{id}}",
+            vocabularies=list(TERMS),
+            publisher=config.publisher_name,
         )
 
     # Records

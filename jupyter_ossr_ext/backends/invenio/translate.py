@@ -9,11 +9,11 @@ from msgspec import UNSET
 from ... import models as m
 from ..._util import file_kinds
 from ..._util.identifiers import web
-from ...config.repositories import RepositoryConfig
 from . import metadata, wire
+from .settings import InvenioConfig
 
 
-def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
+def summary(config: InvenioConfig, hit: wire.Record) -> m.RecordSummary:
     """A search result."""
     files = hit.files or wire.Files()
     hidden = files.entries is UNSET and files.count is None
@@ -41,7 +41,7 @@ def summary(config: RepositoryConfig, hit: wire.Record) -> m.RecordSummary:
     )
 
 
-def record(config: RepositoryConfig, told: wire.Record) -> m.Record:
+def record(config: InvenioConfig, told: wire.Record) -> m.Record:
     """A record in full."""
     meta, files = told.metadata, told.files or wire.Files()
     views, downloads = _counts(told.stats)
@@ -150,7 +150,7 @@ def _buckets(told: list[wire.Bucket], parent: str = "", title: str = "") -> list
     return made
 
 
-def _communities(config: RepositoryConfig, told: wire.Communities | None) -> list[m.CommunityRef]:
+def _communities(config: InvenioConfig, told: wire.Communities | None) -> list[m.CommunityRef]:
     if not told:
         return []
     entries = told.entries or [wire.Community(id=id) for id in told.ids or []]

@@ -31,7 +31,7 @@ export class BrowseModel {
     private _client: OssrClient,
     readonly sources: SourcesModel
   ) {
-    this.search = new SearchModel(_client);
+    this.search = new SearchModel(_client, () => sources.state.sources);
     this.record = new RecordModel(_client);
     this.account = new AccountModel(sources);
     this.search.changed.connect(this._tell, this);
@@ -112,8 +112,9 @@ export class BrowseModel {
    * Rejects with a `ProblemError`. An id of a known source needs no asking.
    */
   async resolve(text: string, source?: string): Promise<IRecordRef> {
-    if (source !== undefined && isId(text)) {
-      return { source, id: text };
+    const known = source === undefined ? null : this.source(source);
+    if (known && isId(text, [known])) {
+      return { source: known.id, id: text };
     }
     const found = await this._client.resolve(text, source);
     return { source: found.source, id: found.record };
@@ -153,6 +154,11 @@ export class BrowseModel {
 
   archive(file: IFileRef): ArchiveModel {
     return new ArchiveModel(this._client, file);
+  }
+
+  /** Whether a text has the form of a record's id at one of the sources. */
+  isId(text: string): boolean {
+    return isId(text, this.sources.state.sources);
   }
 
   source(id: string): Source | null {

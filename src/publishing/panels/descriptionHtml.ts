@@ -1,6 +1,6 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
-// What InvenioRDM keeps of a description; everything else it drops by itself.
+// What repositories keep of a description; they remove everything else.
 const KEPT = new Set(
   'a abbr b blockquote br code div em h1 h2 h3 h4 h5 i li ol p pre s strong strike sub sup table tbody td th thead tr u ul'.split(
     ' '

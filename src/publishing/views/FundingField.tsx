@@ -6,7 +6,7 @@ import { Chips, completedChoice, replaced, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
 
-// The project that OSSR belongs to, by the ids of Zenodo's vocabularies. Names are not translated.
+// The project that OSSR belongs to, by the ids of its repository's vocabularies. Names are not translated.
 /* eslint-disable jupyter/no-untranslated-string */
 const ESCAPE: FormGrant = {
   funder: {

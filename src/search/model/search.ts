@@ -2,7 +2,12 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { OssrClient } from '../../api/client';
-import type { IQuery, RecordPage, RecordSummary } from '../../api/types';
+import type {
+  IQuery,
+  RecordPage,
+  RecordSummary,
+  Source
+} from '../../api/types';
 import { isAddress, looksLikeRecord } from './identifiers';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 
@@ -43,7 +48,13 @@ export const EMPTY_QUERY: IQuery = {
  * a late answer of the older one is dropped. While a search runs, the old hits stay.
  */
 export class SearchModel extends Store<ISearchState> {
-  constructor(private _client: OssrClient) {
+  /**
+   * @param _sources The sources that are known by now.
+   */
+  constructor(
+    private _client: OssrClient,
+    private _sources: () => readonly Source[]
+  ) {
     super({
       source: null,
       query: EMPTY_QUERY,
@@ -60,12 +71,12 @@ export class SearchModel extends Store<ISearchState> {
   /** Whether what is in the box can be nothing but the name of one record. */
   get namesRecord(): boolean {
     const { q, raw } = this.state.query;
-    return !raw && isAddress(q);
+    return !raw && isAddress(q, this._sources());
   }
 
   /** Whether it is worth asking if a text is the name of one record. */
   mayNameRecord(text: string): boolean {
-    return !this.state.query.raw && looksLikeRecord(text);
+    return !this.state.query.raw && looksLikeRecord(text, this._sources());
   }
 
   /** Take up a remembered search; nothing is asked yet. */

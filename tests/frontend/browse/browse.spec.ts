@@ -105,6 +105,8 @@ describe('BrowseModel', () => {
   });
 
   it('needs no asking for the id of a known source', async () => {
+    await browse.sources.load();
+    fake.asked.length = 0;
     await expect(browse.resolve('abcde-12345', 'zenodo')).resolves.toEqual({
       source: 'zenodo',
       id: 'abcde-12345'

@@ -59,7 +59,11 @@ describe('PublishModel', () => {
   });
 
   it('does not send more than the repository takes', async () => {
-    form.client.preparation.limits = { files: 1, total: 25 };
+    form.client.preparation.limits = {
+      files: 1,
+      total: 25,
+      deletionComment: 0
+    };
     await form.model.load();
     expect(form.model.tooMuch).toBe('bytes');
     form.model.answer({ pack: 'files' });

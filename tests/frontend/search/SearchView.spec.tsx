@@ -41,7 +41,7 @@ describe('SearchView', () => {
     jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
     jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(250);
     fake = new FakeClient();
-    search = new SearchModel(fake.client);
+    search = new SearchModel(fake.client, () => [source()]);
     context = viewContext();
   });
 

@@ -1,6 +1,6 @@
 import type { RecordPage } from '../../../src/api/types';
 import { EMPTY_QUERY, SearchModel } from '../../../src/search/model/search';
-import { FakeClient, page, problem } from '../fixtures/search';
+import { FakeClient, page, problem, source } from '../fixtures/search';
 import { Deferred, settled } from '../fixtures/helpers';
 
 describe('SearchModel', () => {
@@ -10,7 +10,7 @@ describe('SearchModel', () => {
   beforeEach(async () => {
     jest.useFakeTimers();
     fake = new FakeClient();
-    search = new SearchModel(fake.client);
+    search = new SearchModel(fake.client, () => [source()]);
     await search.begin('zenodo');
     fake.asked.length = 0;
   });
@@ -150,7 +150,7 @@ describe('SearchModel', () => {
   });
 
   it('takes a remembered search up without asking', () => {
-    const fresh = new SearchModel(fake.client);
+    const fresh = new SearchModel(fake.client, () => [source()]);
     fresh.restore({
       source: 'zenodo',
       query: { ...EMPTY_QUERY, q: 'kept', page: 7 },

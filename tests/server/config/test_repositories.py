@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from jupyter_ossr_ext.config.repositories import DEFAULTS, configured
+from jupyter_ossr_ext.backends.registry import configured
+from jupyter_ossr_ext.config.repositories import DEFAULTS
 
 
 def test_the_defaults_are_zenodo_and_its_sandbox_by_uuid() -> None:

@@ -9,7 +9,7 @@ from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.invenio.publisher import InvenioPublisher
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import Web
-from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.models import Choice, DraftMetadata, Grant, Person, RelatedWork
 from tests.server.support.lossy_proxy import Flaky
 

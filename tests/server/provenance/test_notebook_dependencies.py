@@ -18,6 +18,7 @@ from jupyter_ossr_ext.models import (
     Preparation,
     PrepareIn,
     RelatedWork,
+    Source,
     UsedDid,
     UsedRecord,
 )
@@ -181,6 +182,8 @@ def test_dependencies_become_related_works_once_each():
 
 class Knows:
     """A catalogue with one repository, without a sign-in."""
+
+    source = Source("zenodo", "Zenodo", "https://zenodo.org")
 
     @property
     def publisher(self) -> Knows:

@@ -12,7 +12,7 @@ import msgspec
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import Web
-from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.backends.registry import configured
 
 AGENT = "jupyter-ossr-ext/test (https://example.org)"
 COMMUNITY = "8b951469-55d0-44f2-bb91-b541501c9c8e"

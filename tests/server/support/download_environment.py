@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_ossr_ext.backends.net.byte_client import Bytes
 from jupyter_ossr_ext.backends.net.http_client import Web
 from jupyter_ossr_ext.backends.net.tls import SYSTEM
-from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.downloads.transfer_context import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import DownloadSpec, Job

@@ -14,8 +14,8 @@ from jupyter_ossr_demo import DemoRepository
 from jupyter_ossr_demo.content import Sample, Version
 from jupyter_ossr_demo.content.sources import Blob, Bytes
 from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.config.install import Settings
-from jupyter_ossr_ext.config.repositories import configured
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, InstallSpec, Job, PlanInstallSpec
 from jupyter_ossr_ext.wiring import build_catalogue, build_install

@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import Web
-from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import Choice, DraftMetadata, Job, Person, PublishSpec
 from jupyter_ossr_ext.records.catalogue import Catalogue

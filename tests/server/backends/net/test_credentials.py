@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.policy import Secret
-from jupyter_ossr_ext.config.repositories import configured
+from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.problems import CredentialsRejected, UnsafeStore
 
 TOKEN = "s3cret-t0ken-that-nobody-may-see"
