@@ -167,10 +167,10 @@ def metadata(jupyter: Jupyter, raw: Raw) -> Row:
         return raw.search(scope, [{"name": name} for name in names])
 
     for number in range(ROUNDS + 3):
-        answer, seconds = timed(lambda: lines(jupyter, line, query))
+        response, seconds = timed(lambda: lines(jupyter, line, query))
         found, other = timed(straight)
-        if len(answer) != 13 or len(found) != 12:
-            raise RuntimeError(f"{len(answer)} lines and {len(found)} hits instead of 13 and 12")
+        if len(response) != 13 or len(found) != 12:
+            raise RuntimeError(f"{len(response)} lines and {len(found)} hits instead of 13 and 12")
         if number >= 3:
             ours.append(seconds)
             theirs.append(other)
@@ -269,8 +269,8 @@ def lines(jupyter: Jupyter, line: HTTPConnection, query: object) -> list[object]
 
 def timed(call: Callable[[], object]) -> tuple[list[str], float]:
     began = time.perf_counter()
-    answer = call()
-    return answer, time.perf_counter() - began  # type: ignore[return-value]
+    response = call()
+    return response, time.perf_counter() - began  # type: ignore[return-value]
 
 
 def added(name: str, ours: list[float], theirs: list[float]) -> Row:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.credentials import Credentials
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 
 
@@ -25,7 +25,7 @@ def peak() -> int:
 
 
 async def main(url: str, draft: str, file: str) -> None:
-    web = Web("jupyter-ossr-ext/benchmark (https://example.org)", allow_private=True)
+    web = HttpClient("jupyter-ossr-ext/benchmark (https://example.org)", allow_private=True)
     [config] = configured({"bench": {"url": url}})
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / "small"

@@ -22,12 +22,12 @@ class Handler(BaseHTTPRequestHandler):
     """Of the last upload; the server is asked for one file at a time."""
 
     def do_GET(self) -> None:
-        self._answer(404, {"status": 404})
+        self._response(404, {"status": 404})
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         body = {"status": "completed", "checksum": f"md5:{self.md5}", "size": Handler.size}
-        self._answer(200 if self.path.endswith("/commit") else 201, body)
+        self._response(200 if self.path.endswith("/commit") else 201, body)
 
     def do_PUT(self) -> None:
         if self.headers.get("Expect"):
@@ -44,9 +44,9 @@ class Handler(BaseHTTPRequestHandler):
             digest.update(buffer[:count])
             left -= count
         Handler.md5 = digest.hexdigest()
-        self._answer(200, {"status": "pending"})
+        self._response(200, {"status": "pending"})
 
-    def _answer(self, status: int, body: object) -> None:
+    def _response(self, status: int, body: object) -> None:
         data = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

@@ -114,8 +114,8 @@ class Real(Place):
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         data = None if body is None else msgspec.json.encode(body)
         ask = urllib.request.Request(self.url + path, data, headers, method=method)
-        with urllib.request.urlopen(ask, timeout=60) as answer:
-            content: bytes = answer.read()
+        with urllib.request.urlopen(ask, timeout=60) as response:
+            content: bytes = response.read()
         return content
 
 

@@ -81,8 +81,8 @@ class Deposits:
         for name in ("metadata", "access", "custom_fields", "pids", "enabled"):
             setattr(draft, name, getattr(trial, name))
         draft.changed()
-        told = errors + validation.files(draft.enabled, len(draft.files))
-        return told + checks.findings(draft, self.store.communities[checks.COMMUNITY].id)
+        payload = errors + validation.files(draft.enabled, len(draft.files))
+        return payload + checks.findings(draft, self.store.communities[checks.COMMUNITY].id)
 
     def _fill(self, draft: Draft, sent: Document) -> list[Document]:
         checked = validation.check(sent)
@@ -195,7 +195,7 @@ class Deposits:
             raise Refusal(403, LOCKED)
         del draft.files[key]
 
-    def bring_files(self, draft: Draft) -> None:
+    def download_files(self, draft: Draft) -> None:
         """As `files-import`: the previous version's files, without copying them."""
         if draft.files:
             raise Refusal.field("files.enabled", "Please remove all files first.")

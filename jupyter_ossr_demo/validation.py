@@ -128,10 +128,10 @@ def _people(metadata: Document) -> list[Document]:
         good = []
         for number, person in enumerate(metadata.get(role) or ()):
             field = f"metadata.{role}.{number}.person_or_org"
-            told = person.get("person_or_org") or {}
-            if told.get("type", "personal") == "personal" and not told.get("family_name"):
+            payload = person.get("person_or_org") or {}
+            if payload.get("type", "personal") == "personal" and not payload.get("family_name"):
                 errors.append(fault(f"{field}.family_name", "Family name cannot be blank."))
-            elif told.get("type") == "organizational" and not told.get("name"):
+            elif payload.get("type") == "organizational" and not payload.get("name"):
                 errors.append(fault(f"{field}.name", "Name cannot be blank."))
             else:
                 good.append(person)

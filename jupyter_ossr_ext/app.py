@@ -15,7 +15,7 @@ from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
 from ._util import identifiers
 from ._util.version import __version__
-from .backends.net.http_client import Web
+from .backends.net.http_client import HttpClient
 from .backends.registry import configured
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
@@ -111,7 +111,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             Demo.build(dict(self.demo_knobs), dict(self.demo_lake_knobs)) if self.demo else None
         )
         root, state = Path(self._server.root_dir).resolve(), self._state()
-        web = Web(
+        web = HttpClient(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,
         )

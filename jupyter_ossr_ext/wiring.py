@@ -15,28 +15,28 @@ import msgspec
 from .account.service import Accounts
 from .backends import registry
 from .backends.net.credentials import Credentials
-from .backends.net.http_client import Web
+from .backends.net.http_client import HttpClient
 from .backends.rucio import Rucio
 from .backends.rucio.remote_settings import fetch as fetch_settings
 from .config.install import Settings
 from .config.lakes import LakeEntry
 from .config.repositories import RepositoryConfig
 from .downloads.local_files import Local
-from .downloads.service import Fetch
+from .downloads.service import DownloadService
 from .downloads.transfer_context import Patience
 from .install.service import Install
 from .jobs import Journal, Runner
 from .lake import Lakes, LakeService
 from .lake.replication import Following
 from .models import About
-from .provenance.notebook_dependencies import Uses
+from .provenance.notebook_dependencies import NotebookProvenance
 from .publishing.draft_files import BACKOFF
-from .publishing.preparation import Preparing
+from .publishing.preparation import PublishPreparation
 from .publishing.service import Publish
 from .records.catalogue import Catalogue
 from .records.previews import Previews
 from .submissions.published_folders import PublishedFiles
-from .submissions.service import Desk
+from .submissions.service import Submissions
 
 if TYPE_CHECKING:
     from jupyter_ossr_demo import DemoRepository
@@ -48,15 +48,15 @@ class Downloads:
     """Downloads to one root folder, and what is known of the files there."""
 
     local: Local
-    fetch: Fetch
+    fetch: DownloadService
 
 
 @dataclass(frozen=True)
 class Publishing:
     """Everything between a folder and a published record."""
 
-    uses: Uses
-    preparing: Preparing
+    provenance: NotebookProvenance
+    preparation: PublishPreparation
     published: PublishedFiles
     publish: Publish
 
@@ -66,7 +66,7 @@ class Installs:
     """Installing, and the downloads of content that is only inspected."""
 
     install: Install
-    content: Fetch
+    content: DownloadService
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,11 @@ class Services:
     accounts: Accounts
     previews: Previews
     local: Local
-    uses: Uses
-    fetch: Fetch
-    preparing: Preparing
+    provenance: NotebookProvenance
+    fetch: DownloadService
+    preparation: PublishPreparation
     publish: Publish
-    desk: Desk
+    submissions: Submissions
     install: Install
     lake: LakeService
     jobs: Runner
@@ -129,7 +129,7 @@ class Demo:
 
 def build_catalogue(
     configs: Sequence[RepositoryConfig],
-    web: Web,
+    web: HttpClient,
     tokens: Callable[[], Path],
 ) -> Catalogue:
     """`tokens` gives the private folder for personal tokens."""
@@ -141,7 +141,7 @@ def build_catalogue(
     )
 
 
-def build_lakes(entries: Sequence[LakeEntry], web: Web, tokens: Callable[[], Path]) -> Lakes:
+def build_lakes(entries: Sequence[LakeEntry], web: HttpClient, tokens: Callable[[], Path]) -> Lakes:
     """`tokens` gives the private folder for the tokens of sign-ins."""
     return Lakes(
         list(entries),
@@ -169,7 +169,9 @@ def _downloads(
     root: Path, state: Path, catalogue: Catalogue, jobs: Runner, patience: Patience | None = None
 ) -> Downloads:
     local = Local(root, state / "folders.json", catalogue)
-    return Downloads(local, Fetch(root, catalogue, local, alive=jobs.knows, patience=patience))
+    return Downloads(
+        local, DownloadService(root, catalogue, local, alive=jobs.knows, patience=patience)
+    )
 
 
 def build_publishing(
@@ -182,11 +184,11 @@ def build_publishing(
     backoff: float = BACKOFF,
 ) -> Publishing:
     """Publishing from below `root`; registers its job kind. `backoff`: seconds before a retry."""
-    uses = Uses(root, local)
-    preparing = Preparing(root, catalogue, uses)
+    provenance = NotebookProvenance(root, local)
+    preparation = PublishPreparation(root, catalogue, provenance)
     published = PublishedFiles(local, catalogue)
     publish = Publish(
-        preparing,
+        preparation,
         catalogue,
         state / "outgoing",
         published,
@@ -194,7 +196,7 @@ def build_publishing(
         backoff=backoff,
     )
     publish.register(jobs)
-    return Publishing(uses, preparing, published, publish)
+    return Publishing(provenance, preparation, published, publish)
 
 
 def build_install(settings: Settings, catalogue: Catalogue, jobs: Runner) -> Installs:
@@ -224,7 +226,7 @@ def build_services(
     about: About,
     root: Path,
     state: Path,
-    web: Web,
+    web: HttpClient,
     catalogue: Catalogue,
     lakes: Lakes,
     settings: Settings,
@@ -249,11 +251,11 @@ def build_services(
         accounts=Accounts(catalogue),
         previews=Previews(catalogue),
         local=downloads.local,
-        uses=publishing.uses,
+        provenance=publishing.provenance,
         fetch=downloads.fetch,
-        preparing=publishing.preparing,
+        preparation=publishing.preparation,
         publish=publishing.publish,
-        desk=Desk(catalogue, publishing.published),
+        submissions=Submissions(catalogue, publishing.published),
         install=installs.install,
         lake=lake,
         jobs=jobs,

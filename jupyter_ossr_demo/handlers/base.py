@@ -92,9 +92,9 @@ class Handler(RequestHandler):
 
     async def head(self, *path: str) -> None:
         """The headers of GET, without the body."""
-        answer = self.get(*path)
-        if answer is not None:
-            await answer
+        response = self.get(*path)
+        if response is not None:
+            await response
 
     def _count(self) -> None:
         window = self.service.window(self.user, self.request.remote_ip or "")
@@ -147,7 +147,7 @@ class Handler(RequestHandler):
             raise Refusal(403, FORBIDDEN)
         return record
 
-    def answer(self, document: Document, content_type: str = JSON, status: int = 200) -> None:
+    def response(self, document: Document, content_type: str = JSON, status: int = 200) -> None:
         self.set_status(status)
         self.set_header("Content-Type", content_type)
         self.write(msgspec.json.encode(document))
@@ -159,10 +159,10 @@ class Handler(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, Refusal):
-            self.answer(error.body, status=error.status)
+            self.response(error.body, status=error.status)
             return
         status = error.status_code if isinstance(error, HTTPError) else 500
-        self.answer({"message": self._reason, "status": status}, status=status)
+        self.response({"message": self._reason, "status": status}, status=status)
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         if not isinstance(value, Refusal):
@@ -173,5 +173,5 @@ class Unknown(Handler):
     """A path that the API does not have; it does not count for the rate limit."""
 
     async def prepare(self) -> None:
-        self.answer({"message": NOT_FOUND, "status": 404}, status=404)
+        self.response({"message": NOT_FOUND, "status": 404}, status=404)
         self.finish()

@@ -22,7 +22,7 @@ class CommunityHandler(Handler):
     async def get(self, id: str) -> None:
         format = self.accepts(JSON, NATIVE)
         self.set_header("ETag", '"2"')
-        self.answer(served.community(find(self, id), self.service.base), format)
+        self.response(served.community(find(self, id), self.service.base), format)
 
 
 class CommunityRecords(Searching):

@@ -27,12 +27,12 @@ class Writing(Searching):
     ) -> None:
         self.set_header("ETag", f'"{draft.revision}"')
         format = self.accepts(JSON, NATIVE)
-        self.answer(served_drafts.draft(draft, self.service.base, errors), format, status)
+        self.response(served_drafts.draft(draft, self.service.base, errors), format, status)
 
     def answer_record(self, record: Record, status: int) -> None:
         self.set_header("ETag", f'"{record.revision}"')
         document = served.record(record, self.service.base, self.user, hit=False, with_ui=False)
-        self.answer(document, status=status)
+        self.response(document, status=status)
 
     def answer_nothing(self) -> None:
         self.set_status(204)
@@ -122,7 +122,7 @@ class MyRecords(Writing):
             "page": request.page,
             "links": search.links(request, len(found), f"{base}/api/user/records"),
         }
-        self.answer(page, format)
+        self.response(page, format)
 
 
 def _published(each: Draft | Record) -> bool:

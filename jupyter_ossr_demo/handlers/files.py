@@ -52,7 +52,7 @@ class FileList(Files):
     """`GET /api/records/{id}/files`."""
 
     async def get(self, id: str) -> None:
-        self.answer(served.file_list(self.files_of(id), self.service.base))
+        self.response(served.file_list(self.files_of(id), self.service.base))
 
 
 class FilesArchive(Files):
@@ -80,7 +80,7 @@ class FileEntry(Files):
 
     async def get(self, id: str, key: str) -> None:
         record, entry = self.entry(id, key)
-        self.answer(served.file_entry(record, entry, self.service.base))
+        self.response(served.file_entry(record, entry, self.service.base))
 
 
 class FileContent(Files):
@@ -169,7 +169,7 @@ class Members(Container):
         files = [info for info in archive.infolist() if not info.is_dir()]
         entries = [_member(info, url) for info in files]
         body = {"entries": entries, "truncated": False, "total": len(entries), "directories": []}
-        self.answer(body)
+        self.response(body)
 
 
 def _member(info: zipfile.ZipInfo, url: str) -> Document:

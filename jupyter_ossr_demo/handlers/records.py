@@ -28,7 +28,7 @@ class Me(Handler):
     async def get(self) -> None:
         if self.user is None:
             raise Refusal(401, _UNAUTHORIZED)
-        self.answer(
+        self.response(
             {
                 "confirmed_at": EPOCH.isoformat(),
                 "email": self.user.email,
@@ -46,7 +46,7 @@ class Profile(Handler):
         user = next((each for each in USERS if str(each.id) == id), None)
         if self.user is None or user is None:
             raise Refusal(404, "Not found.")
-        self.answer(
+        self.response(
             {
                 "id": id,
                 "links": {"self": f"{self.service.base}/api/users/{id}"},
@@ -70,7 +70,7 @@ class Searching(Handler):
             page = search.run(
                 request, records, self.service.base, path, self.user, format == NATIVE
             )
-            self.answer(page, format)
+            self.response(page, format)
             return
         found = search.find(request, records, self.user)
         self.cite([record for _, record in found.page(request)], format)
@@ -85,7 +85,7 @@ class Searching(Handler):
             self.set_header("Content-Type", "text/plain")
             self.write("\n".join(citation.bibliography(record, style) for record in records))
         else:
-            self.answer({"items": [citation.csl(record) for record in records]}, CSL)
+            self.response({"items": [citation.csl(record) for record in records]}, CSL)
 
 
 class Records(Searching):
@@ -100,7 +100,7 @@ class Records(Searching):
             raise Refusal(403, FORBIDDEN)
         draft, errors = self.service.deposits.create(self.user, self.document())
         self.set_header("ETag", f'"{draft.revision}"')
-        self.answer(served_drafts.draft(draft, self.service.base, errors), status=201)
+        self.response(served_drafts.draft(draft, self.service.base, errors), status=201)
 
 
 class RecordHandler(Searching):
@@ -124,10 +124,10 @@ class RecordHandler(Searching):
         url = f"{base}/api/records/{record.id}"
         self.set_header("Link", f'<{url}> ; rel="linkset" ; type="application/linkset+json"')
         if format == CSL:
-            self.answer(citation.csl(record), CSL)
+            self.response(citation.csl(record), CSL)
         elif format in (JSON, NATIVE):
             native = format == NATIVE
-            self.answer(served.record(record, base, self.user, hit=False, with_ui=native), format)
+            self.response(served.record(record, base, self.user, hit=False, with_ui=native), format)
         else:
             self.cite([record], format)
 
@@ -161,7 +161,7 @@ class Deletion(Handler):
             "topic": {"record": record.id},
             "payload": {"reason": sent.get("reason")},
         }
-        self.answer(document, status=201 if status == "submitted" else 200)
+        self.response(document, status=201 if status == "submitted" else 200)
 
 
 class Versions(Handler):
@@ -187,13 +187,13 @@ class Versions(Handler):
             "page": request.page,
             "links": search.links(request, len(versions), url),
         }
-        self.answer(page, format)
+        self.response(page, format)
 
     async def post(self, id: str) -> None:
         """The draft of a new version, or the existing one."""
         draft = self.service.deposits.version(self.record_not_parent(id), self.user)
         self.set_header("ETag", f'"{draft.revision}"')
-        self.answer(served_drafts.draft(draft, self.service.base), status=201)
+        self.response(served_drafts.draft(draft, self.service.base), status=201)
 
     def record_not_parent(self, id: str) -> Record:
         if id in self.service.store.parents:
@@ -211,4 +211,4 @@ class Latest(Versions):
         url = f"{self.service.base}/api/records/{parent.latest.id}"
         self.set_header("Location", url)
         body = {"status": 301, "message": "Redirecting...", "location": url}
-        self.answer(body, status=301)
+        self.response(body, status=301)

@@ -15,7 +15,7 @@ from .drafts import Writing
 class Reviewing(Writing):
     def answer_review(self, review: Review, status: int = 200) -> None:
         self.set_header("ETag", f'"{review.revision}"')
-        self.answer(served_drafts.review(review, self.service.base, self.user), status=status)
+        self.response(served_drafts.review(review, self.service.base, self.user), status=status)
 
     def answer_reviews(self, found: list[Review], path: str) -> None:
         only = self.get_query_argument("is_open", None)
@@ -25,7 +25,7 @@ class Reviewing(Writing):
         start = (int(self.get_query_argument("page", "1")) - 1) * size
         base = self.service.base
         hits = [served_drafts.review(e, base, self.user) for e in found[start : start + size]]
-        self.answer(listed(hits, len(found), f"{base}{path}", "newest"))
+        self.response(listed(hits, len(found), f"{base}{path}", "newest"))
 
 
 def listed(hits: list[Document], total: int, url: str, sort: str) -> Document:
@@ -84,7 +84,7 @@ class Comments(Reviewing):
     async def post(self, id: str) -> None:
         review = self.service.reviews.request(id, self.user)
         event = self.service.reviews.say(review, self.document(), self.somebody)
-        self.answer(event or {}, status=201)
+        self.response(event or {}, status=201)
 
 
 class Timeline(Reviewing):
@@ -93,7 +93,7 @@ class Timeline(Reviewing):
     async def get(self, id: str) -> None:
         review = self.service.reviews.request(id, self.user)
         url = f"{self.service.base}/api/requests/{id}/timeline"
-        self.answer(listed(review.events, len(review.events), url, "oldest"))
+        self.response(listed(review.events, len(review.events), url, "oldest"))
 
 
 class CommunityRequests(Reviewing):

@@ -28,12 +28,12 @@ class DraftFiles(Writing):
     async def get(self, id: str) -> None:
         format = self.accepts(JSON, NATIVE)
         draft = self.draft(id, read=True)
-        self.answer(served_drafts.file_list(draft, self.service.base), format)
+        self.response(served_drafts.file_list(draft, self.service.base), format)
 
     async def post(self, id: str) -> None:
         draft = self.draft(id)
         self.service.deposits.init(draft, self.json())
-        self.answer(served_drafts.file_list(draft, self.service.base), status=201)
+        self.response(served_drafts.file_list(draft, self.service.base), status=201)
 
 
 class DraftFileEntry(Writing):
@@ -42,7 +42,7 @@ class DraftFileEntry(Writing):
     async def get(self, id: str, key: str) -> None:
         draft = self.draft(id, read=True)
         file = self.service.deposits.file(draft, key)
-        self.answer(served_drafts.file(draft, file, self.service.base))
+        self.response(served_drafts.file(draft, file, self.service.base))
 
     async def delete(self, id: str, key: str) -> None:
         self.service.deposits.remove(self.draft(id), key)
@@ -112,7 +112,7 @@ class DraftContent(Writing, FileContent):
         document = served_drafts.file(draft, file, self.service.base)
         if not taken:
             document["errors"] = "File upload transfer failed."
-        self.answer(document)
+        self.response(document)
 
     def entry(self, id: str, key: str) -> tuple[Record, object]:  # type: ignore[override]
         draft = self.draft(id, read=True)
@@ -129,7 +129,7 @@ class DraftCommit(Writing):
         draft = self.draft(id)
         file = self.service.deposits.file(draft, key)
         self.service.deposits.commit(file, _INTERNAL)
-        self.answer(served_drafts.file(draft, file, self.service.base))
+        self.response(served_drafts.file(draft, file, self.service.base))
 
 
 class FilesImport(Writing):
@@ -137,5 +137,5 @@ class FilesImport(Writing):
 
     async def post(self, id: str) -> None:
         draft = self.draft(id)
-        self.service.deposits.bring_files(draft)
-        self.answer(served_drafts.file_list(draft, self.service.base), status=201)
+        self.service.deposits.download_files(draft)
+        self.response(served_drafts.file_list(draft, self.service.base), status=201)

@@ -23,7 +23,7 @@ class Vocabulary(Handler):
         size, page = (int(self.get_query_argument(*each)) for each in _PAGE)
         base = self.service.base
         hits = found[(page - 1) * size : page * size]
-        self.answer(listed(hits, len(found), f"{base}{self.request.path}", "bestmatch"))
+        self.response(listed(hits, len(found), f"{base}{self.request.path}", "bestmatch"))
 
 
 _FILTERS = {"funders", "tags"}
@@ -37,6 +37,6 @@ class Term(Handler):
         self.accepts(JSON, NATIVE)
         for item in suggestions.items().get(name, ()):
             if item["id"] == id:
-                self.answer(item)
+                self.response(item)
                 return
         raise Refusal(404, "The persistent identifier does not exist.")

@@ -218,10 +218,10 @@ class Rules:
             while self._matches(self._knobs.hold, rule, some):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
             for key in some:
-                await self._bring(rule, self.store.entries[key])
+                await self._download(rule, self.store.entries[key])
             self._judge(rule)
 
-    async def _bring(self, rule: Rule, file: Entry) -> None:
+    async def _download(self, rule: Rule, file: Entry) -> None:
         if rule.element.broken or self._matches(self._knobs.fail, rule, [file.key]):
             rule.locks[file.key], rule.error = "STUCK", REFUSED.format(rule.element.name)
             return

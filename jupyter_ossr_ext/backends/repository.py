@@ -214,7 +214,7 @@ class Publisher(Protocol):
         """The draft of the next version; an existing one is returned."""
         ...
 
-    async def bring_files(self, draft: Draft) -> Draft:
+    async def download_files(self, draft: Draft) -> Draft:
         """Import the files of the previous version, unless the draft has files."""
         ...
 

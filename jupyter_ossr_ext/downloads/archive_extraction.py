@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import Literal
 
-from ..models import BroughtFile, Conflict
+from ..models import Conflict, DownloadedFile
 from ..problems import Exists
 from ..storage import orphans
 from ..storage.paths import free_name, relative, shown
@@ -25,7 +25,7 @@ class Unpacking:
         self._conflict = conflict
         self._stop = threading.Event()
 
-    async def run(self, file: BroughtFile) -> BroughtFile:
+    async def run(self, file: DownloadedFile) -> DownloadedFile:
         """The resulting folder. Raises `UnsafeArchive` and disk errors."""
         archive = self._shared.root / file.path
         work = asyncio.ensure_future(self._shared.thread(lambda: self._unpack(archive)))
@@ -36,9 +36,9 @@ class Unpacking:
             with contextlib.suppress(Stopped):
                 await work
             raise
-        fate: Literal["unpacked", "skipped"] = "unpacked" if folder else "skipped"
+        outcome: Literal["unpacked", "skipped"] = "unpacked" if folder else "skipped"
         path = relative(self._shared.root, folder or folder_for(archive))
-        return BroughtFile(key=file.key, path=path, size=size, fate=fate)
+        return DownloadedFile(key=file.key, path=path, size=size, outcome=outcome)
 
     def _unpack(self, archive: Path) -> tuple[Path | None, int]:
         target = folder_for(archive)

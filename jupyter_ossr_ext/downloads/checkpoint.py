@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..models import BroughtFile
+from ..models import DownloadedFile
 
 
 class PartNote(msgspec.Struct):
@@ -25,7 +25,7 @@ class Checkpoint(msgspec.Struct):
     """Keyed by `Item.id`. `made`: folders that this job created, outermost first."""
 
     parts: dict[str, PartNote] = {}
-    finished: dict[str, BroughtFile] = {}
+    finished: dict[str, DownloadedFile] = {}
     made: list[str] = []
 
     @classmethod

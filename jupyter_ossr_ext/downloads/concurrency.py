@@ -18,7 +18,7 @@ AGAIN = 2.0
 LONGEST = 60.0
 
 
-class Pace:
+class ConcurrencyController:
     """The number of connections to one host, for all its transfers. On the event loop only."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

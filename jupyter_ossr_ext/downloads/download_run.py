@@ -12,15 +12,15 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ..jobs import Reporter
-from ..models import BroughtFile, ManifestFile
+from ..models import DownloadedFile, ManifestFile
 from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
 from ..storage import manifest, space
 from ..storage.paths import relative, shown
 from ..storage.unpack import can_unpack, folder_for
 from .archive_extraction import Unpacking
 from .checkpoint import Checkpoint
-from .file_download import Delivered, Delivery
-from .layout import Item, Layout, with_fates
+from .file_download import FileDelivery, FileDownload
+from .layout import Item, Layout, with_outcomes
 from .target_folders import prepare
 from .transfer_context import TransferContext
 
@@ -34,7 +34,7 @@ ALONE = (NotVerified, NotFound, Gone, UnsafePath)
 """Errors of one file that do not affect the others."""
 
 
-class Bringing:
+class DownloadRun:
     """Downloads the items of a layout. For one use.
 
     Args:
@@ -55,14 +55,14 @@ class Bringing:
         self._report = report
         self._layout = layout
         self._remembered = remembered
-        self._kept = Checkpoint.decode(report.checkpoint)
-        self._deliveries: dict[str, Delivery] = {}
+        self._checkpoint = Checkpoint.decode(report.checkpoint)
+        self._deliveries: dict[str, FileDownload] = {}
         self._notes: dict[str, str] = {}
         self._saved = 0.0
         self._unsaved = 0
         self._files = asyncio.Semaphore(FILES)
 
-    async def run(self) -> list[BroughtFile]:
+    async def run(self) -> list[DownloadedFile]:
         """Download the requested files; raises the first problem after all other files were
         tried."""
         items = self._layout.items
@@ -99,17 +99,17 @@ class Bringing:
             return
         for id, delivery in self._deliveries.items():
             if note := delivery.note():
-                self._kept.parts[id] = note
+                self._checkpoint.parts[id] = note
             else:
-                self._kept.parts.pop(id, None)
+                self._checkpoint.parts.pop(id, None)
         self._saved, self._unsaved = time.monotonic(), 0
-        self._report.keep(self._kept.encode())
+        self._report.save_checkpoint(self._checkpoint.encode())
 
     def _refuse_conflicts(self, items: list[Item]) -> None:
-        clashes = [item.target for item in items if item.fate == "differs"]
+        clashes = [item.target for item in items if item.outcome == "differs"]
         if self._unpacks:
             folders = [folder_for(item.target) for item in items if can_unpack(item.target.name)]
-            mine = {self._shared.root / done.path for done in self._kept.finished.values()}
+            mine = {self._shared.root / done.path for done in self._checkpoint.finished.values()}
             clashes += [path for path in folders if path.exists() and path not in mine]
         if clashes and self._context.conflict == "ask":
             paths = [relative(self._shared.root, path) for path in clashes]
@@ -126,17 +126,17 @@ class Bringing:
         if not space.enough(folder, needed):
             raise space.too_full(folder, needed)
         places = [folder, *(item.target.parent for item in wanted)]
-        prepare(self._shared, self._context.job, self._kept, places)
+        prepare(self._shared, self._context.job, self._checkpoint, places)
 
     def _received(self, item: Item) -> int:
-        note = self._kept.parts.get(item.id)
+        note = self._checkpoint.parts.get(item.id)
         return note.received if note else 0
 
-    async def _all(self, items: list[Item]) -> list[BroughtFile]:
+    async def _all(self, items: list[Item]) -> list[DownloadedFile]:
         """Download all files, a few at a time. Errors of one file do not stop the others."""
         problems: list[Problem] = []
 
-        async def one(item: Item) -> BroughtFile | None:
+        async def one(item: Item) -> DownloadedFile | None:
             try:
                 return await self._one(item)
             except ALONE as problem:
@@ -156,36 +156,36 @@ class Bringing:
             raise problems[0]
         return [file for file in files if file]
 
-    async def _one(self, item: Item) -> BroughtFile:
-        if item.fate == "same" and (done := self._kept.finished.get(item.id)):
+    async def _one(self, item: Item) -> DownloadedFile:
+        if item.outcome == "same" and (done := self._checkpoint.finished.get(item.id)):
             return done
         if not item.wanted(self._context.conflict):
-            return self._told(item, item.target, "same" if item.fate == "same" else "skipped")
-        fate: Literal["same", "skipped"]
+            return self._result(item, item.target, "same" if item.outcome == "same" else "skipped")
+        outcome: Literal["same", "skipped"]
         waiting = f"Waiting for another download of {shown(item.target.name)}"
         async with self._files:
-            claim = self._shared.claims.hold(item.target, lambda: self.note(item, waiting))
+            claim = self._shared.locks.hold(item.target, lambda: self.note(item, waiting))
             async with claim as waited:
                 self.note(item, None)
                 if waited:
                     item = await self._look_again(item)
                 if not item.wanted(self._context.conflict):
                     self._report.advance(item.size)
-                    fate = "same" if item.fate == "same" else "skipped"
-                    return self._told(item, item.target, fate)
+                    outcome = "same" if item.outcome == "same" else "skipped"
+                    return self._result(item, item.target, outcome)
                 return await self._deliver(item)
 
     async def _look_again(self, item: Item) -> Item:
         folder, sums = self._layout.folder, self._shared.sums
-        [seen] = await self._shared.thread(lambda: with_fates(folder, [item], sums))
+        [seen] = await self._shared.thread(lambda: with_outcomes(folder, [item], sums))
         self._refuse_conflicts([seen])
         return seen
 
-    async def _deliver(self, item: Item) -> BroughtFile:
-        delivery = self._deliveries[item.id] = Delivery(
+    async def _deliver(self, item: Item) -> DownloadedFile:
+        delivery = self._deliveries[item.id] = FileDownload(
             self._context,
             item,
-            note=self._kept.parts.get(item.id),
+            note=self._checkpoint.parts.get(item.id),
             watcher=_FileWatcher(self, item),
             again=lambda why: self._report.log(f"{why} Retrying download."),
         )
@@ -197,35 +197,35 @@ class Bringing:
         finally:
             del self._deliveries[item.id]
             self.note(item, None)
-        self._kept.parts.pop(item.id, None)
+        self._checkpoint.parts.pop(item.id, None)
         await self._remember(item, delivered)
-        done = self._told(item, delivered.target, delivered.fate)
-        self._kept.finished[item.id] = done
+        done = self._result(item, delivered.target, delivered.outcome)
+        self._checkpoint.finished[item.id] = done
         self._report.log(f"{done.path}: {delivered.checksum or 'no checksum in the record'}")
         self.save()
         return done
 
-    async def _unpack(self, files: list[BroughtFile]) -> list[BroughtFile]:
+    async def _unpack(self, files: list[DownloadedFile]) -> list[DownloadedFile]:
         """Unpack the downloaded archives, each into its own folder."""
-        unpacked: list[BroughtFile] = []
+        unpacked: list[DownloadedFile] = []
         for file in files:
-            if file.fate == "skipped" or not can_unpack(file.path):
+            if file.outcome == "skipped" or not can_unpack(file.path):
                 continue
             id = f"{file.key}\nunpacked"
             archive = self._shared.root / file.path
-            done = self._kept.finished.get(id)
+            done = self._checkpoint.finished.get(id)
             if done is None:
                 self._report.note(f"Unpacking {shown(archive.name)}")
                 done = await Unpacking(self._shared, self._context.job, self._context.conflict).run(
                     file
                 )
-                self._report.log(f"{file.path}: {done.fate} to {done.path}")
+                self._report.log(f"{file.path}: {done.outcome} to {done.path}")
                 self._report.note(None)
-            self._kept.finished[id] = done
+            self._checkpoint.finished[id] = done
             unpacked.append(done)
         return unpacked
 
-    async def _remember(self, item: Item, delivered: Delivered) -> None:
+    async def _remember(self, item: Item, delivered: FileDelivery) -> None:
         folder = self._layout.folder
         file = ManifestFile(
             key=item.key,
@@ -233,7 +233,7 @@ class Bringing:
             size=item.size,
             checksum=delivered.checksum or "",
             mtime_ns=delivered.mtime_ns,
-            brought=datetime.now(UTC).isoformat(timespec="seconds"),
+            downloaded=datetime.now(UTC).isoformat(timespec="seconds"),
             member=item.member,
         )
         origin = replace(self._layout.origin, files=[file])
@@ -244,29 +244,29 @@ class Bringing:
 
         await self._shared.thread(write)
 
-    def _told(
+    def _result(
         self,
         item: Item,
         path: Path,
-        fate: Literal["new", "same", "replaced", "kept-both", "skipped"],
-    ) -> BroughtFile:
-        return BroughtFile(
-            key=item.key, path=relative(self._shared.root, path), size=item.size, fate=fate
+        outcome: Literal["new", "same", "replaced", "kept-both", "skipped"],
+    ) -> DownloadedFile:
+        return DownloadedFile(
+            key=item.key, path=relative(self._shared.root, path), size=item.size, outcome=outcome
         )
 
 
 class _FileWatcher:
     """Forwards the events of a transfer for its file."""
 
-    def __init__(self, bringing: Bringing, item: Item) -> None:
-        self._bringing = bringing
+    def __init__(self, bringing: DownloadRun, item: Item) -> None:
+        self._download_run = bringing
         self._item = item
 
     def progress(self, by: int) -> None:
-        self._bringing.progress(by)
+        self._download_run.progress(by)
 
     def note(self, text: str | None) -> None:
-        self._bringing.note(self._item, text)
+        self._download_run.note(self._item, text)
 
     def checkpoint(self, *, now: bool = False) -> None:
-        self._bringing.save(now=now)
+        self._download_run.save(now=now)

@@ -19,7 +19,7 @@ from .transfer import Transfer, Watcher
 from .transfer_context import TransferContext
 
 T = TypeVar("T")
-Fate = Literal["new", "replaced", "kept-both"]
+Outcome = Literal["new", "replaced", "kept-both"]
 
 SYNC_FIRST = 64 * 1024 * 1024
 """Bytes up to which a file is synced to disk before it gets its final name.
@@ -32,16 +32,16 @@ FOLLOW = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Delivered:
+class FileDelivery:
     """A verified file under its final name; `checksum` is None if the record has none."""
 
     target: Path
-    fate: Fate
+    outcome: Outcome
     checksum: str | None
     mtime_ns: int
 
 
-class Delivery:
+class FileDownload:
     """Downloads, verifies and names one file. For one use; only `note` survives it.
 
     Args:
@@ -69,24 +69,24 @@ class Delivery:
         self._whole = False
         self._gone = False
 
-    async def run(self) -> Delivered:
+    async def run(self) -> FileDelivery:
         """Download the file. Can be cancelled at any time. Raises `Problem`s."""
         part = self._part = await self._shared.thread(self._begin)
         earlier = self._earlier.received if self._earlier else 0
         self._watcher.progress(part.received - earlier)
         if part.size >= FOLLOW:
             self._watcher.checkpoint(now=True)
-        delivered: Delivered | None = None
+        delivered: FileDelivery | None = None
         try:
             checksum = await self._verified(part)
             self._whole = True
             naming = asyncio.ensure_future(self._shared.thread(lambda: self._name(part)))
             try:
-                target, fate = await asyncio.shield(naming)
+                target, outcome = await asyncio.shield(naming)
             except asyncio.CancelledError:
                 await naming  # brief: must not be interrupted
                 raise
-            delivered = Delivered(target, fate, checksum, part.stamp())
+            delivered = FileDelivery(target, outcome, checksum, part.stamp())
             return delivered
         finally:
             self._put_down(part, named=delivered is not None)
@@ -160,12 +160,12 @@ class Delivery:
         if self._follower:
             await asyncio.wrap_future(self._follower)
 
-    def _name(self, part: PartFile) -> tuple[Path, Fate]:
+    def _name(self, part: PartFile) -> tuple[Path, Outcome]:
         """Move the verified file to its name; never replaces a file without consent."""
         item = self._item
         if item.size <= SYNC_FIRST:
             part.sync()
-        if item.fate == "differs" and self._context.conflict == "replace":
+        if item.outcome == "differs" and self._context.conflict == "replace":
             if item.target.is_dir() and not item.target.is_symlink():
                 raise UnsafePath(f"A folder named {shown(item.target.name)} already exists.")
             part.publish(item.target, replace=True)

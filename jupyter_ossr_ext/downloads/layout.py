@@ -12,7 +12,7 @@ from ..storage import manifest
 from ..storage.checksums import known, same
 from ..storage.paths import folder_name, inside, safe_paths, shown, target
 
-Fate = Literal["new", "same", "differs"]
+Outcome = Literal["new", "same", "differs"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Item:
     size: int
     checksum: str | None
     target: Path
-    fate: Fate = "new"
+    outcome: Outcome = "new"
     member: str | None = None
     also: tuple[str, ...] = ()
     """Additional checksums to verify."""
@@ -34,7 +34,7 @@ class Item:
 
     def wanted(self, conflict: Conflict) -> bool:
         """False if it exists already, or another file of that name is preserved."""
-        return self.fate == "new" or (self.fate == "differs" and conflict != "skip")
+        return self.outcome == "new" or (self.outcome == "differs" and conflict != "skip")
 
 
 @dataclass(frozen=True)
@@ -114,22 +114,22 @@ def safe_paths_of(record: Record, chosen: list[FileEntry]) -> dict[str, PurePosi
         return safe_paths(entry.key for entry in chosen)
 
 
-def with_fates(folder: Path, items: list[Item], sums: manifest.Sums) -> list[Item]:
+def with_outcomes(folder: Path, items: list[Item], sums: manifest.Sums) -> list[Item]:
     """Compare with the disk. Blocking: a file of the right size without a side-car entry is
     read."""
-    brought = {
+    downloaded = {
         folder / file.path: file
         for record in manifest.read(folder).records
         for file in record.files
     }
-    return [with_fate(item, brought.get(item.target), sums) for item in items]
+    return [with_outcome(item, downloaded.get(item.target), sums) for item in items]
 
 
-def with_fate(item: Item, brought: ManifestFile | None, sums: manifest.Sums) -> Item:
-    return replace(item, fate=_fate(item, brought, sums))
+def with_outcome(item: Item, downloaded: ManifestFile | None, sums: manifest.Sums) -> Item:
+    return replace(item, outcome=_outcome(item, downloaded, sums))
 
 
-def _fate(item: Item, brought: ManifestFile | None, sums: manifest.Sums) -> Fate:
+def _outcome(item: Item, downloaded: ManifestFile | None, sums: manifest.Sums) -> Outcome:
     path = item.target
     if not path.exists() and not path.is_symlink():
         return "new"
@@ -137,8 +137,8 @@ def _fate(item: Item, brought: ManifestFile | None, sums: manifest.Sums) -> Fate
         return "differs"
     if item.checksum is None or not known(item.checksum):
         return "differs"
-    untouched = brought is not None and brought.mtime_ns == path.stat().st_mtime_ns
-    if brought and untouched and same(brought.checksum, item.checksum):
+    untouched = downloaded is not None and downloaded.mtime_ns == path.stat().st_mtime_ns
+    if downloaded and untouched and same(downloaded.checksum, item.checksum):
         return "same"
     algorithm = item.checksum.partition(":")[0]
     return "same" if same(sums.get(path, algorithm), item.checksum) else "differs"

@@ -100,7 +100,7 @@ class Local:
                 for file in filter(_harmless, record.files):
                     yield place, record, file
 
-    async def brought(
+    async def downloaded(
         self, source: str, *, record: str | None = None, key: str | None = None
     ) -> list[LocalCopy]:
         """Unchanged files of a record, or of a key; one per key.
@@ -115,8 +115,8 @@ class Local:
         deeper: dict[tuple[Path, str, str, str, str | None], LocalCopy] = {}
         above = [folder, *folder.parents]
         for place in [*above[: above.index(self._root) + 1], *_folders(folder)]:
-            told = manifest.read(place)
-            for record in [*told.records, *told.published]:
+            folder_manifest = manifest.read(place)
+            for record in [*folder_manifest.records, *folder_manifest.published]:
                 for file in filter(_harmless, record.files):
                     path = place / file.path
                     if path.parent == folder:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 
-class Claims:
+class PathLocks:
     """The paths that are being written. For the event loop."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ Open: TypeAlias = Callable[[int, int | None, str | None], Stream]
 """Requests bytes (`start`, `stop`, `etag`); blocking."""
 
 
-class StartOver(Exception):
+class RestartDownload(Exception):
     """The file in the repository has changed: the downloaded bytes are invalid."""
 
     def __init__(self, *, ranges: bool) -> None:
@@ -61,14 +61,14 @@ class Receiver:
         for stream in streams:
             stream.close()
 
-    def start_over(self, *, ranges: bool) -> None:
+    def restart(self, *, ranges: bool) -> None:
         """After `stop`, with an empty part file."""
         self.halt = threading.Event()
         self.etag = None
         self.ranges = None if ranges else False
         self.segments = Segments(self._part.missing())
 
-    def bring(self, lease: Lease, halt: threading.Event) -> None:
+    def download(self, lease: Lease, halt: threading.Event) -> None:
         """Request the bytes of the lease and write them; others may shorten it meanwhile.
 
         Blocking: in a worker thread. Raises a `Problem` or `StartOver`, but nothing once stopped.
@@ -81,7 +81,7 @@ class Receiver:
                 raise UpstreamDown(
                     "The connection was lost during the transfer of a file."
                 ) from error
-        except (Problem, StartOver):
+        except (Problem, RestartDownload):
             if not halt.is_set():  # otherwise caused by our closing of the stream
                 raise
 
@@ -127,19 +127,19 @@ class Receiver:
         """Verify that the response contains the requested bytes of the same file."""
         if stream.total is not None and stream.total != self._part.size:
             if self._part.received:
-                raise StartOver(ranges=True)
+                raise RestartDownload(ranges=True)
             raise NotVerified(
                 f"Size mismatch (expected {self._part.size} bytes, got {stream.total}). The file "
                 "was discarded; retry or contact the repository."
             )
         if self.etag and stream.etag and stream.etag != self.etag:
-            raise StartOver(ranges=True)
+            raise RestartDownload(ranges=True)
         if stream.start != lease.at:
             if stream.start == 0:
-                raise StartOver(ranges=False)
+                raise RestartDownload(ranges=False)
             raise UpstreamDown("The repository sent a different part of the file than requested.")
         if not stream.ranges and lease.stop < self._part.size:
-            raise StartOver(ranges=False)
+            raise RestartDownload(ranges=False)
         self.ranges = stream.ranges
         self.etag = stream.etag or self.etag
 

@@ -14,7 +14,7 @@ class Lease:
     at: int
     stop: int
     began: float = field(default_factory=time.monotonic)
-    brought: int = 0
+    downloaded: int = 0
 
     @property
     def left(self) -> int:
@@ -56,7 +56,7 @@ class Segments:
         """`count` bytes of the lease are written; bytes beyond its end are ignored."""
         with self._lock:
             lease.at = min(lease.stop, lease.at + count)
-            lease.brought += count
+            lease.downloaded += count
 
     def give_back(self, lease: Lease) -> None:
         """End a lease; its missing bytes are assigned again."""

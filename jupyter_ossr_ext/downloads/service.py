@@ -20,10 +20,10 @@ from ..storage import space
 from ..storage.paths import relative
 from .archive_members import MemberSource, list_members
 from .checkpoint import Checkpoint
-from .concurrency import Pace
-from .download_run import Bringing
+from .concurrency import ConcurrencyController
+from .download_run import DownloadRun
 from .hash_pool import Digests
-from .layout import Item, Layout, described, entries, file_items, member_items, place, with_fates
+from .layout import Item, Layout, described, entries, file_items, member_items, place, with_outcomes
 from .local_files import Local
 from .segment_reader import Open
 from .target_folders import clean
@@ -35,7 +35,7 @@ THREADS = 64
 """Threads for connections, their hashes, and the disk. Idle ones cost almost nothing."""
 
 
-class Fetch:
+class DownloadService:
     """Executes `DownloadSpec`s.
 
     Args:
@@ -56,7 +56,7 @@ class Fetch:
         self._local = local
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="ossr-fetch")
         self._digests = Digests()
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, ConcurrencyController] = {}
         self._shared = Shared(
             root=root,
             home=hashlib.sha256(str(local.index).encode()).hexdigest()[:8],
@@ -99,11 +99,11 @@ class Fetch:
                     key=item.member or item.key,
                     path=relative(root, item.target),
                     size=item.size,
-                    fate=item.fate,
+                    outcome=item.outcome,
                 )
                 for item in layout.items
             ],
-            bytes_to_bring=needed,
+            bytes_to_download=needed,
             bytes_free=free,
             enough_space=enough,
         )
@@ -127,10 +127,10 @@ class Fetch:
                 job.id,
                 spec.on_conflict,
                 repository,
-                self._paces.setdefault(spec.source, Pace()),
+                self._paces.setdefault(spec.source, ConcurrencyController()),
                 open_,
             )
-            files = await Bringing(
+            files = await DownloadRun(
                 context, report, layout, remembered=self._local.remember, unpack=spec.unpack
             ).run()
         return DownloadResult(folder=relative(self._shared.root, layout.folder), files=files)
@@ -159,7 +159,9 @@ class Fetch:
                 items = member_items(root, folder, chosen[0].key, listed)
             else:
                 items = file_items(root, folder, record, chosen)
-            return Layout(described(record), folder, with_fates(folder, items, self._shared.sums))
+            return Layout(
+                described(record), folder, with_outcomes(folder, items, self._shared.sums)
+            )
 
         return await self._shared.thread(look)
 

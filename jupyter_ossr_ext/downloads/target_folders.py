@@ -14,29 +14,29 @@ from .checkpoint import Checkpoint
 from .transfer_context import Shared
 
 
-def prepare(shared: Shared, job: str, kept: Checkpoint, folders: Iterable[Path]) -> None:
+def prepare(shared: Shared, job: str, checkpoint: Checkpoint, folders: Iterable[Path]) -> None:
     """Create them, and remove part files that no job uses."""
-    keep = frozenset(shared.root / note.part for note in kept.parts.values() if note.done)
+    keep = frozenset(shared.root / note.part for note in checkpoint.parts.values() if note.done)
     for folder in dict.fromkeys(folders):
-        _make(shared.root, kept, folder)
+        _make(shared.root, checkpoint, folder)
         orphans.sweep(folder, home=shared.home, alive=shared.alive, mine=job, keep=keep)
 
 
-def clean(shared: Shared, job: str, kept: Checkpoint) -> None:
+def clean(shared: Shared, job: str, checkpoint: Checkpoint) -> None:
     """Remove the job's part files, and its new folders if empty."""
     root = shared.root
-    for note in kept.parts.values():
+    for note in checkpoint.parts.values():
         path = root / note.part
         if orphans.is_part(path, home=shared.home, job=job):
             orphans.remove(inside(root, relative(root, path.parent)) / path.name)
-    for name in reversed(kept.made):
+    for name in reversed(checkpoint.made):
         try:
             inside(root, name).rmdir()
         except OSError:
             break  # not empty: the normal case
 
 
-def _make(root: Path, kept: Checkpoint, folder: Path) -> None:
+def _make(root: Path, checkpoint: Checkpoint, folder: Path) -> None:
     made: list[str] = []
     path = folder
     while path != root and not path.exists():
@@ -46,4 +46,4 @@ def _make(root: Path, kept: Checkpoint, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise space.as_problem(error, f"The folder {shown(relative(root, folder))}") from error
-    kept.made += [name for name in made if name not in kept.made]
+    checkpoint.made += [name for name in made if name not in checkpoint.made]

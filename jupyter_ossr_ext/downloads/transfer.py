@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..problems import Blocked, NotVerified, RateLimited, Unavailable, UpstreamDown
 from ..storage.parts import PartFile
-from .segment_reader import Open, Receiver, StartOver
+from .segment_reader import Open, Receiver, RestartDownload
 from .segments import Lease
 from .transfer_context import TransferContext
 
@@ -65,17 +65,17 @@ class Transfer:
         self._host = context.host
         self._part = part
         self._pool = context.shared.pool
-        self._pace = context.pace
+        self._concurrency = context.concurrency
         self._patience = context.shared.patience
         self._watcher = watcher
         self._receiver = Receiver(open_, part, etag=etag, ranges=ranges)
         self._threads: set[Future[None]] = set()
         self._tasks: dict[asyncio.Task[None], Lease] = {}
         self._connected = 0
-        self._told = part.received
+        self._reported = part.received
         self._failures = 0
         self._waits = 0
-        self._good = self._told
+        self._good = self._reported
         self._restarts = 0
         self._not_before = 0.0
         self._refused = False
@@ -92,7 +92,7 @@ class Transfer:
 
     async def run(self) -> None:
         """Download everything; raises the last `Problem`. Can be cancelled at any time."""
-        if self.ranges is False and 0 < self._told < self._part.size:
+        if self.ranges is False and 0 < self._reported < self._part.size:
             await self._start_over(ranges=False)
         try:
             while not self._receiver.segments.idle or self._tasks:
@@ -101,21 +101,21 @@ class Transfer:
                 for task in [task for task in self._tasks if task.done()]:
                     if task in self._tasks:  # not stopped by the failure of another one
                         await self._settle(task)
-                self._tell()
+                self._report_progress()
         finally:
             await self._stop()
-            self._tell()
+            self._report_progress()
             self._watcher.note(None)
 
     def _engage(self) -> None:
         """Start another connection if there are ranges left and the host permits it."""
-        pace = self._pace
-        while pace.granted < pace.target and not self._host.waiting():
-            before, pace.granted = pace.granted, self._host.grow()
-            if pace.granted <= before:
+        concurrency = self._concurrency
+        while concurrency.granted < concurrency.target and not self._host.waiting():
+            before, concurrency.granted = concurrency.granted, self._host.grow()
+            if concurrency.granted <= before:
                 break
         while time.monotonic() >= self._not_before:
-            if self._tasks and (not self.ranges or pace.claimed >= pace.target):
+            if self._tasks and (not self.ranges or concurrency.claimed >= concurrency.target):
                 return
             size, floor = self._sizes()
             lease = self._receiver.segments.take(size, floor)
@@ -123,14 +123,14 @@ class Transfer:
                 return
             task = asyncio.create_task(self._connect(lease))
             self._tasks[task] = lease
-            pace.claimed += 1
+            concurrency.claimed += 1
 
     def _sizes(self) -> tuple[int, int]:
         """Bytes of one request, and the minimum for splitting."""
-        if not self.ranges or self._pace.target == 1:
+        if not self.ranges or self._concurrency.target == 1:
             return self._part.size, FLOOR
         speeds = [
-            lease.brought / max(0.01, time.monotonic() - lease.began)
+            lease.downloaded / max(0.01, time.monotonic() - lease.began)
             for lease in self._tasks.values()
         ]
         speed = max(speeds, default=0.0)
@@ -140,15 +140,15 @@ class Transfer:
     async def _connect(self, lease: Lease) -> None:
         async with self._host.connection():
             self._connected += 1
-            self._pace.active += 1
+            self._concurrency.active += 1
             try:
-                thread = self._pool.submit(self._receiver.bring, lease, self._receiver.halt)
+                thread = self._pool.submit(self._receiver.download, lease, self._receiver.halt)
                 self._threads.add(thread)
                 thread.add_done_callback(self._threads.discard)
                 await asyncio.wrap_future(thread)
             finally:
                 self._connected -= 1
-                self._pace.active -= 1
+                self._concurrency.active -= 1
 
     async def _wait(self) -> None:
         if self._tasks:
@@ -159,14 +159,14 @@ class Transfer:
     async def _settle(self, task: asyncio.Task[None]) -> None:
         """Handle the end of a connection: finished, to be retried, or fatal."""
         self._receiver.segments.give_back(self._tasks.pop(task))
-        self._pace.claimed -= 1
+        self._concurrency.claimed -= 1
         received = self._part.received
         if received - self._good >= ENOUGH and self.ranges is not False:
             self._failures = self._waits = 0
             self._good = received
         try:
             task.result()
-        except StartOver as why:
+        except RestartDownload as why:
             await self._start_over(ranges=why.ranges)
         except RateLimited as problem:
             self._be_patient(problem)
@@ -190,7 +190,7 @@ class Transfer:
         asked = max(problem.retry_after or 0, self._host.waiting())
         self._not_before = time.monotonic() + max(asked, self._patience.least_wait)
         self._refused = True
-        self._pace.slow_down()
+        self._concurrency.slow_down()
 
     async def _after_failure(self) -> None:
         """Without ranges, bytes before a lost connection are worthless."""
@@ -203,9 +203,9 @@ class Transfer:
             raise UpstreamDown("This file keeps changing in the repository; retry later.")
         await self._stop()
         await asyncio.to_thread(self._part.restart)
-        self._receiver.start_over(ranges=ranges)
+        self._receiver.restart(ranges=ranges)
         self._good = 0
-        self._tell()
+        self._report_progress()
 
     async def _stop(self) -> None:
         """End every connection, also those blocked in a read."""
@@ -213,7 +213,7 @@ class Transfer:
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
-        self._pace.claimed -= len(tasks)
+        self._concurrency.claimed -= len(tasks)
         for lease in self._tasks.values():
             self._receiver.segments.give_back(lease)
         self._tasks.clear()
@@ -225,13 +225,13 @@ class Transfer:
             if future.done() and not future.cancelled():
                 future.exception()
 
-    def _tell(self) -> None:
+    def _report_progress(self) -> None:
         received = self._part.received
-        delta, self._told = received - self._told, received
+        delta, self._reported = received - self._reported, received
         if delta:
             self._watcher.progress(delta)
         if self._connected:
-            self._pace.count(
+            self._concurrency.count(
                 max(0, delta),
                 flowing=self._connected <= self._receiver.flowing and bool(self.ranges),
                 local_limit=self._part.lag > LAG,

@@ -12,10 +12,10 @@ from typing import TypeVar
 from ..backends.repository import Host
 from ..models import Conflict
 from ..storage import manifest
-from .concurrency import Pace
+from .concurrency import ConcurrencyController
 from .hash_pool import Digests
 from .layout import Item
-from .path_locks import Claims
+from .path_locks import PathLocks
 from .segment_reader import Open
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Shared:
     digests: Digests
     patience: Patience
     alive: Callable[[str], bool]
-    claims: Claims = field(default_factory=Claims)
+    locks: PathLocks = field(default_factory=PathLocks)
     sums: manifest.Sums = field(default_factory=manifest.Sums)
 
     async def thread(self, call: Callable[[], T]) -> T:
@@ -72,5 +72,5 @@ class TransferContext:
     job: str
     conflict: Conflict
     host: Host
-    pace: Pace
+    concurrency: ConcurrencyController
     open_: Callable[[Item], Open]

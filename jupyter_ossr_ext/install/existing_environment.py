@@ -16,7 +16,7 @@ from ..problems import CannotInstall, InstallFailed
 from . import kernels, smoke_test, snapshot, steps
 from .plan_commands import Work
 from .process import persist, to_its_end
-from .rollback import restore, saying
+from .rollback import restore, with_note
 from .store import Before, Plans, StoredPlan, write
 
 BEFORE = "before.json"
@@ -51,13 +51,13 @@ class Existing:
             after = await snapshot.take(work.python, env)
             report.advance(1)
             spec, _ = await kernels.find(kernel)
-            await self._keep(stored, Before(before, after))
+            await self._store_state(stored, Before(before, after))
             folder, names = await persist(
                 asyncio.to_thread(steps.files, self._settings.root, stored)
             )
         except BaseException as error:
-            told = await persist(self._back(stored, work.python, before, env, report))
-            raise saying(error, told) from None
+            differences = await persist(self._back(stored, work.python, before, env, report))
+            raise with_note(error, differences) from None
         report.advance(1)
         return InstallResult(
             kernel=kernel,
@@ -75,16 +75,16 @@ class Existing:
         self, stored: StoredPlan, kernel: str, env: Mapping[str, str], report: Reporter
     ) -> InstallResult:
         """Undo the changes of an install of this plan, whether it finished or was killed."""
-        kept = await asyncio.to_thread(self._kept, stored)
-        if kept is None:
+        stored_state = await asyncio.to_thread(self._stored_state, stored)
+        if stored_state is None:
             raise CannotInstall("Nothing to undo.")
         spec, interpreter = await kernels.find(kernel)
         python = interpreter.executable
         now = await snapshot.take(python, env)
         # Later changes by others are preserved.
-        before = snapshot.only(kept.before, kept.after or now, now)
-        if told := await to_its_end(self._back(stored, python, before, env, report)):
-            raise InstallFailed(f"The environment could not be restored completely. {told}")
+        before = snapshot.only(stored_state.before, stored_state.after or now, now)
+        if differences := await to_its_end(self._back(stored, python, before, env, report)):
+            raise InstallFailed(f"The environment could not be restored completely. {differences}")
         return InstallResult(
             kernel=kernel,
             kernel_display=spec.display_name,
@@ -101,26 +101,26 @@ class Existing:
         env: Mapping[str, str],
         report: Reporter,
     ) -> str:
-        told = await restore(self._settings, python, before, env, report)
-        if not told:
+        differences = await restore(self._settings, python, before, env, report)
+        if not differences:
             await asyncio.to_thread(self._place(stored).unlink, missing_ok=True)
-        return told
+        return differences
 
     async def _before(
         self, stored: StoredPlan, work: Work, env: Mapping[str, str]
     ) -> snapshot.Snapshot:
         """The current state or, after an unfinished attempt, the state before it."""
-        kept = await asyncio.to_thread(self._kept, stored)
-        if kept and kept.after is None:
-            return kept.before
+        stored_state = await asyncio.to_thread(self._stored_state, stored)
+        if stored_state and stored_state.after is None:
+            return stored_state.before
         taken = await snapshot.take(work.python, env)
-        await self._keep(stored, Before(taken))
+        await self._store_state(stored, Before(taken))
         return taken
 
-    async def _keep(self, stored: StoredPlan, what: Before) -> None:
+    async def _store_state(self, stored: StoredPlan, what: Before) -> None:
         await asyncio.to_thread(write, self._place(stored), what)
 
-    def _kept(self, stored: StoredPlan) -> Before | None:
+    def _stored_state(self, stored: StoredPlan) -> Before | None:
         with contextlib.suppress(OSError, msgspec.MsgspecError):
             return msgspec.json.decode(self._place(stored).read_bytes(), type=Before)
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..api.handler import Handler
 from ..api.operation import operation, route
-from ..models import BroughtContent, Environment, Job, KernelTarget, LockFile
+from ..models import DownloadedContent, Environment, Job, KernelTarget, LockFile
 
 ENVIRONMENT = r"[a-z0-9-]+"
 """Ids of environments."""
@@ -56,6 +56,6 @@ class LockHandler(Handler):
 
 @route("/install-plans/{id}/files")
 class PlanFilesHandler(Handler):
-    @operation("keepPlanFiles", "Store the files of a plan without installing")
-    async def post(self, id: str) -> BroughtContent:
+    @operation("downloadPlanFiles", "Store the files of a plan without installing")
+    async def post(self, id: str) -> DownloadedContent:
         return await self.services.install.files(id)

@@ -16,7 +16,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from ..models import KernelTarget
 from ..problems import CannotInstall, NotFound, Problem
 from .interpreter import Interpreter, about
-from .process import together
+from .process import gather
 
 USER_SITE = (
     "This Python also sees the packages in your user folder (~/.local), which take precedence "
@@ -68,8 +68,8 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
 async def targets() -> list[KernelTarget]:
     """All kernels; those that cannot be installed for have a reason and come last."""
     found = await asyncio.to_thread(specs)
-    told = await together(*(_target(spec) for spec in found))
-    return sorted(told, key=lambda one: (not one.usable, one.is_server_own))
+    targets = await gather(*(_target(spec) for spec in found))
+    return sorted(targets, key=lambda one: (not one.usable, one.is_server_own))
 
 
 async def find(kernel: str) -> tuple[Spec, Interpreter]:

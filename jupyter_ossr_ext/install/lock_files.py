@@ -103,9 +103,9 @@ def _own(packages: Iterable[Installed], content: Path | None) -> list[str]:
     for one in sorted(packages, key=lambda one: one.key):
         if one.direct and one.direct.startswith("file:"):
             place = place_of(one.direct, content) if content else None
-            told = shlex.quote(str(place)) if place else "FILES-OF-THE-RECORD"
+            target = shlex.quote(str(place)) if place else "FILES-OF-THE-RECORD"
             found.append(
-                f"Then install the record's own {one.name}: uv pip install --no-deps {told}"
+                f"Then install the record's own {one.name}: uv pip install --no-deps {target}"
             )
     return found
 

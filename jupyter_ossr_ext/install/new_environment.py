@@ -135,7 +135,7 @@ class Fresh:
         environment."""
         folder, names = await asyncio.to_thread(steps.files, self._settings.root, stored)
         spec = None if work.recipe.tool else self._kernel(stored, work)
-        made = await asyncio.to_thread(self._kept, stored, building, folder, version, spec)
+        made = await asyncio.to_thread(self._keep_record, stored, building, folder, version, spec)
         report.advance(1)
         return InstallResult(
             environment=made.environment,
@@ -149,7 +149,7 @@ class Fresh:
             use=native_tools.used(work.recipe, work.prefix),
         )
 
-    def _kept(
+    def _keep_record(
         self,
         stored: StoredPlan,
         building: StoredEnvironment,

@@ -134,7 +134,7 @@ async def _persisted(what: Awaitable[T]) -> tuple[T, asyncio.CancelledError | No
     return task.result(), cancelled
 
 
-async def together(*what: Coroutine[Any, Any, T]) -> list[T]:
+async def gather(*what: Coroutine[Any, Any, T]) -> list[T]:
     """Run all concurrently; returns or raises only when each has ended.
 
     `asyncio.gather` abandons the others when one fails or is cancelled.

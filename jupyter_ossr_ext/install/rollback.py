@@ -36,19 +36,19 @@ async def restore(
         left = snapshot.differences(before, await snapshot.take(python, env))
     except Problem as problem:
         return f"The changes in the environment could not be determined: {problem.detail}"
-    told = f"Remaining differences: {snapshot.told(left)}." if left else ""
-    report.log(told or "The environment has been restored.")
-    return told
+    differences = f"Remaining differences: {snapshot.describe(left)}." if left else ""
+    report.log(differences or "The environment has been restored.")
+    return differences
 
 
-def saying(error: BaseException, told: str) -> BaseException:
+def with_note(error: BaseException, differences: str) -> BaseException:
     """The error, extended by what could not be undone."""
-    if told and isinstance(error, Problem):
-        detail = f"{error.detail or error.title} {told}"
+    if differences and isinstance(error, Problem):
+        detail = f"{error.detail or error.title} {differences}"
         return type(error)(detail, evidence=error.evidence)
-    if told and isinstance(error, asyncio.CancelledError):
+    if differences and isinstance(error, asyncio.CancelledError):
         return InstallFailed(
             "The installation was cancelled, and the environment could not be restored "
-            f"completely. {told}"
+            f"completely. {differences}"
         )
     return error

@@ -13,7 +13,7 @@ from ..config.install import Settings
 from ..config.process_environment import clean
 from ..jobs import JobKind, Reporter, Runner
 from ..models import (
-    BroughtContent,
+    DownloadedContent,
     Environment,
     InstallPlan,
     InstallResult,
@@ -33,11 +33,11 @@ from .new_environment import replace
 from .plan_commands import interpreter
 from .plan_files import settle
 from .planner import Planner
-from .staged_content import Bring, Contents
+from .staged_content import Contents, Download
 from .store import Plans, Registry, StoredEnvironment, sweep
 
 T = TypeVar("T")
-__all__ = ["Bring", "Install", "Settings"]
+__all__ = ["Download", "Install", "Settings"]
 
 
 class Install:
@@ -47,12 +47,12 @@ class Install:
         bring: The task of a download whose root folder is `settings.staging`.
     """
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
+    def __init__(self, settings: Settings, catalogue: Catalogue, download: Download) -> None:
         self._settings = settings
         self._catalogue = catalogue
         self._plans = Plans(settings.plans)
         self._registry = Registry(settings.environments)
-        contents = Contents(settings, catalogue, bring)
+        contents = Contents(settings, catalogue, download)
         self._planner = Planner(settings, contents, self._plans, self._registry)
         self._installing = Installing(settings, self._plans, self._registry)
         self._asked: set[asyncio.Task[Any]] = set()
@@ -206,11 +206,11 @@ class Install:
         name = kernelspec.slug(one.title)
         return lock_files.environment(name, conda, there, about=about, content=content)
 
-    async def files(self, plan: str) -> BroughtContent:
+    async def files(self, plan: str) -> DownloadedContent:
         """Move the files of a plan into Jupyter's root, without installing."""
         stored = await asyncio.to_thread(self._plans.load, plan)
         if not stored.staged:
-            return BroughtContent(folder=stored.plan.folder or "")
+            return DownloadedContent(folder=stored.plan.folder or "")
         if stored.plan.folder is None:
             raise NotFound("This plan has no files.")
         if not await asyncio.to_thread(Path(stored.content).is_dir):
@@ -218,4 +218,4 @@ class Install:
         folder = await asyncio.to_thread(
             settle, Path(stored.content), self._settings.root, stored.plan.folder
         )
-        return BroughtContent(folder=folder.relative_to(self._settings.root).as_posix())
+        return DownloadedContent(folder=folder.relative_to(self._settings.root).as_posix())

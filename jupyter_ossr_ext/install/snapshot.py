@@ -69,7 +69,7 @@ def way_back(
     return commands
 
 
-def told(changes: list[PackageChange]) -> str:
+def describe(changes: list[PackageChange]) -> str:
     """Differences in one line."""
     words = []
     for one in changes:

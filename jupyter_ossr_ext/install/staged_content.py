@@ -32,7 +32,7 @@ from .buildpacks import git_pointer
 from .buildpacks.detection import detect
 from .process import check
 
-Bring = Callable[[Job, Reporter], Awaitable[DownloadResult]]
+Download = Callable[[Job, Reporter], Awaitable[DownloadResult]]
 
 WHOLE = 1024**3
 """Bytes up to which all files of a record are downloaded for inspection."""
@@ -61,10 +61,10 @@ class Contents:
         git: The git program, if installed.
     """
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, bring: Bring) -> None:
+    def __init__(self, settings: Settings, catalogue: Catalogue, download: Download) -> None:
         self._settings = settings
         self._catalogue = catalogue
-        self._bring = bring
+        self._run_download = download
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def get(self, job: Job, report: Reporter, spec: PlanInstallSpec) -> Content:
@@ -145,7 +145,7 @@ class Contents:
             unpack=True,
             title=record.title,
         )
-        await self._bring(structs.replace(job, spec=spec), report)
+        await self._run_download(structs.replace(job, spec=spec), report)
 
     async def _clone(self, report: Reporter, found: git_pointer.Pointer, folder: Path) -> None:
         git = git_pointer.needed(await asyncio.to_thread(shutil.which, "git"))

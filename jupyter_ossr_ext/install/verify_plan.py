@@ -25,8 +25,8 @@ AGAIN = "Create the plan again and review it."
 async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[StoredPlan, Work]:
     """The plan and its work; raises `PlanChanged` if anything differs from the confirmed plan."""
     stored = await asyncio.to_thread(plans.load, spec.plan)
-    plan, kept = stored.plan, stored.work
-    if not plan.installable or kept is None:
+    plan, stored_work = stored.plan, stored.work
+    if not plan.installable or stored_work is None:
         reason = plan.cannot[0].reason if plan.cannot else "Nothing to install."
         raise CannotInstall(reason)
     if spec.digest != plan.digest:
@@ -36,7 +36,7 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
         raise PlanChanged(f"The files of the plan no longer exist. {AGAIN}")
     try:
         made = await asyncio.to_thread(_recipe, stored, content)
-        work = await _work(settings, plans, stored, kept, made)
+        work = await _work(settings, plans, stored, stored_work, made)
     except PlanChanged:
         raise
     except Problem as problem:
@@ -62,10 +62,12 @@ def _recipe(stored: StoredPlan, content: Path) -> Recipe:
 
 
 async def _work(
-    settings: Settings, plans: Plans, stored: StoredPlan, kept: StoredWork, made: Recipe
+    settings: Settings, plans: Plans, stored: StoredPlan, stored_work: StoredWork, made: Recipe
 ) -> Work:
     with_ = installer(settings.index, uv=settings.uv)
-    constraints = plans.folder(stored.plan.id) / "constraints.txt" if kept.constrained else None
+    constraints = (
+        plans.folder(stored.plan.id) / "constraints.txt" if stored_work.constrained else None
+    )
     target = stored.spec.target
     if isinstance(target, ExistingKernel):
         _, python = await kernels.find(target.kernel)
@@ -80,19 +82,19 @@ async def _work(
     folder = settings.environments / stored.environment
     if made.tool:
         return Work(made, with_, folder, "")
-    solver = find_conda(settings.conda) if kept.conda else None
-    if kept.conda and solver is None:
+    solver = find_conda(settings.conda) if stored_work.conda else None
+    if stored_work.conda and solver is None:
         raise PlanChanged(f"The conda solver is no longer installed. {AGAIN}")
     prefix = folder / "env"
     return Work(
         made,
         with_,
         prefix,
-        interpreter(prefix, conda=kept.conda),
-        base=kept.base,
+        interpreter(prefix, conda=stored_work.conda),
+        base=stored_work.base,
         conda=solver,
-        channels=kept.channels,
-        specs=kept.specs,
-        kernel_by_pip=kept.kernel_by_pip,
+        channels=stored_work.channels,
+        specs=stored_work.specs,
+        kernel_by_pip=stored_work.kernel_by_pip,
         constraints=constraints,
     )

@@ -28,14 +28,14 @@ class Reporter:
         publish: Callable[[Progress], None],
         *,
         say: Callable[[str], None] = lambda line: None,
-        keep: Callable[[bytes], None] = lambda data: None,
+        save_checkpoint: Callable[[bytes], None] = lambda data: None,
         annotate: Callable[[Mapping[str, Any]], None] = lambda fields: None,
         checkpoint: bytes | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._publish = publish
         self._say = say
-        self._keep = keep
+        self._save_checkpoint = save_checkpoint
         self._annotate = annotate
         self._clock = clock
         self._last = float("-inf")
@@ -68,16 +68,16 @@ class Reporter:
         """Add a line to the job's log. Never a token, never a URL with a query."""
         self._say(line)
 
-    def keep(self, data: bytes) -> None:
+    def save_checkpoint(self, data: bytes) -> None:
         """Store `data` for the next attempt, also after a kill of the server."""
         self.checkpoint = data
-        self._keep(data)
+        self._save_checkpoint(data)
 
     def annotate(self, **fields: Any) -> None:
         """Set fields of the job that belong to its kind, such as the draft that it works on."""
         self._annotate(fields)
 
-    def kept(self, type: type[T]) -> T | None:
+    def load_checkpoint(self, type: type[T]) -> T | None:
         """The checkpoint of an earlier attempt, if it can be decoded."""
         if self.checkpoint is None:
             return None

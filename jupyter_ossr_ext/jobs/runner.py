@@ -228,7 +228,7 @@ class Runner:
         def publish(progress: Progress) -> None:
             self._update(id, journal=False, progress=progress)
 
-        def keep(data: bytes) -> None:
+        def save_checkpoint(data: bytes) -> None:
             self._checkpoints[id] = data
             self._write((id, "checkpoint"), lambda: self._journal.save_checkpoint(id, data))
 
@@ -240,7 +240,7 @@ class Runner:
         return Reporter(
             publish,
             say=lambda line: self._log(id, line),
-            keep=keep,
+            save_checkpoint=save_checkpoint,
             annotate=annotate,
             checkpoint=checkpoint,
         )

@@ -16,7 +16,7 @@ from ..problems import Malformed, NotFound
 from ..storage.paths import relative
 from .availability_state import judged, rank, stuck_because
 from .did_names import written
-from .gather import together
+from .gather import gather
 from .lake_download import source_of
 from .mount_visibility import Seen, Sight
 from .replica_counts import Counted, count_files
@@ -56,7 +56,7 @@ class Availabilities:
                 except NotFound as problem:
                     return Availability(did, AvailabilityState.ABSENT, why=str(problem))
 
-        return await together(one(did) for did in dids)
+        return await gather(one(did) for did in dids)
 
     async def one(self, lake: DataLake, did: Did) -> Availability:
         """Raises `NotFound` for an unknown DID."""
@@ -68,10 +68,10 @@ class Availabilities:
         self, lake: DataLake, details: DidDetails, rses: frozenset[str]
     ) -> Availability:
         did = details.did
-        brought = await self._local.brought(source_of(lake), key=written(did))
-        if brought:
+        downloaded = await self._local.downloaded(source_of(lake), key=written(did))
+        if downloaded:
             return Availability(
-                did, AvailabilityState.AVAILABLE, here=1, of=1, folder=_parent(brought[0].path)
+                did, AvailabilityState.AVAILABLE, here=1, of=1, folder=_parent(downloaded[0].path)
             )
         file = await only_file(lake, did)
         if file is None or not rses:
@@ -123,9 +123,9 @@ class Availabilities:
         did = details.did
         if details.files == 0:
             return Availability(did, AvailabilityState.EMPTY, of=0)
-        brought = await self._local.brought(source_of(lake), record=written(did))
-        if details.files is not None and len(brought) >= details.files:
-            folder = _parent(brought[0].path)
+        downloaded = await self._local.downloaded(source_of(lake), record=written(did))
+        if details.files is not None and len(downloaded) >= details.files:
+            folder = _parent(downloaded[0].path)
             count = details.files
             return Availability(
                 did, AvailabilityState.AVAILABLE, here=count, of=count, folder=folder
@@ -135,11 +135,11 @@ class Availabilities:
         )
         seen = await self._sight.of(lake, did, rses) if counted.here else Seen()
         here = 0 if seen.none else counted.here - seen.unseen
-        counted = replace(counted, here=max(len(brought), here))
+        counted = replace(counted, here=max(len(downloaded), here))
         if seen.why:
             # Whatever the state of the rule: without a working mount nobody can read it.
             state = AvailabilityState.PARTLY if counted.here else AvailabilityState.ABSENT
-            return _told(did, state, counted, seen.why, rule)
+            return _availability(did, state, counted, seen.why, rule)
         return await self._judged(lake, did, counted, rule)
 
     async def _rule(self, lake: DataLake, details: DidDetails, rses: frozenset[str]) -> Rule | None:
@@ -165,7 +165,7 @@ class Availabilities:
         state, why = judged(counted, rule)
         if state is AvailabilityState.STUCK and rule and why is None:
             why = await self._reason(lake, rule)
-        return _told(did, state, counted, why, rule)
+        return _availability(did, state, counted, why, rule)
 
     async def _reason(self, lake: DataLake, rule: Rule) -> str:
         """Why a rule is stuck; the list of rules may omit that, the rule itself does not."""
@@ -189,7 +189,7 @@ async def only_file(lake: DataLake, did: Did) -> FileReplicas | None:
     return None
 
 
-def _told(
+def _availability(
     did: Did, state: AvailabilityState, counted: Counted, why: str | None, rule: Rule | None
 ) -> Availability:
     """The availability with the counts of replicating and stuck files."""

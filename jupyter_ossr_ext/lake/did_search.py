@@ -89,7 +89,7 @@ class _Many:
         if not names:
             raise NotFound("Unknown scope.")
         self._todo = names[MOST_SCOPES - 1 :: -1]
-        left_out = len(names) - MOST_SCOPES
+        omitted = len(names) - MOST_SCOPES
         count, cut = 0, False
         searching = asyncio.create_task(self._search_all())
         try:
@@ -107,7 +107,7 @@ class _Many:
             await asyncio.gather(searching, return_exceptions=True)
         if not cut:
             self._refuse_if_all_failed()
-        yield End(count=count, cut=cut, note=self._note(left_out, cut))
+        yield End(count=count, cut=cut, note=self._note(omitted, cut))
 
     async def _search_all(self) -> None:
         try:
@@ -154,16 +154,16 @@ class _Many:
         if self._slow:
             raise UpstreamSlow("The lake did not respond in time. Specify a scope, or retry later.")
 
-    def _note(self, left_out: int, cut: bool) -> str | None:
-        told: list[str] = []
+    def _note(self, omitted: int, cut: bool) -> str | None:
+        notes: list[str] = []
         if self._slow:
-            told.append(f"No response in time from: {some(sorted(self._slow))}.")
+            notes.append(f"No response in time from: {some(sorted(self._slow))}.")
         if self._failed:
             reasons = "; ".join(sorted({str(problem) for problem in self._failed.values()})[:3])
-            told.append(f"Search failed in: {some(sorted(self._failed))} ({reasons}).")
-        if left_out > 0 and not cut:
-            told.append(
-                f"Only the first {MOST_SCOPES} scopes were searched; {left_out} were not. "
+            notes.append(f"Search failed in: {some(sorted(self._failed))} ({reasons}).")
+        if omitted > 0 and not cut:
+            notes.append(
+                f"Only the first {MOST_SCOPES} scopes were searched; {omitted} were not. "
                 "Specify a scope."
             )
-        return " ".join(told) or None
+        return " ".join(notes) or None

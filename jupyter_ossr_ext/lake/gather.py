@@ -10,7 +10,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=BaseException)
 
 
-async def together(calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+async def gather(calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """All results, in order. The first failure cancels the others and is raised."""
     try:
         async with asyncio.TaskGroup() as group:

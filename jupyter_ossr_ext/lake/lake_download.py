@@ -8,21 +8,21 @@ from pathlib import Path
 
 from ..backends.data_lake import DataLake
 from ..backends.net.governor import Governor
-from ..downloads.concurrency import Pace
-from ..downloads.download_run import Bringing
-from ..downloads.layout import Item, Layout, with_fates
+from ..downloads.concurrency import ConcurrencyController
+from ..downloads.download_run import DownloadRun
+from ..downloads.layout import Item, Layout, with_outcomes
 from ..downloads.local_files import Local
 from ..downloads.segment_reader import Open
 from ..downloads.transfer_context import Shared, TransferContext
 from ..jobs import Reporter
 from ..models import (
-    BroughtFile,
     DidType,
-    FetchedFile,
-    FetchResult,
-    FetchSpec,
+    DownloadedFile,
     FileReplicas,
     Job,
+    LakeDownloadedFile,
+    LakeDownloadResult,
+    LakeDownloadSpec,
     ManifestRecord,
 )
 from ..problems import Malformed, NotFound, UpstreamDown
@@ -41,7 +41,7 @@ class LakeHost:
     def __init__(self, lake: DataLake) -> None:
         self._lake = lake
         self._governor = Governor()
-        self.pace = Pace()
+        self.concurrency = ConcurrencyController()
 
     @property
     def title(self) -> str:
@@ -57,8 +57,8 @@ class LakeHost:
         return self._governor.waiting()
 
 
-class Fetching:
-    """Executes `FetchSpec`s."""
+class LakeDownloads:
+    """Executes `LakeDownloadSpec`s."""
 
     def __init__(self, lakes: Lakes, shared: Shared, local: Local) -> None:
         self._lakes = lakes
@@ -66,17 +66,17 @@ class Fetching:
         self._local = local
         self._hosts: dict[str, LakeHost] = {}
 
-    async def work(self, job: Job, report: Reporter) -> FetchResult:
+    async def work(self, job: Job, report: Reporter) -> LakeDownloadResult:
         """Download the files. Resumes from its checkpoint, also after a sign-in."""
         spec = job.spec
-        if not isinstance(spec, FetchSpec):
+        if not isinstance(spec, LakeDownloadSpec):
             raise Malformed("This job is not a lake download.")
         lake = await self._lakes.get(spec.lake)
-        return await signed_in(lake, report, lambda: self._bring(lake, spec, job, report))
+        return await signed_in(lake, report, lambda: self._download(lake, spec, job, report))
 
-    async def _bring(
-        self, lake: DataLake, spec: FetchSpec, job: Job, report: Reporter
-    ) -> FetchResult:
+    async def _download(
+        self, lake: DataLake, spec: LakeDownloadSpec, job: Job, report: Reporter
+    ) -> LakeDownloadResult:
         details = await lake.did(spec.did)
         files = [file async for file in lake.replicas(spec.did)]
         if not files:
@@ -96,14 +96,18 @@ class Fetching:
             return lambda start, stop, etag: lake.open(file, start=start, stop=stop, etag=etag)
 
         host = self._hosts.setdefault(spec.lake, LakeHost(lake))
-        context = TransferContext(self._shared, job.id, spec.on_conflict, host, host.pace, open_)
-        brought = await Bringing(context, report, layout, remembered=self._local.remember).run()
-        return FetchResult(
-            folder=relative(self._shared.root, layout.folder), files=list(map(_fetched, brought))
+        context = TransferContext(
+            self._shared, job.id, spec.on_conflict, host, host.concurrency, open_
+        )
+        downloaded = await DownloadRun(
+            context, report, layout, remembered=self._local.remember
+        ).run()
+        return LakeDownloadResult(
+            folder=relative(self._shared.root, layout.folder), files=list(map(_fetched, downloaded))
         )
 
     def _layout(
-        self, spec: FetchSpec, origin: ManifestRecord, files: list[FileReplicas], alone: bool
+        self, spec: LakeDownloadSpec, origin: ManifestRecord, files: list[FileReplicas], alone: bool
     ) -> Layout:
         """Target of each file: collections get a folder of their name. Blocking."""
         root = self._shared.root
@@ -111,7 +115,7 @@ class Fetching:
         if not alone:
             folder = folder / safe_name(spec.did.name.replace("/", "_"))
         items = _items(root, folder, sorted(files, key=lambda file: written(file.did)))
-        return Layout(origin, folder, with_fates(folder, items, self._shared.sums))
+        return Layout(origin, folder, with_outcomes(folder, items, self._shared.sums))
 
 
 def source_of(lake: DataLake) -> str:
@@ -142,6 +146,6 @@ def _item(file: FileReplicas, path: Path) -> Item:
     return Item(key, file.size, sums[0] if sums else None, path, also=tuple(sums[1:]))
 
 
-def _fetched(file: BroughtFile) -> FetchedFile:
-    fate = "new" if file.fate == "unpacked" else file.fate
-    return FetchedFile(parsed(file.key), file.path, file.size, fate)
+def _fetched(file: DownloadedFile) -> LakeDownloadedFile:
+    outcome = "new" if file.outcome == "unpacked" else file.outcome
+    return LakeDownloadedFile(parsed(file.key), file.path, file.size, outcome)

@@ -44,10 +44,10 @@ class Paths:
 
     async def _one(self, lake: DataLake, did: Did) -> DidPaths:
         details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
-        brought = await self._brought(lake, did)
+        downloaded = await self._downloaded(lake, did)
         files = [file async for file in lake.replicas(did)]
         files.sort(key=lambda file: (file.did.name, file.did.scope))
-        found = [brought.get(written(file.did)) for file in files]
+        found = [downloaded.get(written(file.did)) for file in files]
         mounted = [
             lake.local(file) if path is None and whole(file, rses) else None
             for path, file in zip(found, files, strict=True)
@@ -74,9 +74,9 @@ class Paths:
             state=state,
         )
 
-    async def _brought(self, lake: DataLake, did: Did) -> dict[str, Path]:
+    async def _downloaded(self, lake: DataLake, did: Did) -> dict[str, Path]:
         """Downloaded files by DID, whatever job downloaded them; this DID first."""
         source = source_of(lake)
-        copies = await self._local.brought(source)
-        copies += await self._local.brought(source, record=written(did))
+        copies = await self._local.downloaded(source)
+        copies += await self._local.downloaded(source, record=written(did))
         return {copy.key: self._root / copy.path for copy in copies}

@@ -52,7 +52,7 @@ class Following:
     """A mounted folder may show copied files later: time limit for them to appear."""
 
 
-class Kept(msgspec.Struct):
+class ReplicationCheckpoint(msgspec.Struct):
     """Checkpoint of a replication."""
 
     rule: str
@@ -111,10 +111,10 @@ class Replication:
 
     async def _rule(self, lake: DataLake, spec: ReplicateSpec, report: Reporter) -> Rule:
         """The rule of an earlier attempt, the given one, or a new one."""
-        kept = report.kept(Kept)
-        if kept is None and spec.rule:
-            kept = Kept(spec.rule)
-        if kept is None:
+        checkpoint = report.load_checkpoint(ReplicationCheckpoint)
+        if checkpoint is None and spec.rule:
+            checkpoint = ReplicationCheckpoint(spec.rule)
+        if checkpoint is None:
             days = spec.lifetime_days
             if days is not None and days < 1:
                 raise Malformed("The lifetime of a rule must be at least one day, or unlimited.")
@@ -126,16 +126,16 @@ class Replication:
                 comment=spec.comment,
             )
             report.log(f"Rule {rule.id} on {written(spec.did)} for {rule.rse_expression}.")
-            report.keep(msgspec.json.encode(Kept(rule.id)))
+            report.save_checkpoint(msgspec.json.encode(ReplicationCheckpoint(rule.id)))
             return rule
-        if kept.ask_again:
+        if checkpoint.ask_again:
             try:
-                await lake.ask_again(kept.rule)
+                await lake.ask_again(checkpoint.rule)
                 report.log("Asked the lake to retry the stuck files.")
             except Restricted as problem:
                 report.log(f"{problem} The lake retries automatically.")
-        report.keep(msgspec.json.encode(Kept(kept.rule)))
-        return await lake.rule(kept.rule)
+        report.save_checkpoint(msgspec.json.encode(ReplicationCheckpoint(checkpoint.rule)))
+        return await lake.rule(checkpoint.rule)
 
 
 class _Follow:
@@ -200,8 +200,8 @@ class _Follow:
         if changed:
             self._pause = self._following.least
             self._report.expect(total or None, "files", done=rule.locks_ok)
-            self._report.note(told(rule))
-            self._report.log(told(rule) or f"{rule.locks_ok} of {total} files are copied.")
+            self._report.note(rule_note(rule))
+            self._report.log(rule_note(rule) or f"{rule.locks_ok} of {total} files are copied.")
         else:
             self._pause = min(self._following.most, self._pause * self._following.growth)
 
@@ -209,14 +209,16 @@ class _Follow:
         rule = self._rule
         for_good = self._clock() - self._moved > self._following.stuck_for_good
         if rule.state is RuleState.SUSPENDED or (rule.state is RuleState.STUCK and for_good):
-            self._report.keep(msgspec.json.encode(Kept(rule.id, ask_again=True)))
+            self._report.save_checkpoint(
+                msgspec.json.encode(ReplicationCheckpoint(rule.id, ask_again=True))
+            )
             raise Stuck(
                 f"{stuck_because(rule)} Retry, or contact the storage's administrator.",
                 evidence=rule.error,
             )
 
 
-def told(rule: Rule) -> str | None:
+def rule_note(rule: Rule) -> str | None:
     """What the rule waits for; None while it is being copied."""
     match rule.state:
         case RuleState.STUCK:

@@ -9,7 +9,7 @@ from ..backends.data_lake import DataLake
 from ..problems import BadQuery
 from ..records.catalogue import Memory
 
-KEEP = 300.0
+CACHE_SECONDS = 300.0
 """Seconds."""
 
 
@@ -17,7 +17,7 @@ class Rses:
     """Names of the RSEs of expressions. Equal concurrent queries share one request."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._memory: Memory[frozenset[str]] = Memory(clock, keep=KEEP)
+        self._memory: Memory[frozenset[str]] = Memory(clock, ttl=CACHE_SECONDS)
 
     async def names(self, lake: DataLake, expression: str) -> frozenset[str]:
         """Raises `BadQuery` for an expression that is invalid or matches none."""

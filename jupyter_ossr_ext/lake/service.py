@@ -19,8 +19,8 @@ from ..models import (
     DidDetails,
     DidLine,
     DidPaths,
-    FetchSpec,
     LakeAccount,
+    LakeDownloadSpec,
     LakeQuery,
     MembersIn,
     MetadataIn,
@@ -39,7 +39,7 @@ from ..models import (
 from ..storage.mount_probe import Looking
 from .availability import Availabilities
 from .did_search import children, search
-from .lake_download import Fetching
+from .lake_download import LakeDownloads
 from .lake_registry import Lakes
 from .mount_visibility import Sight
 from .mutations import change_members, change_rule, make_collection
@@ -61,7 +61,7 @@ class LakeService:
     path_finder: Paths
     replication: Replication
     uploads: Uploads
-    fetching: Fetching
+    downloads: LakeDownloads
 
     @classmethod
     def build(
@@ -82,7 +82,7 @@ class LakeService:
             path_finder=Paths(root, local, rses, availabilities, sight),
             replication=Replication(lakes, rses, sight, following),
             uploads=Uploads(root, lakes),
-            fetching=Fetching(lakes, shared, local),
+            downloads=LakeDownloads(lakes, shared, local),
         )
 
     def register(self, jobs: Runner, limit: int | None, *, forgotten: Forgotten) -> None:
@@ -95,13 +95,13 @@ class LakeService:
         jobs.register(ReplicateSpec, JobKind(self.replication.work, resumable=True))
         jobs.register(UploadSpec, JobKind(self.uploads.work, limit=1, resumable=True))
         download = JobKind(
-            self.fetching.work,
+            self.downloads.work,
             limit=limit,
             resumable=True,
             forgotten=forgotten,
             with_retry=with_conflict,
         )
-        jobs.register(FetchSpec, download)
+        jobs.register(LakeDownloadSpec, download)
 
     # ---- signing in
 

@@ -17,7 +17,7 @@ from ..problems import Exists, Malformed, NotFound, Problem, Restricted
 from ..storage.checksums import checksum_of, same
 from ..storage.paths import inside, relative, shown
 from .did_names import written
-from .gather import together
+from .gather import gather
 from .lake_registry import Lakes
 from .wait_for_sign_in import signed_in
 
@@ -43,7 +43,7 @@ class Chosen:
     size: int
 
 
-class Kept(msgspec.Struct):
+class UploadCheckpoint(msgspec.Struct):
     """Checkpoint: the finished files, by path."""
 
     done: dict[str, UploadedFile] = {}
@@ -71,7 +71,7 @@ class Uploads:
                 files.append(found)
             else:
                 problems[one.shown] = found
-        size = sum(file.size for file in files if file.fate == "new")
+        size = sum(file.size for file in files if file.outcome == "new")
         return UploadPlan(
             files=files, size=size, usage=usage, fits=_fits(usage, size), problems=problems
         )
@@ -83,25 +83,25 @@ class Uploads:
             raise Malformed("This job is not an upload.")
         lake = await self._lakes.get(spec.lake)
         chosen = await asyncio.to_thread(self._choose, spec)
-        kept = report.kept(Kept) or Kept()
-        done = sum(one.size for one in chosen if one.shown in kept.done)
+        checkpoint = report.load_checkpoint(UploadCheckpoint) or UploadCheckpoint()
+        done = sum(one.size for one in chosen if one.shown in checkpoint.done)
         report.expect(sum(one.size for one in chosen), done=done)
         lifetime = None if spec.lifetime_days is None else spec.lifetime_days * DAY
         if dataset := spec.dataset:
             await signed_in(lake, report, lambda: lake.add_collection(dataset, "dataset", lifetime))
         problems: list[Problem] = []
         for one in chosen:
-            if one.shown in kept.done:
+            if one.shown in checkpoint.done:
                 continue
             try:
-                kept.done[one.shown] = await self._send(lake, spec, one, lifetime, report)
+                checkpoint.done[one.shown] = await self._send(lake, spec, one, lifetime, report)
             except ALONE as problem:
                 report.log(f"{one.shown}: {problem}")
                 problems.append(problem)
-            report.keep(msgspec.json.encode(kept))
+            report.save_checkpoint(msgspec.json.encode(checkpoint))
         if problems:
             raise problems[0]
-        files = [kept.done[one.shown] for one in chosen]
+        files = [checkpoint.done[one.shown] for one in chosen]
         return UploadResult(files=files, dataset=spec.dataset)
 
     async def _send(
@@ -114,20 +114,20 @@ class Uploads:
     ) -> UploadedFile:
         if not NAME.match(one.did.name):
             raise Malformed(_bad_name(one.did.name))
-        told = 0
+        reported = 0
 
         def progress(by: int) -> None:
-            nonlocal told
-            told += by
+            nonlocal reported
+            reported += by
             report.advance(by)
-            if told == one.size:
+            if reported == one.size:
                 report.note("Verifying the uploaded file")
 
         async def send() -> UploadedFile:
-            nonlocal told
-            report.advance(-told)  # bytes sent before a sign-in do not count
-            told = 0
-            fate = await lake.upload(
+            nonlocal reported
+            report.advance(-reported)  # bytes sent before a sign-in do not count
+            reported = 0
+            outcome = await lake.upload(
                 one.path,
                 one.did,
                 spec.rse,
@@ -136,14 +136,14 @@ class Uploads:
                 metadata=spec.metadata,
                 progress=progress,
             )
-            return UploadedFile(one.shown, one.did, one.size, fate)
+            return UploadedFile(one.shown, one.did, one.size, outcome)
 
         try:
             sent = await signed_in(lake, report, send)
         finally:
             report.note(None)
-        report.advance(one.size - told)
-        report.log(f"{one.shown}: {sent.fate}, as {written(one.did)}")
+        report.advance(one.size - reported)
+        report.log(f"{one.shown}: {sent.outcome}, as {written(one.did)}")
         return sent
 
     def _choose(self, spec: UploadSpec) -> list[Chosen]:
@@ -192,7 +192,7 @@ class Uploads:
             async with slots:
                 return await _compare(lake, file)
 
-        return await together(one(n, file) for n, file in enumerate(chosen))
+        return await gather(one(n, file) for n, file in enumerate(chosen))
 
 
 async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .codemeta import from_codemeta, to_codemeta
 from .merge import Found, merged, with_account
-from .readers import left_out, read_folder, unreadable
+from .readers import omitted, read_folder, unreadable
 from .rules import validate
 
 __all__ = [
     "Found",
     "from_codemeta",
-    "left_out",
     "merged",
+    "omitted",
     "read_folder",
     "to_codemeta",
     "unreadable",

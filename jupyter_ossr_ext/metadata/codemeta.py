@@ -34,7 +34,7 @@ def from_codemeta(document: Json) -> dict[str, object]:
     return read(document)[0]
 
 
-def left_out(document: Json) -> list[str]:
+def omitted(document: Json) -> list[str]:
     """Pointers to values that a form has no place for; they stay in the file."""
     return read(document)[1]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import structs
 
-from ..models import DraftMetadata, Filled, Person
+from ..models import DraftMetadata, FilledField, Person
 
 
 class Found(NamedTuple):
@@ -23,32 +23,34 @@ Filling: TypeAlias = tuple[dict[str, object], list[str]]
 Read: TypeAlias = Callable[[str], Filling]
 
 
-def merged(sources: Iterable[Found]) -> tuple[DraftMetadata, list[Filled]]:
+def merged(sources: Iterable[Found]) -> tuple[DraftMetadata, list[FilledField]]:
     """The first source that knows a field has it; `extra` is taken term by term."""
     fields: dict[str, object] = {}
     extra: dict[str, str] = {}
-    filled: list[Filled] = []
+    filled_fields: list[FilledField] = []
     for source in sources:
         for name, value in source.fields.items():
             if name == "extra" and isinstance(value, dict):
                 for term, text in value.items():
                     if term not in extra:
                         extra[term] = text
-                        filled.append(Filled(f"/extra/{term}", source.origin))
+                        filled_fields.append(FilledField(f"/extra/{term}", source.origin))
             elif value and name not in fields:
                 fields[name] = value
-                filled.append(Filled(f"/{_camel(name)}", source.origin))
-    return structs.replace(DraftMetadata(), **fields, extra=extra), filled
+                filled_fields.append(FilledField(f"/{_camel(name)}", source.origin))
+    return structs.replace(DraftMetadata(), **fields, extra=extra), filled_fields
 
 
-def with_account(metadata: DraftMetadata, me: Person | None) -> tuple[DraftMetadata, list[Filled]]:
+def with_account(
+    metadata: DraftMetadata, me: Person | None
+) -> tuple[DraftMetadata, list[FilledField]]:
     """Who is signed in is the creator where nobody is named, and completes what is said of them."""
     if me is None:
         return metadata, []
     if not metadata.creators:
-        return structs.replace(metadata, creators=[me]), [Filled("/creators", ACCOUNT)]
+        return structs.replace(metadata, creators=[me]), [FilledField("/creators", ACCOUNT)]
     creators: list[Person] = []
-    filled: list[Filled] = []
+    filled_fields: list[FilledField] = []
     for number, person in enumerate(metadata.creators):
         more: dict[str, object] = {}
         if _name(person) == _name(me):
@@ -57,8 +59,8 @@ def with_account(metadata: DraftMetadata, me: Person | None) -> tuple[DraftMetad
             if me.affiliations and not person.affiliations:
                 more["affiliations"] = me.affiliations
         creators.append(structs.replace(person, **more))
-        filled += [Filled(f"/creators/{number}/{name}", ACCOUNT) for name in more]
-    return structs.replace(metadata, creators=creators), filled
+        filled_fields += [FilledField(f"/creators/{number}/{name}", ACCOUNT) for name in more]
+    return structs.replace(metadata, creators=creators), filled_fields
 
 
 ACCOUNT = "account"

@@ -64,7 +64,7 @@ def unreadable(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, int | 
                 yield name, int(line[1]) if line else None
 
 
-def left_out(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+def omitted(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """Metadata files directly in `folder`, and pointers to what no field has a place for."""
     files = _files()
     for name in names:

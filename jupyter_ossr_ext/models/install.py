@@ -247,7 +247,7 @@ class LockFile(Wire, frozen=True):
     text: str
 
 
-class BroughtContent(Wire, frozen=True):
+class DownloadedContent(Wire, frozen=True):
     """Current folder of a plan's files, relative to Jupyter's root folder."""
 
     folder: str

@@ -8,8 +8,8 @@ from typing import Literal
 from .base import Wire
 from .install import InstallPlan, InstallResult, InstallSpec, PlanInstallSpec
 from .lake_jobs import (
-    FetchResult,
-    FetchSpec,
+    LakeDownloadResult,
+    LakeDownloadSpec,
     ReplicateResult,
     ReplicateSpec,
     UploadResult,
@@ -72,23 +72,23 @@ JobSpec = (
     | InstallSpec
     | PublishSpec
     | ReplicateSpec
-    | FetchSpec
+    | LakeDownloadSpec
     | UploadSpec
 )
 
 
-class BroughtFile(Wire, frozen=True):
+class DownloadedFile(Wire, frozen=True):
     """Result for one file; `path` is relative to Jupyter's root folder."""
 
     key: str
     path: str
     size: int
-    fate: Literal["new", "same", "replaced", "kept-both", "skipped", "unpacked"]
+    outcome: Literal["new", "same", "replaced", "kept-both", "skipped", "unpacked"]
 
 
 class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
     folder: str
-    files: list[BroughtFile] = []
+    files: list[DownloadedFile] = []
 
 
 JobResult = (
@@ -97,7 +97,7 @@ JobResult = (
     | InstallResult
     | PublishResult
     | ReplicateResult
-    | FetchResult
+    | LakeDownloadResult
     | UploadResult
 )
 
@@ -143,7 +143,7 @@ class PlannedFile(Wire, frozen=True):
     key: str
     path: str
     size: int
-    fate: Literal["new", "same", "differs"]
+    outcome: Literal["new", "same", "differs"]
 
 
 class DownloadPlan(Wire, frozen=True):
@@ -151,6 +151,6 @@ class DownloadPlan(Wire, frozen=True):
 
     folder: str
     files: list[PlannedFile] = []
-    bytes_to_bring: int = 0
+    bytes_to_download: int = 0
     bytes_free: int = 0
     enough_space: bool = True

@@ -33,7 +33,7 @@ class ReplicateResult(Wire, frozen=True, tag="replicate", tag_field="kind"):
     """Why they cannot be read here nevertheless, in one sentence."""
 
 
-class FetchSpec(Wire, frozen=True, tag="fetch", tag_field="kind"):
+class LakeDownloadSpec(Wire, frozen=True, tag="lake-download", tag_field="kind"):
     """Download the files of a DID; each file is verified or absent; as `DownloadSpec`."""
 
     lake: str
@@ -43,16 +43,16 @@ class FetchSpec(Wire, frozen=True, tag="fetch", tag_field="kind"):
     on_conflict: Literal["ask", "keep-both", "replace", "skip"] = "ask"
 
 
-class FetchedFile(Wire, frozen=True):
+class LakeDownloadedFile(Wire, frozen=True):
     did: Did
     path: str
     size: int
-    fate: Literal["new", "same", "replaced", "kept-both", "skipped"]
+    outcome: Literal["new", "same", "replaced", "kept-both", "skipped"]
 
 
-class FetchResult(Wire, frozen=True, tag="fetch", tag_field="kind"):
+class LakeDownloadResult(Wire, frozen=True, tag="lake-download", tag_field="kind"):
     folder: str
-    files: list[FetchedFile] = []
+    files: list[LakeDownloadedFile] = []
 
 
 class UploadSpec(Wire, frozen=True, tag="upload", tag_field="kind"):
@@ -80,7 +80,7 @@ class UploadedFile(Wire, frozen=True):
     path: str
     did: Did
     size: int
-    fate: Literal["new", "same"]
+    outcome: Literal["new", "same"]
 
 
 class UploadResult(Wire, frozen=True, tag="upload", tag_field="kind"):

@@ -17,7 +17,7 @@ class ManifestFile(Wire, frozen=True):
     checksum: str
     mtime_ns: int = 0
     """As of the download: a file with this size and time is not read again."""
-    brought: str = ""
+    downloaded: str = ""
     """ISO time."""
     member: str | None = None
     """Path inside the archive `key` that it was extracted from."""

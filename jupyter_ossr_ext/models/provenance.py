@@ -25,7 +25,7 @@ class UsedDid(Wire, frozen=True):
     variable: str | None = None
 
 
-class NotebookUses(Wire, frozen=True):
+class NotebookDependencies(Wire, frozen=True):
     """All known software and data. `path` is relative to Jupyter's root folder."""
 
     path: str

@@ -39,7 +39,7 @@ class Finding(Wire, frozen=True):
     message: str
     path: str | None = None
     line: int | None = None
-    cure: str | None = None
+    fix: str | None = None
     """The automatic fix. On the server: clear-outputs, write-licence, write-readme,
     make-relative (see `change`). In the browser: untick, include (select `target`), run-all (of
     a notebook)."""
@@ -48,7 +48,7 @@ class Finding(Wire, frozen=True):
     """Another file of the finding, relative to the folder."""
 
 
-class Override(Wire, frozen=True):
+class SuppressedFinding(Wire, frozen=True):
     """A finding that is published nevertheless, with the reason.
 
     `id`: of a finding, or `ossr` and the pointer of a term that OSSR requires: `ossr/readme`.
@@ -58,14 +58,14 @@ class Override(Wire, frozen=True):
     reason: str
 
 
-class Filled(Wire, frozen=True):
+class FilledField(Wire, frozen=True):
     """Origin of a value: `pointer` into the metadata, `origin` a file or `git`."""
 
     pointer: str
     origin: str
 
 
-class LeftOut(Wire, frozen=True):
+class OmittedField(Wire, frozen=True):
     """Content of a file without a form field; it is preserved in that file."""
 
     pointer: str
@@ -79,8 +79,8 @@ class Preparation(Wire, frozen=True):
     folder: str
     files: list[Candidate] = []
     metadata: DraftMetadata = DraftMetadata()
-    filled: list[Filled] = []
-    left_out: list[LeftOut] = []
+    filled_fields: list[FilledField] = []
+    omitted: list[OmittedField] = []
     problems: list[FieldError] = []
     """Reasons for rejection by the repository; pointers into the metadata."""
     required: list[FieldError] = []
@@ -121,11 +121,11 @@ class Validation(Wire, frozen=True):
     advice: list[FieldError] = []
 
 
-class CureIn(Wire, frozen=True):
+class FixIn(Wire, frozen=True):
     """Apply the fix of a finding to one file, or to the folder."""
 
     folder: str
-    cure: Literal["clear-outputs", "make-relative", "write-licence", "write-readme"]
+    fix: Literal["clear-outputs", "make-relative", "write-licence", "write-readme"]
     path: str | None = None
     change: Change | None = None
     """For make-relative: the change of the finding."""
@@ -196,7 +196,7 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
     """Write the reserved DOI into the notebooks, CITATION.cff and codemeta.json among the files."""
     write_codemeta: bool = False
     """Write or update codemeta.json first; it is included in the files."""
-    overridden: list[Override] = []
+    suppressed: list[SuppressedFinding] = []
     """Findings that the author publishes nevertheless. Curators see the reasons for missing
     terms."""
     on_cancel: Literal["keep", "discard"] = "keep"
@@ -208,7 +208,7 @@ class SentFile(Wire, frozen=True):
 
     key: str
     size: int
-    fate: Literal["sent", "kept", "removed"]
+    outcome: Literal["sent", "kept", "removed"]
 
 
 class PublishResult(Wire, frozen=True, tag="publish", tag_field="kind"):

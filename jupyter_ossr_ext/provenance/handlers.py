@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..api.handler import Handler
 from ..api.operation import operation, route
-from ..models import NotebookUses
+from ..models import NotebookDependencies
 
 
-@route("/uses")
-class UsesHandler(Handler):
-    @operation("listUses", "Software and data used by a notebook")
-    async def get(self, *, path: str) -> NotebookUses:
-        return await self.services.uses.of(path)
+@route("/dependencies")
+class DependenciesHandler(Handler):
+    @operation("listDependencies", "Software and data used by a notebook")
+    async def get(self, *, path: str) -> NotebookDependencies:
+        return await self.services.provenance.of(path)

@@ -14,7 +14,7 @@ import msgspec
 from .._util import notebooks
 from ..downloads.local_files import Local
 from ..install import kernels, kernelspec
-from ..models import Did, ManifestFile, NotebookUses, RelatedWork, UsedDid, UsedRecord
+from ..models import Did, ManifestFile, NotebookDependencies, RelatedWork, UsedDid, UsedRecord
 from ..problems import Malformed, NotFound
 from ..storage.paths import inside, relative, shown
 
@@ -68,7 +68,7 @@ class _Notebook(msgspec.Struct):
     cells: list[_Cell] = []
 
 
-class Uses:
+class NotebookProvenance:
     """Reads notebooks below Jupyter's `root`.
 
     Args:
@@ -85,12 +85,12 @@ class Uses:
         self._local = local
         self._origins = origins or kernel_origins
 
-    async def of(self, path: str) -> NotebookUses:
+    async def of(self, path: str) -> NotebookDependencies:
         """Dependencies of one notebook; raises `NotFound`, or `Malformed` if it is not a
         notebook."""
         return await asyncio.to_thread(self.read, path)
 
-    def read(self, path: str) -> NotebookUses:
+    def read(self, path: str) -> NotebookDependencies:
         """As `of`. Blocking."""
         file = inside(self._root, path)
         if not file.is_file():
@@ -98,7 +98,7 @@ class Uses:
         notebook = _parsed(file)
         if notebook is None:
             raise Malformed(f"{shown(path)} is not a readable notebook.")
-        return NotebookUses(
+        return NotebookDependencies(
             path=relative(self._root, file),
             software=list(self._software(notebook.metadata)),
             data=list(self._data(file.parent, notebook.cells)),
@@ -150,12 +150,12 @@ def kernel_origins() -> dict[str, kernelspec.Origin]:
     return {name: origin for name, origin in found.items() if origin}
 
 
-def as_related(uses: Sequence[NotebookUses]) -> tuple[list[RelatedWork], list[str]]:
+def as_related(provenance: Sequence[NotebookDependencies]) -> tuple[list[RelatedWork], list[str]]:
     """Related works (software `requires`, data `references`; DataCite 4.5, relationType) and,
     for data of a lake, which has no identifier in DataCite, references as text."""
     related: dict[tuple[str, str], RelatedWork] = {}
     references: dict[str, None] = {}
-    for use in uses:
+    for use in provenance:
         for relation, kind, records in (
             ("requires", "software", use.software),
             ("references", "dataset", use.data),

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from .._util import notebooks
-from ..metadata import left_out, unreadable
-from ..models import Change, Finding, Override
+from ..metadata import omitted, unreadable
+from ..models import Change, Finding, SuppressedFinding
 from ..storage import pack
 from .home_paths import HOME, home_paths, seen_from
 from .secret_rules import secrets_in, suspects
@@ -43,7 +43,7 @@ def check(folder: Path, names: Iterable[str]) -> list[Finding]:
     found = [each for name in chosen for each in _file(folder, name, set(chosen))]
     found += _whole(chosen)
     found += [_not_read(name, line) for name, line in unreadable(folder, chosen)]
-    found += [_left_out(name, pointers) for name, pointers in left_out(folder, chosen)]
+    found += [_left_out(name, pointers) for name, pointers in omitted(folder, chosen)]
     order = {"stop": 0, "warning": 1, "note": 2}
     once: dict[str, Finding] = {}
     for each in found:
@@ -56,7 +56,7 @@ def _not_read(name: str, line: int | None) -> Finding:
         f"{name} cannot be read: nothing from it is in the form, and it would be published as it "
         "is."
     )
-    return finding("metadata-file", "warning", message, name, line, cure="untick")
+    return finding("metadata-file", "warning", message, name, line, fix="untick")
 
 
 def _left_out(name: str, pointers: list[str]) -> Finding:
@@ -67,9 +67,9 @@ def _left_out(name: str, pointers: list[str]) -> Finding:
     return finding("metadata-fields", "note", message, name)
 
 
-def stopping(findings: Iterable[Finding], overridden: Iterable[Override]) -> list[Finding]:
+def stopping(findings: Iterable[Finding], suppressed: Iterable[SuppressedFinding]) -> list[Finding]:
     """Findings that block the publication; overriding requires a reason."""
-    seen = {each.id for each in overridden if each.reason.strip()}
+    seen = {each.id for each in suppressed if each.reason.strip()}
     return [each for each in findings if each.severity == "stop" and each.id not in seen]
 
 
@@ -79,15 +79,15 @@ def finding(
     message: str,
     path: str | None = None,
     line: int | None = None,
-    cure: str | None = None,
+    fix: str | None = None,
     about: str = "",
     change: Change | None = None,
     target: str | None = None,
 ) -> Finding:
     """`about`: the found text; only its hash is stored, so that the list does not leak it."""
-    told = f"{check}\0{path}\0{about or line}".encode()
-    id = hashlib.sha256(told).hexdigest()[:16]
-    return Finding(id, check, severity, message, path, line, cure, change, target)
+    identity = f"{check}\0{path}\0{about or line}".encode()
+    id = hashlib.sha256(identity).hexdigest()[:16]
+    return Finding(id, check, severity, message, path, line, fix, change, target)
 
 
 def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
         KEY_NAMES.match(path.name) or path.suffix.lower() in KEYS
     ):
         text = f"{path.name} usually contains passwords or keys."
-        yield finding("key-file", "stop", text, name, cure="untick")
+        yield finding("key-file", "stop", text, name, fix="untick")
     notebook = path.suffix.lower() == ".ipynb"
     largest = LARGEST_NOTEBOOK if notebook else LARGEST_TEXT
     content = _read(folder / name, largest)
@@ -106,7 +106,7 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
         text = (
             f"Only the first {largest >> 20} MB were searched for secrets. Check the rest yourself."
         )
-        yield finding("not-searched", "stop" if notebook else "note", text, name, cure="untick")
+        yield finding("not-searched", "stop" if notebook else "note", text, name, fix="untick")
     if notebook:
         yield from _notebook(folder, name, content, chosen)
         return
@@ -133,8 +133,8 @@ def _lines(
     for number, line in suspects(text):
         for kind, secret in secrets_in(line):
             message = f"Possible {kind}{where}. Remove and revoke it."
-            cure = "clear-outputs" if where == IN_OUTPUT else "untick"
-            yield finding("secret", "stop", message, name, cell or number, cure, secret + line)
+            fix = "clear-outputs" if where == IN_OUTPUT else "untick"
+            yield finding("secret", "stop", message, name, cell or number, fix, secret + line)
     if not HOME.search(text):
         return
     for number, line in enumerate(text.splitlines(), 1):
@@ -158,7 +158,7 @@ def _home_path(folder: Path, name: str, path: str, line: int, where: str) -> Fin
         message,
         name,
         line,
-        cure="make-relative",
+        fix="make-relative",
         about=about,
         change=Change(path, after),
     )
@@ -171,8 +171,8 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
         yield finding("notebook", "warning", "This notebook is not readable.", name)
         yield from _lines(folder, name, text[:LARGEST_TEXT])
         return
-    told = "\n".join(_texts(notebook["metadata"]))
-    yield from _lines(folder, name, told, where=IN_METADATA)
+    metadata_text = "\n".join(_texts(notebook["metadata"]))
+    yield from _lines(folder, name, metadata_text, where=IN_METADATA)
     counts = []
     size = 0
     for number, cell in enumerate(notebook["cells"], 1):
@@ -187,11 +187,11 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
             yield from _lines(folder, name, plain, number, IN_OUTPUT)
     if size > LARGE_OUTPUT:
         message = f"Outputs are large ({size / 1e6:.1f} MB). Clear them, or save figures as files."
-        yield finding("large-outputs", "warning", message, name, cure="clear-outputs")
+        yield finding("large-outputs", "warning", message, name, fix="clear-outputs")
     ran = [count for count in counts if count]
     if counts and (len(ran) < len(counts) or ran != list(range(1, len(ran) + 1))):
         message = "Cells were not run in order. Restart the kernel and run all cells."
-        yield finding("not-run", "warning", message, name, cure="run-all")
+        yield finding("not-run", "warning", message, name, fix="run-all")
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -230,9 +230,9 @@ def _links(
                 yield finding("broken-link", "warning", message, name, place, about=match[1])
             elif (folder / target).is_file() and target not in chosen:
                 message = f"Link to {match[1]}, which is not included."
-                cure = "include" if pack.can_go(folder / target) else None
+                fix = "include" if pack.can_go(folder / target) else None
                 yield finding(
-                    "broken-link", "warning", message, name, place, cure, match[1], target=target
+                    "broken-link", "warning", message, name, place, fix, match[1], target=target
                 )
 
 
@@ -252,7 +252,7 @@ def _whole(chosen: list[str]) -> Iterator[Finding]:
     tops = [PurePosixPath(name).name for name in chosen if name.count("/") <= 1]
     if not any(LICENCES.match(name) for name in tops):
         message = "No LICENSE file: others cannot legally reuse this."
-        yield finding("no-licence", "warning", message, cure="write-licence")
+        yield finding("no-licence", "warning", message, fix="write-licence")
     if not any(README.match(name) for name in tops):
         message = "No README file: describe what this is and how to start."
-        yield finding("no-readme", "note", message, cure="write-readme")
+        yield finding("no-readme", "note", message, fix="write-readme")

@@ -20,7 +20,7 @@ BACKOFF = 0.5
 """Seconds before a file is uploaded again; doubled after each failure."""
 
 
-class Parcels:
+class DraftFileUploader:
     """`listing`: the files with known checksums; `sums`: of the draft's files, by key."""
 
     def __init__(
@@ -37,7 +37,7 @@ class Parcels:
         self.listing: list[ManifestFile] = []
         self.sums: dict[str, str | None] = {}
 
-    async def deliver(
+    async def upload_all(
         self, draft: Draft, folder: Path, names: list[str], metadata: DraftMetadata
     ) -> list[SentFile]:
         """Only new or changed files are uploaded; deselected ones are removed."""

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from .._util import atomic, notebooks
-from ..models import Change, CureIn, DraftMetadata
+from ..models import Change, DraftMetadata, FixIn
 from ..problems import Exists, Malformed, NotFound
 from . import licence_texts
 from .home_paths import without
 
 
-def cured(folder: Path, wanted: CureIn, named: Callable[[str], Path]) -> Path:
+def fixed(folder: Path, wanted: FixIn, named: Callable[[str], Path]) -> Path:
     """Apply the fix; returns the written file.
 
     Args:
         named: Returns the file of `folder` with a name, checked to be inside.
     """
-    match wanted.cure:
+    match wanted.fix:
         case "clear-outputs":
             return rewrite(named(_path(wanted)), _cleared)
         case "make-relative":
@@ -54,7 +54,7 @@ def rewrite(path: Path, change: Callable[[str], str]) -> Path:
     return write(path, text, replace=True)
 
 
-def _path(wanted: CureIn) -> str:
+def _path(wanted: FixIn) -> str:
     if not wanted.path:
         raise Malformed("Specify the file to change.")
     return wanted.path

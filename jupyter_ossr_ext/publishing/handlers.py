@@ -7,9 +7,9 @@ from ..api.operation import operation, route
 from ..models import (
     CheckIn,
     CodemetaIn,
-    CureIn,
     DiffIn,
     Finding,
+    FixIn,
     Preparation,
     PrepareIn,
     ValidateIn,
@@ -23,39 +23,39 @@ from ..models import (
 class PrepareHandler(Handler):
     @operation("preparePublication", "List the files that would be published")
     async def post(self, *, body: PrepareIn) -> Preparation:
-        return await self.services.preparing.prepare(body)
+        return await self.services.preparation.prepare(body)
 
 
 @route("/publish/check")
 class CheckHandler(Handler):
     @operation("checkPublication", "Run the checks before publication")
     async def post(self, *, body: CheckIn) -> list[Finding]:
-        return await self.services.preparing.check(body)
+        return await self.services.preparation.check(body)
 
 
 @route("/publish/validate")
 class ValidateHandler(Handler):
     @operation("validateMetadata", "Validate metadata")
     async def post(self, *, body: ValidateIn) -> Validation:
-        return await self.services.preparing.validate(body)
+        return await self.services.preparation.validate(body)
 
 
-@route("/publish/cure")
-class CureHandler(Handler):
-    @operation("cure", "Fix a finding")
-    async def post(self, *, body: CureIn) -> Written:
-        return await self.services.preparing.cure(body)
+@route("/publish/fix")
+class FixHandler(Handler):
+    @operation("fixFinding", "Fix a finding")
+    async def post(self, *, body: FixIn) -> Written:
+        return await self.services.preparation.fix(body)
 
 
 @route("/publish/codemeta")
 class CodemetaHandler(Handler):
     @operation("writeCodemeta", "Write codemeta.json")
     async def post(self, *, body: CodemetaIn) -> Written:
-        return await self.services.preparing.codemeta(body)
+        return await self.services.preparation.codemeta(body)
 
 
 @route("/publish/diff")
 class DiffHandler(Handler):
     @operation("diffVersion", "Compare local files with a record")
     async def post(self, *, body: DiffIn) -> VersionDiff:
-        return await self.services.preparing.diff(body)
+        return await self.services.preparation.diff(body)

@@ -26,12 +26,12 @@ from ..problems import ChangedElsewhere, Gone, Incomplete, NotFound
 from ..submissions.curation import covering_letter
 from ..submissions.published_folders import PublishedFiles
 from .citation_files import note_doi
-from .draft_files import Parcels
-from .preflight import Clearance, asks_curators
-from .preparation import Preparing
+from .draft_files import DraftFileUploader
+from .preflight import PreflightChecks, asks_curators
+from .preparation import PublishPreparation
 
 
-class Kept(msgspec.Struct):
+class PublishCheckpoint(msgspec.Struct):
     """Checkpoint of a publication, to resume it after a restart."""
 
     draft: str | None = None
@@ -42,47 +42,47 @@ class Kept(msgspec.Struct):
     """Whether the draft has our metadata; its revision is known since."""
 
     @classmethod
-    def decode(cls, data: bytes | None) -> Kept:
+    def decode(cls, data: bytes | None) -> PublishCheckpoint:
         try:
             return msgspec.json.decode(data, type=cls) if data else cls()
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return cls()
 
 
-class Attempt:
+class PublishPipeline:
     """One attempt of one job."""
 
     def __init__(
         self,
-        preparing: Preparing,
+        preparation: PublishPreparation,
         repository: Repository,
         spec: PublishSpec,
         report: Reporter,
-        parcels: Parcels,
+        uploader: DraftFileUploader,
         published: PublishedFiles,
     ) -> None:
-        self._preparing = preparing
+        self._preparation = preparation
         self._repository = repository
         self._publisher = repository.publisher
         self._spec = spec
         self._report = report
-        self._kept = Kept.decode(report.checkpoint)
+        self._checkpoint = PublishCheckpoint.decode(report.checkpoint)
         self._metadata = spec.metadata
         self._checks: list[CommunityCheck] = []
-        self._clearance = Clearance(preparing, repository, spec, report)
-        self._parcels = parcels
+        self._preflight = PreflightChecks(preparation, repository, spec, report)
+        self._uploader = uploader
         self._published = published
 
     @property
     def ours(self) -> str | None:
         """The draft, if this job created it."""
-        return None if self._spec.draft else self._kept.draft
+        return None if self._spec.draft else self._checkpoint.draft
 
     async def run(self) -> PublishResult:
         if done := await self._done_before():
             await self._settle(done)
             return done
-        folder, names = await self._clearance.given(self._kept.draft or self._spec.draft)
+        folder, names = await self._preflight.run(self._checkpoint.draft or self._spec.draft)
         draft = await self._draft()
         draft = await self._described(draft)
         if (self._spec.reserve_doi or self._spec.write_doi) and not draft.published:
@@ -91,7 +91,7 @@ class Attempt:
             await self._codemeta(names)
         files: list[SentFile] = []
         if not draft.published:
-            files = await self._parcels.deliver(draft, folder, names, self._metadata)
+            files = await self._uploader.upload_all(draft, folder, names, self._metadata)
             await self._remember(draft, folder)
         result = await self._finish(draft, files)
         await self._settle(result)
@@ -99,7 +99,7 @@ class Attempt:
 
     async def _done_before(self) -> PublishResult | None:
         """The result of an earlier attempt that published but was interrupted before its end."""
-        id = self._kept.draft
+        id = self._checkpoint.draft
         if id is None or self._spec.finish == "draft":
             return None
         return None if await self._there(id) else await self._public(id, [])
@@ -116,7 +116,7 @@ class Attempt:
                 if await self._publisher.published(id):
                     return None
             except NotFound:
-                self._keep(draft=None, described=False)
+                self._save_checkpoint(draft=None, described=False)
                 title = self._repository.source.title
                 raise Gone(
                     f"The draft no longer exists at {title}: it was discarded. Submit again to "
@@ -127,7 +127,7 @@ class Attempt:
     async def _draft(self) -> Draft:
         spec, publisher = self._spec, self._publisher
         self._report.note("Creating a draft")
-        if id := self._kept.draft or spec.draft:
+        if id := self._checkpoint.draft or spec.draft:
             there = await self._there(id)
             if there is None:
                 raise ChangedElsewhere(
@@ -137,15 +137,15 @@ class Attempt:
         elif spec.version_of:
             draft = await publisher.version(spec.version_of)
         else:
-            since = self._kept.creating
+            since = self._checkpoint.creating
             if since is None:
-                self._keep(creating=time.time())
+                self._save_checkpoint(creating=time.time())
             draft = await publisher.create(self._metadata, since)
-        self._keep(draft=draft.id)
+        self._save_checkpoint(draft=draft.id)
         self._report.annotate(draft=draft.id)
         self._report.log(f"Draft {draft.id}: {draft.url}")
         if spec.version_of and not draft.published and spec.pack == "files":
-            draft = await publisher.bring_files(draft)
+            draft = await publisher.download_files(draft)
         return draft
 
     async def _described(self, draft: Draft) -> Draft:
@@ -153,37 +153,38 @@ class Attempt:
         spec, publisher = self._spec, self._publisher
         if spec.finish == "submit" and asks_curators(draft):
             await publisher.offer(draft.id)
-        revision = spec.revision if spec.draft and not self._kept.described else None
-        told = await publisher.update(draft.id, self._metadata, revision)
-        self._keep(described=True)
+        revision = spec.revision if spec.draft and not self._checkpoint.described else None
+        updated = await publisher.update(draft.id, self._metadata, revision)
+        self._save_checkpoint(described=True)
         title = self._repository.source.title
-        if told.errors:
+        if updated.errors:
             raise Incomplete(
-                f"{title} requires another value: {_field(told.errors[0])}", fields=told.errors
+                f"{title} requires another value: {_field(updated.errors[0])}",
+                fields=updated.errors,
             )
-        stops = [FieldError(e.pointer, e.message) for e in told.checks if e.severity == "error"]
+        stops = [FieldError(e.pointer, e.message) for e in updated.checks if e.severity == "error"]
         if stops and spec.finish != "draft":
             raise Incomplete(
                 f"The community's checks require changes. {_field(stops[0])}", fields=stops
             )
-        self._checks = told.checks
-        for each in told.checks:
+        self._checks = updated.checks
+        for each in updated.checks:
             self._report.log(f"Community check ({each.severity}): {each.message}")
-        return structs.replace(told, files=draft.files, published=draft.published)
+        return structs.replace(updated, files=draft.files, published=draft.published)
 
     async def _reserve(self, id: str) -> None:
         doi = await self._publisher.reserve(id)
-        self._keep(doi=doi)
+        self._save_checkpoint(doi=doi)
         extra = {**self._metadata.extra, "identifier": f"https://doi.org/{doi}"}
         self._metadata = structs.replace(self._metadata, extra=extra)
         written: list[str] = []
         if self._spec.write_doi:
-            folder = self._preparing.folder(self._spec.folder)
+            folder = self._preparation.folder(self._spec.folder)
             written = await asyncio.to_thread(note_doi, folder, self._spec.files, doi)
         self._report.log(f"Reserved {doi}" + "".join(f"; written into {n}" for n in written))
 
     async def _codemeta(self, names: list[str]) -> None:
-        await asyncio.to_thread(self._preparing.write_codemeta, self._spec.folder, self._metadata)
+        await asyncio.to_thread(self._preparation.write_codemeta, self._spec.folder, self._metadata)
         if "codemeta.json" not in names:
             names.append("codemeta.json")
 
@@ -191,11 +192,11 @@ class Attempt:
 
     async def _remember(self, draft: Draft, folder: Path) -> None:
         """Before the last step: an interruption must not lose the record of the files."""
-        if not self._parcels.listing:
+        if not self._uploader.listing:
             return  # no files of this folder
         files = [
-            structs.replace(each, checksum=each.checksum or self._parcels.sums.get(each.key) or "")
-            for each in self._parcels.listing
+            structs.replace(each, checksum=each.checksum or self._uploader.sums.get(each.key) or "")
+            for each in self._uploader.listing
         ]
         await self._published.note(
             folder,
@@ -204,7 +205,7 @@ class Attempt:
                 url=draft.url,
                 record=draft.id,
                 parent=draft.parent,
-                doi=self._kept.doi or draft.doi,
+                doi=self._checkpoint.doi or draft.doi,
                 version=self._metadata.version or None,
                 title=self._metadata.title,
                 files=files,
@@ -230,7 +231,7 @@ class Attempt:
             return self._ended(draft, "draft", files)
         if spec.finish == "submit" and asks_curators(draft):
             self._report.note("Submitting")
-            letter = covering_letter(spec, self._checks, ossr=self._clearance.ossr)
+            letter = covering_letter(spec, self._checks, ossr=self._preflight.ossr)
             review = await publisher.submit(draft.id, letter)
             if review.state is ReviewState.SUBMITTED:
                 return self._ended(draft, "in-review", files, review.id)
@@ -251,7 +252,7 @@ class Attempt:
             record=draft.id,
             url=draft.url,
             state=state,
-            doi=self._kept.doi or draft.doi,
+            doi=self._checkpoint.doi or draft.doi,
             review=review,
             files=files,
             checks=self._checks,
@@ -269,9 +270,9 @@ class Attempt:
             checks=self._checks,
         )
 
-    def _keep(self, **changes: object) -> None:
-        self._kept = structs.replace(self._kept, **changes)
-        self._report.keep(msgspec.json.encode(self._kept))
+    def _save_checkpoint(self, **changes: object) -> None:
+        self._checkpoint = structs.replace(self._checkpoint, **changes)
+        self._report.save_checkpoint(msgspec.json.encode(self._checkpoint))
 
 
 def _field(wrong: FieldError) -> str:

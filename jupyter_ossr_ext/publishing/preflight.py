@@ -12,16 +12,20 @@ from ..models import Draft, FieldError, Finding, PublishSpec
 from ..problems import ChecksFailed, Incomplete
 from ..submissions.curation import unexplained
 from .checks import check, stopping
-from .preparation import Preparing
+from .preparation import PublishPreparation
 
 
-class Clearance:
+class PreflightChecks:
     """For one publication. Makes no changes."""
 
     def __init__(
-        self, preparing: Preparing, repository: Repository, spec: PublishSpec, report: Reporter
+        self,
+        preparation: PublishPreparation,
+        repository: Repository,
+        spec: PublishSpec,
+        report: Reporter,
     ) -> None:
-        self._preparing = preparing
+        self._preparation = preparation
         self._repository = repository
         self._spec = spec
         self._report = report
@@ -31,26 +35,26 @@ class Clearance:
         """Whether the community requires the terms of OSSR."""
         return self._repository.source.rules == "ossr"
 
-    async def given(self, draft: str | None) -> tuple[Path, list[str]]:
+    async def run(self, draft: str | None) -> tuple[Path, list[str]]:
         """The folder and its selected files, if nothing prevents the publication.
 
         Args:
             draft: The draft to continue with.
         """
         spec = self._spec
-        told = validate(spec.metadata, ossr=False)
-        if told.problems:
-            raise Incomplete(told.problems[0].detail, fields=told.problems)
+        validation = validate(spec.metadata, ossr=False)
+        if validation.problems:
+            raise Incomplete(validation.problems[0].detail, fields=validation.problems)
         if missing := await self._missing(draft):
             raise Incomplete(missing[0].detail, fields=missing)
 
         def look() -> tuple[Path, list[str], list[Finding]]:
-            folder = self._preparing.folder(spec.folder)
-            names = self._preparing.names(spec.folder, spec.files)
+            folder = self._preparation.folder(spec.folder)
+            names = self._preparation.names(spec.folder, spec.files)
             return folder, names, check(folder, names)
 
         folder, names, found = await asyncio.to_thread(look)
-        stops = stopping(found, spec.overridden)
+        stops = stopping(found, spec.suppressed)
         if stops:
             places = ", ".join(dict.fromkeys(f"{s.path}:{s.line or 1}" for s in stops[:5]))
             raise ChecksFailed(
@@ -76,7 +80,7 @@ class Clearance:
     def _remember(self, found: list[Finding]) -> None:
         """Reasons are stored in the job's log."""
         words = {each.id: f"{each.path or ''}: {each.message}".lstrip(": ") for each in found}
-        for each in self._spec.overridden:
+        for each in self._spec.suppressed:
             if each.id in words:
                 self._report.log(
                     f"Published despite a finding: {words[each.id]} Reason: {each.reason}"

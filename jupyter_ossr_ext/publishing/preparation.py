@@ -16,14 +16,14 @@ from ..metadata import merged, read_folder, to_codemeta, validate, with_account
 from ..models import (
     CheckIn,
     CodemetaIn,
-    CureIn,
     DiffIn,
     DraftMetadata,
-    Filled,
+    FilledField,
     Finding,
-    LeftOut,
+    FixIn,
     Limits,
-    NotebookUses,
+    NotebookDependencies,
+    OmittedField,
     Person,
     Preparation,
     PrepareIn,
@@ -33,25 +33,25 @@ from ..models import (
     Written,
 )
 from ..problems import Exists, Malformed, NotFound, Problem
-from ..provenance.notebook_dependencies import Uses, as_related
+from ..provenance.notebook_dependencies import NotebookProvenance, as_related
 from ..records.catalogue import Catalogue
 from ..storage import pack
 from ..storage.checksums import checksum_of, same
 from ..storage.paths import inside, relative, shown
 from .checks import check
-from .fixes import cured, write
+from .fixes import fixed, write
 
 PATIENCE = 3
 """Time limit in seconds for the repository to name the signed-in user."""
 
 
-class Preparing:
+class PublishPreparation:
     """Inspects a folder of Jupyter's `root`, and applies fixes."""
 
-    def __init__(self, root: Path, catalogue: Catalogue, uses: Uses) -> None:
+    def __init__(self, root: Path, catalogue: Catalogue, provenance: NotebookProvenance) -> None:
         self._root = root
         self._catalogue = catalogue
-        self._uses = uses
+        self._provenance = provenance
 
     async def prepare(self, wanted: PrepareIn) -> Preparation:
         """Files with their selection, metadata with origins, and problems."""
@@ -73,8 +73,8 @@ class Preparing:
     async def codemeta(self, wanted: CodemetaIn) -> Written:
         return await asyncio.to_thread(self.write_codemeta, wanted.folder, wanted.metadata)
 
-    async def cure(self, wanted: CureIn) -> Written:
-        return await asyncio.to_thread(self._cure, wanted)
+    async def fix(self, wanted: FixIn) -> Written:
+        return await asyncio.to_thread(self._fix, wanted)
 
     async def diff(self, wanted: DiffIn) -> VersionDiff:
         """By checksum; files are compared one by one, also if they are uploaded as a zip."""
@@ -150,33 +150,33 @@ class Preparing:
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
         sources = read_folder(folder, notebook)
-        metadata, filled = merged(sources)
-        metadata, used = self._with_uses(metadata, [folder / name for name in notebooks])
+        metadata, filled_fields = merged(sources)
+        metadata, used = self._with_dependencies(metadata, [folder / name for name in notebooks])
         metadata, ours = with_account(metadata, me)
         if not metadata.publication_date:
             today = datetime.now(UTC).date().isoformat()
             metadata = structs.replace(metadata, publication_date=today)
-        told = validate(metadata, ossr=True)
+        validation = validate(metadata, ossr=True)
         return Preparation(
             folder=relative(self._root, folder),
             files=found,
             metadata=metadata,
-            filled=[*filled, *used, *ours],
-            left_out=[LeftOut(f"/{n}", each.origin) for each in sources for n in each.left],
-            problems=told.problems,
-            required=told.required,
-            advice=told.advice,
+            filled_fields=[*filled_fields, *used, *ours],
+            omitted=[OmittedField(f"/{n}", each.origin) for each in sources for n in each.left],
+            problems=validation.problems,
+            required=validation.required,
+            advice=validation.advice,
             limits=limits,
         )
 
-    def _with_uses(
+    def _with_dependencies(
         self, metadata: DraftMetadata, notebooks: list[Path]
-    ) -> tuple[DraftMetadata, list[Filled]]:
+    ) -> tuple[DraftMetadata, list[FilledField]]:
         """Add the notebooks' dependencies to the related works."""
-        found: list[NotebookUses] = []
+        found: list[NotebookDependencies] = []
         for notebook in notebooks:
             with contextlib.suppress(Problem):  # not a notebook: reported by its check
-                found.append(self._uses.read(relative(self._root, notebook)))
+                found.append(self._provenance.read(relative(self._root, notebook)))
         related, references = as_related(found)
         known = {_bare(each.identifier) for each in metadata.related}
         related = [each for each in related if _bare(each.identifier) not in known]
@@ -191,21 +191,21 @@ class Preparing:
             *_added("/references", len(metadata.references), len(references), origin),
         ]
 
-    def _cure(self, wanted: CureIn) -> Written:
+    def _fix(self, wanted: FixIn) -> Written:
         folder = self.folder(wanted.folder)
 
         def named(name: str) -> Path:
             [checked] = self.names(wanted.folder, [name])
             return folder / checked
 
-        return Written(relative(self._root, cured(folder, wanted, named)))
+        return Written(relative(self._root, fixed(folder, wanted, named)))
 
 
-def _added(pointer: str, before: int, count: int, origin: str) -> list[Filled]:
+def _added(pointer: str, before: int, count: int, origin: str) -> list[FilledField]:
     """Origins of items that were added to a list; of the whole list if it was empty."""
     if count and not before:
-        return [Filled(pointer, origin)]
-    return [Filled(f"{pointer}/{before + number}", origin) for number in range(count)]
+        return [FilledField(pointer, origin)]
+    return [FilledField(f"{pointer}/{before + number}", origin) for number in range(count)]
 
 
 def _bare(identifier: str) -> str:

@@ -11,9 +11,9 @@ from ..jobs import JobKind, Reporter, Runner
 from ..models import Job, PublishResult, PublishSpec
 from ..records.catalogue import Catalogue
 from ..submissions.published_folders import PublishedFiles
-from .draft_files import BACKOFF, Parcels
-from .pipeline import Attempt
-from .preparation import Preparing
+from .draft_files import BACKOFF, DraftFileUploader
+from .pipeline import PublishPipeline
+from .preparation import PublishPreparation
 
 
 def about(spec: PublishSpec) -> Hashable:
@@ -31,7 +31,7 @@ class Publish:
 
     def __init__(
         self,
-        preparing: Preparing,
+        preparation: PublishPreparation,
         catalogue: Catalogue,
         outgoing: Path,
         published: PublishedFiles,
@@ -39,7 +39,7 @@ class Publish:
         stopping: Callable[[], bool] = lambda: False,
         backoff: float = BACKOFF,
     ) -> None:
-        self._preparing = preparing
+        self._preparation = preparation
         self._catalogue = catalogue
         self._outgoing = outgoing
         self._published = published
@@ -57,10 +57,12 @@ class Publish:
         assert isinstance(spec, PublishSpec)  # noqa: S101 (the runner chooses by type)
         repository = self._catalogue.repository(spec.source)
         archive = self._outgoing / f"{job.id}.zip"
-        parcels = Parcels(
+        uploader = DraftFileUploader(
             repository.publisher, spec, report, archive, self._backoff, repository.source.limits
         )
-        one = Attempt(self._preparing, repository, spec, report, parcels, self._published)
+        one = PublishPipeline(
+            self._preparation, repository, spec, report, uploader, self._published
+        )
         try:
             return await one.run()
         except asyncio.CancelledError:

@@ -17,9 +17,9 @@ from ..problems import Malformed, NotFound, Problem
 
 T = TypeVar("T")
 
-KEEP = 60.0
+CACHE_SECONDS = 60.0
 """Seconds for which a response is cached."""
-MAX_KEPT = 200
+MAX_CACHED = 200
 LONGEST_QUERY = 4096
 """Characters; repositories reject URLs that are longer than about 8000."""
 
@@ -117,10 +117,10 @@ class Catalogue:
 class Memory(Generic[T]):
     """Cache of responses by key, for `keep` seconds; concurrent callers share one request."""
 
-    def __init__(self, clock: Callable[[], float], keep: float = KEEP) -> None:
+    def __init__(self, clock: Callable[[], float], ttl: float = CACHE_SECONDS) -> None:
         self._clock = clock
-        self._keep = keep
-        self._kept: OrderedDict[tuple[str, ...], tuple[float, T]] = OrderedDict()
+        self._ttl = ttl
+        self._cached: OrderedDict[tuple[str, ...], tuple[float, T]] = OrderedDict()
         self._asked: dict[tuple[str, ...], asyncio.Task[T]] = {}
         self._generation = 0
 
@@ -129,9 +129,9 @@ class Memory(Generic[T]):
 
         A cancelled caller does not cancel the request of the others.
         """
-        kept = self._kept.get(key)
-        if kept and kept[0] > self._clock():
-            return kept[1]
+        cached = self._cached.get(key)
+        if cached and cached[0] > self._clock():
+            return cached[1]
         task = self._asked.get(key)
         if task is None:
             task = asyncio.create_task(self._ask(key, ask))
@@ -139,24 +139,24 @@ class Memory(Generic[T]):
             task.add_done_callback(lambda done: self._settle(key, done))
         return await asyncio.shield(task)
 
-    def put(self, key: tuple[str, ...], answer: T) -> None:
-        self._kept[key] = (self._clock() + self._keep, answer)
-        self._kept.move_to_end(key)
-        while len(self._kept) > MAX_KEPT:
-            self._kept.popitem(last=False)
+    def put(self, key: tuple[str, ...], response: T) -> None:
+        self._cached[key] = (self._clock() + self._ttl, response)
+        self._cached.move_to_end(key)
+        while len(self._cached) > MAX_CACHED:
+            self._cached.popitem(last=False)
 
     def clear(self) -> None:
         """Clear the cache; the response of a running request will not be stored."""
         self._generation += 1
-        self._kept.clear()
+        self._cached.clear()
         self._asked.clear()
 
     async def _ask(self, key: tuple[str, ...], ask: Callable[[], Awaitable[T]]) -> T:
         generation = self._generation
-        answer = await ask()
+        response = await ask()
         if generation == self._generation:
-            self.put(key, answer)
-        return answer
+            self.put(key, response)
+        return response
 
     def _settle(self, key: tuple[str, ...], task: asyncio.Task[T]) -> None:
         if self._asked.get(key) is task:

@@ -104,10 +104,10 @@ class Previews:
                 archive.open(member) as file,
             ):
                 wanted = min(limit, file.size)
-                buffer, filled = bytearray(wanted), 0
+                buffer, filled_fields = bytearray(wanted), 0
                 with memoryview(buffer) as view:
-                    while filled < wanted and (count := file.readinto(view[filled:])):
-                        filled += count
-                return bytes(buffer[:filled]), file.size
+                    while filled_fields < wanted and (count := file.readinto(view[filled_fields:])):
+                        filled_fields += count
+                return bytes(buffer[:filled_fields]), file.size
 
         return await asyncio.to_thread(read)

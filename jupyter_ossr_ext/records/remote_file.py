@@ -148,11 +148,11 @@ class RemoteFile(io.RawIOBase):
 
 def _exactly(stream: Stream, count: int) -> bytes:
     buffer = bytearray(count)
-    filled = 0
+    filled_fields = 0
     with memoryview(buffer) as view:
-        while filled < count:
-            got = stream.readinto(view[filled:])
+        while filled_fields < count:
+            got = stream.readinto(view[filled_fields:])
             if not got:
                 raise UpstreamDown("The repository sent less of the archive than announced.")
-            filled += got
+            filled_fields += got
     return bytes(buffer)

@@ -65,10 +65,10 @@ def candidates(folder: Path) -> list[Candidate]:
 def can_go(path: Path) -> bool:
     """Whether a file may be selected: it is a regular, non-empty file."""
     try:
-        told = path.lstat()
+        file_stat = path.lstat()
     except OSError:
         return False
-    return stat.S_ISREG(told.st_mode) and told.st_size > 0
+    return stat.S_ISREG(file_stat.st_mode) and file_stat.st_size > 0
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:
@@ -174,12 +174,12 @@ def make_zip(
 
 def _add(archive: zipfile.ZipFile, path: Path, name: str, progress: Callable[[int], None]) -> None:
     try:
-        told = path.lstat()
+        file_stat = path.lstat()
         info = zipfile.ZipInfo(name, EPOCH)
         info.compress_type = zipfile.ZIP_DEFLATED
         info.create_system = 3
-        info.external_attr = (0o100755 if told.st_mode & 0o100 else 0o100644) << 16
-        info.file_size = told.st_size
+        info.external_attr = (0o100755 if file_stat.st_mode & 0o100 else 0o100644) << 16
+        info.file_size = file_stat.st_size
         with path.open("rb") as source, archive.open(info, "w") as out:
             while data := source.read(CHUNK):
                 out.write(data)

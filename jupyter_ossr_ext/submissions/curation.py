@@ -54,4 +54,4 @@ def as_html(text: str) -> str:
 
 
 def _reasons(spec: PublishSpec) -> dict[str, str]:
-    return {each.id: each.reason.strip() for each in spec.overridden if each.reason.strip()}
+    return {each.id: each.reason.strip() for each in spec.suppressed if each.reason.strip()}

@@ -70,15 +70,15 @@ class PublishedFiles:
         review: str | None = None,
     ) -> None:
         """Update the state of a record."""
-        told = await self._told(source, {record})
-        if record in told and _differs(told[record], state, doi, review):
+        publications = await self._publications(source, {record})
+        if record in publications and _differs(publications[record], state, doi, review):
             await self._write(source, record, state, doi, url, review)
 
     async def dropped(self, source: str, record: str, *, public: bool = False) -> None:
         """A draft was discarded, or a record (`public`) deleted; a record's draft was only a
         change."""
-        told = await self._told(source, {record})
-        if record in told and (public or told[record].state != "published"):
+        publications = await self._publications(source, {record})
+        if record in publications and (public or publications[record].state != "published"):
             await self._write(source, record, None)
 
     async def reviewed(self, source: str, review: Review) -> Review:
@@ -86,8 +86,8 @@ class PublishedFiles:
 
         Returns the request with the findings of the community's checks at submission.
         """
-        told = await self._told(source, {review.record})
-        before = told.get(review.record)
+        publications = await self._publications(source, {review.record})
+        before = publications.get(review.record)
         if before is None:
             return structs.replace(review, checks=[])
         state = STATES.get(review.state)
@@ -99,7 +99,7 @@ class PublishedFiles:
     async def listed(self, source: str, records: Iterable[MyRecord]) -> None:
         """Update the states from a list of own records."""
         by_id = {record.id: record for record in records}
-        for id, before in (await self._told(source, set(by_id))).items():
+        for id, before in (await self._publications(source, set(by_id))).items():
             one = by_id[id]
             state = MINE[one.state]
             review = one.review.id if one.review else None
@@ -119,7 +119,7 @@ class PublishedFiles:
                 doi, url = record.doi, record.url
         await self._write(source, id, state, doi, url, review)
 
-    async def _told(self, source: str, records: set[str]) -> dict[str, Publication]:
+    async def _publications(self, source: str, records: set[str]) -> dict[str, Publication]:
         """The publications of these records in side-cars."""
         sent = await self.sent(source, records)
         return {id: publication for id, (publication, _) in sent.items()}
@@ -161,8 +161,8 @@ class PublishedFiles:
 
         def write() -> None:
             for folder in self._local.folders():
-                told = manifest.read(folder).published
-                if any((each.source, each.record) == (source, record) for each in told):
+                publications = manifest.read(folder).published
+                if any((each.source, each.record) == (source, record) for each in publications):
                     with contextlib.suppress(OSError):
                         manifest.settle(folder, source, record, change)
 

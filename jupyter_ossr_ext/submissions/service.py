@@ -26,7 +26,7 @@ LONGEST = 200
 """Maximum characters of a text for suggestions."""
 
 
-class Desk:
+class Submissions:
     """Every method requests the repository; changes clear the cache of searches."""
 
     def __init__(self, catalogue: Catalogue, published: PublishedFiles) -> None:
@@ -38,8 +38,10 @@ class Desk:
         await self._published.listed(source, mine)
         sent = await self._published.sent(source, {each.id for each in mine})
         return [
-            structs.replace(each, checks=told.publication.checks, folder=told.folder)
-            if (told := sent.get(each.id))
+            structs.replace(
+                each, checks=folder_publication.publication.checks, folder=folder_publication.folder
+            )
+            if (folder_publication := sent.get(each.id))
             else each
             for each in mine
         ]

@@ -5,10 +5,10 @@ import type {
   About,
   Account,
   Archive,
-  BroughtContent,
+  DownloadedContent,
   Choice,
   Citation,
-  Cure,
+  Fix,
   Comment,
   Deletion,
   DeletionIn,
@@ -27,7 +27,7 @@ import type {
   LockFile,
   Preparation,
   MyRecord,
-  NotebookUses,
+  NotebookDependencies,
   Preview,
   Record,
   RecordPage,
@@ -143,8 +143,8 @@ export class OssrClient extends Requests {
   }
 
   /** Software and data that a saved notebook uses. */
-  uses(path: string): Promise<NotebookUses> {
-    return this._request('get', '/uses', { query: { path } });
+  uses(path: string): Promise<NotebookDependencies> {
+    return this._request('get', '/dependencies', { query: { path } });
   }
 
   resolve(text: string, source?: string): Promise<Resolved> {
@@ -252,8 +252,8 @@ export class OssrClient extends Requests {
     });
   }
 
-  cure(wanted: Cure): Promise<{ path: string }> {
-    return this._request('post', '/publish/cure', { body: wanted });
+  fix(wanted: Fix): Promise<{ path: string }> {
+    return this._request('post', '/publish/fix', { body: wanted });
   }
 
   /** How files of a folder differ from those of a record. */
@@ -363,7 +363,7 @@ export class OssrClient extends Requests {
   }
 
   /** Keep the files that a plan looked at, installing nothing. */
-  keepPlanFiles(plan: string): Promise<BroughtContent> {
+  downloadPlanFiles(plan: string): Promise<DownloadedContent> {
     return this._request('post', '/install-plans/{id}/files', {
       path: { id: plan }
     });

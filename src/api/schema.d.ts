@@ -227,7 +227,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/uses": {
+    "/dependencies": {
         parameters: {
             query?: never;
             header?: never;
@@ -235,7 +235,7 @@ export interface paths {
             cookie?: never;
         };
         /** Software and data used by a notebook */
-        get: operations["listUses"];
+        get: operations["listDependencies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -295,7 +295,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/publish/cure": {
+    "/publish/fix": {
         parameters: {
             query?: never;
             header?: never;
@@ -305,7 +305,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Fix a finding */
-        post: operations["cure"];
+        post: operations["fixFinding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1011,7 +1011,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Store the files of a plan without installing */
-        post: operations["keepPlanFiles"];
+        post: operations["downloadPlanFiles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1572,7 +1572,7 @@ export interface components {
             /** @default [] */
             files: components["schemas"]["PlannedFile"][];
             /** @default 0 */
-            bytesToBring: number;
+            bytesToDownload: number;
             /** @default 0 */
             bytesFree: number;
             /** @default true */
@@ -1588,13 +1588,13 @@ export interface components {
             path: string;
             size: number;
             /** @enum {unknown} */
-            fate: "differs" | "new" | "same";
+            outcome: "differs" | "new" | "same";
         };
         /**
-         * NotebookUses
+         * NotebookDependencies
          * @description All known software and data. `path` is relative to Jupyter's root folder.
          */
-        NotebookUses: {
+        NotebookDependencies: {
             path: string;
             /** @default [] */
             software: components["schemas"]["UsedRecord"][];
@@ -1677,9 +1677,9 @@ export interface components {
              */
             metadata: components["schemas"]["DraftMetadata"];
             /** @default [] */
-            filled: components["schemas"]["Filled"][];
+            filledFields: components["schemas"]["FilledField"][];
             /** @default [] */
-            leftOut: components["schemas"]["LeftOut"][];
+            omitted: components["schemas"]["OmittedField"][];
             /** @default [] */
             problems: components["schemas"]["FieldError"][];
             /** @default [] */
@@ -1841,18 +1841,18 @@ export interface components {
             embargoReason?: string | null;
         };
         /**
-         * Filled
+         * FilledField
          * @description Origin of a value: `pointer` into the metadata, `origin` a file or `git`.
          */
-        Filled: {
+        FilledField: {
             pointer: string;
             origin: string;
         };
         /**
-         * LeftOut
+         * OmittedField
          * @description Content of a file without a form field; it is preserved in that file.
          */
-        LeftOut: {
+        OmittedField: {
             pointer: string;
             origin: string;
         };
@@ -1879,7 +1879,7 @@ export interface components {
             /** @default null */
             line: number | null;
             /** @default null */
-            cure: string | null;
+            fix: string | null;
             /** @default null */
             change: components["schemas"]["Change"] | null;
             /** @default null */
@@ -2517,7 +2517,7 @@ export interface components {
             did: components["schemas"]["Did"];
             size: number;
             /** @enum {unknown} */
-            fate: "new" | "same";
+            outcome: "new" | "same";
         };
         /**
          * DidPaths
@@ -2541,7 +2541,7 @@ export interface components {
          */
         Job: {
             id: string;
-            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["FetchSpec"] | components["schemas"]["UploadSpec"];
+            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"];
             /** @default queued */
             state: components["schemas"]["JobState"];
             /** @default 0 */
@@ -2559,7 +2559,7 @@ export interface components {
             /** @default null */
             problem: components["schemas"]["ProblemDocument"] | null;
             /** @default null */
-            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["FetchResult"] | components["schemas"]["UploadResult"]) | null;
+            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["LakeDownloadResult"] | components["schemas"]["UploadResult"]) | null;
             /** @default false */
             resumable: boolean;
             /** @default null */
@@ -2704,7 +2704,7 @@ export interface components {
             /** @default false */
             writeCodemeta?: boolean;
             /** @default [] */
-            overridden?: components["schemas"]["Override"][];
+            suppressed?: components["schemas"]["SuppressedFinding"][];
             /**
              * @default keep
              * @enum {unknown}
@@ -2714,12 +2714,12 @@ export interface components {
             title?: string;
         };
         /**
-         * Override
+         * SuppressedFinding
          * @description A finding that is published nevertheless, with the reason.
          *
          *     `id`: of a finding, or `ossr` and the pointer of a term that OSSR requires: `ossr/readme`.
          */
-        Override: {
+        SuppressedFinding: {
             id: string;
             reason: string;
         };
@@ -2744,12 +2744,12 @@ export interface components {
             rule?: string | null;
         };
         /**
-         * FetchSpec
+         * LakeDownloadSpec
          * @description Download the files of a DID; each file is verified or absent; as `DownloadSpec`.
          */
-        FetchSpec: {
+        LakeDownloadSpec: {
             /** @enum {unknown} */
-            kind: "fetch";
+            kind: "lake-download";
             lake: string;
             did: components["schemas"]["Did"];
             folder: string;
@@ -2817,18 +2817,18 @@ export interface components {
             kind: "download";
             folder: string;
             /** @default [] */
-            files: components["schemas"]["BroughtFile"][];
+            files: components["schemas"]["DownloadedFile"][];
         };
         /**
-         * BroughtFile
+         * DownloadedFile
          * @description Result for one file; `path` is relative to Jupyter's root folder.
          */
-        BroughtFile: {
+        DownloadedFile: {
             key: string;
             path: string;
             size: number;
             /** @enum {unknown} */
-            fate: "kept-both" | "new" | "replaced" | "same" | "skipped" | "unpacked";
+            outcome: "kept-both" | "new" | "replaced" | "same" | "skipped" | "unpacked";
         };
         /**
          * InstallPlan
@@ -3066,7 +3066,7 @@ export interface components {
             key: string;
             size: number;
             /** @enum {unknown} */
-            fate: "kept" | "removed" | "sent";
+            outcome: "kept" | "removed" | "sent";
         };
         /** ReplicateResult */
         ReplicateResult: {
@@ -3079,21 +3079,21 @@ export interface components {
             /** @default null */
             unseen: string | null;
         };
-        /** FetchResult */
-        FetchResult: {
+        /** LakeDownloadResult */
+        LakeDownloadResult: {
             /** @enum {unknown} */
-            kind: "fetch";
+            kind: "lake-download";
             folder: string;
             /** @default [] */
-            files: components["schemas"]["FetchedFile"][];
+            files: components["schemas"]["LakeDownloadedFile"][];
         };
-        /** FetchedFile */
-        FetchedFile: {
+        /** LakeDownloadedFile */
+        LakeDownloadedFile: {
             did: components["schemas"]["Did"];
             path: string;
             size: number;
             /** @enum {unknown} */
-            fate: "kept-both" | "new" | "replaced" | "same" | "skipped";
+            outcome: "kept-both" | "new" | "replaced" | "same" | "skipped";
         };
         /** UploadResult */
         UploadResult: {
@@ -3148,10 +3148,10 @@ export interface components {
             text: string;
         };
         /**
-         * BroughtContent
+         * DownloadedContent
          * @description Current folder of a plan's files, relative to Jupyter's root folder.
          */
-        BroughtContent: {
+        DownloadedContent: {
             folder: string;
         };
         /**
@@ -3185,13 +3185,13 @@ export interface components {
             ossr?: boolean;
         };
         /**
-         * CureIn
+         * FixIn
          * @description Apply the fix of a finding to one file, or to the folder.
          */
-        CureIn: {
+        FixIn: {
             folder: string;
             /** @enum {unknown} */
-            cure: "clear-outputs" | "make-relative" | "write-licence" | "write-readme";
+            fix: "clear-outputs" | "make-relative" | "write-licence" | "write-readme";
             /** @default null */
             path?: string | null;
             /** @default null */
@@ -3921,7 +3921,7 @@ export interface operations {
             };
         };
     };
-    listUses: {
+    listDependencies: {
         parameters: {
             query: {
                 path: string;
@@ -3938,7 +3938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NotebookUses"];
+                    "application/json": components["schemas"]["NotebookDependencies"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4051,7 +4051,7 @@ export interface operations {
             };
         };
     };
-    cure: {
+    fixFinding: {
         parameters: {
             query?: never;
             header?: never;
@@ -4060,7 +4060,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CureIn"];
+                "application/json": components["schemas"]["FixIn"];
             };
         };
         responses: {
@@ -5328,7 +5328,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["FetchSpec"] | components["schemas"]["UploadSpec"];
+                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"];
             };
         };
         responses: {
@@ -5693,7 +5693,7 @@ export interface operations {
             };
         };
     };
-    keepPlanFiles: {
+    downloadPlanFiles: {
         parameters: {
             query?: never;
             header?: never;
@@ -5710,7 +5710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroughtContent"];
+                    "application/json": components["schemas"]["DownloadedContent"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -17,7 +17,7 @@ export const CommandIDs = {
   closeAccount: 'ossr:close-account',
   signIn: 'ossr:sign-in',
   signOut: 'ossr:sign-out',
-  // Bringing
+  // DownloadRun
   downloadFiles: 'ossr:download-files',
   chooseFolder: 'ossr:choose-folder',
   showJobs: 'ossr:show-jobs',

@@ -234,7 +234,7 @@ function noSpace({ trans, size }: IDownloadHost, plan: DownloadPlan): Error {
     trans.__('Not enough disk space'),
     trans.__(
       '%1 needed, %2 free. Free some space, choose another folder, or download fewer files.',
-      size(plan.bytesToBring),
+      size(plan.bytesToDownload),
       size(plan.bytesFree)
     )
   );

@@ -57,7 +57,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
     const { contents, serverSettings } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     jobs.kinds.add({
-      kinds: ['replicate', 'fetch', 'upload'],
+      kinds: ['replicate', 'lake-download', 'upload'],
       nameOf: spec =>
         spec.kind === 'upload'
           ? spec.paths.join(', ')

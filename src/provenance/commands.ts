@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 
 import type { OssrClient } from '../api/client';
-import type { NotebookUses } from '../api/types';
+import type { NotebookDependencies } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
@@ -26,7 +26,7 @@ export interface IProvenanceHost extends ITeller {
   /** The open notebook of that path, or the current one; null if there is none. */
   notebook(path?: string): IOpenNotebook | null;
   /** Show what is used; true if the citations are wanted. */
-  show(uses: NotebookUses): Promise<boolean>;
+  show(uses: NotebookDependencies): Promise<boolean>;
 }
 
 const PATH = {
@@ -56,7 +56,10 @@ export function addProvenanceCommands(host: IProvenanceHost): void {
     await notebook.save();
     return client.uses(notebook.path);
   };
-  const insert = async (notebook: IOpenNotebook, found: NotebookUses) => {
+  const insert = async (
+    notebook: IOpenNotebook,
+    found: NotebookDependencies
+  ) => {
     const { citationsOf } = await import('./model/dependencies');
     notebook.addText(
       await citationsOf(found, client, {

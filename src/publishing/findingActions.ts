@@ -50,7 +50,7 @@ async function override(
   id: string,
   words: { title: string; label: string; placeholder: string; okLabel: string }
 ): Promise<void> {
-  if (id in model.state.answers.overridden) {
+  if (id in model.state.answers.suppressed) {
     model.override(id, null);
     return;
   }
@@ -68,10 +68,10 @@ export async function applyFix(
   finding: Finding
 ): Promise<void> {
   const { trans } = host;
-  const { cure: way, path } = finding;
+  const { fix: way, path } = finding;
   const question = path === null ? null : questionOf(finding, path, trans);
   if (path === null || question === null) {
-    await model.cure(finding);
+    await model.fix(finding);
     return;
   }
   const documents = await host.documents();
@@ -91,7 +91,7 @@ export async function applyFix(
     return;
   }
   if (way !== 'run-all') {
-    await documents.around(whole, () => model.cure(finding));
+    await documents.around(whole, () => model.fix(finding));
     return;
   }
   const ran = await model.whileBusy(() => documents.runAll(whole));
@@ -112,7 +112,7 @@ export async function applyFix(
 }
 
 function questionOf(
-  { cure: way, change }: Finding,
+  { fix: way, change }: Finding,
   path: string,
   trans: TranslationBundle
 ): { title: string; body: string; yes: string } | null {

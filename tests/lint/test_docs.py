@@ -118,8 +118,8 @@ def test_labels_in_documents_are_those_of_the_interface(folder: str):
         for page in ROOT.glob(f"docs/{folder}/*.md")
         for label in LABEL.findall(page.read_text())
     }
-    filled = re.compile(r"[ ·(]*%\d.*$")
-    known = {*OF_JUPYTERLAB, *shown, *(filled.sub("", text) for text in shown)}
+    filled_fields = re.compile(r"[ ·(]*%\d.*$")
+    known = {*OF_JUPYTERLAB, *shown, *(filled_fields.sub("", text) for text in shown)}
     assert wanted - known == set()
 
 

@@ -147,7 +147,7 @@ test('a file in the way is kept beside, replaced or skipped, as one says; what i
   await bring();
   const good = await ossr.disk.md5(path);
   const same = await bring();
-  expect(same.result?.files.map(({ fate }) => fate)).toEqual(['same']);
+  expect(same.result?.files.map(({ outcome }) => outcome)).toEqual(['same']);
 
   await ossr.disk.write(path, 'my own numbers\n');
   const skipped = await bring('Skip');
@@ -204,7 +204,9 @@ test('an archive is unpacked when one asks for it', async ({ ossr }) => {
   await ossr.files.getByRole('button', { name: /^Download File/ }).click();
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
-  const unpacked = job.result?.files.find(({ fate }) => fate === 'unpacked');
+  const unpacked = job.result?.files.find(
+    ({ outcome }) => outcome === 'unpacked'
+  );
   expect(unpacked).toBeDefined();
   expect(await ossr.disk.list(job.spec.folder)).toContain('noise-budget');
   expect(

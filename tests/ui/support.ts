@@ -38,7 +38,7 @@ export interface IJob {
   state: string;
   spec: { folder: string; record: string };
   progress: { done: number; total: number | null } | null;
-  result: { folder: string; files: { path: string; fate: string }[] } | null;
+  result: { folder: string; files: { path: string; outcome: string }[] } | null;
 }
 
 /** What a person does with the sidebar, and where they look. */

@@ -18,7 +18,7 @@ class Ping(Handler):
     open_to_all = True
 
     def get(self) -> None:
-        self.answer({"version": "41.5.1"})
+        self.response({"version": "41.5.1"})
 
 
 class UserPass(Handler):
@@ -112,12 +112,12 @@ class Accounts(Handler):
     """The accounts of an identity."""
 
     def get(self) -> None:
-        self.answer(self.service.people.accounts_of(self.query("identity_key")))
+        self.response(self.service.people.accounts_of(self.query("identity_key")))
 
 
 class Attributes(Handler):
     def get(self, account: str) -> None:
-        self.answer([])
+        self.response([])
 
 
 class Usage(Handler):

@@ -76,7 +76,7 @@ class Handler(RequestHandler):
     def query(self, name: str, default: str = "") -> str:
         return self.get_query_argument(name, default) or default
 
-    def answer(self, document: object) -> None:
+    def response(self, document: object) -> None:
         self.set_header("Content-Type", "application/json")
         self.write(msgspec.json.encode(document))
 

@@ -15,7 +15,7 @@ FIXED = frozenset({"bytes", "length", "adler32", "md5", "did_type", "scope", "na
 
 class Scopes(Handler):
     def get(self) -> None:
-        self.answer(
+        self.response(
             [
                 {"account": account, "scope": scope}
                 for scope, account in self.service.store.scopes.items()
@@ -52,7 +52,7 @@ class Dids(Handler):
 class Did(Dids):
     def get(self, scope: str, name: str) -> None:
         entry = self.entry(scope, name)
-        told: Line = {
+        payload: Line = {
             "scope": scope,
             "name": name,
             "type": entry.type,
@@ -60,18 +60,18 @@ class Did(Dids):
         }
         if entry.sums:
             size, adler32, md5 = entry.sums
-            told |= {"bytes": size, "length": 1, "md5": md5, "adler32": adler32}
+            payload |= {"bytes": size, "length": 1, "md5": md5, "adler32": adler32}
         else:
             files = self.service.store.files(entry)
             deep = self.query("dynamic_depth") == "FILE"
-            told |= {
+            payload |= {
                 "open": entry.open,
                 "monotonic": False,
                 "expired_at": date(entry.expires),
                 "length": len(files) if deep else None,
                 "bytes": float(sum(file.size or 0 for file in files)) if deep else None,
             }
-        self.answer(told)
+        self.response(payload)
 
     def post(self, scope: str, name: str) -> None:
         sent = self.sent()
@@ -85,11 +85,11 @@ class Meta(Dids):
     def get(self, scope: str, name: str) -> None:
         if self.query("plugin", "DID_COLUMN") == "JSON":
             entry = self.service.store.entries.get((scope, name))
-            self.answer(entry.meta if entry else {})
+            self.response(entry.meta if entry else {})
             return
         entry = self.entry(scope, name)
         size, adler32, md5 = entry.sums or (None, None, None)
-        self.answer(
+        self.response(
             {
                 "scope": scope,
                 "name": name,
@@ -183,8 +183,8 @@ class Status(Dids):
 
 
 def _short(entry: Entry, *, sums: bool = False) -> Line:
-    told: Line = {"scope": entry.scope, "name": entry.name, "type": entry.type}
+    payload: Line = {"scope": entry.scope, "name": entry.name, "type": entry.type}
     if sums:
         size, adler32, md5 = entry.sums or (None, None, None)
-        told |= {"bytes": size, "adler32": adler32, "md5": md5}
-    return told
+        payload |= {"bytes": size, "adler32": adler32, "md5": md5}
+    return payload

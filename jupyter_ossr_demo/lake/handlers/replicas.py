@@ -133,7 +133,7 @@ class RseInfo(Handler):
         }
         if element.type == "TAPE":
             protocol |= {"hostname": "tape.example.org", "scheme": "root", "port": 1094}
-        self.answer({**_rse(element), "protocols": [protocol], "domain": ["lan", "wan"]})
+        self.response({**_rse(element), "protocols": [protocol], "domain": ["lan", "wan"]})
 
 
 class Names(Handler):
@@ -146,7 +146,7 @@ class Names(Handler):
         for lfn in self.get_query_arguments("lfn"):
             scope, _, name = lfn.partition(":")
             found[lfn] = store.pfn(rse, scope, name)
-        self.answer(found)
+        self.response(found)
 
 
 def _rse(element: Element) -> Line:

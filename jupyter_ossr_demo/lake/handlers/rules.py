@@ -29,12 +29,12 @@ class Rules(Handler):
             )
             ids.append(rule.id)
         self.set_status(201)
-        self.answer(ids)
+        self.response(ids)
 
 
 class RuleInfo(Handler):
     def get(self, id: str) -> None:
-        self.answer(_line(self.service.rules.get(id)))
+        self.response(_line(self.service.rules.get(id)))
 
     def put(self, id: str) -> None:
         self.service.rules.change(id, self.token.account, self.sent().get("options", {}))
@@ -73,7 +73,7 @@ class Locks(Handler):
 class Analysis(Handler):
     def get(self, id: str) -> None:
         rule = self.service.rules.get(id)
-        self.answer({"rule_error": rule.error, "transfers": []})
+        self.response({"rule_error": rule.error, "transfers": []})
 
 
 class OnDid(Handler):

@@ -22,8 +22,8 @@ from ...problems import (
 )
 from ..net.credentials import Credentials, Found
 from ..net.governor import Budget
-from ..net.http_client import Web
-from ..net.http_types import Answer, Method
+from ..net.http_client import HttpClient
+from ..net.http_types import HttpResponse, Method
 from ..net.policy import Secret
 from . import drafts, wire, wire_drafts
 from .errors import denied, fault, fields, refused
@@ -56,7 +56,7 @@ class InvenioClient:
     def __init__(
         self,
         config: InvenioConfig,
-        web: Web,
+        web: HttpClient,
         credentials: Credentials,
         delays: tuple[float, ...] = POLL_DELAYS,
     ) -> None:
@@ -72,11 +72,11 @@ class InvenioClient:
 
     async def fetch(
         self, path: str, arguments: Arguments, accept: str, token: Secret | None, budget: Budget
-    ) -> Answer:
+    ) -> HttpResponse:
         """GET a path of the API; the response, whatever its status."""
         query = f"?{urlencode(arguments)}" if arguments else ""
         url = f"{self.config.api}{path}{query}"
-        return await self.web.ask(url, accept=accept, token=token, budget=budget)
+        return await self.web.request(url, accept=accept, token=token, budget=budget)
 
     async def read(
         self,
@@ -84,42 +84,44 @@ class InvenioClient:
         arguments: Arguments = (),
         accept: str = "application/json",
         budget: Budget = "general",
-    ) -> Answer:
+    ) -> HttpResponse:
         """GET a path of the API; raises the problem for any refusal."""
         found = await self.find()
-        answer = await self.fetch(path, arguments, accept, found.token, budget)
-        if answer.status >= 300:
-            raise await self.refusal(answer, found.token)
-        return answer
+        response = await self.fetch(path, arguments, accept, found.token, budget)
+        if response.status >= 300:
+            raise await self.refusal(response, found.token)
+        return response
 
     async def me(self, token: Secret) -> wire.Me:
         """The owner of a token; raises `CredentialsRejected` for an invalid one."""
-        answer = await self.fetch("/me", (), "application/json", token, "general")
-        if answer.status == 404:  # not every InvenioRDM has this endpoint
-            answer = await self.fetch("/user/records", [("size", "1")], NATIVE, token, "general")
-        if answer.status == 401 or (answer.status == 403 and b"scope" not in answer.body.lower()):
+        response = await self.fetch("/me", (), "application/json", token, "general")
+        if response.status == 404:  # not every InvenioRDM has this endpoint
+            response = await self.fetch("/user/records", [("size", "1")], NATIVE, token, "general")
+        if response.status == 401 or (
+            response.status == 403 and b"scope" not in response.body.lower()
+        ):
             raise rejected(self.config.title)
-        if answer.status == 403:
+        if response.status == 403:
             return wire.Me()  # a valid token without the scope to read its owner
-        if answer.status >= 300:
-            raise refused(self.config.title, answer.status, answer.body, answer.upstream)
-        return answer.decode(wire.Me)
+        if response.status >= 300:
+            raise refused(self.config.title, response.status, response.body, response.upstream)
+        return response.decode(wire.Me)
 
     async def refusal(
-        self, answer: Answer, token: Secret | None, record: str = "", whole: bool = False
+        self, response: HttpResponse, token: Secret | None, record: str = "", whole: bool = False
     ) -> Problem:
         """The reason for a refusal. `whole`: of the record itself, not only of its files."""
         title = self.config.title
-        if answer.status not in {401, 403}:
-            return refused(title, answer.status, answer.body, answer.upstream)
-        if token is None and (whole or answer.status == 401):
+        if response.status not in {401, 403}:
+            return refused(title, response.status, response.body, response.upstream)
+        if token is None and (whole or response.status == 401):
             return missing(title)
         if token is not None:
             try:
                 await self.me(token)
             except CredentialsRejected as problem:
                 return problem
-        return denied(title, answer.upstream, self.known.access(record), token is None)
+        return denied(title, response.upstream, self.known.access(record), token is None)
 
     async def token(self) -> Secret | None:
         """The token, if the user is signed in."""
@@ -132,14 +134,14 @@ class InvenioClient:
         arguments: dict[str, str] | None = None,
         body: Any = None,
         revision: int | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Send a request with the token; the response, whatever its status. Raises
         `CredentialsMissing` without a token, except for open endpoints."""
         token = await self.token()
         if token is None and not path.startswith(OPEN):
             raise missing(self.config.title)
         query = f"?{urlencode(arguments)}" if arguments else ""
-        return await self.web.ask(
+        return await self.web.request(
             f"{self.config.api}{path}{query}",
             token=token,
             method=method,
@@ -147,25 +149,25 @@ class InvenioClient:
             if_match=None if revision is None else str(revision),
         )
 
-    async def get(self, path: str, arguments: dict[str, str] | None = None) -> Answer:
+    async def get(self, path: str, arguments: dict[str, str] | None = None) -> HttpResponse:
         """GET with the token; raises the problem for any refusal."""
-        answer = await self.request("GET", path, arguments)
-        if answer.status >= 300:
-            raise await self.rejection(answer, await self.token())
-        return answer
+        response = await self.request("GET", path, arguments)
+        if response.status >= 300:
+            raise await self.rejection(response, await self.token())
+        return response
 
     async def send(
         self, method: Method, path: str, body: Any = None, revision: int | None = None
-    ) -> Answer:
+    ) -> HttpResponse:
         """Send a change; raises the problem for any refusal. `revision`: refused if outdated."""
-        answer = await self.request(method, path, None, body, revision)
-        if answer.status >= 300:
-            raise await self.rejection(answer, await self.token())
-        return answer
+        response = await self.request(method, path, None, body, revision)
+        if response.status >= 300:
+            raise await self.rejection(response, await self.token())
+        return response
 
     async def send_idempotent(
         self, method: Method, path: str, body: Any = None, revision: int | None = None
-    ) -> Answer:
+    ) -> HttpResponse:
         """As `send`; repeated once if the response is lost."""
         try:
             return await self.send(method, path, body, revision)
@@ -180,7 +182,7 @@ class InvenioClient:
         body: Any = None,
         *,
         look: Callable[[], Awaitable[T | None]],
-    ) -> Answer | T:
+    ) -> HttpResponse | T:
         """As `send`, for a request that must not be executed twice.
 
         If the response is lost, `look` looks up the outcome, which is returned; the request is
@@ -224,35 +226,35 @@ class InvenioClient:
 
     async def user_id(self) -> str | None:
         """The id of the signed-in user, if the repository returns it."""
-        answer = await self.request("GET", "/me")
-        id = answer.decode(wire_drafts.WhoAmI).id if answer.status == 200 else None
+        response = await self.request("GET", "/me")
+        id = response.decode(wire_drafts.WhoAmI).id if response.status == 200 else None
         return None if id is None else str(id)
 
-    async def rejection(self, answer: Answer, token: Secret | None) -> Problem:
+    async def rejection(self, response: HttpResponse, token: Secret | None) -> Problem:
         """The reason for a refusal. With an invalid token we are a guest: 403 may mean an
         expired token."""
         title = self.config.title
-        told = fault(answer.body)
-        if answer.status in {401, 403}:
-            me = await self.web.ask(f"{self.config.api}/me", token=token)
+        payload = fault(response.body)
+        if response.status in {401, 403}:
+            me = await self.web.request(f"{self.config.api}/me", token=token)
             if me.status == 401:
                 return rejected(title) if token else missing(title)
-            said = f" Its message: {told.message}" if told.message else ""
+            said = f" Its message: {payload.message}" if payload.message else ""
             return Restricted(f"Your account is not permitted to do this at {title}.{said}")
-        if answer.status == 412:
+        if response.status == 412:
             return ChangedElsewhere(
                 f"This draft was changed at {title} or in another window since it was loaded "
                 "here. Nothing was overwritten. Reload the draft, then change it.",
-                upstream=answer.upstream,
+                upstream=response.upstream,
             )
-        if answer.status in {400, 413, 415}:
-            text = " ".join(" ".join(each.messages) for each in told.errors or [])
+        if response.status in {400, 413, 415}:
+            text = " ".join(" ".join(each.messages) for each in payload.errors or [])
             return Incomplete(
-                f"Rejected by {title}: {text or told.message or 'no reason given'}",
-                upstream=answer.upstream,
-                fields=[m.FieldError(drafts.pointer(e.pointer), e.detail) for e in fields(told)],
+                f"Rejected by {title}: {text or payload.message or 'no reason given'}",
+                upstream=response.upstream,
+                fields=[m.FieldError(drafts.pointer(e.pointer), e.detail) for e in fields(payload)],
             )
-        return refused(title, answer.status, answer.body, answer.upstream)
+        return refused(title, response.status, response.body, response.upstream)
 
 
 def path_of(draft: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from ... import models as m
 from . import wire, wire_drafts, wire_metadata
 from .errors import fields
-from .metadata import relation, said
+from .metadata import message, relation
 from .serializers import CODE, README
 from .settings import InvenioConfig
 
@@ -24,26 +24,30 @@ STATES = {
 }
 
 
-def draft(config: InvenioConfig, told: wire_drafts.Draft) -> m.Draft:
-    parent = told.parent or wire_drafts.Parent()
+def draft(config: InvenioConfig, received: wire_drafts.Draft) -> m.Draft:
+    parent = received.parent or wire_drafts.Parent()
     return m.Draft(
         source=config.id,
-        id=told.id,
-        url=page(config, told),
-        metadata=metadata(told),
-        doi=doi(told),
-        published=told.is_published,
+        id=received.id,
+        url=page(config, received),
+        metadata=metadata(received),
+        doi=doi(received),
+        published=received.is_published,
         parent=parent.id,
-        index=(told.versions.index if told.versions else None) or 1,
-        files=files(told.files.entries.values() if told.files and told.files.entries else []),
+        index=(received.versions.index if received.versions else None) or 1,
+        files=files(
+            received.files.entries.values() if received.files and received.files.entries else []
+        ),
         review=review(config, parent.review) if parent.review else None,
-        revision=told.revision_id,
+        revision=received.revision_id,
         errors=[
             m.FieldError(pointer(each.pointer), each.detail)
-            for each in fields(wire.Fault(errors=[e for e in told.errors or [] if not e.severity]))
+            for each in fields(
+                wire.Fault(errors=[e for e in received.errors or [] if not e.severity])
+            )
             if not each.pointer.startswith("/files")  # files are uploaded after the metadata
         ],
-        checks=[_check(each) for each in told.errors or [] if each.severity],
+        checks=[_check(each) for each in received.errors or [] if each.severity],
     )
 
 
@@ -55,13 +59,13 @@ SEVERITIES: dict[str, Literal["info", "warning", "error"]] = {
 }
 
 
-def _check(told: wire.FieldFault) -> m.CommunityCheck:
+def _check(received: wire.FieldFault) -> m.CommunityCheck:
     return m.CommunityCheck(
-        pointer=pointer(told.field.replace(".", "/")),
-        message=" ".join(told.messages),
-        severity=SEVERITIES.get(told.severity or "", "warning"),
-        description=told.description or "",
-        community=(told.context or {}).get("community"),
+        pointer=pointer(received.field.replace(".", "/")),
+        message=" ".join(received.messages),
+        severity=SEVERITIES.get(received.severity or "", "warning"),
+        description=received.description or "",
+        community=(received.context or {}).get("community"),
     )
 
 
@@ -86,15 +90,19 @@ def pointer(theirs: str) -> str:
     return "/" + "/".join(part for part in parts if part)
 
 
-def page(config: InvenioConfig, told: wire_drafts.Draft) -> str:
-    return f"{config.url}/{'uploads' if told.is_draft else 'records'}/{told.id}"
+def page(config: InvenioConfig, received: wire_drafts.Draft) -> str:
+    return f"{config.url}/{'uploads' if received.is_draft else 'records'}/{received.id}"
 
 
-def doi(told: wire_drafts.Draft) -> str | None:
-    return (told.pids["doi"].identifier or None) if told.pids and "doi" in told.pids else None
+def doi(received: wire_drafts.Draft) -> str | None:
+    return (
+        (received.pids["doi"].identifier or None)
+        if received.pids and "doi" in received.pids
+        else None
+    )
 
 
-def files(told: Any) -> list[m.DraftFile]:
+def files(received: Any) -> list[m.DraftFile]:
     found = [
         m.DraftFile(
             each.key,
@@ -102,15 +110,15 @@ def files(told: Any) -> list[m.DraftFile]:
             each.checksum,
             each.status in {None, "completed"},
         )
-        for each in told
+        for each in received
     ]
     return sorted(found, key=lambda each: each.key)
 
 
-def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
+def metadata(received: wire_drafts.Draft) -> m.DraftMetadata:
     """The metadata; related works with a field of their own are not among `related`, as when
     sending."""
-    meta, custom = told.metadata, told.custom_fields or wire.CustomFields()
+    meta, custom = received.metadata, received.custom_fields or wire.CustomFields()
     related = [
         m.RelatedWork(
             each.identifier,
@@ -145,7 +153,7 @@ def metadata(told: wire_drafts.Draft) -> m.DraftMetadata:
         funding=[_told_grant(each) for each in meta.funding or []],
         related=related,
         references=[each.reference for each in meta.references or [] if each.reference],
-        access=_told_access(told.access),
+        access=_told_access(received.access),
         code_repository=custom.code_repository,
         programming_languages=[each.id for each in custom.languages or [] if each.id],
         development_status=custom.status.id if custom.status else None,
@@ -159,16 +167,16 @@ def _is_readme(work: m.RelatedWork) -> bool:
     )
 
 
-def _told_access(told: wire.Access | None) -> m.DraftAccess:
-    told = told or wire.Access()
-    embargo = told.embargo or wire.Embargo()
+def _told_access(received: wire.Access | None) -> m.DraftAccess:
+    received = received or wire.Access()
+    embargo = received.embargo or wire.Embargo()
     until = embargo.until if embargo.active else None
-    restricted = told.files == "restricted"
+    restricted = received.files == "restricted"
     return m.DraftAccess("restricted" if restricted else "public", until, embargo.reason)
 
 
-def _told_person(told: wire_metadata.Creatibutor) -> m.Person:
-    person = told.person_or_org
+def _told_person(received: wire_metadata.Creatibutor) -> m.Person:
+    person = received.person_or_org
     ids = {(each.scheme or "").lower(): each.identifier for each in person.identifiers or []}
     whole = person.type == "organizational"
     return m.Person(
@@ -177,79 +185,79 @@ def _told_person(told: wire_metadata.Creatibutor) -> m.Person:
         given_name=person.given_name or "",
         orcid=ids.get("orcid"),
         ror=ids.get("ror"),
-        affiliations=[m.Choice(a.name or a.id or "", a.id) for a in told.affiliations or []],
-        role=told.role.id if told.role else None,
+        affiliations=[m.Choice(a.name or a.id or "", a.id) for a in received.affiliations or []],
+        role=received.role.id if received.role else None,
     )
 
 
-def _told_grant(told: wire_metadata.FundingEntry) -> m.Grant:
-    funder, award = told.funder or wire_metadata.Funder(), told.award
+def _told_grant(received: wire_metadata.FundingEntry) -> m.Grant:
+    funder, award = received.funder or wire_metadata.Funder(), received.award
     return m.Grant(
         funder=m.Choice(funder.name or funder.id or "", funder.id),
-        award=m.Choice(said(award.title) or award.number or "", award.id) if award else None,
+        award=m.Choice(message(award.title) or award.number or "", award.id) if award else None,
         number=award.number if award else None,
     )
 
 
-def review(config: InvenioConfig, told: wire_drafts.Request) -> m.Review:
+def review(config: InvenioConfig, received: wire_drafts.Request) -> m.Review:
     try:
-        state = m.ReviewState(told.status)
+        state = m.ReviewState(received.status)
     except ValueError:
         state = m.ReviewState.CREATED
-    links = told.links.actions if told.links and told.links.actions else {}
+    links = received.links.actions if received.links and received.links.actions else {}
     return m.Review(
-        id=told.id,
+        id=received.id,
         state=state,
-        title=told.title or "",
-        record=told.topic.get("record", "") if told.topic else "",
-        community=told.receiver.get("community") if told.receiver else None,
-        created=told.created,
-        updated=told.last_activity_at or told.updated,
+        title=received.title or "",
+        record=received.topic.get("record", "") if received.topic else "",
+        community=received.receiver.get("community") if received.receiver else None,
+        created=received.created,
+        updated=received.last_activity_at or received.updated,
         actions=[name for name in ("accept", "decline", "cancel") if name in links],
-        url=f"{config.url}/me/requests/{told.id}",
+        url=f"{config.url}/me/requests/{received.id}",
     )
 
 
-def user(told: wire_drafts.Event | wire_drafts.Request) -> str | None:
+def user(received: wire_drafts.Event | wire_drafts.Request) -> str | None:
     """The id of the creator."""
-    return told.created_by.get("user") if told.created_by else None
+    return received.created_by.get("user") if received.created_by else None
 
 
-def comment(told: wire_drafts.Event, me: str | None, names: Mapping[str, str]) -> m.Comment:
-    payload = told.payload or wire_drafts.Payload()
-    author = user(told)
+def comment(received: wire_drafts.Event, me: str | None, names: Mapping[str, str]) -> m.Comment:
+    payload = received.payload or wire_drafts.Payload()
+    author = user(received)
     return m.Comment(
-        id=told.id,
+        id=received.id,
         author=names.get(author or ""),
-        created=told.created,
+        created=received.created,
         content=payload.content or "",
         event=payload.event,
         mine=me is not None and author == me,
     )
 
 
-def mine(config: InvenioConfig, told: wire_drafts.Draft) -> m.MyRecord:
-    state = STATES.get(told.status or "", "draft")
-    if told.is_draft and told.is_published:
+def mine(config: InvenioConfig, received: wire_drafts.Draft) -> m.MyRecord:
+    state = STATES.get(received.status or "", "draft")
+    if received.is_draft and received.is_published:
         state = "editing"
-    parent = told.parent or wire_drafts.Parent()
+    parent = received.parent or wire_drafts.Parent()
     return m.MyRecord(
         source=config.id,
-        id=told.id,
-        title=told.metadata.title or "Untitled",
+        id=received.id,
+        title=received.metadata.title or "Untitled",
         state=state,  # type: ignore[arg-type]
-        url=page(config, told),
-        doi=doi(told),
-        version=told.metadata.version,
-        updated=told.updated,
+        url=page(config, received),
+        doi=doi(received),
+        version=received.metadata.version,
+        updated=received.updated,
         review=review(config, parent.review) if parent.review else None,
-        deletable=state == "published" and bool(told.links and told.links.request_deletion),
+        deletable=state == "published" and bool(received.links and received.links.request_deletion),
     )
 
 
-def person(told: wire_drafts.User) -> m.Person | None:
+def person(received: wire_drafts.User) -> m.Person | None:
     """The person of a profile; None if it has no name."""
-    profile = told.profile
+    profile = received.profile
     name = (profile.full_name or "").strip()
     if not name:
         return None
@@ -260,20 +268,25 @@ def person(told: wire_drafts.User) -> m.Person | None:
     return m.Person(
         family_name=family.strip(),
         given_name=given.strip(),
-        orcid=(told.identities or {}).get("orcid"),
+        orcid=(received.identities or {}).get("orcid"),
         affiliations=[m.Choice(where)] if where else [],
     )
 
 
-def choice(told: wire_drafts.Term) -> m.Choice:
-    props = told.props if told.props is not UNSET and told.props else {}
-    notes = [told.acronym, told.country_name or told.country, told.number, told.scheme]
-    notes += [each.name for each in told.affiliations or [] if each.name]
+def choice(received: wire_drafts.Term) -> m.Choice:
+    props = received.props if received.props is not UNSET and received.props else {}
+    notes = [
+        received.acronym,
+        received.country_name or received.country,
+        received.number,
+        received.scheme,
+    ]
+    notes += [each.name for each in received.affiliations or [] if each.name]
     if props.get("scheme") == "spdx":
         notes.append(str(props.get("url") or "") or None)
     return m.Choice(
-        title=told.name or told.subject or said(told.title) or told.id,
-        id=told.id,
+        title=received.name or received.subject or message(received.title) or received.id,
+        id=received.id,
         note=", ".join(note for note in notes if note) or None,
-        group=told.funder.id if told.funder else None,
+        group=received.funder.id if received.funder else None,
     )

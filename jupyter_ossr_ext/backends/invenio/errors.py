@@ -24,10 +24,10 @@ def refused(title: str, status: int, body: bytes, upstream: m.Upstream) -> Probl
     Args:
         title: The repository's name, for display.
     """
-    told = fault(body)
+    payload = fault(body)
     match status:
         case 400:
-            return _bad(title, told, upstream)
+            return _bad(title, payload, upstream)
         case 404 | 405 | 406:
             return NotFound(
                 f"Record or file not found at {title}. Check the id or DOI. Drafts need the "
@@ -35,7 +35,7 @@ def refused(title: str, status: int, body: bytes, upstream: m.Upstream) -> Probl
                 upstream=upstream,
             )
         case 410:
-            return _gone(title, told, upstream)
+            return _gone(title, payload, upstream)
         case 408 | 504:
             return UpstreamSlow(f"{title} took too long to respond. Retry.", upstream=upstream)
         case 503:
@@ -43,9 +43,9 @@ def refused(title: str, status: int, body: bytes, upstream: m.Upstream) -> Probl
                 f"{title} is not available at the moment. Retry in a few minutes.",
                 upstream=upstream,
             )
-    said = f" Its message: {told.message}" if told.message and status < 500 else ""
+    text = f" Its message: {payload.message}" if payload.message and status < 500 else ""
     return UpstreamDown(
-        f"Unexpected response from {title} ({status}).{said} Retry later.",
+        f"Unexpected response from {title} ({status}).{text} Retry later.",
         upstream=upstream,
     )
 
@@ -68,34 +68,34 @@ def denied(title: str, upstream: m.Upstream, access: m.Access | None, guest: boo
     return Restricted(f"Access is restricted. {ask}{title}.", upstream=upstream)
 
 
-def complaint(told: wire.Fault, field: str) -> str | None:
+def complaint(payload: wire.Fault, field: str) -> str | None:
     """The error of one query argument, if a 400 is about it."""
-    for each in told.errors or []:
+    for each in payload.errors or []:
         text = " ".join(each.messages)
         if each.field == field or (each.field == "_schema" and field in text.lower()):
             return text
     return None
 
 
-def fields(told: wire.Fault) -> list[m.FieldError]:
+def fields(payload: wire.Fault) -> list[m.FieldError]:
     return [
         m.FieldError("/" + each.field.replace(".", "/"), " ".join(each.messages))
-        for each in told.errors or []
+        for each in payload.errors or []
     ]
 
 
-def _bad(title: str, told: wire.Fault, upstream: m.Upstream) -> Problem:
-    said = " ".join(" ".join(each.messages) for each in told.errors or []) or told.message
+def _bad(title: str, payload: wire.Fault, upstream: m.Upstream) -> Problem:
+    text = " ".join(" ".join(each.messages) for each in payload.errors or []) or payload.message
     return BadQuery(
-        f"Invalid request to {title}{f': {said}' if said else '.'} Change the search text, the "
+        f"Invalid request to {title}{f': {text}' if text else '.'} Change the search text, the "
         "sort order or the filters.",
         upstream=upstream,
-        fields=fields(told),
+        fields=fields(payload),
     )
 
 
-def _gone(title: str, told: wire.Fault, upstream: m.Upstream) -> Problem:
-    stone = told.tombstone or wire.Tombstone()
+def _gone(title: str, payload: wire.Fault, upstream: m.Upstream) -> Problem:
+    stone = payload.tombstone or wire.Tombstone()
     why = stone.note or named(stone.removal_reason)
     when = f" on {stone.removal_date[:10]}" if stone.removal_date else ""
     note = f" Reason given: {why}" if why else ""

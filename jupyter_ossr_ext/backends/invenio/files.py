@@ -10,7 +10,7 @@ from ...models import Access
 from ...problems import CredentialsMissing, CredentialsRejected, Problem, RateLimited
 from ..net.byte_response import Reply
 from ..net.credentials import Credentials
-from ..net.http_client import Web
+from ..net.http_client import HttpClient
 from ..net.policy import Secret
 from .errors import denied, refused
 from .settings import InvenioConfig
@@ -50,7 +50,7 @@ class Files:
     """
 
     def __init__(
-        self, config: InvenioConfig, web: Web, credentials: Credentials, known: Known
+        self, config: InvenioConfig, web: HttpClient, credentials: Credentials, known: Known
     ) -> None:
         self._config, self._web = config, web
         self._credentials, self._known = credentials, known

@@ -37,7 +37,7 @@ RELATIONS = {
 SPDX_PAGE = "https://spdx.org/licenses/{}"
 
 
-def said(text: wire.Localised | None) -> str | None:
+def localised(text: wire.Localised | None) -> str | None:
     """The English text of a localised field, or any other language."""
     if not text:
         return None
@@ -45,7 +45,7 @@ def said(text: wire.Localised | None) -> str | None:
 
 
 def named(word: wire.Titled | None) -> str | None:
-    return (said(word.title) or word.id) if word else None
+    return (localised(word.title) or word.id) if word else None
 
 
 def line(html: str | None) -> str:
@@ -57,70 +57,70 @@ def line(html: str | None) -> str:
     return text[: LINE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def creator(told: wire.Creatibutor) -> m.Creator:
-    person = told.person_or_org
+def creator(payload: wire.Creatibutor) -> m.Creator:
+    person = payload.person_or_org
     orcid = next(
         (i.identifier for i in person.identifiers or [] if (i.scheme or "").lower() == "orcid"),
         None,
     )
     return m.Creator(
-        name=name_of(told),
+        name=name_of(payload),
         kind="organizational" if person.type == "organizational" else "personal",
         orcid=orcid.rpartition("/")[2] if orcid else None,
-        affiliations=[name for a in told.affiliations or [] if (name := a.name or a.id)],
-        role=named(told.role),
+        affiliations=[name for a in payload.affiliations or [] if (name := a.name or a.id)],
+        role=named(payload.role),
     )
 
 
-def name_of(told: wire.Creatibutor) -> str:
-    person = told.person_or_org
+def name_of(payload: wire.Creatibutor) -> str:
+    person = payload.person_or_org
     parts = [part for part in (person.family_name, person.given_name) if part]
     return person.name or ", ".join(parts) or "Unnamed"
 
 
-def resource_type(told: wire.Titled | None) -> m.ResourceType | None:
-    return m.ResourceType(told.id or "", named(told) or "") if told else None
+def resource_type(payload: wire.Titled | None) -> m.ResourceType | None:
+    return m.ResourceType(payload.id or "", named(payload) or "") if payload else None
 
 
-def licence(told: wire.Rights) -> m.Licence:
-    url = web(told.props.url if told.props else None) or web(told.link)
-    if not url and told.id and told.props and told.props.scheme == "spdx":
-        url = SPDX_PAGE.format(told.id)
-    return m.Licence(said(told.title) or told.id or "Unnamed licence", told.id, url)
+def licence(payload: wire.Rights) -> m.Licence:
+    url = web(payload.props.url if payload.props else None) or web(payload.link)
+    if not url and payload.id and payload.props and payload.props.scheme == "spdx":
+        url = SPDX_PAGE.format(payload.id)
+    return m.Licence(localised(payload.title) or payload.id or "Unnamed licence", payload.id, url)
 
 
-def subject(told: wire.Subject) -> m.Subject:
-    urls = [link(each.identifier, each.scheme) for each in told.identifiers or []]
-    url = next((each for each in urls if each), None) or web(told.id)
-    return m.Subject(told.subject or told.id or "", told.scheme, url)
+def subject(payload: wire.Subject) -> m.Subject:
+    urls = [link(each.identifier, each.scheme) for each in payload.identifiers or []]
+    url = next((each for each in urls if each), None) or web(payload.id)
+    return m.Subject(payload.subject or payload.id or "", payload.scheme, url)
 
 
-def funding(told: wire.FundingEntry) -> m.Funding:
-    funder, award = told.funder or wire.Funder(), told.award or wire.Award()
+def funding(payload: wire.FundingEntry) -> m.Funding:
+    funder, award = payload.funder or wire.Funder(), payload.award or wire.Award()
     urls = [link(each.identifier, each.scheme) for each in award.identifiers or []]
     return m.Funding(
         funder=funder.name or funder.id or "Unnamed funder",
-        award=said(award.title),
+        award=localised(award.title),
         number=award.number,
         acronym=award.acronym,
         url=next((each for each in urls if each), None),
     )
 
 
-def relation(told: wire.Related) -> str:
+def relation(payload: wire.Related) -> str:
     """The relation type of DataCite, with a lower-case first letter."""
-    theirs = (told.relation_type.id if told.relation_type else None) or ""
+    theirs = (payload.relation_type.id if payload.relation_type else None) or ""
     word = RELATIONS.get(theirs.lower(), theirs)
     return word[:1].lower() + word[1:]
 
 
-def related(told: wire.Related) -> m.RelatedIdentifier:
-    word = relation(told)
+def related(payload: wire.Related) -> m.RelatedIdentifier:
+    word = relation(payload)
     return m.RelatedIdentifier(
-        identifier=told.identifier,
+        identifier=payload.identifier,
         relation=word,
-        relation_title=named(told.relation_type) or word,
-        scheme=told.scheme,
-        resource_type=named(told.resource_type),
-        url=link(told.identifier, told.scheme),
+        relation_title=named(payload.relation_type) or word,
+        scheme=payload.scheme,
+        resource_type=named(payload.resource_type),
+        url=link(payload.identifier, payload.scheme),
     )

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import quote
 
 from ...problems import Problem
-from ..net.http_types import Answer
+from ..net.http_types import HttpResponse
 from . import wire_drafts
 
 FRESH = 3600.0
@@ -25,7 +25,7 @@ class People:
 
     def __init__(
         self,
-        ask: Callable[[str], Awaitable[Answer]],
+        ask: Callable[[str], Awaitable[HttpResponse]],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ask = ask
@@ -39,15 +39,15 @@ class People:
         strange = [id for id in wanted if self._known.get(id, (-FRESH,))[0] <= now - FRESH]
         for id in strange[:MOST]:
             self._known[id] = (now, await self._name(id))
-        told = {id: self._known[id][1] for id in wanted if id in self._known}
-        return {id: name for id, name in told.items() if name}
+        payload = {id: self._known[id][1] for id in wanted if id in self._known}
+        return {id: name for id, name in payload.items() if name}
 
     async def _name(self, id: str) -> str | None:
         try:
-            answer = await self._ask(f"/users/{quote(id, safe='')}")
+            response = await self._ask(f"/users/{quote(id, safe='')}")
         except Problem:
             return None  # names are optional
-        if answer.status != 200:
+        if response.status != 200:
             return None
-        told = answer.decode(wire_drafts.User)
-        return told.profile.full_name or told.username
+        payload = response.decode(wire_drafts.User)
+        return payload.profile.full_name or payload.username

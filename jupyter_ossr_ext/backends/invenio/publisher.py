@@ -64,12 +64,12 @@ class InvenioPublisher:
         since_now = datetime.now(UTC) - timedelta(seconds=5)
         before = {each.id for each in await self._drafts()}
         try:
-            told = (await self._client.send("POST", "/records", sent)).decode(wire_drafts.Draft)
+            payload = (await self._client.send("POST", "/records", sent)).decode(wire_drafts.Draft)
         except LOST as lost:
-            told = await self._client.settled(
+            payload = await self._client.settled(
                 lost, lambda: self._made(metadata.title, since_now, before)
             )
-        return drafts.draft(self._config, told)
+        return drafts.draft(self._config, payload)
 
     async def _made(
         self, title: str, since: datetime, before: set[str]
@@ -87,22 +87,22 @@ class InvenioPublisher:
         return found.decode(wire_drafts.FoundDrafts).hits.hits
 
     async def draft(self, id: str) -> m.Draft:
-        told = (await self._client.get(path_of(id))).decode(wire_drafts.Draft)
-        made = drafts.draft(self._config, told)
+        payload = (await self._client.get(path_of(id))).decode(wire_drafts.Draft)
+        made = drafts.draft(self._config, payload)
         listed = (await self._client.get(f"{path_of(id)}/files")).decode(wire.FileList)
         return structs.replace(made, files=drafts.files(listed.entries or []))
 
     async def metadata(self, record: str) -> m.DraftMetadata:
-        told = await self._client.get(f"/records/{quote(record, safe='')}")
-        return drafts.metadata(told.decode(wire_drafts.Draft))
+        payload = await self._client.get(f"/records/{quote(record, safe='')}")
+        return drafts.metadata(payload.decode(wire_drafts.Draft))
 
     async def update(
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:
         before = (await self._client.get(path_of(id))).decode(dict[str, Any])
         sent = kept(serializers.body(metadata, self._config.publisher_name), before)
-        told = await self._client.send_idempotent("PUT", path_of(id), sent, revision)
-        return drafts.draft(self._config, told.decode(wire_drafts.Draft))
+        payload = await self._client.send_idempotent("PUT", path_of(id), sent, revision)
+        return drafts.draft(self._config, payload.decode(wire_drafts.Draft))
 
     async def discard(self, id: str) -> None:
         try:
@@ -114,15 +114,15 @@ class InvenioPublisher:
             return
 
     async def edit(self, record: str) -> m.Draft:
-        told = await self._client.send_idempotent("POST", path_of(record))
-        return await self.draft(told.decode(wire_drafts.Draft).id)
+        payload = await self._client.send_idempotent("POST", path_of(record))
+        return await self.draft(payload.decode(wire_drafts.Draft).id)
 
     async def version(self, record: str) -> m.Draft:
         path = f"/records/{quote(record, safe='')}/versions"
-        told = await self._client.send_idempotent("POST", path)  # returns an existing draft
-        return await self.draft(told.decode(wire_drafts.Draft).id)
+        payload = await self._client.send_idempotent("POST", path)  # returns an existing draft
+        return await self.draft(payload.decode(wire_drafts.Draft).id)
 
-    async def bring_files(self, draft: m.Draft) -> m.Draft:
+    async def download_files(self, draft: m.Draft) -> m.Draft:
         if draft.files:
             return draft
         try:
@@ -140,8 +140,8 @@ class InvenioPublisher:
         if there:
             return there
         try:
-            told = await self._client.send("POST", f"{path_of(draft)}/pids/doi")
-            doi = drafts.doi(told.decode(wire_drafts.Draft))
+            payload = await self._client.send("POST", f"{path_of(draft)}/pids/doi")
+            doi = drafts.doi(payload.decode(wire_drafts.Draft))
         except (*LOST, Incomplete) as problem:
             doi = (await self.draft(draft)).doi
             if doi is None:
@@ -187,24 +187,26 @@ class InvenioPublisher:
         sent = {"reason": reason, **({"comment": comment} if comment else {})}
 
         async def gone() -> m.Deletion | None:
-            answer = await self._client.request("GET", path)
-            return m.Deletion(record, "deleted") if answer.status == 410 else None
+            response = await self._client.request("GET", path)
+            return m.Deletion(record, "deleted") if response.status == 410 else None
 
         if done := await gone():
             return done
         found = await self._client.send_once("POST", f"{path}/request-deletion", sent, look=gone)
         if isinstance(found, m.Deletion):
             return found
-        told = found.decode(wire_drafts.Request)
-        return m.Deletion(record, "deleted" if told.status == "accepted" else "requested", told.id)
+        payload = found.decode(wire_drafts.Request)
+        return m.Deletion(
+            record, "deleted" if payload.status == "accepted" else "requested", payload.id
+        )
 
     async def myself(self) -> m.Person | None:
         if await self._client.token() is None or (id := await self._client.user_id()) is None:
             return None
-        answer = await self._client.request("GET", f"/users/{quote(id, safe='')}")
-        if answer.status >= 300:  # profiles may be private
+        response = await self._client.request("GET", f"/users/{quote(id, safe='')}")
+        if response.status >= 300:  # profiles may be private
             return None
-        return drafts.person(answer.decode(wire_drafts.User))
+        return drafts.person(response.decode(wire_drafts.User))
 
     async def mine(self) -> list[m.MyRecord]:
         arguments = {"size": "100", "sort": "newest"}

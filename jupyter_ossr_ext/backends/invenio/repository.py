@@ -12,7 +12,7 @@ from msgspec import structs
 from ... import models as m
 from ...problems import BadQuery, NotFound, UpstreamDown
 from ..net.credentials import Credentials
-from ..net.http_client import Web
+from ..net.http_client import HttpClient
 from ..repository import Stream
 from . import translate, wire
 from .account import InvenioAccount
@@ -55,7 +55,7 @@ class Invenio:
     def __init__(
         self,
         config: InvenioConfig,
-        web: Web,
+        web: HttpClient,
         credentials: Credentials,
         delays: tuple[float, ...] = POLL_DELAYS,
     ) -> None:
@@ -107,16 +107,16 @@ class Invenio:
     async def record(self, id: str) -> m.Record:
         found = await self._client.find()
         path = f"/records/{quote(id, safe='')}"
-        answer = await self._client.fetch(path, (), NATIVE, found.token, "general")
-        if answer.status == 404 and found.token:
+        response = await self._client.fetch(path, (), NATIVE, found.token, "general")
+        if response.status == 404 and found.token:
             draft = await self._client.fetch(f"{path}/draft", (), NATIVE, found.token, "general")
-            answer = draft if draft.status < 300 else answer
-        if answer.status >= 300:
-            raise await self._client.refusal(answer, found.token, whole=True)
-        told = answer.decode(wire.Record)
-        record = translate.record(self._config, told)
-        if record.files_hidden and told.access and told.access.files == "public":
-            listed = await self._client.read(f"/records/{quote(told.id)}/files")
+            response = draft if draft.status < 300 else response
+        if response.status >= 300:
+            raise await self._client.refusal(response, found.token, whole=True)
+        payload = response.decode(wire.Record)
+        record = translate.record(self._config, payload)
+        if record.files_hidden and payload.access and payload.access.files == "public":
+            listed = await self._client.read(f"/records/{quote(payload.id)}/files")
             entries = translate.entry_list(listed.decode(wire.FileList).entries or [])
             record = structs.replace(record, files=entries, files_hidden=False)
         self._client.known.learn(record.id, record.access, record.is_draft)
@@ -131,26 +131,26 @@ class Invenio:
         for page in range(1, MAX_VERSIONS // size + 2):
             arguments = [("page", str(page)), ("size", str(size)), ("sort", "version")]
             path = f"/records/{quote(id, safe='')}/versions"
-            answer = await self._client.read(path, arguments, NATIVE)
-            told = answer.decode(wire.Found).hits
-            versions += [translate.version(hit) for hit in told.hits]
-            if not told.hits or len(versions) >= told.total:
+            response = await self._client.read(path, arguments, NATIVE)
+            payload = response.decode(wire.Found).hits
+            versions += [translate.version(hit) for hit in payload.hits]
+            if not payload.hits or len(versions) >= payload.total:
                 break
         return sorted(versions, key=lambda each: each.index or 0, reverse=True)
 
     async def citation(self, record: m.Record, style: str) -> m.Citation:
         path = f"/records/{quote(record.id, safe='')}{'/draft' if record.is_draft else ''}"
         if style == "bibtex":
-            answer = await self._client.read(path, (), "application/x-bibtex")
+            response = await self._client.read(path, (), "application/x-bibtex")
         else:
             if not STYLE.match(style):
                 raise _no_style(style)
             arguments = [("style", style), ("locale", "en-US")]
             try:
-                answer = await self._client.read(path, arguments, "text/x-bibliography")
+                response = await self._client.read(path, arguments, "text/x-bibliography")
             except BadQuery:
                 raise _no_style(style) from None
-        return m.Citation(style, answer.body.decode("utf-8", "replace").strip())
+        return m.Citation(style, response.body.decode("utf-8", "replace").strip())
 
     async def resolve(self, text: str) -> str | None:
         meant = meaning(text, self._config.origin)
@@ -181,8 +181,8 @@ class Invenio:
         concept = exact("parent.pids.doi.identifier", doi)
         for text, versions in ((own, "true"), (concept, "false")):
             arguments = [("q", text), ("size", "1"), ("sort", "newest"), ("allversions", versions)]
-            answer = await self._client.read("/records", arguments, NATIVE, "search")
-            for hit in answer.decode(wire.Found).hits.hits:
+            response = await self._client.read("/records", arguments, NATIVE, "search")
+            for hit in response.decode(wire.Found).hits.hits:
                 if doi in {each.identifier.lower() for each in _pids(hit)}:
                     return hit.id
         return None
@@ -192,12 +192,12 @@ class Invenio:
     async def members(self, record: str, key: str) -> m.Archive | None:
         found = await self._client.find()
         url = self._files.container(record, key)
-        answer = await self._client.web.ask(url, token=found.token)
-        if answer.status in {401, 403, 410}:
-            raise await self._client.refusal(answer, found.token, record)
-        if answer.status >= 300:
+        response = await self._client.web.request(url, token=found.token)
+        if response.status in {401, 403, 410}:
+            raise await self._client.refusal(response, found.token, record)
+        if response.status >= 300:
             return None
-        return translate.archive(key, answer.decode(wire.Container))
+        return translate.archive(key, response.decode(wire.Container))
 
     async def read(self, record: str, key: str, start: int, stop: int) -> bytes:
         return await asyncio.to_thread(self._read, record, key, start, stop)

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from ... import models as m
 from ...problems import Incomplete, NotFound
-from ..net.http_types import Answer
+from ..net.http_types import HttpResponse
 from . import drafts, wire_drafts
 from .client import InvenioClient, path_of, payload
 from .people import People
@@ -39,8 +39,8 @@ class CommunityReviews:
         if review and review.state in (*UNDER_WAY, m.ReviewState.CREATED):
             return review
         receiver = {"receiver": {"community": community}, "type": "community-submission"}
-        told = await self._client.send_idempotent("PUT", f"{path_of(draft)}/review", receiver)
-        return await self._review_after(draft, told)
+        received = await self._client.send_idempotent("PUT", f"{path_of(draft)}/review", receiver)
+        return await self._review_after(draft, received)
 
     async def submit(self, draft: str, comment: str) -> m.Review:
         review = await self.offer(draft)
@@ -55,16 +55,16 @@ class CommunityReviews:
         found = await self._client.send_once("POST", path, payload(comment), look=submitted)
         return found if isinstance(found, m.Review) else await self._review_after(draft, found)
 
-    async def _review_after(self, draft: str, answer: Answer) -> m.Review:
-        told = drafts.review(self._config, answer.decode(wire_drafts.Request))
-        return structs.replace(told, record=told.record or draft)
+    async def _review_after(self, draft: str, response: HttpResponse) -> m.Review:
+        received = drafts.review(self._config, response.decode(wire_drafts.Request))
+        return structs.replace(received, record=received.record or draft)
 
     async def _review_of(self, draft: str) -> m.Review | None:
         try:
-            told = await self._client.get(f"{path_of(draft)}/review")
+            received = await self._client.get(f"{path_of(draft)}/review")
         except NotFound:
             return None
-        return drafts.review(self._config, told.decode(wire_drafts.Request))
+        return drafts.review(self._config, received.decode(wire_drafts.Request))
 
     async def reviews(self) -> list[m.Review]:
         community = await self._community()
@@ -76,21 +76,21 @@ class CommunityReviews:
         return await self._signed(found.hits.hits)
 
     async def review(self, id: str) -> m.Review:
-        told = await self._client.get(f"/requests/{quote(id, safe='')}")
-        [review] = await self._signed([told.decode(wire_drafts.Request)])
+        received = await self._client.get(f"/requests/{quote(id, safe='')}")
+        [review] = await self._signed([received.decode(wire_drafts.Request)])
         return review
 
-    async def _signed(self, told: list[wire_drafts.Request]) -> list[m.Review]:
+    async def _signed(self, received: list[wire_drafts.Request]) -> list[m.Review]:
         """The reviews with the names of their authors."""
         me = await self._client.user_id()
-        names = await self._people.names(drafts.user(each) for each in told)
+        names = await self._people.names(drafts.user(each) for each in received)
         return [
             structs.replace(
                 drafts.review(self._config, each),
                 author=names.get(drafts.user(each) or ""),
                 mine=me is not None and drafts.user(each) == me,
             )
-            for each in told
+            for each in received
         ]
 
     async def act(self, review: str, action: str, comment: str) -> m.Review:
@@ -117,7 +117,7 @@ class CommunityReviews:
 
     async def say(self, review: str, html: str) -> m.Comment:
         path = f"/requests/{quote(review, safe='')}/comments"
-        told = await self._client.send("POST", path, payload(html))
-        event = told.decode(wire_drafts.Event)
+        received = await self._client.send("POST", path, payload(html))
+        event = received.decode(wire_drafts.Event)
         names = await self._people.names([drafts.user(event)])
         return drafts.comment(event, await self._client.user_id(), names)

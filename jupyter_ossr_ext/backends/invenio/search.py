@@ -37,19 +37,19 @@ class RecordSearch:
         while True:
             self._within_window(query.page, size)
             arguments = _arguments(query, size, sort)
-            answer = await self._client.fetch(path, arguments, NATIVE, found.token, "search")
-            if answer.status < 300:
-                return self._page(query, size, answer.decode(wire.Found))
-            told = fault(answer.body)
-            if answer.status == 400 and (text := complaint(told, "size")) and size > 1:
+            response = await self._client.fetch(path, arguments, NATIVE, found.token, "search")
+            if response.status < 300:
+                return self._page(query, size, response.decode(wire.Found))
+            payload = fault(response.body)
+            if response.status == 400 and (text := complaint(payload, "size")) and size > 1:
                 size = self._largest[guest] = _smaller(text, size)
-            elif answer.status == 400 and sort and complaint(told, "sort"):
+            elif response.status == 400 and sort and complaint(payload, "sort"):
                 self.sorts.remove(sort)
                 sort = None
-            elif answer.status == 404 and self._config.community:
+            elif response.status == 404 and self._config.community:
                 raise self._no_community()
             else:
-                raise await self._client.refusal(answer, found.token)
+                raise await self._client.refusal(response, found.token)
 
     async def _search_path(self) -> str:
         """By the community's uuid: with a slug Zenodo may search the whole repository."""
@@ -69,12 +69,12 @@ class RecordSearch:
     async def _community_id(self, slug: str) -> str:
         found = await self._client.find()
         path = f"/communities/{quote(slug, safe='')}"
-        answer = await self._client.fetch(path, (), NATIVE, found.token, "general")
-        if answer.status == 404:
+        response = await self._client.fetch(path, (), NATIVE, found.token, "general")
+        if response.status == 404:
             raise self._no_community()
-        if answer.status >= 300:
-            raise await self._client.refusal(answer, found.token)
-        return answer.decode(wire.Community).id
+        if response.status >= 300:
+            raise await self._client.refusal(response, found.token)
+        return response.decode(wire.Community).id
 
     def _no_community(self) -> NotFound:
         return NotFound(
@@ -95,29 +95,29 @@ class RecordSearch:
                 "Narrow the search with another word or a filter."
             )
 
-    def _page(self, query: m.Query, size: int, told: wire.Found) -> m.RecordPage:
-        hits = [hit for hit in told.hits.hits if self._ours(hit)]
-        if told.hits.hits and not hits:
+    def _page(self, query: m.Query, size: int, payload: wire.Found) -> m.RecordPage:
+        hits = [hit for hit in payload.hits.hits if self._ours(hit)]
+        if payload.hits.hits and not hits:
             raise UpstreamDown(
                 f"{self._config.title} returned records of other communities, which are not "
                 "shown. Retry later."
             )
         return m.RecordPage(
             items=[translate.summary(self._config, hit) for hit in hits],
-            total=told.hits.total,
+            total=payload.hits.total,
             page=query.page,
             size=size,
-            reachable=min(told.hits.total, self._config.window),
-            sort=told.sort_by or query.sort,
-            facets=translate.facets(told),
+            reachable=min(payload.hits.total, self._config.window),
+            sort=payload.sort_by or query.sort,
+            facets=translate.facets(payload),
         )
 
     def _ours(self, hit: wire.Record) -> bool:
         """False for a record that belongs to other communities only."""
-        told = hit.parent.communities if hit.parent else None
-        if not self._community or not told or told.ids is None:
+        payload = hit.parent.communities if hit.parent else None
+        if not self._community or not payload or payload.ids is None:
             return True
-        return self._community in told.ids
+        return self._community in payload.ids
 
 
 def _arguments(query: m.Query, size: int, sort: str | None) -> list[tuple[str, str]]:

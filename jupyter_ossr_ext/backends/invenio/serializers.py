@@ -81,15 +81,15 @@ def _custom(metadata: m.DraftMetadata) -> Sent:
 
 
 def _person(person: m.Person) -> Sent:
-    told: Sent = {"type": person.kind}
+    payload: Sent = {"type": person.kind}
     if person.kind == "organizational":
-        told["name"] = person.family_name
+        payload["name"] = person.family_name
     else:
-        told |= {"family_name": person.family_name, "given_name": person.given_name}
+        payload |= {"family_name": person.family_name, "given_name": person.given_name}
     ids = {"orcid": person.orcid, "ror": person.ror}
     if identifiers := [{"scheme": k, "identifier": v} for k, v in ids.items() if v]:
-        told["identifiers"] = identifiers
-    sent: Sent = {"person_or_org": told}
+        payload["identifiers"] = identifiers
+    sent: Sent = {"person_or_org": payload}
     if person.affiliations:
         sent["affiliations"] = [
             {"id": each.id} if each.id else {"name": each.title} for each in person.affiliations

@@ -41,32 +41,32 @@ def summary(config: InvenioConfig, hit: wire.Record) -> m.RecordSummary:
     )
 
 
-def record(config: InvenioConfig, told: wire.Record) -> m.Record:
+def record(config: InvenioConfig, payload: wire.Record) -> m.Record:
     """A record in full."""
-    meta, files = told.metadata, told.files or wire.Files()
-    views, downloads = _counts(told.stats)
-    custom = told.custom_fields or wire.CustomFields()
-    parent = told.parent or wire.Parent()
-    page = "uploads" if told.is_draft else "records"
+    meta, files = payload.metadata, payload.files or wire.Files()
+    views, downloads = _counts(payload.stats)
+    custom = payload.custom_fields or wire.CustomFields()
+    parent = payload.parent or wire.Parent()
+    page = "uploads" if payload.is_draft else "records"
     entries = {} if files.entries is UNSET else files.entries
     return m.Record(
         source=config.id,
-        id=told.id,
+        id=payload.id,
         title=meta.title,
-        url=f"{config.url}/{page}/{told.id}",
+        url=f"{config.url}/{page}/{payload.id}",
         parent=parent.id,
         creators=[metadata.creator(each) for each in meta.creators or []],
         contributors=[metadata.creator(each) for each in meta.contributors or []],
         publication_date=meta.publication_date,
-        created=told.created,
-        updated=told.updated,
+        created=payload.created,
+        updated=payload.updated,
         dates=[
             m.RecordDate(each.date, metadata.named(each.type) or "", each.description)
             for each in meta.dates or []
         ],
         version=meta.version,
-        is_latest=told.versions.is_latest if told.versions else True,
-        is_draft=told.is_draft,
+        is_latest=payload.versions.is_latest if payload.versions else True,
+        is_draft=payload.is_draft,
         publisher=meta.publisher,
         resource_type=metadata.resource_type(meta.resource_type),
         licences=[metadata.licence(each) for each in meta.rights or []],
@@ -82,8 +82,8 @@ def record(config: InvenioConfig, told: wire.Record) -> m.Record:
         ],
         development_status=metadata.named(custom.status),
         description=meta.description or "",
-        access=_access(told),
-        doi=_doi(told.pids),
+        access=_access(payload),
+        doi=_doi(payload.pids),
         concept_doi=_doi(parent.pids),
         files=entry_list(entries.values()),
         files_hidden=files.enabled and files.entries is UNSET,
@@ -112,14 +112,14 @@ def entry_list(files: Iterable[wire.File]) -> list[m.FileEntry]:
     )
 
 
-def version(told: wire.Record) -> m.VersionSummary:
-    versions = told.versions or wire.Versions()
+def version(payload: wire.Record) -> m.VersionSummary:
+    versions = payload.versions or wire.Versions()
     return m.VersionSummary(
-        id=told.id,
+        id=payload.id,
         index=versions.index,
-        version=told.metadata.version,
-        publication_date=told.metadata.publication_date,
-        doi=_doi(told.pids),
+        version=payload.metadata.version,
+        publication_date=payload.metadata.publication_date,
+        doi=_doi(payload.pids),
         is_latest=versions.is_latest,
     )
 
@@ -127,21 +127,25 @@ def version(told: wire.Record) -> m.VersionSummary:
 def facets(found: wire.Found) -> list[m.Facet]:
     """The facets of a search result, without empty values."""
     made = [
-        m.Facet(name, told.label or name.replace("_", " ").capitalize(), _buckets(told.buckets))
-        for name, told in (found.aggregations or {}).items()
+        m.Facet(
+            name, payload.label or name.replace("_", " ").capitalize(), _buckets(payload.buckets)
+        )
+        for name, payload in (found.aggregations or {}).items()
     ]
     return [facet for facet in made if facet.buckets]
 
 
-def archive(key: str, told: wire.Container) -> m.Archive:
-    members = [m.ArchiveMember(each.key, each.size, each.compressed_size) for each in told.entries]
-    return m.Archive(key, members, max(told.total, len(members)), told.truncated)
+def archive(key: str, payload: wire.Container) -> m.Archive:
+    members = [
+        m.ArchiveMember(each.key, each.size, each.compressed_size) for each in payload.entries
+    ]
+    return m.Archive(key, members, max(payload.total, len(members)), payload.truncated)
 
 
-def _buckets(told: list[wire.Bucket], parent: str = "", title: str = "") -> list[m.FacetBucket]:
+def _buckets(payload: list[wire.Bucket], parent: str = "", title: str = "") -> list[m.FacetBucket]:
     """Types and their subtypes in one list; `parent::child` selects a subtype."""
     made: list[m.FacetBucket] = []
-    for each in told:
+    for each in payload:
         key, label = f"{parent}{each.key}", f"{title}{each.label or each.key}"
         if each.doc_count or each.is_selected:
             made.append(m.FacetBucket(key, label, each.doc_count, each.is_selected))
@@ -150,10 +154,10 @@ def _buckets(told: list[wire.Bucket], parent: str = "", title: str = "") -> list
     return made
 
 
-def _communities(config: InvenioConfig, told: wire.Communities | None) -> list[m.CommunityRef]:
-    if not told:
+def _communities(config: InvenioConfig, payload: wire.Communities | None) -> list[m.CommunityRef]:
+    if not payload:
         return []
-    entries = told.entries or [wire.Community(id=id) for id in told.ids or []]
+    entries = payload.entries or [wire.Community(id=id) for id in payload.ids or []]
     return [
         m.CommunityRef(
             id=each.id,
@@ -165,8 +169,8 @@ def _communities(config: InvenioConfig, told: wire.Communities | None) -> list[m
     ]
 
 
-def _access(told: wire.Record) -> m.Access:
-    access = told.access or wire.Access()
+def _access(payload: wire.Record) -> m.Access:
+    access = payload.access or wire.Access()
     embargo = access.embargo or wire.Embargo()
     try:
         status = m.AccessStatus(access.status or "open")
@@ -197,13 +201,13 @@ def _count(files: wire.Files) -> int | None:
 
 def _counts(stats: wire.Stats | None) -> tuple[int | None, int | None]:
     """Unique views and downloads of all versions together, as on the record's page."""
-    if not stats or not (told := stats.all_versions or stats.this_version):
+    if not stats or not (payload := stats.all_versions or stats.this_version):
         return None, None
-    views = told.views if told.unique_views is None else told.unique_views
-    downloads = told.downloads if told.unique_downloads is None else told.unique_downloads
+    views = payload.views if payload.unique_views is None else payload.unique_views
+    downloads = payload.downloads if payload.unique_downloads is None else payload.unique_downloads
     return (None if views is None else int(views), None if downloads is None else int(downloads))
 
 
-def _listable(told: wire.File) -> bool:
-    offered = bool(told.links and told.links.container)
-    return offered or file_kinds.listable(told.key)
+def _listable(payload: wire.File) -> bool:
+    offered = bool(payload.links and payload.links.container)
+    return offered or file_kinds.listable(payload.key)

@@ -60,15 +60,15 @@ def kept(sent: Sent, before: Sent) -> Sent:
 
 
 def _name(person: Sent) -> tuple[str, str]:
-    told = person.get("person_or_org") or {}
-    if told.get("type") == "organizational":
-        return str(told.get("name") or ""), ""
-    return str(told.get("family_name") or ""), str(told.get("given_name") or "")
+    payload = person.get("person_or_org") or {}
+    if payload.get("type") == "organizational":
+        return str(payload.get("name") or ""), ""
+    return str(payload.get("family_name") or ""), str(payload.get("given_name") or "")
 
 
 def _person(sent: Sent, before: Sent | None) -> Sent:
-    told = (before or {}).get("person_or_org") or {}
-    more = [e for e in told.get("identifiers") or [] if e.get("scheme") not in OUR_IDENTIFIERS]
+    payload = (before or {}).get("person_or_org") or {}
+    more = [e for e in payload.get("identifiers") or [] if e.get("scheme") not in OUR_IDENTIFIERS]
     if not more:
         return sent
     person = sent["person_or_org"]

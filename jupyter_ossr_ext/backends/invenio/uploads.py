@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ... import models as m
 from ...problems import Incomplete, NotFound, NotVerified
 from ..net.file_upload import Sending
-from ..net.http_types import Answer
+from ..net.http_types import HttpResponse
 from . import wire_drafts
 from .client import LOST, InvenioClient, path_of
 
@@ -40,28 +40,28 @@ class DraftUploads:
                     f"{key} is too large for {self._config.title}. Split the file, or ask the "
                     "repository's support for a larger quota."
                 )
-            answer = Answer(reply.status, reply.headers, body, reply.host)
-            raise await self._client.rejection(answer, token)
-        told = await self._commit(address)
-        if told is None or told.checksum != sending.checksum or told.size != sending.sent:
+            response = HttpResponse(reply.status, reply.headers, body, reply.host)
+            raise await self._client.rejection(response, token)
+        payload = await self._commit(address)
+        if payload is None or payload.checksum != sending.checksum or payload.size != sending.sent:
             progress(-sending.sent)
             await self.remove(draft, key)
             raise NotVerified(
                 f"Checksum mismatch: {self._config.title} has "
-                f"{told.checksum if told else 'nothing'} for {key} instead of "
+                f"{payload.checksum if payload else 'nothing'} for {key} instead of "
                 f"{sending.checksum}. The uploaded file was removed; retry."
             )
         return m.DraftFile(key, sending.sent, sending.checksum)
 
     async def _announce(self, draft: str, key: str, address: str) -> None:
         """Register the file. An upload to a committed file would delete it."""
-        answer = await self._client.request("GET", address)
-        if answer.status == 200:
-            if answer.decode(wire_drafts.Upload).status == "pending":
+        response = await self._client.request("GET", address)
+        if response.status == 200:
+            if response.decode(wire_drafts.Upload).status == "pending":
                 return
             await self.remove(draft, key)
-        elif answer.status != 404:
-            raise await self._client.rejection(answer, await self._client.token())
+        elif response.status != 404:
+            raise await self._client.rejection(response, await self._client.token())
         try:
             await self._client.send("POST", f"{path_of(draft)}/files", [{"key": key}])
         except LOST:
@@ -70,14 +70,14 @@ class DraftUploads:
 
     async def _commit(self, address: str) -> wire_drafts.Upload | None:
         try:
-            told = await self._client.send("POST", f"{address}/commit")
+            payload = await self._client.send("POST", f"{address}/commit")
         except LOST:
-            told = await self._client.request("GET", address)
-            if told.status >= 300:
+            payload = await self._client.request("GET", address)
+            if payload.status >= 300:
                 return None
-            if told.decode(wire_drafts.Upload).status == "pending":
-                told = await self._client.send("POST", f"{address}/commit")
-        return told.decode(wire_drafts.Upload)
+            if payload.decode(wire_drafts.Upload).status == "pending":
+                payload = await self._client.send("POST", f"{address}/commit")
+        return payload.decode(wire_drafts.Upload)
 
     async def remove(self, draft: str, key: str) -> None:
         address = f"{path_of(draft)}/files/{quote(key, safe='')}"

@@ -24,8 +24,8 @@ from .governor import MAX_CONNECTIONS, Governor
 from .policy import (
     MAX_REDIRECTS,
     REDIRECTS,
-    Ask,
     Policy,
+    RequestTarget,
     Secret,
     blocked,
     is_page,
@@ -100,9 +100,9 @@ class Bytes:
         The caller handles the status, except for 429 and web pages; a 413 is returned even as a web
         page from a proxy. Raises exceptions of `body`, and `Unavailable` if the connection is lost.
         """
-        ask = self._policy.first(url, token)
+        target = self._policy.first(url, token)
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
-        reply = self._put(ask, headers, body, MAX_REDIRECTS if expect else 0)
+        reply = self._put(target, headers, body, MAX_REDIRECTS if expect else 0)
         pause = self._governor(url).heard(reply.status, reply.headers)
         if reply.status == 429:
             reply.close()
@@ -126,18 +126,18 @@ class Bytes:
             manager.clear()
 
     def _put(
-        self, ask: Ask, headers: dict[str, str], body: Iterable[memoryview], hops: int
+        self, target: RequestTarget, headers: dict[str, str], body: Iterable[memoryview], hops: int
     ) -> Reply:
         for _ in range(hops):
             try:
-                return self._send(ask, {**headers, **EXPECT}, "PUT", body)
-            except Answered as answer:
-                if answer.status not in REDIRECTS:
-                    return Told(answer.status, answer.headers, Origin.of(ask.url).host)
-                ask = self._policy.follow(ask, answer.headers.get("location"))
+                return self._send(target, {**headers, **EXPECT}, "PUT", body)
+            except Answered as response:
+                if response.status not in REDIRECTS:
+                    return Told(response.status, response.headers, Origin.of(target.url).host)
+                target = self._policy.follow(target, response.headers.get("location"))
         if hops:
-            raise UpstreamDown(f"Too many redirects at {ask.home.host}.")
-        return self._send(ask, headers, "PUT", body)
+            raise UpstreamDown(f"Too many redirects at {target.home.host}.")
+        return self._send(target, headers, "PUT", body)
 
     def remove(self, url: str, *, token: Secret | None = None) -> Reply:
         """DELETE `url`; the caller handles the status."""
@@ -156,15 +156,15 @@ class Bytes:
         pages: bool,
     ) -> Reply:
         governor = self._governor(url)
-        ask = self._policy.first(url, token)
+        target = self._policy.first(url, token)
         if home:  # like a redirect from that host
-            ask = self._policy.follow(self._policy.first(home, None), url)
+            target = self._policy.follow(self._policy.first(home, None), url)
         for _ in range(MAX_REDIRECTS + 1):
-            reply = self._send(ask, headers)
+            reply = self._send(target, headers)
             pause = governor.heard(reply.status, reply.headers)
             if reply.status in REDIRECTS:
                 reply.close()
-                ask = self._policy.follow(ask, reply.headers.get("location"))
+                target = self._policy.follow(target, reply.headers.get("location"))
                 continue
             if reply.status == 429:
                 reply.close()
@@ -174,28 +174,28 @@ class Bytes:
                 reply.close()
                 raise blocked(reply.host, reply.status, page)
             return reply
-        raise UpstreamDown(f"Too many redirects at {ask.home.host}.")
+        raise UpstreamDown(f"Too many redirects at {target.home.host}.")
 
     def _send(
         self,
-        ask: Ask,
+        target: RequestTarget,
         headers: dict[str, str],
         method: str = "GET",
         body: Iterable[memoryview] | None = None,
     ) -> Reply:
-        host = Origin.of(ask.url).host
+        host = Origin.of(target.url).host
         sent = {
             "User-Agent": self._policy.agent,
             "Accept": "*/*",
             "Accept-Encoding": "identity",
             **headers,
-            **ask.headers(),
+            **target.headers(),
         }
         for attempt in (1, 2):
             try:
-                response = self._pool(ask).urlopen(
+                response = self._pool(target).urlopen(
                     method,
-                    ask.url,
+                    target.url,
                     headers=sent,
                     body=cast(Any, body),
                     **({} if body is None else {"timeout": SENDING}),
@@ -213,10 +213,10 @@ class Bytes:
                     raise _translated(error, host) from None
         raise AssertionError("unreachable")
 
-    def _pool(self, ask: Ask) -> urllib3.PoolManager:
+    def _pool(self, target: RequestTarget) -> urllib3.PoolManager:
         """Connections that check the address of their peer are separate from those that need
         not."""
-        key = (proxy_for(ask.url), self._policy.guards(ask))
+        key = (proxy_for(target.url), self._policy.guards(target))
         with self._lock:
             if key not in self._pools:
                 self._pools[key] = self._new_pool(*key)

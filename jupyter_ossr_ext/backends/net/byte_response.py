@@ -73,28 +73,28 @@ class Reply:
         connection."""
         if self._left is not None:
             buffer = buffer[: self._left]
-        filled = 0
+        filled_fields = 0
         soon = time.monotonic() + PATIENCE
         try:
-            while filled < len(buffer):
-                count = self._source(buffer[filled:])
-                filled += count
+            while filled_fields < len(buffer):
+                count = self._source(buffer[filled_fields:])
+                filled_fields += count
                 if not count or time.monotonic() > soon:
                     break
         except BROKEN as error:
-            if filled and not self._closed:
-                return self._count(filled)  # the next call raises the same error
+            if filled_fields and not self._closed:
+                return self._count(filled_fields)  # the next call raises the same error
             raise self._broken(error) from None
-        return self._count(filled)
+        return self._count(filled_fields)
 
     def head(self, limit: int) -> bytes:
         """Up to `limit` bytes from the current position."""
         buffer = bytearray(limit)
-        filled = 0
+        filled_fields = 0
         with memoryview(buffer) as view, contextlib.suppress(Problem):
-            while filled < limit and (count := self.readinto(view[filled:])):
-                filled += count
-        return bytes(buffer[:filled])
+            while filled_fields < limit and (count := self.readinto(view[filled_fields:])):
+                filled_fields += count
+        return bytes(buffer[:filled_fields])
 
     def close(self) -> None:
         with self._lock:
@@ -107,23 +107,23 @@ class Reply:
         with contextlib.suppress(*BROKEN):
             self._response.close()
 
-    def _count(self, filled: int) -> int:
+    def _count(self, filled_fields: int) -> int:
         began, before = self._window
         now = time.monotonic()
         if now - began > self._read_timeout:
-            if before + filled < SLOWEST and self._left != filled:
+            if before + filled_fields < SLOWEST and self._left != filled_fields:
                 raise self._broken(TimeoutError())
             self._window = (now, 0)
         else:
-            self._window = (began, before + filled)
+            self._window = (began, before + filled_fields)
         if self._left is None:
-            return filled
-        self._left -= filled
-        if not filled and self._left:
+            return filled_fields
+        self._left -= filled_fields
+        if not filled_fields and self._left:
             raise self._broken(EOFError())
         if not self._left:
             self._give_back()
-        return filled
+        return filled_fields
 
     def _give_back(self) -> None:
         """The body is complete: reuse the connection for the next file."""

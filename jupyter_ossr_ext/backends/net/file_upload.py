@@ -58,16 +58,16 @@ class Sending:
         """The response and its body. Can be cancelled at any time: returns within a second."""
         pool = ThreadPoolExecutor(2, thread_name_prefix="ossr-send")
         job = asyncio.wrap_future(pool.submit(self._run, pool))
-        told = 0
+        reported = 0
         try:
             while True:
                 done, _ = await asyncio.wait([job], timeout=TICK)
-                progress(self.sent - told)
-                told = self.sent
+                progress(self.sent - reported)
+                reported = self.sent
                 if done:
                     return job.result()
         except BaseException:
-            progress(-told)
+            progress(-reported)
             raise
         finally:
             self._halt.set()

@@ -142,11 +142,11 @@ class Governor:
             self._strikes[budget] += 1
             if budget == "general":
                 self._limit = max(1, self._limit // 2)
-        told = self._retry_after(headers)
-        if told is None:
-            told = self._reset(headers)
+        delay = self._retry_after(headers)
+        if delay is None:
+            delay = self._reset(headers)
         backoff = min(LONGEST_BACKOFF, LEAST_PAUSE * 2 ** (self._strikes[budget] - 1))
-        self._pause(budget, max(backoff, UNTOLD_PAUSE if told is None else told))
+        self._pause(budget, max(backoff, UNTOLD_PAUSE if delay is None else delay))
         return self._left(budget)
 
     def _retry_after(self, headers: Mapping[str, str]) -> float | None:

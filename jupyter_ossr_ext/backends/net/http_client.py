@@ -17,13 +17,13 @@ from ...problems import UpstreamDown
 from .byte_client import Bytes
 from .connections import Sessions, slow, translated
 from .governor import Budget, Governor
-from .http_types import Answer, How, Manner
+from .http_types import HttpResponse, RequestOptionFields, RequestOptions
 from .ndjson import Lines
 from .policy import (
     MAX_REDIRECTS,
     REDIRECTS,
-    Ask,
     Policy,
+    RequestTarget,
     Secret,
     blocked,
     is_page,
@@ -43,7 +43,7 @@ WRONG = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
 """Connection errors. The last: the host rejected our certificate after the TLS handshake."""
 
 
-class Web:
+class HttpClient:
     """The HTTP client of all sources: one user agent, one governor per host, no cookies.
 
     Args:
@@ -80,15 +80,15 @@ class Web:
             self._bytes[tls] = Bytes(self.policy, self.governor, context)
         return self._bytes[tls]
 
-    async def ask(
+    async def request(
         self,
         url: str,
         *,
         token: Secret | None = None,
         secrets: Mapping[str, Secret] | None = None,
         budget: Budget = "general",
-        **how: Unpack[How],
-    ) -> Answer:
+        **how: Unpack[RequestOptionFields],
+    ) -> HttpResponse:
         """GET `url`, or send `body` (JSON) with another method.
 
         Raises a `Problem` unless the host sent a response that is not a web page. 429 raises
@@ -100,18 +100,18 @@ class Web:
             secrets: Headers that are as private as the token.
             how: See `Manner`.
         """
-        manner = Manner(**how)
+        options = RequestOptions(**how)
         governor = self.governor(url)
         await self._patience(governor, budget, url)
-        ask = self.policy.first(url, token, secrets)
+        target = self.policy.first(url, token, secrets)
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._send(ask, manner)
-            pause = governor.heard(answer.status, answer.headers, budget)
-            if answer.status not in REDIRECTS or manner.method != "GET":
-                return self._judge(answer, pause, manner)
-            location = answer.headers.get("location")
-            ask = await asyncio.to_thread(self.policy.follow, ask, location)
-        raise UpstreamDown(f"Too many redirects at {ask.home.host}.")
+            response = await self._send(target, options)
+            pause = governor.heard(response.status, response.headers, budget)
+            if response.status not in REDIRECTS or options.method != "GET":
+                return self._judge(response, pause, options)
+            location = response.headers.get("location")
+            target = await asyncio.to_thread(self.policy.follow, target, location)
+        raise UpstreamDown(f"Too many redirects at {target.home.host}.")
 
     @asynccontextmanager
     async def lines(
@@ -119,15 +119,15 @@ class Web:
         url: str,
         *,
         secrets: Mapping[str, Secret] | None = None,
-        **how: Unpack[How],
+        **how: Unpack[RequestOptionFields],
     ) -> AsyncIterator[Lines]:
         """The same for a long response, with back-pressure. No redirects."""
-        manner = Manner(**how)
+        options = RequestOptions(**how)
         governor = self.governor(url)
         await self._patience(governor, "general", url)
-        ask = self.policy.first(url, None, secrets)
+        target = self.policy.first(url, None, secrets)
         host = Origin.of(url).host
-        response = await self._opened(ask, manner, host)
+        response = await self._opened(target, options, host)
         try:
             pause = governor.heard(response.status_code, response.headers)
             if response.status_code == 429:
@@ -150,25 +150,25 @@ class Web:
         if seconds:
             await asyncio.sleep(seconds)
 
-    def _judge(self, answer: Answer, pause: float, manner: Manner) -> Answer:
-        if answer.status == 429:
-            raise limited(answer.host, pause, answer.status)
-        nothing = answer.status == 204  # some have the content type HTML
-        if not nothing and not manner.pages and is_page(answer.headers):
-            raise blocked(answer.host, answer.status, answer.body)
-        return answer
+    def _judge(self, response: HttpResponse, pause: float, options: RequestOptions) -> HttpResponse:
+        if response.status == 429:
+            raise limited(response.host, pause, response.status)
+        nothing = response.status == 204  # some have the content type HTML
+        if not nothing and not options.pages and is_page(response.headers):
+            raise blocked(response.host, response.status, response.body)
+        return response
 
-    async def _send(self, ask: Ask, manner: Manner) -> Answer:
-        host = Origin.of(ask.url).host
+    async def _send(self, target: RequestTarget, options: RequestOptions) -> HttpResponse:
+        host = Origin.of(target.url).host
         try:
-            async with asyncio.timeout(manner.timeout):
+            async with asyncio.timeout(options.timeout):
                 for attempt in (1, 2):
                     try:
-                        return await self._exchange(ask, manner, host)
+                        return await self._exchange(target, options, host)
                     except LOST as error:
                         # The first attempt may have used an idle connection that the host had
                         # closed; only reads are repeated.
-                        if attempt == 2 or not manner.repeats:
+                        if attempt == 2 or not options.repeats:
                             raise translated(error, host) from None
                     except WRONG as error:
                         raise translated(error, host) from None
@@ -177,57 +177,59 @@ class Web:
         raise AssertionError("unreachable")
 
     async def _opened(
-        self, ask: Ask, manner: Manner, host: str
+        self, target: RequestTarget, options: RequestOptions, host: str
     ) -> httpx2.Response | StreamedResponse:
         """The headers of a stream."""
         for attempt in (1, 2):
             try:
-                async with asyncio.timeout(manner.timeout):
-                    return await self._open_stream(ask, manner, host)
+                async with asyncio.timeout(options.timeout):
+                    return await self._open_stream(target, options, host)
             except TimeoutError:
                 raise slow(host) from None
             except LOST as error:
-                if attempt == 2 or not manner.repeats:
+                if attempt == 2 or not options.repeats:
                     raise translated(error, host) from None
             except WRONG as error:
                 raise translated(error, host) from None
         raise AssertionError("unreachable")
 
-    async def _exchange(self, ask: Ask, manner: Manner, host: str) -> Answer:
-        lean = manner.lean and not self.policy.guards(ask)
+    async def _exchange(
+        self, target: RequestTarget, options: RequestOptions, host: str
+    ) -> HttpResponse:
+        lean = options.lean and not self.policy.guards(target)
         opened = self._open_stream if lean else self._open
-        response = await opened(ask, manner, host)
+        response = await opened(target, options, host)
         try:
             body = bytearray()
             async for chunk in response.aiter_bytes():
                 body += chunk
-                if len(body) > manner.limit:
+                if len(body) > options.limit:
                     raise UpstreamDown(f"Unexpectedly large response from {host}.")
-            return Answer(response.status_code, response.headers, bytes(body), host)
+            return HttpResponse(response.status_code, response.headers, bytes(body), host)
         finally:
             await response.aclose()
 
     async def _open_stream(
-        self, ask: Ask, manner: Manner, host: str
+        self, target: RequestTarget, options: RequestOptions, host: str
     ) -> httpx2.Response | StreamedResponse:
         """The fast path: without a proxy, a test transport, or headers beyond ASCII."""
-        headers = {"User-Agent": self.policy.agent, **self._headers(ask, manner)}
+        headers = {"User-Agent": self.policy.agent, **self._headers(target, options)}
         if (
             self._transport is not None
-            or proxy_for(ask.url)
+            or proxy_for(target.url)
             or not all(value.isascii() for value in headers.values())
         ):
-            return await self._open(ask, manner, host)
+            return await self._open(target, options, host)
         if self._streams is None:
             # aiohttp takes a third of a second to import.
             await asyncio.to_thread(import_module, f"{__package__}.streams")
         return await self._connections().open(
-            manner.method,
-            ask.url,
+            options.method,
+            target.url,
             headers,
-            manner.body,
-            tls=await self._sessions.context(manner.tls),
-            patience=manner.timeout or TIMEOUT.read or 30,
+            options.body,
+            tls=await self._sessions.context(options.tls),
+            patience=options.timeout or TIMEOUT.read or 30,
         )
 
     def _connections(self) -> Streams:
@@ -236,31 +238,33 @@ class Web:
         self._streams = self._streams or Streams()
         return self._streams
 
-    def _headers(self, ask: Ask, manner: Manner) -> dict[str, str]:
-        headers = {"Accept": manner.accept, **(manner.headers or {}), **ask.headers()}
-        if manner.body is not None:
+    def _headers(self, target: RequestTarget, options: RequestOptions) -> dict[str, str]:
+        headers = {"Accept": options.accept, **(options.headers or {}), **target.headers()}
+        if options.body is not None:
             headers["Content-Type"] = "application/json"
-        if manner.if_match is not None:
-            headers["If-Match"] = manner.if_match
+        if options.if_match is not None:
+            headers["If-Match"] = options.if_match
         return headers
 
-    async def _open(self, ask: Ask, manner: Manner, host: str) -> httpx2.Response:
+    async def _open(
+        self, target: RequestTarget, options: RequestOptions, host: str
+    ) -> httpx2.Response:
         """The headers of a response; the caller closes it."""
-        session = await self._sessions.get(manner.tls)
-        headers = self._headers(ask, manner)
-        watched = {"trace": self._look_at_peer(host)} if self.policy.guards(ask) else {}
+        session = await self._sessions.get(options.tls)
+        headers = self._headers(target, options)
+        watched = {"trace": self._check_peer(host)} if self.policy.guards(target) else {}
         request = session.build_request(
-            manner.method,
-            ask.url,
+            options.method,
+            target.url,
             # User input may contain non-ASCII characters.
             headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
-            content=manner.body,
+            content=options.body,
             extensions=watched,
-            timeout=_timeouts(manner),
+            timeout=_timeouts(options),
         )
         return await session.send(request, stream=True)
 
-    def _look_at_peer(self, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    def _check_peer(self, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
         """Called by `httpx2` at each step; checks the address of a connection before anything is
         sent."""
 
@@ -288,10 +292,10 @@ class Web:
         )
 
 
-def _timeouts(manner: Manner) -> httpx2.Timeout:
-    if manner.timeout is None:
+def _timeouts(options: RequestOptions) -> httpx2.Timeout:
+    if options.timeout is None:
         return TIMEOUT
-    return httpx2.Timeout(manner.timeout, connect=min(10, manner.timeout))
+    return httpx2.Timeout(options.timeout, connect=min(10, options.timeout))
 
 
 async def _pieces(response: httpx2.Response | StreamedResponse, host: str) -> AsyncIterator[bytes]:

@@ -16,11 +16,11 @@ T = TypeVar("T")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Body: TypeAlias = bytes | None
 
-MAX_ANSWER = 32 * 2**20
+MAX_RESPONSE_BYTES = 32 * 2**20
 """Bytes; a page of 100 records with all their files needs a tenth."""
 
 
-class How(TypedDict, total=False):
+class RequestOptionFields(TypedDict, total=False):
     """The fields of `Manner` as keyword arguments."""
 
     method: Method
@@ -37,7 +37,7 @@ class How(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     """A response of any status. Header names are in lower case."""
 
     status: int
@@ -61,7 +61,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Manner:
+class RequestOptions:
     """Options of a request."""
 
     method: Method = "GET"
@@ -69,7 +69,7 @@ class Manner:
     body: Body = None
     headers: Mapping[str, str] | None = None
     if_match: str | None = None
-    limit: int = MAX_ANSWER
+    limit: int = MAX_RESPONSE_BYTES
     tls: Tls = SYSTEM
     timeout: float | None = None
     """Seconds: for the whole of a short response, for each piece of a stream."""

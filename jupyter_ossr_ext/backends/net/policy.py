@@ -69,7 +69,7 @@ class Opaque(Secret):
 
 
 @dataclass(frozen=True)
-class Ask:
+class RequestTarget:
     """A request to be sent with its secrets."""
 
     url: str
@@ -80,13 +80,13 @@ class Ask:
     """Other headers that are as private as the token: name and value."""
 
     @property
-    def elsewhere(self) -> bool:
+    def is_other_origin(self) -> bool:
         """True for a host or port other than the configured one.
 
         Another port of the same machine is another service, as private as the machine itself.
         """
-        target = Origin.of(self.url)
-        return (target.host, target.port) != (self.home.host, self.home.port)
+        redirect_target = Origin.of(self.url)
+        return (redirect_target.host, redirect_target.port) != (self.home.host, self.home.port)
 
     def headers(self) -> dict[str, str]:
         found = {name: secret.reveal() for name, secret in self.secrets}
@@ -104,16 +104,16 @@ class Policy:
 
     def first(
         self, url: str, token: Secret | None, secrets: Mapping[str, Secret] | None = None
-    ) -> Ask:
-        return Ask(url, Origin.of(url), token, tuple((secrets or {}).items()))
+    ) -> RequestTarget:
+        return RequestTarget(url, Origin.of(url), token, tuple((secrets or {}).items()))
 
-    def guards(self, ask: Ask) -> bool:
+    def guards(self, target: RequestTarget) -> bool:
         """Whether the connected address has to be checked (`check_peer`).
 
         A name may resolve to another address than when `follow` looked it up (DNS rebinding). A
         proxy resolves names itself, so its address cannot be checked.
         """
-        return ask.elsewhere and not self.allow_private and not proxy_for(ask.url)
+        return target.is_other_origin and not self.allow_private and not proxy_for(target.url)
 
     def check_peer(self, host: str, address: str) -> None:
         """Refuse a connection that a redirect led to a private address."""
@@ -124,37 +124,41 @@ class Policy:
                 upstream=Upstream(host),
             )
 
-    def follow(self, ask: Ask, location: str | None) -> Ask:
+    def follow(self, target: RequestTarget, location: str | None) -> RequestTarget:
         """The request after a redirect. Blocks for a DNS look-up: call it in a thread.
 
         Tokens are dropped at the first change of scheme, host or port. Raises `UpstreamDown` for a
         redirect that must not be followed: to plain http, to something other than http(s), or to a
         private address on another host than the configured one.
         """
-        refused = self._refusal(ask, location)
+        refused = self._refusal(target, location)
         if refused:
             raise UpstreamDown(
-                f"{ask.home.host} redirects {refused}, which was not followed. Nothing was sent "
+                f"{target.home.host} redirects {refused}, which was not followed. Nothing was sent "
                 "there. Contact the repository's support.",
-                upstream=Upstream(ask.home.host),
+                upstream=Upstream(target.home.host),
             )
-        url = urljoin(ask.url, location or "")
-        keep = Origin.of(url) == Origin.of(ask.url)
-        return Ask(url, ask.home, ask.token, ask.secrets) if keep else Ask(url, ask.home)
+        url = urljoin(target.url, location or "")
+        keep = Origin.of(url) == Origin.of(target.url)
+        return (
+            RequestTarget(url, target.home, target.token, target.secrets)
+            if keep
+            else RequestTarget(url, target.home)
+        )
 
-    def _refusal(self, ask: Ask, location: str | None) -> str | None:
+    def _refusal(self, target: RequestTarget, location: str | None) -> str | None:
         if not location:
             return "without a target"
         try:
-            target = Origin.of(urljoin(ask.url, location))
+            redirect_target = Origin.of(urljoin(target.url, location))
         except ValueError:
             return "to something other than a web address"
-        if urlsplit(urljoin(ask.url, location)).username is not None:
+        if urlsplit(urljoin(target.url, location)).username is not None:
             return "to an address that contains a password"
-        if Origin.of(ask.url).scheme == "https" and target.scheme == "http":
+        if Origin.of(target.url).scheme == "https" and redirect_target.scheme == "http":
             return "from https to unencrypted http"
-        elsewhere = Ask(urljoin(ask.url, location), ask.home).elsewhere
-        if elsewhere and not self.allow_private and is_private(target):
+        is_other_origin = RequestTarget(urljoin(target.url, location), target.home).is_other_origin
+        if is_other_origin and not self.allow_private and is_private(redirect_target):
             return "to a private address"
         return None
 
@@ -203,14 +207,14 @@ def blocked(host: str, status: int, page: bytes) -> Problem:
     text = re.sub(r"<[^>]*>", " ", page[:65536].decode("utf-8", "replace"))
     found = REFERENCE.search(" ".join(unescape(text).split()))
     reference = found.group(1) if found else None
-    told = f" (reference {reference})" if reference else ""
+    payload = f" (reference {reference})" if reference else ""
     if status >= 500:
         return UpstreamDown(
-            f"{host} shows an error page{told}. Retry in a few minutes.",
+            f"{host} shows an error page{payload}. Retry in a few minutes.",
             upstream=Upstream(host, status, reference),
         )
     return Blocked(
-        f"{host} returned a web page instead of data{told}: this server is blocked, or a person "
+        f"{host} returned a web page instead of data{payload}: this server is blocked, or a person "
         "must sign in. Wait a while; if this persists, contact its support.",
         upstream=Upstream(host, status, reference),
     )

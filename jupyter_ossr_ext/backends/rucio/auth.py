@@ -13,20 +13,20 @@ from ...config.lakes import LakeConfig
 from ...models import Certificate, LakeAccount, OidcFlow, OidcToken, Proxy, SignIn, UserPass
 from ...problems import CredentialsMissing, CredentialsRejected, Problem, Unavailable, UnsafeStore
 from ..net.credentials import PrivateFile, shared_server
-from ..net.http_client import Web
+from ..net.http_client import HttpClient
 from ..net.policy import Opaque, Secret
 from ..net.tls import Tls
 from . import errors, token_source
-from .auth_client import Door, Several
-from .oidc_flow import Flow
+from .auth_client import AuthClient, Several
+from .oidc_flow import CodeFlow
 from .token import Token
-from .token_store import Kept
+from .token_store import TokenStore
 
 PAUSE = 30.0
 """Seconds between two automatic sign-in attempts after a rejection."""
 FRESHEN = 600.0
 """Seconds before its expiry at which a token of the code flow is refreshed."""
-LOOK = 15.0
+POLL_SECONDS = 15.0
 """Seconds between two checks whether an automatic sign-in works again."""
 
 
@@ -43,27 +43,27 @@ class Auth:
     def __init__(
         self,
         config: LakeConfig,
-        web: Web,
+        web: HttpClient,
         folder: Path,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._config = config
         self._environment = os.environ if environment is None else environment
-        self._door = Door(config, web)
-        self._kept = Kept(config, PrivateFile(folder, f"{config.id}.lake"))
+        self._auth_client = AuthClient(config, web)
+        self._store = TokenStore(config, PrivateFile(folder, f"{config.id}.lake"))
         self._lock = asyncio.Lock()
         self._token: Token | None = None
-        self._means: token_source.Means | None = None
+        self._source: token_source.TokenSource | None = None
         self._ended: Token | None = None
-        self._choice: list[str] = []
+        self._account_choices: list[str] = []
         self._accounts: dict[str, list[str]] = {}
         self._restored = False
         self._tried = 0.0
-        self._freshened = 0.0
+        self._refreshed = 0.0
         self._seen: Secret | None = None
         self._refusal: Problem | None = None
-        self._news = asyncio.Event()
-        self._flow = Flow(self._door, self._came)
+        self._changed = asyncio.Event()
+        self._flow = CodeFlow(self._auth_client, self._accept_code_flow_token)
 
     def __repr__(self) -> str:
         return f"<Auth of {self._config.id}>"
@@ -71,8 +71,8 @@ class Auth:
     @property
     def tls(self) -> Tls:
         """TLS configuration for storages that request a client certificate."""
-        if isinstance(self._means, token_source.Files):
-            return self._means.tls
+        if isinstance(self._source, token_source.Files):
+            return self._source.tls
         return Tls(ca=self._config.ca_cert, ca_path=self._config.ca_path)
 
     @property
@@ -83,17 +83,17 @@ class Auth:
 
     async def token(self) -> Token:
         """An unexpired token. Raises `CredentialsMissing` or `CredentialsRejected`."""
-        if self._token and self._steady(self._token):
+        if self._token and self._is_current(self._token):
             return self._token
         async with self._lock:
             if not self._restored:
-                self._token, self._means = await asyncio.to_thread(self._kept.read)
+                self._token, self._source = await asyncio.to_thread(self._store.read)
                 self._restored = True
-            await self._follow_hub()
-            await self._freshen()
+            await self._follow_hub_token()
+            await self._refresh()
             if self._token and not self._token.over:
                 return self._token
-            return await self._again()
+            return await self._renew()
 
     async def refused(self, token: Token) -> None:
         """Record that Rucio rejected the token, even if it has not expired."""
@@ -117,7 +117,7 @@ class Auth:
         if token is None:
             return LakeAccount(
                 lake=self._config.id,
-                accounts=self._choice,
+                accounts=self._account_choices,
                 shared_server=shared_server(self._environment),
                 flow=self._flow.open,
                 problem=problem or self._flow.why,
@@ -126,70 +126,70 @@ class Auth:
             lake=self._config.id,
             signed_in=True,
             account=token.account,
-            accounts=await self._mine(token),
+            accounts=await self._accounts_for(token),
             kind=token.kind,
             expires=token.expires,
-            automatic=bool(self._means and self._means.automatic),
+            automatic=bool(self._source and self._source.automatic),
             shared_server=shared_server(self._environment),
             flow=self._flow.open,
         )
 
-    async def sign_in(self, how: SignIn) -> LakeAccount:
+    async def sign_in(self, request: SignIn) -> LakeAccount:
         """Raises `CredentialsRejected`; the previous sign-in is preserved then."""
-        account = how.account or self._config.account
-        match how:
+        account = request.account or self._config.account
+        match request:
             case OidcFlow():
                 await self._flow.begin(account)
                 return await self.account()
             case UserPass():
-                names = Opaque(how.username), Opaque(how.password)
-                found: token_source.Means = token_source.Remembered(*names, account)
+                names = Opaque(request.username), Opaque(request.password)
+                found: token_source.TokenSource = token_source.StoredPassword(*names, account)
             case Certificate():
                 found = token_source.certificate(
-                    self._config, how.certificate, how.key, account, proxy=False
+                    self._config, request.certificate, request.key, account, proxy=False
                 )
             case Proxy():
-                path = how.path or token_source.proxy_path(self._environment)
+                path = request.path or token_source.proxy_path(self._environment)
                 found = token_source.certificate(self._config, path, None, account, proxy=True)
             case OidcToken():
-                found = token_source.Hub(self._config, self._environment)
-        self._choice = []  # possibly of another user
-        got = await found.get(self._door)
-        if isinstance(got, Several):
-            self._choice = got.accounts
+                found = token_source.HubToken(self._config, self._environment)
+        self._account_choices = []  # possibly of another user
+        result = await found.get(self._auth_client)
+        if isinstance(result, Several):
+            self._account_choices = result.accounts
             raise CredentialsRejected(
                 f"Your sign-in at {self._config.title} covers the accounts "
-                f"{_listed(got.accounts)}. Choose one."
+                f"{_listed(result.accounts)}. Choose one."
             )
         self._flow.stop()
-        keep = not isinstance(how, UserPass) or how.keep
+        remember = not isinstance(request, UserPass) or request.keep
         async with self._lock:
-            await self._settle(got, found if keep else None)
+            await self._accept(result, found if remember else None)
         return await self.account()
 
     async def sign_out(self) -> LakeAccount:
         self._flow.stop()
         async with self._lock:
             self._restored = True
-            self._token = self._means = self._ended = self._refusal = None
-            self._choice, self._tried = [], 0.0
-            await asyncio.to_thread(self._kept.forget)
+            self._token = self._source = self._ended = self._refusal = None
+            self._account_choices, self._tried = [], 0.0
+            await asyncio.to_thread(self._store.forget)
         return await self.account()
 
     async def signed_in(self) -> None:
         """Return when a token is valid again, for whatever reason."""
         while True:
-            self._news.clear()
+            self._changed.clear()
             with contextlib.suppress(CredentialsMissing, CredentialsRejected, Unavailable):
                 await self.token()
                 return
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK)
+                await asyncio.wait_for(self._changed.wait(), POLL_SECONDS)
 
     async def aclose(self) -> None:
         await self._flow.aclose()
 
-    def _steady(self, token: Token) -> bool:
+    def _is_current(self, token: Token) -> bool:
         """Whether no check is needed: valid for long, and not a hub's token."""
         if token.over or token.kind == "oidc-token":
             return False
@@ -198,89 +198,89 @@ class Auth:
     def _stale(self, token: Token) -> bool:
         return token.expires is not None and token.expires - FRESHEN < time.time()
 
-    async def _follow_hub(self) -> None:
+    async def _follow_hub_token(self) -> None:
         """Read the hub's token, which may have changed."""
-        if not self._token or not isinstance(self._means, token_source.Hub):
+        if not self._token or not isinstance(self._source, token_source.HubToken):
             return
-        if await self._means.secret() != self._token.secret:
+        if await self._source.secret() != self._token.secret:
             self._ended, self._token = self._token, None
             self._tried = 0.0
 
-    async def _freshen(self) -> None:
+    async def _refresh(self) -> None:
         token = self._token
         if not token or token.kind != "oidc" or token.over or not self._stale(token):
             return
-        if time.monotonic() - self._freshened < 60:
+        if time.monotonic() - self._refreshed < 60:
             return
-        self._freshened = time.monotonic()
+        self._refreshed = time.monotonic()
         with contextlib.suppress(Problem):  # the current token is still valid
-            if newer := await self._door.refresh(token):
-                await self._settle(newer, None)
+            if newer := await self._auth_client.refresh(token):
+                await self._accept(newer, None)
 
-    async def _again(self) -> Token:
+    async def _renew(self) -> Token:
         """Sign in again with stored or automatic credentials; else raises what the user has to
         do."""
         if self._token:
             self._ended, self._token = self._token, None
-        hub = await token_source.Hub(self._config, self._environment).secret()
+        hub = await token_source.HubToken(self._config, self._environment).secret()
         if self._refusal and hub == self._seen and time.monotonic() - self._tried < PAUSE:
             raise self._refusal.with_traceback(None)
         self._seen = hub
-        ways = [self._means] if self._means else []
-        ways += await asyncio.to_thread(token_source.automatic, self._config, self._environment)
+        sources = [self._source] if self._source else []
+        sources += await asyncio.to_thread(token_source.automatic, self._config, self._environment)
         self._refusal = self._reason()
-        for way in ways:
+        for source in sources:
             try:
-                got = await way.get(self._door)
+                result = await source.get(self._auth_client)
             except (CredentialsRejected, CredentialsMissing) as error:
                 if isinstance(error, CredentialsRejected) or not self._ended:
                     self._refusal = error
                 continue
-            if isinstance(got, Several):
-                self._choice = got.accounts
+            if isinstance(result, Several):
+                self._account_choices = result.accounts
                 continue
-            await self._settle(got, way)
-            return got
+            await self._accept(result, source)
+            return result
         self._tried = time.monotonic()
         raise self._refusal.with_traceback(None)
 
     def _reason(self) -> Problem:
         if not self._ended:
             return errors.missing(self._config.title)
-        how = f"expired at {self._ended.ended}" if self._ended.over else "is no longer accepted"
+        reason = f"expired at {self._ended.ended}" if self._ended.over else "is no longer accepted"
         return CredentialsRejected(
-            f"Your sign-in at {self._config.title} {how}. Sign in again; waiting jobs then "
+            f"Your sign-in at {self._config.title} {reason}. Sign in again; waiting jobs then "
             "continue."
         )
 
-    async def _settle(self, token: Token, way: token_source.Means | None) -> None:
+    async def _accept(self, token: Token, source: token_source.TokenSource | None) -> None:
         """Use this sign-in from now on. Called with the lock held."""
         self._restored = True
-        self._token, self._means = token, way
+        self._token, self._source = token, source
         self._ended = self._refusal = None
-        self._choice, self._tried = [], 0.0
-        if not (way and way.automatic):
+        self._account_choices, self._tried = [], 0.0
+        if not (source and source.automatic):
             with contextlib.suppress(UnsafeStore, OSError):  # then it is in memory only
-                await asyncio.to_thread(self._kept.write, token, way)
-        self._news.set()
+                await asyncio.to_thread(self._store.write, token, source)
+        self._changed.set()
 
-    async def _came(self, secret: Secret) -> None:
+    async def _accept_code_flow_token(self, secret: Secret) -> None:
         """The user signed in at the page of the code flow."""
-        token = await self._door.bearer(secret)
+        token = await self._auth_client.bearer(secret)
         async with self._lock:
-            await self._settle(
+            await self._accept(
                 Token(secret, token.account, "oidc", token.expires, token.identity), None
             )
 
-    async def _mine(self, token: Token) -> list[str]:
+    async def _accounts_for(self, token: Token) -> list[str]:
         """The accounts of the identity; at least the current one."""
         known = self._accounts.get(token.account)
         if known is None:
             known = [token.account]
             with contextlib.suppress(Problem):  # old servers do not provide this
-                identity = token.identity or await self._door.identity(token.secret)
+                identity = token.identity or await self._auth_client.identity(token.secret)
                 if identity:
-                    known = await self._door.accounts(token, identity) or known
+                    known = await self._auth_client.accounts(token, identity) or known
             self._accounts[token.account] = known
         return known
 

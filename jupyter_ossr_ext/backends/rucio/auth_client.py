@@ -9,8 +9,8 @@ from ..._util.origin import Origin
 from ...config.lakes import LakeConfig
 from ...models import AuthKind
 from ...problems import CredentialsRejected, UpstreamDown
-from ..net.http_client import Web
-from ..net.http_types import Answer
+from ..net.http_client import HttpClient
+from ..net.http_types import HttpResponse
 from ..net.policy import Opaque, Secret
 from ..net.tls import Tls
 from . import errors
@@ -35,10 +35,10 @@ class Several:
     accounts: list[str]
 
 
-class Door:
+class AuthClient:
     """Each method is one request to the authentication service, with a time limit."""
 
-    def __init__(self, config: LakeConfig, web: Web) -> None:
+    def __init__(self, config: LakeConfig, web: HttpClient) -> None:
         self._config, self._web = config, web
         self._tls = Tls(ca=config.ca_cert, ca_path=config.ca_path)
 
@@ -52,21 +52,21 @@ class Door:
             "X-Rucio-Username": Opaque(username),
             "X-Rucio-Password": Opaque(password),
         }
-        answer = await self._ask("userpass", account, secrets=secrets)
-        if answer.status == 401:
+        response = await self._ask("userpass", account, secrets=secrets)
+        if response.status == 401:
             raise CredentialsRejected(
                 "Wrong user name or password for "
                 f"{self.title}{f' (account {account})' if account else ''}. Enter them again.",
-                upstream=answer.upstream,
+                upstream=response.upstream,
             )
-        return self._given(answer, "userpass", account)
+        return self._given(response, "userpass", account)
 
     async def certificate(self, kind: AuthKind, tls: Tls, account: str | None) -> Token | Several:
         """Raises `CredentialsRejected`, also if the connection is closed because of the
         certificate."""
         try:
-            way = "x509_proxy" if kind == "x509-proxy" else "x509"
-            answer = await self._ask(way, account, tls=tls)
+            source = "x509_proxy" if kind == "x509-proxy" else "x509"
+            response = await self._ask(source, account, tls=tls)
         except UpstreamDown as error:
             if error.upstream is None or error.upstream.status is not None:
                 raise
@@ -75,44 +75,44 @@ class Door:
                 "authority is unknown there.",
                 upstream=error.upstream,
             ) from None
-        if answer.status == 401:
+        if response.status == 401:
             raise CredentialsRejected(
                 f"{self.title} has no account{f' named {account}' if account else ''} for this "
                 "certificate. Ask the lake's administrator to register it, or choose another "
                 "certificate.",
-                upstream=answer.upstream,
+                upstream=response.upstream,
             )
-        return self._given(answer, kind, account)
+        return self._given(response, kind, account)
 
     async def bearer(self, secret: Secret) -> Token:
         """The owner of an OIDC token; raises `CredentialsRejected`."""
-        answer = await self._ask("validate", None, token=secret)
-        self._judge(answer)
-        told, own = validated(answer.body.decode("utf-8", "replace")), claims(secret)
-        if not told.account:
+        response = await self._ask("validate", None, token=secret)
+        self._judge(response)
+        payload, own = validated(response.body.decode("utf-8", "replace")), claims(secret)
+        if not payload.account:
             raise UpstreamDown(
-                f"{self.title} does not report whose token this is.", upstream=answer.upstream
+                f"{self.title} does not report whose token this is.", upstream=response.upstream
             )
-        end = own.exp if own and own.exp else told.expires
-        return Token(secret, told.account, "oidc-token", end, told.identity)
+        end = own.exp if own and own.exp else payload.expires
+        return Token(secret, payload.account, "oidc-token", end, payload.identity)
 
     async def identity(self, secret: Secret) -> str | None:
-        answer = await self._ask("validate", None, token=secret)
-        self._judge(answer)
-        return validated(answer.body.decode("utf-8", "replace")).identity
+        response = await self._ask("validate", None, token=secret)
+        self._judge(response)
+        return validated(response.body.decode("utf-8", "replace")).identity
 
     async def accounts(self, token: Token, identity: str) -> list[str]:
         """All accounts of the identity."""
         query = urlencode({"identity_key": identity, "type": KINDS[token.kind]})
-        answer = await self._web.ask(
+        response = await self._web.request(
             f"{self._config.url}/identities/accounts?{query}",
             secrets={"X-Rucio-Auth-Token": token.secret},
             headers=self._names(None),
             tls=self._tls,
             timeout=self._config.timeout,
         )
-        self._judge(answer)
-        return sorted(answer.decode(list[str]))
+        self._judge(response)
+        return sorted(response.decode(list[str]))
 
     async def begin(self, account: str | None) -> str:
         """Start the code flow; returns the page to open, valid for five minutes."""
@@ -126,27 +126,27 @@ class Door:
             headers["X-Rucio-Client-Authorize-Audience"] = self._config.oidc_audience
         if self._config.oidc_issuer:
             headers["X-Rucio-Client-Authorize-Issuer"] = self._config.oidc_issuer
-        answer = await self._ask("oidc", account or ANY_ACCOUNT, headers=headers)
-        if answer.status == 401:
+        response = await self._ask("oidc", account or ANY_ACCOUNT, headers=headers)
+        if response.status == 401:
             raise CredentialsRejected(
                 f"{self.title} does not offer this sign-in "
                 f"method{f' for the account {account}' if account else ''}. Choose another one.",
-                upstream=answer.upstream,
+                upstream=response.upstream,
             )
-        self._judge(answer)
-        page = answer.headers.get("x-rucio-oidc-auth-url", "")
+        self._judge(response)
+        page = response.headers.get("x-rucio-oidc-auth-url", "")
         try:
             Origin.of(page)
         except ValueError:
             raise UpstreamDown(
                 f"{self.title} provides no sign-in page. Choose another sign-in method.",
-                upstream=answer.upstream,
+                upstream=response.upstream,
             ) from None
         return page
 
     async def fetch(self, page: str) -> Secret | None:
         """The token, once the user has signed in at `page`; None until then."""
-        answer = await self._web.ask(
+        response = await self._web.request(
             page,
             accept="*/*",
             headers={"X-Rucio-Client-Fetch-Token": "True"},
@@ -154,35 +154,35 @@ class Door:
             timeout=self._config.timeout,
             pages=True,
         )
-        text = answer.headers.get("x-rucio-auth-token", "")
-        return Opaque(text) if answer.status == 200 and text else None
+        text = response.headers.get("x-rucio-auth-token", "")
+        return Opaque(text) if response.status == 200 and text else None
 
     async def refresh(self, token: Token) -> Token | None:
         """A refreshed token of the code flow, if Rucio can refresh it."""
-        answer = await self._ask("oidc_refresh", token.account, token=token.secret)
-        text = answer.headers.get("x-rucio-auth-token", "")
-        if answer.status != 200 or not text:
+        response = await self._ask("oidc_refresh", token.account, token=token.secret)
+        text = response.headers.get("x-rucio-auth-token", "")
+        if response.status != 200 or not text:
             return None
         secret = Opaque(text)
         own = claims(secret)
-        end = expires(answer.headers) or (own.exp if own else None)
+        end = expires(response.headers) or (own.exp if own else None)
         return Token(secret, token.account, token.kind, end, token.identity)
 
     async def _ask(
         self,
-        way: str,
+        source: str,
         account: str | None,
         *,
         token: Secret | None = None,
         secrets: dict[str, Secret] | None = None,
         headers: dict[str, str] | None = None,
         tls: Tls | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         private = dict(secrets or {})
         if token:
             private["X-Rucio-Auth-Token"] = token
-        return await self._web.ask(
-            f"{self._config.auth_url}/auth/{way}",
+        return await self._web.request(
+            f"{self._config.auth_url}/auth/{source}",
             accept="*/*",
             secrets=private,
             headers={**self._names(account), **(headers or {})},
@@ -200,21 +200,23 @@ class Door:
         names["X-Rucio-Allow-Return-Multiple-Accounts"] = "True"
         return names
 
-    def _given(self, answer: Answer, kind: AuthKind, account: str | None) -> Token | Several:
-        if answer.status == 206:
-            told = answer.headers.get("x-rucio-auth-accounts", "")
-            return Several([name.strip() for name in told.split(",") if name.strip()])
-        self._judge(answer)
-        text = answer.headers.get("x-rucio-auth-token", "")
-        named = answer.headers.get("x-rucio-auth-account", account or "")
+    def _given(
+        self, response: HttpResponse, kind: AuthKind, account: str | None
+    ) -> Token | Several:
+        if response.status == 206:
+            payload = response.headers.get("x-rucio-auth-accounts", "")
+            return Several([name.strip() for name in payload.split(",") if name.strip()])
+        self._judge(response)
+        text = response.headers.get("x-rucio-auth-token", "")
+        named = response.headers.get("x-rucio-auth-account", account or "")
         if not text or not named:
             raise UpstreamDown(
                 f"{self.title} is not a Rucio server: it issued no token.",
-                upstream=answer.upstream,
+                upstream=response.upstream,
             )
-        return Token(Opaque(text), named, kind, expires(answer.headers))
+        return Token(Opaque(text), named, kind, expires(response.headers))
 
-    def _judge(self, answer: Answer) -> None:
-        if answer.status >= 300:
-            told = errors.fault(answer.headers, answer.body)
-            raise errors.refused(self.title, answer.status, told, answer.upstream)
+    def _judge(self, response: HttpResponse) -> None:
+        if response.status >= 300:
+            payload = errors.fault(response.headers, response.body)
+            raise errors.refused(self.title, response.status, payload, response.upstream)

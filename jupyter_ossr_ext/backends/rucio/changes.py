@@ -7,7 +7,7 @@ from contextlib import aclosing
 from ...models import Did, DidType, MetaValue
 from ...problems import Exists, NotFound, Problem, Restricted
 from . import translate, wire
-from .search import Finder
+from .search import DidSearch
 from .session import Session, at
 
 AT_ONCE = 500
@@ -17,8 +17,8 @@ AT_ONCE = 500
 class Changes:
     """All changes are idempotent."""
 
-    def __init__(self, session: Session, finder: Finder) -> None:
-        self._session, self._finder = session, finder
+    def __init__(self, session: Session, finder: DidSearch) -> None:
+        self._session, self._search = session, finder
 
     async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
         """None removes a custom key; a column of Rucio cannot be removed."""
@@ -30,7 +30,7 @@ class Changes:
 
     async def _remove(self, did: Did, key: str) -> None:
         try:
-            await self._session.ask("DELETE", f"/dids/{at(did)}/meta", query={"key": key})
+            await self._session.request("DELETE", f"/dids/{at(did)}/meta", query={"key": key})
         except NotFound:
             return
         except Restricted as error:
@@ -48,7 +48,7 @@ class Changes:
             await self._session.send("POST", f"/dids/{at(did)}", asked)
         except Exists:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
-            ours = await self._finder.mine(did.scope)
+            ours = await self._search.mine(did.scope)
             if translate.type_of(there.type) != DidType(type) or not ours:
                 raise Exists(
                     f"{did.scope}:{did.name} already exists and is "
@@ -96,7 +96,7 @@ class Changes:
 
     async def _members(self, did: Did) -> set[tuple[str, str]]:
         found: set[tuple[str, str]] = set()
-        async with aclosing(self._finder.children(did)) as children:
+        async with aclosing(self._search.children(did)) as children:
             async for child in children:
                 found.add((child.did.scope, child.did.name))
         return found

@@ -34,83 +34,83 @@ NAMES = re.compile(r"'([^']*)' does not match")
 def fault(headers: Mapping[str, str], body: bytes) -> wire.Fault:
     """Rucio's error; an empty one if the response is not Rucio's."""
     try:
-        told = msgspec.json.decode(body, type=wire.Fault)
+        payload = msgspec.json.decode(body, type=wire.Fault)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        told = wire.Fault()
+        payload = wire.Fault()
     return wire.Fault(
-        told.ExceptionClass or headers.get("exceptionclass", ""),
-        told.ExceptionMessage or headers.get("exceptionmessage", ""),
+        payload.ExceptionClass or headers.get("exceptionclass", ""),
+        payload.ExceptionMessage or headers.get("exceptionmessage", ""),
     )
 
 
-def rejected(status: int, told: wire.Fault) -> bool:
+def rejected(status: int, payload: wire.Fault) -> bool:
     """Whether the token is the cause, so that another one may work."""
-    if told.ExceptionClass in SIGN_IN:
+    if payload.ExceptionClass in SIGN_IN:
         return True
     if status == 400:
-        return told.ExceptionMessage.startswith("Token must be set")
-    return status == 401 and not told.ExceptionClass  # sent by a proxy
+        return payload.ExceptionMessage.startswith("Token must be set")
+    return status == 401 and not payload.ExceptionClass  # sent by a proxy
 
 
-def refused(title: str, status: int, told: wire.Fault, upstream: Upstream) -> Problem:
+def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) -> Problem:
     """The problem for a status of 400 or more.
 
     Args:
         title: The lake's name, for display.
     """
-    said = _plain(told.ExceptionMessage)
-    if rejected(status, told):
+    text = _plain(payload.ExceptionMessage)
+    if rejected(status, payload):
         return CredentialsRejected(
             f"{title} rejected this sign-in. Sign in again.", upstream=upstream
         )
-    match told.ExceptionClass:
+    match payload.ExceptionClass:
         case "DataIdentifierNotFound" | "ScopeNotFound":
-            return NotFound(f"Data not found at {title}: {said} Check the name.", upstream=upstream)
+            return NotFound(f"Data not found at {title}: {text} Check the name.", upstream=upstream)
         case "RSENotFound":
-            return NotFound(f"Storage not found at {title}: {said}", upstream=upstream)
+            return NotFound(f"Storage not found at {title}: {text}", upstream=upstream)
         case "RuleNotFound" | "KeyNotFound" | "ReplicaNotFound":
-            return NotFound(f"Not found at {title}: {said}", upstream=upstream)
+            return NotFound(f"Not found at {title}: {text}", upstream=upstream)
         case "AccessDenied":
             return Restricted(
-                f"Your account is not permitted to do this at {title}: {said} Ask the lake's "
+                f"Your account is not permitted to do this at {title}: {text} Ask the lake's "
                 "administrator, or use another account.",
                 upstream=upstream,
             )
         case "InsufficientAccountLimit" | "InsufficientQuota":
             return NoSpace(
-                f"Your quota is too small for this data: {said} Choose another storage, free "
+                f"Your quota is too small for this data: {text} Choose another storage, free "
                 "some space, or ask for approval.",
                 upstream=upstream,
             )
         case "InvalidRSEExpression":
             return BadQuery(
-                f"{title} has no storage that matches this expression: {said}", upstream=upstream
+                f"{title} has no storage that matches this expression: {text}", upstream=upstream
             )
         case "InsufficientTargetRSEs" | "RSEWriteBlocked" | "RSEOverQuota":
             return Restricted(
-                f"This storage does not accept data at the moment: {said} Choose another one.",
+                f"This storage does not accept data at the moment: {text} Choose another one.",
                 upstream=upstream,
             )
         case "DIDFilterSyntaxError" | "KeyMissing" | "DuplicateCriteriaInDIDFilter":
-            return BadQuery(f"{title} cannot parse the filters: {said}", upstream=upstream)
+            return BadQuery(f"{title} cannot parse the filters: {text}", upstream=upstream)
         case "InvalidMetadata":
             return BadQuery(
                 f"{title} cannot combine its own columns with custom keys in one search. Filter "
-                f"by one or the other. {said}",
+                f"by one or the other. {text}",
                 upstream=upstream,
             )
         case "InvalidObject" | "InvalidType" | "InputValidationError" | "InvalidPath":
-            return _invalid(title, told, upstream)
+            return _invalid(title, payload, upstream)
         case "DuplicateRule":
             return Exists(f"You already have this rule at {title}.", upstream=upstream)
         case "DataIdentifierAlreadyExists" | "FileAlreadyExists" | "DuplicateContent":
-            return Exists(f"Already exists at {title}: {said}", upstream=upstream)
+            return Exists(f"Already exists at {title}: {text}", upstream=upstream)
         case "FileConsistencyMismatch" | "FileReplicaAlreadyExists":
             return Exists(
-                f"{title} has different content under this name: {said}", upstream=upstream
+                f"{title} has different content under this name: {text}", upstream=upstream
             )
         case "UnsupportedOperation" | "UnsupportedStatus" | "NotImplementedError":
-            return Restricted(f"{title} does not support this: {said}", upstream=upstream)
+            return Restricted(f"{title} does not support this: {text}", upstream=upstream)
         case "DatabaseException":
             return UpstreamDown(
                 f"{title} could not process the value (wrong type?): a number or a date may be "
@@ -125,11 +125,11 @@ def refused(title: str, status: int, told: wire.Fault, upstream: Upstream) -> Pr
             upstream=upstream,
         )
     if status == 404:
-        return NotFound(f"Not found at {title}. {said}".strip(), upstream=upstream)
+        return NotFound(f"Not found at {title}. {text}".strip(), upstream=upstream)
     if status in (400, 406, 409):
-        return Malformed(f"Invalid request to {title}: {said}", upstream=upstream)
+        return Malformed(f"Invalid request to {title}: {text}", upstream=upstream)
     return UpstreamDown(
-        f"Unexpected response from {title} ({status}). {said} Retry later.", upstream=upstream
+        f"Unexpected response from {title} ({status}). {text} Retry later.", upstream=upstream
     )
 
 
@@ -137,15 +137,15 @@ def missing(title: str) -> Problem:
     return CredentialsMissing(f"Sign in to {title} first.")
 
 
-def _invalid(title: str, told: wire.Fault, upstream: Upstream) -> Problem:
-    wrong = NAMES.search(told.ExceptionMessage)
+def _invalid(title: str, payload: wire.Fault, upstream: Upstream) -> Problem:
+    wrong = NAMES.search(payload.ExceptionMessage)
     if wrong:
         return Malformed(
             f"{title} does not allow the name {wrong[1]!r}. Use letters, digits, '.', '-' and "
             "'_'; begin with a letter or digit.",
             upstream=upstream,
         )
-    return Malformed(f"Rejected by {title}: {_plain(told.ExceptionMessage)}", upstream=upstream)
+    return Malformed(f"Rejected by {title}: {_plain(payload.ExceptionMessage)}", upstream=upstream)
 
 
 def _plain(message: str) -> str:

@@ -10,27 +10,27 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Asked:
+class TaskBatch:
     """Pending requests."""
 
     def __init__(self) -> None:
         self.tasks: list[asyncio.Task[Any]] = []
 
-    def ask(self, question: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    def start(self, call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """The result is available after the `with` block."""
-        task = asyncio.create_task(question)
+        task = asyncio.create_task(call)
         self.tasks.append(task)
         return task
 
 
 @asynccontextmanager
-async def together() -> AsyncIterator[Asked]:
+async def gather() -> AsyncIterator[TaskBatch]:
     """Wait for all at the end, then raise the first error.
 
     A failed request does not cancel the others: that would lose connections being opened.
     """
-    asked = Asked()
-    yield asked
-    for result in await asyncio.gather(*asked.tasks, return_exceptions=True):
+    batch = TaskBatch()
+    yield batch
+    for result in await asyncio.gather(*batch.tasks, return_exceptions=True):
         if isinstance(result, BaseException):
             raise result

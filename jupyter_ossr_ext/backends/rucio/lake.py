@@ -26,15 +26,15 @@ from ...models import (
     SignIn,
     Usage,
 )
-from ..net.http_client import Web
+from ..net.http_client import HttpClient
 from ..repository import Stream
 from . import translate, wire
 from .auth import Auth
 from .changes import Changes
-from .gather import together
-from .rses import Places
+from .gather import gather
+from .rses import RseCatalogue
 from .rules import Rules
-from .search import Finder
+from .search import DidSearch
 from .session import Session, at
 from .storage import Storage
 from .upload import Uploading
@@ -51,20 +51,20 @@ class Rucio:
     def __init__(
         self,
         config: LakeConfig,
-        web: Web,
+        web: HttpClient,
         folder: Path,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._config = config
         self._auth = Auth(config, web, folder, environment)
         self._session = Session(config, web, self._auth)
-        self._finder = Finder(self._session)
-        self._places = Places(config, self._session)
+        self._search = DidSearch(self._session)
+        self._rses = RseCatalogue(config, self._session)
         self._rules = Rules(self._session)
-        self._changes = Changes(self._session, self._finder)
-        self._storage = Storage(config, web, self._auth, self._places)
+        self._changes = Changes(self._session, self._search)
+        self._storage = Storage(config, web, self._auth, self._rses)
         self._uploading = Uploading(
-            self._session, self._finder, self._places, self._rules, self._changes, self._storage
+            self._session, self._search, self._rses, self._rules, self._changes, self._storage
         )
 
     def __repr__(self) -> str:
@@ -91,25 +91,27 @@ class Rucio:
     # ---- searching
 
     async def scopes(self) -> list[Scope]:
-        return await self._finder.scopes()
+        return await self._search.scopes()
 
     def search(self, query: LakeQuery) -> AsyncGenerator[DidSummary, None]:
-        return self._finder.search(query, wildcards=self._config.wildcards)
+        return self._search.search(query, wildcards=self._config.wildcards)
 
     def children(self, did: Did) -> AsyncGenerator[DidSummary, None]:
-        return self._finder.children(did)
+        return self._search.children(did)
 
     async def did(self, did: Did) -> DidDetails:
         """A few short requests at the same time, whatever the size of the tree."""
         path = f"/dids/{at(did)}"
-        ask = self._session
-        async with together() as group:
-            asked = group.ask(ask.get(path, wire.DidInfo, dynamic_depth="FILE"))
-            told = group.ask(ask.get(f"{path}/meta", dict[str, wire.Loose]))
-            own = group.ask(ask.get(f"{path}/meta", dict[str, wire.Loose], plugin="JSON"))
-            parents = group.ask(ask.every(f"{path}/parents", wire.Member))
-            mine = group.ask(self._finder.mine(did.scope))
-        info, columns = asked.result(), told.result()
+        session = self._session
+        async with gather() as group:
+            info_task = group.start(session.get(path, wire.DidInfo, dynamic_depth="FILE"))
+            columns_task = group.start(session.get(f"{path}/meta", dict[str, wire.Loose]))
+            metadata_task = group.start(
+                session.get(f"{path}/meta", dict[str, wire.Loose], plugin="JSON")
+            )
+            parents_task = group.start(session.every(f"{path}/parents", wire.Member))
+            account_task = group.start(self._search.mine(did.scope))
+        info, columns = info_task.result(), columns_task.result()
         return DidDetails(
             did=did,
             type=translate.type_of(info.type) or DidType.FILE,
@@ -121,27 +123,27 @@ class Rucio:
             updated=translate.iso(_text(columns.get("updated_at"))),
             expires=translate.iso(info.expired_at or _text(columns.get("expired_at"))),
             checksums=translate.checksums(info.adler32, info.md5),
-            metadata=translate.metadata(own.result()),
+            metadata=translate.metadata(metadata_task.result()),
             columns=translate.columns(columns),
-            editable=mine.result(),
-            parents=[Did(each.scope, each.name) for each in parents.result()],
+            editable=account_task.result(),
+            parents=[Did(each.scope, each.name) for each in parents_task.result()],
         )
 
     async def replicas(self, did: Did) -> AsyncGenerator[FileReplicas, None]:
-        await self._places.find_mount()
-        asked: dict[str, object] = {
+        await self._rses.find_mount()
+        body: dict[str, object] = {
             "dids": [{"scope": did.scope, "name": did.name}],
             "all_states": True,
             "resolve_archives": False,
         }
         if self._config.site:
-            asked["client_location"] = {"site": self._config.site}
+            body["client_location"] = {"site": self._config.site}
         nothing = True
-        stream = self._session.stream("POST", "/replicas/list", wire.FileReplica, body=asked)
+        stream = self._session.stream("POST", "/replicas/list", wire.FileReplica, body=body)
         async with aclosing(stream) as batches:
             async for batch in batches:
                 nothing = False
-                await self._places.trust({rse for entry in batch for rse in entry.rses})
+                await self._rses.trust({rse for entry in batch for rse in entry.rses})
                 for entry in batch:
                     yield translate.file_replicas(entry)
         if nothing:  # Rucio also returns nothing for an unknown DID
@@ -156,10 +158,10 @@ class Rucio:
         return [translate.dataset_replica(each) for each in found]
 
     async def rses(self, expression: str = "") -> list[Rse]:
-        return await self._places.matching(expression)
+        return await self._rses.matching(expression)
 
     async def usage(self, expression: str = "") -> list[Usage]:
-        return await self._places.usage(expression)
+        return await self._rses.usage(expression)
 
     # ---- rules
 
@@ -207,7 +209,7 @@ class Rucio:
         return self._storage.open(file, start, stop, etag)
 
     def local(self, file: FileReplicas) -> Path | None:
-        return self._places.local(file)
+        return self._rses.local(file)
 
     # ---- changing
 

@@ -10,23 +10,25 @@ from collections.abc import Awaitable, Callable
 from ...models import AuthFlow
 from ...problems import Problem
 from ..net.policy import Secret
-from .auth_client import Door
+from .auth_client import AuthClient
 
 PATIENCE = 300.0
 """Seconds that Rucio waits for the user."""
-PACE = 2.0
+POLL_DELAY = 2.0
 """Seconds between two polls."""
 
 
-class Flow:
+class CodeFlow:
     """At most one code flow at a time; a new one ends the previous one.
 
     Args:
         came: Receives the token; raises a `Problem` if it is not usable.
     """
 
-    def __init__(self, door: Door, came: Callable[[Secret], Awaitable[None]]) -> None:
-        self._door, self._came = door, came
+    def __init__(
+        self, auth_client: AuthClient, on_token: Callable[[Secret], Awaitable[None]]
+    ) -> None:
+        self._auth_client, self._accept_code_flow_token = auth_client, on_token
         self._task: asyncio.Task[None] | None = None
         self.open: AuthFlow | None = None
         """The page that waits for the user."""
@@ -34,7 +36,7 @@ class Flow:
         """Why the last one failed."""
 
     async def begin(self, account: str | None) -> AuthFlow:
-        page = await self._door.begin(account)
+        page = await self._auth_client.begin(account)
         self.stop()
         self.open = AuthFlow(page, time.time() + PATIENCE)
         self._task = asyncio.create_task(self._wait(self.open))
@@ -55,10 +57,10 @@ class Flow:
     async def _wait(self, flow: AuthFlow) -> None:
         why: str | None = "Nobody signed in within five minutes. Start the sign-in again."
         while time.time() < flow.expires:
-            await asyncio.sleep(PACE)
+            await asyncio.sleep(POLL_DELAY)
             try:
-                if secret := await self._door.fetch(flow.url):
-                    await self._came(secret)
+                if secret := await self._auth_client.fetch(flow.url):
+                    await self._accept_code_flow_token(secret)
                     why = None
                     break
             except Problem as error:

@@ -9,28 +9,28 @@ import msgspec
 from ...config.lakes import LakeConfig, RemoteLake
 from ...config.rucio_jupyterlab import fetched
 from ...problems import NotFound, UpstreamDown, UpstreamSlow
-from ..net.http_client import Web
+from ..net.http_client import HttpClient
 
 TIMEOUT = 10.0
 """Seconds."""
 LARGEST = 1024 * 1024
 
 
-async def fetch(web: Web, remote: RemoteLake) -> LakeConfig:
+async def fetch(web: HttpClient, remote: RemoteLake) -> LakeConfig:
     """Request the settings; raises a `Problem` that names the lake."""
     host = remote.origin.host
     try:
         async with asyncio.timeout(TIMEOUT):
-            answer = await web.ask(remote.url, accept="application/json, */*", limit=LARGEST)
+            response = await web.request(remote.url, accept="application/json, */*", limit=LARGEST)
     except TimeoutError:
         raise UpstreamSlow(f"{host} (lake configuration) does not respond.") from None
-    if answer.status != 200:
+    if response.status != 200:
         raise NotFound(
-            f"{host} (lake configuration) responds with {answer.status}. Contact your "
+            f"{host} (lake configuration) responds with {response.status}. Contact your "
             "administrator."
         )
     try:
-        return fetched(remote, msgspec.json.decode(answer.body))
+        return fetched(remote, msgspec.json.decode(response.body))
     except (ValueError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UpstreamDown(
             f"Invalid lake configuration at {host}: {error}. Contact your administrator."

@@ -12,7 +12,7 @@ from ...config.lakes import LakeConfig
 from ...models import FileReplicas, Rse, Usage
 from ...problems import BadQuery, NotFound, Problem, Restricted
 from . import translate, wire
-from .gather import together
+from .gather import gather
 from .session import Session, part
 
 REMEMBERED = 600.0
@@ -22,7 +22,7 @@ WEB = {"https": "https", "davs": "https", "http": "http", "dav": "http"}
 ORDER = ("https", "davs", "http", "dav", "file")
 
 
-class Places:
+class RseCatalogue:
     """The RSEs of one lake."""
 
     def __init__(self, config: LakeConfig, session: Session) -> None:
@@ -51,16 +51,16 @@ class Places:
         Without information from Rucio there is no quota: the limit is 0.
         """
         me = part(await self._session.account())
-        ask = self._session
-        async with together() as group:
-            local = group.ask(ask.every(f"/accounts/{me}/usage/local", wire.AccountUsage))
-            wide = group.ask(ask.every(f"/accounts/{me}/usage/global", wire.GlobalUsage))
-            matching = group.ask(self._named(expression or "*"))
-        told = {each.rse: translate.usage(each) for each in local.result()}
+        session = self._session
+        async with gather() as group:
+            local = group.start(session.every(f"/accounts/{me}/usage/local", wire.AccountUsage))
+            wide = group.start(session.every(f"/accounts/{me}/usage/global", wire.GlobalUsage))
+            matching = group.start(self._named(expression or "*"))
+        usage_by_rse = {each.rse: translate.usage(each) for each in local.result()}
         if not expression:
-            return sorted(told.values(), key=lambda usage: usage.rse)
+            return sorted(usage_by_rse.values(), key=lambda usage: usage.rse)
         names = sorted(each.rse for each in matching.result())
-        here = [told.get(name, Usage(name, 0, 0, 0)) for name in names]
+        here = [usage_by_rse.get(name, Usage(name, 0, 0, 0)) for name in names]
         for each in wide.result():
             with contextlib.suppress(Problem):  # the expression no longer matches
                 if set(names) & {rse.rse for rse in await self._named(each.rse_expression)}:

@@ -34,8 +34,8 @@ class Rules:
             return found
         if not entry.error:
             with suppress(Problem):  # the state of the transfers, where supported
-                told = await self._session.get(f"{self._path(id)}/analysis", wire.Analysis)
-                entry.error = told.rule_error or _last(told)
+                payload = await self._session.get(f"{self._path(id)}/analysis", wire.Analysis)
+                entry.error = payload.rule_error or _last(payload)
         return translate.rule(entry, me, await self._stuck(id))
 
     async def locks(self, id: str) -> AsyncGenerator[Lock, None]:
@@ -68,13 +68,13 @@ class Rules:
             "activity": "User Subscriptions",
         }
         try:
-            answer = await self._session.send("POST", "/rules/", asked)
+            response = await self._session.send("POST", "/rules/", asked)
         except Exists as error:
             for rule in await self.of(did):
                 if rule.mine and rule.rse_expression == rse_expression and rule.copies == 1:
                     return rule
             raise error
-        return await self.get(answer.decode(list[str])[0])
+        return await self.get(response.decode(list[str])[0])
 
     async def change(self, id: str, **options: int | bool | str | None) -> Rule:
         await self._session.send("PUT", self._path(id), {"options": options})
@@ -102,5 +102,5 @@ class Rules:
         return f"/rules/{part(id)}"
 
 
-def _last(told: wire.Analysis) -> str | None:
-    return next((str(each.last_error) for each in told.transfers if each.last_error), None)
+def _last(payload: wire.Analysis) -> str | None:
+    return next((str(each.last_error) for each in payload.transfers if each.last_error), None)

@@ -28,7 +28,7 @@ KINDS = {
 }
 
 
-class Finder:
+class DidSearch:
     """Search of scopes and DIDs."""
 
     def __init__(self, session: Session) -> None:
@@ -121,14 +121,14 @@ class Finder:
     async def _resolved(self, parsed: Parsed, hits: list[wire.Found]) -> list[DidSummary]:
         """Results of JSON metadata have no type: it is requested for all of them at once."""
         unknown = [hit.name for hit in hits if hit.did_type is None]
-        told: dict[str, wire.Found] = {}
+        payload: dict[str, wire.Found] = {}
         if unknown:
             path = f"/dids/{part(parsed.scope)}/dids/search"
             names = repr([{"name": name} for name in unknown])
             query = {"type": "all", "long": "True", "filters": names}
             for each in await self._session.every(path, wire.Found, **query):
-                told[each.name] = each
-        found = [translate.found(told.get(hit.name, hit)) for hit in hits]
+                payload[each.name] = each
+        found = [translate.found(payload.get(hit.name, hit)) for hit in hits]
         kinds = KINDS.get(parsed.kind)
         return [hit for hit in found if kinds is None or hit.type in kinds]
 

@@ -12,8 +12,8 @@ import msgspec
 from ...config.lakes import LakeConfig
 from ...models import Did
 from ...problems import NotFound, Problem, UpstreamDown
-from ..net.http_client import Web
-from ..net.http_types import Answer, Method
+from ..net.http_client import HttpClient
+from ..net.http_types import HttpResponse, Method
 from ..net.ndjson import Lines
 from ..net.policy import Secret
 from ..net.tls import Tls
@@ -28,7 +28,7 @@ STREAM = "application/x-json-stream"
 class Session:
     """All requests may be repeated: Rucio detects duplicates (`Duplicate…`)."""
 
-    def __init__(self, config: LakeConfig, web: Web, auth: Auth) -> None:
+    def __init__(self, config: LakeConfig, web: HttpClient, auth: Auth) -> None:
         self._config, self._web, self._auth = config, web, auth
         self.tls = Tls(ca=config.ca_cert, ca_path=config.ca_path)
 
@@ -41,29 +41,29 @@ class Session:
         return (await self._auth.token()).account
 
     async def get(self, path: str, type: type[T], /, **query: str) -> T:
-        return (await self.ask("GET", path, query=query)).decode(type)
+        return (await self.request("GET", path, query=query)).decode(type)
 
     async def every(self, path: str, type: type[T], /, **query: str) -> list[T]:
         """A short NDJSON response as a list."""
-        answer = await self.ask("GET", path, query=query)
-        return decoded(answer.body.splitlines(), type, answer.host)
+        response = await self.request("GET", path, query=query)
+        return decoded(response.body.splitlines(), type, response.host)
 
-    async def send(self, method: Method, path: str, body: object = None) -> Answer:
-        return await self.ask(method, path, body=body)
+    async def send(self, method: Method, path: str, body: object = None) -> HttpResponse:
+        return await self.request(method, path, body=body)
 
-    async def ask(
+    async def request(
         self,
         method: Method,
         path: str,
         *,
         query: Mapping[str, str] | None = None,
         body: object = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Raises a `Problem` for a status of 300 or more."""
         content = None if body is None else msgspec.json.encode(body)
         for last in (False, True):
             token = await self._auth.token()
-            answer = await self._web.ask(
+            response = await self._web.request(
                 self._url(path, query),
                 method=method,
                 accept="*/*",
@@ -76,11 +76,11 @@ class Session:
                 lean=True,
                 pages=True,  # Rucio sends success as text/html
             )
-            if answer.status < 300:
-                return answer
-            told = errors.fault(answer.headers, answer.body)
-            problem = errors.refused(self.title, answer.status, told, answer.upstream)
-            if not errors.rejected(answer.status, told) or last:
+            if response.status < 300:
+                return response
+            payload = errors.fault(response.headers, response.body)
+            problem = errors.refused(self.title, response.status, payload, response.upstream)
+            if not errors.rejected(response.status, payload) or last:
                 raise problem
             await self._auth.refused(token)
         raise AssertionError("unreachable")
@@ -121,9 +121,9 @@ class Session:
         """The problem if another token may work; raises all others."""
         if lines.status < 300:
             return None
-        told = errors.fault(lines.headers, await lines.body())
-        problem = errors.refused(self.title, lines.status, told, lines.upstream)
-        if last or not errors.rejected(lines.status, told):
+        payload = errors.fault(lines.headers, await lines.body())
+        problem = errors.refused(self.title, lines.status, payload, lines.upstream)
+        if last or not errors.rejected(lines.status, payload):
             raise problem
         return problem
 

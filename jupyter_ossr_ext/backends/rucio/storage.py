@@ -27,11 +27,11 @@ from ..net.byte_client import Bytes
 from ..net.byte_response import Reply
 from ..net.expect_continue import Told
 from ..net.file_upload import Sending
-from ..net.http_client import Web
+from ..net.http_client import HttpClient
 from ..net.policy import Secret
 from ..repository import Stream
 from .auth import Auth
-from .rses import Places, readable
+from .rses import RseCatalogue, readable
 
 PIECE = 2**20
 SENT = frozenset({200, 201, 204})
@@ -40,8 +40,8 @@ SENT = frozenset({200, 201, 204})
 class Storage:
     """Transfers from and to the storage elements of one lake."""
 
-    def __init__(self, config: LakeConfig, web: Web, auth: Auth, places: Places) -> None:
-        self._config, self._web, self._auth, self._places = config, web, auth, places
+    def __init__(self, config: LakeConfig, web: HttpClient, auth: Auth, rses: RseCatalogue) -> None:
+        self._config, self._web, self._auth, self._rses = config, web, auth, rses
 
     def open(self, file: FileReplicas, start: int, stop: int | None, etag: str | None) -> Stream:
         """Bytes from the first good replica that responds. Blocking: for worker threads only.
@@ -54,7 +54,7 @@ class Storage:
                 return self._open(pfn, start, stop, etag)
             except Problem as error:
                 trouble = error
-        if mounted := self._places.local(_good(file)):
+        if mounted := self._rses.local(_good(file)):
             try:
                 return FileStream(mounted, start, stop)
             except Problem as error:
@@ -96,10 +96,10 @@ class Storage:
 
     def _open(self, pfn: str, start: int, stop: int | None, etag: str | None) -> Stream:
         if pfn.startswith("file:"):
-            return FileStream(self._places.file(pfn), start, stop)
+            return FileStream(self._rses.file(pfn), start, stop)
         url = readable(pfn) or pfn
         token = self._token(url)
-        named = token is not None or self._places.trusted(url)
+        named = token is not None or self._rses.trusted(url)
         reply = self._bytes.open(
             url,
             token=token,

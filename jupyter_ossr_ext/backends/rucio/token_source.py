@@ -15,11 +15,11 @@ from ...problems import CredentialsMissing, CredentialsRejected
 from ..net.credentials import token_at, token_in
 from ..net.policy import Opaque, Secret
 from ..net.tls import Tls
-from .auth_client import Door, Several
+from .auth_client import AuthClient, Several
 from .token import Token
 
 
-class Means(Protocol):
+class TokenSource(Protocol):
     """One source of tokens."""
 
     @property
@@ -30,13 +30,13 @@ class Means(Protocol):
         """Available without any action of the user."""
         ...
 
-    async def get(self, door: Door) -> Token | Several:
+    async def get(self, auth_client: AuthClient) -> Token | Several:
         """A new token; raises `CredentialsRejected`."""
         ...
 
 
 @dataclass(frozen=True)
-class Remembered:
+class StoredPassword:
     """A password in memory, never on disk."""
 
     username: Secret
@@ -48,8 +48,10 @@ class Remembered:
     def kind(self) -> AuthKind:
         return "userpass"
 
-    async def get(self, door: Door) -> Token | Several:
-        return await door.password(self.username.reveal(), self.password.reveal(), self.account)
+    async def get(self, auth_client: AuthClient) -> Token | Several:
+        return await auth_client.password(
+            self.username.reveal(), self.password.reveal(), self.account
+        )
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,12 @@ class Files:
     account: str | None
     automatic: bool = False
 
-    async def get(self, door: Door) -> Token | Several:
-        return await door.certificate(self.kind, self.tls, self.account)
+    async def get(self, auth_client: AuthClient) -> Token | Several:
+        return await auth_client.certificate(self.kind, self.tls, self.account)
 
 
 @dataclass(frozen=True)
-class Hub:
+class HubToken:
     """A token that the hub refreshes, in a variable or a file."""
 
     config: LakeConfig
@@ -88,20 +90,20 @@ class Hub:
                 return found
         return await asyncio.to_thread(token_at, path) if path else None
 
-    async def get(self, door: Door) -> Token | Several:
+    async def get(self, auth_client: AuthClient) -> Token | Several:
         secret = await self.secret()
         if secret is None:
             raise CredentialsMissing(
-                f"The hub provides no token for {door.title}: "
+                f"The hub provides no token for {auth_client.title}: "
                 f"{self.config.oidc_env or self.config.oidc_file or 'no variable or file'} is "
                 "empty."
             )
         try:
-            return await door.bearer(secret)
+            return await auth_client.bearer(secret)
         except CredentialsRejected as error:
             raise CredentialsRejected(
-                f"{door.title} rejected the hub's token: it may have expired or be issued for "
-                "another service. Restart the server from the hub, or sign in another way.",
+                f"{auth_client.title} rejected the hub's token: it may have expired or be issued "
+                "for another service. Restart the server from the hub, or sign in another way.",
                 upstream=error.upstream,
             ) from None
 
@@ -112,14 +114,14 @@ def proxy_path(environment: Mapping[str, str]) -> str:
     return named or f"/tmp/x509up_u{os.getuid() if hasattr(os, 'getuid') else 0}"  # noqa: S108
 
 
-def automatic(config: LakeConfig, environment: Mapping[str, str]) -> list[Means]:
+def automatic(config: LakeConfig, environment: Mapping[str, str]) -> list[TokenSource]:
     """The available automatic sources in the order of preference. Blocks briefly."""
-    found: list[Means] = []
+    found: list[TokenSource] = []
     for kind in config.auth:
         match kind:
             case "oidc-token":
                 if config.oidc_env or config.oidc_file:
-                    found.append(Hub(config, environment))
+                    found.append(HubToken(config, environment))
             case "x509-proxy":
                 path = proxy_path(environment)
                 if Path(path).is_file():
@@ -128,7 +130,7 @@ def automatic(config: LakeConfig, environment: Mapping[str, str]) -> list[Means]
                 password = environment.get(config.password_env or "", "")
                 if config.username and password:
                     pair = Opaque(config.username), Opaque(password)
-                    found.append(Remembered(*pair, config.account, automatic=True))
+                    found.append(StoredPassword(*pair, config.account, automatic=True))
             case _:
                 pass
     return found

@@ -33,13 +33,13 @@ class Written(msgspec.Struct, omit_defaults=True):
     version: Literal[1] = 1
 
 
-class Kept:
+class TokenStore:
     """All methods block: call them in a thread."""
 
     def __init__(self, config: LakeConfig, file: PrivateFile) -> None:
         self._config, self._file = config, file
 
-    def read(self) -> tuple[Token | None, token_source.Means | None]:
+    def read(self) -> tuple[Token | None, token_source.TokenSource | None]:
         text = self._file.read()
         with contextlib.suppress(msgspec.MsgspecError, CredentialsRejected):
             found = msgspec.json.decode(text or "", type=Written)
@@ -47,9 +47,9 @@ class Kept:
                 return self._understood(found)
         return None, None
 
-    def write(self, token: Token, way: token_source.Means | None) -> None:
+    def write(self, token: Token, source: token_source.TokenSource | None) -> None:
         """Raises `UnsafeStore`."""
-        tls = way.tls if isinstance(way, token_source.Files) else None
+        tls = source.tls if isinstance(source, token_source.Files) else None
         written = Written(
             url=self._config.auth_url,
             token=token.secret.reveal(),
@@ -59,14 +59,14 @@ class Kept:
             identity=token.identity,
             certificate=tls.certificate if tls else None,
             key=tls.key if tls else None,
-            chosen=way.account if isinstance(way, token_source.Files) else None,
+            chosen=source.account if isinstance(source, token_source.Files) else None,
         )
         self._file.write(msgspec.json.encode(written).decode())
 
     def forget(self) -> None:
         self._file.forget()
 
-    def _understood(self, found: Written) -> tuple[Token, token_source.Means | None]:
+    def _understood(self, found: Written) -> tuple[Token, token_source.TokenSource | None]:
         token = Token(Opaque(found.token), found.account, found.kind, found.expires, found.identity)
         if not found.certificate:
             return token, None

@@ -74,8 +74,8 @@ def member(child: wire.Member) -> DidSummary:
 
 
 def checksums(adler32: str | None, md5: str | None) -> dict[str, str]:
-    told = {"adler32": adler32, "md5": md5}
-    return {kind: value.lower() for kind, value in told.items() if value}
+    payload = {"adler32": adler32, "md5": md5}
+    return {kind: value.lower() for kind, value in payload.items() if value}
 
 
 def metadata(values: dict[str, wire.Loose]) -> dict[str, MetaValue]:
@@ -171,13 +171,13 @@ def reason(text: str | None) -> str | None:
     """Why a rule is stuck: Rucio's code as a sentence, and the storage's message."""
     if not text:
         return None
-    code, _, said = text.rpartition(":") if text.startswith("RequestErrMsg.") else ("", "", text)
+    code, _, message = text.rpartition(":") if text.startswith("RequestErrMsg.") else ("", "", text)
     code = code.removeprefix("RequestErrMsg.").partition(":")[0]
-    said = said.strip()
+    message = message.strip()
     meant = REASONS.get(code, "")
-    if said.startswith("RequestState.") or not said:
+    if message.startswith("RequestState.") or not message:
         return meant or f"Message from Rucio: {text}."
-    return f"{meant} {said}".strip()
+    return f"{meant} {message}".strip()
 
 
 def lock(entry: wire.LockInfo) -> Lock:

@@ -13,9 +13,9 @@ from ...models import Did, MetaValue
 from ...problems import BadQuery, Exists, NoSpace, NotFound, Problem, Restricted, UpstreamDown
 from . import wire
 from .changes import Changes
-from .rses import Places
+from .rses import RseCatalogue
 from .rules import Rules
-from .search import Finder
+from .search import DidSearch
 from .session import Session, at
 from .storage import Storage
 
@@ -28,13 +28,13 @@ class Uploading:
     def __init__(
         self,
         session: Session,
-        finder: Finder,
-        places: Places,
+        finder: DidSearch,
+        rses: RseCatalogue,
         rules: Rules,
         changes: Changes,
         storage: Storage,
     ) -> None:
-        self._session, self._finder, self._places = session, finder, places
+        self._session, self._search, self._rses = session, finder, rses
         self._rules, self._changes, self._storage = rules, changes, storage
 
     async def run(
@@ -49,8 +49,8 @@ class Uploading:
         progress: Callable[[int], None],
     ) -> Literal["new", "same"]:
         size = await asyncio.to_thread(_size, path)
-        fate = await self._fate(path, did, size)
-        if fate == "new":
+        outcome = await self._outcome(path, did, size)
+        if outcome == "new":
             await self._allowed(did, rse, size)
             await self._send(path, did, rse, lifetime, progress)
         else:
@@ -59,9 +59,9 @@ class Uploading:
             await self._changes.attach(dataset, [did])
         if metadata:
             await self._changes.set_metadata(did, metadata)
-        return fate
+        return outcome
 
-    async def _fate(self, path: Path, did: Did, size: int) -> Literal["new", "same"]:
+    async def _outcome(self, path: Path, did: Did, size: int) -> Literal["new", "same"]:
         """Rucio would accept different content under an existing name: we do not."""
         try:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
@@ -82,9 +82,9 @@ class Uploading:
     async def _allowed(self, did: Did, rse: str, size: int) -> None:
         """Check before the upload what Rucio would reject after it."""
         me = await self._session.account()
-        if me != "root" and not await self._finder.mine(did.scope) and not await self._admin(me):
+        if me != "root" and not await self._search.mine(did.scope) and not await self._admin(me):
             raise Restricted(f"The scope {did.scope} is not yours. Choose one of your scopes.")
-        for usage in await self._places.usage(rse):
+        for usage in await self._rses.usage(rse):
             if usage.limit is not None and usage.limit - usage.used < size:
                 raise NoSpace(
                     f"Your quota at {usage.rse} has {max(0, usage.limit - usage.used)} bytes "
@@ -102,8 +102,8 @@ class Uploading:
             ) from None
 
     async def _admin(self, account: str) -> bool:
-        told = await self._session.get(f"/accounts/{account}/attr/", list[wire.Attribute])
-        return any(each.key == "admin" and each.value not in (False, "False") for each in told)
+        payload = await self._session.get(f"/accounts/{account}/attr/", list[wire.Attribute])
+        return any(each.key == "admin" and each.value not in (False, "False") for each in payload)
 
     async def _send(
         self,
@@ -113,7 +113,7 @@ class Uploading:
         lifetime: int | None,
         progress: Callable[[int], None],
     ) -> None:
-        scheme, pfn = await self._places.target(rse, f"{did.scope}:{did.name}")
+        scheme, pfn = await self._rses.target(rse, f"{did.scope}:{did.name}")
         registered = False
         try:
             size, sums = await self._storage.put(path, scheme, pfn, progress)

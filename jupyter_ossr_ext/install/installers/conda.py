@@ -110,7 +110,7 @@ class Program:
         except msgspec.MsgspecError:
             raise InstallFailed(f"Unreadable output of {self.name}.") from None
         if done.code or answer.actions is None:
-            raise explain(answer.told() or done.lines, "Solving the conda environment")
+            raise explain(answer.lines() or done.lines, "Solving the conda environment")
         return answer.actions.solved()
 
     def exact(self, one: Solved) -> str:
@@ -169,7 +169,7 @@ class _DryRun(msgspec.Struct):
     packages: list[str] = []
     solver_problems: list[str] = []
 
-    def told(self) -> list[str]:
+    def lines(self) -> list[str]:
         missing = [f"nothing provides {name}" for name in self.packages]
         return [*missing, *self.message.splitlines(), *self.solver_problems]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from ...models import Command
-from ..process import run, together
+from ..process import gather, run
 from .base import RESOLVING, Changes, changes
 from .error_messages import explain
 
@@ -67,7 +67,7 @@ class Uv:
             dry = [*self._pip("install", python), "--dry-run", *common]
             # Only a lock file contains sizes; only a dry run considers installed packages.
             lock = folder / "pylock.toml"
-            done, locked = await together(
+            done, locked = await gather(
                 run(dry, cwd=folder, env=env, patience=RESOLVING),
                 run(
                     self._compile(python, [*limits, "-o", str(lock), str(wanted)]),

@@ -14,7 +14,7 @@ export type Answers = ReadonlyMap<string, Answer>;
 
 /** The files that are in the way. */
 export function inTheWay(plan: DownloadPlan): readonly PlannedFile[] {
-  return plan.files.filter(file => file.fate === 'differs');
+  return plan.files.filter(file => file.outcome === 'differs');
 }
 
 /**
@@ -49,7 +49,7 @@ export function settle(
       groups.set(way, [...(groups.get(way) ?? []), file.key]);
     }
   }
-  const free = plan.files.filter(file => file.fate !== 'differs');
+  const free = plan.files.filter(file => file.outcome !== 'differs');
   return [...groups].map(([onConflict, keys], index) => ({
     ...spec,
     onConflict,

@@ -130,7 +130,7 @@ function write(row: HTMLElement, mark: IMark, words: string): void {
   toggle(row, 'ossrPublished', published?.published ?? null);
   toggle(
     row,
-    'ossrBrought',
+    'ossrDownloaded',
     copies.some(copy => copy.published === null) ? 'true' : null
   );
   const host = row.querySelector<HTMLElement>('.jp-DirListing-itemName') ?? row;
@@ -157,7 +157,7 @@ function toggle(row: HTMLElement, name: string, value: string | null): void {
 
 function clear(row: HTMLElement): void {
   if (row.dataset.ossrState !== undefined) {
-    for (const name of ['ossrState', 'ossrPublished', 'ossrBrought']) {
+    for (const name of ['ossrState', 'ossrPublished', 'ossrDownloaded']) {
       toggle(row, name, null);
     }
     row.querySelector('.ossr-Mark')?.remove();

@@ -92,11 +92,11 @@ function what({ spec }: DownloadJob, trans: TranslationBundle): string {
 
 function outcome({ result }: DownloadJob, trans: TranslationBundle): string {
   const files = result?.files ?? [];
-  const same = files.filter(file => file.fate === 'same').length;
-  const skipped = files.filter(file => file.fate === 'skipped').length;
+  const same = files.filter(file => file.outcome === 'same').length;
+  const skipped = files.filter(file => file.outcome === 'skipped').length;
   const downloaded = files.length - same - skipped;
   const bytes = files
-    .filter(file => file.fate !== 'same' && file.fate !== 'skipped')
+    .filter(file => file.outcome !== 'same' && file.outcome !== 'skipped')
     .reduce((sum, file) => sum + file.size, 0);
   const parts: string[] = [];
   if (downloaded > 0) {

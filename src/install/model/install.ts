@@ -204,7 +204,7 @@ export class InstallModel extends Store<IInstallState> {
     if (!plan) {
       throw new Error('No plan yet.');
     }
-    const { folder } = await this._client.keepPlanFiles(plan.id);
+    const { folder } = await this._client.downloadPlanFiles(plan.id);
     this.set({ kept: folder });
     return folder;
   }

@@ -165,7 +165,7 @@ async function changeRule(
     return null;
   }
   if (change === 'remove') {
-    const answer = await showDialog({
+    const response = await showDialog({
       title: trans.__('Remove this rule?'),
       body: trans.__(
         'Replicas protected only by this rule are deleted. Other replicas are kept.'
@@ -176,7 +176,7 @@ async function changeRule(
       ],
       defaultButton: 0
     });
-    if (!answer.button.accept) {
+    if (!response.button.accept) {
       return null;
     }
   }

@@ -116,7 +116,7 @@ async function changeMembers(
     return null;
   }
   if (change === 'close') {
-    const answer = await showDialog({
+    const response = await showDialog({
       title: trans.__('Close %1?', keyOf(place.did)),
       body: trans.__(
         'Members can no longer be added or removed. Closing cannot be undone.'
@@ -127,7 +127,7 @@ async function changeMembers(
       ],
       defaultButton: 0
     });
-    if (!answer.button.accept) {
+    if (!response.button.accept) {
       return null;
     }
   }

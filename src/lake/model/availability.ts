@@ -131,14 +131,14 @@ export class AvailabilityModel
     for (let at = 0; lake !== null && at < wanted.length; at += BATCH) {
       const batch = wanted.slice(at, at + BATCH);
       try {
-        const answers = await this._client.availability(lake, batch);
+        const responses = await this._client.availability(lake, batch);
         if (lake !== this._lake) {
           return;
         }
         const known = new Map(this.state.known);
-        answers.forEach(answer => {
-          known.set(keyOf(answer.did), answer);
-          this._heard.set(keyOf(answer.did), Date.now());
+        responses.forEach(response => {
+          known.set(keyOf(response.did), response);
+          this._heard.set(keyOf(response.did), Date.now());
         });
         this.set({ known });
       } catch {

@@ -205,7 +205,7 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
   /** Somebody signed in or out: what was refused may be allowed now, and the other way round. */
   private _onAccount(): void {
     void this.availability.refresh();
-    if (this.find.state.answer.status === 'failed') {
+    if (this.find.state.response.status === 'failed') {
       void this.find.retry();
     }
     for (const page of [...this._before, this.state.page]) {

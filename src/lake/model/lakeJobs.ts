@@ -1,6 +1,6 @@
 import type {
-  FetchResult,
-  FetchSpec,
+  LakeDownloadResult,
+  LakeDownloadSpec,
   Job,
   ReplicateResult,
   ReplicateSpec,
@@ -10,8 +10,8 @@ import type {
 
 /** A job on the Data Lake: data made available, downloaded, or uploaded. */
 export type LakeJob = Job & {
-  spec: ReplicateSpec | FetchSpec | UploadSpec;
-  result: ReplicateResult | FetchResult | UploadResult | null;
+  spec: ReplicateSpec | LakeDownloadSpec | UploadSpec;
+  result: ReplicateResult | LakeDownloadResult | UploadResult | null;
 };
 
 export function isLake(job: Job): job is LakeJob {

@@ -171,10 +171,10 @@ export class NotebookModel extends Store<INotebookState> {
       const dids = some
         .map(({ did }) => parseDid(did))
         .filter(did => did !== null);
-      for (const answer of await this._client.paths(lake, dids)) {
+      for (const response of await this._client.paths(lake, dids)) {
         for (const { did, variable } of some) {
-          if (did === keyOf(answer.did)) {
-            this._paths.set(variable, answer);
+          if (did === keyOf(response.did)) {
+            this._paths.set(variable, response);
           }
         }
       }

@@ -2,7 +2,7 @@ import type { LakeClient } from '../../api/lakes';
 import { ProblemError } from '../../api/problem';
 import type {
   Did,
-  FetchSpec,
+  LakeDownloadSpec,
   Job,
   Lake,
   ReplicateSpec,
@@ -121,8 +121,8 @@ export class ReplicationPlanModel extends Store<IPlanState> {
   /** Bring the files to the folder, verified. */
   async bring(): Promise<Job> {
     await this._files.ready();
-    const spec: FetchSpec = {
-      kind: 'fetch',
+    const spec: LakeDownloadSpec = {
+      kind: 'lake-download',
       lake: this.lake.id,
       did: this.did,
       folder: this.folder

@@ -12,7 +12,7 @@ export interface ILakeSearchState {
   kind: DidKind;
   filters: readonly MetaFilter[];
   /** How the newest search stands; its value tells how the list ended. */
-  answer: Loaded<IEnd>;
+  response: Loaded<IEnd>;
   /** Hits so far, in the order in which they came. */
   items: readonly DidSummary[];
   scopes: Loaded<Scope[]>;
@@ -37,7 +37,7 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
       text: '',
       kind: 'all',
       filters: [],
-      answer: { status: 'idle' },
+      response: { status: 'idle' },
       items: [],
       scopes: { status: 'idle' }
     });
@@ -57,7 +57,7 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
       this.set({
         lake,
         items: [],
-        answer: { status: 'idle' },
+        response: { status: 'idle' },
         scopes: { status: 'idle' }
       });
     }
@@ -107,10 +107,10 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
 
   /** Stop a search that takes too long; what has come stays. */
   stop(): void {
-    if (this.state.answer.status === 'loading') {
+    if (this.state.response.status === 'loading') {
       this._latest.abort();
       this.set({
-        answer: {
+        response: {
           status: 'ready',
           value: { count: this.state.items.length, cut: true, note: null }
         }
@@ -122,7 +122,7 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
   clear(): void {
     this._latest.abort();
     this._asked = null;
-    this.set({ text: '', items: [], answer: { status: 'idle' } });
+    this.set({ text: '', items: [], response: { status: 'idle' } });
   }
 
   /** Ask for the scopes, the first time; those that are ours come first. */
@@ -134,12 +134,12 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
     await this._scopes.run(
       shown(scopes),
       () => this._client.scopes(lake),
-      answer =>
+      response =>
         this.set({
           scopes:
-            answer.status === 'ready'
-              ? { status: 'ready', value: inOrder(answer.value) }
-              : answer
+            response.status === 'ready'
+              ? { status: 'ready', value: inOrder(response.value) }
+              : response
         })
     );
   }
@@ -172,7 +172,7 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
     this._asked = query;
     let items: DidSummary[] = [];
     await this._latest.run<IEnd>(
-      shown(this.state.answer),
+      shown(this.state.response),
       signal =>
         readDids(this._client.search(lake, query, signal), batch => {
           if (!signal.aborted) {
@@ -180,12 +180,12 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
             this.set({ items });
           }
         }),
-      answer => {
-        if (answer.status === 'ready' || answer.status === 'failed') {
+      response => {
+        if (response.status === 'ready' || response.status === 'failed') {
           // Without a hit, nothing has replaced those of the search before.
-          this.set({ answer, items });
+          this.set({ response, items });
         } else {
-          this.set({ answer });
+          this.set({ response });
         }
       }
     );

@@ -12,7 +12,7 @@ export const lakeJobDisplay: IJobDisplay<LakeJob> = {
     }
     const message = {
       replicate: trans.__('%1 is available here', name),
-      fetch: trans.__('Downloaded %1 (checksum verified)', name),
+      'lake-download': trans.__('Downloaded %1 (checksum verified)', name),
       upload: trans.__('Uploaded %1 to the Data Lake (checksum verified)', name)
     }[spec.kind];
     return { level: 'success', message };

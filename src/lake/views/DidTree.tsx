@@ -54,7 +54,7 @@ export function DidTree(props: {
       <div
         role="tree"
         aria-label={trans.__('Search results')}
-        aria-busy={lake.find.state.answer.status === 'loading'}
+        aria-busy={lake.find.state.response.status === 'loading'}
         className="ossr-Results-feed"
         style={{ height: list.getTotalSize() }}
         onKeyDown={onKeyDown}
@@ -104,8 +104,8 @@ function useLook(
   { availability, find }: LakeModel,
   rows: readonly IDidRow[]
 ): void {
-  const { answer } = useStore(find);
-  const end = answer.status === 'ready' ? answer.value : null;
+  const { response } = useStore(find);
+  const end = response.status === 'ready' ? response.value : null;
   const ids = rows.map(({ id }) => id).join('\n');
   useEffect(() => {
     availability.look(

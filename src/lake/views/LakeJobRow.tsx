@@ -60,7 +60,7 @@ export function LakeJobRow({
       }}
       actions={
         state === 'succeeded' &&
-        result?.kind === 'fetch' && (
+        result?.kind === 'lake-download' && (
           <SmallButton
             on={() =>
               run(CommandIDs.showInFileBrowser, {
@@ -93,7 +93,7 @@ function what({ spec }: LakeJob, trans: TranslationBundle): string {
   switch (spec.kind) {
     case 'replicate':
       return trans.__('Make available here');
-    case 'fetch':
+    case 'lake-download':
       return trans.__('Download to %1', spec.folder || '/');
     case 'upload':
       return trans.__('Upload to %1', `${spec.scope} @ ${spec.rse}`);
@@ -114,7 +114,7 @@ function outcome({ result }: LakeJob, trans: TranslationBundle): string {
             formatCount(result.files)
           )
         : trans.__('Available here');
-    case 'fetch':
+    case 'lake-download':
       return trans._n(
         '%2 file downloaded, verified',
         '%2 files downloaded, verified',

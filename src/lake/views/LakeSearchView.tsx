@@ -18,7 +18,7 @@ export function LakeSearchView(props: {
 }): JSX.Element {
   const { lake, current } = props;
   const { find } = lake;
-  const { answer, items, filters } = useStore(find);
+  const { response, items, filters } = useStore(find);
   const [filtersOpen, setFiltersOpen] = useState(filters.length > 0);
   return (
     <div className="ossr-Search">
@@ -35,21 +35,21 @@ export function LakeSearchView(props: {
       />
       {filtersOpen && <MetadataFilters find={find} />}
       <Status lake={lake} />
-      {answer.status === 'failed' && (
+      {response.status === 'failed' && (
         <LakeProblem
-          problem={answer.problem}
+          problem={response.problem}
           lake={current.id}
           onRetry={() => void find.retry()}
         />
       )}
       {items.length > 0 ? (
         <DidTree lake={lake} tail={<Tail lake={lake} />} />
-      ) : answer.status === 'loading' ? (
+      ) : response.status === 'loading' ? (
         <Skeleton />
-      ) : answer.status === 'ready' ? (
+      ) : response.status === 'ready' ? (
         <NoHits lake={lake} current={current} />
       ) : (
-        answer.status === 'idle' && <Start lake={lake} current={current} />
+        response.status === 'idle' && <Start lake={lake} current={current} />
       )}
     </div>
   );
@@ -58,11 +58,11 @@ export function LakeSearchView(props: {
 function Status({ lake }: { lake: LakeModel }): JSX.Element {
   const { trans } = useView();
   const { find } = lake;
-  const { answer, items } = useStore(find);
+  const { response, items } = useStore(find);
   const count = items.length;
-  const end = answer.status === 'ready' ? answer.value : null;
+  const end = response.status === 'ready' ? response.value : null;
   const words =
-    answer.status === 'loading'
+    response.status === 'loading'
       ? count > 0
         ? trans.__('Searching… %1 so far', formatCount(count))
         : trans.__('Searching…')
@@ -78,14 +78,14 @@ function Status({ lake }: { lake: LakeModel }): JSX.Element {
     <div className="ossr-Search-status" role="status">
       <h2
         className={
-          count === 0 && answer.status !== 'loading'
+          count === 0 && response.status !== 'loading'
             ? 'ossr-mod-unseen'
             : undefined
         }
       >
         {words}
       </h2>
-      {answer.status === 'loading' && (
+      {response.status === 'loading' && (
         <button type="button" className="ossr-Link" onClick={() => find.stop()}>
           {trans.__('Stop')}
         </button>
@@ -97,13 +97,13 @@ function Status({ lake }: { lake: LakeModel }): JSX.Element {
 
 function Tail({ lake }: { lake: LakeModel }): JSX.Element | null {
   const { trans } = useView();
-  const { answer, items } = useStore(lake.find);
-  if (answer.status !== 'ready') {
+  const { response, items } = useStore(lake.find);
+  if (response.status !== 'ready') {
     return null;
   }
   return (
     <p className="ossr-Results-tail">
-      {answer.value.cut ? (
+      {response.value.cut ? (
         <>
           {trans.__('More than %1 results.', formatCount(items.length))}{' '}
           <button

@@ -215,10 +215,10 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
         {files
           .filter(({ path }) => !(path in problems))
           .slice(0, SHOWN)
-          .map(({ path, did, fate }) => (
+          .map(({ path, did, outcome }) => (
             <li key={path}>
               <UntrustedText text={didText(did)} />
-              {fate === 'same' && (
+              {outcome === 'same' && (
                 <span className="ossr-mod-faint">
                   {' '}
                   {trans.__('already exists')}

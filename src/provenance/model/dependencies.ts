@@ -1,7 +1,7 @@
 import type { JSONValue, ReadonlyJSONObject } from '@lumino/coreutils';
 
 import type { OssrClient } from '../../api/client';
-import type { NotebookUses } from '../../api/types';
+import type { NotebookDependencies } from '../../api/types';
 
 /** The key of what we keep in a notebook's metadata. */
 export const OURS = 'ossr';
@@ -49,7 +49,11 @@ function isObject(value: unknown): value is { [key: string]: JSONValue } {
 }
 
 /** How many different things a notebook uses. */
-export function countOf({ software, data, dids }: NotebookUses): number {
+export function countOf({
+  software,
+  data,
+  dids
+}: NotebookDependencies): number {
   return software.length + data.length + dids.length;
 }
 
@@ -57,11 +61,13 @@ export function countOf({ software, data, dids }: NotebookUses): number {
  * Markdown that cites everything a notebook uses, as far as the repositories give citations.
  */
 export async function citationsOf(
-  uses: NotebookUses,
+  uses: NotebookDependencies,
   client: OssrClient,
   titles: { software: string; data: string }
 ): Promise<string> {
-  const cite = async (used: NotebookUses['data'][number]): Promise<string> => {
+  const cite = async (
+    used: NotebookDependencies['data'][number]
+  ): Promise<string> => {
     if (used.source && used.record) {
       try {
         const { text } = await client.citation(used.source, used.record, 'apa');

@@ -2,13 +2,13 @@ import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 
-import type { NotebookUses } from '../../api/types';
+import type { NotebookDependencies } from '../../api/types';
 import { countOf } from '../model/dependencies';
 import { visible } from '../../common/views/text';
 
 /** Show what a notebook uses; true if its citations are to be inserted. */
 export async function showDependencies(
-  uses: NotebookUses,
+  uses: NotebookDependencies,
   trans: TranslationBundle
 ): Promise<boolean> {
   const close = Dialog.cancelButton({ label: trans.__('Close') });
@@ -23,7 +23,7 @@ export async function showDependencies(
 
 /** Software and data in two lists, each item with how it is known. */
 export class DependenciesBody extends Widget {
-  constructor(uses: NotebookUses, trans: TranslationBundle) {
+  constructor(uses: NotebookDependencies, trans: TranslationBundle) {
     super();
     this.addClass('ossr-Uses');
     const intro = document.createElement('p');

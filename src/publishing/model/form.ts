@@ -209,7 +209,7 @@ export class PublishForm extends Store<IPublishState> {
   get stops(): readonly Finding[] {
     return (shown(this.state.findings) ?? []).filter(
       ({ severity, id }) =>
-        severity === 'stop' && !(id in this.state.answers.overridden)
+        severity === 'stop' && !(id in this.state.answers.suppressed)
     );
   }
 
@@ -227,7 +227,7 @@ export class PublishForm extends Store<IPublishState> {
 
   /** Why a term that the community requires is left out. */
   excuse(pointer: string): string | null {
-    return this.state.answers.overridden[this.termId(pointer)] ?? null;
+    return this.state.answers.suppressed[this.termId(pointer)] ?? null;
   }
 
   /** What of the fields keeps it from being sent. */

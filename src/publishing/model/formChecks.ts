@@ -1,4 +1,4 @@
-import type { Cure, Finding } from '../../api/types';
+import type { Fix, Finding } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import { Latest, shown } from '../../common/model/store';
 import type { IFormValues } from './formValues';
@@ -36,29 +36,29 @@ export abstract class CheckedForm extends PublishForm {
 
   /** Send a finding, or without a term, all the same, for a reason; null: not any more. */
   override(id: string, reason: string | null): void {
-    const overridden = { ...this.state.answers.overridden };
+    const suppressed = { ...this.state.answers.suppressed };
     if (reason === null) {
-      delete overridden[id];
+      delete suppressed[id];
     } else {
-      overridden[id] = reason;
+      suppressed[id] = reason;
     }
-    this.answer({ overridden });
+    this.answer({ suppressed });
   }
 
   /** Do what one click can do about a finding. */
-  async cure(finding: Finding): Promise<void> {
+  async fix(finding: Finding): Promise<void> {
     const folder = this.found?.preparation?.folder ?? '';
-    const { cure, path, change, target } = finding;
-    if (cure === 'untick' && path) {
+    const { fix, path, change, target } = finding;
+    if (fix === 'untick' && path) {
       this.tickAll([path], false);
-    } else if (cure === 'include' && target) {
+    } else if (fix === 'include' && target) {
       this.tickAll([target], true);
-    } else if (isWritten(cure)) {
+    } else if (isWritten(fix)) {
       await this.busily(async () => {
         const metadata = await this.whole();
-        const written = await this.parts.client.cure({
+        const written = await this.parts.client.fix({
           folder,
-          cure,
+          fix,
           path,
           change,
           metadata
@@ -199,11 +199,11 @@ export abstract class CheckedForm extends PublishForm {
 }
 
 /** Whether a cure is done by the server, to a file. */
-function isWritten(cure: string | null): cure is Cure['cure'] {
+function isWritten(fix: string | null): fix is Fix['fix'] {
   return (
-    cure === 'clear-outputs' ||
-    cure === 'make-relative' ||
-    cure === 'write-licence' ||
-    cure === 'write-readme'
+    fix === 'clear-outputs' ||
+    fix === 'make-relative' ||
+    fix === 'write-licence' ||
+    fix === 'write-readme'
   );
 }

@@ -28,7 +28,7 @@ export interface IFormValues {
   pack: 'zip' | 'files' | null;
   archive: string;
   /** Ids of findings that were looked at, and the reason to send all the same. */
-  overridden: { [finding: string]: string };
+  suppressed: { [finding: string]: string };
   finish: NonNullable<PublishSpec['finish']> | null;
   comment: string;
   reserveDoi: boolean;
@@ -45,7 +45,7 @@ export const EMPTY_FORM: IFormValues = {
   ticks: {},
   pack: null,
   archive: '',
-  overridden: {},
+  suppressed: {},
   finish: null,
   comment: '',
   reserveDoi: false,

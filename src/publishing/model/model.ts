@@ -163,7 +163,7 @@ export class PublishModel extends FilledForm {
       reserveDoi: answers.reserveDoi || answers.writeDoi,
       writeDoi: answers.writeDoi,
       writeCodemeta: answers.writeCodemeta && preparation !== null,
-      overridden: Object.entries(answers.overridden).map(([id, reason]) => ({
+      suppressed: Object.entries(answers.suppressed).map(([id, reason]) => ({
         id,
         reason
       })),

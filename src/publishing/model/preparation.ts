@@ -54,7 +54,7 @@ export async function loadPreparation(
     note(origins, metadata, FROM_DRAFT);
     return { preparation, metadata, origins, draft, earlier: sent };
   }
-  for (const { pointer, origin } of preparation?.filled ?? []) {
+  for (const { pointer, origin } of preparation?.filledFields ?? []) {
     origins[pointer] = origin;
   }
   if (!last) {

@@ -59,12 +59,12 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   const { id, severity, message, path, line, target } = finding;
   const { busy } = model.state;
   // A file that is in no list here cannot be ticked.
-  const cure =
-    finding.cure === 'include' && !(target && model.offers(target))
+  const fix =
+    finding.fix === 'include' && !(target && model.offers(target))
       ? null
-      : finding.cure;
-  const reason = model.state.answers.overridden[id];
-  const overridden = reason !== undefined;
+      : finding.fix;
+  const reason = model.state.answers.suppressed[id];
+  const suppressed = reason !== undefined;
   const words = {
     stop: trans.__('Blocking'),
     warning: trans.__('Warning'),
@@ -81,11 +81,11 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   return (
     <li
       className="ossr-Finding"
-      data-severity={overridden ? 'overridden' : severity}
+      data-severity={suppressed ? 'overridden' : severity}
     >
       <p>
         <strong className="ossr-Finding-severity">
-          {overridden ? trans.__('Ignored') : words}
+          {suppressed ? trans.__('Ignored') : words}
         </strong>{' '}
         {message}
       </p>
@@ -94,17 +94,17 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           <UntrustedText text={where} />
         </p>
       )}
-      {overridden && (
+      {suppressed && (
         <p>
           {trans.__('Reason:')} <UntrustedText text={reason} />
         </p>
       )}
       <div className="ossr-Install-actions">
-        {cure !== null && !overridden && (
+        {fix !== null && !suppressed && (
           <Action
             command={CommandIDs.fixFinding}
             args={args}
-            label={cureWords(cure, trans)}
+            label={cureWords(fix, trans)}
             kind={severity === 'stop' ? 'main' : 'plain'}
             disabled={busy}
           />
@@ -120,7 +120,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           command={CommandIDs.suppressFinding}
           args={args}
           label={
-            !overridden
+            !suppressed
               ? trans.__('Ignore…')
               : severity === 'stop'
                 ? trans.__('Block Again')
@@ -134,10 +134,10 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
 }
 
 function cureWords(
-  cure: string,
+  fix: string,
   trans: ReturnType<typeof useView>['trans']
 ): string {
-  switch (cure) {
+  switch (fix) {
     case 'untick':
       return trans.__('Exclude File');
     case 'clear-outputs':
@@ -153,6 +153,6 @@ function cureWords(
     case 'write-readme':
       return trans.__('Create README.md');
     default:
-      return cure;
+      return fix;
   }
 }

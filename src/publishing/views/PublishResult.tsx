@@ -103,8 +103,8 @@ export function PublishResultPart({ model }: IFormProps): JSX.Element | null {
 
 function Sent({ result }: { result: PublishResult }): JSX.Element | null {
   const { trans } = useView();
-  const count = (fate: string) =>
-    result.files.filter(file => file.fate === fate).length;
+  const count = (outcome: string) =>
+    result.files.filter(file => file.outcome === outcome).length;
   const words = [
     { many: count('sent'), text: trans.__('uploaded') },
     { many: count('kept'), text: trans.__('unchanged') },

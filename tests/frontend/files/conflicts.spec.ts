@@ -7,10 +7,10 @@ import { plan, spec } from '../fixtures/downloads';
 
 const PLAN = plan('f', {
   files: [
-    { key: 'new', path: 'f/new', size: 1, fate: 'new' },
-    { key: 'a', path: 'f/a', size: 1, fate: 'differs' },
-    { key: 'b', path: 'f/b', size: 1, fate: 'differs' },
-    { key: 'c', path: 'f/c', size: 1, fate: 'differs' }
+    { key: 'new', path: 'f/new', size: 1, outcome: 'new' },
+    { key: 'a', path: 'f/a', size: 1, outcome: 'differs' },
+    { key: 'b', path: 'f/b', size: 1, outcome: 'differs' },
+    { key: 'c', path: 'f/c', size: 1, outcome: 'differs' }
   ]
 });
 

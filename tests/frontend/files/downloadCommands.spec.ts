@@ -86,7 +86,7 @@ describe('the command that brings files', () => {
         result: {
           kind: 'download',
           folder: 'f',
-          files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, fate: 'new' }]
+          files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, outcome: 'new' }]
         },
         ...change
       })
@@ -128,7 +128,7 @@ describe('the command that brings files', () => {
 
   it('starts nothing when the disk is too full, and says with numbers why', async () => {
     client.planAnswer = async () =>
-      plan('f', { enoughSpace: false, bytesToBring: 900, bytesFree: 5 });
+      plan('f', { enoughSpace: false, bytesToDownload: 900, bytesFree: 5 });
     await download();
     expect(client.submitted).toEqual([]);
     expect(told()[0]).toContain('900 B needed, 5 B free');
@@ -137,7 +137,7 @@ describe('the command that brings files', () => {
   it('starts nothing when the user changes their mind about what is in the way', async () => {
     client.planAnswer = async () =>
       plan('f', {
-        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, fate: 'differs' }]
+        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, outcome: 'differs' }]
       });
     await download();
     expect(client.submitted).toEqual([]);
@@ -147,7 +147,7 @@ describe('the command that brings files', () => {
     answers = new Map([['f/a.csv', 'replace']]);
     client.planAnswer = async () =>
       plan('f', {
-        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, fate: 'differs' }]
+        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, outcome: 'differs' }]
       });
     await download();
     expect(

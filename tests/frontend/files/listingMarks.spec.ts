@@ -75,7 +75,7 @@ describe('ListingMarks', () => {
       'declined',
       'draft'
     ]);
-    expect(rows[0]?.dataset.ossrBrought).toBeUndefined();
+    expect(rows[0]?.dataset.ossrDownloaded).toBeUndefined();
     const words = [...host.querySelectorAll('[role="img"]')].map(node =>
       node.getAttribute('aria-label')
     );

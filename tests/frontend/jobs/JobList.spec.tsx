@@ -131,7 +131,7 @@ describe('JobList', () => {
       result: {
         kind: 'download',
         folder: 'f',
-        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1000, fate: 'new' }]
+        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1000, outcome: 'new' }]
       }
     });
     expect(screen.getByText('1 file, 1.0 kB, verified')).toBeTruthy();

@@ -109,7 +109,7 @@ describe('ConflictBody', () => {
     key: path,
     path,
     size: 1,
-    fate: 'differs' as const
+    outcome: 'differs' as const
   }));
 
   const choose = (select: Element | undefined, value: string) => {

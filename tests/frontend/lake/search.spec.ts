@@ -21,11 +21,11 @@ describe('FindModel', () => {
     fake.flows[0]!.send(line(hit('cta:a')));
     await settled();
     expect(names()).toEqual(['a']);
-    expect(find.state.answer.status).toBe('loading');
+    expect(find.state.response.status).toBe('loading');
     fake.flows[0]!.send(line(hit('cta:b')), end(2, true, 'lofar is slow'));
     await done;
     expect(names()).toEqual(['a', 'b']);
-    expect(find.state.answer).toEqual({
+    expect(find.state.response).toEqual({
       status: 'ready',
       value: expect.objectContaining({ cut: true, note: 'lofar is slow' })
     });
@@ -61,7 +61,7 @@ describe('FindModel', () => {
     fake.flows[0]!.send(line(hit('s:x')), broken(problem('upstream-down')));
     await done;
     expect(names()).toEqual(['x']);
-    expect(find.state.answer).toMatchObject({
+    expect(find.state.response).toMatchObject({
       status: 'failed',
       problem: { slug: 'upstream-down' }
     });
@@ -72,7 +72,7 @@ describe('FindModel', () => {
     fake.flows[0]!.send(line(hit('s:x')));
     fake.flows[0]!.cut(null);
     await done;
-    expect(find.state.answer).toMatchObject({
+    expect(find.state.response).toMatchObject({
       status: 'failed',
       problem: { slug: 'unfinished' }
     });

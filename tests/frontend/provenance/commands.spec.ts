@@ -3,13 +3,13 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 
 import type { OssrClient } from '../../../src/api/client';
-import type { NotebookUses } from '../../../src/api/types';
+import type { NotebookDependencies } from '../../../src/api/types';
 import { addProvenanceCommands } from '../../../src/provenance/commands';
 
 describe('the commands on what a notebook uses', () => {
   let commands: CommandRegistry;
   let done: string[];
-  let found: NotebookUses;
+  let found: NotebookDependencies;
   let wanted: boolean;
 
   beforeEach(() => {

@@ -1,5 +1,5 @@
 import type { OssrClient } from '../../../src/api/client';
-import type { NotebookUses } from '../../../src/api/types';
+import type { NotebookDependencies } from '../../../src/api/types';
 import {
   citationsOf,
   countOf,
@@ -57,7 +57,7 @@ describe('the citations of what a notebook uses', () => {
     version: '2.0',
     because: ''
   });
-  const uses: NotebookUses = {
+  const uses: NotebookDependencies = {
     path: 'a.ipynb',
     software: [record('1', 'tool')],
     data: [record('2', 'a [link](javascript:x) <b>')],

@@ -76,11 +76,11 @@ describe('PublishView', () => {
   it('has a cure or a reason for every finding; without a place in a list there is no tick', async () => {
     const warning = { ...STOP, severity: 'warning' as const };
     client.findings = [
-      { ...warning, id: 'path', cure: 'make-relative' },
-      { ...warning, id: 'run', cure: 'run-all' },
-      { ...warning, id: 'link', cure: 'include', target: 'data/.env' },
-      { ...warning, id: 'gone', cure: 'include', target: 'elsewhere.md' },
-      { ...warning, id: 'none', path: null, line: null, cure: null }
+      { ...warning, id: 'path', fix: 'make-relative' },
+      { ...warning, id: 'run', fix: 'run-all' },
+      { ...warning, id: 'link', fix: 'include', target: 'data/.env' },
+      { ...warning, id: 'gone', fix: 'include', target: 'elsewhere.md' },
+      { ...warning, id: 'none', path: null, line: null, fix: null }
     ];
     await show();
     const checks = screen.getByRole('region', { name: 'Checks' });

@@ -55,7 +55,7 @@ describe('AnswersKeeper', () => {
       ...EMPTY_FORM,
       edited: { version: '2' },
       ticks: { 'a.txt': true },
-      overridden: {}
+      suppressed: {}
     });
     expect(await keeper.find('a')).toMatchObject({
       edited: { title: 'first', version: '2' },

@@ -47,7 +47,7 @@ describe('PublishModel, where it goes another way', () => {
       title: 'Crab',
       version: '1.0.0'
     });
-    form.client.preparation.filled?.push({
+    form.client.preparation.filledFields?.push({
       pointer: '/version',
       origin: 'CITATION.cff'
     });
@@ -112,7 +112,7 @@ describe('PublishModel, where it goes another way', () => {
     expect(form.model.excuse('/readme')).toBe('It is in the zip');
     expect(form.model.ready).toBe(true);
     await form.model.send();
-    expect(form.sent[0]?.overridden).toEqual([
+    expect(form.sent[0]?.suppressed).toEqual([
       { id: 'ossr/readme', reason: 'It is in the zip' }
     ]);
   });

@@ -42,7 +42,7 @@ describe('PublishModel', () => {
     expect(form.model.ready).toBe(true);
     form.model.override('f1', null);
     expect(form.model.ready).toBe(false);
-    await form.model.cure(STOP);
+    await form.model.fix(STOP);
     await form.pause();
     expect(form.model.ticked).toEqual(['data/b.csv']);
     await form.model.send();
@@ -54,7 +54,7 @@ describe('PublishModel', () => {
     expect(form.model.offers('data/.env')).toBe(true);
     expect(form.model.offers('.git/')).toBe(false);
     expect(form.model.offers('elsewhere.txt')).toBe(false);
-    await form.model.cure({ ...STOP, cure: 'include', target: 'data/.env' });
+    await form.model.fix({ ...STOP, fix: 'include', target: 'data/.env' });
     expect(form.model.ticked).toContain('data/.env');
   });
 
@@ -111,7 +111,7 @@ describe('PublishModel', () => {
       reserveDoi: true,
       writeDoi: true,
       keepFiles: false,
-      overridden: [{ id: 'f9', reason: 'looked at' }],
+      suppressed: [{ id: 'f9', reason: 'looked at' }],
       metadata: { title: 'Crab', description: '<p>Some **words**</p>' }
     });
     expect(form.model.stage).toBe('sending');

@@ -21,7 +21,7 @@ API = "jupyter-ossr-ext/api"
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     status: int
     body: Any
     response: HTTPResponse
@@ -32,7 +32,7 @@ class Answer:
         return str(self.body["slug"])
 
 
-Ask = Callable[..., Awaitable[Answer]]
+Ask = Callable[..., Awaitable[HttpResponse]]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def ask(jp_serverapp: ServerApp, http_server_client: Any, jp_base_url: str) -> A
 
     async def send(
         verb: str, path: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> Answer:
+    ) -> HttpResponse:
         response = await http_server_client.fetch(
             url_path_join(jp_base_url, API, path),
             method=verb,
@@ -70,7 +70,7 @@ def ask(jp_serverapp: ServerApp, http_server_client: Any, jp_base_url: str) -> A
             found = json.loads(response.body)
         except ValueError:
             found = None
-        return Answer(response.code, found, response)
+        return HttpResponse(response.code, found, response)
 
     return send
 

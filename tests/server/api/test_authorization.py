@@ -28,8 +28,8 @@ async def test_nobody_comes_in_without_a_token(ask: Ask) -> None:
         for verb in VERBS:
             body = None if verb in SAFE else {}
             for headers in ({}, {"Authorization": "token wrong"}):
-                answer = await ask(verb.upper(), concrete(path), body, headers)
-                assert answer.status == 403, f"{verb} {path}, {headers}: {answer.status}"
+                response = await ask(verb.upper(), concrete(path), body, headers)
+                assert response.status == 403, f"{verb} {path}, {headers}: {response.status}"
 
 
 def header(cookies: dict[str, str]) -> str:
@@ -50,8 +50,8 @@ async def test_a_cookie_alone_changes_nothing(
             refused = await ask(verb, path, body, headers)
             assert refused.status == 403, f"{verb} {path}: {refused.status}"
             assert "XSRF" in refused.response.body.decode().upper()
-        answer = await ask(verb, path, body, {**cookie, "X-XSRFToken": cookies["_xsrf"]})
-        assert answer.status != 403 and answer.status < 500, answer.body
+        response = await ask(verb, path, body, {**cookie, "X-XSRFToken": cookies["_xsrf"]})
+        assert response.status != 403 and response.status < 500, response.body
 
 
 async def test_only_the_verbs_of_the_contract_are_answered(ask: Ask, token: dict[str, str]) -> None:
@@ -59,8 +59,8 @@ async def test_only_the_verbs_of_the_contract_are_answered(ask: Ask, token: dict
         promised = {each.verb for each in ENDPOINTS if each.path == path}
         for verb in set(VERBS) - (promised or {"get"}):
             body = None if verb in SAFE else {}
-            answer = await ask(verb.upper(), concrete(path), body, token)
-            assert answer.status == 405, f"{verb} {path}: {answer.status}"
+            response = await ask(verb.upper(), concrete(path), body, token)
+            assert response.status == 405, f"{verb} {path}: {response.status}"
 
 
 async def test_reading_changes_no_job(ask: Ask, token: dict[str, str]) -> None:

@@ -44,8 +44,8 @@ async def test_a_search_ends_in_a_verified_file(
         "keys": ["events.csv"],
     }
     plan = (await ask("POST", "/plan", spec, token)).body
-    assert plan["bytesToBring"] == file["size"]
-    assert [planned["fate"] for planned in plan["files"]] == ["new"]
+    assert plan["bytesToDownload"] == file["size"]
+    assert [planned["outcome"] for planned in plan["files"]] == ["new"]
     assert not (jp_root_dir / "here").exists()
 
     submitted = await ask("POST", "/jobs", spec, token)
@@ -83,17 +83,19 @@ PROBLEMS = [
 
 async def test_what_is_not_there_is_a_problem_in_words(ask: Ask, token: dict[str, str]) -> None:
     for verb, path, status, slug in PROBLEMS:
-        answer = await ask(verb, path, {} if verb == "POST" else None, token)
-        assert (answer.status, answer.slug) == (status, slug), f"{verb} {path}: {answer.body}"
-        assert answer.body["title"] and "Traceback" not in json.dumps(answer.body)
-        assert "http://" not in answer.body["message"]
+        response = await ask(verb, path, {} if verb == "POST" else None, token)
+        assert (response.status, response.slug) == (status, slug), f"{verb} {path}: {response.body}"
+        assert response.body["title"] and "Traceback" not in json.dumps(response.body)
+        assert "http://" not in response.body["message"]
 
 
 async def test_nothing_is_planned_outside_of_the_root(ask: Ask, token: dict[str, str]) -> None:
     for folder in ("../out", "/etc", "a/../../b", "..\\out", "a\0b"):
         spec = {"kind": "download", "source": "demo", "record": "edb7e-j18k0", "folder": folder}
-        answer = await ask("POST", "/plan", spec, token)
-        assert (answer.status, answer.slug) == (422, "unsafe-path"), f"{folder}: {answer.body}"
+        response = await ask("POST", "/plan", spec, token)
+        assert (response.status, response.slug) == (422, "unsafe-path"), (
+            f"{folder}: {response.body}"
+        )
 
 
 def everything_in(folder: Path) -> list[str]:
@@ -111,9 +113,11 @@ async def test_a_token_is_stored_and_never_returned(
     heard: list[str] = []
 
     async def tell(verb: str, path: str, body: Any = None) -> Any:
-        answer = await ask(verb, path, body, token)
-        heard.append(f"{answer.response.effective_url} {answer.response.headers} {answer.body}")
-        return answer
+        response = await ask(verb, path, body, token)
+        heard.append(
+            f"{response.response.effective_url} {response.response.headers} {response.body}"
+        )
+        return response
 
     account = "/sources/demo/account"
     assert (await tell("PUT", account, {"token": "wrong-demo-token"})).slug == (

@@ -50,8 +50,8 @@ async def test_the_demo_lake_is_signed_in_automatically(ask: Ask, token: Token):
 
 
 async def test_results_come_as_lines_and_end_with_their_count(ask: Ask, token: Token):
-    answer = await ask("POST", "lakes/demo/search", {"text": "cta:crab*"}, token)
-    *hits, end = lines(answer.response)
+    response = await ask("POST", "lakes/demo/search", {"text": "cta:crab*"}, token)
+    *hits, end = lines(response.response)
     assert {hit["item"]["did"]["name"] for hit in hits} >= {"crab-nebula", "crab.events"}
     assert (end["line"], end["count"], end["cut"]) == ("end", len(hits), False)
 
@@ -74,12 +74,12 @@ async def test_the_first_lines_are_there_before_the_last(
 
 
 async def test_a_problem_before_the_first_line_is_an_ordinary_answer(ask: Ask, token: Token):
-    answer = await ask("POST", "lakes/demo/search", {"text": "nobody:*"}, token)
-    assert (answer.status, answer.slug) == (404, "not-found")
-    answer = await ask("GET", "lakes/demo/children?did=cta:none", headers=token)
-    assert (answer.status, answer.slug) == (404, "not-found")
-    answer = await ask("GET", "lakes/none/scopes", headers=token)
-    assert (answer.status, answer.slug) == (404, "not-found")
+    response = await ask("POST", "lakes/demo/search", {"text": "nobody:*"}, token)
+    assert (response.status, response.slug) == (404, "not-found")
+    response = await ask("GET", "lakes/demo/children?did=cta:none", headers=token)
+    assert (response.status, response.slug) == (404, "not-found")
+    response = await ask("GET", "lakes/none/scopes", headers=token)
+    assert (response.status, response.slug) == (404, "not-found")
 
 
 async def test_a_problem_in_the_middle_is_the_last_line(
@@ -92,9 +92,9 @@ async def test_a_problem_in_the_middle_is_the_last_line(
     monkeypatch.setattr(did_search, "AT_ONCE", 1)
     fake.add_file("b:1")
     fake.fail = {"search b": CredentialsRejected("Expired at 14:02.")}
-    answer = await ask("POST", "lakes/demo/search", {"text": "*"}, token)
-    got = lines(answer.response)
-    assert answer.status == 200
+    response = await ask("POST", "lakes/demo/search", {"text": "*"}, token)
+    got = lines(response.response)
+    assert response.status == 200
     assert [line["line"] for line in got] == ["hit"] * 3 + ["problem"]
     assert got[-1]["problem"]["slug"] == "credentials-rejected"
 
@@ -182,8 +182,8 @@ async def test_a_stuck_rule_continues_after_a_retry(ask: Ask, token: Token):
         "orca6.muons.5.csv",
         "orca6.muons.6.csv",
     ]
-    answer = await ask("POST", f"lakes/demo/rules/{stuck['rule']}", {"action": "again"}, token)
-    assert answer.body["state"] == "replicating"
+    response = await ask("POST", f"lakes/demo/rules/{stuck['rule']}", {"action": "again"}, token)
+    assert response.body["state"] == "replicating"
     await asyncio.sleep(1)
     [now] = (await ask("POST", "lakes/demo/availability", dids, token)).body
     assert now["state"] == "available"
@@ -218,8 +218,8 @@ async def test_metadata_and_collections_of_ones_own_are_changed(ask: Ask, token:
     assert changed.body["metadata"] == {"n": 3}
     for action, count in (("detach", 0), ("attach", 1), ("attach", 1)):
         body = {"did": mine, "action": action, "members": [member]}
-        answer = await ask("POST", "lakes/demo/members", body, token)
-        assert answer.body["files"] == count, answer.body
+        response = await ask("POST", "lakes/demo/members", body, token)
+        assert response.body["files"] == count, response.body
     closed = await ask("POST", "lakes/demo/members", {"did": mine, "action": "close"}, token)
     assert closed.body["open"] is False
     foreign = {"did": {"scope": "cta", "name": "crab.events"}, "values": {"x": 1}}
@@ -242,10 +242,10 @@ async def test_an_upload_is_planned_sent_registered_and_found(
     }
     plan = (await ask("POST", "lakes/demo/upload-plan", spec, token)).body
     assert [file["did"]["name"] for file in plan["files"]] == ["out_a.txt"]
-    for fate in ("new", "same"):
+    for outcome in ("new", "same"):
         job = (await ask("POST", "jobs", spec, token)).body
         done = await ended(ask, token, job["id"])
-        assert done["result"]["files"][0]["fate"] == fate, done
+        assert done["result"]["files"][0]["outcome"] == outcome, done
     *found, _ = lines(
         (await ask("GET", "lakes/demo/children?did=demo:run7", headers=token)).response
     )
@@ -255,7 +255,7 @@ async def test_an_upload_is_planned_sent_registered_and_found(
 async def test_files_are_downloaded_and_then_readable(ask: Ask, token: Token, jp_root_dir: Path):
     did = {"scope": "cta", "name": "crab.calibration"}
     job = await ask(
-        "POST", "jobs", {"kind": "fetch", "lake": "demo", "did": did, "folder": ""}, token
+        "POST", "jobs", {"kind": "lake-download", "lake": "demo", "did": did, "folder": ""}, token
     )
     done = await ended(ask, token, job.body["id"])
     assert done["result"]["folder"] == "crab.calibration", done
@@ -269,15 +269,15 @@ async def test_signing_in_by_password_says_when_it_ends_and_keeps_no_password(
     lake.knobs.hub_token = False
     account = (await ask("GET", "lakes/demo/account", headers=token)).body
     assert not account["signedIn"]
-    answer = await ask("GET", "lakes/demo/scopes", headers=token)
-    assert answer.status == 424 and answer.slug.startswith("credentials-")
+    response = await ask("GET", "lakes/demo/scopes", headers=token)
+    assert response.status == 424 and response.slug.startswith("credentials-")
     wrong = {"kind": "userpass", "username": "demo", "password": "no"}
     assert (await ask("PUT", "lakes/demo/account", wrong, token)).slug == "credentials-rejected"
     right = {"kind": "userpass", "username": "demo", "password": "demo", "keep": True}
     account = (await ask("PUT", "lakes/demo/account", right, token)).body
     assert account["signedIn"] and account["expires"] > time.time()
-    answer = await ask("GET", "lakes/demo/scopes", headers=token)
-    assert answer.status == 200
+    response = await ask("GET", "lakes/demo/scopes", headers=token)
+    assert response.status == 200
     for path in (tmp_path / "tokens").rglob("*"):
         if path.is_file():
             assert path.stat().st_mode & 0o077 == 0

@@ -37,9 +37,9 @@ async def sign_in(ask: Ask, token: dict[str, str], who: str) -> None:
 
 async def publish(ask: Ask, token: dict[str, str], **options: Any) -> dict[str, Any]:
     spec = {"kind": "publish", "source": "demo", "folder": "work", **options}
-    answer = await ask("POST", "/jobs", spec, token)
-    assert answer.status == 202, answer.body
-    return await ended(ask, token, answer.body["id"])
+    response = await ask("POST", "/jobs", spec, token)
+    assert response.status == 202, response.body
+    return await ended(ask, token, response.body["id"])
 
 
 async def marks(ask: Ask, token: dict[str, str]) -> set[tuple[str, str, str]]:
@@ -55,21 +55,21 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     sources = (await ask("GET", "/sources", None, token)).body
     assert "publish" in sources[0]["abilities"]
     sent = {"source": "demo", "paths": ["work"]}
-    told = (await ask("POST", "/publish/prepare", sent, token)).body
-    ticked = [each["path"] for each in told["files"] if each["ticked"]]
+    report = (await ask("POST", "/publish/prepare", sent, token)).body
+    ticked = [each["path"] for each in report["files"] if each["ticked"]]
     assert ".env" not in ticked and "data.csv" in ticked
-    assert told["metadata"]["title"] == "Crab spectra"
-    origins = {each["pointer"]: each["origin"] for each in told["filled"]}
+    assert report["metadata"]["title"] == "Crab spectra"
+    origins = {each["pointer"]: each["origin"] for each in report["filledFields"]}
     assert origins["/creators"] == "CITATION.cff"
-    assert told["problems"] == []
-    assert {each["pointer"] for each in told["required"]} == {"/readme", "/contributors"}
-    assert told["limits"]["files"] == 100
+    assert report["problems"] == []
+    assert {each["pointer"] for each in report["required"]} == {"/readme", "/contributors"}
+    assert report["limits"]["files"] == 100
 
     check = {"folder": "work", "files": [*ticked, ".env"]}
     findings = (await ask("POST", "/publish/check", check, token)).body
     assert [each["path"] for each in findings if each["severity"] == "stop"] == [".env"]
 
-    metadata = told["metadata"]
+    metadata = report["metadata"]
     without = await publish(ask, token, files=ticked, metadata=metadata)
     assert without["problem"]["slug"] == "credentials-missing"
 
@@ -83,7 +83,7 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
         {"id": "ossr/contributors", "reason": "Ada maintains it."},
     ]
     job = await publish(
-        ask, token, files=ticked, metadata=metadata, finish="submit", overridden=reasons
+        ask, token, files=ticked, metadata=metadata, finish="submit", suppressed=reasons
     )
     assert job["state"] == "succeeded", job["problem"]
     record, review = job["result"]["record"], job["result"]["review"]
@@ -100,8 +100,8 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     draft = (await ask("GET", f"/sources/demo/records/{record}", None, token)).body
     assert draft["isDraft"] and len(draft["files"]) == 1
     said = {"content": "Nice & tidy"}
-    answer = await ask("POST", f"/sources/demo/reviews/{review}/comments", said, token)
-    assert answer.body["content"] == "<p>Nice &amp; tidy</p>"
+    response = await ask("POST", f"/sources/demo/reviews/{review}/comments", said, token)
+    assert response.body["content"] == "<p>Nice &amp; tidy</p>"
     done = await ask("POST", f"/sources/demo/reviews/{review}", {"action": "accept"}, token)
     assert done.body["state"] == "accepted"
     talk = (await ask("GET", f"/sources/demo/reviews/{review}/comments", None, token)).body
@@ -142,18 +142,18 @@ async def test_findings_are_fixed_and_codemeta_is_written(
     cell = {"cell_type": "code", "source": "1", "execution_count": 3, "outputs": [{"text": "x"}]}
     (folder / "a.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}}))
     metadata = {"title": "Title", "licences": ["mit"], "creators": [{"familyName": "Lovelace"}]}
-    for cure, path, name in (
+    for fix, path, name in (
         ("clear-outputs", "a.ipynb", "a.ipynb"),
         ("write-licence", None, "LICENSE"),
         ("write-readme", None, "README.md"),
     ):
-        sent = {"folder": "work", "cure": cure, "path": path, "metadata": metadata}
-        answer = await ask("POST", "/publish/cure", sent, token)
-        assert answer.body == {"path": f"work/{name}"}
+        sent = {"folder": "work", "fix": fix, "path": path, "metadata": metadata}
+        response = await ask("POST", "/publish/fix", sent, token)
+        assert response.body == {"path": f"work/{name}"}
     assert json.loads((folder / "a.ipynb").read_text())["cells"][0]["outputs"] == []
     assert "Lovelace" in (folder / "LICENSE").read_text()
-    again = {"folder": "work", "cure": "write-licence", "metadata": metadata}
-    assert (await ask("POST", "/publish/cure", again, token)).slug == "exists"
+    again = {"folder": "work", "fix": "write-licence", "metadata": metadata}
+    assert (await ask("POST", "/publish/fix", again, token)).slug == "exists"
     sent = {"folder": "work", "metadata": metadata}
     assert (await ask("POST", "/publish/codemeta", sent, token)).status == 200
     assert json.loads((folder / "codemeta.json").read_text())["name"] == "Title"
@@ -161,8 +161,8 @@ async def test_findings_are_fixed_and_codemeta_is_written(
     refused = await ask("POST", "/publish/codemeta", sent, token)
     assert refused.slug == "exists" and (folder / "codemeta.json").read_text() == "{ not yet"
     (folder / "b.ipynb").write_text("no notebook")
-    cure = {"folder": "work", "cure": "clear-outputs", "path": "b.ipynb"}
-    assert (await ask("POST", "/publish/cure", cure, token)).slug == "malformed"
+    fix = {"folder": "work", "fix": "clear-outputs", "path": "b.ipynb"}
+    assert (await ask("POST", "/publish/fix", fix, token)).slug == "malformed"
     assert (folder / "b.ipynb").read_text() == "no notebook"
     outside = {"folder": "../x", "metadata": metadata}
     assert (await ask("POST", "/publish/codemeta", outside, token)).slug == "unsafe-path"

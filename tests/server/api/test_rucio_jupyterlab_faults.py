@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from jupyter_ossr_demo.lake import DemoLake
-from tests.server.api.conftest import Answer, Ask
+from tests.server.api.conftest import Ask, HttpResponse
 
 Token = dict[str, str]
 HANG = 8.0
@@ -23,8 +23,8 @@ def did(text: str) -> dict[str, str]:
     return {"scope": scope, "name": name}
 
 
-def lines(answer: Answer) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in answer.response.body.splitlines() if line]
+def lines(response: HttpResponse) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in response.response.body.splitlines() if line]
 
 
 async def job(ask: Ask, token: Token, spec: dict[str, Any]) -> dict[str, Any]:
@@ -46,8 +46,8 @@ def below(folder: Path) -> list[Path]:
 
 
 async def available(ask: Ask, token: Token, name: str) -> dict[str, Any]:
-    answer = await ask("POST", "lakes/demo/availability", {"dids": [did(name)]}, token)
-    found: dict[str, Any] = answer.body[0]
+    response = await ask("POST", "lakes/demo/availability", {"dids": [did(name)]}, token)
+    found: dict[str, Any] = response.body[0]
     return found
 
 
@@ -102,9 +102,9 @@ async def test_every_request_has_a_time_limit(
     await ask("GET", "lakes/demo/account", headers=token)
     lake.knobs.delay = HANG
     began = time.monotonic()
-    answer = await ask("GET", f"lakes/demo/{path}", headers=token)
+    response = await ask("GET", f"lakes/demo/{path}", headers=token)
     lake.knobs.delay = 0
-    assert (answer.status, answer.slug) == (504, "upstream-slow")
+    assert (response.status, response.slug) == (504, "upstream-slow")
     assert time.monotonic() - began < HANG / 2
 
 
@@ -117,9 +117,9 @@ async def test_an_unknown_token_is_reported_and_never_looks_like_an_empty_result
     assert (await ask("PUT", "lakes/demo/account", person, token)).body["signedIn"]
     lake.service.people.expire()
     for path in ("did?did=cta:crab.events", "replicas?did=cta:crab.events", "scopes"):
-        answer = await ask("GET", f"lakes/demo/{path}", headers=token)
-        assert answer.status == 424, "401 would be taken for the end of Jupyter's own session"
-        assert answer.slug == "credentials-rejected"
+        response = await ask("GET", f"lakes/demo/{path}", headers=token)
+        assert response.status == 424, "401 would be taken for the end of Jupyter's own session"
+        assert response.slug == "credentials-rejected"
     account = (await ask("GET", "lakes/demo/account", headers=token)).body
     assert not account["signedIn"] and account["problem"]
     await ask("PUT", "lakes/demo/account", person, token)
@@ -134,7 +134,7 @@ async def test_an_unknown_did_and_an_empty_dataset_are_reported(ask: Ask, token:
     assert unknown["state"] == "absent" and "demo:no-such-thing" in unknown["why"]
     for name in ("demo:empty-dataset", "demo:no-such-thing"):
         failed = await job(
-            ask, token, {"kind": "fetch", "lake": "demo", "did": did(name), "folder": ""}
+            ask, token, {"kind": "lake-download", "lake": "demo", "did": did(name), "folder": ""}
         )
         assert failed["problem"]["slug"] == "not-found"
 
@@ -200,12 +200,12 @@ async def test_a_password_is_not_on_disk_and_in_no_response(
     """rucio-jupyterlab: in clear text in a database of mode 0644, and returned by a GET."""
     lake.knobs.hub_token = False
     person = {"kind": "userpass", "username": "ada", "password": "lovelace", "account": "ada"}
-    told = await ask("PUT", "lakes/demo/account", {**person, "keep": True}, token)
-    assert told.body["account"] == "ada"
-    answers = [told]
+    report = await ask("PUT", "lakes/demo/account", {**person, "keep": True}, token)
+    assert report.body["account"] == "ada"
+    responses = [report]
     for path in ("lakes", "lakes/demo/account", "jobs"):
-        answers.append(await ask("GET", path, headers=token))
-    assert not [answer for answer in answers if b"lovelace" in answer.response.body]
+        responses.append(await ask("GET", path, headers=token))
+    assert not [response for response in responses if b"lovelace" in response.response.body]
     files = below(tmp_path)
     assert not [path for path in files if b"lovelace" in path.read_bytes()]
     kept = [path for path in files if (tmp_path / "tokens") in path.parents]
@@ -218,8 +218,8 @@ async def test_a_did_without_a_colon_is_a_problem_with_a_sentence(
 ):
     """rucio-jupyterlab: 500."""
     for path in ("did", "children", "replicas", "rules"):
-        answer = await ask("GET", f"lakes/demo/{path}?did={text}", headers=token)
-        assert (answer.status, answer.slug) == (422, "malformed")
+        response = await ask("GET", f"lakes/demo/{path}?did={text}", headers=token)
+        assert (response.status, response.slug) == (422, "malformed")
 
 
 async def test_results_are_never_truncated_without_notice(ask: Ask, token: Token):
@@ -239,8 +239,8 @@ async def test_a_search_by_metadata_makes_no_request_per_result(
     await ask("GET", "lakes/demo/scopes", headers=token)
     lake.service.asked.clear()
     wanted = [{"key": "target", "value": "Crab Nebula"}]
-    answer = await ask("POST", "lakes/demo/search", {"text": "cta:", "filters": wanted}, token)
-    *hits, end = lines(answer)
+    response = await ask("POST", "lakes/demo/search", {"text": "cta:", "filters": wanted}, token)
+    *hits, end = lines(response)
     assert {hit["item"]["type"] for hit in hits} == {"dataset", "container"}
     assert end["count"] == len(hits) == 4
     data = [line for line in lake.service.asked if "/auth/" not in line]
@@ -249,5 +249,5 @@ async def test_a_search_by_metadata_makes_no_request_per_result(
 
 async def test_columns_and_keys_that_cannot_be_mixed_are_reported(ask: Ask, token: Token):
     mixed = [{"key": "target", "value": "Crab Nebula"}, {"key": "bytes", "op": ">", "value": "1"}]
-    answer = await ask("POST", "lakes/demo/search", {"text": "cta:", "filters": mixed}, token)
-    assert (answer.status, answer.slug) == (400, "bad-query")
+    response = await ask("POST", "lakes/demo/search", {"text": "cta:", "filters": mixed}, token)
+    assert (response.status, response.slug) == (400, "bad-query")

@@ -24,10 +24,10 @@ import pytest
 
 from jupyter_ossr_demo import Allowance, DemoRepository, Knobs
 from jupyter_ossr_demo.store import USERS, Store
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from tests.server.support.clients import AGENT
 from tests.server.support.lossy_proxy import Flaky, Proxy
-from tests.server.support.publishing_environment import Desk
+from tests.server.support.publishing_environment import PublishingEnvironment
 
 NATIVE = "application/vnd.inveniordm.v1+json"
 TOKENS = Path(__file__).parents[2] / "services" / "invenio" / "tokens.env"
@@ -207,12 +207,12 @@ def told_of_the_real() -> dict[str, str]:
     path = Path(os.environ.get("OSSR_REAL_INVENIO_TOKENS", TOKENS))
     if not path.exists():
         return {}
-    told = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
-    told["INVENIO_API"] = os.environ.get("OSSR_REAL_INVENIO", told["INVENIO_API"])
-    return told
+    payload = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    payload["INVENIO_API"] = os.environ.get("OSSR_REAL_INVENIO", payload["INVENIO_API"])
+    return payload
 
 
-def answers(api: str) -> bool:
+def responses(api: str) -> bool:
     try:
         httpx2.get(f"{api}/records?size=1", trust_env=False, timeout=30)
     except httpx2.TransportError:
@@ -222,25 +222,25 @@ def answers(api: str) -> bool:
 
 @pytest.fixture(scope="session")
 def real() -> Iterator[Repository]:
-    told = told_of_the_real()
-    if not told:
+    payload = told_of_the_real()
+    if not payload:
         missing("there is no tokens.env: run tests/services/invenio/up.sh")
-    api = told["INVENIO_API"]
-    if not answers(api):
+    api = payload["INVENIO_API"]
+    if not responses(api):
         missing(f"no InvenioRDM answers at {api}: run tests/services/invenio/up.sh")
-    if not Path(told["INVENIO_SEED"]).exists():
+    if not Path(payload["INVENIO_SEED"]).exists():
         missing("the InvenioRDM holds no samples: run tests/services/invenio/up.sh")
     samples = msgspec.json.decode(
-        Path(told["INVENIO_SEED"]).read_bytes(), type=dict[str, Deposited]
+        Path(payload["INVENIO_SEED"]).read_bytes(), type=dict[str, Deposited]
     )
     repository = Repository(
         "real",
         api,
-        told["INVENIO_API_WITHOUT_RANGES"],
-        told["INVENIO_API_LIMITED"],
-        tokens={k[6:].lower(): v for k, v in told.items() if k.startswith("TOKEN_")},
-        community=told["COMMUNITY_ESCAPE2020"],
-        checked=told["COMMUNITY_OTHER"],
+        payload["INVENIO_API_WITHOUT_RANGES"],
+        payload["INVENIO_API_LIMITED"],
+        tokens={k[6:].lower(): v for k, v in payload.items() if k.startswith("TOKEN_")},
+        community=payload["COMMUNITY_ESCAPE2020"],
+        checked=payload["COMMUNITY_OTHER"],
         samples=samples,
     )
     yield repository
@@ -292,25 +292,25 @@ def flaky(repository: Repository) -> Iterator[Flaky]:
 
 
 @pytest.fixture
-def desk(
+def publishing(
     tmp_path: Path, flaky: Flaky, repository: Repository, jp_asyncio_loop: asyncio.AbstractEventLoop
-) -> Iterator[Desk]:
+) -> Iterator[PublishingEnvironment]:
     """Publish jobs of a contributor, through the lossy proxy."""
     token = repository.tokens["contributor"]
-    desk = Desk(tmp_path, flaky.url, token, repository.community)
-    yield desk
-    jp_asyncio_loop.run_until_complete(desk.__aexit__(None, None, None))
+    publishing = PublishingEnvironment(tmp_path, flaky.url, token, repository.community)
+    yield publishing
+    jp_asyncio_loop.run_until_complete(publishing.__aexit__(None, None, None))
 
 
 @pytest.fixture
-def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Web]:
-    web = Web(AGENT)
+def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[HttpClient]:
+    web = HttpClient(AGENT)
     yield web
     jp_asyncio_loop.run_until_complete(web.aclose())
 
 
 @pytest.fixture
-def people(repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> Any:
+def people(repository: Repository, flaky: Flaky, web: HttpClient, tmp_path: Path) -> Any:
     """An author and a curator, each with a `Publisher`."""
     from .publishers import People
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jupyter_ossr_ext.models import Job, JobState, PublishResult
-from tests.server.support.publishing_environment import Desk
+from tests.server.support.publishing_environment import PublishingEnvironment
 
 from .conftest import Caller, Repository
 
@@ -122,16 +122,18 @@ class Depositor:
                 assert admin.delete(f"/records/{id}", GONE).status_code == 204
 
 
-async def done(desk: Desk, depositor: Depositor, files: list[str], **options: Any) -> PublishResult:
-    job = await desk.ended(desk.submit(files, **options))
-    remember(desk, depositor, job)
+async def done(
+    publishing: PublishingEnvironment, depositor: Depositor, files: list[str], **options: Any
+) -> PublishResult:
+    job = await publishing.ended(publishing.submit(files, **options))
+    remember(publishing, depositor, job)
     assert job.state is JobState.SUCCEEDED, job.problem
     assert isinstance(job.result, PublishResult)
     return job.result
 
 
-def remember(desk: Desk, depositor: Depositor, job: Job) -> str:
+def remember(publishing: PublishingEnvironment, depositor: Depositor, job: Job) -> str:
     """The draft that a job created, to be discarded afterwards."""
-    kept: dict[str, str] = json.loads(desk.jobs._checkpoints[job.id])
+    kept: dict[str, str] = json.loads(publishing.jobs._checkpoints[job.id])
     depositor.made.append(kept["draft"])
     return kept["draft"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.invenio.publisher import InvenioPublisher
 from jupyter_ossr_ext.backends.net.credentials import Credentials
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.models import Choice, DraftMetadata, Grant, Person, RelatedWork
 from tests.server.support.lossy_proxy import Flaky
@@ -49,7 +49,7 @@ METADATA = DraftMetadata(
 def build(
     repository: Repository,
     flaky: Flaky,
-    web: Web,
+    web: HttpClient,
     tmp_path: Path,
     who: str,
     community: str | None = None,
@@ -63,7 +63,9 @@ def build(
 
 
 class People:
-    def __init__(self, repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> None:
+    def __init__(
+        self, repository: Repository, flaky: Flaky, web: HttpClient, tmp_path: Path
+    ) -> None:
         self.author: InvenioPublisher = build(
             repository, flaky, web, tmp_path, "contributor"
         ).publisher

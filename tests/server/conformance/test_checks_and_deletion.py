@@ -21,17 +21,17 @@ def checked(depositor: Depositor, repository: Repository) -> str:
     return id
 
 
-def told(reply: Any) -> dict[str, str]:
+def payload(reply: Any) -> dict[str, str]:
     return {e["field"]: e["severity"] for e in reply.json().get("errors", []) if "severity" in e}
 
 
 def test_checks_are_reported_by_a_change_and_not_by_a_read(
     depositor: Depositor, checked: str
 ) -> None:
-    assert told(depositor.caller.get(f"/records/{checked}/draft")) == {}
+    assert payload(depositor.caller.get(f"/records/{checked}/draft")) == {}
     changed = depositor.caller.put(f"/records/{checked}/draft", body())
     assert changed.status_code == 200
-    assert told(changed) == FINDINGS
+    assert payload(changed) == FINDINGS
     [finding] = [e for e in changed.json()["errors"] if e["field"] == "metadata.version"]
     assert finding["messages"] == ["Give a version."]
     assert finding["context"] == {"community": depositor.repository.checked}
@@ -43,16 +43,16 @@ def test_a_check_of_severity_error_keeps_a_draft_from_being_submitted(
     depositor.caller.put(f"/records/{checked}/draft", body())
     refused = depositor.submit(checked)
     assert refused.status_code == 400
-    assert told(refused) == {"metadata.version": "error"}
+    assert payload(refused) == {"metadata.version": "error"}
     better = body(version="1.0", funding=[GRANT])
-    assert told(depositor.caller.put(f"/records/{checked}/draft", better)) == {}
+    assert payload(depositor.caller.put(f"/records/{checked}/draft", better)) == {}
     assert depositor.submit(checked).status_code == 202
 
 
 def test_other_communities_check_nothing(depositor: Depositor) -> None:
     id = depositor.draft({"a.txt": b"hello"})
     depositor.ask(id)
-    assert told(depositor.caller.put(f"/records/{id}/draft", body())) == {}
+    assert payload(depositor.caller.put(f"/records/{id}/draft", body())) == {}
 
 
 def published(depositor: Depositor) -> str:

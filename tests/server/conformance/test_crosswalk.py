@@ -16,7 +16,7 @@ from .deposits import Depositor
 from .publishers import People
 
 
-def said(data: DraftMetadata) -> dict[str, Any]:
+def text(data: DraftMetadata) -> dict[str, Any]:
     """As sent; the repository determines the scheme of an identifier itself."""
     body = serializers.body(data, "Testodo")
     related = body["metadata"].get("related_identifiers", [])
@@ -39,6 +39,6 @@ async def test_what_a_file_says_comes_back_from_a_draft(
     depositor.made.append(draft.id)
     assert draft.errors == []
     read = (await people.author.draft(draft.id)).metadata
-    assert said(read) == said(sent)
+    assert text(read) == text(sent)
     again = await people.author.update(draft.id, read)
-    assert (again.errors, said(again.metadata)) == ([], said(sent))
+    assert (again.errors, text(again.metadata)) == ([], text(sent))

@@ -64,15 +64,15 @@ def test_a_draft_with_wrong_fields_is_kept_and_reported(depositor: Depositor) ->
     )
     reply = depositor.caller.put(f"/records/{id}/draft", wrong)
     assert reply.status_code == 200
-    told = messages(reply)
-    assert told["metadata.title"] == "Missing data for required field."
-    assert told["metadata.publication_date"] == "Please provide a valid date or interval."
+    payload = messages(reply)
+    assert payload["metadata.title"] == "Missing data for required field."
+    assert payload["metadata.publication_date"] == "Please provide a valid date or interval."
     name = "metadata.creators.0.person_or_org.family_name"
-    assert told[name] == "Family name cannot be blank."
-    scheme = told["metadata.related_identifiers.0.scheme"]
+    assert payload[name] == "Family name cannot be blank."
+    scheme = payload["metadata.related_identifiers.0.scheme"]
     assert scheme == "No valid scheme recognized for identifier."
-    assert told["metadata.bogus"] == "Unknown field."
-    assert "files.enabled" in told
+    assert payload["metadata.bogus"] == "Unknown field."
+    assert "files.enabled" in payload
     assert "publication_date" not in reply.json()["metadata"]
     refused = depositor.publish(id)
     assert refused.status_code == 400
@@ -82,14 +82,14 @@ def test_a_draft_with_wrong_fields_is_kept_and_reported(depositor: Depositor) ->
 def test_a_scheme_is_found_out_or_must_be_a_known_one(depositor: Depositor) -> None:
     id = depositor.draft()
     swh = "swh:1:dir:0123456789abcdef0123456789abcdef01234567"
-    for sent, told in (
+    for sent, payload in (
         ({"identifier": swh}, "No valid scheme recognized for identifier."),
         ({"identifier": swh, "scheme": "swh"}, "Invalid scheme."),
         ({"identifier": f"https://archive.example.org/{swh}", "scheme": "url"}, None),
     ):
         work = {**sent, "relation_type": {"id": "cites"}}
         reply = depositor.caller.put(f"/records/{id}/draft", body(related_identifiers=[work]))
-        assert messages(reply).get("metadata.related_identifiers.0.scheme") == told
+        assert messages(reply).get("metadata.related_identifiers.0.scheme") == payload
 
 
 def test_an_empty_draft_lacks_four_fields_to_be_published(depositor: Depositor) -> None:
@@ -327,9 +327,9 @@ def test_the_files_of_the_last_version_are_imported_and_changed_one_by_one(
     new = depositor.caller.post(f"/records/{id}/versions").json()["id"]
     depositor.made.append(new)
     url = f"/records/{new}/draft/actions/files-import"
-    brought = depositor.caller.post(url)
-    assert brought.status_code == 201
-    assert {(e["key"], e["status"]) for e in brought.json()["entries"]} == {
+    downloaded = depositor.caller.post(url)
+    assert downloaded.status_code == 201
+    assert {(e["key"], e["status"]) for e in downloaded.json()["entries"]} == {
         ("a.txt", "completed"),
         ("b.txt", "completed"),
     }

@@ -45,10 +45,10 @@ def test_a_path_that_is_not_there_is_a_404_and_not_counted(guest: Caller, path: 
 
 def test_a_profile_is_read_by_those_who_are_signed_in(guest: Caller, contributor: Caller) -> None:
     id = contributor.json("/me")["id"]
-    told = contributor.json(f"/users/{id}")
-    assert told["is_current_user"] is True
-    assert told["profile"] == {"full_name": "Connie Contributor", "affiliations": "ESCAPE"}
-    assert told["identities"] == {}
+    payload = contributor.json(f"/users/{id}")
+    assert payload["is_current_user"] is True
+    assert payload["profile"] == {"full_name": "Connie Contributor", "affiliations": "ESCAPE"}
+    assert payload["identities"] == {}
     assert guest.get(f"/users/{id}").status_code == 404
 
 
@@ -57,8 +57,8 @@ def test_users_know_one_another_by_name_and_guests_know_nobody(
 ) -> None:
     stranger = repository.client("stranger")
     id = contributor.json("/me")["id"]
-    told = stranger.json(f"/users/{id}")
-    assert told["username"] == "contributor"
-    assert told["profile"]["full_name"] == "Connie Contributor"
+    payload = stranger.json(f"/users/{id}")
+    assert payload["username"] == "contributor"
+    assert payload["profile"]["full_name"] == "Connie Contributor"
     assert guest.get(f"/users/{id}").status_code == 404
     assert stranger.get("/users/99999999").status_code == 404

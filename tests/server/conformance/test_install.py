@@ -26,7 +26,7 @@ from tests.server.support.install_environment import Workshop
 from tests.server.support.install_sources import Files, Index, notebook, wheel, write_tree, zipped
 from tests.server.support.sample_software import COMPILED, CPP, PURE, SETUP, SRC, evil, run_notebook
 
-from .conftest import Repository, answers, required, told_of_the_real
+from .conftest import Repository, required, responses, told_of_the_real
 from .deposits import Depositor
 
 Open = Callable[..., Workshop]
@@ -35,8 +35,8 @@ Open = Callable[..., Workshop]
 @functools.cache
 def answering() -> str:
     """The available repository; if the real one is required, its absence fails the tests."""
-    told = told_of_the_real()
-    return "real" if required() or (told and answers(told["INVENIO_API"])) else "demo"
+    payload = told_of_the_real()
+    return "real" if required() or (payload and responses(payload["INVENIO_API"])) else "demo"
 
 
 @pytest.fixture(scope="session")
@@ -243,18 +243,18 @@ async def test_a_container_recipe_is_a_line_to_type_where_its_tool_is_not(
 async def test_a_container_recipe_is_built_with_the_tool_that_is_there(
     workshop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = tmp_path / "said"
-    write_tree(tmp_path, {"bin/podman": f'#!/bin/sh\necho "$PWD $@" > {said}\n'})
+    text = tmp_path / "said"
+    write_tree(tmp_path, {"bin/podman": f'#!/bin/sh\necho "$PWD $@" > {text}\n'})
     (tmp_path / "bin/podman").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
     async with workshop() as shop:
         [record] = shop.deposit("Container", {"Dockerfile": "FROM scratch\n"})
         plan = await shop.plan(record)
-        assert plan.installable and not said.exists()
+        assert plan.installable and not text.exists()
         assert [c.argv[:2] for c in plan.commands] == [["podman", "build"]]
         result = await shop.do(plan)
         assert result.kernel is None and shop.kernels() == []
-        assert "-f Dockerfile ." in said.read_text()
+        assert "-f Dockerfile ." in text.read_text()
 
 
 async def test_a_cmake_project_is_built_into_a_folder_of_its_own(workshop: Open) -> None:
@@ -277,8 +277,8 @@ async def test_data_alone_is_not_installed_but_shown_how_to_read(workshop: Open)
         plan = await shop.plan(record)
         assert not plan.installable and plan.detected and plan.detected.kind == "data"
         assert plan.snippet and "fits.open" in plan.snippet and "events.fits" in plan.snippet
-        brought = await shop.install.files(plan.id)
-        assert (shop.root / brought.folder / "events.fits").is_file()
+        downloaded = await shop.install.files(plan.id)
+        assert (shop.root / downloaded.folder / "events.fits").is_file()
 
 
 # ---- hostile content ---------------------------------------------------------------------------
@@ -343,7 +343,7 @@ async def test_the_newest_version_takes_the_place_of_an_older_one(workshop: Open
         spec = await shop.install.update(first.environment.id)
         assert spec.record == new and spec.replaces == first.environment.id
         job = await shop.ended(shop.jobs.submit(spec))
-        assert isinstance(job.result, InstallPlan), await shop.told(job)
+        assert isinstance(job.result, InstallPlan), await shop.payload(job)
         updated = await shop.do(job.result)
         assert updated.kernel == first.kernel and "skyplot" in updated.imported
         [one] = await shop.install.environments()

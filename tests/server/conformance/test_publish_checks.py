@@ -7,10 +7,10 @@ from pathlib import Path
 
 from msgspec import structs
 
-from jupyter_ossr_ext.models import Override, PublishResult
+from jupyter_ossr_ext.models import PublishResult, SuppressedFinding
 from jupyter_ossr_ext.publishing.checks import check
 from tests.server.support.lossy_proxy import Flaky
-from tests.server.support.publishing_environment import METADATA, Desk
+from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
 
 from .conftest import Repository
 from .deposits import Depositor, done, remember
@@ -20,15 +20,15 @@ async def test_what_a_community_checks_is_known_before_a_file_is_sent(
     tmp_path: Path, flaky: Flaky, repository: Repository, depositor: Depositor
 ) -> None:
     token = repository.tokens["contributor"]
-    async with Desk(tmp_path, flaky.url, token, repository.checked) as desk:
-        names = desk.write({"a.txt": b"a"})
+    async with PublishingEnvironment(tmp_path, flaky.url, token, repository.checked) as publishing:
+        names = publishing.write({"a.txt": b"a"})
         bare = structs.replace(METADATA, version="")
-        job = await desk.ended(desk.submit(names, metadata=bare, finish="submit"))
-        remember(desk, depositor, job)
+        job = await publishing.ended(publishing.submit(names, metadata=bare, finish="submit"))
+        remember(publishing, depositor, job)
         assert job.problem is not None and job.problem.slug == "incomplete"
         assert [f.pointer for f in job.problem.fields] == ["/version"]
         assert flaky.count("PUT", "/content") == 0
-        result = await done(desk, depositor, names, finish="submit")
+        result = await done(publishing, depositor, names, finish="submit")
     assert result.state == "in-review"
     assert [(c.pointer, c.severity) for c in result.checks] == [("/funding", "info")]
 
@@ -37,9 +37,11 @@ NOTEBOOK = """{"cells": [{"cell_type": "code", "source": "ask()", "execution_cou
 "outputs": [{"output_type": "stream", "name": "stdout", "text": ["Authorization: SECRET"]}]}]}"""
 
 
-async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky: Flaky) -> None:
+async def test_secrets_stop_everything_before_anything_is_sent(
+    publishing: PublishingEnvironment, flaky: Flaky
+) -> None:
     token = "q3f4h5j6k7l8z9x0c1v2b3n4m5q6w7e8r9t0y1u2i3o4p5a6s7d8f9g0h1"
-    names = desk.write(
+    names = publishing.write(
         {
             "a.py": f'zenodo_token = "{token}"\n'.encode(),
             ".env": b"A=b",
@@ -47,7 +49,7 @@ async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky
             "a.ipynb": NOTEBOOK.replace("SECRET", f"Bearer {token}").encode(),
         }
     )
-    job = await desk.ended(desk.submit(names))
+    job = await publishing.ended(publishing.submit(names))
     assert job.problem is not None and job.problem.slug == "checks-failed"
     assert set(job.problem.paths) == {"a.py", ".env", "key.txt", "a.ipynb"}
     assert token not in str(job.problem)
@@ -55,10 +57,12 @@ async def test_secrets_stop_everything_before_anything_is_sent(desk: Desk, flaky
 
 
 async def test_wrong_metadata_is_reported_by_field_and_nothing_is_sent(
-    desk: Desk, flaky: Flaky
+    publishing: PublishingEnvironment, flaky: Flaky
 ) -> None:
     wrong = structs.replace(METADATA, publication_date="yesterday", creators=[])
-    job = await desk.ended(desk.submit(desk.write({"a.txt": b"a"}), metadata=wrong))
+    job = await publishing.ended(
+        publishing.submit(publishing.write({"a.txt": b"a"}), metadata=wrong)
+    )
     assert job.problem is not None and job.problem.slug == "incomplete"
     assert {f.pointer for f in job.problem.fields} == {"/publicationDate", "/creators"}
     assert flaky.asked == []
@@ -71,36 +75,40 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
     tmp_path: Path, flaky: Flaky, repository: Repository, depositor: Depositor
 ) -> None:
     token = repository.tokens["contributor"]
-    async with Desk(tmp_path, flaky.url, token, repository.checked, rules="ossr") as desk:
-        names = desk.write({"a.txt": b"a", "b.py": b"open('/home/ada/b')"})
-        job = await desk.ended(desk.submit(names, finish="submit"))
+    async with PublishingEnvironment(
+        tmp_path, flaky.url, token, repository.checked, rules="ossr"
+    ) as publishing:
+        names = publishing.write({"a.txt": b"a", "b.py": b"open('/home/ada/b')"})
+        job = await publishing.ended(publishing.submit(names, finish="submit"))
         assert job.problem is not None and job.problem.slug == "incomplete"
         assert tuple(f.pointer for f in job.problem.fields) == OSSR
         assert flaky.asked == []
         # A draft is not submitted.
-        draft = await done(desk, depositor, names)
-        overridden = [Override(f"ossr{pointer}", f"No {pointer} <yet>") for pointer in OSSR]
-        [path] = [f for f in check(desk.root / "work", names) if f.check == "home-path"]
-        job = await desk.ended(
-            desk.submit(
+        draft = await done(publishing, depositor, names)
+        suppressed = [
+            SuppressedFinding(f"ossr{pointer}", f"No {pointer} <yet>") for pointer in OSSR
+        ]
+        [path] = [f for f in check(publishing.root / "work", names) if f.check == "home-path"]
+        job = await publishing.ended(
+            publishing.submit(
                 names,
                 draft=draft.record,
                 finish="submit",
                 comment="Please & thanks",
-                overridden=[*overridden, Override(path.id, "An example")],
+                suppressed=[*suppressed, SuppressedFinding(path.id, "An example")],
             )
         )
         assert isinstance(job.result, PublishResult), job.problem
         assert job.result.review
         # A timeline is indexed with a delay.
-        said = []
+        text = []
         for _ in range(50):
-            if said := await desk.invenio.publisher.comments(job.result.review):
+            if text := await publishing.invenio.publisher.comments(job.result.review):
                 break
             await asyncio.sleep(0.2)
-        letter = said[0]
-        log = "\n".join(await desk.jobs.log(job.id))
-        [kept] = (await desk.published.sent("test", {job.result.record})).values()
+        letter = text[0]
+        log = "\n".join(await publishing.jobs.log(job.id))
+        [kept] = (await publishing.published.sent("test", {job.result.record})).values()
         assert [c.pointer for c in kept.publication.checks] == ["/funding"]
     assert "<p>Please &amp; thanks</p>" in letter.content
     assert all(f"OSSR requires it. No {pointer} &lt;yet&gt;" in letter.content for pointer in OSSR)
@@ -112,11 +120,13 @@ async def test_elsewhere_nobody_asks_for_the_terms_of_ossr(
     tmp_path: Path, flaky: Flaky, repository: Repository, depositor: Depositor
 ) -> None:
     token = repository.tokens["contributor"]
-    async with Desk(tmp_path, flaky.url, token, repository.community, rules="ossr") as desk:
-        names = desk.write({"a.txt": b"a"})
-        result = await done(desk, depositor, names, finish="publish")
+    async with PublishingEnvironment(
+        tmp_path, flaky.url, token, repository.community, rules="ossr"
+    ) as publishing:
+        names = publishing.write({"a.txt": b"a"})
+        result = await done(publishing, depositor, names, finish="publish")
         assert result.state == "published"
         # New versions of published records are not submitted to curators.
         newer = structs.replace(METADATA, version="1.0.1")
         options = {"version_of": result.record, "metadata": newer, "finish": "submit"}
-        assert (await done(desk, depositor, names, **options)).state == "published"
+        assert (await done(publishing, depositor, names, **options)).state == "published"

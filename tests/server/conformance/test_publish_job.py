@@ -17,7 +17,7 @@ from msgspec import structs
 
 from jupyter_ossr_ext.models import JobState, PublishResult
 from tests.server.support.lossy_proxy import Flaky
-from tests.server.support.publishing_environment import METADATA, Desk
+from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
 
 from .conftest import Caller, Repository
 from .deposits import Depositor, done, remember
@@ -26,16 +26,18 @@ MIB = 1024 * 1024
 
 
 async def test_a_folder_becomes_a_reviewed_record_with_the_same_bytes(
-    desk: Desk, depositor: Depositor, guest: Caller, repository: Repository
+    publishing: PublishingEnvironment, depositor: Depositor, guest: Caller, repository: Repository
 ) -> None:
     files = {"README.md": b"# Hi", "LICENSE": b"MIT", "data/a.bin": os.urandom(70_000)}
-    result = await done(desk, depositor, desk.write(files), finish="submit", comment="Please")
+    result = await done(
+        publishing, depositor, publishing.write(files), finish="submit", comment="Please"
+    )
     assert result.state == "in-review" and result.review
     depositor.curator.post(f"/requests/{result.review}/actions/accept")
     record = guest.json(f"/records/{result.record}")
-    told = await desk.invenio.publisher.metadata(result.record)
-    assert (told.title, told.licences) == (METADATA.title, METADATA.licences)
-    [author] = told.creators
+    payload = await publishing.invenio.publisher.metadata(result.record)
+    assert (payload.title, payload.licences) == (METADATA.title, METADATA.licences)
+    [author] = payload.creators
     assert (author.family_name, author.affiliations[0].id) == ("Lovelace", "01ggx4157")
     assert record["metadata"]["title"] == METADATA.title
     assert record["metadata"]["rights"][0]["id"] == "mit"
@@ -45,21 +47,21 @@ async def test_a_folder_becomes_a_reviewed_record_with_the_same_bytes(
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         top = sent.key.removesuffix(".zip")
         assert {n: archive.read(f"{top}/{n}") for n in files} == files
-    assert list(desk.publish._outgoing.iterdir()) == []
+    assert list(publishing.publish._outgoing.iterdir()) == []
 
 
 async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
-    desk: Desk, depositor: Depositor, guest: Caller, flaky: Flaky
+    publishing: PublishingEnvironment, depositor: Depositor, guest: Caller, flaky: Flaky
 ) -> None:
     files = {f"f{n}.txt": b"file %d" % n for n in range(10)}
-    names = desk.write(files)
-    first = await done(desk, depositor, names, finish="publish", pack="files")
+    names = publishing.write(files)
+    first = await done(publishing, depositor, names, finish="publish", pack="files")
     assert first.state == "published" and first.doi
     assert flaky.count("PUT", "/content") == 10
-    desk.write({"f3.txt": b"changed"})
+    publishing.write({"f3.txt": b"changed"})
     newer = structs.replace(METADATA, version="1.0.1")
     second = await done(
-        desk,
+        publishing,
         depositor,
         names,
         finish="submit",
@@ -68,7 +70,7 @@ async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
         metadata=newer,
     )
     assert flaky.count("PUT", "/content") == 11
-    assert [f.key for f in second.files if f.fate == "sent"] == ["f3.txt"]
+    assert [f.key for f in second.files if f.outcome == "sent"] == ["f3.txt"]
     assert second.state == "published"
     assert guest.file(second.record, "f3.txt", "/content").content == b"changed"
     assert guest.file(second.record, "f4.txt", "/content").content == b"file 4"
@@ -76,79 +78,87 @@ async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
 
 
 async def test_a_draft_is_continued_and_its_files_may_stay(
-    desk: Desk, depositor: Depositor
+    publishing: PublishingEnvironment, depositor: Depositor
 ) -> None:
-    first = await desk.ended(desk.submit(desk.write({"a.txt": b"a"}), pack="files"))
-    draft = remember(desk, depositor, first)
+    first = await publishing.ended(
+        publishing.submit(publishing.write({"a.txt": b"a"}), pack="files")
+    )
+    draft = remember(publishing, depositor, first)
     assert first.draft == draft
-    again = await desk.ended(
-        desk.submit(desk.write({"b.txt": b"b"}), pack="files", draft=draft, keep_files=True)
+    again = await publishing.ended(
+        publishing.submit(
+            publishing.write({"b.txt": b"b"}), pack="files", draft=draft, keep_files=True
+        )
     )
     assert again.draft == draft
-    held = await desk.invenio.publisher.draft(draft)
+    held = await publishing.invenio.publisher.draft(draft)
     assert [each.key for each in held.files] == ["a.txt", "b.txt"]
-    await desk.ended(desk.submit(["b.txt"], pack="files", draft=draft))
-    held = await desk.invenio.publisher.draft(draft)
+    await publishing.ended(publishing.submit(["b.txt"], pack="files", draft=draft))
+    held = await publishing.invenio.publisher.draft(draft)
     assert [each.key for each in held.files] == ["b.txt"]
     # As from My records: without a folder.
     options = {"folder": "", "draft": draft, "keep_files": True, "pack": "files"}
-    last = await done(desk, depositor, [], finish="publish", **options)
+    last = await done(publishing, depositor, [], finish="publish", **options)
     assert (last.state, last.files) == ("published", [])
-    assert not (desk.root / ".ossr.json").exists()
+    assert not (publishing.root / ".ossr.json").exists()
 
 
 async def test_a_draft_that_is_gone_is_said_to_be_and_one_that_is_public_is_not_made_again(
-    desk: Desk, depositor: Depositor, flaky: Flaky
+    publishing: PublishingEnvironment, depositor: Depositor, flaky: Flaky
 ) -> None:
-    names = desk.write({"a.txt": b"a"})
-    gone = await desk.ended(desk.submit(names, pack="files"))
-    draft = remember(desk, depositor, gone)
-    await desk.invenio.publisher.discard(draft)
-    lost = await desk.ended(desk.submit(names, pack="files", draft=draft, finish="publish"))
+    names = publishing.write({"a.txt": b"a"})
+    gone = await publishing.ended(publishing.submit(names, pack="files"))
+    draft = remember(publishing, depositor, gone)
+    await publishing.invenio.publisher.discard(draft)
+    lost = await publishing.ended(
+        publishing.submit(names, pack="files", draft=draft, finish="publish")
+    )
     assert lost.problem is not None and lost.problem.slug == "gone"
     assert flaky.count("POST", "/records") == 1
-    again = await done(desk, depositor, names, pack="files", finish="publish")
+    again = await done(publishing, depositor, names, pack="files", finish="publish")
     assert again.state == "published" and again.record != draft
-    late = await desk.ended(desk.submit(names, pack="files", draft=again.record, finish="publish"))
+    late = await publishing.ended(
+        publishing.submit(names, pack="files", draft=again.record, finish="publish")
+    )
     assert late.problem is not None and late.problem.slug == "changed-elsewhere"
     assert flaky.count("POST", "/records") == 2
 
 
 async def test_a_publication_whose_response_was_lost_makes_one_record(
-    desk: Desk, depositor: Depositor, flaky: Flaky
+    publishing: PublishingEnvironment, depositor: Depositor, flaky: Flaky
 ) -> None:
     flaky.losing["POST", "/records"] = ["504"]
     flaky.losing["POST", "/commit"] = ["504"]
     flaky.losing["POST", "/actions/publish"] = ["504"]
-    result = await done(desk, depositor, desk.write({"a.txt": b"a"}), finish="publish")
+    result = await done(publishing, depositor, publishing.write({"a.txt": b"a"}), finish="publish")
     assert result.state == "published"
     assert flaky.count("POST", "/records") == 1
     assert flaky.count("POST", "/actions/publish") == 1
 
 
 async def test_a_file_whose_upload_broke_off_is_sent_again(
-    desk: Desk, depositor: Depositor, flaky: Flaky
+    publishing: PublishingEnvironment, depositor: Depositor, flaky: Flaky
 ) -> None:
     flaky.losing["PUT", "/content"] = ["cut", "lost"]
-    result = await done(desk, depositor, desk.write({"a.txt": b"abc"}), pack="files")
+    result = await done(publishing, depositor, publishing.write({"a.txt": b"abc"}), pack="files")
     assert flaky.count("PUT", "/content") == 3
-    [entry] = (await desk.invenio.publisher.draft(result.record)).files
+    [entry] = (await publishing.invenio.publisher.draft(result.record)).files
     assert entry.checksum == f"md5:{hashlib.md5(b'abc').hexdigest()}"  # noqa: S324
 
 
 async def test_a_token_lost_in_the_middle_pauses_and_resumes_the_same_draft(
-    desk: Desk, depositor: Depositor, flaky: Flaky, repository: Repository
+    publishing: PublishingEnvironment, depositor: Depositor, flaky: Flaky, repository: Repository
 ) -> None:
-    names = desk.write({"a.txt": b"a" * 100, "b.txt": b"b" * 100})
+    names = publishing.write({"a.txt": b"a" * 100, "b.txt": b"b" * 100})
     flaky.losing["PUT", "b.txt/content"] = ["lost"]
-    job = desk.submit(names, pack="files", finish="publish")
-    await desk.until(lambda: flaky.count("PUT", "a.txt/content") == 1)
+    job = publishing.submit(names, pack="files", finish="publish")
+    await publishing.until(lambda: flaky.count("PUT", "a.txt/content") == 1)
     flaky.gone.add(repository.tokens["contributor"])
-    failed = await desk.ended(job)
-    draft = remember(desk, depositor, failed)
+    failed = await publishing.ended(job)
+    draft = remember(publishing, depositor, failed)
     assert failed.problem is not None and failed.problem.slug == "credentials-rejected"
     flaky.gone.clear()
-    again = await desk.ended(desk.jobs.retry(job.id))
+    again = await publishing.ended(publishing.jobs.retry(job.id))
     assert again.state is JobState.SUCCEEDED, again.problem
     assert isinstance(again.result, PublishResult) and again.result.record == draft
     assert flaky.count("POST", "/records") == 1
@@ -156,30 +166,30 @@ async def test_a_token_lost_in_the_middle_pauses_and_resumes_the_same_draft(
 
 @pytest.mark.parametrize("choice", ["keep", "discard"])
 async def test_cancelling_keeps_or_discards_the_draft_within_a_second(
-    desk: Desk, depositor: Depositor, flaky: Flaky, choice: str
+    publishing: PublishingEnvironment, depositor: Depositor, flaky: Flaky, choice: str
 ) -> None:
-    names = desk.write({"big.bin": b"x" * 3 * MIB})
+    names = publishing.write({"big.bin": b"x" * 3 * MIB})
     flaky.losing["PUT", "/content"] = ["lost"] * 5
-    desk.publish._backoff = 30
-    job = desk.submit(names, pack="files", on_cancel=choice)
-    await desk.until(lambda: flaky.count("PUT", "/content") == 1)
-    draft = remember(desk, depositor, job)
+    publishing.publish._backoff = 30
+    job = publishing.submit(names, pack="files", on_cancel=choice)
+    await publishing.until(lambda: flaky.count("PUT", "/content") == 1)
+    draft = remember(publishing, depositor, job)
     began = time.monotonic()
-    desk.jobs.cancel(job.id)
-    ended = await desk.ended(job)
+    publishing.jobs.cancel(job.id)
+    ended = await publishing.ended(job)
     assert ended.state is JobState.CANCELLED
     assert time.monotonic() - began < 1
-    await desk.publish.aclose()
+    await publishing.publish.aclose()
     there = depositor.caller.get(f"/records/{draft}/draft").status_code
     assert there == (200 if choice == "keep" else 404)
 
 
 async def test_a_doi_is_reserved_and_written_before_the_files_are_sent(
-    desk: Desk, depositor: Depositor, guest: Caller
+    publishing: PublishingEnvironment, depositor: Depositor, guest: Caller
 ) -> None:
-    names = desk.write({"CITATION.cff": b"cff-version: 1.2.0\ntitle: A\n", "a.txt": b"a"})
+    names = publishing.write({"CITATION.cff": b"cff-version: 1.2.0\ntitle: A\n", "a.txt": b"a"})
     result = await done(
-        desk,
+        publishing,
         depositor,
         names,
         pack="files",
@@ -197,20 +207,28 @@ async def test_a_doi_is_reserved_and_written_before_the_files_are_sent(
 
 
 async def test_a_doi_is_reserved_without_touching_a_file_unless_that_was_wished(
-    desk: Desk, depositor: Depositor, guest: Caller
+    publishing: PublishingEnvironment, depositor: Depositor, guest: Caller
 ) -> None:
     files = {
         "CITATION.cff": b"cff-version: 1.2.0\ntitle: A\n",
         "codemeta.json": b'{"name": "A"}',
         "a.ipynb": b'{"cells": [], "metadata": {}}',
     }
-    result = await done(desk, depositor, desk.write(files), pack="files", reserve_doi=True)
+    result = await done(
+        publishing, depositor, publishing.write(files), pack="files", reserve_doi=True
+    )
     assert result.doi == f"10.5072/zenodo.{result.record}"
-    folder = desk.root / "work"
+    folder = publishing.root / "work"
     assert {name: (folder / name).read_bytes() for name in files} == files
     names = sorted(files)
     again = await done(
-        desk, depositor, names, pack="files", draft=result.record, write_doi=True, finish="publish"
+        publishing,
+        depositor,
+        names,
+        pack="files",
+        draft=result.record,
+        write_doi=True,
+        finish="publish",
     )
     assert again.doi == result.doi
     notebook = guest.file(again.record, "a.ipynb", "/content").json()
@@ -222,30 +240,30 @@ async def test_a_doi_is_reserved_without_touching_a_file_unless_that_was_wished(
 
 
 async def test_a_draft_that_was_changed_elsewhere_is_not_overwritten_by_a_job(
-    desk: Desk, depositor: Depositor
+    publishing: PublishingEnvironment, depositor: Depositor
 ) -> None:
-    names = desk.write({"a.txt": b"a"})
-    first = await done(desk, depositor, names)
-    read = await desk.invenio.publisher.draft(first.record)
+    names = publishing.write({"a.txt": b"a"})
+    first = await done(publishing, depositor, names)
+    read = await publishing.invenio.publisher.draft(first.record)
     elsewhere = structs.replace(METADATA, title="Typed elsewhere")
-    await desk.invenio.publisher.update(first.record, elsewhere)
+    await publishing.invenio.publisher.update(first.record, elsewhere)
     options = {"draft": first.record, "revision": read.revision, "finish": "publish"}
-    job = await desk.ended(desk.submit(names, **options))
+    job = await publishing.ended(publishing.submit(names, **options))
     assert job.problem is not None and job.problem.slug == "changed-elsewhere"
-    draft = await desk.invenio.publisher.draft(first.record)
+    draft = await publishing.invenio.publisher.draft(first.record)
     assert draft.metadata.title == "Typed elsewhere"
     options["revision"] = draft.revision
-    assert (await done(desk, depositor, names, **options)).state == "published"
+    assert (await done(publishing, depositor, names, **options)).state == "published"
 
 
 async def test_the_metadata_of_a_record_is_edited_without_its_files(
-    desk: Desk, depositor: Depositor, guest: Caller, flaky: Flaky
+    publishing: PublishingEnvironment, depositor: Depositor, guest: Caller, flaky: Flaky
 ) -> None:
-    first = await done(desk, depositor, desk.write({"a.txt": b"a"}), finish="publish")
-    draft = await desk.invenio.publisher.edit(first.record)
+    first = await done(publishing, depositor, publishing.write({"a.txt": b"a"}), finish="publish")
+    draft = await publishing.invenio.publisher.edit(first.record)
     better = structs.replace(draft.metadata, title="A better title")
     second = await done(
-        desk, depositor, ["a.txt"], draft=draft.id, metadata=better, finish="publish"
+        publishing, depositor, ["a.txt"], draft=draft.id, metadata=better, finish="publish"
     )
     assert second.record == first.record
     assert flaky.count("PUT", "/content") == 1
@@ -255,11 +273,11 @@ async def test_the_metadata_of_a_record_is_edited_without_its_files(
 CHILD = """
 import asyncio, sys
 from pathlib import Path
-from tests.server.support.publishing_environment import Desk
+from tests.server.support.publishing_environment import PublishingEnvironment
 
 async def main(folder, url, token, community):
-    async with Desk(Path(folder), url, token, community) as desk:
-        desk.submit(["a.txt", "b.txt"], pack="files", finish="publish")
+    async with PublishingEnvironment(Path(folder), url, token, community) as publishing:
+        publishing.submit(["a.txt", "b.txt"], pack="files", finish="publish")
         await asyncio.sleep(600)
 
 asyncio.run(main(*sys.argv[1:]))
@@ -267,24 +285,30 @@ asyncio.run(main(*sys.argv[1:]))
 
 
 async def test_a_killed_server_resumes_the_same_draft(
-    desk: Desk, depositor: Depositor, flaky: Flaky, repository: Repository, tmp_path: Path
+    publishing: PublishingEnvironment,
+    depositor: Depositor,
+    flaky: Flaky,
+    repository: Repository,
+    tmp_path: Path,
 ) -> None:
-    desk.write({"a.txt": b"a" * 1000, "b.txt": b"b" * 8 * MIB})
+    publishing.write({"a.txt": b"a" * 1000, "b.txt": b"b" * 8 * MIB})
     flaky.losing["PUT", "b.txt/content"] = ["hang"]
     arguments = [str(tmp_path), flaky.url, repository.tokens["contributor"], repository.community]
     child = subprocess.Popen([sys.executable, "-c", CHILD, *arguments])  # noqa: ASYNC220
     try:
-        await desk.until(lambda: flaky.sent > 4 * MIB, within=60)  # during the upload of b.txt
+        await publishing.until(
+            lambda: flaky.sent > 4 * MIB, within=60
+        )  # during the upload of b.txt
     finally:
         os.kill(child.pid, signal.SIGKILL)
         child.wait()
     flaky.losing.clear()
-    await desk.jobs.restore(resume=True)
-    [job] = desk.jobs.all()
-    job = await desk.ended(job)
+    await publishing.jobs.restore(resume=True)
+    [job] = publishing.jobs.all()
+    job = await publishing.ended(job)
     depositor.made.append(job.result.record if isinstance(job.result, PublishResult) else "")
     assert job.state is JobState.SUCCEEDED, job.problem
     assert isinstance(job.result, PublishResult) and job.result.state == "published"
     assert flaky.count("POST", "/records") == 1
     assert flaky.count("PUT", "a.txt/content") == 1
-    assert {f.key: f.fate for f in job.result.files} == {"a.txt": "kept", "b.txt": "sent"}
+    assert {f.key: f.outcome for f in job.result.files} == {"a.txt": "kept", "b.txt": "sent"}

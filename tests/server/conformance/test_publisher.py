@@ -43,11 +43,11 @@ async def test_wrong_fields_are_reported_by_pointer(people: People, depositor: D
 
     id = await drafted(people, depositor)
     wrong = structs.replace(METADATA, publication_date="yesterday")
-    told = await people.author.update(id, wrong)
-    assert "/publicationDate" in {each.pointer for each in told.errors}
+    payload = await people.author.update(id, wrong)
+    assert "/publicationDate" in {each.pointer for each in payload.errors}
     past = structs.replace(METADATA, access=DraftAccess("restricted", "2020-01-01", "r"))
-    told = await people.author.update(id, past)
-    assert "/access/embargoUntil" in {each.pointer for each in told.errors}
+    payload = await people.author.update(id, past)
+    assert "/access/embargoUntil" in {each.pointer for each in payload.errors}
     with pytest.raises(Incomplete, match="nope"):
         await people.author.update(id, structs.replace(METADATA, licences=["nope"]))
 
@@ -56,10 +56,10 @@ async def test_a_file_is_sent_once_in_one_piece(
     people: People, depositor: Depositor, flaky: Flaky, file: Path
 ) -> None:
     id = await drafted(people, depositor)
-    told: list[int] = []
-    sent = await people.author.upload(id, "sub/a.bin", file, told.append)
+    payload: list[int] = []
+    sent = await people.author.upload(id, "sub/a.bin", file, payload.append)
     md5 = hashlib.md5(b"hello" * 1000).hexdigest()  # noqa: S324
-    assert (sent.checksum, sent.size, sum(told)) == (f"md5:{md5}", 5000, 5000)
+    assert (sent.checksum, sent.size, sum(payload)) == (f"md5:{md5}", 5000, 5000)
     assert flaky.count("PUT", "/content") == 1
     [entry] = (await people.author.draft(id)).files
     assert (entry.key, entry.checksum, entry.complete) == ("sub/a.bin", sent.checksum, True)
@@ -94,11 +94,11 @@ async def test_a_lost_commit_is_looked_up(
     assert [f.complete for f in (await people.author.draft(id)).files] == [True]
 
 
-@pytest.mark.parametrize("fate", ["504", "cut"])
+@pytest.mark.parametrize("outcome", ["504", "cut"])
 async def test_a_lost_creation_makes_one_draft(
-    people: People, depositor: Depositor, flaky: Flaky, fate
+    people: People, depositor: Depositor, flaky: Flaky, outcome
 ) -> None:
-    flaky.losing["POST", "/records"] = [fate]
+    flaky.losing["POST", "/records"] = [outcome]
     before = {each.id for each in await people.author.mine()}
     id = await drafted(people, depositor)
     assert flaky.count("POST", "/records") == 1
@@ -115,12 +115,12 @@ async def test_a_doi_is_reserved_once(people: People, depositor: Depositor, flak
     assert flaky.count("POST", "/pids/doi") == 1
 
 
-@pytest.mark.parametrize("fate", ["504", "cut"])
+@pytest.mark.parametrize("outcome", ["504", "cut"])
 async def test_a_lost_publication_is_looked_up_and_not_repeated(
-    people: People, depositor: Depositor, flaky: Flaky, file: Path, fate
+    people: People, depositor: Depositor, flaky: Flaky, file: Path, outcome
 ) -> None:
     id = await drafted(people, depositor, file)
-    flaky.losing["POST", "/actions/publish"] = [fate]
+    flaky.losing["POST", "/actions/publish"] = [outcome]
     await people.author.publish(id)
     assert flaky.count("POST", "/actions/publish") == 1
     assert await people.author.published(id)
@@ -185,9 +185,9 @@ async def test_a_new_version_resumes_its_draft_and_takes_over_the_files(
     depositor.made.append(draft.id)
     assert (await people.author.version(id)).id == draft.id
     flaky.losing["POST", "/files-import"] = ["504"]
-    brought = await people.author.bring_files(draft)
-    assert [each.key for each in brought.files] == ["a.bin"]
-    assert await people.author.bring_files(brought) == brought
+    downloaded = await people.author.download_files(draft)
+    assert [each.key for each in downloaded.files] == ["a.bin"]
+    assert await people.author.download_files(downloaded) == downloaded
 
 
 async def test_a_file_that_is_too_large_is_reported_and_leaves_nothing(
@@ -198,15 +198,15 @@ async def test_a_file_that_is_too_large_is_reported_and_leaves_nothing(
         hole.truncate(30_000_000)  # more than a socket buffer: the response comes during the upload
     id = await drafted(people, depositor)
     flaky.losing["PUT", "/content"] = ["413"]
-    told = 0
+    payload = 0
 
     def tell(count: int) -> None:
-        nonlocal told
-        told += count
+        nonlocal payload
+        payload += count
 
     with pytest.raises(Incomplete, match=r"large\.bin is too large"):
         await people.author.upload(id, "large.bin", large, tell)
-    assert told == 0
+    assert payload == 0
     assert (await people.author.draft(id)).files == []
 
 
@@ -239,8 +239,8 @@ async def test_comments_and_choices_are_ours(
 ) -> None:
     id = await drafted(people, depositor, file)
     review = await people.author.submit(id, "Please")
-    said = await people.curator.say(review.id, "<p>Hi</p>")
-    assert said.mine and said.content == "<p>Hi</p>"
+    text = await people.curator.say(review.id, "<p>Hi</p>")
+    assert text.mine and text.content == "<p>Hi</p>"
     assert (await people.curator.review(review.id)).actions[:2] == ["accept", "decline"]
     assert (await people.author.review(review.id)).actions == ["cancel"]
     [cern, *_] = await people.author.choices("affiliations", "cern", None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.models import Choice, Grant, Person, ReviewState
 from jupyter_ossr_ext.problems import ChangedElsewhere, Incomplete, Restricted
 from tests.server.support.lossy_proxy import Flaky
@@ -60,8 +60,8 @@ async def test_a_draft_with_field_errors_is_kept_reported_and_not_published(
 ) -> None:
     id = await drafted(people, depositor, file)
     nameless = structs.replace(METADATA, title="", creators=[])
-    told = await people.author.update(id, nameless)
-    assert {"/title", "/creators"} <= {each.pointer for each in told.errors}
+    payload = await people.author.update(id, nameless)
+    assert {"/title", "/creators"} <= {each.pointer for each in payload.errors}
     for act in (people.author.publish(id), people.author.submit(id, "")):
         with pytest.raises(Incomplete) as refused:
             await act
@@ -100,8 +100,8 @@ async def test_a_draft_that_was_changed_elsewhere_is_not_overwritten(
         await people.author.update(id, METADATA, read.revision)
     now = await people.author.draft(id)
     assert now.metadata.title == "Typed on the page of the repository"
-    told = await people.author.update(id, METADATA, now.revision)
-    assert told.metadata.title == METADATA.title
+    payload = await people.author.update(id, METADATA, now.revision)
+    assert payload.metadata.title == METADATA.title
 
 
 async def test_what_the_form_has_no_field_for_is_not_lost(
@@ -132,8 +132,8 @@ async def test_what_the_form_has_no_field_for_is_not_lost(
     restricted["access"] = {"record": "restricted", "files": "restricted"}
     assert depositor.caller.put(f"/records/{id}/draft", restricted).status_code == 200
     before = depositor.caller.json(f"/records/{id}/draft")
-    told = await people.author.update(id, ours)
-    assert told.errors == []
+    payload = await people.author.update(id, ours)
+    assert payload.errors == []
     after = depositor.caller.json(f"/records/{id}/draft")
     assert after["metadata"]["title"] == METADATA.title
     for name in beyond.keys() - {"rights"}:
@@ -158,7 +158,7 @@ async def test_a_reserved_doi_survives_a_change_of_the_metadata(
 
 
 @pytest.fixture
-def checking(repository: Repository, flaky: Flaky, web: Web, tmp_path: Path) -> People:
+def checking(repository: Repository, flaky: Flaky, web: HttpClient, tmp_path: Path) -> People:
     """Those of the community with checks of submissions."""
     people = People.__new__(People)
     for name, who in (("author", "contributor"), ("curator", "curator")):
@@ -173,18 +173,18 @@ async def test_checks_of_a_community_are_distinguished_from_the_repositorys_erro
     id = await drafted(checking, depositor, file)
     await checking.author.offer(id)
     bare = structs.replace(METADATA, version="", funding=list[Grant]())
-    told = await checking.author.update(id, bare)
-    assert told.errors == []
-    assert {each.pointer: each.severity for each in told.checks} == {
+    payload = await checking.author.update(id, bare)
+    assert payload.errors == []
+    assert {each.pointer: each.severity for each in payload.checks} == {
         "/funding": "info",
         "/version": "error",
     }
-    assert all(each.message and each.description and each.community for each in told.checks)
+    assert all(each.message and each.description and each.community for each in payload.checks)
     with pytest.raises(Incomplete) as refused:
         await checking.author.submit(id, "")
     assert [each.pointer for each in refused.value.fields] == ["/version"]
-    told = await checking.author.update(id, structs.replace(bare, version="1.0.0"))
-    assert [each.severity for each in told.checks] == ["info"]
+    payload = await checking.author.update(id, structs.replace(bare, version="1.0.0"))
+    assert [each.severity for each in payload.checks] == ["info"]
     assert (await checking.author.submit(id, "")).state is ReviewState.SUBMITTED
 
 
@@ -241,7 +241,7 @@ async def test_what_may_be_deleted_and_why_is_reported(
 
 
 async def test_who_is_signed_in_is_known_by_name(
-    people: People, repository: Repository, flaky: Flaky, web: Web, tmp_path: Path
+    people: People, repository: Repository, flaky: Flaky, web: HttpClient, tmp_path: Path
 ) -> None:
     me = await people.author.myself()
     assert me == Person(

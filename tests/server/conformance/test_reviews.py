@@ -80,11 +80,11 @@ def test_a_request_is_read_by_its_author_and_the_curators(
     depositor: Depositor, guest: Caller
 ) -> None:
     id, request = depositor.in_review(title="Read me")
-    told = depositor.caller.json(f"/requests/{request}")
-    assert told["title"] == "Read me"
-    assert told["topic"] == {"record": id}
-    assert told["receiver"] == {"community": depositor.repository.community}
-    assert set(told["links"]["actions"]) == {"cancel"}
+    payload = depositor.caller.json(f"/requests/{request}")
+    assert payload["title"] == "Read me"
+    assert payload["topic"] == {"record": id}
+    assert payload["receiver"] == {"community": depositor.repository.community}
+    assert set(payload["links"]["actions"]) == {"cancel"}
     theirs = depositor.curator.json(f"/requests/{request}")
     assert {"accept", "decline"} <= set(theirs["links"]["actions"])
     assert depositor.stranger.get(f"/requests/{request}").status_code == 403
@@ -108,11 +108,11 @@ def test_curators_list_the_requests_of_a_community(
 
 def test_comments_are_read_in_the_timeline(depositor: Depositor) -> None:
     _, request = depositor.in_review()
-    said = depositor.caller.post(
+    text = depositor.caller.post(
         f"/requests/{request}/comments", {"payload": {"content": "<p>Hi</p>", "format": "html"}}
     )
-    assert said.status_code == 201
-    assert said.json()["payload"]["content"] == "<p>Hi</p>"
+    assert text.status_code == 201
+    assert text.json()["payload"]["content"] == "<p>Hi</p>"
     empty = {"payload": {"content": "", "format": "html"}}
     assert depositor.caller.post(f"/requests/{request}/comments", empty).status_code == 400
     eventually(lambda: talk(depositor, request) == {"C": {"content": "<p>Hi</p>", **HTML}})
@@ -139,8 +139,8 @@ def test_an_accepted_draft_is_a_record_of_the_community(
     record = guest.json(f"/records/{id}")
     assert record["parent"]["communities"]["ids"] == [repository.community]
     assert depositor.caller.get(f"/records/{id}/draft").status_code == 404
-    said = {"L": {"event": "accepted", **HTML}, "C": {"content": "Fine", **HTML}}
-    eventually(lambda: talk(depositor, request) == said)
+    text = {"L": {"event": "accepted", **HTML}, "C": {"content": "Fine", **HTML}}
+    eventually(lambda: talk(depositor, request) == text)
 
 
 def test_a_declined_draft_needs_a_new_review_before_it_is_submitted_again(

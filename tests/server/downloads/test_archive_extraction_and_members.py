@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from jupyter_ossr_ext.models import JobState
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act
 
 BIG = random.Random(5).randbytes(3_000_000)
@@ -29,17 +29,17 @@ ZIP = zipped(top__a_txt=b"a" * 2000, top__deep__b_txt=BIG)
 async def test_an_archive_is_unpacked_beside_itself(tmp_path, server):
     server.add("data.zip", ZIP)
     server.add("readme.txt", b"read me")
-    async with House(tmp_path, server) as house:
-        job = await house.bring(unpack=True)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download(unpack=True)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert [(file.path, file.fate) for file in job.result.files] == [
+        assert [(file.path, file.outcome) for file in job.result.files] == [
             ("here/data.zip", "new"),
             ("here/readme.txt", "new"),
             ("here/data", "unpacked"),
         ]
-        assert (house.root / "here/data/deep/b.txt").read_bytes() == BIG
-        assert (house.root / "here/data.zip").exists()
-        assert house.strays() == []
+        assert (environment.root / "here/data/deep/b.txt").read_bytes() == BIG
+        assert (environment.root / "here/data.zip").exists()
+        assert environment.strays() == []
 
 
 async def test_an_unsafe_archive_is_downloaded_but_not_unpacked(tmp_path, server):
@@ -47,11 +47,11 @@ async def test_an_unsafe_archive_is_downloaded_but_not_unpacked(tmp_path, server
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("../evil.txt", b"")
     server.add("data.zip", file.getvalue())
-    async with House(tmp_path, server) as house:
-        job = await house.bring(unpack=True)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download(unpack=True)
         assert job.problem.slug == "unsafe-archive"
         assert "evil" in job.problem.detail
-        files = [path.name for path in house.root.rglob("*") if path.is_file()]
+        files = [path.name for path in environment.root.rglob("*") if path.is_file()]
         assert sorted(files) == [".ossr.json", "data.zip"]
 
 
@@ -61,46 +61,46 @@ async def test_an_unsafe_archive_is_downloaded_but_not_unpacked(tmp_path, server
 )
 async def test_a_folder_in_the_way_is_asked_about(tmp_path, server, how, folder, mine):
     server.add("data.zip", ZIP)
-    async with House(tmp_path, server) as house:
-        (house.root / "here/data").mkdir(parents=True)
-        (house.root / "here/data/mine.txt").write_bytes(b"mine")
-        job = await house.bring(unpack=True)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        (environment.root / "here/data").mkdir(parents=True)
+        (environment.root / "here/data/mine.txt").write_bytes(b"mine")
+        job = await environment.download(unpack=True)
         assert (job.problem.slug, job.problem.paths) == ("exists", ["here/data"])
         assert server.requests("data.zip") == []
-        job = await house.bring(unpack=True, on_conflict=how)
+        job = await environment.download(unpack=True, on_conflict=how)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/data/mine.txt").exists() == mine
+        assert (environment.root / "here/data/mine.txt").exists() == mine
         if folder:
-            assert (house.root / "here" / folder / "deep/b.txt").read_bytes() == BIG
-        assert house.strays() == []
+            assert (environment.root / "here" / folder / "deep/b.txt").read_bytes() == BIG
+        assert environment.strays() == []
 
 
 @pytest.mark.parametrize("ranges", [True, False])
 async def test_members_come_out_of_an_archive_that_stays_where_it_is(tmp_path, server, ranges):
     server.add("data.zip", ZIP + b"", ranges=ranges)
-    async with House(tmp_path, server) as house:
+    async with DownloadEnvironment(tmp_path, server) as environment:
         spec = {"keys": ["data.zip"], "members": ["top/a.txt", "top/deep/b.txt"]}
-        plan = await house.fetch.plan(house.spec(**spec))
-        assert plan.bytes_to_bring == 2000 + len(BIG)
-        job = await house.bring(**spec)
+        plan = await environment.fetch.plan(environment.spec(**spec))
+        assert plan.bytes_to_download == 2000 + len(BIG)
+        job = await environment.download(**spec)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/top/a.txt").read_bytes() == b"a" * 2000
-        assert (house.root / "here/top/deep/b.txt").read_bytes() == BIG
-        assert not (house.root / "here/data.zip").exists()
-        copies = await house.local.folder("here/top")
+        assert (environment.root / "here/top/a.txt").read_bytes() == b"a" * 2000
+        assert (environment.root / "here/top/deep/b.txt").read_bytes() == BIG
+        assert not (environment.root / "here/data.zip").exists()
+        copies = await environment.local.folder("here/top")
         # The second represents the folder below.
         assert [(copy.path, copy.state) for copy in copies] == [
             ("here/top/a.txt", "here"),
             ("here/top/deep/b.txt", "here"),
         ]
-        assert (await house.bring(**spec)).result.files[0].fate == "same"
+        assert (await environment.download(**spec)).result.files[0].outcome == "same"
 
 
 async def test_a_small_member_of_a_large_archive_costs_little(tmp_path, server):
     rest = random.randbytes(5_000_000)
     server.add("data.zip", zipped(big_txt=rest, small_txt=b"small"))
-    async with House(tmp_path, server) as house:
-        job = await house.bring(keys=["data.zip"], members=["small.txt"])
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download(keys=["data.zip"], members=["small.txt"])
         assert job.state is JobState.SUCCEEDED, job.problem
     assert server.sent < 1_500_000
 
@@ -109,26 +109,26 @@ async def test_a_damaged_member_never_gets_its_name(tmp_path, server):
     data = bytearray(ZIP)
     data[41] ^= 0xFF
     server.add("data.zip", bytes(data))
-    async with House(tmp_path, server) as house:
-        job = await house.bring(keys=["data.zip"], members=["top/a.txt"])
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download(keys=["data.zip"], members=["top/a.txt"])
         assert job.problem.slug == "not-verified"
-        assert not (house.root / "here/top/a.txt").exists()
-        assert house.strays() == []
+        assert not (environment.root / "here/top/a.txt").exists()
+        assert environment.strays() == []
 
 
 async def test_a_member_that_is_not_there_is_reported(tmp_path, server):
     server.add("data.zip", ZIP)
-    async with House(tmp_path, server) as house:
-        job = await house.bring(keys=["data.zip"], members=["nope.txt"])
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download(keys=["data.zip"], members=["nope.txt"])
         assert job.problem.slug == "not-found"
 
 
 async def test_members_are_cancelled_within_a_second(tmp_path, server):
     server.add("data.zip", ZIP, default=Act(piece=65536, pause=0.3))
-    async with House(tmp_path, server, timeout=20) as house:
-        job = house.submit(keys=["data.zip"], members=["top/a.txt", "top/deep/b.txt"])
-        await house.until(lambda: len(server.requests("data.zip")) >= 4)
-        house.jobs.cancel(job.id)
-        job = await house.ended(job, within=2)
+    async with DownloadEnvironment(tmp_path, server, timeout=20) as environment:
+        job = environment.submit(keys=["data.zip"], members=["top/a.txt", "top/deep/b.txt"])
+        await environment.until(lambda: len(server.requests("data.zip")) >= 4)
+        environment.jobs.cancel(job.id)
+        job = await environment.ended(job, within=2)
         assert job.state is JobState.CANCELLED
-        assert house.strays() == []
+        assert environment.strays() == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from jupyter_ossr_ext.downloads.concurrency import MOST, Pace
+from jupyter_ossr_ext.downloads.concurrency import MOST, ConcurrencyController
 from jupyter_ossr_ext.downloads.segments import Segments
 
 MIB = 1024 * 1024
@@ -16,16 +16,16 @@ class Host:
     def __init__(self, cap, line):
         self.cap, self.line = cap, line
         self.now = 0.0
-        self.pace = Pace(lambda: self.now)
+        self.concurrency = ConcurrencyController(lambda: self.now)
 
     def run(self, seconds, *, local_limit=False):
         end = self.now + seconds
         while self.now < end:
-            self.pace.active = self.pace.target
-            rate = min(self.cap * self.pace.active, self.line)
+            self.concurrency.active = self.concurrency.target
+            rate = min(self.cap * self.concurrency.active, self.line)
             self.now += 0.05
-            self.pace.count(int(rate * 0.05), flowing=True, local_limit=local_limit)
-        return self.pace.target
+            self.concurrency.count(int(rate * 0.05), flowing=True, local_limit=local_limit)
+        return self.concurrency.target
 
 
 def test_connections_grow_to_eight_within_a_second_where_each_is_capped():
@@ -51,8 +51,8 @@ def test_they_do_not_grow_where_this_machine_is_what_is_slow():
 def test_a_429_halves_them_and_keeps_them_there_for_a_while():
     host = Host(cap=5e6, line=1e9)
     host.run(2)
-    host.pace.slow_down()
-    assert host.pace.target == MOST // 2
+    host.concurrency.slow_down()
+    assert host.concurrency.target == MOST // 2
     assert host.run(50) == MOST // 2
     assert host.run(20) == MOST
 
@@ -60,7 +60,7 @@ def test_a_429_halves_them_and_keeps_them_there_for_a_while():
 def test_what_is_learned_stays_for_the_next_file():
     host = Host(cap=5e6, line=1e9)
     host.run(2)
-    host.pace.count(0, flowing=False, local_limit=False)
+    host.concurrency.count(0, flowing=False, local_limit=False)
     assert host.run(1) == MOST
 
 
@@ -68,7 +68,7 @@ def test_every_byte_is_handed_out_once_and_the_end_is_shared():
     chance = random.Random(6)
     size = 64 * MIB
     segments = Segments([(0, size)])
-    brought = bytearray(size // 4096)
+    downloaded = bytearray(size // 4096)
     leases = [segments.take(size, 4096)]
     while leases:
         lease = chance.choice(leases)
@@ -76,14 +76,14 @@ def test_every_byte_is_handed_out_once_and_the_end_is_shared():
             start, count = lease.at, min(64 * 4096, lease.left)
             segments.advance(lease, count)
             for page in range(start // 4096, (start + count) // 4096):
-                brought[page] += 1
+                downloaded[page] += 1
         else:
             segments.give_back(lease)
             leases.remove(lease)
         if len(leases) < 8 and (more := segments.take(4 * MIB, 4096)):
             leases.append(more)
     assert segments.idle
-    assert set(brought) == {1}
+    assert set(downloaded) == {1}
 
 
 def test_what_a_broken_connection_left_is_handed_out_again_from_the_front():

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from jupyter_ossr_ext.models import JobState
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act
 
 MIB = 1024 * 1024
@@ -20,17 +20,17 @@ DATA = random.Random(3).randbytes(4 * MIB)
 
 async def test_room_is_looked_at_before_the_first_byte(tmp_path, server, monkeypatch):
     file = server.add("a.bin", DATA)
-    async with House(tmp_path, server) as house:
-        record = await house.catalogue.record("test", "1")
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        record = await environment.catalogue.record("test", "1")
         huge = type(record.files[0])(key="a.bin", size=2**60, checksum=file.checksum)
 
         async def bigger(source: str, id: str) -> object:
             return type(record)(source="test", id="1", title="Big", url="", files=[huge])
 
-        house.catalogue.record = bigger
-        plan = await house.fetch.plan(house.spec())
+        environment.catalogue.record = bigger
+        plan = await environment.fetch.plan(environment.spec())
         assert not plan.enough_space
-        job = await house.bring()
+        job = await environment.download()
         assert job.problem.slug == "no-space"
         assert server.requests("a.bin") == []
 
@@ -39,41 +39,44 @@ async def test_a_full_disk_gives_a_clear_message_and_a_retry_resumes(tmp_path, s
     server.add("a.bin", DATA)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # EFBIG, as with a quota
-    async with House(tmp_path, server) as house:
+    async with DownloadEnvironment(tmp_path, server) as environment:
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (2 * MIB, hard))
-            job = await house.bring()
+            job = await environment.download()
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
             signal.signal(signal.SIGXFSZ, handler)
         assert job.problem.slug == "no-space"
-        assert not (house.root / "here/a.bin").exists()
+        assert not (environment.root / "here/a.bin").exists()
         sent = server.sent
-        house.jobs.retry(job.id)
-        job = await house.ended(job)
+        environment.jobs.retry(job.id)
+        job = await environment.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
         assert server.sent - sent < len(DATA)
 
 
 async def test_two_jobs_for_one_file_make_one_transfer(tmp_path, server):
     server.add("a.bin", DATA, default=Act(pause=0.005))
-    async with House(tmp_path, server) as house:
-        one, two = house.submit(), house.submit()
-        one, two = await house.ended(one), await house.ended(two)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        one, two = environment.submit(), environment.submit()
+        one, two = await environment.ended(one), await environment.ended(two)
         assert one.state is two.state is JobState.SUCCEEDED
-        assert sorted(job.result.files[0].fate for job in (one, two)) == ["new", "same"]
-        assert (house.root / "here/a.bin").read_bytes() == DATA
-        assert [path.name for path in (house.root / "here").glob("*.bin")] == ["a.bin"]
+        assert sorted(job.result.files[0].outcome for job in (one, two)) == ["new", "same"]
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
+        assert [path.name for path in (environment.root / "here").glob("*.bin")] == ["a.bin"]
         assert server.sent < 1.2 * len(DATA)
-        assert any("another download" in note for note in house.notes())
+        assert any("another download" in note for note in environment.notes())
 
 
 async def test_two_servers_never_mix_their_bytes(tmp_path, server):
     server.add("a.bin", DATA, default=Act(pause=0.005))
-    async with House(tmp_path, server) as one, House(tmp_path, server) as two:
+    async with (
+        DownloadEnvironment(tmp_path, server) as one,
+        DownloadEnvironment(tmp_path, server) as two,
+    ):
         jobs = [(one, one.submit()), (two, two.submit())]
-        ended = [await house.ended(job) for house, job in jobs]
+        ended = [await environment.ended(job) for environment, job in jobs]
         assert (one.root / "here/a.bin").read_bytes() == DATA
         assert JobState.SUCCEEDED in [job.state for job in ended]
         for job in ended:
@@ -84,30 +87,30 @@ async def test_two_servers_never_mix_their_bytes(tmp_path, server):
 @pytest.mark.parametrize("ranges", [True, False])
 async def test_cancelling_takes_less_than_a_second(tmp_path, server, ranges):
     server.add("a.bin", DATA, ranges=ranges, default=Act(piece=65536, pause=0.05))
-    async with House(tmp_path, server) as house:
-        job = house.submit()
-        await house.until(lambda: server.sent > 5 * 65536)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = environment.submit()
+        await environment.until(lambda: server.sent > 5 * 65536)
         began = time.monotonic()
-        house.jobs.cancel(job.id)
-        job = await house.ended(job)
+        environment.jobs.cancel(job.id)
+        job = await environment.ended(job)
         assert time.monotonic() - began < 1
         assert job.state is JobState.CANCELLED
-        assert len(house.strays()) == (1 if ranges else 0)
-        assert not (house.root / "here/a.bin").exists()
-        house.jobs.forget(job.id)
-        await house.until(lambda: house.strays() == [])
+        assert len(environment.strays()) == (1 if ranges else 0)
+        assert not (environment.root / "here/a.bin").exists()
+        environment.jobs.forget(job.id)
+        await environment.until(lambda: environment.strays() == [])
 
 
 @pytest.mark.parametrize("act", [Act(hang=30), Act(piece=65536, pause=30)])
 async def test_a_blocked_read_does_not_delay_cancelling(tmp_path, server, act):
     server.add("a.bin", DATA, default=act)
-    async with House(tmp_path, server, timeout=20) as house:
-        job = house.submit()
-        await house.until(lambda: server.requests("a.bin"))
+    async with DownloadEnvironment(tmp_path, server, timeout=20) as environment:
+        job = environment.submit()
+        await environment.until(lambda: server.requests("a.bin"))
         await asyncio.sleep(0.1)
         began = time.monotonic()
-        house.jobs.cancel(job.id)
-        job = await house.ended(job)
+        environment.jobs.cancel(job.id)
+        job = await environment.ended(job)
         assert time.monotonic() - began < 1
         assert job.state is JobState.CANCELLED
         for stuck in list(server.files.values()):
@@ -117,39 +120,39 @@ async def test_a_blocked_read_does_not_delay_cancelling(tmp_path, server, act):
 
 async def test_a_cancelled_download_resumes_when_retried(tmp_path, server):
     file = server.add("a.bin", DATA, default=Act(piece=65536, pause=0.02))
-    async with House(tmp_path, server) as house:
-        job = house.submit()
-        await house.until(lambda: server.sent > 2 * MIB)
-        house.jobs.cancel(job.id)
-        job = await house.ended(job)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = environment.submit()
+        await environment.until(lambda: server.sent > 2 * MIB)
+        environment.jobs.cancel(job.id)
+        job = await environment.ended(job)
         file.default = Act()
         sent = server.sent
-        house.jobs.retry(job.id)
-        job = await house.ended(job)
+        environment.jobs.retry(job.id)
+        job = await environment.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
         assert server.sent - sent < 3 * MIB
-        assert house.strays() == []
+        assert environment.strays() == []
 
 
 async def test_a_stalled_connection_is_aborted_and_resumed(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(piece=MIB, pause=20)])
-    async with House(tmp_path, server, timeout=0.5) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server, timeout=0.5) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
     second = server.requests("a.bin")[1]
     assert second.range is not None and not second.range.startswith("bytes=0-")
 
 
 async def test_a_token_that_expires_in_the_middle_is_reported_and_a_retry_resumes(tmp_path, server):
     file = server.add("a.bin", DATA, script=[Act(cut=2 * MIB), Act(status=401)])
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.problem.slug == "credentials-missing"
         sent = server.sent
-        house.jobs.retry(job.id)
-        job = await house.ended(job)
+        environment.jobs.retry(job.id)
+        job = await environment.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == file.data
+        assert (environment.root / "here/a.bin").read_bytes() == file.data
         assert server.sent - sent <= 2 * MIB

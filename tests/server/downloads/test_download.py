@@ -8,7 +8,7 @@ import random
 import pytest
 
 from jupyter_ossr_ext.models import JobState, RetryIn
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act
 
 MIB = 1024 * 1024
@@ -17,15 +17,15 @@ MIB = 1024 * 1024
 async def test_a_file_is_downloaded_and_the_side_car_names_its_origin(tmp_path, server):
     data = random.randbytes(3 * MIB + 17)
     server.add("data.bin", data)
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/data.bin").read_bytes() == data
+        assert (environment.root / "here/data.bin").read_bytes() == data
         [file] = job.result.files
-        assert (file.path, file.size, file.fate) == ("here/data.bin", len(data), "new")
+        assert (file.path, file.size, file.outcome) == ("here/data.bin", len(data), "new")
         assert job.progress.done == job.progress.total == len(data)
-        assert house.strays() == []
-        [copy] = await house.local.folder("here")
+        assert environment.strays() == []
+        [copy] = await environment.local.folder("here")
         assert (copy.state, copy.doi, copy.key) == ("here", "10.5281/zenodo.1", "data.bin")
 
 
@@ -33,117 +33,117 @@ async def test_keys_with_slashes_become_folders(tmp_path, server):
     server.add("a/b/c.txt", b"deep")
     server.add("a/d.txt", b"flat")
     server.add("empty.txt", b"")
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a/b/c.txt").read_bytes() == b"deep"
-        assert (house.root / "here/a/d.txt").read_bytes() == b"flat"
-        assert (house.root / "here/empty.txt").read_bytes() == b""
+        assert (environment.root / "here/a/b/c.txt").read_bytes() == b"deep"
+        assert (environment.root / "here/a/d.txt").read_bytes() == b"flat"
+        assert (environment.root / "here/empty.txt").read_bytes() == b""
 
 
 async def test_only_the_chosen_files_come(tmp_path, server):
     server.add("one.txt", b"1")
     server.add("two.txt", b"2")
-    async with House(tmp_path, server) as house:
-        await house.bring(keys=["two.txt"])
-        assert [path.name for path in (house.root / "here").glob("*.txt")] == ["two.txt"]
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        await environment.download(keys=["two.txt"])
+        assert [path.name for path in (environment.root / "here").glob("*.txt")] == ["two.txt"]
 
 
 async def test_a_file_that_the_record_does_not_have_is_reported(tmp_path, server):
     server.add("one.txt", b"1")
-    async with House(tmp_path, server) as house:
-        job = await house.bring(keys=["three.txt"])
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download(keys=["three.txt"])
         assert job.problem.slug == "not-found"
 
 
 async def test_an_identical_file_is_not_downloaded_again(tmp_path, server):
     server.add("one.txt", b"1" * 1000)
-    async with House(tmp_path, server) as house:
-        (house.root / "here").mkdir()
-        (house.root / "here/one.txt").write_bytes(b"1" * 1000)
-        job = await house.bring()
-        assert job.result.files[0].fate == "same"
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        (environment.root / "here").mkdir()
+        (environment.root / "here/one.txt").write_bytes(b"1" * 1000)
+        job = await environment.download()
+        assert job.result.files[0].outcome == "same"
         assert server.requests("one.txt") == []
 
 
 async def test_a_different_file_is_asked_about_and_left_alone(tmp_path, server):
     server.add("one.txt", b"new")
-    async with House(tmp_path, server) as house:
-        (house.root / "here").mkdir()
-        (house.root / "here/one.txt").write_bytes(b"mine")
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        (environment.root / "here").mkdir()
+        (environment.root / "here/one.txt").write_bytes(b"mine")
+        job = await environment.download()
         assert (job.problem.slug, job.problem.paths) == ("exists", ["here/one.txt"])
-        assert (house.root / "here/one.txt").read_bytes() == b"mine"
+        assert (environment.root / "here/one.txt").read_bytes() == b"mine"
         assert server.requests("one.txt") == []
 
 
 @pytest.mark.parametrize(
-    ("how", "fate", "files"),
+    ("how", "outcome", "files"),
     [
         ("keep-both", "kept-both", {"one.txt": b"mine", "one (1).txt": b"new"}),
         ("replace", "replaced", {"one.txt": b"new"}),
         ("skip", "skipped", {"one.txt": b"mine"}),
     ],
 )
-async def test_the_decision_is_respected(tmp_path, server, how, fate, files):
+async def test_the_decision_is_respected(tmp_path, server, how, outcome, files):
     server.add("one.txt", b"new")
-    async with House(tmp_path, server) as house:
-        (house.root / "here").mkdir()
-        (house.root / "here/one.txt").write_bytes(b"mine")
-        job = await house.bring(on_conflict=how)
-        assert [file.fate for file in job.result.files] == [fate]
-        found = {path.name: path.read_bytes() for path in (house.root / "here").glob("*.txt")}
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        (environment.root / "here").mkdir()
+        (environment.root / "here/one.txt").write_bytes(b"mine")
+        job = await environment.download(on_conflict=how)
+        assert [file.outcome for file in job.result.files] == [outcome]
+        found = {path.name: path.read_bytes() for path in (environment.root / "here").glob("*.txt")}
         assert found == files
 
 
 async def test_what_is_replaced_stays_until_the_new_one_is_verified(tmp_path, server):
     server.add("one.txt", b"new", checksum="md5:" + "0" * 32)
-    async with House(tmp_path, server) as house:
-        (house.root / "here").mkdir()
-        (house.root / "here/one.txt").write_bytes(b"mine")
-        job = await house.bring(on_conflict="replace")
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        (environment.root / "here").mkdir()
+        (environment.root / "here/one.txt").write_bytes(b"mine")
+        job = await environment.download(on_conflict="replace")
         assert job.problem.slug == "not-verified"
-        assert (house.root / "here/one.txt").read_bytes() == b"mine"
+        assert (environment.root / "here/one.txt").read_bytes() == b"mine"
 
 
 async def test_a_plan_tells_folder_fates_and_room_and_writes_nothing(tmp_path, server):
     server.add("new.txt", b"12345")
     server.add("same.txt", b"same")
     server.add("other.txt", b"other")
-    async with House(tmp_path, server) as house:
+    async with DownloadEnvironment(tmp_path, server) as environment:
         server.title = "Gammapy: Python toolbox for \u03b3-ray astronomy"
-        plan = await house.fetch.plan(house.spec("data/"))
+        plan = await environment.fetch.plan(environment.spec("data/"))
         assert plan.folder == "data/gammapy-python-toolbox-for-ray-astronomy-1.0"
-        assert list(house.root.iterdir()) == []
-        folder = house.root / plan.folder
+        assert list(environment.root.iterdir()) == []
+        folder = environment.root / plan.folder
         folder.mkdir(parents=True)
         (folder / "same.txt").write_bytes(b"same")
         (folder / "other.txt").write_bytes(b"mine")
-        plan = await house.fetch.plan(house.spec("data/"))
-        fates = {file.key: file.fate for file in plan.files}
-        assert fates == {"new.txt": "new", "same.txt": "same", "other.txt": "differs"}
-        assert plan.bytes_to_bring == len(b"12345") + len(b"other")
+        plan = await environment.fetch.plan(environment.spec("data/"))
+        outcomes = {file.key: file.outcome for file in plan.files}
+        assert outcomes == {"new.txt": "new", "same.txt": "same", "other.txt": "differs"}
+        assert plan.bytes_to_download == len(b"12345") + len(b"other")
         assert plan.enough_space and plan.bytes_free > 0
 
 
 async def test_many_small_files_come_a_few_at_a_time(tmp_path, server):
     for number in range(60):
         server.add(f"file-{number:02}.txt", f"{number}".encode() * 100, default=Act(hang=0.01))
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
         assert len(job.result.files) == 60
         assert server.most <= 8
-        assert len(await house.local.folder("here")) == 60
+        assert len(await environment.local.folder("here")) == 60
 
 
 async def test_connections_grow_where_each_is_capped_and_the_file_is_right(tmp_path, server):
     data = random.randbytes(24 * MIB)
     server.add("big.bin", data, default=Act(piece=65536, pause=0.02))
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/big.bin").read_bytes() == data
+        assert (environment.root / "here/big.bin").read_bytes() == data
         assert 4 <= server.most <= 8
         assert server.sent < 1.3 * len(data)
 
@@ -151,17 +151,17 @@ async def test_connections_grow_where_each_is_capped_and_the_file_is_right(tmp_p
 async def test_one_bad_file_does_not_keep_the_good_ones_away(tmp_path, server):
     server.add("bad.txt", b"bad", checksum="md5:" + "0" * 32)
     server.add("good.txt", b"good")
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.problem.slug == "not-verified"
-        assert [path.name for path in (house.root / "here").glob("*.txt")] == ["good.txt"]
+        assert [path.name for path in (environment.root / "here").glob("*.txt")] == ["good.txt"]
 
 
 async def test_a_file_without_a_promised_checksum_is_checked_by_its_size(tmp_path, server):
     file = server.add("plain.txt", b"text")
     file.checksum = ""
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
 
 
@@ -169,9 +169,9 @@ async def test_the_mode_of_a_new_file_is_what_the_umask_gives(tmp_path, server):
     server.add("one.txt", b"1")
     before = os.umask(0o027)
     try:
-        async with House(tmp_path, server) as house:
-            await house.bring()
-            assert (house.root / "here/one.txt").stat().st_mode & 0o777 == 0o640
+        async with DownloadEnvironment(tmp_path, server) as environment:
+            await environment.download()
+            assert (environment.root / "here/one.txt").stat().st_mode & 0o777 == 0o640
     finally:
         os.umask(before)
 
@@ -181,34 +181,34 @@ async def test_a_file_that_appears_meanwhile_is_asked_about_and_nothing_comes_tw
 ):
     data = random.randbytes(2 * MIB)
     server.add("a.bin", data, default=Act(pause=0.01))
-    async with House(tmp_path, server) as house:
-        job = house.submit()
-        await house.until(lambda: server.sent > MIB)
-        (house.root / "here/a.bin").write_bytes(b"mine")
-        job = await house.ended(job)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = environment.submit()
+        await environment.until(lambda: server.sent > MIB)
+        (environment.root / "here/a.bin").write_bytes(b"mine")
+        job = await environment.ended(job)
         assert (job.problem.slug, job.problem.paths) == ("exists", ["here/a.bin"])
-        assert (house.root / "here/a.bin").read_bytes() == b"mine"
+        assert (environment.root / "here/a.bin").read_bytes() == b"mine"
         sent = server.sent
-        house.jobs.retry(job.id, RetryIn(on_conflict="replace"))
-        job = await house.ended(job)
-        assert [file.fate for file in job.result.files] == ["replaced"]
-        assert (house.root / "here/a.bin").read_bytes() == data
+        environment.jobs.retry(job.id, RetryIn(on_conflict="replace"))
+        job = await environment.ended(job)
+        assert [file.outcome for file in job.result.files] == ["replaced"]
+        assert (environment.root / "here/a.bin").read_bytes() == data
         assert server.sent == sent
-        assert house.strays() == []
+        assert environment.strays() == []
 
 
 async def test_downloads_of_a_stopped_server_are_resumed_by_the_next(tmp_path, server):
     data = random.randbytes(4 * MIB)
     file = server.add("a.bin", data, default=Act(piece=65536, pause=0.02))
-    async with House(tmp_path, server) as house:
-        house.submit()
-        await house.until(lambda: server.sent > 2 * MIB)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        environment.submit()
+        await environment.until(lambda: server.sent > 2 * MIB)
     file.default = Act()
     sent = server.sent
-    async with House(tmp_path, server) as house:
-        await house.jobs.restore()
-        [job] = house.jobs.all()
-        job = await house.ended(job)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        await environment.jobs.restore()
+        [job] = environment.jobs.all()
+        job = await environment.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == data
+        assert (environment.root / "here/a.bin").read_bytes() == data
     assert server.sent - sent < 3 * MIB

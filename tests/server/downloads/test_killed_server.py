@@ -12,14 +12,14 @@ from pathlib import Path
 
 from jupyter_ossr_ext.downloads.transfer import SMALLEST
 from jupyter_ossr_ext.models import JobState
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act, Misbehaving
 
 MIB = 1024 * 1024
 CHILD = """
 import asyncio, sys
 from pathlib import Path
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Misbehaving
 
 class Elsewhere(Misbehaving):
@@ -30,8 +30,9 @@ class Elsewhere(Misbehaving):
     url = property(lambda self: self._url)
 
 async def main(folder, url, size, checksum):
-    async with House(Path(folder), Elsewhere(url, int(size), checksum)) as house:
-        house.submit()
+    server = Elsewhere(url, int(size), checksum)
+    async with DownloadEnvironment(Path(folder), server) as environment:
+        environment.submit()
         await asyncio.sleep(600)
 
 asyncio.run(main(*sys.argv[1:]))
@@ -50,16 +51,16 @@ async def test_after_a_kill_the_job_resumes_and_repeats_less_than_a_segment(tmp_
     assert not (tmp_path / "root/here/big.bin").exists()
     await asyncio.sleep(0.2)  # data that the server still processes
     before, file.default = server.sent, Act()
-    async with House(tmp_path, server) as house:
+    async with DownloadEnvironment(tmp_path, server) as environment:
         shown: list[JobState] = []
-        house.jobs.listen(lambda job: shown.append(job.state))
-        await house.jobs.restore(resume=True)
-        [job] = house.jobs.all()
-        job = await house.ended(job)
+        environment.jobs.listen(lambda job: shown.append(job.state))
+        await environment.jobs.restore(resume=True)
+        [job] = environment.jobs.all()
+        job = await environment.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
         assert JobState.INTERRUPTED in shown
-        assert (house.root / "here/big.bin").read_bytes() == data
-        assert house.strays() == []
+        assert (environment.root / "here/big.bin").read_bytes() == data
+        assert environment.strays() == []
     needed = len(data) - before
     assert server.sent - before - needed < SMALLEST
 
@@ -74,14 +75,14 @@ async def test_without_resuming_the_job_is_shown_as_interrupted(tmp_path, server
     finally:
         os.kill(child.pid, signal.SIGKILL)
         child.wait()
-    async with House(tmp_path, server) as house:
-        await house.jobs.restore(resume=False)
-        [job] = house.jobs.all()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        await environment.jobs.restore(resume=False)
+        [job] = environment.jobs.all()
         assert job.state is JobState.INTERRUPTED
         assert job.problem is not None and job.problem.slug == "interrupted"
-        house.jobs.forget(job.id)
-        await house.until(lambda: house.strays() == [])
-        await house.until(lambda: not (house.root / "here").exists())
+        environment.jobs.forget(job.id)
+        await environment.until(lambda: environment.strays() == [])
+        await environment.until(lambda: not (environment.root / "here").exists())
 
 
 def start(folder: Path, server: Misbehaving) -> subprocess.Popen[bytes]:

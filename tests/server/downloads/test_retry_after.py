@@ -10,7 +10,7 @@ from email.utils import formatdate
 import pytest
 
 from jupyter_ossr_ext.models import JobState
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act
 
 MIB = 1024 * 1024
@@ -22,48 +22,52 @@ def later(seconds: float) -> str:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("told", ["2", "date"])
-async def test_the_named_time_is_waited_for_and_shown(tmp_path, server, status, told):
-    told = later(3) if told == "date" else told
-    server.add("a.bin", DATA, script=[Act(status=status, headers={"Retry-After": told})])
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+@pytest.mark.parametrize("report", ["2", "date"])
+async def test_the_named_time_is_waited_for_and_shown(tmp_path, server, status, report):
+    report = later(3) if report == "date" else report
+    server.add("a.bin", DATA, script=[Act(status=status, headers={"Retry-After": report})])
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
         first, second = server.requests("a.bin")
         assert 1.7 <= second.time - first.time < 6
-        assert any(note.startswith("Waiting ") and "Testodo" in note for note in house.notes())
+        assert any(
+            note.startswith("Waiting ") and "Testodo" in note for note in environment.notes()
+        )
         assert job.progress.note is None
 
 
 async def test_half_the_connections_are_left_after_a_429(tmp_path, server):
     data = random.randbytes(16 * MIB)
     file = server.add("a.bin", data, default=Act(piece=65536, pause=0.02))
-    async with House(tmp_path, server) as house:
-        job = house.submit()
-        await house.until(lambda: server.most >= 4)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = environment.submit()
+        await environment.until(lambda: server.most >= 4)
         file.script.append(Act(status=429, headers={"Retry-After": "1"}))
-        await house.until(lambda: not file.script or house.jobs.get(job.id).state.terminal)
-        job = await house.ended(job)
+        await environment.until(
+            lambda: not file.script or environment.jobs.get(job.id).state.terminal
+        )
+        job = await environment.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert file.script or house.fetch._paces["test"].target <= 4
-        assert (house.root / "here/a.bin").read_bytes() == data
+        assert file.script or environment.fetch._paces["test"].target <= 4
+        assert (environment.root / "here/a.bin").read_bytes() == data
 
 
 @pytest.mark.parametrize("status", [200, 403])
 async def test_a_page_for_robots_is_never_saved(tmp_path, server, status):
     page = Act(status=status, headers={"Content-Type": "text/html"}, body=b"<h1>Robot?</h1>")
     server.add("a.bin", DATA, default=page)
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.problem.slug == "blocked"
-        assert [path for path in house.root.rglob("*") if path.is_file()] == []
+        assert [path for path in environment.root.rglob("*") if path.is_file()] == []
 
 
 async def test_a_time_in_the_past_is_no_busy_loop(tmp_path, server):
     past = Act(status=429, headers={"Retry-After": later(-3600)})
     server.add("a.bin", DATA, script=[past] * 2)
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
     times = [heard.time for heard in server.requests("a.bin")]
     assert len(times) == 3

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from jupyter_ossr_ext.models import JobState
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act
 
 MIB = 1024 * 1024
@@ -17,98 +17,98 @@ DATA = random.Random(1).randbytes(3 * MIB)
 async def test_a_200_to_a_range_starts_over_without_garbage(tmp_path, server):
     file = server.add("a.bin", DATA, script=[Act(cut=MIB)])
     file.default = Act(ignore_range=True)
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
         assert job.progress.done == len(DATA)
 
 
 async def test_a_server_without_ranges_is_asked_again_from_the_start(tmp_path, server):
     server.add("a.bin", DATA, ranges=False, script=[Act(cut=MIB), Act(cut=2 * MIB)])
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
         assert job.progress.done == len(DATA)
 
 
 async def test_a_206_for_other_bytes_is_not_taken(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(cut=MIB), Act(shift=10)])
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
 
 
 async def test_another_etag_between_parts_starts_over(tmp_path, server):
     old = bytes(len(DATA))
     file = server.add("a.bin", DATA, script=[Act(cut=MIB, etag='"old"', wrong=True)])
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA != old
+        assert (environment.root / "here/a.bin").read_bytes() == DATA != old
     assert server.requests("a.bin")[1].if_range == '"old"'
     assert server.requests("a.bin")[-1].if_range in {None, file.etag}
 
 
 async def test_another_size_than_promised_is_reported_with_both(tmp_path, server):
     file = server.add("a.bin", DATA)
-    async with House(tmp_path, server) as house:
-        record = await house.catalogue.record("test", "1")
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        record = await environment.catalogue.record("test", "1")
         file.data = DATA + b"more"
 
         async def stale(source: str, id: str) -> object:
             return record
 
-        house.catalogue.record = stale  # an outdated cache of the catalogue
-        job = await house.bring()
+        environment.catalogue.record = stale  # an outdated cache of the catalogue
+        job = await environment.download()
         assert job.problem.slug == "not-verified"
         assert str(len(DATA)) in job.problem.detail and str(len(DATA) + 4) in job.problem.detail
-        assert not (house.root / "here/a.bin").exists()
+        assert not (environment.root / "here/a.bin").exists()
 
 
 async def test_a_short_body_is_resumed_where_it_ended(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(cut=MIB), Act(cut=MIB)])
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
     ranges = [heard.range for heard in server.requests("a.bin")]
     assert ranges[0].startswith("bytes=0-") and ranges[1].startswith(f"bytes={MIB}-")
 
 
 async def test_a_body_shorter_than_announced_in_the_record_never_gets_its_name(tmp_path, server):
     server.add("a.bin", DATA, ranges=False, default=Act(short=5))
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.FAILED
-        assert not (house.root / "here/a.bin").exists()
-        assert house.strays() == []
+        assert not (environment.root / "here/a.bin").exists()
+        assert environment.strays() == []
 
 
 async def test_a_wrong_md5_is_tried_once_more_and_then_right(tmp_path, server):
     server.add("a.bin", DATA, script=[Act(wrong=True)])
-    async with House(tmp_path, server) as house:
-        job = await house.bring()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert (house.root / "here/a.bin").read_bytes() == DATA
+        assert (environment.root / "here/a.bin").read_bytes() == DATA
         assert job.progress.done == job.progress.total == len(DATA)
-        assert any("Retrying download" in line for line in await house.jobs.log(job.id))
+        assert any("Retrying download" in line for line in await environment.jobs.log(job.id))
 
 
 async def test_a_md5_that_stays_wrong_is_reported_with_both_sums(tmp_path, server):
     file = server.add("a.bin", DATA, default=Act(wrong=True))
-    async with House(tmp_path, server) as house:
+    async with DownloadEnvironment(tmp_path, server) as environment:
         seen: list[bool] = []
-        target = house.root / "here/a.bin"
-        house.jobs.listen(lambda job: seen.append(target.exists()))
-        job = await house.bring()
+        target = environment.root / "here/a.bin"
+        environment.jobs.listen(lambda job: seen.append(target.exists()))
+        job = await environment.download()
         assert job.problem.slug == "not-verified"
         assert file.checksum in job.problem.detail
         assert job.problem.detail.count("md5:") == 2
         assert not any(seen) and not target.exists()
-        assert house.strays() == []
+        assert environment.strays() == []
     assert len(server.requests("a.bin")) <= 10
 
 
@@ -116,10 +116,10 @@ async def test_a_md5_that_stays_wrong_is_reported_with_both_sums(tmp_path, serve
 async def test_errors_of_the_server_are_tried_again_and_then_reported(tmp_path, server, status):
     server.add("good.bin", DATA, script=[Act(status=status)] * 2)
     server.add("bad.bin", DATA, default=Act(status=status))
-    async with House(tmp_path, server) as house:
-        job = await house.bring("one", keys=["good.bin"])
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download("one", keys=["good.bin"])
         assert job.state is JobState.SUCCEEDED, job.problem
-        job = await house.bring("two", keys=["bad.bin"])
+        job = await environment.download("two", keys=["bad.bin"])
         assert job.problem.slug in {"upstream-down", "upstream-slow"}
-        assert house.strays() == []
+        assert environment.strays() == []
     assert len(server.requests("bad.bin")) == 4

@@ -91,7 +91,7 @@ async def test_cancelling_leaves_an_existing_environment_as_it_was(
 async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed(
     tmp_path: Path, index: Index, kernel_home: Path
 ) -> None:
-    answers = {
+    responses = {
         "executable": "/opt/python",
         "version": "3.9.2",
         "prefix": "/opt",
@@ -102,7 +102,7 @@ async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed
         "conda": False,
         "userSite": True,
     }
-    said = json.dumps(answers)
+    said = json.dumps(responses)
     write_tree(tmp_path, {"locked": f"#!/bin/sh\necho '@@{said}'\n"})
     (tmp_path / "locked").chmod(0o755)
     for name, argv, language in (
@@ -175,10 +175,10 @@ async def test_what_a_killed_server_left_is_put_back_when_asked(
         spec = shop.jobs.get(id).spec
         assert isinstance(spec, InstallSpec)
         job = await shop.ended(shop.jobs.submit(structs.replace(spec, undo=True)))
-        assert isinstance(job.result, InstallResult), await shop.told(job)
+        assert isinstance(job.result, InstallResult), await shop.report(job)
         assert job.result.undone and job.result.restart
-        told = {one.name: (one.was, one.version) for one in job.result.installed}
-        assert told == {"skymath": ("2.0", "1.0"), "stuck": ("1", None)}
+        report = {one.name: (one.was, one.version) for one in job.result.installed}
+        assert report == {"skymath": ("2.0", "1.0"), "stuck": ("1", None)}
         assert listed(python) == before
         job = await shop.ended(shop.jobs.submit(structs.replace(spec, undo=True)))
         assert job.problem and "Nothing to undo" in (job.problem.detail or "")
@@ -197,7 +197,7 @@ async def test_an_install_is_undone_and_what_came_after_it_stays(
         venv(tmp_path / "mine", index, kernel_home, "skyclash", "--no-deps", fresh=False)
         job = shop.jobs.submit(InstallSpec(plan=plan.id, digest=plan.digest, undo=True))
         job = await shop.ended(job)
-        assert isinstance(job.result, InstallResult), await shop.told(job)
+        assert isinstance(job.result, InstallResult), await shop.report(job)
         assert listed(python) == {**before, "skyclash": "1.0"}
 
 

@@ -95,8 +95,8 @@ async def test_a_restart_finishes_verified_environments_and_removes_others(
         (doomed / "environment.json").write_bytes(
             (registry.folder(new) / "environment.json").read_bytes()
         )
-        told = {one.id: one.state for one in await shop.install.environments()}
-        assert told == {old: "broken", new: "building"}
+        report = {one.id: one.state for one in await shop.install.environments()}
+        assert report == {old: "broken", new: "building"}
 
     async with Workshop(tmp_path, index) as shop:
         [one] = await shop.install.environments()

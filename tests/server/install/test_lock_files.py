@@ -117,7 +117,7 @@ async def test_a_conda_environment_is_repaired_with_the_builds_that_it_had(
         (shop.settings.environments / first.environment.id / "env/bin/python").unlink()
         spec = await shop.install.repair(first.environment.id)
         job = await shop.ended(shop.jobs.submit(spec))
-        assert isinstance(job.result, InstallPlan), await shop.told(job)
+        assert isinstance(job.result, InstallPlan), await shop.report(job)
         assert "1.5" in {one.version for one in job.result.adds if one.name == "skyconda"}
         repaired = await shop.do(job.result)
         assert repaired.kernel == first.kernel and repaired.environment

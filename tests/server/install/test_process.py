@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from jupyter_ossr_ext.install.installers.uv import Uv
-from jupyter_ossr_ext.install.process import persist, run, to_its_end, together
+from jupyter_ossr_ext.install.process import gather, persist, run, to_its_end
 from tests.server.support.install_sources import write_tree
 
 STUBBORN = "trap '' TERM; echo ready; echo $$ >> pids; sleep 60 & wait; sleep 60"
@@ -88,7 +88,7 @@ async def test_if_one_fails_the_other_is_ended_before_the_error_is_raised() -> N
             ended.set()
 
     with pytest.raises(ValueError, match=r"^$"):
-        await together(fails(), slow())
+        await gather(fails(), slow())
     assert ended.is_set()
 
 

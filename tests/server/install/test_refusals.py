@@ -78,7 +78,7 @@ async def test_what_cannot_be_imported_was_not_installed(tmp_path: Path, index: 
         assert shop.kernels() == [] and shop.environments() == []
         # Its build results in the record's files are not a change.
         job = await shop.ended(shop.jobs.retry(job.id))
-        assert job.problem and job.problem.slug == "install-failed", await shop.told(job)
+        assert job.problem and job.problem.slug == "install-failed", await shop.report(job)
 
 
 async def test_cancelling_stops_within_a_second_and_leaves_nothing(
@@ -116,7 +116,7 @@ async def test_a_killed_server_leaves_nothing_incomplete_and_one_click_resumes(
             (tmp_path / "quick").touch()
             shop.jobs.retry(id)
             job = await shop.ended(job)
-            assert job.state is JobState.SUCCEEDED, await shop.told(job)
+            assert job.state is JobState.SUCCEEDED, await shop.report(job)
             assert len(shop.kernels()) == 1
 
 
@@ -139,7 +139,7 @@ async def test_environments_are_updated_repaired_locked_and_removed(
         assert broken.state == "broken" and "Repair" in (broken.reason or "")
         spec = await shop.install.repair(id)
         plan = await shop.ended(shop.jobs.submit(spec))
-        assert isinstance(plan.result, InstallPlan), await shop.told(plan)
+        assert isinstance(plan.result, InstallPlan), await shop.report(plan)
         repaired = await shop.do(plan.result)
         assert repaired.kernel == kernel and not kept.exists()
         assert {c.name: c.version for c in repaired.installed} == {

@@ -43,8 +43,8 @@ async def test_data_alone_is_not_installed_but_shown_how_to_read(
         plan = await shop.plan(record)
         assert not plan.installable and plan.detected and plan.detected.kind == "data"
         assert plan.snippet and "fits.open" in plan.snippet and "events.fits" in plan.snippet
-        brought = await shop.install.files(plan.id)
-        assert (shop.root / brought.folder / "events.fits").is_file()
+        downloaded = await shop.install.files(plan.id)
+        assert (shop.root / downloaded.folder / "events.fits").is_file()
         with pytest.raises(PlanChanged):
             await shop.install.files(plan.id)
 
@@ -183,16 +183,16 @@ async def test_records_whose_files_are_not_open_say_so_and_how_to_get_them(
     async with Workshop(tmp_path, index) as shop:
         assert shop.own
         named = shop.own.demo.store.names
-        told = {}
+        report = {}
         for name in ("restricted_files", "embargoed", "metadata_only"):
             job = await shop.planned(named[name].versions[-1].id)
             assert job.problem
-            told[name] = (job.problem.slug, job.problem.detail or "")
-        assert told["restricted_files"][0] == "restricted"
-        assert "Sign in" in told["restricted_files"][1]
-        assert told["embargoed"][0] == "restricted" and "until 2" in told["embargoed"][1]
-        assert told["metadata_only"][0] == "cannot-install"
-        assert "Its page may say" in told["metadata_only"][1]
+            report[name] = (job.problem.slug, job.problem.detail or "")
+        assert report["restricted_files"][0] == "restricted"
+        assert "Sign in" in report["restricted_files"][1]
+        assert report["embargoed"][0] == "restricted" and "until 2" in report["embargoed"][1]
+        assert report["metadata_only"][0] == "cannot-install"
+        assert "Its page may say" in report["metadata_only"][1]
 
 
 async def test_a_pointer_to_a_commit_clones_that_commit(tmp_path: Path, index: Index) -> None:
@@ -213,6 +213,6 @@ async def test_a_pointer_to_a_commit_clones_that_commit(tmp_path: Path, index: I
             [record] = shop.deposit("Pointer", {"paper.txt": "x"}, related_identifiers=related)
             plan = await shop.plan(record)
             assert plan.detected and plan.detected.path == "repository/pyproject.toml"
-            brought = await shop.install.files(plan.id)
-            code = (shop.root / brought.folder / "repository/stargaze/__init__.py").read_text()
+            downloaded = await shop.install.files(plan.id)
+            code = (shop.root / downloaded.folder / "repository/stargaze/__init__.py").read_text()
             assert "42" in code

@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.downloads.local_files import Local
-from jupyter_ossr_ext.downloads.service import Fetch
+from jupyter_ossr_ext.downloads.service import DownloadService
 from jupyter_ossr_ext.downloads.transfer_context import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.lake import Lakes, LakeService
@@ -50,7 +50,7 @@ Build = Callable[..., Bay]
 @pytest.fixture
 def build(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Build]:
     """`build(lake)`: the server after a restart."""
-    bays: list[tuple[Bay, Fetch]] = []
+    bays: list[tuple[Bay, DownloadService]] = []
     root = tmp_path / "root"
     root.mkdir()
 

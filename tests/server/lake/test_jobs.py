@@ -10,9 +10,9 @@ import pytest
 
 from jupyter_ossr_ext.models import (
     Did,
-    FetchResult,
-    FetchSpec,
     JobState,
+    LakeDownloadResult,
+    LakeDownloadSpec,
     ReplicateResult,
     ReplicateSpec,
     RetryIn,
@@ -185,7 +185,7 @@ async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: Fak
     lake.add_file("mine:run7.out_sub_two.txt", size=6, checksums={"adler32": "00000000"})
     lake.quota = [Usage("SITE", used=9, limit=10)]
     plan = await bay.service.uploads.plan(lake, spec)
-    assert [(f.path, f.did.name, f.fate) for f in plan.files] == [
+    assert [(f.path, f.did.name, f.outcome) for f in plan.files] == [
         ("out/one.txt", "run7.out_one.txt", "same")
     ]
     assert set(plan.problems) == {"out/bad name.txt", "out/sub/two.txt"}
@@ -205,7 +205,7 @@ async def test_files_are_sent_under_the_planned_names(build: Build, lake: FakeLa
     bay = build(lake)
     job = await bay.ended(upload(bay.root, dataset=did("mine:run7"), lifetime_days=2))
     assert isinstance(job.result, UploadResult)
-    assert [(f.did.name, f.fate) for f in job.result.files] == [
+    assert [(f.did.name, f.outcome) for f in job.result.files] == [
         ("out_one.txt", "new"),
         ("out_sub_two.txt", "new"),
     ]
@@ -269,8 +269,8 @@ def stock(lake: FakeLake, names: list[str], size: int = 2_500_000) -> dict[Did, 
 async def test_a_dataset_is_downloaded_into_a_folder_of_its_name(build: Build, lake: FakeLake):
     bay = build(lake)
     bytes_ = stock(lake, ["a:x.dat", "a:sub/y.dat", "b:same", "c:same"])
-    job = await bay.ended(FetchSpec("fake", did("a:set"), "data"))
-    assert isinstance(job.result, FetchResult), job.problem
+    job = await bay.ended(LakeDownloadSpec("fake", did("a:set"), "data"))
+    assert isinstance(job.result, LakeDownloadResult), job.problem
     assert job.result.folder == "data/set"
     paths = {file.did: file.path for file in job.result.files}
     assert sorted(paths.values()) == [
@@ -294,7 +294,7 @@ async def test_both_checksums_are_compared(build: Build, lake: FakeLake, wrong: 
     bay = build(lake)
     stock(lake, ["a:x.dat"])
     lake.copies[did("a:x.dat")].checksums[wrong] = "00000000" * (4 if wrong == "md5" else 1)
-    job = await bay.ended(FetchSpec("fake", did("a:x.dat"), "data"))
+    job = await bay.ended(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
     assert job.problem and job.problem.slug == "not-verified" and wrong in job.problem.message
     assert [path.name for path in (bay.root / "data").iterdir()] == []
 
@@ -304,11 +304,11 @@ async def test_a_file_of_ones_own_is_not_overwritten_without_a_yes(build: Build,
     bytes_ = stock(lake, ["a:x.dat"])
     (bay.root / "data").mkdir()
     (bay.root / "data" / "x.dat").write_bytes(b"mine")
-    job = await bay.ended(FetchSpec("fake", did("a:x.dat"), "data"))
+    job = await bay.ended(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
     assert job.problem and job.problem.slug == "exists"
     assert (bay.root / "data" / "x.dat").read_bytes() == b"mine"
     job = await bay.ended(bay.jobs.retry(job.id, RetryIn("keep-both")))
-    assert isinstance(job.result, FetchResult)
+    assert isinstance(job.result, LakeDownloadResult)
     assert job.result.files[0].path == "data/x (1).dat"
     assert (bay.root / "data" / "x (1).dat").read_bytes() == bytes_[did("a:x.dat")]
 
@@ -317,7 +317,7 @@ async def test_fetching_waits_for_signing_in(build: Build, lake: FakeLake):
     bay = build(lake)
     stock(lake, ["a:x.dat"])
     lake.fail = {"open": CredentialsRejected("The token expired at 14:02.")}
-    job = bay.jobs.submit(FetchSpec("fake", did("a:x.dat"), "data"))
+    job = bay.jobs.submit(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
     await bay.until(lambda: "Waiting for sign-in to Fake lake" in bay.notes())
     lake.fail = {}
     lake.login.set()
@@ -326,5 +326,5 @@ async def test_fetching_waits_for_signing_in(build: Build, lake: FakeLake):
 
 async def test_an_empty_dataset_is_reported(build: Build, lake: FakeLake):
     lake.add_dataset("a:none", 0)
-    job = await build(lake).ended(FetchSpec("fake", did("a:none"), "data"))
+    job = await build(lake).ended(LakeDownloadSpec("fake", did("a:none"), "data"))
     assert job.problem and job.problem.slug == "not-found"

@@ -12,7 +12,7 @@ import pytest
 from traitlets import TraitError
 from traitlets.config import Config
 
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.rucio.remote_settings import fetch
 from jupyter_ossr_ext.config.lake_sources import RucioConfig, configured_entries
 from jupyter_ossr_ext.config.lake_traits import LakeSettings
@@ -127,10 +127,10 @@ async def test_an_unknown_lake_is_reported(elsewhere: Elsewhere):
 async def test_fetched_settings_are_checked(
     body: str, status: int, problem: type[Exception] | None
 ):
-    def answer(request: httpx2.Request) -> httpx2.Response:
+    def response(request: httpx2.Request) -> httpx2.Response:
         return httpx2.Response(status, headers={"Content-Type": "text/plain"}, text=body)
 
-    web = Web("test", transport=httpx2.MockTransport(answer))
+    web = HttpClient("test", transport=httpx2.MockTransport(response))
     try:
         if problem is None:
             assert (await fetch(web, remote())).url == "https://r.example.org"

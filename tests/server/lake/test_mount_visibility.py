@@ -172,8 +172,8 @@ async def test_a_rule_for_another_rse_is_not_reported_as_being_here(
     build: Build, mounted: FakeLake
 ):
     put(mounted, "1", "2", "3")
-    [kept] = mounted.on[did("a:set")]
-    mounted.on[did("a:set")] = [replace(kept, rse_expression="FAR")]
+    [checkpoint] = mounted.on[did("a:set")]
+    mounted.on[did("a:set")] = [replace(checkpoint, rse_expression="FAR")]
     job = await build(mounted).ended(ReplicateSpec("fake", did("a:set"), "FAR"))
     assert isinstance(job.result, ReplicateResult)
     assert job.result.unseen == "Copied to FAR, which is not mounted here."

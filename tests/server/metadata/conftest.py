@@ -46,11 +46,11 @@ def eossr() -> Iterator[Callable[[Path], str]]:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None and process.stdout is not None
-        ask, answers = process.stdin, process.stdout
+        ask, responses = process.stdin, process.stdout
 
         def judge(path: Path) -> str:
             print(path, file=ask, flush=True)
-            return answers.readline().strip()
+            return responses.readline().strip()
 
         yield judge
         ask.close()

@@ -103,8 +103,8 @@ def test_codemeta_is_the_same_after_writing_and_reading(name: str) -> None:
     written = to_codemeta(first, CODEMETA[name])
     assert read(written) == first
     assert to_codemeta(read(written), written) == written
-    told = validate(first, ossr=True)
-    assert (told.problems, told.required) == ([], [])
+    report = validate(first, ossr=True)
+    assert (report.problems, report.required) == ([], [])
 
 
 @pytest.mark.eossr
@@ -159,8 +159,8 @@ def test_each_row_of_the_table_is_written_and_read() -> None:
 @pytest.mark.parametrize("row", REQUIRED, ids=lambda row: row.term)
 def test_each_required_term_that_is_missing_is_named(row) -> None:
     document = {k: v for k, v in BASE.items() if k != row.term}
-    told = validate(read(document), ossr=True)
-    pointers = {each.pointer for each in [*told.problems, *told.required]}
+    report = validate(read(document), ossr=True)
+    pointers = {each.pointer for each in [*report.problems, *report.required]}
     field = {"publication_date": "publicationDate"}.get(row.field, row.field)
     assert pointers == {f"/{field}"}
 
@@ -215,7 +215,7 @@ Documentation = "https://example.org/docs"
 
 def test_a_citation_file_fills_the_form(tmp_path: Path) -> None:
     (tmp_path / "CITATION.cff").write_text(yaml.safe_dump(CFF))
-    metadata, filled = merged(read_folder(tmp_path))
+    metadata, filled_fields = merged(read_folder(tmp_path))
     assert metadata.description == "<p>One.</p><p>Two &amp; three.</p>"
     assert (metadata.version, metadata.publication_date) == ("0.9", "2024-02-03")
     assert metadata.licences == ["bsd-3-clause"]
@@ -223,7 +223,7 @@ def test_a_citation_file_fills_the_form(tmp_path: Path) -> None:
     assert (person.family_name, person.orcid) == ("van Beethoven", "0000-0002-1825-0097")
     assert person.affiliations == [Choice("Bonn")]
     assert team.kind == "organizational"
-    assert {each.origin for each in filled} == {"CITATION.cff"}
+    assert {each.origin for each in filled_fields} == {"CITATION.cff"}
     assert read(to_codemeta(metadata)).creators == metadata.creators
 
 
@@ -243,11 +243,11 @@ def test_a_python_project_and_a_notebook_fill_what_is_left(tmp_path: Path) -> No
     notebook = tmp_path / "a.ipynb"
     cells = [{"cell_type": "markdown", "source": ["# The Crab\n", "text"]}]
     notebook.write_text(json.dumps({"cells": cells, "metadata": {"authors": [{"name": "X Y"}]}}))
-    metadata, filled = merged(read_folder(tmp_path, notebook))
+    metadata, filled_fields = merged(read_folder(tmp_path, notebook))
     assert (metadata.title, metadata.version) == ("pkg", "3.1")
     assert metadata.creators[0].email == "ada@example.org"
     assert metadata.extra == {"issueTracker": "https://example.org/pkg/issues"}
-    origins = {each.pointer: each.origin for each in filled}
+    origins = {each.pointer: each.origin for each in filled_fields}
     assert origins["/title"] == "pyproject.toml"
     assert origins["/resourceType"] == "a.ipynb"
     (tmp_path / "pyproject.toml").unlink()
@@ -257,8 +257,8 @@ def test_a_python_project_and_a_notebook_fill_what_is_left(tmp_path: Path) -> No
 def test_the_first_file_that_knows_a_field_has_it(tmp_path: Path) -> None:
     (tmp_path / "codemeta.json").write_text(json.dumps({**BASE, "keywords": "one"}))
     (tmp_path / "CITATION.cff").write_text(yaml.safe_dump(CFF))
-    metadata, filled = merged(read_folder(tmp_path))
-    origins = {each.pointer: each.origin for each in filled}
+    metadata, filled_fields = merged(read_folder(tmp_path))
+    origins = {each.pointer: each.origin for each in filled_fields}
     assert metadata.title == "gammaspec"
     assert origins["/title"] == "codemeta.json"
     assert origins["/codeRepository"] == "CITATION.cff"
@@ -322,9 +322,9 @@ ME = Person(
 
 
 def test_who_is_signed_in_is_the_creator_where_nobody_is_named() -> None:
-    metadata, filled = with_account(DraftMetadata(), ME)
+    metadata, filled_fields = with_account(DraftMetadata(), ME)
     assert metadata.creators == [ME]
-    assert [(each.pointer, each.origin) for each in filled] == [("/creators", "account")]
+    assert [(each.pointer, each.origin) for each in filled_fields] == [("/creators", "account")]
     assert with_account(DraftMetadata(), None) == (DraftMetadata(), [])
 
 
@@ -333,17 +333,20 @@ def test_who_is_signed_in_completes_what_git_says_of_them_and_of_nobody_else() -
         Person(family_name="Curie", given_name="Marie"),
         Person(family_name="lovelace", given_name="ADA"),
     ]
-    metadata, filled = with_account(DraftMetadata(creators=others), ME)
+    metadata, filled_fields = with_account(DraftMetadata(creators=others), ME)
     assert metadata.creators[0] == others[0]
     assert metadata.creators[1].orcid == ME.orcid
-    assert {each.pointer for each in filled} == {"/creators/1/orcid", "/creators/1/affiliations"}
-    told = Person(
+    assert {each.pointer for each in filled_fields} == {
+        "/creators/1/orcid",
+        "/creators/1/affiliations",
+    }
+    report = Person(
         family_name="Lovelace",
         given_name="Ada",
         orcid="0000-0001-5109-3700",
         affiliations=[Choice("Own")],
     )
-    assert with_account(DraftMetadata(creators=[told]), ME)[0].creators == [told]
+    assert with_account(DraftMetadata(creators=[report]), ME)[0].creators == [report]
 
 
 def test_wrong_values_are_reported_with_their_field() -> None:
@@ -365,5 +368,5 @@ def test_wrong_values_are_reported_with_their_field() -> None:
     assert orcid("0000-0002-1825-0097") and orcid("0000-0001-5109-3700")
     good = ("2026", "2026-01", "2026-01-31", "2025-01-01/2026-01-01")
     for date in good:
-        told = validate(structs.replace(wrong, publication_date=date), ossr=False).problems
-        assert "/publicationDate" not in {each.pointer for each in told}
+        report = validate(structs.replace(wrong, publication_date=date), ossr=False).problems
+        assert "/publicationDate" not in {each.pointer for each in report}

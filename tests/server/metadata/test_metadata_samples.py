@@ -221,7 +221,7 @@ def test_the_codemeta_of_each_passes_the_validator_of_eossr(
     for pointer in lacking:
         data = structs.replace(data, **fill[pointer])
     before = document(wild) if wild in CODEMETA else None
-    told = to_codemeta(data, before)
+    report = to_codemeta(data, before)
     path = tmp_path / "written.json"
-    path.write_text(json.dumps(told))
+    path.write_text(json.dumps(report))
     assert eossr(path) == "valid"

@@ -14,7 +14,7 @@ from jupyter_ossr_ext.models import (
     Did,
     ManifestFile,
     ManifestRecord,
-    NotebookUses,
+    NotebookDependencies,
     Preparation,
     PrepareIn,
     RelatedWork,
@@ -23,23 +23,23 @@ from jupyter_ossr_ext.models import (
     UsedRecord,
 )
 from jupyter_ossr_ext.problems import CredentialsMissing, Malformed, NotFound, UnsafePath
-from jupyter_ossr_ext.provenance.notebook_dependencies import Uses, as_related
-from jupyter_ossr_ext.publishing.preparation import Preparing
+from jupyter_ossr_ext.provenance.notebook_dependencies import NotebookProvenance, as_related
+from jupyter_ossr_ext.publishing.preparation import PublishPreparation
 from jupyter_ossr_ext.storage import manifest
 
 ORIGIN = Origin("env-1", "gammaspec", "zenodo", "77", "10.5281/zenodo.77", "1.2.0")
 
 
-class House:
+class NotebookFolders:
     """A root folder with downloaded files, and one kernel of a record's environment."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "root"
         self.root.mkdir()
         self.local = Local(self.root, folder / "state" / "folders.json", None)  # type: ignore[arg-type]
-        self.uses = Uses(self.root, self.local, lambda: {"gammaspec": ORIGIN})
+        self.provenance = NotebookProvenance(self.root, self.local, lambda: {"gammaspec": ORIGIN})
 
-    def bring(self, folder: str, *names: str, record: str = "1") -> None:
+    def download(self, folder: str, *names: str, record: str = "1") -> None:
         place = self.root / folder
         place.mkdir(parents=True, exist_ok=True)
         doi = f"10.5281/zenodo.{record}"
@@ -52,18 +52,18 @@ class House:
         )
         self.local.remember(place)
 
-    def notebook(self, path: str, *cells: str, **metadata: Any) -> NotebookUses:
+    def notebook(self, path: str, *cells: str, **metadata: Any) -> NotebookDependencies:
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         code = [{"cell_type": "code", "source": cell.splitlines(True)} for cell in cells]
         text = {"cell_type": "markdown", "source": 'See "crab/events.csv".'}
         file.write_text(json.dumps({"cells": [text, *code], "metadata": metadata, "nbformat": 4}))
-        return self.uses.read(path)
+        return self.provenance.read(path)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def folders(tmp_path: Path) -> NotebookFolders:
+    return NotebookFolders(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def house(tmp_path: Path) -> House:
         "glob('crab/')",
     ],
 )
-def test_a_cell_that_names_a_downloaded_file_or_its_folder_uses_its_record(house, cell):
-    house.bring("work/crab", "events.csv", "events.fits")
-    [used] = house.notebook("work/a.ipynb", cell).data
+def test_a_cell_that_names_a_downloaded_file_or_its_folder_uses_its_record(folders, cell):
+    folders.download("work/crab", "events.csv", "events.fits")
+    [used] = folders.notebook("work/a.ipynb", cell).data
     assert (used.record, used.doi, used.title) == ("1", "10.5281/zenodo.1", "Data 1")
     assert used.because.startswith("A cell refers to 'work/crab")
 
@@ -97,44 +97,44 @@ def test_a_cell_that_names_a_downloaded_file_or_its_folder_uses_its_record(house
         'x = "crab/events.csv\n"',
     ],
 )
-def test_words_that_only_look_like_a_file_use_nothing(house, cell):
-    house.bring("work/crab", "events.csv")
-    assert house.notebook("work/a.ipynb", cell).data == []
+def test_words_that_only_look_like_a_file_use_nothing(folders, cell):
+    folders.download("work/crab", "events.csv")
+    assert folders.notebook("work/a.ipynb", cell).data == []
 
 
-def test_a_notebook_that_came_with_the_data_uses_only_what_it_names(house):
-    house.bring("work", "a.ipynb", "data.csv", record="5")
-    assert house.notebook("work/a.ipynb", 'glob(".")').data == []
-    [used] = house.notebook("work/a.ipynb", 'open("data.csv")').data
+def test_a_notebook_that_came_with_the_data_uses_only_what_it_names(folders):
+    folders.download("work", "a.ipynb", "data.csv", record="5")
+    assert folders.notebook("work/a.ipynb", 'glob(".")').data == []
+    [used] = folders.notebook("work/a.ipynb", 'open("data.csv")').data
     assert used.record == "5"
 
 
-def test_an_absolute_path_means_the_same_file(house):
-    house.bring("work/crab", "events.csv")
-    [used] = house.notebook("b.ipynb", f'open("{house.root}/work/crab/events.csv")').data
+def test_an_absolute_path_means_the_same_file(folders):
+    folders.download("work/crab", "events.csv")
+    [used] = folders.notebook("b.ipynb", f'open("{folders.root}/work/crab/events.csv")').data
     assert used.record == "1"
 
 
-def test_each_record_is_listed_once(house):
-    house.bring("crab", "events.csv", "events.fits")
-    assert len(house.notebook("a.ipynb", 'f("crab/events.csv", "crab/events.fits")').data) == 1
+def test_each_record_is_listed_once(folders):
+    folders.download("crab", "events.csv", "events.fits")
+    assert len(folders.notebook("a.ipynb", 'f("crab/events.csv", "crab/events.fits")').data) == 1
 
 
-def test_the_kernel_of_a_record_is_software(house):
-    uses = house.notebook("a.ipynb", kernelspec={"name": "gammaspec", "language": "python"})
-    assert [(s.doi, s.version) for s in uses.software] == [("10.5281/zenodo.77", "1.2.0")]
+def test_the_kernel_of_a_record_is_software(folders):
+    provenance = folders.notebook("a.ipynb", kernelspec={"name": "gammaspec", "language": "python"})
+    assert [(s.doi, s.version) for s in provenance.software] == [("10.5281/zenodo.77", "1.2.0")]
 
 
-def test_software_that_was_noted_elsewhere_travels_with_the_notebook(house):
+def test_software_that_was_noted_elsewhere_travels_with_the_notebook(folders):
     noted = {"title": "other", "doi": "10.5281/zenodo.88", "record": "88", "source": "zenodo"}
-    uses = house.notebook(
+    provenance = folders.notebook(
         "a.ipynb", kernelspec={"name": "not-here"}, ossr={"software": [noted, noted]}
     )
-    assert [s.doi for s in uses.software] == ["10.5281/zenodo.88"]
+    assert [s.doi for s in provenance.software] == ["10.5281/zenodo.88"]
 
 
-def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(house):
-    uses = house.notebook(
+def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(folders):
+    provenance = folders.notebook(
         "a.ipynb",
         ossr={
             "attachments": [
@@ -145,21 +145,21 @@ def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(hou
         },
         rucio_attachments=[{"did": "cta:crab", "variableName": "crab", "type": "collection"}],
     )
-    assert uses.dids == [
+    assert provenance.dids == [
         UsedDid("escape", Did("user.alice", "run:42"), "run"),
         UsedDid("escape", Did("ska", "vis"), "vis"),
         UsedDid("", Did("cta", "crab"), "crab"),
     ]
 
 
-def test_an_invalid_notebook_is_reported_in_one_sentence(house):
-    (house.root / "a.ipynb").write_text('{"cells": 3}')
+def test_an_invalid_notebook_is_reported_in_one_sentence(folders):
+    (folders.root / "a.ipynb").write_text('{"cells": 3}')
     with pytest.raises(Malformed, match="not a readable notebook"):
-        house.uses.read("a.ipynb")
+        folders.provenance.read("a.ipynb")
     with pytest.raises(NotFound, match="Save the notebook first"):
-        house.uses.read("b.ipynb")
+        folders.provenance.read("b.ipynb")
     with pytest.raises(UnsafePath):
-        house.uses.read("../b.ipynb")
+        folders.provenance.read("../b.ipynb")
 
 
 def test_dependencies_become_related_works_once_each():
@@ -169,8 +169,10 @@ def test_dependencies_become_related_works_once_each():
     nameless = UsedRecord(title="no DOI")
     related, references = as_related(
         [
-            NotebookUses("a", [software, nameless], [record], [UsedDid("lake", Did("s", "n"))]),
-            NotebookUses("b", [software], [upper], [UsedDid("lake", Did("s", "n"))]),
+            NotebookDependencies(
+                "a", [software, nameless], [record], [UsedDid("lake", Did("s", "n"))]
+            ),
+            NotebookDependencies("b", [software], [upper], [UsedDid("lake", Did("s", "n"))]),
         ]
     )
     assert related == [
@@ -196,34 +198,37 @@ class Knows:
         raise CredentialsMissing
 
 
-async def prepare(house: House) -> Preparation:
-    preparing = Preparing(house.root, Knows(), house.uses)  # type: ignore[arg-type]
+async def prepare(folders: NotebookFolders) -> Preparation:
+    preparing = PublishPreparation(folders.root, Knows(), folders.provenance)  # type: ignore[arg-type]
     return await preparing.prepare(PrepareIn("zenodo", ["work/a.ipynb"]))
 
 
-async def test_a_record_is_prepared_with_what_its_notebook_used(house):
-    house.bring("work/crab", "events.csv")
+async def test_a_record_is_prepared_with_what_its_notebook_used(folders):
+    folders.download("work/crab", "events.csv")
     attached = {"attachments": [{"lake": "escape", "did": "ska:vis", "variable": "vis"}]}
-    house.notebook("work/a.ipynb", 'open("crab/events.csv")', ossr=attached)
-    told = await prepare(house)
-    assert told.metadata.related == [
+    folders.notebook("work/a.ipynb", 'open("crab/events.csv")', ossr=attached)
+    report = await prepare(folders)
+    assert report.metadata.related == [
         RelatedWork("10.5281/zenodo.1", "references", "doi", "dataset")
     ]
-    assert told.metadata.references == ["Rucio DID ska:vis (escape)"]
+    assert report.metadata.references == ["Rucio DID ska:vis (escape)"]
     origin = "the notebooks' dependencies"
-    assert [f.pointer for f in told.filled if f.origin == origin] == ["/related", "/references"]
+    assert [f.pointer for f in report.filled_fields if f.origin == origin] == [
+        "/related",
+        "/references",
+    ]
 
 
-async def test_what_somebody_wrote_down_is_kept_and_not_said_twice(house):
-    house.bring("work/crab", "events.csv")
-    house.bring("work/vela", "map.fits", record="2")
-    house.notebook("work/a.ipynb", 'f("crab/events.csv", "vela/map.fits")')
+async def test_what_somebody_wrote_down_is_kept_and_not_said_twice(folders):
+    folders.download("work/crab", "events.csv")
+    folders.download("work/vela", "map.fits", record="2")
+    folders.notebook("work/a.ipynb", 'f("crab/events.csv", "vela/map.fits")')
     known = {"identifier": "https://doi.org/10.5281/zenodo.1", "relation": "isDerivedFrom"}
     text = json.dumps({"title": "A title", "related_identifiers": [known]})
-    (house.root / "work" / ".zenodo.json").write_text(text)
-    told = await prepare(house)
-    assert [(r.identifier, r.relation) for r in told.metadata.related] == [
+    (folders.root / "work" / ".zenodo.json").write_text(text)
+    report = await prepare(folders)
+    assert [(r.identifier, r.relation) for r in report.metadata.related] == [
         ("https://doi.org/10.5281/zenodo.1", "isDerivedFrom"),
         ("10.5281/zenodo.2", "references"),
     ]
-    assert "/related/1" in {f.pointer for f in told.filled}
+    assert "/related/1" in {f.pointer for f in report.filled_fields}

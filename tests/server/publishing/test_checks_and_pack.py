@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.models import Limits, Override
+from jupyter_ossr_ext.models import Limits, SuppressedFinding
 from jupyter_ossr_ext.problems import ChecksFailed
 from jupyter_ossr_ext.publishing import checks
 from jupyter_ossr_ext.publishing.checks import check, stopping
@@ -75,8 +75,8 @@ def test_the_tree_starts_with_the_right_ticks(tmp_path: Path) -> None:
         },
     )
     (tmp_path / "link").symlink_to("/etc/passwd")
-    told = {each.path: each for each in pack.candidates(tmp_path)}
-    ticked = {path for path, each in told.items() if each.ticked}
+    report = {each.path: each for each in pack.candidates(tmp_path)}
+    ticked = {path for path, each in report.items() if each.ticked}
     assert ticked == {
         "a.py",
         ".zenodo.json",
@@ -86,13 +86,13 @@ def test_the_tree_starts_with_the_right_ticks(tmp_path: Path) -> None:
         "sub/.gitignore",
         "sub/other.txt",
     }
-    assert told["pkg/__init__.py"].why == pack.EMPTY
-    assert told[".keep"].why == "hidden"
-    assert told[".git/"].why == "version control"
-    assert told["env/"].why and told["conda/"].why
-    assert told["x.log"].why == "listed in .gitignore"
-    assert told["link"].why == "a link"
-    assert told["sub/other.txt"].size == 2
+    assert report["pkg/__init__.py"].why == pack.EMPTY
+    assert report[".keep"].why == "hidden"
+    assert report[".git/"].why == "version control"
+    assert report["env/"].why and report["conda/"].why
+    assert report["x.log"].why == "listed in .gitignore"
+    assert report["link"].why == "a link"
+    assert report["sub/other.txt"].size == 2
 
 
 def test_a_zip_has_the_same_bytes_for_the_same_content(tmp_path: Path) -> None:
@@ -141,8 +141,8 @@ def test_a_secret_stops_everything_and_is_not_repeated(
     assert [each.check for each in stops] == ["secret"]
     assert stops[0].path == name and stops[0].line == 1
     assert ZENODO_TOKEN not in str(findings)
-    assert stopping(findings, [Override(each.id, " ") for each in stops]) == stops
-    assert stopping(findings, [Override(each.id, "an exercise") for each in stops]) == []
+    assert stopping(findings, [SuppressedFinding(each.id, " ") for each in stops]) == stops
+    assert stopping(findings, [SuppressedFinding(each.id, "an exercise") for each in stops]) == []
 
 
 def test_a_secret_is_found_wherever_a_notebook_has_room_for_it(tmp_path: Path) -> None:
@@ -172,8 +172,8 @@ def test_a_secret_is_found_wherever_a_notebook_has_room_for_it(tmp_path: Path) -
 def test_what_was_not_searched_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "LARGEST_TEXT", 100)
     monkeypatch.setattr(checks, "LARGEST_NOTEBOOK", 100)
-    told = check(tmp_path, write(tmp_path, {"a.csv": "1\n" * 100, "b.ipynb": " " * 200}))
-    found = {(each.path, each.severity) for each in told if each.check == "not-searched"}
+    report = check(tmp_path, write(tmp_path, {"a.csv": "1\n" * 100, "b.ipynb": " " * 200}))
+    found = {(each.path, each.severity) for each in report if each.check == "not-searched"}
     assert found == {("a.csv", "note"), ("b.ipynb", "stop")}
 
 
@@ -183,9 +183,9 @@ def test_what_only_should_not_be_published_stops_nothing(tmp_path: Path, check_n
     text = notebook(
         code("open('/home/ada/x')", 2, large), {"cell_type": "markdown", "source": "[a](gone.md)"}
     )
-    told = check(tmp_path, write(tmp_path, {"a.ipynb": text, "README.md": "x", "LICENSE": "x"}))
-    assert {each.severity for each in told if each.check == check_name} == {"warning"}
-    assert stopping(told, []) == []
+    report = check(tmp_path, write(tmp_path, {"a.ipynb": text, "README.md": "x", "LICENSE": "x"}))
+    assert {each.severity for each in report if each.check == check_name} == {"warning"}
+    assert stopping(report, []) == []
 
 
 def test_overriding_one_secret_does_not_override_another(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_overriding_one_secret_does_not_override_another(tmp_path: Path) -> None
     names = write(tmp_path, {"a.py": line.format(ZENODO_TOKEN)})
     [first] = stopping(check(tmp_path, names), [])
     write(tmp_path, {"a.py": line.format(ZENODO_TOKEN) + line.format(ZENODO_TOKEN[::-1])})
-    assert len(stopping(check(tmp_path, names), [Override(first.id, "old")])) == 1
+    assert len(stopping(check(tmp_path, names), [SuppressedFinding(first.id, "old")])) == 1
 
 
 @pytest.mark.parametrize(
@@ -218,8 +218,8 @@ def test_what_science_is_full_of_is_no_secret(tmp_path: Path) -> None:
 
 
 def test_a_home_path_is_reported_but_not_jovyans(tmp_path: Path) -> None:
-    told = found(tmp_path, {"a.py": "open('/home/ada/data.fits')"})
-    assert told["home-path"] == "a.py"
+    report = found(tmp_path, {"a.py": "open('/home/ada/data.fits')"})
+    assert report["home-path"] == "a.py"
     other = tmp_path / "other"
     other.mkdir()
     assert "home-path" not in found(other, {"a.py": "open('/home/jovyan/data.fits')"})
@@ -235,9 +235,9 @@ def test_a_notebook_that_was_not_run_in_order_is_reported(tmp_path: Path) -> Non
 
 def test_outputs_over_five_megabytes_are_reported(tmp_path: Path) -> None:
     large = {"output_type": "display_data", "data": {"image/png": "A" * 5_100_000}}
-    told = check(tmp_path, write(tmp_path, {"a.ipynb": notebook(code("1", 1, large))}))
-    [one] = [each for each in told if each.check == "large-outputs"]
-    assert one.cure == "clear-outputs"
+    report = check(tmp_path, write(tmp_path, {"a.ipynb": notebook(code("1", 1, large))}))
+    [one] = [each for each in report if each.check == "large-outputs"]
+    assert one.fix == "clear-outputs"
 
 
 def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
@@ -249,9 +249,9 @@ def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
 
 
 def test_a_missing_licence_and_readme_are_reported(tmp_path: Path) -> None:
-    told = {each.check: each for each in check(tmp_path, write(tmp_path, {"a.py": "1"}))}
-    assert told["no-licence"].cure == "write-licence"
-    assert told["no-readme"].severity == "note"
+    report = {each.check: each for each in check(tmp_path, write(tmp_path, {"a.py": "1"}))}
+    assert report["no-licence"].fix == "write-licence"
+    assert report["no-readme"].severity == "note"
     assert found(tmp_path, {}) == {}
 
 
@@ -313,7 +313,7 @@ def test_a_metadata_file_that_nothing_is_taken_from_is_reported(
     names = write(tmp_path, {"LICENSE": "MIT", "README.md": "# x", name: text})
     [found] = check(tmp_path, names)
     assert (found.check, found.path, found.line) == ("metadata-file", name, line)
-    assert found.severity == "warning" and found.cure == "untick"
+    assert found.severity == "warning" and found.fix == "untick"
     assert not check(tmp_path, [each for each in names if each != name])
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from jupyter_ossr_ext.models import Change, CureIn, Finding
+from jupyter_ossr_ext.models import Change, Finding, FixIn
 from jupyter_ossr_ext.problems import Exists, Malformed, NotFound
 from jupyter_ossr_ext.publishing.checks import check
-from jupyter_ossr_ext.publishing.fixes import cured
+from jupyter_ossr_ext.publishing.fixes import fixed
 from jupyter_ossr_ext.publishing.home_paths import home_paths, seen_from
 
 
@@ -28,9 +28,9 @@ def look(folder: Path, names: list[str], what: str) -> list[Finding]:
     return [each for each in check(folder, names) if each.check == what]
 
 
-def cure(folder: Path, found: Finding) -> Path:
-    wanted: Any = CureIn(str(folder), found.cure, found.path, change=found.change)  # type: ignore[arg-type]
-    return cured(folder, wanted, lambda name: folder / name)
+def fix(folder: Path, found: Finding) -> Path:
+    wanted: Any = FixIn(str(folder), found.fix, found.path, change=found.change)  # type: ignore[arg-type]
+    return fixed(folder, wanted, lambda name: folder / name)
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_a_home_path_becomes_relative_wherever_it_stands_and_nothing_else_change
     names = write(tmp_path, {"a.py": text, "data.csv": "1"})
     (tmp_path / "a.py").chmod(0o750)
     one, other = look(tmp_path, names, "home-path")
-    assert (one.cure, one.change) == ("make-relative", Change("/home/ada/w/data.csv", "data.csv"))
-    assert (other.cure, other.line) == (None, 2)  # no file of that name exists here
-    cure(tmp_path, one)
+    assert (one.fix, one.change) == ("make-relative", Change("/home/ada/w/data.csv", "data.csv"))
+    assert (other.fix, other.line) == (None, 2)  # no file of that name exists here
+    fix(tmp_path, one)
     wanted = text.replace("'/home/ada/w/data.csv'", "'data.csv'")
     assert (tmp_path / "a.py").read_bytes().decode() == wanted
     assert stat.S_IMODE((tmp_path / "a.py").stat().st_mode) == 0o750
     assert look(tmp_path, names, "home-path") == [other]
     with pytest.raises(NotFound):
-        cure(tmp_path, one)
+        fix(tmp_path, one)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.py", "data.csv"]
 
 
@@ -101,8 +101,8 @@ def test_in_a_notebook_only_the_sources_change(tmp_path: Path, split: bool) -> N
     }
     names = write(tmp_path, {"a.ipynb": json.dumps(book, indent=1), "data.csv": "1"})
     in_source, in_output = look(tmp_path, names, "home-path")
-    assert (in_source.line, in_output.cure) == (1, "clear-outputs")
-    cure(tmp_path, in_source)
+    assert (in_source.line, in_output.fix) == (1, "clear-outputs")
+    fix(tmp_path, in_source)
     after = json.loads((tmp_path / "a.ipynb").read_text())
     wanted = source.replace("/home/ada/", "")
     assert after["cells"][0].pop("source") == (
@@ -111,32 +111,32 @@ def test_in_a_notebook_only_the_sources_change(tmp_path: Path, split: bool) -> N
     book["cells"][0].pop("source")
     assert after == book
     assert list(after["metadata"]) == ["z", "a"]
-    cure(tmp_path, in_output)
+    fix(tmp_path, in_output)
     assert look(tmp_path, names, "home-path") == []
 
 
 def test_what_cannot_be_read_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(b"\xff'/home/ada/x'")
-    wanted = CureIn("", "make-relative", "a.py", change=Change("/home/ada/x", "x"))
+    wanted = FixIn("", "make-relative", "a.py", change=Change("/home/ada/x", "x"))
     with pytest.raises(Malformed):
-        cured(tmp_path, wanted, lambda name: tmp_path / name)
+        fixed(tmp_path, wanted, lambda name: tmp_path / name)
     assert (tmp_path / "a.py").read_bytes() == b"\xff'/home/ada/x'"
     with pytest.raises(Malformed):
-        cured(tmp_path, CureIn("", "make-relative", "a.py"), lambda name: tmp_path / name)
+        fixed(tmp_path, FixIn("", "make-relative", "a.py"), lambda name: tmp_path / name)
     (tmp_path / "README.md").write_text("mine")
     with pytest.raises(Exists):
-        cured(tmp_path, CureIn("", "write-readme"), lambda name: tmp_path / name)
+        fixed(tmp_path, FixIn("", "write-readme"), lambda name: tmp_path / name)
 
 
 def test_a_link_to_a_file_that_stays_here_can_take_it_along(tmp_path: Path) -> None:
     text = "![f](fig.png) [e](empty.txt) [g](gone.md)"
     write(tmp_path, {"README.md": text, "fig.png": "x", "empty.txt": ""})
-    told = {each.target: each.cure for each in look(tmp_path, ["README.md"], "broken-link")}
-    assert told == {"fig.png": "include", "empty.txt": None, None: None}
+    report = {each.target: each.fix for each in look(tmp_path, ["README.md"], "broken-link")}
+    assert report == {"fig.png": "include", "empty.txt": None, None: None}
 
 
 def test_a_notebook_that_was_not_run_in_order_can_be_run(tmp_path: Path) -> None:
     cell = {"cell_type": "code", "source": "1", "execution_count": 2, "outputs": []}
     names = write(tmp_path, {"a.ipynb": json.dumps({"cells": [cell], "metadata": {}})})
     [found] = look(tmp_path, names, "not-run")
-    assert found.cure == "run-all"
+    assert found.fix == "run-all"

@@ -75,8 +75,8 @@ async def test_a_signed_in_user_does_not_get_cached_responses_of_guests(tmp_path
 
 
 async def test_a_failure_is_not_kept(tmp_path: Path) -> None:
-    answers: list[Any] = [json({}, 500), json(found(hit()))]
-    line = Line({RECORDS: lambda request: answers.pop(0)})
+    responses: list[Any] = [json({}, 500), json(found(hit()))]
+    line = Line({RECORDS: lambda request: responses.pop(0)})
     there = catalogue(line, tmp_path)
     with pytest.raises(UpstreamDown):
         await there.search(Query("test"))
@@ -122,8 +122,8 @@ async def test_a_search_that_makes_no_sense_is_not_sent(tmp_path: Path, query: Q
 
 
 async def test_all_sources_are_asked_what_a_name_means_the_preferred_first(tmp_path: Path) -> None:
-    told = {**hit("7"), "pids": {"doi": {"identifier": "10.1000/b"}}}
-    one, two = Line({RECORDS: found()}), Line({RECORDS: found(told)})
+    report = {**hit("7"), "pids": {"doi": {"identifier": "10.1000/b"}}}
+    one, two = Line({RECORDS: found()}), Line({RECORDS: found(report)})
     there = Catalogue(
         {
             "one": invenio(one.web, one.url, tmp_path),
@@ -140,8 +140,8 @@ async def test_a_source_that_is_down_does_not_hide_the_others(tmp_path: Path) ->
     def down(request: httpx2.Request) -> httpx2.Response:
         raise httpx2.ConnectError("no route")
 
-    told = {**hit("7"), "pids": {"doi": {"identifier": "10.1000/b"}}}
-    one, two = Line({RECORDS: down}), Line({RECORDS: found(told)})
+    report = {**hit("7"), "pids": {"doi": {"identifier": "10.1000/b"}}}
+    one, two = Line({RECORDS: down}), Line({RECORDS: found(report)})
     there = Catalogue(
         {
             "one": invenio(one.web, one.url, tmp_path),

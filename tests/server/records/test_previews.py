@@ -10,18 +10,18 @@ import pytest
 from jupyter_ossr_ext.models import TextPreview
 from jupyter_ossr_ext.problems import RateLimited
 from jupyter_ossr_ext.records.previews import AT_ONCE, Previews
-from tests.server.support.download_environment import House
+from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act, Misbehaving
 
 
 async def test_a_rate_limited_host_gets_no_preview_request(tmp_path: Path) -> None:
     with Misbehaving() as server:
         server.add("notes.txt", b"one\ntwo\n")
-        async with House(tmp_path, server) as house:
-            await house.catalogue.record("test", "1")
-            house.web.governor(server.url).heard(429, {"retry-after": "30"})
+        async with DownloadEnvironment(tmp_path, server) as environment:
+            await environment.catalogue.record("test", "1")
+            environment.web.governor(server.url).heard(429, {"retry-after": "30"})
             with pytest.raises(RateLimited) as caught:
-                await Previews(house.catalogue).preview("test", "1", "notes.txt")
+                await Previews(environment.catalogue).preview("test", "1", "notes.txt")
     assert 25 < (caught.value.retry_after or 0) <= 30
     assert "Testodo limits requests: wait" in str(caught.value)
     assert server.heard == []
@@ -30,10 +30,10 @@ async def test_a_rate_limited_host_gets_no_preview_request(tmp_path: Path) -> No
 async def test_a_short_pause_is_waited_out(tmp_path: Path) -> None:
     with Misbehaving() as server:
         server.add("notes.txt", b"one\ntwo\n")
-        async with House(tmp_path, server) as house:
-            await house.catalogue.record("test", "1")
-            house.web.governor(server.url).heard(429, {"retry-after": "1"})
-            look = await Previews(house.catalogue).preview("test", "1", "notes.txt")
+        async with DownloadEnvironment(tmp_path, server) as environment:
+            await environment.catalogue.record("test", "1")
+            environment.web.governor(server.url).heard(429, {"retry-after": "1"})
+            look = await Previews(environment.catalogue).preview("test", "1", "notes.txt")
     assert isinstance(look, TextPreview) and look.text == "one\ntwo\n"
 
 
@@ -43,8 +43,8 @@ async def test_many_previews_take_turns_and_a_failed_one_releases_its_turn(tmp_p
             slow = Act(piece=1, pause=0.03)
             server.add(f"{number}.txt", b"hello", default=slow)
         server.files["0.txt"].script = [Act(status=500, body=b"{}")] * 2
-        async with House(tmp_path, server, timeout=20) as house:
-            previews = Previews(house.catalogue)
+        async with DownloadEnvironment(tmp_path, server, timeout=20) as environment:
+            previews = Previews(environment.catalogue)
             looks = await asyncio.gather(
                 *(previews.preview("test", "1", f"{number}.txt") for number in range(6)),
                 return_exceptions=True,

@@ -127,7 +127,7 @@ def test_a_part_that_somebody_cut_is_not_believed(tmp_path):
     part.close()
 
 
-def brought(path="a.txt", data=b"a", **options):
+def downloaded(path="a.txt", data=b"a", **options):
     return ManifestRecord(
         source="zenodo",
         url="https://example.org/1",
@@ -137,9 +137,9 @@ def brought(path="a.txt", data=b"a", **options):
 
 
 def test_a_side_car_gathers_records_and_a_file_belongs_to_the_last(tmp_path):
-    manifest.add(tmp_path, brought("a.txt"))
-    manifest.add(tmp_path, brought("b.txt"))
-    manifest.add(tmp_path, brought("a.txt", record="2"))
+    manifest.add(tmp_path, downloaded("a.txt"))
+    manifest.add(tmp_path, downloaded("b.txt"))
+    manifest.add(tmp_path, downloaded("a.txt", record="2"))
     found = {r.record: [f.path for f in r.files] for r in manifest.read(tmp_path).records}
     assert found == {"1": ["b.txt"], "2": ["a.txt"]}
 
@@ -147,7 +147,7 @@ def test_a_side_car_gathers_records_and_a_file_belongs_to_the_last(tmp_path):
 def test_a_side_car_that_cannot_be_read_is_set_aside_not_lost(tmp_path):
     (tmp_path / ".ossr.json").write_text("{not json")
     assert manifest.read(tmp_path).records == []
-    manifest.add(tmp_path, brought())
+    manifest.add(tmp_path, downloaded())
     [aside] = tmp_path.glob(".ossr.json.unreadable-*")
     assert aside.read_text() == "{not json"
     assert json.loads((tmp_path / ".ossr.json").read_text())["records"][0]["record"] == "1"
@@ -156,7 +156,7 @@ def test_a_side_car_that_cannot_be_read_is_set_aside_not_lost(tmp_path):
 def test_side_cars_written_at_once_lose_nothing(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         for number in range(40):
-            pool.submit(manifest.add, tmp_path, brought(f"{number}.txt"))
+            pool.submit(manifest.add, tmp_path, downloaded(f"{number}.txt"))
     [record] = manifest.read(tmp_path).records
     assert len(record.files) == 40
     assert [path.name for path in tmp_path.iterdir()] == [".ossr.json"]
@@ -168,7 +168,7 @@ def test_the_state_of_a_file_is_read_only_where_it_must_be(tmp_path):
         sum_=lambda path, algorithm: (read.append(path), md5(file.read_bytes()))[1]
     )
     file.write_bytes(b"a")
-    [entry] = brought(mtime_ns=file.stat().st_mtime_ns).files
+    [entry] = downloaded(mtime_ns=file.stat().st_mtime_ns).files
     assert manifest.state(tmp_path, entry, sums) == "here"
     assert read == []
     os.utime(file, ns=(1, 1))

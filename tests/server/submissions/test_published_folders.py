@@ -55,7 +55,7 @@ class Disk:
         given = {"source": "zenodo", "url": f"https://z/uploads/{record}", "record": record}
         await self.published.note(folder, Publication(**{**given, "files": files, **options}))
 
-    async def told(self) -> set[tuple[str, str, str | None, str | None]]:
+    async def report(self) -> set[tuple[str, str, str | None, str | None]]:
         found = await self.local.folder("")
         return {(each.record, each.state, each.published, each.doi) for each in found}
 
@@ -75,11 +75,11 @@ def mine(state: Any, doi: str | None = None) -> MyRecord:
 
 async def test_a_folder_tells_what_it_was_sent_to_and_what_was_edited_since(disk: Disk) -> None:
     await disk.sent()
-    assert await disk.told() == {("7", "here", "draft", None)}
+    assert await disk.report() == {("7", "here", "draft", None)}
     (disk.root / "work/a.txt").write_text("A.TXT")
-    assert await disk.told() == {("7", "here", "draft", None), ("7", "edited", "draft", None)}
+    assert await disk.report() == {("7", "here", "draft", None), ("7", "edited", "draft", None)}
     (disk.root / "work/a.txt").write_text("a.txt")  # the same content, at another time
-    assert await disk.told() == {("7", "here", "draft", None)}
+    assert await disk.report() == {("7", "here", "draft", None)}
     [first, _] = manifest.read(disk.root / "work").published[0].files
     assert (first.key, first.member) == ("work.zip", "work/a.txt")
 
@@ -88,16 +88,16 @@ async def test_a_review_is_followed_to_the_doi(disk: Disk) -> None:
     await disk.sent()
     await disk.published.settle("zenodo", "7", "in-review", review="q")
     await disk.published.reviewed("zenodo", review(ReviewState.DECLINED))
-    assert await disk.told() == {("7", "here", "declined", None)}
+    assert await disk.report() == {("7", "here", "declined", None)}
     await disk.published.settle("zenodo", "7", "in-review", review="q2")
     await disk.published.reviewed("zenodo", review(ReviewState.CANCELLED))  # the previous one
-    assert await disk.told() == {("7", "here", "in-review", None)}
+    assert await disk.report() == {("7", "here", "in-review", None)}
     await disk.published.reviewed("zenodo", review(ReviewState.ACCEPTED, "q2"))
-    assert await disk.told() == {("7", "here", "published", DOI)}
+    assert await disk.report() == {("7", "here", "published", DOI)}
     assert manifest.read(disk.root / "work").published[0].url == "https://z/records/7"
     await disk.published.listed("zenodo", [mine("in-review")])  # the search index lags
     await disk.published.dropped("zenodo", "7")  # a draft of changes was discarded
-    assert await disk.told() == {("7", "here", "published", DOI)}
+    assert await disk.report() == {("7", "here", "published", DOI)}
 
 
 async def test_a_review_tells_what_the_checks_found_when_it_was_sent_from_here(disk: Disk) -> None:
@@ -113,42 +113,42 @@ async def test_a_review_tells_what_the_checks_found_when_it_was_sent_from_here(d
 async def test_the_list_of_ones_own_tells_too(disk: Disk) -> None:
     await disk.sent()
     await disk.published.listed("zenodo", [mine("in-review")])
-    assert await disk.told() == {("7", "here", "in-review", None)}
+    assert await disk.report() == {("7", "here", "in-review", None)}
     await disk.published.listed("zenodo", [mine("published", DOI)])
-    assert await disk.told() == {("7", "here", "published", DOI)}
+    assert await disk.report() == {("7", "here", "published", DOI)}
     assert disk.catalogue.asked == []
 
 
 async def test_a_discarded_draft_is_forgotten(disk: Disk) -> None:
     await disk.sent()
     await disk.published.dropped("zenodo", "7")
-    assert await disk.told() == set()
+    assert await disk.report() == set()
 
 
 async def test_without_the_repository_it_is_published_all_the_same(tmp_path: Path) -> None:
     disk = Disk(tmp_path, Records(down=True))
     await disk.sent()
     await disk.published.reviewed("zenodo", review(ReviewState.ACCEPTED))
-    assert await disk.told() == {("7", "here", "published", None)}
+    assert await disk.report() == {("7", "here", "published", None)}
 
 
 async def test_origin_and_publication_are_both_reported(disk: Disk) -> None:
     await disk.sent()
-    brought = ManifestFile(key="a.txt", path="a.txt", size=5, checksum="")
+    downloaded = ManifestFile(key="a.txt", path="a.txt", size=5, checksum="")
     manifest.add(
-        disk.root / "work", ManifestRecord(source="zenodo", url="", record="1", files=[brought])
+        disk.root / "work", ManifestRecord(source="zenodo", url="", record="1", files=[downloaded])
     )
-    told = {(each.record, each.published) for each in await disk.local.folder("work")}
-    assert told == {("1", None), ("7", "draft")}
+    report = {(each.record, each.published) for each in await disk.local.folder("work")}
+    assert report == {("1", None), ("7", "draft")}
 
 
 async def test_the_newest_publication_has_the_files(disk: Disk) -> None:
     await disk.sent("7")
     await disk.sent("8", state="published", doi=DOI)
-    assert await disk.told() == {("8", "here", "published", DOI)}
+    assert await disk.report() == {("8", "here", "published", DOI)}
 
 
 async def test_a_folder_that_cannot_be_written_is_no_failure(disk: Disk) -> None:
     publication = Publication(source="zenodo", url="", record="7")
     await disk.published.note(disk.root / "gone", publication)
-    assert await disk.told() == set()
+    assert await disk.report() == set()

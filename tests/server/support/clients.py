@@ -11,7 +11,7 @@ import msgspec
 
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.credentials import Credentials
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 
 AGENT = "jupyter-ossr-ext/test (https://example.org)"
@@ -19,7 +19,7 @@ COMMUNITY = "8b951469-55d0-44f2-bb91-b541501c9c8e"
 
 
 def invenio(
-    web: Web,
+    web: HttpClient,
     url: str,
     folder: Path,
     environment: Mapping[str, str] | None = None,
@@ -39,18 +39,18 @@ class Line:
     url = "https://repository.example"
 
     def __init__(
-        self, answers: dict[str, Callable[[httpx2.Request], httpx2.Response] | Any]
+        self, responses: dict[str, Callable[[httpx2.Request], httpx2.Response] | Any]
     ) -> None:
-        self.answers = answers
+        self.responses = responses
         self.sent: list[httpx2.Request] = []
-        self.web = Web(AGENT, transport=httpx2.MockTransport(self._answer))
+        self.web = HttpClient(AGENT, transport=httpx2.MockTransport(self._response))
 
-    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+    def _response(self, request: httpx2.Request) -> httpx2.Response:
         self.sent.append(request)
-        answer = self.answers.get(request.url.path)
-        if answer is None:
+        response = self.responses.get(request.url.path)
+        if response is None:
             return error(404, "The persistent identifier does not exist.")
-        return answer(request) if callable(answer) else json(answer)
+        return response(request) if callable(response) else json(response)
 
     def paths(self) -> list[str]:
         return [request.url.path for request in self.sent]

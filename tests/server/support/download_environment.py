@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from jupyter_ossr_ext.backends.net.byte_client import Bytes
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.net.tls import SYSTEM
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.downloads.transfer_context import Patience
@@ -21,7 +21,7 @@ from tests.server.support.misbehaving_server import Misbehaving
 QUICK = Patience(tries=4, backoff=0.05, least_wait=0.2)
 
 
-class House(Working):
+class DownloadEnvironment(Working):
     """`async with House(...)`: jobs run until the end of the block."""
 
     def __init__(
@@ -36,7 +36,7 @@ class House(Working):
         self.root = folder / "root"
         self.root.mkdir(exist_ok=True)
         self.server = server
-        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        self.web = HttpClient("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
         self.web._bytes[SYSTEM] = Bytes(
             self.web.policy, self.web.governor, ssl.create_default_context, timeout
         )
@@ -56,7 +56,7 @@ class House(Working):
         self.news: list[Job] = []
         self.jobs.listen(self.news.append)
 
-    async def __aenter__(self) -> House:
+    async def __aenter__(self) -> DownloadEnvironment:
         return self
 
     async def __aexit__(
@@ -76,7 +76,7 @@ class House(Working):
     def submit(self, folder: str = "here", **options: object) -> Job:
         return self.jobs.submit(self.spec(folder, **options))
 
-    async def bring(self, folder: str = "here", **options: object) -> Job:
+    async def download(self, folder: str = "here", **options: object) -> Job:
         return await self.ended(self.submit(folder, **options))
 
     def strays(self) -> list[Path]:

@@ -30,7 +30,7 @@ print("{name} was here")
     def started(self) -> bool:
         return self._said.exists()
 
-    def told(self) -> tuple[list[str], Path, dict[str, str]]:
+    def report(self) -> tuple[list[str], Path, dict[str, str]]:
         """Its arguments, its folder and its environment."""
         said = json.loads(self._said.read_text())
         return said["argv"], Path(said["cwd"]), said["env"]

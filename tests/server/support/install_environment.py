@@ -13,7 +13,7 @@ import pytest
 from jupyter_ossr_demo import DemoRepository
 from jupyter_ossr_demo.content import Sample, Version
 from jupyter_ossr_demo.content.sources import Blob, Bytes
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.config.install import Settings
 from jupyter_ossr_ext.jobs import Journal, Runner
@@ -103,7 +103,7 @@ class Workshop(Working):
     async def __aenter__(self) -> Workshop:
         if self.own:
             self.own.url = await self.own.demo.start()
-        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        self.web = HttpClient("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
         configs = configured({"test": {"url": self.shelf.url, "title": "Test"}})
         self.catalogue = build_catalogue(configs, self.web, lambda: self.folder / "tokens")
         self.jobs = Runner(Journal(self.folder / "state" / "jobs"))
@@ -138,7 +138,7 @@ class Workshop(Working):
     async def plan(self, record: str | None = None, **options: Any) -> InstallPlan:
         """The plan, which must succeed."""
         job = await self.planned(record, **options)
-        assert isinstance(job.result, InstallPlan), await self.told(job)
+        assert isinstance(job.result, InstallPlan), await self.report(job)
         return job.result
 
     def yes(self, plan: InstallPlan) -> Job:
@@ -148,10 +148,10 @@ class Workshop(Working):
         """Execute a plan, which must succeed."""
         assert plan.installable, plan.cannot
         job = await self.ended(self.yes(plan))
-        assert isinstance(job.result, InstallResult), await self.told(job)
+        assert isinstance(job.result, InstallResult), await self.report(job)
         return job.result
 
-    async def told(self, job: Job) -> str:
+    async def report(self, job: Job) -> str:
         return "\n".join([str(job.problem), *await self.jobs.log(job.id)])
 
     def kernels(self) -> list[str]:

@@ -20,7 +20,7 @@ from tests.server.support.install_sources import Files, Index, base_python, writ
 
 async def failed(shop: Workshop, plan: InstallPlan) -> Job:
     job = await shop.ended(shop.yes(plan))
-    assert job.state is JobState.FAILED and job.problem, await shop.told(job)
+    assert job.state is JobState.FAILED and job.problem, await shop.report(job)
     return job
 
 

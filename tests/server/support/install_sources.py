@@ -134,7 +134,7 @@ class Index:
                 self.do_GET()
 
             def do_GET(self) -> None:
-                kind, body = index.answer(unquote(self.path))
+                kind, body = index.response(unquote(self.path))
                 self.send_response(200 if body is not None else 404)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body or b"")))
@@ -160,7 +160,7 @@ class Index:
     def add(self, filename: str, data: bytes) -> None:
         self.wheels[filename] = data
 
-    def answer(self, path: str) -> tuple[str, bytes | None]:
+    def response(self, path: str) -> tuple[str, bytes | None]:
         words = path.strip("/").split("/")
         if path.endswith(".metadata"):
             return "text/plain", metadata_of(self.wheels[words[-1].removesuffix(".metadata")])

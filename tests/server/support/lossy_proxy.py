@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
 
-Fate = Literal["504", "cut", "lost", "hang", "413"]
+Outcome = Literal["504", "cut", "lost", "hang", "413"]
 """504 and cut: executed, without a response. lost: 504 and not executed. hang: half is read,
 then nothing. 413: rejected with a page before it is read, as by a web server in front of a
 repository."""
@@ -23,7 +23,7 @@ class Flaky:
 
     target: str
     url: str = ""
-    losing: dict[tuple[str, str], list[Fate]] = field(default_factory=dict)
+    losing: dict[tuple[str, str], list[Outcome]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     sent: int = 0
     """Bytes of content that arrived."""
@@ -33,10 +33,10 @@ class Flaky:
     def count(self, method: str, ending: str) -> int:
         return sum(m == method and p.endswith(ending) for m, p in self.asked)
 
-    def fate(self, method: str, path: str) -> Fate | None:
-        for (wanted, ending), fates in self.losing.items():
-            if wanted == method and path.endswith(ending) and fates:
-                return fates.pop(0)
+    def outcome(self, method: str, path: str) -> Outcome | None:
+        for (wanted, ending), outcomes in self.losing.items():
+            if wanted == method and path.endswith(ending) and outcomes:
+                return outcomes.pop(0)
         return None
 
 
@@ -48,23 +48,23 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         flaky.asked.append((self.command, path))
         length = int(self.headers.get("Content-Length", 0))
-        fate = flaky.fate(self.command, path)
-        if fate == "hang":
+        outcome = flaky.outcome(self.command, path)
+        if outcome == "hang":
             flaky.sent += len(self.rfile.read(length // 2))
             self.close_connection = True
             while self.connection.recv(1):  # until the other side closes the connection
                 time.sleep(0.01)
             return
-        if fate == "413":
+        if outcome == "413":
             self.close_connection = True
             page = b"<html><head><title>413 Request Entity Too Large</title></head></html>"
-            self._answer(413, {"Content-Type": "text/html"}, page)
+            self._response(413, {"Content-Type": "text/html"}, page)
             return
         body = self.rfile.read(length)
         if path.endswith("/content"):
             flaky.sent += len(body)
-        if fate == "lost":
-            self._answer(504, {}, b"gateway timeout")
+        if outcome == "lost":
+            self._response(504, {}, b"gateway timeout")
             return
         headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
         token = headers.get("Authorization", "").removeprefix("Bearer ")
@@ -76,14 +76,14 @@ class _Handler(BaseHTTPRequestHandler):
         reply = upstream.getresponse()
         data = reply.read()
         upstream.close()
-        if fate == "504":
-            self._answer(504, {}, b"gateway timeout")
-        elif fate == "cut":
+        if outcome == "504":
+            self._response(504, {}, b"gateway timeout")
+        elif outcome == "cut":
             self.close_connection = True
         else:
-            self._answer(reply.status, dict(reply.getheaders()), data)
+            self._response(reply.status, dict(reply.getheaders()), data)
 
-    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+    def _response(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
         for name, value in headers.items():
             if name.lower() not in {"content-length", "transfer-encoding", "connection", "date"}:

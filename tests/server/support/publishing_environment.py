@@ -9,7 +9,7 @@ from typing import Any
 
 from jupyter_ossr_ext.backends.invenio import Invenio
 from jupyter_ossr_ext.backends.net.credentials import Credentials
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import Choice, DraftMetadata, Job, Person, PublishSpec
@@ -34,13 +34,13 @@ METADATA = DraftMetadata(
 )
 
 
-class Desk(Working):
+class PublishingEnvironment(Working):
     """`async with Desk(...)`: jobs run until the end of the block."""
 
     def __init__(self, folder: Path, url: str, token: str, community: str, **settings: str) -> None:
         self.root = folder / "root"
         self.root.mkdir(exist_ok=True)
-        self.web = Web("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
+        self.web = HttpClient("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
         place = {"url": url, "title": "Testodo", "community": community, **settings}
         [config] = configured({"test": place})
         credentials = Credentials(config, folder / "tokens", {"TEST_TOKEN": token})
@@ -53,10 +53,10 @@ class Desk(Working):
         built = build_publishing(
             self.root, state, self.catalogue, self.local, self.jobs, backoff=0.05
         )
-        self.uses, self.preparing = built.uses, built.preparing
+        self.provenance, self.preparation = built.provenance, built.preparation
         self.published, self.publish = built.published, built.publish
 
-    async def __aenter__(self) -> Desk:
+    async def __aenter__(self) -> PublishingEnvironment:
         return self
 
     async def __aexit__(

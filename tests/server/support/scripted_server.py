@@ -27,7 +27,7 @@ class Asked:
         return (int(match[1]), int(match[2]) + 1 if match[2] else None) if match else None
 
 
-Answer = Callable[[Asked, socket.socket], None]
+HttpResponse = Callable[[Asked, socket.socket], None]
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Wild:
     """`answers` by path; `asked` lists all requests, in order."""
 
     address: str = ""
-    answers: dict[str, Answer] = field(default_factory=dict)
+    responses: dict[str, HttpResponse] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
 
@@ -58,7 +58,7 @@ class _Handler(socketserver.BaseRequestHandler):
                 }
                 asked = Asked(first.split(" ")[1], headers)
                 wild.asked.append(asked)
-                wild.answers.get(asked.path, reply(404))(asked, sock)
+                wild.responses.get(asked.path, reply(404))(asked, sock)
         except OSError:
             pass  # the client closed the connection, as some tests require
 
@@ -105,24 +105,24 @@ def head(status: int, **headers: str | int) -> bytes:
     return f"HTTP/1.1 {status} Whatever\r\n{lines}\r\n".encode("latin-1")
 
 
-def reply(status: int, body: bytes = b"", **headers: str | int) -> Answer:
+def reply(status: int, body: bytes = b"", **headers: str | int) -> HttpResponse:
     """A valid response, whatever was requested."""
 
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         headers.setdefault("Content_Length", len(body))
         sock.sendall(head(status, **headers) + body)
 
-    return answer
+    return response
 
 
-def page(status: int, text: str = "<h1>Forbidden</h1> Reference ID: 8f3a-22bc") -> Answer:
+def page(status: int, text: str = "<h1>Forbidden</h1> Reference ID: 8f3a-22bc") -> HttpResponse:
     return reply(status, f"<html>{text}</html>".encode(), Content_Type="text/html")
 
 
-def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> Answer:
+def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> HttpResponse:
     """A file, with ranges and If-Range or without."""
 
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         wanted = asked.range if ranges else None
         if wanted and asked.headers.get("if-range", etag) != etag:
             wanted = None
@@ -134,56 +134,56 @@ def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> Answer:
             sock.sendall(head(416, Content_Length=0))
             return
         part = data[start:stop]
-        told = f"bytes {start}-{stop - 1}/{len(data)}"
-        first = head(206, Content_Length=len(part), Content_Range=told, ETag=etag)
+        report = f"bytes {start}-{stop - 1}/{len(data)}"
+        first = head(206, Content_Length=len(part), Content_Range=report, ETag=etag)
         sock.sendall(first + part)
 
-    return answer
+    return response
 
 
-def dripping(data: bytes, pause: float, at_once: int = 1) -> Answer:
+def dripping(data: bytes, pause: float, at_once: int = 1) -> HttpResponse:
     """A file, a few bytes at a time, until the client closes the connection."""
 
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Content_Length=len(data)))
         for start in range(0, len(data), at_once):
             sock.sendall(data[start : start + at_once])
             if select.select([sock], [], [], pause)[0]:
                 return  # the client closed the connection
 
-    return answer
+    return response
 
 
-def cut(data: bytes, after: int) -> Answer:
+def cut(data: bytes, after: int) -> HttpResponse:
     """A file whose connection is closed in the middle."""
 
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Content_Length=len(data)) + data[:after])
         sock.shutdown(socket.SHUT_RDWR)
 
-    return answer
+    return response
 
 
-def breaking(times: int, then: Answer) -> Answer:
+def breaking(times: int, then: HttpResponse) -> HttpResponse:
     """Closes the connection instead of responding, so many times."""
     left = [times]
 
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         if left[0] <= 0:
             return then(asked, sock)
         left[0] -= 1
         raise ConnectionError("gone, as was asked for")
 
-    return answer
+    return response
 
 
 def rebound(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A name server that resolves `name` to a public address first, and then to our own."""
     real = socket.getaddrinfo
-    answers = iter(["8.8.8.8"])
+    responses = iter(["8.8.8.8"])
 
     def look_up(host: Any, port: Any, *args: Any, **options: Any) -> Any:
         text = host.decode() if isinstance(host, bytes) else host
-        return real(next(answers, "127.0.0.1") if text == name else host, port, *args, **options)
+        return real(next(responses, "127.0.0.1") if text == name else host, port, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)

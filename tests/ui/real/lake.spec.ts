@@ -78,7 +78,7 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
   );
   const [fetched] = (
     await ossr.ask<(IJob & { spec: { kind: string } })[]>('jobs')
-  ).filter(({ spec }) => spec.kind === 'fetch');
+  ).filter(({ spec }) => spec.kind === 'lake-download');
   const paths = fetched?.result?.files.map(({ path }) => path) ?? [];
   expect(paths).toHaveLength(3);
   for (const name of names) {

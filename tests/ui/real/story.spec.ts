@@ -22,7 +22,7 @@ interface IPublication {
   state: string;
   review: string | null;
   doi: string | null;
-  files: { key: string; fate: string }[];
+  files: { key: string; outcome: string }[];
 }
 
 const review = (page: Page) => page.locator('.ossr-Review:visible');
@@ -125,7 +125,9 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
   });
   const sent = await published(ossr);
   expect(sent.state).toBe('in-review');
-  expect(sent.files.map(({ fate }) => fate)).toEqual(names.map(() => 'sent'));
+  expect(sent.files.map(({ outcome }) => outcome)).toEqual(
+    names.map(() => 'sent')
+  );
 
   // It is nobody's to find yet.
   await form(page).getByRole('button', { name: 'My Records' }).click();
@@ -243,10 +245,10 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
   const second = await published(ossr);
   expect(second.state).toBe('published');
   expect(second.record).not.toBe(sent.record);
-  const fates = Object.fromEntries(
-    second.files.map(({ key, fate }) => [key, fate])
+  const outcomes = Object.fromEntries(
+    second.files.map(({ key, outcome }) => [key, outcome])
   );
-  expect(fates).toEqual({
+  expect(outcomes).toEqual({
     ...Object.fromEntries(names.map(name => [name, 'kept'])),
     'a.csv': 'sent'
   });

@@ -142,7 +142,7 @@ test('a new version that changes one of ten files sends one', async ({
   const { result } = await ossr.ended();
   expect(
     result?.files
-      .filter(({ fate }) => fate === 'sent')
+      .filter(({ outcome }) => outcome === 'sent')
       .map(file => (file as unknown as { key: string }).key)
   ).toEqual(['f3.txt']);
 });

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_ossr_ext.backends.invenio import Invenio
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.problems import (
     Blocked,
     CredentialsRejected,
@@ -26,7 +26,7 @@ API = "/api/records/12/files/a.bin/content"
 PAGE = "/records/12/files/a.bin?download=1"
 
 
-WEBS: list[Web] = []
+WEBS: list[HttpClient] = []
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +38,12 @@ def closed() -> Iterator[None]:
 
 def repository(wild: Wild, folder: Path, token: str = "") -> Invenio:
     environment = {"TEST_TOKEN": token} if token else {}
-    WEBS.append(Web(AGENT))
+    WEBS.append(HttpClient(AGENT))
     return invenio(WEBS[-1], wild.address, folder, environment)
 
 
 def test_where_the_api_honours_ranges_nothing_else_is_asked(wild: Wild, tmp_path: Path) -> None:
-    wild.answers[API] = served(DATA)
+    wild.responses[API] = served(DATA)
     stream = repository(wild, tmp_path).open("12", "a.bin", start=1000)
     assert (stream.start, stream.ranges) == (1000, True)
     stream.close()
@@ -51,8 +51,8 @@ def test_where_the_api_honours_ranges_nothing_else_is_asked(wild: Wild, tmp_path
 
 
 def test_zenodos_way_to_ranges_is_found_once_and_remembered(wild: Wild, tmp_path: Path) -> None:
-    wild.answers[API] = served(DATA, ranges=False)
-    wild.answers[PAGE] = served(DATA)
+    wild.responses[API] = served(DATA, ranges=False)
+    wild.responses[PAGE] = served(DATA)
     there = repository(wild, tmp_path)
     for _ in range(3):
         stream = there.open("12", "a.bin", start=1000)
@@ -61,12 +61,12 @@ def test_zenodos_way_to_ranges_is_found_once_and_remembered(wild: Wild, tmp_path
     assert wild.paths() == [API, PAGE, PAGE, PAGE]
 
 
-@pytest.mark.parametrize("answer", [reply(404), page(200), page(403), reply(200, b"other")])
+@pytest.mark.parametrize("response", [reply(404), page(200), page(403), reply(200, b"other")])
 def test_without_any_way_to_ranges_the_file_comes_whole(
-    wild: Wild, tmp_path: Path, answer: object
+    wild: Wild, tmp_path: Path, response: object
 ) -> None:
-    wild.answers[API] = served(DATA, ranges=False)
-    wild.answers[PAGE] = answer  # type: ignore[assignment]
+    wild.responses[API] = served(DATA, ranges=False)
+    wild.responses[PAGE] = response  # type: ignore[assignment]
     there = repository(wild, tmp_path)
     for _ in range(2):
         stream = there.open("12", "a.bin", start=1000)
@@ -76,11 +76,11 @@ def test_without_any_way_to_ranges_the_file_comes_whole(
 
 
 def test_the_page_path_that_fails_later_gives_way_to_the_api(wild: Wild, tmp_path: Path) -> None:
-    wild.answers[API] = served(DATA, ranges=False)
-    wild.answers[PAGE] = served(DATA)
+    wild.responses[API] = served(DATA, ranges=False)
+    wild.responses[PAGE] = served(DATA)
     there = repository(wild, tmp_path)
     there.open("12", "a.bin").close()
-    wild.answers[PAGE] = reply(500)
+    wild.responses[PAGE] = reply(500)
     stream = there.open("12", "a.bin")
     assert (stream.start, stream.total) == (0, len(DATA))
     stream.close()
@@ -100,51 +100,51 @@ def test_the_page_path_that_fails_later_gives_way_to_the_api(wild: Wild, tmp_pat
 def test_a_key_is_quoted_and_never_taken_for_a_path(
     wild: Wild, tmp_path: Path, key: str, path: str
 ) -> None:
-    wild.answers[f"/api/records/12/files/{path}/content"] = served(b"data")
+    wild.responses[f"/api/records/12/files/{path}/content"] = served(b"data")
     stream = repository(wild, tmp_path).open("12", key)
     assert stream.total == 4
     stream.close()
 
 
 def test_a_draft_is_found_after_a_restart(wild: Wild, tmp_path: Path) -> None:
-    wild.answers["/api/records/12/draft/files/a.bin/content"] = served(DATA)
+    wild.responses["/api/records/12/draft/files/a.bin/content"] = served(DATA)
     stream = repository(wild, tmp_path, "good").open("12", "a.bin", start=5)
     assert stream.start == 5
     stream.close()
 
 
 def test_a_refusal_for_a_guest_says_how_to_ask(wild: Wild, tmp_path: Path) -> None:
-    wild.answers[API] = reply(403, b'{"message": "Permission denied."}')
+    wild.responses[API] = reply(403, b'{"message": "Permission denied."}')
     with pytest.raises(Restricted) as caught:
         repository(wild, tmp_path).open("12", "a.bin")
     assert "Sign in" in str(caught.value)
 
 
 def test_a_refusal_for_a_bad_token_says_that_the_token_is_bad(wild: Wild, tmp_path: Path) -> None:
-    wild.answers[API] = reply(403, b"{}")
-    wild.answers["/api/me"] = reply(401, b"{}")
+    wild.responses[API] = reply(403, b"{}")
+    wild.responses["/api/me"] = reply(401, b"{}")
     with pytest.raises(CredentialsRejected):
         repository(wild, tmp_path, "bad").open("12", "a.bin")
-    wild.answers["/api/me"] = reply(200, b"{}")
+    wild.responses["/api/me"] = reply(200, b"{}")
     with pytest.raises(Restricted):
         repository(wild, tmp_path, "good").open("12", "a.bin")
 
 
 @pytest.mark.parametrize(
-    ("answer", "problem"),
+    ("response", "problem"),
     [(reply(404, b"{}"), NotFound), (reply(410, b"{}"), Gone), (page(403), Blocked)],
 )
 def test_each_refusal_is_its_own_problem(
-    wild: Wild, tmp_path: Path, answer: object, problem: type[Problem]
+    wild: Wild, tmp_path: Path, response: object, problem: type[Problem]
 ) -> None:
-    wild.answers[API] = answer  # type: ignore[assignment]
+    wild.responses[API] = response  # type: ignore[assignment]
     with pytest.raises(problem):
         repository(wild, tmp_path).open("12", "a.bin")
 
 
 def test_a_tombstone_tells_its_note(wild: Wild, tmp_path: Path) -> None:
     stone = b'{"tombstone": {"note": "Sent twice.", "removal_date": "2024-05-01T00:00:00"}}'
-    wild.answers[API] = reply(410, stone)
+    wild.responses[API] = reply(410, stone)
     with pytest.raises(Gone, match=r"2024-05-01.*Sent twice"):
         repository(wild, tmp_path).open("12", "a.bin")
 
@@ -153,14 +153,14 @@ def test_a_tombstone_tells_its_note(wild: Wild, tmp_path: Path) -> None:
 async def test_a_part_is_read_with_and_without_ranges(
     wild: Wild, tmp_path: Path, ranges: bool
 ) -> None:
-    wild.answers[API] = served(DATA, ranges=ranges)
+    wild.responses[API] = served(DATA, ranges=ranges)
     there = repository(wild, tmp_path)
     assert await there.read("12", "a.bin", 100, 200) == DATA[100:200]
     assert await there.read("12", "a.bin", 299_990, 400_000) == DATA[299_990:]
 
 
 def test_a_member_comes_from_the_container_or_not_at_all(wild: Wild, tmp_path: Path) -> None:
-    wild.answers["/api/records/12/files/a.zip/container/dir/a%20b.txt"] = reply(200, b"member")
+    wild.responses["/api/records/12/files/a.zip/container/dir/a%20b.txt"] = reply(200, b"member")
     there = repository(wild, tmp_path)
     stream = there.open_member("12", "a.zip", "dir/a b.txt")
     assert stream is not None and stream.total == 6

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_ossr_ext.backends.invenio import Invenio
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.models import AccessStatus, Query
 from jupyter_ossr_ext.problems import (
     CredentialsMissing,
@@ -36,14 +36,14 @@ Open = Callable[..., Invenio]
 
 
 @pytest.fixture
-def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Web]:
-    web = Web(AGENT)
+def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[HttpClient]:
+    web = HttpClient(AGENT)
     yield web
     jp_asyncio_loop.run_until_complete(web.aclose())
 
 
 @pytest.fixture
-def there(repository: Repository, web: Web, tmp_path: Path) -> Open:
+def there(repository: Repository, web: HttpClient, tmp_path: Path) -> Open:
     """The repository for a guest or a signed-in user."""
 
     def open_as(who: str | None = None, address: str | None = None) -> Invenio:
@@ -195,9 +195,9 @@ async def test_the_owner_reads_what_is_restricted(there: Open, repository: Repos
     sample, here = repository.samples["restricted"].newest, there("contributor")
     record = await here.record(sample.id)
     assert {file.key for file in record.files} == set(sample.files)
-    key, told = next(iter(sample.files.items()))
-    data = await here.read(sample.id, key, 0, told.size)
-    assert md5(data) == told.md5
+    key, payload = next(iter(sample.files.items()))
+    data = await here.read(sample.id, key, 0, payload.size)
+    assert md5(data) == payload.md5
 
 
 async def test_a_stranger_and_a_bad_token_are_distinguished(
@@ -246,22 +246,22 @@ async def test_a_file_arrives_from_where_it_was_left(
     there: Open, repository: Repository, ranges: bool
 ) -> None:
     sample = repository.samples["big_file"].newest
-    [(key, told)] = [item for item in sample.files.items() if item[1].size > 2**20]
+    [(key, payload)] = [item for item in sample.files.items() if item[1].size > 2**20]
     here = there(address=None if ranges else repository.no_ranges)
 
-    def bring() -> tuple[int, bool, bytes]:
-        stream = here.open(sample.id, key, start=told.size - 1000)
+    def download() -> tuple[int, bool, bytes]:
+        stream = here.open(sample.id, key, start=payload.size - 1000)
         buffer, data = memoryview(bytearray(2**20)), bytearray()
         while count := stream.readinto(buffer):
             data += buffer[:count]
-        assert stream.total == told.size
-        assert stream.etag == f'"md5:{told.md5}"'
+        assert stream.total == payload.size
+        assert stream.etag == f'"md5:{payload.md5}"'
         return stream.start, stream.ranges, bytes(data)
 
-    start, ranged, data = await asyncio.to_thread(bring)
-    assert (start, ranged) == ((told.size - 1000, True) if ranges else (0, False))
-    assert len(data) == told.size - start
-    assert ranges or md5(data) == told.md5
+    start, ranged, data = await asyncio.to_thread(download)
+    assert (start, ranged) == ((payload.size - 1000, True) if ranges else (0, False))
+    assert len(data) == payload.size - start
+    assert ranges or md5(data) == payload.md5
 
 
 @pytest.mark.parametrize("sample", ["names", "folders", "hostile"])
@@ -269,9 +269,9 @@ async def test_every_key_is_read_whatever_characters_it_has(
     there: Open, repository: Repository, sample: str
 ) -> None:
     expected, here = repository.samples[sample].newest, there()
-    for key, told in expected.files.items():
-        data = await here.read(expected.id, key, 0, told.size + 10)
-        assert md5(data) == told.md5, key
+    for key, payload in expected.files.items():
+        data = await here.read(expected.id, key, 0, payload.size + 10)
+        assert md5(data) == payload.md5, key
 
 
 async def test_an_archive_has_one_table_of_contents_however_it_is_read(
@@ -306,11 +306,11 @@ async def test_no_token_shows_in_anything_that_is_said(
     caplog.set_level("DEBUG")
     token = repository.tokens["stranger"]
     here = there("stranger")
-    said = [repr(await here.account()), repr(here.source), repr(here)]
+    text = [repr(await here.account()), repr(here.source), repr(here)]
     for id in (repository.id("restricted"), repository.id("deleted"), "00000-00000"):
         try:
-            said.append(repr(await here.record(id)))
+            text.append(repr(await here.record(id)))
         except Problem as problem:
-            said.append(repr(problem.document()) + str(problem))
-    assert token not in "".join(said) + caplog.text
+            text.append(repr(problem.document()) + str(problem))
+    assert token not in "".join(text) + caplog.text
     assert token not in os.environ.values()

@@ -85,13 +85,13 @@ async def test_a_page_is_never_larger_than_the_repository_gives(
 async def test_a_complaint_about_the_size_lowers_it_for_good(
     tmp_path: Path, message: str, sizes: list[str]
 ) -> None:
-    def answer(request: httpx2.Request) -> httpx2.Response:
+    def response(request: httpx2.Request) -> httpx2.Response:
         if int(request.url.params["size"]) > 10:
             fault = {"field": "size", "messages": [message]}
             return error(400, "A validation error occurred.", errors=[fault])
         return json(found(hit()))
 
-    line = Line({HITS: answer})
+    line = Line({HITS: response})
     repository = invenio(line.web, line.url, tmp_path, community=COMMUNITY)
     page = await repository.search(Query("test"))
     assert [request.url.params["size"] for request in line.sent] == sizes
@@ -112,13 +112,13 @@ async def test_no_page_is_asked_for_that_cannot_be_opened(tmp_path: Path) -> Non
 
 
 async def test_an_order_that_is_not_known_there_is_no_longer_offered(tmp_path: Path) -> None:
-    def answer(request: httpx2.Request) -> httpx2.Response:
+    def response(request: httpx2.Request) -> httpx2.Response:
         if "sort" in request.url.params:
             fault = {"field": "_schema", "messages": ["Invalid sort option 'mostviewed'."]}
             return error(400, "A validation error occurred.", errors=[fault])
         return json(found(hit(), sortBy="newest"))
 
-    line = Line({HITS: answer})
+    line = Line({HITS: response})
     repository = invenio(line.web, line.url, tmp_path, community=COMMUNITY)
     page = await repository.search(Query("test", sort="mostviewed"))
     assert page.sort == "newest"
@@ -149,7 +149,7 @@ async def test_the_raw_syntax_is_sent_as_it_is(tmp_path: Path) -> None:
 
 
 async def test_facets_come_with_labels_counts_and_what_is_chosen(tmp_path: Path) -> None:
-    told = {
+    payload = {
         "resource_type": {
             "label": "Resource types",
             "buckets": [
@@ -166,7 +166,7 @@ async def test_facets_come_with_labels_counts_and_what_is_chosen(tmp_path: Path)
         "publication_date": {"label": "Date", "buckets": [{"key": 2024, "doc_count": 1}]},
         "none": {"buckets": []},
     }
-    line = Line({HITS: found(hit(), aggregations=told)})
+    line = Line({HITS: found(hit(), aggregations=payload)})
     types, dates = (await search(line, tmp_path)).facets
     assert types.title == "Resource types"
     assert [(b.key, b.title, b.count, b.selected) for b in types.buckets] == [
@@ -202,7 +202,7 @@ async def test_the_line_of_a_description_parts_paragraphs_and_joins_words(
     tmp_path: Path, html: str, line: str | None
 ) -> None:
     glued = {"ui": {"description_stripped": "For use.Version 2 adds FITS,version 3"}}
-    told = hit() | glued
-    told["metadata"] = {**told["metadata"], "description": html}
-    page = await search(Line({HITS: found(told)}), tmp_path)
+    payload = hit() | glued
+    payload["metadata"] = {**payload["metadata"], "description": html}
+    page = await search(Line({HITS: found(payload)}), tmp_path)
     assert page.items[0].description == (line or "For use. Version 2 adds FITS, version 3")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_ossr_ext.backends.net.file_upload import Sending
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.problems import NotFound, UpstreamDown
 from tests.server.support.clients import AGENT
 
@@ -51,20 +51,22 @@ async def test_a_stalled_upload_is_left_within_a_second(deaf: str, tmp_path: Pat
     path = tmp_path / "big"
     with path.open("wb") as file:
         file.truncate(64 * MIB)
-    told: list[int] = []
-    task = asyncio.create_task(Sending(partial(Web(AGENT).bytes.send, deaf), path).run(told.append))
+    payload: list[int] = []
+    task = asyncio.create_task(
+        Sending(partial(HttpClient(AGENT).bytes.send, deaf), path).run(payload.append)
+    )
     await asyncio.sleep(0.5)
     began = time.monotonic()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert time.monotonic() - began < 1
-    assert sum(told) == 0
+    assert sum(payload) == 0
 
 
 async def test_a_file_that_vanished_is_reported(deaf: str, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="gone"):
-        await Sending(partial(Web(AGENT).bytes.send, deaf), tmp_path / "gone").run(
+        await Sending(partial(HttpClient(AGENT).bytes.send, deaf), tmp_path / "gone").run(
             lambda count: None
         )
 
@@ -74,7 +76,7 @@ async def test_a_file_that_shrinks_is_not_sent_as_if_it_were_whole(
 ) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"x" * 100)
-    sending = Sending(partial(Web(AGENT).bytes.send, deaf), path)
+    sending = Sending(partial(HttpClient(AGENT).bytes.send, deaf), path)
     pieces = sending._pieces(200, ThreadPoolExecutor(1))
     with pytest.raises(UpstreamDown, match="truncated"):
         for _ in pieces:

@@ -40,7 +40,7 @@ def governor() -> Governor:
 
 
 def test_a_file_arrives_whole_and_tells_its_size_and_etag(wild: Wild) -> None:
-    wild.answers["/f"] = served(DATA)
+    wild.responses["/f"] = served(DATA)
     stream = client().open(f"{wild.address}/f")
     assert (stream.start, stream.total, stream.etag) == (0, len(DATA), '"md5:1"')
     assert stream.ranges
@@ -48,7 +48,7 @@ def test_a_file_arrives_whole_and_tells_its_size_and_etag(wild: Wild) -> None:
 
 
 def test_we_say_who_we_are_and_ask_for_the_bytes_as_they_are(wild: Wild) -> None:
-    wild.answers["/f"] = served(b"x")
+    wild.responses["/f"] = served(b"x")
     drain(client().open(f"{wild.address}/f"))
     headers = wild.asked[0].headers
     assert headers["user-agent"] == "jupyter-ossr-ext/1 (https://example.org)"
@@ -57,7 +57,7 @@ def test_we_say_who_we_are_and_ask_for_the_bytes_as_they_are(wild: Wild) -> None
 
 
 def test_a_range_gives_those_bytes_and_no_others(wild: Wild) -> None:
-    wild.answers["/f"] = served(DATA)
+    wild.responses["/f"] = served(DATA)
     stream = client().open(f"{wild.address}/f", start=1000, stop=500_000, etag='"md5:1"')
     assert (stream.start, stream.total) == (1000, len(DATA))
     assert drain(stream) == DATA[1000:500_000]
@@ -65,21 +65,21 @@ def test_a_range_gives_those_bytes_and_no_others(wild: Wild) -> None:
 
 
 def test_a_file_that_changed_since_begins_anew(wild: Wild) -> None:
-    wild.answers["/f"] = served(DATA, etag='"md5:2"')
+    wild.responses["/f"] = served(DATA, etag='"md5:2"')
     stream = client().open(f"{wild.address}/f", start=1000, etag='"md5:1"')
     assert (stream.start, stream.ranges) == (0, False)
     assert drain(stream) == DATA
 
 
 def test_a_server_without_ranges_begins_anew(wild: Wild) -> None:
-    wild.answers["/f"] = served(DATA, ranges=False)
+    wild.responses["/f"] = served(DATA, ranges=False)
     stream = client().open(f"{wild.address}/f", start=1000)
     assert (stream.start, stream.total, stream.ranges) == (0, len(DATA), False)
     assert drain(stream) == DATA
 
 
 @pytest.mark.parametrize(
-    "told",
+    "payload",
     [
         "bytes 0-9/20",
         "bytes 5-19/20",
@@ -90,30 +90,30 @@ def test_a_server_without_ranges_begins_anew(wild: Wild) -> None:
         "bytes 10-30/20",
     ],
 )
-def test_a_206_that_is_not_what_was_asked_for_is_not_used(wild: Wild, told: str) -> None:
+def test_a_206_that_is_not_what_was_asked_for_is_not_used(wild: Wild, payload: str) -> None:
     data = bytes(range(20))
 
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         if asked.range:
-            sock.sendall(head(206, Content_Range=told, Content_Length=10) + data[:10])
+            sock.sendall(head(206, Content_Range=payload, Content_Length=10) + data[:10])
         else:
             sock.sendall(head(200, Content_Length=20) + data)
 
-    wild.answers["/f"] = answer
+    wild.responses["/f"] = response
     stream = client().open(f"{wild.address}/f", start=10)
     assert (stream.start, stream.ranges) == (0, False)
     assert drain(stream) == data
 
 
 def test_an_empty_file_is_no_error(wild: Wild) -> None:
-    wild.answers["/f"] = served(b"")
+    wild.responses["/f"] = served(b"")
     stream = client().open(f"{wild.address}/f")
     assert (stream.total, drain(stream)) == (0, b"")
 
 
 @pytest.mark.parametrize("status", [200, 403])
 def test_a_web_page_is_never_data(wild: Wild, status: int) -> None:
-    wild.answers["/f"] = page(status)
+    wild.responses["/f"] = page(status)
     with pytest.raises(Blocked) as caught:
         client().open(f"{wild.address}/f")
     assert "8f3a-22bc" in str(caught.value)
@@ -122,7 +122,7 @@ def test_a_web_page_is_never_data(wild: Wild, status: int) -> None:
 
 def test_a_records_own_html_file_is_data(wild: Wild) -> None:
     body = b"<html>a report</html>"
-    wild.answers["/f"] = reply(
+    wild.responses["/f"] = reply(
         200, body, Content_Type="text/html", Content_Disposition="attachment; filename=r.html"
     )
     assert drain(client().open(f"{wild.address}/f")) == body
@@ -131,7 +131,7 @@ def test_a_records_own_html_file_is_data(wild: Wild) -> None:
 def test_a_429_is_reported_with_its_seconds_and_holds_back_the_host(
     wild: Wild, governor: Governor
 ) -> None:
-    wild.answers["/f"] = reply(429, b"{}", Retry_After=23)
+    wild.responses["/f"] = reply(429, b"{}", Retry_After=23)
     with pytest.raises(RateLimited) as caught:
         client(governor).open(f"{wild.address}/f")
     assert caught.value.retry_after == pytest.approx(23, abs=1)
@@ -139,7 +139,7 @@ def test_a_429_is_reported_with_its_seconds_and_holds_back_the_host(
 
 
 def test_a_short_body_is_a_lost_connection_after_its_last_byte(wild: Wild) -> None:
-    wild.answers["/f"] = cut(DATA, 100_000)
+    wild.responses["/f"] = cut(DATA, 100_000)
     stream = client().open(f"{wild.address}/f")
     data, buffer = bytearray(), memoryview(bytearray(2**16))
     with pytest.raises(UpstreamDown):
@@ -149,11 +149,11 @@ def test_a_short_body_is_a_lost_connection_after_its_last_byte(wild: Wild) -> No
 
 
 def test_a_truncated_chunked_body_is_a_lost_connection(wild: Wild) -> None:
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Transfer_Encoding="chunked") + b"5\r\nhello\r\n5\r\nwo")
         sock.shutdown(socket.SHUT_RDWR)
 
-    wild.answers["/f"] = answer
+    wild.responses["/f"] = response
     stream = client().open(f"{wild.address}/f")
     assert stream.total is None
     with pytest.raises(UpstreamDown):
@@ -161,24 +161,24 @@ def test_a_truncated_chunked_body_is_a_lost_connection(wild: Wild) -> None:
 
 
 def test_a_chunked_body_arrives_whole(wild: Wild) -> None:
-    def answer(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: Asked, sock: socket.socket) -> None:
         sock.sendall(head(200, Transfer_Encoding="chunked"))
         for start in range(0, len(DATA), 70_001):
             part = DATA[start : start + 70_001]
             sock.sendall(f"{len(part):x}\r\n".encode() + part + b"\r\n")
         sock.sendall(b"0\r\n\r\n")
 
-    wild.answers["/f"] = answer
+    wild.responses["/f"] = response
     assert drain(client().open(f"{wild.address}/f")) == DATA
 
 
 def test_bytes_that_somebody_compressed_on_the_way_are_unpacked(wild: Wild) -> None:
-    wild.answers["/f"] = reply(200, gzip.compress(DATA), Content_Encoding="gzip")
+    wild.responses["/f"] = reply(200, gzip.compress(DATA), Content_Encoding="gzip")
     assert drain(client().open(f"{wild.address}/f")) == DATA
 
 
 def test_a_silent_server_is_given_up_after_the_read_timeout(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(b"x" * 10, pause=30)
+    wild.responses["/f"] = dripping(b"x" * 10, pause=30)
     stream = client(read_timeout=0.3).open(f"{wild.address}/f")
     began = time.monotonic()
     with pytest.raises(UpstreamSlow):
@@ -187,7 +187,7 @@ def test_a_silent_server_is_given_up_after_the_read_timeout(wild: Wild) -> None:
 
 
 def test_a_server_that_drips_is_given_up_though_it_never_falls_silent(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(b"x" * 1000, pause=0.1)
+    wild.responses["/f"] = dripping(b"x" * 1000, pause=0.1)
     stream = client(read_timeout=1).open(f"{wild.address}/f")
     began = time.monotonic()
     with pytest.raises(UpstreamSlow):
@@ -196,14 +196,14 @@ def test_a_server_that_drips_is_given_up_though_it_never_falls_silent(wild: Wild
 
 
 def test_a_slow_but_active_connection_is_not_aborted(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(DATA[:60_000], pause=0.06, at_once=1000)
+    wild.responses["/f"] = dripping(DATA[:60_000], pause=0.06, at_once=1000)
     began = time.monotonic()
     assert drain(client(read_timeout=2).open(f"{wild.address}/f")) == DATA[:60_000]
     assert time.monotonic() - began > 2, "longer than anybody is silent"
 
 
 def test_a_slow_connection_shows_progress_before_the_buffer_is_full(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(DATA[:1_000_000], pause=0.02, at_once=1000)
+    wild.responses["/f"] = dripping(DATA[:1_000_000], pause=0.02, at_once=1000)
     stream = client(read_timeout=30).open(f"{wild.address}/f")
     began = time.monotonic()
     assert 0 < stream.readinto(memoryview(bytearray(2**20))) < 1_000_000
@@ -212,7 +212,7 @@ def test_a_slow_connection_shows_progress_before_the_buffer_is_full(wild: Wild) 
 
 
 def test_closing_from_another_thread_ends_a_blocked_read(wild: Wild) -> None:
-    wild.answers["/f"] = dripping(b"x" * 10, pause=30)
+    wild.responses["/f"] = dripping(b"x" * 10, pause=30)
     stream = client(read_timeout=30).open(f"{wild.address}/f")
     stream.readinto(memoryview(bytearray(1)))
     ended: list[float] = []
@@ -232,7 +232,7 @@ def test_closing_from_another_thread_ends_a_blocked_read(wild: Wild) -> None:
 
 
 def test_many_small_files_share_one_connection(wild: Wild) -> None:
-    wild.answers["/f"] = served(b"small")
+    wild.responses["/f"] = served(b"small")
     bytes_ = client()
     for _ in range(5):
         assert drain(bytes_.open(f"{wild.address}/f")) == b"small"
@@ -240,8 +240,8 @@ def test_many_small_files_share_one_connection(wild: Wild) -> None:
 
 
 def test_a_kept_connection_that_the_server_closed_is_asked_again_on_another(wild: Wild) -> None:
-    wild.answers["/f"] = served(b"first")
-    wild.answers["/g"] = breaking(1, served(b"second"))
+    wild.responses["/f"] = served(b"first")
+    wild.responses["/g"] = breaking(1, served(b"second"))
     bytes_ = client()
     assert drain(bytes_.open(f"{wild.address}/f")) == b"first"
     assert drain(bytes_.open(f"{wild.address}/g")) == b"second"
@@ -250,14 +250,14 @@ def test_a_kept_connection_that_the_server_closed_is_asked_again_on_another(wild
 
 
 def test_a_server_that_never_answers_is_asked_twice_and_no_more(wild: Wild) -> None:
-    wild.answers["/f"] = breaking(9, served(b""))
+    wild.responses["/f"] = breaking(9, served(b""))
     with pytest.raises(UpstreamDown):
         client().open(f"{wild.address}/f")
     assert wild.paths() == ["/f", "/f"]
 
 
 def test_nothing_is_left_open_once_it_is_closed(wild: Wild) -> None:
-    wild.answers["/f"] = served(b"data")
+    wild.responses["/f"] = served(b"data")
     bytes_ = client()
     stream = bytes_.open(f"{wild.address}/f")
     line = stream._socket

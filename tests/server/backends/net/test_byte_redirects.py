@@ -15,9 +15,9 @@ from .byte_transfers import DATA, TOKEN, client, drain
 
 def test_a_token_goes_to_its_own_host_and_not_along_a_redirect(wild: Wild) -> None:
     with Running() as other:
-        wild.answers["/f"] = reply(302, Location=f"{other.address}/g")
-        other.answers["/g"] = reply(302, Location=f"{wild.address}/back")
-        wild.answers["/back"] = served(b"data")
+        wild.responses["/f"] = reply(302, Location=f"{other.address}/g")
+        other.responses["/g"] = reply(302, Location=f"{wild.address}/back")
+        wild.responses["/back"] = served(b"data")
         stream = client().open(f"{wild.address}/f", token=Secret(TOKEN))
         assert drain(stream) == b"data"
         assert wild.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
@@ -26,8 +26,8 @@ def test_a_token_goes_to_its_own_host_and_not_along_a_redirect(wild: Wild) -> No
 
 
 def test_a_token_stays_on_a_redirect_within_its_host(wild: Wild) -> None:
-    wild.answers["/f"] = reply(301, Location="/g")
-    wild.answers["/g"] = served(b"data")
+    wild.responses["/f"] = reply(301, Location="/g")
+    wild.responses["/g"] = served(b"data")
     drain(client().open(f"{wild.address}/f", token=Secret(TOKEN)))
     assert wild.asked[1].headers["authorization"] == f"Bearer {TOKEN}"
 
@@ -48,7 +48,7 @@ def test_a_token_stays_on_a_redirect_within_its_host(wild: Wild) -> None:
     ],
 )
 def test_a_redirect_into_the_private_network_is_refused(wild: Wild, target: str) -> None:
-    wild.answers["/f"] = reply(302, Location=target)
+    wild.responses["/f"] = reply(302, Location=target)
     with pytest.raises(UpstreamDown) as caught:
         client(allow_private=False).open(f"{wild.address}/f", token=Secret(TOKEN))
     assert "not followed" in str(caught.value)
@@ -57,7 +57,7 @@ def test_a_redirect_into_the_private_network_is_refused(wild: Wild, target: str)
 
 def test_a_redirect_to_another_port_of_this_machine_is_refused(wild: Wild) -> None:
     with Running() as other:
-        wild.answers["/f"] = reply(302, Location=f"{other.address}/g")
+        wild.responses["/f"] = reply(302, Location=f"{other.address}/g")
         with pytest.raises(UpstreamDown):
             client(allow_private=False).open(f"{wild.address}/f")
         assert other.asked == []
@@ -68,8 +68,8 @@ def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not_asked
 ) -> None:
     with Running() as other:
         port = other.address.rpartition(":")[2]
-        other.answers["/g"] = served(b"secret")
-        wild.answers["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
+        other.responses["/g"] = served(b"secret")
+        wild.responses["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
         rebound(monkeypatch, "rebound.example")
         with pytest.raises(UpstreamDown) as caught:
             client(allow_private=False).open(f"{wild.address}/f")
@@ -82,15 +82,15 @@ def test_a_private_address_is_asked_where_the_site_allows_it(
 ) -> None:
     with Running() as other:
         port = other.address.rpartition(":")[2]
-        other.answers["/g"] = served(b"internal storage")
-        wild.answers["/f"] = reply(302, Location=f"http://storage.example:{port}/g")
+        other.responses["/g"] = served(b"internal storage")
+        wild.responses["/f"] = reply(302, Location=f"http://storage.example:{port}/g")
         rebound(monkeypatch, "storage.example")
         socket.getaddrinfo("storage.example", port)  # from here on it resolves to a private address
         assert drain(client().open(f"{wild.address}/f")) == b"internal storage"
 
 
 def test_a_circle_of_redirects_ends(wild: Wild) -> None:
-    wild.answers["/f"] = reply(302, Location="/f")
+    wild.responses["/f"] = reply(302, Location="/f")
     with pytest.raises(UpstreamDown):
         client().open(f"{wild.address}/f")
     assert len(wild.asked) == 6
@@ -100,17 +100,17 @@ def test_no_error_tells_the_token_or_the_address(
     wild: Wild, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    wild.answers["/html"] = page(403)
-    wild.answers["/limit"] = reply(429, b"{}")
-    wild.answers["/away"] = reply(302, Location="http://169.254.169.254/")
-    wild.answers["/cut"] = cut(DATA, 10)
-    said = []
-    for path in list(wild.answers):
+    wild.responses["/html"] = page(403)
+    wild.responses["/limit"] = reply(429, b"{}")
+    wild.responses["/away"] = reply(302, Location="http://169.254.169.254/")
+    wild.responses["/cut"] = cut(DATA, 10)
+    text = []
+    for path in list(wild.responses):
         with pytest.raises(Problem) as caught:
             url = f"{wild.address}{path}?secret_in=url"
-            wild.answers[f"{path}?secret_in=url"] = wild.answers[path]
+            wild.responses[f"{path}?secret_in=url"] = wild.responses[path]
             drain(client(allow_private=False).open(url, token=Secret(TOKEN)))
-        said.append(repr(caught.value.document()) + str(caught.value))
-    assert len(said) == 4
-    assert TOKEN not in "".join(said) + caplog.text
-    assert "secret_in" not in "".join(said)
+        text.append(repr(caught.value.document()) + str(caught.value))
+    assert len(text) == 4
+    assert TOKEN not in "".join(text) + caplog.text
+    assert "secret_in" not in "".join(text)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.net.policy import Secret
 from jupyter_ossr_ext.problems import (
     Blocked,
@@ -31,12 +31,12 @@ class Line:
     def __init__(self, handler: Handler, allow_private: bool = False) -> None:
         self.sent: list[httpx2.Request] = []
 
-        def answer(request: httpx2.Request) -> httpx2.Response:
+        def response(request: httpx2.Request) -> httpx2.Response:
             self.sent.append(request)
             return handler(request)
 
-        transport = httpx2.MockTransport(answer)
-        self.web = Web("jupyter-ossr-ext/1 (https://example.org)", allow_private, transport)
+        transport = httpx2.MockTransport(response)
+        self.web = HttpClient("jupyter-ossr-ext/1 (https://example.org)", allow_private, transport)
 
 
 def json(text: str = "{}", status: int = 200, **headers: str) -> httpx2.Response:
@@ -48,7 +48,7 @@ def json(text: str = "{}", status: int = 200, **headers: str) -> httpx2.Response
 
 async def test_a_request_says_who_asks_and_what_is_wanted() -> None:
     line = Line(lambda request: json())
-    await line.web.ask(f"{HOME}/api", accept="text/x", token=Secret(TOKEN))
+    await line.web.request(f"{HOME}/api", accept="text/x", token=Secret(TOKEN))
     sent = line.sent[0].headers
     assert sent["user-agent"] == "jupyter-ossr-ext/1 (https://example.org)"
     assert sent["accept"] == "text/x"
@@ -58,8 +58,8 @@ async def test_a_request_says_who_asks_and_what_is_wanted() -> None:
 
 async def test_cookies_are_never_kept() -> None:
     line = Line(lambda request: json(set_cookie="csrftoken=1; Path=/"))
-    await line.web.ask(f"{HOME}/api")
-    await line.web.ask(f"{HOME}/api")
+    await line.web.request(f"{HOME}/api")
+    await line.web.request(f"{HOME}/api")
     assert "cookie" not in line.sent[1].headers
 
 
@@ -68,21 +68,21 @@ async def test_a_relative_redirect_is_followed_with_the_token() -> None:
         return json() if request.url.path == "/b" else json(status=302, location="/b")
 
     line = Line(handler)
-    assert (await line.web.ask(f"{HOME}/a", token=Secret(TOKEN))).status == 200
+    assert (await line.web.request(f"{HOME}/a", token=Secret(TOKEN))).status == 200
     assert line.sent[1].headers["authorization"] == f"Bearer {TOKEN}"
 
 
 @pytest.mark.parametrize(
-    "elsewhere",
+    "location",
     ["https://8.8.8.8/x", "https://repository.example:8443/x", "https://www.repository.example/x"],
 )
-async def test_a_redirect_to_another_origin_loses_the_token(elsewhere: str) -> None:
+async def test_a_redirect_to_another_origin_loses_the_token(location: str) -> None:
     def handler(request: httpx2.Request) -> httpx2.Response:
         here = request.url.host == "repository.example" and request.url.port is None
-        return json(status=307, location=elsewhere) if here else json()
+        return json(status=307, location=location) if here else json()
 
     line = Line(handler)
-    await line.web.ask(f"{HOME}/a", token=Secret(TOKEN))
+    await line.web.request(f"{HOME}/a", token=Secret(TOKEN))
     assert "authorization" in line.sent[0].headers
     assert "authorization" not in line.sent[1].headers
 
@@ -101,7 +101,7 @@ async def test_a_redirect_to_another_origin_loses_the_token(elsewhere: str) -> N
 async def test_a_redirect_that_is_not_safe_is_not_followed(target: str) -> None:
     line = Line(lambda request: json(status=302, location=target))
     with pytest.raises(UpstreamDown) as caught:
-        await line.web.ask(f"{HOME}/a", token=Secret(TOKEN))
+        await line.web.request(f"{HOME}/a", token=Secret(TOKEN))
     assert len(line.sent) == 1
     assert TOKEN not in repr(caught.value.document())
 
@@ -112,14 +112,14 @@ async def test_private_storage_is_reached_where_the_operator_allows_it() -> None
         return json(status=302, location="https://10.1.1.1/x") if here else json()
 
     line = Line(handler, allow_private=True)
-    assert (await line.web.ask(f"{HOME}/a")).host == "10.1.1.1"
+    assert (await line.web.request(f"{HOME}/a")).host == "10.1.1.1"
 
 
 async def test_a_429_is_reported_with_its_seconds_and_the_next_request_is_not_sent() -> None:
     line = Line(lambda request: json(status=429, retry_after="23"))
     for _ in range(2):
         with pytest.raises(RateLimited) as caught:
-            await line.web.ask(f"{HOME}/a")
+            await line.web.request(f"{HOME}/a")
         assert caught.value.retry_after == pytest.approx(23, abs=1)
     assert len(line.sent) == 1
 
@@ -130,8 +130,8 @@ async def test_a_search_that_has_to_wait_keeps_nobody_else_waiting() -> None:
 
     line = Line(handler)
     with pytest.raises(RateLimited):
-        await line.web.ask(f"{HOME}/search", budget="search")
-    assert (await line.web.ask(f"{HOME}/record")).status == 200
+        await line.web.request(f"{HOME}/search", budget="search")
+    assert (await line.web.request(f"{HOME}/record")).status == 200
 
 
 async def test_one_host_that_is_tired_does_not_hold_back_another() -> None:
@@ -140,8 +140,8 @@ async def test_one_host_that_is_tired_does_not_hold_back_another() -> None:
 
     line = Line(handler)
     with pytest.raises(RateLimited):
-        await line.web.ask("https://tired.example/a")
-    assert (await line.web.ask(f"{HOME}/a")).status == 200
+        await line.web.request("https://tired.example/a")
+    assert (await line.web.request(f"{HOME}/a")).status == 200
 
 
 @pytest.mark.parametrize("status", [200, 403])
@@ -149,27 +149,27 @@ async def test_a_web_page_is_a_block_with_the_reference_for_support(status: int)
     text = "<html><style>id: css-1234567</style><p>Reference <b>ID</b>: 8f3a-22bc-91</p></html>"
     line = Line(lambda request: httpx2.Response(status, html=text))
     with pytest.raises(Blocked) as caught:
-        await line.web.ask(f"{HOME}/a")
+        await line.web.request(f"{HOME}/a")
     assert caught.value.upstream and caught.value.upstream.status == status
 
 
 async def test_an_error_page_of_a_server_that_is_down_is_no_block() -> None:
     line = Line(lambda request: httpx2.Response(502, html="<h1>Bad gateway</h1>"))
     with pytest.raises(UpstreamDown):
-        await line.web.ask(f"{HOME}/a")
+        await line.web.request(f"{HOME}/a")
 
 
 async def test_a_response_without_end_is_cut_off() -> None:
     line = Line(lambda request: json("x" * 2000))
     with pytest.raises(UpstreamDown):
-        await line.web.ask(f"{HOME}/a", limit=1000)
+        await line.web.request(f"{HOME}/a", limit=1000)
 
 
 async def test_broken_json_is_the_hosts_fault() -> None:
     line = Line(lambda request: json('{"hits": '))
-    answer = await line.web.ask(f"{HOME}/a")
+    response = await line.web.request(f"{HOME}/a")
     with pytest.raises(UpstreamDown):
-        answer.decode(dict)
+        response.decode(dict)
 
 
 @pytest.mark.parametrize(
@@ -195,10 +195,10 @@ async def test_each_connection_error_is_its_own_problem(
 
     line = Line(handler)
     with pytest.raises(problem) as caught:
-        await line.web.ask(f"{HOME}/a?q=secret_in_url", token=Secret(TOKEN))
-    said = repr(caught.value.document()) + str(caught.value)
-    assert TOKEN not in said + caplog.text
-    assert "secret_in_url" not in said
+        await line.web.request(f"{HOME}/a?q=secret_in_url", token=Secret(TOKEN))
+    text = repr(caught.value.document()) + str(caught.value)
+    assert TOKEN not in text + caplog.text
+    assert "secret_in_url" not in text
 
 
 async def test_a_certificate_that_is_not_trusted_says_what_to_do() -> None:
@@ -206,7 +206,7 @@ async def test_a_certificate_that_is_not_trusted_says_what_to_do() -> None:
         raise httpx2.ConnectError("tls") from ssl.SSLCertVerificationError("self-signed")
 
     with pytest.raises(UpstreamDown) as caught:
-        await Line(handler).web.ask(f"{HOME}/a")
+        await Line(handler).web.request(f"{HOME}/a")
     assert "SSL_CERT_FILE" in str(caught.value)
 
 
@@ -219,7 +219,7 @@ async def test_an_idle_connection_that_was_closed_is_asked_again_once() -> None:
         return json()
 
     line = Line(handler)
-    assert (await line.web.ask(f"{HOME}/a")).status == 200
+    assert (await line.web.request(f"{HOME}/a")).status == 200
     assert len(line.sent) == 2
 
 
@@ -228,11 +228,11 @@ async def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not
 ) -> None:
     with Running() as wild, Running() as other:
         port = other.address.rpartition(":")[2]
-        wild.answers["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
+        wild.responses["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
         rebound(monkeypatch, "rebound.example")
-        web = Web("jupyter-ossr-ext/1 (https://example.org)")
+        web = HttpClient("jupyter-ossr-ext/1 (https://example.org)")
         with pytest.raises(UpstreamDown) as caught:
-            await web.ask(f"{wild.address}/f")
+            await web.request(f"{wild.address}/f")
         await web.aclose()
         assert "rebound.example leads to a private address" in str(caught.value)
         assert other.asked == []
@@ -240,11 +240,11 @@ async def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not
 
 async def test_a_kept_connection_that_the_server_closed_is_asked_again_on_another() -> None:
     with Running() as wild:
-        wild.answers["/f"] = reply(200, b"{}")
-        wild.answers["/g"] = breaking(1, reply(200, b"[]"))
-        web = Web("jupyter-ossr-ext/1 (https://example.org)")
-        assert (await web.ask(f"{wild.address}/f")).body == b"{}"
-        assert (await web.ask(f"{wild.address}/g")).body == b"[]"
+        wild.responses["/f"] = reply(200, b"{}")
+        wild.responses["/g"] = breaking(1, reply(200, b"[]"))
+        web = HttpClient("jupyter-ossr-ext/1 (https://example.org)")
+        assert (await web.request(f"{wild.address}/f")).body == b"{}"
+        assert (await web.request(f"{wild.address}/g")).body == b"[]"
         await web.aclose()
         assert wild.paths() == ["/f", "/g", "/g"]
         assert wild.connections == 2

@@ -40,22 +40,22 @@ async def server(talk: Talk) -> AsyncIterator[tuple[str, list[int]]]:
         await asyncio.gather(*filter(None, tasks), return_exceptions=True)
 
 
-def say(*answers: bytes) -> Talk:
+def say(*responses: bytes) -> Talk:
     """One response per request of a connection; the last one is repeated."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for number in range(100):
             await reader.readuntil(b"\r\n\r\n")
-            answer = answers[min(number, len(answers) - 1)]
-            writer.write(answer)
+            response = responses[min(number, len(responses) - 1)]
+            writer.write(response)
             await writer.drain()
-            if b"\r\n\r\n" not in answer or answer.endswith(b"CUT"):
+            if b"\r\n\r\n" not in response or response.endswith(b"CUT"):
                 return
 
     return talk
 
 
-async def ask(streams: Streams, url: str, patience: float = 2.0) -> StreamedResponse:
+async def target(streams: Streams, url: str, patience: float = 2.0) -> StreamedResponse:
     return await streams.open("GET", url, {"X-Test": "1"}, None, tls=None, patience=patience)
 
 
@@ -75,14 +75,14 @@ async def test_chunks_are_joined_wherever_the_connection_splits_them():
     parts = [chance.randbytes(chance.randint(1, 90)) for _ in range(2000)]
     async with server(say(CHUNKED + chunked(*parts))) as (url, _):
         streams = Streams()
-        assert await body(await ask(streams, url)) == b"".join(parts)
+        assert await body(await target(streams, url)) == b"".join(parts)
         await streams.aclose()
 
 
 async def test_chunks_that_have_arrived_become_one_piece():
     async with server(say(CHUNKED + chunked(*[b"line\n"] * 500))) as (url, _):
         streams = Streams()
-        response = await ask(streams, url)
+        response = await target(streams, url)
         await asyncio.sleep(0.1)
         pieces = [piece async for piece in response.aiter_bytes()]
         assert b"".join(pieces) == b"line\n" * 500
@@ -96,7 +96,7 @@ async def test_what_is_no_chunk_is_refused(data: bytes):
     async with server(say(CHUNKED + data)) as (url, _):
         streams = Streams()
         with pytest.raises(httpx2.HTTPError):
-            await body(await ask(streams, url))
+            await body(await target(streams, url))
         await streams.aclose()
 
 
@@ -105,7 +105,7 @@ async def test_a_connection_that_was_read_to_its_end_is_reused():
     async with server(say(CHUNKED + chunked(b"hello"), lengthy)) as (url, connections):
         streams = Streams()
         for _ in range(3):
-            response = await ask(streams, url)
+            response = await target(streams, url)
             assert response.status_code == 200
             assert response.headers["content-type"] == "application/x-json-stream"
             assert await body(response) == b"hello"
@@ -117,7 +117,7 @@ async def test_a_connection_that_was_left_in_the_middle_is_not_reused():
     async with server(say(CHUNKED + b"5\r\nhello\r\n")) as (url, connections):
         streams = Streams()
         for _ in range(2):
-            response = await ask(streams, url)
+            response = await target(streams, url)
             async for _piece in response.aiter_bytes():
                 break
             await response.aclose()
@@ -132,29 +132,29 @@ async def test_a_connection_that_was_left_in_the_middle_is_not_reused():
         OK + b"Content-Length: 50\r\n\r\nhelloCUT",
     ],
 )
-async def test_a_cut_response_is_an_error_not_an_end(answer: bytes):
-    async with server(say(answer)) as (url, _):
+async def test_a_cut_response_is_an_error_not_an_end(response: bytes):
+    async with server(say(response)) as (url, _):
         streams = Streams()
         with pytest.raises(httpx2.RemoteProtocolError):
-            await body(await ask(streams, url))
+            await body(await target(streams, url))
         await streams.aclose()
 
 
 async def test_a_response_without_a_length_ends_with_its_connection():
     async with server(say(b"HTTP/1.0 200 OK\r\n\r\nhelloCUT")) as (url, connections):
         streams = Streams()
-        assert await body(await ask(streams, url)) == b"helloCUT"
-        assert await body(await ask(streams, url)) == b"helloCUT"
+        assert await body(await target(streams, url)) == b"helloCUT"
+        assert await body(await target(streams, url)) == b"helloCUT"
         assert len(connections) == 2
         await streams.aclose()
 
 
 @pytest.mark.parametrize("answer", [b"SMTP ready\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"x" * 600_000])
-async def test_what_is_no_http_is_an_error(answer: bytes):
-    async with server(say(answer)) as (url, _):
+async def test_what_is_no_http_is_an_error(response: bytes):
+    async with server(say(response)) as (url, _):
         streams = Streams()
         with pytest.raises(httpx2.HTTPError):
-            await ask(streams, url)
+            await target(streams, url)
         await streams.aclose()
 
 
@@ -169,19 +169,19 @@ async def test_silence_ends_in_time_before_and_in_the_middle():
 
     streams = Streams()
     async with server(quiet) as (url, _):
-        response = await ask(streams, url, patience=0.2)
+        response = await target(streams, url, patience=0.2)
         with pytest.raises(httpx2.ReadTimeout):
             await body(response)
     async with server(silent) as (url, _):
         with pytest.raises(httpx2.ReadTimeout):
-            await ask(streams, url, patience=0.2)
+            await target(streams, url, patience=0.2)
     await streams.aclose()
 
 
 async def test_nobody_there_is_a_connect_error():
     streams = Streams()
     with pytest.raises(httpx2.ConnectError):
-        await ask(streams, "http://127.0.0.1:9/")
+        await target(streams, "http://127.0.0.1:9/")
     await streams.aclose()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx2
 
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.models import UserPass
@@ -26,24 +26,24 @@ Answers = dict[str, Callable[[httpx2.Request], httpx2.Response] | httpx2.Respons
 class Made:
     """A Rucio of responses by path; `sent` contains the requests."""
 
-    def __init__(self, folder: Path, answers: Answers, **settings: object) -> None:
-        self.answers: Answers = {
+    def __init__(self, folder: Path, responses: Answers, **settings: object) -> None:
+        self.responses: Answers = {
             "/auth/userpass": httpx2.Response(200, headers=TOKEN),
             "/auth/validate": httpx2.Response(
                 200, text="{'account': 'alice', 'identity': 'alice'}"
             ),
             "/identities/accounts": httpx2.Response(200, json=["alice"]),
-            **answers,
+            **responses,
         }
         self.sent: list[httpx2.Request] = []
-        self.web = Web(AGENT, transport=httpx2.MockTransport(self._answer))
+        self.web = HttpClient(AGENT, transport=httpx2.MockTransport(self._response))
         [config] = configured_lakes({"made": {"url": URL, "title": "Lake", **settings}})
         self.lake = Rucio(config, self.web, folder, {})
 
-    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+    def _response(self, request: httpx2.Request) -> httpx2.Response:
         self.sent.append(request)
-        answer = self.answers[request.url.path]
-        return answer(request) if callable(answer) else answer
+        response = self.responses[request.url.path]
+        return response(request) if callable(response) else response
 
     async def signed_in(self) -> Rucio:
         await self.lake.sign_in(UserPass("alice", "pass wörd"))

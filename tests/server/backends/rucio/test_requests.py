@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from jupyter_ossr_ext.backends.net import connections
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.net.ndjson import Lines
 from jupyter_ossr_ext.backends.net.policy import Opaque
 from jupyter_ossr_ext.backends.net.tls import Tls
@@ -34,11 +34,13 @@ async def test_typed_credentials_are_sent_to_the_authentication_service_only(
     made = Made(tmp_path, {"/scopes/owner/": httpx2.Response(200, json=[])})
     lake = await made.signed_in()
     await lake.scopes()
-    door = [request for request in made.sent if request.url.path == "/auth/userpass"]
-    assert door[0].headers.raw and b"pass w\xf6rd" in dict(door[0].headers.raw).values()
+    auth_client = [request for request in made.sent if request.url.path == "/auth/userpass"]
+    assert (
+        auth_client[0].headers.raw and b"pass w\xf6rd" in dict(auth_client[0].headers.raw).values()
+    )
     for request in made.sent:
         assert "pass w" not in str(request.url) and "unknown-0" not in str(request.url)
-        if request not in door:
+        if request not in auth_client:
             assert not any(b"pass w" in value for _, value in request.headers.raw)
     assert made.sent[-1].headers["X-Rucio-Auth-Token"] == TOKEN["X-Rucio-Auth-Token"]
     assert "unknown-0" not in repr(lake) + repr(lake._auth) + repr(lake._auth._token)
@@ -47,14 +49,14 @@ async def test_typed_credentials_are_sent_to_the_authentication_service_only(
 async def test_private_headers_do_not_follow_a_redirect_to_another_host() -> None:
     seen: list[httpx2.Request] = []
 
-    def answer(request: httpx2.Request) -> httpx2.Response:
+    def response(request: httpx2.Request) -> httpx2.Response:
         seen.append(request)
         if request.url.host == "lake.example":
             return httpx2.Response(302, headers={"Location": "https://8.8.8.8/x"})
         return httpx2.Response(200, json={})
 
-    web = Web(AGENT, transport=httpx2.MockTransport(answer))
-    await web.ask(URL, secrets={"X-Rucio-Auth-Token": Opaque("se cret")})
+    web = HttpClient(AGENT, transport=httpx2.MockTransport(response))
+    await web.request(URL, secrets={"X-Rucio-Auth-Token": Opaque("se cret")})
     assert seen[0].headers["X-Rucio-Auth-Token"] == "se cret"
     assert "X-Rucio-Auth-Token" not in seen[1].headers
     await web.aclose()
@@ -69,7 +71,7 @@ async def test_somebody_with_several_accounts_has_to_choose(tmp_path: Path) -> N
     assert not account.signed_in and account.accounts == ["alice", "lst"]
     # The next attempt may be by another user.
     headers = {"ExceptionClass": "CannotAuthenticate", "ExceptionMessage": "No."}
-    made.answers["/auth/userpass"] = httpx2.Response(401, headers=headers)
+    made.responses["/auth/userpass"] = httpx2.Response(401, headers=headers)
     with pytest.raises(CredentialsRejected):
         await made.signed_in()
     assert (await made.lake.account()).accounts == []
@@ -82,7 +84,7 @@ async def test_a_lake_that_hangs_is_left_in_time(tmp_path: Path) -> None:
 
     made = Made(tmp_path, {}, timeout=0.2)
     await made.signed_in()
-    made.web = Web(AGENT, transport=httpx2.MockTransport(never))
+    made.web = HttpClient(AGENT, transport=httpx2.MockTransport(never))
     made.lake._session._web = made.web
     async with asyncio.timeout(5):
         for question in (
@@ -101,13 +103,13 @@ async def test_a_response_that_drips_is_left_in_time() -> None:
             await asyncio.sleep(0.05)
             yield b" "
 
-    web = Web(
+    web = HttpClient(
         AGENT,
         transport=httpx2.MockTransport(lambda request: httpx2.Response(200, content=drops())),
     )
     async with asyncio.timeout(5):
         with pytest.raises(UpstreamSlow):
-            await web.ask(URL, timeout=0.3)
+            await web.request(URL, timeout=0.3)
     await web.aclose()
 
 
@@ -197,13 +199,13 @@ async def test_an_oidc_token_is_shown_to_named_hosts_only(tmp_path: Path) -> Non
     assert lake._storage._token("https://other.example/x") is None
 
 
-def flow(**answers: httpx2.Response) -> Answers:
+def flow(**responses: httpx2.Response) -> Answers:
     page = {"X-Rucio-OIDC-Auth-URL": f"{URL}/auth/oidc_redirect?abc_polling"}
     not_yet = httpx2.Response(401, headers={"ExceptionClass": "CannotAuthenticate"})
     return {
         "/auth/oidc": httpx2.Response(200, headers=page),
         "/auth/oidc_redirect": not_yet,
-        **{f"/auth/{name}": answer for name, answer in answers.items()},
+        **{f"/auth/{name}": response for name, response in responses.items()},
     }
 
 
@@ -224,7 +226,7 @@ async def test_a_flow_that_nobody_follows_ends_and_says_so(
 
 
 @pytest.mark.parametrize(
-    ("answer", "problem"),
+    ("response", "problem"),
     [
         (httpx2.Response(401, headers={"ExceptionClass": "CannotAuthenticate"}), "does not offer"),
         (httpx2.Response(200), "provides no sign-in page"),
@@ -235,9 +237,9 @@ async def test_a_flow_that_nobody_follows_ends_and_says_so(
     ],
 )
 async def test_a_lake_without_the_flow_says_so(
-    tmp_path: Path, answer: httpx2.Response, problem: str
+    tmp_path: Path, response: httpx2.Response, problem: str
 ) -> None:
-    made = Made(tmp_path, {**flow(), "/auth/oidc": answer})
+    made = Made(tmp_path, {**flow(), "/auth/oidc": response})
     with pytest.raises(Problem, match=problem):
         await made.lake.sign_in(OidcFlow())
     assert (await made.lake.account()).flow is None
@@ -248,7 +250,7 @@ async def test_a_connection_is_opened_again_after_a_certificate_was_renewed(
 ) -> None:
     monkeypatch.setattr(connections, "RENEWED", 0.0)
     monkeypatch.setattr(Tls, "context", lambda self: None)
-    web = Web(AGENT, transport=httpx2.MockTransport(lambda request: httpx2.Response(200)))
+    web = HttpClient(AGENT, transport=httpx2.MockTransport(lambda request: httpx2.Response(200)))
     proxy = tmp_path / "proxy.pem"
     proxy.write_text("one")
     tls = Tls(certificate=str(proxy))

@@ -13,7 +13,7 @@ from threading import Event, Thread
 import httpx2
 import pytest
 
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.models import Did, FileReplicas, Replica
@@ -50,7 +50,7 @@ def element() -> Iterator[Element]:
         def log_message(self, *_: object) -> None:
             pass
 
-        def answer(self, status: int, body: bytes = b"", *, only_head: bool = False) -> None:
+        def response(self, status: int, body: bytes = b"", *, only_head: bool = False) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             if found.digest and body:
@@ -62,19 +62,19 @@ def element() -> Iterator[Element]:
         def do_PUT(self) -> None:
             found.asked.append("PUT")
             found.take(self.path, self.rfile.read(int(self.headers["Content-Length"])))
-            self.answer(201)
+            self.response(201)
 
         def do_HEAD(self) -> None:
             found.asked.append("HEAD")
             there = found.bytes.get(self.path)
             status = 405 if not found.head else 404 if there is None else 200
-            self.answer(status, there or b"", only_head=True)
+            self.response(status, there or b"", only_head=True)
 
         def do_GET(self) -> None:
             found.asked.append("GET")
             if found.slow:
                 found.slow.wait(30)
-            self.answer(200, found.bytes[self.path])
+            self.response(200, found.bytes[self.path])
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -94,10 +94,10 @@ def lake(
     settings = {"url": "https://lake.example", "title": "Lake", "path_begins_at": 1, **mount}
     [config] = configured_lakes({"made": settings})
     transport = httpx2.MockTransport(lambda _: httpx2.Response(404))
-    web = Web(AGENT, transport=transport, allow_private=True)
+    web = HttpClient(AGENT, transport=transport, allow_private=True)
     lake = Rucio(config, web, tmp_path / "tokens", {})
     # As the lake's administrators configured it; requested before anything is sent.
-    lake._places._trusted.add(element.url.removeprefix("http://"))
+    lake._rses._trusted.add(element.url.removeprefix("http://"))
     yield lake
     jp_asyncio_loop.run_until_complete(web.aclose())
 

@@ -57,8 +57,8 @@ from jupyter_ossr_ext.problems import (
 def test_the_class_counts_and_not_the_status(
     status: int, name: str, problem: type[Problem]
 ) -> None:
-    told = wire.Fault(name, "what it says")
-    assert type(errors.refused("Lake", status, told, Upstream("h", status))) is problem
+    payload = wire.Fault(name, "what it says")
+    assert type(errors.refused("Lake", status, payload, Upstream("h", status))) is problem
 
 
 def test_a_missing_token_is_about_signing_in_and_other_bad_values_are_not() -> None:
@@ -76,12 +76,12 @@ def test_the_whole_message_is_in_the_body_and_the_header_is_better_than_nothing(
 
 
 def test_what_only_programmers_understand_is_left_out() -> None:
-    told = wire.Fault("FileAlreadyExists", "('(psycopg.errors.UniqueViolation) duplicate key")
-    assert "psycopg" not in str(errors.refused("Lake", 409, told, Upstream("h")))
-    told = wire.Fault("CannotAuthenticate", "Traceback (most recent call last):\n  File x")
-    assert "Traceback" not in str(errors.refused("Lake", 401, told, Upstream("h")))
-    told = wire.Fault("InvalidObject", "Problem validating did: 'bad name' does not match '^x$'")
-    assert "'bad name'" in str(errors.refused("Lake", 400, told, Upstream("h")))
+    payload = wire.Fault("FileAlreadyExists", "('(psycopg.errors.UniqueViolation) duplicate key")
+    assert "psycopg" not in str(errors.refused("Lake", 409, payload, Upstream("h")))
+    payload = wire.Fault("CannotAuthenticate", "Traceback (most recent call last):\n  File x")
+    assert "Traceback" not in str(errors.refused("Lake", 401, payload, Upstream("h")))
+    payload = wire.Fault("InvalidObject", "Problem validating did: 'bad name' does not match '^x$'")
+    assert "'bad name'" in str(errors.refused("Lake", 400, payload, Upstream("h")))
 
 
 @pytest.mark.parametrize(
@@ -179,11 +179,15 @@ def test_the_end_of_a_token() -> None:
     assert expires({"x-rucio-auth-token-expires": "Wed, 25 Nov 2026 22:38:28 UTC"}) == 1795646308
     assert expires({"x-rucio-auth-token-expires": "1795646308"}) == 1795646308
     assert expires({}) is None
-    told = validated(
+    payload = validated(
         "{'account': 'alice', 'identity': \"/CN=O'Neill\", 'lifetime': "
         "datetime.datetime(2026, 11, 25, 22, 38, 28, 343529), 'audience': None}"
     )
-    assert (told.account, told.identity, told.expires) == ("alice", "/CN=O'Neill", 1795646308)
+    assert (payload.account, payload.identity, payload.expires) == (
+        "alice",
+        "/CN=O'Neill",
+        1795646308,
+    )
     assert validated("<html>").account is None
 
 

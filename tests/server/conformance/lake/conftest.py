@@ -31,14 +31,14 @@ def creds() -> dict[str, str]:
     path = Path(os.environ.get("OSSR_REAL_RUCIO", CREDS))
     if not path.exists():
         missing(f"there is no {path.name}: run tests/services/rucio/up.sh")
-    told = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
-    url = told["RUCIO_URL"]
+    payload = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    url = payload["RUCIO_URL"]
     try:
-        verify = Tls(ca=told["RUCIO_CA"]).context()
+        verify = Tls(ca=payload["RUCIO_CA"]).context()
         httpx2.get(f"{url}/ping", verify=verify, trust_env=False, timeout=30)
     except httpx2.TransportError as error:
         missing(f"no Rucio answers at {url} ({error}): run tests/services/rucio/up.sh")
-    return told
+    return payload
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx2
 import msgspec
 
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.backends.rucio.token import Token
@@ -166,8 +166,8 @@ def kept(transfers: Transfers, how: Callable[[str], None], pattern: str) -> Iter
 class Fts:
     """The stub of tests/services/rucio, and the real daemons around it."""
 
-    def __init__(self, told: dict[str, str], root: Caller) -> None:
-        self._told, self._root = told, root
+    def __init__(self, payload: dict[str, str], root: Caller) -> None:
+        self._told, self._root = payload, root
 
     def hold(self, pattern: str) -> None:
         self._ctl("POST", {"hold": [pattern]})
@@ -209,7 +209,7 @@ class Visitor:
 
     place: Place
     folder: Path
-    web: Web = field(default_factory=lambda: Web(AGENT, allow_private=True))
+    web: HttpClient = field(default_factory=lambda: HttpClient(AGENT, allow_private=True))
     lakes: list[Rucio] = field(default_factory=list)
 
     def lake(self, environment: dict[str, str] | None = None, **settings: Any) -> Rucio:

@@ -46,13 +46,13 @@ async def send(lake: Rucio, path: Path, rse: str = SCRATCH, **more: object) -> s
 async def test_a_file_is_sent_compared_and_registered(lake: Rucio, tmp_path: Path) -> None:
     path = made(tmp_path)
     data, did = path.read_bytes(), Did("user.alice", path.name)
-    told: list[int] = []
+    payload: list[int] = []
     collection = Did("user.alice", fresh("sent.ds"))
     await lake.add_collection(collection, "dataset", 900)
     metadata = {"colour": "red", "run": 7, "kept": True}
-    fate = await send(lake, path, dataset=collection, metadata=metadata, progress=told.append)
-    assert fate == "new"
-    assert sum(told) == len(data)
+    outcome = await send(lake, path, dataset=collection, metadata=metadata, progress=payload.append)
+    assert outcome == "new"
+    assert sum(payload) == len(data)
     there = await lake.did(did)
     assert (there.size, there.account, there.parents) == (len(data), "alice", [collection])
     assert there.checksums == {
@@ -75,10 +75,10 @@ async def test_the_same_bytes_are_not_sent_again_and_others_never(
     lake: Rucio, tmp_path: Path
 ) -> None:
     path = made(tmp_path)
-    told: list[int] = []
+    payload: list[int] = []
     assert await send(lake, path) == "new"
-    assert await send(lake, path, progress=told.append) == "same"
-    assert told == []
+    assert await send(lake, path, progress=payload.append) == "same"
+    assert payload == []
     path.write_bytes(os.urandom(700_000))
     with pytest.raises(Exists, match="different content"):
         await send(lake, path)
@@ -91,10 +91,10 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
     path = tmp_path / "empty"
     path.write_bytes(b"")
     did = Did("user.alice", f"{fresh('run')}/empty.txt")
-    fate = await lake.upload(
+    outcome = await lake.upload(
         path, did, SCRATCH, dataset=None, lifetime=900, metadata={}, progress=lambda _: None
     )
-    assert fate == "new"
+    assert outcome == "new"
     assert (await lake.did(did)).size == 0
 
 
@@ -113,10 +113,10 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
 async def test_what_would_be_refused_in_the_end_is_not_sent_at_all(
     lake: Rucio, tmp_path: Path, rse: str, scope: str, problem: type[Exception], why: str
 ) -> None:
-    told: list[int] = []
+    payload: list[int] = []
     with pytest.raises(problem, match=why):
-        await send(lake, made(tmp_path), rse, scope=scope, progress=told.append)
-    assert told == []
+        await send(lake, made(tmp_path), rse, scope=scope, progress=payload.append)
+    assert payload == []
 
 
 async def test_a_file_that_went_is_reported(lake: Rucio, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ async def nothing_is_left(lake: Rucio, name: str) -> None:
     did = Did("user.alice", name)
     with pytest.raises(NotFound):
         await lake.did(did)
-    _, pfn = await lake._places.target(SCRATCH, f"user.alice:{name}")
+    _, pfn = await lake._places.request(SCRATCH, f"user.alice:{name}")
     reply = await asyncio.to_thread(lake._storage._bytes.head, pfn, {})
     reply.close()
     assert reply.status == 404
@@ -262,9 +262,9 @@ async def test_metadata_are_set_found_and_removed(lake: Rucio, dataset: str) -> 
     did = Did("user.alice", dataset)
     word = fresh("w").replace(".", "")
     await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "kept": False, "run_number": 9})
-    told = await lake.did(did)
-    assert told.metadata == {"word": word, "n": 1, "x": 1.5, "kept": False}
-    assert told.columns["run_number"] == 9
+    payload = await lake.did(did)
+    assert payload.metadata == {"word": word, "n": 1, "x": 1.5, "kept": False}
+    assert payload.columns["run_number"] == 9
     query = LakeQuery("user.alice:*", filters=[MetaFilter("word", "=", word)])
     assert [hit.did async for hit in lake.search(query)] == [did]
     await lake.set_metadata(did, {"word": None, "n": 2, "never": None})

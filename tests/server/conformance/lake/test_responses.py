@@ -195,8 +195,8 @@ def test_places_by_expression(alice: Caller) -> None:
     for wrong in ("NOSUCH", "(("):
         assert refused(alice.get(f"/rses/?expression={wrong}")) == (400, "InvalidRSEExpression")
     assert refused(alice.get("/rses/NOPE")) == (404, "RSENotFound")
-    told = alice.get("/rses/OFFLINE-RSE").json()
-    assert (told["availability_write"], told["deterministic"]) == (False, True)
+    payload = alice.get("/rses/OFFLINE-RSE").json()
+    assert (payload["availability_write"], payload["deterministic"]) == (False, True)
     [pfn] = (
         alice.get(
             "/rses/DLAAS-EOS/lfns2pfns?lfn=user.alice:x.y&scheme=https&operation=write&domain=wan"

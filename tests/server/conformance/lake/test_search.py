@@ -139,21 +139,21 @@ async def test_a_tree_from_top_to_bottom(lake: Rucio) -> None:
 
 
 async def test_details_of_collections_count_all_below_them(lake: Rucio) -> None:
-    told = await lake.did(RUN)
-    assert (told.type, told.files, told.size) == (DidType.CONTAINER, 17, 290701)
-    told = await lake.did(EVENTS)
-    assert told.metadata["instrument"] == "LST-1" and told.metadata["good"] is True
-    assert told.columns["run_number"] == 42
-    assert told.parents == [RUN]
-    assert told.editable and told.open and told.account == "alice"
-    assert told.created is not None and told.created.endswith("Z")
+    payload = await lake.did(RUN)
+    assert (payload.type, payload.files, payload.size) == (DidType.CONTAINER, 17, 290701)
+    payload = await lake.did(EVENTS)
+    assert payload.metadata["instrument"] == "LST-1" and payload.metadata["good"] is True
+    assert payload.columns["run_number"] == 42
+    assert payload.parents == [RUN]
+    assert payload.editable and payload.open and payload.account == "alice"
+    assert payload.created is not None and payload.created.endswith("Z")
     big = await lake.did(Did("ska", "vis.all"))
     assert (big.files, big.editable) == (2000, False)
 
 
 async def test_details_of_a_file_have_both_checksums(lake: Rucio) -> None:
-    told = await lake.did(Did("user.alice", "events-001.root"))
-    assert set(told.checksums) == {"adler32", "md5"}
+    payload = await lake.did(Did("user.alice", "events-001.root"))
+    assert set(payload.checksums) == {"adler32", "md5"}
     with pytest.raises(NotFound, match="nosuch"):
         await lake.did(Did("user.alice", "nosuch"))
 

@@ -74,9 +74,9 @@ async def test_a_wrong_password_says_so_and_changes_nothing(
     visitor: Visitor, how: UserPass
 ) -> None:
     lake = await visitor.signed_in()
-    with pytest.raises(CredentialsRejected) as told:
+    with pytest.raises(CredentialsRejected) as payload:
         await lake.sign_in(how)
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(payload.value)
     assert await works(lake)
 
 
@@ -112,7 +112,7 @@ async def test_the_time_of_expiry_is_reported(visitor: Visitor) -> None:
 
 async def test_a_remembered_password_signs_in_again_in_silence(visitor: Visitor) -> None:
     lake = visitor.lake()
-    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    await lake.sign_in(UserPass("alice", "alicesecret", remember=True))
     forget(lake)
     assert await works(lake)
     for file in visitor.folder.iterdir():
@@ -123,7 +123,7 @@ async def test_a_token_that_the_lake_forgot_is_gotten_again(visitor: Visitor) ->
     from jupyter_ossr_ext.backends.net.policy import Opaque
 
     lake = visitor.lake()
-    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    await lake.sign_in(UserPass("alice", "alicesecret", remember=True))
     token = lake._auth._token
     assert token is not None
     lake._auth._token = replaced(token, secret=Opaque("unknown-token"))
@@ -157,7 +157,7 @@ async def test_a_refusal_to_somebody_who_is_signed_in_is_not_about_signing_in(
 
 async def test_many_requests_need_one_sign_in(visitor: Visitor) -> None:
     lake = visitor.lake()
-    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    await lake.sign_in(UserPass("alice", "alicesecret", remember=True))
     forget(lake)
     await asyncio.gather(*(lake.did(CRAB) for _ in range(8)))
     assert await works(lake)

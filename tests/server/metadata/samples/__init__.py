@@ -19,9 +19,9 @@ WILD = sorted(path.name for path in HERE.iterdir() if path.suffix in {".cff", ".
 
 def document(wild: str) -> dict[str, Any]:
     text = (HERE / wild).read_text(encoding="utf-8")
-    told = yaml.safe_load(text) if wild.endswith(".cff") else json.loads(text)
-    assert isinstance(told, dict)
-    return told
+    report = yaml.safe_load(text) if wild.endswith(".cff") else json.loads(text)
+    assert isinstance(report, dict)
+    return report
 
 
 def found(wild: str, folder: Path) -> Found:
