@@ -113,7 +113,7 @@ class Uploading:
         lifetime: int | None,
         progress: Callable[[int], None],
     ) -> None:
-        scheme, pfn = await self._rses.request(rse, f"{did.scope}:{did.name}")
+        scheme, pfn = await self._rses.target(rse, f"{did.scope}:{did.name}")
         registered = False
         try:
             size, sums = await self._storage.put(path, scheme, pfn, progress)
