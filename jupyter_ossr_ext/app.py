@@ -15,7 +15,7 @@ from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
 from ._util import identifiers
 from ._util.version import __version__
-from .backends.net.http_client import HttpClient
+from .backends.net.http_client import HttpClient, preload_streams
 from .backends.registry import configured
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
@@ -138,6 +138,8 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             await self.demo_server.start()
         await self.services.restore(resume=self.resume_downloads)
         await asyncio.to_thread(identifiers.preload)
+        if self._lakes():
+            await asyncio.to_thread(preload_streams)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter when its event loop runs."""

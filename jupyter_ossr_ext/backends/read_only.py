@@ -10,7 +10,7 @@ from ..models import Account, Archive, Citation, Record, VersionSummary
 from ..problems import NotFound, Restricted, UpstreamDown
 from .net.byte_response import Reply
 from .net.credentials import Credentials
-from .net.http_client import Web
+from .net.http_client import HttpClient
 from .repository import Publisher, Stream
 
 
@@ -19,11 +19,11 @@ class ReadOnlyRepository:
     `file_url`, which a subclass adds.
 
     Args:
-        web: `await web.ask(url)` requests something; raises `Problem`s.
+        web: `await web.request(url)` requests something; raises `Problem`s.
         credentials: A token from the environment or a file, for `token`.
     """
 
-    def __init__(self, config: RepositoryConfig, web: Web, credentials: Credentials) -> None:
+    def __init__(self, config: RepositoryConfig, web: HttpClient, credentials: Credentials) -> None:
         self.config, self.web, self.credentials = config, web, credentials
         self._governor = web.governor(config.url)
 

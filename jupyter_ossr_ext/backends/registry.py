@@ -15,7 +15,7 @@ from ..config.repositories import RepositoryConfig
 from ..config.repositories import configured as configured_with
 from .invenio import INVENIO
 from .net.credentials import Credentials
-from .net.http_client import Web
+from .net.http_client import HttpClient
 from .repository import Repository, RepositoryKind
 
 GROUP = "jupyter_ossr_ext.repositories"
@@ -44,6 +44,6 @@ def configured(entries: Mapping[str, Any]) -> list[RepositoryConfig]:
     return configured_with(entries, lambda name: kind(name).settings)
 
 
-def create(config: RepositoryConfig, web: Web, credentials: Credentials) -> Repository:
+def create(config: RepositoryConfig, web: HttpClient, credentials: Credentials) -> Repository:
     """The repository of a configuration."""
     return kind(config.kind).create(config, web, credentials)

@@ -29,7 +29,7 @@ from ..models import (
     VersionSummary,
 )
 from .net.credentials import Credentials
-from .net.http_client import Web
+from .net.http_client import HttpClient
 
 
 class Stream(Protocol):
@@ -170,7 +170,7 @@ class RepositoryKind:
     """A kind of repository: the software that it runs. Entry points name one."""
 
     settings: type[RepositoryConfig]
-    create: Callable[[Any, Web, Credentials], Repository]
+    create: Callable[[Any, HttpClient, Credentials], Repository]
     """Called with the settings, the HTTP client, and the stored token. Usually a class. No request
     is made before the first method call."""
 

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from ... import models as m
 from . import wire, wire_drafts, wire_metadata
 from .errors import fields
-from .metadata import message, relation
+from .metadata import localised, relation
 from .serializers import CODE, README
 from .settings import InvenioConfig
 
@@ -194,7 +194,7 @@ def _told_grant(received: wire_metadata.FundingEntry) -> m.Grant:
     funder, award = received.funder or wire_metadata.Funder(), received.award
     return m.Grant(
         funder=m.Choice(funder.name or funder.id or "", funder.id),
-        award=m.Choice(message(award.title) or award.number or "", award.id) if award else None,
+        award=m.Choice(localised(award.title) or award.number or "", award.id) if award else None,
         number=award.number if award else None,
     )
 
@@ -285,7 +285,7 @@ def choice(received: wire_drafts.Term) -> m.Choice:
     if props.get("scheme") == "spdx":
         notes.append(str(props.get("url") or "") or None)
     return m.Choice(
-        title=received.name or received.subject or message(received.title) or received.id,
+        title=received.name or received.subject or localised(received.title) or received.id,
         id=received.id,
         note=", ".join(note for note in notes if note) or None,
         group=received.funder.id if received.funder else None,

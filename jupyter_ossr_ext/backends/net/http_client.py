@@ -98,7 +98,7 @@ class HttpClient:
 
         Args:
             secrets: Headers that are as private as the token.
-            how: See `Manner`.
+            how: See `RequestOptions`.
         """
         options = RequestOptions(**how)
         governor = self.governor(url)
@@ -221,8 +221,7 @@ class HttpClient:
         ):
             return await self._open(target, options, host)
         if self._streams is None:
-            # aiohttp takes a third of a second to import.
-            await asyncio.to_thread(import_module, f"{__package__}.streams")
+            await asyncio.to_thread(preload_streams)
         return await self._connections().open(
             options.method,
             target.url,
@@ -290,6 +289,11 @@ class HttpClient:
             transport=self._transport,
             verify=verify or True,
         )
+
+
+def preload_streams() -> None:
+    """Import aiohttp, which takes a third of a second. Blocking."""
+    import_module(f"{__package__}.streams")
 
 
 def _timeouts(options: RequestOptions) -> httpx2.Timeout:

@@ -21,7 +21,7 @@ MAX_RESPONSE_BYTES = 32 * 2**20
 
 
 class RequestOptionFields(TypedDict, total=False):
-    """The fields of `Manner` as keyword arguments."""
+    """The fields of `RequestOptions` as keyword arguments."""
 
     method: Method
     accept: str

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from jupyter_ossr_ext.backends import registry
-from jupyter_ossr_ext.backends.net.http_client import Web
+from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.models import Ability, Query
 from jupyter_ossr_ext.problems import NotFound, Restricted
 from jupyter_ossr_ext.wiring import build_catalogue
@@ -56,7 +56,7 @@ async def test_a_repository_of_another_package_is_searched_and_read(
     configs = registry.configured(
         {"zenodo": {"url": "https://zenodo.org"}, "sample": {"url": URL, "kind": "sample"}}
     )
-    web = Web("test", transport=httpx2.MockTransport(answered))
+    web = HttpClient("test", transport=httpx2.MockTransport(answered))
     catalogue = build_catalogue(configs, web, lambda: tmp_path / "tokens")
     source = catalogue.sources()[1]
     assert (source.id, source.title, source.publisher) == ("sample", "data.example.org", "Sample")

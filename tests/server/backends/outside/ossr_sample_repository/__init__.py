@@ -52,19 +52,19 @@ class SampleRepository(ReadOnlyRepository):
         )
 
     async def search(self, query: Query) -> RecordPage:
-        answer = await self.web.ask(f"{self.config.url}/{self.config.collection}.json")
+        response = await self.web.request(f"{self.config.url}/{self.config.collection}.json")
         hits = [
             RecordSummary(source=self.config.id, id=item.name, title=item.title)
-            for item in answer.decode(list[Item])
+            for item in response.decode(list[Item])
             if query.q.lower() in item.title.lower()
         ]
         return RecordPage(items=hits, total=len(hits), reachable=len(hits))
 
     async def record(self, id: str) -> Record:
-        answer = await self.web.ask(f"{self.config.url}/{quote(id)}.json")
-        if answer.status == 404:
+        response = await self.web.request(f"{self.config.url}/{quote(id)}.json")
+        if response.status == 404:
             raise NotFound(f"{self.title} has no dataset {id}.")
-        item = answer.decode(Item)
+        item = response.decode(Item)
         return Record(
             source=self.config.id,
             id=item.name,
