@@ -1,44 +1,11 @@
-import { InputDialog } from '@jupyterlab/apputils';
-
-import type { OssrClient } from '../api/client';
-import type { DownloadPlan, DownloadSpec, Job, Record } from '../api/types';
-import {
-  inTheWay,
-  noSpaceError,
-  settle,
-  type Answers
-} from './model/conflicts';
-import type { FilesModel, IWanted } from './model/files';
-import type { FilesRegistry } from './model/filesRegistry';
-import { firstFile, isDownload } from './model/downloadJob';
-import type { JobsModel } from '../jobs/model/jobs';
-import type { IBrowse } from '../tokens';
 import { CommandIDs } from '../common/commandIds';
-import {
-  argsSchema,
-  text,
-  told,
-  type Args,
-  type ITeller
-} from '../common/commands';
+import { argsSchema, told } from '../common/commands';
+import type { IDownloadHost } from './host';
 
-export interface IDownloadHost extends ITeller {
-  client: OssrClient;
-  jobs: JobsModel;
-  files: FilesRegistry;
-  /** What is shown, where there is a sidebar that shows records. */
-  browse: IBrowse | null;
-  /** The folder that the file browser shows. */
-  shownFolder(): string;
-  /** A size for people. */
-  size(bytes: number): string;
-  /** Ask what to do about files in the way; null if the user changes their mind. */
-  askConflicts(plan: DownloadPlan, members: boolean): Promise<Answers | null>;
-  /** Let the user choose a folder, beginning at one that exists; null if they change their mind. */
-  askFolder(current: string): Promise<string | null>;
-}
+/** What they do is loaded when the first of them is run: start-up stays small. */
+const actions = () => import('./downloadActions');
 
-/** Commands that bring files, and choose where to. */
+/** Commands that download files, and choose where to. */
 export function addDownloadCommands(host: IDownloadHost): void {
   const { commands, trans } = host;
   const target = {
@@ -80,7 +47,8 @@ export function addDownloadCommands(host: IDownloadHost): void {
           'Show the folder in the file browser after the download (default: true)'
       }
     }),
-    execute: args => told(host, () => download(host, args))
+    execute: args =>
+      told(host, async () => (await actions()).download(host, args))
   });
   commands.addCommand(CommandIDs.chooseFolder, {
     label: trans.__('Change Download Folder…'),
@@ -88,154 +56,7 @@ export function addDownloadCommands(host: IDownloadHost): void {
       ...target,
       reset: { type: 'boolean', description: 'Reset to the default folder' }
     }),
-    execute: args => told(host, () => chooseFolder(host, args))
+    execute: args =>
+      told(host, async () => (await actions()).chooseFolder(host, args))
   });
-}
-
-async function download(host: IDownloadHost, args: Args): Promise<Job[]> {
-  const model = await modelOf(host, args);
-  if (!model) {
-    return [];
-  }
-  await host.files.ready();
-  const spec = model.spec(wantedOf(args));
-  const plan = await model.plan(spec);
-  if (!plan.enoughSpace) {
-    throw noSpace(host, plan);
-  }
-  const specs = await agree(host, spec, plan);
-  const jobs: Job[] = [];
-  for (const one of specs) {
-    const job = await host.jobs.submit(one);
-    jobs.push(job);
-    follow(host, job.id, one.folder, args);
-  }
-  return jobs;
-}
-
-/** The downloads to start, once the user has said what to do about files in the way. */
-async function agree(
-  host: IDownloadHost,
-  spec: DownloadSpec,
-  plan: DownloadPlan
-): Promise<DownloadSpec[]> {
-  if (inTheWay(plan).length === 0) {
-    return [spec];
-  }
-  const members = (spec.members ?? []).length > 0;
-  const answers = await host.askConflicts(plan, members);
-  return answers ? settle(spec, plan, answers) : [];
-}
-
-/**
- * Open or show what was brought, once it is here.
- *
- * #### Notes
- * The file browser is not taken away from a user who went elsewhere in the meantime.
- */
-function follow(
-  host: IDownloadHost,
-  job: string,
-  wanted: string,
-  args: Args
-): void {
-  const { commands } = host;
-  const before = host.shownFolder();
-  host.jobs.onSuccess(job, ended => {
-    const path = firstFile(ended);
-    if (args.open === true && path !== null) {
-      void commands.execute(CommandIDs.openFile, { path });
-    } else if (args.reveal !== false && host.shownFolder() === before) {
-      const told = isDownload(ended) ? ended.result?.folder : undefined;
-      void commands.execute(CommandIDs.showInFileBrowser, {
-        path: told ?? wanted,
-        quiet: true
-      });
-    }
-  });
-}
-
-async function chooseFolder(host: IDownloadHost, args: Args): Promise<void> {
-  const model = await modelOf(host, args);
-  if (!model) {
-    return;
-  }
-  if (args.reset === true) {
-    model.setFolder(null);
-    return;
-  }
-  const folder = await host.askFolder(model.state.chosen ?? host.shownFolder());
-  if (folder !== null) {
-    model.setFolder(folder);
-  }
-}
-
-/** The files of the record that is meant: named, shown, or asked for; null for none. */
-async function modelOf(
-  host: IDownloadHost,
-  args: Args
-): Promise<FilesModel | null> {
-  const record = await recordOf(host, args);
-  return record && host.files.of(record);
-}
-
-async function recordOf(
-  { client, browse, trans }: IDownloadHost,
-  args: Args
-): Promise<Record | null> {
-  const shown = browse?.record.record ?? null;
-  const source = text(args, 'source');
-  let id = text(args, 'record');
-  if (id === undefined && shown) {
-    return shown;
-  }
-  if (shown && shown.id === id && shown.source === source) {
-    return shown;
-  }
-  if (id !== undefined && source !== undefined) {
-    return client.record(source, id);
-  }
-  if (id === undefined) {
-    const asked = await InputDialog.getText({
-      title: trans.__('Download files of which record?'),
-      label: trans.__('DOI, URL or id'),
-      okLabel: trans.__('Download')
-    });
-    id = asked.button.accept ? (asked.value ?? '').trim() : '';
-  }
-  if (id === '') {
-    return null;
-  }
-  const found = await client.resolve(
-    id,
-    source ?? browse?.search.state.source ?? undefined
-  );
-  return client.record(found.source, found.record);
-}
-
-function wantedOf(args: Args): IWanted {
-  const { unpack } = args;
-  return {
-    keys: texts(args.keys),
-    members: texts(args.members),
-    folder: typeof args.folder === 'string' ? args.folder : undefined,
-    unpack: typeof unpack === 'boolean' ? unpack : undefined
-  };
-}
-
-function texts(value: Args[string]): string[] {
-  return Array.isArray(value)
-    ? value.filter((item): item is string => typeof item === 'string')
-    : [];
-}
-
-function noSpace({ trans, size }: IDownloadHost, plan: DownloadPlan): Error {
-  return noSpaceError(
-    trans.__('Not enough disk space'),
-    trans.__(
-      '%1 needed, %2 free. Free some space, choose another folder, or download fewer files.',
-      size(plan.bytesToDownload),
-      size(plan.bytesFree)
-    )
-  );
 }

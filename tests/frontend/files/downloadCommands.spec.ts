@@ -2,10 +2,8 @@ import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 
-import {
-  addDownloadCommands,
-  type IDownloadHost
-} from '../../../src/files/downloadCommands';
+import { addDownloadCommands } from '../../../src/files/downloadCommands';
+import type { IDownloadHost } from '../../../src/files/host';
 import { notifyJobEnd } from '../../../src/jobs/notifications';
 import type { Answers } from '../../../src/files/model/conflicts';
 import { FilesRegistry } from '../../../src/files/model/filesRegistry';

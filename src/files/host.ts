@@ -1,0 +1,23 @@
+import type { OssrClient } from '../api/client';
+import type { DownloadPlan } from '../api/types';
+import type { ITeller } from '../common/commands';
+import type { JobsModel } from '../jobs/model/jobs';
+import type { IBrowse, IFiles } from '../tokens';
+import type { Answers } from './model/conflicts';
+
+/** What the commands on downloads need of JupyterLab. */
+export interface IDownloadHost extends ITeller {
+  client: OssrClient;
+  jobs: JobsModel;
+  files: IFiles;
+  /** What is shown, where there is a sidebar that shows records. */
+  browse: IBrowse | null;
+  /** The folder that the file browser shows. */
+  shownFolder(): string;
+  /** A size for people. */
+  size(bytes: number): string;
+  /** Ask what to do about files in the way; null if the user changes their mind. */
+  askConflicts(plan: DownloadPlan, members: boolean): Promise<Answers | null>;
+  /** Let the user choose a folder, beginning at one that exists; null if they change their mind. */
+  askFolder(current: string): Promise<string | null>;
+}
