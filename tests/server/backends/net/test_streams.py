@@ -126,7 +126,7 @@ async def test_a_connection_that_was_left_in_the_middle_is_not_reused():
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         CHUNKED + b"5\r\nhello\r\n5\r\nheCUT",
         OK + b"Content-Length: 50\r\n\r\nhelloCUT",
@@ -149,7 +149,9 @@ async def test_a_response_without_a_length_ends_with_its_connection():
         await streams.aclose()
 
 
-@pytest.mark.parametrize("answer", [b"SMTP ready\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"x" * 600_000])
+@pytest.mark.parametrize(
+    "response", [b"SMTP ready\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"x" * 600_000]
+)
 async def test_what_is_no_http_is_an_error(response: bytes):
     async with server(say(response)) as (url, _):
         streams = Streams()
