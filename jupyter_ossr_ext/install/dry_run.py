@@ -14,7 +14,7 @@ from ..models import PackageChange
 from ..problems import InstallFailed
 from .buildpacks.base import Recipe
 from .installers import conda as conda_
-from .installers.base import Changes, Installer, python_of
+from .installers.base import PLAIN, Changes, Installer, Options, python_of
 from .process import check
 
 INFLATION = 3.6
@@ -37,18 +37,15 @@ async def fresh(
     recipe: Recipe,
     installer: Installer,
     base: str,
-    wanted: Sequence[str],
+    text: str,
     env: Mapping[str, str],
-    *,
-    constraints: Path | None = None,
+    options: Options = PLAIN,
 ) -> Resolved:
     """Packages of a new environment, resolved in an empty one."""
     with tempfile.TemporaryDirectory(prefix="ossr-plan-") as name:
         prefix = Path(name) / "empty"
         await check(installer.create(prefix, base), env=env, patience=120)
-        found = await existing(
-            recipe, installer, python_of(prefix), wanted, env, constraints=constraints
-        )
+        found = await existing(recipe, installer, python_of(prefix), text, env, options)
     download = found.changes.download
     disk = None if download is None else round(BASE + download * INFLATION)
     return replace(found, disk=disk)
@@ -58,24 +55,25 @@ async def existing(
     recipe: Recipe,
     installer: Installer,
     python: str,
-    wanted: Sequence[str],
+    text: str,
     env: Mapping[str, str],
-    *,
-    constraints: Path | None = None,
+    options: Options = PLAIN,
 ) -> Resolved:
     """Changes of an existing environment."""
     guesses: list[str] = []
     certain = recipe.complete
     changes = Changes()
-    if wanted:
+    if text:
         try:
-            changes = await installer.preview(python, wanted, env, constraints=constraints)
+            changes = await installer.preview(python, text, env, options)
         except InstallFailed as problem:
             # Not final: a package without a wheel for this Python is built during the installation.
             certain = False
             said = f" ({problem.evidence})" if problem.evidence else ""
             guesses.append(f"Not all packages could be resolved in advance. {problem.detail}{said}")
-            names = dict.fromkeys(canonicalize_name(Requirement(line).name) for line in wanted)
+            names = dict.fromkeys(
+                canonicalize_name(Requirement(line).name) for line in text.splitlines()
+            )
             changes = Changes(adds=[PackageChange(name=name) for name in names])
     own = [
         PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")

@@ -59,21 +59,46 @@ def packages():
     return list(found.values())
 
 
-def tops(one):
-    text = one.read_text("top_level.txt")
-    names = set(text.split()) if text else set()
-    if not names:
-        for file in one.files or []:
-            first = file.parts[0]
-            if first in ("..", "__pycache__") or first.endswith(
-                (".dist-info", ".egg-info", ".data")
-            ):
-                continue
-            if len(file.parts) > 1 and str(file).endswith((".py", ".so", ".pyd")):
-                names.add(first)
-            elif len(file.parts) == 1 and first.endswith((".py", ".so", ".pyd")):
-                names.add(first.split(".")[0])
-    return sorted(n for n in names if n.isidentifier() and not n.startswith("__"))
+MOST = 40
+NO_PROOF = set(
+    "test tests testing doc docs example examples benchmark benchmarks script scripts tutorials "
+    "notebooks conftest setup build dist".split()
+)
+
+
+def modules(one):
+    """The packages and modules of a distribution: of a namespace its first real parts."""
+    packages, files = set(), set()
+    for file in one.files or []:
+        parts = file.parts
+        if parts[0] in ("..", "__pycache__") or "__pycache__" in parts:
+            continue
+        if parts[0].endswith((".dist-info", ".egg-info", ".data")):
+            continue
+        name = parts[-1]
+        if name == "__init__.py":
+            packages.add(parts[:-1])
+        elif name.endswith((".py", ".so", ".pyd")):
+            files.add(parts[:-1] + (name.split(".")[0],))
+    if not packages and not files:
+        text = one.read_text("top_level.txt")
+        return sorted(set(text.split())) if text else []
+    # What lies in a package is part of it; what lies in a namespace stands for itself.
+    found = set(
+        path
+        for path in packages | files
+        if not any(path[:n] in packages for n in range(1, len(path)))
+    )
+    names = set(".".join(path) for path in found if all(part.isidentifier() for part in path))
+    plain = set(n for n in names if n.split(".")[0] not in NO_PROOF and not n.startswith("_"))
+    return sorted(plain or set(n for n in names if not n.startswith("__")))
+
+
+def entry_points(one):
+    groups = ("console_scripts", "gui_scripts")
+    return [
+        point.value.split("[")[0].strip() for point in one.entry_points if point.group in groups
+    ]
 
 
 def imports(wanted):
@@ -82,7 +107,7 @@ def imports(wanted):
     for one in distributions():
         key = (one.metadata["Name"] or "").lower().replace("_", "-").replace(".", "-")
         if key in keys:
-            found[one.metadata["Name"]] = tops(one)
+            found[one.metadata["Name"]] = modules(one)[:MOST] or entry_points(one)[:MOST]
     return found
 
 

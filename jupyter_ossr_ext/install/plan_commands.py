@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -12,13 +13,19 @@ import msgspec
 from ..models import Command, TargetSpec
 from .buildpacks import native_tools
 from .buildpacks.base import Recipe
-from .installers.base import Installer, python_of
+from .dependencies.solve_date import SolveDate
+from .installers.base import PLAIN, Installer, Options, python_of
 from .installers.conda import Conda
+from .installers.uv import Uv
 from .store import StoredWork
 
 KERNEL = ("ipykernel", "pip")
 """Additional packages of a new environment: the kernel, and pip for `%pip install` in a
 notebook."""
+
+
+LIST, CONSTRAINTS = "requirements.txt", "constraints.txt"
+"""Names of the files in a plan's folder that the installers read."""
 
 
 @dataclass(frozen=True)
@@ -27,58 +34,113 @@ class Work:
 
     Attributes:
         prefix: Folder of the environment.
-        python: Interpreter that packages are installed for.
-        base: Interpreter that creates a new environment.
+        python: Its interpreter; the one that packages are installed for.
+        folder: Private folder of the plan, where the files for the installers are.
+        base: The interpreter that a fresh environment is made with.
+        fetch: A version of Python that has to be downloaded first.
+        day: The day that packages are as of, where they are.
+        options: What limits the solution.
+        built: Folders of the record, and the copies that are built instead.
+        accepted: Guessed distributions that were proven.
+        left_out: Guessed distributions that the index does not have.
+        without_conda: A conda environment's packages are taken from PyPI.
     """
 
     recipe: Recipe
     installer: Installer
     prefix: Path
     python: str
+    folder: Path
     base: str = ""
+    fetch: str = ""
     fresh: bool = True
     conda: Conda | None = None
     channels: Sequence[str] = ()
     specs: Sequence[str] = ()
     kernel_by_pip: bool = True
-    constraints: Path | None = None
+    day: SolveDate | None = None
+    options: Options = PLAIN
+    built: Mapping[Path, Path] = field(default_factory=dict)
+    accepted: Sequence[str] = ()
+    left_out: Sequence[str] = ()
+    without_conda: bool = False
 
     def kept(self) -> StoredWork:
         return StoredWork(
             base=self.base,
+            fetch=self.fetch,
             installer=self.installer.name,
             conda=self.conda is not None,
             channels=list(self.channels),
             specs=list(self.specs),
             kernel_by_pip=self.kernel_by_pip,
-            constrained=self.constraints is not None,
+            day=self.day.day if self.day else None,
+            why=self.day.why if self.day else "",
+            constraints=_name(self.options.constraints),
+            build_constraints=_name(self.options.build_constraints),
+            config=_name(self.options.config),
+            built={str(one): str(copy) for one, copy in self.built.items()},
+            accepted=list(self.accepted),
+            left_out=list(self.left_out),
+            without_conda=self.without_conda,
         )
+
+    def text(self) -> str:
+        """The requirements file that the installer gets."""
+        return self.recipe.listed.text(
+            hashes=self.installer.name == "uv",
+            prereleases=self.installer.name == "pip",
+            built=self.built,
+        )
+
+    def write(self) -> None:
+        """Put the requirements file, and copies of what is built, where they are read. Blocking."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self.folder / LIST).write_text(self.text(), encoding="utf-8")
+        for original, copy in self.built.items():
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(original, copy, symlinks=True, ignore=_left_over(original))
 
     def commands(self) -> list[Command]:
         if self.recipe.commands:
             return [native_tools.placed(command, self.prefix) for command in self.recipe.commands]
         made: list[Command] = []
+        if self.fetch and isinstance(self.installer, Uv):
+            made.append(self.installer.fetch(self.fetch, self.prefix.parent))
         if self.fresh and self.conda:
             made.append(self.conda.create(self.prefix, self.channels, self.specs))
         elif self.fresh:
             made.append(self.installer.create(self.prefix, self.base))
-        if arguments := self.arguments():
-            command = self.installer.install(
-                self.python, arguments, self.recipe.root, constraints=self.constraints
-            )
-            runs = any(
-                one.runs and one.path != self.recipe.post_build for one in self.recipe.runs_code
-            )
-            purpose = "Install the packages, including those that the kernel requires"
-            made.append(
-                msgspec.structs.replace(
-                    command,
-                    code_of_record=runs,
-                    purpose=purpose if self.fresh else "Install the packages",
-                )
-            )
+        made += self._installs()
         if self.recipe.post_build:
             made.append(self._post_build(self.recipe.post_build))
+        return made
+
+    def _installs(self) -> list[Command]:
+        kernel = [*KERNEL] if self.fresh and self.kernel_by_pip else []
+        arguments = [*kernel, *(["-r", str(self.folder / LIST)] if self.text() else [])]
+        if not arguments:
+            return []
+        options, made = self.options, list[Command]()
+        if self.recipe.early:
+            names = ["setuptools", "wheel", *self.recipe.early]
+            command = self.installer.install(self.python, names, self.recipe.root, options)
+            what = "Install what the build code imports"
+            made.append(msgspec.structs.replace(command, purpose=what))
+            own = [one.name for one in self.recipe.own]
+            options = replace(options, unisolated=own)
+        command = self.installer.install(self.python, arguments, self.recipe.root, options)
+        runs = any(one.runs and one.path != self.recipe.post_build for one in self.recipe.runs_code)
+        purpose = "Install the packages, including those that the kernel requires"
+        given = {name: value for one in self.recipe.given for name, value in one.variables.items()}
+        made.append(
+            msgspec.structs.replace(
+                command,
+                code_of_record=runs,
+                purpose=purpose if self.fresh else "Install the packages",
+                environment={**command.environment, **given},
+            )
+        )
         return made
 
     def _post_build(self, path: str) -> Command:
@@ -92,9 +154,24 @@ class Work:
             code_of_record=True,
         )
 
-    def arguments(self) -> list[str]:
-        kernel = [*KERNEL] if self.fresh and self.kernel_by_pip else []
-        return [*kernel, *self.recipe.arguments]
+
+def _left_over(project: Path) -> Callable[[str, list[str]], list[str]]:
+    """Names in a source tree that an earlier build left there; a new one would pack them."""
+
+    def ignored(above: str, names: list[str]) -> list[str]:
+        top = Path(above) == project
+        return [
+            name
+            for name in names
+            if name in {"__pycache__", ".ipynb_checkpoints"}
+            or (top and (name == "build" or name.endswith(".egg-info")))
+        ]
+
+    return ignored
+
+
+def _name(path: Path | None) -> str:
+    return path.name if path else ""
 
 
 def interpreter(prefix: Path, *, conda: bool) -> str:
@@ -102,12 +179,14 @@ def interpreter(prefix: Path, *, conda: bool) -> str:
 
 
 def digest(work: Work, target: TargetSpec, content: str) -> str:
-    """One hash of all commands and their input."""
-    pinned = work.constraints.read_bytes() if work.constraints else b""
+    """One hash of all that will run, and of what it will run on."""
+    options = work.options
+    limits = [options.constraints, options.build_constraints, options.config]
     parts = [
         msgspec.json.encode(work.commands()),
         msgspec.json.encode(target),
         content.encode(),
-        pinned,
+        work.text().encode(),
+        *(path.read_bytes() if path else b"" for path in limits),
     ]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()

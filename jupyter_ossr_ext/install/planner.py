@@ -5,33 +5,44 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 from msgspec import structs
-from packaging.requirements import Requirement
 
 from ..config.install import Settings
 from ..config.process_environment import withheld
 from ..jobs import Reporter
-from ..models import Cannot, InstallPlan, Job, NewEnvironment, PlanInstallSpec, Record, Sign
-from ..problems import CannotInstall, Malformed
+from ..models import (
+    Cannot,
+    InstallPlan,
+    Job,
+    NewEnvironment,
+    PlanInstallSpec,
+    Record,
+    Sign,
+)
+from ..problems import Malformed, Offline, Problem
 from ..storage import space
 from ..storage.paths import folder_name, relative
-from . import kernelspec
+from . import kernelspec, recipes
 from .buildpacks import codemeta_hints, snippets
-from .buildpacks.base import Recipe
+from .buildpacks.base import Recipe, Request
 from .buildpacks.detection import detect
-from .buildpacks.python import project, recipe
-from .installers.conda import find as find_conda
+from .dependencies import solve_date
 from .plan_commands import Work
 from .plan_commands import digest as digest_of
 from .plan_files import digest, products
 from .staged_content import Content, Contents
-from .store import Plans, Registry, StoredPlan
-from .targets import Targets
+from .store import Plans, Registry, StoredPlan, size_of
+from .targets import Days, Targets
 
 STEPS = 4
+TRIED = 4
+"""Lists of one record that are tried, one after another."""
+LARGEST_COPY = 300 * 1024**2
+"""Bytes of a project up to which a copy of it is built."""
 
 
 class Planner:
@@ -70,6 +81,7 @@ class Planner:
         folder = self._place(spec, content, record)
         left = len(content.left)
         warnings = [f"{left} large files are not downloaded."] if left else []
+        warnings += content.notes
         free = await asyncio.to_thread(space.free, self._settings.environments)
         return InstallPlan(
             id=uuid4().hex,
@@ -122,68 +134,81 @@ class Planner:
         signs: list[Sign],
         report: Reporter,
     ) -> InstallPlan:
-        sign, made, notes = await self._chosen(spec, content, signs)
-        alternatives = [other for other in signs if other != sign]
-        plan = structs.replace(
-            draft,
-            detected=sign,
-            alternatives=alternatives,
-            runs_code=list(made.runs_code),
-            requirements=list(made.requirements),
-            guesses=list(made.guesses),
-            warnings=[*draft.warnings, *notes, *made.warnings],
-            cannot=[structs.replace(one, folder=draft.folder) for one in made.cannot],
-            complete=made.complete,
-        )
-        if plan.cannot:
-            return await self._keep(plan, spec, content, None)
+        """The plan for the sign that is asked for, else for the first that can be installed."""
         report.advance(1)
         report.note("Resolving changes")
+        days = await asyncio.to_thread(_days, content)
+        first: InstallPlan | None = None
+        notes: list[str] = []
+        for sign in _wanted(spec, signs):
+            # Where the channels or the solver fail, PyPI may have the same packages.
+            for without_conda in (False, True) if sign.ecosystem == "conda" else (False,):
+                request = Request(
+                    sign,
+                    content.folder,
+                    requirements=spec.requirements,
+                    version=draft.version,
+                    titles=[content.folder.name],
+                )
+                plan = structs.replace(
+                    draft,
+                    detected=sign,
+                    alternatives=[other for other in signs if other != sign],
+                )
+                plan, work = await self._tried(plan, spec, request, signs, days, without_conda)
+                if work:
+                    report.advance(1)
+                    warnings = [*notes, *plan.warnings]
+                    return await self._keep(
+                        structs.replace(plan, warnings=warnings), spec, content, work
+                    )
+                if without_conda and first and first.detected == sign:
+                    first = structs.replace(first, cannot=[*first.cannot, *plan.cannot])
+                first = first or plan
+                notes += [f"{sign.path} cannot be installed: {plan.cannot[0].reason}"]
+        assert first is not None  # noqa: S101 (there is a sign)
+        return await self._keep(first, spec, content, None)
+
+    async def _tried(
+        self,
+        plan: InstallPlan,
+        spec: PlanInstallSpec,
+        request: Request,
+        signs: list[Sign],
+        days: Days,
+        without_conda: bool,
+    ) -> tuple[InstallPlan, Work | None]:
+        """The plan for one sign; without work where it cannot be installed, with the reason."""
         try:
-            plan, work = await self._targets.work(plan, spec, made)
-        except CannotInstall as problem:
-            reason = Cannot(reason=problem.detail or problem.title, folder=draft.folder)
-            return await self._keep(structs.replace(plan, cannot=[reason]), spec, content, None)
-        report.advance(1)
-        return await self._keep(plan, spec, content, work)
-
-    async def _chosen(
-        self, spec: PlanInstallSpec, content: Content, signs: list[Sign]
-    ) -> tuple[Sign, Recipe, list[str]]:
-        """The requested content or the first installable one, with warnings."""
-        if spec.sign is not None:
-            sign = next((one for one in signs if one.path == spec.sign), None)
-            if sign is None:
-                raise Malformed(f"{spec.sign!r} was not found in the content.")
-        else:
-            sign = signs[0]
-
-        def make(sign: Sign) -> Recipe:
-            return recipe(
-                sign,
-                content.folder,
-                requirements=spec.requirements,
+            made = await asyncio.to_thread(
+                recipes.make,
+                request,
+                signs,
                 run_post=spec.post_build,
+                without_conda=without_conda,
             )
-
-        made = await asyncio.to_thread(make, sign)
-        if sign.kind != "conda" or find_conda(self._settings.conda) is not None:
-            return sign, made, []
-        folder = content.folder / Path(sign.path).parent
-        python = next((s for s in signs if s.kind == "python-project"), None)
-        if spec.sign is None and python and (content.folder / python.path).parent == folder:
-            note = (
-                f"{sign.path} has priority, but no conda solver is available: {python.path} is "
-                "used."
+            plan = structs.replace(
+                plan,
+                runs_code=list(made.runs_code),
+                requirements=made.requirements,
+                guesses=list(made.guesses),
+                warnings=[*plan.warnings, *made.warnings],
+                cannot=[structs.replace(one, folder=plan.folder) for one in made.cannot],
+                complete=made.complete,
             )
-            return python, await asyncio.to_thread(project, python, folder), [note]
-        command = f"mamba env create --file {sign.path} --prefix ./environment"
-        reason = (
-            "A conda solver is required and not installed. Install one for this server: pip "
-            "install py-rattler (or micromamba)."
-        )
-        cannot = [Cannot(reason=reason, command=command)]
-        return sign, Recipe(sign=sign, root=made.root, cannot=cannot), []
+            if plan.cannot:
+                return plan, None
+            plan, work = await self._targets.work(plan, spec, made, days)
+        except Malformed:
+            raise
+        except Problem as problem:
+            if isinstance(problem, Offline) and (
+                without_conda or request.sign.ecosystem != "conda"
+            ):
+                raise  # no other list can be resolved either; a retry may
+            return structs.replace(plan, cannot=[recipes.refusal(problem, plan.folder)]), None
+        work = replace(work, without_conda=without_conda)
+        return plan, await asyncio.to_thread(_copied, work, self._settings, request.root)
 
     async def _keep(
         self, plan: InstallPlan, spec: PlanInstallSpec, content: Content, work: Work | None
@@ -217,6 +242,33 @@ class Planner:
         return plan
 
 
+def _wanted(spec: PlanInstallSpec, signs: list[Sign]) -> list[Sign]:
+    """What to try: the one that is asked for, else the lists that the record itself brings."""
+    if spec.sign is not None:
+        sign = next((one for one in signs if one.path == spec.sign), None)
+        if sign is None:
+            raise Malformed(f"{spec.sign!r} was not found in the content.")
+        return [sign]
+    # A guess is no answer to a list that cannot be installed: it is among the alternatives.
+    return [signs[0], *(one for one in signs[1:] if not one.guess)][:TRIED]
+
+
+def _days(content: Content) -> Days:
+    record = content.record
+    published = solve_date.parse(record.publication_date) if record else None
+    return Days(published, solve_date.newest_change(content.folder))
+
+
+def _copied(work: Work, settings: Settings, root: Path) -> Work:
+    """What lies in the user's own folder is built as a copy: builds leave files behind."""
+    if root.is_relative_to(settings.staging):
+        return work
+    folders = [one.path for one in work.recipe.listed.local if one.path.is_dir()]
+    small = [path for path in folders if size_of(path) < LARGEST_COPY]
+    above = work.folder / "build"
+    return replace(work, built={path: above / str(n) for n, path in enumerate(small)})
+
+
 def _name(spec: PlanInstallSpec) -> str:
     return spec.target.name if isinstance(spec.target, NewEnvironment) else ""
 
@@ -236,9 +288,11 @@ def _warnings(made: Recipe) -> list[str]:
 
 
 def _proves(made: Recipe) -> list[str]:
-    """Distributions whose import is verified: the record's own, or those requested directly."""
-    names = made.proves or [one.name for one in made.own]
-    return sorted(set(names or [Requirement(line).name for line in made.requirements]))
+    """Names of what the proof will import: its own, or what is asked for directly."""
+    names = [*made.proves] or [one.name for one in made.own]
+    if not names and not made.conda:
+        names = made.listed.names()
+    return sorted(set(names))
 
 
 def _names(folder: Path) -> list[str]:

@@ -96,7 +96,11 @@ async def check(
 ) -> Finished:
     """Run a planned command; raises the problem that its output indicates if it fails."""
     done = await run(
-        command.argv, cwd=Path(command.folder), env=env, on_line=on_line, patience=patience
+        command.argv,
+        cwd=Path(command.folder),
+        env={**env, **command.environment},
+        on_line=on_line,
+        patience=patience,
     )
     if done.code:
         raise explain(done.lines, command.purpose)

@@ -25,7 +25,10 @@ IMPORT = 120.0
 """Time limit of one import in seconds."""
 NAME = "proof"
 MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
-CODE = "import importlib as _i; _i.import_module({module!r}); del _i"
+SILENT = "No response"
+LISTED = 3
+"""Modules of a listed package that are imported."""
+NOTHING = "Nothing was imported as proof: the environment has its kernel, and what was listed."
 
 
 @dataclass(frozen=True)
@@ -98,21 +101,26 @@ async def _ready(client: AsyncKernelClient, output: Path) -> None:
 async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
     proof, refused = Proof(), list[InstallFailed]()
     for distribution, modules in imports.modules.items():
-        errors: list[str] = []
-        for module in modules:
-            if error := await _try(client, CODE.format(module=module)):
-                errors.append(error)
+        own = distribution in imports.own
+        errors: dict[str, str] = {}
+        ordered = sorted(modules, key=lambda name: _unlike(name, distribution))
+        for module in ordered if own else ordered[:LISTED]:
+            if error := await _try(client, code(module)):
+                errors[module] = error
             else:
                 proof.imported.append(module)
-        if not modules or len(errors) < len(modules):
+        if not errors:
             continue
-        failed = InstallFailed(
-            f"{distribution} was installed, but `import {modules[0]}` fails in its kernel. The "
-            "highlighted line shows what is missing; report this to the record's authors.",
-            evidence=errors[0],
-        )
-        missing = MISSING.match(errors[0])
-        if not missing or distribution in imports.own:
+        first = next(iter(errors))
+        named = _unlike(ordered[0], distribution) == 0
+        # Of the record's own, the part that is named like it must work; without one, every part.
+        broken = (first == ordered[0] or not named) if own else len(errors) == len(ordered[:LISTED])
+        if not broken:
+            proof.warnings.append(f"`import {first}` of {distribution} fails: {errors[first]}")
+            continue
+        failed = _failed(distribution, first, errors[first])
+        missing = MISSING.match(errors[first])
+        if not missing or own:
             raise failed
         # A list of packages may name one that requires another, unlisted one.
         refused.append(failed)
@@ -122,7 +130,40 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
         )
     if refused and not proof.imported:
         raise refused[0]
+    if not proof.imported:
+        proof.warnings.append(NOTHING)
     return proof
+
+
+def code(module: str) -> str:
+    """What proves a module, or an entry point (`module:attribute`)."""
+    name, _, attribute = module.partition(":")
+    get = f"; getattr(_m, {attribute.partition('.')[0]!r})" if attribute else ""
+    return f"import importlib as _i; _m = _i.import_module({name!r}){get}; del _i, _m"
+
+
+def _unlike(module: str, distribution: str) -> int:
+    """0 where a module is called like its distribution, 1 where one holds the other's name."""
+    one, other = (re.sub(r"[-_.]", "", name.lower()) for name in (module, distribution))
+    return 0 if one == other else 1 if one in other or other in one else 2
+
+
+def _failed(distribution: str, module: str, error: str) -> InstallFailed:
+    if error.startswith(SILENT):
+        return InstallFailed(
+            f"{distribution} was installed, but `import {module}` does not end. It may be a script "
+            "that starts to work when it is imported: use the record's files as they are.",
+            evidence=error,
+        )
+    missing = MISSING.match(error)
+    advice = "report this to the record's authors."
+    if missing and missing[1].partition(".")[0] == "pkg_resources":
+        advice = "list setuptools<81 beside it, which still has pkg_resources."
+    return InstallFailed(
+        f"{distribution} was installed, but `import {module.partition(':')[0]}` fails in its "
+        f"kernel. The highlighted line shows what is missing; {advice}",
+        evidence=error,
+    )
 
 
 async def _try(client: AsyncKernelClient, code: str) -> str | None:
@@ -132,7 +173,7 @@ async def _try(client: AsyncKernelClient, code: str) -> str | None:
         try:
             reply = await client.get_shell_msg(timeout=IMPORT)
         except Empty:
-            return f"No response within {IMPORT:.0f} seconds."
+            return f"{SILENT} within {IMPORT:.0f} seconds."
         if reply["parent_header"].get("msg_id") != id:
             continue
         content = reply["content"]

@@ -36,6 +36,8 @@ Download = Callable[[Job, Reporter], Awaitable[DownloadResult]]
 
 WHOLE = 1024**3
 """Bytes up to which all files of a record are downloaded for inspection."""
+NAMED = 3
+"""Files that a sentence names."""
 SMALL = 50 * 1024**2
 """Bytes up to which a file is always downloaded."""
 
@@ -49,6 +51,8 @@ class Content:
     record: Record | None = None
     host: str | None = None
     left: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What of its archives was left out."""
     above: str | None = None
     """The target folder in Jupyter's root, if it was unpacked from an archive there."""
 
@@ -108,10 +112,12 @@ class Contents:
         staging.mkdir(parents=True, mode=0o700)
         if len(archives) > 1:
             content.mkdir()
+        notes = []
         for path in archives:
             target = content / folder_for(path).name if archives[1:] else content
-            unpack(path, target, staging=staging / "half")
-        return Content(folder=content, staged=True, above=relative(self._settings.root, folder))
+            notes += tolerant(path, target, staging / "half", alone=not archives[1:])
+        above = relative(self._settings.root, folder)
+        return Content(folder=content, staged=True, above=above, notes=notes)
 
     async def _staged(self, job: Job, report: Reporter, record: Record, key: str) -> Content:
         above = self._settings.staging / key
@@ -124,6 +130,8 @@ class Contents:
             if chosen:
                 report.note("Downloading the record's files for inspection")
                 await self._download(job, report, record, relative(self._settings.staging, folder))
+                notes = await asyncio.to_thread(unpack_all, folder, above / "half")
+                await asyncio.to_thread(done.with_name("notes").write_text, "\n".join(notes))
             elif not found:
                 raise _no_files(record)
         host = None
@@ -132,7 +140,8 @@ class Contents:
             if not await asyncio.to_thread((folder / "repository").exists):
                 await self._clone(report, found, folder)
         await asyncio.to_thread(done.touch)
-        return Content(folder=folder, staged=True, record=record, host=host, left=left)
+        notes = await asyncio.to_thread(_notes, done.with_name("notes"))
+        return Content(folder=folder, staged=True, record=record, host=host, left=left, notes=notes)
 
     async def _download(self, job: Job, report: Reporter, record: Record, folder: str) -> None:
         chosen, left = choose(record.files)
@@ -142,7 +151,7 @@ class Contents:
             folder=folder,
             keys=[entry.key for entry in chosen] if left else [],
             on_conflict="replace",
-            unpack=True,
+            unpack=False,
             title=record.title,
         )
         await self._run_download(structs.replace(job, spec=spec), report)
@@ -164,6 +173,42 @@ class Contents:
     async def _alone(self, key: str) -> AsyncIterator[None]:
         async with self._locks.setdefault(key, asyncio.Lock()):
             yield
+
+
+def unpack_all(folder: Path, staging: Path) -> list[str]:
+    """Unpack the archives in a folder beside themselves; what was left out, in sentences. Blocking.
+
+    An archive that cannot be unpacked is left as it is: the others may be what is needed.
+    """
+    notes = []
+    for path in sorted(folder.rglob("*")):
+        if can_unpack(path.name) and path.is_file():
+            notes += tolerant(path, folder_for(path), staging)
+    return notes
+
+
+def tolerant(archive: Path, target: Path, staging: Path, *, alone: bool = False) -> list[str]:
+    """Unpack an archive but for its bad members; what was left out, in sentences. Blocking.
+
+    Args:
+        alone: There is nothing else: a problem with the archive is raised.
+    """
+    left_out: list[str] = []
+    try:
+        unpack(archive, target, staging=staging, left_out=left_out)
+    except Problem as problem:
+        if alone:
+            raise
+        return [f"{archive.name} was not unpacked: {problem.detail or problem.title}"]
+    if not left_out:
+        return []
+    shown = ", ".join(left_out[:NAMED])
+    more = f" and {len(left_out) - NAMED} more" if left_out[NAMED:] else ""
+    return [f"{archive.name} was unpacked without unsafe or unreadable files: {shown}{more}."]
+
+
+def _notes(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
 
 def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:

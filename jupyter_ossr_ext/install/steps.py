@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from ..jobs import Reporter
 from ..problems import InstallFailed
 from ..storage.paths import relative
 from . import kernelspec, smoke_test
-from .buildpacks import notebook_imports
+from .dependencies.guessed_packages import notebook_files
 from .interpreter import import_names, packages
 from .plan_commands import Work
 from .plan_files import clear, settle
@@ -21,7 +22,8 @@ PATIENCE = 4 * 3600.0
 
 
 async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> None:
-    """Run the commands of the plan in order; raises the problem of the first that fails."""
+    """Run what the plan shows, one after another; raises the problem of the first that fails."""
+    await asyncio.to_thread(work.write)
     for command in work.commands():
         report.note(command.purpose)
         report.log(f"$ {' '.join(command.argv)}")
@@ -33,8 +35,8 @@ async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smo
     """Modules to import: of the record's own distributions, else of those requested by name."""
     wanted = set(stored.plan.imports)
     there = await packages(work.python, env)
-    place = Path(stored.content).as_uri()
-    own = {one.name for one in there.values() if (one.direct or "").startswith(place)}
+    places = tuple(path.as_uri() for path in (Path(stored.content), *work.built.values()))
+    own = {one.name for one in there.values() if (one.direct or "").startswith(places)}
     wanted |= own
     modules = await import_names(work.python, sorted(wanted), env)
     found = set(map(kernelspec.slug, modules))
@@ -53,4 +55,4 @@ def files(root: Path, stored: StoredPlan) -> tuple[str, list[str]]:
     if stored.staged:
         clear(folder, stored.products)
         folder = settle(folder, root, stored.plan.folder or "record")
-    return relative(root, folder), [relative(root, path) for path in notebook_imports.find(folder)]
+    return relative(root, folder), [relative(root, path) for path in notebook_files(folder)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 import shutil
 import time
@@ -32,7 +33,18 @@ class StoredWork(msgspec.Struct, frozen=True):
     channels: list[str] = []
     specs: list[str] = []
     kernel_by_pip: bool = True
-    constrained: bool = False
+    fetch: str = ""
+    day: datetime.date | None = None
+    why: str = ""
+    """Completes the sentence on the day."""
+    constraints: str = ""
+    build_constraints: str = ""
+    config: str = ""
+    """Names of files in the plan's folder."""
+    built: dict[str, str] = {}
+    accepted: list[str] = []
+    left_out: list[str] = []
+    without_conda: bool = False
 
 
 class StoredPlan(msgspec.Struct, frozen=True):

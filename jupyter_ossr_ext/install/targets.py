@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import datetime
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from msgspec import structs
@@ -14,13 +18,26 @@ from ..problems import CannotInstall
 from . import dry_run, kernels, kernelspec, lock_files
 from .buildpacks import conda_file
 from .buildpacks.base import CondaFile, Recipe
-from .installers.base import Changes, Installer
+from .dependencies import guessed_packages, python_version, solve_date
+from .dependencies.python_version import Minor
+from .dependencies.solve_date import SolveDate
+from .installers import interpreters
+from .installers.base import Changes, Installer, Options
 from .installers.conda import find as find_conda
 from .installers.conda import names, places
-from .installers.pythons import find_python, takes
+from .installers.interpreters import LocalPython
 from .installers.select import installer
-from .plan_commands import KERNEL, Work, interpreter
+from .installers.uv import Uv
+from .interpreter import about
+from .plan_commands import CONSTRAINTS, KERNEL, Work, interpreter
+from .process import run
+from .solution import Solver, write_options
 from .store import Plans, Registry
+
+WHEELS_AFTER = datetime.timedelta(days=180)
+"""How long after a release of Python most packages have ready-made packages for it."""
+UNPACKING = 120.0
+"""Seconds that downloading one guessed package may take."""
 
 
 class Targets:
@@ -32,41 +49,142 @@ class Targets:
         self._registry = registry
 
     async def work(
-        self, plan: InstallPlan, spec: PlanInstallSpec, made: Recipe
+        self, plan: InstallPlan, spec: PlanInstallSpec, made: Recipe, days: Days
     ) -> tuple[InstallPlan, Work]:
-        env = await asyncio.to_thread(self._settings.env, self._plans.folder(plan.id) / "home")
-        with_uv = installer(self._settings.index, uv=self._settings.uv)
+        """The plan with what would change, and its work.
+
+        Args:
+            days: When the record was published and last changed.
+
+        Raises:
+            Problem: It cannot be installed there, with the reason.
+        """
+        folder = self._plans.folder(plan.id)
+        env = await asyncio.to_thread(self._settings.env, folder / "home")
+        with_ = installer(self._settings.index, uv=self._settings.uv)
+        made, accepted = await self._proven(made, with_, folder, env)
+        plan = structs.replace(plan, requirements=made.requirements, guesses=list(made.guesses))
         match spec.target:
             case ExistingKernel(kernel=name):
-                return await self._into_kernel(plan, name, made, with_uv, env)
+                return await self._into_kernel(plan, name, made, with_, env, accepted)
             case NewEnvironment(name=name):
                 id = f"{kernelspec.slug(name or plan.title)}-{plan.id[:6]}"
                 prefix = self._settings.environments / id / "env"
                 display = f"A new environment, {kernels.display(prefix.parent)}"
                 plan = structs.replace(plan, target_display=display)
+                work = Work(made, with_, prefix, "", folder, accepted=accepted)
                 if made.tool:
-                    return _tool_plan(plan, made), Work(made, with_uv, prefix.parent, "")
+                    return _tool_plan(plan, made), replace(work, prefix=prefix.parent)
                 if made.conda:
-                    return await self._by_conda(plan, spec, made, with_uv, prefix, env)
-                return await self._fresh(plan, spec, made, with_uv, prefix, env)
+                    return await self._by_conda(plan, spec, work, env)
+                return await self._fresh(plan, spec, work, env, days)
+
+    async def _proven(
+        self, made: Recipe, with_: Installer, folder: Path, env: Mapping[str, str]
+    ) -> tuple[Recipe, list[str]]:
+        """Guessed names that their own wheels prove, as part of the list."""
+        if not made.unproven:
+            return made, []
+
+        async def unpack(name: str, target: Path) -> bool:
+            command = with_.unpack(name, target, sys.executable)
+            done = await run(command.argv, cwd=target.parent, env=env, patience=UNPACKING)
+            return done.code == 0
+
+        verdict = await guessed_packages.prove(made.unproven, unpack)
+        made.listed.indexed += verdict.accepted
+        made = replace(made, guesses=[*made.guesses, *verdict.notes], unproven={})
+        proves = [*made.proves, *verdict.accepted] if made.proves else []
+        return replace(made, proves=proves), verdict.accepted
 
     async def _fresh(
         self,
         plan: InstallPlan,
         spec: PlanInstallSpec,
-        made: Recipe,
-        with_: Installer,
-        prefix: Path,
+        work: Work,
         env: Mapping[str, str],
+        days: Days,
     ) -> tuple[InstallPlan, Work]:
-        base, version = await find_python(made.python, env)
-        pinned = await asyncio.to_thread(self._pinned, plan, spec)
-        wanted = [*KERNEL, *made.requirements]
-        found = await dry_run.fresh(made, with_, base, wanted, env, constraints=pinned)
-        constraints = await asyncio.to_thread(self._constraints, plan, found)
-        python = interpreter(prefix, conda=False)
-        work = Work(made, with_, prefix, python, base=base, constraints=constraints)
-        return structs.replace(_with(plan, found), python=version), work
+        made, folder = work.recipe, work.folder
+        pins = await asyncio.to_thread(self._pinned, spec)
+        if pins:
+            made.listed.constraints += pins
+            made.listed.pinned_by = made.listed.pinned_by or lock_files.PYTHON
+        here = await asyncio.to_thread(interpreters.installed)
+        own = interpreters.own().minor
+        python = interpreter(work.prefix, conda=False)
+        if not isinstance(work.installer, Uv):
+            return await self._by_pip(plan, replace(work, python=python), env, here, own)
+        uv = work.installer
+        solver = Solver(uv, made, folder, env, KERNEL)
+        pinned = await solver.pinned_day(made.python, here, own)
+        asked: list[SolveDate | None] = []
+        if not made.listed.pinned_by:
+            wish = made.python
+            named = python_version.RELEASED.get(wish.minor) if wish.minor and wish.firm else None
+            asked = [
+                solve_date.choose(
+                    pinned=day,
+                    published=days.published,
+                    changed=days.changed,
+                    not_before=named and named + WHEELS_AFTER,
+                )
+                for day in (pinned, None)
+            ]
+        choice = await solver.choose(
+            made.python, list(dict.fromkeys([*filter(None, asked), None])), here, own
+        )
+        options = await asyncio.to_thread(
+            write_options, uv, made, folder, choice.day, builds=choice.builds
+        )
+        constraints = await asyncio.to_thread(self._constraints, folder, choice.found)
+        options = replace(options, constraints=constraints or options.constraints)
+        notes = list(choice.notes)
+        if any(asked) and choice.day is None:
+            notes.append("As of its own date the list cannot be resolved: newer packages are used.")
+        made.listed.leave_out(choice.left_out)
+        base = choice.python.executable if choice.python else ""
+        version = f"{choice.minor[0]}.{choice.minor[1]}"
+        if choice.python and choice.python.origin == "this server":
+            version = platform.python_version()
+        work = replace(
+            work,
+            python=python,
+            base=base,
+            day=choice.day,
+            options=options,
+            left_out=choice.left_out,
+        )
+        plan = structs.replace(_with(plan, choice.found), requirements=made.requirements)
+        return structs.replace(plan, python=version, warnings=[*notes, *plan.warnings]), work
+
+    async def _by_pip(
+        self,
+        plan: InstallPlan,
+        work: Work,
+        env: Mapping[str, str],
+        here: Mapping[Minor, LocalPython],
+        own: Minor,
+    ) -> tuple[InstallPlan, Work]:
+        """Without uv: the first Python that fits; packages are the newest ones."""
+        made = work.recipe
+        minor = next((one for one in made.python.candidates(own, None) if one in here), None)
+        if minor is None:
+            there = ", ".join(f"{one[0]}.{one[1]}" for one in sorted(here))
+            raise CannotInstall(
+                f"Python {made.python.specifier} is required, and this machine has {there}. "
+                "Install a matching version, then create the plan again."
+            )
+        base = here[minor].executable
+        version = (await about(base, env)).version
+        options = await asyncio.to_thread(_limits, made, work.folder)
+        text = _text([*KERNEL, *made.requirements])
+        found = await dry_run.fresh(made, work.installer, base, text, env, options)
+        constraints = await asyncio.to_thread(self._constraints, work.folder, found)
+        options = replace(options, constraints=constraints or options.constraints)
+        return structs.replace(_with(plan, found), python=version), replace(
+            work, base=base, options=options
+        )
 
     async def _into_kernel(
         self,
@@ -75,18 +193,22 @@ class Targets:
         made: Recipe,
         with_: Installer,
         env: Mapping[str, str],
+        accepted: list[str],
     ) -> tuple[InstallPlan, Work]:
         spec, python = await kernels.find(name)
         if made.conda or made.tool:
             raise CannotInstall(
                 "Only Python packages can be added to an existing kernel. Choose a new environment."
             )
-        if made.python and not takes(made.python, python.version):
+        if not made.python.allows(python.version):
             raise CannotInstall(
-                f"Python {made.python} is required, and {spec.display_name} has "
+                f"Python {made.python.specifier} is required, and {spec.display_name} has "
                 f"{python.version}. Choose another kernel or a new environment."
             )
-        found = await dry_run.existing(made, with_, python.executable, made.requirements, env)
+        folder = self._plans.folder(plan.id)
+        options = await asyncio.to_thread(_limits, made, folder)
+        text = _text(made.requirements)
+        found = await dry_run.existing(made, with_, python.executable, text, env, options)
         warnings = list(plan.warnings)
         if kernels.is_server_own(python):
             warnings.append(
@@ -104,44 +226,53 @@ class Targets:
             )
         if python.user_site:
             warnings.append(kernels.USER_SITE)
-        constraints = await asyncio.to_thread(self._constraints, plan, found)
+        constraints = await asyncio.to_thread(self._constraints, folder, found)
         plan = structs.replace(
             _with(plan, found),
             warnings=warnings,
             python=python.version,
             target_display=f"{spec.display_name} ({kernels.display(python.executable)})",
         )
-        prefix = Path(python.prefix)
         return plan, Work(
-            made, with_, prefix, python.executable, fresh=False, constraints=constraints
+            made,
+            with_,
+            Path(python.prefix),
+            python.executable,
+            folder,
+            fresh=False,
+            options=replace(options, constraints=constraints or options.constraints),
+            accepted=accepted,
         )
 
     async def _by_conda(
         self,
         plan: InstallPlan,
         spec: PlanInstallSpec,
-        made: Recipe,
-        with_: Installer,
-        prefix: Path,
+        work: Work,
         env: Mapping[str, str],
     ) -> tuple[InstallPlan, Work]:
+        made, with_ = work.recipe, work.installer
         solver = find_conda(self._settings.conda)
         if solver is None or made.conda is None:
-            raise CannotInstall("No conda solver is installed.")
+            raise CannotInstall(
+                "A conda solver is required and not installed. Install one for this server: pip "
+                "install py-rattler (or micromamba)."
+            )
         listed = await asyncio.to_thread(self._as_made, spec) or made.conda
         channels = places(listed.channels or self._settings.channels, self._settings.mirrors)
         specs = [one for one in listed.specs if names(one) != "pip" or with_.name == "pip"]
         if not any(names(one) == "python" for one in specs):
             specs.append("python")
-        pinned = await asyncio.to_thread(self._pinned, plan, spec, "constraints.txt")
+        made.listed.constraints += await asyncio.to_thread(self._pinned, spec)
+        options = await asyncio.to_thread(_limits, made, work.folder)
         solved, kernel = await dry_run.conda(solver, channels, specs, env)
         version = next((one.version for one in solved if one.name == "python"), "")
         exact = [solver.exact(one) for one in solved]
         by_pip = dry_run.Resolved(Changes(download=0))
         wanted = [*([] if kernel else KERNEL), *made.requirements]
         if wanted:
-            base, here = await find_python(None, env)
-            by_pip = await dry_run.fresh(made, with_, base, wanted, env, constraints=pinned)
+            base, here = interpreters.own().executable, platform.python_version()
+            by_pip = await dry_run.fresh(made, with_, base, _text(wanted), env, options)
             if version.split(".")[:2] != here.split(".")[:2]:
                 note = (
                     f"Packages from pip were resolved for Python {here} and will be installed "
@@ -151,17 +282,14 @@ class Targets:
         found = dry_run.Resolved(
             dry_run.solved_changes(solved, by_pip.changes), by_pip.certain, by_pip.guesses
         )
-        python = interpreter(prefix, conda=True)
-        work = Work(
-            made,
-            with_,
-            prefix,
-            python,
+        work = replace(
+            work,
+            python=interpreter(work.prefix, conda=True),
             conda=solver,
             channels=channels,
             specs=exact,
             kernel_by_pip=not kernel,
-            constraints=pinned,
+            options=options,
         )
         where = f"{plan.target_display}, by {solver.name} from {', '.join(channels)}"
         plan = structs.replace(_with(plan, found), python=version, target_display=where)
@@ -174,30 +302,41 @@ class Targets:
         kept = self._registry.folder(spec.replaces) / lock_files.CONDA
         return conda_file.read(kept) if kept.is_file() else None
 
-    def _pinned(
-        self, plan: InstallPlan, spec: PlanInstallSpec, name: str = "pinned.txt"
-    ) -> Path | None:
-        """The versions of an existing environment, to create them again."""
+    def _pinned(self, spec: PlanInstallSpec) -> list[str]:
+        """The versions that an environment was made with, to make it again."""
         if not (spec.pinned and spec.replaces):
-            return None
+            return []
         kept = self._registry.folder(spec.replaces) / lock_files.PYTHON
         if not kept.is_file():
-            return None
-        lines = [
-            line for line in lock_files.pins(kept.read_text(encoding="utf-8")) if "@" not in line
-        ]
-        path = self._plans.folder(plan.id) / name
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
+            return []
+        lines = lock_files.pins(kept.read_text(encoding="utf-8"))
+        return [line for line in lines if "@" not in line]
 
-    def _constraints(self, plan: InstallPlan, found: dry_run.Resolved) -> Path | None:
-        """Exactly the versions of the plan, so that no others are installed."""
+    def _constraints(self, folder: Path, found: dry_run.Resolved) -> Path | None:
+        """Just the versions that the plan shows, so that nothing else can come."""
         text = dry_run.pins(found.changes)
         if not found.certain or not text.strip():
             return None
-        path = self._plans.folder(plan.id) / "constraints.txt"
+        path = folder / CONSTRAINTS
         path.write_text(text, encoding="utf-8")
         return path
+
+
+@dataclass(frozen=True)
+class Days:
+    """When a record was published, and when the newest file in it was changed."""
+
+    published: datetime.date | None = None
+    changed: datetime.date | None = None
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _limits(made: Recipe, folder: Path) -> Options:
+    """What the list itself limits, without a day. Blocking."""
+    return write_options(Uv(""), made, folder, None)
 
 
 def _with(plan: InstallPlan, found: dry_run.Resolved) -> InstallPlan:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from ..config.install import Settings
 from ..models import ExistingKernel, InstallSpec
 from ..problems import CannotInstall, PlanChanged, Problem
-from . import kernels
-from .buildpacks.base import Recipe
+from . import kernels, recipes
+from .buildpacks.base import Recipe, Request
 from .buildpacks.detection import detect
-from .buildpacks.python import recipe
+from .dependencies.solve_date import SolveDate
+from .installers.base import Options
 from .installers.conda import find as find_conda
 from .installers.select import installer
 from .plan_commands import Work, interpreter
@@ -35,7 +37,7 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
     if not await asyncio.to_thread(content.is_dir):
         raise PlanChanged(f"The files of the plan no longer exist. {AGAIN}")
     try:
-        made = await asyncio.to_thread(_recipe, stored, content)
+        made = await asyncio.to_thread(_recipe, stored, stored_work, content)
         work = await _work(settings, plans, stored, stored_work, made)
     except PlanChanged:
         raise
@@ -51,50 +53,75 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
     return stored, work
 
 
-def _recipe(stored: StoredPlan, content: Path) -> Recipe:
+def _recipe(stored: StoredPlan, stored_work: StoredWork, content: Path) -> Recipe:
     detected = stored.plan.detected
-    sign = next((one for one in detect(content) if one == detected), None)
+    signs = detect(content)
+    sign = next((one for one in signs if one == detected), None)
     if sign is None:
         raise PlanChanged(f"The files have changed since the plan was created. {AGAIN}")
     spec = stored.spec
-    requirements = spec.requirements if sign.guess else None
-    return recipe(sign, content, requirements=requirements, run_post=spec.post_build)
+    request = Request(
+        sign,
+        content,
+        requirements=spec.requirements if sign.guess else None,
+        version=stored.plan.version,
+        titles=[content.name],
+    )
+    return recipes.make(
+        request,
+        signs,
+        run_post=spec.post_build,
+        without_conda=stored_work.without_conda,
+        accepted=stored_work.accepted,
+        left_out=stored_work.left_out,
+    )
 
 
 async def _work(
     settings: Settings, plans: Plans, stored: StoredPlan, stored_work: StoredWork, made: Recipe
 ) -> Work:
+    folder = plans.folder(stored.plan.id)
     with_ = installer(settings.index, uv=settings.uv)
-    constraints = (
-        plans.folder(stored.plan.id) / "constraints.txt" if stored_work.constrained else None
+    work = Work(
+        made,
+        with_,
+        settings.environments / stored.environment,
+        "",
+        folder,
+        base=stored_work.base,
+        fetch=stored_work.fetch,
+        channels=stored_work.channels,
+        specs=stored_work.specs,
+        kernel_by_pip=stored_work.kernel_by_pip,
+        day=SolveDate(stored_work.day, stored_work.why) if stored_work.day else None,
+        options=_options(stored_work, folder, made),
+        built={Path(one): Path(copy) for one, copy in stored_work.built.items()},
+        accepted=stored_work.accepted,
+        left_out=stored_work.left_out,
+        without_conda=stored_work.without_conda,
     )
     target = stored.spec.target
     if isinstance(target, ExistingKernel):
         _, python = await kernels.find(target.kernel)
-        return Work(
-            made,
-            with_,
-            Path(python.prefix),
-            python.executable,
-            fresh=False,
-            constraints=constraints,
-        )
-    folder = settings.environments / stored.environment
+        return replace(work, prefix=Path(python.prefix), python=python.executable, fresh=False)
     if made.tool:
-        return Work(made, with_, folder, "")
+        return work
     solver = find_conda(settings.conda) if stored_work.conda else None
     if stored_work.conda and solver is None:
-        raise PlanChanged(f"The conda solver is no longer installed. {AGAIN}")
-    prefix = folder / "env"
-    return Work(
-        made,
-        with_,
-        prefix,
-        interpreter(prefix, conda=stored_work.conda),
-        base=stored_work.base,
-        conda=solver,
-        channels=stored_work.channels,
-        specs=stored_work.specs,
-        kernel_by_pip=stored_work.kernel_by_pip,
-        constraints=constraints,
+        raise PlanChanged(f"The conda solver is no longer available. {AGAIN}")
+    prefix = work.prefix / "env"
+    return replace(
+        work, prefix=prefix, python=interpreter(prefix, conda=stored_work.conda), conda=solver
+    )
+
+
+def _options(stored_work: StoredWork, folder: Path, made: Recipe) -> Options:
+    def file(name: str) -> Path | None:
+        return folder / name if name else None
+
+    return Options(
+        constraints=file(stored_work.constraints),
+        build_constraints=file(stored_work.build_constraints),
+        config=file(stored_work.config),
+        prereleases=made.listed.prereleases,
     )

@@ -7,21 +7,6 @@ from typing import Literal
 from .base import Wire
 
 Ecosystem = Literal["python", "conda", "julia", "r", "cmake", "container", "none"]
-Kind = Literal[
-    "conda",
-    "pipfile",
-    "python-project",
-    "requirements",
-    "wheel",
-    "sdist",
-    "julia",
-    "r",
-    "cmake",
-    "container",
-    "notebooks",
-    "repository",
-    "data",
-]
 
 
 class NewEnvironment(Wire, frozen=True, tag="new", tag_field="kind"):
@@ -78,22 +63,31 @@ class InstallSpec(Wire, frozen=True, tag="install", tag_field="kind"):
 
 
 class Sign(Wire, frozen=True):
-    """Detected installable content and its file; `path` is relative to the content."""
+    """Detected installable content and its file; `path` is relative to the content.
 
-    kind: Kind
+    `kind` is the id of the buildpack that detected it, or `data` if nothing is installable;
+    `label` is the buildpack's own name for it.
+    """
+
+    kind: str
     path: str
     ecosystem: Ecosystem
     why: str
     guess: bool = False
+    label: str = ""
 
 
 class Command(Wire, frozen=True):
-    """One program as it will be started. `code_of_record`: it runs code from the record."""
+    """One program as it will be started. `code_of_record`: it runs code from the record.
+
+    `environment`: variables in addition to those of every program.
+    """
 
     argv: list[str]
     folder: str
     purpose: str
     code_of_record: bool = False
+    environment: dict[str, str] = {}
 
 
 class PackageChange(Wire, frozen=True):

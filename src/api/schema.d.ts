@@ -2901,20 +2901,26 @@ export interface components {
         /**
          * Sign
          * @description Detected installable content and its file; `path` is relative to the content.
+         *
+         *     `kind` is the id of the buildpack that detected it, or `data` if nothing is installable;
+         *     `label` is the buildpack's own name for it.
          */
         Sign: {
-            /** @enum {unknown} */
-            kind: "cmake" | "conda" | "container" | "data" | "julia" | "notebooks" | "pipfile" | "python-project" | "r" | "repository" | "requirements" | "sdist" | "wheel";
+            kind: string;
             path: string;
             /** @enum {unknown} */
             ecosystem: "cmake" | "conda" | "container" | "julia" | "none" | "python" | "r";
             why: string;
             /** @default false */
             guess: boolean;
+            /** @default  */
+            label: string;
         };
         /**
          * Command
          * @description One program as it will be started. `code_of_record`: it runs code from the record.
+         *
+         *     `environment`: variables in addition to those of every program.
          */
         Command: {
             argv: string[];
@@ -2922,6 +2928,10 @@ export interface components {
             purpose: string;
             /** @default false */
             codeOfRecord: boolean;
+            /** @default {} */
+            environment: {
+                [key: string]: string;
+            };
         };
         /**
          * PackageChange

@@ -1,12 +1,21 @@
-"""The result of detection: packages to install, their origin, and the code that would run."""
+"""A buildpack: how one kind of software is recognised, and what installing it comes to.
+
+`registry` finds buildpacks in this package and, by the entry points `jupyter_ossr_ext.buildpacks`,
+in others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from ...models import Cannot, Command, RunsCode, Sign
+from ...models import Cannot, Command, Ecosystem, RunsCode, Sign
+from ..dependencies.notebook_code import Imported
+from ..dependencies.python_version import PythonWish
+from ..dependencies.requirement_list import RequirementList
+from ..dependencies.scm_versions import GivenVersion
 
 EXCERPT = 1500
 """Characters of the record's code that a plan shows."""
@@ -22,11 +31,12 @@ class Own:
 
 @dataclass(frozen=True)
 class CondaFile:
-    """An `environment.yml`: channels, specs, and pip packages."""
+    """An `environment.yml`: channels, specs, what pip adds, and what it says besides."""
 
     channels: list[str] = field(default_factory=list)
     specs: list[str] = field(default_factory=list)
     pip: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -34,15 +44,19 @@ class Recipe:
     """How to install the detected content.
 
     Attributes:
-        sign: The detected file.
-        root: Working folder of the commands.
-        python: Required Python versions (PEP 440), if declared.
-        arguments: For `pip install`, relative to `root`.
-        requirements: Packages to resolve from the index before anything runs.
-        own: Distributions that the record itself provides.
-        proves: Distributions whose import is verified; default: `own`, else all requested ones.
-        complete: False if the dependencies are known only after running the record's code.
-        conda: Specs for a conda solver, if one is required.
+        sign: What it was read from.
+        root: The folder that commands run in.
+        python: The Python to take.
+        listed: What the Python installers get, as one list.
+        needs: What the record's own projects need of the index, as far as they say it.
+        unproven: Guessed distributions, and the modules that each must hold.
+        own: What the record itself provides.
+        proves: Distributions to be imported as the proof; without, its own, else all asked for.
+        complete: False where only running its code tells what it needs.
+        given: Versions that builds would ask git for.
+        early: Distributions that must be there before the record's own code is built.
+        build_constraints: PEP 508 lines that limit what builds use.
+        conda: Specs for a conda solver, if it is one's job.
         tool: A program other than Python's, with `commands` to run in order.
         use: A shell command that uses the result of `commands`.
         post_build: The record's script that runs last, relative to `root`.
@@ -50,12 +64,16 @@ class Recipe:
 
     sign: Sign
     root: Path
-    python: str | None = None
-    arguments: Sequence[str] = ()
-    requirements: Sequence[str] = ()
+    python: PythonWish = field(default_factory=PythonWish)
+    listed: RequirementList = field(default_factory=RequirementList)
+    needs: Sequence[str] = ()
+    unproven: Mapping[str, Sequence[Imported]] = field(default_factory=dict)
     own: Sequence[Own] = ()
     proves: Sequence[str] = ()
     complete: bool = True
+    given: Sequence[GivenVersion] = ()
+    early: Sequence[str] = ()
+    build_constraints: Sequence[str] = ()
     conda: CondaFile | None = None
     tool: str | None = None
     use: str | None = None
@@ -66,9 +84,78 @@ class Recipe:
     warnings: Sequence[str] = ()
     cannot: Sequence[Cannot] = ()
 
+    @property
+    def requirements(self) -> list[str]:
+        """What the package index is asked for before anything runs (PEP 508)."""
+        return list(dict.fromkeys([*self.listed.indexed, *self.needs]))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that a buildpack knows. `why` completes "NAME ..."; `guess`: it proves little."""
+
+    path: Path
+    why: str
+    guess: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a buildpack is asked to plan.
+
+    Attributes:
+        sign: What its `detect` found.
+        root: Folder of the record's files.
+        requirements: PEP 508 lines that a person gave instead of a guess.
+        version: Of the record.
+        titles: Names of the record's folders and archives, which may hold its version.
+    """
+
+    sign: Sign
+    root: Path
+    requirements: list[str] | None = None
+    version: str | None = None
+    titles: Sequence[str] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file that was found."""
+        return self.root / self.sign.path
+
+
+class Buildpack(Protocol):
+    """Recognises one kind of software and plans its install.
+
+    Attributes:
+        id: Stable, as a plan's `detected.kind`.
+        label: What it installs, for people.
+        ecosystem: Whose packages these are.
+        patterns: Names of files (`fnmatch`) that `detect` is asked about.
+        rank: Of several in one folder the lowest comes first; the own ones are 10 to 99.
+    """
+
+    id: str
+    label: str
+    ecosystem: Ecosystem
+    patterns: Sequence[str]
+    rank: int
+
+    def detect(self, folder: Path, names: Sequence[str]) -> Sequence[Found]:
+        """What of the matching file names in a folder it can install. Blocking; runs nothing."""
+        ...
+
+    def plan(self, request: Request) -> Recipe:
+        """How to install it. Blocking; runs nothing. Raises a `Problem` with the reason."""
+        ...
+
 
 def excerpt(path: Path, length: int = EXCERPT) -> str:
     """The beginning of a text file, for display."""
     with path.open("rb") as file:
         text = file.read(length + 1).decode("utf-8", "replace")
     return text[:length] + ("…" if len(text) > length else "")
+
+
+def above_binder(path: Path) -> Path:
+    """The folder that a list is for: `binder/` and `.binder/` are about the one above."""
+    return path.parent.parent if path.parent.name in {"binder", ".binder"} else path.parent

@@ -1,4 +1,4 @@
-"""Reader and writer of `environment.yml`."""
+"""Reading and writing `environment.yml`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,74 @@ from pathlib import Path
 
 import yaml
 
+from ..dependencies.requirement_list import read_text
+from ..dependencies.toml_file import strings, table
 from .base import CondaFile
-from .python_project import strings, table, text
+
+CHANNELS = {
+    "defaults": "conda-forge",
+    "anaconda": "conda-forge",
+    "main": "conda-forge",
+    "r": "conda-forge",
+}
+"""Channels of Anaconda that are an alias or need its licence, and what is asked instead."""
+
+
+class _Texts(yaml.SafeLoader):
+    """Leaves every scalar a text: a version `3.10` is no number."""
+
+
+_Texts.yaml_implicit_resolvers = {}
 
 
 def read(path: Path) -> CondaFile:
-    """Channels, specs and the pip section; raises `ValueError` for any other content."""
+    """Channels, specs and the pip section; raises `ValueError` if it is something else."""
+    said, encoding = read_text(path)
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+        document = yaml.load(said, Loader=_Texts)  # noqa: S506 (a safe loader)
+    except (yaml.YAMLError, RecursionError, ValueError):
         raise ValueError("it is not valid YAML") from None
     if not isinstance(document, dict):
         raise ValueError("it lists no dependencies")
     listed = document.get("dependencies") or []
     if not isinstance(listed, list):
         raise ValueError("its dependencies are not a list")
-    channels = [c for c in strings(document.get("channels")) if c != "nodefaults"]
-    pip: list[str] = []
+    notes = [f"{path.name} is not UTF-8; it was read as {encoding}."] if encoding else []
+    specs, pip = list[str](), list[str]()
     for item in listed:
-        pip += strings(table(item).get("pip"))
-    specs = [spec for spec in map(text, listed) if spec]
-    return CondaFile(channels=channels, specs=specs, pip=pip)
+        section = table(item).get("pip")
+        if isinstance(item, str):
+            specs.append(item)
+        elif isinstance(section, list | str) and len(item) == 1:
+            pip += [section] if isinstance(section, str) else strings(section)
+        else:
+            notes.append(f"{path.name}: an entry that is no package is left out: {item!r}."[:200])
+    if document.get("variables"):
+        names = ", ".join(map(str, table(document.get("variables"))))
+        notes.append(f"{path.name}: its variables are not set: {names[:200]}.")
+    channels, more = _channels(document.get("channels"))
+    return CondaFile(channels=channels, specs=specs, pip=pip, notes=[*notes, *more])
+
+
+def _channels(said: object) -> tuple[list[str], list[str]]:
+    named = [said] if isinstance(said, str) else strings(said)
+    found = [CHANNELS.get(one, one) for one in named if one != "nodefaults"]
+    replaced = sorted({one for one in named if one in CHANNELS})
+    notes = [f"conda-forge is used instead of the channel {', '.join(replaced)}."]
+    return list(dict.fromkeys(found)), notes if replaced else []
+
+
+def is_environment(path: Path) -> bool:
+    """True for a YAML file that lists dependencies as an `environment.yml` does."""
+    try:
+        said, _ = read_text(path)
+        if "dependencies:" not in said:
+            return False
+        document = yaml.load(said, Loader=_Texts)  # noqa: S506 (a safe loader)
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return False
+    listed = table(document).get("dependencies")
+    return isinstance(listed, list) and any(isinstance(one, str) for one in listed)
 
 
 def write(name: str, channels: list[str], specs: list[str], pip: list[str]) -> str:

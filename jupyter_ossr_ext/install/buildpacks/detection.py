@@ -1,24 +1,23 @@
-"""Detection of installable content by file names: repo2docker's order, then further formats.
+"""What a folder is, by the files in it: every buildpack is asked about every folder.
 
-`binder/` or `.binder/` takes precedence over the top folder; then environment.yml, Pipfile, a
-Python project, requirements.txt, wheels, sdists, Julia, R, CMake, containers, notebooks.
+repo2docker's order, with what else records hold after it. `binder/` or `.binder/` wins over the
+top; a shallow file wins over a deep one.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import tarfile
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from packaging.tags import sys_tags
-from packaging.utils import InvalidWheelFilename, parse_wheel_filename
-
-from ...models import Ecosystem, Kind, Sign
-from . import notebook_imports
-from .python_project import is_project
+from ...models import Sign
+from ..dependencies import record_modules
+from ..dependencies.guessed_packages import guess, notebook_files
+from .base import Found
+from .python_project import read_project
+from .registry import buildpacks
 
 DEEPEST = 3
 """Levels of folders that are searched: an archive's folder, its single top folder, one more."""
@@ -26,6 +25,7 @@ MOST = 2000
 """Maximum number of folders that are searched."""
 SKIPPED = {
     "__pycache__",
+    "__MACOSX",
     "node_modules",
     "build",
     "dist",
@@ -36,31 +36,7 @@ SKIPPED = {
     "examples",
     "site-packages",
 }
-SDIST = re.compile(r"^[A-Za-z0-9][\w.]*-\d[\w.!+]*\.(tar\.gz|zip)$")
-Found = tuple[Kind, Ecosystem, str]
-
-FILES: list[tuple[str, Found]] = [
-    ("environment.yml", ("conda", "conda", "lists a conda environment")),
-    ("environment.yaml", ("conda", "conda", "lists a conda environment")),
-    ("Pipfile", ("pipfile", "python", "lists Python packages for pipenv")),
-    ("pyproject.toml", ("python-project", "python", "describes a Python package")),
-    ("setup.py", ("python-project", "python", "builds a Python package")),
-    ("setup.cfg", ("python-project", "python", "describes a Python package")),
-    ("requirements.txt", ("requirements", "python", "lists Python packages")),
-    ("*.whl", ("wheel", "python", "is a Python package, ready to install")),
-    ("sdist", ("sdist", "python", "is the source of a Python package")),
-    ("Project.toml", ("julia", "julia", "describes a Julia project")),
-    ("JuliaProject.toml", ("julia", "julia", "describes a Julia project")),
-    ("renv.lock", ("r", "r", "lists R packages")),
-    ("DESCRIPTION", ("r", "r", "describes an R package")),
-    ("CMakeLists.txt", ("cmake", "cmake", "builds a C++ program")),
-    ("Dockerfile", ("container", "container", "is the recipe of a container")),
-    ("Containerfile", ("container", "container", "is the recipe of a container")),
-    ("Singularity", ("container", "container", "is the recipe of a container")),
-    ("*.def", ("container", "container", "is the recipe of a container")),
-    ("*.sif", ("container", "container", "is a container")),
-]
-ORDER = [name for name, _ in FILES]
+ONE_A_FOLDER = {"wheel", "sdist", "julia", "r", "conda"}
 
 
 def detect(root: Path) -> list[Sign]:
@@ -69,17 +45,17 @@ def detect(root: Path) -> list[Sign]:
     for depth, folder in folders(root):
         binder = folder.name in {"binder", ".binder"}
         level = depth - 1 if binder else depth
-        for rank, path, (kind, ecosystem, why) in _signs(folder):
-            relative = path.relative_to(root).as_posix()
-            sign = Sign(kind=kind, path=relative, ecosystem=ecosystem, why=f"{path.name} {why}")
-            ranked.append(((level, 0 if binder and kind != "container" else 1, rank), sign))
+        for rank, sign in _signs(folder, root):
+            first = binder and sign.ecosystem != "container"
+            ranked.append(((level, 0 if first else 1, rank), sign))
     ranked.sort(key=lambda item: item[0])
     signs = _without_doubles([sign for _, sign in ranked])
-    if found := notebook_imports.find(root):
-        first = found[0].relative_to(root).as_posix()
-        why = f"{len(found)} notebook{'s' if found[1:] else ''} and no file that lists packages"
-        signs.append(Sign(kind="notebooks", path=first, ecosystem="python", why=why, guess=True))
-    return signs
+    signs = _packages_first(signs, root)
+    guesses = [sign for pack in buildpacks() if not pack.patterns for sign in _whole(pack.id, root)]
+    if guesses and _vendored(signs, root):
+        return [*guesses, *signs]
+    native = [sign for sign in signs if sign.kind == "other"]
+    return [*(sign for sign in signs if sign.kind != "other"), *guesses, *native]
 
 
 def folders(root: Path) -> Iterator[tuple[int, Path]]:
@@ -110,62 +86,68 @@ def _wraps(name: str) -> bool:
     return name.startswith(".") or name.endswith((".zip", ".tar.gz", ".tgz", ".tar"))
 
 
-def _signs(folder: Path) -> Iterator[tuple[int, Path, Found]]:
+def _signs(folder: Path, root: Path) -> Iterator[tuple[int, Sign]]:
     names = sorted(e.name for e in os.scandir(folder) if e.is_file(follow_symlinks=False))
-    project = False
-    for rank, (pattern, found) in enumerate(FILES):
-        for name in _matching(names, pattern, folder):
-            if found[0] == "python-project":
-                if project or not is_project(folder):
-                    continue
-                project = True
-            yield rank, folder / name, found
+    for pack in buildpacks():
+        mine = [n for n in names if any(fnmatchcase(n, pattern) for pattern in pack.patterns)]
+        if mine:
+            for found in pack.detect(folder, mine):
+                yield pack.rank, _sign(pack.id, found, root)
 
 
-def _matching(names: list[str], pattern: str, folder: Path) -> list[str]:
-    if pattern == "*.whl":
-        return [name for name in names if fits(name)]
-    if pattern == "sdist":
-        return [name for name in names if SDIST.match(name) and is_sdist(folder / name)]
-    if pattern.startswith("*"):
-        return [name for name in names if name.endswith(pattern[1:])]
-    if pattern == "DESCRIPTION":
-        return [n for n in names if n == pattern and _is_r(folder / n)]
-    if pattern in {"Project.toml"}:
-        return [n for n in names if n == pattern]
-    return [name for name in names if name == pattern]
+def _whole(id: str, root: Path) -> Iterator[Sign]:
+    """What a buildpack without patterns finds, which is asked once, about all of the record."""
+    for pack in buildpacks():
+        if pack.id == id:
+            yield from (_sign(id, found, root) for found in pack.detect(root, ()))
 
 
-def fits(name: str) -> bool:
-    """True for a wheel that is compatible with this Python."""
-    try:
-        tags = parse_wheel_filename(name)[3]
-    except InvalidWheelFilename:
+def _sign(id: str, found: Found, root: Path) -> Sign:
+    pack = next(one for one in buildpacks() if one.id == id)
+    return Sign(
+        kind=id,
+        path=found.path.relative_to(root).as_posix(),
+        ecosystem=pack.ecosystem,
+        why=found.why,
+        guess=found.guess,
+        label=pack.label,
+    )
+
+
+def _packages_first(signs: Sequence[Sign], root: Path) -> list[Sign]:
+    """A package that says what it needs before its developers' `environment.yml`."""
+    ordered = list(signs)
+    for sign in signs:
+        if sign.kind != "python-project":
+            continue
+        folder = Path(sign.path).parent
+        facts = read_project(root / folder)
+        if facts.not_built or not facts.requires:
+            continue
+        before = [
+            one
+            for one in ordered[: ordered.index(sign)]
+            if one.kind in {"conda", "pipfile"} and Path(one.path).parent == folder
+        ]
+        if before:
+            ordered.remove(sign)
+            ordered.insert(ordered.index(before[0]), sign)
+    return ordered
+
+
+def _vendored(signs: Sequence[Sign], root: Path) -> bool:
+    """Whether the first sign is a package below the notebooks that none of them imports."""
+    if not signs or signs[0].kind != "python-project" or "/" not in signs[0].path:
         return False
-    return not tags.isdisjoint(sys_tags())
-
-
-def is_sdist(path: Path) -> bool:
-    """True for an archive with a Python project in its single top folder. Only names are read."""
-    wanted = re.compile(r"[^/]+/(PKG-INFO|pyproject\.toml|setup\.py)$")
-    try:
-        if path.suffix == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                return any(wanted.fullmatch(name) for name in archive.namelist()[:5000])
-        with tarfile.open(path) as tar:
-            for count, member in enumerate(tar):
-                if wanted.fullmatch(member.name):
-                    return True
-                if count > 5000:
-                    break
-    except (OSError, tarfile.TarError, zipfile.BadZipFile, EOFError):
+    folder = root / Path(signs[0].path).parent
+    books = notebook_files(root)
+    if not books or any(path.is_relative_to(folder) for path in books):
         return False
-    return False
-
-
-def _is_r(path: Path) -> bool:
-    text = path.read_text(encoding="utf-8", errors="replace")[:4000]
-    return bool(re.search(r"^Package:", text, re.MULTILINE))
+    if len(books[0].relative_to(root).parts) > len(Path(signs[0].path).parts):
+        return False
+    inside = record_modules.modules(folder)
+    found = guess(root, books, [])
+    return not any(top in inside for top in found.own)
 
 
 def _without_doubles(signs: list[Sign]) -> list[Sign]:
@@ -180,7 +162,7 @@ def _without_doubles(signs: list[Sign]) -> list[Sign]:
         same = [
             s for s in kept if (s.kind, Path(s.path).parent) == (sign.kind, Path(sign.path).parent)
         ]
-        if sign.kind in {"wheel", "sdist", "julia", "r", "conda"} and same:
+        if sign.kind in ONE_A_FOLDER and same:
             continue
         kept.append(sign)
     return kept

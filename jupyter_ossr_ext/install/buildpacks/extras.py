@@ -1,8 +1,7 @@
-"""Companions of a list of packages: code from elsewhere, `postBuild`, `apt.txt`."""
+"""What comes with a list of packages: the record's own projects, `postBuild`, `apt.txt`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,60 +11,112 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from ...models import RunsCode
-from .base import Own, Recipe, excerpt
+from ..dependencies import scm_versions
+from ..dependencies.requirement_list import LocalProject, RequirementList
+from .base import Own, Recipe, Request, excerpt
 from .python_project import Facts, is_project, read_project, read_wheel
 
 APT = 500
-"""Maximum characters of a list of Debian packages."""
+"""Characters of a list of Debian packages."""
+MODULES = 3
+"""Files of an own build backend that are shown."""
 
 
 @dataclass
-class Besides:
-    """Requirements from the lines of a list that are paths or URLs."""
+class LocalFacts:
+    """What the record's own files that a list names say about themselves."""
 
     own: list[Own] = field(default_factory=list)
-    requires: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
     runs: list[RunsCode] = field(default_factory=list)
+    given: list[scm_versions.GivenVersion] = field(default_factory=list)
+    early: list[str] = field(default_factory=list)
+    bounds: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     complete: bool = True
 
 
-def besides(lines: Sequence[str], folder: Path) -> Besides:
-    """Reads wheels and projects among the files; reports the origin of all others."""
-    found = Besides()
-    for line in lines:
-        here = (folder / line.partition("[")[0]).resolve()
-        inside = here.is_relative_to(folder.resolve())
-        if inside and here.is_dir() and is_project(here):
-            facts = read_project(here)
-            _add(found, facts)
-            found.runs += build_code(here, facts)
-        elif inside and here.is_file() and here.suffix == ".whl":
-            _add(found, read_wheel(here))
-        elif _address(line).endswith(".whl"):
-            found.complete = False
-            host = urlsplit(_address(line)).hostname
-            found.warnings.append(f"A package is downloaded from another host, {host}: {line}")
-        else:
-            found.complete = False
-            found.runs.append(RunsCode(what="Code from another place is built", path=line))
-    names = {canonicalize_name(one.name) for one in found.own}
-    found.requires = [
-        line for line in found.requires if canonicalize_name(Requirement(line).name) not in names
+def local_facts(listed: RequirementList, request: Request) -> LocalFacts:
+    """Read each folder and wheel of the list, and give the names that they say. Blocking."""
+    found = LocalFacts()
+    named: list[LocalProject] = []
+    for one in listed.local:
+        if one.path.is_dir() and not is_project(one.path):
+            place = one.path.relative_to(request.root.resolve()).as_posix()
+            found.warnings.append(f"{place} is listed, but is no Python package: it is left out.")
+            continue
+        facts = read_project(one.path) if one.path.is_dir() else read_wheel(one.path)
+        if facts.not_built:
+            found.needs += facts.requires
+            found.warnings.append(not_built(facts, one.path.name))
+            continue
+        _add(found, one, facts, request)
+        name = one.name or facts.name
+        named.append(LocalProject(one.path, one.extras, name))
+    listed.local = named
+    own = {canonicalize_name(one.name) for one in found.own}
+    found.needs = [
+        line for line in found.needs if canonicalize_name(Requirement(line).name) not in own
     ]
+    for url in listed.remote:
+        found.complete = False
+        address = url.partition(" @ ")[2] or url
+        if not address.partition("#")[0].endswith(".whl"):
+            found.runs.append(RunsCode(what="Code from another place is built", path=url))
+        host = urlsplit(address.removeprefix("git+")).hostname
+        found.warnings.append(f"A package comes from another host, {host}: {url}")
     return found
 
 
-def _add(found: Besides, facts: Facts) -> None:
+def not_built(facts: Facts, name: str) -> str:
+    """The sentence for a project of which only the dependencies are installed."""
+    return f"Only what {name} needs is installed, since {facts.not_built}."
+
+
+def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -> None:
     found.own += facts.own
-    found.requires += facts.requires
+    found.needs += facts.requires
     found.complete = found.complete and facts.complete
+    if facts.python:
+        found.bounds.append((facts.python, one.path.name))
+    if one.path.is_dir():
+        found.runs += build_code(one.path, facts)
+        found.early += facts.early
+        given = scm_versions.given(one.path, facts.name, request.version, request.titles)
+        if given:
+            found.given.append(given)
+    elif one.path.suffix != ".whl":
+        what = "The build backend or setup.py runs"
+        found.runs.append(RunsCode(what=what, path=one.path.name))
+        found.complete = False
 
 
-def _address(line: str) -> str:
-    """The URL in `name @ https://...` or alone; else an empty string."""
-    match = re.search(r"https?://[^\s#]+", line)
-    return match[0] if match else ""
+def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: list[Path]) -> None:
+    """Let the record's other projects satisfy what is needed by their name. Blocking.
+
+    Args:
+        found: Folders of all projects in the record.
+    """
+    names = {
+        canonicalize_name(facts.name): folder
+        for folder in found
+        if (facts := read_project(folder)).name and not facts.not_built
+    }
+    there = {one.path for one in listed.local}
+    kept: list[str] = []
+    for line in [*listed.indexed, *needs]:
+        requirement = Requirement(line)
+        folder = names.get(canonicalize_name(requirement.name))
+        if folder is None:
+            if line in listed.indexed:
+                kept.append(line)
+        elif folder.resolve() not in there:
+            extras = tuple(sorted(requirement.extras))
+            listed.local.append(LocalProject(folder.resolve(), extras, requirement.name))
+            there.add(folder.resolve())
+            place = folder.relative_to(root).as_posix()
+            listed.notes.append(f"{requirement.name} is taken from the record itself ({place}).")
+    listed.indexed = kept
 
 
 def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
@@ -80,17 +131,11 @@ def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
         what = f"The build backend {facts.backend} runs; for that, {needs} is installed"
         found.append(RunsCode(what=what, path="pyproject.toml", excerpt=text))
         module = (facts.backend or "").partition(":")[0].replace(".", "/")
-        for place in sorted(folder.glob(f"**/{module}.py")) if module else []:
+        for place in sorted(folder.glob(f"**/{module}.py"))[:MODULES] if module else []:
             path = place.relative_to(folder).as_posix()
             what = "The package's own build backend runs while the package is built"
             found.append(RunsCode(what=what, path=path, excerpt=excerpt(place)))
     return found
-
-
-def local(line: str, folder: Path) -> str:
-    """A folder in the notation that installers distinguish from a package name."""
-    here = (folder / line.partition("[")[0]).is_dir()
-    return f"./{line}" if here and not line.startswith(".") else line
 
 
 def added(made: Recipe, folder: Path, *, run_post: bool) -> Recipe:
@@ -99,7 +144,7 @@ def added(made: Recipe, folder: Path, *, run_post: bool) -> Recipe:
     `postBuild` is written for a separate container: it runs only if the user confirms it.
     """
     script, apt = folder / "postBuild", folder / "apt.txt"
-    if script.is_file():
+    if script.is_file() and script.is_relative_to(made.root):
         path = script.relative_to(made.root).as_posix()
         shown = RunsCode(
             what="postBuild runs after the packages are installed",

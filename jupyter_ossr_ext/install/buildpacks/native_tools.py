@@ -5,20 +5,58 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-from dataclasses import replace
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ...models import Cannot, Command, RunsCode, Sign
-from .base import Recipe, excerpt
+from ...models import Cannot, Command, Ecosystem, RunsCode, Sign
+from .base import Found, Recipe, Request, excerpt
 
+ENGINE = 5.0
+"""Time limit in seconds for the answer of a container engine."""
 PREFIX = "{environment}"
 """Placeholder for the environment's folder, which is determined later."""
 
 
-def recipe(sign: Sign, path: Path) -> Recipe:
-    """The recipe for this content; `commands` contain `PREFIX` for the target folder."""
-    maker = {"julia": _julia, "r": _r, "cmake": _cmake, "container": _container}[sign.kind]
-    return maker(sign, path)
+@dataclass(frozen=True)
+class Tool:
+    """A buildpack whose work is that of one program.
+
+    `files`: patterns, and what a file of that name is. `make` gives the recipe; its commands hold
+    `PREFIX` where the result goes.
+    """
+
+    id: str
+    label: str
+    ecosystem: Ecosystem
+    rank: int
+    files: Mapping[str, str]
+    make: Callable[[Sign, Path], Recipe]
+
+    @property
+    def patterns(self) -> Sequence[str]:
+        return tuple(self.files)
+
+    def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
+        found = []
+        for pattern, what in self.files.items():
+            for name in names:
+                if fnmatchcase(name, pattern) and _is_meant(folder / name):
+                    found.append(Found(folder / name, f"{name} {what}"))
+        return found
+
+    def plan(self, request: Request) -> Recipe:
+        return self.make(request.sign, request.path)
+
+
+def _is_meant(path: Path) -> bool:
+    """`DESCRIPTION` is of an R package where it says so."""
+    if path.name != "DESCRIPTION":
+        return True
+    text = path.read_text(encoding="utf-8", errors="replace")[:4000]
+    return bool(re.search(r"^Package:", text, re.MULTILINE))
 
 
 def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Command]) -> Recipe:
@@ -182,7 +220,21 @@ def _container(sign: Sign, path: Path) -> Recipe:
         if docker
         else "Ask your administrator."
     )
+    if tool == "docker" and shutil.which(tool) and not _answers(tool):
+        reason = "Docker is installed, but its service does not run. Start it, then plan again."
+        return replace(made, cannot=[Cannot(reason=reason, command=shlex.join(argv))])
     return _with_tool(made, [tool], reason, commands)
+
+
+def _answers(tool: str) -> bool:
+    """Whether a container engine works. Blocking, up to `ENGINE` seconds."""
+    try:
+        done = subprocess.run(  # noqa: S603 (one of two programs)
+            [tool, "info"], capture_output=True, timeout=ENGINE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def used(recipe: Recipe, environment: Path) -> str | None:
@@ -199,3 +251,67 @@ def placed(command: Command, environment: Path) -> Command:
         purpose=command.purpose,
         code_of_record=command.code_of_record,
     )
+
+
+OTHER = {
+    "Cargo.toml": ("Rust", "cargo install --path ."),
+    "go.mod": ("Go", "go install ./..."),
+    "package.json": ("JavaScript", "npm install"),
+    "Snakefile": ("a Snakemake workflow", "snakemake --cores 1"),
+    "nextflow.config": ("a Nextflow workflow", "nextflow run ."),
+    "install.R": ("R", "Rscript install.R"),
+    "conanfile.txt": ("C++ with Conan", "conan install ."),
+    "configure": ("software with a configure script", "./configure --prefix=$HOME/.local && make"),
+    "Makefile": ("software with a Makefile", "make"),
+    "meson.build": ("software built by Meson", "meson setup build && meson compile -C build"),
+}
+"""Files of what is not installed here: what it is, and the command to type."""
+
+
+def _other(sign: Sign, path: Path) -> Recipe:
+    what, command = OTHER[path.name]
+    reason = f"{path.name} shows that this is {what}, which has to be installed by hand."
+    return Recipe(sign=sign, root=path.parent, cannot=[Cannot(reason=reason, command=command)])
+
+
+BUILDPACKS = [
+    Tool(
+        "julia",
+        "Julia project",
+        "julia",
+        30,
+        {name: "describes a Julia project" for name in ("Project.toml", "JuliaProject.toml")},
+        _julia,
+    ),
+    Tool(
+        "r",
+        "R packages",
+        "r",
+        32,
+        {"renv.lock": "lists R packages", "DESCRIPTION": "describes an R package"},
+        _r,
+    ),
+    Tool("cmake", "C++ program", "cmake", 34, {"CMakeLists.txt": "builds a C++ program"}, _cmake),
+    Tool(
+        "container",
+        "Container",
+        "container",
+        36,
+        {
+            **{
+                name: "is the recipe of a container"
+                for name in ("Dockerfile", "Containerfile", "Singularity", "*.def")
+            },
+            "*.sif": "is a container",
+        },
+        _container,
+    ),
+    Tool(
+        "other",
+        "Other software",
+        "none",
+        80,
+        {name: f"shows that this is {what}" for name, (what, _) in OTHER.items()},
+        _other,
+    ),
+]

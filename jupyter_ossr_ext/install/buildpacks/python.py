@@ -1,219 +1,221 @@
-"""Recipes for all Python content. Nothing runs here."""
+"""Python packages and lists of them: what Python's own installers do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import tarfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.tags import Tag, sys_tags
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
-from ...models import RunsCode, Sign
-from ...problems import CannotInstall, Malformed
-from . import conda_file, extras, native_tools, notebook_imports
-from .base import Own, Recipe
-from .detection import fits
+from ...models import Ecosystem
+from ..dependencies import locked_versions, project_lists, python_version
+from ..dependencies.python_version import Minor, PythonWish
+from ..dependencies.requirement_list import (
+    LocalProject,
+    RequirementList,
+    read_lines,
+    read_requirements,
+)
+from ..dependencies.toml_file import read_toml
+from . import extras
+from .base import Found, Own, Recipe, Request, above_binder
+from .listing import listing, translated
 from .python_project import is_project, read_project, read_wheel
-from .requirements import pipfile, read_requirements
+
+SDIST = re.compile(r"^[A-Za-z0-9][\w.]*-\d[\w.!+]*\.(tar\.gz|zip)$")
+FOR_DEVELOPERS = re.compile(r"dev|test|doc|lint|build|ci|style|optional", re.IGNORECASE)
 
 
-def recipe(
-    sign: Sign, root: Path, *, requirements: list[str] | None = None, run_post: bool = False
-) -> Recipe:
-    """How to install the content of `sign`, below `root`. Blocking.
+class Project:
+    """A source tree with a `pyproject.toml`, `setup.py` or `setup.cfg`."""
 
-    Args:
-        requirements: Replaces a guess. Refused if the list is not a guess.
-        run_post: Run the record's `postBuild` too.
-    """
-    path = root / sign.path
-    if requirements is not None and not sign.guess:
-        raise Malformed("Only a guessed list of packages can be edited.")
-    makers: dict[str, Callable[[], Recipe]] = {
-        "conda": lambda: _conda(sign, path),
-        "pipfile": lambda: _pipfile(sign, path),
-        "python-project": lambda: project(sign, path.parent),
-        "requirements": lambda: _requirements(sign, path, root),
-        "wheel": lambda: _wheels(sign, path.parent),
-        "sdist": lambda: _sdist(sign, path),
-        "notebooks": lambda: _notebooks(sign, root, requirements),
-    }
-    if sign.kind in makers:
-        folder = root if sign.kind == "notebooks" else path.parent
-        return extras.added(makers[sign.kind](), folder, run_post=run_post)
-    return native_tools.recipe(sign, path)
+    id = "python-project"
+    label = "Python package"
+    ecosystem: Ecosystem = "python"
+    patterns = ("pyproject.toml", "setup.py", "setup.cfg")
+    rank = 14
 
+    def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
+        if not is_project(folder):
+            return []
+        name = next(name for name in self.patterns if name in names)
+        what = "builds" if name == "setup.py" else "describes"
+        return [Found(folder / name, f"{name} {what} a Python package")]
 
-def project(sign: Sign, folder: Path) -> Recipe:
-    """A source tree: its build backend runs, and with it any code of the record."""
-    facts = read_project(folder)
-    guesses = []
-    if not facts.complete:
-        guesses.append(
-            "The dependencies are known only after the build code has run. The list shows those "
-            "that can be read before."
-        )
-    return Recipe(
-        sign=sign,
-        root=folder,
-        python=facts.python,
-        arguments=["."],
-        requirements=facts.requires,
-        own=facts.own,
-        complete=facts.complete,
-        runs_code=extras.build_code(folder, facts),
-        guesses=guesses,
-    )
-
-
-def _requirements(sign: Sign, path: Path, root: Path) -> Recipe:
-    listed = read_requirements(path, root)
-    folder = path.parent.parent if path.parent.name in {"binder", ".binder"} else path.parent
-    name = path.relative_to(folder).as_posix()
-    python = _runtime(path.parent)
-    found = extras.besides(listed.built, folder)
-    warnings = [
-        f"requirements.txt uses another package index: {host}. It is contacted only after you "
-        "confirm."
-        for host in listed.hosts
-    ]
-    warnings += [f"{name} is referenced but is not among the files." for name in listed.unread]
-    arguments = ["-r", name]
-    if listed.editable:
-        # The content is moved after the installation; an editable package would break.
-        arguments = [*listed.plain, *(extras.local(line, folder) for line in listed.built)]
-        warnings.append("Packages listed as editable (-e) are installed as regular packages.")
-    return Recipe(
-        sign=sign,
-        root=folder,
-        python=python,
-        arguments=arguments,
-        requirements=[*listed.plain, *found.requires],
-        own=found.own,
-        proves=[*(one.name for one in found.own), *map(_name, listed.plain)],
-        complete=found.complete and not listed.hosts,
-        runs_code=found.runs,
-        warnings=[*warnings, *found.warnings],
-    )
-
-
-def _name(line: str) -> str:
-    return Requirement(line).name
-
-
-def _runtime(folder: Path) -> str | None:
-    """`runtime.txt` (python-3.11), as in repo2docker."""
-    path = folder / "runtime.txt"
-    if not path.is_file():
-        return None
-    name, dash, version = path.read_text(encoding="utf-8", errors="replace").strip().partition("-")
-    return f"=={version}.*" if name == "python" and dash and version.count(".") == 1 else None
-
-
-def _pipfile(sign: Sign, path: Path) -> Recipe:
-    lines, python = pipfile(path)
-    plain = [line for line in lines if _is_plain(line)]
-    found = extras.besides([line for line in lines if line not in plain], path.parent)
-    warnings = list(found.warnings)
-    if (path.parent / "Pipfile.lock").is_file():
-        note = (
-            "Pipfile.lock is not used: the newest versions that the Pipfile allows are installed."
-        )
-        warnings.append(note)
-    return Recipe(
-        sign=sign,
-        root=path.parent,
-        python=python,
-        arguments=lines,
-        requirements=[*plain, *found.requires],
-        own=found.own,
-        proves=[*(one.name for one in found.own), *map(_name, plain)],
-        complete=found.complete,
-        runs_code=found.runs,
-        warnings=warnings,
-    )
-
-
-def _is_plain(line: str) -> bool:
-    try:
-        return Requirement(line).url is None
-    except InvalidRequirement:
-        return False
-
-
-def _wheels(sign: Sign, folder: Path) -> Recipe:
-    """The best wheel of every distribution in the folder."""
-    best: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.whl")):
-        if fits(path.name):
-            name, version, _, _ = parse_wheel_filename(path.name)
-            held = best.get(name)
-            if held is None or parse_wheel_filename(held.name)[1] < version:
-                best[name] = path
-    facts = [read_wheel(path) for path in best.values()]
-    own = [o for fact in facts for o in fact.own]
-    names = {canonicalize_name(o.name) for o in own}
-    needs = [line for fact in facts for line in fact.requires]
-    return Recipe(
-        sign=sign,
-        root=folder,
-        python=next((fact.python for fact in facts if fact.python), None),
-        arguments=[f"./{path.name}" for path in best.values()],
-        requirements=[n for n in needs if canonicalize_name(Requirement(n).name) not in names],
-        own=own,
-    )
-
-
-def _sdist(sign: Sign, path: Path) -> Recipe:
-    stem = path.name.removesuffix(".tar.gz").removesuffix(".zip")
-    name, _, version = stem.rpartition("-")
-    return Recipe(
-        sign=sign,
-        root=path.parent,
-        arguments=[f"./{path.name}"],
-        own=[Own(name, version)],
-        complete=False,
-        runs_code=[RunsCode(what="The build backend or setup.py runs", path=path.name)],
-        guesses=["The dependencies are known only after the build code has run."],
-    )
-
-
-def _notebooks(sign: Sign, root: Path, chosen: list[str] | None) -> Recipe:
-    guessed, notes = notebook_imports.guess(notebook_imports.find(root), root)
-    if chosen is not None:
-        if bad := [line for line in chosen if not _is_plain(line)]:
-            raise Malformed(f"{bad[0]!r} is not a package name with an optional version.")
-        guessed, notes = chosen, []
-    return Recipe(sign=sign, root=root, arguments=guessed, requirements=guessed, guesses=notes)
-
-
-def _conda(sign: Sign, path: Path) -> Recipe:
-    try:
-        listed = conda_file.read(path)
-    except ValueError as error:
-        raise CannotInstall(f"{path.name} cannot be read: {error}.") from None
-    folder = path.parent.parent if path.parent.name in {"binder", ".binder"} else path.parent
-    arguments, plain, built = list[str](), list[str](), list[str]()
-    for line in listed.pip:
-        arguments += line.split(maxsplit=1) if line.startswith("-") else [line]
-        (plain if _is_plain(line) else built).append(line)
-    found = extras.besides(built, folder)
-    own, runs, complete = list(found.own), list(found.runs), found.complete
-    plain += found.requires
-    if is_project(folder) and not {".", "-e ."} & set(listed.pip):
+    def plan(self, request: Request) -> Recipe:
+        folder = request.path.parent
         facts = read_project(folder)
-        arguments.append(".")
-        plain += facts.requires
-        own, runs = [*own, *facts.own], [*runs, *extras.build_code(folder, facts)]
-        complete = complete and facts.complete
-    return Recipe(
-        sign=sign,
-        root=folder,
-        arguments=arguments,
-        requirements=plain,
-        own=own,
-        conda=listed,
-        complete=complete,
-        runs_code=runs,
-        warnings=found.warnings,
-    )
+        listed = RequirementList()
+        if facts.not_built:
+            pyproject = read_toml(folder / "pyproject.toml")
+            lines = project_lists.poetry(pyproject)[0] or facts.requires
+            listed = read_lines(lines, request.root, folder, request.path.name)
+            bounds = [(facts.python, request.path.name)] if facts.python else []
+            listed.notes.append(extras.not_built(facts, folder.name))
+            wish = PythonWish(bounds=bounds)
+            return listing(request, folder, listed, wish, facts.complete)
+        listed.local.append(LocalProject(folder.resolve(), name=facts.name))
+        return listing(request, folder, listed, PythonWish())
+
+
+class Requirements:
+    """A requirements file, under its usual names, or a `pylock.toml` (PEP 751)."""
+
+    id = "requirements"
+    label = "List of Python packages"
+    ecosystem: Ecosystem = "python"
+    patterns = ("*equirements*.txt", "*equirements*.in", "*.txt", "pylock*.toml")
+    rank = 16
+
+    def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
+        inside = folder.name.lower() == "requirements"
+        mine = [n for n in names if inside or "requirements" in n.lower() or n.startswith("pylock")]
+        usual = [n for n in mine if n in {"requirements.txt", "pylock.toml"}]
+        others = [n for n in mine if n not in usual and n.removesuffix(".in") + ".txt" not in mine]
+        # A list for developers only where there is no other.
+        others.sort(key=lambda name: (bool(FOR_DEVELOPERS.search(name)), len(name), name))
+        return [Found(folder / n, f"{n} lists Python packages") for n in [*usual, *others]]
+
+    def plan(self, request: Request) -> Recipe:
+        path = request.path
+        folder = above_binder(path)
+        if path.suffix == ".toml":
+            locked = locked_versions.read(path)
+            listed = read_lines(locked.pins, request.root, folder, path.name)
+            listed.pinned_by = path.name
+        else:
+            listed = read_requirements(path, request.root)
+            if listed.conda:
+                return translated(request, listed.conda, listed)
+        wish = PythonWish(bounds=[(listed.python, path.name)] if listed.python else [])
+        exact = listed.python if listed.python and listed.python.startswith("==") else ""
+        if minor := python_version.read_minor(exact):
+            wish = PythonWish(minor, path.name, True)
+        found = listing(request, folder, listed, wish)
+        if not found.requirements and not listed.local and not listed.remote:
+            empty = f"{path.name} lists nothing: the environment will hold its kernel only."
+            found = replace(found, warnings=[*found.warnings, empty])
+        return found
+
+
+class Pipfile:
+    """The list of pipenv."""
+
+    id = "pipfile"
+    label = "List of Python packages for pipenv"
+    ecosystem: Ecosystem = "python"
+    patterns = ("Pipfile",)
+    rank = 12
+
+    def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
+        return [Found(folder / name, f"{name} lists Python packages for pipenv") for name in names]
+
+    def plan(self, request: Request) -> Recipe:
+        path = request.path
+        lines, python = project_lists.pipfile(path)
+        listed = read_lines(lines, request.root, path.parent, path.name)
+        minor = python_version.read_minor(python or "")
+        wish = PythonWish(minor, path.name, bool(minor))
+        return listing(request, path.parent, listed, wish)
+
+
+class Wheel:
+    """Ready-made packages: the best wheel of each distribution in a folder."""
+
+    id = "wheel"
+    label = "Ready-made Python package"
+    ecosystem: Ecosystem = "python"
+    patterns = ("*.whl",)
+    rank = 18
+
+    def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
+        there = [name for name in names if fits(name)]
+        return [Found(folder / n, f"{n} is a Python package, ready to install") for n in there]
+
+    def plan(self, request: Request) -> Recipe:
+        folder = request.path.parent
+        best: dict[str, Path] = {}
+        for path in sorted(folder.glob("*.whl")):
+            if fits(path.name):
+                name, version, _, _ = parse_wheel_filename(path.name)
+                held = best.get(name)
+                here, there = (_here(p.name) if p else False for p in (path, held))
+                if held is None or (here, version) > (there, parse_wheel_filename(held.name)[1]):
+                    best[name] = path
+        listed = RequirementList()
+        for path in best.values():
+            listed.local.append(LocalProject(path.resolve(), name=read_wheel(path).name))
+        minors = [
+            minor for path in best.values() if not _here(path.name) and (minor := _minor(path.name))
+        ]
+        wish = PythonWish(minors[0], request.path.name, True) if minors else PythonWish()
+        return listing(request, folder, listed, wish)
+
+
+class Sdist:
+    """The source archive of a Python package."""
+
+    id = "sdist"
+    label = "Source of a Python package"
+    ecosystem: Ecosystem = "python"
+    patterns = ("*.tar.gz", "*.zip")
+    rank = 20
+
+    def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
+        there = [name for name in names if SDIST.match(name) and is_sdist(folder / name)]
+        return [Found(folder / name, f"{name} is the source of a Python package") for name in there]
+
+    def plan(self, request: Request) -> Recipe:
+        path = request.path
+        stem = path.name.removesuffix(".tar.gz").removesuffix(".zip")
+        name, _, version = stem.rpartition("-")
+        listed = RequirementList(local=[LocalProject(path.resolve(), name=name)])
+        made = listing(request, path.parent, listed, PythonWish())
+        return replace(made, own=[Own(name, version)])
+
+
+def fits(name: str) -> bool:
+    """True for a wheel that some Python on this machine could install."""
+    try:
+        tags = parse_wheel_filename(name)[3]
+    except InvalidWheelFilename:
+        return False
+    platforms = {tag.platform for tag in sys_tags()}
+    return any(tag.platform in platforms for tag in tags)
+
+
+def _here(name: str) -> bool:
+    """True for a wheel that this server's own Python could install."""
+    return not parse_wheel_filename(name)[3].isdisjoint(sys_tags())
+
+
+def _minor(name: str) -> Minor | None:
+    tags: frozenset[Tag] = parse_wheel_filename(name)[3]
+    found = [match for tag in tags if (match := re.fullmatch(r"cp3(\d+)", tag.interpreter))]
+    return (3, int(found[0][1])) if found else None
+
+
+def is_sdist(path: Path) -> bool:
+    """True for an archive with a Python project in its one top folder. Only names are read."""
+    wanted = re.compile(r"[^/]+/(PKG-INFO|pyproject\.toml|setup\.py)$")
+    try:
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                return any(wanted.fullmatch(name) for name in archive.namelist()[:5000])
+        with tarfile.open(path) as tar:
+            for count, member in enumerate(tar):
+                if wanted.fullmatch(member.name):
+                    return True
+                if count > 5000:
+                    break
+    except (OSError, tarfile.TarError, zipfile.BadZipFile, EOFError):
+        return False
+    return False
+
+
+BUILDPACKS = [Pipfile(), Project(), Requirements(), Wheel(), Sdist()]

@@ -7,24 +7,47 @@ import configparser
 import contextlib
 import email
 import re
-import tomllib
+import sys
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import cast
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
 
+from ..dependencies import project_lists
+from ..dependencies.distribution_names import DISTRIBUTIONS, STANDARD_LIBRARY
+from ..dependencies.toml_file import Table, read_toml, strings, table, text
 from .base import Own
 
 WHEEL_METADATA = 2 * 1024 * 1024
-"""Maximum bytes of METADATA that are read."""
-Table = dict[str, object]
+"""Bytes of the longest METADATA that is read."""
+NO_PACKAGES = (
+    "ci", "bin", "debian", "doc", "docs", "documentation", "manpages", "news", "newsfragments",
+    "changelog", "test", "tests", "unit_test", "unit_tests", "example", "examples", "scripts",
+    "tools", "util", "utils", "python", "build", "benchmark", "benchmarks", "exercise",
+    "exercises", "htmlcov", "tasks", "fabfile", "site_scons", "[._]*", "*.egg-info",
+)  # fmt: skip
+"""Folders that setuptools leaves out of a flat layout (setuptools.discovery)."""
+NO_MODULES = (
+    "setup", "conftest", "test", "tests", "example", "examples", "build", "toxfile", "noxfile",
+    "pavement", "dodo", "tasks", "fabfile", "conanfile", "manage", "benchmark", "benchmarks",
+    "exercise", "exercises", "[._]*",
+)  # fmt: skip
+"""Modules that setuptools leaves out of a flat layout."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Static metadata. `complete`: it also lists all dependencies."""
+    """What is written down.
+
+    Attributes:
+        complete: It also says everything that it needs.
+        not_built: Why it is no package that can be built; its dependencies can be installed.
+        early: Distributions that `setup.py` imports, which must be there before it runs.
+        extras: Names of its optional dependencies.
+    """
 
     name: str | None = None
     version: str | None = None
@@ -33,69 +56,160 @@ class Facts:
     complete: bool = False
     backend: str | None = None
     build_requires: list[str] = field(default_factory=list)
+    not_built: str | None = None
+    early: list[str] = field(default_factory=list)
+    extras: list[str] = field(default_factory=list)
 
     @property
     def own(self) -> list[Own]:
-        return [Own(self.name, self.version)] if self.name else []
-
-
-def table(value: object) -> Table:
-    return cast("Table", value) if isinstance(value, dict) else {}
-
-
-def strings(value: object) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+        return [Own(self.name, self.version)] if self.name and not self.not_built else []
 
 
 def is_project(folder: Path) -> bool:
-    """True if `pip install` of the folder works (tool settings alone are not enough)."""
+    """True where a folder is described as Python software (tool settings alone do not do that)."""
     if (folder / "setup.py").is_file():
         return True
     pyproject = read_toml(folder / "pyproject.toml")
-    if "project" in pyproject or "build-system" in pyproject:
+    named = {"project", "build-system", "dependency-groups"} & pyproject.keys()
+    if named or "poetry" in table(pyproject.get("tool")):
         return True
     return (folder / "setup.cfg").is_file() and _setup_cfg(folder / "setup.cfg").name is not None
 
 
-def read_toml(path: Path) -> Table:
-    """A TOML document; empty if it is missing or invalid."""
-    with contextlib.suppress(OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return cast("Table", tomllib.loads(path.read_text(encoding="utf-8")))
-    return {}
-
-
 def read_project(folder: Path) -> Facts:
-    """Metadata from `pyproject.toml`, else `setup.cfg`, else `setup.py`."""
+    """What `pyproject.toml`, `setup.cfg`, `setup.py` and an sdist's `PKG-INFO` write down."""
     pyproject = read_toml(folder / "pyproject.toml")
     build = table(pyproject.get("build-system"))
-    backend = text(build.get("build-backend")) or "setuptools.build_meta"
-    build_requires = strings(build.get("requires"))
-    if project := table(pyproject.get("project")):
-        return _pep621(project, backend, build_requires)
-    if poetry := table(table(pyproject.get("tool")).get("poetry")):
+    facts = _described(folder, pyproject)
+    facts = replace(
+        facts,
+        backend=text(build.get("build-backend")) or "setuptools.build_meta",
+        build_requires=strings(build.get("requires")),
+        not_built=_not_built(folder, pyproject, facts),
+    )
+    if not build and (folder / "setup.py").is_file():
+        facts = replace(facts, early=_early(folder))
+    if (folder / "PKG-INFO").is_file() and not facts.complete:
+        said = _metadata((folder / "PKG-INFO").read_text("utf-8", "replace"))
+        facts = replace(
+            facts,
+            name=facts.name or said.name,
+            version=facts.version or said.version,
+            python=facts.python or said.python,
+            requires=facts.requires or said.requires,
+        )
+    return facts
+
+
+def _described(folder: Path, pyproject: Table) -> Facts:
+    tools = table(pyproject.get("tool"))
+    project, poetry = table(pyproject.get("project")), table(tools.get("poetry"))
+    if project:
+        facts = _pep621(project)
+        if poetry and not facts.python:
+            facts = replace(facts, python=project_lists.poetry(pyproject)[1])
+        return facts
+    if poetry:
+        lines, python = project_lists.poetry(pyproject)
         name, version = text(poetry.get("name")), text(poetry.get("version"))
-        return Facts(name, version, backend=backend, build_requires=build_requires)
+        plain = valid([line for line in lines if not line.startswith((".", "/"))])
+        extras = list(table(poetry.get("extras")))
+        return Facts(name, version, python, plain, complete=len(plain) == len(lines), extras=extras)
+    if flit := table(table(tools.get("flit")).get("metadata")):
+        name = text(flit.get("dist-name")) or text(flit.get("module"))
+        wanted = text(flit.get("requires-python"))
+        return Facts(name, None, wanted, valid(strings(flit.get("requires"))), complete=True)
     facts = Facts()
     if (folder / "setup.cfg").is_file():
         facts = _setup_cfg(folder / "setup.cfg")
     if (folder / "setup.py").is_file():
         facts = _with_setup_py(facts, folder / "setup.py")
-    return Facts(
-        facts.name,
-        facts.version,
-        facts.python,
-        facts.requires,
-        complete=facts.complete and not (folder / "setup.py").is_file(),
-        backend=backend,
-        build_requires=build_requires,
+    elif group := project_lists.dependency_groups(pyproject):
+        facts = replace(facts, requires=valid(group[1]), complete=True)
+    return facts
+
+
+def _not_built(folder: Path, pyproject: Table, facts: Facts) -> str | None:
+    """Why building it would fail or mean nothing; None where it is a package."""
+    tools = table(pyproject.get("tool"))
+    has_setup = (folder / "setup.py").is_file()
+    if table(tools.get("uv")).get("package") is False:
+        return "it says itself that it is not a package"
+    if table(tools.get("poetry")).get("package-mode") is False:
+        return "it says itself that it is not a package"
+    if _virtual(folder / "uv.lock"):
+        return "its lock file says that it is not a package"
+    if "project" not in pyproject and "build-system" not in pyproject and not has_setup:
+        if "poetry" in tools:
+            return "it does not name its build backend"
+        if "dependency-groups" in pyproject:
+            return "it only lists groups of dependencies"
+        return "it has neither a pyproject.toml nor a setup.py"
+    backend = text(table(pyproject.get("build-system")).get("build-backend"))
+    plain = not has_setup and backend in {None, "setuptools.build_meta"}
+    if "project" in pyproject and plain and not _configured(folder, pyproject):
+        return _flat_layout(folder, facts.name or "")
+    return None
+
+
+def _virtual(lock: Path) -> bool:
+    """True if uv knows the project as one that is not installed itself."""
+    listed = read_toml(lock).get("package")
+    tables = map(table, listed) if isinstance(listed, list) else ()
+    return any(table(one.get("source")).get("virtual") == "." for one in tables)
+
+
+def _configured(folder: Path, pyproject: Table) -> bool:
+    """Whether the project says which of its files are the package."""
+    said = table(table(pyproject.get("tool")).get("setuptools"))
+    if {"packages", "py-modules", "package-dir"} & said.keys() or (folder / "src").is_dir():
+        return True
+    return bool(re.search(r"^(packages|py_modules)\s*=", _read(folder / "setup.cfg"), re.MULTILINE))
+
+
+def _flat_layout(folder: Path, name: str) -> str | None:
+    """What setuptools' discovery would make of a folder, where that is no package of the name."""
+    packages, modules = [], []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name.isidentifier():
+            if not any(fnmatch(path.name, pattern) for pattern in NO_PACKAGES):
+                packages.append(path.name)
+        elif path.suffix == ".py" and not any(fnmatch(path.stem, one) for one in NO_MODULES):
+            modules.append(path.stem)
+    if len(packages) > 1:
+        return (
+            f"setuptools cannot tell which of its folders ({', '.join(packages[:4])}) is the "
+            "package"
+        )
+    if packages and any((folder / packages[0]).rglob("*.py")):
+        return None
+    own = canonicalize_name(name).replace("-", "_")
+    if len(modules) > 1 or (modules and modules[0].lower() != own) or packages:
+        return "it holds scripts and data, but no package of its name"
+    return None
+
+
+def _early(folder: Path) -> list[str]:
+    """Distributions that `setup.py` imports and does not have yet."""
+    found: set[str] = set()
+    with contextlib.suppress(OSError, SyntaxError, ValueError):
+        for node in ast.parse((folder / "setup.py").read_bytes()).body:
+            match node:
+                case ast.Import(names=names):
+                    found |= {alias.name.partition(".")[0] for alias in names}
+                case ast.ImportFrom(module=str(module), level=0):
+                    found.add(module.partition(".")[0])
+    known = {"setuptools", "distutils", "pkg_resources", "wheel", "pip", "ez_setup", "__future__"}
+    return sorted(
+        DISTRIBUTIONS.get(name, name)
+        for name in found - known
+        if canonicalize_name(name) not in STANDARD_LIBRARY
+        and name not in sys.stdlib_module_names
+        and not any((folder / place).exists() for place in (f"{name}.py", name, f"src/{name}"))
     )
 
 
-def _pep621(project: Table, backend: str, build_requires: list[str]) -> Facts:
+def _pep621(project: Table) -> Facts:
     dynamic = set(strings(project.get("dynamic")))
     return Facts(
         text(project.get("name")),
@@ -103,8 +217,7 @@ def _pep621(project: Table, backend: str, build_requires: list[str]) -> Facts:
         text(project.get("requires-python")),
         valid(strings(project.get("dependencies"))),
         complete=not {"dependencies", "requires-python"} & dynamic,
-        backend=backend,
-        build_requires=build_requires,
+        extras=list(table(project.get("optional-dependencies"))),
     )
 
 
@@ -129,22 +242,34 @@ def _setup_cfg(path: Path) -> Facts:
 
 
 def _with_setup_py(facts: Facts, path: Path) -> Facts:
-    """`facts` with literal arguments of `setup(...)`. The file is parsed, never run."""
+    """`facts`, and what arguments of `setup(...)` say. The file is parsed, never run."""
     found: Table = {}
-    with contextlib.suppress(OSError, SyntaxError, ValueError):
+    named: Table = {}
+    with contextlib.suppress(OSError, SyntaxError, ValueError, RecursionError):
         tree = ast.parse(path.read_bytes())
+        for node in ast.walk(tree):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    with contextlib.suppress(ValueError):
+                        named[name] = ast.literal_eval(value)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _called(node) == "setup":
                 for keyword in node.keywords:
                     with contextlib.suppress(ValueError):
-                        found[keyword.arg or ""] = ast.literal_eval(keyword.value)
+                        found[keyword.arg or ""] = (
+                            named.get(keyword.value.id)
+                            if isinstance(keyword.value, ast.Name)
+                            else ast.literal_eval(keyword.value)
+                        )
     requires = found.get("install_requires")
     listed = requires.splitlines() if isinstance(requires, str) else strings(requires)
-    return Facts(
-        facts.name or text(found.get("name")),
-        facts.version or text(found.get("version")),
-        facts.python or text(found.get("python_requires")),
-        facts.requires or valid(listed),
+    return replace(
+        facts,
+        name=facts.name or text(found.get("name")),
+        version=facts.version or text(found.get("version")),
+        python=facts.python or text(found.get("python_requires")),
+        requires=facts.requires or valid(listed),
+        extras=[*facts.extras, *map(str, table(found.get("extras_require")))],
         complete=False,
     )
 
@@ -153,6 +278,12 @@ def _called(node: ast.Call) -> str:
     if isinstance(node.func, ast.Attribute):
         return node.func.attr
     return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _read(path: Path) -> str:
+    with contextlib.suppress(OSError):
+        return path.read_text("utf-8", "replace")
+    return ""
 
 
 def read_wheel(path: Path) -> Facts:
@@ -183,6 +314,9 @@ def valid(lines: list[str]) -> list[str]:
     for line in lines:
         with contextlib.suppress(InvalidRequirement):
             requirement = Requirement(line.partition(" #")[0].strip())
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            marker = str(requirement.marker or "")
+            if "extra" not in marker or (
+                requirement.marker and requirement.marker.evaluate({"extra": ""})
+            ):
                 found.append(str(requirement))
     return found

@@ -25,6 +25,28 @@ class Changes:
     download: int | None = None
 
 
+@dataclass(frozen=True)
+class Options:
+    """What limits a solution, and how it is built.
+
+    Attributes:
+        constraints: File of versions that are taken where the packages are needed.
+        build_constraints: File of the same for what builds need.
+        config: Settings of uv that hold the day to solve as of (`Uv.dated`).
+        prereleases: Versions before a release are allowed.
+        unisolated: Distributions that are built with what is installed already.
+    """
+
+    constraints: Path | None = None
+    build_constraints: Path | None = None
+    config: Path | None = None
+    prereleases: bool = False
+    unisolated: Sequence[str] = ()
+
+
+PLAIN = Options()
+
+
 class Installer(Protocol):
     """Installs Python packages for another interpreter than the server's."""
 
@@ -35,22 +57,23 @@ class Installer(Protocol):
         ...
 
     def install(
-        self, python: str, arguments: Sequence[str], cwd: Path, *, constraints: Path | None = None
-    ) -> Command: ...
+        self, python: str, arguments: Sequence[str], cwd: Path, options: Options = PLAIN
+    ) -> Command:
+        """Install names, and the requirements files after `-r`."""
+        ...
 
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command: ...
 
-    async def preview(
-        self,
-        python: str,
-        requirements: Sequence[str],
-        env: Mapping[str, str],
-        *,
-        constraints: Path | None = None,
-    ) -> Changes:
-        """Changes of an install from the index. Wheels only: nothing is built.
+    def unpack(self, name: str, folder: Path, python: str, options: Options = PLAIN) -> Command:
+        """Put the wheel of one distribution into a folder; nothing of it runs."""
+        ...
 
-        Raises the problem that the installer's output indicates.
+    async def preview(
+        self, python: str, text: str, env: Mapping[str, str], options: Options = PLAIN
+    ) -> Changes:
+        """What installing a requirements file would change.
+
+        Ready-made wheels only: nothing is built. Raises the problem that the output shows.
         """
         ...
 

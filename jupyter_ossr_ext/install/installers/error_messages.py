@@ -28,11 +28,78 @@ def _cause(pattern: str, problem: type[Problem], text: str, shows: str | None = 
     return Cause(re.compile(pattern, re.IGNORECASE), problem, sentence, more)
 
 
+SYSTEM_PACKAGES = {
+    "bison": "bison",
+    "byacc": "byacc",
+    "yacc": "byacc",
+    "cfitsio": "libcfitsio-dev",
+    "fitsio": "libcfitsio-dev",
+    "cmake": "cmake",
+    "curl-config": "libcurl4-openssl-dev",
+    "ffi": "libffi-dev",
+    "fftw3": "libfftw3-dev",
+    "flex": "flex",
+    "gdal-config": "libgdal-dev",
+    "gfortran": "gfortran",
+    "git": "git",
+    "gsl": "libgsl-dev",
+    "gsl-config": "libgsl-dev",
+    "h5cc": "libhdf5-dev",
+    "hdf5": "libhdf5-dev",
+    "healpix_base": "libhealpix-cxx-dev",
+    "make": "build-essential",
+    "mpi": "libopenmpi-dev",
+    "mpicc": "libopenmpi-dev",
+    "mysql_config": "default-libmysqlclient-dev",
+    "netcdf": "libnetcdf-dev",
+    "nc-config": "libnetcdf-dev",
+    "pg_config": "libpq-dev",
+    "pkg-config": "pkg-config",
+    "pkgconfig": "pkg-config",
+    "proj": "libproj-dev",
+    "python": "python3-dev",
+    "root-config": "root-system",
+    "swig": "swig",
+    "xml2-config": "libxml2-dev",
+    "zlib": "zlib1g-dev",
+}
+"""Debian's packages of programs, headers and libraries that builds ask for, by their names."""
+
+
+def system_package(name: str) -> str:
+    """How to install a program, header or library on Debian, or how to look for it."""
+    plain = name.rpartition("/")[2].lower()
+    stem = plain.removesuffix(".h").removesuffix(".hpp").removeprefix("lib")
+    known = SYSTEM_PACKAGES.get(plain) or SYSTEM_PACKAGES.get(stem)
+    return f"apt install {known}" if known else f"apt-file search {name}"
+
+
+def _missing(pattern: str, what: str) -> Cause:
+    """A cause whose `name` is a program, header or library of the operating system."""
+
+    def sentence(found: re.Match[str]) -> str:
+        name = next(value for value in found.groups() if value).strip(" `'\".,")
+        return (
+            f"{what.format(name=name)}, which is not installed. Install it (Debian: "
+            f"{system_package(name)}), then retry."
+        )
+
+    return Cause(re.compile(pattern, re.IGNORECASE), InstallFailed, sentence)
+
+
 CAUSES = [
     _cause(
         r"No space left on device|Disk quota exceeded|os error 28\b",
         NoSpace,
         "The disk or your quota is full. Free some space, then retry.",
+    ),
+    _cause(
+        r"failed to (?:clone|fetch)[^`]*`?(?:into: )?(?:\S*/)?(?P<one>[\w.-]*)|"
+        r"unable to access 'https?://(?P<host>[^/']+)",
+        InstallFailed,
+        "A package comes from a git repository that cannot be reached. If its address is still "
+        "right, check the connection and retry; else ask the record's authors.",
+        r"unable to access|Git operation failed|https?://",
     ),
     _cause(
         r"(dns error|failed to lookup address|Name or service not known|"
@@ -43,6 +110,21 @@ CAUSES = [
         Offline,
         "Cannot connect to the network or the package index. Check the connection, or ask your "
         "administrator whether this server may connect to the index, then retry.",
+    ),
+    _missing(
+        r"fatal error: ([\w./+-]+): No such file|fatal error: '([\w./+-]+)' file not found",
+        "Compiling requires {name}",
+    ),
+    _missing(
+        r"(?:^|[\s'\"/:])(swig|flex|bison|byacc|yacc|cmake|make|pkg-config|\w+[-_]config|h5cc|mpicc)"
+        r"(?:/[\w/]+)?['\"]?:? (?:command )?"
+        r"(?:not found|failed: No such file|is required|was not found)|"
+        r"No such file or directory: '(?!gcc|cc|g\+\+|c\+\+|clang|gfortran|rustc|cargo)([\w-]+)'$|"
+        r"Could ?NOT find (?:the )?(?:package )?([A-Za-z]\w+)|"
+        r"Could not find (?:the )?(swig|flex|bison|byacc|cfitsio|hdf5|gsl|fftw3?|zlib|mpi)\b|"
+        r"cannot find -l(\w+)|Failed to find (?:tool|program)[: ]+['\"]?(\w+)|"
+        r"Program '?(\w+)'? (?:not found|found: NO)",
+        "Building requires {name}",
     ),
     _cause(
         r"(?P<tool>\b[\w./+-]*(?:gcc|g\+\+|clang\+*|cc|c\+\+|gfortran|cl\.exe|nvcc|rustc|cargo))"
@@ -60,10 +142,34 @@ CAUSES = [
         "install build-essential; conda: the package `compilers`), then retry.",
     ),
     _cause(
-        r"fatal error: (?P<header>[\w./+-]+): No such file",
+        r"setuptools.scm was unable to detect version|Error getting the version from source `vcs`|"
+        r"Cannot find the version from SCM|unable to detect version for",
         InstallFailed,
-        "Compiling requires {header}, which is not installed. Install the development package "
-        "that provides it (Debian: apt-file search {header}), then retry.",
+        "The package takes its version from git, and an archive has no git history. Install it "
+        "from its repository, or from the package index.",
+    ),
+    _cause(
+        r"use_2to3 is invalid|Missing parentheses in call to 'print'|invalid syntax.*print |"
+        r"except \w+, \w+:",
+        InstallFailed,
+        "The code is written for Python 2, which cannot be installed here.",
+    ),
+    _cause(
+        r"Multiple top-level (?:packages|modules) discovered",
+        InstallFailed,
+        "setuptools cannot tell which of the folders is the package. Its dependencies can be "
+        "installed without it: choose another list.",
+    ),
+    _cause(
+        r"(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~][^\s,]*)? (?:has|have) no (?:usable )?wheels",
+        InstallFailed,
+        "No ready-made package of {name}{pin} fits this Python version. An older Python may fit, "
+        "or it has to be built from source.",
+    ),
+    _cause(
+        r"[Tt]here (?:is|are) no versions? of (?P<name>[A-Za-z0-9][^\s,]*)",
+        InstallFailed,
+        "The package index has no {name}. Check the version in the record, or contact the authors.",
     ),
     _cause(
         r"requires a different Python: (?P<here>\S+) not in '?(?P<want>[^']+)|"
@@ -132,7 +238,16 @@ CAUSES = [
         "The git repository is not public or no longer exists. Open its page in a browser.",
     ),
 ]
+RAISED = re.compile(r"^\s*(?:E\s+)?[A-Za-z_][\w.]*(?:Error|Exception|NotFound)\b:?")
+"""The line that an exception ends with: the first one is the cause, the later ones follow."""
 LOOKS_WRONG = re.compile(r"^\s*(error|fatal|\w*Error)\b|\berror:", re.IGNORECASE)
+WRAPPERS = re.compile(
+    r"subprocess-exited-with-error|metadata-generation-failed|Failed to (?:build|download)|"
+    r"did not run successfully|Failed building wheel|conflict is caused by|Build backend failed|"
+    r"following packages are incompatible|should be shown above|See above for output",
+    re.IGNORECASE,
+)
+"""Lines of the installers that only say that something failed."""
 
 
 def explain(lines: Sequence[str], what: str) -> Problem:
@@ -143,10 +258,17 @@ def explain(lines: Sequence[str], what: str) -> Problem:
                 shows = cause.shows
                 more = next((each for each in lines if shows and shows.search(each)), line)
                 return cause.problem(cause.sentence(found), evidence=more.strip())
-    line = next((line for line in reversed(lines) if LOOKS_WRONG.search(line)), "")
-    line = line or next((line for line in reversed(lines) if line.strip()), "")
     return InstallFailed(
         f"{what.rstrip('.')}: installation failed. See the highlighted line; if the record's own "
         "code fails, contact its authors.",
-        evidence=line.strip() or None,
+        evidence=first_error(lines),
     )
+
+
+def first_error(lines: Sequence[str]) -> str | None:
+    """The line that says most of why: the first exception, else the first line that looks wrong."""
+    telling = [line for line in lines if line.strip() and not WRAPPERS.search(line)]
+    for pattern in (RAISED, LOOKS_WRONG):
+        if line := next((line for line in telling if pattern.search(line)), None):
+            return line.strip()
+    return next((line.strip() for line in reversed(telling or lines) if line.strip()), None)

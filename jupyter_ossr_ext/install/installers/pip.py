@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 from ...models import Command
 from ..process import run
-from .base import RESOLVING, Changes, changes
+from .base import PLAIN, RESOLVING, Changes, Options, changes
 from .error_messages import explain
 
 
@@ -34,35 +34,46 @@ class Pip:
         )
 
     def install(
-        self, python: str, arguments: Sequence[str], cwd: Path, *, constraints: Path | None = None
+        self, python: str, arguments: Sequence[str], cwd: Path, options: Options = PLAIN
     ) -> Command:
-        limits = ["--constraint", str(constraints)] if constraints else []
+        limits = ["--constraint", str(options.constraints)] if options.constraints else []
+        if options.unisolated:
+            limits.append("--no-build-isolation")
         argv = [python, "-m", "pip", "install", "--no-user", "--progress-bar", "off"]
+        environment = {}
+        if options.build_constraints:
+            # Builds take their constraints from the variable, and no others.
+            files = [one for one in (options.constraints, options.build_constraints) if one]
+            environment = {"PIP_CONSTRAINT": " ".join(str(one) for one in files)}
         return Command(
-            argv=[*argv, *self._index, *limits, *arguments], folder=str(cwd), purpose="Install"
+            argv=[*argv, *self._index, *limits, *arguments],
+            folder=str(cwd),
+            purpose="Install",
+            environment=environment,
         )
+
+    def unpack(self, name: str, folder: Path, python: str, options: Options = PLAIN) -> Command:
+        words = ["--no-deps", "--only-binary", ":all:", "--target", str(folder), name]
+        return self.install(python, words, folder.parent, options)
 
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command:
         argv = [python, "-m", "pip", "uninstall", "--yes", *names]
         return Command(argv=argv, folder=str(cwd), purpose="Remove the added packages")
 
     async def preview(
-        self,
-        python: str,
-        requirements: Sequence[str],
-        env: Mapping[str, str],
-        *,
-        constraints: Path | None = None,
+        self, python: str, text: str, env: Mapping[str, str], options: Options = PLAIN
     ) -> Changes:
         with tempfile.TemporaryDirectory() as name:
-            report = Path(name) / "report.json"
-            command = self.install(
-                python,
-                ["--dry-run", "--report", str(report), "--only-binary", ":all:", *requirements],
-                Path(name),
-                constraints=constraints,
+            report, wanted = Path(name) / "report.json", Path(name) / "requirements.txt"
+            wanted.write_text(text, encoding="utf-8")
+            words = ["--dry-run", "--report", str(report), "--only-binary", ":all:"]
+            command = self.install(python, [*words, "-r", str(wanted)], Path(name), options)
+            done = await run(
+                command.argv,
+                cwd=Path(name),
+                env={**env, **command.environment},
+                patience=RESOLVING,
             )
-            done = await run(command.argv, cwd=Path(name), env=env, patience=RESOLVING)
             if done.code:
                 raise explain(done.lines, "Resolving packages")
             said = msgspec.json.decode(report.read_bytes(), type=_Report)

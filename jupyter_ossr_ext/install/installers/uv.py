@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime
 import os
 import re
 import shutil
@@ -9,14 +11,41 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from ...models import Command
-from ..process import gather, run
-from .base import RESOLVING, Changes, changes
+from ...models import Command, PackageChange
+from ..dependencies.python_version import Minor
+from ..dependencies.solve_date import EXEMPT
+from ..process import run
+from .base import PLAIN, RESOLVING, Changes, Options, changes
 from .error_messages import explain
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A distribution of a solution. `size`: bytes of its wheel; `uploaded`: its day, if told."""
+
+    name: str
+    version: str
+    size: int | None = None
+    uploaded: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Solution:
+    """`packages`: empty where there is no solution; then `lines` say why."""
+
+    packages: list[Solved] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def changes(self) -> Changes:
+        """All of it as additions to an empty environment."""
+        adds = [PackageChange(name=p.name, version=p.version, size=p.size) for p in self.packages]
+        sizes = [one.size for one in adds if one.size is not None]
+        return Changes(adds, download=sum(sizes) if len(sizes) == len(adds) else None)
 
 
 class Uv:
@@ -36,62 +65,124 @@ class Uv:
             purpose="Create the environment",
         )
 
-    def install(
-        self, python: str, arguments: Sequence[str], cwd: Path, *, constraints: Path | None = None
-    ) -> Command:
-        limits = ["--constraints", str(constraints)] if constraints else []
+    def fetch(self, python: str, cwd: Path) -> Command:
+        """Download a Python that uv manages."""
         return Command(
-            argv=[*self._pip("install", python), *self._index, *limits, *arguments],
+            argv=[self._program, "python", "install", *self._config(), python],
             folder=str(cwd),
-            purpose="Install",
+            purpose=f"Download Python {python} (about 30 MB)",
+            environment={"UV_PYTHON_DOWNLOADS": "manual"},
         )
 
+    def install(
+        self, python: str, arguments: Sequence[str], cwd: Path, options: Options = PLAIN
+    ) -> Command:
+        argv = [*self._pip("install", python, options), *self._index, *self._limits(options)]
+        for name in options.unisolated:
+            argv += ["--no-build-isolation-package", name]
+        return Command(argv=[*argv, *arguments], folder=str(cwd), purpose="Install")
+
+    def unpack(self, name: str, folder: Path, python: str, options: Options = PLAIN) -> Command:
+        words = ["--no-deps", "--only-binary", ":all:", "--target", str(folder), name]
+        return self.install(python, words, folder.parent, options)
+
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command:
-        argv = [*self._pip("uninstall", python), *names]
+        argv = [*self._pip("uninstall", python, PLAIN), *names]
         return Command(argv=argv, folder=str(cwd), purpose="Remove the added packages")
 
     async def preview(
-        self,
-        python: str,
-        requirements: Sequence[str],
-        env: Mapping[str, str],
-        *,
-        constraints: Path | None = None,
+        self, python: str, text: str, env: Mapping[str, str], options: Options = PLAIN
     ) -> Changes:
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            wanted = folder / "requirements.in"
-            wanted.write_text("\n".join(requirements) + "\n", encoding="utf-8")
-            limits = ["--constraints", str(constraints)] if constraints else []
-            common = [*self._index, *limits, "--only-binary", ":all:", "-r", str(wanted)]
-            dry = [*self._pip("install", python), "--dry-run", *common]
-            # Only a lock file contains sizes; only a dry run considers installed packages.
-            lock = folder / "pylock.toml"
-            done, locked = await gather(
-                run(dry, cwd=folder, env=env, patience=RESOLVING),
-                run(
-                    self._compile(python, [*limits, "-o", str(lock), str(wanted)]),
-                    cwd=folder,
-                    env=env,
-                    patience=RESOLVING,
-                ),
-            )
+            wanted = Path(name) / "requirements.in"
+            wanted.write_text(text, encoding="utf-8")
+            words = ["--dry-run", "--only-binary", ":all:", "-r", str(wanted)]
+            command = self.install(python, words, Path(name), options)
+            # Only a lock tells sizes; only a dry run tells what is there already.
+            dry = run(command.argv, cwd=Path(name), env=env, patience=RESOLVING)
+            done, solved = await asyncio.gather(dry, self.solve(text, python, env, options))
             if done.code:
                 raise explain(done.lines, "Resolving packages")
-            sizes = {} if locked.code else _sizes(lock.read_text(encoding="utf-8"))
+        sizes = {(one.name, one.version): one.size for one in solved.packages if one.size}
         return _from_uv(done.lines, sizes)
 
-    def _compile(self, python: str, arguments: Sequence[str]) -> list[str]:
-        argv = [self._program, "pip", "compile", *self._config(), "--python", python, *self._index]
-        return [*argv, "--only-binary", ":all:", "--format", "pylock.toml", "-q", *arguments]
+    async def solve(
+        self,
+        text: str,
+        python: str | Minor,
+        env: Mapping[str, str],
+        options: Options = PLAIN,
+        *,
+        excluded: Sequence[str] = (),
+        alone: bool = False,
+    ) -> Solution:
+        """What a requirements file comes to for a version of Python, which need not be here.
 
-    def _pip(self, verb: str, python: str) -> list[str]:
-        return [self._program, "pip", verb, *self._config(), "--python", python]
+        Ready-made wheels only: nothing is built, so nothing of anybody runs.
 
-    def _config(self) -> list[str]:
-        """Ignore settings of the folder: those of a record could choose another index."""
+        Args:
+            python: An interpreter, or a version.
+            excluded: Distributions that are taken as if nothing needed them.
+            alone: Without what the packages need.
+        """
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            wanted, lock, left = folder / "wanted.in", folder / "pylock.toml", folder / "left.txt"
+            wanted.write_text(text, encoding="utf-8")
+            argv = [self._program, "pip", "compile", *self._config(options), *self._index]
+            if isinstance(python, str):
+                argv += ["--python", python]
+            else:
+                argv += ["--python-version", f"{python[0]}.{python[1]}"]
+            argv += ["--only-binary", ":all:"]
+            argv += ["--format", "pylock.toml", "--quiet", *self._limits(options, builds=False)]
+            if excluded:
+                left.write_text("".join(f"{one}\n" for one in excluded), encoding="utf-8")
+                argv += ["--excludes", str(left)]
+            argv += ["--no-deps"] if alone else []
+            argv += ["-o", str(lock), str(wanted)]
+            done = await run(argv, cwd=folder, env=env, patience=RESOLVING)
+            if done.code:
+                return Solution(lines=done.lines)
+            return Solution(_packages(lock.read_text(encoding="utf-8")))
+
+    def dated(self, folder: Path, day: datetime.date) -> Path | None:
+        """Settings that solve as of the end of a day, but for build tools and the kernel. Blocking.
+
+        None where the operator's own settings say which versions may be used.
+        """
+        own = self._own_config()
+        text = own.read_text(encoding="utf-8") if own else ""
+        if "exclude-newer" in text:
+            return None
+        after = day + datetime.timedelta(days=1)
+        names = "".join(f"{name} = false\n" for name in EXEMPT)
+        path = folder / "uv.toml"
+        path.write_text(
+            f'exclude-newer = "{after.isoformat()}T00:00:00Z"\n{text}\n'
+            f"[exclude-newer-package]\n{names}",
+            encoding="utf-8",
+        )
+        return path
+
+    def _limits(self, options: Options, *, builds: bool = True) -> list[str]:
+        found = ["--constraints", str(options.constraints)] if options.constraints else []
+        if options.build_constraints and builds:
+            found += ["--build-constraints", str(options.build_constraints)]
+        return [*found, *(["--prerelease", "allow"] if options.prereleases else [])]
+
+    def _pip(self, verb: str, python: str, options: Options) -> list[str]:
+        return [self._program, "pip", verb, *self._config(options), "--python", python]
+
+    def _config(self, options: Options = PLAIN) -> list[str]:
+        """Never the settings of a folder: those of a record would choose another index."""
+        chosen = options.config or self._own_config()
+        return ["--config-file", str(chosen)] if chosen else ["--no-config"]
+
+    @staticmethod
+    def _own_config() -> Path | None:
         own = os.environ.get("UV_CONFIG_FILE") or str(Path.home() / ".config" / "uv" / "uv.toml")
-        return ["--config-file", own] if Path(own).is_file() else ["--no-config"]
+        return Path(own) if Path(own).is_file() else None
 
 
 def find_uv() -> str | None:
@@ -104,7 +195,7 @@ def find_uv() -> str | None:
 UV_LINE = re.compile(r"^ ([+-~]) ([A-Za-z0-9][\w.-]*)==(\S+)")
 
 
-def _from_uv(lines: list[str], sizes: dict[tuple[str, str], int]) -> Changes:
+def _from_uv(lines: list[str], sizes: Mapping[tuple[str, str], int]) -> Changes:
     came: dict[str, str] = {}
     went: dict[str, str] = {}
     for line in lines:
@@ -114,10 +205,15 @@ def _from_uv(lines: list[str], sizes: dict[tuple[str, str], int]) -> Changes:
     return changes(came, went, sizes)
 
 
-def _sizes(lock: str) -> dict[tuple[str, str], int]:
-    """Bytes of the wheel of each package and version, if the index provides them."""
-    return {
-        (canonicalize_name(one["name"]), one["version"]): one["wheels"][0]["size"]
-        for one in tomllib.loads(lock).get("packages", [])
-        if "version" in one and one.get("wheels") and "size" in one["wheels"][0]
-    }
+def _packages(lock: str) -> list[Solved]:
+    """Each package and version of a `pylock.toml`, with what the index tells of its wheel."""
+    found = []
+    for one in tomllib.loads(lock).get("packages", []):
+        if "version" not in one:
+            continue
+        wheel = (one.get("wheels") or [{}])[0]
+        when = wheel.get("upload-time")
+        day = when.date() if isinstance(when, datetime.datetime) else None
+        name = canonicalize_name(one["name"])
+        found.append(Solved(name, one["version"], wheel.get("size"), day))
+    return found

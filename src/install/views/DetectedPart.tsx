@@ -67,7 +67,7 @@ export function DetectedPart(props: {
 }
 
 function kindName(
-  { kind }: Sign,
+  { kind, label }: Sign,
   trans: ReturnType<typeof useView>['trans']
 ): string {
   switch (kind) {
@@ -97,5 +97,7 @@ function kindName(
       return trans.__('A source code repository');
     case 'data':
       return trans.__('Files without an install step');
+    default:
+      return label || kind;
   }
 }

@@ -94,7 +94,8 @@ describe('InstallView', () => {
           path: 'a.ipynb',
           ecosystem: 'python',
           why: 'a.ipynb imports packages',
-          guess: true
+          guess: true,
+          label: ''
         },
         requirements: ['numpy', 'sklearn']
       })
@@ -263,7 +264,8 @@ describe('InstallView', () => {
           path: 'CMakeLists.txt',
           ecosystem: 'cmake',
           why: 'CMakeLists.txt builds a C++ program',
-          guess: false
+          guess: false,
+          label: ''
         },
         adds: [],
         complete: false,

@@ -7,21 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.install import recipes
 from jupyter_ossr_ext.install.buildpacks import (
     codemeta_hints,
     conda_file,
-    notebook_imports,
     snippets,
 )
+from jupyter_ossr_ext.install.buildpacks.base import Recipe, Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
-from jupyter_ossr_ext.install.buildpacks.python import recipe
 from jupyter_ossr_ext.install.buildpacks.python_project import read_project
-from jupyter_ossr_ext.install.buildpacks.requirements import read_requirements
-from jupyter_ossr_ext.problems import Malformed, UnsafePath
+from jupyter_ossr_ext.problems import Malformed
 from tests.server.support.install_sources import Files, notebook, wheel, write_tree
 
 PROJECT = '[project]\nname = "a"\nversion = "1"\n'
 BOOK = notebook("import numpy")
+
+
+def recipe(root: Path, *, requirements: list[str] | None = None, run_post: bool = False) -> Recipe:
+    """The recipe for the first sign in a folder."""
+    signs = detect(root)
+    return recipes.make(Request(signs[0], root, requirements), signs, run_post=run_post)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,95 @@ def test_the_first_detected_file_is_the_one_that_repo2docker_uses(
         assert found == []
 
 
+@pytest.mark.parametrize(
+    ("files", "path"),
+    [
+        (
+            {"requirements-dev.txt": "six\n", "requirements_gpu.txt": "six\n"},
+            "requirements_gpu.txt",
+        ),
+        ({"requirements/base.txt": "six\n"}, "requirements/base.txt"),
+        ({"Requirements.txt": "six\n"}, "Requirements.txt"),
+        ({"env.yml": "dependencies:\n  - numpy\n"}, "env.yml"),
+        ({"paper.yaml": "dependencies:\n  - numpy\n", "mkdocs.yml": "nav: []\n"}, "paper.yaml"),
+        ({"pylock.toml": '[[packages]]\nname="six"\nversion="1"\n'}, "pylock.toml"),
+        ({"pyproject.toml": '[dependency-groups]\ndev=["six"]\n'}, "pyproject.toml"),
+        ({"run.py": "import six\n", "util.py": "import attr\n"}, "run.py"),
+        ({"Cargo.toml": "[package]\n", "src/main.rs": ""}, "Cargo.toml"),
+        (
+            {
+                "environment.yml": "dependencies:\n  - sphinx\n",
+                "pyproject.toml": PROJECT + 'dependencies = ["numpy"]\n',
+            },
+            "pyproject.toml",
+        ),
+        (
+            {"fit.ipynb": notebook("import numpy"), "lib/other/setup.py": "", "lib/other/o.py": ""},
+            "fit.ipynb",
+        ),
+    ],
+)
+def test_lists_under_other_names_are_found_and_those_for_use_come_first(
+    files: Files, path: str, tmp_path: Path
+) -> None:
+    assert detect(write_tree(tmp_path, files))[0].path == path
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {
+                "pyproject.toml": PROJECT + 'dependencies=["six"]\n[tool.uv]\npackage=false\n',
+                "main.py": "",
+            },
+            "is not a package",
+        ),
+        (
+            {"pyproject.toml": PROJECT + 'dependencies=["six"]\n', "main.py": "import six\n"},
+            "no package of its name",
+        ),
+        (
+            {
+                "pyproject.toml": PROJECT + 'dependencies=["six"]\n',
+                "data/t.csv": "",
+                "notebooks/fit.py": "",
+            },
+            "which of its folders (data, notebooks)",
+        ),
+        ({"setup.cfg": "[metadata]\nname=a\n[options]\ninstall_requires=six\n"}, "neither"),
+        (
+            {"pyproject.toml": '[tool.poetry.dependencies]\nsix="^1.16"\n'},
+            "build backend",
+        ),
+    ],
+)
+def test_of_what_is_no_package_only_the_dependencies_are_installed(
+    files: Files, said: str, tmp_path: Path
+) -> None:
+    made = recipe(write_tree(tmp_path, files))
+    assert not made.own and not made.listed.local and not made.runs_code
+    assert made.requirements[0].startswith("six")
+    assert any(said in warning for warning in made.warnings)
+
+
+def test_projects_of_one_record_satisfy_one_another(tmp_path: Path) -> None:
+    two = PROJECT.replace('"a"', '"mono-two"') + 'dependencies = ["mono-one", "six"]\n'
+    one = PROJECT.replace('"a"', '"mono-one"')
+    files = {
+        "packages/two/pyproject.toml": two,
+        "packages/two/mono_two/__init__.py": "",
+        "packages/one/pyproject.toml": one,
+        "packages/one/mono_one/__init__.py": "",
+    }
+    write_tree(tmp_path, files)
+    signs = detect(tmp_path)
+    sign = next(sign for sign in signs if "two" in sign.path)
+    made = recipes.make(Request(sign, tmp_path), signs)
+    assert sorted(one.name for one in made.own) == ["mono-one", "mono-two"]
+    assert made.requirements == ["six"]
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     write_tree(tmp_path / "outside", {"setup.py": ""})
     (tmp_path / "in").mkdir()
@@ -78,53 +172,21 @@ def test_setup_py_is_read_and_never_run(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-def test_requirements_files_are_read_with_what_they_include(tmp_path: Path) -> None:
-    text = (
-        "numpy>=1 \\\n  --hash=sha256:abc\n-r more.txt\n-e .\n--extra-index-url https://x.org/s\n"
-    )
-    more = "git+https://github.com/a/b\nscipy ; python_version < '3'\n"
-    write_tree(tmp_path, {"requirements.txt": text, "more.txt": more})
-    listed = read_requirements(tmp_path / "requirements.txt", tmp_path)
-    assert listed.plain == ["numpy>=1"]
-    assert listed.built == ["git+https://github.com/a/b", "."]
-    assert listed.hosts == ["x.org"] and listed.editable
-
-
-def test_an_include_that_leaves_the_record_is_refused(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"in/requirements.txt": "-r ../secret\n", "secret": "x"})
-    with pytest.raises(UnsafePath):
-        read_requirements(tmp_path / "in/requirements.txt", tmp_path / "in")
-
-
-def test_imports_become_distributions_and_local_modules_do_not(tmp_path: Path) -> None:
-    cells = [
-        "%%bash\nimport nothing",
-        "!pip install 'extra-thing>1' && ls\nimport os, yaml, mine\nfrom sklearn.svm import SVC",
-        "from . import x\nimport ROOT",
-        "this is ( no python",
-    ]
-    write_tree(tmp_path, {"a.ipynb": notebook(*cells), "mine.py": ""})
-    names, notes = notebook_imports.guess([tmp_path / "a.ipynb"], tmp_path)
-    assert names == ["extra-thing>1", "PyYAML", "scikit-learn"]
-    assert any("ROOT" in note for note in notes)
-
-
 def test_only_a_guess_can_be_changed_and_only_by_package_names(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.ipynb": BOOK})
-    [sign] = detect(tmp_path)
     with pytest.raises(Malformed):
-        recipe(sign, tmp_path, requirements=["--index-url=http://evil"])
+        recipe(tmp_path, requirements=["--index-url=http://evil"])
     write_tree(tmp_path, {"requirements.txt": "numpy\n"})
     with pytest.raises(Malformed):
-        recipe(detect(tmp_path)[0], tmp_path, requirements=["scipy"])
+        recipe(tmp_path, requirements=["scipy"])
 
 
 def test_post_build_is_shown_and_runs_only_where_it_is_wanted(tmp_path: Path) -> None:
     write_tree(tmp_path, {"binder/requirements.txt": "numpy", "binder/postBuild": "rm -rf ~"})
-    made = recipe(detect(tmp_path)[0], tmp_path)
+    made = recipe(tmp_path)
     [code] = made.runs_code
     assert not code.runs and made.post_build is None and code.excerpt == "rm -rf ~"
-    made = recipe(detect(tmp_path)[0], tmp_path, run_post=True)
+    made = recipe(tmp_path, run_post=True)
     assert made.runs_code[0].runs and made.post_build == "binder/postBuild"
 
 
@@ -162,7 +224,7 @@ def test_data_has_a_snippet_that_quotes_its_path() -> None:
 
 def test_an_editable_package_is_installed_as_a_usual_one(tmp_path: Path) -> None:
     write_tree(tmp_path, {"requirements.txt": "numpy\n-e sub[x]\n", "sub/setup.py": "setup()"})
-    made = recipe(detect(tmp_path)[0], tmp_path)
+    made = recipe(tmp_path)
     assert made.sign.kind == "requirements"
-    assert made.arguments == ["numpy", "./sub[x]"] and made.warnings
+    assert made.listed.text().splitlines() == ["numpy", f"{tmp_path / 'sub'}[x]"] and made.warnings
     assert [code.path for code in made.runs_code] == ["setup.py"]

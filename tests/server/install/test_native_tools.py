@@ -57,9 +57,9 @@ async def test_what_no_channel_has_is_one_sentence_whichever_program_says_so(
     async with Workshop(tmp_path, index, mirrors={"sky": channel.url}, conda=program) as shop:
         yml = "channels: [sky]\ndependencies: [no-such-sky-thing]\n"
         [record] = shop.deposit("Missing", {"environment.yml": yml})
-        job = await shop.planned(record)
-        assert job.problem and job.problem.slug == "install-failed"
-        assert (job.problem.detail or "").startswith("The conda channels have no no-such-sky-thing")
+        plan = await shop.plan(record)
+        assert not plan.installable
+        assert plan.cannot[0].reason.startswith("The conda channels have no no-such-sky-thing")
 
 
 async def test_julia_downloads_a_projects_packages_into_a_depot_of_its_own(
@@ -177,7 +177,9 @@ async def test_a_container_is_made_where_its_recipe_is_read(
         (shop.root / "mine").mkdir()
         (shop.root / "mine" / file).write_text("Bootstrap: scratch\n")
         plan = await shop.plan(folder="mine")
-        assert plan.installable and not program.started
+        assert plan.installable
+        # Docker is asked whether its service runs; the recipe is not touched.
+        assert not program.started or program.told()[0] == ["info"]
         runs = bool(plan.runs_code)
         assert runs is not file.endswith(".sif")
         result = await shop.do(plan)

@@ -32,15 +32,17 @@ async def test_requirements_that_include_a_file_outside_are_refused(
 ) -> None:
     async with Workshop(tmp_path, index) as shop:
         [record] = shop.deposit("Include", {"requirements.txt": "-r ../../../../etc/passwd\n"})
-        job = await shop.planned(record)
-        assert job.problem and job.problem.slug == "unsafe-path"
+        plan = await shop.plan(record)
+        assert not plan.installable and "outside of the record" in plan.cannot[0].reason
+        assert "root:" not in repr(plan)
 
 
 async def test_a_version_conflict_is_one_sentence(tmp_path: Path, index: Index) -> None:
     async with Workshop(tmp_path, index) as shop:
         [record] = shop.deposit("Clash", {"requirements.txt": "skyclash\nskymath==2.0\n"})
-        job = await failed(shop, await shop.plan(record))
-        assert job.problem and "Conflicting version requirements" in (job.problem.detail or "")
+        plan = await shop.plan(record)
+        assert not plan.installable
+        assert "Conflicting version requirements" in plan.cannot[0].reason
 
 
 async def test_a_wrong_python_is_said_in_the_plan(tmp_path: Path, index: Index) -> None:
@@ -50,7 +52,6 @@ async def test_a_wrong_python_is_said_in_the_plan(tmp_path: Path, index: Index) 
         plan = await shop.plan(record)
         assert not plan.installable
         assert "Python <3.4" in plan.cannot[0].reason
-        assert "uv python install '<3.4'" in plan.cannot[0].reason
         assert not plan.warnings, "nothing will run"
 
 

@@ -120,11 +120,15 @@ def closure(*names: str) -> list[Distribution]:
     return list(found.values())
 
 
+UPLOADED = "2024-06-01"
+
+
 class Index:
     """A package index (PEP 503 and 691) on the loopback interface."""
 
     def __init__(self) -> None:
         self.wheels: dict[str, bytes] = {}
+        self.uploaded: dict[str, str] = {}
         index = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -157,8 +161,10 @@ class Index:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_port}/simple"
 
-    def add(self, filename: str, data: bytes) -> None:
+    def add(self, filename: str, data: bytes, uploaded: str = UPLOADED) -> None:
+        """Offer a file, as if it had come on that day (ISO 8601)."""
         self.wheels[filename] = data
+        self.uploaded[filename] = uploaded
 
     def response(self, path: str) -> tuple[str, bytes | None]:
         words = path.strip("/").split("/")
@@ -175,6 +181,7 @@ class Index:
                 "filename": f,
                 "url": f"/files/{f}",
                 "size": len(self.wheels[f]),
+                "upload-time": f"{self.uploaded.get(f, UPLOADED)}T00:00:00Z",
                 "core-metadata": True,
                 "hashes": {"sha256": hashlib.sha256(self.wheels[f]).hexdigest()},
             }

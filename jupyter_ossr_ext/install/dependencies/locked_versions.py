@@ -1,0 +1,118 @@
+"""Versions that a record's lock files name, as pins for the Python packages that they lock.
+
+`uv.lock`, `pylock.toml` (PEP 751), `poetry.lock`, `pdm.lock`, `Pipfile.lock` and conda-lock's
+`conda-lock.yml`. A lock is used for its versions only: what is to be installed is said by the
+list that it belongs to, and files come from the configured index.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from .toml_file import read_toml, table, text
+
+LARGEST = 20 * 1024**2
+"""Bytes of the largest lock file that is read."""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The pins of a lock file.
+
+    Attributes:
+        name: Of the file.
+        pins: `name==version`, one for each distribution of the index.
+    """
+
+    name: str
+    pins: list[str] = field(default_factory=list)
+
+
+def beside(folder: Path) -> Locked | None:
+    """The first lock file in a folder that holds pins. Blocking."""
+    for name, read in READERS.items():
+        path = folder / name
+        if path.is_file() and path.stat().st_size < LARGEST:
+            with contextlib.suppress(OSError, ValueError, RecursionError, yaml.YAMLError):
+                if pins := _pins(read(path)):
+                    return Locked(name, pins)
+    return None
+
+
+def read(path: Path) -> Locked:
+    """The pins of one lock file, by its name; without any where it cannot be read. Blocking."""
+    reader = READERS["pylock.toml"] if path.name.startswith("pylock") else READERS[path.name]
+    return Locked(path.name, _pins(reader(path)))
+
+
+def _pins(packages: Iterable[tuple[object, object]]) -> list[str]:
+    """One pin a distribution; those with several versions (by marker) are left open."""
+    found: dict[str, set[str]] = {}
+    for name, version in packages:
+        if isinstance(name, str) and isinstance(version, str):
+            with contextlib.suppress(InvalidVersion):
+                found.setdefault(canonicalize_name(name), set()).add(str(Version(version)))
+    found.pop("pip", None)
+    return [f"{name}=={next(iter(one))}" for name, one in sorted(found.items()) if len(one) == 1]
+
+
+Read = Callable[[Path], list[tuple[object, object]]]
+
+
+def _toml(key: str, own: Callable[[dict[str, object]], bool]) -> Read:
+    def read(path: Path) -> list[tuple[object, object]]:
+        listed = read_toml(path).get(key)
+        tables = map(table, listed) if isinstance(listed, list) else ()
+        return [(one.get("name"), one.get("version")) for one in tables if not own(one)]
+
+    return read
+
+
+def _of_uv(one: dict[str, object]) -> bool:
+    """What is the project itself, or comes from elsewhere than an index."""
+    return "registry" not in table(one.get("source"))
+
+
+def _of_poetry(one: dict[str, object]) -> bool:
+    return text(table(one.get("source")).get("type")) in {"directory", "file", "git", "url"}
+
+
+def _of_pdm(one: dict[str, object]) -> bool:
+    return bool({"path", "git", "url"} & one.keys())
+
+
+def _of_pylock(one: dict[str, object]) -> bool:
+    return bool({"directory", "vcs", "archive"} & one.keys())
+
+
+def _pipenv(path: Path) -> list[tuple[object, object]]:
+    packages = table(table(json.loads(path.read_text(encoding="utf-8"))).get("default"))
+    return [
+        (name, (text(table(one).get("version")) or "").removeprefix("=="))
+        for name, one in packages.items()
+    ]
+
+
+def _conda_lock(path: Path) -> list[tuple[object, object]]:
+    document = table(yaml.safe_load(path.read_text(encoding="utf-8")))
+    listed = document.get("package")
+    tables = map(table, listed) if isinstance(listed, list) else ()
+    return [(one.get("name"), one.get("version")) for one in tables if one.get("manager") == "pip"]
+
+
+READERS: dict[str, Read] = {
+    "uv.lock": _toml("package", _of_uv),
+    "pylock.toml": _toml("packages", _of_pylock),
+    "poetry.lock": _toml("package", _of_poetry),
+    "pdm.lock": _toml("package", _of_pdm),
+    "Pipfile.lock": _pipenv,
+    "conda-lock.yml": _conda_lock,
+}

@@ -1,0 +1,256 @@
+"""What the code of a record imports and installs: notebooks of every format, and scripts."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..._util import notebooks
+from .toml_file import Table, table, text
+
+LARGEST = 20 * 1024**2
+"""Bytes of the largest notebook that is read."""
+LARGEST_SCRIPT = 1024**2
+"""Bytes of the largest script that is read."""
+MAGIC = re.compile(r"^\s*(%%?|!|\?)|\?\s*$")
+ASSIGNED = re.compile(r"^(\s*)([\w, ]+)=\s*[!%].*$")
+PYTHON_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%matplotlib", "%%notify")
+WRITTEN = re.compile(r"^%%(?:writefile|file)\s+(?:-a\s+)?['\"]?([\w./-]+\.py)['\"]?\s*$")
+INSTALL = re.compile(
+    r"""^\s*(?:[%!]|subprocess\S*\()\s*
+    (?:(?:sudo|\{?sys\.executable\}?|python[\d.]*|py)\s+(?:-m\s+)?)*
+    (?P<program>pip[\d.]*|uv\s+pip|conda|mamba|micromamba)\s+install\b(?P<rest>.*)$""",
+    re.VERBOSE,
+)
+_TAKES_VALUE = """
+    -r --requirement -c --constraint -e --editable -t --target --platform --python-version
+    --implementation --abi --root --prefix --src --upgrade-strategy --no-binary --only-binary
+    --progress-bar --config-settings -C --global-option --report -i --index-url --extra-index-url -f
+    --find-links --log --proxy --retries --timeout --exists-action --trusted-host --cert
+    --client-cert --cache-dir --use-feature --use-deprecated --keyring-provider --python --group
+    --index --default-index --index-strategy --exclude-newer --resolution --prerelease -n --name -p
+    --channel --file --resolver --solver --root-user-action
+"""
+TAKES_VALUE = frozenset(_TAKES_VALUE.split())
+"""Options of pip, uv and conda that take the next word as their value."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A module that is imported, with names that are taken from it (`from module import name`)."""
+
+    module: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> str:
+        return self.module.partition(".")[0]
+
+
+@dataclass
+class InstallLine:
+    """One install line of a cell.
+
+    Attributes:
+        words: What it names: requirements, URLs, paths.
+        files: Lists that it names with `-r`.
+        ignored: Options and words that mean nothing here.
+        conda: The line asks conda.
+    """
+
+    words: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    conda: bool = False
+
+
+@dataclass
+class Code:
+    """What a notebook or script says of what it needs.
+
+    Attributes:
+        language: Of its kernel, in lower case.
+        python: `language_info.version`, where it is Python.
+        written: Modules that its cells write.
+        unread: Cells that are no Python 3.
+    """
+
+    imported: set[Imported] = field(default_factory=set)
+    installs: list[InstallLine] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
+    language: str = "python"
+    python: str | None = None
+    unread: int = 0
+    cells: int = 0
+
+
+def read_notebook(path: Path) -> Code:
+    """Blocking. Raises `ValueError` if it is no notebook that can be read."""
+    if path.stat().st_size > LARGEST:
+        raise ValueError("it is too large")
+    document = notebooks.read(path.read_bytes())
+    metadata = table(document["metadata"])
+    info, spec = table(metadata.get("language_info")), table(metadata.get("kernelspec"))
+    named = text(info.get("name")) or text(spec.get("language")) or _by_kernel(spec)
+    found = Code(language=named.lower())
+    if found.language in {"ipython", "python3", "python2"}:
+        found.language = "python"
+    if found.language == "python":
+        found.python = text(info.get("version"))
+        for cell in document["cells"]:
+            if cell["cell_type"] == "code":
+                found.cells += 1
+                _read_cell("".join(cell["source"]), found)
+    return found
+
+
+def _by_kernel(spec: Table) -> str:
+    """The language of a kernel that is known by its name only."""
+    name = (text(spec.get("name")) or "").lower()
+    return (
+        "r"
+        if name == "ir"
+        else next((one for one in ("julia", "sagemath") if one in name), "python")
+    )
+
+
+def python_version(path: Path) -> str:
+    """`language_info.version` of a Python notebook, else an empty text. Blocking.
+
+    Raises `ValueError` if it is no notebook that can be read.
+    """
+    if path.stat().st_size > LARGEST:
+        raise ValueError("it is too large")
+    info = table(table(notebooks.read(path.read_bytes())["metadata"]).get("language_info"))
+    return (text(info.get("version")) or "") if info.get("name", "python") == "python" else ""
+
+
+def read_script(path: Path) -> Code:
+    """A Python file. Blocking; raises `ValueError` if it is not Python 3."""
+    if path.stat().st_size > LARGEST_SCRIPT:
+        raise ValueError("it is too large")
+    found = Code()
+    found.imported = _imports(path.read_bytes().decode("utf-8", "replace"))
+    return found
+
+
+def _read_cell(code: str, found: Code) -> None:
+    lines = code.splitlines()
+    first = lines[0].strip() if lines else ""
+    if match := WRITTEN.match(first):
+        found.written.add(Path(match[1]).stem)
+        lines = lines[1:]
+    elif first.startswith("%%") and not first.startswith(PYTHON_CELLS):
+        marked = "!" if first.startswith(("%%bash", "%%sh", "%%script")) else None
+        found.installs += [i for line in lines[1:] if marked and (i := install_line("!" + line))]
+        return
+    found.installs += [i for line in _joined(lines) if (i := install_line(line))]
+    plain = "\n".join(_without_magic(line) for line in lines)
+    try:
+        found.imported |= _imports(plain)
+    except ValueError:
+        found.unread += 1
+        found.imported |= _imports_by_line(lines)
+
+
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    """Lines that end in a backslash together with the next."""
+    pending = ""
+    for line in lines:
+        if line.rstrip().endswith("\\"):
+            pending += line.rstrip()[:-1] + " "
+            continue
+        yield pending + line
+        pending = ""
+    if pending:
+        yield pending
+
+
+def _without_magic(line: str) -> str:
+    if match := ASSIGNED.match(line):
+        return f"{match[1]}{match[2]}= None"
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}pass" if MAGIC.search(line) else line
+
+
+def _imports(code: str) -> set[Imported]:
+    """Raises `ValueError` if it is not Python 3."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, RecursionError, MemoryError):
+        raise ValueError("it is not Python 3") from None
+    found: set[Imported] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {Imported(alias.name) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(Imported(node.module, tuple(alias.name for alias in node.names)))
+    return found
+
+
+def _imports_by_line(lines: Sequence[str]) -> set[Imported]:
+    """Of a cell that cannot be parsed (Python 2, a slip): the lines that stand for themselves."""
+    found: set[Imported] = set()
+    for line in lines:
+        if re.match(r"\s*(import|from)\s", line):
+            try:
+                found |= _imports(line.strip())
+            except ValueError:
+                continue
+    return found
+
+
+def install_line(line: str) -> InstallLine | None:
+    """What a line like `!pip install -q six "attrs>=20" > log` installs; None for other lines.
+
+    Only words that pip would take as packages are words; the value of an option is none, and what
+    a shell takes for itself (redirections, other commands, variables) is none either.
+    """
+    match = INSTALL.match(line)
+    if match is None:
+        return None
+    found = InstallLine(conda="pip" not in match["program"])
+    lexer = shlex.shlex(match["rest"].rstrip(" )"), posix=True, punctuation_chars="|&;<>")
+    lexer.whitespace_split, lexer.commenters = True, ""
+    try:
+        words = list(lexer)
+    except ValueError:
+        found.ignored.append(match["rest"].strip())
+        return found
+    skip = ""
+    for word in words:
+        if set(word) <= set("|&;") or word.startswith("#"):
+            break
+        if set(word) <= set("<>&"):
+            if skip == "" and found.words and found.words[-1].isdigit():
+                found.words.pop()  # 2>
+            skip = ">"
+        elif skip:
+            if skip in {"-r", "--requirement", "--file"}:
+                found.files.append(word)
+            elif skip in {"-e", "--editable"}:
+                found.words.append(word)
+            elif skip != ">" and not found.conda:
+                found.ignored.append(f"{skip} {word}")
+            skip = ""
+        elif word.startswith("-"):
+            name, equals, value = word.partition("=")
+            if name in {"-r", "--requirement"} and equals:
+                found.files.append(value)
+            elif name.startswith("-r") and not name.startswith("--") and len(name) > 2:
+                found.files.append(word[2:])
+            elif (name in TAKES_VALUE or (found.conda and name == "-c")) and not equals:
+                skip = name
+            elif equals:
+                found.ignored.append(word)
+        elif re.search(r"[${}`*?]", word):
+            found.ignored.append(word)
+        elif re.match(r"[A-Za-z0-9./]", word):
+            found.words.append(word)
+        else:
+            found.ignored.append(word)
+    return found

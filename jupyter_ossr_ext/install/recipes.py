@@ -1,0 +1,111 @@
+"""From a sign of a record to its recipe, in the same way for the plan and for its execution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..models import Cannot, Sign
+from ..problems import CannotInstall, Malformed, Problem
+from .buildpacks import conda, extras
+from .buildpacks.base import Recipe, Request, above_binder
+from .buildpacks.registry import buildpack
+from .dependencies import notebook_code, python_version
+from .dependencies.guessed_packages import notebook_files
+from .dependencies.python_version import PythonWish
+
+NOTEBOOKS = 60
+"""Notebooks whose version of Python is counted."""
+
+
+def make(
+    request: Request,
+    signs: Sequence[Sign],
+    *,
+    run_post: bool = False,
+    without_conda: bool = False,
+    accepted: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+) -> Recipe:
+    """The recipe for a sign. Blocking; raises `Problem`s.
+
+    Args:
+        signs: All of the record, whose projects may satisfy one another.
+        run_post: Run the record's `postBuild` as well.
+        without_conda: Take a conda environment's packages from PyPI.
+        accepted: Guessed distributions that were proven.
+        left_out: Guessed distributions that the index does not have.
+    """
+    sign = request.sign
+    if request.requirements is not None and not sign.guess:
+        raise Malformed("Only a guessed list of packages can be edited.")
+    pack = buildpack(sign.kind)
+    if pack is None:
+        raise CannotInstall(f"What installs {sign.kind} is not here any more.")
+    made = pack.plan(request)
+    if without_conda:
+        made = conda.without_conda(made, request)
+    if made.tool or made.cannot or made.commands:
+        return made
+    made.listed.indexed += [one for one in accepted if one not in made.listed.indexed]
+    made.listed.leave_out(left_out)
+    made = _with_siblings(made, request, signs)
+    made = replace(made, python=_wish(made, request))
+    folder = request.root if not pack.patterns else request.path.parent
+    return extras.added(made, folder, run_post=run_post)
+
+
+def _with_siblings(made: Recipe, request: Request, signs: Sequence[Sign]) -> Recipe:
+    """What the record itself holds is not asked of the index."""
+    folders = [(request.root / s.path).parent for s in signs if s.kind == "python-project"]
+    listed = made.listed
+    before = len(listed.local)
+    extras.siblings(listed, made.needs, request.root, folders)
+    added = listed.local[before:]
+    if not added:
+        return made
+    facts = extras.local_facts(listed, request)
+    return replace(
+        made,
+        own=facts.own,
+        needs=facts.needs,
+        given=facts.given,
+        early=facts.early,
+        runs_code=[*made.runs_code, *(one for one in facts.runs if one not in made.runs_code)],
+        complete=made.complete and facts.complete,
+        proves=list(dict.fromkeys([*(one.name for one in facts.own), *made.proves])),
+        warnings=[*made.warnings, *listed.notes[-len(added) :]],
+    )
+
+
+def _wish(made: Recipe, request: Request) -> PythonWish:
+    """The Python of the record, where its own list does not name one."""
+    folder = request.path.parent
+    named = python_version.runtime(
+        dict.fromkeys([folder, above_binder(request.path), request.root])
+    )
+    wish = made.python
+    if named and named[1] == "runtime.txt":
+        return replace(wish, minor=named[0], source=named[1], firm=True)
+    if wish.minor and wish.firm:
+        return wish
+    if named:
+        return replace(wish, minor=named[0], source=named[1], firm=False)
+    if wish.minor or (request.sign.kind == "python-project" and wish.bounds):
+        # A package for use says what it takes; its tutorials may be older than it.
+        return wish
+    versions = []
+    for path in notebook_files(request.root)[:NOTEBOOKS]:
+        try:
+            versions.append(notebook_code.python_version(path))
+        except (OSError, ValueError):
+            continue
+    minor = python_version.of_notebooks(versions)
+    return replace(wish, minor=minor, source="its notebooks") if minor else wish
+
+
+def refusal(problem: Problem, folder: str | None) -> Cannot:
+    """A problem of one sign as the reason why it cannot be installed."""
+    said = problem.detail or problem.title
+    evidence = f" ({problem.evidence})" if problem.evidence else ""
+    return Cannot(reason=f"{said}{evidence}", folder=folder)

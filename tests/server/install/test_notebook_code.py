@@ -1,0 +1,141 @@
+"""What notebooks import and install, word by word."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from packaging.requirements import Requirement
+
+from jupyter_ossr_ext.install.dependencies.guessed_packages import guess, holds
+from jupyter_ossr_ext.install.dependencies.notebook_code import (
+    Imported,
+    install_line,
+    read_notebook,
+)
+from tests.server.support.install_sources import notebook
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "files"),
+    [
+        ("!pip install -r reqs.txt", [], ["reqs.txt"]),
+        ("!pip install -r requirements.txt -q", [], ["requirements.txt"]),
+        ("!pip install -rreqs.txt six", ["six"], ["reqs.txt"]),
+        ("!pip install --progress-bar off six > out", ["six"], []),
+        ("!pip install six 2> err.txt", ["six"], []),
+        ("!pip install --target libs six", ["six"], []),
+        ("!pip install --upgrade-strategy eager -U six", ["six"], []),
+        ("%pip install -q 'six>=1.10' --upgrade", ["six>=1.10"], []),
+        ("!{sys.executable} -m pip install six attrs", ["six", "attrs"], []),
+        ("!pip install six && rm -rf x; echo done", ["six"], []),
+        ("!pip install six # the newest", ["six"], []),
+        ("! pip3 install git+https://github.com/a/b.git", ["git+https://github.com/a/b.git"], []),
+        ("!pip install {package} $other", [], []),
+        ("!conda install -y -c conda-forge six", ["six"], []),
+        ("!uv pip install --index-url https://x.invalid six", ["six"], []),
+        ("!pip install", [], []),
+    ],
+)
+def test_only_words_that_pip_would_take_as_packages_are_taken(
+    line: str, words: list[str], files: list[str]
+) -> None:
+    found = install_line(line)
+    assert found and (found.words, found.files) == (words, files)
+
+
+def test_other_lines_install_nothing() -> None:
+    for line in ("pip install six", "# !pip install six", "!ls", "print('!pip install x')"):
+        assert install_line(line) is None
+
+
+@given(st.text(alphabet="abz-=./ '\"><|&;$`{}\\\n~@:#", max_size=60))
+@example(" --prefix /tmp six")
+@example(" '--target=/tmp/x'")
+def test_no_word_of_an_install_line_is_an_option(rest: str) -> None:
+    found = install_line(f"!pip install{' ' + rest if rest else ''}")
+    for word in found.words if found else ():
+        assert not word.startswith("-")
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def test_modules_of_the_record_are_its_own_wherever_they_lie(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "fit.ipynb": notebook(
+                "import helpers, deep, os, sklearn.svm\nfrom lib.util import x",
+                "%%writefile made.py\nimport yaml",
+                "import made",
+                "print 'two'\nimport pandas",
+            ),
+            "helpers.py": "import bs4\n",
+            "code/more/deep.py": "import skyplot\n",
+            "lib/util.py": "",
+        },
+    )
+    found = guess(tmp_path, [tmp_path / "fit.ipynb"], [])
+    assert found.listed.indexed == ["beautifulsoup4", "pandas", "scikit-learn", "PyYAML"]
+    assert list(found.unproven) == ["skyplot"]
+    assert any("1 of 4 code cells are not Python 3" in note for note in found.notes)
+
+
+def test_an_install_line_outranks_the_name_of_a_module(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.ipynb": notebook(
+                "!pip install -r reqs.txt\n!pip install skbio==0.5", "import skbio"
+            ),
+            "reqs.txt": "six==1.16.0\n",
+        },
+    )
+    found = guess(tmp_path, [tmp_path / "a.ipynb"], [])
+    assert found.listed.indexed == ["six==1.16.0", "scikit-bio"]
+
+
+def test_notebooks_of_old_formats_and_other_languages(tmp_path: Path) -> None:
+    old = {
+        "worksheets": [{"cells": [{"cell_type": "code", "input": ["import six"], "outputs": []}]}],
+        "metadata": {},
+        "nbformat": 3,
+        "nbformat_minor": 0,
+    }
+    document = json.loads(notebook("library(dplyr)"))
+    document["metadata"] = {"kernelspec": {"name": "ir", "display_name": "R"}}
+    write(tmp_path, {"old.ipynb": json.dumps(old), "r.ipynb": json.dumps(document)})
+    assert read_notebook(tmp_path / "old.ipynb").imported == {Imported("six")}
+    found = guess(tmp_path, [tmp_path / "r.ipynb"], [])
+    assert found.languages == ["r"] and not found.listed.indexed and found.notebooks == 0
+
+
+def test_a_wheel_must_hold_what_is_imported(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "api/__init__.py": "def get(): ...\n",
+            "specter/__init__.py": "from specter.flux import *\n",
+            "plain.py": "A = 1\n",
+        },
+    )
+    assert holds(tmp_path, [Imported("api", ("API",))]) == ["api"]
+    assert holds(tmp_path, [Imported("api", ("get",)), Imported("plain", ("A",))]) == []
+    assert holds(tmp_path, [Imported("specter", ("flux",))]) == []  # a star import may bring it
+    wrong = [Imported("specter.psf"), Imported("plain.psf"), Imported("other")]
+    assert holds(tmp_path, wrong) == ["other", "plain.psf", "specter.psf"]
+
+
+def test_every_word_that_is_left_is_a_requirement(tmp_path: Path) -> None:
+    write(tmp_path, {"a.ipynb": notebook("!pip install six ./x $y 'attrs<30' --pre ../../z")})
+    found = guess(tmp_path, [tmp_path / "a.ipynb"], [])
+    assert [Requirement(line).name for line in found.listed.indexed] == ["six", "attrs"]
+    assert any("../../z" in note for note in found.notes)

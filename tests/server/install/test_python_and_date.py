@@ -1,0 +1,228 @@
+"""Which Python, as of which day, which pins, and which version where git is missing."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.install.dependencies import (
+    conda_translation,
+    locked_versions,
+    project_lists,
+    python_version,
+    scm_versions,
+    solve_date,
+)
+from jupyter_ossr_ext.install.dependencies.python_version import PythonWish
+from jupyter_ossr_ext.install.installers import interpreters
+
+DAY = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("wanted", "pep440"),
+    [
+        ("^3.8", ">=3.8,<4"),
+        ("^3.8,<3.11", ">=3.8,<4,<3.11"),
+        ("~3.9", ">=3.9,<3.10"),
+        ("^0.2.3", ">=0.2.3,<0.3"),
+        ("3.8.*", "==3.8.*"),
+        (">=3.7 <3.12", ">=3.7,<3.12"),
+        ("^2.7 || ^3.6", ">=2.7,>=3.6,<4"),
+        ("*", None),
+        ("1.2.3", "==1.2.3"),
+    ],
+)
+def test_poetrys_constraints_are_specifiers(wanted: str, pep440: str | None) -> None:
+    if "||" in wanted:
+        assert project_lists.specifier(wanted) == ">=2.7,<4"
+    else:
+        assert project_lists.specifier(wanted) == pep440
+
+
+def test_a_pipfile_is_lines_and_no_key_of_it_is_an_option(tmp_path: Path) -> None:
+    (tmp_path / "Pipfile").write_text(
+        '[packages]\nsix = "*"\n"--target=/tmp/x" = "*"\nattrs = {version=">=20", extras=["a"]}\n'
+        'p = {git = "https://e.invalid/p", ref = "v1"}\n[requires]\npython_version = "3.8"\n'
+    )
+    lines, python = project_lists.pipfile(tmp_path / "Pipfile")
+    assert lines[0] == "six" and lines[2:] == [
+        "attrs[a]>=20",
+        "p @ git+https://e.invalid/p@v1",
+    ]
+    assert not any(line.startswith("-") for line in lines) and python == "==3.8.*"
+
+
+def test_dependency_groups_include_one_another() -> None:
+    document = {"dependency-groups": {"x": ["a"], "dev": ["six", {"include-group": "x"}]}}
+    assert project_lists.dependency_groups(document) == ("dev", ["six", "a"])
+    assert project_lists.dependency_groups({}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "uv.lock",
+            '[[package]]\nname="six"\nversion="1.15.0"\nsource={registry="https://x"}\n'
+            '[[package]]\nname="own"\nversion="1"\nsource={virtual="."}\n',
+        ),
+        ("pylock.toml", '[[packages]]\nname="six"\nversion="1.15.0"\n'),
+        ("poetry.lock", '[[package]]\nname="six"\nversion="1.15.0"\n'),
+        ("pdm.lock", '[[package]]\nname="six"\nversion="1.15.0"\n'),
+        ("Pipfile.lock", json.dumps({"default": {"six": {"version": "==1.15.0"}}})),
+        ("conda-lock.yml", "package:\n- {name: six, version: 1.15.0, manager: pip}\n"),
+    ],
+)
+def test_locks_are_pins(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    found = locked_versions.beside(tmp_path)
+    assert found and (found.name, found.pins) == (name, ["six==1.15.0"])
+
+
+def test_a_broken_or_empty_lock_is_none(tmp_path: Path) -> None:
+    for name in locked_versions.READERS:
+        (tmp_path / name).write_text("{")
+    assert locked_versions.beside(tmp_path) is None
+
+
+def test_the_python_that_files_name(tmp_path: Path) -> None:
+    assert python_version.runtime([tmp_path]) is None
+    (tmp_path / ".python-version").write_text("3.9.18\n")
+    assert python_version.runtime([tmp_path]) == ((3, 9), ".python-version")
+    (tmp_path / "runtime.txt").write_text("python-3.8\n")
+    assert python_version.runtime([tmp_path]) == ((3, 8), "runtime.txt")
+    assert python_version.of_conda(["numpy", "python=3.7.4=h1"]) == ((3, 7), None)
+    assert python_version.of_conda(["conda-forge::python >=3.6,<3.9"]) == (None, ">=3.6,<3.9")
+    assert python_version.of_conda(["python-dateutil"]) == (None, None)
+    assert python_version.of_notebooks(["3.7.4", "3.8.1", "3.7.9", "2.7.1", ""]) == (3, 7)
+    assert python_version.of_notebooks(["3.7.4", "3.8.1"]) == (3, 8)
+    assert python_version.of_notebooks([]) is None
+
+
+def test_versions_of_python_are_tried_in_a_sensible_order() -> None:
+    own = (3, 11)
+    assert PythonWish().candidates(own, None)[0] == own
+    assert PythonWish().candidates(own, DAY(2020, 6, 1))[0] == (3, 8)
+    notebooks = PythonWish((3, 7), "its notebooks")
+    assert notebooks.candidates(own, None)[:3] == [(3, 7), (3, 8), (3, 6)]
+    bound = PythonWish(bounds=[(">=3.8,<3.10", "pyproject.toml")])
+    assert bound.candidates(own, None) == [(3, 9), (3, 8)]
+    assert PythonWish(bounds=[("nonsense", "setup.py")]).allows((3, 11))
+    assert PythonWish(bounds=[(">=3.99", "x")]).candidates(own, None) == []
+    assert bound.allows("3.9.4") and not bound.allows("3.11.7")
+    assert PythonWish((3, 8), "runtime.txt", True).specifier == "==3.8.*"
+
+
+def test_pythons_of_pyenv_and_uv_are_found_without_being_started(tmp_path: Path) -> None:
+    for folder in (
+        ".pyenv/versions/3.8.18",
+        ".pyenv/versions/3.8.2",
+        ".local/share/uv/python/cpython-3.7.9-linux-x86_64-gnu",
+    ):
+        program = tmp_path / folder / interpreters.BIN / "python3"
+        program.parent.mkdir(parents=True)
+        program.touch()
+    found = interpreters.installed({"HOME": str(tmp_path), "PATH": ""})
+    assert "3.8.18" in found[(3, 8)].executable and found[(3, 8)].origin == "pyenv"
+    assert found[(3, 7)].origin == "uv"
+    assert found[interpreters.own().minor].origin == "this server"
+
+
+def test_the_date_to_solve_as_of() -> None:
+    today = DAY(2026, 11, 28)
+
+    def chosen(**days: datetime.date) -> datetime.date | None:
+        found = solve_date.choose(today=today, **days)
+        return found.day if found else None
+
+    assert chosen() is None
+    assert chosen(published=DAY(2026, 11, 20)) is None
+    assert chosen(published=DAY(2021, 5, 1)) == DAY(2021, 6, 1)
+    assert chosen(published=DAY(2024, 5, 1), changed=DAY(2021, 5, 1)) == DAY(2021, 6, 1)
+    assert chosen(pinned=DAY(2021, 1, 1), changed=DAY(2025, 5, 1)) == DAY(2021, 5, 3)
+    assert chosen(pinned=DAY(2021, 1, 1), changed=DAY(2021, 1, 5)) == DAY(2021, 2, 5)
+    assert chosen(pinned=DAY(2022, 1, 1), changed=DAY(2021, 1, 5)) == DAY(2022, 5, 3)
+    assert solve_date.parse("2021-05-03/2022") == DAY(2021, 5, 3)
+    assert solve_date.parse("2021") == DAY(2021, 12, 31)
+    assert solve_date.parse("soon") is None
+
+
+def test_the_newest_time_inside_an_archive(tmp_path: Path) -> None:
+    for name, year in {"a.py": 2019, "b.py": 2021}.items():
+        path = tmp_path / name
+        path.touch()
+        stamp = datetime.datetime(year, 3, 1, tzinfo=datetime.UTC).timestamp()
+        os.utime(path, (stamp, stamp))
+    assert solve_date.newest_change(tmp_path) == DAY(2021, 3, 1)
+    (tmp_path / "downloaded.csv").touch()
+    assert solve_date.newest_change(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("files", "variable"),
+    [
+        (
+            {"pyproject.toml": '[build-system]\nrequires=["setuptools_scm"]\n[project]\nname="s"'},
+            "SETUPTOOLS_SCM_PRETEND_VERSION_FOR_SKY_FLUX",
+        ),
+        (
+            {"setup.py": "setup(use_scm_version=True)"},
+            "SETUPTOOLS_SCM_PRETEND_VERSION_FOR_SKY_FLUX",
+        ),
+        (
+            {"pyproject.toml": '[build-system]\nrequires=["hatchling","hatch-vcs"]'},
+            "SETUPTOOLS_SCM_PRETEND_VERSION_FOR_SKY_FLUX",
+        ),
+        ({"pyproject.toml": '[tool.pdm.version]\nsource="scm"'}, "PDM_BUILD_SCM_VERSION"),
+        (
+            {"pyproject.toml": "[tool.poetry-dynamic-versioning]\nenable=true"},
+            "POETRY_DYNAMIC_VERSIONING_BYPASS",
+        ),
+    ],
+)
+def test_a_version_from_git_is_given_to_the_one_build(
+    tmp_path: Path, files: dict[str, str], variable: str
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    found = scm_versions.given(tmp_path, "sky.flux", "v1.2", [])
+    assert found and found.variables == {variable: "1.2"}
+    named = scm_versions.given(tmp_path, "sky.flux", None, ["skyflux-0.4.0"])
+    assert named and named.version == "0.4.0"
+    none = scm_versions.given(tmp_path, "sky.flux", "summer release", [])
+    assert none and none.version == "0+unknown"
+    (tmp_path / ".git").mkdir()
+    assert scm_versions.given(tmp_path, "sky.flux", "v1.2", []) is None
+
+
+def test_a_plain_project_is_given_no_version(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname="x"\nversion="1"\n')
+    assert scm_versions.given(tmp_path, "x", "2", []) is None
+
+
+def test_an_environment_of_conda_in_names_of_pypi() -> None:
+    found = conda_translation.translate(
+        [
+            "python=3.8",
+            "numpy=1.20.3=py38h",
+            "scipy=1.6",
+            "conda-forge::matplotlib-base >=3,<4",
+            "pytorch",
+            "gmt",
+            "r-base=4",
+            "pandas==1.0.5",
+        ]
+    )
+    assert found.requirements == [
+        "numpy==1.20.3",
+        "scipy==1.6.*",
+        "matplotlib<4,>=3",
+        "torch",
+        "pandas==1.0.5",
+    ]
+    assert found.left_out == ["gmt", "r-base"] and "2 of its 7" in found.sentence
