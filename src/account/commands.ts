@@ -5,12 +5,12 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
-export interface IAccountCommands extends ITeller {
+export interface IAccountCommands extends INotifier {
   browse: IBrowse;
   reveal(): void;
 }
@@ -31,7 +31,7 @@ const SOURCE = {
 export function addAccountCommands(context: IAccountCommands): void {
   const { commands, trans, browse, reveal } = context;
   const show = (args: Args) =>
-    told(context, async () => {
+    notifyFailure(context, async () => {
       await browse.start();
       const source = text(args, 'source') ?? browse.sources.state.current;
       if (source !== null) {
@@ -60,7 +60,7 @@ export function addAccountCommands(context: IAccountCommands): void {
     caption: trans.__('Remove the token stored on this Jupyter server'),
     describedBy: argsSchema(SOURCE),
     execute: args =>
-      told(context, async () => {
+      notifyFailure(context, async () => {
         await browse.sources.load();
         const source = text(args, 'source') ?? browse.sources.state.current;
         if (source !== null) {

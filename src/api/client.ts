@@ -373,11 +373,11 @@ export class OssrClient extends Requests {
     answer: Promise<T>,
     news: (answer: T) => boolean = () => true
   ): Promise<T> {
-    const told = await answer;
-    if (news(told)) {
+    const value = await answer;
+    if (news(value)) {
       this._settled.emit();
     }
-    return told;
+    return value;
   }
 
   private _settled = new Signal<this, void>(this);

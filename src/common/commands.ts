@@ -11,7 +11,7 @@ import { CommandIDs } from './commandIds';
 import { needsSignIn, type ICommandCall } from './signIn';
 
 /** What a command needs to speak to the user. */
-export interface ITeller {
+export interface INotifier {
   commands: CommandRegistry;
   trans: TranslationBundle;
   /** Where one signs in; without, at the repository. */
@@ -30,8 +30,8 @@ export function text(args: Args, name: string): string | undefined {
 /**
  * Do what a command does; a failure is shown with its one next action and not thrown.
  */
-export async function told<T>(
-  { commands, trans, signIn: account }: ITeller,
+export async function notifyFailure<T>(
+  { commands, trans, signIn: account }: INotifier,
   task: () => Promise<T>
 ): Promise<T | undefined> {
   try {

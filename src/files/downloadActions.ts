@@ -65,9 +65,9 @@ function follow(
     if (args.open === true && path !== null) {
       void commands.execute(CommandIDs.openFile, { path });
     } else if (args.reveal !== false && host.shownFolder() === before) {
-      const told = isDownload(ended) ? ended.result?.folder : undefined;
+      const folder = isDownload(ended) ? ended.result?.folder : undefined;
       void commands.execute(CommandIDs.showInFileBrowser, {
-        path: told ?? wanted,
+        path: folder ?? wanted,
         quiet: true
       });
     }

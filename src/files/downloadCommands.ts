@@ -1,5 +1,5 @@
 import { CommandIDs } from '../common/commandIds';
-import { argsSchema, told } from '../common/commands';
+import { argsSchema, notifyFailure } from '../common/commands';
 import type { IDownloadHost } from './host';
 
 /** What they do is loaded when the first of them is run: start-up stays small. */
@@ -48,7 +48,7 @@ export function addDownloadCommands(host: IDownloadHost): void {
       }
     }),
     execute: args =>
-      told(host, async () => (await actions()).download(host, args))
+      notifyFailure(host, async () => (await actions()).download(host, args))
   });
   commands.addCommand(CommandIDs.chooseFolder, {
     label: trans.__('Change Download Folder…'),
@@ -57,6 +57,8 @@ export function addDownloadCommands(host: IDownloadHost): void {
       reset: { type: 'boolean', description: 'Reset to the default folder' }
     }),
     execute: args =>
-      told(host, async () => (await actions()).chooseFolder(host, args))
+      notifyFailure(host, async () =>
+        (await actions()).chooseFolder(host, args)
+      )
   });
 }

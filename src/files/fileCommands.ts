@@ -8,12 +8,12 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
-export interface IFilesHost extends ITeller {
+export interface IFilesHost extends INotifier {
   client: OssrClient;
   /** Select it in the file browser; without `quiet` bring the file browser to the front too. */
   reveal(path: string, quiet: boolean): Promise<void>;
@@ -39,7 +39,7 @@ export function addFileCommands(host: IFilesHost): void {
   const { commands, trans } = host;
   const on = (act: (path: string, args: Args) => Promise<unknown>) => ({
     execute: (args: Args) =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const path = await pathOf(host, args);
         return path === null ? undefined : act(path, args);
       })
@@ -139,10 +139,10 @@ export function copyFor(
   path: string,
   copies: readonly LocalCopy[]
 ): LocalCopy | undefined {
-  const brought = copies.filter(copy => copy.published === null);
+  const downloaded = copies.filter(copy => copy.published === null);
   return (
-    brought.find(copy => copy.path === path) ??
-    brought.find(copy => copy.path.startsWith(`${path}/`))
+    downloaded.find(copy => copy.path === path) ??
+    downloaded.find(copy => copy.path.startsWith(`${path}/`))
   );
 }
 

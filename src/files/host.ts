@@ -1,12 +1,12 @@
 import type { OssrClient } from '../api/client';
 import type { DownloadPlan } from '../api/types';
-import type { ITeller } from '../common/commands';
+import type { INotifier } from '../common/commands';
 import type { JobsModel } from '../jobs/model/jobs';
 import type { IBrowse, IFiles } from '../tokens';
 import type { Answers } from './model/conflicts';
 
 /** What the commands on downloads need of JupyterLab. */
-export interface IDownloadHost extends ITeller {
+export interface IDownloadHost extends INotifier {
   client: OssrClient;
   jobs: JobsModel;
   files: IFiles;

@@ -9,9 +9,12 @@ import type { Environment, Job } from '../api/types';
 import { problemOf } from '../common/model/problems';
 import type { IEnvironmentsHost } from './host';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Args, type ITeller } from '../common/commands';
+import { text, type Args, type INotifier } from '../common/commands';
 
-export async function showPlan({ commands }: ITeller, job: Job): Promise<void> {
+export async function showPlan(
+  { commands }: INotifier,
+  job: Job
+): Promise<void> {
   if (commands.hasCommand(CommandIDs.showInstall)) {
     await commands.execute(CommandIDs.showInstall, { job: job.id });
   } else {

@@ -2,7 +2,7 @@ import type { Environment } from '../api/types';
 import type { IEnvironmentsHost } from './host';
 import type * as actions from './environmentActions';
 import { CommandIDs } from '../common/commandIds';
-import { argsSchema, told, type Args } from '../common/commands';
+import { argsSchema, notifyFailure, type Args } from '../common/commands';
 
 const WHICH = {
   environment: {
@@ -20,7 +20,7 @@ export function addEnvironmentCommands(host: IEnvironmentsHost): void {
   ) => ({
     describedBy: argsSchema(WHICH),
     execute: (args: Args) =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const does = await import('./environmentActions');
         const environment = await does.pick(host, args);
         return environment && act(environment, does);

@@ -1,5 +1,5 @@
 import type { Job } from '../api/types';
-import type { ITeller } from '../common/commands';
+import type { INotifier } from '../common/commands';
 import type { JobsModel } from '../jobs/model/jobs';
 import type { IChooser } from '../search/recordChooser';
 import type { IBrowse, IFiles } from '../tokens';
@@ -27,7 +27,7 @@ export interface IInstallHost extends IChooser {
 }
 
 /** What the commands on environments need of JupyterLab. */
-export interface IEnvironmentsHost extends ITeller {
+export interface IEnvironmentsHost extends INotifier {
   environments: EnvironmentsModel;
   /** Show the list of environments. */
   show(): void;

@@ -5,7 +5,7 @@ import type { InstallModel } from './model/install';
 import { isActive } from '../jobs/model/jobs';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { argsSchema, text, told, type Args } from '../common/commands';
+import { argsSchema, text, notifyFailure, type Args } from '../common/commands';
 
 /** What they do is loaded when the first of them is run: start-up stays small. */
 const actions = () => import('./installActions');
@@ -52,7 +52,7 @@ function addPlanning(host: IInstallHost): void {
       }
     }),
     execute: args =>
-      told(host, async () => (await actions()).install(host, args))
+      notifyFailure(host, async () => (await actions()).install(host, args))
   });
   commands.addCommand(CommandIDs.installFolder, {
     label: trans.__('Install This Folder…'),
@@ -65,7 +65,9 @@ function addPlanning(host: IInstallHost): void {
       }
     }),
     execute: args =>
-      told(host, async () => (await actions()).installFolder(host, args))
+      notifyFailure(host, async () =>
+        (await actions()).installFolder(host, args)
+      )
   });
   commands.addCommand(CommandIDs.showInstall, {
     label: trans.__('Show Install'),
@@ -82,7 +84,7 @@ function addPlanning(host: IInstallHost): void {
     isEnabled: args => text(args, 'job') !== undefined,
     isToggled: args => host.watched(text(args, 'job') ?? ''),
     execute: args =>
-      told(host, async () => (await actions()).showInstall(host, args))
+      notifyFailure(host, async () => (await actions()).showInstall(host, args))
   });
 }
 
@@ -91,7 +93,7 @@ function addAnswers(host: IInstallHost): void {
   const on = (act: (model: InstallModel, args: Args) => Promise<unknown>) => ({
     isEnabled: (args: Args) => host.model(text(args, 'job')) !== null,
     execute: (args: Args) =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const model = host.model(text(args, 'job'));
         return model && act(model, args);
       })
@@ -151,7 +153,7 @@ function addAnswers(host: IInstallHost): void {
     describedBy: argsSchema(JOB),
     isEnabled: args => host.model(text(args, 'job'))?.undoable === true,
     execute: args =>
-      told(host, async () => host.model(text(args, 'job'))?.undo())
+      notifyFailure(host, async () => host.model(text(args, 'job'))?.undo())
   });
   commands.addCommand(CommandIDs.keepInstallFiles, {
     label: trans.__('Download Files Only'),
@@ -176,7 +178,9 @@ function addAnswers(host: IInstallHost): void {
       }
     }),
     execute: args =>
-      told(host, async () => (await actions()).openTerminal(host, args))
+      notifyFailure(host, async () =>
+        (await actions()).openTerminal(host, args)
+      )
   });
   commands.addCommand(CommandIDs.copyText, {
     label: trans.__('Copy Text'),
@@ -185,7 +189,7 @@ function addAnswers(host: IInstallHost): void {
     }),
     isEnabled: args => text(args, 'text') !== undefined,
     execute: args =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         await copy(text(args, 'text') ?? '');
         Notification.success(trans.__('Copied'), { autoClose: 2000 });
       })

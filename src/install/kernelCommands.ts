@@ -4,9 +4,9 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
 /** A kernel that notebooks can be opened with. */
@@ -15,7 +15,7 @@ export interface IKernelName {
   display: string;
 }
 
-export interface IKernelHost extends ITeller {
+export interface IKernelHost extends INotifier {
   /** The kernels that are here now; those of our environments first. */
   kernels(): Promise<IKernelName[]>;
   /** What is selected in the file browser, relative to the root; null for nothing. */
@@ -47,7 +47,7 @@ export function addKernelCommands(host: IKernelHost): void {
       }
     }),
     execute: args =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const kernelName = await kernelOf(host, args);
         const cwd = text(args, 'folder') ?? host.shownFolder();
         return (
@@ -68,7 +68,7 @@ export function addKernelCommands(host: IKernelHost): void {
     }),
     isEnabled: args => notebookOf(host, args) !== null,
     execute: args =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const path = notebookOf(host, args);
         const kernel = path && (await kernelOf(host, args));
         return path && kernel && host.openNotebook(path, kernel);

@@ -7,12 +7,12 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
-export interface IJobsHost extends ITeller {
+export interface IJobsHost extends INotifier {
   jobs: JobsModel;
   transfers: JobListModel;
   /** Show the list of jobs. */
@@ -36,7 +36,7 @@ export function addJobCommands(host: IJobsHost): void {
       return job ? fits(job) : jobs.state.jobs.some(fits);
     },
     execute: (args: Args) =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const job = await pick(host, args, fits);
         return job && act(job, args);
       })
@@ -78,7 +78,7 @@ export function addJobCommands(host: IJobsHost): void {
     describedBy: argsSchema({}),
     isEnabled: () => jobs.state.jobs.some(ended),
     execute: () =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         // One after the other: a long list must not be a burst of requests.
         for (const job of jobs.state.jobs.filter(ended)) {
           await jobs.forget(job.id);

@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 
 import type { Job } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import type { ITeller } from '../common/commands';
+import type { INotifier } from '../common/commands';
 import {
   needsSignIn,
   repositorySignIn,
@@ -10,7 +10,7 @@ import {
 } from '../common/signIn';
 import type { IJobDisplay, JobKinds } from './model/kinds';
 
-export interface INotificationHost extends ITeller {
+export interface INotificationHost extends INotifier {
   kinds: JobKinds;
 }
 

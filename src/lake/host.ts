@@ -5,10 +5,15 @@ import { keyOf, parseDid } from './model/dids';
 import type { LakeModel } from './model/lake';
 import type { ILakeAction } from './commands';
 import { CommandIDs } from '../common/commandIds';
-import { text, told, type Args, type ITeller } from '../common/commands';
+import {
+  text,
+  notifyFailure,
+  type Args,
+  type INotifier
+} from '../common/commands';
 
 /** What commands of the lake act on. */
-export interface ILakeHost extends ITeller {
+export interface ILakeHost extends INotifier {
   lake: LakeModel;
   /** Show the tab; with true, put the focus into it. */
   reveal(focus: boolean): void;
@@ -56,7 +61,7 @@ export function action(
         command: CommandIDs.signInToLake,
         args: lake === null ? {} : { lake }
       };
-      return told({ ...host, signIn }, () => run(given));
+      return notifyFailure({ ...host, signIn }, () => run(given));
     }
   };
 }

@@ -66,7 +66,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
     });
     let loading: Promise<IParts> | null = null;
     let loaded: IParts | null = null;
-    let keeper: LakeNotebooks | null = null;
+    let formStore: LakeNotebooks | null = null;
     let focus = (): void => undefined;
 
     // All of it is loaded, and made, when it is first needed.
@@ -87,7 +87,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
       ]);
       const model = new LakeModel(new LakeClient(serverSettings), jobs, files);
       if (notebooks) {
-        keeper = new panels.LakeNotebooks(notebooks, model);
+        formStore = new panels.LakeNotebooks(notebooks, model);
       }
       const actions = lakeActions({
         commands,
@@ -172,7 +172,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
           const { hasAttachments } = await import('./panels/notebooks');
           if (hasAttachments(panel)) {
             await load();
-            keeper?.of(panel);
+            formStore?.of(panel);
           }
         }
       });

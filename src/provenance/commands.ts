@@ -6,9 +6,9 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
 /** A notebook that is open. */
@@ -21,7 +21,7 @@ export interface IOpenNotebook {
   addText(source: string): void;
 }
 
-export interface IProvenanceHost extends ITeller {
+export interface IProvenanceHost extends INotifier {
   client: OssrClient;
   /** The open notebook of that path, or the current one; null if there is none. */
   notebook(path?: string): IOpenNotebook | null;
@@ -45,7 +45,7 @@ export function addProvenanceCommands(host: IProvenanceHost): void {
     describedBy: argsSchema(PATH),
     isEnabled: (args: Args) => of(args) !== null,
     execute: (args: Args) =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const notebook = of(args);
         if (notebook) {
           await act(notebook);

@@ -81,9 +81,9 @@ export const provenance: JupyterFrontEndPlugin<void> = {
           : null;
       },
       show: async found => {
-        const { showDependencies: showUses } =
+        const { showDependencies: showDependencies } =
           await import('./panels/dependenciesDialog');
-        return showUses(found, trans);
+        return showDependencies(found, trans);
       }
     });
     for (const command of [

@@ -1,7 +1,12 @@
 import type { PublishModel } from './model/model';
-import { text, told, type Args, type ITeller } from '../common/commands';
+import {
+  text,
+  notifyFailure,
+  type Args,
+  type INotifier
+} from '../common/commands';
 
-export interface IFormHost extends ITeller {
+export interface IFormHost extends INotifier {
   /** The form of that id, or the one that is looked at. */
   model(form: string | undefined): PublishModel | null;
 }
@@ -22,7 +27,7 @@ export function onForm(
   return {
     isEnabled: (args: Args) => host.model(text(args, 'form')) !== null,
     execute: (args: Args) =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const model = host.model(text(args, 'form'));
         return model && act(model, args);
       })

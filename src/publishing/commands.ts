@@ -5,7 +5,7 @@ import type { IPublishAbout } from './model/formValues';
 import { chooseRecord, type IChooser } from '../search/recordChooser';
 import { CommandIDs } from '../common/commandIds';
 import { addFormCommands, type IFormCommandsHost } from './formCommands';
-import { argsSchema, text, told, type Args } from '../common/commands';
+import { argsSchema, text, notifyFailure, type Args } from '../common/commands';
 
 export interface IPublishHost extends IChooser, IFormCommandsHost {
   /** Show the form for that; what was typed there earlier is in it. */
@@ -50,7 +50,7 @@ function addBeginnings(host: IPublishHost): void {
           'Publish the open notebook, or ask for the folder of a draft'
       }
     }),
-    execute: args => told(host, () => publish(host, args))
+    execute: args => notifyFailure(host, () => publish(host, args))
   });
   commands.addCommand(CommandIDs.publishNewVersion, {
     label: trans.__('Publish New Version…'),
@@ -63,7 +63,7 @@ function addBeginnings(host: IPublishHost): void {
         description: 'Folder of the files, relative to the root folder'
       }
     }),
-    execute: args => told(host, () => newVersion(host, args))
+    execute: args => notifyFailure(host, () => newVersion(host, args))
   });
   commands.addCommand(CommandIDs.editRecord, {
     label: trans.__('Edit Record Metadata…'),
@@ -72,7 +72,7 @@ function addBeginnings(host: IPublishHost): void {
       record: { type: 'string', description: 'Id of a published record' }
     }),
     execute: args =>
-      told(host, async () => {
+      notifyFailure(host, async () => {
         const chosen = await recordOf(
           host,
           args,
@@ -111,7 +111,7 @@ function addBeginnings(host: IPublishHost): void {
       draft: { type: 'string', description: 'Id of the draft to continue' }
     }),
     execute: args =>
-      told(host, () => {
+      notifyFailure(host, () => {
         const mode =
           args.mode === 'version' || args.mode === 'edit' ? args.mode : 'new';
         return host.open({

@@ -48,9 +48,9 @@ export function addFindingCommands(host: IFindingsHost): void {
     label: trans.__('Ignore Issue…'),
     describedBy: argsSchema(FINDING),
     ...onFinding(async (model, finding) => {
-      const { suppressFinding: overrideFinding } =
+      const { suppressFinding: suppressFinding } =
         await import('./findingActions');
-      await overrideFinding(trans, model, finding);
+      await suppressFinding(trans, model, finding);
     })
   });
   commands.addCommand(CommandIDs.waiveRequirement, {
@@ -66,9 +66,8 @@ export function addFindingCommands(host: IFindingsHost): void {
     ...on(async (model, args) => {
       const pointer = text(args, 'pointer');
       if (pointer !== undefined) {
-        const { waiveRequirement: excuseTerm } =
-          await import('./findingActions');
-        await excuseTerm(trans, model, pointer);
+        const { waiveRequirement } = await import('./findingActions');
+        await waiveRequirement(trans, model, pointer);
       }
     })
   });

@@ -69,7 +69,7 @@ export function addFormCommands(host: IFormCommandsHost): void {
         ]
       });
       if (button.accept) {
-        await model.afresh();
+        await model.reset();
       }
     })
   });

@@ -82,7 +82,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
           import('../common/panels/context'),
           import('./panels/descriptionHtml')
         ]);
-      const keeper = new parts.FormStore(
+      const formStore = new parts.FormStore(
         state,
         window.localStorage,
         app.serviceManager.serverSettings.baseUrl
@@ -90,7 +90,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
       const { source, draft, paths } = asked;
       const about =
         source !== null && draft !== null && paths.length === 0
-          ? { ...asked, paths: await keeper.placeOf(source, draft) }
+          ? { ...asked, paths: await formStore.placeOf(source, draft) }
           : asked;
       const id = parts.formId(about);
       const known = tracker.find(widget => modelOf(widget).id === id);
@@ -106,7 +106,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
           client,
           jobs,
           sources,
-          keeper,
+          formStore,
           html: markdown => html.descriptionHtml(rendermime, markdown)
         },
         about
@@ -182,10 +182,10 @@ export const publishing: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** As arguments of a command: what is not said is left out. */
+/** As arguments of a command: null values are left out. */
 function argsOf({ paths, ...about }: IPublishAbout) {
-  const said = Object.entries(about).filter(
+  const given = Object.entries(about).filter(
     (entry): entry is [string, string] => entry[1] !== null
   );
-  return { ...Object.fromEntries(said), paths: [...paths] };
+  return { ...Object.fromEntries(given), paths: [...paths] };
 }

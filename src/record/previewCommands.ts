@@ -4,12 +4,12 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
-export interface IPreviewCommands extends ITeller {
+export interface IPreviewCommands extends INotifier {
   show(kind: 'file' | 'archive', file: IFileRef): Promise<void>;
 }
 
@@ -35,13 +35,13 @@ export function addPreviewCommands(context: IPreviewCommands): void {
       const file = fileOf(args);
       return file !== null && !(file.member && isBinary(file.member));
     },
-    execute: args => told(context, () => show('file', needed(args)))
+    execute: args => notifyFailure(context, () => show('file', needed(args)))
   });
   commands.addCommand(CommandIDs.showArchive, {
     label: trans.__('Show Archive Contents'),
     describedBy: argsSchema(FILE),
     isEnabled: args => fileOf(args) !== null,
-    execute: args => told(context, () => show('archive', needed(args)))
+    execute: args => notifyFailure(context, () => show('archive', needed(args)))
   });
 }
 

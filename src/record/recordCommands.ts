@@ -8,12 +8,12 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
-export interface IRecordCommands extends ITeller {
+export interface IRecordCommands extends INotifier {
   browse: IBrowse;
   /** The record that the user looks at, wherever. */
   current(): IRecordRef | null;
@@ -51,7 +51,7 @@ function addOpening(context: IRecordCommands): void {
       }
     }),
     execute: args =>
-      told(context, async () => {
+      notifyFailure(context, async () => {
         const record = text(args, 'record') ?? (await ask(context));
         if (record) {
           const ref = await browse.resolve(record, text(args, 'source'));
@@ -68,7 +68,7 @@ function addOpening(context: IRecordCommands): void {
     describedBy: argsSchema(WHICH),
     isEnabled: args => hasRef(context, args),
     execute: args =>
-      told(context, async () => openInMain(await refOf(context, args)))
+      notifyFailure(context, async () => openInMain(await refOf(context, args)))
   });
   commands.addCommand(CommandIDs.closeRecord, {
     label: trans.__('Back to Search Results'),
@@ -84,7 +84,7 @@ function addOpening(context: IRecordCommands): void {
     describedBy: argsSchema(WHICH),
     isEnabled: args => hasRef(context, args),
     execute: args =>
-      told(context, async () => {
+      notifyFailure(context, async () => {
         const page = await pageOf(browse, await refOf(context, args));
         window.open(page, '_blank', 'noopener,noreferrer');
       })
@@ -108,7 +108,7 @@ function addTaking(context: IRecordCommands): void {
     }),
     isEnabled: args => hasRef(context, args),
     execute: args =>
-      told(context, async () => {
+      notifyFailure(context, async () => {
         const record = await browse.fetch(await refOf(context, args));
         const doi = args.concept === true ? record.conceptDoi : record.doi;
         if (doi) {
@@ -131,7 +131,7 @@ function addTaking(context: IRecordCommands): void {
     }),
     isEnabled: args => hasRef(context, args),
     execute: args =>
-      told(context, async () => {
+      notifyFailure(context, async () => {
         const style = text(args, 'style') ?? browse.style.state.style;
         await copy(await browse.cite(await refOf(context, args), style));
         browse.style.choose(style);

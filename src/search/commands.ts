@@ -4,12 +4,12 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
-export interface ISearchCommands extends ITeller {
+export interface ISearchCommands extends INotifier {
   browse: IBrowse;
   /** Show the tab; with true, put the cursor into the box. */
   reveal(focus: boolean): void;
@@ -35,7 +35,7 @@ export function addSearchCommands(context: ISearchCommands): void {
       }
     }),
     execute: args =>
-      told(context, async () => {
+      notifyFailure(context, async () => {
         const change = queryOf(args);
         const source = text(args, 'source');
         reveal(Object.keys(change).length === 0);
@@ -53,7 +53,7 @@ export function addSearchCommands(context: ISearchCommands): void {
       source: { type: 'string', description: 'Id of the repository' }
     }),
     execute: args =>
-      told(context, async () => {
+      notifyFailure(context, async () => {
         await browse.sources.load();
         const source = text(args, 'source') ?? (await askForSource(context));
         if (source !== undefined) {

@@ -6,9 +6,9 @@ import { problemOf } from '../common/model/problems';
 import { isId, looksLikeRecord } from './model/identifiers';
 import { EMPTY_QUERY } from './model/search';
 import type { SourcesModel } from '../account/model/sources';
-import type { ITeller } from '../common/commands';
+import type { INotifier } from '../common/commands';
 
-export interface IChooser extends ITeller {
+export interface IChooser extends INotifier {
   client: OssrClient;
   sources: SourcesModel;
 }

@@ -2,16 +2,16 @@ import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
   text,
-  told,
+  notifyFailure,
   type Args,
-  type ITeller
+  type INotifier
 } from '../common/commands';
 
-export interface ISubmissionCommands extends ITeller {
+export interface ISubmissionCommands extends INotifier {
   /** Do what a command does; the code for it is loaded then. */
   act(command: string, args: Args): Promise<unknown>;
   /** Whether a request is shown. */
-  looking(): boolean;
+  reviewIsOpen(): boolean;
 }
 
 const SOURCE = {
@@ -43,11 +43,11 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
       caption,
       describedBy: argsSchema(properties),
       isEnabled,
-      execute: args => told(host, () => host.act(id, args))
+      execute: args => notifyFailure(host, () => host.act(id, args))
     });
   const given = (name: string) => (args: Args) =>
     text(args, name) !== undefined;
-  const review = (args: Args) => given('review')(args) || host.looking();
+  const review = (args: Args) => given('review')(args) || host.reviewIsOpen();
 
   add(
     CommandIDs.openMyRecords,

@@ -2,9 +2,9 @@ import type { ReviewAction } from '../api/types';
 import type { IAnswer, IDecision } from './model/decision';
 import type { ReviewModel } from './model/review';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Args, type ITeller } from '../common/commands';
+import { text, type Args, type INotifier } from '../common/commands';
 
-export interface IReviewHost extends ITeller {
+export interface IReviewHost extends INotifier {
   /** What comes with a yes; null for a no. */
   decide(question: IDecision): Promise<IAnswer | null>;
   /** The request that is shown, that one or the one looked at; null if there is none. */

@@ -2,22 +2,22 @@ import { Notification } from '@jupyterlab/apputils';
 
 import type { Review } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import type { ITeller } from '../common/commands';
+import type { INotifier } from '../common/commands';
 
-const TOLD = new Set<string>();
+const NOTIFIED = new Set<string>();
 
 /** Tell how a request ended, with what one does next; once, whoever notices. */
 export function notifyReviewEnd(
-  { commands, trans }: ITeller,
+  { commands, trans }: INotifier,
   source: string,
   review: Review
 ): void {
   const { title, record } = review;
   const news = `${source} ${review.id} ${review.state}`;
-  if (TOLD.has(news)) {
+  if (NOTIFIED.has(news)) {
     return;
   }
-  TOLD.add(news);
+  NOTIFIED.add(news);
   const args = { source, record };
   if (review.state === 'accepted') {
     Notification.success(trans.__('“%1” was accepted and published', title), {

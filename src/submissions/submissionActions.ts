@@ -13,7 +13,7 @@ import { text, type Args } from '../common/commands';
 
 export interface ISubmissionsHost extends IReviewHost {
   client: OssrClient;
-  desk: SubmissionsModel;
+  submissions: SubmissionsModel;
   /** Show the desk. */
   show(source: string | undefined, tab: SubmissionsTab): Promise<void>;
   /** Show one request. */
@@ -29,7 +29,7 @@ export interface IActions {
 
 /** What is ours, and what curators are asked. */
 export function submissionActions(host: ISubmissionsHost): IActions {
-  const { desk } = host;
+  const { submissions } = host;
   return {
     ...reviewActions(host),
     [CommandIDs.openMyRecords]: async args => {
@@ -44,7 +44,7 @@ export function submissionActions(host: ISubmissionsHost): IActions {
     [CommandIDs.openReviewRequests]: args =>
       host.show(text(args, 'source'), 'requests'),
     [CommandIDs.openReview]: async args => {
-      const source = text(args, 'source') ?? desk.state.source;
+      const source = text(args, 'source') ?? submissions.state.source;
       const review = text(args, 'review');
       if (source && review) {
         await host.open(source, review);
@@ -58,11 +58,11 @@ export function submissionActions(host: ISubmissionsHost): IActions {
 }
 
 async function copyBadge(
-  { desk, trans }: ISubmissionsHost,
+  { submissions, trans }: ISubmissionsHost,
   args: Args
 ): Promise<void> {
-  await desk.sources.load();
-  const source = desk.sources.state.sources.find(
+  await submissions.sources.load();
+  const source = submissions.sources.state.sources.find(
     ({ id }) => id === text(args, 'source')
   );
   await copy(badge(text(args, 'doi') ?? '', source?.badge ?? null));
@@ -78,13 +78,13 @@ export function badge(doi: string, picture: string | null): string {
 }
 
 async function discard(host: ISubmissionsHost, args: Args): Promise<void> {
-  const { desk, trans } = host;
+  const { submissions, trans } = host;
   const id = text(args, 'draft') ?? '';
-  const source = text(args, 'source') ?? desk.state.source;
+  const source = text(args, 'source') ?? submissions.state.source;
   if (source === null) {
     return;
   }
-  const known = desk.mine.find(
+  const known = submissions.mine.find(
     other => other.id === id && other.source === source
   );
   const mine =
@@ -100,7 +100,7 @@ async function discard(host: ISubmissionsHost, args: Args): Promise<void> {
     warn: true
   });
   if (yes !== null) {
-    await desk.discard(source, id);
+    await submissions.discard(source, id);
     Notification.info(trans.__('Discarded “%1”', mine.title), {
       autoClose: 3000
     });
@@ -132,9 +132,9 @@ function lost({ trans }: ISubmissionsHost, { state, doi }: MyRecord): string {
 }
 
 async function deleteRecord(host: ISubmissionsHost, args: Args): Promise<void> {
-  const { client, desk, trans } = host;
+  const { client, submissions, trans } = host;
   const id = text(args, 'record') ?? '';
-  const source = text(args, 'source') ?? desk.state.source;
+  const source = text(args, 'source') ?? submissions.state.source;
   if (source === null) {
     return;
   }
@@ -164,7 +164,7 @@ async function deleteRecord(host: ISubmissionsHost, args: Args): Promise<void> {
     warn: true
   });
   if (answer !== null) {
-    const done = await desk.delete(source, id, {
+    const done = await submissions.delete(source, id, {
       reason: answer.option,
       comment: answer.words
     });

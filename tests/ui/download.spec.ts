@@ -123,7 +123,7 @@ test('a file in the way is kept beside, replaced or skipped, as one says; what i
   await ossr.open();
   await ossr.show(IDS.eventList);
   const dialog = page.getByRole('dialog');
-  const bring = async (way?: string): Promise<IJob> => {
+  const download = async (way?: string): Promise<IJob> => {
     await ossr.command('ossr:search-records', { query: 'crab' });
     await ossr.show(IDS.eventList);
     for (const { id } of await ossr.ask<IJob[]>('jobs')) {
@@ -144,24 +144,24 @@ test('a file in the way is kept beside, replaced or skipped, as one says; what i
     return ossr.ended();
   };
 
-  await bring();
+  await download();
   const good = await ossr.disk.md5(path);
-  const same = await bring();
+  const same = await download();
   expect(same.result?.files.map(({ outcome }) => outcome)).toEqual(['same']);
 
   await ossr.disk.write(path, 'my own numbers\n');
-  const skipped = await bring('Skip');
+  const skipped = await download('Skip');
   expect(skipped.state).toBe('succeeded');
   expect((await ossr.disk.read(path)).toString()).toBe('my own numbers\n');
   expect(await ossr.disk.list(folder)).toEqual(['events.csv']);
 
-  const both = await bring('Keep Both');
+  const both = await download('Keep Both');
   expect((await ossr.disk.read(path)).toString()).toBe('my own numbers\n');
   const beside = both.result?.files[0]?.path ?? '';
   expect(beside).not.toBe(path);
   expect(await ossr.disk.md5(beside)).toBe(good);
 
-  await bring('Replace');
+  await download('Replace');
   expect(await ossr.disk.md5(path)).toBe(good);
 });
 

@@ -140,12 +140,12 @@ test('a notebook that rucio-jupyterlab made works as it is, and can be detached'
   await expect(page.locator('.jp-OutputArea-output').first()).toContainText(
     `files ${FILES.join(' ')} event,energy_tev`
   );
-  const kept = () => lake.kept('rucio_attachments');
+  const attachments = () => lake.metadata('rucio_attachments');
   // As long as nothing is changed, it goes on in rucio-jupyterlab, too.
-  expect(await kept()).toEqual(old);
+  expect(await attachments()).toEqual(old);
   await lake.notebook.getByRole('button', { name: 'Detach' }).click();
   await expect(lake.notebook).toHaveCount(0);
-  expect(await kept()).toBeNull();
+  expect(await attachments()).toBeNull();
 });
 
 test('signing in on a page of the institute goes on by itself', async ({

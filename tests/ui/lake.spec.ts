@@ -85,7 +85,7 @@ test('search, look, make available, attach, and a cell that still runs after a r
   });
 
   // It is kept in the file, and gone from file and kernel when it is detached.
-  expect(await lake.kept('ossr')).toEqual({
+  expect(await lake.metadata('ossr')).toEqual({
     attachments: [
       {
         lake: 'demo',
@@ -97,7 +97,7 @@ test('search, look, make available, attach, and a cell that still runs after a r
   });
   await lake.notebook.getByRole('button', { name: 'Detach' }).click();
   await expect(lake.notebook).toHaveCount(0);
-  expect(await lake.kept('ossr')).toBeNull();
+  expect(await lake.metadata('ossr')).toBeNull();
   await page.notebook.setCell(0, 'code', 'print("crab_events" in globals())');
   await page.notebook.run();
   await expect(page.locator('.jp-OutputArea-output').first()).toContainText(

@@ -88,7 +88,7 @@ export class Lake {
   }
 
   /** What the notebook that is open keeps under this key; null: nothing. */
-  kept(key: string): Promise<unknown> {
+  metadata(key: string): Promise<unknown> {
     return this.ossr.page.evaluate(
       key =>
         (

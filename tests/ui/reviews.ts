@@ -71,14 +71,15 @@ export async function act(
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-export const desk = (page: Page): Locator => page.locator('.ossr-Desk:visible');
+export const submissions = (page: Page): Locator =>
+  page.locator('.ossr-Submissions:visible');
 
 export const review = (page: Page): Locator =>
   page.locator('.ossr-Review:visible');
 
 /** A record or request of the desk. */
 export const row = (page: Page, title: string): Locator =>
-  desk(page).getByRole('listitem').filter({ hasText: title });
+  submissions(page).getByRole('listitem').filter({ hasText: title });
 
 /** What the file browser says of a file or folder. */
 export const mark = (page: Page, name: string): Locator =>

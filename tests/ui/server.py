@@ -43,8 +43,8 @@ def main() -> int:
             server = subprocess.Popen(
                 [jupyter, "lab", f"--config={config}", *sys.argv[1:]], env=env
             )
-            if told := os.environ.get("OSSR_TEST_PID"):
-                Path(told).write_text(str(server.pid))
+            if pid_file := os.environ.get("OSSR_TEST_PID"):
+                Path(pid_file).write_text(str(server.pid))
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_, server=server: server.terminate())
             if (code := server.wait()) != -signal.SIGKILL:

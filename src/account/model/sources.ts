@@ -80,10 +80,10 @@ export class SourcesModel extends Store<ISourcesState> {
         this._client.sources()
       ]);
       const { current } = this.state;
-      const kept = sources.some(source => source.id === current);
+      const exists = sources.some(source => source.id === current);
       this.set({
         sources,
-        current: kept ? current : (sources[0]?.id ?? null),
+        current: exists ? current : (sources[0]?.id ?? null),
         otherVersion: version === VERSION ? null : version,
         problem: null
       });

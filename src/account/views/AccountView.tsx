@@ -41,7 +41,7 @@ export function AccountView(props: {
         <p role="status">{trans.__('Loading…')}</p>
       )}
       {known?.signedIn && source.abilities.includes('publish') && (
-        <div className="ossr-Desk-actions">
+        <div className="ossr-Submissions-actions">
           <Action
             command={CommandIDs.openMyRecords}
             args={{ source: source.id }}

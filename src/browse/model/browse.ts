@@ -34,10 +34,10 @@ export class BrowseModel {
     this.search = new SearchModel(_client, () => sources.state.sources);
     this.record = new RecordModel(_client);
     this.account = new AccountModel(sources);
-    this.search.changed.connect(this._tell, this);
-    this.search.moved.connect(this._tell, this);
-    this.record.changed.connect(this._tell, this);
-    this.style.changed.connect(this._tell, this);
+    this.search.changed.connect(this._emitChanged, this);
+    this.search.moved.connect(this._emitChanged, this);
+    this.record.changed.connect(this._emitChanged, this);
+    this.style.changed.connect(this._emitChanged, this);
   }
 
   readonly search: SearchModel;
@@ -201,7 +201,7 @@ export class BrowseModel {
     }
   }
 
-  private _tell(): void {
+  private _emitChanged(): void {
     this._changed.emit();
   }
 

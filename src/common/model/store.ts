@@ -50,7 +50,7 @@ export class Store<S extends object> {
 /** Runs one task at a time: a newer one aborts the older, whose late answer is dropped. */
 export class Latest {
   /**
-   * Run `task` and tell `tell` how it goes, unless a newer task has begun.
+   * Run `task` and report how it goes, unless a newer task has begun.
    *
    * #### Notes
    * The promise is fulfilled in every case; failures are told, not thrown.
@@ -58,21 +58,21 @@ export class Latest {
   async run<T>(
     previous: T | null,
     task: (signal: AbortSignal) => Promise<T>,
-    tell: (loaded: Loaded<T>) => void
+    report: (loaded: Loaded<T>) => void
   ): Promise<void> {
     this.abort();
     const controller = new AbortController();
     this._controller = controller;
-    tell({ status: 'loading', previous });
+    report({ status: 'loading', previous });
     try {
       const value = await task(controller.signal);
       if (this._controller === controller) {
-        tell({ status: 'ready', value });
+        report({ status: 'ready', value });
       }
     } catch (reason) {
       if (this._controller === controller) {
         const { problem } = ProblemError.from(reason);
-        tell({ status: 'failed', problem, previous });
+        report({ status: 'failed', problem, previous });
       }
     }
   }

@@ -5,10 +5,10 @@ import type { Store } from '../model/store';
 /** The state of a model, and a new render when it changes. */
 export function useStore<S extends object>(store: Store<S>): S {
   const subscribe = useCallback(
-    (tell: () => void) => {
-      store.changed.connect(tell);
+    (onChange: () => void) => {
+      store.changed.connect(onChange);
       return () => {
-        store.changed.disconnect(tell);
+        store.changed.disconnect(onChange);
       };
     },
     [store]

@@ -17,7 +17,7 @@ import { isActive, type JobsModel } from '../../jobs/model/jobs';
 import { Latest, shown, Store, type Loaded } from '../../common/model/store';
 
 /** How one file of a record stands on this disk. */
-export type Standing =
+export type FileState =
   | { kind: 'absent' }
   | { kind: 'here' | 'edited' | 'other-version'; copy: LocalCopy }
   | { kind: 'coming'; job: DownloadJob; alone: boolean };
@@ -150,7 +150,7 @@ export class FilesModel extends Store<IFilesState> {
 
   /** Its jobs that a reader of the record should see: active ones of several files, and the last
    * one if it went wrong. */
-  get told(): readonly DownloadJob[] {
+  get shownJobs(): readonly DownloadJob[] {
     return this._mine.filter(
       (job, index) =>
         (isActive(job) && this._count(job) > 1) ||
@@ -168,12 +168,12 @@ export class FilesModel extends Store<IFilesState> {
     const { files } = this.record;
     return (
       files.length > 0 &&
-      files.every(({ key }) => this.standing(key).kind === 'here')
+      files.every(({ key }) => this.fileState(key).kind === 'here')
     );
   }
 
-  standing(key: string): Standing {
-    const job = this.active.find(({ spec }) => brings(spec, key));
+  fileState(key: string): FileState {
+    const job = this.active.find(({ spec }) => includesFile(spec, key));
     if (job) {
       return { kind: 'coming', job, alone: this._count(job) === 1 };
     }
@@ -195,13 +195,13 @@ export class FilesModel extends Store<IFilesState> {
 
   /** Where a file lies, or will lie when it is brought. */
   place(key: string): { path: string; here: boolean } {
-    const standing = this.standing(key);
-    switch (standing.kind) {
+    const fileState = this.fileState(key);
+    switch (fileState.kind) {
       case 'here':
       case 'edited':
-        return { path: standing.copy.path, here: true };
+        return { path: fileState.copy.path, here: true };
       case 'coming':
-        return { path: `${standing.job.spec.folder}/${key}`, here: true };
+        return { path: `${fileState.job.spec.folder}/${key}`, here: true };
       default: {
         const { folder } = this;
         return { path: folder === '' ? key : `${folder}/${key}`, here: false };
@@ -275,7 +275,7 @@ export class FilesModel extends Store<IFilesState> {
   private _copies = new Latest();
 }
 
-function brings(spec: DownloadSpec, key: string): boolean {
+function includesFile(spec: DownloadSpec, key: string): boolean {
   const { keys = [] } = spec;
   return keys.length === 0 || keys.includes(key);
 }

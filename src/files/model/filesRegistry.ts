@@ -4,7 +4,7 @@ import { FilesModel, type IFilesDefaults } from './files';
 import type { JobsModel } from '../../jobs/model/jobs';
 import { Store } from '../../common/model/store';
 
-const KEPT = 32;
+const MAX_MODELS = 32;
 
 /**
  * The files of each record that is read, and the defaults that they share.
@@ -72,7 +72,7 @@ export class FilesRegistry extends Store<IFilesDefaults> {
 
   private _trim(): void {
     for (const [id, model] of this._models) {
-      if (this._models.size <= KEPT) {
+      if (this._models.size <= MAX_MODELS) {
         return;
       }
       this._models.delete(id);

@@ -7,7 +7,7 @@ import {
 
 import type { FileEntry } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { FilesModel, Standing } from '../model/files';
+import type { FilesModel, FileState } from '../model/files';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { formatSize } from '../../common/views/format';
@@ -27,7 +27,7 @@ export interface IFileRowProps {
 export function FileRow(props: IFileRowProps): JSX.Element {
   const { model, file, wide, open, onToggle } = props;
   const { trans } = useView();
-  const standing = model.standing(file.key);
+  const fileState = model.fileState(file.key);
   const name = visible(file.key);
   const Caret = open ? caretDownIcon.react : caretRightIcon.react;
   const { source, id } = model.record;
@@ -37,7 +37,7 @@ export function FileRow(props: IFileRowProps): JSX.Element {
       data-ossr-file={file.key}
       data-ossr-source={source}
       data-ossr-record={id}
-      data-state={standing.kind}
+      data-state={fileState.kind}
     >
       <input
         type="checkbox"
@@ -66,17 +66,17 @@ export function FileRow(props: IFileRowProps): JSX.Element {
           {wide && file.checksum !== null && (
             <span className="ossr-File-sum">{file.checksum}</span>
           )}
-          <FileStatus model={model} standing={standing} />
+          <FileStatus model={model} fileState={fileState} />
         </div>
-        {standing.kind === 'coming' && standing.alone && (
+        {fileState.kind === 'coming' && fileState.alone && (
           <ProgressBar
-            job={standing.job}
+            job={fileState.job}
             label={trans.__('Downloading %1', name)}
           />
         )}
       </div>
-      <Actions model={model} file={file} standing={standing} />
-      {open && <More model={model} file={file} standing={standing} />}
+      <Actions model={model} file={file} fileState={fileState} />
+      {open && <More model={model} file={file} fileState={fileState} />}
     </div>
   );
 }
@@ -84,10 +84,10 @@ export function FileRow(props: IFileRowProps): JSX.Element {
 interface IPartProps {
   model: FilesModel;
   file: FileEntry;
-  standing: Standing;
+  fileState: FileState;
 }
 
-function Actions({ model, file, standing }: IPartProps): JSX.Element {
+function Actions({ model, file, fileState }: IPartProps): JSX.Element {
   const { trans, run } = useView();
   const name = visible(file.key);
   const target = {
@@ -95,16 +95,16 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
     record: model.record.id,
     keys: [file.key]
   };
-  if (standing.kind === 'coming') {
+  if (fileState.kind === 'coming') {
     return (
       <div className="ossr-File-actions">
-        {standing.alone && (
+        {fileState.alone && (
           <button
             type="button"
             className="ossr-Small"
             data-part="open"
             aria-label={trans.__('Cancel %1', name)}
-            onClick={() => run(CommandIDs.cancelJob, { job: standing.job.id })}
+            onClick={() => run(CommandIDs.cancelJob, { job: fileState.job.id })}
           >
             {trans.__('Cancel')}
           </button>
@@ -112,14 +112,14 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
       </div>
     );
   }
-  const here = standing.kind === 'here' || standing.kind === 'edited';
+  const here = fileState.kind === 'here' || fileState.kind === 'edited';
   return (
     <div className="ossr-File-actions">
       {!here && (
         <button
           type="button"
           className="ossr-Small ossr-mod-icon"
-          data-part="bring"
+          data-part="download"
           title={trans.__('Download')}
           aria-label={trans.__('Download %1', name)}
           onClick={() => run(CommandIDs.downloadFiles, target)}
@@ -139,7 +139,7 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
         }
         onClick={() =>
           here
-            ? run(CommandIDs.openFile, { path: standing.copy.path })
+            ? run(CommandIDs.openFile, { path: fileState.copy.path })
             : run(CommandIDs.downloadFiles, {
                 ...target,
                 open: true,
@@ -153,11 +153,11 @@ function Actions({ model, file, standing }: IPartProps): JSX.Element {
   );
 }
 
-function More({ model, file, standing }: IPartProps): JSX.Element {
+function More({ model, file, fileState }: IPartProps): JSX.Element {
   const { trans, run, can } = useView();
   const { source, id } = model.record;
   const target = { source, record: id, key: file.key };
-  const path = 'copy' in standing ? standing.copy.path : null;
+  const path = 'copy' in fileState ? fileState.copy.path : null;
   return (
     <div className="ossr-File-more">
       <div className="ossr-Files-actions">
@@ -181,7 +181,8 @@ function More({ model, file, standing }: IPartProps): JSX.Element {
             {trans.__('Insert Cell')}
           </Small>
         )}
-        {(standing.kind === 'edited' || standing.kind === 'other-version') && (
+        {(fileState.kind === 'edited' ||
+          fileState.kind === 'other-version') && (
           <Small
             onClick={() =>
               run(CommandIDs.downloadFiles, {

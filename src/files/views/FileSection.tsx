@@ -129,12 +129,12 @@ function Some({
           {trans.__('Unpack archives')}
         </label>
       )}
-      {model.told.length > 0 && (
+      {model.shownJobs.length > 0 && (
         <ul
           className="ossr-Files-jobs"
           aria-label={trans.__('Transfers of this record')}
         >
-          {model.told.map(job => (
+          {model.shownJobs.map(job => (
             <DownloadJobRow key={job.id} job={job} within />
           ))}
         </ul>

@@ -1,27 +1,27 @@
-import type { FilesModel, Standing } from '../model/files';
+import type { FilesModel, FileState } from '../model/files';
 import { useView } from '../../common/views/context';
 import { progressLabel } from '../../jobs/views/progressLabels';
 
-export interface IStandingTextProps {
+export interface IFileStatusProps {
   model: FilesModel;
-  standing: Standing;
+  fileState: FileState;
 }
 
 /** What the disk says about one file, in a few words; nothing where there is nothing to say. */
-export function FileStatus(props: IStandingTextProps): JSX.Element | null {
-  const { model, standing } = props;
+export function FileStatus(props: IFileStatusProps): JSX.Element | null {
+  const { model, fileState } = props;
   const { trans } = useView();
-  if (standing.kind === 'absent') {
+  if (fileState.kind === 'absent') {
     return null;
   }
   const newer =
-    standing.kind !== 'coming' &&
-    standing.kind !== 'other-version' &&
-    (standing.copy.newer !== null || !model.record.isLatest);
+    fileState.kind !== 'coming' &&
+    fileState.kind !== 'other-version' &&
+    (fileState.copy.newer !== null || !model.record.isLatest);
   return (
     <>
-      <span className={`ossr-File-state ossr-mod-${standing.kind}`}>
-        {words(standing, trans)}
+      <span className={`ossr-File-state ossr-mod-${fileState.kind}`}>
+        {words(fileState, trans)}
       </span>
       {newer && (
         <span className="ossr-File-state ossr-mod-newer">
@@ -33,25 +33,25 @@ export function FileStatus(props: IStandingTextProps): JSX.Element | null {
 }
 
 function words(
-  standing: Exclude<Standing, { kind: 'absent' }>,
+  fileState: Exclude<FileState, { kind: 'absent' }>,
   trans: ReturnType<typeof useView>['trans']
 ): string {
-  switch (standing.kind) {
+  switch (fileState.kind) {
     case 'here':
       return trans.__('downloaded');
     case 'edited':
       return trans.__('modified locally');
     case 'other-version': {
-      const { version } = standing.copy;
+      const { version } = fileState.copy;
       return version === null
         ? trans.__('other version downloaded')
         : trans.__('version %1 downloaded', version);
     }
     case 'coming':
-      return standing.job.state === 'queued'
+      return fileState.job.state === 'queued'
         ? trans.__('queued')
-        : standing.alone
-          ? progressLabel(standing.job, trans)
+        : fileState.alone
+          ? progressLabel(fileState.job, trans)
           : trans.__('downloading');
   }
 }

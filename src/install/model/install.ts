@@ -22,7 +22,7 @@ export interface IInstallState {
   before: InstallPlan | null;
   targets: Loaded<KernelTarget[]>;
   /** Where the files are that were kept instead of an install. */
-  kept: string | null;
+  downloadedTo: string | null;
   /** A kernel is to be chosen, and none is yet: what is planned is for elsewhere. */
   choosing: boolean;
 }
@@ -57,7 +57,7 @@ export class InstallModel extends Store<IInstallState> {
       planJob: isPlan(job) ? job.id : '',
       before: null,
       targets: { status: 'idle' },
-      kept: null,
+      downloadedTo: null,
       choosing: false
     });
     this._plan = isPlan(job) ? job : null;
@@ -139,19 +139,19 @@ export class InstallModel extends Store<IInstallState> {
       return;
     }
     const before = planJob.result ?? this.state.before;
-    const { kept } = this.state;
+    const { downloadedTo } = this.state;
     if (isActive(planJob)) {
       await this._jobs.cancel(planJob.id);
     }
     const spec = { ...planJob.spec, ...change };
     const job = await this._jobs.submit(
-      kept === null
+      downloadedTo === null
         ? spec
-        : { ...spec, folder: kept, source: null, record: null }
+        : { ...spec, folder: downloadedTo, source: null, record: null }
     );
     this._install = null;
     this._plan = isPlan(job) ? job : null;
-    this.set({ planJob: job.id, before, kept: null, choosing: false });
+    this.set({ planJob: job.id, before, downloadedTo: null, choosing: false });
     void this._forget(planJob);
   }
 
@@ -197,15 +197,15 @@ export class InstallModel extends Store<IInstallState> {
 
   /** Keep the files that the plan looked at; the folder, relative to Jupyter's root. */
   async keepFiles(): Promise<string> {
-    if (this.state.kept !== null) {
-      return this.state.kept;
+    if (this.state.downloadedTo !== null) {
+      return this.state.downloadedTo;
     }
     const plan = this.planJob?.result;
     if (!plan) {
       throw new Error('No plan yet.');
     }
     const { folder } = await this._client.downloadPlanFiles(plan.id);
-    this.set({ kept: folder });
+    this.set({ downloadedTo: folder });
     return folder;
   }
 

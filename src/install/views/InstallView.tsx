@@ -19,7 +19,7 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
   useStore(model);
   const { stage, title } = model;
   const { plan } = { plan: null, ...stage };
-  const article = useKeptFocus(stage.at);
+  const article = useRestoredFocus(stage.at);
   const { source, record } = { ...model.planJob?.spec };
   const facts = [plan?.version, plan?.doi].filter(Boolean).join(' · ');
   return (
@@ -54,7 +54,7 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
 }
 
 /** An element that takes the focus back which went with a button of the stage before. */
-function useKeptFocus(at: string): React.RefObject<HTMLElement> {
+function useRestoredFocus(at: string): React.RefObject<HTMLElement> {
   const node = useRef<HTMLElement>(null);
   const within = useRef(false);
   useLayoutEffect(() => {

@@ -12,9 +12,9 @@ export function PlanActions(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { plan, model } = props;
-  const { kept, choosing } = model.state;
+  const { downloadedTo, choosing } = model.state;
   const job = { job: model.state.planJob };
-  if (kept !== null) {
+  if (downloadedTo !== null) {
     return (
       <div
         className="ossr-Answer"
@@ -22,11 +22,12 @@ export function PlanActions(props: {
         aria-label={trans.__('Actions')}
       >
         <p role="status">
-          {trans.__('Files are in')} <UntrustedText text={kept || '/'} />
+          {trans.__('Files are in')}{' '}
+          <UntrustedText text={downloadedTo || '/'} />
         </p>
         <Action
           command={CommandIDs.showInFileBrowser}
-          args={{ path: kept }}
+          args={{ path: downloadedTo }}
           label={trans.__('Show in File Browser')}
         />
         <Action

@@ -76,15 +76,15 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
     try {
       const fresh = await this._client.jobs();
       const before = this.state.jobs;
-      const kept = fresh.filter(job => news.get(job.id) !== null);
-      const jobs = kept.map(job => newest(job, this.get(job.id)));
+      const present = fresh.filter(job => news.get(job.id) !== null);
+      const jobs = present.map(job => newest(job, this.get(job.id)));
       for (const job of news.values()) {
         if (job && !jobs.some(({ id }) => id === job.id)) {
           jobs.push(job);
         }
       }
       this.set({ jobs: inOrder(jobs), loaded: true, problem: null });
-      this._tellEnded(before);
+      this._emitEnded(before);
     } catch (reason) {
       this.set({ problem: ProblemError.from(reason).problem });
     } finally {
@@ -178,10 +178,10 @@ export class JobsModel extends Store<IJobsState> implements IDisposable {
       // It ended before the answer to its submission arrived.
       this._ended.emit(job);
     }
-    this._tellEnded(before);
+    this._emitEnded(before);
   }
 
-  private _tellEnded(before: readonly Job[]): void {
+  private _emitEnded(before: readonly Job[]): void {
     for (const { id } of before.filter(isActive)) {
       const job = this.get(id);
       if (job && !isActive(job)) {

@@ -29,7 +29,7 @@ export const notifications: JupyterFrontEndPlugin<void> = {
     const mark = new TitleBadge(document);
     // Read when the first job ends: start-up asks for nothing.
     let settings: Promise<ISettingRegistry.ISettings | null> | null = null;
-    const tell = async (job: Job) => {
+    const notify = async (job: Job) => {
       settings ??=
         registry?.load(ID).catch(() => null) ?? Promise.resolve(null);
       const wanted = (await settings)?.composite.longerThan;
@@ -38,17 +38,17 @@ export const notifications: JupyterFrontEndPlugin<void> = {
       const { notifyJobEnd } = await import('../notifications');
       const { commands } = app;
       const { kinds } = jobs;
-      const told = await notifyJobEnd({ commands, trans, kinds }, job, {
+      const notified = await notifyJobEnd({ commands, trans, kinds }, job, {
         long: seconds > longerThan,
         hidden: document.hidden,
         watched:
           commands.hasCommand(CommandIDs.showInstall) &&
           commands.isToggled(CommandIDs.showInstall, { job: job.id })
       });
-      if (told) {
+      if (notified) {
         mark.show(job.state === 'succeeded' ? '✓' : '!');
       }
     };
-    jobs.ended.connect((_, job) => void tell(job));
+    jobs.ended.connect((_, job) => void notify(job));
   }
 };

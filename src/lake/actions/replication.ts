@@ -54,7 +54,7 @@ export function makingActions(host: ILakeHost): ILakeActions {
         if (typeof args.folder === 'string') {
           model.plan.setFolder(args.folder);
         }
-        return model.plan.bring().finally(release);
+        return model.plan.download().finally(release);
       })
     ),
     [CommandIDs.chooseDidFolder]: action(
@@ -122,7 +122,7 @@ async function makeAvailable(
   const { plan } = model;
   try {
     if (!plan.replicates) {
-      return await plan.bring();
+      return await plan.download();
     }
     const { lifetimeDays, approval } = args;
     if (typeof lifetimeDays === 'number' || lifetimeDays === null) {

@@ -122,7 +122,7 @@ export class NotebookModel extends Store<INotebookState> {
   ): Promise<void> {
     for (const { variable } of wanted) {
       if (!this.state.states[variable]) {
-        this._tell(variable, { at: 'resolving' });
+        this._setState(variable, { at: 'resolving' });
       }
     }
     const byLake = new Map<string, IAttachment[]>();
@@ -201,11 +201,11 @@ export class NotebookModel extends Store<INotebookState> {
     const missing = known?.missing ?? 0;
     const { language } = this.notebook;
     if (!known || here === 0 || (missing > 0 && !one.partial)) {
-      this._tell(variable, { at: 'waiting', here, missing });
+      this._setState(variable, { at: 'waiting', here, missing });
     } else if (language === null) {
-      this._tell(variable, { at: 'no-kernel' });
+      this._setState(variable, { at: 'no-kernel' });
     } else if (languageOf(language) !== 'python') {
-      this._tell(variable, { at: 'by-cell', language });
+      this._setState(variable, { at: 'by-cell', language });
     } else {
       const as =
         one.as === 'auto' ? (known.collection ? 'list' : 'str') : one.as;
@@ -219,7 +219,7 @@ export class NotebookModel extends Store<INotebookState> {
         if (wrong !== null) {
           this._made.delete(variable);
           if (wrong.endsWith(TAKEN)) {
-            this._tell(variable, { at: 'taken' });
+            this._setState(variable, { at: 'taken' });
           } else {
             this._fail(one, new Error(wrong));
           }
@@ -227,12 +227,12 @@ export class NotebookModel extends Store<INotebookState> {
         }
         this._new.delete(variable);
       }
-      this._tell(variable, { at: 'ready', files: here, missing });
+      this._setState(variable, { at: 'ready', files: here, missing });
     }
   }
 
   private _fail({ variable }: IAttachment, reason: unknown): void {
-    this._tell(variable, { at: 'failed', problem: problemOf(reason) });
+    this._setState(variable, { at: 'failed', problem: problemOf(reason) });
   }
 
   private _keep(attachments: readonly IAttachment[]): void {
@@ -240,7 +240,7 @@ export class NotebookModel extends Store<INotebookState> {
     this.notebook.write(attachments);
   }
 
-  private _tell(variable: string, state: AttachmentState): void {
+  private _setState(variable: string, state: AttachmentState): void {
     if (this.taken.has(variable)) {
       this.set({ states: { ...this.state.states, [variable]: state } });
     }

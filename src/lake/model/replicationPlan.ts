@@ -44,7 +44,7 @@ export class ReplicationPlanModel extends Store<IPlanState> {
     return this.lake.abilities.includes('replicate');
   }
 
-  get brings(): boolean {
+  get includesFile(): boolean {
     return this.lake.abilities.includes('download');
   }
 
@@ -119,7 +119,7 @@ export class ReplicationPlanModel extends Store<IPlanState> {
   }
 
   /** Bring the files to the folder, verified. */
-  async bring(): Promise<Job> {
+  async download(): Promise<Job> {
     await this._files.ready();
     const spec: LakeDownloadSpec = {
       kind: 'lake-download',

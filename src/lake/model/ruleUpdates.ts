@@ -18,7 +18,7 @@ export function countsAndWaits(progress: Progress): string {
 export class RuleUpdates {
   constructor(
     private _jobs: JobsModel,
-    private _said: (progress: Progress) => string,
+    private _noteOf: (progress: Progress) => string,
     private _then: (job: LakeJob) => void
   ) {
     this._news();
@@ -35,7 +35,7 @@ export class RuleUpdates {
 
   private _news(): LakeJob[] {
     const news: LakeJob[] = [];
-    const told = new Map<string, string>();
+    const notes = new Map<string, string>();
     for (const job of this._jobs.state.jobs) {
       if (
         isLake(job) &&
@@ -43,16 +43,16 @@ export class RuleUpdates {
         isActive(job) &&
         job.progress
       ) {
-        const said = this._said(job.progress);
-        told.set(job.id, said);
-        if (this._told.get(job.id) !== said) {
+        const note = this._noteOf(job.progress);
+        notes.set(job.id, note);
+        if (this._notes.get(job.id) !== note) {
           news.push(job);
         }
       }
     }
-    this._told = told;
+    this._notes = notes;
     return news;
   }
 
-  private _told = new Map<string, string>();
+  private _notes = new Map<string, string>();
 }

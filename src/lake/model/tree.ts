@@ -175,8 +175,8 @@ export class TreeModel extends Store<ITreeState> {
     const rows: TreeRow[] = [];
     this._add(rows, items, '', 1);
     const { active } = this.state;
-    const kept = rows.some(({ id }) => id === active);
-    this.set({ rows, active: kept ? active : (rows[0]?.id ?? null) });
+    const exists = rows.some(({ id }) => id === active);
+    this.set({ rows, active: exists ? active : (rows[0]?.id ?? null) });
   }
 
   private _add(

@@ -112,11 +112,11 @@ export class LakeNotebook implements INotebook {
       attachments.filter(({ lake }) => lake === '').map(one => one.variable)
     );
     if (Array.isArray(old)) {
-      const kept = old.filter(entry => wanted.has(entry?.variableName));
-      if (kept.length === 0) {
+      const remaining = old.filter(entry => wanted.has(entry?.variableName));
+      if (remaining.length === 0) {
         model.deleteMetadata(OLD);
-      } else if (kept.length < old.length) {
-        model.setMetadata(OLD, kept);
+      } else if (remaining.length < old.length) {
+        model.setMetadata(OLD, remaining);
       }
     }
     const others = { ...objectOf(model.getMetadata(OURS)) };

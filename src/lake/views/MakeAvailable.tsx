@@ -29,7 +29,7 @@ export function MakeAvailable(props: {
   return (
     <>
       {plan.replicates && !here && <ByRule model={model} />}
-      {plan.brings && (
+      {plan.includesFile && (
         <ByFiles plan={plan} alone={!plan.replicates} here={here} />
       )}
     </>

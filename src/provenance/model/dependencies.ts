@@ -6,7 +6,7 @@ import type { NotebookDependencies } from '../../api/types';
 /** The key of what we keep in a notebook's metadata. */
 export const OURS = 'ossr';
 
-const KEPT = ['title', 'source', 'record', 'doi', 'version'] as const;
+const FIELDS = ['title', 'source', 'record', 'doi', 'version'] as const;
 
 /**
  * The metadata of ours with the record that a kernel was made for; null if nothing changes.
@@ -24,12 +24,12 @@ export function withSoftware(
   if (!isObject(origin) || typeof origin.record !== 'string') {
     return null;
   }
-  const kept = isObject(ours) ? ours : {};
-  const software: JSONValue[] = Array.isArray(kept.software)
-    ? kept.software
+  const existing = isObject(ours) ? ours : {};
+  const software: JSONValue[] = Array.isArray(existing.software)
+    ? existing.software
     : [];
   const noted: { [key: string]: JSONValue } = {};
-  for (const key of KEPT) {
+  for (const key of FIELDS) {
     const value = origin[key];
     if (typeof value === 'string') {
       noted[key] = value;
@@ -41,7 +41,7 @@ export function withSoftware(
     other.source === noted.source;
   return software.some(same)
     ? null
-    : { ...kept, software: [...software, noted] };
+    : { ...existing, software: [...software, noted] };
 }
 
 function isObject(value: unknown): value is { [key: string]: JSONValue } {

@@ -32,7 +32,7 @@ export interface IPublishParts {
   client: OssrClient;
   jobs: JobsModel;
   sources: SourcesModel;
-  keeper: FormStore;
+  formStore: FormStore;
   /** Markdown as the HTML that is stored. */
   html(markdown: string): Promise<string>;
 }
@@ -47,7 +47,7 @@ export interface IPublishState {
   /** What the repository did not take, until it is changed. */
   refused: readonly FieldError[];
   /** Whether what was typed earlier was taken up again. */
-  takenUp: boolean;
+  restored: boolean;
   /** Something is on its way that the form waits for. */
   busy: boolean;
   /** Why sending, or a cure, did not begin. */
@@ -68,7 +68,7 @@ export class PublishForm extends Store<IPublishState> {
       validation: { status: 'idle' },
       diff: { status: 'idle' },
       refused: [],
-      takenUp: false,
+      restored: false,
       busy: false,
       problem: null
     });
@@ -216,7 +216,7 @@ export class PublishForm extends Store<IPublishState> {
   /** Terms that the community requires, that are not there, and that nobody gave a reason for. */
   get missing(): readonly FieldError[] {
     return this._required.filter(
-      ({ pointer }) => this.finish === 'submit' && !this.excuse(pointer)
+      ({ pointer }) => this.finish === 'submit' && !this.waiverOf(pointer)
     );
   }
 
@@ -226,7 +226,7 @@ export class PublishForm extends Store<IPublishState> {
   }
 
   /** Why a term that the community requires is left out. */
-  excuse(pointer: string): string | null {
+  waiverOf(pointer: string): string | null {
     return this.state.answers.suppressed[this.termId(pointer)] ?? null;
   }
 
@@ -239,18 +239,18 @@ export class PublishForm extends Store<IPublishState> {
   /** What is wrong with fields, by their pointers; what the repository said comes first. */
   get errors(): readonly FieldError[] {
     const { refused } = this.state;
-    const said = new Set(refused.map(({ pointer }) => pointer));
+    const refusedPointers = new Set(refused.map(({ pointer }) => pointer));
     return [
       ...refused,
-      ...this.wrong.filter(({ pointer }) => !said.has(pointer))
+      ...this.wrong.filter(({ pointer }) => !refusedPointers.has(pointer))
     ];
   }
 
   /** What would be good; also what is required where it stops nothing. */
   get advice(): readonly FieldError[] {
     const { advice = [] } = shown(this.state.validation) ?? {};
-    const told = this.finish === 'submit' ? [] : this._required;
-    return [...told, ...advice];
+    const required = this.finish === 'submit' ? [] : this._required;
+    return [...required, ...advice];
   }
 
   private _ticked(pack: Pack): string[] {

@@ -88,8 +88,8 @@ export abstract class CheckedForm extends PublishForm {
       return;
     }
     this._names ||= which === 'names' || paths.some(path => FILLS.test(path));
-    clearTimeout(this._looking);
-    this._looking = setTimeout(() => {
+    clearTimeout(this._checkTimer);
+    this._checkTimer = setTimeout(() => {
       const names = this._names;
       this._names = false;
       void this.filesChanged(names ? 'names' : 'content');
@@ -122,8 +122,8 @@ export abstract class CheckedForm extends PublishForm {
   }
 
   dispose(): void {
-    clearTimeout(this._keeping);
-    clearTimeout(this._looking);
+    clearTimeout(this._saveTimer);
+    clearTimeout(this._checkTimer);
     void this.keep();
     this._checking.abort();
     this._comparing.abort();
@@ -169,22 +169,22 @@ export abstract class CheckedForm extends PublishForm {
 
   /** Nothing is kept from now on: it is sent. */
   protected over(): void {
-    clearTimeout(this._keeping);
+    clearTimeout(this._saveTimer);
     this._over = true;
-    void this.parts.keeper.drop(this.id);
+    void this.parts.formStore.drop(this.id);
   }
 
   private _keepSoon(): void {
     if (this.begun && !this._over) {
-      this.parts.keeper.note(this.id, this.state.answers);
+      this.parts.formStore.note(this.id, this.state.answers);
     }
-    clearTimeout(this._keeping);
-    this._keeping = setTimeout(() => void this.keep(), PAUSE / 2);
+    clearTimeout(this._saveTimer);
+    this._saveTimer = setTimeout(() => void this.keep(), PAUSE / 2);
   }
 
   protected async keep(): Promise<void> {
     if (this.begun && !this._over) {
-      await this.parts.keeper.keep(this.id, this.state.answers);
+      await this.parts.formStore.keep(this.id, this.state.answers);
     }
   }
 
@@ -192,8 +192,8 @@ export abstract class CheckedForm extends PublishForm {
   protected begun = false;
   private _over = false;
   private _names = false;
-  private _looking: ReturnType<typeof setTimeout> | undefined;
-  private _keeping: ReturnType<typeof setTimeout> | undefined;
+  private _checkTimer: ReturnType<typeof setTimeout> | undefined;
+  private _saveTimer: ReturnType<typeof setTimeout> | undefined;
   private _checking = new Latest();
   private _comparing = new Latest();
 }

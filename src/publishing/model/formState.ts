@@ -11,11 +11,11 @@ export class FilledForm extends CheckedForm {
   async load(): Promise<void> {
     if (!this.begun) {
       this.begun = true;
-      const earlier = await this.parts.keeper.find(this.id);
+      const earlier = await this.parts.formStore.find(this.id);
       if (earlier) {
         this.set({
           answers: earlier,
-          takenUp:
+          restored:
             Object.keys(earlier.edited).length > 0 || earlier.text !== null
         });
       }
@@ -53,12 +53,12 @@ export class FilledForm extends CheckedForm {
   }
 
   /** Forget what was typed, and begin with what is found. */
-  async afresh(): Promise<void> {
+  async reset(): Promise<void> {
     const { about } = this.state;
-    await this.parts.keeper.drop(this.id);
+    await this.parts.formStore.drop(this.id);
     this.set({
       answers: { ...EMPTY_FORM, draft: about.draft },
-      takenUp: false,
+      restored: false,
       refused: [],
       problem: null
     });

@@ -70,7 +70,7 @@ const SETTLED = 10_000;
 /** A place of the page that keeps texts at once, such as `localStorage`. */
 export type IAtOnce = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-interface IKept {
+interface IStored {
   /** When it was typed, in milliseconds since the epoch. */
   at?: number;
 }
@@ -96,8 +96,8 @@ export class FormStore {
   async find(id: string): Promise<IFormValues | null> {
     const here = this._typed(id);
     const there = await this._state?.fetch(PREFIX + id).catch(() => undefined);
-    const kept = [here, there].filter(isAnswers);
-    const [newest, other] = kept.sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+    const stored = [here, there].filter(isAnswers);
+    const [newest, other] = stored.sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
     if (!newest) {
       return null;
     }
@@ -150,10 +150,10 @@ export class FormStore {
 
   /** What a draft was made of; nothing where that is not known. */
   async placeOf(source: string, draft: string): Promise<readonly string[]> {
-    const kept = await this._state
+    const stored = await this._state
       ?.fetch(placeId(source, draft))
       .catch(() => undefined);
-    const { paths } = (kept ?? {}) as { paths?: unknown };
+    const { paths } = (stored ?? {}) as { paths?: unknown };
     return Array.isArray(paths)
       ? paths.filter((path): path is string => typeof path === 'string')
       : [];
@@ -189,7 +189,7 @@ export class FormStore {
     try {
       this._here?.removeItem(this._key(id));
     } catch {
-      // Where nothing is kept, nothing is to be forgotten.
+      // Where nothing is stored, nothing is to be forgotten.
     }
   }
 
@@ -204,6 +204,6 @@ function stamped(answers: IFormValues): string {
   return JSON.stringify({ ...answers, at: Date.now() });
 }
 
-function isAnswers(kept: unknown): kept is Partial<IFormValues> & IKept {
-  return typeof kept === 'object' && kept !== null && 'edited' in kept;
+function isAnswers(stored: unknown): stored is Partial<IFormValues> & IStored {
+  return typeof stored === 'object' && stored !== null && 'edited' in stored;
 }

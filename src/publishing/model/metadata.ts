@@ -15,41 +15,41 @@ export type FormGrant = FormMetadata['funding'][number];
 export type FormWork = FormMetadata['related'][number];
 
 /** Metadata with every field, those that were left out as they are by default. */
-export function completed(told: DraftMetadata): FormMetadata {
+export function completed(draft: DraftMetadata): FormMetadata {
   return {
-    title: told.title ?? '',
-    resourceType: told.resourceType ?? 'software',
-    creators: (told.creators ?? []).map(person),
-    contributors: (told.contributors ?? []).map(person),
-    description: told.description ?? '',
-    publicationDate: told.publicationDate ?? '',
-    version: told.version ?? '',
-    publisher: told.publisher ?? '',
-    licences: told.licences ?? [],
-    subjects: (told.subjects ?? []).map(choice),
-    languages: told.languages ?? [],
-    funding: (told.funding ?? []).map(({ funder, award, number }) => ({
+    title: draft.title ?? '',
+    resourceType: draft.resourceType ?? 'software',
+    creators: (draft.creators ?? []).map(person),
+    contributors: (draft.contributors ?? []).map(person),
+    description: draft.description ?? '',
+    publicationDate: draft.publicationDate ?? '',
+    version: draft.version ?? '',
+    publisher: draft.publisher ?? '',
+    licences: draft.licences ?? [],
+    subjects: (draft.subjects ?? []).map(choice),
+    languages: draft.languages ?? [],
+    funding: (draft.funding ?? []).map(({ funder, award, number }) => ({
       funder: choice(funder),
       award: award ? choice(award) : null,
       number: number ?? null
     })),
-    related: (told.related ?? []).map(work => ({
+    related: (draft.related ?? []).map(work => ({
       identifier: work.identifier,
       relation: work.relation,
       scheme: work.scheme ?? null,
       resourceType: work.resourceType ?? null
     })),
-    references: told.references ?? [],
+    references: draft.references ?? [],
     access: {
-      files: told.access?.files ?? 'public',
-      embargoUntil: told.access?.embargoUntil ?? null,
-      embargoReason: told.access?.embargoReason ?? null
+      files: draft.access?.files ?? 'public',
+      embargoUntil: draft.access?.embargoUntil ?? null,
+      embargoReason: draft.access?.embargoReason ?? null
     },
-    codeRepository: told.codeRepository ?? null,
-    programmingLanguages: told.programmingLanguages ?? [],
-    developmentStatus: told.developmentStatus ?? null,
-    readme: told.readme ?? null,
-    extra: told.extra ?? {}
+    codeRepository: draft.codeRepository ?? null,
+    programmingLanguages: draft.programmingLanguages ?? [],
+    developmentStatus: draft.developmentStatus ?? null,
+    readme: draft.readme ?? null,
+    extra: draft.extra ?? {}
   };
 }
 
@@ -84,29 +84,29 @@ export function filledUp(
   };
 }
 
-function person(told: Person): FormPerson {
+function person(draft: Person): FormPerson {
   return {
-    kind: told.kind ?? 'personal',
-    familyName: told.familyName ?? '',
-    givenName: told.givenName ?? '',
-    orcid: told.orcid ?? null,
-    ror: told.ror ?? null,
-    affiliations: (told.affiliations ?? []).map(choice),
-    role: told.role ?? null,
-    email: told.email ?? null
+    kind: draft.kind ?? 'personal',
+    familyName: draft.familyName ?? '',
+    givenName: draft.givenName ?? '',
+    orcid: draft.orcid ?? null,
+    ror: draft.ror ?? null,
+    affiliations: (draft.affiliations ?? []).map(choice),
+    role: draft.role ?? null,
+    email: draft.email ?? null
   };
 }
 
-function choice(told: {
+function choice(draft: {
   title: string;
   id?: string | null;
   note?: string | null;
   group?: string | null;
 }): FormChoice {
   return {
-    title: told.title,
-    id: told.id ?? null,
-    note: told.note ?? null,
-    group: told.group ?? null
+    title: draft.title,
+    id: draft.id ?? null,
+    note: draft.note ?? null,
+    group: draft.group ?? null
   };
 }

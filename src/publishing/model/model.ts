@@ -216,11 +216,11 @@ export class PublishModel extends FilledForm {
     }
     const { ticks, archive } = answers;
     const id = formId({ mode: 'new', source, record: null, draft, paths });
-    await this.parts.keeper.place(source, draft, paths);
+    await this.parts.formStore.place(source, draft, paths);
     if (id !== this.id || state === 'in-review') {
       const { pack } = this;
-      const kept = { ...EMPTY_FORM, source, ticks, pack, archive, draft };
-      await this.parts.keeper.keep(id, kept);
+      const values = { ...EMPTY_FORM, source, ticks, pack, archive, draft };
+      await this.parts.formStore.keep(id, values);
     }
   }
 

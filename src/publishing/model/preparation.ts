@@ -69,10 +69,10 @@ export async function loadPreparation(
     Object.keys(origins).map(pointer => pointer.split('/')[1])
   );
   // A kind, a licence and the like that no file tells are a guess; the record's are not.
-  const told = Object.fromEntries(
+  const fromMetadataFiles = Object.fromEntries(
     Object.entries(files).filter(([field]) => fromFiles.has(field))
   );
-  const metadata = filledUp(completed(told), {
+  const metadata = filledUp(completed(fromMetadataFiles), {
     ...earlier,
     version: '',
     publicationDate: files.publicationDate
@@ -125,8 +125,13 @@ function note(
   origin: string
 ): void {
   for (const [field, value] of Object.entries(metadata)) {
-    const told = field !== 'publicationDate' || origin === FROM_DRAFT;
-    if (told && !isBlank(value) && field !== 'access' && field !== 'extra') {
+    const hasOrigin = field !== 'publicationDate' || origin === FROM_DRAFT;
+    if (
+      hasOrigin &&
+      !isBlank(value) &&
+      field !== 'access' &&
+      field !== 'extra'
+    ) {
       origins[`/${field}`] ??= origin;
     }
   }

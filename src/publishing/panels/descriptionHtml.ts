@@ -1,7 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 // What repositories keep of a description; they remove everything else.
-const KEPT = new Set(
+const ALLOWED = new Set(
   'a abbr b blockquote br code div em h1 h2 h3 h4 h5 i li ol p pre s strong strike sub sup table tbody td th thead tr u ul'.split(
     ' '
   )
@@ -32,7 +32,7 @@ export async function descriptionHtml(
     code.textContent = code.textContent?.replace(/\n$/, '') ?? '';
   }
   for (const node of Array.from(body.querySelectorAll('*'))) {
-    if (!KEPT.has(node.tagName.toLowerCase())) {
+    if (!ALLOWED.has(node.tagName.toLowerCase())) {
       node.replaceWith(...Array.from(node.childNodes));
       continue;
     }

@@ -104,7 +104,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
           <Action
             command={CommandIDs.fixFinding}
             args={args}
-            label={cureWords(fix, trans)}
+            label={fixLabels(fix, trans)}
             kind={severity === 'stop' ? 'main' : 'plain'}
             disabled={busy}
           />
@@ -133,7 +133,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   );
 }
 
-function cureWords(
+function fixLabels(
   fix: string,
   trans: ReturnType<typeof useView>['trans']
 ): string {

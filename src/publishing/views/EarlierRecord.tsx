@@ -13,7 +13,7 @@ export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
   }
   const { source, record, published, review } = earlier;
   const name = visible(earlier.title);
-  const said = {
+  const message = {
     draft: trans.__('A draft of this folder exists: “%1”.', name),
     declined: trans.__('A submission of this folder was declined: “%1”.', name),
     'in-review': trans.__(
@@ -25,7 +25,7 @@ export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
   const folder = model.found?.preparation?.folder ?? '';
   return (
     <p className="ossr-Earlier" role="status">
-      {said} {trans.__('Submitting this form creates another record.')}{' '}
+      {message} {trans.__('Submitting this form creates another record.')}{' '}
       {published === 'published' ? (
         <Action
           command={CommandIDs.publishNewVersion}

@@ -18,7 +18,7 @@ export interface IFieldProps extends IFormProps {
   label: string;
   hint?: string;
   required?: boolean;
-  /** Also tell what is said about parts of the value. */
+  /** Also show messages about parts of the value. */
   deep?: boolean;
   /** Of several controls, each with a name of its own. */
   group?: boolean;
@@ -34,8 +34,8 @@ export function Field(props: IFieldProps): JSX.Element {
   const { trans } = useView();
   const { model, pointer, label, hint, required, deep, group } = props;
   const id = useId();
-  const errors = said(model.errors, pointer, deep);
-  const advice = said(model.advice, pointer, deep);
+  const errors = messagesAt(model.errors, pointer, deep);
+  const advice = messagesAt(model.advice, pointer, deep);
   const origin = model.originOf(pointer);
   return (
     <div
@@ -85,17 +85,17 @@ export function Field(props: IFieldProps): JSX.Element {
 /** Of a term that the community requires: a way to send without it, or why it is not given. */
 function Term({ model, pointer }: IFormProps & { pointer: string }) {
   const { trans } = useView();
-  const excuse = model.excuse(pointer);
+  const waiverOf = model.waiverOf(pointer);
   const isMissing = model.missing.some(each => each.pointer === pointer);
-  if (!isMissing && excuse === null) {
+  if (!isMissing && waiverOf === null) {
     return null;
   }
   return (
     <p className={isMissing ? 'ossr-FieldError' : 'ossr-FieldAdvice'}>
-      {excuse !== null && (
+      {waiverOf !== null && (
         <>
           {trans.__('Reason for leaving it empty:')}{' '}
-          <UntrustedText text={excuse} />{' '}
+          <UntrustedText text={waiverOf} />{' '}
         </>
       )}
       <Action
@@ -138,7 +138,7 @@ export function TextField(props: ITextFieldProps): JSX.Element {
   );
 }
 
-function said(
+function messagesAt(
   all: readonly FieldError[],
   pointer: string,
   deep = false

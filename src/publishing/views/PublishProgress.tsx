@@ -57,7 +57,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
     return null;
   }
   const { problem, state } = job;
-  const kept = job.draft !== null && problem?.slug !== 'gone';
+  const hasDraft = job.draft !== null && problem?.slug !== 'gone';
   const retry =
     problem?.slug === 'unsettled' ||
     (state === 'interrupted' && !problem?.fields.length);
@@ -101,7 +101,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
         />
       )}
       <p className="ossr-mod-faint">
-        {kept
+        {hasDraft
           ? trans.__(
               'A draft is kept at %1. Submitting again resumes it; uploaded files are not sent again.',
               source?.title ?? job.spec.source
@@ -113,7 +113,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
             : trans.__('Nothing was uploaded.')}
       </p>
       <div className="ossr-Install-actions">
-        {kept && (
+        {hasDraft && (
           <Action
             command={CommandIDs.discardPublication}
             args={{ form: model.id }}

@@ -6,11 +6,11 @@ import type { IFormProps } from './Field';
 /** Says that what was typed earlier is here again. */
 export function RestoredNotice({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
-  if (!model.state.takenUp) {
+  if (!model.state.restored) {
     return null;
   }
   return (
-    <p className="ossr-TakenUp" role="status">
+    <p className="ossr-Restored" role="status">
       {trans.__('Restored your unsaved entries.')}{' '}
       <Action
         command={CommandIDs.resetPublication}

@@ -29,7 +29,7 @@ export interface IReviewRef {
 
 export interface IReviewState {
   review: Loaded<Review>;
-  /** What was said and done, oldest first. */
+  /** Comments and events, oldest first. */
   comments: Loaded<Comment[]>;
   /** What the metadata lack that the OSSR asks for; null where it does not, and once it is over. */
   judged: Validation | null;
@@ -120,15 +120,15 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
     this.set({ answer });
   }
 
-  /** Say something: what is typed, or `text`. Whether it was said. */
+  /** Say something: what is typed, or `text`. Whether it was sent. */
   async say(text = this.state.answer): Promise<boolean> {
     const { source, id } = this.ref;
-    const said = await this._do('say', async () => {
+    const sent = await this._do('say', async () => {
       const comment = await this._client.say(source, id, text);
       this.set({ answer: this.state.answer === text ? '' : this.state.answer });
       this._add(comment);
     });
-    return said;
+    return sent;
   }
 
   /** Accept, decline or cancel; whether it was done. */
@@ -226,12 +226,12 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
     }
   }
 
-  /** A list that lags behind must not take back what was just said. */
+  /** A list that lags behind must not remove a comment that was just sent. */
   private _hear(comments: Loaded<Comment[]>): void {
     if (comments.status === 'ready') {
-      const told = new Set(comments.value.map(({ id }) => id));
-      this._said = this._said.filter(({ id }) => !told.has(id));
-      const value = [...comments.value, ...this._said];
+      const listed = new Set(comments.value.map(({ id }) => id));
+      this._sent = this._sent.filter(({ id }) => !listed.has(id));
+      const value = [...comments.value, ...this._sent];
       this.set({ comments: { status: 'ready', value } });
     } else {
       this.set({ comments });
@@ -239,7 +239,7 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
   }
 
   private _add(comment: Comment): void {
-    this._said.push(comment);
+    this._sent.push(comment);
     const value = [...this.comments, comment];
     this.set({ comments: { status: 'ready', value } });
     this._repeat.hurry();
@@ -266,7 +266,7 @@ export class ReviewModel extends Store<IReviewState> implements IDisposable {
   private _reviews = new Latest();
   private _comments = new Latest();
   private _judged = '';
-  private _said: Comment[] = [];
+  private _sent: Comment[] = [];
   private _repeat = new Polling('review', () => this._look(), {
     soon: SOONEST,
     late: LATEST

@@ -14,9 +14,9 @@ import { ViewWidget } from '../../common/panels/view';
 export class SubmissionsPanel extends ViewWidget {
   constructor(
     context: IViewContext,
-    readonly desk: SubmissionsModel
+    readonly submissions: SubmissionsModel
   ) {
-    super(context, () => <SubmissionsView desk={desk} />);
+    super(context, () => <SubmissionsView submissions={submissions} />);
     this.addClass('ossr-SubmissionsPanel');
     this.title.icon = ossrIcon;
     this.title.label = context.trans.__('My records');
@@ -24,30 +24,30 @@ export class SubmissionsPanel extends ViewWidget {
   }
 
   override dispose(): void {
-    this.desk.watch(false);
+    this.submissions.watch(false);
     super.dispose();
   }
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    this.desk.watch(this.isVisible);
+    this.submissions.watch(this.isVisible);
   }
 
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
-    this.desk.watch(true);
-    void this.desk.reload();
+    this.submissions.watch(true);
+    void this.submissions.reload();
   }
 
   protected override onAfterHide(msg: Message): void {
     super.onAfterHide(msg);
-    this.desk.watch(false);
+    this.submissions.watch(false);
   }
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
     void this.renderPromise?.then(() =>
-      focus(this.node, '[role=tab][aria-selected=true]', '.ossr-Desk')
+      focus(this.node, '[role=tab][aria-selected=true]', '.ossr-Submissions')
     );
   }
 }

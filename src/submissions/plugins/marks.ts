@@ -43,7 +43,7 @@ export const marks: JupyterFrontEndPlugin<void> = {
 
     /** What is in review is looked after; the code for it is loaded with the first such mark. */
     const makeWatch = async (visit: () => void) => {
-      const [{ ReviewWatch }, { notifyReviewEnd: tellReview }] =
+      const [{ ReviewWatch }, { notifyReviewEnd: notifyReview }] =
         await Promise.all([
           import('../model/reviewWatch'),
           import('../reviewNotifications')
@@ -51,7 +51,7 @@ export const marks: JupyterFrontEndPlugin<void> = {
       const watch = new ReviewWatch(client);
       watch.ended.connect((_, { source, review }) => {
         visit();
-        tellReview({ commands: app.commands, trans }, source, review);
+        notifyReview({ commands: app.commands, trans }, source, review);
       });
       return watch;
     };

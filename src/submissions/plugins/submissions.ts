@@ -61,7 +61,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
     const { contents } = app.serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const parts = { commands, trans, files, rendermime, notebooks };
-    const desks = new WidgetTracker<MainAreaWidget<SubmissionsPanel>>({
+    const tracker = new WidgetTracker<MainAreaWidget<SubmissionsPanel>>({
       namespace: NAMESPACE
     });
     const reviews = new WidgetTracker<MainAreaWidget<ReviewPanel>>({
@@ -80,29 +80,26 @@ export const submissions: JupyterFrontEndPlugin<void> = {
       return tracker.add(widget);
     };
     const make = async () => {
-      const [
-        part,
-        { submissionActions: deskActions },
-        { notifyReviewEnd: tellReview }
-      ] = await Promise.all([
-        import('../panels'),
-        import('../submissionActions'),
-        import('../reviewNotifications')
-      ]);
+      const [part, { submissionActions }, { notifyReviewEnd: notifyReview }] =
+        await Promise.all([
+          import('../panels'),
+          import('../submissionActions'),
+          import('../reviewNotifications')
+        ]);
       const context = part.makeContext(parts);
-      const desk = (model = new part.SubmissionsModel(client, sources));
+      const submissions = (model = new part.SubmissionsModel(client, sources));
 
       const show = async (source: string | undefined, tab: SubmissionsTab) => {
-        const loading = desk.show(source, tab);
-        const known = desks.find(() => true);
+        const loading = submissions.show(source, tab);
+        const known = tracker.find(() => true);
         if (known) {
           shell.activateById(known.id);
         } else {
-          const content = new part.SubmissionsPanel(context, desk);
-          await add(new MainAreaWidget({ content }), NAMESPACE, desks);
+          const content = new part.SubmissionsPanel(context, submissions);
+          await add(new MainAreaWidget({ content }), NAMESPACE, tracker);
         }
         await loading;
-        desks.forEach(widget => void desks.save(widget));
+        tracker.forEach(widget => void tracker.save(widget));
       };
       const open = async (source: string, id: string) => {
         const name = `ossr-review-${source}-${id}`;
@@ -113,18 +110,18 @@ export const submissions: JupyterFrontEndPlugin<void> = {
         }
         const review = new part.ReviewModel(client, { source, id }, sources);
         review.ended.connect((_, ended) => {
-          tellReview({ commands, trans }, source, ended);
-          void desk.refresh();
+          notifyReview({ commands, trans }, source, ended);
+          void submissions.refresh();
         });
         const content = new part.ReviewPanel(context, browse, review);
         await add(new MainAreaWidget({ content }), name, reviews);
         return review;
       };
-      return deskActions({
+      return submissionActions({
         commands,
         trans,
         client,
-        desk,
+        submissions,
         show,
         open,
         decide: part.askDecision,
@@ -149,7 +146,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
         making ??= make();
         return (await making)[command]?.(args);
       },
-      looking: () => reviews.currentWidget !== null
+      reviewIsOpen: () => reviews.currentWidget !== null
     });
     for (const command of [
       CommandIDs.openMyRecords,
@@ -166,11 +163,11 @@ export const submissions: JupyterFrontEndPlugin<void> = {
         void model?.refresh();
       }
     });
-    void restorer?.restore(desks, {
+    void restorer?.restore(tracker, {
       command: CommandIDs.openMyRecords,
       args: ({
         content: {
-          desk: { state }
+          submissions: { state }
         }
       }) => ({
         source: state.source,

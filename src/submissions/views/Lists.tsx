@@ -14,24 +14,34 @@ import { MyRecordRow } from './MyRecordRow';
 import { StateBadge } from './StateBadge';
 
 /** Drafts, reviews and records of ours. */
-export function MyRecords({ desk }: { desk: SubmissionsModel }): JSX.Element {
+export function MyRecords({
+  submissions
+}: {
+  submissions: SubmissionsModel;
+}): JSX.Element {
   const { trans } = useView();
-  const { mine: loaded } = useStore(desk);
-  const { mine } = desk;
+  const { mine: loaded } = useStore(submissions);
+  const { mine } = submissions;
   return (
     <>
-      <Trouble loaded={loaded} desk={desk} />
+      <Trouble loaded={loaded} submissions={submissions} />
       {mine.length > 0 && (
-        <ul className="ossr-Desk-list" aria-label={trans.__('My records')}>
+        <ul
+          className="ossr-Submissions-list"
+          aria-label={trans.__('My records')}
+        >
           {mine.map(record => (
             <MyRecordRow key={record.id} record={record} />
           ))}
         </ul>
       )}
       {loaded.status === 'ready' && mine.length === 0 && (
-        <div className="ossr-Desk-empty">
+        <div className="ossr-Submissions-empty">
           <p role="status">
-            {trans.__('You have no records at %1 yet.', desk.source?.title)}
+            {trans.__(
+              'You have no records at %1 yet.',
+              submissions.source?.title
+            )}
           </p>
           <p className="ossr-mod-faint">
             {trans.__(
@@ -45,13 +55,17 @@ export function MyRecords({ desk }: { desk: SubmissionsModel }): JSX.Element {
 }
 
 /** For curators: what waits for a decision. */
-export function Requests({ desk }: { desk: SubmissionsModel }): JSX.Element {
+export function Requests({
+  submissions
+}: {
+  submissions: SubmissionsModel;
+}): JSX.Element {
   const { trans } = useView();
-  const { requests: loaded } = useStore(desk);
-  const { requests } = desk;
+  const { requests: loaded } = useStore(submissions);
+  const { requests } = submissions;
   if (loaded.status === 'failed' && loaded.problem.slug === 'restricted') {
     return (
-      <p className="ossr-Desk-empty" role="status">
+      <p className="ossr-Submissions-empty" role="status">
         {trans.__(
           'Only curators of the community see its requests. Your own requests are listed under My records.'
         )}
@@ -60,21 +74,24 @@ export function Requests({ desk }: { desk: SubmissionsModel }): JSX.Element {
   }
   return (
     <>
-      <Trouble loaded={loaded} desk={desk} />
+      <Trouble loaded={loaded} submissions={submissions} />
       {requests.length > 0 && (
-        <ul className="ossr-Desk-list" aria-label={trans.__('Open requests')}>
+        <ul
+          className="ossr-Submissions-list"
+          aria-label={trans.__('Open requests')}
+        >
           {requests.map(review => (
             <Request
               key={review.id}
-              source={desk.state.source ?? ''}
+              source={submissions.state.source ?? ''}
               review={review}
             />
           ))}
         </ul>
       )}
       {loaded.status === 'ready' && requests.length === 0 && (
-        <p className="ossr-Desk-empty" role="status">
-          {desk.source?.community
+        <p className="ossr-Submissions-empty" role="status">
+          {submissions.source?.community
             ? trans.__('No open requests.')
             : trans.__('No community is configured for this repository.')}
         </p>
@@ -88,16 +105,16 @@ function Request(props: { source: string; review: Review }): JSX.Element {
   const { source, review } = props;
   const args = { source, review: review.id };
   return (
-    <li className="ossr-Desk-row" data-state={review.state}>
+    <li className="ossr-Submissions-row" data-state={review.state}>
       <button
         type="button"
-        className="ossr-Link ossr-Desk-title"
+        className="ossr-Link ossr-Submissions-title"
         title={trans.__('Show request')}
         onClick={() => run(CommandIDs.openReview, args)}
       >
         <UntrustedText text={review.title || review.record} />
       </button>
-      <p className="ossr-Desk-facts">
+      <p className="ossr-Submissions-facts">
         <StateBadge state={review.state} />
         {review.author && (
           <span>
@@ -108,7 +125,7 @@ function Request(props: { source: string; review: Review }): JSX.Element {
           <span className="ossr-mod-faint">{formatDate(review.created)}</span>
         )}
       </p>
-      <div className="ossr-Desk-actions">
+      <div className="ossr-Submissions-actions">
         <Action
           command={CommandIDs.openReview}
           args={args}
@@ -122,11 +139,11 @@ function Request(props: { source: string; review: Review }): JSX.Element {
 /** On its way, or why it did not come. */
 function Trouble<T>(props: {
   loaded: Loaded<T>;
-  desk: SubmissionsModel;
+  submissions: SubmissionsModel;
 }): JSX.Element | null {
-  const { loaded, desk } = props;
+  const { loaded, submissions } = props;
   return loaded.status === 'failed' ? (
-    <Failure problem={loaded.problem} desk={desk} />
+    <Failure problem={loaded.problem} submissions={submissions} />
   ) : loaded.status === 'idle' ||
     (loaded.status === 'loading' && loaded.previous === null) ? (
     <Loading />
@@ -147,15 +164,17 @@ function Loading(): JSX.Element {
 
 function Failure(props: {
   problem: Extract<Loaded<unknown>, { status: 'failed' }>['problem'];
-  desk: SubmissionsModel;
+  submissions: SubmissionsModel;
 }): JSX.Element {
-  const { problem, desk } = props;
-  const action = useProblemAction(problem, { source: desk.state.source });
+  const { problem, submissions } = props;
+  const action = useProblemAction(problem, {
+    source: submissions.state.source
+  });
   return (
     <ProblemNotice
       problem={problem}
       action={action}
-      onRetry={() => void desk.reload()}
+      onRetry={() => void submissions.reload()}
     />
   );
 }

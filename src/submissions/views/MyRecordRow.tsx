@@ -14,16 +14,16 @@ export function MyRecordRow({ record }: { record: MyRecord }): JSX.Element {
   const { source, id, title, state, doi, version, updated } = record;
   const published = state === 'published' || state === 'editing';
   return (
-    <li className="ossr-Desk-row" data-state={state}>
+    <li className="ossr-Submissions-row" data-state={state}>
       <button
         type="button"
-        className="ossr-Link ossr-Desk-title"
+        className="ossr-Link ossr-Submissions-title"
         title={trans.__('Show record')}
         onClick={() => run(CommandIDs.openRecordInMain, { source, record: id })}
       >
         <UntrustedText text={title} />
       </button>
-      <p className="ossr-Desk-facts">
+      <p className="ossr-Submissions-facts">
         <StateBadge state={state} />
         {version && (
           <span>
@@ -61,7 +61,7 @@ function Actions({ record }: { record: MyRecord }): JSX.Element {
     can(command, args)
   );
   return (
-    <div className="ossr-Desk-actions">
+    <div className="ossr-Submissions-actions">
       {buttons.map(({ command, args, label, main }) => (
         <Action
           key={command}
@@ -96,7 +96,7 @@ function useButtons(record: MyRecord): IButton[] {
     args: draft,
     label: trans.__('Discard…')
   };
-  const goOn = (label: string): IButton => ({
+  const continueWith = (label: string): IButton => ({
     command: CommandIDs.publishFiles,
     args: draft,
     label,
@@ -105,10 +105,10 @@ function useButtons(record: MyRecord): IButton[] {
   switch (state) {
     case 'draft':
     case 'new-version':
-      return [goOn(trans.__('Continue')), discard];
+      return [continueWith(trans.__('Continue')), discard];
     case 'declined':
       return [
-        goOn(trans.__('Edit and Resubmit')),
+        continueWith(trans.__('Edit and Resubmit')),
         ...toReview(trans.__('Show Reason')),
         discard
       ];

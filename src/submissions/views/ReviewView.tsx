@@ -72,11 +72,11 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
         {trans.__('Review of')}{' '}
         <UntrustedText text={review.title || review.record} />
       </h2>
-      <p className="ossr-Desk-facts" role="status">
+      <p className="ossr-Submissions-facts" role="status">
         <StateBadge state={review.state} />
         <span>{meaning(review, trans)}</span>
       </p>
-      <div className="ossr-Desk-actions">
+      <div className="ossr-Submissions-actions">
         {may('accept') && (
           <Action
             command={CommandIDs.acceptReview}
@@ -163,7 +163,7 @@ function Published({ model }: { model: ReviewModel }): JSX.Element | null {
           </ExternalLink>
         </p>
       )}
-      <div className="ossr-Desk-actions">
+      <div className="ossr-Submissions-actions">
         {doi && (
           <Action
             command={CommandIDs.copyBadge}

@@ -17,48 +17,51 @@ const COMMANDS = {
 
 /** What is ours at a repository, and what its curators are asked. */
 export function SubmissionsView({
-  desk
+  submissions
 }: {
-  desk: SubmissionsModel;
+  submissions: SubmissionsModel;
 }): JSX.Element {
   const { trans } = useView();
-  const { tab } = useStore(desk);
-  const { problem } = useStore(desk.sources);
-  const { source, places } = desk;
+  const { tab } = useStore(submissions);
+  const { problem } = useStore(submissions.sources);
+  const { source, places } = submissions;
   return (
-    <div className="ossr-Desk" tabIndex={-1}>
+    <div className="ossr-Submissions" tabIndex={-1}>
       {problem && (
-        <ProblemNotice problem={problem} onRetry={() => void desk.reload()} />
+        <ProblemNotice
+          problem={problem}
+          onRetry={() => void submissions.reload()}
+        />
       )}
       {source && (
-        <header className="ossr-Desk-head">
+        <header className="ossr-Submissions-head">
           <Where source={source} places={places} tab={tab} />
           {source.sandbox && (
             <p className="ossr-Sandbox">
               {trans.__('Sandbox: test repository; records may be deleted.')}
             </p>
           )}
-          <Tabs desk={desk} />
+          <Tabs submissions={submissions} />
         </header>
       )}
       {source && (
         <div
-          className="ossr-Desk-body"
+          className="ossr-Submissions-body"
           role="tabpanel"
           id="ossr-submissions-panel"
           aria-labelledby={`ossr-submissions-tab-${tab}`}
         >
-          {desk.signedIn === false ? (
+          {submissions.signedIn === false ? (
             <SignedOut source={source} />
           ) : tab === 'mine' ? (
-            <MyRecords desk={desk} />
+            <MyRecords submissions={submissions} />
           ) : (
-            <Requests desk={desk} />
+            <Requests submissions={submissions} />
           )}
         </div>
       )}
-      {!source && !problem && desk.sources.state.sources.length > 0 && (
-        <p className="ossr-Desk-empty" role="status">
+      {!source && !problem && submissions.sources.state.sources.length > 0 && (
+        <p className="ossr-Submissions-empty" role="status">
           {trans.__('No configured repository supports publishing.')}
         </p>
       )}
@@ -74,7 +77,7 @@ function Where(props: {
   const { trans, run } = useView();
   const { source, places, tab } = props;
   return (
-    <div className="ossr-Desk-where">
+    <div className="ossr-Submissions-where">
       {places.length > 1 ? (
         <HTMLSelect
           aria-label={trans.__('Repository')}
@@ -109,11 +112,11 @@ function Where(props: {
 }
 
 /** Tabs after the ARIA pattern: arrow keys go from one to the other. */
-function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
+function Tabs({ submissions }: { submissions: SubmissionsModel }): JSX.Element {
   const { trans, run } = useView();
   const row = useRef<HTMLDivElement>(null);
-  const { tab, source } = desk.state;
-  const waiting = desk.requests.length;
+  const { tab, source } = submissions.state;
+  const waiting = submissions.requests.length;
   const tabs: [SubmissionsTab, string][] = [
     ['mine', trans.__('My records')],
     ['requests', trans.__('Requests')]
@@ -122,7 +125,7 @@ function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
     if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
       event.preventDefault();
       const other = tab === 'mine' ? 'requests' : 'mine';
-      desk.choose(other);
+      submissions.choose(other);
       row.current?.querySelector<HTMLElement>(`[data-tab=${other}]`)?.focus();
     }
   };
@@ -130,7 +133,7 @@ function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
     <div
       ref={row}
       role="tablist"
-      className="ossr-Desk-tabs"
+      className="ossr-Submissions-tabs"
       aria-label={trans.__('What to show')}
       onKeyDown={onKeyDown}
     >
@@ -141,7 +144,7 @@ function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
           role="tab"
           id={`ossr-submissions-tab-${id}`}
           data-tab={id}
-          className="ossr-Desk-tab"
+          className="ossr-Submissions-tab"
           aria-selected={tab === id}
           aria-controls="ossr-submissions-panel"
           tabIndex={tab === id ? 0 : -1}
@@ -150,7 +153,7 @@ function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
           {label}
           {id === 'requests' && waiting > 0 && (
             <span
-              className="ossr-Desk-count"
+              className="ossr-Submissions-count"
               aria-label={trans._n('%1 open', '%1 open', waiting)}
             >
               {waiting}
@@ -165,7 +168,7 @@ function Tabs({ desk }: { desk: SubmissionsModel }): JSX.Element {
 function SignedOut({ source }: { source: Source }): JSX.Element {
   const { trans } = useView();
   return (
-    <div className="ossr-Desk-empty">
+    <div className="ossr-Submissions-empty">
       <p role="status">{trans.__('Not signed in at %1.', source.title)}</p>
       <p className="ossr-mod-faint">
         {trans.__('Your drafts, reviews and records are listed here.')}

@@ -143,7 +143,7 @@ describe('FileSection', () => {
       note: null
     };
     act(() =>
-      stage.events.tell(job({ spec: spec({ keys: ['a.csv'] }), progress }))
+      stage.events.emit(job({ spec: spec({ keys: ['a.csv'] }), progress }))
     );
     const bar = screen.getByRole('progressbar', { name: 'Downloading a.csv' });
     expect(bar.getAttribute('aria-valuenow')).toBe('50');
@@ -156,7 +156,7 @@ describe('FileSection', () => {
 
   it('cannot bring all twice at the same time', async () => {
     await show();
-    act(() => stage.events.tell(job()));
+    act(() => stage.events.emit(job()));
     expect(
       screen.getByRole<HTMLButtonElement>('button', { name: /Download All/ })
         .disabled
@@ -166,7 +166,7 @@ describe('FileSection', () => {
   it('shows a failure of its record where it was asked for', async () => {
     await show();
     act(() =>
-      stage.events.tell(
+      stage.events.emit(
         job({ state: 'failed', problem: problem('upstream-down') })
       )
     );

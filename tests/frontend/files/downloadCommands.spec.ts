@@ -73,10 +73,10 @@ describe('the command that brings files', () => {
 
   const download = (args: object = {}) =>
     commands.execute('ossr:download-files', { ...TARGET, ...args });
-  const told = () =>
+  const notifications = () =>
     Notification.manager.notifications.map(({ message }) => message);
   const end = (change: object = {}) =>
-    events.tell(
+    events.emit(
       job({
         id: 'job-1',
         revision: 9,
@@ -129,7 +129,7 @@ describe('the command that brings files', () => {
       plan('f', { enoughSpace: false, bytesToDownload: 900, bytesFree: 5 });
     await download();
     expect(client.submitted).toEqual([]);
-    expect(told()[0]).toContain('900 B needed, 5 B free');
+    expect(notifications()[0]).toContain('900 B needed, 5 B free');
   });
 
   it('starts nothing when the user changes their mind about what is in the way', async () => {
@@ -166,7 +166,7 @@ describe('the command that brings files', () => {
   it('tells a failure and does not throw it', async () => {
     client.recordAnswer = () => Promise.reject(new Error('Not found'));
     await expect(download()).resolves.toBeUndefined();
-    expect(told()[0]).toContain('Not found');
+    expect(notifications()[0]).toContain('Not found');
   });
 
   it('goes where the user chose, until the default is asked for again', async () => {

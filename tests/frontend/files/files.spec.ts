@@ -83,19 +83,19 @@ describe('FilesModel', () => {
     client.copiesAnswer = async () => copies;
     const model = files.of(record());
     await model.loadCopies();
-    expect(model.standing('a.csv').kind).toBe(kind);
+    expect(model.fileState('a.csv').kind).toBe(kind);
   });
 
   it('knows which files are coming, and whether alone', () => {
     const model = files.of(record());
-    events.tell(job({ spec: spec({ keys: ['a.csv'] }) }));
-    expect(model.standing('a.csv')).toMatchObject({
+    events.emit(job({ spec: spec({ keys: ['a.csv'] }) }));
+    expect(model.fileState('a.csv')).toMatchObject({
       kind: 'coming',
       alone: true
     });
-    expect(model.standing('b.csv').kind).toBe('absent');
-    events.tell(job({ id: 'j2', created: 2 }));
-    expect(model.standing('b.csv')).toMatchObject({
+    expect(model.fileState('b.csv').kind).toBe('absent');
+    events.emit(job({ id: 'j2', created: 2 }));
+    expect(model.fileState('b.csv')).toMatchObject({
       kind: 'coming',
       alone: false
     });
@@ -104,8 +104,8 @@ describe('FilesModel', () => {
 
   it('looks again at the disk when a job of its record ends', async () => {
     files.of(record());
-    events.tell(job());
-    events.tell(job({ revision: 2, state: 'succeeded' }));
+    events.emit(job());
+    events.emit(job({ revision: 2, state: 'succeeded' }));
     await settled();
     expect(client.calls).toContain('copies');
   });
@@ -119,15 +119,15 @@ describe('FilesModel', () => {
     await model.loadCopies();
     first.resolve([]);
     await loading;
-    expect(model.standing('a.csv').kind).toBe('here');
+    expect(model.fileState('a.csv').kind).toBe('here');
   });
 
   it('shows a failed job of its record until another one was started', () => {
     const model = files.of(record());
-    events.tell(job({ state: 'failed' }));
-    expect(model.told.map(({ id }) => id)).toEqual(['j1']);
-    events.tell(job({ id: 'j2', created: 2, spec: spec({ keys: ['a.csv'] }) }));
-    expect(model.told).toEqual([]);
+    events.emit(job({ state: 'failed' }));
+    expect(model.shownJobs.map(({ id }) => id)).toEqual(['j1']);
+    events.emit(job({ id: 'j2', created: 2, spec: spec({ keys: ['a.csv'] }) }));
+    expect(model.shownJobs).toEqual([]);
   });
 
   it('says where a file lies, will lie, or is coming to', async () => {
@@ -139,7 +139,7 @@ describe('FilesModel', () => {
     client.copiesAnswer = async () => [copy({ path: 'old/a.csv' })];
     await model.loadCopies();
     expect(model.place('a.csv')).toEqual({ path: 'old/a.csv', here: true });
-    events.tell(job({ spec: spec({ keys: ['b.csv'], folder: 'new' }) }));
+    events.emit(job({ spec: spec({ keys: ['b.csv'], folder: 'new' }) }));
     expect(model.place('b.csv')).toEqual({ path: 'new/b.csv', here: true });
     expect(files.placeOf('demo', 'unknown', 'a.csv')).toBeNull();
   });

@@ -14,7 +14,7 @@ describe('InstallView', () => {
   const shown = new InstallHarness();
 
   it('shows how far a plan is, and stops it', () => {
-    shown.tell(
+    shown.emit(
       planJob({
         revision: 2,
         progress: {
@@ -36,7 +36,7 @@ describe('InstallView', () => {
   });
 
   it('shows all of a plan, and asks for a yes', () => {
-    shown.tell(planned());
+    shown.emit(planned());
     expect(screen.getByText('A Python project')).toBeTruthy();
     expect(
       screen.getByText('pyproject.toml describes a Python package')
@@ -53,7 +53,7 @@ describe('InstallView', () => {
   });
 
   it('copies a command as it is typed', () => {
-    shown.tell(planned());
+    shown.emit(planned());
     fireEvent.click(screen.getAllByRole('button', { name: 'Copy' })[0]!);
     expect(shown.stage.ran).toEqual([
       ['ossr:copy-text', { text: "uv venv 'a folder/env'" }]
@@ -61,7 +61,7 @@ describe('InstallView', () => {
   });
 
   it('has no yes for what cannot be installed, and a terminal instead', () => {
-    shown.tell(
+    shown.emit(
       planned({
         installable: false,
         commands: [],
@@ -87,7 +87,7 @@ describe('InstallView', () => {
   });
 
   it('marks a guess, and plans with the corrected list', () => {
-    shown.tell(
+    shown.emit(
       planned({
         detected: {
           kind: 'notebooks',
@@ -129,7 +129,7 @@ describe('InstallView', () => {
         reason: 'This environment is read-only for you.'
       })
     ];
-    shown.tell(planned());
+    shown.emit(planned());
     expect(shown.stage.client.calls).not.toContain('kernels');
     fireEvent.click(
       screen.getByRole('radio', { name: /^Existing environment/ })
@@ -151,7 +151,7 @@ describe('InstallView', () => {
   });
 
   it('takes the name of the new environment with Enter, once', () => {
-    shown.tell(planned());
+    shown.emit(planned());
     const box = screen.getByLabelText('Name');
     fireEvent.keyDown(box, { key: 'Enter' });
     expect(shown.stage.ran).toEqual([]);
@@ -164,9 +164,9 @@ describe('InstallView', () => {
 
   it('shows the failing line first, and goes on with one click', async () => {
     shown.stage.client.logAnswer = async () => ['begin', 'error: no gcc'];
-    shown.tell(planned());
-    shown.tell(installJob());
-    shown.tell(
+    shown.emit(planned());
+    shown.emit(installJob());
+    shown.emit(
       installJob({
         state: 'failed',
         revision: 2,
@@ -185,8 +185,8 @@ describe('InstallView', () => {
   });
 
   it('says what was proven, and offers the notebook with the kernel', () => {
-    shown.tell(planned());
-    shown.tell(
+    shown.emit(planned());
+    shown.emit(
       installJob({ state: 'succeeded', revision: 2, result: installResult() })
     );
     expect(screen.getByRole('status').textContent).toBe(
@@ -209,7 +209,7 @@ describe('InstallView', () => {
   });
 
   it('says how to use what has no kernel, and types it into a terminal', () => {
-    shown.tell(planned());
+    shown.emit(planned());
     const use = 'R_LIBS=/environments/sky/library R';
     const result = installResult({
       kernel: null,
@@ -218,7 +218,7 @@ describe('InstallView', () => {
       notebooks: [],
       use
     });
-    shown.tell(installJob({ state: 'succeeded', revision: 2, result }));
+    shown.emit(installJob({ state: 'succeeded', revision: 2, result }));
     expect(screen.getByRole('status').textContent).toBe(
       'Finished without errors.'
     );
@@ -235,7 +235,7 @@ describe('InstallView', () => {
       path: 'binder/postBuild',
       excerpt: 'jupyter lab build'
     };
-    shown.tell(planned({ runsCode: [{ ...script, runs: false }] }));
+    shown.emit(planned({ runsCode: [{ ...script, runs: false }] }));
     expect(screen.getByText(/None during installation/)).toBeTruthy();
     expect(screen.getByText(/written for containers/)).toBeTruthy();
     const box = screen.getByRole('checkbox', { name: /Run postBuild after/ });
@@ -243,7 +243,7 @@ describe('InstallView', () => {
     expect(shown.stage.ran).toEqual([
       ['ossr:refresh-install-plan', { job: 'plan', postBuild: true }]
     ]);
-    shown.tell({
+    shown.emit({
       ...planned({ runsCode: [{ ...script, runs: true }] }),
       revision: 9
     });
@@ -257,7 +257,7 @@ describe('InstallView', () => {
   });
 
   it('does not say of another tool that nothing changes', () => {
-    shown.tell(
+    shown.emit(
       planned({
         detected: {
           kind: 'cmake',
@@ -283,8 +283,8 @@ describe('InstallView', () => {
   });
 
   it('makes the plan again where the old one does not hold any more', () => {
-    shown.tell(planned());
-    shown.tell(
+    shown.emit(planned());
+    shown.emit(
       installJob({
         state: 'failed',
         revision: 2,

@@ -13,7 +13,7 @@ describe('InstallView, into the environment of a kernel', () => {
   const shown = new InstallHarness();
 
   it('has no yes while a kernel is still to be chosen', async () => {
-    shown.tell(planned());
+    shown.emit(planned());
     fireEvent.click(
       screen.getByRole('radio', { name: /^Existing environment/ })
     );
@@ -32,7 +32,7 @@ describe('InstallView, into the environment of a kernel', () => {
     shown.stage.client.kernelsAnswer = async () => [
       kernel({ conda: true, condaBase: true, userSite: true })
     ];
-    shown.tell(planned());
+    shown.emit(planned());
     fireEvent.click(
       screen.getByRole('radio', { name: /^Existing environment/ })
     );
@@ -58,11 +58,11 @@ describe('InstallView, into the environment of a kernel', () => {
       undo: true
     };
 
-    beforeEach(() => shown.tell({ ...planned(), spec }));
+    beforeEach(() => shown.emit({ ...planned(), spec }));
 
     it('is undone with one click', async () => {
       const result = installResult({ environment: null, undoable: true });
-      shown.tell(installJob({ state: 'succeeded', revision: 2, result }));
+      shown.emit(installJob({ state: 'succeeded', revision: 2, result }));
       shown.press('Undo Install');
       expect(shown.stage.ran).toEqual([
         ['ossr:undo-install', { job: 'install' }]
@@ -78,7 +78,7 @@ describe('InstallView, into the environment of a kernel', () => {
         spec: sent as never,
         state: 'running'
       });
-      shown.tell(undo);
+      shown.emit(undo);
       expect(screen.getByText('Undoing')).toBeTruthy();
       const result = installResult({
         environment: null,
@@ -93,14 +93,14 @@ describe('InstallView, into the environment of a kernel', () => {
           }
         ]
       });
-      shown.tell({ ...undo, state: 'succeeded', revision: 2, result });
+      shown.emit({ ...undo, state: 'succeeded', revision: 2, result });
       expect(screen.getByText('Previous state restored')).toBeTruthy();
       expect(screen.getByText('2.0 → 1.0')).toBeTruthy();
       expect(screen.queryByText('Installed')).toBeNull();
     });
 
     it('says the truth of what was interrupted, and offers both ways', () => {
-      shown.tell(
+      shown.emit(
         installJob({
           state: 'interrupted',
           revision: 2,

@@ -26,16 +26,16 @@ describe('EnvironmentsModel', () => {
     client.calls.filter(call => call === 'environments').length;
 
   it('asks for nothing before it is shown, also when an install ends', async () => {
-    events.tell(installJob());
-    events.tell(installJob({ state: 'succeeded', revision: 2 }));
+    events.emit(installJob());
+    events.emit(installJob({ state: 'succeeded', revision: 2 }));
     await settled();
     expect(asked()).toBe(0);
   });
 
   it('asks again when an install has ended', async () => {
     await model.load();
-    events.tell(installJob());
-    events.tell(installJob({ state: 'succeeded', revision: 2 }));
+    events.emit(installJob());
+    events.emit(installJob({ state: 'succeeded', revision: 2 }));
     await settled();
     expect(asked()).toBe(2);
   });

@@ -18,7 +18,7 @@ export class InstallHarness {
     beforeEach(() => {
       this.stage = new ViewHarness();
       const { client, events, jobs } = this.stage;
-      events.tell(planJob());
+      events.emit(planJob());
       this.model = new InstallModel(client.client, jobs, planJob());
       render(this.stage.show(<InstallView model={this.model} />));
     });
@@ -33,8 +33,8 @@ export class InstallHarness {
   model!: InstallModel;
 
   /** News from the server; a hook that returns the answer waits until it is shown. */
-  tell(job: Parameters<FakeEvents['tell']>[0]): void {
-    return act(() => this.stage.events.tell(job));
+  emit(job: Parameters<FakeEvents['emit']>[0]): void {
+    return act(() => this.stage.events.emit(job));
   }
 
   press(name: string | RegExp): void {

@@ -19,7 +19,7 @@ describe('InstallModel', () => {
     client = new FakeClient();
     events = new FakeEvents();
     jobs = new JobsModel(client.client, events.manager);
-    events.tell(planJob());
+    events.emit(planJob());
     model = new InstallModel(client.client, jobs, planJob());
   });
 
@@ -32,7 +32,7 @@ describe('InstallModel', () => {
   });
 
   it('asks for just what the plan showed, by its digest', async () => {
-    events.tell(planned());
+    events.emit(planned());
     expect(model.stage.at).toBe('planned');
     await model.start();
     expect(client.submitted).toEqual([
@@ -41,26 +41,26 @@ describe('InstallModel', () => {
   });
 
   it('does not start what cannot be installed', async () => {
-    events.tell(planned({ installable: false }));
+    events.emit(planned({ installable: false }));
     expect(await model.start()).toBeNull();
     expect(client.submitted).toEqual([]);
   });
 
   it('goes through an install to its end', () => {
-    events.tell(planned());
-    events.tell(installJob());
+    events.emit(planned());
+    events.emit(installJob());
     expect(model.stage.at).toBe('installing');
-    events.tell(installJob({ state: 'failed', revision: 2 }));
+    events.emit(installJob({ state: 'failed', revision: 2 }));
     expect(model.stage.at).toBe('failed');
-    events.tell(
+    events.emit(
       installJob({ state: 'succeeded', revision: 3, result: installResult() })
     );
     expect(model.stage.at).toBe('installed');
   });
 
   it('knows no install of another plan', () => {
-    events.tell(planned());
-    events.tell(
+    events.emit(planned());
+    events.emit(
       installJob({
         spec: { kind: 'install', plan: 'other', digest: 'x', title: '' }
       })
@@ -69,7 +69,7 @@ describe('InstallModel', () => {
   });
 
   it('plans again with another target, and keeps the old plan to look at', async () => {
-    events.tell(planned());
+    events.emit(planned());
     await model.replan({ target: { kind: 'kernel', kernel: 'python3' } });
     expect(client.submitted[0]).toMatchObject({
       kind: 'plan-install',
@@ -83,8 +83,8 @@ describe('InstallModel', () => {
   });
 
   it('keeps a plan on the list that was installed by', async () => {
-    events.tell(planned());
-    events.tell(installJob({ state: 'failed' }));
+    events.emit(planned());
+    events.emit(installJob({ state: 'failed' }));
     await model.replan();
     expect(jobs.get('plan')).toBeDefined();
   });
@@ -95,21 +95,21 @@ describe('InstallModel', () => {
   });
 
   it('remembers what it shows when the jobs are taken off the list', async () => {
-    events.tell(planned());
+    events.emit(planned());
     await jobs.forget('plan');
     expect(model.stage.at).toBe('planned');
   });
 
   it('finds the plan of an install that it begins with', () => {
-    events.tell(planned());
-    events.tell(installJob());
+    events.emit(planned());
+    events.emit(installJob());
     const other = new InstallModel(client.client, jobs, installJob());
     expect(other.planJob?.id).toBe('plan');
     expect(other.stage.at).toBe('installing');
   });
 
   it('plans the kept files from where they are', async () => {
-    events.tell(planned());
+    events.emit(planned());
     client.keepAnswer = async () => ({ folder: 'kept here' });
     expect(await model.keepFiles()).toBe('kept here');
     expect(await model.keepFiles()).toBe('kept here');

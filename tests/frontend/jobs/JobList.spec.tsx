@@ -31,8 +31,8 @@ describe('JobList', () => {
     jest.useRealTimers();
   });
 
-  const tell = (change: Parameters<typeof job>[0]) =>
-    act(() => stage.events.tell(job(change)));
+  const emit = (change: Parameters<typeof job>[0]) =>
+    act(() => stage.events.emit(job(change)));
 
   it('says how to begin when nothing was ever brought', async () => {
     expect(screen.getByText('Loading…')).toBeTruthy();
@@ -42,7 +42,7 @@ describe('JobList', () => {
   });
 
   it('shows what is waited for instead of a rate', () => {
-    tell({
+    emit({
       progress: {
         done: 1e6,
         total: 2e6,
@@ -61,9 +61,9 @@ describe('JobList', () => {
   });
 
   it('goes on with what can go on, and starts over what cannot', () => {
-    tell({ state: 'cancelled', resumable: true });
+    emit({ state: 'cancelled', resumable: true });
     expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
-    tell({ state: 'cancelled', revision: 2 });
+    emit({ state: 'cancelled', revision: 2 });
     fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(stage.ran).toEqual([['ossr:retry-job', { job: 'j1' }]]);
   });
@@ -77,10 +77,10 @@ describe('JobList', () => {
       unseen: null
     } as const;
     const { spec } = following(1, null);
-    tell({ state: 'succeeded', spec, result });
+    emit({ state: 'succeeded', spec, result });
     expect(screen.getByText('2 files available')).toBeTruthy();
     const unseen = 'The mounted folder does not show it.';
-    tell({
+    emit({
       state: 'succeeded',
       revision: 2,
       spec,
@@ -91,7 +91,7 @@ describe('JobList', () => {
   });
 
   it('offers three ways where a file is in the way', () => {
-    tell({
+    emit({
       state: 'failed',
       problem: problem('exists', { paths: ['data/a.csv'] })
     });
@@ -111,7 +111,7 @@ describe('JobList', () => {
     ['no-space', 'Retry', 'ossr:retry-job'],
     ['offline', 'Retry', 'ossr:retry-job']
   ])('has one action for %s: %s', (slug, words, command) => {
-    tell({ state: 'failed', problem: problem(slug) });
+    emit({ state: 'failed', problem: problem(slug) });
     fireEvent.click(screen.getByRole('button', { name: words }));
     expect(stage.ran.map(([id]) => id)).toEqual([command]);
   });
@@ -119,13 +119,13 @@ describe('JobList', () => {
   it.each(['gone', 'restricted', 'unsafe-archive'])(
     'does not offer to try again what stays as it is: %s',
     slug => {
-      tell({ state: 'failed', problem: problem(slug) });
+      emit({ state: 'failed', problem: problem(slug) });
       expect(screen.queryByRole('button', { name: /Retry|Resume/ })).toBeNull();
     }
   );
 
   it('says what came of it, and opens or reveals it', () => {
-    tell({
+    emit({
       state: 'succeeded',
       spec: spec({ keys: ['a.csv'] }),
       result: {
@@ -146,7 +146,7 @@ describe('JobList', () => {
   });
 
   it('shows what is sent, how far it is, and stops it', () => {
-    tell({
+    emit({
       spec: publishSpec(),
       progress: {
         done: 1e6,
@@ -174,7 +174,7 @@ describe('JobList', () => {
   ] as const)(
     'says that what was sent is no record yet: %s',
     (state, doi, words) => {
-      tell({
+      emit({
         state: 'succeeded',
         spec: publishSpec(),
         result: publishResult(state, doi)
@@ -191,7 +191,7 @@ describe('JobList', () => {
   );
 
   it('leads to the record that was published', () => {
-    tell({
+    emit({
       state: 'succeeded',
       spec: publishSpec({ finish: 'publish' }),
       result: {
@@ -224,7 +224,7 @@ describe('JobList', () => {
     ['exists', ['Resume']],
     ['incomplete', []]
   ])('goes on with what was not sent where that can help: %s', (slug, ways) => {
-    tell({
+    emit({
       state: 'failed',
       spec: publishSpec(),
       problem: problem(slug),
@@ -239,9 +239,9 @@ describe('JobList', () => {
   });
 
   it('clears what is finished, and only while there is some', () => {
-    tell({});
+    emit({});
     expect(screen.queryByRole('button', { name: 'Clear Finished' })).toBeNull();
-    tell({ id: 'j2', state: 'succeeded' });
+    emit({ id: 'j2', state: 'succeeded' });
     fireEvent.click(screen.getByRole('button', { name: 'Clear Finished' }));
     expect(stage.ran).toEqual([['ossr:clear-finished-jobs', {}]]);
   });
@@ -252,7 +252,7 @@ describe('JobList', () => {
       '12:00 planned',
       '12:01 resumed at 5 MB'
     ];
-    tell({});
+    emit({});
     expect(stage.client.calls).not.toContain('log');
     fireEvent.click(screen.getByRole('button', { name: 'Log' }));
     await act(async () => {
@@ -268,7 +268,7 @@ describe('JobList', () => {
     );
     expect(screen.getByRole('log').textContent).toBe('12:01 resumed at 5 MB');
     stage.client.logAnswer = async () => ['1', '2', '12:02 resumed again'];
-    tell({ revision: 2 });
+    emit({ revision: 2 });
     await act(async () => {
       jest.advanceTimersByTime(1500);
       await settled();

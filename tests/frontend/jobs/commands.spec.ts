@@ -34,15 +34,15 @@ describe('the commands on jobs', () => {
   afterAll(() => jobs.dispose());
 
   it('cancels the only job that is under way when none is named', async () => {
-    events.tell(job({ id: 'old', state: 'succeeded' }));
-    events.tell(job({ id: 'now' }));
+    events.emit(job({ id: 'old', state: 'succeeded' }));
+    events.emit(job({ id: 'now' }));
     await commands.execute('ossr:cancel-job');
     expect(client.calls).toEqual(['cancel now']);
   });
 
   it('is enabled only where there is something to act on', () => {
     expect(commands.isEnabled('ossr:cancel-job')).toBe(false);
-    events.tell(job({ state: 'succeeded' }));
+    events.emit(job({ state: 'succeeded' }));
     expect(commands.isEnabled('ossr:cancel-job', { job: 'j1' })).toBe(false);
     expect(commands.isEnabled('ossr:retry-job', { job: 'j1' })).toBe(false);
     expect(commands.isEnabled('ossr:remove-job', { job: 'j1' })).toBe(true);
@@ -50,26 +50,26 @@ describe('the commands on jobs', () => {
   });
 
   it('tries again in the way that is said, and ignores one that does not exist', async () => {
-    events.tell(job({ state: 'failed' }));
+    events.emit(job({ state: 'failed' }));
     await commands.execute('ossr:retry-job', {
       job: 'j1',
       onConflict: 'replace'
     });
-    events.tell(job({ state: 'failed', revision: 200 }));
+    events.emit(job({ state: 'failed', revision: 200 }));
     await commands.execute('ossr:retry-job', { job: 'j1', onConflict: 'burn' });
     expect(client.retried).toEqual([{ onConflict: 'replace' }, {}]);
   });
 
   it('clears what ended and leaves what active transfer', async () => {
-    events.tell(job({ id: 'a', state: 'failed' }));
-    events.tell(job({ id: 'b', state: 'succeeded' }));
-    events.tell(job({ id: 'c' }));
+    events.emit(job({ id: 'a', state: 'failed' }));
+    events.emit(job({ id: 'b', state: 'succeeded' }));
+    events.emit(job({ id: 'c' }));
     await commands.execute('ossr:clear-finished-jobs');
     expect(jobs.state.jobs.map(({ id }) => id)).toEqual(['c']);
   });
 
   it('shows a log where it is', async () => {
-    events.tell(job());
+    events.emit(job());
     await commands.execute('ossr:show-job-log', { job: 'j1' });
     expect(transfers.state.logs.has('j1')).toBe(true);
     expect(show).toHaveBeenCalled();

@@ -24,7 +24,7 @@ describe('JobsModel', () => {
     const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;
     const loading = jobs.load();
-    events.tell(job({ revision: 7 }));
+    events.emit(job({ revision: 7 }));
     answer.resolve([job({ revision: 3 })]);
     await loading;
     expect(jobs.get('j1')?.revision).toBe(7);
@@ -34,14 +34,14 @@ describe('JobsModel', () => {
     const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;
     const loading = jobs.load();
-    events.tell(job({ id: 'new', created: 9 }));
+    events.emit(job({ id: 'new', created: 9 }));
     answer.resolve([job({ id: 'old', state: 'succeeded' })]);
     await loading;
     expect(jobs.state.jobs.map(({ id }) => id)).toEqual(['new', 'old']);
   });
 
   it('does not bring back a job that was forgotten while the list was on its way', async () => {
-    events.tell(job({ state: 'succeeded' }));
+    events.emit(job({ state: 'succeeded' }));
     const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;
     const loading = jobs.load();
@@ -52,15 +52,15 @@ describe('JobsModel', () => {
   });
 
   it('drops an event that is older than what it knows', () => {
-    events.tell(job({ revision: 5, state: 'succeeded' }));
-    events.tell(job({ revision: 4 }));
+    events.emit(job({ revision: 5, state: 'succeeded' }));
+    events.emit(job({ revision: 4 }));
     expect(jobs.get('j1')?.state).toBe('succeeded');
   });
 
   it('tells the end of a job whose last event was lost', async () => {
     const ended: string[] = [];
     jobs.ended.connect((_, { state }) => ended.push(state));
-    events.tell(job());
+    events.emit(job());
     client.jobsAnswer = async () => [job({ revision: 9, state: 'failed' })];
     await jobs.load();
     expect(ended).toEqual(['failed']);
@@ -72,7 +72,7 @@ describe('JobsModel', () => {
     const answer = new Deferred<ReturnType<typeof job>>();
     client.submitAnswer = () => answer.promise;
     const submitting = jobs.submit(job().spec);
-    events.tell(job({ revision: 9, state: 'succeeded' }));
+    events.emit(job({ revision: 9, state: 'succeeded' }));
     answer.resolve(job({ revision: 1 }));
     expect((await submitting).state).toBe('succeeded');
     expect(ended).toEqual(['j1']);
@@ -80,13 +80,13 @@ describe('JobsModel', () => {
 
   it('waits for a success through a failure and a new try', async () => {
     const then = jest.fn();
-    events.tell(job());
+    events.emit(job());
     jobs.onSuccess('j1', then);
-    events.tell(job({ revision: 2, state: 'failed' }));
+    events.emit(job({ revision: 2, state: 'failed' }));
     expect(then).not.toHaveBeenCalled();
     await jobs.retry('j1');
-    events.tell(job({ revision: 101, state: 'succeeded' }));
-    events.tell(job({ revision: 102, state: 'succeeded' }));
+    events.emit(job({ revision: 101, state: 'succeeded' }));
+    events.emit(job({ revision: 102, state: 'succeeded' }));
     await settled();
     expect(then).toHaveBeenCalledTimes(1);
   });
@@ -94,7 +94,7 @@ describe('JobsModel', () => {
   it('asks again after half a minute while something is under way, not at once', async () => {
     jest.useFakeTimers();
     client.jobsAnswer = async () => [job({ revision: 2, state: 'succeeded' })];
-    events.tell(job());
+    events.emit(job());
     await jest.advanceTimersByTimeAsync(20_000);
     expect(client.calls).toEqual([]);
     await jest.advanceTimersByTimeAsync(60_000);
@@ -103,7 +103,7 @@ describe('JobsModel', () => {
   });
 
   it('says why the list could not be asked for, and keeps what it knows', async () => {
-    events.tell(job());
+    events.emit(job());
     client.jobsAnswer = () => Promise.reject(new Error('broken pipe'));
     await jobs.load();
     expect(jobs.state.problem?.message).toBe('broken pipe');

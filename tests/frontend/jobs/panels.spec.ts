@@ -25,8 +25,8 @@ describe('StatusItem', () => {
       remaining: null,
       note: null
     };
-    events.tell(job({ progress: { ...progress, done: 30, total: 100 } }));
-    events.tell(
+    events.emit(job({ progress: { ...progress, done: 30, total: 100 } }));
+    events.emit(
       job({ id: 'j2', progress: { ...progress, done: 10, total: 100 } })
     );
     const button = item.node.querySelector('button') as HTMLButtonElement;
@@ -36,7 +36,7 @@ describe('StatusItem', () => {
     );
     button.click();
     expect(show).toHaveBeenCalledTimes(1);
-    events.tell(
+    events.emit(
       job({
         id: 'j2',
         revision: 2,
@@ -44,8 +44,8 @@ describe('StatusItem', () => {
       })
     );
     expect(button.textContent).toBe('↓ 2');
-    events.tell(job({ revision: 2, state: 'succeeded' }));
-    events.tell(job({ id: 'j2', revision: 3, state: 'succeeded' }));
+    events.emit(job({ revision: 2, state: 'succeeded' }));
+    events.emit(job({ id: 'j2', revision: 3, state: 'succeeded' }));
     expect(active).toEqual([true, false]);
     item.dispose();
     jobs.dispose();
@@ -57,9 +57,9 @@ describe('StatusItem', () => {
     await addKinds(jobs.kinds);
     const item = new StatusItem(jobs, trans, jest.fn());
     const button = item.node.querySelector('button') as HTMLButtonElement;
-    events.tell(job({ spec: publishSpec() }));
+    events.emit(job({ spec: publishSpec() }));
     expect(button.textContent).toBe('↑ 1');
-    events.tell(job({ id: 'j2' }));
+    events.emit(job({ id: 'j2' }));
     expect(button.textContent).toBe('↓↑ 2');
     item.dispose();
     jobs.dispose();

@@ -73,19 +73,19 @@ describe('AvailabilityModel', () => {
     await jest.advanceTimersByTimeAsync(1000);
     expect(model.of(did('s:d'))?.state).toBe('absent');
     const before = fake.asked.length;
-    events.tell(following(1, null));
+    events.emit(following(1, null));
     await jest.advanceTimersByTimeAsync(1000);
     expect(fake.asked).toHaveLength(before);
     fake.states['s:d'] = here('s:d', { state: 'replicating', here: 0 });
-    events.tell(following(2, { done: 0, note: null }));
+    events.emit(following(2, { done: 0, note: null }));
     await jest.advanceTimersByTimeAsync(100);
     expect(model.of(did('s:d'))?.state).toBe('replicating');
-    const said = fake.asked.length;
-    events.tell(following(3, { done: 1, note: null })); // is looked at anyway, now and then
+    const count = fake.asked.length;
+    events.emit(following(3, { done: 1, note: null })); // is looked at anyway, now and then
     await jest.advanceTimersByTimeAsync(100);
-    expect(fake.asked).toHaveLength(said);
+    expect(fake.asked).toHaveLength(count);
     fake.states['s:d'] = here('s:d', { state: 'stuck', here: 1 });
-    events.tell(following(4, { done: 1, note: 'Stuck.' }));
+    events.emit(following(4, { done: 1, note: 'Stuck.' }));
     await jest.advanceTimersByTimeAsync(100);
     expect(model.of(did('s:d'))?.state).toBe('stuck');
   });

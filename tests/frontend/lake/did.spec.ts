@@ -32,7 +32,7 @@ describe('DidModel', () => {
     expect(rules()).toEqual([]);
     fake.ruled = [rule('r', { state: 'replicating', locksOk: 0 })];
     fake.planned = plan({ existing: fake.ruled[0] });
-    events.tell(following(1, { done: 0, note: null }));
+    events.emit(following(1, { done: 0, note: null }));
     await settled();
     expect(rules()[0]?.state).toBe('replicating');
     expect(model.plan.state.plan).toMatchObject({
@@ -40,7 +40,7 @@ describe('DidModel', () => {
     });
     const plans = fake.asked.length;
     fake.ruled = [rule('r', { state: 'replicating', locksOk: 1 })];
-    events.tell(following(2, { done: 1, note: null }));
+    events.emit(following(2, { done: 1, note: null }));
     await settled();
     expect(rules()[0]?.locksOk).toBe(1);
     expect(fake.asked).toHaveLength(plans);

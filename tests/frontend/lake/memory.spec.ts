@@ -77,8 +77,8 @@ describe('the place in the lake', () => {
   });
 
   it('is nowhere where nothing, or nonsense, was kept, or a lake that is gone', async () => {
-    for (const kept of [7, { lake: 'demo' }, { ...GONE }]) {
-      await state.save(KEY, kept);
+    for (const stored of [7, { lake: 'demo' }, { ...GONE }]) {
+      await state.save(KEY, stored);
       const model = open();
       await keepPlace(model, state, KEY);
       expect(model.state).toMatchObject({

@@ -16,13 +16,13 @@ class FakeNotebook implements INotebook {
   language: string | null = 'python';
   begun: Signal<INotebook, void> = new Signal<INotebook, void>(this);
   edited: Signal<INotebook, void> = new Signal<INotebook, void>(this);
-  kept: IAttachment[] = [];
+  stored: IAttachment[] = [];
   ran: string[] = [];
   wrong: string | null = null;
 
-  read = () => this.kept;
+  read = () => this.stored;
   write = (attachments: readonly IAttachment[]) => {
-    this.kept = [...attachments];
+    this.stored = [...attachments];
   };
   run = async (code: string) => {
     this.ran.push(code);
@@ -65,7 +65,7 @@ describe('NotebookModel', () => {
 
   it('puts paths into the kernel and keeps what it did in the notebook', async () => {
     await make().attach(attachment());
-    expect(notebook.kept).toEqual([attachment()]);
+    expect(notebook.stored).toEqual([attachment()]);
     expect(notebook.ran).toEqual([unlessTaken('d', 'd = ["/d/a", "/d/b"]')]);
     expect(state()).toEqual({ at: 'ready', files: 2, missing: 0 });
     await model.attach(attachment({ did: 's:f', variable: 'f' }));
@@ -90,7 +90,7 @@ describe('NotebookModel', () => {
     await make().attach(attachment());
     await model.detach('d');
     expect(notebook.ran).toHaveLength(1);
-    expect(notebook.kept).toEqual([]);
+    expect(notebook.stored).toEqual([]);
   });
 
   it('puts them in at once when the kernel begins anew, in the same turn', async () => {
@@ -123,13 +123,13 @@ describe('NotebookModel', () => {
     await model.setPartial('d', true);
     expect(notebook.ran).toEqual([unlessTaken('d', 'd = ["/d/a"]')]);
     expect(state()).toEqual({ at: 'ready', files: 1, missing: 1 });
-    expect(notebook.kept[0]!.partial).toBe(true);
+    expect(notebook.stored[0]!.partial).toBe(true);
   });
 
   it('takes it out of the notebook and the kernel', async () => {
     await make().attach(attachment());
     await model.detach('d');
-    expect(notebook.kept).toEqual([]);
+    expect(notebook.stored).toEqual([]);
     expect(notebook.ran[1]).toBe('globals().pop("d", None)');
     expect(state()).toBeUndefined();
   });
@@ -152,7 +152,7 @@ describe('NotebookModel', () => {
   });
 
   it('lets one that fails keep no other away', async () => {
-    notebook.kept = [
+    notebook.stored = [
       attachment(),
       attachment({ did: 's:gone', variable: 'gone' })
     ];
@@ -175,7 +175,7 @@ describe('NotebookModel', () => {
 
   it('follows a notebook whose metadata somebody else changes', async () => {
     make();
-    notebook.kept = [attachment()];
+    notebook.stored = [attachment()];
     notebook.edited.emit();
     await settled();
     expect(state()?.at).toBe('ready');

@@ -27,8 +27,11 @@ describe('what a notebook notes about its kernel', () => {
   });
 
   it('leaves what else is kept there as it is', () => {
-    const kept = { attachments: [{ did: 'a:b' }], software: [{ record: '1' }] };
-    expect(withSoftware(kept, ORIGIN)).toEqual({
+    const existing = {
+      attachments: [{ did: 'a:b' }],
+      software: [{ record: '1' }]
+    };
+    expect(withSoftware(existing, ORIGIN)).toEqual({
       attachments: [{ did: 'a:b' }],
       software: [{ record: '1' }, NOTED]
     });

@@ -202,7 +202,7 @@ describe('PublishView', () => {
     await show();
     await act(() => model.send());
     act(() =>
-      stage.events.tell(
+      stage.events.emit(
         publishJob(client, {
           state: 'succeeded',
           result: published('in-review', { review: 'q1' })

@@ -11,7 +11,7 @@ describe('PublishModel, where it goes another way', () => {
     form.model.answer({ draft: 'dead' });
     await form.model.send();
     expect(form.sent[0]?.draft).toBe('dead');
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'failed',
         draft: 'dead',
@@ -109,7 +109,7 @@ describe('PublishModel, where it goes another way', () => {
     ]);
     form.model.answer({ finish: 'submit' });
     form.model.override(form.model.termId('/readme'), 'It is in the zip');
-    expect(form.model.excuse('/readme')).toBe('It is in the zip');
+    expect(form.model.waiverOf('/readme')).toBe('It is in the zip');
     expect(form.model.ready).toBe(true);
     await form.model.send();
     expect(form.sent[0]?.suppressed).toEqual([
@@ -134,7 +134,7 @@ describe('PublishModel, where it goes another way', () => {
     await form.model.load();
     await form.model.send();
     expect(form.sent[0]?.revision).toBe(7);
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'failed',
         draft: 'd2',
@@ -143,7 +143,7 @@ describe('PublishModel, where it goes another way', () => {
     );
     await form.model.send();
     expect(form.sent[1]?.revision).toBe(7);
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'failed',
         draft: 'd2',

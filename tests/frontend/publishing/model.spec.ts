@@ -120,7 +120,7 @@ describe('PublishModel', () => {
   it('after a failure goes on with the same draft, and shows errors at their fields', async () => {
     await form.model.load();
     await form.model.send();
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'failed',
         draft: 'd1',
@@ -145,7 +145,7 @@ describe('PublishModel', () => {
   it('where it is not known whether there is a draft, lets the job look first', async () => {
     await form.model.load();
     await form.model.send();
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'failed',
         draft: null,
@@ -160,11 +160,11 @@ describe('PublishModel', () => {
   it('keeps the draft when it is cancelled, or discards it', async () => {
     await form.model.load();
     await form.model.send();
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, { state: 'running', draft: 'd1' })
     );
     const cancelled = form.model.cancel(true);
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'cancelled',
         draft: 'd1',
@@ -189,11 +189,11 @@ describe('PublishModel', () => {
     expect(again.metadata.title).toBe('Typed');
     expect(again.text).toBe('More');
     expect(again.ticked).toEqual(['data/b.csv']);
-    expect(again.state.takenUp).toBe(true);
+    expect(again.state.restored).toBe(true);
 
-    await again.afresh();
+    await again.reset();
     expect(again.metadata.title).toBe('Crab');
-    expect(again.state.takenUp).toBe(false);
+    expect(again.state.restored).toBe(false);
     again.dispose();
   });
 
@@ -202,7 +202,7 @@ describe('PublishModel', () => {
     form.model.edit({ title: 'Typed' });
     await form.pause();
     await form.model.send();
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'succeeded',
         draft: 'd1',
@@ -210,20 +210,20 @@ describe('PublishModel', () => {
       })
     );
     expect(form.model.stage).toBe('done');
-    const kept = () => JSON.stringify([...form.state.kept.values()]);
-    expect(kept()).toContain('Typed');
+    const stored = () => JSON.stringify([...form.state.stored.values()]);
+    expect(stored()).toContain('Typed');
     form.model.goOn();
     await form.pause();
     expect(form.model.stage).toBe('form');
     await form.model.send();
     expect(form.sent[1]?.draft).toBe('d1');
-    form.events.tell(
+    form.events.emit(
       publishJob(form.client, {
         state: 'succeeded',
         result: published('in-review')
       })
     );
     await form.pause();
-    expect(kept()).not.toContain('Typed');
+    expect(stored()).not.toContain('Typed');
   });
 });

@@ -14,11 +14,11 @@ describe('PublishModel, what was sent before', () => {
     form.model.answer({ pack: 'zip', archive: 'mine' });
     await form.model.send();
     const result = published('in-review');
-    form.events.tell(publishJob(form.client, { state: 'succeeded', result }));
+    form.events.emit(publishJob(form.client, { state: 'succeeded', result }));
     await form.pause();
-    const keeper = form.model.parts.keeper;
-    expect(await keeper.placeOf('sand', 'other')).toEqual([]);
-    const paths = await keeper.placeOf('sand', 'd1');
+    const formStore = form.model.parts.formStore;
+    expect(await formStore.placeOf('sand', 'other')).toEqual([]);
+    const paths = await formStore.placeOf('sand', 'd1');
     expect(paths).toEqual(['work']);
     const about = { source: 'sand', draft: 'd1', paths };
     form.about(about);
@@ -46,7 +46,7 @@ describe('PublishModel, what was sent before', () => {
     await form.model.load();
     await form.model.send();
     const result = published('in-review');
-    form.events.tell(publishJob(form.client, { state: 'succeeded', result }));
+    form.events.emit(publishJob(form.client, { state: 'succeeded', result }));
     await form.jobs.forget('job-1');
     expect(form.jobs.get('job-1')).toBeUndefined();
     expect(form.model.stage).toBe('done');
@@ -92,7 +92,7 @@ describe('PublishModel, what was sent before', () => {
       copy({ published: 'published', record: 'public' }),
       copy({})
     ];
-    form.events.tell(
+    form.events.emit(
       job({
         id: 'window',
         spec: { kind: 'publish', source: 'sand', folder: 'work' },

@@ -32,7 +32,7 @@ describe('commands about a record', () => {
     Notification.dismiss();
   });
 
-  const told = () =>
+  const notifications = () =>
     Notification.manager.notifications.map(({ message }) => message);
 
   it('opens what a DOI means, and shows it', async () => {
@@ -50,7 +50,9 @@ describe('commands about a record', () => {
     await commands.execute(CommandIDs.openRecord, {
       record: '10.5281/zenodo.1'
     });
-    expect(told()).toEqual(['Title of offline. What to do about offline.']);
+    expect(notifications()).toEqual([
+      'Title of offline. What to do about offline.'
+    ]);
   });
 
   it('searches for a number that turns out to be no record', async () => {
@@ -81,7 +83,7 @@ describe('commands about a record', () => {
     await browse.open({ source: 'zenodo', id: '1' });
     await commands.execute(CommandIDs.copyDoi);
     expect(copied).toEqual([]);
-    expect(told()).toEqual(['This record has no DOI.']);
+    expect(notifications()).toEqual(['This record has no DOI.']);
   });
 
   it('copies a citation and remembers its style', async () => {

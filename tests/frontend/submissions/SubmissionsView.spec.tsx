@@ -21,19 +21,22 @@ import {
 
 describe('DeskView', () => {
   let server: FakeSubmissions;
-  let desk: SubmissionsModel;
+  let submissions: SubmissionsModel;
   let context: ReturnType<typeof viewContext>;
 
   beforeEach(() => {
     server = new FakeSubmissions();
-    desk = new SubmissionsModel(server.client, new SourcesModel(server.client));
+    submissions = new SubmissionsModel(
+      server.client,
+      new SourcesModel(server.client)
+    );
     context = viewContext();
-    render(within(context, <SubmissionsView desk={desk} />));
+    render(within(context, <SubmissionsView submissions={submissions} />));
   });
 
   afterEach(() => {
     cleanup();
-    desk.dispose();
+    submissions.dispose();
   });
 
   const buttons = () =>
@@ -67,7 +70,7 @@ describe('DeskView', () => {
         deletable: true
       })
     ];
-    await act(() => desk.show());
+    await act(() => submissions.show());
     expect(screen.getByText(words)).toBeTruthy();
     expect(screen.getByText('v1.2')).toBeTruthy();
     const actions = screen.getByRole('listitem').querySelectorAll('button');
@@ -84,13 +87,13 @@ describe('DeskView', () => {
 
   it('leads to signing in', async () => {
     server.who = account();
-    await act(() => desk.show());
+    await act(() => submissions.show());
     fireEvent.click(screen.getByRole('button', { name: 'Sign In' }));
     expect(context.ran).toEqual([['ossr:open-account', { source: 'zenodo' }]]);
   });
 
   it('says how to begin where there is nothing', async () => {
-    await act(() => desk.show());
+    await act(() => submissions.show());
     expect(screen.getByRole('status').textContent).toContain(
       'You have no records'
     );
@@ -98,7 +101,7 @@ describe('DeskView', () => {
 
   it('tries again after a failure', async () => {
     server.mineAnswer = () => Promise.reject(problem('upstream-down'));
-    await act(() => desk.show());
+    await act(() => submissions.show());
     server.mineAnswer = async () => [mine('1')];
     await act(async () => {
       fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
@@ -108,7 +111,7 @@ describe('DeskView', () => {
 
   it('counts what waits, and goes from tab to tab with the keyboard', async () => {
     server.reviewsAnswer = async () => [review(), review({ id: 'r' })];
-    await act(() => desk.show());
+    await act(() => submissions.show());
     const tabs = screen.getAllByRole('tab');
     expect(tabs.map(tab => tab.textContent)).toEqual([
       'My records',
@@ -125,7 +128,7 @@ describe('DeskView', () => {
 
   it('tells who is no curator', async () => {
     server.reviewsAnswer = () => Promise.reject(problem('restricted'));
-    await act(() => desk.show(undefined, 'requests'));
+    await act(() => submissions.show(undefined, 'requests'));
     expect(screen.getByRole('status').textContent).toContain('Only curators');
     expect(screen.queryByRole('alert')).toBeNull();
   });
@@ -135,13 +138,13 @@ describe('Timeline', () => {
   afterEach(cleanup);
 
   it('tells who said and did what', () => {
-    const told = [
+    const comments = [
       comment('hi', { mine: true }),
       comment('e', { event: 'declined', content: '' }),
       comment('x', { event: 'something new', author: null, content: '' })
     ];
     render(
-      within(viewContext(), <Timeline review={review()} comments={told} />)
+      within(viewContext(), <Timeline review={review()} comments={comments} />)
     );
     const lines = screen
       .getAllByRole('listitem')

@@ -21,7 +21,7 @@ import { FakeSubmissions, mine, review } from '../fixtures/submissions';
 describe('the commands of the desk', () => {
   let server: FakeSubmissions;
   let commands: CommandRegistry;
-  let desk: SubmissionsModel;
+  let submissions: SubmissionsModel;
   let shown: ReviewModel | null;
   let asked: IDecision[];
   let answer: IAnswer | null;
@@ -30,7 +30,10 @@ describe('the commands of the desk', () => {
   beforeEach(() => {
     server = new FakeSubmissions();
     commands = new CommandRegistry();
-    desk = new SubmissionsModel(server.client, new SourcesModel(server.client));
+    submissions = new SubmissionsModel(
+      server.client,
+      new SourcesModel(server.client)
+    );
     shown = null;
     asked = [];
     answer = null;
@@ -44,7 +47,7 @@ describe('the commands of the desk', () => {
       commands,
       trans,
       client: server.client,
-      desk,
+      submissions,
       show: async (source, tab) => void done.push(`show ${source} ${tab}`),
       open,
       review: () => shown,
@@ -58,7 +61,7 @@ describe('the commands of the desk', () => {
       commands,
       trans,
       act: async (id, args) => actions[id]?.(args),
-      looking: () => shown !== null
+      reviewIsOpen: () => shown !== null
     });
     commands.addCommand('ossr:open-record', {
       describedBy: { args: {} },
@@ -67,7 +70,7 @@ describe('the commands of the desk', () => {
   });
 
   afterEach(() => {
-    desk.dispose();
+    submissions.dispose();
     shown?.dispose();
     Notification.dismiss();
     jest.restoreAllMocks();

@@ -12,7 +12,7 @@ import { comment, FakeSubmissions, review } from '../fixtures/submissions';
 describe('ReviewModel', () => {
   let server: FakeSubmissions;
   let model: ReviewModel;
-  const looks = () => server.calls.filter(call => call === 'review').length;
+  const requests = () => server.calls.filter(call => call === 'review').length;
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -64,16 +64,16 @@ describe('ReviewModel', () => {
     await model.load();
     model.watch(true);
     await jest.advanceTimersByTimeAsync(11_000);
-    expect(looks()).toBe(2);
+    expect(requests()).toBe(2);
     await jest.advanceTimersByTimeAsync(11_000);
-    expect(looks()).toBe(2);
+    expect(requests()).toBe(2);
     await jest.advanceTimersByTimeAsync(5_000);
-    expect(looks()).toBe(3);
+    expect(requests()).toBe(3);
     server.reviewAnswer = async () => review({ state: 'declined' });
     await jest.advanceTimersByTimeAsync(60_000);
-    const asked = looks();
+    const asked = requests();
     await jest.advanceTimersByTimeAsync(3_600_000);
-    expect(looks()).toBe(asked);
+    expect(requests()).toBe(asked);
   });
 
   it('tells when somebody else accepts it, and reads the record anew', async () => {

@@ -7,17 +7,17 @@ import { FakeSubmissions, mine, review } from '../fixtures/submissions';
 describe('DeskModel', () => {
   let server: FakeSubmissions;
   let sources: SourcesModel;
-  let desk: SubmissionsModel;
+  let submissions: SubmissionsModel;
 
   beforeEach(() => {
     jest.useFakeTimers();
     server = new FakeSubmissions();
     sources = new SourcesModel(server.client);
-    desk = new SubmissionsModel(server.client, sources);
+    submissions = new SubmissionsModel(server.client, sources);
   });
 
   afterEach(() => {
-    desk.dispose();
+    submissions.dispose();
     jest.useRealTimers();
   });
 
@@ -29,49 +29,49 @@ describe('DeskModel', () => {
     server.known = [source({ id: 'reader' }), ...server.known.slice(0, 1)];
     server.mineAnswer = async () => [mine('1')];
     server.reviewsAnswer = async () => [review()];
-    await desk.show();
-    expect(desk.source?.id).toBe('zenodo');
-    expect(desk.mine.map(({ id }) => id)).toEqual(['1']);
-    expect(desk.requests).toHaveLength(1);
+    await submissions.show();
+    expect(submissions.source?.id).toBe('zenodo');
+    expect(submissions.mine.map(({ id }) => id)).toEqual(['1']);
+    expect(submissions.requests).toHaveLength(1);
     expect(server.calls).toEqual(['account', 'mine', 'reviews']);
   });
 
   it('asks for no list without an account, and for all once there is one', async () => {
     server.who = account();
-    await desk.show();
-    expect(desk.signedIn).toBe(false);
+    await submissions.show();
+    expect(submissions.signedIn).toBe(false);
     expect(server.calls).toEqual(['account']);
     server.who = account({ signedIn: true });
     server.mineAnswer = async () => [mine('1')];
     await sources.loadAccount('zenodo');
     await settled();
-    expect(desk.mine).toHaveLength(1);
+    expect(submissions.mine).toHaveLength(1);
   });
 
   it('shows nothing of somebody who signed out', async () => {
     server.mineAnswer = async () => [mine('1')];
-    await desk.show();
+    await submissions.show();
     server.who = account();
     await sources.loadAccount('zenodo');
     await settled();
-    expect(desk.mine).toEqual([]);
+    expect(submissions.mine).toEqual([]);
   });
 
   it('keeps what was there while a list cannot be had', async () => {
     server.mineAnswer = async () => [mine('1')];
-    await desk.show();
+    await submissions.show();
     server.mineAnswer = () => Promise.reject(problem('upstream-down'));
-    await desk.reload();
-    expect(desk.state.mine.status).toBe('failed');
-    expect(desk.mine).toHaveLength(1);
+    await submissions.reload();
+    expect(submissions.state.mine.status).toBe('failed');
+    expect(submissions.mine).toHaveLength(1);
   });
 
   it('shows a discarded draft no more, though the list lags behind', async () => {
     server.mineAnswer = async () => [mine('1'), mine('2')];
-    await desk.show();
-    await desk.discard('zenodo', '1');
+    await submissions.show();
+    await submissions.discard('zenodo', '1');
     expect(server.calls).toContain('discard 1');
-    expect(desk.mine.map(({ id }) => id)).toEqual(['2']);
+    expect(submissions.mine.map(({ id }) => id)).toEqual(['2']);
     const asked = server.calls.length;
     jest.advanceTimersByTime(2_000);
     expect(server.calls.slice(asked)).toEqual(['mine', 'reviews']);
@@ -79,9 +79,9 @@ describe('DeskModel', () => {
 
   it('shows a record whose changes were discarded all the same', async () => {
     server.mineAnswer = async () => [mine('1', { state: 'editing' })];
-    await desk.show();
-    await desk.discard('zenodo', '1');
-    expect(desk.mine).toHaveLength(1);
+    await submissions.show();
+    await submissions.discard('zenodo', '1');
+    expect(submissions.mine).toHaveLength(1);
   });
 
   it('drops the answer of a repository that was left', async () => {
@@ -91,23 +91,23 @@ describe('DeskModel', () => {
     ];
     const late = new Deferred<ReturnType<typeof mine>[]>();
     server.mineAnswer = () => late.promise;
-    const first = desk.show('zenodo');
+    const first = submissions.show('zenodo');
     await settled();
     server.mineAnswer = async () => [mine('b1')];
     server.who = account({ source: 'b', signedIn: true });
-    await desk.show('b');
+    await submissions.show('b');
     late.resolve([mine('a1')]);
     await first;
-    expect(desk.mine.map(({ id }) => id)).toEqual(['b1']);
+    expect(submissions.mine.map(({ id }) => id)).toEqual(['b1']);
   });
 
   it('asks again every minute while it is watched, and not after', async () => {
-    await desk.show();
+    await submissions.show();
     const lists = () => server.calls.filter(call => call === 'mine').length;
-    desk.watch(true);
+    submissions.watch(true);
     await jest.advanceTimersByTimeAsync(61_000);
     expect(lists()).toBe(2);
-    desk.watch(false);
+    submissions.watch(false);
     await jest.advanceTimersByTimeAsync(300_000);
     expect(lists()).toBe(2);
   });

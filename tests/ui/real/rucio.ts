@@ -87,18 +87,18 @@ export async function transfers(
   text: string,
   during: () => Promise<void>
 ): Promise<void> {
-  const tell = async (method: 'POST' | 'DELETE') => {
+  const control = async (method: 'POST' | 'DELETE') => {
     const body = JSON.stringify({ [how]: [text.replace(/\./g, '\\.')] });
     const answer = await fetch(rucio('RUCIO_FTS_CTL'), { method, body });
     if (!answer.ok) {
       throw new Error(`The transfer service says ${answer.status}.`);
     }
   };
-  await tell('POST');
+  await control('POST');
   try {
     await during();
   } finally {
-    await tell('DELETE');
+    await control('DELETE');
   }
 }
 

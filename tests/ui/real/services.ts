@@ -5,7 +5,7 @@ import { join } from 'path';
 const SERVICES = join(__dirname, '..', '..', 'services');
 
 /** A file of settings that one of the services wrote when it was brought up. */
-function told(file: string): (name: string) => string {
+function readSettings(file: string): (name: string) => string {
   const lines = readFileSync(file, 'utf8').split('\n');
   const found = Object.fromEntries(
     lines
@@ -16,19 +16,19 @@ function told(file: string): (name: string) => string {
   return name => {
     const value = found[name];
     if (!value) {
-      throw new Error(`${file} does not tell ${name}: bring the services up.`);
+      throw new Error(`${file} has no ${name}: start the services.`);
     }
     return value;
   };
 }
 
-const invenio = told(
+const invenio = readSettings(
   process.env.OSSR_REAL_INVENIO_TOKENS ??
     join(SERVICES, 'invenio', 'tokens.env')
 );
 
 /** What is known about the real Rucio. */
-export const rucio = told(
+export const rucio = readSettings(
   process.env.OSSR_REAL_RUCIO ?? join(SERVICES, 'rucio', 'creds.env')
 );
 

@@ -26,7 +26,7 @@ interface IPublication {
 }
 
 const review = (page: Page) => page.locator('.ossr-Review:visible');
-const desk = (page: Page) => page.locator('.ossr-Desk:visible');
+const submissions = (page: Page) => page.locator('.ossr-Submissions:visible');
 
 /** Ten files, one of them in a folder, one of them not text. */
 function files(title: string): { [name: string]: string } {
@@ -140,9 +140,11 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
   // A curator looks at it, and at a file of it, and accepts.
   await sign(ossr, 'curator');
   await ossr.command('ossr:open-review-requests', { source: 'real' });
-  const request = desk(page).getByRole('listitem').filter({ hasText: title });
+  const request = submissions(page)
+    .getByRole('listitem')
+    .filter({ hasText: title });
   await expect(async () => {
-    await desk(page).getByRole('button', { name: 'Refresh' }).click();
+    await submissions(page).getByRole('button', { name: 'Refresh' }).click();
     await expect(request).toBeVisible({ timeout: 2_000 });
   }).toPass(); // the repository's index is a second behind
   await expect(request).toContainText('Connie Contributor');
@@ -203,10 +205,10 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
       { timeout: 60_000 }
     )
     .toBe('succeeded');
-  const brought = (await ossr.disk.list(`${ossr.folder}/empty`)).filter(
+  const downloaded = (await ossr.disk.list(`${ossr.folder}/empty`)).filter(
     name => !name.startsWith('.')
   );
-  expect(brought.sort()).toEqual(names);
+  expect(downloaded.sort()).toEqual(names);
   for (const name of names) {
     expect(await ossr.disk.md5(`${ossr.folder}/empty/${name}`), name).toBe(
       md5(content[name] ?? '')

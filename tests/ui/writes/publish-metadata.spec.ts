@@ -28,7 +28,7 @@ const record = (ossr: Ossr, id: string) =>
   ossr.ask<IRecord>(`sources/demo/records/${id}`);
 const row = (page: Page, title: string): Locator =>
   page
-    .locator('.ossr-Desk:visible')
+    .locator('.ossr-Submissions:visible')
     .getByRole('listitem')
     .filter({ hasText: title });
 const press = (page: Page, button: string) =>
@@ -295,8 +295,8 @@ test('a DOI is reserved before, and stands in the notebook, CITATION.cff and cod
   await form(page).getByLabel('Publish directly').check();
   await publish(page);
   const { record: id, doi } = await result(ossr);
-  const { doi: told, files } = await record(ossr, id);
-  expect(told).toBe(doi);
+  const { doi: published, files } = await record(ossr, id);
+  expect(published).toBe(doi);
   const read = async (name: string) =>
     String(await ossr.disk.read(`${path}/${name}`));
   expect(await read('CITATION.cff')).toContain(`doi: ${doi}`);

@@ -58,7 +58,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
   await ossr.disk.write(`${folder}/calibration.txt`, 'By a lamp.');
   await ossr.command('ossr:open-my-records', { source: 'demo' });
   const row = page
-    .locator('.ossr-Desk:visible')
+    .locator('.ossr-Submissions:visible')
     .getByRole('listitem')
     .filter({ hasText: TITLE });
   await expect(row).toContainText('Declined');
@@ -67,12 +67,12 @@ test('a folder that was declined is changed and submitted again, as the same rec
     await ossr.command('ossr:remove-job', { job: id });
   }
 
-  // Who begins with the folder is told, and led to the same form.
+  // Who begins with the folder is earlier, and led to the same form.
   await choose(page, 'spectra', 'Publish to OSSR…');
-  const told = form(page).locator('.ossr-Earlier');
-  await expect(told).toContainText('was declined');
-  await told.getByRole('button', { name: 'Continue That Draft' }).click();
-  await expect(told).toHaveCount(0);
+  const earlier = form(page).locator('.ossr-Earlier');
+  await expect(earlier).toContainText('was declined');
+  await earlier.getByRole('button', { name: 'Continue That Draft' }).click();
+  await expect(earlier).toHaveCount(0);
   await expect(
     form(page).locator('[data-pointer="/title"] .ossr-Origin')
   ).toHaveText('from the draft');

@@ -52,7 +52,7 @@ test('a curator sees that all is there which the OSSR requires, what is not that
   await ossr.command('ossr:open-my-records', { source: 'demo' });
   await expect(
     page
-      .locator('.ossr-Desk:visible')
+      .locator('.ossr-Submissions:visible')
       .getByRole('list', { name: found })
       .getByRole('listitem')
   ).toHaveText(['Warning Give a version.', 'Note Name the grant.']);

@@ -1,5 +1,5 @@
 import { begin, sign } from '../publishing';
-import { act, desk, mark, review, row, send } from '../reviews';
+import { act, submissions, mark, review, row, send } from '../reviews';
 import { API, expect, test } from '../support';
 
 test.setTimeout(120_000);
@@ -36,9 +36,9 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   // Another person, at the same desk.
   await sign(ossr, 'curator');
   await ossr.command('ossr:open-review-requests', { source: 'demo' });
-  await expect(desk(page).getByRole('tab', { name: /Requests/ })).toContainText(
-    /[1-9]/
-  );
+  await expect(
+    submissions(page).getByRole('tab', { name: /Requests/ })
+  ).toContainText(/[1-9]/);
   const request = row(page, title);
   await expect(request).toContainText('Connie Contributor');
   await request.getByRole('button', { name: 'Review', exact: true }).click();

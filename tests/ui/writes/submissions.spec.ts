@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 
 import { findings } from '../axe';
 import { begin, sign } from '../publishing';
-import { act, desk, mark, review, row, send } from '../reviews';
+import { act, submissions, mark, review, row, send } from '../reviews';
 import { API, expect, NARROW, test, WIDE } from '../support';
 
 test.setTimeout(120_000);
@@ -54,18 +54,20 @@ test('without an account it leads to signing in, and comes alive then', async ({
 }) => {
   await ossr.request.delete(`/${API}/sources/demo/account`);
   await ossr.command('ossr:open-my-records', { source: 'demo' });
-  await expect(desk(page)).toContainText('Not signed in at');
-  await desk(page).getByRole('button', { name: 'Sign In' }).click();
+  await expect(submissions(page)).toContainText('Not signed in at');
+  await submissions(page).getByRole('button', { name: 'Sign In' }).click();
   await ossr.panel
     .getByLabel('Personal access token')
     .fill('demo-token-contributor');
   await page.keyboard.press('Enter');
-  await expect(desk(page).getByRole('listitem').first()).toBeVisible();
+  await expect(submissions(page).getByRole('listitem').first()).toBeVisible();
   await expect(
     ossr.panel.getByRole('button', { name: 'My Records' })
   ).toBeVisible();
-  await desk(page).getByRole('tab', { name: 'Requests' }).click();
-  await expect(desk(page)).toContainText('Only curators of the community');
+  await submissions(page).getByRole('tab', { name: 'Requests' }).click();
+  await expect(submissions(page)).toContainText(
+    'Only curators of the community'
+  );
 });
 
 test('a failure says so, and is tried again', async ({ page, ossr }) => {
@@ -74,10 +76,10 @@ test('a failure says so, and is tried again', async ({ page, ossr }) => {
     route => route.abort()
   );
   await ossr.command('ossr:open-my-records', { source: 'demo' });
-  await expect(desk(page).getByRole('alert')).toBeVisible();
+  await expect(submissions(page).getByRole('alert')).toBeVisible();
   await page.unrouteAll();
-  await desk(page).getByRole('button', { name: 'Retry' }).click();
-  await expect(desk(page).getByRole('listitem').first()).toBeVisible();
+  await submissions(page).getByRole('button', { name: 'Retry' }).click();
+  await expect(submissions(page).getByRole('listitem').first()).toBeVisible();
 });
 
 test('the desk and a review are there again after a reload', async ({
@@ -108,7 +110,9 @@ test('by keyboard alone: from the palette to a decision', async ({
   await page.keyboard.type('review queue');
   await page.keyboard.press('Enter');
   await expect(row(page, title)).toBeVisible();
-  await expect(page.locator('.ossr-SubmissionsPanel:focus-within')).toBeVisible();
+  await expect(
+    page.locator('.ossr-SubmissionsPanel:focus-within')
+  ).toBeVisible();
   const look = row(page, title).getByRole('button', {
     name: 'Review',
     exact: true
@@ -173,7 +177,7 @@ for (const dark of [false, true]) {
         [
           'requests',
           () => ossr.command('ossr:open-review-requests', { source: 'demo' }),
-          desk(page).getByText('Only curators')
+          submissions(page).getByText('Only curators')
         ],
         [
           'review',
@@ -194,7 +198,7 @@ for (const dark of [false, true]) {
             found[`${name} at ${width} pixels`] = here;
           }
           const wider = await page
-            .locator('.ossr-Desk:visible, .ossr-Review:visible')
+            .locator('.ossr-Submissions:visible, .ossr-Review:visible')
             .evaluate(node => node.scrollWidth - node.clientWidth);
           expect(wider, `${name} at ${width} pixels`).toBe(0);
           await page.screenshot({
