@@ -10,7 +10,7 @@ from tests.lint import words
 from tests.lint.words import Checker, Exemption, Rule, Words
 
 RULES = (
-    Rule("download", identifiers=("downloaded", "bring"), prose=("downloaded", "bring")),
+    Rule("download", identifiers=("brought", "bring"), prose=("brought", "bring")),
     Rule("response", identifiers=("told",)),
     Rule("resume", identifiers=("go on",), allow=("go on strike",)),
     Rule("connection", prose=("the line to", "broken line")),
@@ -27,27 +27,27 @@ def found(text: str, file: str = "a.py") -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     ("text", "file", "hit"),
     [
-        ("brought = 1\n", "a.py", (1, "downloaded")),
-        ("\nclass DownloadedFile: ...\n", "a.py", (2, "downloaded")),
-        ("x = MAX_BROUGHT_FILES\n", "a.py", (1, "downloaded")),
-        ("const isBrought = 1;\n", "a.ts", (1, "downloaded")),
+        ("brought = 1\n", "a.py", (1, "brought")),
+        ("\nclass BroughtFile: ...\n", "a.py", (2, "brought")),
+        ("x = MAX_BROUGHT_FILES\n", "a.py", (1, "brought")),
+        ("const isBrought = 1;\n", "a.ts", (1, "brought")),
         ("run('ossr:lake-bring')\n", "a.ts", (1, "bring")),
-        (".ossr-Brought { color: red }\n", "a.css", (1, "downloaded")),
+        (".ossr-Brought { color: red }\n", "a.css", (1, "brought")),
         ("goOn(); // continue\n", "a.ts", (1, "go on")),
         ("can_go_on = True\n", "a.py", (1, "go on")),
-        ("# files that were brought\n", "a.py", (1, "downloaded")),
-        ("def test_a_file_is_brought(): ...\n", "a.py", (1, "downloaded")),
-        ("x = 'files are brought here'\n", "a.py", (1, "downloaded")),
-        ("'''One line.\n\nAnother one: brought.\n'''\n", "a.py", (3, "downloaded")),
+        ("# files that were brought\n", "a.py", (1, "brought")),
+        ("def test_a_file_is_brought(): ...\n", "a.py", (1, "brought")),
+        ("x = 'files are brought here'\n", "a.py", (1, "brought")),
+        ("'''One line.\n\nAnother one: brought.\n'''\n", "a.py", (3, "brought")),
         ("# it waits for the\n#   line to Rucio\n", "a.py", (1, "the line to")),
         ("/**\n * after a broken\n * line\n */\n", "a.ts", (2, "broken line")),
         ("# see `Told.what`\n", "a.py", (1, "told")),
-        ("Text.\n\n`DownloadedFile` has a path.\n", "a.md", (3, "downloaded")),
-        ("Files are\nbrought.\n", "a.md", (2, "downloaded")),
+        ("Text.\n\n`BroughtFile` has a path.\n", "a.md", (3, "brought")),
+        ("Files are\nbrought.\n", "a.md", (2, "brought")),
         ("at most 25 signs\n", "a.md", (1, "signs")),
         ("x = 1  # (facts A6)\n", "a.py", (1, "(facts a")),
-        ("", "tests/test_brought.py", (0, "downloaded")),
-        ("", "src/brought/plugin.ts", (0, "downloaded")),
+        ("", "tests/test_brought.py", (0, "brought")),
+        ("", "src/brought/plugin.ts", (0, "brought")),
         ("", "src/lake/judging.spec.ts", (0, "judging")),
         ('{"title": "Bring all"}\n', "a.json", (1, "bring")),
     ],
@@ -83,14 +83,14 @@ def test_a_message_names_file_line_word_and_the_better_word(tmp_path: Path):
 
 def test_an_exemption_is_for_one_word_in_some_files(tmp_path: Path):
     (tmp_path / "a.py").write_text("brought = told = 1\n")
-    exempt = Exemption("*.py", "downloaded", "the name of a field of others")
+    exempt = Exemption("*.py", "brought", "the name of a field of others")
     listed = Words((), (), RULES, (exempt,))
     assert words.check(listed, tmp_path, ["a.py"]) == ["a.py:1: 'told': use response"]
 
 
 def test_an_exemption_that_nothing_needs_is_a_fault(tmp_path: Path):
     (tmp_path / "a.py").write_text("x = 1\n")
-    listed = Words((), (), RULES, (Exemption("a.py", "downloaded", "gone"),))
+    listed = Words((), (), RULES, (Exemption("a.py", "brought", "gone"),))
     [message] = words.check(listed, tmp_path, ["a.py"])
     assert "'brought' in a.py is not used" in message
 
