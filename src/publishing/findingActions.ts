@@ -44,7 +44,7 @@ export async function waiveRequirement(
   });
 }
 
-/** Ask why, and keep the answer; what was overridden before is not any more. */
+/** Ask for the reason and store it; what was suppressed before is not any more. */
 async function override(
   model: PublishModel,
   id: string,

@@ -53,7 +53,7 @@ export function addFormCommands(host: IFormCommandsHost): void {
     label: trans.__('Continue Publication'),
     caption: trans.__('Return to the form of the same draft'),
     describedBy: argsSchema(FORM),
-    ...on(async model => model.goOn())
+    ...on(async model => model.continueDraft())
   });
   commands.addCommand(CommandIDs.resetPublication, {
     label: trans.__('Reset Publication Form…'),

@@ -14,7 +14,7 @@ import { text, type Args } from '../common/commands';
 export interface ISubmissionsHost extends IReviewHost {
   client: OssrClient;
   submissions: SubmissionsModel;
-  /** Show the desk. */
+  /** Show the submissions panel. */
   show(source: string | undefined, tab: SubmissionsTab): Promise<void>;
   /** Show one request. */
   open(source: string, review: string): Promise<ReviewModel>;
@@ -22,7 +22,7 @@ export interface ISubmissionsHost extends IReviewHost {
   selected(): string | null;
 }
 
-/** What the commands of the desk do, by their ids. */
+/** What the commands on submissions do, by their ids. */
 export interface IActions {
   [command: string]: (args: Args) => Promise<unknown>;
 }

@@ -77,7 +77,7 @@ export const submissions = (page: Page): Locator =>
 export const review = (page: Page): Locator =>
   page.locator('.ossr-Review:visible');
 
-/** A record or request of the desk. */
+/** A record or request of the submissions panel. */
 export const row = (page: Page, title: string): Locator =>
   submissions(page).getByRole('listitem').filter({ hasText: title });
 

@@ -50,7 +50,7 @@ export interface IPublishState {
   restored: boolean;
   /** Something is on its way that the form waits for. */
   busy: boolean;
-  /** Why sending, or a cure, did not begin. */
+  /** Why sending, or a fix, did not begin. */
   problem: ProblemDocument | null;
 }
 
@@ -89,7 +89,7 @@ export class PublishForm extends Store<IPublishState> {
     return this.parts.jobs;
   }
 
-  /** Where one can publish to: for practising first. */
+  /** Repositories to publish to, Sandbox ones first. */
   get targets(): readonly Source[] {
     return targetsOf(this.sources);
   }
@@ -220,7 +220,7 @@ export class PublishForm extends Store<IPublishState> {
     );
   }
 
-  /** By which the absence of a term is overridden; the server knows it, too. */
+  /** Id under which a missing required term is waived; the same as on the server. */
   termId(pointer: string): string {
     return `ossr${pointer}`;
   }
@@ -287,7 +287,7 @@ export class PublishForm extends Store<IPublishState> {
   }
 }
 
-/** Where one can publish to: for practising first. */
+/** Repositories to publish to, Sandbox ones first. */
 export function targetsOf(sources: SourcesModel): readonly Source[] {
   const able = sources.state.sources.filter(({ abilities }) =>
     abilities.includes('publish')

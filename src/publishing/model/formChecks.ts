@@ -11,7 +11,7 @@ export const PAUSE = 400;
 const FILLS =
   /(^|\/)(codemeta\.json|CITATION\.cff|\.zenodo\.json|pyproject\.toml)$/;
 
-/** A form whose files are ticked, checked and cured, and whose answers are kept. */
+/** A form whose files are selected and checked, and whose values are stored. */
 export abstract class CheckedForm extends PublishForm {
   /** The metadata as they are sent. */
   abstract whole(): Promise<FormMetadata>;
@@ -198,7 +198,7 @@ export abstract class CheckedForm extends PublishForm {
   private _comparing = new Latest();
 }
 
-/** Whether a cure is done by the server, to a file. */
+/** Whether a fix is applied by the server, to a file. */
 function isWritten(fix: string | null): fix is Fix['fix'] {
   return (
     fix === 'clear-outputs' ||

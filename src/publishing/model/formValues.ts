@@ -13,7 +13,7 @@ export interface IPublishAbout {
   source: string | null;
   /** Of a new version, or of an edit: the published record. */
   record: string | null;
-  /** Go on with this draft. */
+  /** Continue with this draft. */
   draft: string | null;
 }
 
@@ -106,7 +106,7 @@ export class FormStore {
       ...EMPTY_FORM,
       ...answers,
       // Two windows may hold a form of the same files: what was typed in either is here, and a
-      // draft of either is gone on with.
+      // draft of either is continued.
       edited: { ...other?.edited, ...answers.edited },
       text: answers.text ?? other?.text ?? null,
       ticks: { ...other?.ticks, ...answers.ticks },
@@ -139,7 +139,7 @@ export class FormStore {
     }
   }
 
-  /** Remember what a draft was made of, so that it is gone on with from there. */
+  /** Remember the files that a draft was made of, so that it is continued with them. */
   async place(
     source: string,
     draft: string,

@@ -54,7 +54,7 @@ export class PublishModel extends FilledForm {
     );
   }
 
-  /** What was sent from here already, other than what is gone on with. */
+  /** What was sent from here already, other than the draft that is continued. */
   get earlier(): LocalCopy | null {
     const { earlier = null } = this.found ?? {};
     return earlier?.record === this.state.answers.draft ? null : earlier;
@@ -71,7 +71,7 @@ export class PublishModel extends FilledForm {
     );
   }
 
-  /** Send it; one that broke off goes on with its draft. */
+  /** Send it; after an interrupted attempt its draft is continued. */
   async send(): Promise<void> {
     const { source, job } = this;
     if (!source || !this.ready) {
@@ -116,7 +116,7 @@ export class PublishModel extends FilledForm {
   }
 
   /** After a draft was kept: back to the form, for the same draft. */
-  goOn(): void {
+  continueDraft(): void {
     const { job } = this;
     this.answer({
       draft: job?.result?.record ?? this.state.answers.draft,
@@ -206,7 +206,7 @@ export class PublishModel extends FilledForm {
     }
   }
 
-  /** Who goes on with the draft from a list, or after it was declined, has these files again. */
+  /** Store the files, so that the draft is continued with them from a list or after it was declined. */
   private async _passOn(result: PublishResult): Promise<void> {
     const { source, record: draft, state } = result;
     const { about, answers } = this.state;

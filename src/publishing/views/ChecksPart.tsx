@@ -81,7 +81,7 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   return (
     <li
       className="ossr-Finding"
-      data-severity={suppressed ? 'overridden' : severity}
+      data-severity={suppressed ? 'suppressed' : severity}
     >
       <p>
         <strong className="ossr-Finding-severity">

@@ -124,7 +124,7 @@ function Missing(props: { text: string; onShow(): void }): JSX.Element {
   );
 }
 
-/** Bring the field of a pointer, or the nearest one above it, into sight and into focus. */
+/** Scroll to the field of a pointer, or to the nearest one above it, and focus it. */
 export function focusField(root: HTMLElement, pointer: string): void {
   const parts = pointer.split('/');
   for (let end = parts.length; end > 1; end -= 1) {

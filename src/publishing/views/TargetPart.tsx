@@ -4,7 +4,7 @@ import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import type { IFormProps } from './Field';
 
-/** Where it goes to, in words and colour: for practising, or for ever. */
+/** The repository to publish to, as text and colour: Sandbox or production. */
 export function TargetPart({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
   const id = useId();

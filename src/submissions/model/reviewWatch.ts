@@ -20,7 +20,7 @@ export interface IReviewNews {
  * Looks from time to time what became of what is in review.
  *
  * #### Notes
- * Only of what `follow` was told of last: the marks of the folder that is shown. With nothing to
+ * Only of what `follow` was last given: the marks of the folder that is shown. With nothing to
  * follow nothing is asked.
  */
 export class ReviewWatch implements IDisposable {

@@ -209,7 +209,7 @@ export class SubmissionsModel
   private _mine = new Latest();
   private _requests = new Latest();
   private _repeat = new Polling(
-    'desk',
+    'submissions',
     async () => {
       await this.reload();
       const { mine } = this.state;

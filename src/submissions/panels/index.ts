@@ -1,4 +1,4 @@
-/** What the desk is made of, loaded at once when it is first asked for. */
+/** The parts of the submissions panel, loaded together when it is first opened. */
 export { askDecision } from './decisionDialog';
 export { SubmissionsPanel, ReviewPanel } from './submissions';
 export { makeContext } from '../../common/panels/context';

@@ -46,7 +46,7 @@ describe('PublishView', () => {
     stage.jobs.dispose();
   });
 
-  it('says in words whether it is for practising or for ever', async () => {
+  it('states as text whether the repository is the Sandbox or permanent', async () => {
     await show();
     const banner = screen.getByRole('group', { name: 'Repository' });
     expect(banner.textContent).toContain('Sandbox: Sandbox');
@@ -58,7 +58,7 @@ describe('PublishView', () => {
     expect(banner.dataset.real).toBe('true');
   });
 
-  it('shows what stops it at its file and line, with a cure, and does not send', async () => {
+  it('shows what stops it at its file and line, with a fix, and does not send', async () => {
     client.findings = [STOP];
     await show();
     const checks = screen.getByRole('region', { name: 'Checks' });
@@ -73,7 +73,7 @@ describe('PublishView', () => {
     ]);
   });
 
-  it('has a cure or a reason for every finding; without a place in a list there is no tick', async () => {
+  it('has a fix or a reason for every finding; without a place in a list there is no tick', async () => {
     const warning = { ...STOP, severity: 'warning' as const };
     client.findings = [
       { ...warning, id: 'path', fix: 'make-relative' },

@@ -14,7 +14,7 @@ class Browser implements IAtOnce {
 
 const typed = (title: string) => ({ ...EMPTY_FORM, edited: { title } });
 
-describe('AnswersKeeper', () => {
+describe('FormStore', () => {
   let state: FakeState;
   let browser: Browser;
   let formStore: FormStore;

@@ -84,7 +84,7 @@ describe('PublishModel, where it goes another way', () => {
     form.model.filesMayDiffer(['work/a.txt'], 'content');
     await form.pause();
     expect(prepared()).toBe(before + 1);
-    // A file that the form is filled in from is mended beside it.
+    // A file that the form is filled in from is fixed beside it.
     form.model.filesMayDiffer(['work/CITATION.cff'], 'content');
     await form.pause();
     expect(prepared()).toBe(before + 2);
@@ -151,7 +151,7 @@ describe('PublishModel, where it goes another way', () => {
       })
     );
     form.client.draftAnswer = { revision: 8 };
-    form.model.goOn();
+    form.model.continueDraft();
     await form.pause();
     await form.model.send();
     expect(form.sent[2]?.revision).toBe(8);

@@ -31,7 +31,7 @@ describe('PublishModel', () => {
     expect(form.model.size).toBe(35);
   });
 
-  it('sends nothing while a finding stops it; cured or overridden, it does', async () => {
+  it('sends nothing while a finding stops it; fixed or suppressed, it does', async () => {
     form.client.findings = [STOP];
     await form.model.load();
     expect(form.model.ready).toBe(false);
@@ -117,7 +117,7 @@ describe('PublishModel', () => {
     expect(form.model.stage).toBe('sending');
   });
 
-  it('after a failure goes on with the same draft, and shows errors at their fields', async () => {
+  it('after a failure continues with the same draft, and shows errors at their fields', async () => {
     await form.model.load();
     await form.model.send();
     form.events.emit(
@@ -212,7 +212,7 @@ describe('PublishModel', () => {
     expect(form.model.stage).toBe('done');
     const stored = () => JSON.stringify([...form.state.stored.values()]);
     expect(stored()).toContain('Typed');
-    form.model.goOn();
+    form.model.continueDraft();
     await form.pause();
     expect(form.model.stage).toBe('form');
     await form.model.send();

@@ -8,7 +8,7 @@ import { FormHarness } from './harness';
 describe('PublishModel, what was sent before', () => {
   const form = new FormHarness();
 
-  it('goes on with a draft from the files that it was made of, ticked as they were', async () => {
+  it('continues a draft with the files that it was made of, ticked as they were', async () => {
     await form.model.load();
     form.model.tickAll(['data/b.csv'], false);
     form.model.answer({ pack: 'zip', archive: 'mine' });
@@ -86,7 +86,7 @@ describe('PublishModel, what was sent before', () => {
     await form.model.load();
     expect(form.model.earlier).toBeNull();
     form.client.localAnswer = async () => [
-      copy({ published: null, record: 'brought' }),
+      copy({ published: null, record: 'downloaded' }),
       copy({ source: 'real', record: 'elsewhere' }),
       copy({ path: 'work/other.txt', record: 'of-other-files' }),
       copy({ published: 'published', record: 'public' }),

@@ -19,7 +19,7 @@ import {
   review
 } from '../fixtures/submissions';
 
-describe('DeskView', () => {
+describe('SubmissionsView', () => {
   let server: FakeSubmissions;
   let submissions: SubmissionsModel;
   let context: ReturnType<typeof viewContext>;

@@ -18,7 +18,7 @@ import { trans } from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
 import { FakeSubmissions, mine, review } from '../fixtures/submissions';
 
-describe('the commands of the desk', () => {
+describe('the commands on submissions', () => {
   let server: FakeSubmissions;
   let commands: CommandRegistry;
   let submissions: SubmissionsModel;

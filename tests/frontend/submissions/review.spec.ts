@@ -104,7 +104,7 @@ describe('ReviewModel', () => {
     expect(await model.say()).toBe(false);
     expect(model.state.answer).toBe('Thanks');
     expect(model.state.problem?.slug).toBe('upstream-slow');
-    server.sayAnswer = async text => comment('said', { content: text });
+    server.sayAnswer = async text => comment('sent', { content: text });
     expect(await model.say()).toBe(true);
     expect(model.state).toMatchObject({ answer: '', problem: null });
   });
@@ -113,10 +113,10 @@ describe('ReviewModel', () => {
     await model.load();
     await model.say('Thanks');
     await model.load();
-    expect(model.comments.map(({ id }) => id)).toEqual(['said']);
-    server.commentsAnswer = async () => [comment('said'), comment('next')];
+    expect(model.comments.map(({ id }) => id)).toEqual(['sent']);
+    server.commentsAnswer = async () => [comment('sent'), comment('next')];
     await model.load();
-    expect(model.comments.map(({ id }) => id)).toEqual(['said', 'next']);
+    expect(model.comments.map(({ id }) => id)).toEqual(['sent', 'next']);
   });
 
   it('does one thing at a time', async () => {

@@ -4,7 +4,7 @@ import { account, problem, source } from '../fixtures/search';
 import { Deferred, settled } from '../fixtures/helpers';
 import { FakeSubmissions, mine, review } from '../fixtures/submissions';
 
-describe('DeskModel', () => {
+describe('SubmissionsModel', () => {
   let server: FakeSubmissions;
   let sources: SourcesModel;
   let submissions: SubmissionsModel;

@@ -2,7 +2,7 @@ import { expect } from '../support';
 import { FOLLOWED, test, type RealLake } from './lakeTest';
 import { approve, repair, transfers } from './rucio';
 
-/** Make the data available while every copy fails; what is told then. */
+/** Make the data available while every copy fails; what is shown then. */
 async function stuck(lake: RealLake): Promise<void> {
   await lake.show(lake.did);
   await transfers('fail', lake.stamp, async () => {
@@ -36,7 +36,7 @@ test('a rule that is stuck says why, and is asked again by who may do so', async
   await expect(lake.rules.locator('[data-state="stuck"]')).toHaveCount(0);
 });
 
-test('who may not ask again is told so, and gets the data when the lake goes on', async ({
+test('who may not ask again sees that, and gets the data when the lake continues', async ({
   page,
   lake
 }) => {

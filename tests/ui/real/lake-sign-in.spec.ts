@@ -46,7 +46,7 @@ test('by a certificate, by a proxy, and on the page of an institute', async ({
   expect(await kind()).toBe('oidc');
 });
 
-test('a sign-in that ends is told by the clock; a job waits for the next one, and goes on', async ({
+test('a sign-in that ends is noticed by the clock; a job waits for the next one, and continues', async ({
   ossr,
   lake
 }) => {

@@ -3,7 +3,7 @@ import { FOLLOWED, md5, test } from './lakeTest';
 import { command, downloaded, transfers } from './rucio';
 import { LAKES, rucio } from './services';
 
-test('from a search to a cell that reads the files of a mount; brought and uploaded files are those of the official client', async ({
+test('from a search to a cell that reads the files of a mount; downloaded and uploaded files are those of the official client', async ({
   page,
   ossr,
   lake
@@ -66,11 +66,11 @@ test('from a search to a cell that reads the files of a mount; brought and uploa
   await lake.restartAndRunAll();
   await expect(output).toContainText(`sums ${sums}`, { timeout: 60_000 });
 
-  // Brought into a folder they are what `rucio download` writes, byte by byte.
+  // Downloaded into a folder they are what `rucio download` writes, byte by byte.
   await ossr.command('ossr:download-did', {
     lake: 'real',
     did,
-    folder: `${ossr.folder}/brought`
+    folder: `${ossr.folder}/downloaded`
   });
   await expect(lake.jobs).toContainText(
     '3 files downloaded, verified',

@@ -4,7 +4,7 @@ import { join } from 'path';
 
 const SERVICES = join(__dirname, '..', '..', 'services');
 
-/** A file of settings that one of the services wrote when it was brought up. */
+/** A file of settings that one of the services wrote when it was started. */
 function readSettings(file: string): (name: string) => string {
   const lines = readFileSync(file, 'utf8').split('\n');
   const found = Object.fromEntries(

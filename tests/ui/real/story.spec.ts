@@ -78,7 +78,7 @@ async function published(ossr: Ossr): Promise<IPublication> {
   return job?.result as IPublication;
 }
 
-test('From a folder to a reviewed record, found and brought again byte by byte; then a version with one changed file', async ({
+test('From a folder to a reviewed record, found and downloaded again byte by byte; then a version with one changed file', async ({
   page,
   ossr
 }) => {
@@ -189,7 +189,7 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
   expect(record.communities.map(({ slug }) => slug)).toEqual(['escape2020']);
   expect(record.doi).toMatch(/^10\./);
 
-  // Brought into an empty folder it is the same, byte by byte.
+  // Downloaded into an empty folder it is the same, byte by byte.
   await ossr.command('ossr:download-files', {
     source: 'real',
     record: sent.record,
@@ -251,7 +251,7 @@ test('From a folder to a reviewed record, found and brought again byte by byte; 
     second.files.map(({ key, outcome }) => [key, outcome])
   );
   expect(outcomes).toEqual({
-    ...Object.fromEntries(names.map(name => [name, 'kept'])),
+    ...Object.fromEntries(names.map(name => [name, 'unchanged'])),
     'a.csv': 'sent'
   });
   const after = await ossr.ask<IRecord>(

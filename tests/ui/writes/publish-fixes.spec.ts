@@ -35,7 +35,7 @@ async function prepare(
   files: { [name: string]: string }
 ): Promise<string> {
   const path = await write(ossr, {
-    'README.md': '# Cures',
+    'README.md': '# Fixes',
     LICENSE: 'MIT',
     ...files
   });

@@ -51,7 +51,7 @@ async function publish(page: Page, button = 'Publish'): Promise<void> {
   await expect(form(page)).toHaveAttribute('data-stage', 'done');
 }
 
-test('sending is stopped: the draft is kept and gone on with, or discarded, by choice', async ({
+test('sending is stopped: the draft is kept and continued, or discarded, by choice', async ({
   page,
   ossr
 }) => {
@@ -82,12 +82,12 @@ test('sending is stopped: the draft is kept and gone on with, or discarded, by c
   await expect(part(page, 'The last attempt')).toContainText(
     'A draft is kept at OSSR (demo)'
   );
-  const [kept, ...others] = await drafts();
+  const [draft, ...others] = await drafts();
   expect(others).toEqual([]);
 
   await keep.click();
   await ossr.underWay();
-  expect((await drafts()).map(({ id }) => id)).toEqual([kept?.id]);
+  expect((await drafts()).map(({ id }) => id)).toEqual([draft?.id]);
   await part(page, 'Publishing')
     .getByRole('button', { name: 'Cancel…' })
     .click();
@@ -118,7 +118,7 @@ test('the metadata of a published record are changed; its files and DOI stay', a
   expect([after.doi, after.files]).toEqual([before.doi, before.files]);
 });
 
-test('one goes on with a draft from My records; its files stay', async ({
+test('a draft is continued from My records; its files stay', async ({
   page,
   ossr
 }) => {
@@ -132,13 +132,13 @@ test('one goes on with a draft from My records; its files stay', async ({
     form(page).locator('[data-pointer="/title"] .ossr-Origin')
   ).toHaveText('from the draft');
   await expect(part(page, 'Files')).toContainText('README.md');
-  await form(page).getByLabel('Title').fill('More: gone on with');
+  await form(page).getByLabel('Title').fill('More: continued');
   await form(page).getByLabel('Publish directly').check();
   await publish(page);
   expect((await result(ossr)).record).toBe(id);
   const { title, files } = await record(ossr, id);
   expect([title, files.map(({ key }) => key)]).toEqual([
-    'More: gone on with',
+    'More: continued',
     ['README.md']
   ]);
 });

@@ -80,19 +80,19 @@ test('what is typed in the last moment before the page goes is not lost', async 
   await expect(form(page).getByLabel('Title')).toHaveValue(
     'Typed in the last moment'
   );
-  const kept = () =>
+  const stored = () =>
     page.evaluate(() =>
       Object.entries(localStorage).filter(([key]) =>
         key.startsWith('jupyter-ossr-ext:publishing:')
       )
     );
-  expect(JSON.stringify(await kept())).not.toContain('demo-token');
+  expect(JSON.stringify(await stored())).not.toContain('demo-token');
   // Once it is safe on the server, the browser needs no copy.
   await form(page).getByLabel('Title').fill('Typed later');
-  expect(await kept()).toHaveLength(1);
+  expect(await stored()).toHaveLength(1);
   await page.unrouteAll();
   await form(page).getByLabel('Title').fill('Typed later still');
-  await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(stored, { timeout: 20_000 }).toEqual([]);
 });
 
 test('without a token nothing is sent; signing in happens in the form, which stays as it is', async ({

@@ -48,7 +48,7 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
 
   await send.click();
   const dialog = page.getByRole('dialog');
-  // For practising, and yet as the real thing.
+  // The Sandbox, and yet as the real thing.
   await expect(dialog).toContainText(
     'published files can only be changed by a new version'
   );
@@ -104,7 +104,7 @@ test('a new version that changes one of ten files sends one', async ({
         publicationDate: '2026-03-04',
         version: '1.0.0',
         licences: ['mit'],
-        subjects: [{ title: 'kept' }]
+        subjects: [{ title: 'preserved' }]
       }
     }
   });
@@ -126,7 +126,9 @@ test('a new version that changes one of ten files sends one', async ({
   });
   const diff = part(page, 'Compared with the last version');
   await expect(diff.locator('[data-kind="changed"]')).toContainText('f3.txt');
-  await expect(diff.locator('[data-kind="kept"] summary')).toContainText('(9)');
+  await expect(diff.locator('[data-kind="unchanged"] summary')).toContainText(
+    '(9)'
+  );
   await expect(
     form(page).getByLabel('Description', { exact: true })
   ).not.toHaveValue('');

@@ -10,7 +10,7 @@ test('a curator sees that all is there which the OSSR requires, what is not that
   page,
   ossr
 }) => {
-  const title = 'Desk: checked';
+  const title = 'Submissions: checked';
   const { review: id } = await send(ossr, title, 'submit');
   const checks = [
     {

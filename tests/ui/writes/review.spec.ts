@@ -16,7 +16,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   page,
   ossr
 }) => {
-  const title = 'Desk: pulsar timing residuals';
+  const title = 'Submissions: pulsar timing residuals';
   const { review: id, record } = await send(ossr, title, 'submit');
   await ossr.command('ossr:open-my-records', { source: 'demo' });
   await row(page, title).getByRole('button', { name: 'Follow Review' }).click();
@@ -33,7 +33,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await expect(talk).toContainText('Is there <b>anything</b> missing?');
   await expect(box).toHaveValue('');
 
-  // Another person, at the same desk.
+  // Another person, with the same list.
   await sign(ossr, 'curator');
   await ossr.command('ossr:open-review-requests', { source: 'demo' });
   await expect(
@@ -92,11 +92,11 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await expect(ossr.hit(title)).toBeVisible();
 });
 
-test('a review that somebody else ends while it is looked at is told; declined, it goes on', async ({
+test('a review that somebody else ends while it is shown is reported; declined, its draft is continued', async ({
   page,
   ossr
 }) => {
-  const title = 'Desk: a map of the Veil nebula';
+  const title = 'Submissions: a map of the Veil nebula';
   const { review: id } = await send(ossr, title, 'submit');
   await page.filebrowser.refresh();
   await expect(mark(page, 'sent')).toHaveAttribute(
@@ -125,7 +125,7 @@ test('a review that somebody else ends while it is looked at is told; declined, 
 });
 
 test('a request is taken back; the draft stays', async ({ page, ossr }) => {
-  const title = 'Desk: taken back';
+  const title = 'Submissions: withdrawn';
   const { review: id } = await send(ossr, title, 'submit');
   await ossr.command('ossr:open-my-records', { source: 'demo', review: id });
   await review(page).getByRole('button', { name: 'Withdraw…' }).click();

@@ -19,11 +19,11 @@ test('what is ours is listed with its state; a draft is discarded after a yes on
   page,
   ossr
 }) => {
-  await send(ossr, 'Desk: a draft', 'draft', 'one');
-  await send(ossr, 'Desk: in review', 'submit', 'two');
+  await send(ossr, 'Submissions: a draft', 'draft', 'one');
+  await send(ossr, 'Submissions: in review', 'submit', 'two');
   await ossr.command('ossr:open-my-records', { source: 'demo' });
-  await expect(row(page, 'Desk: in review')).toContainText('In review');
-  const draft = row(page, 'Desk: a draft');
+  await expect(row(page, 'Submissions: in review')).toContainText('In review');
+  const draft = row(page, 'Submissions: a draft');
   await expect(draft).toContainText('Draft');
   await page.filebrowser.refresh();
   await expect(mark(page, 'one')).toHaveAttribute('title', 'Saved as a draft');
@@ -82,28 +82,28 @@ test('a failure says so, and is tried again', async ({ page, ossr }) => {
   await expect(submissions(page).getByRole('listitem').first()).toBeVisible();
 });
 
-test('the desk and a review are there again after a reload', async ({
+test('the submissions and a review are there again after a reload', async ({
   page,
   ossr
 }) => {
-  const { review: id } = await send(ossr, 'Desk: reloaded', 'submit');
+  const { review: id } = await send(ossr, 'Submissions: reloaded', 'submit');
   await ossr.command('ossr:open-review', { source: 'demo', review: id });
-  await expect(review(page)).toContainText('Desk: reloaded');
+  await expect(review(page)).toContainText('Submissions: reloaded');
   await ossr.command('ossr:open-my-records', { source: 'demo' });
-  await expect(row(page, 'Desk: reloaded')).toBeVisible();
+  await expect(row(page, 'Submissions: reloaded')).toBeVisible();
   await page.waitForTimeout(1500); // JupyterLab saves its layout a second later
   await page.evaluate(() => location.reload());
   await expect(
-    page.locator('.lm-TabBar-tab', { hasText: 'Desk: reloaded' })
+    page.locator('.lm-TabBar-tab', { hasText: 'Submissions: reloaded' })
   ).toBeVisible();
-  await expect(row(page, 'Desk: reloaded')).toBeVisible();
+  await expect(row(page, 'Submissions: reloaded')).toBeVisible();
 });
 
 test('by keyboard alone: from the palette to a decision', async ({
   page,
   ossr
 }) => {
-  const title = 'Desk: by keyboard';
+  const title = 'Submissions: by keyboard';
   await send(ossr, title, 'submit');
   await sign(ossr, 'curator');
   await page.keyboard.press('Control+Shift+C');
@@ -153,26 +153,28 @@ for (const dark of [false, true]) {
   test.describe(dark ? 'in the dark' : 'in the light', () => {
     test.use({ dark });
 
-    test('axe finds nothing serious at the desk, narrow or wide', async ({
+    test('axe finds nothing serious in the submissions panel, narrow or wide', async ({
       page,
       ossr
     }, info) => {
       const { review: id } = await send(
         ossr,
-        'Desk: a title that is rather long, as titles are where people are proud of what they did',
+        'Submissions: a title that is rather long, as titles are where people are proud of what they did',
         'submit'
       );
-      await send(ossr, 'Desk: declined', 'submit', 'two').then(async other => {
-        await sign(ossr, 'curator');
-        await act(ossr, other.review, 'decline', 'No units.');
-        await sign(ossr, 'contributor');
-      });
+      await send(ossr, 'Submissions: declined', 'submit', 'two').then(
+        async other => {
+          await sign(ossr, 'curator');
+          await act(ossr, other.review, 'decline', 'No units.');
+          await sign(ossr, 'contributor');
+        }
+      );
       const found: Record<string, string[]> = {};
       const places: [string, () => Promise<unknown>, Locator][] = [
         [
           'records',
           () => ossr.command('ossr:open-my-records', { source: 'demo' }),
-          row(page, 'Desk: declined')
+          row(page, 'Submissions: declined')
         ],
         [
           'requests',
