@@ -183,10 +183,10 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         if JOB_EVENT not in logger.schemas:
             logger.register_event_schema(job_event_schema())
 
-        def tell(job: Job) -> None:
+        def report(job: Job) -> None:
             logger.emit(schema_id=JOB_EVENT, data=msgspec.to_builtins(job))
 
-        jobs.listen(tell)
+        jobs.listen(report)
 
 
 def demo_sources(url: str) -> dict[str, dict[str, Any]]:

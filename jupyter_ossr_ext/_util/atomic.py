@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
-Permissions = Literal["usual", "private", "kept"]
-"""`private`: for this user only (0600). `kept`: those of the replaced file, if any."""
+Permissions = Literal["usual", "private", "preserved"]
+"""`private`: for this user only (0600). `preserved`: those of the replaced file, if any."""
 
 
 def write(path: Path, data: bytes, *, permissions: Permissions = "usual") -> None:
@@ -22,7 +22,7 @@ def write(path: Path, data: bytes, *, permissions: Permissions = "usual") -> Non
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(data)
-        if permissions == "kept" and path.exists():
+        if permissions == "preserved" and path.exists():
             shutil.copymode(path, part)
         part.replace(path)
     finally:

@@ -248,7 +248,7 @@ class DownloadRun:
         self,
         item: Item,
         path: Path,
-        outcome: Literal["new", "same", "replaced", "kept-both", "skipped"],
+        outcome: Literal["new", "same", "replaced", "renamed", "skipped"],
     ) -> DownloadedFile:
         return DownloadedFile(
             key=item.key, path=relative(self._shared.root, path), size=item.size, outcome=outcome
@@ -258,8 +258,8 @@ class DownloadRun:
 class _FileWatcher:
     """Forwards the events of a transfer for its file."""
 
-    def __init__(self, bringing: DownloadRun, item: Item) -> None:
-        self._download_run = bringing
+    def __init__(self, download_run: DownloadRun, item: Item) -> None:
+        self._download_run = download_run
         self._item = item
 
     def progress(self, by: int) -> None:

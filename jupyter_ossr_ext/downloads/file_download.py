@@ -19,7 +19,7 @@ from .transfer import Transfer, Watcher
 from .transfer_context import TransferContext
 
 T = TypeVar("T")
-Outcome = Literal["new", "replaced", "kept-both"]
+Outcome = Literal["new", "replaced", "renamed"]
 
 SYNC_FIRST = 64 * 1024 * 1024
 """Bytes up to which a file is synced to disk before it gets its final name.
@@ -101,10 +101,10 @@ class FileDownload:
             size=part.size,
             checksum=self._item.checksum,
             etag=self._transfer.etag if self._transfer else None,
-            done=part.done() if self._worth_keeping() else [],
+            done=part.done() if self._resumable() else [],
         )
 
-    def _worth_keeping(self) -> bool:
+    def _resumable(self) -> bool:
         """False if a later attempt would have to start over."""
         ranges = self._transfer.ranges if self._transfer else None
         return self._whole or bool(ranges) or (ranges is None and self._earlier is not None)
@@ -183,14 +183,14 @@ class FileDownload:
                 path = relative(self._shared.root, target)
                 raise Exists(f"{problem} Keep both, replace or skip?", paths=[path]) from None
             sync_folder(target.parent)
-            return target, "new" if target == item.target else "kept-both"
+            return target, "new" if target == item.target else "renamed"
 
     def _put_down(self, part: PartFile, *, named: bool) -> None:
         if named and part.size > SYNC_FIRST:
             self._gone = True
             self._shared.pool.submit(_sync_and_close, part)
             return
-        self._gone = named or not (part.received and self._worth_keeping())
+        self._gone = named or not (part.received and self._resumable())
         part.close(remove=self._gone and not named)
 
 

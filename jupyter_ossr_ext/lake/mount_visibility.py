@@ -11,7 +11,7 @@ from .._util.channel import ending
 from ..backends.data_lake import DataLake
 from ..models import Did, FileReplicas
 from ..problems import Unavailable
-from ..storage.mount_probe import Looking
+from ..storage.mount_probe import MountProbe
 
 LOOKED_AT = 12
 """Files of a collection that are checked. A missing mount lacks all of them."""
@@ -37,8 +37,8 @@ class Seen:
 class Sight:
     """Checks files in any lake's mount. Without a mount the lake's list is trusted."""
 
-    def __init__(self, looking: Looking, clock: Callable[[], float] = time.monotonic) -> None:
-        self._looking = looking
+    def __init__(self, probe: MountProbe, clock: Callable[[], float] = time.monotonic) -> None:
+        self._probe = probe
         self._clock = clock
         self._good: dict[tuple[str, Did], float] = {}
 
@@ -46,7 +46,7 @@ class Sight:
         """Which paths can be read; none if the mount does not respond."""
         asked = [path for path in paths if path is not None]
         try:
-            found = dict(zip(asked, await self._looking.files(asked), strict=True))
+            found = dict(zip(asked, await self._probe.files(asked), strict=True))
         except Unavailable:
             found = {}
         return [path is not None and found.get(path, False) for path in paths]
@@ -85,7 +85,7 @@ class Sight:
             return Seen()
         paths = [lake.local(file) for file in files]
         try:
-            found = await self._looking.files([path for path in paths if path is not None])
+            found = await self._probe.files([path for path in paths if path is not None])
         except Unavailable as problem:
             return Seen(len(files), none=True, why=str(problem))
         unseen = len(files) - sum(found)

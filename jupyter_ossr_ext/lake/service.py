@@ -36,7 +36,7 @@ from ..models import (
     UploadSpec,
     Usage,
 )
-from ..storage.mount_probe import Looking
+from ..storage.mount_probe import MountProbe
 from .availability import Availabilities
 from .did_search import children, search
 from .lake_download import LakeDownloads
@@ -73,7 +73,7 @@ class LakeService:
         following: Following | None = None,
     ) -> LakeService:
         rses = Rses()
-        sight = Sight(Looking())
+        sight = Sight(MountProbe())
         availabilities = Availabilities(root, local, rses, sight)
         return cls(
             lakes=lakes,

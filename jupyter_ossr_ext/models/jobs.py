@@ -83,7 +83,7 @@ class DownloadedFile(Wire, frozen=True):
     key: str
     path: str
     size: int
-    outcome: Literal["new", "same", "replaced", "kept-both", "skipped", "unpacked"]
+    outcome: Literal["new", "same", "replaced", "renamed", "skipped", "unpacked"]
 
 
 class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):

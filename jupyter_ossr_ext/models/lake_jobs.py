@@ -47,7 +47,7 @@ class LakeDownloadedFile(Wire, frozen=True):
     did: Did
     path: str
     size: int
-    outcome: Literal["new", "same", "replaced", "kept-both", "skipped"]
+    outcome: Literal["new", "same", "replaced", "renamed", "skipped"]
 
 
 class LakeDownloadResult(Wire, frozen=True, tag="lake-download", tag_field="kind"):

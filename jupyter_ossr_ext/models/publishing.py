@@ -160,7 +160,7 @@ class VersionDiff(Wire, frozen=True):
     added: list[str] = []
     changed: list[str] = []
     removed: list[str] = []
-    kept: list[str] = []
+    unchanged: list[str] = []
     proposed: str = ""
     """A proposed version number: the git tag, or the previous one with its last part
     incremented."""
@@ -208,7 +208,7 @@ class SentFile(Wire, frozen=True):
 
     key: str
     size: int
-    outcome: Literal["sent", "kept", "removed"]
+    outcome: Literal["sent", "unchanged", "removed"]
 
 
 class PublishResult(Wire, frozen=True, tag="publish", tag_field="kind"):

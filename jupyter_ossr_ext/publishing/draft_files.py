@@ -57,7 +57,7 @@ class DraftFileUploader:
             if await asyncio.to_thread(_is_there, there.get(key), path, sizes[key]):
                 self._report.advance(sizes[key])
                 self.sums[key] = there[key].checksum
-                done.append(SentFile(key, sizes[key], "kept"))
+                done.append(SentFile(key, sizes[key], "unchanged"))
             else:
                 sent = await self._send(draft.id, key, path)
                 self.sums[key] = sent.checksum

@@ -40,7 +40,7 @@ def write(path: Path, text: str, *, replace: bool) -> Path:
     """Write atomically; a replaced file's permissions are preserved."""
     if not replace and path.exists():
         raise Exists(f"{path.name} already exists; left unchanged.")
-    atomic.write(path, text.encode(), permissions="kept")
+    atomic.write(path, text.encode(), permissions="preserved")
     return path
 
 

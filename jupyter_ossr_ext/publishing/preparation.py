@@ -84,12 +84,12 @@ class PublishPreparation:
         names = self.names(wanted.folder, wanted.files)
 
         def compare() -> VersionDiff:
-            kept = [n for n in names if n in there and _same(folder / n, there[n])]
+            unchanged = [n for n in names if n in there and _same(folder / n, there[n])]
             return VersionDiff(
                 added=[name for name in names if name not in there],
-                changed=[name for name in names if name in there and name not in kept],
+                changed=[name for name in names if name in there and name not in unchanged],
                 removed=sorted(set(there) - set(names)),
-                kept=kept,
+                unchanged=unchanged,
                 proposed=_proposed(folder, record.version or ""),
             )
 

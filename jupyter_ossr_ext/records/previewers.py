@@ -128,7 +128,7 @@ def image(look: Look) -> Preview:
     )
 
 
-LOOKS: dict[Kind, Callable[[Look], Preview]] = {
+PREVIEWERS: dict[Kind, Callable[[Look], Preview]] = {
     "text": text,
     "markdown": markdown,
     "table": table,
@@ -209,7 +209,7 @@ def _bound_outputs(document: dict[str, Any]) -> bool:
     """Replace outputs that are too large by a note; True if any was."""
     total, dropped = 0, False
     for cell in document["cells"]:
-        kept = []
+        outputs = []
         for output in cell.get("outputs", []):
             size = len(json.dumps(output))
             if size > MAX_OUTPUT or total + size > MAX_OUTPUTS:
@@ -218,7 +218,7 @@ def _bound_outputs(document: dict[str, Any]) -> bool:
                 dropped = True
             else:
                 total += size
-            kept.append(output)
-        if kept:
-            cell["outputs"] = kept
+            outputs.append(output)
+        if outputs:
+            cell["outputs"] = outputs
     return dropped

@@ -51,7 +51,7 @@ class Previews:
             async with self._place(source):
                 data, size = await self._member(source, record, key, member, limit)
         look = previewers.Look(name, mimetype, data, size)
-        return await asyncio.to_thread(previewers.LOOKS[kind], look)
+        return await asyncio.to_thread(previewers.PREVIEWERS[kind], look)
 
     async def archive(self, source: str, record: str, key: str) -> Archive:
         """The contents of an archive: from the repository, else read from the end of the file."""

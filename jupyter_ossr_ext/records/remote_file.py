@@ -10,7 +10,7 @@ from ..problems import UnsafeArchive, UpstreamDown
 TAIL = 256 * 1024
 """Bytes read at once from the end: the whole table of contents of most archives."""
 BLOCK = 64 * 1024
-KEPT_BLOCKS = 8
+CACHED_BLOCKS = 8
 
 
 class RemoteFile(io.RawIOBase):
@@ -127,7 +127,7 @@ class RemoteFile(io.RawIOBase):
             data = _exactly(stream, stop - start)
         finally:
             stream.close()
-        while len(self._blocks) >= KEPT_BLOCKS:
+        while len(self._blocks) >= CACHED_BLOCKS:
             del self._blocks[next(iter(self._blocks))]
         self._blocks[start] = data
 

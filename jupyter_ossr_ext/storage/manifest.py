@@ -58,11 +58,11 @@ def settle(
     """Change a publication in a side-car; None removes it."""
 
     def settled(manifest: Manifest) -> Manifest:
-        told = [
+        changed = [
             change(each) if (each.source, each.record) == (source, record) else each
             for each in manifest.published
         ]
-        return structs.replace(manifest, published=[each for each in told if each])
+        return structs.replace(manifest, published=[each for each in changed if each])
 
     _change(folder, settled)
 
@@ -84,23 +84,23 @@ def merge(manifest: Manifest, record: ManifestRecord) -> Manifest:
     records: list[ManifestRecord] = []
     mine: list[ManifestFile] = []
     for other in manifest.records:
-        kept = [file for file in other.files if file.path not in paths]
+        rest = [file for file in other.files if file.path not in paths]
         if (other.source, other.record) == (record.source, record.record):
-            mine = kept
-        elif kept:
-            records.append(structs.replace(other, files=kept))
+            mine = rest
+        elif rest:
+            records.append(structs.replace(other, files=rest))
     files = sorted([*mine, *record.files], key=lambda file: file.path)
     return structs.replace(manifest, records=[*records, structs.replace(record, files=files)])
 
 
 def _published(manifest: Manifest, new: Publication) -> Manifest:
     paths = {file.path for file in new.files}
-    kept = []
+    others = []
     for other in manifest.published:
         files = [file for file in other.files if file.path not in paths]
         if files and (other.source, other.record) != (new.source, new.record):
-            kept.append(structs.replace(other, files=files))
-    return structs.replace(manifest, published=[*kept, new])
+            others.append(structs.replace(other, files=files))
+    return structs.replace(manifest, published=[*others, new])
 
 
 class Sums:

@@ -13,7 +13,7 @@ WITHIN = 5.0
 """Seconds; a working mount answers thousands of checks in that time."""
 
 
-class Looking:
+class MountProbe:
     """Each check has its own daemon thread, which does not delay the server's stop.
 
     Worker threads are few and shared: a few checks of a dead mount would block all downloads. While
@@ -32,23 +32,23 @@ class Looking:
         loop = asyncio.get_running_loop()
         if any(loop.time() - began > self._within for began in self._began.values()):
             raise _silent()
-        answer: asyncio.Future[list[bool]] = loop.create_future()
-        self._began[answer] = loop.time()
+        result: asyncio.Future[list[bool]] = loop.create_future()
+        self._began[result] = loop.time()
 
-        def tell(found: list[bool]) -> None:
-            del self._began[answer]
-            if not answer.done():
-                answer.set_result(found)
+        def resolve(found: list[bool]) -> None:
+            del self._began[result]
+            if not result.done():
+                result.set_result(found)
 
-        def look() -> None:
+        def check() -> None:
             found = [_is_file(path) for path in paths]
             with contextlib.suppress(RuntimeError):  # the server stopped meanwhile
-                loop.call_soon_threadsafe(tell, found)
+                loop.call_soon_threadsafe(resolve, found)
 
-        threading.Thread(target=look, name="ossr-look", daemon=True).start()
+        threading.Thread(target=check, name="ossr-mount-probe", daemon=True).start()
         try:
             async with asyncio.timeout(self._within):
-                return await answer
+                return await result
         except TimeoutError:
             raise _silent() from None
 

@@ -1925,7 +1925,7 @@ export interface components {
             /** @default [] */
             removed: string[];
             /** @default [] */
-            kept: string[];
+            unchanged: string[];
             /** @default  */
             proposed: string;
         };
@@ -2828,7 +2828,7 @@ export interface components {
             path: string;
             size: number;
             /** @enum {unknown} */
-            outcome: "kept-both" | "new" | "replaced" | "same" | "skipped" | "unpacked";
+            outcome: "new" | "renamed" | "replaced" | "same" | "skipped" | "unpacked";
         };
         /**
          * InstallPlan
@@ -3076,7 +3076,7 @@ export interface components {
             key: string;
             size: number;
             /** @enum {unknown} */
-            outcome: "kept" | "removed" | "sent";
+            outcome: "removed" | "sent" | "unchanged";
         };
         /** ReplicateResult */
         ReplicateResult: {
@@ -3103,7 +3103,7 @@ export interface components {
             path: string;
             size: number;
             /** @enum {unknown} */
-            outcome: "kept-both" | "new" | "replaced" | "same" | "skipped";
+            outcome: "new" | "renamed" | "replaced" | "same" | "skipped";
         };
         /** UploadResult */
         UploadResult: {

@@ -239,8 +239,8 @@ class InvenioClient:
             me = await self.web.request(f"{self.config.api}/me", token=token)
             if me.status == 401:
                 return rejected(title) if token else missing(title)
-            said = f" Its message: {payload.message}" if payload.message else ""
-            return Restricted(f"Your account is not permitted to do this at {title}.{said}")
+            message = f" Its message: {payload.message}" if payload.message else ""
+            return Restricted(f"Your account is not permitted to do this at {title}.{message}")
         if response.status == 412:
             return ChangedElsewhere(
                 f"This draft was changed at {title} or in another window since it was loaded "

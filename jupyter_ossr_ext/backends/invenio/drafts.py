@@ -138,8 +138,8 @@ def metadata(received: wire_drafts.Draft) -> m.DraftMetadata:
     return m.DraftMetadata(
         title=meta.title,
         resource_type=(meta.resource_type.id if meta.resource_type else None) or "",
-        creators=[_told_person(each) for each in meta.creators or []],
-        contributors=[_told_person(each) for each in meta.contributors or []],
+        creators=[_person(each) for each in meta.creators or []],
+        contributors=[_person(each) for each in meta.contributors or []],
         description=meta.description or "",
         publication_date=meta.publication_date or "",
         version=meta.version or "",
@@ -150,10 +150,10 @@ def metadata(received: wire_drafts.Draft) -> m.DraftMetadata:
             for each in meta.subjects or []
         ],
         languages=[each.id for each in meta.languages or [] if each.id],
-        funding=[_told_grant(each) for each in meta.funding or []],
+        funding=[_grant(each) for each in meta.funding or []],
         related=related,
         references=[each.reference for each in meta.references or [] if each.reference],
-        access=_told_access(received.access),
+        access=_access(received.access),
         code_repository=custom.code_repository,
         programming_languages=[each.id for each in custom.languages or [] if each.id],
         development_status=custom.status.id if custom.status else None,
@@ -167,7 +167,7 @@ def _is_readme(work: m.RelatedWork) -> bool:
     )
 
 
-def _told_access(received: wire.Access | None) -> m.DraftAccess:
+def _access(received: wire.Access | None) -> m.DraftAccess:
     received = received or wire.Access()
     embargo = received.embargo or wire.Embargo()
     until = embargo.until if embargo.active else None
@@ -175,7 +175,7 @@ def _told_access(received: wire.Access | None) -> m.DraftAccess:
     return m.DraftAccess("restricted" if restricted else "public", until, embargo.reason)
 
 
-def _told_person(received: wire_metadata.Creatibutor) -> m.Person:
+def _person(received: wire_metadata.Creatibutor) -> m.Person:
     person = received.person_or_org
     ids = {(each.scheme or "").lower(): each.identifier for each in person.identifiers or []}
     whole = person.type == "organizational"
@@ -190,7 +190,7 @@ def _told_person(received: wire_metadata.Creatibutor) -> m.Person:
     )
 
 
-def _told_grant(received: wire_metadata.FundingEntry) -> m.Grant:
+def _grant(received: wire_metadata.FundingEntry) -> m.Grant:
     funder, award = received.funder or wire_metadata.Funder(), received.award
     return m.Grant(
         funder=m.Choice(funder.name or funder.id or "", funder.id),

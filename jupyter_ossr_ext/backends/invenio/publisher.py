@@ -14,7 +14,7 @@ from ...problems import Incomplete, NotFound, UpstreamDown
 from . import drafts, serializers, wire, wire_drafts
 from .client import LOST, InvenioClient, path_of
 from .reviews import CommunityReviews
-from .unknown_fields import kept
+from .unknown_fields import preserve_unknown_fields
 from .uploads import DraftUploads
 
 TERMS = {
@@ -100,7 +100,9 @@ class InvenioPublisher:
         self, id: str, metadata: m.DraftMetadata, revision: int | None = None
     ) -> m.Draft:
         before = (await self._client.get(path_of(id))).decode(dict[str, Any])
-        sent = kept(serializers.body(metadata, self._config.publisher_name), before)
+        sent = preserve_unknown_fields(
+            serializers.body(metadata, self._config.publisher_name), before
+        )
         payload = await self._client.send_idempotent("PUT", path_of(id), sent, revision)
         return drafts.draft(self._config, payload.decode(wire_drafts.Draft))
 

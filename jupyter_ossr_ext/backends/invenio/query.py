@@ -42,11 +42,11 @@ def _escape(text: str) -> str:
 
 def _even_quotes(text: str) -> str:
     """Only quotes around whole words mark phrases; any other is replaced by a placeholder."""
-    kept: list[str] = []
+    pieces: list[str] = []
     position = 0
     for match in re.finditer(r'(?<!\S)"([^"]*)"(?!\S)', text):
-        kept.append(text[position : match.start()].replace('"', "\0"))
-        kept.append(match.group())
+        pieces.append(text[position : match.start()].replace('"', "\0"))
+        pieces.append(match.group())
         position = match.end()
-    kept.append(text[position:].replace('"', "\0"))
-    return "".join(kept)
+    pieces.append(text[position:].replace('"', "\0"))
+    return "".join(pieces)

@@ -30,7 +30,7 @@ OUR_CUSTOM = frozenset(
 OUR_IDENTIFIERS = frozenset({"orcid", "ror"})
 
 
-def kept(sent: Sent, before: Sent) -> Sent:
+def preserve_unknown_fields(sent: Sent, before: Sent) -> Sent:
     """`sent`, with the parts of `before` (the current draft) for which the form has no field.
 
     Additional titles, descriptions and dates, other custom fields, other identifiers of people,

@@ -19,7 +19,7 @@ from ..._util.origin import Origin
 from ...models import Upstream
 from ...problems import Offline, Problem, UpstreamDown, UpstreamSlow
 from .byte_response import READ_TIMEOUT, Reply
-from .expect_continue import EXPECT, Answered, Http, Https, Told
+from .expect_continue import EXPECT, BodilessReply, EarlyResponse, Http, Https
 from .governor import MAX_CONNECTIONS, Governor
 from .policy import (
     MAX_REDIRECTS,
@@ -131,9 +131,11 @@ class Bytes:
         for _ in range(hops):
             try:
                 return self._send(target, {**headers, **EXPECT}, "PUT", body)
-            except Answered as response:
+            except EarlyResponse as response:
                 if response.status not in REDIRECTS:
-                    return Told(response.status, response.headers, Origin.of(target.url).host)
+                    return BodilessReply(
+                        response.status, response.headers, Origin.of(target.url).host
+                    )
                 target = self._policy.follow(target, response.headers.get("location"))
         if hops:
             raise UpstreamDown(f"Too many redirects at {target.home.host}.")

@@ -44,7 +44,7 @@ class Credentials:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._config = config
-        self._kept = PrivateFile(folder, f"{config.id}.token")
+        self._file = PrivateFile(folder, f"{config.id}.token")
         self._environment = os.environ if environment is None else environment
 
     def __repr__(self) -> str:
@@ -57,7 +57,7 @@ class Credentials:
 
     def find(self) -> Found:
         """The current token, if any."""
-        if stored := self._kept.read():
+        if stored := self._file.read():
             return Found(Secret(stored), "stored")
         for name in self._config.token_env:
             if token := token_in(self._environment, name):
@@ -73,10 +73,10 @@ class Credentials:
 
     def store(self, token: Secret) -> None:
         """Store a token in a file that only this user can read; raises `UnsafeStore`."""
-        self._kept.write(token.reveal())
+        self._file.write(token.reveal())
 
     def forget(self) -> None:
-        self._kept.forget()
+        self._file.forget()
 
 
 class PrivateFile:

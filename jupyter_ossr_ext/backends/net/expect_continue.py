@@ -20,7 +20,7 @@ PATIENCE = 1.0
 EXPECT = {"Expect": "100-continue"}
 
 
-class Told(Reply):
+class BodilessReply(Reply):
     """A finished response without its body."""
 
     def __init__(self, status: int, headers: Mapping[str, str], host: str) -> None:
@@ -33,7 +33,7 @@ class Told(Reply):
         pass
 
 
-class Answered(Exception):
+class EarlyResponse(Exception):
     """The host responded before the body was sent; no part of it was sent."""
 
     def __init__(self, status: int, headers: Mapping[str, str]) -> None:
@@ -68,7 +68,7 @@ class Https(Waiting, HTTPSConnection):
 
 
 def _wait(sock: socket.socket) -> None:
-    """Return when the body is requested or after the time limit; raises `Answered`."""
+    """Return when the body is requested or after the time limit; raises `EarlyResponse`."""
     usual = sock.gettimeout()
     sock.settimeout(PATIENCE)
     try:
@@ -86,7 +86,9 @@ def _wait(sock: socket.socket) -> None:
             if status == 100:
                 return
             if status >= 200:
-                raise Answered(status, {name.lower(): value for name, value in headers.items()})
+                raise EarlyResponse(
+                    status, {name.lower(): value for name, value in headers.items()}
+                )
             first = b""
 
 

@@ -24,7 +24,7 @@ IDLE = 4.0
 CONNECT = 10.0
 """Seconds for making a connection."""
 AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-"""Headers that aiohttp adds unless it is told not to."""
+"""Headers that aiohttp adds unless they are skipped explicitly."""
 
 
 class Streams:

@@ -22,10 +22,10 @@ class Changes:
 
     async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
         """None removes a custom key; a column of Rucio cannot be removed."""
-        kept = {key: value for key, value in values.items() if value is not None}
-        if kept:
-            await self._session.send("POST", f"/dids/{at(did)}/meta", {"meta": kept})
-        for key in values.keys() - kept.keys():
+        changed = {key: value for key, value in values.items() if value is not None}
+        if changed:
+            await self._session.send("POST", f"/dids/{at(did)}/meta", {"meta": changed})
+        for key in values.keys() - changed.keys():
             await self._remove(did, key)
 
     async def _remove(self, did: Did, key: str) -> None:

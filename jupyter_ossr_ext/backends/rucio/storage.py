@@ -25,7 +25,7 @@ from ...models import FileReplicas
 from ...problems import NotFound, NotVerified, Problem, Restricted, UpstreamDown
 from ..net.byte_client import Bytes
 from ..net.byte_response import Reply
-from ..net.expect_continue import Told
+from ..net.expect_continue import BodilessReply
 from ..net.file_upload import Sending
 from ..net.http_client import HttpClient
 from ..net.policy import Secret
@@ -138,7 +138,7 @@ class Storage:
             ) from None
         finally:
             part.unlink(missing_ok=True)
-        return Told(201, {}, "this machine")
+        return BodilessReply(201, {}, "this machine")
 
     async def _compare(self, pfn: str, size: int, adler32: str) -> None:
         """Raises `NotVerified` if the stored content differs from the sent content.
@@ -146,7 +146,7 @@ class Storage:
         Storages without checksums are read back, whatever the size: a file of the right size may
         have other content, and the name in the lake is permanent.
         """
-        there, digest = await asyncio.to_thread(self._told, pfn)
+        there, digest = await asyncio.to_thread(self._stat, pfn)
         if there in (None, size) and digest is None:
             halt = threading.Event()
             try:
@@ -158,7 +158,7 @@ class Storage:
         if digest != adler32:
             raise NotVerified("Checksum mismatch after upload (adler32). Upload the file again.")
 
-    def _told(self, pfn: str) -> tuple[int | None, str | None]:
+    def _stat(self, pfn: str) -> tuple[int | None, str | None]:
         """Size and adler32 as the storage reports them."""
         if pfn.startswith("file:"):
             return _path_of(pfn).stat().st_size, None

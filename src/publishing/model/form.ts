@@ -165,10 +165,10 @@ export class PublishForm extends Store<IPublishState> {
       return answers.pack;
     }
     if (about.mode === 'version') {
-      const { removed = [], kept = [], changed = [] } = shown(diff) ?? {};
+      const { removed = [], unchanged = [], changed = [] } = shown(diff) ?? {};
       const [only] = removed;
       return removed.length === 1 &&
-        kept.length + changed.length === 0 &&
+        unchanged.length + changed.length === 0 &&
         only?.endsWith('.zip')
         ? 'zip'
         : 'files';

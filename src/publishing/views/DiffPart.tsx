@@ -19,7 +19,7 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
   if (!value) {
     return <p role="status">{trans.__('Comparing with the last version…')}</p>;
   }
-  const { added, changed, removed, kept } = value;
+  const { added, changed, removed, unchanged } = value;
   return (
     <section
       className="ossr-Publish-part ossr-Diff"
@@ -55,9 +55,9 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
         model={model}
       />
       <Group
-        kind="kept"
+        kind="unchanged"
         title={trans.__('Unchanged, not uploaded again')}
-        names={kept}
+        names={unchanged}
         model={model}
       />
     </section>
@@ -65,7 +65,7 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
 }
 
 function Group(props: {
-  kind: 'added' | 'changed' | 'removed' | 'kept';
+  kind: 'added' | 'changed' | 'removed' | 'unchanged';
   title: string;
   names: readonly string[];
   model: PublishModel;
@@ -78,7 +78,7 @@ function Group(props: {
     <details
       className="ossr-Diff-group"
       data-kind={kind}
-      open={kind !== 'kept' && names.length <= MANY}
+      open={kind !== 'unchanged' && names.length <= MANY}
     >
       <summary>
         {title} ({formatCount(names.length)})

@@ -107,7 +107,7 @@ function Sent({ result }: { result: PublishResult }): JSX.Element | null {
     result.files.filter(file => file.outcome === outcome).length;
   const words = [
     { many: count('sent'), text: trans.__('uploaded') },
-    { many: count('kept'), text: trans.__('unchanged') },
+    { many: count('unchanged'), text: trans.__('unchanged') },
     { many: count('removed'), text: trans.__('removed') }
   ].filter(({ many }) => many > 0);
   if (words.length === 0) {

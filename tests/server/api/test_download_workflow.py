@@ -112,7 +112,7 @@ async def test_a_token_is_stored_and_never_returned(
     caplog.set_level("DEBUG")
     heard: list[str] = []
 
-    async def tell(verb: str, path: str, body: Any = None) -> Any:
+    async def request(verb: str, path: str, body: Any = None) -> Any:
         response = await ask(verb, path, body, token)
         heard.append(
             f"{response.response.effective_url} {response.response.headers} {response.body}"
@@ -120,28 +120,28 @@ async def test_a_token_is_stored_and_never_returned(
         return response
 
     account = "/sources/demo/account"
-    assert (await tell("PUT", account, {"token": "wrong-demo-token"})).slug == (
+    assert (await request("PUT", account, {"token": "wrong-demo-token"})).slug == (
         "credentials-rejected"
     )
-    signed = await tell("PUT", account, {"token": TOKEN})
+    signed = await request("PUT", account, {"token": TOKEN})
     assert signed.body["signedIn"] and signed.body["name"] == "contributor@example.org"
-    kept = [path for path in (tmp_path / "tokens").rglob("*") if path.is_file()]
-    assert any(TOKEN in path.read_text() for path in kept)
-    for path in kept:
+    stored = [path for path in (tmp_path / "tokens").rglob("*") if path.is_file()]
+    assert any(TOKEN in path.read_text() for path in stored)
+    for path in stored:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
-    await tell("GET", account)
-    await tell("GET", "/sources")
-    record = (await tell("GET", f"/sources/demo/records/{RESTRICTED}")).body
+    await request("GET", account)
+    await request("GET", "/sources")
+    record = (await request("GET", f"/sources/demo/records/{RESTRICTED}")).body
     assert [file["key"] for file in record["files"]] == ["waveforms.csv"]
     spec = {"kind": "download", "source": "demo", "record": RESTRICTED, "folder": "here"}
-    job = (await tell("POST", "/jobs", spec)).body["id"]
+    job = (await request("POST", "/jobs", spec)).body["id"]
     assert (await ended(ask, token, job))["state"] == "succeeded"
-    await tell("GET", f"/jobs/{job}")
-    await tell("GET", f"/jobs/{job}/log")
-    await tell("GET", f"/sources/demo/records/{RESTRICTED}/preview?key={quote('waveforms.csv')}")
-    await tell("DELETE", account)
-    gone = (await tell("GET", f"/sources/demo/records/{RESTRICTED}")).body
+    await request("GET", f"/jobs/{job}")
+    await request("GET", f"/jobs/{job}/log")
+    await request("GET", f"/sources/demo/records/{RESTRICTED}/preview?key={quote('waveforms.csv')}")
+    await request("DELETE", account)
+    gone = (await request("GET", f"/sources/demo/records/{RESTRICTED}")).body
     assert gone["files"] == [] and gone["filesHidden"]
 
     written = everything_in(tmp_path) + everything_in(jp_root_dir)

@@ -99,8 +99,8 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     assert (found["author"], found["mine"]) == ("Connie Contributor", False)
     draft = (await ask("GET", f"/sources/demo/records/{record}", None, token)).body
     assert draft["isDraft"] and len(draft["files"]) == 1
-    said = {"content": "Nice & tidy"}
-    response = await ask("POST", f"/sources/demo/reviews/{review}/comments", said, token)
+    comment = {"content": "Nice & tidy"}
+    response = await ask("POST", f"/sources/demo/reviews/{review}/comments", comment, token)
     assert response.body["content"] == "<p>Nice &amp; tidy</p>"
     done = await ask("POST", f"/sources/demo/reviews/{review}", {"action": "accept"}, token)
     assert done.body["state"] == "accepted"
@@ -183,6 +183,6 @@ async def test_words_are_chosen_and_versions_compared(
     sent = {"source": "demo", "record": hit["id"], "folder": "work"}
     sent["files"] = ["README.md", "new.txt"]
     diff = (await ask("POST", "/publish/diff", sent, token)).body
-    assert (diff["added"], diff["changed"], diff["kept"]) == (["new.txt"], ["README.md"], [])
+    assert (diff["added"], diff["changed"], diff["unchanged"]) == (["new.txt"], ["README.md"], [])
     assert "codemeta.json" in diff["removed"]
     assert diff["proposed"] == "1.2.1"

@@ -208,8 +208,8 @@ async def test_a_password_is_not_on_disk_and_in_no_response(
     assert not [response for response in responses if b"lovelace" in response.response.body]
     files = below(tmp_path)
     assert not [path for path in files if b"lovelace" in path.read_bytes()]
-    kept = [path for path in files if (tmp_path / "tokens") in path.parents]
-    assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
+    stored = [path for path in files if (tmp_path / "tokens") in path.parents]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in stored)
 
 
 @pytest.mark.parametrize("text", ["crab-nebula", ":crab", "cta:", "%20"])

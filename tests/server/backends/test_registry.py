@@ -18,7 +18,7 @@ from jupyter_ossr_ext.models import Ability, Query
 from jupyter_ossr_ext.problems import NotFound, Restricted
 from jupyter_ossr_ext.wiring import build_catalogue
 
-OUTSIDE = Path(__file__).parent / "outside"
+THIRD_PARTY = Path(__file__).parent / "third_party"
 URL = "https://data.example.org"
 PAGES: dict[str, Any] = {
     "/all.json": [{"name": "ds-1", "title": "Crab Nebula"}, {"name": "ds-2", "title": "Vela"}],
@@ -39,7 +39,7 @@ def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
         "broken = ossr_sample_repository.missing:KIND\n"
         "other = ossr_sample_repository:SampleConfig\n"
     )
-    (site / "ossr_sample_repository").symlink_to(OUTSIDE / "ossr_sample_repository")
+    (site / "ossr_sample_repository").symlink_to(THIRD_PARTY / "ossr_sample_repository")
     monkeypatch.syspath_prepend(str(site))
     yield site
     sys.modules.pop("ossr_sample_repository", None)

@@ -62,7 +62,7 @@ def test_a_destination_makes_it_replica_mode():
 
 
 @pytest.mark.parametrize(
-    ("id", "entry", "said"),
+    ("id", "entry", "message"),
     [
         ("lake", {}, "its url is missing"),
         ("lake", "https://rucio", "its settings must be a dictionary"),
@@ -76,10 +76,10 @@ def test_a_destination_makes_it_replica_mode():
         ("lake", {"url": "https://r.org", "password_env": "P"}, "its username is missing"),
     ],
 )
-def test_a_wrong_entry_is_reported_in_one_sentence(id: str, entry: Any, said: str):
+def test_a_wrong_entry_is_reported_in_one_sentence(id: str, entry: Any, message: str):
     with pytest.raises(ValueError) as caught:
         configured_lakes({id: entry})
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert str(caught.value).startswith(f"Lake {id!r}: ")
 
 
@@ -123,7 +123,7 @@ def test_the_default_instance_comes_first():
 
 
 @pytest.mark.parametrize(
-    ("instance", "said"),
+    ("instance", "message"),
     [
         ({"display_name": "x"}, "RucioConfig instance number 1: its name is missing."),
         ({"name": "x", "mode": "download"}, "'x': its rucio_base_url is missing."),
@@ -133,10 +133,10 @@ def test_the_default_instance_comes_first():
         (7, "its settings must be a dictionary"),
     ],
 )
-def test_a_wrong_instance_is_reported(instance: Any, said: str):
+def test_a_wrong_instance_is_reported(instance: Any, message: str):
     with pytest.raises(ValueError) as caught:
         rucio_instances([instance])
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_remote_instance_is_not_asked_for_yet_and_what_is_local_wins():

@@ -30,7 +30,7 @@ def test_a_url_may_be_written_in_any_way(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "said"),
+    ("entry", "message"),
     [
         ({}, "url is missing"),
         ({"url": "zenodo.org"}, "not an http(s) address"),
@@ -42,10 +42,10 @@ def test_a_url_may_be_written_in_any_way(url: str) -> None:
         ("https://x.example", "dictionary"),
     ],
 )
-def test_a_wrong_entry_is_named_with_what_is_wrong(entry: Any, said: str) -> None:
+def test_a_wrong_entry_is_named_with_what_is_wrong(entry: Any, message: str) -> None:
     with pytest.raises(ValueError, match="'x'") as caught:
         configured({"x": entry})
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_all_wrong_entries_are_named_at_once() -> None:

@@ -202,7 +202,7 @@ def deposited(store: Store) -> dict[str, Deposited]:
     }
 
 
-def told_of_the_real() -> dict[str, str]:
+def services_of_environment() -> dict[str, str]:
     """The output of up.sh about the real InvenioRDM; empty if it was never run."""
     path = Path(os.environ.get("OSSR_REAL_INVENIO_TOKENS", TOKENS))
     if not path.exists():
@@ -222,7 +222,7 @@ def responses(api: str) -> bool:
 
 @pytest.fixture(scope="session")
 def real() -> Iterator[Repository]:
-    payload = told_of_the_real()
+    payload = services_of_environment()
     if not payload:
         missing("there is no tokens.env: run tests/services/invenio/up.sh")
     api = payload["INVENIO_API"]

@@ -134,6 +134,6 @@ async def done(
 
 def remember(publishing: PublishingEnvironment, depositor: Depositor, job: Job) -> str:
     """The draft that a job created, to be discarded afterwards."""
-    kept: dict[str, str] = json.loads(publishing.jobs._checkpoints[job.id])
-    depositor.made.append(kept["draft"])
-    return kept["draft"]
+    checkpoint: dict[str, str] = json.loads(publishing.jobs._checkpoints[job.id])
+    depositor.made.append(checkpoint["draft"])
+    return checkpoint["draft"]

@@ -111,7 +111,7 @@ def test_an_empty_draft_lacks_four_fields_to_be_published(depositor: Depositor) 
 )  # fmt: skip
 def test_an_unknown_vocabulary_id_fails_the_whole_call(depositor: Depositor, field) -> None:
     id = depositor.draft()
-    reply = depositor.caller.put(f"/records/{id}/draft", body(title="Not kept", **field))
+    reply = depositor.caller.put(f"/records/{id}/draft", body(title="Not updated", **field))
     assert reply.status_code == 400
     assert reply.json()["message"] == "Invalid value nope."
     title = depositor.caller.json(f"/records/{id}/draft")["metadata"]["title"]
@@ -243,8 +243,8 @@ def test_a_doi_is_reserved_once_and_can_be_given_back(depositor: Depositor) -> N
     again = depositor.caller.post(url)
     assert again.status_code == 400
     assert "pids.doi" in messages(again)
-    kept = depositor.caller.put(f"/records/{id}/draft", body()).json()["pids"]
-    assert kept["doi"]["identifier"] == f"10.5072/zenodo.{id}"
+    updated = depositor.caller.put(f"/records/{id}/draft", body()).json()["pids"]
+    assert updated["doi"]["identifier"] == f"10.5072/zenodo.{id}"
     lost = depositor.caller.put(f"/records/{id}/draft", {**body(), "pids": {}}).json()["pids"]
     assert lost == {}
     assert depositor.caller.post(url).status_code == 201

@@ -26,7 +26,7 @@ from tests.server.support.install_environment import Workshop
 from tests.server.support.install_sources import Files, Index, notebook, wheel, write_tree, zipped
 from tests.server.support.sample_software import COMPILED, CPP, PURE, SETUP, SRC, evil, run_notebook
 
-from .conftest import Repository, required, responses, told_of_the_real
+from .conftest import Repository, required, responses, services_of_environment
 from .deposits import Depositor
 
 Open = Callable[..., Workshop]
@@ -35,7 +35,7 @@ Open = Callable[..., Workshop]
 @functools.cache
 def answering() -> str:
     """The available repository; if the real one is required, its absence fails the tests."""
-    payload = told_of_the_real()
+    payload = services_of_environment()
     return "real" if required() or (payload and responses(payload["INVENIO_API"])) else "demo"
 
 
@@ -243,7 +243,7 @@ async def test_a_container_recipe_is_a_line_to_type_where_its_tool_is_not(
 async def test_a_container_recipe_is_built_with_the_tool_that_is_there(
     workshop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = tmp_path / "said"
+    text = tmp_path / "output"
     write_tree(tmp_path, {"bin/podman": f'#!/bin/sh\necho "$PWD $@" > {text}\n'})
     (tmp_path / "bin/podman").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
@@ -336,7 +336,7 @@ async def test_a_dependency_that_does_not_exist_is_one_sentence(workshop: Open) 
 async def test_the_newest_version_takes_the_place_of_an_older_one(workshop: Open) -> None:
     async with workshop() as shop:
         old, new = shop.deposit(
-            "Kept", {"requirements.txt": "skymath==1.0\n"}, {"requirements.txt": "skyplot\n"}
+            "Unchanged", {"requirements.txt": "skymath==1.0\n"}, {"requirements.txt": "skyplot\n"}
         )
         first = await shop.do(await shop.plan(old))
         assert first.environment

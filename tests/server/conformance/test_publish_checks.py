@@ -108,8 +108,8 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
             await asyncio.sleep(0.2)
         letter = text[0]
         log = "\n".join(await publishing.jobs.log(job.id))
-        [kept] = (await publishing.published.sent("test", {job.result.record})).values()
-        assert [c.pointer for c in kept.publication.checks] == ["/funding"]
+        [entry] = (await publishing.published.sent("test", {job.result.record})).values()
+        assert [c.pointer for c in entry.publication.checks] == ["/funding"]
     assert "<p>Please &amp; thanks</p>" in letter.content
     assert all(f"OSSR requires it. No {pointer} &lt;yet&gt;" in letter.content for pointer in OSSR)
     assert "Community check (Note): Name the grant" in letter.content

@@ -311,4 +311,4 @@ async def test_a_killed_server_resumes_the_same_draft(
     assert isinstance(job.result, PublishResult) and job.result.state == "published"
     assert flaky.count("POST", "/records") == 1
     assert flaky.count("PUT", "a.txt/content") == 1
-    assert {f.key: f.outcome for f in job.result.files} == {"a.txt": "kept", "b.txt": "sent"}
+    assert {f.key: f.outcome for f in job.result.files} == {"a.txt": "unchanged", "b.txt": "sent"}

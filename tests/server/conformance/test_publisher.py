@@ -200,12 +200,12 @@ async def test_a_file_that_is_too_large_is_reported_and_leaves_nothing(
     flaky.losing["PUT", "/content"] = ["413"]
     payload = 0
 
-    def tell(count: int) -> None:
+    def progress(count: int) -> None:
         nonlocal payload
         payload += count
 
     with pytest.raises(Incomplete, match=r"large\.bin is too large"):
-        await people.author.upload(id, "large.bin", large, tell)
+        await people.author.upload(id, "large.bin", large, progress)
     assert payload == 0
     assert (await people.author.draft(id)).files == []
 

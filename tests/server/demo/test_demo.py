@@ -80,7 +80,7 @@ def test_the_sample_package_installs_without_a_network(
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--target", str(place)]
     subprocess.run([*pip, str(target)], check=True, cwd=tmp_path)
     (tmp_path / "crab.csv").write_bytes(file(store, "python_package", "crab.csv"))
-    said = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "gammaspec", "crab.csv"],
         check=True,
         cwd=tmp_path,
@@ -88,7 +88,7 @@ def test_the_sample_package_installs_without_a_network(
         capture_output=True,
         text=True,
     )
-    assert said.stdout == "index 2.63, flux at 1 TeV 3.45e-11 / (cm2 s TeV)\n"
+    assert done.stdout == "index 2.63, flux at 1 TeV 3.45e-11 / (cm2 s TeV)\n"
 
 
 def test_a_large_file_reads_the_same_in_pieces() -> None:

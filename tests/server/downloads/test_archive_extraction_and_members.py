@@ -39,7 +39,7 @@ async def test_an_archive_is_unpacked_beside_itself(tmp_path, server):
         ]
         assert (environment.root / "here/data/deep/b.txt").read_bytes() == BIG
         assert (environment.root / "here/data.zip").exists()
-        assert environment.strays() == []
+        assert environment.orphans() == []
 
 
 async def test_an_unsafe_archive_is_downloaded_but_not_unpacked(tmp_path, server):
@@ -72,7 +72,7 @@ async def test_a_folder_in_the_way_is_asked_about(tmp_path, server, how, folder,
         assert (environment.root / "here/data/mine.txt").exists() == mine
         if folder:
             assert (environment.root / "here" / folder / "deep/b.txt").read_bytes() == BIG
-        assert environment.strays() == []
+        assert environment.orphans() == []
 
 
 @pytest.mark.parametrize("ranges", [True, False])
@@ -113,7 +113,7 @@ async def test_a_damaged_member_never_gets_its_name(tmp_path, server):
         job = await environment.download(keys=["data.zip"], members=["top/a.txt"])
         assert job.problem.slug == "not-verified"
         assert not (environment.root / "here/top/a.txt").exists()
-        assert environment.strays() == []
+        assert environment.orphans() == []
 
 
 async def test_a_member_that_is_not_there_is_reported(tmp_path, server):
@@ -131,4 +131,4 @@ async def test_members_are_cancelled_within_a_second(tmp_path, server):
         environment.jobs.cancel(job.id)
         job = await environment.ended(job, within=2)
         assert job.state is JobState.CANCELLED
-        assert environment.strays() == []
+        assert environment.orphans() == []

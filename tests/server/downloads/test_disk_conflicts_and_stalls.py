@@ -81,7 +81,7 @@ async def test_two_servers_never_mix_their_bytes(tmp_path, server):
         assert JobState.SUCCEEDED in [job.state for job in ended]
         for job in ended:
             assert job.state is JobState.SUCCEEDED or job.problem.slug == "exists"
-        assert one.strays() == [] or all(job.resumable for job in ended)
+        assert one.orphans() == [] or all(job.resumable for job in ended)
 
 
 @pytest.mark.parametrize("ranges", [True, False])
@@ -95,10 +95,10 @@ async def test_cancelling_takes_less_than_a_second(tmp_path, server, ranges):
         job = await environment.ended(job)
         assert time.monotonic() - began < 1
         assert job.state is JobState.CANCELLED
-        assert len(environment.strays()) == (1 if ranges else 0)
+        assert len(environment.orphans()) == (1 if ranges else 0)
         assert not (environment.root / "here/a.bin").exists()
         environment.jobs.forget(job.id)
-        await environment.until(lambda: environment.strays() == [])
+        await environment.until(lambda: environment.orphans() == [])
 
 
 @pytest.mark.parametrize("act", [Act(hang=30), Act(piece=65536, pause=30)])
@@ -132,7 +132,7 @@ async def test_a_cancelled_download_resumes_when_retried(tmp_path, server):
         assert job.state is JobState.SUCCEEDED, job.problem
         assert (environment.root / "here/a.bin").read_bytes() == DATA
         assert server.sent - sent < 3 * MIB
-        assert environment.strays() == []
+        assert environment.orphans() == []
 
 
 async def test_a_stalled_connection_is_aborted_and_resumed(tmp_path, server):

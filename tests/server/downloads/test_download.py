@@ -24,7 +24,7 @@ async def test_a_file_is_downloaded_and_the_side_car_names_its_origin(tmp_path, 
         [file] = job.result.files
         assert (file.path, file.size, file.outcome) == ("here/data.bin", len(data), "new")
         assert job.progress.done == job.progress.total == len(data)
-        assert environment.strays() == []
+        assert environment.orphans() == []
         [copy] = await environment.local.folder("here")
         assert (copy.state, copy.doi, copy.key) == ("here", "10.5281/zenodo.1", "data.bin")
 
@@ -80,7 +80,7 @@ async def test_a_different_file_is_asked_about_and_left_alone(tmp_path, server):
 @pytest.mark.parametrize(
     ("how", "outcome", "files"),
     [
-        ("keep-both", "kept-both", {"one.txt": b"mine", "one (1).txt": b"new"}),
+        ("keep-both", "renamed", {"one.txt": b"mine", "one (1).txt": b"new"}),
         ("replace", "replaced", {"one.txt": b"new"}),
         ("skip", "skipped", {"one.txt": b"mine"}),
     ],
@@ -194,7 +194,7 @@ async def test_a_file_that_appears_meanwhile_is_asked_about_and_nothing_comes_tw
         assert [file.outcome for file in job.result.files] == ["replaced"]
         assert (environment.root / "here/a.bin").read_bytes() == data
         assert server.sent == sent
-        assert environment.strays() == []
+        assert environment.orphans() == []
 
 
 async def test_downloads_of_a_stopped_server_are_resumed_by_the_next(tmp_path, server):

@@ -60,7 +60,7 @@ async def test_after_a_kill_the_job_resumes_and_repeats_less_than_a_segment(tmp_
         assert job.state is JobState.SUCCEEDED, job.problem
         assert JobState.INTERRUPTED in shown
         assert (environment.root / "here/big.bin").read_bytes() == data
-        assert environment.strays() == []
+        assert environment.orphans() == []
     needed = len(data) - before
     assert server.sent - before - needed < SMALLEST
 
@@ -81,7 +81,7 @@ async def test_without_resuming_the_job_is_shown_as_interrupted(tmp_path, server
         assert job.state is JobState.INTERRUPTED
         assert job.problem is not None and job.problem.slug == "interrupted"
         environment.jobs.forget(job.id)
-        await environment.until(lambda: environment.strays() == [])
+        await environment.until(lambda: environment.orphans() == [])
         await environment.until(lambda: not (environment.root / "here").exists())
 
 

@@ -84,7 +84,7 @@ async def test_a_body_shorter_than_announced_in_the_record_never_gets_its_name(t
         job = await environment.download()
         assert job.state is JobState.FAILED
         assert not (environment.root / "here/a.bin").exists()
-        assert environment.strays() == []
+        assert environment.orphans() == []
 
 
 async def test_a_wrong_md5_is_tried_once_more_and_then_right(tmp_path, server):
@@ -108,7 +108,7 @@ async def test_a_md5_that_stays_wrong_is_reported_with_both_sums(tmp_path, serve
         assert file.checksum in job.problem.detail
         assert job.problem.detail.count("md5:") == 2
         assert not any(seen) and not target.exists()
-        assert environment.strays() == []
+        assert environment.orphans() == []
     assert len(server.requests("a.bin")) <= 10
 
 
@@ -121,5 +121,5 @@ async def test_errors_of_the_server_are_tried_again_and_then_reported(tmp_path, 
         assert job.state is JobState.SUCCEEDED, job.problem
         job = await environment.download("two", keys=["bad.bin"])
         assert job.problem.slug in {"upstream-down", "upstream-slow"}
-        assert environment.strays() == []
+        assert environment.orphans() == []
     assert len(server.requests("bad.bin")) == 4

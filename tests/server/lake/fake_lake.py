@@ -196,10 +196,10 @@ class FakeLake:
     async def rule(self, id: str) -> Rule:
         await self._asked("rule")
         if self.script:
-            said = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-            if isinstance(said, Problem):
-                raise said
-            return said
+            next_result = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+            if isinstance(next_result, Problem):
+                raise next_result
+            return next_result
         for rules in self.on.values():
             for one in rules:
                 if one.id == id:

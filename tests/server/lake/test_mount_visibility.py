@@ -120,11 +120,11 @@ async def test_a_mount_that_hangs_is_reported_and_stops_nobody(
         assert await asyncio.to_thread(lambda: True)  # threads are available for others
         [paths] = await bay.service.path_finder.of(mounted, [did("a:set")])
         assert (paths.paths, paths.missing, paths.state) == ([], 3, State.ABSENT)
-        looks = [one for one in threading.enumerate() if one.name == "ossr-look"]
-        assert len(looks) == 1 and looks[0].daemon  # no other is started while it is overdue
+        threads = [thread for thread in threading.enumerate() if thread.name == "ossr-mount-probe"]
+        assert len(threads) == 1 and threads[0].daemon  # no other is started while it is overdue
     finally:
         hanging.set()
-    looks[0].join(10)
+    threads[0].join(10)
     await asyncio.sleep(0)
     [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
     assert found.state is State.AVAILABLE

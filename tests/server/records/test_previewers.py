@@ -24,7 +24,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 def look(name: str, data: bytes, size: int | None = None) -> Preview:
     kind, mimetype = file_kinds.kind(name)
-    return previewers.LOOKS[kind](
+    return previewers.PREVIEWERS[kind](
         previewers.Look(name, mimetype, data, len(data) if size is None else size)
     )
 

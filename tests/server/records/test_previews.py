@@ -44,10 +44,10 @@ async def test_many_previews_take_turns_and_a_failed_one_releases_its_turn(tmp_p
             server.add(f"{number}.txt", b"hello", default=slow)
         server.files["0.txt"].script = [Act(status=500, body=b"{}")] * 2
         async with DownloadEnvironment(tmp_path, server, timeout=20) as environment:
-            previews = Previews(environment.catalogue)
-            looks = await asyncio.gather(
-                *(previews.preview("test", "1", f"{number}.txt") for number in range(6)),
+            service = Previews(environment.catalogue)
+            previews = await asyncio.gather(
+                *(service.preview("test", "1", f"{number}.txt") for number in range(6)),
                 return_exceptions=True,
             )
-    assert [isinstance(look, TextPreview) for look in looks] == [False, *[True] * 5]
+    assert [isinstance(preview, TextPreview) for preview in previews] == [False, *[True] * 5]
     assert server.most == AT_ONCE

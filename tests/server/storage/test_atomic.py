@@ -34,7 +34,7 @@ def test_the_new_bytes_take_the_place_of_the_old_and_nothing_else_stays(tmp_path
 
 @pytest.mark.parametrize(
     ("permissions", "new", "replaced"),
-    [("usual", 0o644, 0o644), ("private", 0o600, 0o600), ("kept", 0o644, 0o750)],
+    [("usual", 0o644, 0o644), ("private", 0o600, 0o600), ("preserved", 0o644, 0o750)],
 )
 def test_permissions(tmp_path: Path, permissions: Permissions, new: int, replaced: int) -> None:
     write(tmp_path / "new", b"1", permissions=permissions)
@@ -51,11 +51,11 @@ def test_a_private_file_is_never_open_to_others(
     seen: list[int] = []
     replace = Path.replace
 
-    def looking(self: Path, target: Path) -> Path:
+    def checked_replace(self: Path, target: Path) -> Path:
         seen.append(mode(self))
         return replace(self, target)
 
-    monkeypatch.setattr(Path, "replace", looking)
+    monkeypatch.setattr(Path, "replace", checked_replace)
     os.umask(0)
     write(tmp_path / "secret", b"1", permissions="private")
     assert seen == [0o600]

@@ -79,7 +79,7 @@ class DownloadEnvironment(Working):
     async def download(self, folder: str = "here", **options: object) -> Job:
         return await self.ended(self.submit(folder, **options))
 
-    def strays(self) -> list[Path]:
+    def orphans(self) -> list[Path]:
         return [path for path in self.root.rglob("*") if path.name.endswith(".part")]
 
     def notes(self) -> list[str]:

@@ -17,23 +17,23 @@ class Recorder:
     """A program of any name that only records how it was started. It is first on PATH."""
 
     def __init__(self, folder: Path, name: str, patch: pytest.MonkeyPatch) -> None:
-        self._said = folder / f"{name}.json"
+        self._call = folder / f"{name}.json"
         code = f"""#!{sys.executable} -S
 import json, os, sys
 told = {{"argv": sys.argv[1:], "cwd": os.getcwd(), "env": dict(os.environ)}}
-open({str(self._said)!r}, "w").write(json.dumps(told))
+open({str(self._call)!r}, "w").write(json.dumps(told))
 print("{name} was here")
 """
         install(folder, name, code, patch)
 
     @property
     def started(self) -> bool:
-        return self._said.exists()
+        return self._call.exists()
 
     def report(self) -> tuple[list[str], Path, dict[str, str]]:
         """Its arguments, its folder and its environment."""
-        said = json.loads(self._said.read_text())
-        return said["argv"], Path(said["cwd"]), said["env"]
+        call = json.loads(self._call.read_text())
+        return call["argv"], Path(call["cwd"]), call["env"]
 
 
 def install(folder: Path, name: str, code: str, patch: pytest.MonkeyPatch) -> Path:
@@ -66,7 +66,7 @@ mamba = "mamba" in {name!r}
 
 def package(one):
     subdir = one.subdir
-    said = {{
+    call = {{
         "name": one.name.normalized,
         "version": str(one.version),
         "build": str(one.build),
@@ -77,7 +77,7 @@ def package(one):
         "url": str(one.url),
         "size": one.size,
     }}
-    return {{**said, "build_string": said["build"]}} if mamba else said
+    return {{**call, "build_string": call["build"]}} if mamba else call
 
 
 def linked(one):
@@ -109,15 +109,15 @@ async def main():
         if not given.json:
             print("PackagesNotFoundInChannelsError: " + str(error))
         elif mamba:
-            said = {{"success": False, "solver_problems": [f"nothing provides {{given.specs[0]}}"]}}
-            print(json.dumps(said, indent=4))
+            call = {{"success": False, "solver_problems": [f"nothing provides {{given.specs[0]}}"]}}
+            print(json.dumps(call, indent=4))
         else:
-            said = {{
+            call = {{
                 "error": "PackagesNotFoundInChannelsError: The following packages are not",
                 "message": "The following packages are not available from current channels:",
                 "packages": given.specs[:1],
             }}
-            print(json.dumps(said, indent=2))
+            print(json.dumps(call, indent=2))
         return 1
     if given.dry_run:
         actions = {{
@@ -125,8 +125,8 @@ async def main():
             "LINK": [linked(one) for one in found],
             "PREFIX": given.prefix,
         }}
-        said = {{"success": True, "actions": actions, "prefix": given.prefix, "dry_run": True}}
-        print(json.dumps(said, indent=4 if mamba else 2))
+        call = {{"success": True, "actions": actions, "prefix": given.prefix, "dry_run": True}}
+        print(json.dumps(call, indent=4 if mamba else 2))
         return 0
     print("Executing transaction: ...working... done", flush=True)
     await rattler.install(found, given.prefix, show_progress=False)

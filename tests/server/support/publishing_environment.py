@@ -35,7 +35,7 @@ METADATA = DraftMetadata(
 
 
 class PublishingEnvironment(Working):
-    """`async with Desk(...)`: jobs run until the end of the block."""
+    """`async with PublishingEnvironment(...)`: jobs run until the end of the block."""
 
     def __init__(self, folder: Path, url: str, token: str, community: str, **settings: str) -> None:
         self.root = folder / "root"

@@ -31,18 +31,18 @@ def test_without_a_token_nothing_is_found_and_nothing_is_made(tmp_path: Path) ->
 def test_a_stored_token_is_for_our_eyes_only(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
-        kept = credentials(tmp_path)
-        kept.store(Secret(TOKEN))
+        store = credentials(tmp_path)
+        store.store(Secret(TOKEN))
     finally:
         os.umask(old)
-    assert kept.find() == (Secret(TOKEN), "stored")
+    assert store.find() == (Secret(TOKEN), "stored")
     folder = tmp_path / "tokens"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     [file] = folder.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    kept.forget()
-    kept.forget()
-    assert kept.find().token is None
+    store.forget()
+    store.forget()
+    assert store.find().token is None
 
 
 def test_a_folder_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
@@ -54,12 +54,12 @@ def test_a_folder_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give files away")
 def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    kept = credentials(tmp_path)
-    kept.store(Secret("theirs"))
+    store = credentials(tmp_path)
+    store.store(Secret("theirs"))
     os.chown(tmp_path / "tokens", 65534, 65534)
     with pytest.raises(UnsafeStore):
-        kept.store(Secret(TOKEN))
-    assert kept.find().token is None, "nor is a token read from there"
+        store.store(Secret(TOKEN))
+    assert store.find().token is None, "nor is a token read from there"
 
 
 def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
@@ -79,21 +79,21 @@ def test_a_link_in_place_of_the_new_file_is_not_followed(tmp_path: Path) -> None
 def test_the_environment_is_read_at_each_use(tmp_path: Path) -> None:
     environment: dict[str, str] = {"ZENODO_TOKEN": "first"}
     [config] = configured({"zenodo": {"url": "https://zenodo.org"}})
-    kept = Credentials(config, tmp_path / "tokens", environment)
-    assert kept.find() == (Secret("first"), "environment")
+    store = Credentials(config, tmp_path / "tokens", environment)
+    assert store.find() == (Secret("first"), "environment")
     environment["OSSR_ZENODO_TOKEN"] = " second\n"
-    assert kept.find() == (Secret("second"), "environment")
+    assert store.find() == (Secret("second"), "environment")
 
 
 def test_an_environment_variable_may_name_a_file_that_a_hub_renews(tmp_path: Path) -> None:
     file = tmp_path / "hub.token"
     file.write_text("first\n")
-    kept = credentials(tmp_path, {"ZENODO_TOKEN": f"FILE:{file}"})
-    assert kept.find() == (Secret("first"), "environment")
+    store = credentials(tmp_path, {"ZENODO_TOKEN": f"FILE:{file}"})
+    assert store.find() == (Secret("first"), "environment")
     file.write_text("second\n")
-    assert kept.find().token == Secret("second")
+    assert store.find().token == Secret("second")
     file.unlink()
-    assert kept.find() == (None, "none")
+    assert store.find() == (None, "none")
 
 
 def test_a_configured_file_is_the_last_resort_and_a_stored_token_the_first(tmp_path: Path) -> None:
@@ -101,12 +101,12 @@ def test_a_configured_file_is_the_last_resort_and_a_stored_token_the_first(tmp_p
     file.write_text("site")
     environment: dict[str, str] = {}
     [config] = configured({"zenodo": {"url": "https://zenodo.org", "token_file": str(file)}})
-    kept = Credentials(config, tmp_path / "tokens", environment)
-    assert kept.find() == (Secret("site"), "file")
+    store = Credentials(config, tmp_path / "tokens", environment)
+    assert store.find() == (Secret("site"), "file")
     environment["ZENODO_TOKEN"] = "env"
-    assert kept.find() == (Secret("env"), "environment")
-    kept.store(Secret("mine"))
-    assert kept.find() == (Secret("mine"), "stored")
+    assert store.find() == (Secret("env"), "environment")
+    store.store(Secret("mine"))
+    assert store.find() == (Secret("mine"), "stored")
 
 
 @pytest.mark.parametrize(
@@ -120,15 +120,15 @@ def test_a_configured_file_is_the_last_resort_and_a_stored_token_the_first(tmp_p
     ],
 )
 def test_a_token_is_for_its_own_origin_only(tmp_path: Path, url: str) -> None:
-    kept = credentials(tmp_path, {"ZENODO_TOKEN": TOKEN})
-    assert kept.token_for("https://zenodo.org/api/records") == Secret(TOKEN)
-    assert kept.token_for(url) is None
+    store = credentials(tmp_path, {"ZENODO_TOKEN": TOKEN})
+    assert store.token_for("https://zenodo.org/api/records") == Secret(TOKEN)
+    assert store.token_for(url) is None
 
 
 def test_a_token_does_not_show_in_any_text(tmp_path: Path) -> None:
-    kept = credentials(tmp_path, {"ZENODO_TOKEN": TOKEN})
-    found = kept.find()
-    assert TOKEN not in f"{kept!r} {kept} {found!r} {found} {found.token} {found.token!r}"
+    store = credentials(tmp_path, {"ZENODO_TOKEN": TOKEN})
+    found = store.find()
+    assert TOKEN not in f"{store!r} {store} {found!r} {found} {found.token} {found.token!r}"
 
 
 @pytest.mark.parametrize("text", ["two words", "new\nline", "Bearer\r\nX-Evil: 1", "tökén", "a\tb"])

@@ -155,7 +155,7 @@ def fresh(word: str) -> str:
 
 
 @contextmanager
-def kept(transfers: Transfers, how: Callable[[str], None], pattern: str) -> Iterator[None]:
+def held(transfers: Transfers, how: Callable[[str], None], pattern: str) -> Iterator[None]:
     how(pattern)
     try:
         yield
@@ -167,7 +167,7 @@ class Fts:
     """The stub of tests/services/rucio, and the real daemons around it."""
 
     def __init__(self, payload: dict[str, str], root: Caller) -> None:
-        self._told, self._root = payload, root
+        self._settings, self._root = payload, root
 
     def hold(self, pattern: str) -> None:
         self._ctl("POST", {"hold": [pattern]})
@@ -182,9 +182,9 @@ class Fts:
         reply = self._root.ask("PUT", f"/rules/{rule}", {"options": {"boost_rule": True}})
         assert reply.status_code == 200, reply.text
         time.sleep(1.5)  # entries that changed less than a second ago are skipped
-        home = self._told["RUCIO_SERVER_HOME"]
+        home = self._settings["RUCIO_SERVER_HOME"]
         subprocess.run(
-            [f"{self._told['RUCIO_VENV']}/bin/rucio-judge-repairer", "--run-once"],
+            [f"{self._settings['RUCIO_VENV']}/bin/rucio-judge-repairer", "--run-once"],
             env={
                 **os.environ,
                 "RUCIO_HOME": home,
@@ -198,7 +198,10 @@ class Fts:
 
     def _ctl(self, method: str, body: dict[str, list[str]]) -> None:
         reply = httpx2.request(
-            method, self._told["RUCIO_FTS_CTL"], content=msgspec.json.encode(body), trust_env=False
+            method,
+            self._settings["RUCIO_FTS_CTL"],
+            content=msgspec.json.encode(body),
+            trust_env=False,
         )
         assert reply.status_code == 200, reply.text
 

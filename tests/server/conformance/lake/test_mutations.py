@@ -49,7 +49,7 @@ async def test_a_file_is_sent_compared_and_registered(lake: Rucio, tmp_path: Pat
     payload: list[int] = []
     collection = Did("user.alice", fresh("sent.ds"))
     await lake.add_collection(collection, "dataset", 900)
-    metadata = {"colour": "red", "run": 7, "kept": True}
+    metadata = {"colour": "red", "run": 7, "valid": True}
     outcome = await send(lake, path, dataset=collection, metadata=metadata, progress=payload.append)
     assert outcome == "new"
     assert sum(payload) == len(data)
@@ -128,7 +128,7 @@ async def test_bytes_that_arrive_wrong_are_taken_away_again(
     lake: Rucio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made(tmp_path)
-    monkeypatch.setattr(storage.Storage, "_told", lambda self, pfn: (700_000, "00000000"))
+    monkeypatch.setattr(storage.Storage, "_stat", lambda self, pfn: (700_000, "00000000"))
     with pytest.raises(NotVerified, match="Upload the file again"):
         await send(lake, path)
     monkeypatch.undo()
@@ -261,14 +261,14 @@ async def test_what_collections_do_not_take(lake: Rucio, dataset: str) -> None:
 async def test_metadata_are_set_found_and_removed(lake: Rucio, dataset: str) -> None:
     did = Did("user.alice", dataset)
     word = fresh("w").replace(".", "")
-    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "kept": False, "run_number": 9})
+    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "valid": False, "run_number": 9})
     payload = await lake.did(did)
-    assert payload.metadata == {"word": word, "n": 1, "x": 1.5, "kept": False}
+    assert payload.metadata == {"word": word, "n": 1, "x": 1.5, "valid": False}
     assert payload.columns["run_number"] == 9
     query = LakeQuery("user.alice:*", filters=[MetaFilter("word", "=", word)])
     assert [hit.did async for hit in lake.search(query)] == [did]
     await lake.set_metadata(did, {"word": None, "n": 2, "never": None})
-    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "kept": False}
+    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "valid": False}
     with pytest.raises(Restricted, match="column of the lake"):
         await lake.set_metadata(did, {"run_number": None})
 

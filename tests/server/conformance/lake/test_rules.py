@@ -13,7 +13,7 @@ from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.models import Did, Rule, RuleState
 from jupyter_ossr_ext.problems import BadQuery, NoSpace, NotFound, Restricted
 
-from .lake_services import Caller, Place, Visitor, fresh, kept
+from .lake_services import Caller, Place, Visitor, fresh, held
 
 PATIENCE = 60.0
 
@@ -45,7 +45,7 @@ async def sent(lake: Rucio, folder: Path, size: int = 2000) -> Did:
 async def test_a_rule_replicates_and_is_ok(lake: Rucio, place: Place, tmp_path: Path) -> None:
     did = await sent(lake, tmp_path)
     pattern = re.escape(did.name)
-    with kept(place.transfers, place.transfers.hold, pattern):
+    with held(place.transfers, place.transfers.hold, pattern):
         rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900, comment="for a test")
         assert rule.mine and rule.account == "alice" and rule.comment == "for a test"
         assert rule.expires is not None
@@ -75,7 +75,7 @@ async def test_a_stuck_rule_says_why_and_recovers(
 ) -> None:
     did = await sent(lake, tmp_path)
     pattern = re.escape(did.name)
-    with kept(place.transfers, place.transfers.fail, pattern):
+    with held(place.transfers, place.transfers.fail, pattern):
         rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
         stuck = await until(lambda: lake.rule(rule.id), RuleState.STUCK)
         assert stuck.locks_stuck == 1
