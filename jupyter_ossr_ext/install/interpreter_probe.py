@@ -34,11 +34,53 @@ def about():
     }
 
 
+class Folder:
+    """A `.dist-info` folder, for Pythons before 3.8: as much of `Distribution` as is asked here."""
+
+    def __init__(self, path):
+        from email import message_from_string
+
+        self.path = path
+        self.metadata = message_from_string(self.read_text("METADATA") or "")
+        self.version = self.metadata["Version"]
+
+    def read_text(self, name):
+        try:
+            with open(os.path.join(self.path, name), encoding="utf-8", errors="replace") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    @property
+    def files(self):
+        import csv
+        from pathlib import PurePosixPath
+
+        lines = (self.read_text("RECORD") or "").splitlines()
+        return [PurePosixPath(row[0]) for row in csv.reader(lines) if row]
+
+    @property
+    def entry_points(self):
+        from collections import namedtuple
+        from configparser import ConfigParser
+
+        point = namedtuple("EntryPoint", "name value group")
+        parser = ConfigParser(delimiters=("=",), interpolation=None)
+        parser.optionxform = str
+        parser.read_string(self.read_text("entry_points.txt") or "")
+        return [point(name, value, s) for s in parser.sections() for name, value in parser.items(s)]
+
+
 def distributions():
     try:
         from importlib.metadata import distributions as all_of
     except ImportError:
-        from importlib_metadata import distributions as all_of
+        found = []
+        for above in sys.path:
+            if os.path.isdir(above or "."):
+                names = sorted(os.listdir(above or "."))
+                found += [Folder(os.path.join(above, n)) for n in names if n.endswith(".dist-info")]
+        return found
     return list(all_of())
 
 

@@ -44,7 +44,7 @@ NO_WHEEL = re.compile(
 )
 AT_ONCE = re.compile(r"cause: Because you require (?P<one>[^,]+?) and (?P<other>\S+), we can")
 UNKNOWN = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*) was not found in the (?:package registry|prov)")
-NO_VERSION = re.compile(r"there (?:is|are) no versions? of (?P<spec>[A-Za-z0-9][^\s,]*)")
+NO_VERSION = re.compile(r"there (?:is|are) no versions? of (?P<spec>[A-Za-z0-9][^\s,]*==[^\s,]*)")
 EXACT = re.compile(r"==\s*\d[\w.!+]*(?!.*\*)")
 LATER = re.compile(r"exclude-newer|filtered by")
 
@@ -90,8 +90,9 @@ class Attempt:
     @property
     def hopeless(self) -> bool:
         """True where no other Python would help."""
-        known = UNKNOWN.search(self.text) or AT_ONCE.search(self.text)
-        return bool(known) and not self.no_wheel
+        if self.no_wheel or LATER.search(self.text):
+            return False
+        return any(one.search(self.text) for one in (UNKNOWN, AT_ONCE, NO_VERSION))
 
 
 class Solver:
@@ -172,7 +173,10 @@ class Solver:
                 if days := [one.uploaded for one in found.packages if one.uploaded]:
                     missed = len(pins) - len(left)
                     best = min(best or (missed, max(days)), (missed, max(days)))
-                missing = Attempt(minor, None, found).no_wheel
+                attempt = Attempt(minor, None, found)
+                if attempt.hopeless:
+                    return None
+                missing = attempt.no_wheel
                 if found.packages or not missing:
                     break
                 name = canonicalize_name(missing["name"])
@@ -223,7 +227,8 @@ class Solver:
                 for minor in ((3, 7), (3, 9), (3, 12))
             ]
             found = await asyncio.gather(*asked)
-            self._no_wheels[name] = not any(one.packages for one in found)
+            # Only where it is said each time: another failure, as of the network, says nothing.
+            self._no_wheels[name] = all(NO_WHEEL.search("\n".join(one.lines)) for one in found)
         return self._no_wheels[name]
 
     async def _stepped_back(self, attempt: Attempt) -> bool:
@@ -398,13 +403,13 @@ def _why(
     name = f"{minor[0]}.{minor[1]}"
     notes = []
     if wish.minor == minor:
-        notes.append(f"Python {name} is used, as {wish.source} says.")
+        notes.append(f"Python {name} is used, according to {wish.source}.")
     elif wish.minor:
         missing = wish.minor not in here
         why = "is not installed here" if missing else "does not fit the listed packages"
         notes.append(
-            f"Python {name} is used: {wish.minor[0]}.{wish.minor[1]}, which {wish.source} names, "
-            f"{why}."
+            f"Python {name} is used: {wish.minor[0]}.{wish.minor[1]}, the version of "
+            f"{wish.source}, {why}."
         )
     elif asked and asked != minor:
         notes.append(f"Python {name} is used: it has ready-made packages for all that is listed.")

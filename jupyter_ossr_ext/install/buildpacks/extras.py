@@ -59,13 +59,18 @@ def local_facts(listed: RequirementList, request: Request) -> LocalFacts:
         line for line in found.needs if canonicalize_name(Requirement(line).name) not in own
     ]
     for url in listed.remote:
-        found.complete = False
-        address = url.partition(" @ ")[2] or url
-        if not address.partition("#")[0].endswith(".whl"):
-            found.runs.append(RunsCode(what="Code from another place is built", path=url))
-        host = urlsplit(address.removeprefix("git+")).hostname
-        found.warnings.append(f"A package comes from another host, {host}: {url}")
+        _from_elsewhere(found, url)
     return found
+
+
+def _from_elsewhere(found: LocalFacts, line: str) -> None:
+    """A requirement with an address: it is asked only after the user's confirmation."""
+    found.complete = False
+    address = line.partition(" @ ")[2] or line
+    if not address.partition("#")[0].endswith(".whl"):
+        found.runs.append(RunsCode(what="Code from another place is built", path=line))
+    host = urlsplit(address.removeprefix("git+")).hostname
+    found.warnings.append(f"A package comes from another host, {host}: {line}")
 
 
 def not_built(facts: Facts, name: str) -> str:
@@ -75,8 +80,11 @@ def not_built(facts: Facts, name: str) -> str:
 
 def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -> None:
     found.own += facts.own
-    found.needs += facts.requires
-    found.complete = found.complete and facts.complete
+    elsewhere = [line for line in facts.requires if Requirement(line).url]
+    found.needs += [line for line in facts.requires if line not in elsewhere]
+    found.complete = found.complete and facts.complete and not elsewhere
+    for line in elsewhere:
+        _from_elsewhere(found, line)
     if facts.python:
         found.bounds.append((facts.python, one.path.name))
     if one.path.is_dir():

@@ -452,7 +452,7 @@ class _Reader:
                 self._found.local.append(LocalProject(real, extras, requirement.name))
                 return
             # What `pip freeze` writes in a conda environment: the folder of conda's build.
-            version = re.search(rf"/{re.escape(requirement.name)}[_-](\d[\w.]*\d)(?=[/_-])", url)
+            version = re.search(rf"/{re.escape(requirement.name)}[_-](\d+\.[\w.]*\d)(?=[/_-])", url)
             extras_ = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
             marks = f" ; {requirement.marker}" if requirement.marker else ""
             pin = f"=={version[1]}" if version and len(version[1]) < 12 else ""
@@ -480,6 +480,9 @@ class _Reader:
             return
         match = re.fullmatch(r"([^\[\];]+?)\s*(?:\[([\w\s,.-]*)\])?\s*(?:;.*)?", line)
         named = match.group(1) if match else ""
+        if any(sign in line for sign in "<>{}|"):
+            self._malformed(line, origin)
+            return
         if named in {".", ".."} or "/" in named or named.endswith((".whl", ".gz", ".zip")):
             real = self._inside(folder / named, named)
             extras = match.group(2) if match else None

@@ -89,6 +89,9 @@ def _tool(folder: Path) -> str | None:
         return "scm"
     if "versioneer" in tools or "import versioneer" in setup or "[versioneer]" in config:
         return "versioneer" if not (folder / "versioneer.py").is_file() else None
+    own_backend = strings(table(pyproject.get("build-system")).get("backend-path"))
+    if own_backend and "version" in strings(project.get("dynamic")):
+        return "scm"  # what it does is not known; the variable does no harm
     return "pbr" if re.search(r"\bpbr\s*=\s*True", setup) else None
 
 

@@ -27,7 +27,7 @@ MOST = 20_000
 TOOLS = (
     "setuptools", "wheel", "pip", "flit-core", "hatchling", "hatch-vcs", "poetry-core",
     "pdm-backend", "setuptools-scm", "vcs-versioning", "meson", "meson-python", "ninja", "cmake",
-    "scikit-build", "scikit-build-core", "pathspec", "trove-classifiers",
+    "scikit-build", "scikit-build-core", "packaging", "pathspec", "trove-classifiers",
     "poetry-dynamic-versioning", "dunamai", "tomlkit", "tomli", "versioningit", "flit-scm",
     "setuptools-git-versioning", "pyproject-metadata", "pybind11", "maturin",
 )  # fmt: skip

@@ -94,8 +94,8 @@ CAUSES = [
         "The disk or your quota is full. Free some space, then retry.",
     ),
     _cause(
-        r"failed to (?:clone|fetch)[^`]*`?(?:into: )?(?:\S*/)?(?P<one>[\w.-]*)|"
-        r"unable to access 'https?://(?P<host>[^/']+)",
+        r"failed to clone into|failed to fetch (?:branch|tag|commit|all|into)|Git operation failed|"
+        r"unable to access 'https?://",
         InstallFailed,
         "A package comes from a git repository that cannot be reached. If its address is still "
         "right, check the connection and retry; else ask the record's authors.",
@@ -244,7 +244,8 @@ LOOKS_WRONG = re.compile(r"^\s*(error|fatal|\w*Error)\b|\berror:", re.IGNORECASE
 WRAPPERS = re.compile(
     r"subprocess-exited-with-error|metadata-generation-failed|Failed to (?:build|download)|"
     r"did not run successfully|Failed building wheel|conflict is caused by|Build backend failed|"
-    r"following packages are incompatible|should be shown above|See above for output",
+    r"following packages are incompatible|^\s*(?:hint|note):|exit (?:code|status)|"
+    r"should be shown above|See above for output",
     re.IGNORECASE,
 )
 """Lines of the installers that only say that something failed."""
