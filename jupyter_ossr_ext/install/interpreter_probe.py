@@ -132,7 +132,7 @@ def modules(one):
         if not any(path[:n] in packages for n in range(1, len(path)))
     )
     names = set(".".join(path) for path in found if all(part.isidentifier() for part in path))
-    plain = set(n for n in names if n.split(".")[0] not in NO_PROOF and not n.startswith("_"))
+    plain = set(n for n in names if NO_PROOF.isdisjoint(n.split(".")) and not n.startswith("_"))
     return sorted(plain or set(n for n in names if not n.startswith("__")))
 
 

@@ -23,6 +23,7 @@ from .base import Own
 
 WHEEL_METADATA = 2 * 1024 * 1024
 """Bytes of the longest METADATA that is read."""
+LISTED_IN = re.compile(r"""['"]((?:[\w-]+/)?[\w.-]*requirements[\w.-]*\.txt)['"]""")
 NO_PACKAGES = (
     "ci", "bin", "debian", "doc", "docs", "documentation", "manpages", "news", "newsfragments",
     "changelog", "test", "tests", "unit_test", "unit_tests", "example", "examples", "scripts",
@@ -263,6 +264,9 @@ def _with_setup_py(facts: Facts, path: Path) -> Facts:
                         )
     requires = found.get("install_requires")
     listed = requires.splitlines() if isinstance(requires, str) else strings(requires)
+    if not listed and (named := LISTED_IN.search(_read(path))):
+        # Usual: setup.py reads its list from a file beside it.
+        listed = _read(path.parent / named[1]).splitlines()
     return replace(
         facts,
         name=facts.name or text(found.get("name")),
