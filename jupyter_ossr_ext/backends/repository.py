@@ -18,11 +18,11 @@ from ..models import (
     Deletion,
     Draft,
     DraftFile,
-    DraftMetadata,
     MyRecord,
     Person,
     Query,
     Record,
+    RecordMetadata,
     RecordPage,
     Review,
     Source,
@@ -183,7 +183,7 @@ class Publisher(Protocol):
     determined.
     """
 
-    async def create(self, metadata: DraftMetadata, since: float | None = None) -> Draft:
+    async def create(self, metadata: RecordMetadata, since: float | None = None) -> Draft:
         """Create a draft. `since` (seconds since the epoch): start of an earlier attempt with an
         unknown outcome; the draft that it created is returned, if any."""
         ...
@@ -192,11 +192,11 @@ class Publisher(Protocol):
         """The draft with its files; raises `NotFound` if it does not exist."""
         ...
 
-    async def metadata(self, record: str) -> DraftMetadata:
+    async def metadata(self, record: str) -> RecordMetadata:
         """The metadata of a published record as form values."""
         ...
 
-    async def update(self, id: str, metadata: DraftMetadata, revision: int | None = None) -> Draft:
+    async def update(self, id: str, metadata: RecordMetadata, revision: int | None = None) -> Draft:
         """Replace the metadata. `errors` of the result are fields that the repository rejected,
         `checks` the findings of the community. With `revision` raises `ChangedElsewhere` if the
         draft has another one."""

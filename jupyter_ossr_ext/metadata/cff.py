@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ..models import Creator, Record
+from ..models import Person, Record
 from ..problems import NotFound
 from .licences import spdx
 
@@ -25,11 +25,11 @@ def write(record: Record) -> str:
     authors = [_author(creator) for creator in record.creators]
     if not authors:
         raise NotFound("This record names no creators, so there is no CFF citation. Use BibTeX.")
-    software = not record.resource_type or record.resource_type.id.startswith("software")
+    kind = (record.resource_type.id if record.resource_type else None) or "software"
     document: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use this, please cite it as below.",
-        "type": "software" if software else "dataset",
+        "type": "software" if kind.startswith("software") else "dataset",
         "title": record.title or "Untitled",
         "authors": authors,
         "version": record.version,
@@ -37,7 +37,7 @@ def write(record: Record) -> str:
         "doi": record.doi if record.doi and DOI.match(record.doi) else None,
         "url": record.url if URL.match(record.url) else None,
         "repository-code": record.code_repository,
-        "keywords": list(dict.fromkeys(each.term for each in record.subjects if each.term)),
+        "keywords": list(dict.fromkeys(each.title for each in record.subjects if each.title)),
         **_licence(record),
     }
     kept = {name: value for name, value in document.items() if value}
@@ -56,18 +56,17 @@ def _licence(record: Record) -> dict[str, Any]:
     return {"license-url": urls[0]} if urls else {}
 
 
-def _author(creator: Creator) -> dict[str, str]:
+def _author(creator: Person) -> dict[str, str]:
     orcid = creator.orcid if creator.orcid and ORCID.match(creator.orcid) else None
     author: dict[str, str] = {}
     if creator.kind == "organizational":
-        author["name"] = creator.name
+        author["name"] = creator.family_name
     else:
-        family, comma, given = creator.name.partition(",")
-        author["family-names"] = family.strip() if comma else creator.name
-        if given.strip():
-            author["given-names"] = given.strip()
+        author["family-names"] = creator.family_name
+        if creator.given_name:
+            author["given-names"] = creator.given_name
         if creator.affiliations:
-            author["affiliation"] = "; ".join(creator.affiliations)
+            author["affiliation"] = "; ".join(each.title for each in creator.affiliations)
     if orcid:
         author["orcid"] = f"https://orcid.org/{orcid}"
     return author

@@ -7,7 +7,7 @@ import re
 import yaml
 
 from .._util import identifiers
-from ..models import Choice, Person, RelatedWork
+from ..models import Choice, Person, RelatedWork, term
 from . import dates, licences, people
 from .document import Node
 from .html_text import paragraphs
@@ -19,6 +19,7 @@ OWN_RELATIONS = frozenset(
     {"isIdenticalTo", "isPartOf", "isVersionOf", "isNewVersionOf", "isSupplementTo", "isSourceOf"}
 )
 """Words of DataCite that some files give themselves."""
+DATASET = Choice("Dataset", "dataset")
 ALL_VERSIONS = re.compile(r"concept|all versions|any version|latest|collection", re.IGNORECASE)
 A_VERSION = re.compile(r"\bv(?:ersion)?\.? ?(\d[\w.+-]*)", re.IGNORECASE)
 """How descriptions of identifiers tell of which version they are."""
@@ -53,10 +54,12 @@ def read(text: str) -> Filling:
         "description": paragraphs(root.get("abstract").text()),
         "version": version,
         "publication_date": dates.day(root.get("date-released")),
-        "resource_type": "dataset" if root.get("type").text() == "dataset" else None,
+        "resource_type": Choice("Dataset", "dataset")
+        if root.get("type").text() == "dataset"
+        else None,
         "licences": _licences(root),
         "creators": _people(root.get("authors")),
-        "contributors": _people(root.get("contact"), "contactperson"),
+        "contributors": _people(root.get("contact"), people.CONTACT),
         "subjects": [Choice(word) for word in _keywords(root.get("keywords"))],
         "code_repository": _repository(root),
         "related": _related(root, version),
@@ -72,16 +75,16 @@ def _keywords(node: Node) -> list[str]:
     return [word.strip() for word in re.split("[,;\n]", node.text()) if word.strip()]
 
 
-def _licences(root: Node) -> list[str]:
-    found: list[str] = []
+def _licences(root: Node) -> list[Choice]:
+    found: list[Choice] = []
     for each in root.get("license").each():
-        known = licences.ids(each.text())
+        known = licences.choices(each.text())
         found += known
         if not known:
             each.refuse()
     url = root.get("license-url")
-    known = licences.ids(url.text()) if url else []
-    if not known or (found and not set(known) <= set(found)):
+    known = licences.choices(url.text()) if url else []
+    if not known or (found and not all(each in found for each in known)):
         url.refuse()
     return list(dict.fromkeys(found or known))
 
@@ -137,11 +140,11 @@ def _related(root: Node, version: str) -> list[RelatedWork]:
             continue
         each.skip()
         if (doi or "").lower() != own or not own:
-            found.append(RelatedWork(doi or value.text(), relation, kind))
+            found.append(RelatedWork(doi or value.text(), term(relation.lower()), kind))
     return found
 
 
-def _people(node: Node, role: str | None = None) -> list[Person]:
+def _people(node: Node, role: Choice | None = None) -> list[Person]:
     found: list[Person] = []
     for each in node.each():
         if each.is_mapping:
@@ -155,7 +158,7 @@ def _people(node: Node, role: str | None = None) -> list[Person]:
     return found
 
 
-def _person(node: Node, role: str | None) -> Person | None:
+def _person(node: Node, role: Choice | None) -> Person | None:
     family = [node.get(key).text() for key in ("name-particle", "family-names", "name-suffix")]
     given = node.get("given-names").text()
     email = node.get("email").text() or None

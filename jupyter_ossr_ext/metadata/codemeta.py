@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from .._util import identifiers
-from ..models import Choice, DraftAccess, DraftMetadata, Grant, Person
+from ..models import Access, Choice, Grant, Person, RecordMetadata
 from . import dates, grants, licences, people
 from .crosswalk import CONTEXT, LANGUAGES, ROLES, STATUSES, TABLE, Row
 from .document import Node
@@ -21,6 +21,7 @@ Json = Mapping[str, Any]
 PREFIX = re.compile(r"\A(?:schema:|codemeta:|https?://schema\.org/|https?://w3id\.org/codemeta/)")
 TYPES = ("@type", "type")
 IDS = ("@id", "id")
+SPELLED = {id: name.title() for name, id in reversed(LANGUAGES.items())}
 VERBATIM = frozenset(
     {"text", "html", "date", "people", "keywords", "funding", "funder", "list", "extra"}
 )
@@ -30,7 +31,7 @@ OFTEN_LEFT = frozenset({"licence", "link"})
 
 
 def from_codemeta(document: Json) -> dict[str, object]:
-    """The fields of `DraftMetadata` that the document fills."""
+    """The fields of `RecordMetadata` that the document fills."""
     return read(document)[0]
 
 
@@ -40,7 +41,7 @@ def omitted(document: Json) -> list[str]:
 
 
 def read(document: Json) -> Filling:
-    """Fields of `DraftMetadata`, and pointers to what was not taken."""
+    """Fields of `RecordMetadata`, and pointers to what was not taken."""
     root = Node(_software(document))
     for key in root.value if isinstance(root.value, dict) else ():
         if key.startswith(("@", "$")) or key in {"type", "id"}:
@@ -57,7 +58,7 @@ def read(document: Json) -> Filling:
                 if text := _text(node):
                     extra[row.term] = text
             case "people" if row.field == "contributors":
-                contributors += _people(node, row.role)
+                contributors += _people(node, _role(row))
             case _:
                 fields[row.field] = _read(row, node)
     fields["funding"], rest = _grants(root.get("funder", "sponsor"), root.get("funding"))
@@ -83,11 +84,11 @@ def _without_prefixes(value: object) -> object:
     return [_without_prefixes(each) for each in value] if isinstance(value, list) else value
 
 
-def to_codemeta(metadata: DraftMetadata, before: Json | None = None) -> dict[str, object]:
+def to_codemeta(metadata: RecordMetadata, before: Json | None = None) -> dict[str, object]:
     """A document. Of `before` it keeps what it says beyond our terms, and, word for word, each
     term that means the same as the metadata: a file says more than a form has fields for."""
     before = before or {}
-    known = structs.replace(DraftMetadata(), **from_codemeta(before))
+    known = structs.replace(RecordMetadata(), **from_codemeta(before))
     document: dict[str, object] = {
         "@context": _context(before.get("@context")),
         "@type": "SoftwareSourceCode",
@@ -111,7 +112,7 @@ def _raw(document: Json, row: Row) -> object:
     return next((document[name] for name in (row.term, *row.older) if document.get(name)), None)
 
 
-def _part(row: Row, metadata: DraftMetadata) -> object:
+def _part(row: Row, metadata: RecordMetadata) -> object:
     """What the metadata says for a row."""
     if row.shape == "extra":
         return metadata.extra.get(row.term)
@@ -124,7 +125,8 @@ def _part(row: Row, metadata: DraftMetadata) -> object:
 def _of_role(persons: list[Person], row: Row) -> list[Person]:
     """`contributor` takes those whose role has no term of its own, too."""
     other = row.term == "contributor"
-    return [p for p in persons if p.role == row.role or (other and p.role not in ROLES)]
+    ids = [(person, person.role.id if person.role else None) for person in persons]
+    return [person for person, id in ids if id == row.role or (other and id not in ROLES)]
 
 
 def _context(before: object) -> object:
@@ -140,7 +142,7 @@ def _context(before: object) -> object:
 def _read(row: Row, node: Node) -> object:
     match row.shape:
         case "people":
-            return _people(node, row.role)
+            return _people(node, _role(row))
         case "licence":
             return _licences(node)
         case "keywords":
@@ -151,7 +153,7 @@ def _read(row: Row, node: Node) -> object:
             return as_html(_text(node))
         case "embargo":
             until = dates.day(node) if node else ""
-            return DraftAccess("restricted", until) if until else None
+            return Access(files="restricted", embargo_until=until) if until else None
         case "link":
             return _link(row, node)
         case "list" if row.field == "programming_languages":
@@ -159,12 +161,12 @@ def _read(row: Row, node: Node) -> object:
         case "list":
             return [line for each in _each(node) if (line := _work(each))]
         case "text" if row.field == "development_status":
-            return next(iter(_known(node, STATUSES)), "")
+            return next(iter(_known(node, STATUSES)), None)
         case _:
             return _text(node)
 
 
-def _write(row: Row, metadata: DraftMetadata) -> object:
+def _write(row: Row, metadata: RecordMetadata) -> object:
     value = getattr(metadata, row.field)
     match row.shape:
         case "extra":
@@ -177,7 +179,7 @@ def _write(row: Row, metadata: DraftMetadata) -> object:
             chosen = _of_role(value, row) if row.role else value
             return _one([_in_role(each, row) for each in chosen], row)
         case "licence":
-            urls = [licences.page(each) for each in value]
+            urls = [licences.page(each.id or each.title) for each in value]
             return urls[0] if len(urls) == 1 else urls
         case "keywords":
             return [each.title for each in value]
@@ -187,8 +189,9 @@ def _write(row: Row, metadata: DraftMetadata) -> object:
             funders = {each.funder.title: each.funder for each in value}
             return _one([_organisation(each) for each in funders.values()], row)
         case "list" if row.field == "programming_languages":
-            spelled = {id: name.title() for name, id in reversed(LANGUAGES.items())}
-            return [spelled.get(each, each) for each in value]
+            return [SPELLED.get(each.id or "", each.title) for each in value]
+        case "text" if row.field == "development_status":
+            return value.id if value else None
         case _:
             return value
 
@@ -203,11 +206,16 @@ def _organisation(funder: Choice) -> dict[str, object]:
     return people.to_codemeta(known)
 
 
+def _role(row: Row) -> Choice | None:
+    return people.role(row.role or "")
+
+
 def _in_role(person: Person, row: Row) -> dict[str, object]:
     entity = people.to_codemeta(person)
-    if row.term != "contributor" or person.role == row.role:
+    id = (person.role.id if person.role else None) or ""
+    if row.term != "contributor" or id == row.role:
         return entity
-    return {"@type": "Role", "roleName": person.role or "", "contributor": entity}
+    return {"@type": "Role", "roleName": id, "contributor": entity}
 
 
 def _each(node: Node) -> list[Node]:
@@ -215,11 +223,11 @@ def _each(node: Node) -> list[Node]:
     return node.get("@list").each() if node.is_mapping and node.get("@list") else node.each()
 
 
-def _licences(node: Node) -> list[str]:
-    found: list[str] = []
+def _licences(node: Node) -> list[Choice]:
+    found: list[Choice] = []
     for each in _each(node):
         named = each.get("@id", "url", "id", "name") if each.is_mapping else each
-        known = licences.ids(named.text())
+        known = licences.choices(named.text())
         if known and each.is_mapping:
             each.skip()
         if not known:
@@ -236,14 +244,14 @@ def _keywords(node: Node) -> list[str]:
     return [word for each in _each(node) if (word := _text(each))]
 
 
-def _known(node: Node, table: dict[str, str]) -> list[str]:
-    """Ids of the words that the table has; the others stay unread."""
+def _known(node: Node, table: dict[str, str]) -> list[Choice]:
+    """The words that the table has; the others stay unread."""
     found = []
     for each in _each(node):
         named = each.get("name", *IDS, "url") if each.is_mapping else each
         word = re.split(r"[/#]", named.text().lower().rstrip("/"))[-1]
         if id := table.get(word):
-            found.append(id)
+            found.append(Choice(SPELLED.get(id, id.capitalize()), id))
             each.get(*TYPES).skip()
             each.get("url").skip()
         else:
@@ -322,7 +330,7 @@ def _items(node: Node) -> list[Grant | str]:
     return [Grant(who, Choice(name or number), number or name)]
 
 
-def _people(node: Node, role: str | None) -> list[Person]:
+def _people(node: Node, role: Choice | None) -> list[Person]:
     """Persons with their roles. A `Role` holds its person, or names one of the others by id."""
     found: list[Person] = []
     by_id: dict[str, int] = {}
@@ -353,7 +361,7 @@ def _people(node: Node, role: str | None) -> list[Person]:
     return found
 
 
-def _persons(node: Node, role: str | None) -> list[Person]:
+def _persons(node: Node, role: Choice | None) -> list[Person]:
     """A `Person` or `Organization` of JSON-LD, or names in a text."""
     if not node.is_mapping:
         persons = people.several(node.text(), role=role)

@@ -29,7 +29,7 @@ Level = Literal["required", "recommended", "optional"]
 
 
 class Row(NamedTuple):
-    """`field` of `DraftMetadata`; `role`: contributors of that role; `older`: accepted too."""
+    """`field` of `RecordMetadata`; `role`: contributors of that role; `older`: accepted too."""
 
     term: str
     field: str

@@ -16,7 +16,7 @@ TIMEOUT = 5
 
 
 def read_git(folder: Path) -> dict[str, object]:
-    """Fields of `DraftMetadata`; none where git, or the repository, is missing."""
+    """Fields of `RecordMetadata`; none where git, or the repository, is missing."""
     if shutil.which("git") is None or _ask(folder, "rev-parse", "--is-inside-work-tree") != "true":
         return {}
     tag = _ask(folder, "describe", "--tags", "--exact-match", "HEAD")

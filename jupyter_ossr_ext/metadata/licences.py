@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
+from ..models import Choice
+
 PAGE = "https://spdx.org/licenses/"
 LONGEST = 300
 """Characters; texts beyond that are no expression but the text of a licence."""
@@ -130,6 +132,17 @@ def ids(text: str) -> list[str]:
     if "://" in text or text.lower().startswith("www."):
         return _vocabulary(_address(text))
     return _vocabulary(_expression(text) or _name(text))
+
+
+def choices(text: str) -> list[Choice]:
+    """As `ids`, with the SPDX spelling as title."""
+    return [choice(id) for id in ids(text)]
+
+
+def choice(id: str) -> Choice:
+    """A licence by its id in the vocabulary."""
+    known = spdx(id)
+    return Choice(known or id, id, url=PAGE + known if known else None)
 
 
 def spdx(id: str) -> str | None:

@@ -7,11 +7,11 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import structs
 
-from ..models import DraftMetadata, FilledField, Person
+from ..models import FilledField, Person, RecordMetadata
 
 
 class Found(NamedTuple):
-    """What one file, or git, says: fields of `DraftMetadata`. `left`: what has no field there."""
+    """What one file, or git, says: fields of `RecordMetadata`. `left`: what has no field there."""
 
     origin: str
     fields: dict[str, object]
@@ -19,11 +19,11 @@ class Found(NamedTuple):
 
 
 Filling: TypeAlias = tuple[dict[str, object], list[str]]
-"""Fields of `DraftMetadata`, and names in the file whose values have no place there."""
+"""Fields of `RecordMetadata`, and names in the file whose values have no place there."""
 Read: TypeAlias = Callable[[str], Filling]
 
 
-def merged(sources: Iterable[Found]) -> tuple[DraftMetadata, list[FilledField]]:
+def merged(sources: Iterable[Found]) -> tuple[RecordMetadata, list[FilledField]]:
     """The first source that knows a field has it; `extra` is taken term by term."""
     fields: dict[str, object] = {}
     extra: dict[str, str] = {}
@@ -38,12 +38,12 @@ def merged(sources: Iterable[Found]) -> tuple[DraftMetadata, list[FilledField]]:
             elif value and name not in fields:
                 fields[name] = value
                 filled_fields.append(FilledField(f"/{_camel(name)}", source.origin))
-    return structs.replace(DraftMetadata(), **fields, extra=extra), filled_fields
+    return structs.replace(RecordMetadata(), **fields, extra=extra), filled_fields
 
 
 def with_account(
-    metadata: DraftMetadata, me: Person | None
-) -> tuple[DraftMetadata, list[FilledField]]:
+    metadata: RecordMetadata, me: Person | None
+) -> tuple[RecordMetadata, list[FilledField]]:
     """Who is signed in is the creator where nobody is named, and completes what is said of them."""
     if me is None:
         return metadata, []

@@ -9,15 +9,30 @@ from .._util import identifiers
 from ..models import Choice, Person
 from .document import Node
 
-ROLES = frozenset(
-    (  # noqa: SIM905
-        "contactperson datacollector datacurator datamanager distributor editor hostinginstitution "
-        "other producer projectleader projectmanager projectmember registrationagency "
-        "registrationauthority relatedperson researcher researchgroup rightsholder sponsor "
-        "supervisor workpackageleader"
-    ).split()
-)
-"""DataCite's types of contributors, as ids of InvenioRDM's vocabulary."""
+ROLES = {
+    "contactperson": "Contact person",
+    "datacollector": "Data collector",
+    "datacurator": "Data curator",
+    "datamanager": "Data manager",
+    "distributor": "Distributor",
+    "editor": "Editor",
+    "hostinginstitution": "Hosting institution",
+    "other": "Other",
+    "producer": "Producer",
+    "projectleader": "Project leader",
+    "projectmanager": "Project manager",
+    "projectmember": "Project member",
+    "registrationagency": "Registration agency",
+    "registrationauthority": "Registration authority",
+    "relatedperson": "Related person",
+    "researcher": "Researcher",
+    "researchgroup": "Research group",
+    "rightsholder": "Rights holder",
+    "sponsor": "Sponsor",
+    "supervisor": "Supervisor",
+    "workpackageleader": "Work package leader",
+}
+"""DataCite's types of contributors: titles by id of InvenioRDM's vocabulary."""
 TEAM = re.compile(
     r"\b(?:alliance|association|authors|centre|center|collaboration|committee|community"
     r"|consortium|contributors|corporation|council|developers?|facility|foundation|gmbh|group"
@@ -77,10 +92,14 @@ def organisation(name: str, **more: object) -> Person:
     return Person(kind="organizational", family_name=name, **more)  # type: ignore[arg-type]
 
 
-def role(text: str) -> str | None:
-    """The id of a role, however it is spelled: `Data Curator` is `datacurator`."""
+def role(text: str) -> Choice | None:
+    """A role, however it is spelled: `Data Curator` is `datacurator`."""
     id = re.sub(r"[^a-z]", "", text.lower())
-    return id if id in ROLES else None
+    return Choice(ROLES[id], id) if id in ROLES else None
+
+
+CONTACT = role("contactperson")
+OTHER = role("other")
 
 
 def orcid(node: Node) -> str | None:

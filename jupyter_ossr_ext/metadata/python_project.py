@@ -86,9 +86,9 @@ def setup_cfg(text: str) -> Filling:
         "version": _static(table.get("version")),
         "licences": _licences(table.get("license"), table.get("classifiers", "classifier")),
         "creators": _listed(table, "author"),
-        "contributors": _listed(table, "maintainer", "contactperson"),
+        "contributors": _listed(table, "maintainer", people.CONTACT),
         "subjects": _split(table.get("keywords")),
-        "programming_languages": ["python"],
+        "programming_languages": [Choice("Python", "python")],
     }
     return _with_urls(fields, urls), root.unread()
 
@@ -105,9 +105,9 @@ def _project(table: Node) -> dict[str, object]:
         "version": table.get("version").text(),
         "licences": _licences(licence, table.get("classifiers")),
         "creators": _authors(table.get("authors")),
-        "contributors": _authors(table.get("maintainers"), "contactperson"),
+        "contributors": _authors(table.get("maintainers"), people.CONTACT),
         "subjects": _keywords(table.get("keywords")),
-        "programming_languages": ["python"],
+        "programming_languages": [Choice("Python", "python")],
     }  # fmt: skip
     return _with_urls(fields, list(table.get("urls").items()))
 
@@ -120,9 +120,9 @@ def _poetry(table: Node) -> dict[str, object]:
         "version": table.get("version").text(),
         "licences": _licences(table.get("license"), table.get("classifiers")),
         "creators": _authors(table.get("authors")),
-        "contributors": _authors(table.get("maintainers"), "contactperson"),
+        "contributors": _authors(table.get("maintainers"), people.CONTACT),
         "subjects": _keywords(table.get("keywords")),
-        "programming_languages": ["python"],
+        "programming_languages": [Choice("Python", "python")],
     }  # fmt: skip
     own = [(name, table.get(name)) for name in ("homepage", "repository", "documentation")]
     return _with_urls(fields, [*own, *table.get("urls").items()])
@@ -155,19 +155,19 @@ def _with_urls(fields: dict[str, object], urls: list[tuple[str, Node]]) -> dict[
     return fields | {"extra": extra}
 
 
-def _licences(licence: Node, classifiers: Node) -> list[str]:
+def _licences(licence: Node, classifiers: Node) -> list[Choice]:
     """By the licence itself, else by classifiers that leave no doubt; the other classifiers are
     for finding a package, and say nothing that has a field."""
     items = [line for each in classifiers.each() for line in each.text().splitlines()]
     names = [line.rpartition("::")[2].strip() for line in items if line.startswith("License ::")]
     names = [name for name in names if name not in {"OSI Approved", ""}]
     text = licence.text()
-    if found := licences.ids(text):
+    if found := licences.choices(text):
         return found
     licence.refuse()
-    by_name = [licences.ids(name) for name in names]
+    by_name = [licences.choices(name) for name in names]
     if all(by_name):
-        found = list(dict.fromkeys(id for ids in by_name for id in ids))
+        found = list(dict.fromkeys(id for known in by_name for id in known))
     else:
         classifiers.refuse()
         for each in classifiers.each():
@@ -178,7 +178,7 @@ def _licences(licence: Node, classifiers: Node) -> list[str]:
     return found
 
 
-def _authors(node: Node, role: str | None = None) -> list[Person]:
+def _authors(node: Node, role: Choice | None = None) -> list[Person]:
     found: list[Person] = []
     for each in node.each():
         if each.is_mapping:
@@ -195,7 +195,7 @@ def _authors(node: Node, role: str | None = None) -> list[Person]:
     return found
 
 
-def _listed(table: Node, name: str, role: str | None = None) -> list[Person]:
+def _listed(table: Node, name: str, role: Choice | None = None) -> list[Person]:
     text, email = table.get(name).text(), table.get(f"{name}_email").text()
     persons = people.several(text, role=role) if text else []
     if email and len(persons) == 1:

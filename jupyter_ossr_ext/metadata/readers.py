@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from .._util import notebooks
+from ..models import Choice
 from . import citation_file, codemeta, people, python_project, zenodo_file
 from .git import read_git
 from .json_text import load
@@ -118,7 +119,9 @@ def _notebook(text: str) -> Filling:
     fields: dict[str, object] = {
         "title": meta.get("title") or heading,
         "creators": authors,
-        "resource_type": "software-computationalnotebook",
-        "programming_languages": [language] if language in {"python", "julia", "r"} else [],
+        "resource_type": Choice("Computational notebook", "software-computationalnotebook"),
+        "programming_languages": [Choice(language.title(), language)]
+        if language in {"python", "julia", "r"}
+        else [],
     }
     return fields, []

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from .._util import identifiers
-from ..models import DraftMetadata, FieldError, Person, Validation
+from ..models import FieldError, Person, RecordMetadata, Validation
 from .crosswalk import RECOMMENDED, REQUIRED, Row
 from .dates import is_date
 
@@ -14,7 +14,7 @@ SEMVER = re.compile(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z")
 ROLE_WORDS = {"contactperson": "the contact person", "rightsholder": "the rights holder"}
 
 
-def validate(metadata: DraftMetadata, *, ossr: bool) -> Validation:
+def validate(metadata: RecordMetadata, *, ossr: bool) -> Validation:
     problems = _repository(metadata)
     if not ossr:
         return Validation(problems)
@@ -27,7 +27,7 @@ def validate(metadata: DraftMetadata, *, ossr: bool) -> Validation:
     return Validation(problems, [e for e in required if e.pointer not in known], advice)
 
 
-def _repository(metadata: DraftMetadata) -> list[FieldError]:
+def _repository(metadata: RecordMetadata) -> list[FieldError]:
     """What the repository refuses, in the words that help."""
     wrong: list[tuple[str, str]] = []
     if len(metadata.title.strip()) < 3:
@@ -68,19 +68,19 @@ def _person(pointer: str, person: Person, contributes: bool) -> list[tuple[str, 
     return wrong
 
 
-def _access(metadata: DraftMetadata) -> list[tuple[str, str]]:
+def _access(metadata: RecordMetadata) -> list[tuple[str, str]]:
     until = metadata.access.embargo_until
     if until and until <= datetime.now(UTC).date().isoformat():
         return [("/access/embargoUntil", "An embargo ends on a day in the future.")]
     return []
 
 
-def _lacks(row: Row, metadata: DraftMetadata) -> bool:
+def _lacks(row: Row, metadata: RecordMetadata) -> bool:
     value = getattr(metadata, row.field)
     if row.shape == "extra":
         return not metadata.extra.get(row.term)
     if row.role:
-        return not any(each.role == row.role for each in value)
+        return not any(each.role and each.role.id == row.role for each in value)
     return not value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .._util import identifiers
-from ..models import Choice, DraftAccess, Grant, Person, RelatedWork
+from ..models import Access, Choice, Grant, Person, RelatedWork, term
 from . import dates, grants, licences, people
 from .document import Node
 from .html_text import as_html
@@ -57,7 +57,7 @@ def read(text: str) -> Filling:
         "description": as_html(root.get("description").text()),
         "version": root.get("version").text(),
         "publication_date": dates.day(root.get("publication_date")),
-        "resource_type": f"{kind}-{sub}" if sub else kind,
+        "resource_type": term(f"{kind}-{sub}" if sub else kind) if kind else None,
         "licences": _licences(root.get("license")),
         "creators": _people(root.get("creators")),
         "contributors": _people(root.get("contributors"), contribute=True),
@@ -72,11 +72,11 @@ def read(text: str) -> Filling:
     return fields, root.unread()
 
 
-def _licences(node: Node) -> list[str]:
+def _licences(node: Node) -> list[Choice]:
     node = node.get("id") if node.is_mapping else node
     text = node.text()
     former = LICENCES.get(text.lower())
-    found = [former] if former else licences.ids(text)
+    found = [licences.choice(former)] if former else licences.choices(text)
     if not found:
         node.refuse()
     return found
@@ -97,11 +97,11 @@ def _subjects(node: Node) -> list[Choice]:
     return found
 
 
-def _languages(node: Node) -> list[str]:
+def _languages(node: Node) -> list[Choice]:
     language = node.text().lower()
     known = LANGUAGES.get(language, language)
     if re.fullmatch("[a-z]{3}", known):
-        return [known]
+        return [term(known)]
     node.refuse()
     return []
 
@@ -122,9 +122,9 @@ def _related(node: Node) -> list[RelatedWork]:
         found.append(
             RelatedWork(
                 doi or text,
-                relation[:1].lower() + relation[1:],
+                term(relation.lower()),
                 "doi" if doi and given else given,
-                each.get("resource_type").text() or None,
+                term(kind) if (kind := each.get("resource_type").text()) else None,
             )
         )
     return found
@@ -141,13 +141,16 @@ def _funding(node: Node) -> list[Grant]:
     return found
 
 
-def _access(root: Node) -> DraftAccess | None:
+def _access(root: Node) -> Access | None:
     right = root.get("access_right").text()
     match right:
         case "embargoed":
-            return DraftAccess("restricted", dates.day(root.get("embargo_date")) or None)
+            return Access(
+                files="restricted", embargo_until=dates.day(root.get("embargo_date")) or None
+            )
         case "restricted" | "closed":
-            return DraftAccess("restricted", None, root.get("access_conditions").text() or None)
+            why = root.get("access_conditions").text() or None
+            return Access(files="restricted", embargo_reason=why)
         case "open" | "":
             return None
         case _:
@@ -163,7 +166,7 @@ def _people(node: Node, *, contribute: bool = False) -> list[Person]:
         role = people.role(kind.text()) if contribute else None
         if contribute and role is None:
             kind.refuse()
-            role = "other"
+            role = people.OTHER
         orcid, places = each.get("orcid"), each.get("affiliation")
         person = people.named(name.text(), role=role)
         if person is None:

@@ -28,7 +28,6 @@ from .dids import (
 )
 from .drafts import (
     ActionIn,
-    Choice,
     Comment,
     CommentIn,
     CommunityCheck,
@@ -36,13 +35,8 @@ from .drafts import (
     DeletionIn,
     Discarded,
     Draft,
-    DraftAccess,
     DraftFile,
-    DraftMetadata,
-    Grant,
     MyRecord,
-    Person,
-    RelatedWork,
     Review,
     ReviewState,
 )
@@ -105,6 +99,16 @@ from .lake_jobs import (
     UploadSpec,
 )
 from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord, Publication, Published
+from .metadata import (
+    Access,
+    AccessStatus,
+    Choice,
+    Grant,
+    Person,
+    RecordMetadata,
+    RelatedWork,
+    term,
+)
 from .previews import (
     Archive,
     ArchiveMember,
@@ -140,21 +144,12 @@ from .publishing import (
     Written,
 )
 from .records import (
-    Access,
-    AccessStatus,
     Citation,
     CommunityRef,
-    Creator,
     FileEntry,
-    Funding,
-    Licence,
     Record,
-    RecordDate,
     RecordSummary,
-    RelatedIdentifier,
     Resolved,
-    ResourceType,
-    Subject,
     VersionSummary,
 )
 from .rules import Lock, ReplicationPlan, Rse, Rule, RuleIn, RuleState, Usage
@@ -190,7 +185,6 @@ __all__ = [
     "CommunityCheck",
     "CommunityRef",
     "Conflict",
-    "Creator",
     "DatasetReplica",
     "Deletion",
     "DeletionIn",
@@ -209,9 +203,7 @@ __all__ = [
     "DownloadedContent",
     "DownloadedFile",
     "Draft",
-    "DraftAccess",
     "DraftFile",
-    "DraftMetadata",
     "Ecosystem",
     "End",
     "Environment",
@@ -224,7 +216,6 @@ __all__ = [
     "FilledField",
     "Finding",
     "FixIn",
-    "Funding",
     "Grant",
     "Hit",
     "ImagePreview",
@@ -244,7 +235,6 @@ __all__ = [
     "LakeDownloadSpec",
     "LakeDownloadedFile",
     "LakeQuery",
-    "Licence",
     "Limits",
     "LocalCopy",
     "Lock",
@@ -281,10 +271,9 @@ __all__ = [
     "Published",
     "Query",
     "Record",
-    "RecordDate",
+    "RecordMetadata",
     "RecordPage",
     "RecordSummary",
-    "RelatedIdentifier",
     "RelatedWork",
     "Replica",
     "Replicas",
@@ -292,7 +281,6 @@ __all__ = [
     "ReplicateSpec",
     "ReplicationPlan",
     "Resolved",
-    "ResourceType",
     "RetryIn",
     "Review",
     "ReviewState",
@@ -307,7 +295,6 @@ __all__ = [
     "SignIn",
     "SortOption",
     "Source",
-    "Subject",
     "SuppressedFinding",
     "TablePreview",
     "TargetSpec",
@@ -328,4 +315,5 @@ __all__ = [
     "VersionSummary",
     "Wire",
     "Written",
+    "term",
 ]

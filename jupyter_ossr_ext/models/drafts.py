@@ -6,87 +6,8 @@ from enum import StrEnum
 from typing import Literal
 
 from .base import Wire
+from .metadata import RecordMetadata
 from .problems import FieldError
-
-
-class Choice(Wire, frozen=True):
-    """A vocabulary term. `id` is stored; null: free text."""
-
-    title: str
-    id: str | None = None
-    note: str | None = None
-    """Distinguishes terms of the same title: acronym and country, number, scheme."""
-    group: str | None = None
-    """The id of the parent: the funder of an award."""
-
-
-class Person(Wire, frozen=True):
-    """A creator or contributor. `orcid` is the bare id; `role` an id of the roles."""
-
-    kind: Literal["personal", "organizational"] = "personal"
-    family_name: str = ""
-    """For an organisation: its name."""
-    given_name: str = ""
-    orcid: str | None = None
-    ror: str | None = None
-    """For an organisation: the bare id of ror.org."""
-    affiliations: list[Choice] = []
-    role: str | None = None
-    email: str | None = None
-    """For codemeta.json only; never sent to the repository."""
-
-
-class Grant(Wire, frozen=True):
-    """A funder with an award. An award without an id requires a title and a number."""
-
-    funder: Choice
-    award: Choice | None = None
-    number: str | None = None
-
-
-class RelatedWork(Wire, frozen=True):
-    """`relation` is the DataCite id (isSupplementTo), `resource_type` one of the repository's."""
-
-    identifier: str
-    relation: str
-    scheme: str | None = None
-    resource_type: str | None = None
-
-
-class DraftAccess(Wire, frozen=True):
-    """`embargo_until` is an ISO date in the future; files are restricted until then."""
-
-    files: Literal["public", "restricted"] = "public"
-    embargo_until: str | None = None
-    embargo_reason: str | None = None
-
-
-class DraftMetadata(Wire, frozen=True):
-    """Metadata of a record. `description` is HTML; dates are ISO dates; vocabulary ids are lower
-    case, as in the repository."""
-
-    title: str = ""
-    resource_type: str = "software"
-    creators: list[Person] = []
-    contributors: list[Person] = []
-    description: str = ""
-    publication_date: str = ""
-    version: str = ""
-    publisher: str = ""
-    licences: list[str] = []
-    subjects: list[Choice] = []
-    languages: list[str] = []
-    funding: list[Grant] = []
-    related: list[RelatedWork] = []
-    references: list[str] = []
-    access: DraftAccess = DraftAccess()
-    code_repository: str | None = None
-    programming_languages: list[str] = []
-    development_status: str | None = None
-    readme: str | None = None
-    """Address of the documentation, which OSSR requires."""
-    extra: dict[str, str] = {}
-    """Additional CodeMeta terms, by name: releaseNotes, memoryRequirements, issueTracker, ..."""
 
 
 class ReviewState(StrEnum):
@@ -160,7 +81,7 @@ class Draft(Wire, frozen=True):
     id: str
     url: str
     """Address of its page."""
-    metadata: DraftMetadata = DraftMetadata()
+    metadata: RecordMetadata = RecordMetadata()
     doi: str | None = None
     published: bool = False
     parent: str | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Wire
-from .drafts import CommunityCheck, DraftMetadata
+from .drafts import CommunityCheck
+from .metadata import RecordMetadata
 from .problems import FieldError
 from .sources import Limits
 
@@ -78,7 +79,7 @@ class Preparation(Wire, frozen=True):
 
     folder: str
     files: list[Candidate] = []
-    metadata: DraftMetadata = DraftMetadata()
+    metadata: RecordMetadata = RecordMetadata()
     filled_fields: list[FilledField] = []
     omitted: list[OmittedField] = []
     problems: list[FieldError] = []
@@ -107,7 +108,7 @@ class CheckIn(Wire, frozen=True):
 
 
 class ValidateIn(Wire, frozen=True):
-    metadata: DraftMetadata
+    metadata: RecordMetadata
     ossr: bool = True
     """Whether OSSR's rules apply too."""
 
@@ -129,14 +130,14 @@ class FixIn(Wire, frozen=True):
     path: str | None = None
     change: Change | None = None
     """For make-relative: the change of the finding."""
-    metadata: DraftMetadata = DraftMetadata()
+    metadata: RecordMetadata = RecordMetadata()
 
 
 class CodemetaIn(Wire, frozen=True):
     """Write or update `codemeta.json` in `folder`."""
 
     folder: str
-    metadata: DraftMetadata
+    metadata: RecordMetadata
 
 
 class Written(Wire, frozen=True):
@@ -174,7 +175,7 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
 
     source: str
     folder: str
-    metadata: DraftMetadata
+    metadata: RecordMetadata
     files: list[str] = []
     keep_files: bool = False
     """Files of the draft are preserved; `files` are added."""

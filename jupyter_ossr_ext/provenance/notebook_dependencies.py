@@ -14,7 +14,7 @@ import msgspec
 from .._util import notebooks
 from ..downloads.local_files import Local
 from ..install import kernels, kernelspec
-from ..models import Did, ManifestFile, NotebookDependencies, RelatedWork, UsedDid, UsedRecord
+from ..models import Did, ManifestFile, NotebookDependencies, RelatedWork, UsedDid, UsedRecord, term
 from ..problems import Malformed, NotFound
 from ..storage.paths import inside, relative, shown
 
@@ -162,7 +162,7 @@ def as_related(provenance: Sequence[NotebookDependencies]) -> tuple[list[Related
         ):
             for each in records:
                 if each.doi:
-                    work = RelatedWork(each.doi, relation, "doi", kind)
+                    work = RelatedWork(each.doi, term(relation), "doi", term(kind))
                     related.setdefault((relation, each.doi.lower()), work)
         for did in use.dids:
             where = f" ({did.lake})" if did.lake else ""

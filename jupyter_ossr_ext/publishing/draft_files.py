@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..backends.repository import Publisher
 from ..jobs import Reporter
-from ..models import Draft, DraftFile, DraftMetadata, Limits, ManifestFile, PublishSpec, SentFile
+from ..models import Draft, DraftFile, Limits, ManifestFile, PublishSpec, RecordMetadata, SentFile
 from ..problems import Blocked, NotFound, Unavailable
 from ..storage import pack, space
 from ..storage.checksums import checksum_of, same
@@ -38,7 +38,7 @@ class DraftFileUploader:
         self.sums: dict[str, str | None] = {}
 
     async def upload_all(
-        self, draft: Draft, folder: Path, names: list[str], metadata: DraftMetadata
+        self, draft: Draft, folder: Path, names: list[str], metadata: RecordMetadata
     ) -> list[SentFile]:
         """Only new or changed files are uploaded; deselected ones are removed."""
         chosen = await self._packed(folder, names, metadata)
@@ -66,7 +66,7 @@ class DraftFileUploader:
         return done
 
     async def _packed(
-        self, folder: Path, names: list[str], metadata: DraftMetadata
+        self, folder: Path, names: list[str], metadata: RecordMetadata
     ) -> dict[str, Path]:
         """Files to upload, by key."""
         if self._spec.pack == "files" or not names:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .._util import atomic, notebooks
-from ..models import Change, DraftMetadata, FixIn
+from ..models import Change, FixIn, RecordMetadata
 from ..problems import Exists, Malformed, NotFound
 from . import licence_texts
 from .home_paths import without
@@ -89,6 +89,6 @@ def _cleared(text: str) -> str:
     return notebooks.edit(text, clear)
 
 
-def _readme(metadata: DraftMetadata) -> str:
+def _readme(metadata: RecordMetadata) -> str:
     plain = unescape(re.sub(r"<[^>]*>", " ", metadata.description))
     return f"# {metadata.title or 'Untitled'}\n\n{' '.join(plain.split())}\n"

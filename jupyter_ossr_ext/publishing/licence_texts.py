@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ..metadata.licences import page
-from ..models import DraftMetadata
+from ..models import RecordMetadata
 from ..problems import Malformed
 
 MIT = """MIT License
@@ -36,12 +36,15 @@ SPDX-License-Identifier: {id}
 """
 
 
-def text(metadata: DraftMetadata) -> str:
+def text(metadata: RecordMetadata) -> str:
     """The text of the selected licence; raises `Malformed` if none is selected."""
     if not metadata.licences:
         raise Malformed("Choose a licence first; its text is written then.")
-    id = metadata.licences[0]
-    holders = [each for each in metadata.contributors if each.role == "rightsholder"]
+    [licence, *_] = metadata.licences
+    id = licence.id or licence.title
+    holders = [
+        each for each in metadata.contributors if each.role and each.role.id == "rightsholder"
+    ]
     names = [
         f"{each.given_name} {each.family_name}".strip() for each in holders or metadata.creators
     ]

@@ -17,7 +17,6 @@ from ..models import (
     CheckIn,
     CodemetaIn,
     DiffIn,
-    DraftMetadata,
     FilledField,
     Finding,
     FixIn,
@@ -27,6 +26,7 @@ from ..models import (
     Person,
     Preparation,
     PrepareIn,
+    RecordMetadata,
     ValidateIn,
     Validation,
     VersionDiff,
@@ -110,7 +110,7 @@ class PublishPreparation:
                 raise NotFound(f"The file {shown(name)} no longer exists. Choose again.")
         return sorted(set(files))
 
-    def write_codemeta(self, folder: str, metadata: DraftMetadata) -> Written:
+    def write_codemeta(self, folder: str, metadata: RecordMetadata) -> Written:
         """Additional terms of an existing codemeta.json are preserved."""
         path = self.folder(folder) / "codemeta.json"
         before: Any = {}
@@ -170,8 +170,8 @@ class PublishPreparation:
         )
 
     def _with_dependencies(
-        self, metadata: DraftMetadata, notebooks: list[Path]
-    ) -> tuple[DraftMetadata, list[FilledField]]:
+        self, metadata: RecordMetadata, notebooks: list[Path]
+    ) -> tuple[RecordMetadata, list[FilledField]]:
         """Add the notebooks' dependencies to the related works."""
         found: list[NotebookDependencies] = []
         for notebook in notebooks:

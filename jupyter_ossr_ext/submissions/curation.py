@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from html import escape
 
 from ..metadata import validate
-from ..models import CommunityCheck, DraftMetadata, FieldError, PublishSpec
+from ..models import CommunityCheck, FieldError, PublishSpec, RecordMetadata
 
 TERM = "ossr"
 """Prefix of a term's pointer: the id by which its absence is overridden."""
 WORDS = {"info": "Note", "warning": "Warning", "error": "Error"}
 
 
-def missing(metadata: DraftMetadata) -> list[FieldError]:
+def missing(metadata: RecordMetadata) -> list[FieldError]:
     """Missing terms that OSSR requires."""
     return validate(metadata, ossr=True).required
 

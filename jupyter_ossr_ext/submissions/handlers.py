@@ -13,8 +13,8 @@ from ..models import (
     DeletionIn,
     Discarded,
     Draft,
-    DraftMetadata,
     MyRecord,
+    RecordMetadata,
     Review,
 )
 
@@ -37,7 +37,7 @@ class DraftHandler(Handler):
 
     @operation("updateDraft", "Update the metadata of a draft; `revision`: only if unchanged since")
     async def put(
-        self, source: str, record: str, *, body: DraftMetadata, revision: Count | None = None
+        self, source: str, record: str, *, body: RecordMetadata, revision: Count | None = None
     ) -> Draft:
         return await self.services.submissions.update(source, record, body, revision)
 
@@ -49,7 +49,7 @@ class DraftHandler(Handler):
 @route("/sources/{source}/records/{record}/metadata")
 class RecordMetadataHandler(Handler):
     @operation("getRecordMetadata", "Metadata of a draft as entered")
-    async def get(self, source: str, record: str) -> DraftMetadata:
+    async def get(self, source: str, record: str) -> RecordMetadata:
         return await self.services.submissions.metadata(source, record)
 
 

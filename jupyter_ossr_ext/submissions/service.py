@@ -13,8 +13,8 @@ from ..models import (
     DeletionIn,
     Discarded,
     Draft,
-    DraftMetadata,
     MyRecord,
+    RecordMetadata,
     Review,
 )
 from ..problems import Malformed, NotFound
@@ -49,11 +49,11 @@ class Submissions:
     async def draft(self, source: str, id: str) -> Draft:
         return await self._at(source).draft(id)
 
-    async def metadata(self, source: str, record: str) -> DraftMetadata:
+    async def metadata(self, source: str, record: str) -> RecordMetadata:
         return await self._at(source).metadata(record)
 
     async def update(
-        self, source: str, id: str, metadata: DraftMetadata, revision: int | None
+        self, source: str, id: str, metadata: RecordMetadata, revision: int | None
     ) -> Draft:
         draft = await self._at(source).update(id, metadata, revision)
         self._catalogue.forget()

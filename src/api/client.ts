@@ -16,7 +16,7 @@ import type {
   DownloadPlan,
   DownloadSpec,
   Draft,
-  DraftMetadata,
+  RecordMetadata,
   Environment,
   Finding,
   IQuery,
@@ -246,7 +246,7 @@ export class OssrClient extends Requests {
   }
 
   /** What is wrong with metadata; with `ossr`, by the rules of the OSSR, too. */
-  validate(metadata: DraftMetadata, ossr: boolean): Promise<Validation> {
+  validate(metadata: RecordMetadata, ossr: boolean): Promise<Validation> {
     return this._request('post', '/publish/validate', {
       body: { metadata, ossr }
     });
@@ -295,7 +295,7 @@ export class OssrClient extends Requests {
   }
 
   /** What a record of ours says, as one types it. */
-  metadataOf(source: string, id: string): Promise<DraftMetadata> {
+  metadataOf(source: string, id: string): Promise<RecordMetadata> {
     return this._request('get', '/sources/{source}/records/{record}/metadata', {
       path: { source, record: id }
     });

@@ -2,6 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 
 import type { paths } from './schema';
+import type { Full } from './types';
 
 type Verb = 'get' | 'put' | 'post' | 'delete';
 
@@ -16,10 +17,10 @@ type Content<T> = T extends { content: { 'application/json': infer C } }
   ? C
   : never;
 
-/** The body of the response to an operation. */
+/** The body of the response to an operation; the server leaves no field out. */
 type Result<V extends Verb, P extends PathOf<V>> =
   Operation<V, P> extends { responses: infer R }
-    ? Content<R[keyof R & (200 | 201 | 202)]>
+    ? Full<Content<R[keyof R & (200 | 201 | 202)]>>
     : never;
 
 type Parameters<O, In extends 'path' | 'query'> = O extends {

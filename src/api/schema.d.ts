@@ -1140,10 +1140,11 @@ export interface components {
             /** @default null */
             version: string | null;
             /** @default null */
-            resourceType: components["schemas"]["ResourceType"] | null;
+            resourceType: components["schemas"]["Choice"] | null;
             /**
              * @default {
              *       "status": "open",
+             *       "files": "public",
              *       "embargoUntil": null,
              *       "embargoReason": null
              *     }
@@ -1164,22 +1165,37 @@ export interface components {
             /** @default null */
             downloads: number | null;
         };
-        /** ResourceType */
-        ResourceType: {
-            id: string;
+        /**
+         * Choice
+         * @description A vocabulary term. `id` is stored; null: free text.
+         */
+        Choice: {
             title: string;
+            /** @default null */
+            id?: string | null;
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            group?: string | null;
+            /** @default null */
+            url?: string | null;
         };
         /**
          * Access
-         * @description Access conditions; `embargo_until` is an ISO date.
+         * @description Who may read the files. `embargo_until` is an ISO date; they are restricted until then.
          */
         Access: {
             /** @default open */
-            status: components["schemas"]["AccessStatus"];
+            status?: components["schemas"]["AccessStatus"];
+            /**
+             * @default public
+             * @enum {unknown}
+             */
+            files?: "public" | "restricted";
             /** @default null */
-            embargoUntil: string | null;
+            embargoUntil?: string | null;
             /** @default null */
-            embargoReason: string | null;
+            embargoReason?: string | null;
         };
         /**
          * AccessStatus
@@ -1214,68 +1230,81 @@ export interface components {
         };
         /**
          * Record
-         * @description A record with all details. `description` is untrusted HTML: to be sanitised before
-         *     rendering.
+         * @description A record: its metadata, and what the repository adds to them.
          */
         Record: {
-            source: string;
-            id: string;
+            /** @default  */
             title: string;
-            url: string;
-            /** @default null */
-            parent: string | null;
+            /**
+             * @default {
+             *       "title": "Software",
+             *       "id": "software",
+             *       "note": null,
+             *       "group": null,
+             *       "url": null
+             *     }
+             */
+            resourceType: components["schemas"]["Choice"] | null;
             /** @default [] */
-            creators: components["schemas"]["Creator"][];
+            creators: components["schemas"]["Person"][];
             /** @default [] */
-            contributors: components["schemas"]["Creator"][];
-            /** @default null */
-            publicationDate: string | null;
-            /** @default null */
-            created: string | null;
-            /** @default null */
-            updated: string | null;
-            /** @default [] */
-            dates: components["schemas"]["RecordDate"][];
-            /** @default null */
-            version: string | null;
-            /** @default true */
-            isLatest: boolean;
-            /** @default false */
-            isDraft: boolean;
-            /** @default null */
-            publisher: string | null;
-            /** @default null */
-            resourceType: components["schemas"]["ResourceType"] | null;
-            /** @default [] */
-            licences: components["schemas"]["Licence"][];
-            /** @default [] */
-            subjects: components["schemas"]["Subject"][];
-            /** @default [] */
-            languages: string[];
-            /** @default [] */
-            funding: components["schemas"]["Funding"][];
-            /** @default [] */
-            related: components["schemas"]["RelatedIdentifier"][];
-            /** @default [] */
-            references: string[];
-            /** @default [] */
-            communities: components["schemas"]["CommunityRef"][];
-            /** @default null */
-            codeRepository: string | null;
-            /** @default [] */
-            programmingLanguages: string[];
-            /** @default null */
-            developmentStatus: string | null;
+            contributors: components["schemas"]["Person"][];
             /** @default  */
             description: string;
+            /** @default  */
+            publicationDate: string;
+            /** @default  */
+            version: string;
+            /** @default  */
+            publisher: string;
+            /** @default [] */
+            licences: components["schemas"]["Choice"][];
+            /** @default [] */
+            subjects: components["schemas"]["Choice"][];
+            /** @default [] */
+            languages: components["schemas"]["Choice"][];
+            /** @default [] */
+            funding: components["schemas"]["Grant"][];
+            /** @default [] */
+            related: components["schemas"]["RelatedWork"][];
+            /** @default [] */
+            references: string[];
             /**
              * @default {
              *       "status": "open",
+             *       "files": "public",
              *       "embargoUntil": null,
              *       "embargoReason": null
              *     }
              */
             access: components["schemas"]["Access"];
+            /** @default null */
+            codeRepository: string | null;
+            /** @default [] */
+            programmingLanguages: components["schemas"]["Choice"][];
+            /** @default null */
+            developmentStatus: components["schemas"]["Choice"] | null;
+            /** @default null */
+            readme: string | null;
+            /** @default {} */
+            extra: {
+                [key: string]: string;
+            };
+            source: string;
+            id: string;
+            url: string;
+            /** @default null */
+            parent: string | null;
+            /** @default null */
+            created: string | null;
+            /** @default null */
+            updated: string | null;
+            /** @default true */
+            isLatest: boolean;
+            /** @default false */
+            isDraft: boolean;
+            /** @default [] */
+            communities: components["schemas"]["CommunityRef"][];
             /** @default null */
             doi: string | null;
             /** @default null */
@@ -1292,75 +1321,54 @@ export interface components {
             downloads: number | null;
         };
         /**
-         * Creator
-         * @description A person or organisation; `orcid` is the bare id (0000-0002-1825-0097).
+         * Person
+         * @description A creator or contributor. `orcid` is the bare id (0000-0002-1825-0097).
          */
-        Creator: {
-            name: string;
+        Person: {
             /**
              * @default personal
              * @enum {unknown}
              */
-            kind: "organizational" | "personal";
+            kind?: "organizational" | "personal";
+            /** @default  */
+            familyName?: string;
+            /** @default  */
+            givenName?: string;
             /** @default null */
-            orcid: string | null;
+            orcid?: string | null;
+            /** @default null */
+            ror?: string | null;
             /** @default [] */
-            affiliations: string[];
+            affiliations?: components["schemas"]["Choice"][];
             /** @default null */
-            role: string | null;
-        };
-        /** RecordDate */
-        RecordDate: {
-            date: string;
-            kind: string;
+            role?: components["schemas"]["Choice"] | null;
             /** @default null */
-            description: string | null;
+            email?: string | null;
         };
         /**
-         * Licence
-         * @description `id` is the SPDX id in lower case, if there is one.
+         * Grant
+         * @description A funder with an award. An award without an id needs a title and a number.
          */
-        Licence: {
-            title: string;
+        Grant: {
+            funder: components["schemas"]["Choice"];
             /** @default null */
-            id: string | null;
+            award?: components["schemas"]["Choice"] | null;
             /** @default null */
-            url: string | null;
-        };
-        /** Subject */
-        Subject: {
-            term: string;
-            /** @default null */
-            scheme: string | null;
-            /** @default null */
-            url: string | null;
-        };
-        /** Funding */
-        Funding: {
-            funder: string;
-            /** @default null */
-            award: string | null;
-            /** @default null */
-            number: string | null;
-            /** @default null */
-            acronym: string | null;
-            /** @default null */
-            url: string | null;
+            number?: string | null;
         };
         /**
-         * RelatedIdentifier
-         * @description `relation` is the DataCite id (isSupplementTo); `url` is set only for http(s).
+         * RelatedWork
+         * @description `relation` is a DataCite term in the repository's vocabulary: issupplementto.
          */
-        RelatedIdentifier: {
+        RelatedWork: {
             identifier: string;
-            relation: string;
-            relationTitle: string;
+            relation: components["schemas"]["Choice"];
             /** @default null */
-            scheme: string | null;
+            scheme?: string | null;
             /** @default null */
-            resourceType: string | null;
+            resourceType?: components["schemas"]["Choice"] | null;
             /** @default null */
-            url: string | null;
+            url?: string | null;
         };
         /** CommunityRef */
         CommunityRef: {
@@ -1650,7 +1658,13 @@ export interface components {
             /**
              * @default {
              *       "title": "",
-             *       "resourceType": "software",
+             *       "resourceType": {
+             *         "title": "Software",
+             *         "id": "software",
+             *         "note": null,
+             *         "group": null,
+             *         "url": null
+             *       },
              *       "creators": [],
              *       "contributors": [],
              *       "description": "",
@@ -1664,6 +1678,7 @@ export interface components {
              *       "related": [],
              *       "references": [],
              *       "access": {
+             *         "status": "open",
              *         "files": "public",
              *         "embargoUntil": null,
              *         "embargoReason": null
@@ -1675,7 +1690,7 @@ export interface components {
              *       "extra": {}
              *     }
              */
-            metadata: components["schemas"]["DraftMetadata"];
+            metadata: components["schemas"]["RecordMetadata"];
             /** @default [] */
             filledFields: components["schemas"]["FilledField"][];
             /** @default [] */
@@ -1710,15 +1725,23 @@ export interface components {
             why: string | null;
         };
         /**
-         * DraftMetadata
-         * @description Metadata of a record. `description` is HTML; dates are ISO dates; vocabulary ids are lower
-         *     case, as in the repository.
+         * RecordMetadata
+         * @description What a record says about itself. `description` is untrusted HTML; dates are ISO dates; ids of
+         *     vocabularies are as the repository has them. Empty values are not set.
          */
-        DraftMetadata: {
+        RecordMetadata: {
             /** @default  */
             title?: string;
-            /** @default software */
-            resourceType?: string;
+            /**
+             * @default {
+             *       "title": "Software",
+             *       "id": "software",
+             *       "note": null,
+             *       "group": null,
+             *       "url": null
+             *     }
+             */
+            resourceType?: components["schemas"]["Choice"] | null;
             /** @default [] */
             creators?: components["schemas"]["Person"][];
             /** @default [] */
@@ -1732,11 +1755,11 @@ export interface components {
             /** @default  */
             publisher?: string;
             /** @default [] */
-            licences?: string[];
+            licences?: components["schemas"]["Choice"][];
             /** @default [] */
             subjects?: components["schemas"]["Choice"][];
             /** @default [] */
-            languages?: string[];
+            languages?: components["schemas"]["Choice"][];
             /** @default [] */
             funding?: components["schemas"]["Grant"][];
             /** @default [] */
@@ -1745,100 +1768,25 @@ export interface components {
             references?: string[];
             /**
              * @default {
+             *       "status": "open",
              *       "files": "public",
              *       "embargoUntil": null,
              *       "embargoReason": null
              *     }
              */
-            access?: components["schemas"]["DraftAccess"];
+            access?: components["schemas"]["Access"];
             /** @default null */
             codeRepository?: string | null;
             /** @default [] */
-            programmingLanguages?: string[];
+            programmingLanguages?: components["schemas"]["Choice"][];
             /** @default null */
-            developmentStatus?: string | null;
+            developmentStatus?: components["schemas"]["Choice"] | null;
             /** @default null */
             readme?: string | null;
             /** @default {} */
             extra?: {
                 [key: string]: string;
             };
-        };
-        /**
-         * Person
-         * @description A creator or contributor. `orcid` is the bare id; `role` an id of the roles.
-         */
-        Person: {
-            /**
-             * @default personal
-             * @enum {unknown}
-             */
-            kind?: "organizational" | "personal";
-            /** @default  */
-            familyName?: string;
-            /** @default  */
-            givenName?: string;
-            /** @default null */
-            orcid?: string | null;
-            /** @default null */
-            ror?: string | null;
-            /** @default [] */
-            affiliations?: components["schemas"]["Choice"][];
-            /** @default null */
-            role?: string | null;
-            /** @default null */
-            email?: string | null;
-        };
-        /**
-         * Choice
-         * @description A vocabulary term. `id` is stored; null: free text.
-         */
-        Choice: {
-            title: string;
-            /** @default null */
-            id?: string | null;
-            /** @default null */
-            note?: string | null;
-            /** @default null */
-            group?: string | null;
-        };
-        /**
-         * Grant
-         * @description A funder with an award. An award without an id requires a title and a number.
-         */
-        Grant: {
-            funder: components["schemas"]["Choice"];
-            /** @default null */
-            award?: components["schemas"]["Choice"] | null;
-            /** @default null */
-            number?: string | null;
-        };
-        /**
-         * RelatedWork
-         * @description `relation` is the DataCite id (isSupplementTo), `resource_type` one of the repository's.
-         */
-        RelatedWork: {
-            identifier: string;
-            relation: string;
-            /** @default null */
-            scheme?: string | null;
-            /** @default null */
-            resourceType?: string | null;
-        };
-        /**
-         * DraftAccess
-         * @description `embargo_until` is an ISO date in the future; files are restricted until then.
-         */
-        DraftAccess: {
-            /**
-             * @default public
-             * @enum {unknown}
-             */
-            files?: "public" | "restricted";
-            /** @default null */
-            embargoUntil?: string | null;
-            /** @default null */
-            embargoReason?: string | null;
         };
         /**
          * FilledField
@@ -2016,7 +1964,13 @@ export interface components {
             /**
              * @default {
              *       "title": "",
-             *       "resourceType": "software",
+             *       "resourceType": {
+             *         "title": "Software",
+             *         "id": "software",
+             *         "note": null,
+             *         "group": null,
+             *         "url": null
+             *       },
              *       "creators": [],
              *       "contributors": [],
              *       "description": "",
@@ -2030,6 +1984,7 @@ export interface components {
              *       "related": [],
              *       "references": [],
              *       "access": {
+             *         "status": "open",
              *         "files": "public",
              *         "embargoUntil": null,
              *         "embargoReason": null
@@ -2041,7 +1996,7 @@ export interface components {
              *       "extra": {}
              *     }
              */
-            metadata: components["schemas"]["DraftMetadata"];
+            metadata: components["schemas"]["RecordMetadata"];
             /** @default null */
             doi: string | null;
             /** @default false */
@@ -2672,7 +2627,7 @@ export interface components {
             kind: "publish";
             source: string;
             folder: string;
-            metadata: components["schemas"]["DraftMetadata"];
+            metadata: components["schemas"]["RecordMetadata"];
             /** @default [] */
             files?: string[];
             /** @default false */
@@ -3190,7 +3145,7 @@ export interface components {
         };
         /** ValidateIn */
         ValidateIn: {
-            metadata: components["schemas"]["DraftMetadata"];
+            metadata: components["schemas"]["RecordMetadata"];
             /** @default true */
             ossr?: boolean;
         };
@@ -3209,7 +3164,13 @@ export interface components {
             /**
              * @default {
              *       "title": "",
-             *       "resourceType": "software",
+             *       "resourceType": {
+             *         "title": "Software",
+             *         "id": "software",
+             *         "note": null,
+             *         "group": null,
+             *         "url": null
+             *       },
              *       "creators": [],
              *       "contributors": [],
              *       "description": "",
@@ -3223,6 +3184,7 @@ export interface components {
              *       "related": [],
              *       "references": [],
              *       "access": {
+             *         "status": "open",
              *         "files": "public",
              *         "embargoUntil": null,
              *         "embargoReason": null
@@ -3234,7 +3196,7 @@ export interface components {
              *       "extra": {}
              *     }
              */
-            metadata?: components["schemas"]["DraftMetadata"];
+            metadata?: components["schemas"]["RecordMetadata"];
         };
         /**
          * CodemetaIn
@@ -3242,7 +3204,7 @@ export interface components {
          */
         CodemetaIn: {
             folder: string;
-            metadata: components["schemas"]["DraftMetadata"];
+            metadata: components["schemas"]["RecordMetadata"];
         };
         /**
          * DiffIn
@@ -4237,7 +4199,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftMetadata"];
+                "application/json": components["schemas"]["RecordMetadata"];
             };
         };
         responses: {
@@ -4311,7 +4273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftMetadata"];
+                    "application/json": components["schemas"]["RecordMetadata"];
                 };
             };
             /** @description A problem (RFC 9457) */

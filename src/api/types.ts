@@ -3,8 +3,18 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
+/** A type of the contract by its name. */
+export type Schema<Name extends keyof Schemas> = Schemas[Name];
+
+/** A type with nothing left out: responses have every field. */
+export type Full<T> = T extends readonly (infer U)[]
+  ? Full<U>[]
+  : T extends object
+    ? { [K in keyof T]-?: Full<T[K]> }
+    : T;
+
 export type About = Schemas['About'];
-export type Access = Schemas['Access'];
+export type Access = Full<Schemas['Access']>;
 export type Account = Schemas['Account'];
 export type Archive = Schemas['Archive'];
 export type ArchiveMember = Schemas['ArchiveMember'];
@@ -12,29 +22,26 @@ export type DownloadedContent = Schemas['DownloadedContent'];
 export type DownloadedFile = Schemas['DownloadedFile'];
 export type Candidate = Schemas['Candidate'];
 export type Cannot = Schemas['Cannot'];
-export type Choice = Schemas['Choice'];
+export type Choice = Full<Schemas['Choice']>;
 export type Citation = Schemas['Citation'];
 export type Command = Schemas['Command'];
 export type Comment = Schemas['Comment'];
 export type Conflict = NonNullable<Schemas['DownloadSpec']['onConflict']>;
-export type Creator = Schemas['Creator'];
 export type Fix = NonNullable<Schemas['FixIn']>;
 export type Deletion = Schemas['Deletion'];
 export type DeletionIn = Schemas['DeletionIn'];
 export type Discarded = Schemas['Discarded'];
 export type DownloadPlan = Schemas['DownloadPlan'];
 export type DownloadSpec = Schemas['DownloadSpec'];
-export type Draft = Schemas['Draft'];
+export type Draft = Full<Schemas['Draft']>;
 export type DraftFile = Schemas['DraftFile'];
-export type DraftMetadata = Schemas['DraftMetadata'];
 export type Environment = Schemas['Environment'];
 export type Facet = Schemas['Facet'];
 export type FacetBucket = Schemas['FacetBucket'];
 export type FieldError = Schemas['FieldError'];
 export type Finding = Schemas['Finding'];
-export type Funding = Schemas['Funding'];
 export type FileEntry = Schemas['FileEntry'];
-export type Grant = Schemas['Grant'];
+export type Grant = Full<Schemas['Grant']>;
 export type InstallPlan = Schemas['InstallPlan'];
 export type InstallResult = Schemas['InstallResult'];
 export type InstallSpec = Schemas['InstallSpec'];
@@ -47,10 +54,10 @@ export type NotebookDependencies = Schemas['NotebookDependencies'];
 export type LockFile = Schemas['LockFile'];
 export type MyRecord = Schemas['MyRecord'];
 export type PackageChange = Schemas['PackageChange'];
-export type Person = Schemas['Person'];
+export type Person = Full<Schemas['Person']>;
 export type PlanInstallSpec = Schemas['PlanInstallSpec'];
 export type PlannedFile = Schemas['PlannedFile'];
-export type Preparation = Schemas['Preparation'];
+export type Preparation = Full<Schemas['Preparation']>;
 export type Preview =
   | Schemas['TextPreview']
   | Schemas['MarkdownPreview']
@@ -63,11 +70,11 @@ export type ProblemDocument = Schemas['ProblemDocument'];
 export type Progress = Schemas['Progress'];
 export type PublishResult = Schemas['PublishResult'];
 export type PublishSpec = Schemas['PublishSpec'];
-export type Record = Schemas['Record'];
-export type RecordPage = Schemas['RecordPage'];
-export type RecordSummary = Schemas['RecordSummary'];
-export type RelatedIdentifier = Schemas['RelatedIdentifier'];
-export type RelatedWork = Schemas['RelatedWork'];
+export type Record = Full<Schemas['Record']>;
+export type RecordMetadata = Full<Schemas['RecordMetadata']>;
+export type RecordPage = Full<Schemas['RecordPage']>;
+export type RecordSummary = Full<Schemas['RecordSummary']>;
+export type RelatedWork = Full<Schemas['RelatedWork']>;
 export type Resolved = Schemas['Resolved'];
 export type RetryIn = Schemas['RetryIn'];
 export type Review = Schemas['Review'];

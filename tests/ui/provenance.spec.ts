@@ -77,7 +77,11 @@ test('a notebook that names brought data shows and cites them, and hands them to
   );
   const { metadata } = await answer.json();
   expect(metadata.related).toMatchObject([
-    { relation: 'references', scheme: 'doi', resourceType: 'dataset' }
+    {
+      relation: { id: 'references' },
+      scheme: 'doi',
+      resourceType: { id: 'dataset' }
+    }
   ]);
   expect(metadata.references).toEqual(['Rucio DID user.alice:run42 (escape)']);
 });

@@ -35,8 +35,13 @@ export async function send(
         version: '1.0.0',
         creators: [{ familyName: 'Lovelace', givenName: 'Ada' }],
         publicationDate: '2026-01-01',
-        licences: ['mit'],
-        contributors: [{ familyName: 'Lovelace', role: 'contactperson' }],
+        licences: [{ title: 'MIT', id: 'mit' }],
+        contributors: [
+          {
+            familyName: 'Lovelace',
+            role: { title: 'Contact person', id: 'contactperson' }
+          }
+        ],
         readme: 'https://example.org/readme',
         description: '<p>What it is</p>'
       }

@@ -25,9 +25,10 @@ from ..net.governor import Budget
 from ..net.http_client import HttpClient
 from ..net.http_types import HttpResponse, Method
 from ..net.policy import Secret
-from . import drafts, wire, wire_drafts
+from . import wire, wire_drafts
 from .errors import denied, fault, fields, refused
 from .files import Known, missing, rejected
+from .metadata import pointer
 from .settings import InvenioConfig
 
 T = TypeVar("T")
@@ -252,7 +253,7 @@ class InvenioClient:
             return Incomplete(
                 f"Rejected by {title}: {text or payload.message or 'no reason given'}",
                 upstream=response.upstream,
-                fields=[m.FieldError(drafts.pointer(e.pointer), e.detail) for e in fields(payload)],
+                fields=[m.FieldError(pointer(e.pointer), e.detail) for e in fields(payload)],
             )
         return refused(title, response.status, response.body, response.upstream)
 

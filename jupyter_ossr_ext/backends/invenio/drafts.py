@@ -8,11 +8,11 @@ from typing import Any, Literal
 from msgspec import UNSET
 
 from ... import models as m
-from . import wire, wire_drafts, wire_metadata
+from . import metadata, wire, wire_drafts
 from .errors import fields
-from .metadata import localised, relation
-from .serializers import CODE, README
+from .metadata import pointer
 from .settings import InvenioConfig
+from .texts import localised
 
 STATES = {
     "draft": "draft",
@@ -30,7 +30,7 @@ def draft(config: InvenioConfig, received: wire_drafts.Draft) -> m.Draft:
         source=config.id,
         id=received.id,
         url=page(config, received),
-        metadata=metadata(received),
+        metadata=metadata.record_metadata(received),
         doi=doi(received),
         published=received.is_published,
         parent=parent.id,
@@ -69,27 +69,6 @@ def _check(received: wire.FieldFault) -> m.CommunityCheck:
     )
 
 
-OURS = {
-    "metadata": "",
-    "rights": "licences",
-    "related_identifiers": "related",
-    "resource_type": "resourceType",
-    "publication_date": "publicationDate",
-    "family_name": "familyName",
-    "given_name": "givenName",
-    "until": "embargoUntil",
-    "person_or_org": "",
-    "embargo": "",
-}
-"""InvenioRDM's field names in our JSON pointers."""
-
-
-def pointer(theirs: str) -> str:
-    """`/metadata/creators/0/person_or_org/family_name` as `/creators/0/familyName`."""
-    parts = [OURS.get(part, part) for part in theirs.strip("/").split("/")]
-    return "/" + "/".join(part for part in parts if part)
-
-
 def page(config: InvenioConfig, received: wire_drafts.Draft) -> str:
     return f"{config.url}/{'uploads' if received.is_draft else 'records'}/{received.id}"
 
@@ -113,90 +92,6 @@ def files(received: Any) -> list[m.DraftFile]:
         for each in received
     ]
     return sorted(found, key=lambda each: each.key)
-
-
-def metadata(received: wire_drafts.Draft) -> m.DraftMetadata:
-    """The metadata; related works with a field of their own are not among `related`, as when
-    sending."""
-    meta, custom = received.metadata, received.custom_fields or wire.CustomFields()
-    related = [
-        m.RelatedWork(
-            each.identifier,
-            relation(each),
-            each.scheme,
-            each.resource_type.id if each.resource_type else None,
-        )
-        for each in meta.related_identifiers or []
-    ]
-    readme = next((each for each in related if _is_readme(each)), None)
-    related = [
-        each
-        for each in related
-        if each is not readme
-        and (each.identifier, each.relation) != (custom.code_repository, CODE[0])
-    ]
-    return m.DraftMetadata(
-        title=meta.title,
-        resource_type=(meta.resource_type.id if meta.resource_type else None) or "",
-        creators=[_person(each) for each in meta.creators or []],
-        contributors=[_person(each) for each in meta.contributors or []],
-        description=meta.description or "",
-        publication_date=meta.publication_date or "",
-        version=meta.version or "",
-        publisher=meta.publisher or "",
-        licences=[each.id for each in meta.rights or [] if each.id],
-        subjects=[
-            m.Choice(each.subject or each.id or "", each.id, each.scheme)
-            for each in meta.subjects or []
-        ],
-        languages=[each.id for each in meta.languages or [] if each.id],
-        funding=[_grant(each) for each in meta.funding or []],
-        related=related,
-        references=[each.reference for each in meta.references or [] if each.reference],
-        access=_access(received.access),
-        code_repository=custom.code_repository,
-        programming_languages=[each.id for each in custom.languages or [] if each.id],
-        development_status=custom.status.id if custom.status else None,
-        readme=readme.identifier if readme else None,
-    )
-
-
-def _is_readme(work: m.RelatedWork) -> bool:
-    return (work.relation, work.resource_type) == README and work.identifier.startswith(
-        ("https://", "http://")
-    )
-
-
-def _access(received: wire.Access | None) -> m.DraftAccess:
-    received = received or wire.Access()
-    embargo = received.embargo or wire.Embargo()
-    until = embargo.until if embargo.active else None
-    restricted = received.files == "restricted"
-    return m.DraftAccess("restricted" if restricted else "public", until, embargo.reason)
-
-
-def _person(received: wire_metadata.Creatibutor) -> m.Person:
-    person = received.person_or_org
-    ids = {(each.scheme or "").lower(): each.identifier for each in person.identifiers or []}
-    whole = person.type == "organizational"
-    return m.Person(
-        kind="organizational" if whole else "personal",
-        family_name=(person.name if whole else person.family_name) or "",
-        given_name=person.given_name or "",
-        orcid=ids.get("orcid"),
-        ror=ids.get("ror"),
-        affiliations=[m.Choice(a.name or a.id or "", a.id) for a in received.affiliations or []],
-        role=received.role.id if received.role else None,
-    )
-
-
-def _grant(received: wire_metadata.FundingEntry) -> m.Grant:
-    funder, award = received.funder or wire_metadata.Funder(), received.award
-    return m.Grant(
-        funder=m.Choice(funder.name or funder.id or "", funder.id),
-        award=m.Choice(localised(award.title) or award.number or "", award.id) if award else None,
-        number=award.number if award else None,
-    )
 
 
 def review(config: InvenioConfig, received: wire_drafts.Request) -> m.Review:
@@ -241,14 +136,15 @@ def mine(config: InvenioConfig, received: wire_drafts.Draft) -> m.MyRecord:
     if received.is_draft and received.is_published:
         state = "editing"
     parent = received.parent or wire_drafts.Parent()
+    known = metadata.read(received, "title", "version")
     return m.MyRecord(
         source=config.id,
         id=received.id,
-        title=received.metadata.title or "Untitled",
+        title=known.get("title") or "Untitled",
         state=state,  # type: ignore[arg-type]
         url=page(config, received),
         doi=doi(received),
-        version=received.metadata.version,
+        version=known.get("version"),
         updated=received.updated,
         review=review(config, parent.review) if parent.review else None,
         deletable=state == "published" and bool(received.links and received.links.request_deletion),

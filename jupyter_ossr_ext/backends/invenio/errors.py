@@ -7,7 +7,7 @@ import msgspec
 from ... import models as m
 from ...problems import BadQuery, Gone, NotFound, Problem, Restricted, UpstreamDown, UpstreamSlow
 from . import wire
-from .metadata import named
+from .texts import named
 
 
 def fault(body: bytes) -> wire.Fault:

@@ -1,126 +1,183 @@
-"""The metadata of a record as our types. Functions only."""
+"""Reading and writing a record's metadata, as the table of fields says."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+import msgspec
 
 from ... import models as m
-from ..._util.identifiers import landing_page as link
-from ..._util.identifiers import web
-from . import wire_metadata as wire
+from ...problems import UpstreamDown
+from .fields import CODE, FIELDS, Field, Json
 
-LINE = 300
-"""Characters of a description in a search result."""
-ENOUGH = 16 * 1024
-"""Characters of HTML from which that line is extracted; some descriptions are very long."""
-UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike"
-    r"|strong|sub|sup|tt|u|var|wbr)(?:\s[^>]*)?/?>",
-    re.IGNORECASE,
-)
-"""Tags inside a word or sentence: H<sub>2</sub>O is one word. All others separate words."""
-TAG = re.compile(r"<[^>]*>")
-RELATIONS = {
-    each.lower(): each
-    for each in (  # noqa: SIM905
-        "IsCitedBy Cites IsSupplementTo IsSupplementedBy IsContinuedBy Continues IsDescribedBy "
-        "Describes HasMetadata IsMetadataFor HasVersion IsVersionOf IsNewVersionOf "
-        "IsPreviousVersionOf IsPartOf HasPart IsPublishedIn IsReferencedBy References "
-        "IsDocumentedBy Documents IsCompiledBy Compiles IsVariantFormOf IsOriginalFormOf "
-        "IsIdenticalTo IsReviewedBy Reviews IsDerivedFrom IsSourceOf IsRequiredBy Requires "
-        "IsObsoletedBy Obsoletes IsCollectedBy Collects IsTranslationOf HasTranslation"
-    ).split()
+OWN = frozenset(field.path for field in FIELDS if field.write)
+"""Paths that the form replaces; everything else in a draft is preserved."""
+WRITTEN = tuple(dict.fromkeys(field.name for field in FIELDS if field.write))
+NAMES = {field.path: field.name for field in reversed(FIELDS)}
+"""Names of fields by path; of several rows at one path, the first counts."""
+KNOWN_IDENTIFIERS = frozenset({"orcid", "ror"})
+INSIDE = {
+    "family_name": "familyName",
+    "given_name": "givenName",
+    "relation_type": "relation",
+    "resource_type": "resourceType",
+    "until": "embargoUntil",
+    "reason": "embargoReason",
+    "type": "kind",
+    "person_or_org": "",
+    "embargo": "",
 }
-"""InvenioRDM writes the relation types of DataCite in lower case."""
-SPDX_PAGE = "https://spdx.org/licenses/{}"
+"""InvenioRDM's names inside of a field, as parts of our pointers."""
 
 
-def localised(text: wire.Localised | None) -> str | None:
-    """The English text of a localised field, or any other language."""
-    if not text:
+class Source(Protocol):
+    """A record or a draft, its metadata not decoded yet."""
+
+    @property
+    def metadata(self) -> dict[str, msgspec.Raw]: ...
+    @property
+    def custom_fields(self) -> dict[str, msgspec.Raw] | None: ...
+    @property
+    def access(self) -> msgspec.Raw: ...
+
+
+def read(source: Source, *names: str) -> dict[str, Any]:
+    """Fields of `RecordMetadata` that are set, or those of `names`. Raises `UpstreamDown` where the
+    JSON is not of the expected type."""
+    values: dict[str, Any] = {}
+    for field in FIELDS:
+        if field.read is None or (names and field.name not in names):
+            continue
+        value = _decoded(source, field)
+        if value is not None and (known := field.read(value)) is not None:
+            values[field.name] = known
+    if not names:
+        values.setdefault("resource_type", None)
+    if code := values.get("code_repository"):
+        values["related"] = [each for each in values.get("related", []) if not _is_code(each, code)]
+    return values
+
+
+def record_metadata(source: Source) -> m.RecordMetadata:
+    """What a draft or a record says in the fields that can be written."""
+    values = read(source)
+    return m.RecordMetadata(**{name: values[name] for name in WRITTEN if name in values})
+
+
+def _decoded(source: Source, field: Field) -> Any:
+    """What the path has; None for null."""
+    section, _, key = field.path.partition("/")
+    part = getattr(source, section)
+    raw = part if not key else (part or {}).get(key)
+    if raw is None:
         return None
-    return text.get("en") or next(iter(text.values()))
+    try:
+        return msgspec.json.decode(raw, type=field.type | None)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UpstreamDown(f"Unreadable response: {field.path}: {error}.") from None
 
 
-def named(word: wire.Titled | None) -> str | None:
-    return (localised(word.title) or word.id) if word else None
+def _is_code(work: m.RelatedWork, address: str) -> bool:
+    return (work.identifier, work.relation.id) == (address, CODE[0])
 
 
-def line(html: str | None) -> str:
-    """The text as one plain line."""
-    bare = TAG.sub(" ", INLINE.sub("", UNSEEN.sub(" ", (html or "")[:ENOUGH])))
-    text = " ".join(unescape(bare).split())
-    if len(text) <= LINE:
-        return text
-    return text[: LINE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+def write(metadata: m.RecordMetadata, publisher: str) -> Json:
+    """The body of `POST /records` and `PUT …/draft`. A reserved DOI is preserved by omitting
+    `pids`."""
+    body: Json = {"files": {"enabled": True}, "metadata": {}, "custom_fields": {}}
+    for field in FIELDS:
+        value = field.write(getattr(metadata, field.name)) if field.write else None
+        if not value:
+            continue
+        section, _, key = field.path.partition("/")
+        if not key:
+            body[section] = value
+        elif isinstance(value, list):
+            body[section][key] = _joined(body[section].get(key, []), value)
+        else:
+            body[section][key] = value
+    body["metadata"].setdefault("publisher", publisher)
+    return body
 
 
-def creator(payload: wire.Creatibutor) -> m.Creator:
-    person = payload.person_or_org
-    orcid = next(
-        (i.identifier for i in person.identifiers or [] if (i.scheme or "").lower() == "orcid"),
-        None,
-    )
-    return m.Creator(
-        name=name_of(payload),
-        kind="organizational" if person.type == "organizational" else "personal",
-        orcid=orcid.rpartition("/")[2] if orcid else None,
-        affiliations=[name for a in payload.affiliations or [] if (name := a.name or a.id)],
-        role=named(payload.role),
-    )
+def _joined(items: list[Json], more: list[Json]) -> list[Json]:
+    """Without a related work that is there already, perhaps as of another type."""
+    known = [_work(each) for each in items]
+    return [*items, *(each for each in more if _work(each) is None or _work(each) not in known)]
 
 
-def name_of(payload: wire.Creatibutor) -> str:
-    person = payload.person_or_org
-    parts = [part for part in (person.family_name, person.given_name) if part]
-    return person.name or ", ".join(parts) or "Unnamed"
+def _work(item: Json) -> tuple[str, str] | None:
+    return (item["identifier"], item["relation_type"]["id"]) if "relation_type" in item else None
 
 
-def resource_type(payload: wire.Titled | None) -> m.ResourceType | None:
-    return m.ResourceType(payload.id or "", named(payload) or "") if payload else None
+def preserve_unknown_fields(body: Json, before: Json) -> Json:
+    """`body`, with what `before` (the draft as it is) holds and no field has a place for: a PUT
+    replaces the whole draft.
+
+    Additional titles and descriptions, other custom fields, other identifiers of people, licences
+    in words of their own, and whether the record itself is restricted or has no files.
+    """
+    metadata = _unknown("metadata", before) | body["metadata"]
+    old = before.get("metadata") or {}
+    if own := [each for each in old.get("rights") or [] if not each.get("id")]:
+        metadata["rights"] = [*metadata.get("rights", []), *own]
+    for role in ("creators", "contributors"):
+        known = {_name(each): each for each in old.get(role) or []}
+        if role in metadata:
+            metadata[role] = [_person(each, known.get(_name(each))) for each in metadata[role]]
+    access = dict(body["access"])
+    if record := (before.get("access") or {}).get("record"):
+        access["record"] = record
+    return {
+        **body,
+        "access": access,
+        "files": {"enabled": (before.get("files") or {}).get("enabled", True)},
+        "metadata": metadata,
+        "custom_fields": _unknown("custom_fields", before) | body["custom_fields"],
+    }
 
 
-def licence(payload: wire.Rights) -> m.Licence:
-    url = web(payload.props.url if payload.props else None) or web(payload.link)
-    if not url and payload.id and payload.props and payload.props.scheme == "spdx":
-        url = SPDX_PAGE.format(payload.id)
-    return m.Licence(localised(payload.title) or payload.id or "Unnamed licence", payload.id, url)
+def _unknown(section: str, before: Json) -> dict[str, Json]:
+    old = before.get(section) or {}
+    return {key: value for key, value in old.items() if f"{section}/{key}" not in OWN}
 
 
-def subject(payload: wire.Subject) -> m.Subject:
-    urls = [link(each.identifier, each.scheme) for each in payload.identifiers or []]
-    url = next((each for each in urls if each), None) or web(payload.id)
-    return m.Subject(payload.subject or payload.id or "", payload.scheme, url)
+def _name(entry: Json) -> tuple[str, str]:
+    person = entry.get("person_or_org") or {}
+    if person.get("type") == "organizational":
+        return str(person.get("name") or ""), ""
+    return str(person.get("family_name") or ""), str(person.get("given_name") or "")
 
 
-def funding(payload: wire.FundingEntry) -> m.Funding:
-    funder, award = payload.funder or wire.Funder(), payload.award or wire.Award()
-    urls = [link(each.identifier, each.scheme) for each in award.identifiers or []]
-    return m.Funding(
-        funder=funder.name or funder.id or "Unnamed funder",
-        award=localised(award.title),
-        number=award.number,
-        acronym=award.acronym,
-        url=next((each for each in urls if each), None),
-    )
+def _person(entry: Json, before: Json | None) -> Json:
+    old = (before or {}).get("person_or_org") or {}
+    more = [e for e in old.get("identifiers") or [] if e.get("scheme") not in KNOWN_IDENTIFIERS]
+    if not more:
+        return entry
+    person = entry["person_or_org"]
+    identifiers = [*person.get("identifiers", []), *more]
+    return {**entry, "person_or_org": {**person, "identifiers": identifiers}}
 
 
-def relation(payload: wire.Related) -> str:
-    """The relation type of DataCite, with a lower-case first letter."""
-    theirs = (payload.relation_type.id if payload.relation_type else None) or ""
-    word = RELATIONS.get(theirs.lower(), theirs)
-    return word[:1].lower() + word[1:]
+def pointer(theirs: str) -> str:
+    """`/metadata/creators/0/person_or_org/family_name` as `/creators/0/familyName`."""
+    parts = theirs.strip("/").split("/")
+    for length in (2, 1):
+        if name := NAMES.get("/".join(parts[:length])):
+            inside = [INSIDE.get(part, part) for part in parts[length:]]
+            return "/" + "/".join(filter(None, [_camel(name), *inside]))
+    inside = [INSIDE.get(part, part) for part in parts if part not in {"metadata", "custom_fields"}]
+    return "/" + "/".join(filter(None, inside))
 
 
-def related(payload: wire.Related) -> m.RelatedIdentifier:
-    word = relation(payload)
-    return m.RelatedIdentifier(
-        identifier=payload.identifier,
-        relation=word,
-        relation_title=named(payload.relation_type) or word,
-        scheme=payload.scheme,
-        resource_type=named(payload.resource_type),
-        url=link(payload.identifier, payload.scheme),
-    )
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)
+
+
+def names_of(people: Iterable[m.Person]) -> list[str]:
+    """`Family, Given`, for lists of results."""
+    return [
+        ", ".join(filter(None, (each.family_name, each.given_name))) or "Unnamed" for each in people
+    ]

@@ -11,10 +11,10 @@ from msgspec import structs
 
 from ... import models as m
 from ...problems import Incomplete, NotFound, UpstreamDown
-from . import drafts, serializers, wire, wire_drafts
+from . import drafts, wire, wire_drafts
 from .client import LOST, InvenioClient, path_of
+from .metadata import preserve_unknown_fields, read, record_metadata, write
 from .reviews import CommunityReviews
-from .unknown_fields import preserve_unknown_fields
 from .uploads import DraftUploads
 
 TERMS = {
@@ -30,6 +30,7 @@ TERMS = {
     "relations": "/vocabularies/relationtypes",
     "removal-reasons": "/vocabularies/removalreasons",
     "programming-languages": "/vocabularies/code:programmingLanguages",
+    "date-types": "/vocabularies/datetypes",
     "development-statuses": "/vocabularies/code:developmentStatus",
 }
 OWNERS_REASON = "deletion-request"
@@ -55,8 +56,8 @@ class InvenioPublisher:
 
     # Drafts
 
-    async def create(self, metadata: m.DraftMetadata, since: float | None = None) -> m.Draft:
-        sent = serializers.body(metadata, self._config.publisher_name)
+    async def create(self, metadata: m.RecordMetadata, since: float | None = None) -> m.Draft:
+        sent = write(metadata, self._config.publisher_name)
         if since is not None:
             began = datetime.fromtimestamp(since, UTC) - timedelta(seconds=5)
             if there := await self._made(metadata.title, began, set()):
@@ -77,7 +78,8 @@ class InvenioPublisher:
         """The draft that a request without a response created, if any."""
         for each in await self._drafts():
             created = datetime.fromisoformat(each.created) if each.created else since
-            if each.id not in before and created >= since and each.metadata.title == title:
+            same = read(each, "title").get("title", "") == title
+            if same and each.id not in before and created >= since:
                 return each
         return None
 
@@ -92,17 +94,15 @@ class InvenioPublisher:
         listed = (await self._client.get(f"{path_of(id)}/files")).decode(wire.FileList)
         return structs.replace(made, files=drafts.files(listed.entries or []))
 
-    async def metadata(self, record: str) -> m.DraftMetadata:
+    async def metadata(self, record: str) -> m.RecordMetadata:
         payload = await self._client.get(f"/records/{quote(record, safe='')}")
-        return drafts.metadata(payload.decode(wire_drafts.Draft))
+        return record_metadata(payload.decode(wire_drafts.Draft))
 
     async def update(
-        self, id: str, metadata: m.DraftMetadata, revision: int | None = None
+        self, id: str, metadata: m.RecordMetadata, revision: int | None = None
     ) -> m.Draft:
         before = (await self._client.get(path_of(id))).decode(dict[str, Any])
-        sent = preserve_unknown_fields(
-            serializers.body(metadata, self._config.publisher_name), before
-        )
+        sent = preserve_unknown_fields(write(metadata, self._config.publisher_name), before)
         payload = await self._client.send_idempotent("PUT", path_of(id), sent, revision)
         return drafts.draft(self._config, payload.decode(wire_drafts.Draft))
 

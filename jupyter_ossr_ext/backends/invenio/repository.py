@@ -115,7 +115,7 @@ class Invenio:
             raise await self._client.refusal(response, found.token, whole=True)
         payload = response.decode(wire.Record)
         record = translate.record(self._config, payload)
-        if record.files_hidden and payload.access and payload.access.files == "public":
+        if record.files_hidden and record.access.files == "public":
             listed = await self._client.read(f"/records/{quote(payload.id)}/files")
             entries = translate.entry_list(listed.decode(wire.FileList).entries or [])
             record = structs.replace(record, files=entries, files_hidden=False)

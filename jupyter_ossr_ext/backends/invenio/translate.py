@@ -8,9 +8,9 @@ from msgspec import UNSET
 
 from ... import models as m
 from ..._util import file_kinds
-from ..._util.identifiers import web
 from . import metadata, wire
 from .settings import InvenioConfig
+from .texts import line
 
 
 def summary(config: InvenioConfig, hit: wire.Record) -> m.RecordSummary:
@@ -18,22 +18,21 @@ def summary(config: InvenioConfig, hit: wire.Record) -> m.RecordSummary:
     files = hit.files or wire.Files()
     hidden = files.entries is UNSET and files.count is None
     views, downloads = _counts(hit.stats)
+    known = metadata.read(hit, *SUMMARY)
     stripped = hit.ui.description_stripped if hit.ui else None
     return m.RecordSummary(
         source=config.id,
         id=hit.id,
-        title=hit.metadata.title,
+        title=known.get("title", ""),
         parent=hit.parent.id if hit.parent else None,
-        creators=[metadata.name_of(creator) for creator in hit.metadata.creators or []],
-        publication_date=hit.metadata.publication_date,
-        version=hit.metadata.version,
-        resource_type=metadata.resource_type(hit.metadata.resource_type),
-        access=_access(hit),
+        creators=metadata.names_of(known.get("creators", [])),
+        publication_date=known.get("publication_date"),
+        version=known.get("version"),
+        resource_type=known.get("resource_type"),
+        access=known.get("access", m.Access()),
         size=None if hidden else _size(files),
         file_count=None if hidden else _count(files),
-        description=metadata.line(
-            hit.metadata.description or stripped
-        ),  # its plain text joins paragraphs
+        description=line(known.get("description") or stripped),  # its text joins paragraphs
         doi=_doi(hit.pids),
         is_latest=hit.versions.is_latest if hit.versions else True,
         views=views,
@@ -41,48 +40,36 @@ def summary(config: InvenioConfig, hit: wire.Record) -> m.RecordSummary:
     )
 
 
+SUMMARY = (
+    "title",
+    "creators",
+    "publication_date",
+    "version",
+    "resource_type",
+    "access",
+    "description",
+)
+"""Fields of the metadata that a search result shows."""
+
+
 def record(config: InvenioConfig, payload: wire.Record) -> m.Record:
     """A record in full."""
-    meta, files = payload.metadata, payload.files or wire.Files()
+    files = payload.files or wire.Files()
     views, downloads = _counts(payload.stats)
-    custom = payload.custom_fields or wire.CustomFields()
     parent = payload.parent or wire.Parent()
     page = "uploads" if payload.is_draft else "records"
     entries = {} if files.entries is UNSET else files.entries
     return m.Record(
+        **metadata.read(payload),
         source=config.id,
         id=payload.id,
-        title=meta.title,
         url=f"{config.url}/{page}/{payload.id}",
         parent=parent.id,
-        creators=[metadata.creator(each) for each in meta.creators or []],
-        contributors=[metadata.creator(each) for each in meta.contributors or []],
-        publication_date=meta.publication_date,
         created=payload.created,
         updated=payload.updated,
-        dates=[
-            m.RecordDate(each.date, metadata.named(each.type) or "", each.description)
-            for each in meta.dates or []
-        ],
-        version=meta.version,
         is_latest=payload.versions.is_latest if payload.versions else True,
         is_draft=payload.is_draft,
-        publisher=meta.publisher,
-        resource_type=metadata.resource_type(meta.resource_type),
-        licences=[metadata.licence(each) for each in meta.rights or []],
-        subjects=[metadata.subject(each) for each in meta.subjects or []],
-        languages=[name for each in meta.languages or [] if (name := metadata.named(each))],
-        funding=[metadata.funding(each) for each in meta.funding or []],
-        related=[metadata.related(each) for each in meta.related_identifiers or []],
-        references=[each.reference for each in meta.references or [] if each.reference],
         communities=_communities(config, parent.communities),
-        code_repository=web(custom.code_repository),
-        programming_languages=[
-            name for each in custom.languages or [] if (name := metadata.named(each))
-        ],
-        development_status=metadata.named(custom.status),
-        description=meta.description or "",
-        access=_access(payload),
         doi=_doi(payload.pids),
         concept_doi=_doi(parent.pids),
         files=entry_list(entries.values()),
@@ -114,11 +101,12 @@ def entry_list(files: Iterable[wire.File]) -> list[m.FileEntry]:
 
 def version(payload: wire.Record) -> m.VersionSummary:
     versions = payload.versions or wire.Versions()
+    known = metadata.read(payload, "version", "publication_date")
     return m.VersionSummary(
         id=payload.id,
         index=versions.index,
-        version=payload.metadata.version,
-        publication_date=payload.metadata.publication_date,
+        version=known.get("version"),
+        publication_date=known.get("publication_date"),
         doi=_doi(payload.pids),
         is_latest=versions.is_latest,
     )
@@ -167,20 +155,6 @@ def _communities(config: InvenioConfig, payload: wire.Communities | None) -> lis
         )
         for each in entries
     ]
-
-
-def _access(payload: wire.Record) -> m.Access:
-    access = payload.access or wire.Access()
-    embargo = access.embargo or wire.Embargo()
-    try:
-        status = m.AccessStatus(access.status or "open")
-    except ValueError:
-        status = m.AccessStatus.RESTRICTED
-    return m.Access(
-        status=status,
-        embargo_until=embargo.until if embargo.active else None,
-        embargo_reason=embargo.reason if embargo.active else None,
-    )
 
 
 def _doi(pids: dict[str, wire.Pid] | None) -> str | None:

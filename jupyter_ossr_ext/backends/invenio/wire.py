@@ -7,9 +7,9 @@ garbage collector pause the event loop.
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
-from .wire_metadata import Metadata, Titled
+from .wire_metadata import Titled
 
 
 class FileLinks(Struct, frozen=True, gc=False):
@@ -44,19 +44,6 @@ class FileList(Struct, frozen=True, gc=False):
     enabled: bool = False
     entries: list[File] | None = None
     default_preview: str | None = None
-
-
-class Embargo(Struct, frozen=True, gc=False):
-    active: bool = False
-    until: str | None = None
-    reason: str | None = None
-
-
-class Access(Struct, frozen=True, gc=False):
-    status: str | None = None
-    record: str | None = None
-    files: str | None = None
-    embargo: Embargo | None = None
 
 
 class Pid(Struct, frozen=True, gc=False):
@@ -111,12 +98,6 @@ class Stats(Struct, frozen=True, gc=False):
     all_versions: Counts | None = None
 
 
-class CustomFields(Struct, frozen=True, gc=False):
-    code_repository: str | None = field(default=None, name="code:codeRepository")
-    languages: list[Titled] | None = field(default=None, name="code:programmingLanguage")
-    status: Titled | None = field(default=None, name="code:developmentStatus")
-
-
 class Ui(Struct, frozen=True, gc=False):
     description_stripped: str | None = None
 
@@ -125,14 +106,14 @@ class Record(Struct, frozen=True, gc=False):
     id: str
     created: str | None = None
     updated: str | None = None
-    metadata: Metadata = Metadata()
-    access: Access | None = None
+    metadata: dict[str, Raw] = {}
+    access: Raw = Raw(b"{}")
     files: Files | None = None
     pids: dict[str, Pid] | None = None
     parent: Parent | None = None
     versions: Versions | None = None
     stats: Stats | None = None
-    custom_fields: CustomFields | None = None
+    custom_fields: dict[str, Raw] | None = None
     is_draft: bool = False
     ui: Ui | None = None
 

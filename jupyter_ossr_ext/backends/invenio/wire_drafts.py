@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from . import wire, wire_metadata
 
@@ -72,9 +72,9 @@ class Draft(Struct, frozen=True):
     id: str
     created: str | None = None
     updated: str | None = None
-    metadata: wire_metadata.Metadata = wire_metadata.Metadata()
-    custom_fields: wire.CustomFields | None = None
-    access: wire.Access | None = None
+    metadata: dict[str, Raw] = {}
+    custom_fields: dict[str, Raw] | None = None
+    access: Raw = Raw(b"{}")
     pids: dict[str, wire.Pid] | None = None
     parent: Parent | None = None
     versions: wire.Versions | None = None

@@ -85,6 +85,19 @@ class Related(Struct, frozen=True, gc=False):
     resource_type: Titled | None = None
 
 
+class Embargo(Struct, frozen=True, gc=False):
+    active: bool = False
+    until: str | None = None
+    reason: str | None = None
+
+
+class Access(Struct, frozen=True, gc=False):
+    status: str | None = None
+    record: str | None = None
+    files: str | None = None
+    embargo: Embargo | None = None
+
+
 class DateEntry(Struct, frozen=True, gc=False):
     date: str = ""
     type: Titled | None = None
@@ -93,21 +106,3 @@ class DateEntry(Struct, frozen=True, gc=False):
 
 class Reference(Struct, frozen=True, gc=False):
     reference: str = ""
-
-
-class Metadata(Struct, frozen=True, gc=False):
-    title: str = ""
-    creators: list[Creatibutor] | None = None
-    contributors: list[Creatibutor] | None = None
-    publication_date: str | None = None
-    description: str | None = None
-    version: str | None = None
-    publisher: str | None = None
-    resource_type: Titled | None = None
-    rights: list[Rights] | None = None
-    subjects: list[Subject] | None = None
-    languages: list[Titled] | None = None
-    funding: list[FundingEntry] | None = None
-    related_identifiers: list[Related] | None = None
-    dates: list[DateEntry] | None = None
-    references: list[Reference] | None = None

@@ -41,7 +41,7 @@ def pointer(record: Record, hosts: Collection[str] = ()) -> Pointer | None:
     related = [
         item.identifier
         for item in record.related
-        if item.relation.lower().replace("-", "") in RELATIONS
+        if (item.relation.id or item.relation.title).lower().replace("-", "") in RELATIONS
     ]
     with_ref = [found for text in related if (found := parse(text, hosts)) and found.ref]
     plain = [

@@ -1,56 +1,44 @@
-import type { DraftMetadata, Person } from '../../api/types';
-
-/** A type of the contract with nothing left out. */
-type Full<T> = T extends readonly (infer U)[]
-  ? Full<U>[]
-  : T extends object
-    ? { [K in keyof T]-?: Full<T[K]> }
-    : T;
+import {
+  METADATA_FIELDS,
+  type IMetadataField
+} from '../../common/model/metadataFields';
+import type {
+  Choice,
+  Full,
+  Person,
+  RecordMetadata,
+  Schema
+} from '../../api/types';
 
 /** What a record says, as the form holds it. */
-export type FormMetadata = Full<DraftMetadata>;
-export type FormPerson = FormMetadata['creators'][number];
-export type FormChoice = FormMetadata['subjects'][number];
+export type FormMetadata = RecordMetadata;
+export type FormPerson = Person;
+export type FormChoice = Choice;
 export type FormGrant = FormMetadata['funding'][number];
-export type FormWork = FormMetadata['related'][number];
 
-/** Metadata with every field, those that were left out as they are by default. */
-export function completed(draft: DraftMetadata): FormMetadata {
-  return {
-    title: draft.title ?? '',
-    resourceType: draft.resourceType ?? 'software',
-    creators: (draft.creators ?? []).map(person),
-    contributors: (draft.contributors ?? []).map(person),
-    description: draft.description ?? '',
-    publicationDate: draft.publicationDate ?? '',
-    version: draft.version ?? '',
-    publisher: draft.publisher ?? '',
-    licences: draft.licences ?? [],
-    subjects: (draft.subjects ?? []).map(choice),
-    languages: draft.languages ?? [],
-    funding: (draft.funding ?? []).map(({ funder, award, number }) => ({
-      funder: choice(funder),
-      award: award ? choice(award) : null,
-      number: number ?? null
-    })),
-    related: (draft.related ?? []).map(work => ({
-      identifier: work.identifier,
-      relation: work.relation,
-      scheme: work.scheme ?? null,
-      resourceType: work.resourceType ?? null
-    })),
-    references: draft.references ?? [],
-    access: {
-      files: draft.access?.files ?? 'public',
-      embargoUntil: draft.access?.embargoUntil ?? null,
-      embargoReason: draft.access?.embargoReason ?? null
-    },
-    codeRepository: draft.codeRepository ?? null,
-    programmingLanguages: draft.programmingLanguages ?? [],
-    developmentStatus: draft.developmentStatus ?? null,
-    readme: draft.readme ?? null,
-    extra: draft.extra ?? {}
-  };
+/** Metadata with every field; those that were left out have their empty values. */
+export function completed(
+  metadata: Partial<Schema<'RecordMetadata'>>
+): FormMetadata {
+  const whole = METADATA_FIELDS.map(({ name, empty, kind, item }) => {
+    const value: unknown = metadata[name] ?? empty;
+    if (kind === 'access') {
+      return [name, { ...Object(empty), ...Object(value) }];
+    }
+    return item && Array.isArray(value)
+      ? [name, value.map(each => ({ ...item, ...each }))]
+      : [name, value];
+  });
+  // The server answers with every part of an item.
+  return Object.fromEntries(whole) as Full<FormMetadata>;
+}
+
+/** The value of a field of the table. */
+export function valueOf<T>(
+  metadata: FormMetadata,
+  { name }: IMetadataField
+): T {
+  return metadata[name] as T;
 }
 
 /** Whether a value says nothing. */
@@ -81,32 +69,5 @@ export function filledUp(
   return {
     ...(whole as FormMetadata),
     extra: { ...second.extra, ...first.extra }
-  };
-}
-
-function person(draft: Person): FormPerson {
-  return {
-    kind: draft.kind ?? 'personal',
-    familyName: draft.familyName ?? '',
-    givenName: draft.givenName ?? '',
-    orcid: draft.orcid ?? null,
-    ror: draft.ror ?? null,
-    affiliations: (draft.affiliations ?? []).map(choice),
-    role: draft.role ?? null,
-    email: draft.email ?? null
-  };
-}
-
-function choice(draft: {
-  title: string;
-  id?: string | null;
-  note?: string | null;
-  group?: string | null;
-}): FormChoice {
-  return {
-    title: draft.title,
-    id: draft.id ?? null,
-    note: draft.note ?? null,
-    group: draft.group ?? null
   };
 }

@@ -1,18 +1,7 @@
 import type { OssrClient } from '../../api/client';
 import type { Choice } from '../../api/types';
+import type { Vocabulary } from '../../common/model/metadataFields';
 import { Store } from '../../common/model/store';
-
-export type Vocabulary =
-  | 'affiliations'
-  | 'awards'
-  | 'funders'
-  | 'languages'
-  | 'licences'
-  | 'names'
-  | 'relations'
-  | 'resource-types'
-  | 'roles'
-  | 'subjects';
 
 export interface IVocabulariesState {
   /** Titles of ids that were seen: `licences apache-2.0`. */
@@ -63,6 +52,11 @@ export class VocabulariesModel extends Store<IVocabulariesState> {
       void this.find(vocabulary, id);
     }
     return known ?? id;
+  }
+
+  /** What a term is called; asked for where only its id is known. */
+  titleOf(vocabulary: Vocabulary, { id, title }: Choice): string {
+    return id !== null && title === id ? this.title(vocabulary, id) : title;
   }
 
   private _know(vocabulary: Vocabulary, found: readonly Choice[]): void {

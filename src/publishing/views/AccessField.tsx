@@ -15,6 +15,7 @@ export function AccessField({ model }: IFormProps): JSX.Element {
         ? 'restricted'
         : 'public';
   const open = {
+    status: access.status,
     files: 'public',
     embargoUntil: null,
     embargoReason: null

@@ -1,7 +1,6 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 
 import type { Choice } from '../../api/types';
-import type { FormChoice } from '../model/metadata';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
 
@@ -39,14 +38,9 @@ export function Chips(props: IChipsProps): JSX.Element | null {
   );
 }
 
-/** A word of a vocabulary, or of one's own, with nothing left out. */
-export function completedChoice(choice: Choice): FormChoice {
-  return {
-    title: choice.title,
-    id: choice.id ?? null,
-    note: choice.note ?? null,
-    group: choice.group ?? null
-  };
+/** A term by its words; without an id it is in no vocabulary. */
+export function freeChoice(title: string, id: string | null = null): Choice {
+  return { title, id, note: null, group: null, url: null };
 }
 
 /** A list without one of its items. */

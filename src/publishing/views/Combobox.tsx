@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 
 import type { Choice } from '../../api/types';
 import { useView } from '../../common/views/context';
+import { freeChoice } from './Chips';
 
 const PAUSE = 300;
 
@@ -55,7 +56,7 @@ export function Combobox(props: IComboboxProps): JSX.Element {
   const own = (text ?? '').trim();
   const offers: readonly Choice[] = [
     ...(found ?? []),
-    ...(free && own !== '' ? [{ title: own, id: null }] : [])
+    ...(free && own !== '' ? [freeChoice(own)] : [])
   ];
   const close = () => {
     turn.current += 1;
@@ -85,8 +86,7 @@ export function Combobox(props: IComboboxProps): JSX.Element {
       }
       case 'Enter': {
         const choice =
-          offers[active] ??
-          (free && own !== '' ? { title: own, id: null } : undefined);
+          offers[active] ?? (free && own !== '' ? freeChoice(own) : undefined);
         if (choice) {
           event.preventDefault();
           pick(choice);
@@ -133,9 +133,7 @@ export function Combobox(props: IComboboxProps): JSX.Element {
         onClick={() => setOpen(true)}
         onKeyDown={onKeyDown}
         // Words of one's own are taken where one leaves with them: what is typed is not lost.
-        onBlur={() =>
-          free && own !== '' ? pick({ title: own, id: null }) : close()
-        }
+        onBlur={() => (free && own !== '' ? pick(freeChoice(own)) : close())}
       />
       <ul
         id={list}

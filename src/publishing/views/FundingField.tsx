@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import type { FormGrant } from '../model/metadata';
 import { useView } from '../../common/views/context';
-import { Chips, completedChoice, replaced, without } from './Chips';
+import { Chips, replaced, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
 
@@ -13,9 +13,16 @@ const ESCAPE: FormGrant = {
     title: 'European Commission',
     id: '00k4n6c32',
     note: null,
-    group: null
+    group: null,
+    url: null
   },
-  award: { title: 'ESCAPE', id: '00k4n6c32::824064', note: null, group: null },
+  award: {
+    title: 'ESCAPE',
+    id: '00k4n6c32::824064',
+    note: null,
+    group: null,
+    url: null
+  },
   number: '824064'
 };
 /* eslint-enable jupyter/no-untranslated-string */
@@ -55,7 +62,7 @@ export function FundingField({ model }: IFormProps): JSX.Element {
               onPick={choice => {
                 setOpen(funding.length);
                 add({
-                  funder: completedChoice(choice),
+                  funder: choice,
                   award: null,
                   number: null
                 });
@@ -72,7 +79,7 @@ export function FundingField({ model }: IFormProps): JSX.Element {
                 onPick={award => {
                   model.edit({
                     funding: replaced(funding, open, {
-                      award: completedChoice(award),
+                      award: award,
                       number: award.id ? null : award.title
                     })
                   });

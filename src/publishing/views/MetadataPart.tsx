@@ -1,97 +1,65 @@
-import type { FormMetadata } from '../model/metadata';
-import { useView } from '../../common/views/context';
-import { AccessField } from './AccessField';
-import { DescriptionField } from './DescriptionField';
-import { TextField, type IFormProps } from './Field';
-import { FundingField } from './FundingField';
-import { MoreFields } from './MoreFields';
-import { PeopleField } from './PeopleField';
 import {
-  SubjectsField,
-  VocabularyField,
-  VocabularyListField
-} from './VocabularyFields';
+  METADATA_FIELDS,
+  type IMetadataField
+} from '../../common/model/metadataFields';
+import { useView } from '../../common/views/context';
+import type { IFormProps } from './Field';
+import { MetadataField } from './MetadataField';
 
 /** What the record says about itself. */
 export function MetadataPart({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
-  const { metadata } = model;
-  const text = (field: TextFields) => ({
-    model,
-    pointer: `/${field}`,
-    value: metadata[field] ?? '',
-    onChange: (value: string) => model.edit({ [field]: value })
-  });
   return (
     <section className="ossr-Publish-part" aria-label={trans.__('Metadata')}>
       <h3>{trans.__('Metadata')}</h3>
-      <TextField {...text('title')} label={trans.__('Title')} required />
-      <PeopleField
-        model={model}
-        field="creators"
-        label={trans.__('Creators')}
-        add={trans.__('Add Creator')}
-        required
-      />
-      <DescriptionField model={model} />
-      <div className="ossr-Publish-row">
-        <VocabularyField
-          model={model}
-          field="resourceType"
-          vocabulary="resource-types"
-          label={trans.__('Resource type')}
-          required
-        />
-        <TextField
-          {...text('version')}
-          label={trans.__('Version')}
-          placeholder={trans.__('for example 1.0.0')}
-        />
-        <TextField
-          {...text('publicationDate')}
-          label={trans.__('Publication date')}
-          placeholder={trans.__('for example 2026-11-25')}
-          required
-        />
-      </div>
-      <VocabularyListField
-        model={model}
-        field="licences"
-        vocabulary="licences"
-        label={trans.__('Licence')}
-        placeholder={trans.__('Search SPDX: MIT, Apache, BSD, CC …')}
-      />
-      <SubjectsField model={model} />
-      <FundingField model={model} />
-      <div className="ossr-Publish-row">
-        <TextField
-          {...text('codeRepository')}
-          type="url"
-          label={trans.__('Code repository')}
-          placeholder={trans.__('https://…')}
-        />
-        <TextField
-          {...text('readme')}
-          type="url"
-          label={trans.__('Documentation or README')}
-          placeholder={trans.__('https://…')}
-        />
-      </div>
-      <PeopleField
-        model={model}
-        field="contributors"
-        label={trans.__('Contributors')}
-        add={trans.__('Add Contributor')}
-        hint={trans.__(
-          'The OSSR requires a maintainer (role: contact person).'
-        )}
-      />
-      <AccessField model={model} />
-      <MoreFields model={model} />
+      <Fields model={model} place="main" />
+      <details className="ossr-Publish-more">
+        <summary>
+          {trans.__(
+            'More: languages, related works, references, CodeMeta terms'
+          )}
+        </summary>
+        <div className="ossr-Publish-part">
+          <Fields model={model} place="more" />
+        </div>
+      </details>
     </section>
   );
 }
 
-type TextFields = {
-  [K in keyof FormMetadata]: FormMetadata[K] extends string | null ? K : never;
-}[keyof FormMetadata];
+function Fields(
+  props: IFormProps & { place: IMetadataField['form'] }
+): JSX.Element {
+  const { model, place } = props;
+  const fields = METADATA_FIELDS.filter(({ form }) => form === place);
+  return (
+    <>
+      {rowsOf(fields).map(row => {
+        const drawn = row.map(field => (
+          <MetadataField key={field.name} model={model} field={field} />
+        ));
+        return row.length > 1 ? (
+          <div key={row[0]?.name} className="ossr-Publish-row">
+            {drawn}
+          </div>
+        ) : (
+          drawn
+        );
+      })}
+    </>
+  );
+}
+
+/** Fields that stand beside each other, together. */
+function rowsOf(fields: readonly IMetadataField[]): IMetadataField[][] {
+  const rows: IMetadataField[][] = [];
+  for (const field of fields) {
+    const last = rows[rows.length - 1];
+    if (last && field.row !== undefined && last[0]?.row === field.row) {
+      last.push(field);
+    } else {
+      rows.push([field]);
+    }
+  }
+  return rows;
+}

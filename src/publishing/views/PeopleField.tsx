@@ -8,38 +8,26 @@ import {
 import { useId, useRef } from 'react';
 
 import type { Choice } from '../../api/types';
-import type { FormPerson } from '../model/metadata';
+import { valueOf, type FormPerson } from '../model/metadata';
 import { useView } from '../../common/views/context';
-import { replaced, without } from './Chips';
+import { freeChoice, replaced, without } from './Chips';
 import { visible } from '../../common/views/text';
 import { Combobox } from './Combobox';
-import { Field, type IFormProps } from './Field';
+import { Field } from './Field';
+import type { IMetadataFieldProps } from './MetadataField';
 import { PersonFields } from './PersonFields';
 
-const NOBODY: FormPerson = {
-  kind: 'personal',
-  familyName: '',
-  givenName: '',
-  orcid: null,
-  ror: null,
-  affiliations: [],
-  role: null,
-  email: null
-};
-
-export interface IPeopleProps extends IFormProps {
-  field: 'creators' | 'contributors';
-  label: string;
-  add: string;
-  hint?: string;
-  required?: boolean;
-}
-
+// A term of the repository's vocabulary; its title is not translated.
+// eslint-disable-next-line jupyter/no-untranslated-string
+const CONTACT = freeChoice('Contact person', 'contactperson');
 /** People and organisations, in their order. */
-export function PeopleField(props: IPeopleProps): JSX.Element {
+export function PeopleField(props: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
-  const { model, field, label, add, hint, required } = props;
-  const people = model.metadata[field];
+  const { model } = props;
+  const { name: field, required } = props.field;
+  const label = props.field.label(trans);
+  const people = valueOf<readonly FormPerson[]>(model.metadata, props.field);
+  const nobody = props.field.item as unknown as FormPerson;
   const list = useRef<HTMLOListElement>(null);
   const set = (next: FormPerson[]) => model.edit({ [field]: next });
   const focus = (index: number, what: string) =>
@@ -58,10 +46,10 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
     set([...people, person]);
     focus(people.length, '');
   };
-  const role = field === 'contributors' ? 'contactperson' : null;
+  const role = field === 'contributors' ? CONTACT : null;
   const [creator] = model.metadata.creators;
   const lacking =
-    role !== null && !people.some(person => person.role === role)
+    role !== null && !people.some(person => person.role?.id === role.id)
       ? creator
       : undefined;
   return (
@@ -69,7 +57,7 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
       model={model}
       pointer={`/${field}`}
       label={label}
-      hint={hint}
+      hint={props.field.hint?.(trans)}
       required={required}
       group
     >
@@ -145,14 +133,14 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
             <button
               type="button"
               className="jp-Button jp-mod-styled ossr-Action"
-              onClick={() => added({ ...NOBODY, role })}
+              onClick={() => added({ ...nobody, role })}
             >
               <addIcon.react
                 tag="span"
                 aria-hidden="true"
                 className="ossr-Action-icon"
               />
-              {add}
+              {props.field.add?.(trans)}
             </button>
             {lacking && (
               <button
@@ -175,7 +163,9 @@ export function PeopleField(props: IPeopleProps): JSX.Element {
                     ? model.choices.find('names', text)
                     : Promise.resolve([])
                 }
-                onPick={choice => added({ ...personOf(choice), role })}
+                onPick={choice =>
+                  added({ ...nobody, ...personOf(choice), role })
+                }
               />
             )}
           </div>
@@ -239,12 +229,12 @@ function Small(props: {
 }
 
 /** `Family, Given` of the repository's list of people. */
-function personOf({ title, id, note }: Choice): FormPerson {
+function personOf({ title, id, note }: Choice): Partial<FormPerson> {
   const [familyName = '', givenName = ''] = title.split(/,\s*/);
   const orcid = /\d{4}-\d{4}-\d{4}-\d{3}[\dX]/.exec(
     `${id ?? ''} ${note ?? ''}`
   );
-  return { ...NOBODY, familyName, givenName, orcid: orcid?.[0] ?? null };
+  return { familyName, givenName, orcid: orcid?.[0] ?? null };
 }
 
 function nameOf({ familyName, givenName }: FormPerson, index: number): string {

@@ -1,6 +1,6 @@
 import type { FormPerson } from '../model/metadata';
 import { useView } from '../../common/views/context';
-import { completedChoice, without } from './Chips';
+import { without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, TextField, type IFormProps } from './Field';
 import { MultiSelectField } from './MultiSelectField';
@@ -58,10 +58,10 @@ export function PersonFields(
               describedBy={describedBy}
               invalid={invalid}
               value={
-                person.role ? model.choices.title('roles', person.role) : ''
+                person.role ? model.choices.titleOf('roles', person.role) : ''
               }
               find={text => model.choices.find('roles', text)}
-              onPick={({ id: role }) => onChange({ role: role ?? null })}
+              onPick={role => onChange({ role })}
             />
           )}
         </Field>
@@ -80,7 +80,7 @@ export function PersonFields(
         find={text => model.choices.find('affiliations', text)}
         onPick={choice =>
           onChange({
-            affiliations: [...person.affiliations, completedChoice(choice)]
+            affiliations: [...person.affiliations, choice]
           })
         }
       />

@@ -1,87 +1,114 @@
-import type { Vocabulary } from '../model/vocabularies';
+import type { Choice } from '../../api/types';
+import type { IMetadataField } from '../../common/model/metadataFields';
 import { useView } from '../../common/views/context';
-import { completedChoice, without } from './Chips';
+import { valueOf } from '../model/metadata';
+import type { PublishModel } from '../model/model';
+import { freeChoice, without } from './Chips';
 import { Combobox } from './Combobox';
-import { Field, type IFormProps } from './Field';
+import { Field } from './Field';
+import type { IMetadataFieldProps } from './MetadataField';
 import { MultiSelectField } from './MultiSelectField';
 
-interface IWords extends IFormProps {
-  vocabulary: Vocabulary;
-  label: string;
-  hint?: string;
-  placeholder?: string;
-  required?: boolean;
-}
-
-/** One word of a vocabulary. */
-export function VocabularyField(
-  props: IWords & { field: 'resourceType' }
-): JSX.Element {
-  const { model, field, vocabulary, label, hint, required } = props;
+/** One term: searched for in a vocabulary, or selected from a list. */
+export function TermField({ model, field }: IMetadataFieldProps): JSX.Element {
+  const { trans } = useView();
+  const label = field.label(trans);
+  const value = valueOf<Choice | null>(model.metadata, field);
+  const set = (term: Choice | null) => model.edit({ [field.name]: term });
   return (
     <Field
       model={model}
-      pointer={`/${field}`}
+      pointer={`/${field.name}`}
       label={label}
-      hint={hint}
-      required={required}
+      hint={field.hint?.(trans)}
+      required={field.required}
       deep
     >
-      {({ id, describedBy, invalid }) => (
-        <Combobox
-          id={id}
-          label={label}
-          describedBy={describedBy}
-          invalid={invalid}
-          value={model.choices.title(vocabulary, model.metadata[field])}
-          find={text => model.choices.find(vocabulary, text)}
-          onPick={choice => model.edit({ [field]: choice.id ?? '' })}
-        />
-      )}
+      {({ id, describedBy, invalid }) =>
+        field.options ? (
+          <span className="jp-select-wrapper">
+            <select
+              id={id}
+              className="jp-mod-styled"
+              aria-describedby={describedBy}
+              value={value?.id ?? ''}
+              onChange={event => {
+                const { value: chosen } = event.target;
+                set(chosen ? freeChoice(chosen, chosen) : null);
+              }}
+            >
+              <option value="">{trans.__('unspecified')}</option>
+              {field.options.map(each => (
+                <option key={each} value={each}>
+                  {each}
+                </option>
+              ))}
+            </select>
+          </span>
+        ) : (
+          <Combobox
+            id={id}
+            label={label}
+            describedBy={describedBy}
+            invalid={invalid}
+            value={value ? titleOf(model, field, value) : ''}
+            find={text => find(model, field, text)}
+            onPick={set}
+          />
+        )
+      }
     </Field>
   );
 }
 
-/** Words of a vocabulary, by their ids. */
-export function VocabularyListField(
-  props: IWords & { field: 'licences' | 'languages' }
-): JSX.Element {
-  const { model, field, vocabulary, ...words } = props;
-  const ids = model.metadata[field];
+/** Several terms of a vocabulary, or of one's own. */
+export function TermsField({ model, field }: IMetadataFieldProps): JSX.Element {
+  const { trans } = useView();
+  const terms = valueOf<readonly Choice[]>(model.metadata, field);
   return (
     <MultiSelectField
-      {...words}
       model={model}
-      pointer={`/${field}`}
-      names={ids.map(each => model.choices.title(vocabulary, each))}
-      onRemove={index => model.edit({ [field]: without(ids, index) })}
-      find={text => model.choices.find(vocabulary, text)}
+      pointer={`/${field.name}`}
+      label={field.label(trans)}
+      hint={field.hint?.(trans)}
+      placeholder={field.placeholder?.(trans)}
+      required={field.required}
+      free={field.free}
+      names={terms.map(each => titleOf(model, field, each))}
+      onRemove={index => model.edit({ [field.name]: without(terms, index) })}
+      find={text => find(model, field, text)}
       onPick={choice => {
-        if (choice.id && !ids.includes(choice.id)) {
-          model.edit({ [field]: [...ids, choice.id] });
+        // Of a list that is not asked for, an own word is its id.
+        const id =
+          choice.id ?? (field.options ? choice.title.toLowerCase() : null);
+        if (id === null || !terms.some(each => each.id === id)) {
+          model.edit({ [field.name]: [...terms, { ...choice, id }] });
         }
       }}
     />
   );
 }
 
-/** Subjects of a vocabulary, and keywords of one's own. */
-export function SubjectsField({ model }: IFormProps): JSX.Element {
-  const { trans } = useView();
-  const { subjects } = model.metadata;
-  return (
-    <MultiSelectField
-      model={model}
-      pointer="/subjects"
-      label={trans.__('Keywords and subjects')}
-      names={subjects.map(({ title }) => title)}
-      onRemove={index => model.edit({ subjects: without(subjects, index) })}
-      free
-      placeholder={trans.__('Search, or type your own and press Enter')}
-      find={text => model.choices.find('subjects', text)}
-      onPick={choice =>
-        model.edit({ subjects: [...subjects, completedChoice(choice)] })
-      }
-    />
-  );
+function titleOf(
+  model: PublishModel,
+  field: IMetadataField,
+  term: Choice
+): string {
+  return field.vocabulary && !field.options
+    ? model.choices.titleOf(field.vocabulary, term)
+    : term.title;
+}
+
+async function find(
+  model: PublishModel,
+  { options, vocabulary }: IMetadataField,
+  text: string
+): Promise<Choice[]> {
+  if (options) {
+    const typed = text.trim().toLowerCase();
+    return options
+      .filter(each => each.startsWith(typed))
+      .map(each => freeChoice(each, each));
+  }
+  return vocabulary ? model.choices.find(vocabulary, text) : [];
 }

@@ -1,103 +1,47 @@
 import type { ReactNode } from 'react';
 
-import type { Funding, Record } from '../../api/types';
+import type { Choice, Grant, Person, Record } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
+import {
+  METADATA_FIELDS,
+  type IColumn,
+  type IMetadataField
+} from '../../common/model/metadataFields';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { formatCount } from '../../common/views/format';
 import { ExternalLink } from '../../common/views/ExternalLink';
 import { UntrustedText } from '../../common/views/UntrustedText';
-import { Person } from './Header';
+import { Person as PersonName } from './Header';
 import { Section } from '../../common/views/Section';
 
-/** Everything else that its makers said. */
+/** The metadata that have no other place, and what the repository adds. */
 export function Details({ record }: { record: Record }): JSX.Element {
   const { trans } = useView();
   return (
     <Section title={trans.__('About')}>
       <dl className="ossr-Details">
-        <Row title={trans.__('Licence')} items={record.licences}>
-          {({ title, url }) => <ExternalLink href={url}>{title}</ExternalLink>}
-        </Row>
-        <Row title={trans.__('Subjects')} items={record.subjects} inline>
-          {({ term }) => (
-            <Action
-              command={CommandIDs.searchRecords}
-              args={{
-                query: term,
-                source: record.source,
-                raw: false,
-                facets: {}
-              }}
-              label={trans.__('Search for %1', term)}
-              kind="link"
-            >
-              <UntrustedText text={term} />
-            </Action>
-          )}
-        </Row>
-        <Row
-          title={trans.__('Code repository')}
-          items={record.codeRepository ? [record.codeRepository] : []}
-        >
-          {url => <ExternalLink href={url}>{url}</ExternalLink>}
-        </Row>
-        <Row
-          title={trans.__('Programming languages')}
-          items={record.programmingLanguages}
-          inline
-        >
-          {language => <UntrustedText text={language} />}
-        </Row>
-        <Row
-          title={trans.__('Development status')}
-          items={record.developmentStatus ? [record.developmentStatus] : []}
-        >
-          {status => <UntrustedText text={status} />}
-        </Row>
-        <Row title={trans.__('Funding')} items={record.funding}>
-          {funding => <Grant funding={funding} />}
-        </Row>
+        {METADATA_FIELDS.filter(({ details }) => details).map(field => (
+          <Row
+            key={field.name}
+            title={field.label(trans)}
+            items={itemsOf(record, field)}
+            inline={field.inline}
+          >
+            {item => <Item record={record} field={field} item={item} />}
+          </Row>
+        ))}
         <Row title={trans.__('Communities')} items={record.communities}>
           {({ id, slug, title, url }) => (
             <ExternalLink href={url}>{title ?? slug ?? id}</ExternalLink>
           )}
         </Row>
-        <Row title={trans.__('Contributors')} items={record.contributors}>
-          {person => (
-            <>
-              <Person person={person} />
-              {person.role && (
-                <span className="ossr-mod-faint"> ({person.role})</span>
-              )}
-            </>
-          )}
-        </Row>
         <Row
-          title={trans.__('Publisher')}
-          items={record.publisher ? [record.publisher] : []}
+          title={trans.__('Updated')}
+          items={record.updated ? [record.updated] : []}
         >
-          {publisher => <UntrustedText text={publisher} />}
-        </Row>
-        <Row title={trans.__('Languages')} items={record.languages} inline>
-          {language => <UntrustedText text={language} />}
-        </Row>
-        <Row
-          title={trans.__('Dates')}
-          items={datesOf(record, trans.__('Published'), trans.__('Updated'))}
-        >
-          {({ kind, date, description }) => (
-            <>
-              {kind}: {formatDate(date)}
-              {description && (
-                <>
-                  {' '}
-                  <UntrustedText text={description} />
-                </>
-              )}
-            </>
-          )}
+          {date => formatDate(date)}
         </Row>
         <Row title={trans.__('Usage')} items={useOf(record)} inline>
           {words => words}
@@ -128,6 +72,88 @@ export function Details({ record }: { record: Record }): JSX.Element {
   }
 }
 
+/** One value of a field, as its kind says. */
+function Item(props: {
+  record: Record;
+  field: IMetadataField;
+  item: unknown;
+}): JSX.Element {
+  const { trans } = useView();
+  const { record, field, item } = props;
+  switch (field.kind) {
+    case 'term':
+    case 'terms': {
+      const { title, url } = item as Choice;
+      return field.name === 'subjects' ? (
+        <Action
+          command={CommandIDs.searchRecords}
+          args={{
+            query: title,
+            source: record.source,
+            raw: false,
+            facets: {}
+          }}
+          label={trans.__('Search for %1', title)}
+          kind="link"
+        >
+          <UntrustedText text={title} />
+        </Action>
+      ) : (
+        <ExternalLink href={url}>{title}</ExternalLink>
+      );
+    }
+    case 'people': {
+      const person = item as Person;
+      return (
+        <>
+          <PersonName person={person} />
+          {person.role && (
+            <span className="ossr-mod-faint"> ({person.role.title})</span>
+          )}
+        </>
+      );
+    }
+    case 'grants':
+      return <Funding grant={item as Grant} />;
+    case 'rows':
+      return <Parts columns={field.columns ?? []} row={item as IRow} />;
+    case 'url':
+      return <ExternalLink href={String(item)}>{String(item)}</ExternalLink>;
+    case 'date':
+      return <>{formatDate(String(item))}</>;
+    default:
+      return <UntrustedText text={String(item)} />;
+  }
+}
+
+/** The values of a field; a single one is a list of one. */
+function itemsOf(record: Record, { name }: IMetadataField): unknown[] {
+  const value: unknown = record[name];
+  if (Array.isArray(value)) {
+    return value;
+  }
+  return value === null || value === '' ? [] : [value];
+}
+
+interface IRow {
+  readonly [part: string]: unknown;
+}
+
+/** The parts of an item, beside each other. */
+function Parts(props: { columns: readonly IColumn[]; row: IRow }): JSX.Element {
+  const { columns, row } = props;
+  const words = columns.flatMap(({ name, kind }) => {
+    const value = row[name];
+    if (value === null || value === undefined || value === '') {
+      return [];
+    }
+    return kind === 'term'
+      ? [(value as Choice).title]
+      : [kind === 'date' ? formatDate(String(value)) : String(value)];
+  });
+  return <UntrustedText text={words.join(' ')} />;
+}
+
 function Row<T>(props: {
   title: string;
   items: readonly T[];
@@ -149,39 +175,20 @@ function Row<T>(props: {
   );
 }
 
-function Grant({ funding }: { funding: Funding }): JSX.Element {
-  const { funder, award, acronym, number, url } = funding;
-  const name = [acronym, award].filter(Boolean).join(': ');
+function Funding({ grant }: { grant: Grant }): JSX.Element {
+  const { funder, award, number } = grant;
+  const title = award?.title === number ? null : award?.title;
+  const name = [award?.note, title].filter(Boolean).join(': ');
+  const words = [name, number && `(${number})`].filter(Boolean).join(' ');
   return (
     <>
-      <UntrustedText text={funder} />
-      {(name || number) && (
+      <UntrustedText text={funder.title} />
+      {words && (
         <>
           {', '}
-          <ExternalLink href={url}>
-            {[name, number && `(${number})`].filter(Boolean).join(' ')}
-          </ExternalLink>
+          <ExternalLink href={award?.url}>{words}</ExternalLink>
         </>
       )}
     </>
   );
-}
-
-function datesOf(
-  record: Record,
-  published: string,
-  updated: string
-): Record['dates'] {
-  const dates = [...record.dates];
-  if (record.publicationDate) {
-    dates.unshift({
-      kind: published,
-      date: record.publicationDate,
-      description: null
-    });
-  }
-  if (record.updated) {
-    dates.push({ kind: updated, date: record.updated, description: null });
-  }
-  return dates;
 }

@@ -1,6 +1,11 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
 
-import type { Creator, Record, Source, VersionSummary } from '../../api/types';
+import type {
+  Person as IPerson,
+  Record,
+  Source,
+  VersionSummary
+} from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { AccessBadge } from '../../common/views/AccessBadge';
 import { Action } from '../../common/views/Action';
@@ -127,7 +132,7 @@ function VersionMenu(props: {
   );
 }
 
-function Creators({ creators }: { creators: readonly Creator[] }): JSX.Element {
+function Creators({ creators }: { creators: readonly IPerson[] }): JSX.Element {
   const { trans } = useView();
   const list = (
     <ul className="ossr-Creators" aria-label={trans.__('Creators')}>
@@ -146,12 +151,13 @@ function Creators({ creators }: { creators: readonly Creator[] }): JSX.Element {
 }
 
 /** A name with what tells it from others of the same name. */
-export function Person({ person }: { person: Creator }): JSX.Element {
+export function Person({ person }: { person: IPerson }): JSX.Element {
   const { trans } = useView();
+  const name = [person.familyName, person.givenName].filter(Boolean).join(', ');
   return (
     <>
       <span className="ossr-Person-name">
-        <UntrustedText text={person.name} />
+        <UntrustedText text={name} />
       </span>
       {person.orcid && (
         <>
@@ -159,7 +165,7 @@ export function Person({ person }: { person: Creator }): JSX.Element {
           <ExternalLink
             href={`https://orcid.org/${person.orcid}`}
             className="ossr-Orcid"
-            label={trans.__('ORCID of %1: %2', person.name, person.orcid)}
+            label={trans.__('ORCID of %1: %2', name, person.orcid)}
           >
             <span title={person.orcid}>{trans.__('ORCID')}</span>
           </ExternalLink>
@@ -168,7 +174,9 @@ export function Person({ person }: { person: Creator }): JSX.Element {
       {person.affiliations.length > 0 && (
         <span className="ossr-Person-affiliation">
           {' '}
-          <UntrustedText text={person.affiliations.join('; ')} />
+          <UntrustedText
+            text={person.affiliations.map(({ title }) => title).join('; ')}
+          />
         </span>
       )}
     </>

@@ -1,4 +1,4 @@
-import type { Record, RelatedIdentifier } from '../../api/types';
+import type { Record, RelatedWork } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
@@ -48,7 +48,7 @@ export function Related({ record }: { record: Record }): JSX.Element | null {
 }
 
 function RelatedItem(props: {
-  item: RelatedIdentifier;
+  item: RelatedWork;
   record: Record;
 }): JSX.Element {
   const { trans } = useView();
@@ -63,7 +63,7 @@ function RelatedItem(props: {
       {resourceType !== null && (
         <>
           {' '}
-          <span className="ossr-Badge">{resourceType}</span>
+          <span className="ossr-Badge">{resourceType.title}</span>
         </>
       )}
       {isNeighbour(identifier, record.doi) && (
@@ -118,11 +118,11 @@ function isNeighbour(identifier: string, doi: string | null): boolean {
 const PREFIX = /10\.\d{4,9}(?=\/)/;
 
 function byRelation(
-  related: readonly RelatedIdentifier[]
-): [string, RelatedIdentifier[]][] {
-  const groups = new Map<string, RelatedIdentifier[]>();
+  related: readonly RelatedWork[]
+): [string, RelatedWork[]][] {
+  const groups = new Map<string, RelatedWork[]>();
   for (const item of related) {
-    const title = item.relationTitle || item.relation;
+    const title = item.relation.title;
     groups.set(title, [...(groups.get(title) ?? []), item]);
   }
   return [...groups];

@@ -254,7 +254,12 @@ describe('FileSection', () => {
       id: 'r2',
       files: [],
       filesHidden: true,
-      access: { status: 'restricted', embargoUntil: null, embargoReason: null }
+      access: {
+        status: 'restricted',
+        files: 'restricted',
+        embargoUntil: null,
+        embargoReason: null
+      }
     });
     expect(screen.getByText(/only to people with access/)).toBeTruthy();
     expect(stage.client.calls).toEqual([]);

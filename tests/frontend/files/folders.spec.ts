@@ -1,18 +1,18 @@
 import { folderName, folderOf } from '../../../src/files/model/folders';
 
-const named = (title: string, version: string | null = null) =>
+const named = (title: string, version = '') =>
   folderName({ id: '42', title, version });
 
 describe('folderName', () => {
   it.each([
     ['Crab nebula', '2.1', 'Crab-nebula-2.1'],
     ['gammapy 1.2', '1.2', 'gammapy-1.2'],
-    ['../../etc/passwd', null, 'etc-passwd'],
-    ['a/b\\c:d*e?f"g<h>i|j', null, 'a-b-c-d-e-f-g-h-i-j'],
-    ['.hidden.', null, 'hidden'],
-    ['in‮voice', null, 'in-voice'],
-    ['Schlüsselkräfte', null, 'Schlüsselkräfte'],
-    ['///', null, 'record-42'],
+    ['../../etc/passwd', '', 'etc-passwd'],
+    ['a/b\\c:d*e?f"g<h>i|j', '', 'a-b-c-d-e-f-g-h-i-j'],
+    ['.hidden.', '', 'hidden'],
+    ['in‮voice', '', 'in-voice'],
+    ['Schlüsselkräfte', '', 'Schlüsselkräfte'],
+    ['///', '', 'record-42'],
     ['', '1/2', '1-2']
   ])('makes %p of version %p into %p', (title, version, name) => {
     expect(named(title, version)).toBe(name);
@@ -30,7 +30,7 @@ describe('folderName', () => {
 });
 
 describe('folderOf', () => {
-  const record = { id: '1', title: 'Crab', version: null };
+  const record = { id: '1', title: 'Crab', version: '' };
 
   it('is inside the base', () => {
     expect(folderOf('work/here', record)).toBe('work/here/Crab');

@@ -147,7 +147,7 @@ describe('PublishView', () => {
       screen.getByRole('button', { name: 'Add Lovelace as Maintainer' })
     );
     expect(model.metadata.contributors).toMatchObject([
-      { familyName: 'Lovelace', role: 'contactperson' }
+      { familyName: 'Lovelace', role: { id: 'contactperson' } }
     ]);
     expect(
       screen.queryByRole('button', { name: 'Add Lovelace as Maintainer' })

@@ -12,8 +12,8 @@ describe('PublishModel, of what is in a repository already', () => {
     await form.model.load();
     expect(form.model.metadata).toMatchObject({
       title: 'Crab',
-      resourceType: 'dataset',
-      licences: ['mit'],
+      resourceType: { id: 'dataset' },
+      licences: [{ id: 'mit' }],
       version: '1.0.1',
       publicationDate: '2026-11-25'
     });

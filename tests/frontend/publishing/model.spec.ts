@@ -1,4 +1,4 @@
-import { problemDocument as problem } from '../fixtures/helpers';
+import { problemDocument as problem, term } from '../fixtures/helpers';
 import { formOf, published, publishJob, STOP } from '../fixtures/publishing';
 import { FormHarness } from './harness';
 
@@ -134,7 +134,7 @@ describe('PublishModel', () => {
     expect(form.model.errors).toEqual([
       { pointer: '/licences', detail: 'not known' }
     ]);
-    form.model.edit({ licences: ['mit'] });
+    form.model.edit({ licences: [term('MIT', 'mit')] });
     expect(form.model.errors).toEqual([]);
     await form.model.send();
     expect(form.sent).toHaveLength(2);

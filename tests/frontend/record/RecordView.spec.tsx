@@ -20,10 +20,11 @@ import {
   viewContext,
   within
 } from '../fixtures/search';
-import { settled } from '../fixtures/helpers';
+import { settled, term } from '../fixtures/helpers';
 
 const RESTRICTED = {
   status: 'restricted',
+  files: 'restricted',
   embargoUntil: null,
   embargoReason: null
 } as const;
@@ -140,6 +141,7 @@ describe('RecordView', () => {
     await show({
       access: {
         status: 'embargoed',
+        files: 'restricted',
         embargoUntil: '2099-12-31',
         embargoReason: 'In review'
       },
@@ -165,12 +167,11 @@ describe('RecordView', () => {
 
   it('opens links in a tab that learns nothing of us, and only those of the web', async () => {
     await show({
-      licences: [{ id: 'mit', title: 'MIT', url: 'https://spdx.example/MIT' }],
+      licences: [{ ...term('MIT', 'mit'), url: 'https://spdx.example/MIT' }],
       related: [
         {
           identifier: 'javascript:alert(1)',
-          relation: 'cites',
-          relationTitle: 'Cites',
+          relation: term('Cites', 'cites'),
           scheme: 'url',
           resourceType: null,
           url: 'javascript:alert(1)'
@@ -195,7 +196,7 @@ describe('RecordView', () => {
   });
 
   it('searches for a subject that is clicked', async () => {
-    await show({ subjects: [{ term: 'gamma-ray', scheme: null, url: null }] });
+    await show({ subjects: [term('gamma-ray')] });
     fireEvent.click(button('Search for gamma-ray'));
     expect(context.ran).toEqual([
       [

@@ -59,6 +59,7 @@ describe('SearchView', () => {
             creators: ['A', 'B', 'C'],
             access: {
               status: 'embargoed',
+              files: 'restricted',
               embargoUntil: '2099-12-31',
               embargoReason: null
             }

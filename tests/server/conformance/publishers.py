@@ -10,15 +10,15 @@ from jupyter_ossr_ext.backends.invenio.publisher import InvenioPublisher
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
-from jupyter_ossr_ext.models import Choice, DraftMetadata, Grant, Person, RelatedWork
+from jupyter_ossr_ext.models import Choice, Grant, Person, RecordMetadata, RelatedWork, term
 from tests.server.support.lossy_proxy import Flaky
 
 from .conftest import Repository
 from .deposits import Depositor
 
-METADATA = DraftMetadata(
+METADATA = RecordMetadata(
     title=f"A record of the publisher {os.getpid()}",  # others may use the account at the same time
-    resource_type="software",
+    resource_type=term("software"),
     creators=[
         Person(
             family_name="Lovelace",
@@ -28,21 +28,21 @@ METADATA = DraftMetadata(
         ),
         Person(kind="organizational", family_name="ESCAPE"),
     ],
-    contributors=[Person(family_name="Curie", given_name="Marie", role="contactperson")],
+    contributors=[Person(family_name="Curie", given_name="Marie", role=term("contactperson"))],
     description="<p>What it is</p>",
     publication_date="2026-03-04",
     version="1.0.0",
     publisher="Zenodo",
-    licences=["mit"],
+    licences=[term("mit")],
     subjects=[Choice("CTA"), Choice("Astronomy", "http://data.europa.eu/8mn/euroscivoc/6d7a4a1c-astronomy")],
-    languages=["eng"],
+    languages=[term("eng")],
     funding=[Grant(Choice("EC", "00k4n6c32"), Choice("ESCAPE", "00k4n6c32::824064"))],
-    related=[RelatedWork("10.5281/zenodo.1", "cites", "doi", "software")],
+    related=[RelatedWork("10.5281/zenodo.1", term("cites"), "doi", term("software"))],
     references=["Somebody, something"],
     readme="https://example.org/readme",
     code_repository="https://example.org/code",
-    programming_languages=["python"],
-    development_status="active",
+    programming_languages=[term("python")],
+    development_status=term("active"),
 )  # fmt: skip
 
 

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from jupyter_ossr_ext.backends.invenio import serializers
-from jupyter_ossr_ext.models import DraftMetadata
+from jupyter_ossr_ext.backends.invenio.metadata import write
+from jupyter_ossr_ext.models import RecordMetadata
 from tests.server.metadata.samples import WILD, metadata
 
 from .deposits import Depositor
 from .publishers import People
 
 
-def text(data: DraftMetadata) -> dict[str, Any]:
+def text(data: RecordMetadata) -> dict[str, Any]:
     """As sent; the repository determines the scheme of an identifier itself."""
-    body = serializers.body(data, "Testodo")
+    body = write(data, "Testodo")
     related = body["metadata"].get("related_identifiers", [])
     body["metadata"]["related_identifiers"] = sorted(
         ({k: v for k, v in each.items() if k != "scheme"} for each in related), key=str

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.models import DraftAccess, ReviewState
+from jupyter_ossr_ext.models import Access, ReviewState, term
 from jupyter_ossr_ext.problems import CredentialsRejected, Incomplete, NotFound, Restricted
 from tests.server.support.lossy_proxy import Flaky
 
@@ -23,16 +23,18 @@ async def test_what_is_written_is_what_is_read(people: People, depositor: Deposi
     assert got.creators[0].orcid == "0000-0002-1825-0097"
     assert [c.id for c in got.creators[0].affiliations] == ["01ggx4157", None]
     assert got.creators[1].kind == "organizational"
-    assert got.contributors[0].role == "contactperson"
+    assert got.contributors[0].role is not None
+    assert got.contributors[0].role.id == "contactperson"
     assert got.subjects[1].title == "Astronomy"
-    assert (got.licences, got.languages) == (["mit"], ["eng"])
+    assert [each.id for each in (*got.licences, *got.languages)] == ["mit", "eng"]
     assert got.funding[0].award is not None and got.funding[0].award.id == "00k4n6c32::824064"
     # Values with a field of their own are read from there.
-    assert [(r.relation, r.identifier) for r in got.related] == [("cites", "10.5281/zenodo.1")]
+    assert [(r.relation.id, r.identifier) for r in got.related] == [("cites", "10.5281/zenodo.1")]
     same = ("publication_date", "version", "description", "references", "code_repository", "readme")
     for name in same:
         assert getattr(got, name) == getattr(METADATA, name)
-    assert (got.programming_languages, got.development_status) == (["python"], "active")
+    assert [each.id for each in got.programming_languages] == ["python"]
+    assert got.development_status is not None and got.development_status.id == "active"
     again = await people.author.update(id, got)
     assert again.errors == []
     assert (await people.author.draft(id)).metadata == got
@@ -45,11 +47,13 @@ async def test_wrong_fields_are_reported_by_pointer(people: People, depositor: D
     wrong = structs.replace(METADATA, publication_date="yesterday")
     payload = await people.author.update(id, wrong)
     assert "/publicationDate" in {each.pointer for each in payload.errors}
-    past = structs.replace(METADATA, access=DraftAccess("restricted", "2020-01-01", "r"))
+    past = structs.replace(
+        METADATA, access=Access(files="restricted", embargo_until="2020-01-01", embargo_reason="r")
+    )
     payload = await people.author.update(id, past)
     assert "/access/embargoUntil" in {each.pointer for each in payload.errors}
     with pytest.raises(Incomplete, match="nope"):
-        await people.author.update(id, structs.replace(METADATA, licences=["nope"]))
+        await people.author.update(id, structs.replace(METADATA, licences=[term("nope")]))
 
 
 async def test_a_file_is_sent_once_in_one_piece(

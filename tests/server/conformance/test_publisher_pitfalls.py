@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
-from jupyter_ossr_ext.models import Choice, Grant, Person, ReviewState
+from jupyter_ossr_ext.models import Choice, Grant, Person, ReviewState, term
 from jupyter_ossr_ext.problems import ChangedElsewhere, Incomplete, Restricted
 from tests.server.support.lossy_proxy import Flaky
 
@@ -72,11 +72,11 @@ async def test_a_draft_with_field_errors_is_kept_reported_and_not_published(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"licences": ["nope"]},
-        {"languages": ["nope"]},
-        {"resource_type": "nope"},
-        {"contributors": [Person(family_name="B", role="nope")]},
-        {"programming_languages": ["nope"]},
+        {"licences": [term("nope")]},
+        {"languages": [term("nope")]},
+        {"resource_type": term("nope")},
+        {"contributors": [Person(family_name="B", role=term("nope"))]},
+        {"programming_languages": [term("nope")]},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from jupyter_ossr_ext.metadata import cff
-from jupyter_ossr_ext.models import Creator, Licence, Record, ResourceType, Subject
+from jupyter_ossr_ext.models import Choice, Person, Record
 from jupyter_ossr_ext.problems import NotFound
 
 ACCEPTED = Path(__file__).parent / "cff"
@@ -24,16 +24,21 @@ FULL = Record(
     title='A title: with "quotes" & colons',
     url="https://zenodo.org/records/1",
     creators=[
-        Creator("Carberry, Josiah", orcid="0000-0002-1825-0097", affiliations=["CERN", "INFN"]),
-        Creator("Plato"),
-        Creator("ESCAPE", kind="organizational"),
-        Creator("Odd, Orcid", orcid="not-an-orcid"),
+        Person(
+            family_name="Carberry",
+            given_name="Josiah",
+            orcid="0000-0002-1825-0097",
+            affiliations=[Choice("CERN"), Choice("INFN")],
+        ),
+        Person(family_name="Plato"),
+        Person(family_name="ESCAPE", kind="organizational"),
+        Person(family_name="Odd", given_name="Orcid", orcid="not-an-orcid"),
     ],
     publication_date="2025-06-16",
     version="1.2.0",
-    resource_type=ResourceType("software", "Software"),
-    licences=[Licence("MIT License", "mit", "https://opensource.org/license/mit")],
-    subjects=[Subject("gamma-ray"), Subject("gamma-ray"), Subject("no"), Subject("2024")],
+    resource_type=Choice("Software", "software"),
+    licences=[Choice("MIT License", "mit", url="https://opensource.org/license/mit")],
+    subjects=[Choice("gamma-ray"), Choice("gamma-ray"), Choice("no"), Choice("2024")],
     doi="10.5281/zenodo.1",
     code_repository="https://gitlab.com/a/b",
 )
@@ -42,10 +47,10 @@ BARE = Record(
     id="2",
     title="",
     url="https://zenodo.org/records/2",
-    creators=[Creator("Plato")],
+    creators=[Person(family_name="Plato")],
     publication_date="2025",
-    resource_type=ResourceType("image-plot", "Plot"),
-    licences=[Licence("Own terms", "own", "https://example.org/terms")],
+    resource_type=Choice("Plot", "image-plot"),
+    licences=[Choice("Own terms", "own", url="https://example.org/terms")],
     doi="no doi at all",
 )
 

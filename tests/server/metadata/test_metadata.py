@@ -17,14 +17,16 @@ from msgspec import structs
 from jupyter_ossr_ext._util.identifiers import orcid, repository_page
 from jupyter_ossr_ext.metadata import (
     from_codemeta,
+    licences,
     merged,
+    people,
     read_folder,
     to_codemeta,
     validate,
     with_account,
 )
 from jupyter_ossr_ext.metadata.crosswalk import REQUIRED, TABLE
-from jupyter_ossr_ext.models import Choice, DraftAccess, DraftMetadata, Grant, Person
+from jupyter_ossr_ext.models import Access, Choice, Grant, Person, RecordMetadata, term
 
 ADA = {"@type": "Person", "givenName": "Ada", "familyName": "Lovelace"}
 ORCID = "https://orcid.org/0000-0002-1825-0097"
@@ -88,8 +90,8 @@ CODEMETA: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def read(document: dict[str, Any]) -> DraftMetadata:
-    return structs.replace(DraftMetadata(), **from_codemeta(document))
+def read(document: dict[str, Any]) -> RecordMetadata:
+    return structs.replace(RecordMetadata(), **from_codemeta(document))
 
 
 @pytest.mark.parametrize("name", CODEMETA)
@@ -126,15 +128,17 @@ def test_the_validator_of_eossr_does_refuse(tmp_path: Path, eossr: Callable[[Pat
 
 def test_each_row_of_the_table_is_written_and_read() -> None:
     persons = [
-        Person(family_name="Curie", given_name="Marie", role=row.role) for row in TABLE if row.role
+        Person(family_name="Curie", given_name="Marie", role=people.role(row.role))
+        for row in TABLE
+        if row.role
     ]
-    whole = DraftMetadata(
+    whole = RecordMetadata(
         title="A title",
         description="<p>Text</p>",
-        access=DraftAccess("restricted", "2040-01-01"),
+        access=Access(files="restricted", embargo_until="2040-01-01"),
         version="1.0.0",
         publication_date="2026-01-01",
-        licences=["mit"],
+        licences=[licences.choice("mit")],
         creators=[Person(family_name="Lovelace", given_name="Ada")],
         contributors=persons,
         readme="https://example.org/r",
@@ -144,8 +148,8 @@ def test_each_row_of_the_table_is_written_and_read() -> None:
             Grant(Choice("European Commission", "00k4n6c32"), Choice("ESCAPE", "00k4n6c32::824064"), "824064")
         ],
         references=["A paper"],
-        programming_languages=["python"],
-        development_status="active",
+        programming_languages=[Choice("Python", "python")],
+        development_status=Choice("Active", "active"),
         extra={row.term: "text" for row in TABLE if row.shape == "extra"},
     )  # fmt: skip
     written = to_codemeta(whole)
@@ -218,7 +222,7 @@ def test_a_citation_file_fills_the_form(tmp_path: Path) -> None:
     metadata, filled_fields = merged(read_folder(tmp_path))
     assert metadata.description == "<p>One.</p><p>Two &amp; three.</p>"
     assert (metadata.version, metadata.publication_date) == ("0.9", "2024-02-03")
-    assert metadata.licences == ["bsd-3-clause"]
+    assert [each.id for each in metadata.licences] == ["bsd-3-clause"]
     [person, team] = metadata.creators
     assert (person.family_name, person.orcid) == ("van Beethoven", "0000-0002-1825-0097")
     assert person.affiliations == [Choice("Bonn")]
@@ -230,12 +234,12 @@ def test_a_citation_file_fills_the_form(tmp_path: Path) -> None:
 def test_a_zenodo_file_fills_the_form(tmp_path: Path) -> None:
     (tmp_path / ".zenodo.json").write_text(json.dumps(ZENODO))
     metadata, _ = merged(read_folder(tmp_path))
-    assert metadata.resource_type == "publication-article"
-    assert metadata.contributors[0].role == "contactperson"
-    assert metadata.licences == ["apache-2.0"]
+    assert metadata.resource_type == term("publication-article")
+    assert metadata.contributors[0].role == people.CONTACT
+    assert [each.id for each in metadata.licences] == ["apache-2.0"]
     award = metadata.funding[0].award
     assert award is not None and award.id == "00k4n6c32::824064"
-    assert metadata.related[0].relation == "isSupplementTo"
+    assert metadata.related[0].relation == term("issupplementto")
 
 
 def test_a_python_project_and_a_notebook_fill_what_is_left(tmp_path: Path) -> None:
@@ -322,10 +326,10 @@ ME = Person(
 
 
 def test_who_is_signed_in_is_the_creator_where_nobody_is_named() -> None:
-    metadata, filled_fields = with_account(DraftMetadata(), ME)
+    metadata, filled_fields = with_account(RecordMetadata(), ME)
     assert metadata.creators == [ME]
     assert [(each.pointer, each.origin) for each in filled_fields] == [("/creators", "account")]
-    assert with_account(DraftMetadata(), None) == (DraftMetadata(), [])
+    assert with_account(RecordMetadata(), None) == (RecordMetadata(), [])
 
 
 def test_who_is_signed_in_completes_what_git_says_of_them_and_of_nobody_else() -> None:
@@ -333,7 +337,7 @@ def test_who_is_signed_in_completes_what_git_says_of_them_and_of_nobody_else() -
         Person(family_name="Curie", given_name="Marie"),
         Person(family_name="lovelace", given_name="ADA"),
     ]
-    metadata, filled_fields = with_account(DraftMetadata(creators=others), ME)
+    metadata, filled_fields = with_account(RecordMetadata(creators=others), ME)
     assert metadata.creators[0] == others[0]
     assert metadata.creators[1].orcid == ME.orcid
     assert {each.pointer for each in filled_fields} == {
@@ -346,11 +350,11 @@ def test_who_is_signed_in_completes_what_git_says_of_them_and_of_nobody_else() -
         orcid="0000-0001-5109-3700",
         affiliations=[Choice("Own")],
     )
-    assert with_account(DraftMetadata(creators=[report]), ME)[0].creators == [report]
+    assert with_account(RecordMetadata(creators=[report]), ME)[0].creators == [report]
 
 
 def test_wrong_values_are_reported_with_their_field() -> None:
-    wrong = DraftMetadata(
+    wrong = RecordMetadata(
         title="ab",
         creators=[Person(), Person(family_name="A", orcid="0000-0002-1825-0098")],
         contributors=[Person(family_name="B")],

@@ -15,7 +15,7 @@ from msgspec import structs
 from jupyter_ossr_ext.metadata import from_codemeta, to_codemeta, validate
 from jupyter_ossr_ext.metadata.crosswalk import TABLE
 from jupyter_ossr_ext.metadata.html_text import as_html, as_text
-from jupyter_ossr_ext.models import DraftAccess, DraftMetadata, Person
+from jupyter_ossr_ext.models import Access, Person, RecordMetadata, term
 from tests.server.metadata.samples import WILD, document, found, leaves, metadata
 
 CODEMETA = [name for name in WILD if name.endswith("codemeta.json")]
@@ -44,7 +44,7 @@ def plain(text: object) -> str:
     return re.sub(r"[^\w.]+", " ", unescape(re.sub("<[^>]*>", " ", str(text)))).lower().strip()
 
 
-def shown(data: DraftMetadata) -> str:
+def shown(data: RecordMetadata) -> str:
     return plain(" ".join(leaves(msgspec.to_builtins(data))))
 
 
@@ -116,7 +116,7 @@ def test_what_has_no_field_is_named(wild: str, left: set[str], tmp_path: Path) -
 @pytest.mark.parametrize("wild", WILD)
 def test_metadata_is_the_same_after_codemeta(wild: str, tmp_path: Path) -> None:
     first = metadata(wild, tmp_path)
-    again = structs.replace(DraftMetadata(), **from_codemeta(to_codemeta(first)))
+    again = structs.replace(RecordMetadata(), **from_codemeta(to_codemeta(first)))
     for row in TABLE:
         if row.shape == "extra":
             assert again.extra.get(row.term) == first.extra.get(row.term), row
@@ -143,10 +143,10 @@ def test_writing_a_codemeta_file_again_changes_nothing_that_was_not_changed(
     before = document(wild)
     written = to_codemeta(metadata(wild, tmp_path), before)
     renamed = {old: row.term for row in TABLE for old in row.older}
-    for term, value in before.items():
-        if term in {"@context", "license", "version"}:
+    for name, value in before.items():
+        if name in {"@context", "license", "version"}:
             continue
-        assert written[renamed.get(term, term)] == value, term
+        assert written[renamed.get(name, name)] == value, name
     changed = structs.replace(
         metadata(wild, tmp_path), title="Another", creators=[Person(family_name="X")]
     )
@@ -158,7 +158,7 @@ def test_writing_a_codemeta_file_again_changes_nothing_that_was_not_changed(
 
 
 def test_a_context_of_ones_own_is_kept(tmp_path: Path) -> None:
-    written = to_codemeta(DraftMetadata(title="x"), document("framework.codemeta.json"))
+    written = to_codemeta(RecordMetadata(title="x"), document("framework.codemeta.json"))
     assert written["@context"] == [
         "https://w3id.org/codemeta/3.0",
         {"hep": "https://example.org/hep#"},
@@ -167,9 +167,15 @@ def test_a_context_of_ones_own_is_kept(tmp_path: Path) -> None:
 
 def test_roles_that_codemeta_has_no_term_for_come_back(tmp_path: Path) -> None:
     data = metadata("release.zenodo.json", tmp_path)
-    assert {person.role for person in data.contributors} == {"datacurator", "contactperson"}
-    again = structs.replace(DraftMetadata(), **from_codemeta(to_codemeta(data)))
-    assert {person.role for person in again.contributors} == {"datacurator", "contactperson"}
+    assert {person.role.id for person in data.contributors if person.role} == {
+        "datacurator",
+        "contactperson",
+    }
+    again = structs.replace(RecordMetadata(), **from_codemeta(to_codemeta(data)))
+    assert {person.role.id for person in again.contributors if person.role} == {
+        "datacurator",
+        "contactperson",
+    }
 
 
 @pytest.mark.parametrize(
@@ -195,7 +201,7 @@ def test_access_is_taken_over(tmp_path: Path) -> None:
     assert metadata("embargoed.zenodo.json", tmp_path).access.embargo_until == "2040-05-06"
     (tmp_path / ".zenodo.json").unlink()
     paper = metadata("paper.zenodo.json", tmp_path)
-    assert paper.access == DraftAccess("restricted", None, "Ask us")
+    assert paper.access == Access(files="restricted", embargo_reason="Ask us")
 
 
 @pytest.mark.eossr
@@ -210,12 +216,15 @@ def test_the_codemeta_of_each_passes_the_validator_of_eossr(
     fill = {
         "/version": {"version": "1.0.0"},
         "/publicationDate": {"publication_date": "2026-01-01"},
-        "/licences": {"licences": ["mit"]},
+        "/licences": {"licences": [term("mit")]},
         "/description": {"description": "<p>What it is</p>"},
         "/readme": {"readme": "https://example.org/readme"},
         "/creators/0/familyName": {"creators": [Person(family_name="Curie")]},
         "/contributors": {
-            "contributors": [*data.contributors, Person(family_name="Curie", role="contactperson")]
+            "contributors": [
+                *data.contributors,
+                Person(family_name="Curie", role=term("contactperson")),
+            ]
         },
     }
     for pointer in lacking:

@@ -21,6 +21,7 @@ from jupyter_ossr_ext.models import (
     Source,
     UsedDid,
     UsedRecord,
+    term,
 )
 from jupyter_ossr_ext.problems import CredentialsMissing, Malformed, NotFound, UnsafePath
 from jupyter_ossr_ext.provenance.notebook_dependencies import NotebookProvenance, as_related
@@ -176,8 +177,8 @@ def test_dependencies_become_related_works_once_each():
         ]
     )
     assert related == [
-        RelatedWork("10.5281/zenodo.7", "requires", "doi", "software"),
-        RelatedWork("10.5281/zenodo.1", "references", "doi", "dataset"),
+        RelatedWork("10.5281/zenodo.7", term("requires"), "doi", term("software")),
+        RelatedWork("10.5281/zenodo.1", term("references"), "doi", term("dataset")),
     ]
     assert references == ["Rucio DID s:n (lake)"]
 
@@ -209,7 +210,7 @@ async def test_a_record_is_prepared_with_what_its_notebook_used(folders):
     folders.notebook("work/a.ipynb", 'open("crab/events.csv")', ossr=attached)
     report = await prepare(folders)
     assert report.metadata.related == [
-        RelatedWork("10.5281/zenodo.1", "references", "doi", "dataset")
+        RelatedWork("10.5281/zenodo.1", term("references"), "doi", term("dataset"))
     ]
     assert report.metadata.references == ["Rucio DID ska:vis (escape)"]
     origin = "the notebooks' dependencies"
@@ -227,8 +228,8 @@ async def test_what_somebody_wrote_down_is_kept_and_not_said_twice(folders):
     text = json.dumps({"title": "A title", "related_identifiers": [known]})
     (folders.root / "work" / ".zenodo.json").write_text(text)
     report = await prepare(folders)
-    assert [(r.identifier, r.relation) for r in report.metadata.related] == [
-        ("https://doi.org/10.5281/zenodo.1", "isDerivedFrom"),
+    assert [(r.identifier, r.relation.id) for r in report.metadata.related] == [
+        ("10.5281/zenodo.1", "isderivedfrom"),
         ("10.5281/zenodo.2", "references"),
     ]
     assert "/related/1" in {f.pointer for f in report.filled_fields}

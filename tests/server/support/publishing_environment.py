@@ -12,12 +12,12 @@ from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.jobs import Journal, Runner
-from jupyter_ossr_ext.models import Choice, DraftMetadata, Job, Person, PublishSpec
+from jupyter_ossr_ext.models import Choice, Job, Person, PublishSpec, RecordMetadata, term
 from jupyter_ossr_ext.records.catalogue import Catalogue
 from jupyter_ossr_ext.wiring import build_downloads, build_publishing
 from tests.server.support.job_environment import Working
 
-METADATA = DraftMetadata(
+METADATA = RecordMetadata(
     title=f"A folder of the tests {os.getpid()}",  # others may use the account at the same time
     creators=[
         Person(
@@ -30,7 +30,7 @@ METADATA = DraftMetadata(
     publication_date="2026-03-04",
     version="1.0.0",
     publisher="Zenodo",
-    licences=["mit"],
+    licences=[term("mit")],
 )
 
 

@@ -11,7 +11,7 @@ interface IRecord {
   doi: string | null;
   version: string | null;
   description: string;
-  creators: { name: string; orcid: string | null }[];
+  creators: { familyName: string; givenName: string; orcid: string | null }[];
   licences: { id: string | null; title: string }[];
   communities: { slug: string | null }[];
   files: { key: string; size: number; checksum: string }[];
@@ -182,7 +182,11 @@ test('From a folder to a reviewed record, found and downloaded again byte by byt
   const record = await ossr.ask<IRecord>(`sources/real/records/${sent.record}`);
   expect(record).toMatchObject({ title, version: '1.0.0' });
   expect(record.creators).toMatchObject([
-    { name: 'Lovelace, Ada', orcid: '0000-0002-1825-0097' }
+    {
+      familyName: 'Lovelace',
+      givenName: 'Ada',
+      orcid: '0000-0002-1825-0097'
+    }
   ]);
   expect(record.licences.map(({ id }) => id?.toLowerCase())).toEqual(['mit']);
   expect(record.description).toContain('<em>typed by hand</em>');

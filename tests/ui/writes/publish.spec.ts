@@ -103,7 +103,7 @@ test('a new version that changes one of ten files sends one', async ({
         description: '<p>Said <em>before</em></p>',
         publicationDate: '2026-03-04',
         version: '1.0.0',
-        licences: ['mit'],
+        licences: [{ title: 'MIT', id: 'mit' }],
         subjects: [{ title: 'preserved' }]
       }
     }

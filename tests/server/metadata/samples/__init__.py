@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from jupyter_ossr_ext.metadata import Found, merged, read_folder
-from jupyter_ossr_ext.models import DraftMetadata
+from jupyter_ossr_ext.models import RecordMetadata
 
 HERE = Path(__file__).parent
 NAMES = {"cff": "CITATION.cff", "zenodo.json": ".zenodo.json", "codemeta.json": "codemeta.json"}
@@ -32,7 +32,7 @@ def found(wild: str, folder: Path) -> Found:
     return only
 
 
-def metadata(wild: str, folder: Path) -> DraftMetadata:
+def metadata(wild: str, folder: Path) -> RecordMetadata:
     return merged([found(wild, folder)])[0]
 
 

@@ -1,0 +1,335 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Choice, Person, RecordMetadata } from '../../api/types';
+
+/** Vocabularies of the repository. */
+export type Vocabulary =
+  | 'affiliations'
+  | 'awards'
+  | 'date-types'
+  | 'funders'
+  | 'languages'
+  | 'licences'
+  | 'names'
+  | 'programming-languages'
+  | 'relations'
+  | 'resource-types'
+  | 'roles'
+  | 'subjects';
+
+type Label = (trans: TranslationBundle) => string;
+
+/** A part of an item of a field of the kind `rows`. */
+export interface IColumn {
+  name: string;
+  label: Label;
+  kind: 'text' | 'date' | 'term';
+  vocabulary?: Vocabulary;
+  /** Parts that are no longer true when this one is edited. */
+  resets?: readonly string[];
+}
+
+export interface IMetadataField {
+  /** The field of the metadata; its pointer is `/name`. */
+  name: keyof RecordMetadata;
+  label: Label;
+  /**
+   * What its value is: `html` is the description; `term` and `terms` are of a vocabulary; `rows` are
+   * items of `columns`; `lines` are texts; `terms-of-codemeta` are texts by name.
+   */
+  kind:
+    | 'text'
+    | 'url'
+    | 'date'
+    | 'html'
+    | 'people'
+    | 'term'
+    | 'terms'
+    | 'grants'
+    | 'rows'
+    | 'lines'
+    | 'access'
+    | 'terms-of-codemeta';
+  /** The value of a record that says nothing. */
+  empty: unknown;
+  /** Where the form has it; fields of one row are beside each other. */
+  form?: 'main' | 'more';
+  row?: number;
+  required?: boolean;
+  hint?: Label;
+  placeholder?: Label;
+  /** Label of the button that adds an item. */
+  add?: Label;
+  vocabulary?: Vocabulary;
+  /** The terms to choose from, where the vocabulary is not asked. */
+  options?: readonly string[];
+  /** Terms that are in no vocabulary are accepted. */
+  free?: boolean;
+  columns?: readonly IColumn[];
+  /** A new item; what is missing in an item is as here. */
+  item?: { readonly [part: string]: unknown };
+  /** Whether the list of a record's details has it; other fields have a place of their own. */
+  details?: boolean;
+  /** In details: items beside each other. */
+  inline?: boolean;
+}
+
+function choice(title: string, id: string): Choice {
+  return { title, id, note: null, group: null, url: null };
+}
+
+// Words of the repository's vocabulary; not translated.
+/* eslint-disable jupyter/no-untranslated-string */
+const SOFTWARE = choice('Software', 'software');
+const SUPPLEMENT = choice('Is supplement to', 'issupplementto');
+/* eslint-enable jupyter/no-untranslated-string */
+const NOBODY: Person = {
+  kind: 'personal',
+  familyName: '',
+  givenName: '',
+  orcid: null,
+  ror: null,
+  affiliations: [],
+  role: null,
+  email: null
+};
+
+/**
+ * The fields of a record's metadata, in the order of the form: one table.
+ *
+ * #### Notes
+ * It draws the details of a record and the form that publishes one.
+ */
+export const METADATA_FIELDS: readonly IMetadataField[] = [
+  {
+    name: 'title',
+    label: trans => trans.__('Title'),
+    kind: 'text',
+    empty: '',
+    form: 'main',
+    required: true
+  },
+  {
+    name: 'creators',
+    label: trans => trans.__('Creators'),
+    kind: 'people',
+    item: NOBODY,
+    empty: [],
+    form: 'main',
+    required: true,
+    add: trans => trans.__('Add Creator')
+  },
+  {
+    name: 'description',
+    label: trans => trans.__('Description'),
+    kind: 'html',
+    empty: '',
+    form: 'main'
+  },
+  {
+    name: 'resourceType',
+    label: trans => trans.__('Resource type'),
+    kind: 'term',
+    vocabulary: 'resource-types',
+    empty: SOFTWARE,
+    form: 'main',
+    row: 1,
+    required: true
+  },
+  {
+    name: 'version',
+    label: trans => trans.__('Version'),
+    kind: 'text',
+    empty: '',
+    form: 'main',
+    row: 1,
+    placeholder: trans => trans.__('for example 1.0.0')
+  },
+  {
+    name: 'publicationDate',
+    label: trans => trans.__('Publication date'),
+    kind: 'date',
+    empty: '',
+    form: 'main',
+    row: 1,
+    required: true,
+    placeholder: trans => trans.__('for example 2026-11-25'),
+    details: true
+  },
+  {
+    name: 'licences',
+    label: trans => trans.__('Licence'),
+    kind: 'terms',
+    vocabulary: 'licences',
+    empty: [],
+    form: 'main',
+    placeholder: trans => trans.__('Search SPDX: MIT, Apache, BSD, CC …'),
+    details: true
+  },
+  {
+    name: 'subjects',
+    label: trans => trans.__('Keywords and subjects'),
+    kind: 'terms',
+    vocabulary: 'subjects',
+    free: true,
+    empty: [],
+    form: 'main',
+    placeholder: trans => trans.__('Search, or type your own and press Enter'),
+    details: true,
+    inline: true
+  },
+  {
+    name: 'funding',
+    label: trans => trans.__('Funding'),
+    kind: 'grants',
+    empty: [],
+    form: 'main',
+    details: true
+  },
+  {
+    name: 'codeRepository',
+    label: trans => trans.__('Code repository'),
+    kind: 'url',
+    empty: null,
+    form: 'main',
+    row: 2,
+    placeholder: trans => trans.__('https://…'),
+    details: true
+  },
+  {
+    name: 'readme',
+    label: trans => trans.__('Documentation or README'),
+    kind: 'url',
+    empty: null,
+    form: 'main',
+    row: 2,
+    placeholder: trans => trans.__('https://…'),
+    details: true
+  },
+  {
+    name: 'contributors',
+    label: trans => trans.__('Contributors'),
+    kind: 'people',
+    item: NOBODY,
+    empty: [],
+    form: 'main',
+    add: trans => trans.__('Add Contributor'),
+    hint: trans =>
+      trans.__('The OSSR requires a maintainer (role: contact person).'),
+    details: true
+  },
+  {
+    name: 'access',
+    label: trans => trans.__('File access'),
+    kind: 'access',
+    empty: {
+      status: 'open',
+      files: 'public',
+      embargoUntil: null,
+      embargoReason: null
+    },
+    form: 'main'
+  },
+  {
+    name: 'languages',
+    label: trans => trans.__('Languages of the text'),
+    kind: 'terms',
+    vocabulary: 'languages',
+    empty: [],
+    form: 'more',
+    details: true,
+    inline: true
+  },
+  {
+    name: 'programmingLanguages',
+    label: trans => trans.__('Programming languages'),
+    kind: 'terms',
+    vocabulary: 'programming-languages',
+    options: [
+      'python',
+      'jupyter_notebook',
+      'c',
+      'c++',
+      'fortran',
+      'java',
+      'javascript',
+      'julia',
+      'r',
+      'rust'
+    ],
+    free: true,
+    empty: [],
+    form: 'more',
+    details: true,
+    inline: true
+  },
+  {
+    name: 'developmentStatus',
+    label: trans => trans.__('Development status'),
+    kind: 'term',
+    // repostatus.org, which the repository's vocabulary follows.
+    options: [
+      'concept',
+      'wip',
+      'suspended',
+      'abandoned',
+      'active',
+      'inactive',
+      'unsupported',
+      'moved'
+    ],
+    empty: null,
+    form: 'more',
+    details: true
+  },
+  {
+    name: 'publisher',
+    label: trans => trans.__('Publisher'),
+    kind: 'text',
+    empty: '',
+    details: true
+  },
+  {
+    name: 'related',
+    label: trans => trans.__('Related works'),
+    kind: 'rows',
+    columns: [
+      {
+        name: 'relation',
+        label: trans => trans.__('This record …'),
+        kind: 'term',
+        vocabulary: 'relations'
+      },
+      {
+        name: 'identifier',
+        label: trans => trans.__('DOI, address or other identifier'),
+        kind: 'text',
+        resets: ['scheme', 'url']
+      }
+    ],
+    item: {
+      identifier: '',
+      relation: SUPPLEMENT,
+      scheme: null,
+      resourceType: null,
+      url: null
+    },
+    empty: [],
+    form: 'more',
+    add: trans => trans.__('Add Related Work')
+  },
+  {
+    name: 'references',
+    label: trans => trans.__('References, one per line'),
+    kind: 'lines',
+    empty: [],
+    form: 'more'
+  },
+  {
+    name: 'extra',
+    label: trans => trans.__('CodeMeta terms'),
+    kind: 'terms-of-codemeta',
+    empty: {},
+    form: 'more'
+  }
+];

@@ -1,0 +1,56 @@
+import type { IMetadataField } from '../../common/model/metadataFields';
+import { useView } from '../../common/views/context';
+import { valueOf } from '../model/metadata';
+import { AccessField } from './AccessField';
+import { CodemetaFields } from './CodemetaFields';
+import { DescriptionField } from './DescriptionField';
+import { TextField, type IFormProps } from './Field';
+import { FundingField } from './FundingField';
+import { LinesField } from './LinesField';
+import { PeopleField } from './PeopleField';
+import { RowsField } from './RowsField';
+import { TermField, TermsField } from './VocabularyFields';
+
+export interface IMetadataFieldProps extends IFormProps {
+  field: IMetadataField;
+}
+
+/** One field of the metadata, as its kind says. */
+export function MetadataField(props: IMetadataFieldProps): JSX.Element {
+  const { trans } = useView();
+  const { model, field } = props;
+  switch (field.kind) {
+    case 'people':
+      return <PeopleField {...props} />;
+    case 'html':
+      return <DescriptionField model={model} />;
+    case 'term':
+      return <TermField {...props} />;
+    case 'terms':
+      return <TermsField {...props} />;
+    case 'grants':
+      return <FundingField model={model} />;
+    case 'rows':
+      return <RowsField {...props} />;
+    case 'lines':
+      return <LinesField {...props} />;
+    case 'access':
+      return <AccessField model={model} />;
+    case 'terms-of-codemeta':
+      return <CodemetaFields model={model} />;
+    default:
+      return (
+        <TextField
+          model={model}
+          pointer={`/${field.name}`}
+          label={field.label(trans)}
+          hint={field.hint?.(trans)}
+          placeholder={field.placeholder?.(trans)}
+          required={field.required}
+          type={field.kind === 'url' ? 'url' : 'text'}
+          value={valueOf<string | null>(model.metadata, field) ?? ''}
+          onChange={value => model.edit({ [field.name]: value })}
+        />
+      );
+  }
+}
