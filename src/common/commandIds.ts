@@ -89,7 +89,7 @@ export const CommandIDs = {
   // What a notebook uses
   showDependencies: 'ossr:show-notebook-dependencies',
   insertCitations: 'ossr:insert-citations',
-  // The desk: what is ours, and what others ask of us
+  // Submissions: own records, and requests for review
   openMyRecords: 'ossr:open-my-records',
   openReviewRequests: 'ossr:open-review-requests',
   openReview: 'ossr:open-review',

@@ -15,7 +15,7 @@ import {
 
 export interface IFilesHost extends INotifier {
   client: OssrClient;
-  /** Select it in the file browser; without `quiet` bring the file browser to the front too. */
+  /** Select it in the file browser; without `quiet` the file browser is activated too. */
   reveal(path: string, quiet: boolean): Promise<void>;
   /** Add a cell that reads the file to the current notebook; false if there is none. */
   insertCell(path: string): boolean;

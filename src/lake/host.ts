@@ -45,7 +45,7 @@ export const DID = {
   }
 };
 
-/** An action whose failure is told, with the way to sign in at its lake. */
+/** An action whose failure is shown as a notification, with a button to sign in at its lake. */
 export function action(
   host: ILakeHost,
   args: ILakeAction['args'],
@@ -66,7 +66,7 @@ export function action(
   };
 }
 
-/** The lake that is meant; null, which is told, where there is none. */
+/** The lake that is meant; null, after a notification, if it is not configured. */
 export async function lakeOf(
   host: ILakeHost,
   args: Args

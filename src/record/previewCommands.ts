@@ -19,7 +19,7 @@ const FILE = {
   key: { type: 'string', description: 'Key of the file in the record' }
 };
 
-/** Commands that look into a file before it is brought. */
+/** Commands that preview a file before its download. */
 export function addPreviewCommands(context: IPreviewCommands): void {
   const { commands, trans, show } = context;
   commands.addCommand(CommandIDs.preview, {

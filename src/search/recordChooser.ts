@@ -24,7 +24,7 @@ export interface IChosen {
  * Ask for a record: by its DOI, address, id, or by words to search for.
  *
  * #### Notes
- * Null if the user changes their mind, or if there is no such record: that is told.
+ * Null if the user cancels, or, after a notification, if there is no such record.
  */
 export async function chooseRecord(
   host: IChooser,

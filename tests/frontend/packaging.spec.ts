@@ -38,7 +38,7 @@ describe('package.json', () => {
     expect(VERSION).toBe(manifest.version);
   });
 
-  it('brings no second registry of running things', () => {
+  it('bundles no second registry of running things', () => {
     expect(shared['@jupyterlab/running']).toMatchObject({
       bundled: false,
       singleton: true

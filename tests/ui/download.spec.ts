@@ -1,6 +1,6 @@
 import { expect, IDS, test, type IJob } from './support';
 
-test('search and open a record in two clicks; a third brings one file, verified, and opens it', async ({
+test('search and open a record in two clicks; a third downloads one file, verified, and opens it', async ({
   page,
   ossr
 }) => {
@@ -31,7 +31,7 @@ test('search and open a record in two clicks; a third brings one file, verified,
   await expect(ossr.row('events.csv')).toContainText('downloaded');
 });
 
-test('the third click brings all files, folders in their names and all', async ({
+test('the third click downloads all files, folders in their names and all', async ({
   page,
   ossr
 }) => {
@@ -57,7 +57,7 @@ test('the third click brings all files, folders in their names and all', async (
   );
 });
 
-test('some of sixty files are chosen through a filter, and only they are brought', async ({
+test('some of sixty files are chosen through a filter, and only they are downloaded', async ({
   ossr
 }) => {
   await ossr.open();
@@ -113,7 +113,7 @@ test('the folder is shown before, and can be another', async ({
   await expect(into).toContainText('Crab-nebula');
 });
 
-test('a file in the way is kept beside, replaced or skipped, as one says; what is the same is left alone', async ({
+test('a file in the way is stored beside, replaced or skipped, as one says; what is the same is left alone', async ({
   page,
   ossr,
   request
@@ -216,7 +216,7 @@ test('an archive is unpacked when one asks for it', async ({ ossr }) => {
   ).toBe('# Noise budget\n');
 });
 
-test('a brought file becomes a cell that reads it, by command and by dragging its row', async ({
+test('a downloaded file becomes a cell that reads it, by command and by dragging its row', async ({
   page,
   ossr
 }) => {
@@ -237,7 +237,7 @@ test('a brought file becomes a cell that reads it, by command and by dragging it
     'Crab-nebula-gamma-ray-event-list-3.0/events.csv'
   );
 
-  // One that is not here yet: the drop brings it.
+  // One that is not here yet: the drop downloads it.
   const from = await ossr
     .row('events.fits')
     .locator('.ossr-File-name')

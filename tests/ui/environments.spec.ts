@@ -114,7 +114,7 @@ from setuptools import setup
 setup(name="nightly", version="1", py_modules=["nightly"])
 `;
 
-test('killed in the middle of an install, the server tells so, offers no half a kernel, and goes on with one click', async ({
+test('killed in the middle of an install, the server reports it, offers no incomplete kernel, and resumes with one click', async ({
   page,
   ossr
 }) => {

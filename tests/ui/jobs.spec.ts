@@ -2,7 +2,7 @@ import { expect, IDS, test, type IJob } from './support';
 
 test.use({ dark: true });
 
-test('a transfer shows how far it is everywhere, is cancelled soon, and goes on where it was', async ({
+test('a transfer shows its progress everywhere, is cancelled soon, and resumes', async ({
   page,
   ossr
 }) => {

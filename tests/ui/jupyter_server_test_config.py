@@ -18,7 +18,7 @@ c.LabApp.workspaces_dir = os.environ["JUPYTERLAB_WORKSPACES_DIR"]
 c.IdentityProvider.token = os.environ["OSSR_TEST_TOKEN"]
 # Galata turns collaboration, news and the like off; workspaces and settings are set by server.py.
 if url := os.environ.get("OSSR_TEST_REPOSITORY"):
-    # tests/ui/real: what tests/services brings up, as an operator names it.
+    # tests/ui/real: what tests/services starts, as an operator names it.
     community = os.environ["OSSR_TEST_COMMUNITY"]
     real = {"url": url, "title": "Real", "community": community, "rules": "ossr"}
     c.OssrApp.repositories = {"real": real}

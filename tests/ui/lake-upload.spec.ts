@@ -4,7 +4,7 @@ import { expect, test, WIDE } from './support';
 /** Names that no other test uses, also not the run before on the same server. */
 const fresh = (word: string) => `ui-${word}-${Date.now().toString(36)}`;
 
-test('a rule that is stuck says why; asked again, it brings the data', async ({
+test('a rule that is stuck says why; retried, it replicates the data', async ({
   page,
   ossr
 }) => {

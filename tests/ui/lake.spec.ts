@@ -137,7 +137,7 @@ test('a file is uploaded from the file browser, and found', async ({
   await expect(lake.page.locator('.ossr-Meta').first()).toContainText('LST-1');
 });
 
-test('files are brought into a folder', async ({ ossr }) => {
+test('files are downloaded into a folder', async ({ ossr }) => {
   const lake = new Lake(ossr);
   await lake.open();
   await lake.show('cta:crab.calibration');
@@ -180,7 +180,7 @@ test('sign in as somebody else, refused once, and out again', async ({
   await expect(lake.page).toContainText('Signed in as demo');
 });
 
-test('a search that cannot be is told in words', async ({ ossr }) => {
+test('an invalid search shows a message', async ({ ossr }) => {
   const lake = new Lake(ossr);
   await lake.open();
   await lake.search('cta:nothing-like-it', 'Results');

@@ -21,7 +21,7 @@ export class Lake {
   readonly page: Locator;
   readonly notebook: Locator;
 
-  /** What is told of the DID that is shown: its name, kind and availability. */
+  /** The facts of the DID that is shown: its name, kind and availability. */
   get header(): Locator {
     return this.page.locator('.ossr-Lake-header');
   }
@@ -87,7 +87,7 @@ export class Lake {
     await restarting;
   }
 
-  /** What the notebook that is open keeps under this key; null: nothing. */
+  /** Metadata of the open notebook under this key; null: none. */
   metadata(key: string): Promise<unknown> {
     return this.ossr.page.evaluate(
       key =>

@@ -1,6 +1,6 @@
 import { expect, IDS, test } from './support';
 
-test('a notebook that names brought data shows and cites them, and hands them to the form', async ({
+test('a notebook that reads downloaded data shows and cites them, and hands them to the form', async ({
   page,
   ossr
 }) => {

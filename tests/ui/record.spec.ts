@@ -24,7 +24,7 @@ async function fits(place: Locator): Promise<void> {
 }
 
 for (const place of ['at 250 pixels', 'in the main area'] as const) {
-  test(`${place}, a record says all that its makers said`, async ({
+  test(`${place}, a record shows all metadata of its creators`, async ({
     page,
     ossr
   }) => {
@@ -168,7 +168,7 @@ test('the citation in three kinds, and the DOI, are copied with one click', asyn
   await expect.poll(copied).toBe(`10.5072/zenodo.${IDS.eventList}`);
 });
 
-test('README, notebook, table, picture and archive are looked into before they are brought', async ({
+test('README, notebook, table, picture and archive are previewed before they are downloaded', async ({
   page,
   ossr
 }) => {

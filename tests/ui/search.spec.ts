@@ -150,7 +150,7 @@ test('nothing found says what could be changed, and another repository can be as
   await expect(ossr.panel).toContainText('Nothing found');
 });
 
-test('signs that mean something to a search engine are searched for as text', async ({
+test('characters that are operators of the search engine are searched for as text', async ({
   ossr
 }) => {
   await ossr.open();

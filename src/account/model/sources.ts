@@ -43,7 +43,7 @@ export class SourcesModel extends Store<ISourcesState> {
     }
   }
 
-  /** Ask the repository who we are; a failure is told in the account. */
+  /** Load the signed-in account; a failure is stored in its state. */
   async loadAccount(source: string): Promise<void> {
     try {
       this._know(await this._client.account(source));

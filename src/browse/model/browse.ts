@@ -15,7 +15,7 @@ import { RecordModel, type IRecordRef } from '../../record/model/record';
 import { SearchModel, type ISearchMemory } from '../../search/model/search';
 import type { SourcesModel } from '../../account/model/sources';
 
-/** What a reload brings back. */
+/** What is restored after a reload. */
 export interface IBrowseMemory {
   search: ISearchMemory;
   record: IRecordRef | null;

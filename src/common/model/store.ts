@@ -53,7 +53,7 @@ export class Latest {
    * Run `task` and report how it goes, unless a newer task has begun.
    *
    * #### Notes
-   * The promise is fulfilled in every case; failures are told, not thrown.
+   * The promise is always fulfilled; failures are reported, not thrown.
    */
   async run<T>(
     previous: T | null,

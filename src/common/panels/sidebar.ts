@@ -41,7 +41,7 @@ export class OssrSidebar extends Widget implements ISidebar {
     return this._currentChanged;
   }
 
-  /** Emitted when the sidebar should be brought to the front. */
+  /** Emitted when the sidebar should be activated. */
   get activationRequested(): ISignal<this, void> {
     return this._activationRequested;
   }

@@ -1,4 +1,4 @@
-// Signs that change how others are read: direction overrides, zero-width, and controls.
+// Characters that change how text is displayed: direction overrides, zero-width and control characters.
 const HIDDEN =
   // eslint-disable-next-line no-control-regex
   /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])/;

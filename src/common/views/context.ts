@@ -18,7 +18,7 @@ export interface IRenderers {
 /** What every view needs; handed down once a React root. */
 export interface IViewContext {
   trans: TranslationBundle;
-  /** Run a command; its failure is told to the user by the command itself. */
+  /** Run a command; the command itself notifies the user of its failure. */
   run(command: string, args?: ReadonlyPartialJSONObject): void;
   /** Whether a command can be run now. */
   can(command: string, args?: ReadonlyPartialJSONObject): boolean;

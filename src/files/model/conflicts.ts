@@ -22,7 +22,7 @@ export function inTheWay(plan: DownloadPlan): readonly PlannedFile[] {
  *
  * #### Notes
  * A job has one way with what is in the way: one job where all answers agree, else one for each
- * answer, and nothing for what is skipped. Members of an archive are brought by one job, whose
+ * answer, and nothing for what is skipped. Members of an archive are downloaded by one job, whose
  * way is then the most careful of the answers.
  */
 export function settle(

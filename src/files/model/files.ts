@@ -31,7 +31,7 @@ export interface IFilesState {
   copies: Loaded<LocalCopy[]>;
 }
 
-/** What to bring of a record, and where to. */
+/** What to download of a record, and where to. */
 export interface IWanted {
   /** Empty: all files. */
   keys?: readonly string[];
@@ -87,7 +87,7 @@ export class FilesModel extends Store<IFilesState> {
     );
   }
 
-  /** Whether archives among what is brought are unpacked. */
+  /** Whether downloaded archives are unpacked. */
   get unpack(): boolean {
     return this._defaults.state.unpack;
   }
@@ -143,7 +143,7 @@ export class FilesModel extends Store<IFilesState> {
       .reduce((sum, file) => sum + file.size, 0);
   }
 
-  /** The jobs that bring something of this record now, newest first. */
+  /** The active downloads of this record, newest first. */
   get active(): readonly DownloadJob[] {
     return this._mine.filter(isActive);
   }
@@ -158,12 +158,12 @@ export class FilesModel extends Store<IFilesState> {
     );
   }
 
-  /** Whether a job brings all of its files now. */
+  /** Whether an active job downloads all of its files. */
   get allComing(): boolean {
     return this.active.some(({ spec }) => (spec.keys ?? []).length === 0);
   }
 
-  /** Whether every file is here, as it was brought. */
+  /** Whether every file is here, as it was downloaded. */
   get allHere(): boolean {
     const { files } = this.record;
     return (
@@ -193,7 +193,7 @@ export class FilesModel extends Store<IFilesState> {
       : { kind: 'absent' };
   }
 
-  /** Where a file lies, or will lie when it is brought. */
+  /** Path of a file, or its path once it is downloaded. */
   place(key: string): { path: string; here: boolean } {
     const fileState = this.fileState(key);
     switch (fileState.kind) {
@@ -246,12 +246,12 @@ export class FilesModel extends Store<IFilesState> {
     this._copies.abort();
   }
 
-  /** How many files a job brings. */
+  /** How many files a job downloads. */
   private _count({ spec }: DownloadJob): number {
     return spec.keys?.length || this.record.files.length;
   }
 
-  /** The jobs that bring or brought something of this record, newest first. */
+  /** All downloads of this record, newest first. */
   private get _mine(): readonly DownloadJob[] {
     const { source, id } = this.record;
     return this._jobs.state.jobs

@@ -2,7 +2,7 @@ import type { OssrClient } from '../../api/client';
 import type { LocalCopy } from '../../api/types';
 import { Store } from '../../common/model/store';
 
-/** What is told about one name in a listing. */
+/** What is shown beside one name in a listing. */
 export interface IMark {
   state: 'here' | 'edited' | 'newer';
   /** Where it came from: all copies behind this name, files in a folder included. */

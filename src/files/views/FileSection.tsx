@@ -21,7 +21,7 @@ export interface IFileSectionProps {
 // From so many files on there is a box to filter them.
 const MANY = 20;
 
-/** The files of a record: choose, see where they go, bring them. */
+/** The files of a record: selection, target folder, download. */
 export function FileSection(props: IFileSectionProps): JSX.Element {
   const { record, wide = false } = props;
   const { files, trans } = useView();

@@ -93,7 +93,7 @@ export const install: JupyterFrontEndPlugin<void> = {
       model.changed.connect(() => {
         const { job: now } = argsOf(widget);
         if (now !== shown) {
-          // After a reload it goes on with the newest plan, or with the install.
+          // After a reload the newest plan, or its install, is resumed.
           shown = now;
           void tracker.save(widget);
         }

@@ -78,7 +78,7 @@ export function PackagesPart({
   );
 }
 
-/** Whether it is packages that come: other tools bring what they want, into a folder. */
+/** Whether packages are listed: other tools install into a folder without a list. */
 export function byPackages({ detected }: InstallPlan): boolean {
   return detected?.ecosystem === 'python' || detected?.ecosystem === 'conda';
 }

@@ -28,13 +28,13 @@ export function isActive(job: Job): boolean {
 }
 
 /**
- * The jobs of the server, kept fresh by its events.
+ * The jobs of the server, updated by its events.
  *
  * #### Notes
  * Nothing is asked before `load`; news that arrives earlier (a download that a restarted
- * server goes on with) is shown all the same. An event carries a whole job, so a lost one costs
- * nothing; while a job is active the list is asked for again every 30 s, because nobody is
- * told when the event socket was cut.
+ * server resumes) is shown all the same. An event carries a whole job, so a lost one costs
+ * nothing; while a job is active the list is polled every 30 s, because a
+ * lost connection of the event socket is not reported.
  */
 export class JobsModel extends Store<IJobsState> implements IDisposable {
   constructor(

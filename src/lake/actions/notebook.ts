@@ -166,7 +166,7 @@ async function insertCell(host: ILakeHost, args: Args): Promise<unknown> {
   );
 }
 
-/** Where the files lie; null, which is told, where none does. */
+/** Paths of the files; null, after a notification, if none is available. */
 async function pathsOf({ lake, trans }: ILakeHost, place: IPlace) {
   const [found] = await lake.client.paths(place.lake.id, [place.did]);
   if (!found || found.paths.length === 0) {

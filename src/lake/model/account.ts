@@ -73,7 +73,7 @@ export class LakeAccountModel
     }
   }
 
-  /** Hand over what proves who we are; whether it was taken. */
+  /** Submit credentials; whether they were accepted. */
   signIn(how: SignIn): Promise<boolean> {
     return this._do(lake => this._client.signIn(lake, how));
   }

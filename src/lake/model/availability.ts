@@ -111,7 +111,7 @@ export class AvailabilityModel
     }
   }
 
-  /** Of what a rule brings, and of all that is above and below it. */
+  /** Invalidate what a rule replicates, and its parents and members. */
   private _onNews({ spec }: LakeJob): void {
     if (spec.lake === this._lake) {
       void this.refresh();
@@ -145,7 +145,7 @@ export class AvailabilityModel
         if (lake !== this._lake) {
           return;
         }
-        // Each row says so; what is wrong is told where it is asked for by itself.
+        // Each row shows that it is unknown; the problem is shown in the DID's own view.
         const failed = new Set(this.state.failed);
         batch.forEach(did => failed.add(keyOf(did)));
         this.set({ failed });

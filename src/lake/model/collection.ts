@@ -78,7 +78,7 @@ export class CollectionModel extends Store<ICollectionState> {
     );
   }
 
-  /** Make it; null if that did not work, which is told in the state. */
+  /** Create it; null on failure, which is stored in the state. */
   async make(): Promise<Did | null> {
     if (!this.ready) {
       return null;

@@ -134,7 +134,7 @@ export function pathsCell(
   }
 }
 
-/** A Python string literal; JSON's are valid ones, as all signs that end a line are escaped. */
+/** A Python string literal; JSON strings are valid ones, as line separators are escaped. */
 function python(text: string): string {
   return quoted(text, 'python');
 }

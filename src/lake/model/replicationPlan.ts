@@ -18,7 +18,7 @@ export interface IPlanState {
   lifetime: number | null;
   /** Ask a person at the lake. */
   approval: boolean;
-  /** Where files are brought to; null while the default applies. */
+  /** Folder that files are downloaded to; null while the default applies. */
   chosen: string | null;
 }
 
@@ -48,7 +48,7 @@ export class ReplicationPlanModel extends Store<IPlanState> {
     return this.lake.abilities.includes('download');
   }
 
-  /** Where files are brought to, relative to Jupyter's root. */
+  /** Folder that files are downloaded to, relative to Jupyter's root. */
   get folder(): string {
     return this.state.chosen ?? this._files.state.base;
   }
@@ -118,7 +118,7 @@ export class ReplicationPlanModel extends Store<IPlanState> {
     return this._jobs.submit({ ...this.spec, rule });
   }
 
-  /** Bring the files to the folder, verified. */
+  /** Download the files to the folder and verify them. */
   async download(): Promise<Job> {
     await this._files.ready();
     const spec: LakeDownloadSpec = {

@@ -27,7 +27,7 @@ const SUGGESTED = 8;
  * A search in a lake, whose hits come in a stream.
  *
  * #### Notes
- * It asks when it is told to, not while one types: a search of a lake can be dear. A newer search
+ * It searches on request, not while one types: a search of a lake can be expensive. A newer search
  * stops an older one; the old hits stay until the first new one, or the end, is here.
  */
 export class LakeSearchModel extends Store<ILakeSearchState> {

@@ -175,7 +175,7 @@ export class UploadModel extends Store<IUploadState> {
     }
   }
 
-  /** Send them; null if that could not begin, which is told in the state. */
+  /** Upload them; null if that could not begin; the failure is stored in the state. */
   async start(): Promise<Job | null> {
     const { spec, ready } = this;
     if (!spec || !ready) {

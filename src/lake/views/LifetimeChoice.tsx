@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { useView } from '../../common/views/context';
 
-/** Days from now, or null for ever. */
+/** Days from now, or null for no expiry. */
 type Days = number | null;
 
 const DAY = 24 * 3600 * 1000;

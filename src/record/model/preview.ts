@@ -10,7 +10,7 @@ export interface IFileRef {
   member?: string;
 }
 
-/** A look at one file before it is brought. */
+/** A preview of one file before its download. */
 export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
   constructor(
     private _client: OssrClient,
@@ -31,7 +31,7 @@ export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
   private _latest = new Latest();
 }
 
-/** What lies in an archive that has not been brought. */
+/** The members of an archive that is not downloaded. */
 export class ArchiveModel extends Store<{ archive: Loaded<Archive> }> {
   constructor(
     private _client: OssrClient,

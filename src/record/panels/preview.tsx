@@ -37,7 +37,7 @@ function inMain(
 ): MainAreaWidget {
   const path = file.member ?? file.key;
   content.addClass('ossr-PreviewPanel');
-  // Told apart from the tab of the file itself, once that is brought.
+  // Distinguished from the tab of the downloaded file itself.
   content.title.label = context.trans.__(
     'Preview: %1',
     path.split('/').pop() ?? path

@@ -12,7 +12,7 @@ import { UntrustedText } from '../../common/views/UntrustedText';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 
-/** What lies in an archive that has not been brought. */
+/** The members of an archive that is not downloaded. */
 export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
   const { trans } = useView();
   const { archive } = useStore(model);

@@ -12,7 +12,7 @@ import { UntrustedText } from '../../common/views/UntrustedText';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 
-/** A look at one file before it is brought; nothing of it runs. */
+/** A preview of one file before its download; nothing of it is executed. */
 export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
   const { trans } = useView();
   const { preview } = useStore(model);

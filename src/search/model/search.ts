@@ -23,7 +23,7 @@ export interface ISearchState {
   items: readonly RecordSummary[];
 }
 
-/** What a reload brings back. */
+/** What is restored after a reload. */
 export interface ISearchMemory {
   source: string | null;
   query: IQuery;

@@ -44,7 +44,7 @@ describe('FileSection', () => {
     );
   });
 
-  it('brings all', async () => {
+  it('downloads all', async () => {
     await show();
     fireEvent.click(
       screen.getByRole('button', { name: /Download All · 3.0 kB/ })
@@ -54,7 +54,7 @@ describe('FileSection', () => {
     ]);
   });
 
-  it('brings what is selected', async () => {
+  it('downloads what is selected', async () => {
     await show();
     expect(
       screen.queryByRole('button', { name: /Download Selected/ })
@@ -80,7 +80,7 @@ describe('FileSection', () => {
     expect(all.indeterminate).toBe(false);
   });
 
-  it('brings and opens one file with one click', async () => {
+  it('downloads and opens one file with one click', async () => {
     await show();
     fireEvent.click(
       screen.getByRole('button', { name: 'Download and open a.csv' })
@@ -108,7 +108,7 @@ describe('FileSection', () => {
     ]);
   });
 
-  it('says when all is here, and offers to bring it again', async () => {
+  it('says when all is here, and offers to download it again', async () => {
     stage.client.copiesAnswer = async () => [
       copy(),
       copy({ key: 'b.csv', path: 'work/b.csv' })
@@ -154,7 +154,7 @@ describe('FileSection', () => {
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
-  it('cannot bring all twice at the same time', async () => {
+  it('cannot download all twice at the same time', async () => {
     await show();
     act(() => stage.events.emit(job()));
     expect(
@@ -246,7 +246,7 @@ describe('FileSection', () => {
     ).toBeNull();
   });
 
-  it('says why there is nothing to bring, and asks for nothing', async () => {
+  it('says why there is nothing to download, and sends no request', async () => {
     await show({ files: [] });
     expect(screen.getByText(/this record has no files/)).toBeTruthy();
     cleanup();
@@ -265,7 +265,7 @@ describe('FileSection', () => {
     expect(stage.client.calls).toEqual([]);
   });
 
-  it('shows signs that would disguise a name', async () => {
+  it('shows characters that would disguise a name', async () => {
     await show({ files: [file('photo‮gpj.exe')] });
     expect(screen.getByText('U+202E')).toBeTruthy();
     expect(

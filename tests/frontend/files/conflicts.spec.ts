@@ -46,7 +46,7 @@ describe('settle', () => {
     expect(settle(spec(), PLAN, new Map())[0]?.onConflict).toBe('keep-both');
   });
 
-  it('brings members of an archive in one job, the careful way', () => {
+  it('downloads members of an archive in one job, the careful way', () => {
     const jobs = settle(
       spec({ keys: ['z.zip'], members: ['a', 'b'] }),
       PLAN,

@@ -24,7 +24,7 @@ import { addKinds } from '../fixtures/jobKinds';
 const trans = nullTranslator.load('jupyter_ossr_ext');
 const TARGET = { source: 'demo', record: 'r1' };
 
-describe('the command that brings files', () => {
+describe('the download command', () => {
   let commands: CommandRegistry;
   let client: FakeClient;
   let events: FakeEvents;

@@ -162,7 +162,7 @@ describe('InstallView', () => {
     ]);
   });
 
-  it('shows the failing line first, and goes on with one click', async () => {
+  it('shows the failing line first, and resumes with one click', async () => {
     shown.stage.client.logAnswer = async () => ['begin', 'error: no gcc'];
     shown.emit(planned());
     shown.emit(installJob());
@@ -184,7 +184,7 @@ describe('InstallView', () => {
     ]);
   });
 
-  it('says what was proven, and offers the notebook with the kernel', () => {
+  it('shows the results of the import test, and offers the notebook with the kernel', () => {
     shown.emit(planned());
     shown.emit(
       installJob({ state: 'succeeded', revision: 2, result: installResult() })
@@ -271,7 +271,7 @@ describe('InstallView', () => {
         complete: false,
         diskBytes: null,
         downloadBytes: null,
-        guesses: ['cmake decides what else is brought.']
+        guesses: ['cmake decides what else is downloaded.']
       })
     );
     expect(screen.queryByText(/No changes/)).toBeNull();

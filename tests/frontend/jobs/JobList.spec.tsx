@@ -34,7 +34,7 @@ describe('JobList', () => {
   const emit = (change: Parameters<typeof job>[0]) =>
     act(() => stage.events.emit(job(change)));
 
-  it('says how to begin when nothing was ever brought', async () => {
+  it('says how to begin when nothing was ever downloaded', async () => {
     expect(screen.getByText('Loading…')).toBeTruthy();
     await act(() => stage.jobs.load());
     fireEvent.click(screen.getByRole('button', { name: 'Find a Record' }));
@@ -60,7 +60,7 @@ describe('JobList', () => {
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
-  it('goes on with what can go on, and starts over what cannot', () => {
+  it('resumes what is resumable, and restarts what is not', () => {
     emit({ state: 'cancelled', resumable: true });
     expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
     emit({ state: 'cancelled', revision: 2 });
@@ -223,7 +223,7 @@ describe('JobList', () => {
     ['upstream-down', ['Resume']],
     ['exists', ['Resume']],
     ['incomplete', []]
-  ])('goes on with what was not sent where that can help: %s', (slug, ways) => {
+  ])('resumes a publication where that can help: %s', (slug, ways) => {
     emit({
       state: 'failed',
       spec: publishSpec(),

@@ -16,11 +16,11 @@ describe('JobsModel', () => {
 
   afterEach(() => jobs.dispose());
 
-  it('asks for nothing before it is told to', () => {
+  it('sends no request before it is started', () => {
     expect(client.calls).toEqual([]);
   });
 
-  it('keeps what an event told over an older answer that was on its way', async () => {
+  it('keeps the job of an event over an older answer that was on its way', async () => {
     const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;
     const loading = jobs.load();
@@ -40,7 +40,7 @@ describe('JobsModel', () => {
     expect(jobs.state.jobs.map(({ id }) => id)).toEqual(['new', 'old']);
   });
 
-  it('does not bring back a job that was forgotten while the list was on its way', async () => {
+  it('does not list a job again that was forgotten while the list was on its way', async () => {
     events.emit(job({ state: 'succeeded' }));
     const answer = new Deferred<ReturnType<typeof job>[]>();
     client.jobsAnswer = () => answer.promise;

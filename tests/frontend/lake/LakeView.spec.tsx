@@ -192,7 +192,7 @@ describe('LakeView', () => {
   });
 
   it('cannot be pressed where the quota does not allow it, unless somebody is asked', async () => {
-    // As the server has it: what is in the way is told, whether or not somebody is asked.
+    // As the server has it: obstacles are reported, whether or not an approval is requested.
     fake.planned = plan({ fits: false, approval: true, why: 'Too large.' });
     await show();
     await open('s:d');
@@ -230,7 +230,7 @@ describe('LakeView', () => {
     await open('s:d');
     expect(screen.getByText('No space left')).toBeTruthy();
     expect(screen.getAllByRole('button', { name: 'Extend…' })).toHaveLength(1);
-    // Whoever runs the lake asks for it.
+    // For a request to the lake's administrator.
     fireEvent.click(screen.getAllByRole('button', { name: 'Copy Id' })[1]!);
     fireEvent.click(button('Retry'));
     expect(context.ran).toEqual([

@@ -92,8 +92,8 @@ describe('code that is put into a kernel', () => {
     const code = unlessTaken('x', assignment('x', 's:d', ['/f'], 'str'));
     const tried = (before: string) =>
       python(
-        `${before}\nsaid = None\ntry:\n    exec(${JSON.stringify(code)})\nexcept NameError as error:\n    said = str(error)`,
-        '[x, said]'
+        `${before}\nmessage = None\ntry:\n    exec(${JSON.stringify(code)})\nexcept NameError as error:\n    message = str(error)`,
+        '[x, message]'
       );
     expect(tried('x = 1')).toEqual([1, TAKEN]);
     expect(tried('')).toEqual(['/f', null]);

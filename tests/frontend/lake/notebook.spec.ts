@@ -72,7 +72,7 @@ describe('NotebookModel', () => {
     expect(notebook.ran[1]).toBe(unlessTaken('f', 'f = "/f"'));
   });
 
-  it('leaves a variable of the same name alone until it is told to replace it', async () => {
+  it('leaves a variable of the same name alone until replacing is requested', async () => {
     notebook.wrong = `NameError: ${TAKEN}`;
     await make().attach(attachment());
     expect(state()).toEqual({ at: 'taken' });
@@ -164,7 +164,7 @@ describe('NotebookModel', () => {
     });
   });
 
-  it('says what the kernel said', async () => {
+  it('shows the error message of the kernel', async () => {
     notebook.wrong = 'MemoryError: no';
     await make().attach(attachment());
     expect(state()).toMatchObject({

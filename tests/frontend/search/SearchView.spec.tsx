@@ -187,7 +187,7 @@ describe('SearchView', () => {
     expect(fake.asked).toEqual([]);
   });
 
-  it('searches for special signs as they are typed, on Enter', async () => {
+  it('searches for special characters as they are typed, on Enter', async () => {
     await show();
     fireEvent.change(screen.getByRole('searchbox'), {
       target: { value: 'c++ a/b "' }

@@ -55,7 +55,7 @@ describe('what names a record', () => {
     expect(looksLikeRecord(text, sources)).toBe(false);
   });
 
-  it('is told by each source', () => {
+  it('follows the pattern of each source', () => {
     expect(isId('ds-5', [source()])).toBe(false);
     expect(isId('ds-5', [source({ idPattern: null })])).toBe(false);
     expect(recordPage(other, 'ds 5')).toBe(

@@ -153,10 +153,10 @@ describe('SearchModel', () => {
     const fresh = new SearchModel(fake.client, () => [source()]);
     fresh.restore({
       source: 'zenodo',
-      query: { ...EMPTY_QUERY, q: 'kept', page: 7 },
+      query: { ...EMPTY_QUERY, q: 'stored', page: 7 },
       first: 3
     });
     expect(fake.asked).toEqual([]);
-    expect(fresh.state.query).toMatchObject({ q: 'kept', page: 1 });
+    expect(fresh.state.query).toMatchObject({ q: 'stored', page: 1 });
   });
 });
