@@ -264,9 +264,9 @@ def _with_setup_py(facts: Facts, path: Path) -> Facts:
                         )
     requires = found.get("install_requires")
     listed = requires.splitlines() if isinstance(requires, str) else strings(requires)
-    if not listed and (named := LISTED_IN.search(_read(path))):
+    if not listed and (file := LISTED_IN.search(_read(path))):
         # Usual: setup.py reads its list from a file beside it.
-        listed = _read(path.parent / named[1]).splitlines()
+        listed = _read(path.parent / file[1]).splitlines()
     return replace(
         facts,
         name=facts.name or text(found.get("name")),
