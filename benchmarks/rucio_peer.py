@@ -52,7 +52,7 @@ class Rival:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self._process.poll() is None:
             with contextlib.suppress(OSError):
-                if self._ask("GET", "instances")[0] == 200:
+                if self._request("GET", "instances")[0] == 200:
                     self._sign_in()
                     return self
             time.sleep(0.2)
@@ -76,7 +76,7 @@ class Rival:
 
     def _timed(self, path: str) -> float:
         began = time.perf_counter()
-        status, body = self._ask("GET", path)
+        status, body = self._request("GET", path)
         seconds = time.perf_counter() - began
         if status != 200:
             raise RuntimeError(f"{path}: {status} {body[:300]!r}")
@@ -89,11 +89,11 @@ class Rival:
             "account": "alice",
         }
         sent = {"namespace": NAMESPACE, "type": "userpass", "params": params}
-        status, body = self._ask("PUT", f"auth?namespace={NAMESPACE}", sent)
+        status, body = self._request("PUT", f"auth?namespace={NAMESPACE}", sent)
         if status != 200:
             raise RuntimeError(f"the rival cannot sign in: {status} {body[:300]!r}")
 
-    def _ask(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+    def _request(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
         line = HTTPConnection("127.0.0.1", self.port, timeout=300)
         headers = {"Authorization": f"token {self._token}"}
         sent = None if body is None else json.dumps(body)

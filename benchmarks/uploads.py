@@ -101,16 +101,16 @@ class Real(Place):
         class Made(msgspec.Struct):
             id: str
 
-        made = msgspec.json.decode(self._ask("POST", "/api/records", {}), type=Made)
+        made = msgspec.json.decode(self._request("POST", "/api/records", {}), type=Made)
         try:
             yield made.id
         finally:
-            self._ask("DELETE", f"/api/records/{made.id}/draft")
+            self._request("DELETE", f"/api/records/{made.id}/draft")
 
     def announce(self, draft: str) -> None:
-        self._ask("POST", f"/api/records/{draft}/draft/files", [{"key": "file"}])
+        self._request("POST", f"/api/records/{draft}/draft/files", [{"key": "file"}])
 
-    def _ask(self, method: str, path: str, body: object = None) -> bytes:
+    def _request(self, method: str, path: str, body: object = None) -> bytes:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         data = None if body is None else msgspec.json.encode(body)
         ask = urllib.request.Request(self.url + path, data, headers, method=method)

@@ -14,7 +14,7 @@ class Writing(Searching):
     """Base of handlers that require permissions."""
 
     @property
-    def somebody(self) -> User:
+    def required_user(self) -> User:
         if self.user is None:
             raise Refusal(403, FORBIDDEN)
         return self.user
@@ -22,19 +22,19 @@ class Writing(Searching):
     def draft(self, id: str, *, read: bool = False) -> Draft:
         return self.service.deposits.draft(id, self.user, read=read)
 
-    def answer_draft(
+    def send_draft(
         self, draft: Draft, status: int = 200, errors: list[Document] | None = None
     ) -> None:
         self.set_header("ETag", f'"{draft.revision}"')
         format = self.accepts(JSON, NATIVE)
         self.response(served_drafts.draft(draft, self.service.base, errors), format, status)
 
-    def answer_record(self, record: Record, status: int) -> None:
+    def send_record(self, record: Record, status: int) -> None:
         self.set_header("ETag", f'"{record.revision}"')
         document = served.record(record, self.service.base, self.user, hit=False, with_ui=False)
         self.response(document, status=status)
 
-    def answer_nothing(self) -> None:
+    def send_no_content(self) -> None:
         self.set_status(204)
         self.clear_header("Content-Type")
 
@@ -43,7 +43,7 @@ class DraftHandler(Writing):
     """`/api/records/{id}/draft`."""
 
     async def get(self, id: str) -> None:
-        self.answer_draft(self.draft(id, read=True))
+        self.send_draft(self.draft(id, read=True))
 
     async def put(self, id: str) -> None:
         draft = self.draft(id)
@@ -51,7 +51,7 @@ class DraftHandler(Writing):
         if wanted is not None:
             self._match(draft, wanted)
         errors = self.service.deposits.update(draft, self.document())
-        self.answer_draft(draft, errors=errors)
+        self.send_draft(draft, errors=errors)
 
     def _match(self, draft: Draft, wanted: str) -> None:
         try:
@@ -65,11 +65,11 @@ class DraftHandler(Writing):
     async def post(self, id: str) -> None:
         """Edits a published record."""
         draft = self.service.deposits.edit(self.record(id), self.user)
-        self.answer_draft(draft, 201)
+        self.send_draft(draft, 201)
 
     async def delete(self, id: str) -> None:
         self.service.deposits.discard(self.draft(id))
-        self.answer_nothing()
+        self.send_no_content()
 
 
 class DraftDoi(Writing):
@@ -78,19 +78,19 @@ class DraftDoi(Writing):
     async def post(self, id: str) -> None:
         draft = self.draft(id)
         self.service.deposits.reserve(draft)
-        self.answer_draft(draft, 201)
+        self.send_draft(draft, 201)
 
     async def delete(self, id: str) -> None:
         draft = self.draft(id)
         self.service.deposits.release(draft)
-        self.answer_draft(draft)
+        self.send_draft(draft)
 
 
 class Publish(Writing):
     """`POST /api/records/{id}/draft/actions/publish`."""
 
     async def post(self, id: str) -> None:
-        self.answer_record(self.service.deposits.publish(self.draft(id)), 202)
+        self.send_record(self.service.deposits.publish(self.draft(id)), 202)
 
 
 class MyRecords(Writing):
@@ -99,7 +99,7 @@ class MyRecords(Writing):
     async def get(self) -> None:
         format = self.accepts(JSON, NATIVE)
         request = search.parse(self.arguments(), 100, default_sort="newest")
-        found = self.service.deposits.mine(self.somebody)
+        found = self.service.deposits.mine(self.required_user)
         published = self.get_query_argument("is_published", None)
         if published is not None:
             found = [each for each in found if _published(each) == (published == "true")]

@@ -13,11 +13,11 @@ from .drafts import Writing
 
 
 class Reviewing(Writing):
-    def answer_review(self, review: Review, status: int = 200) -> None:
+    def send_review(self, review: Review, status: int = 200) -> None:
         self.set_header("ETag", f'"{review.revision}"')
         self.response(served_drafts.review(review, self.service.base, self.user), status=status)
 
-    def answer_reviews(self, found: list[Review], path: str) -> None:
+    def send_reviews(self, found: list[Review], path: str) -> None:
         only = self.get_query_argument("is_open", None)
         if only is not None:
             found = [each for each in found if each.open == (only == "true")]
@@ -42,15 +42,15 @@ class DraftReview(Reviewing):
     """`/api/records/{id}/draft/review`."""
 
     async def get(self, id: str) -> None:
-        self.answer_review(self.service.reviews.get(self.draft(id, read=True)))
+        self.send_review(self.service.reviews.get(self.draft(id, read=True)))
 
     async def put(self, id: str) -> None:
         draft = self.draft(id)
-        self.answer_review(self.service.reviews.put(draft, self.document(), self.somebody))
+        self.send_review(self.service.reviews.put(draft, self.document(), self.required_user))
 
     async def delete(self, id: str) -> None:
         self.service.reviews.drop(self.draft(id))
-        self.answer_nothing()
+        self.send_no_content()
 
 
 class SubmitReview(Reviewing):
@@ -59,14 +59,14 @@ class SubmitReview(Reviewing):
     async def post(self, id: str) -> None:
         draft = self.draft(id)
         sent = self.document(optional=True)
-        self.answer_review(self.service.reviews.submit(draft, sent, self.somebody), 202)
+        self.send_review(self.service.reviews.submit(draft, sent, self.required_user), 202)
 
 
 class RequestHandler(Reviewing):
     """`GET /api/requests/{id}`."""
 
     async def get(self, id: str) -> None:
-        self.answer_review(self.service.reviews.request(id, self.user))
+        self.send_review(self.service.reviews.request(id, self.user))
 
 
 class RequestAction(Reviewing):
@@ -75,7 +75,7 @@ class RequestAction(Reviewing):
     async def post(self, id: str, action: str) -> None:
         review = self.service.reviews.request(id, self.user)
         sent = self.document(optional=True)
-        self.answer_review(self.service.reviews.act(review, action, sent, self.somebody))
+        self.send_review(self.service.reviews.act(review, action, sent, self.required_user))
 
 
 class Comments(Reviewing):
@@ -83,7 +83,7 @@ class Comments(Reviewing):
 
     async def post(self, id: str) -> None:
         review = self.service.reviews.request(id, self.user)
-        event = self.service.reviews.say(review, self.document(), self.somebody)
+        event = self.service.reviews.say(review, self.document(), self.required_user)
         self.response(event or {}, status=201)
 
 
@@ -106,11 +106,11 @@ class CommunityRequests(Reviewing):
         found = self.service.reviews.of_community(id, self.user)
         if id != community.id:
             raise Refusal(403, "Permission denied.")
-        self.answer_reviews(found, f"/api/communities/{quote(id)}/requests")
+        self.send_reviews(found, f"/api/communities/{quote(id)}/requests")
 
 
 class UserRequests(Reviewing):
     """`GET /api/user/requests`."""
 
     async def get(self) -> None:
-        self.answer_reviews(self.service.reviews.of_user(self.somebody), "/api/user/requests")
+        self.send_reviews(self.service.reviews.of_user(self.required_user), "/api/user/requests")

@@ -46,7 +46,7 @@ class DraftFileEntry(Writing):
 
     async def delete(self, id: str, key: str) -> None:
         self.service.deposits.remove(self.draft(id), key)
-        self.answer_nothing()
+        self.send_no_content()
 
 
 @stream_request_body

@@ -47,7 +47,7 @@ class Handler(ExtensionHandlerMixin, APIHandler):
         await super().prepare(**kwargs)
         await self.ossr.started()
 
-    def answer(self, value: Wire | list[Any], status: int = 200, **headers: str) -> None:
+    def respond(self, value: Wire | list[Any], status: int = 200, **headers: str) -> None:
         self.set_status(status)
         for name, text in headers.items():
             self.set_header(name.replace("_", "-"), text)

@@ -156,7 +156,7 @@ def operation(
             if described.streamed:
                 await cast("Lines", handler).stream(result)
             else:
-                handler.answer(result, status)
+                handler.respond(result, status)
 
         guarded: Any = authenticated(authorized(handle))
         guarded.operation = described

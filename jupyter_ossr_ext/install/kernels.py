@@ -13,10 +13,10 @@ from pathlib import Path
 import msgspec
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
+from .._util.gather import gather
 from ..models import KernelTarget
 from ..problems import CannotInstall, NotFound, Problem
 from .interpreter import Interpreter, about
-from .process import gather
 
 USER_SITE = (
     "This Python also sees the packages in your user folder (~/.local), which take precedence "
@@ -68,7 +68,7 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
 async def targets() -> list[KernelTarget]:
     """All kernels; those that cannot be installed for have a reason and come last."""
     found = await asyncio.to_thread(specs)
-    targets = await gather(*(_target(spec) for spec in found))
+    targets = await gather(_target(spec) for spec in found)
     return sorted(targets, key=lambda one: (not one.usable, one.is_server_own))
 
 

@@ -9,10 +9,10 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ..models import Command
 from .installers.error_messages import explain
@@ -136,24 +136,6 @@ async def _persisted(what: Awaitable[T]) -> tuple[T, asyncio.CancelledError | No
                 raise
             cancelled = error
     return task.result(), cancelled
-
-
-async def gather(*what: Coroutine[Any, Any, T]) -> list[T]:
-    """Run all concurrently; returns or raises only when each has ended.
-
-    `asyncio.gather` abandons the others when one fails or is cancelled.
-    """
-    tasks = [asyncio.create_task(each) for each in what]
-    try:
-        return await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await to_its_end(_all_ended(tasks))
-
-
-async def _all_ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _followed(process: Process, tell: Callable[[str], None]) -> int:

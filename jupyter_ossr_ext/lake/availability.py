@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import structs
 
 from .._util.channel import ending
+from .._util.gather import gather
 from ..backends.data_lake import DataLake
 from ..downloads.local_files import Local
 from ..models import Availability, AvailabilityState, Did, DidDetails, DidType, FileReplicas, Rule
@@ -16,7 +17,6 @@ from ..problems import Malformed, NotFound
 from ..storage.paths import relative
 from .availability_state import judged, rank, stuck_because
 from .did_names import written
-from .gather import gather
 from .lake_download import source_of
 from .mount_visibility import Seen, Sight
 from .replica_counts import Counted, count_files

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from msgspec import structs
 
 from .._util.channel import Channel, ending
+from .._util.gather import first_exception
 from ..backends.data_lake import DataLake
 from ..models import Did, DidLine, DidSummary, End, Hit, LakeQuery
 from ..problems import (
@@ -21,7 +22,6 @@ from ..problems import (
     UpstreamSlow,
 )
 from .did_names import some
-from .gather import only
 
 AT_ONCE = 6
 """Scopes that are searched at the same time."""
@@ -115,7 +115,7 @@ class _Many:
                 for _ in range(AT_ONCE):
                     group.create_task(self._search_some())
         except* Problem as group_of:
-            raise only(group_of) from None
+            raise first_exception(group_of) from None
         finally:
             self._channel.close()
 

@@ -92,12 +92,12 @@ class Lakes:
         known = self._remote[id]
         async with self._locks[id]:
             if known.until <= self._clock():
-                await self._ask(known)
+                await self._refresh(known)
         if known.config is None:
             raise known.problem or NotFound("The configuration of this lake is not available.")
         return known.config
 
-    async def _ask(self, known: _Remote) -> None:
+    async def _refresh(self, known: _Remote) -> None:
         """Request again; valid settings remain in use if there is no response."""
         now = self._clock()
         try:

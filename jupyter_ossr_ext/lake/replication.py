@@ -160,15 +160,15 @@ class _Follow:
         self._ok = -1
 
     async def run(self) -> Rule:
-        self._look(self._rule)
+        self._update(self._rule)
         while self._rule.state is not RuleState.OK:
             self._refuse_to_wait_for_ever()
             await asyncio.sleep(self._pause)
-            self._look(await self._ask())
+            self._update(await self._poll())
         self._report.note(None)
         return self._rule
 
-    async def _ask(self) -> Rule:
+    async def _poll(self) -> Rule:
         try:
             rule = await signed_in(self._lake, self._report, lambda: self._lake.rule(self._rule.id))
         except NotFound:
@@ -185,7 +185,7 @@ class _Follow:
         self._heard = self._clock()
         return rule
 
-    def _look(self, rule: Rule) -> None:
+    def _update(self, rule: Rule) -> None:
         """Report the progress, and determine the next poll."""
         total = rule.locks_ok + rule.locks_replicating + rule.locks_stuck
         changed = (rule.state, rule.locks_ok, rule.locks_stuck, rule.error) != (

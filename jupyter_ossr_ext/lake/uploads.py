@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from .._util.gather import gather
 from ..backends.data_lake import DataLake
 from ..jobs import Reporter
 from ..models import Did, Job, UploadedFile, UploadPlan, UploadResult, UploadSpec, Usage
@@ -17,7 +18,6 @@ from ..problems import Exists, Malformed, NotFound, Problem, Restricted
 from ..storage.checksums import checksum_of, same
 from ..storage.paths import inside, relative, shown
 from .did_names import written
-from .gather import gather
 from .lake_registry import Lakes
 from .wait_for_sign_in import signed_in
 

@@ -121,21 +121,21 @@ class Memory(Generic[T]):
         self._clock = clock
         self._ttl = ttl
         self._cached: OrderedDict[tuple[str, ...], tuple[float, T]] = OrderedDict()
-        self._asked: dict[tuple[str, ...], asyncio.Task[T]] = {}
+        self._pending: dict[tuple[str, ...], asyncio.Task[T]] = {}
         self._generation = 0
 
-    async def get(self, key: tuple[str, ...], ask: Callable[[], Awaitable[T]]) -> T:
-        """The cached response, or the result of `ask`. Problems are not cached.
+    async def get(self, key: tuple[str, ...], load: Callable[[], Awaitable[T]]) -> T:
+        """The cached response, or the result of `load`. Problems are not cached.
 
         A cancelled caller does not cancel the request of the others.
         """
         cached = self._cached.get(key)
         if cached and cached[0] > self._clock():
             return cached[1]
-        task = self._asked.get(key)
+        task = self._pending.get(key)
         if task is None:
-            task = asyncio.create_task(self._ask(key, ask))
-            self._asked[key] = task
+            task = asyncio.create_task(self._load(key, load))
+            self._pending[key] = task
             task.add_done_callback(lambda done: self._settle(key, done))
         return await asyncio.shield(task)
 
@@ -149,17 +149,17 @@ class Memory(Generic[T]):
         """Clear the cache; the response of a running request will not be stored."""
         self._generation += 1
         self._cached.clear()
-        self._asked.clear()
+        self._pending.clear()
 
-    async def _ask(self, key: tuple[str, ...], ask: Callable[[], Awaitable[T]]) -> T:
+    async def _load(self, key: tuple[str, ...], load: Callable[[], Awaitable[T]]) -> T:
         generation = self._generation
-        response = await ask()
+        response = await load()
         if generation == self._generation:
             self.put(key, response)
         return response
 
     def _settle(self, key: tuple[str, ...], task: asyncio.Task[T]) -> None:
-        if self._asked.get(key) is task:
-            del self._asked[key]
+        if self._pending.get(key) is task:
+            del self._pending[key]
         if not task.cancelled():
             task.exception()  # retrieved, even if nobody waits for it any longer

@@ -69,7 +69,7 @@ class RemoteFile(io.RawIOBase):
         self._drop()
         if len(self._blocks.get(0, b"")) == self.size:
             return  # read completely
-        self._stream = self._ask(self._position, None)
+        self._stream = self._open_stream(self._position, None)
         self._stream_at = self._position
 
     def _measure(self) -> tuple[int, str | None]:
@@ -122,7 +122,7 @@ class RemoteFile(io.RawIOBase):
             self.budget -= stop - start
             if self.budget < 0:
                 raise UnsafeArchive("This archive has too many entries to be listed.")
-        stream = self._ask(start, stop)
+        stream = self._open_stream(start, stop)
         try:
             data = _exactly(stream, stop - start)
         finally:
@@ -131,7 +131,7 @@ class RemoteFile(io.RawIOBase):
             del self._blocks[next(iter(self._blocks))]
         self._blocks[start] = data
 
-    def _ask(self, start: int, stop: int | None) -> Stream:
+    def _open_stream(self, start: int, stop: int | None) -> Stream:
         stream = self._repository.open(
             self._record, self._key, start=start, stop=stop, etag=self._etag
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.server.support.misbehaving_server import Misbehaving
-from tests.server.support.scripted_server import Running, Wild
+from tests.server.support.scripted_server import Running, ScriptedServer
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
@@ -25,7 +25,7 @@ def server() -> Iterator[Misbehaving]:
 
 
 @pytest.fixture
-def wild() -> Iterator[Wild]:
+def scripted_server() -> Iterator[ScriptedServer]:
     """A server with scripted responses, however wrong."""
-    with Running() as wild:
-        yield wild
+    with Running() as server:
+        yield server

@@ -20,15 +20,15 @@ class People:
     """Cached names.
 
     Args:
-        ask: Returns the response to `GET {path}`, whatever its status.
+        get: Returns the response to `GET {path}`, whatever its status.
     """
 
     def __init__(
         self,
-        ask: Callable[[str], Awaitable[HttpResponse]],
+        get: Callable[[str], Awaitable[HttpResponse]],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ask = ask
+        self._get = get
         self._clock = clock
         self._known: dict[str, tuple[float, str | None]] = {}
 
@@ -44,7 +44,7 @@ class People:
 
     async def _name(self, id: str) -> str | None:
         try:
-            response = await self._ask(f"/users/{quote(id, safe='')}")
+            response = await self._get(f"/users/{quote(id, safe='')}")
         except Problem:
             return None  # names are optional
         if response.status != 200:

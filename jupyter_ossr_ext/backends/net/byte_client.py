@@ -77,11 +77,11 @@ class Bytes:
         headers = {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
         if etag and not etag.startswith("W/"):
             headers["If-Range"] = etag
-        reply = self._ask(url, token, headers, home, pages)
+        reply = self._get(url, token, headers, home, pages)
         wrong = reply.status == 206 and not reply.accept_range(start, stop)
         if wrong or reply.status == 416:
             reply.close()
-            reply = self._ask(url, token, {}, home, pages)
+            reply = self._get(url, token, {}, home, pages)
         return reply
 
     def send(
@@ -149,7 +149,7 @@ class Bytes:
         """HEAD `url`; the caller handles the status."""
         return self._send(self._policy.first(url, token), headers, "HEAD")
 
-    def _ask(
+    def _get(
         self,
         url: str,
         token: Secret | None,

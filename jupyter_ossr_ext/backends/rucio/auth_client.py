@@ -52,7 +52,7 @@ class AuthClient:
             "X-Rucio-Username": Opaque(username),
             "X-Rucio-Password": Opaque(password),
         }
-        response = await self._ask("userpass", account, secrets=secrets)
+        response = await self._get("userpass", account, secrets=secrets)
         if response.status == 401:
             raise CredentialsRejected(
                 "Wrong user name or password for "
@@ -66,7 +66,7 @@ class AuthClient:
         certificate."""
         try:
             source = "x509_proxy" if kind == "x509-proxy" else "x509"
-            response = await self._ask(source, account, tls=tls)
+            response = await self._get(source, account, tls=tls)
         except UpstreamDown as error:
             if error.upstream is None or error.upstream.status is not None:
                 raise
@@ -86,7 +86,7 @@ class AuthClient:
 
     async def bearer(self, secret: Secret) -> Token:
         """The owner of an OIDC token; raises `CredentialsRejected`."""
-        response = await self._ask("validate", None, token=secret)
+        response = await self._get("validate", None, token=secret)
         self._judge(response)
         payload, own = validated(response.body.decode("utf-8", "replace")), claims(secret)
         if not payload.account:
@@ -97,7 +97,7 @@ class AuthClient:
         return Token(secret, payload.account, "oidc-token", end, payload.identity)
 
     async def identity(self, secret: Secret) -> str | None:
-        response = await self._ask("validate", None, token=secret)
+        response = await self._get("validate", None, token=secret)
         self._judge(response)
         return validated(response.body.decode("utf-8", "replace")).identity
 
@@ -126,7 +126,7 @@ class AuthClient:
             headers["X-Rucio-Client-Authorize-Audience"] = self._config.oidc_audience
         if self._config.oidc_issuer:
             headers["X-Rucio-Client-Authorize-Issuer"] = self._config.oidc_issuer
-        response = await self._ask("oidc", account or ANY_ACCOUNT, headers=headers)
+        response = await self._get("oidc", account or ANY_ACCOUNT, headers=headers)
         if response.status == 401:
             raise CredentialsRejected(
                 f"{self.title} does not offer this sign-in "
@@ -159,7 +159,7 @@ class AuthClient:
 
     async def refresh(self, token: Token) -> Token | None:
         """A refreshed token of the code flow, if Rucio can refresh it."""
-        response = await self._ask("oidc_refresh", token.account, token=token.secret)
+        response = await self._get("oidc_refresh", token.account, token=token.secret)
         text = response.headers.get("x-rucio-auth-token", "")
         if response.status != 200 or not text:
             return None
@@ -168,7 +168,7 @@ class AuthClient:
         end = expires(response.headers) or (own.exp if own else None)
         return Token(secret, token.account, token.kind, end, token.identity)
 
-    async def _ask(
+    async def _get(
         self,
         source: str,
         account: str | None,

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Literal
 
+from ..._util.gather import settle
 from ...config.lakes import LakeConfig
 from ...models import (
     DatasetReplica,
@@ -31,7 +32,6 @@ from ..repository import Stream
 from . import translate, wire
 from .auth import Auth
 from .changes import Changes
-from .gather import gather
 from .rses import RseCatalogue
 from .rules import Rules
 from .search import DidSearch
@@ -103,7 +103,7 @@ class Rucio:
         """A few short requests at the same time, whatever the size of the tree."""
         path = f"/dids/{at(did)}"
         session = self._session
-        async with gather() as group:
+        async with settle() as group:
             info_task = group.start(session.get(path, wire.DidInfo, dynamic_depth="FILE"))
             columns_task = group.start(session.get(f"{path}/meta", dict[str, wire.Loose]))
             metadata_task = group.start(

@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from ..._util.gather import settle
 from ..._util.origin import PORTS
 from ...config.lakes import LakeConfig
 from ...models import FileReplicas, Rse, Usage
 from ...problems import BadQuery, NotFound, Problem, Restricted
 from . import translate, wire
-from .gather import gather
 from .session import Session, part
 
 REMEMBERED = 600.0
@@ -52,7 +52,7 @@ class RseCatalogue:
         """
         me = part(await self._session.account())
         session = self._session
-        async with gather() as group:
+        async with settle() as group:
             local = group.start(session.every(f"/accounts/{me}/usage/local", wire.AccountUsage))
             wide = group.start(session.every(f"/accounts/{me}/usage/global", wire.GlobalUsage))
             matching = group.start(self._named(expression or "*"))

@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Misbehaving
 
-class Elsewhere(Misbehaving):
+class ParentServer(Misbehaving):
     '''The server of the parent process.'''
     def __init__(self, url, size, checksum):
         self._url = url
@@ -30,7 +30,7 @@ class Elsewhere(Misbehaving):
     url = property(lambda self: self._url)
 
 async def main(folder, url, size, checksum):
-    server = Elsewhere(url, int(size), checksum)
+    server = ParentServer(url, int(size), checksum)
     async with DownloadEnvironment(Path(folder), server) as environment:
         environment.submit()
         await asyncio.sleep(600)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from jupyter_ossr_ext.install.installers.uv import Uv
-from jupyter_ossr_ext.install.process import gather, persist, run, to_its_end
+from jupyter_ossr_ext.install.process import persist, run, to_its_end
 from tests.server.support.install_sources import write_tree
 
 STUBBORN = "trap '' TERM; echo ready; echo $$ >> pids; sleep 60 & wait; sleep 60"
@@ -70,26 +70,6 @@ case "$*" in *compile*) {STUBBORN};; *) echo $$ >> pids; exec sleep 60;; esac
     with pytest.raises(asyncio.CancelledError):
         await task
     assert all(map(gone, pids))
-
-
-@pytest.mark.usefixtures("nothing_left")
-async def test_if_one_fails_the_other_is_ended_before_the_error_is_raised() -> None:
-    ended = asyncio.Event()
-
-    async def fails() -> None:
-        await asyncio.sleep(0)
-        raise ValueError
-
-    async def slow() -> None:
-        try:
-            await asyncio.sleep(60)
-        finally:
-            await asyncio.sleep(0.05)
-            ended.set()
-
-    with pytest.raises(ValueError, match=r"^$"):
-        await gather(fails(), slow())
-    assert ended.is_set()
 
 
 @pytest.mark.usefixtures("nothing_left")

@@ -20,13 +20,13 @@ from jupyter_ossr_ext.models import Job, JobSpec
 from jupyter_ossr_ext.records.catalogue import Catalogue
 from jupyter_ossr_ext.wiring import build_downloads, build_lake
 from tests.server.lake.fake_lake import FakeLake
-from tests.server.support.job_environment import Working
+from tests.server.support.job_environment import JobEnvironment
 
 QUICK = Following(least=0.01, most=0.05, stuck_for_good=0.3, silence=0.3, shows=0.1)
 
 
 @dataclass
-class Bay(Working):
+class LakeEnvironment(JobEnvironment):
     """A server with one lake."""
 
     lake: FakeLake
@@ -44,17 +44,17 @@ class Bay(Working):
         return list(dict.fromkeys(notes))
 
 
-Build = Callable[..., Bay]
+Build = Callable[..., LakeEnvironment]
 
 
 @pytest.fixture
 def build(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Build]:
     """`build(lake)`: the server after a restart."""
-    bays: list[tuple[Bay, DownloadService]] = []
+    environments: list[tuple[LakeEnvironment, DownloadService]] = []
     root = tmp_path / "root"
     root.mkdir()
 
-    def make(lake: FakeLake, following: Following = QUICK) -> Bay:
+    def make(lake: FakeLake, following: Following = QUICK) -> LakeEnvironment:
         [config] = configured_lakes({"fake": {"url": "https://fake"}})
         lakes = Lakes([config], lambda _: lake, NotImplemented)
         catalogue = Catalogue({})
@@ -64,16 +64,16 @@ def build(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterato
         downloads = build_downloads(root, state, catalogue, jobs, patience=patience)
         service = build_lake(lakes, root, downloads, jobs, following=following)
         local, fetch = downloads.local, downloads.fetch
-        bay = Bay(lake, root, local, service, jobs, [])
-        jobs.listen(bay.news.append)
-        bays.append((bay, fetch))
-        return bay
+        environment = LakeEnvironment(lake, root, local, service, jobs, [])
+        jobs.listen(environment.news.append)
+        environments.append((environment, fetch))
+        return environment
 
     yield make
 
     async def close() -> None:
-        for bay, fetch in bays:
-            await bay.jobs.aclose()
+        for environment, fetch in environments:
+            await environment.jobs.aclose()
             await fetch.aclose()
 
     jp_asyncio_loop.run_until_complete(close())

@@ -44,11 +44,11 @@ def states(*steps: tuple[RuleState, int, int, int], error: str | None = None) ->
 
 
 async def test_a_rule_is_made_and_followed_until_the_data_are_here(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = states(
         (RuleState.REPLICATING, 0, 2, 0), (RuleState.REPLICATING, 1, 1, 0), (RuleState.OK, 2, 0, 0)
     )  # type: ignore[assignment]
-    job = await bay.ended(SPEC)
+    job = await environment.ended(SPEC)
     assert job.state is JobState.SUCCEEDED
     assert job.result == ReplicateResult("f" * 32, RuleState.OK, 2)
     assert job.progress and (job.progress.done, job.progress.total, job.progress.unit) == (
@@ -69,37 +69,39 @@ async def test_a_rule_that_is_there_already_is_taken_not_an_error(build: Build, 
 async def test_stuck_is_reported_with_its_reason_and_continues_when_the_lake_does(
     build: Build, lake: FakeLake
 ):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = [
         *states((RuleState.STUCK, 1, 0, 1), error="FAR is down"),
         *states((RuleState.OK, 2, 0, 0)),
     ]  # type: ignore[list-item]
-    job = await bay.ended(SPEC)
+    job = await environment.ended(SPEC)
     assert job.state is JobState.SUCCEEDED
-    assert any("1 of 2 files cannot be copied: FAR is down." in note for note in bay.notes())
+    assert any(
+        "1 of 2 files cannot be copied: FAR is down." in note for note in environment.notes()
+    )
 
 
 async def test_stuck_for_good_ends_as_a_problem_and_resuming_asks_again(
     build: Build, lake: FakeLake
 ):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = states((RuleState.STUCK, 1, 0, 1), error="FAR is down")  # type: ignore[assignment]
-    job = await bay.ended(SPEC)
+    job = await environment.ended(SPEC)
     assert job.state is JobState.FAILED and job.problem and job.problem.slug == "stuck"
     assert "FAR is down" in job.problem.message and job.problem.evidence == "FAR is down"
     assert "ask_again" not in lake.calls
     lake.script = states((RuleState.OK, 2, 0, 0))  # type: ignore[assignment]
-    job = await bay.ended(bay.jobs.retry(job.id))
+    job = await environment.ended(environment.jobs.retry(job.id))
     assert job.state is JobState.SUCCEEDED
     assert lake.calls.count("ask_again") == 1 and lake.calls.count("add_rule") == 1
 
 
 async def test_approval_is_waited_for(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = states((RuleState.WAITING_APPROVAL, 0, 0, 0), (RuleState.OK, 2, 0, 0))  # type: ignore[assignment]
-    job = await bay.ended(SPEC)
+    job = await environment.ended(SPEC)
     assert job.state is JobState.SUCCEEDED
-    assert "Waiting for approval of the rule at the lake" in bay.notes()
+    assert "Waiting for approval of the rule at the lake" in environment.notes()
 
 
 async def test_a_rule_that_goes_away_is_reported(build: Build, lake: FakeLake):
@@ -109,14 +111,14 @@ async def test_a_rule_that_goes_away_is_reported(build: Build, lake: FakeLake):
 
 
 async def test_a_lake_that_is_away_for_a_while_is_asked_again(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = [
         UpstreamDown("Broken."),
         UpstreamDown("Broken."),
         *states((RuleState.OK, 2, 0, 0)),
     ]  # type: ignore[list-item]
-    assert (await bay.ended(SPEC)).state is JobState.SUCCEEDED
-    assert "No response from Fake lake; retrying" in bay.notes()
+    assert (await environment.ended(SPEC)).state is JobState.SUCCEEDED
+    assert "No response from Fake lake; retrying" in environment.notes()
 
 
 async def test_a_lake_that_stays_away_ends_the_job(build: Build, lake: FakeLake):
@@ -126,25 +128,25 @@ async def test_a_lake_that_stays_away_ends_the_job(build: Build, lake: FakeLake)
 
 
 async def test_a_job_waits_until_somebody_signs_in_again(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = [
         CredentialsRejected("The token expired at 14:02."),
         *states((RuleState.OK, 2, 0, 0)),
     ]  # type: ignore[list-item]
-    job = bay.jobs.submit(SPEC)
-    await bay.until(lambda: "Waiting for sign-in to Fake lake" in bay.notes())
-    assert bay.jobs.get(job.id).state is JobState.RUNNING
+    job = environment.jobs.submit(SPEC)
+    await environment.until(lambda: "Waiting for sign-in to Fake lake" in environment.notes())
+    assert environment.jobs.get(job.id).state is JobState.RUNNING
     lake.login.set()
-    assert (await bay.ended(job)).state is JobState.SUCCEEDED
-    assert any("expired at 14:02" in line for line in await bay.jobs.log(job.id))
+    assert (await environment.ended(job)).state is JobState.SUCCEEDED
+    assert any("expired at 14:02" in line for line in await environment.jobs.log(job.id))
 
 
 async def test_after_a_restart_the_same_rule_is_followed(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = states((RuleState.REPLICATING, 0, 2, 0))  # type: ignore[assignment]
-    job = bay.jobs.submit(SPEC)
-    await bay.until(lambda: "rule" in lake.calls)
-    await bay.jobs.aclose()
+    job = environment.jobs.submit(SPEC)
+    await environment.until(lambda: "rule" in lake.calls)
+    await environment.jobs.aclose()
     again = build(lake)
     lake.script = states((RuleState.OK, 2, 0, 0))  # type: ignore[assignment]
     await again.jobs.restore()
@@ -153,12 +155,12 @@ async def test_after_a_restart_the_same_rule_is_followed(build: Build, lake: Fak
 
 
 async def test_cancelling_leaves_the_rule(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.script = states((RuleState.REPLICATING, 0, 2, 0))  # type: ignore[assignment]
-    job = bay.jobs.submit(SPEC)
-    await bay.until(lambda: "rule" in lake.calls)
-    bay.jobs.cancel(job.id)
-    assert (await bay.ended(job)).state is JobState.CANCELLED
+    job = environment.jobs.submit(SPEC)
+    await environment.until(lambda: "rule" in lake.calls)
+    environment.jobs.cancel(job.id)
+    assert (await environment.ended(job)).state is JobState.CANCELLED
     assert "remove" not in lake.calls
 
 
@@ -174,9 +176,9 @@ def upload(bay_root: Path, **more: object) -> UploadSpec:
 
 
 async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: FakeLake):
-    bay = build(lake)
-    spec = upload(bay.root, prefix="run7.")
-    (bay.root / "out" / "bad name.txt").write_bytes(b"x")
+    environment = build(lake)
+    spec = upload(environment.root, prefix="run7.")
+    (environment.root / "out" / "bad name.txt").write_bytes(b"x")
     lake.add_file(
         "mine:run7.out_one.txt",
         size=3,
@@ -184,7 +186,7 @@ async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: Fak
     )
     lake.add_file("mine:run7.out_sub_two.txt", size=6, checksums={"adler32": "00000000"})
     lake.quota = [Usage("SITE", used=9, limit=10)]
-    plan = await bay.service.uploads.plan(lake, spec)
+    plan = await environment.service.uploads.plan(lake, spec)
     assert [(f.path, f.did.name, f.outcome) for f in plan.files] == [
         ("out/one.txt", "run7.out_one.txt", "same")
     ]
@@ -195,15 +197,17 @@ async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: Fak
 
 
 async def test_a_plan_that_the_lake_refuses_says_so(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.fail = {"did": CredentialsRejected("The token expired at 14:02.")}
     with pytest.raises(CredentialsRejected):
-        await bay.service.uploads.plan(lake, upload(bay.root))
+        await environment.service.uploads.plan(lake, upload(environment.root))
 
 
 async def test_files_are_sent_under_the_planned_names(build: Build, lake: FakeLake):
-    bay = build(lake)
-    job = await bay.ended(upload(bay.root, dataset=did("mine:run7"), lifetime_days=2))
+    environment = build(lake)
+    job = await environment.ended(
+        upload(environment.root, dataset=did("mine:run7"), lifetime_days=2)
+    )
     assert isinstance(job.result, UploadResult)
     assert [(f.did.name, f.outcome) for f in job.result.files] == [
         ("out_one.txt", "new"),
@@ -214,23 +218,23 @@ async def test_files_are_sent_under_the_planned_names(build: Build, lake: FakeLa
 
 
 async def test_a_file_that_is_refused_does_not_stop_the_others(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.fail = {"upload out_one.txt": Exists("Taken.")}
-    job = await bay.ended(upload(bay.root))
+    job = await environment.ended(upload(environment.root))
     assert job.problem and job.problem.slug == "exists"
     assert [one.name for _, one, _ in lake.uploaded] == ["out_sub_two.txt"]
     lake.fail = {}
-    job = await bay.ended(bay.jobs.retry(job.id))
+    job = await environment.ended(environment.jobs.retry(job.id))
     assert job.state is JobState.SUCCEEDED
     assert [one.name for _, one, _ in lake.uploaded] == ["out_sub_two.txt", "out_one.txt"]
 
 
 async def test_an_upload_resumes_after_signing_in_and_after_a_restart(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     lake.hang = {"upload out_sub_two.txt"}
-    job = bay.jobs.submit(upload(bay.root))
-    await bay.until(lambda: "upload out_sub_two.txt" in lake.calls)
-    await bay.jobs.aclose()
+    job = environment.jobs.submit(upload(environment.root))
+    await environment.until(lambda: "upload out_sub_two.txt" in lake.calls)
+    await environment.jobs.aclose()
     again = build(lake)
     lake.hang = {"login"}
     await again.jobs.restore()
@@ -267,9 +271,9 @@ def stock(lake: FakeLake, names: list[str], size: int = 2_500_000) -> dict[Did, 
 
 
 async def test_a_dataset_is_downloaded_into_a_folder_of_its_name(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     bytes_ = stock(lake, ["a:x.dat", "a:sub/y.dat", "b:same", "c:same"])
-    job = await bay.ended(LakeDownloadSpec("fake", did("a:set"), "data"))
+    job = await environment.ended(LakeDownloadSpec("fake", did("a:set"), "data"))
     assert isinstance(job.result, LakeDownloadResult), job.problem
     assert job.result.folder == "data/set"
     paths = {file.did: file.path for file in job.result.files}
@@ -280,48 +284,48 @@ async def test_a_dataset_is_downloaded_into_a_folder_of_its_name(build: Build, l
         "data/set/x.dat",
     ]
     for one, path in paths.items():
-        assert (bay.root / path).read_bytes() == bytes_[one]
-    [record] = manifest.read(bay.root / "data" / "set").records
+        assert (environment.root / path).read_bytes() == bytes_[one]
+    [record] = manifest.read(environment.root / "data" / "set").records
     assert (record.source, record.record) == ("lake:fake", "a:set")
-    [found] = await bay.service.path_finder.of(lake, [did("a:set")])
+    [found] = await environment.service.path_finder.of(lake, [did("a:set")])
     assert len(found.paths) == 4 and found.missing == 0
-    [here] = await bay.service.availabilities.of(lake, [did("a:x.dat")])
+    [here] = await environment.service.availabilities.of(lake, [did("a:x.dat")])
     assert (here.state, here.folder) == ("available", "data/set")
 
 
 @pytest.mark.parametrize("wrong", ["md5", "adler32"])
 async def test_both_checksums_are_compared(build: Build, lake: FakeLake, wrong: str):
-    bay = build(lake)
+    environment = build(lake)
     stock(lake, ["a:x.dat"])
     lake.copies[did("a:x.dat")].checksums[wrong] = "00000000" * (4 if wrong == "md5" else 1)
-    job = await bay.ended(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
+    job = await environment.ended(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
     assert job.problem and job.problem.slug == "not-verified" and wrong in job.problem.message
-    assert [path.name for path in (bay.root / "data").iterdir()] == []
+    assert [path.name for path in (environment.root / "data").iterdir()] == []
 
 
 async def test_a_file_of_ones_own_is_not_overwritten_without_a_yes(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     bytes_ = stock(lake, ["a:x.dat"])
-    (bay.root / "data").mkdir()
-    (bay.root / "data" / "x.dat").write_bytes(b"mine")
-    job = await bay.ended(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
+    (environment.root / "data").mkdir()
+    (environment.root / "data" / "x.dat").write_bytes(b"mine")
+    job = await environment.ended(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
     assert job.problem and job.problem.slug == "exists"
-    assert (bay.root / "data" / "x.dat").read_bytes() == b"mine"
-    job = await bay.ended(bay.jobs.retry(job.id, RetryIn("keep-both")))
+    assert (environment.root / "data" / "x.dat").read_bytes() == b"mine"
+    job = await environment.ended(environment.jobs.retry(job.id, RetryIn("keep-both")))
     assert isinstance(job.result, LakeDownloadResult)
     assert job.result.files[0].path == "data/x (1).dat"
-    assert (bay.root / "data" / "x (1).dat").read_bytes() == bytes_[did("a:x.dat")]
+    assert (environment.root / "data" / "x (1).dat").read_bytes() == bytes_[did("a:x.dat")]
 
 
 async def test_fetching_waits_for_signing_in(build: Build, lake: FakeLake):
-    bay = build(lake)
+    environment = build(lake)
     stock(lake, ["a:x.dat"])
     lake.fail = {"open": CredentialsRejected("The token expired at 14:02.")}
-    job = bay.jobs.submit(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
-    await bay.until(lambda: "Waiting for sign-in to Fake lake" in bay.notes())
+    job = environment.jobs.submit(LakeDownloadSpec("fake", did("a:x.dat"), "data"))
+    await environment.until(lambda: "Waiting for sign-in to Fake lake" in environment.notes())
     lake.fail = {}
     lake.login.set()
-    assert (await bay.ended(job)).state is JobState.SUCCEEDED
+    assert (await environment.ended(job)).state is JobState.SUCCEEDED
 
 
 async def test_an_empty_dataset_is_reported(build: Build, lake: FakeLake):

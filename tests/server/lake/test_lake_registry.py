@@ -31,7 +31,7 @@ def remote(url: str = "https://config.example.org/x.json", **more: Any) -> Remot
     return entry
 
 
-class Elsewhere:
+class FakeRemoteSettings:
     """Remote settings that are available, or not, on request."""
 
     def __init__(self) -> None:
@@ -66,53 +66,55 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def elsewhere() -> Elsewhere:
-    return Elsewhere()
+def settings() -> FakeRemoteSettings:
+    return FakeRemoteSettings()
 
 
-async def test_nothing_is_asked_before_somebody_wants_it(elsewhere: Elsewhere, clock: Clock):
-    lakes = Lakes([remote()], opened, elsewhere, clock)
-    assert elsewhere.asked == 0
+async def test_nothing_is_asked_before_somebody_wants_it(
+    settings: FakeRemoteSettings, clock: Clock
+):
+    lakes = Lakes([remote()], opened, settings, clock)
+    assert settings.asked == 0
     first, second = await asyncio.gather(lakes.get("far"), lakes.get("far"))
-    assert first is second and elsewhere.asked == 1
+    assert first is second and settings.asked == 1
     [described] = await lakes.all()
     assert (described.title, described.url) == ("Far", "https://one.example.org")
 
 
 async def test_what_cannot_be_fetched_is_reported_and_asked_again_later(
-    elsewhere: Elsewhere, clock: Clock
+    settings: FakeRemoteSettings, clock: Clock
 ):
-    lakes = Lakes([remote()], opened, elsewhere, clock)
-    elsewhere.problem = Offline("config.example.org cannot be reached.")
+    lakes = Lakes([remote()], opened, settings, clock)
+    settings.problem = Offline("config.example.org cannot be reached.")
     [described] = await lakes.all()
     assert described.problem == "config.example.org cannot be reached."
     with pytest.raises(Offline):
         await lakes.get("far")
-    assert elsewhere.asked == 1, "not at every look"
+    assert settings.asked == 1, "not at every look"
     clock.now += 31
-    elsewhere.problem = None
+    settings.problem = None
     assert (await lakes.all())[0].problem is None
 
 
 async def test_settings_are_fetched_anew_after_a_day_and_kept_where_nobody_answers(
-    elsewhere: Elsewhere, clock: Clock
+    settings: FakeRemoteSettings, clock: Clock
 ):
-    lakes = Lakes([remote()], opened, elsewhere, clock)
+    lakes = Lakes([remote()], opened, settings, clock)
     first: Any = await lakes.get("far")
     clock.now += 25 * 3600
-    elsewhere.problem = Offline("Down.")
+    settings.problem = Offline("Down.")
     assert await lakes.get("far") is first
     clock.now += 31
-    elsewhere.problem, elsewhere.url = None, "https://two.example.org"
+    settings.problem, settings.url = None, "https://two.example.org"
     second = await lakes.get("far")
     assert second is not first and second.lake.url == "https://two.example.org"
     await lakes.aclose()
     assert "aclose" in first.calls
 
 
-async def test_an_unknown_lake_is_reported(elsewhere: Elsewhere):
+async def test_an_unknown_lake_is_reported(settings: FakeRemoteSettings):
     with pytest.raises(NotFound, match=r"OssrApp\.lakes"):
-        await Lakes([], opened, elsewhere).get("none")
+        await Lakes([], opened, settings).get("none")
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,9 @@ async def test_a_dataset_that_the_mount_does_not_show_is_not_called_available(
 
 async def test_a_positive_check_is_cached_for_a_while(build: Build, mounted: FakeLake):
     put(mounted, "1", "2", "3")
-    bay = build(mounted)
+    environment = build(mounted)
     for _ in range(3):
-        [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
+        [found] = await environment.service.availabilities.of(mounted, [did("a:set")])
         assert found.state is State.AVAILABLE
     assert mounted.calls.count("replicas") == 1
 
@@ -113,12 +113,12 @@ async def test_a_mount_that_hangs_is_reported_and_stops_nobody(
     monkeypatch.setattr(mount_probe, "WITHIN", 0.2)
     monkeypatch.setattr(Path, "is_file", lambda _: hanging.wait(30))
     try:
-        bay = build(mounted)
-        [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
+        environment = build(mounted)
+        [found] = await environment.service.availabilities.of(mounted, [did("a:set")])
         assert (found.state, found.here) == (State.ABSENT, 0)
         assert found.why and "does not respond" in found.why
         assert await asyncio.to_thread(lambda: True)  # threads are available for others
-        [paths] = await bay.service.path_finder.of(mounted, [did("a:set")])
+        [paths] = await environment.service.path_finder.of(mounted, [did("a:set")])
         assert (paths.paths, paths.missing, paths.state) == ([], 3, State.ABSENT)
         threads = [thread for thread in threading.enumerate() if thread.name == "ossr-mount-probe"]
         assert len(threads) == 1 and threads[0].daemon  # no other is started while it is overdue
@@ -126,38 +126,40 @@ async def test_a_mount_that_hangs_is_reported_and_stops_nobody(
         hanging.set()
     threads[0].join(10)
     await asyncio.sleep(0)
-    [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
+    [found] = await environment.service.availabilities.of(mounted, [did("a:set")])
     assert found.state is State.AVAILABLE
 
 
 async def test_a_job_whose_files_the_mount_does_not_show_does_not_end_with_their_being_here(
     build: Build, mounted: FakeLake
 ):
-    bay = build(mounted)
-    job = await bay.ended(ReplicateSpec("fake", did("a:set")))
+    environment = build(mounted)
+    job = await environment.ended(ReplicateSpec("fake", did("a:set")))
     assert job.state is JobState.SUCCEEDED and isinstance(job.result, ReplicateResult)
     assert job.result.unseen and "are not in the mounted folder" in job.result.unseen
-    assert "Copied; waiting for the files to appear in the mounted folder" in bay.notes()
-    log = await bay.jobs.log(job.id)
+    assert "Copied; waiting for the files to appear in the mounted folder" in environment.notes()
+    log = await environment.jobs.log(job.id)
     assert job.result.unseen in log[-2] and not any("are here" in line for line in log)
     put(mounted, "1", "2", "3")
-    job = await bay.ended(ReplicateSpec("fake", did("a:set")))
+    job = await environment.ended(ReplicateSpec("fake", did("a:set")))
     assert isinstance(job.result, ReplicateResult) and job.result.unseen is None
 
 
 async def test_what_the_mount_shows_a_moment_later_is_waited_for(build: Build, mounted: FakeLake):
-    bay = build(mounted, Following(least=0.01, most=0.05, shows=30.0))
+    environment = build(mounted, Following(least=0.01, most=0.05, shows=30.0))
     put(mounted, "1", "2", "3")
-    [found] = await bay.service.availabilities.of(mounted, [did("a:set")])
+    [found] = await environment.service.availabilities.of(mounted, [did("a:set")])
     assert found.state is State.AVAILABLE and mounted.mount
     (mounted.mount / "a" / "3").unlink()  # the cached check is ignored
-    job = bay.jobs.submit(ReplicateSpec("fake", did("a:set")))
-    await bay.until(
-        lambda: "Copied; waiting for the files to appear in the mounted folder" in bay.notes()
+    job = environment.jobs.submit(ReplicateSpec("fake", did("a:set")))
+    await environment.until(
+        lambda: (
+            "Copied; waiting for the files to appear in the mounted folder" in environment.notes()
+        )
     )
-    assert bay.jobs.get(job.id).state is JobState.RUNNING
+    assert environment.jobs.get(job.id).state is JobState.RUNNING
     put(mounted, "3")
-    job = await bay.ended(job)
+    job = await environment.ended(job)
     assert isinstance(job.result, ReplicateResult) and job.result.unseen is None
 
 

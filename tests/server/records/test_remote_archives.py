@@ -17,16 +17,16 @@ from jupyter_ossr_ext.problems import NotFound, NotVerified, UnsafeArchive, Upst
 from jupyter_ossr_ext.records import remote_archives
 from jupyter_ossr_ext.records.remote_archives import RemoteZip, open_zip, unsafe_name
 from tests.server.support.clients import AGENT, invenio
-from tests.server.support.scripted_server import Wild, reply, served
+from tests.server.support.scripted_server import ScriptedServer, reply, served
 
 PATH = "/api/records/12/files/a.zip/content"
 NOISE = random.Random(1).randbytes(3 * 2**20)
 
 
 @pytest.fixture
-def there(wild: Wild, tmp_path: Path) -> Iterator[Invenio]:
+def there(scripted_server: ScriptedServer, tmp_path: Path) -> Iterator[Invenio]:
     web = HttpClient(AGENT)
-    yield invenio(web, wild.address, tmp_path)
+    yield invenio(web, scripted_server.address, tmp_path)
     web.bytes.close()
 
 
@@ -47,75 +47,89 @@ def drain(archive: RemoteZip, path: str, piece: int = 65536) -> bytes:
     return bytes(data)
 
 
-def test_one_small_member_of_a_large_archive_costs_few_requests(wild: Wild, there: Invenio) -> None:
+def test_one_small_member_of_a_large_archive_costs_few_requests(
+    scripted_server: ScriptedServer, there: Invenio
+) -> None:
     members = {f"dir/{n:04}.bin": NOISE[n * 1000 : n * 1000 + 5000] for n in range(2000)}
     data = packed({**members, "README.md": b"# Read me\n"}, zipfile.ZIP_STORED)
-    wild.responses[PATH] = served(data)
+    scripted_server.responses[PATH] = served(data)
     with open_zip(there, "12", "a.zip") as archive:
         listing = archive.listing()
         assert (listing.total, listing.truncated) == (2001, False)
         assert drain(archive, "dir/1000.bin") == members["dir/1000.bin"]
-    assert len(wild.asked) <= 4, "one for the size, one or two for the contents, one for it"
+    assert len(scripted_server.asked) <= 4, (
+        "one for the size, one or two for the contents, one for it"
+    )
 
 
 @pytest.mark.parametrize(
     "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
 )
-def test_a_large_member_comes_in_one_answer(wild: Wild, there: Invenio, method: int) -> None:
-    wild.responses[PATH] = served(packed({"small": b"x", "large": NOISE}, method))
+def test_a_large_member_comes_in_one_answer(
+    scripted_server: ScriptedServer, there: Invenio, method: int
+) -> None:
+    scripted_server.responses[PATH] = served(packed({"small": b"x", "large": NOISE}, method))
     with open_zip(there, "12", "a.zip") as archive:
-        before = len(wild.asked)
+        before = len(scripted_server.asked)
         assert drain(archive, "large") == NOISE
-        assert len(wild.asked) == before + 1
+        assert len(scripted_server.asked) == before + 1
 
 
 def test_an_archive_of_more_than_65535_entries_is_listed_in_part(
-    wild: Wild, there: Invenio
+    scripted_server: ScriptedServer, there: Invenio
 ) -> None:
-    wild.responses[PATH] = served(packed({str(n): b"" for n in range(66_000)}, zipfile.ZIP_STORED))
+    scripted_server.responses[PATH] = served(
+        packed({str(n): b"" for n in range(66_000)}, zipfile.ZIP_STORED)
+    )
     with open_zip(there, "12", "a.zip") as archive:
         listing = archive.listing()
     assert (listing.total, listing.truncated, len(listing.members)) == (66_000, True, 10_000)
 
 
 @pytest.mark.parametrize("damage", [0, 40])
-def test_a_damaged_member_is_never_given_as_whole(wild: Wild, there: Invenio, damage: int) -> None:
+def test_a_damaged_member_is_never_given_as_whole(
+    scripted_server: ScriptedServer, there: Invenio, damage: int
+) -> None:
     data = bytearray(packed({"a.txt": b"hello world, hello world" * 100}, zipfile.ZIP_STORED))
     data[data.index(b"hello") + damage] ^= 1
-    wild.responses[PATH] = served(bytes(data))
+    scripted_server.responses[PATH] = served(bytes(data))
     with open_zip(there, "12", "a.zip") as archive, pytest.raises(NotVerified):
         drain(archive, "a.txt")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"no archive at all" * 100, os.urandom(100_000)])
-def test_what_is_no_archive_is_said_to_be_none(wild: Wild, there: Invenio, data: bytes) -> None:
-    wild.responses[PATH] = served(data)
+def test_what_is_no_archive_is_said_to_be_none(
+    scripted_server: ScriptedServer, there: Invenio, data: bytes
+) -> None:
+    scripted_server.responses[PATH] = served(data)
     with pytest.raises(UnsafeArchive), open_zip(there, "12", "a.zip"):
         pass
 
 
 def test_a_small_archive_is_read_whole_where_there_are_no_ranges(
-    wild: Wild, there: Invenio
+    scripted_server: ScriptedServer, there: Invenio
 ) -> None:
-    wild.responses[PATH] = served(packed({"a": b"1", "large": NOISE}), ranges=False)
-    wild.responses["/records/12/files/a.zip?download=1"] = reply(404)
+    scripted_server.responses[PATH] = served(packed({"a": b"1", "large": NOISE}), ranges=False)
+    scripted_server.responses["/records/12/files/a.zip?download=1"] = reply(404)
     with open_zip(there, "12", "a.zip") as archive:
         assert drain(archive, "a") == b"1"
 
 
 def test_a_large_archive_without_ranges_is_not_read_through(
-    wild: Wild, there: Invenio, monkeypatch: pytest.MonkeyPatch
+    scripted_server: ScriptedServer, there: Invenio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote_archives, "WHOLE", 1000)
-    wild.responses[PATH] = served(packed({"large": NOISE}), ranges=False)
+    scripted_server.responses[PATH] = served(packed({"large": NOISE}), ranges=False)
     with pytest.raises(UpstreamDown), open_zip(there, "12", "a.zip"):
         pass
 
 
-def test_an_archive_that_changes_meanwhile_is_noticed(wild: Wild, there: Invenio) -> None:
-    wild.responses[PATH] = served(packed({"a": NOISE}), etag='"md5:1"')
+def test_an_archive_that_changes_meanwhile_is_noticed(
+    scripted_server: ScriptedServer, there: Invenio
+) -> None:
+    scripted_server.responses[PATH] = served(packed({"a": NOISE}), etag='"md5:1"')
     with open_zip(there, "12", "a.zip") as archive:
-        wild.responses[PATH] = served(packed({"a": NOISE[::-1]}), etag='"md5:2"')
+        scripted_server.responses[PATH] = served(packed({"a": NOISE[::-1]}), etag='"md5:2"')
         with pytest.raises(UpstreamDown, match="changed"):
             drain(archive, "a")
 
@@ -145,7 +159,9 @@ def test_an_ordinary_name_is_not_marked(name: str) -> None:
     assert not unsafe_name(name)
 
 
-def test_unsafe_members_are_listed_and_not_opened(wild: Wild, there: Invenio) -> None:
+def test_unsafe_members_are_listed_and_not_opened(
+    scripted_server: ScriptedServer, there: Invenio
+) -> None:
     link = zipfile.ZipInfo("link")
     link.create_system, link.external_attr = 3, 0o120777 << 16
     target = io.BytesIO()
@@ -154,7 +170,7 @@ def test_unsafe_members_are_listed_and_not_opened(wild: Wild, there: Invenio) ->
         archive.writestr(link, b"/etc/passwd")
         archive.writestr("good", b"x")
         archive.mkdir("folder")
-    wild.responses[PATH] = served(target.getvalue())
+    scripted_server.responses[PATH] = served(target.getvalue())
     with open_zip(there, "12", "a.zip") as remote:
         marked = {member.path: member.unsafe for member in remote.listing().members}
         assert marked == {"../evil": True, "link": True, "good": False, "folder/": False}
@@ -166,10 +182,10 @@ def test_unsafe_members_are_listed_and_not_opened(wild: Wild, there: Invenio) ->
 
 
 def test_a_contents_table_that_would_fill_the_memory_is_refused(
-    wild: Wild, there: Invenio, monkeypatch: pytest.MonkeyPatch
+    scripted_server: ScriptedServer, there: Invenio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote_archives, "MAX_DIRECTORY", 300_000)
     members = {f"{n:0200}": b"" for n in range(3000)}
-    wild.responses[PATH] = served(packed(members, zipfile.ZIP_STORED))
+    scripted_server.responses[PATH] = served(packed(members, zipfile.ZIP_STORED))
     with pytest.raises(UnsafeArchive, match="too many entries"), open_zip(there, "12", "a.zip"):
         pass

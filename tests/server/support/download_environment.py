@@ -15,13 +15,13 @@ from jupyter_ossr_ext.downloads.transfer_context import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import DownloadSpec, Job
 from jupyter_ossr_ext.wiring import build_catalogue, build_downloads
-from tests.server.support.job_environment import Working
+from tests.server.support.job_environment import JobEnvironment
 from tests.server.support.misbehaving_server import Misbehaving
 
 QUICK = Patience(tries=4, backoff=0.05, least_wait=0.2)
 
 
-class DownloadEnvironment(Working):
+class DownloadEnvironment(JobEnvironment):
     """`async with House(...)`: jobs run until the end of the block."""
 
     def __init__(

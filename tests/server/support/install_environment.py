@@ -20,7 +20,7 @@ from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, InstallSpec, Job, PlanInstallSpec
 from jupyter_ossr_ext.wiring import build_catalogue, build_install
 from tests.server.support.install_sources import Files, Index
-from tests.server.support.job_environment import Working
+from tests.server.support.job_environment import JobEnvironment
 
 
 class Shelf(Protocol):
@@ -79,7 +79,7 @@ class DemoShelf:
         return [record.id for record in records]
 
 
-class Workshop(Working):
+class Workshop(JobEnvironment):
     """`async with Workshop(...)`: a repository, its records, and installation wired as in the
     app."""
 

@@ -9,7 +9,7 @@ from jupyter_ossr_ext.jobs import Runner
 from jupyter_ossr_ext.models import Job
 
 
-class Working:
+class JobEnvironment:
     """Has a job runner. Time limits in seconds are generous: they only end a test that hangs."""
 
     jobs: Runner

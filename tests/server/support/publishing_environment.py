@@ -15,7 +15,7 @@ from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import Choice, Job, Person, PublishSpec, RecordMetadata, term
 from jupyter_ossr_ext.records.catalogue import Catalogue
 from jupyter_ossr_ext.wiring import build_downloads, build_publishing
-from tests.server.support.job_environment import Working
+from tests.server.support.job_environment import JobEnvironment
 
 METADATA = RecordMetadata(
     title=f"A folder of the tests {os.getpid()}",  # others may use the account at the same time
@@ -34,7 +34,7 @@ METADATA = RecordMetadata(
 )
 
 
-class PublishingEnvironment(Working):
+class PublishingEnvironment(JobEnvironment):
     """`async with PublishingEnvironment(...)`: jobs run until the end of the block."""
 
     def __init__(self, folder: Path, url: str, token: str, community: str, **settings: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """A request; header names in lower case."""
 
     path: str
@@ -27,16 +27,16 @@ class Asked:
         return (int(match[1]), int(match[2]) + 1 if match[2] else None) if match else None
 
 
-HttpResponse = Callable[[Asked, socket.socket], None]
+HttpResponse = Callable[[ReceivedRequest, socket.socket], None]
 
 
 @dataclass
-class Wild:
-    """`answers` by path; `asked` lists all requests, in order."""
+class ScriptedServer:
+    """`responses` by path; `asked` lists all requests, in order."""
 
     address: str = ""
     responses: dict[str, HttpResponse] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[ReceivedRequest] = field(default_factory=list)
     connections: int = 0
 
     def paths(self) -> list[str]:
@@ -45,8 +45,8 @@ class Wild:
 
 class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
-        wild: Wild = self.server.wild  # type: ignore[attr-defined]
-        wild.connections += 1
+        scripted: ScriptedServer = self.server.scripted  # type: ignore[attr-defined]
+        scripted.connections += 1
         sock: socket.socket = self.request
         sock.settimeout(20)
         try:
@@ -56,9 +56,9 @@ class _Handler(socketserver.BaseRequestHandler):
                     name.strip().lower(): value.strip()
                     for name, _, value in (line.partition(":") for line in lines if line)
                 }
-                asked = Asked(first.split(" ")[1], headers)
-                wild.asked.append(asked)
-                wild.responses.get(asked.path, reply(404))(asked, sock)
+                asked = ReceivedRequest(first.split(" ")[1], headers)
+                scripted.asked.append(asked)
+                scripted.responses.get(asked.path, reply(404))(asked, sock)
         except OSError:
             pass  # the client closed the connection, as some tests require
 
@@ -82,17 +82,17 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 class Running:
-    """`with Running() as wild: ...`"""
+    """`with Running() as scripted_server: ...`"""
 
-    def __enter__(self) -> Wild:
+    def __enter__(self) -> ScriptedServer:
         self._server = _Server(("127.0.0.1", 0), _Handler)
-        self.wild = Wild(f"http://127.0.0.1:{self._server.server_address[1]}")
-        self._server.wild = self.wild  # type: ignore[attr-defined]
+        self.server = ScriptedServer(f"http://127.0.0.1:{self._server.server_address[1]}")
+        self._server.scripted = self.server  # type: ignore[attr-defined]
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
         )
         self._thread.start()
-        return self.wild
+        return self.server
 
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
@@ -108,7 +108,7 @@ def head(status: int, **headers: str | int) -> bytes:
 def reply(status: int, body: bytes = b"", **headers: str | int) -> HttpResponse:
     """A valid response, whatever was requested."""
 
-    def response(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: ReceivedRequest, sock: socket.socket) -> None:
         headers.setdefault("Content_Length", len(body))
         sock.sendall(head(status, **headers) + body)
 
@@ -122,7 +122,7 @@ def page(status: int, text: str = "<h1>Forbidden</h1> Reference ID: 8f3a-22bc") 
 def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> HttpResponse:
     """A file, with ranges and If-Range or without."""
 
-    def response(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: ReceivedRequest, sock: socket.socket) -> None:
         wanted = asked.range if ranges else None
         if wanted and asked.headers.get("if-range", etag) != etag:
             wanted = None
@@ -144,7 +144,7 @@ def served(data: bytes, etag: str = '"md5:1"', ranges: bool = True) -> HttpRespo
 def dripping(data: bytes, pause: float, at_once: int = 1) -> HttpResponse:
     """A file, a few bytes at a time, until the client closes the connection."""
 
-    def response(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: ReceivedRequest, sock: socket.socket) -> None:
         sock.sendall(head(200, Content_Length=len(data)))
         for start in range(0, len(data), at_once):
             sock.sendall(data[start : start + at_once])
@@ -157,7 +157,7 @@ def dripping(data: bytes, pause: float, at_once: int = 1) -> HttpResponse:
 def cut(data: bytes, after: int) -> HttpResponse:
     """A file whose connection is closed in the middle."""
 
-    def response(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: ReceivedRequest, sock: socket.socket) -> None:
         sock.sendall(head(200, Content_Length=len(data)) + data[:after])
         sock.shutdown(socket.SHUT_RDWR)
 
@@ -168,7 +168,7 @@ def breaking(times: int, then: HttpResponse) -> HttpResponse:
     """Closes the connection instead of responding, so many times."""
     left = [times]
 
-    def response(asked: Asked, sock: socket.socket) -> None:
+    def response(asked: ReceivedRequest, sock: socket.socket) -> None:
         if left[0] <= 0:
             return then(asked, sock)
         left[0] -= 1

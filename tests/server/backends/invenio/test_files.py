@@ -19,7 +19,7 @@ from jupyter_ossr_ext.problems import (
     Restricted,
 )
 from tests.server.support.clients import AGENT, invenio
-from tests.server.support.scripted_server import Wild, page, reply, served
+from tests.server.support.scripted_server import ScriptedServer, page, reply, served
 
 DATA = os.urandom(300_000)
 API = "/api/records/12/files/a.bin/content"
@@ -36,51 +36,57 @@ def closed() -> Iterator[None]:
         WEBS.pop().bytes.close()
 
 
-def repository(wild: Wild, folder: Path, token: str = "") -> Invenio:
+def repository(scripted_server: ScriptedServer, folder: Path, token: str = "") -> Invenio:
     environment = {"TEST_TOKEN": token} if token else {}
     WEBS.append(HttpClient(AGENT))
-    return invenio(WEBS[-1], wild.address, folder, environment)
+    return invenio(WEBS[-1], scripted_server.address, folder, environment)
 
 
-def test_where_the_api_honours_ranges_nothing_else_is_asked(wild: Wild, tmp_path: Path) -> None:
-    wild.responses[API] = served(DATA)
-    stream = repository(wild, tmp_path).open("12", "a.bin", start=1000)
+def test_where_the_api_honours_ranges_nothing_else_is_asked(
+    scripted_server: ScriptedServer, tmp_path: Path
+) -> None:
+    scripted_server.responses[API] = served(DATA)
+    stream = repository(scripted_server, tmp_path).open("12", "a.bin", start=1000)
     assert (stream.start, stream.ranges) == (1000, True)
     stream.close()
-    assert wild.paths() == [API]
+    assert scripted_server.paths() == [API]
 
 
-def test_zenodos_way_to_ranges_is_found_once_and_remembered(wild: Wild, tmp_path: Path) -> None:
-    wild.responses[API] = served(DATA, ranges=False)
-    wild.responses[PAGE] = served(DATA)
-    there = repository(wild, tmp_path)
+def test_zenodos_way_to_ranges_is_found_once_and_remembered(
+    scripted_server: ScriptedServer, tmp_path: Path
+) -> None:
+    scripted_server.responses[API] = served(DATA, ranges=False)
+    scripted_server.responses[PAGE] = served(DATA)
+    there = repository(scripted_server, tmp_path)
     for _ in range(3):
         stream = there.open("12", "a.bin", start=1000)
         assert (stream.start, stream.total, stream.ranges) == (1000, len(DATA), True)
         stream.close()
-    assert wild.paths() == [API, PAGE, PAGE, PAGE]
+    assert scripted_server.paths() == [API, PAGE, PAGE, PAGE]
 
 
 @pytest.mark.parametrize("response", [reply(404), page(200), page(403), reply(200, b"other")])
 def test_without_any_way_to_ranges_the_file_comes_whole(
-    wild: Wild, tmp_path: Path, response: object
+    scripted_server: ScriptedServer, tmp_path: Path, response: object
 ) -> None:
-    wild.responses[API] = served(DATA, ranges=False)
-    wild.responses[PAGE] = response  # type: ignore[assignment]
-    there = repository(wild, tmp_path)
+    scripted_server.responses[API] = served(DATA, ranges=False)
+    scripted_server.responses[PAGE] = response  # type: ignore[assignment]
+    there = repository(scripted_server, tmp_path)
     for _ in range(2):
         stream = there.open("12", "a.bin", start=1000)
         assert (stream.start, stream.total, stream.ranges) == (0, len(DATA), False)
         stream.close()
-    assert wild.paths() == [API, PAGE, API]
+    assert scripted_server.paths() == [API, PAGE, API]
 
 
-def test_the_page_path_that_fails_later_gives_way_to_the_api(wild: Wild, tmp_path: Path) -> None:
-    wild.responses[API] = served(DATA, ranges=False)
-    wild.responses[PAGE] = served(DATA)
-    there = repository(wild, tmp_path)
+def test_the_page_path_that_fails_later_gives_way_to_the_api(
+    scripted_server: ScriptedServer, tmp_path: Path
+) -> None:
+    scripted_server.responses[API] = served(DATA, ranges=False)
+    scripted_server.responses[PAGE] = served(DATA)
+    there = repository(scripted_server, tmp_path)
     there.open("12", "a.bin").close()
-    wild.responses[PAGE] = reply(500)
+    scripted_server.responses[PAGE] = reply(500)
     stream = there.open("12", "a.bin")
     assert (stream.start, stream.total) == (0, len(DATA))
     stream.close()
@@ -98,36 +104,40 @@ def test_the_page_path_that_fails_later_gives_way_to_the_api(wild: Wild, tmp_pat
     ],
 )
 def test_a_key_is_quoted_and_never_taken_for_a_path(
-    wild: Wild, tmp_path: Path, key: str, path: str
+    scripted_server: ScriptedServer, tmp_path: Path, key: str, path: str
 ) -> None:
-    wild.responses[f"/api/records/12/files/{path}/content"] = served(b"data")
-    stream = repository(wild, tmp_path).open("12", key)
+    scripted_server.responses[f"/api/records/12/files/{path}/content"] = served(b"data")
+    stream = repository(scripted_server, tmp_path).open("12", key)
     assert stream.total == 4
     stream.close()
 
 
-def test_a_draft_is_found_after_a_restart(wild: Wild, tmp_path: Path) -> None:
-    wild.responses["/api/records/12/draft/files/a.bin/content"] = served(DATA)
-    stream = repository(wild, tmp_path, "good").open("12", "a.bin", start=5)
+def test_a_draft_is_found_after_a_restart(scripted_server: ScriptedServer, tmp_path: Path) -> None:
+    scripted_server.responses["/api/records/12/draft/files/a.bin/content"] = served(DATA)
+    stream = repository(scripted_server, tmp_path, "good").open("12", "a.bin", start=5)
     assert stream.start == 5
     stream.close()
 
 
-def test_a_refusal_for_a_guest_says_how_to_ask(wild: Wild, tmp_path: Path) -> None:
-    wild.responses[API] = reply(403, b'{"message": "Permission denied."}')
+def test_a_refusal_for_a_guest_says_how_to_ask(
+    scripted_server: ScriptedServer, tmp_path: Path
+) -> None:
+    scripted_server.responses[API] = reply(403, b'{"message": "Permission denied."}')
     with pytest.raises(Restricted) as caught:
-        repository(wild, tmp_path).open("12", "a.bin")
+        repository(scripted_server, tmp_path).open("12", "a.bin")
     assert "Sign in" in str(caught.value)
 
 
-def test_a_refusal_for_a_bad_token_says_that_the_token_is_bad(wild: Wild, tmp_path: Path) -> None:
-    wild.responses[API] = reply(403, b"{}")
-    wild.responses["/api/me"] = reply(401, b"{}")
+def test_a_refusal_for_a_bad_token_says_that_the_token_is_bad(
+    scripted_server: ScriptedServer, tmp_path: Path
+) -> None:
+    scripted_server.responses[API] = reply(403, b"{}")
+    scripted_server.responses["/api/me"] = reply(401, b"{}")
     with pytest.raises(CredentialsRejected):
-        repository(wild, tmp_path, "bad").open("12", "a.bin")
-    wild.responses["/api/me"] = reply(200, b"{}")
+        repository(scripted_server, tmp_path, "bad").open("12", "a.bin")
+    scripted_server.responses["/api/me"] = reply(200, b"{}")
     with pytest.raises(Restricted):
-        repository(wild, tmp_path, "good").open("12", "a.bin")
+        repository(scripted_server, tmp_path, "good").open("12", "a.bin")
 
 
 @pytest.mark.parametrize(
@@ -135,33 +145,37 @@ def test_a_refusal_for_a_bad_token_says_that_the_token_is_bad(wild: Wild, tmp_pa
     [(reply(404, b"{}"), NotFound), (reply(410, b"{}"), Gone), (page(403), Blocked)],
 )
 def test_each_refusal_is_its_own_problem(
-    wild: Wild, tmp_path: Path, response: object, problem: type[Problem]
+    scripted_server: ScriptedServer, tmp_path: Path, response: object, problem: type[Problem]
 ) -> None:
-    wild.responses[API] = response  # type: ignore[assignment]
+    scripted_server.responses[API] = response  # type: ignore[assignment]
     with pytest.raises(problem):
-        repository(wild, tmp_path).open("12", "a.bin")
+        repository(scripted_server, tmp_path).open("12", "a.bin")
 
 
-def test_a_tombstone_tells_its_note(wild: Wild, tmp_path: Path) -> None:
+def test_a_tombstone_tells_its_note(scripted_server: ScriptedServer, tmp_path: Path) -> None:
     stone = b'{"tombstone": {"note": "Sent twice.", "removal_date": "2024-05-01T00:00:00"}}'
-    wild.responses[API] = reply(410, stone)
+    scripted_server.responses[API] = reply(410, stone)
     with pytest.raises(Gone, match=r"2024-05-01.*Sent twice"):
-        repository(wild, tmp_path).open("12", "a.bin")
+        repository(scripted_server, tmp_path).open("12", "a.bin")
 
 
 @pytest.mark.parametrize("ranges", [True, False])
 async def test_a_part_is_read_with_and_without_ranges(
-    wild: Wild, tmp_path: Path, ranges: bool
+    scripted_server: ScriptedServer, tmp_path: Path, ranges: bool
 ) -> None:
-    wild.responses[API] = served(DATA, ranges=ranges)
-    there = repository(wild, tmp_path)
+    scripted_server.responses[API] = served(DATA, ranges=ranges)
+    there = repository(scripted_server, tmp_path)
     assert await there.read("12", "a.bin", 100, 200) == DATA[100:200]
     assert await there.read("12", "a.bin", 299_990, 400_000) == DATA[299_990:]
 
 
-def test_a_member_comes_from_the_container_or_not_at_all(wild: Wild, tmp_path: Path) -> None:
-    wild.responses["/api/records/12/files/a.zip/container/dir/a%20b.txt"] = reply(200, b"member")
-    there = repository(wild, tmp_path)
+def test_a_member_comes_from_the_container_or_not_at_all(
+    scripted_server: ScriptedServer, tmp_path: Path
+) -> None:
+    scripted_server.responses["/api/records/12/files/a.zip/container/dir/a%20b.txt"] = reply(
+        200, b"member"
+    )
+    there = repository(scripted_server, tmp_path)
     stream = there.open_member("12", "a.zip", "dir/a b.txt")
     assert stream is not None and stream.total == 6
     stream.close()

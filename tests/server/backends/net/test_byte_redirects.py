@@ -8,28 +8,38 @@ import pytest
 
 from jupyter_ossr_ext.backends.net.policy import Secret
 from jupyter_ossr_ext.problems import Problem, UpstreamDown
-from tests.server.support.scripted_server import Running, Wild, cut, page, rebound, reply, served
+from tests.server.support.scripted_server import (
+    Running,
+    ScriptedServer,
+    cut,
+    page,
+    rebound,
+    reply,
+    served,
+)
 
 from .byte_transfers import DATA, TOKEN, client, drain
 
 
-def test_a_token_goes_to_its_own_host_and_not_along_a_redirect(wild: Wild) -> None:
+def test_a_token_goes_to_its_own_host_and_not_along_a_redirect(
+    scripted_server: ScriptedServer,
+) -> None:
     with Running() as other:
-        wild.responses["/f"] = reply(302, Location=f"{other.address}/g")
-        other.responses["/g"] = reply(302, Location=f"{wild.address}/back")
-        wild.responses["/back"] = served(b"data")
-        stream = client().open(f"{wild.address}/f", token=Secret(TOKEN))
+        scripted_server.responses["/f"] = reply(302, Location=f"{other.address}/g")
+        other.responses["/g"] = reply(302, Location=f"{scripted_server.address}/back")
+        scripted_server.responses["/back"] = served(b"data")
+        stream = client().open(f"{scripted_server.address}/f", token=Secret(TOKEN))
         assert drain(stream) == b"data"
-        assert wild.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
+        assert scripted_server.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
         assert "authorization" not in other.asked[0].headers
-        assert "authorization" not in wild.asked[1].headers, "once lost, it stays lost"
+        assert "authorization" not in scripted_server.asked[1].headers, "once lost, it stays lost"
 
 
-def test_a_token_stays_on_a_redirect_within_its_host(wild: Wild) -> None:
-    wild.responses["/f"] = reply(301, Location="/g")
-    wild.responses["/g"] = served(b"data")
-    drain(client().open(f"{wild.address}/f", token=Secret(TOKEN)))
-    assert wild.asked[1].headers["authorization"] == f"Bearer {TOKEN}"
+def test_a_token_stays_on_a_redirect_within_its_host(scripted_server: ScriptedServer) -> None:
+    scripted_server.responses["/f"] = reply(301, Location="/g")
+    scripted_server.responses["/g"] = served(b"data")
+    drain(client().open(f"{scripted_server.address}/f", token=Secret(TOKEN)))
+    assert scripted_server.asked[1].headers["authorization"] == f"Bearer {TOKEN}"
 
 
 @pytest.mark.parametrize(
@@ -47,68 +57,72 @@ def test_a_token_stays_on_a_redirect_within_its_host(wild: Wild) -> None:
         "",
     ],
 )
-def test_a_redirect_into_the_private_network_is_refused(wild: Wild, target: str) -> None:
-    wild.responses["/f"] = reply(302, Location=target)
+def test_a_redirect_into_the_private_network_is_refused(
+    scripted_server: ScriptedServer, target: str
+) -> None:
+    scripted_server.responses["/f"] = reply(302, Location=target)
     with pytest.raises(UpstreamDown) as caught:
-        client(allow_private=False).open(f"{wild.address}/f", token=Secret(TOKEN))
+        client(allow_private=False).open(f"{scripted_server.address}/f", token=Secret(TOKEN))
     assert "not followed" in str(caught.value)
     assert TOKEN not in repr(caught.value.document())
 
 
-def test_a_redirect_to_another_port_of_this_machine_is_refused(wild: Wild) -> None:
+def test_a_redirect_to_another_port_of_this_machine_is_refused(
+    scripted_server: ScriptedServer,
+) -> None:
     with Running() as other:
-        wild.responses["/f"] = reply(302, Location=f"{other.address}/g")
+        scripted_server.responses["/f"] = reply(302, Location=f"{other.address}/g")
         with pytest.raises(UpstreamDown):
-            client(allow_private=False).open(f"{wild.address}/f")
+            client(allow_private=False).open(f"{scripted_server.address}/f")
         assert other.asked == []
 
 
 def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not_asked(
-    wild: Wild, monkeypatch: pytest.MonkeyPatch
+    scripted_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Running() as other:
         port = other.address.rpartition(":")[2]
         other.responses["/g"] = served(b"secret")
-        wild.responses["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
+        scripted_server.responses["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
         rebound(monkeypatch, "rebound.example")
         with pytest.raises(UpstreamDown) as caught:
-            client(allow_private=False).open(f"{wild.address}/f")
+            client(allow_private=False).open(f"{scripted_server.address}/f")
         assert "rebound.example leads to a private address" in str(caught.value)
         assert other.asked == []
 
 
 def test_a_private_address_is_asked_where_the_site_allows_it(
-    wild: Wild, monkeypatch: pytest.MonkeyPatch
+    scripted_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Running() as other:
         port = other.address.rpartition(":")[2]
         other.responses["/g"] = served(b"internal storage")
-        wild.responses["/f"] = reply(302, Location=f"http://storage.example:{port}/g")
+        scripted_server.responses["/f"] = reply(302, Location=f"http://storage.example:{port}/g")
         rebound(monkeypatch, "storage.example")
         socket.getaddrinfo("storage.example", port)  # from here on it resolves to a private address
-        assert drain(client().open(f"{wild.address}/f")) == b"internal storage"
+        assert drain(client().open(f"{scripted_server.address}/f")) == b"internal storage"
 
 
-def test_a_circle_of_redirects_ends(wild: Wild) -> None:
-    wild.responses["/f"] = reply(302, Location="/f")
+def test_a_circle_of_redirects_ends(scripted_server: ScriptedServer) -> None:
+    scripted_server.responses["/f"] = reply(302, Location="/f")
     with pytest.raises(UpstreamDown):
-        client().open(f"{wild.address}/f")
-    assert len(wild.asked) == 6
+        client().open(f"{scripted_server.address}/f")
+    assert len(scripted_server.asked) == 6
 
 
 def test_no_error_tells_the_token_or_the_address(
-    wild: Wild, caplog: pytest.LogCaptureFixture
+    scripted_server: ScriptedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    wild.responses["/html"] = page(403)
-    wild.responses["/limit"] = reply(429, b"{}")
-    wild.responses["/away"] = reply(302, Location="http://169.254.169.254/")
-    wild.responses["/cut"] = cut(DATA, 10)
+    scripted_server.responses["/html"] = page(403)
+    scripted_server.responses["/limit"] = reply(429, b"{}")
+    scripted_server.responses["/away"] = reply(302, Location="http://169.254.169.254/")
+    scripted_server.responses["/cut"] = cut(DATA, 10)
     text = []
-    for path in list(wild.responses):
+    for path in list(scripted_server.responses):
         with pytest.raises(Problem) as caught:
-            url = f"{wild.address}{path}?secret_in=url"
-            wild.responses[f"{path}?secret_in=url"] = wild.responses[path]
+            url = f"{scripted_server.address}{path}?secret_in=url"
+            scripted_server.responses[f"{path}?secret_in=url"] = scripted_server.responses[path]
             drain(client(allow_private=False).open(url, token=Secret(TOKEN)))
         text.append(repr(caught.value.document()) + str(caught.value))
     assert len(text) == 4

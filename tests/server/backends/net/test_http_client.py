@@ -226,25 +226,25 @@ async def test_an_idle_connection_that_was_closed_is_asked_again_once() -> None:
 async def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with Running() as wild, Running() as other:
+    with Running() as scripted_server, Running() as other:
         port = other.address.rpartition(":")[2]
-        wild.responses["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
+        scripted_server.responses["/f"] = reply(302, Location=f"http://rebound.example:{port}/g")
         rebound(monkeypatch, "rebound.example")
         web = HttpClient("jupyter-ossr-ext/1 (https://example.org)")
         with pytest.raises(UpstreamDown) as caught:
-            await web.request(f"{wild.address}/f")
+            await web.request(f"{scripted_server.address}/f")
         await web.aclose()
         assert "rebound.example leads to a private address" in str(caught.value)
         assert other.asked == []
 
 
 async def test_a_kept_connection_that_the_server_closed_is_asked_again_on_another() -> None:
-    with Running() as wild:
-        wild.responses["/f"] = reply(200, b"{}")
-        wild.responses["/g"] = breaking(1, reply(200, b"[]"))
+    with Running() as scripted_server:
+        scripted_server.responses["/f"] = reply(200, b"{}")
+        scripted_server.responses["/g"] = breaking(1, reply(200, b"[]"))
         web = HttpClient("jupyter-ossr-ext/1 (https://example.org)")
-        assert (await web.request(f"{wild.address}/f")).body == b"{}"
-        assert (await web.request(f"{wild.address}/g")).body == b"[]"
+        assert (await web.request(f"{scripted_server.address}/f")).body == b"{}"
+        assert (await web.request(f"{scripted_server.address}/g")).body == b"[]"
         await web.aclose()
-        assert wild.paths() == ["/f", "/g", "/g"]
-        assert wild.connections == 2
+        assert scripted_server.paths() == ["/f", "/g", "/g"]
+        assert scripted_server.connections == 2
