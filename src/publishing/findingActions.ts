@@ -18,7 +18,7 @@ export async function suppressFinding(
   { id, message, severity }: Finding
 ): Promise<void> {
   const stops = severity === 'stop';
-  await override(model, id, {
+  await suppress(model, id, {
     title: stops
       ? trans.__('Publish despite this issue?')
       : trans.__('Ignore this issue?'),
@@ -36,7 +36,7 @@ export async function waiveRequirement(
   model: PublishModel,
   pointer: string
 ): Promise<void> {
-  await override(model, model.termId(pointer), {
+  await suppress(model, model.form.requirementId(pointer), {
     title: trans.__('Leave this field empty?'),
     label: trans.__('Reason (shown to the curators)'),
     placeholder: trans.__('For example: a dataset has no maintainer'),
@@ -45,19 +45,19 @@ export async function waiveRequirement(
 }
 
 /** Ask for the reason and store it; what was suppressed before is not any more. */
-async function override(
+async function suppress(
   model: PublishModel,
   id: string,
   words: { title: string; label: string; placeholder: string; okLabel: string }
 ): Promise<void> {
-  if (id in model.state.answers.suppressed) {
-    model.override(id, null);
+  if (id in model.form.state.answers.suppressed) {
+    model.form.suppress(id, null);
     return;
   }
   const asked = await InputDialog.getText({ ...words, required: true });
   const reason = (asked.value ?? '').trim();
   if (asked.button.accept && reason !== '') {
-    model.override(id, reason);
+    model.form.suppress(id, reason);
   }
 }
 
@@ -71,11 +71,11 @@ export async function applyFix(
   const { fix: way, path } = finding;
   const question = path === null ? null : questionOf(finding, path, trans);
   if (path === null || question === null) {
-    await model.fix(finding);
+    await model.checks.fix(finding);
     return;
   }
   const documents = await host.documents();
-  const whole = model.pathOf(path);
+  const whole = model.files.pathOf(path);
   const saving = documents.isDirty(whole)
     ? trans.__('Unsaved changes are saved first.')
     : '';
@@ -91,10 +91,10 @@ export async function applyFix(
     return;
   }
   if (way !== 'run-all') {
-    await documents.around(whole, () => model.fix(finding));
+    await documents.around(whole, () => model.checks.fix(finding));
     return;
   }
-  const ran = await model.whileBusy(() => documents.runAll(whole));
+  const ran = await model.form.whileBusy(() => documents.runAll(whole));
   if (ran === 'failed') {
     Notification.warning(
       trans.__(
@@ -108,7 +108,7 @@ export async function applyFix(
       trans.__('“%1” has no kernel. Select a kernel and run again.', path)
     );
   }
-  await model.filesChanged('content');
+  await model.checks.filesChanged('content');
 }
 
 function questionOf(

@@ -35,14 +35,14 @@ export function addFindingCommands(host: IFindingsHost): void {
     ...onFinding(async (model, { path, line }) => {
       if (path !== null) {
         const documents = await host.documents();
-        await documents.show(model.pathOf(path), line);
+        await documents.show(model.files.pathOf(path), line);
       }
     })
   });
   commands.addCommand(CommandIDs.runChecks, {
     label: trans.__('Check Files Again'),
     describedBy: argsSchema(FORM),
-    ...on(model => model.filesChanged('names'))
+    ...on(model => model.checks.filesChanged('names'))
   });
   commands.addCommand(CommandIDs.suppressFinding, {
     label: trans.__('Ignore Issue…'),
@@ -74,7 +74,7 @@ export function addFindingCommands(host: IFindingsHost): void {
 }
 
 function findingOf(model: PublishModel, args: Args): Finding | undefined {
-  const { findings } = model.state;
+  const { findings } = model.form.state;
   const id = text(args, 'finding');
   return findings.status === 'ready'
     ? findings.value.find(finding => finding.id === id)

@@ -20,8 +20,8 @@ export function addFormCommands(host: IFormCommandsHost): void {
     ),
     describedBy: argsSchema(FORM),
     ...on(async model => {
-      if (model.ready && (await agreed(host, model))) {
-        await model.send();
+      if (model.submission.ready && (await agreed(host, model))) {
+        await model.submission.send();
       }
     })
   });
@@ -45,7 +45,7 @@ export function addFormCommands(host: IFormCommandsHost): void {
         ]
       });
       if (button.accept) {
-        await model.discard();
+        await model.submission.discard();
       }
     })
   });
@@ -53,7 +53,7 @@ export function addFormCommands(host: IFormCommandsHost): void {
     label: trans.__('Continue Publication'),
     caption: trans.__('Return to the form of the same draft'),
     describedBy: argsSchema(FORM),
-    ...on(async model => model.continueDraft())
+    ...on(async model => model.submission.continueDraft())
   });
   commands.addCommand(CommandIDs.resetPublication, {
     label: trans.__('Reset Publication Form…'),
@@ -82,17 +82,17 @@ async function agreed(
   model: PublishModel
 ): Promise<boolean> {
   const { trans } = host;
-  const { source, finish } = model;
+  const { source, finish } = model.form;
   if (finish !== 'publish' || !source) {
     return true;
   }
-  const edit = model.state.about.mode === 'edit';
+  const edit = model.form.state.about.mode === 'edit';
   const { button } = await showDialog({
     title: edit
       ? trans.__('Publish the changes?')
       : trans.__('Publish at %1?', source.title),
     body: [
-      ...(model.unchanged
+      ...(model.checks.unchanged
         ? [
             trans.__(
               'No files changed since the last version. To change only the description, use Edit Metadata.'
@@ -136,6 +136,6 @@ async function cancel(
     ]
   });
   if (button.accept) {
-    await model.cancel(button.displayType === 'warn');
+    await model.submission.cancel(button.displayType === 'warn');
   }
 }

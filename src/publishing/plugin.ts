@@ -94,7 +94,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
           : asked;
       const id = parts.formId(about);
       const known = tracker.find(widget => modelOf(widget).id === id);
-      if (known && modelOf(known).stage === 'done') {
+      if (known && modelOf(known).submission.stage === 'done') {
         // It is over: the same files are published anew.
         known.dispose();
       } else if (known) {
@@ -161,7 +161,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
         path => path !== undefined
       );
       tracker.forEach(widget =>
-        modelOf(widget).filesMayDiffer(
+        modelOf(widget).checks.filesMayDiffer(
           changed.map(path => contents.localPath(path)),
           type === 'save' ? 'content' : 'names'
         )
@@ -176,7 +176,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
     }
     void restorer?.restore(tracker, {
       command: CommandIDs.openPublication,
-      args: widget => ({ ...argsOf(modelOf(widget).state.about) }),
+      args: widget => ({ ...argsOf(modelOf(widget).form.state.about) }),
       name: ({ id }) => id
     });
   }

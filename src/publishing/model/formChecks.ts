@@ -1,62 +1,96 @@
-import type { Fix, Finding } from '../../api/types';
-import { problemOf } from '../../common/model/problems';
+import type { FieldError, Finding, Fix } from '../../api/types';
 import { Latest, shown } from '../../common/model/store';
-import type { IFormValues } from './formValues';
-import { PublishForm } from './form';
-import type { FormMetadata } from './metadata';
-import { leavesOf, type IFileNode } from './fileTree';
+import type { FileSelection } from './fileSelection';
+import type { FormState } from './formState';
 
-export const PAUSE = 400;
+/** Milliseconds without another change after which a form is checked. */
+const PAUSE = 400;
+
 /** Files that a form is filled in from. */
 const FILLS =
   /(^|\/)(codemeta\.json|CITATION\.cff|\.zenodo\.json|pyproject\.toml)$/;
 
-/** A form whose files are selected and checked, and whose values are stored. */
-export abstract class CheckedForm extends PublishForm {
-  /** The metadata as they are sent. */
-  abstract whole(): Promise<FormMetadata>;
-
-  /** Look at everything again. */
-  protected abstract look(): Promise<void>;
-
-  /** Tick a file or a whole folder, or take the tick away. */
-  tick(node: IFileNode, on: boolean): void {
-    this.tickAll(leavesOf(node), on);
+/** What is wrong with the files and the metadata of a form, and how it is fixed. */
+export class FormChecks {
+  /**
+   * @param _reload - Loads the form and checks it again.
+   */
+  constructor(
+    private _form: FormState,
+    private _files: FileSelection,
+    private _reload: () => Promise<void>
+  ) {
+    _form.edited.connect(this._onEdited, this);
+    _files.changed.connect(this._onSelected, this);
   }
 
-  tickAll(paths: readonly string[], on: boolean): void {
-    const ticks = { ...this.state.answers.ticks };
-    for (const path of paths) {
-      ticks[path] = on;
-    }
-    this.answer({ ticks });
-    void this.check();
-    void this.compare();
+  /** Findings that keep it from being sent. */
+  get stops(): readonly Finding[] {
+    return (shown(this._form.state.findings) ?? []).filter(
+      ({ severity, id }) =>
+        severity === 'stop' && !(id in this._form.state.answers.suppressed)
+    );
   }
 
-  /** Send a finding, or without a term, all the same, for a reason; null: not any more. */
-  override(id: string, reason: string | null): void {
-    const suppressed = { ...this.state.answers.suppressed };
-    if (reason === null) {
-      delete suppressed[id];
-    } else {
-      suppressed[id] = reason;
-    }
-    this.answer({ suppressed });
+  /** Terms that the community requires, that are not there, and that nobody gave a reason for. */
+  get missing(): readonly FieldError[] {
+    return this._required.filter(
+      ({ pointer }) =>
+        this._form.finish === 'submit' && !this._form.waiverOf(pointer)
+    );
+  }
+
+  /** What of the fields keeps it from being sent. */
+  get wrong(): readonly FieldError[] {
+    const { problems = [] } = shown(this._form.state.validation) ?? {};
+    return [...problems, ...this.missing];
+  }
+
+  /** What is wrong with fields, by their pointers; what the repository said comes first. */
+  get errors(): readonly FieldError[] {
+    const { refused } = this._form.state;
+    const refusedPointers = new Set(refused.map(({ pointer }) => pointer));
+    return [
+      ...refused,
+      ...this.wrong.filter(({ pointer }) => !refusedPointers.has(pointer))
+    ];
+  }
+
+  /** What would be good; also what is required where it stops nothing. */
+  get advice(): readonly FieldError[] {
+    const { advice = [] } = shown(this._form.state.validation) ?? {};
+    const required = this._form.finish === 'submit' ? [] : this._required;
+    return [...required, ...advice];
+  }
+
+  /** Whether no file differs from the last version. */
+  get unchanged(): boolean {
+    const diff = shown(this._form.state.diff);
+    return (
+      diff !== null &&
+      [diff.added, diff.changed, diff.removed].every(
+        names => (names ?? []).length === 0
+      )
+    );
+  }
+
+  /** Check files, differences and metadata. */
+  async run(): Promise<void> {
+    await Promise.all([this._check(), this._compare(), this._validate()]);
   }
 
   /** Do what one click can do about a finding. */
   async fix(finding: Finding): Promise<void> {
-    const folder = this.found?.preparation?.folder ?? '';
+    const folder = this._form.found?.preparation?.folder ?? '';
     const { fix, path, change, target } = finding;
     if (fix === 'untick' && path) {
-      this.tickAll([path], false);
+      this._files.tickAll([path], false);
     } else if (fix === 'include' && target) {
-      this.tickAll([target], true);
+      this._files.tickAll([target], true);
     } else if (isWritten(fix)) {
-      await this.busily(async () => {
-        const metadata = await this.whole();
-        const written = await this.parts.client.fix({
+      await this._form.attempt(async () => {
+        const metadata = await this._form.whole();
+        const written = await this._form.parts.client.fix({
           folder,
           fix,
           path,
@@ -66,21 +100,17 @@ export abstract class CheckedForm extends PublishForm {
         const name = folder
           ? written.path.slice(folder.length + 1)
           : written.path;
-        this.answer({ ticks: { ...this.state.answers.ticks, [name]: true } });
+        this._form.answer({
+          ticks: { ...this._form.state.answers.ticks, [name]: true }
+        });
       });
-      await this.look();
+      await this._reload();
     }
-  }
-
-  /** A path of a file of the form, relative to Jupyter's root. */
-  pathOf(name: string): string {
-    const folder = this.found?.preparation?.folder ?? '';
-    return folder ? `${folder}/${name}` : name;
   }
 
   /** Something was done to files, relative to the root: look at ours, when that calms down. */
   filesMayDiffer(paths: readonly string[], which: 'content' | 'names'): void {
-    const folder = this.found?.preparation?.folder;
+    const folder = this._form.found?.preparation?.folder;
     if (
       folder === undefined ||
       !paths.some(path => folder === '' || path.startsWith(`${folder}/`))
@@ -98,104 +128,86 @@ export abstract class CheckedForm extends PublishForm {
 
   /** Files were changed, elsewhere than here: look at them, and at which there are. */
   async filesChanged(which: 'content' | 'names'): Promise<void> {
-    if (this.found?.preparation) {
+    if (this._form.found?.preparation) {
       await (which === 'names'
-        ? this.look()
-        : Promise.all([this.check(), this.compare()]));
+        ? this._reload()
+        : Promise.all([this._check(), this._compare()]));
     }
-  }
-
-  /** Let the form wait for something. */
-  async whileBusy<T>(task: () => Promise<T>): Promise<T> {
-    this.set({ busy: true });
-    try {
-      return await task();
-    } finally {
-      this.set({ busy: false });
-    }
-  }
-
-  /** Decide something that is no field. */
-  answer(change: Partial<IFormValues>): void {
-    this.set({ answers: { ...this.state.answers, ...change } });
-    this._keepSoon();
   }
 
   dispose(): void {
-    clearTimeout(this._saveTimer);
+    this._form.edited.disconnect(this._onEdited, this);
+    this._files.changed.disconnect(this._onSelected, this);
     clearTimeout(this._checkTimer);
-    void this.keep();
+    clearTimeout(this._validateTimer);
     this._checking.abort();
     this._comparing.abort();
+    this._validating.abort();
   }
 
-  protected async check(): Promise<void> {
-    const folder = this.found?.preparation?.folder;
-    const { ticked } = this;
+  private _onEdited(): void {
+    clearTimeout(this._validateTimer);
+    this._validateTimer = setTimeout(() => void this._validate(), PAUSE);
+  }
+
+  private _onSelected(): void {
+    void this._check();
+    void this._compare();
+  }
+
+  private async _check(): Promise<void> {
+    const folder = this._form.found?.preparation?.folder;
+    const { ticked } = this._files;
     if (folder === undefined) {
       return;
     }
     await this._checking.run(
-      shown(this.state.findings),
-      () => this.parts.client.check(folder, ticked),
-      findings => this.set({ findings })
+      shown(this._form.state.findings),
+      () => this._form.parts.client.check(folder, ticked),
+      findings => this._form.update({ findings })
     );
   }
 
-  protected async compare(): Promise<void> {
-    const { mode, record } = this.state.about;
-    const folder = this.found?.preparation?.folder;
-    const { source, ticked } = this;
+  private async _compare(): Promise<void> {
+    const { mode, record } = this._form.state.about;
+    const folder = this._form.found?.preparation?.folder;
+    const { source } = this._form;
+    const { ticked } = this._files;
     if (mode !== 'version' || !record || folder === undefined || !source) {
       return;
     }
     await this._comparing.run(
-      shown(this.state.diff),
-      () => this.parts.client.diff(source.id, record, folder, ticked),
-      diff => this.set({ diff })
+      shown(this._form.state.diff),
+      () => this._form.parts.client.diff(source.id, record, folder, ticked),
+      diff => this._form.update({ diff })
     );
   }
 
-  protected async busily(task: () => Promise<void>): Promise<void> {
-    this.set({ busy: true, problem: null });
-    try {
-      await task();
-      this.set({ busy: false });
-    } catch (reason) {
-      const problem = problemOf(reason);
-      this.set({ busy: false, problem, refused: problem.fields });
+  private async _validate(): Promise<void> {
+    if (!this._form.found) {
+      return;
     }
+    await this._validating.run(
+      shown(this._form.state.validation),
+      async () =>
+        this._form.parts.client.validate(
+          await this._form.whole(),
+          this._form.source?.rules === 'ossr'
+        ),
+      validation => this._form.update({ validation })
+    );
   }
 
-  /** Nothing is kept from now on: it is sent. */
-  protected over(): void {
-    clearTimeout(this._saveTimer);
-    this._over = true;
-    void this.parts.formStore.drop(this.id);
+  private get _required(): readonly FieldError[] {
+    return shown(this._form.state.validation)?.required ?? [];
   }
 
-  private _keepSoon(): void {
-    if (this.begun && !this._over) {
-      this.parts.formStore.note(this.id, this.state.answers);
-    }
-    clearTimeout(this._saveTimer);
-    this._saveTimer = setTimeout(() => void this.keep(), PAUSE / 2);
-  }
-
-  protected async keep(): Promise<void> {
-    if (this.begun && !this._over) {
-      await this.parts.formStore.keep(this.id, this.state.answers);
-    }
-  }
-
-  /** Whether what was typed earlier is known, so that nothing is kept over it. */
-  protected begun = false;
-  private _over = false;
   private _names = false;
   private _checkTimer: ReturnType<typeof setTimeout> | undefined;
-  private _saveTimer: ReturnType<typeof setTimeout> | undefined;
+  private _validateTimer: ReturnType<typeof setTimeout> | undefined;
   private _checking = new Latest();
   private _comparing = new Latest();
+  private _validating = new Latest();
 }
 
 /** Whether a fix is applied by the server, to a file. */

@@ -1,68 +1,191 @@
-import { Latest, shown } from '../../common/model/store';
-import { EMPTY_FORM } from './formValues';
-import { CheckedForm, PAUSE } from './formChecks';
-import { loadPreparation } from './preparation';
-import { isHtml } from './markdown';
-import type { FormMetadata } from './metadata';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
-/** A form that is filled in: what is found, what is typed over it, and what is wrong with that. */
-export class FilledForm extends CheckedForm {
-  /** Look at everything; what was typed earlier is taken up again. */
-  async load(): Promise<void> {
-    if (!this.begun) {
-      this.begun = true;
-      const earlier = await this.parts.formStore.find(this.id);
-      if (earlier) {
-        this.set({
-          answers: earlier,
-          restored:
-            Object.keys(earlier.edited).length > 0 || earlier.text !== null
-        });
-      }
-      if (!this.jobs.state.loaded && this.state.answers.job) {
-        await this.jobs.load();
-      }
-    }
-    await this.sources.load();
-    await this.look();
-  }
+import type { OssrClient } from '../../api/client';
+import type {
+  DraftFile,
+  FieldError,
+  Finding,
+  ProblemDocument,
+  PublishSpec,
+  Source,
+  Validation,
+  VersionDiff
+} from '../../api/types';
+import { AccountModel } from '../../account/model/account';
+import type { JobsModel } from '../../jobs/model/jobs';
+import type { SourcesModel } from '../../account/model/sources';
+import { problemOf } from '../../common/model/problems';
+import { shown, Store, type Loaded } from '../../common/model/store';
+import {
+  formId,
+  EMPTY_FORM,
+  type FormStore,
+  type IFormValues,
+  type IPublishAbout
+} from './formValues';
+import { ValueStorage } from './valueStorage';
+import { VocabulariesModel } from './vocabularies';
+import type { IPreparedForm } from './preparation';
+import { isHtml, toMarkdown } from './markdown';
+import { completed, type FormMetadata } from './metadata';
 
-  /** Publish to another place. */
-  select(source: string): void {
-    this.answer({ source });
-    void this.look();
-  }
+/** What a form stands on. */
+export interface IPublishParts {
+  client: OssrClient;
+  jobs: JobsModel;
+  sources: SourcesModel;
+  formStore: FormStore;
+  /** Markdown as the HTML that is stored. */
+  html(markdown: string): Promise<string>;
+}
 
-  /** Change fields. */
-  edit(change: Partial<FormMetadata>): void {
-    const { answers, refused } = this.state;
-    const edited = { ...answers.edited, ...change };
-    const fields = new Set(Object.keys(change));
-    this.set({
-      refused: refused.filter(
-        ({ pointer }) => !fields.has(pointer.split('/')[1] ?? '')
-      )
-    });
-    this.answer({ edited });
-    this._soon(() => void this._validate());
-  }
+export interface IPublishState {
+  about: IPublishAbout;
+  answers: IFormValues;
+  found: Loaded<IPreparedForm>;
+  findings: Loaded<Finding[]>;
+  validation: Loaded<Validation>;
+  diff: Loaded<VersionDiff>;
+  /** What the repository did not take, until it is changed. */
+  refused: readonly FieldError[];
+  /** Whether what was typed earlier was restored. */
+  restored: boolean;
+  /** Something is on its way that the form waits for. */
+  busy: boolean;
+  /** Why sending, or a fix, did not begin. */
+  problem: ProblemDocument | null;
+}
 
-  describe(text: string): void {
-    this.answer({ text });
-    this._soon(() => void this._validate());
-  }
-
-  /** Forget what was typed, and begin with what is found. */
-  async reset(): Promise<void> {
-    const { about } = this.state;
-    await this.parts.formStore.drop(this.id);
-    this.set({
+/**
+ * The state of a form: its values, what was loaded for them, and what follows from both.
+ *
+ * #### Notes
+ * Values are stored as they change, once `restore` has read those of an earlier session.
+ */
+export class FormState extends Store<IPublishState> {
+  constructor(
+    readonly parts: IPublishParts,
+    about: IPublishAbout
+  ) {
+    super({
+      about,
       answers: { ...EMPTY_FORM, draft: about.draft },
-      restored: false,
+      found: { status: 'idle' },
+      findings: { status: 'idle' },
+      validation: { status: 'idle' },
+      diff: { status: 'idle' },
       refused: [],
+      restored: false,
+      busy: false,
       problem: null
     });
-    await this.look();
+    this.id = formId(about);
+    this.choices = new VocabulariesModel(parts.client);
+    this.account = new AccountModel(parts.sources);
+    this.storage = new ValueStorage(
+      parts.formStore,
+      this.id,
+      () => this.state.answers
+    );
+  }
+
+  readonly id: string;
+  readonly choices: VocabulariesModel;
+  readonly account: AccountModel;
+  readonly storage: ValueStorage;
+
+  /** Emitted when metadata or the description are edited. */
+  get edited(): ISignal<this, void> {
+    return this._edited;
+  }
+
+  get sources(): SourcesModel {
+    return this.parts.sources;
+  }
+
+  get jobs(): JobsModel {
+    return this.parts.jobs;
+  }
+
+  /** Repositories to publish to, Sandbox ones first. */
+  get targets(): readonly Source[] {
+    return this.sources.state.sources
+      .filter(({ abilities }) => abilities.includes('publish'))
+      .sort((a, b) => Number(b.sandbox) - Number(a.sandbox));
+  }
+
+  get source(): Source | null {
+    const id = this.state.answers.source ?? this.state.about.source;
+    const { targets } = this;
+    return targets.find(other => other.id === id) ?? targets[0] ?? null;
+  }
+
+  get found(): IPreparedForm | null {
+    return shown(this.state.found);
+  }
+
+  /** What is found, with what was typed over it. */
+  get metadata(): FormMetadata {
+    const base = this.found?.metadata ?? completed({});
+    const { proposed } = shown(this.state.diff) ?? {};
+    const version = base.version || proposed || '';
+    return { ...base, version, ...this.state.answers.edited };
+  }
+
+  /** The description as it is typed. */
+  get text(): string {
+    const { text } = this.state.answers;
+    return text ?? toMarkdown(this.found?.metadata.description ?? '');
+  }
+
+  /** Where a value came from; null for what was typed, or is not there. */
+  originOf(pointer: string): string | null {
+    const [, field = ''] = pointer.split('/');
+    const edited =
+      field in this.state.answers.edited ||
+      (field === 'description' && this.state.answers.text !== null);
+    return edited ? null : (this.found?.origins[pointer] ?? null);
+  }
+
+  /** Whether it follows a published record: then no community is asked again. */
+  get follows(): boolean {
+    const { mode } = this.state.about;
+    return mode === 'version' || (this.found?.draft?.index ?? 1) > 1;
+  }
+
+  /** What is to become of it; a community is asked where there is one. */
+  get finish(): NonNullable<PublishSpec['finish']> {
+    const { answers, about } = this.state;
+    if (about.mode === 'edit') {
+      return 'publish';
+    }
+    const asks = !this.follows && Boolean(this.source?.community);
+    const way = answers.finish ?? (asks ? 'submit' : 'publish');
+    // Asked for where nobody is to be asked, it would publish without a word.
+    return way === 'submit' && !asks ? 'publish' : way;
+  }
+
+  /** What lies in the draft already. */
+  get draftFiles(): readonly DraftFile[] {
+    return this.found?.draft?.files ?? [];
+  }
+
+  /** Id under which a missing required term is waived; the same as on the server. */
+  requirementId(pointer: string): string {
+    return `ossr${pointer}`;
+  }
+
+  /** Why a required term is left out; null where it is not waived. */
+  waiverOf(pointer: string): string | null {
+    return this.state.answers.suppressed[this.requirementId(pointer)] ?? null;
+  }
+
+  get signedIn(): boolean | null {
+    const { source } = this;
+    return source
+      ? (this.sources.state.accounts[source.id]?.signedIn ?? null)
+      : null;
   }
 
   /** The metadata as they are sent: the description as HTML. */
@@ -79,59 +202,98 @@ export class FilledForm extends CheckedForm {
     };
   }
 
-  override dispose(): void {
-    clearTimeout(this._timer);
-    this._finding.abort();
-    this._validating.abort();
-    super.dispose();
+  /** Change fields. */
+  edit(change: Partial<FormMetadata>): void {
+    const { answers, refused } = this.state;
+    const edited = { ...answers.edited, ...change };
+    const fields = new Set(Object.keys(change));
+    this.set({
+      refused: refused.filter(
+        ({ pointer }) => !fields.has(pointer.split('/')[1] ?? '')
+      )
+    });
+    this.answer({ edited });
+    this._edited.emit();
   }
 
-  /** Look at everything again. */
-  protected async look(): Promise<void> {
-    const { source } = this;
-    if (!source) {
-      const { problem } = this.sources.state;
-      if (problem) {
-        this.set({ found: { status: 'failed', problem, previous: null } });
-      }
+  describe(text: string): void {
+    this.answer({ text });
+    this._edited.emit();
+  }
+
+  /** Suppress a finding, or waive a requirement, for a reason; null: no longer. */
+  suppress(id: string, reason: string | null): void {
+    const suppressed = { ...this.state.answers.suppressed };
+    if (reason === null) {
+      delete suppressed[id];
+    } else {
+      suppressed[id] = reason;
+    }
+    this.answer({ suppressed });
+  }
+
+  /** Decide something that is no field. */
+  answer(change: Partial<IFormValues>): void {
+    this.set({ answers: { ...this.state.answers, ...change } });
+    this.storage.saveSoon();
+  }
+
+  /** Change what is not a value of a person. */
+  update(patch: Partial<Omit<IPublishState, 'about' | 'answers'>>): void {
+    this.set(patch);
+  }
+
+  /** Let the form wait for something. */
+  async whileBusy<T>(task: () => Promise<T>): Promise<T> {
+    this.set({ busy: true });
+    try {
+      return await task();
+    } finally {
+      this.set({ busy: false });
+    }
+  }
+
+  /** Let the form wait for `task`; a failure is shown in the form and not thrown. */
+  async attempt(task: () => Promise<void>): Promise<void> {
+    this.set({ busy: true, problem: null });
+    try {
+      await task();
+      this.set({ busy: false });
+    } catch (reason) {
+      const problem = problemOf(reason);
+      this.set({ busy: false, problem, refused: problem.fields });
+    }
+  }
+
+  /** Read the values of an earlier session; once. */
+  async restore(): Promise<void> {
+    if (this.storage.begun) {
       return;
     }
-    this.choices.source = source.id;
-    void this.account.show(source.id);
-    await this._finding.run(
-      this.found,
-      () => loadPreparation(this.parts.client, this.state.about, source.id),
-      found => {
-        this.set({ found });
-        if (found.status === 'ready' && found.value.draft) {
-          this.set({ refused: found.value.draft.errors });
-        }
-      }
-    );
-    await Promise.all([this.check(), this.compare(), this._validate()]);
-  }
-
-  private async _validate(): Promise<void> {
-    if (!this.found) {
-      return;
+    const earlier = await this.storage.begin();
+    if (earlier) {
+      this.set({
+        answers: earlier,
+        restored:
+          Object.keys(earlier.edited).length > 0 || earlier.text !== null
+      });
     }
-    await this._validating.run(
-      shown(this.state.validation),
-      async () =>
-        this.parts.client.validate(
-          await this.whole(),
-          this.source?.rules === 'ossr'
-        ),
-      validation => this.set({ validation })
-    );
+    if (!this.jobs.state.loaded && this.state.answers.job) {
+      await this.jobs.load();
+    }
   }
 
-  private _soon(task: () => void): void {
-    clearTimeout(this._timer);
-    this._timer = setTimeout(task, PAUSE);
+  /** Remove the stored values and begin with empty ones. */
+  async clear(): Promise<void> {
+    const { about } = this.state;
+    await this.storage.drop();
+    this.set({
+      answers: { ...EMPTY_FORM, draft: about.draft },
+      restored: false,
+      refused: [],
+      problem: null
+    });
   }
 
-  private _timer: ReturnType<typeof setTimeout> | undefined;
-  private _finding = new Latest();
-  private _validating = new Latest();
+  private _edited = new Signal<this, void>(this);
 }

@@ -7,7 +7,7 @@ import { TextField, type IFormProps } from './Field';
 export function AccessField({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const id = useId();
-  const { access } = model.metadata;
+  const { access } = model.form.metadata;
   const now =
     access.embargoUntil !== null
       ? 'embargo'
@@ -23,18 +23,18 @@ export function AccessField({ model }: IFormProps): JSX.Element {
   const ways = {
     public: {
       title: trans.__('Open'),
-      set: () => model.edit({ access: open })
+      set: () => model.form.edit({ access: open })
     },
     embargo: {
       title: trans.__('Embargoed until…'),
       set: () =>
-        model.edit({
+        model.form.edit({
           access: { ...access, files: 'restricted', embargoUntil: '' }
         })
     },
     restricted: {
       title: trans.__('Restricted'),
-      set: () => model.edit({ access: { ...open, files: 'restricted' } })
+      set: () => model.form.edit({ access: { ...open, files: 'restricted' } })
     }
   };
   return (
@@ -55,7 +55,7 @@ export function AccessField({ model }: IFormProps): JSX.Element {
             type="date"
             value={access.embargoUntil ?? ''}
             onChange={embargoUntil =>
-              model.edit({ access: { ...access, embargoUntil } })
+              model.form.edit({ access: { ...access, embargoUntil } })
             }
           />
           <TextField
@@ -64,7 +64,9 @@ export function AccessField({ model }: IFormProps): JSX.Element {
             label={trans.__('Reason for the embargo')}
             value={access.embargoReason ?? ''}
             onChange={text =>
-              model.edit({ access: { ...access, embargoReason: text || null } })
+              model.form.edit({
+                access: { ...access, embargoReason: text || null }
+              })
             }
           />
         </div>

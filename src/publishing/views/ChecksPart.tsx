@@ -12,8 +12,8 @@ import { shownOf } from '../../common/views/loaded';
 /** What should be looked at before anybody else sees it. */
 export function ChecksPart({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
-  const { findings } = model.state;
-  if (!model.found?.preparation) {
+  const { findings } = model.form.state;
+  if (!model.form.found?.preparation) {
     return null;
   }
   const all = shownOf(findings);
@@ -57,13 +57,13 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   const { trans } = useView();
   const { finding, model } = props;
   const { id, severity, message, path, line, target } = finding;
-  const { busy } = model.state;
+  const { busy } = model.form.state;
   // A file that is in no list here cannot be ticked.
   const fix =
-    finding.fix === 'include' && !(target && model.offers(target))
+    finding.fix === 'include' && !(target && model.files.offers(target))
       ? null
       : finding.fix;
-  const reason = model.state.answers.suppressed[id];
+  const reason = model.form.state.answers.suppressed[id];
   const suppressed = reason !== undefined;
   const words = {
     stop: trans.__('Blocking'),

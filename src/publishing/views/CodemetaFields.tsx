@@ -4,7 +4,7 @@ import { TextField, type IFormProps } from './Field';
 /** Further terms of CodeMeta, by name. */
 export function CodemetaFields({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
-  const { extra } = model.metadata;
+  const { extra } = model.form.metadata;
   const terms = new Map<string, string>([
     ['releaseNotes', trans.__('Release notes')],
     ['issueTracker', trans.__('Issue tracker')],
@@ -34,7 +34,7 @@ export function CodemetaFields({ model }: IFormProps): JSX.Element {
             if (value === '') {
               delete next[term];
             }
-            model.edit({ extra: next });
+            model.form.edit({ extra: next });
           }}
         />
       ))}

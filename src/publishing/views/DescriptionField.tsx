@@ -8,7 +8,7 @@ import { Field, type IFormProps } from './Field';
 export function DescriptionField({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const [preview, setPreview] = useState(false);
-  const { text } = model;
+  const { text } = model.form;
   return (
     <Field
       model={model}
@@ -27,7 +27,7 @@ export function DescriptionField({ model }: IFormProps): JSX.Element {
             aria-describedby={describedBy}
             aria-invalid={invalid}
             aria-required
-            onChange={event => model.describe(event.target.value)}
+            onChange={event => model.form.describe(event.target.value)}
           />
           {preview && (
             <div

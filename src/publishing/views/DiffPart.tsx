@@ -11,7 +11,7 @@ const MANY = 8;
 /** How the files differ from those of the last version. */
 export function DiffPart({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
-  const { diff } = model.state;
+  const { diff } = model.form.state;
   const value = shownOf(diff);
   if (diff.status === 'failed') {
     return <ProblemNotice problem={diff.problem} />;
@@ -26,12 +26,12 @@ export function DiffPart({ model }: IFormProps): JSX.Element | null {
       aria-label={trans.__('Compared with the last version')}
     >
       <h3>{trans.__('Compared with the last version')}</h3>
-      {model.unchanged && (
+      {model.checks.unchanged && (
         <p className="ossr-mod-warning">
           {trans.__('No file changes since the last version.')}
         </p>
       )}
-      {model.pack === 'zip' && (
+      {model.files.pack === 'zip' && (
         <p className="ossr-mod-faint">
           {trans.__('Uploaded as one zip archive that replaces the last one.')}
         </p>

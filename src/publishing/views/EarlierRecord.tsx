@@ -7,7 +7,7 @@ import type { IFormProps } from './Field';
 /** Says that something was sent from here already, as sending this makes another record. */
 export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
-  const { earlier } = model;
+  const { earlier } = model.submission;
   if (!earlier) {
     return null;
   }
@@ -22,7 +22,7 @@ export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
     ),
     published: trans.__('This folder was published as “%1”.', name)
   }[published ?? 'draft'];
-  const folder = model.found?.preparation?.folder ?? '';
+  const folder = model.form.found?.preparation?.folder ?? '';
   return (
     <p className="ossr-Earlier" role="status">
       {message} {trans.__('Submitting this form creates another record.')}{' '}

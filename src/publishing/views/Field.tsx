@@ -34,9 +34,9 @@ export function Field(props: IFieldProps): JSX.Element {
   const { trans } = useView();
   const { model, pointer, label, hint, required, deep, group } = props;
   const id = useId();
-  const errors = messagesAt(model.errors, pointer, deep);
-  const advice = messagesAt(model.advice, pointer, deep);
-  const origin = model.originOf(pointer);
+  const errors = messagesAt(model.checks.errors, pointer, deep);
+  const advice = messagesAt(model.checks.advice, pointer, deep);
+  const origin = model.form.originOf(pointer);
   return (
     <div
       className="ossr-PublishField"
@@ -85,17 +85,17 @@ export function Field(props: IFieldProps): JSX.Element {
 /** Of a term that the community requires: a way to send without it, or why it is not given. */
 function Term({ model, pointer }: IFormProps & { pointer: string }) {
   const { trans } = useView();
-  const waiverOf = model.waiverOf(pointer);
-  const isMissing = model.missing.some(each => each.pointer === pointer);
-  if (!isMissing && waiverOf === null) {
+  const reason = model.form.waiverOf(pointer);
+  const isMissing = model.checks.missing.some(each => each.pointer === pointer);
+  if (!isMissing && reason === null) {
     return null;
   }
   return (
     <p className={isMissing ? 'ossr-FieldError' : 'ossr-FieldAdvice'}>
-      {waiverOf !== null && (
+      {reason !== null && (
         <>
           {trans.__('Reason for leaving it empty:')}{' '}
-          <UntrustedText text={waiverOf} />{' '}
+          <UntrustedText text={reason} />{' '}
         </>
       )}
       <Action

@@ -15,7 +15,8 @@ const OPEN = 12;
 /** What goes in: a tree with ticks, against the limits of the repository. */
 export function FilesPart({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
-  const { found, tree, ticked, size, draftFiles } = model;
+  const { found, draftFiles } = model.form;
+  const { tree, ticked, size } = model.files;
   const { preparation, draft } = found ?? {};
   return (
     <section
@@ -111,7 +112,7 @@ function Node(props: {
           checked={node.ticked === 'all'}
           disabled={node.fixed}
           aria-describedby={node.why ? `${id}-why` : undefined}
-          onChange={() => model.tick(node, node.ticked !== 'all')}
+          onChange={() => model.files.tick(node, node.ticked !== 'all')}
         />
         <label htmlFor={id}>
           <UntrustedText text={children ? `${node.name}/` : node.name} />
@@ -148,8 +149,8 @@ function Total(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { model, count, size } = props;
-  const limits = model.found?.preparation?.limits;
-  const { tooMuch } = model;
+  const limits = model.form.found?.preparation?.limits;
+  const { tooMuch } = model.files;
   return (
     <p className={tooMuch ? 'ossr-FieldError' : 'ossr-mod-faint'} role="status">
       {trans._n(
@@ -162,7 +163,7 @@ function Total(props: {
       {limits && (
         <>
           {' '}
-          {model.pack === 'files'
+          {model.files.pack === 'files'
             ? trans.__(
                 'of at most %1 files and %2',
                 formatCount(limits.files),
@@ -182,8 +183,8 @@ function Total(props: {
 function Packing({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const id = useId();
-  const { pack } = model;
-  const { archive } = model.state.answers;
+  const { pack } = model.files;
+  const { archive } = model.form.state.answers;
   return (
     <fieldset className="ossr-Packing">
       <legend className="ossr-mod-unseen">{trans.__('Upload as')}</legend>
@@ -192,7 +193,7 @@ function Packing({ model }: IFormProps): JSX.Element {
           type="radio"
           name={id}
           checked={pack === 'zip'}
-          onChange={() => model.answer({ pack: 'zip' })}
+          onChange={() => model.form.answer({ pack: 'zip' })}
         />
         <span>{trans.__('One zip archive (keeps folders)')}</span>
       </label>
@@ -203,7 +204,9 @@ function Packing({ model }: IFormProps): JSX.Element {
             className="jp-mod-styled"
             value={archive}
             placeholder={trans.__('title-version.zip')}
-            onChange={event => model.answer({ archive: event.target.value })}
+            onChange={event =>
+              model.form.answer({ archive: event.target.value })
+            }
           />
         </label>
       )}
@@ -212,7 +215,7 @@ function Packing({ model }: IFormProps): JSX.Element {
           type="radio"
           name={id}
           checked={pack === 'files'}
-          onChange={() => model.answer({ pack: 'files' })}
+          onChange={() => model.form.answer({ pack: 'files' })}
         />
         <span>
           {trans.__(

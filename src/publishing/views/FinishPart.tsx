@@ -7,9 +7,8 @@ import type { IFormProps } from './Field';
 export function FinishPart({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   const id = useId();
-  const { source, finish } = model;
-  const { answers } = model.state;
-  const { follows } = model;
+  const { source, finish, follows } = model.form;
+  const { answers } = model.form.state;
   const community = source?.community ?? null;
   const ways = [
     ...(community !== null && !follows
@@ -56,7 +55,7 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
               type="radio"
               name={id}
               checked={finish === way}
-              onChange={() => model.answer({ finish: way })}
+              onChange={() => model.form.answer({ finish: way })}
             />
             <span>
               {title}
@@ -75,24 +74,26 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
             id={`${id}-comment`}
             rows={2}
             value={answers.comment}
-            onChange={event => model.answer({ comment: event.target.value })}
+            onChange={event =>
+              model.form.answer({ comment: event.target.value })
+            }
           />
         </div>
       )}
-      {model.found?.preparation && (
+      {model.form.found?.preparation && (
         <>
           <Tick
             label={trans.__(
               'Create codemeta.json from this form and include it'
             )}
             checked={answers.writeCodemeta}
-            onChange={writeCodemeta => model.answer({ writeCodemeta })}
+            onChange={writeCodemeta => model.form.answer({ writeCodemeta })}
           />
           <Tick
             label={trans.__('Reserve the DOI before uploading')}
             checked={answers.reserveDoi || answers.writeDoi}
             onChange={reserveDoi =>
-              model.answer({ reserveDoi, writeDoi: false })
+              model.form.answer({ reserveDoi, writeDoi: false })
             }
           />
           <Tick
@@ -100,7 +101,7 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
               'Write the DOI into the notebooks, CITATION.cff and codemeta.json'
             )}
             checked={answers.writeDoi}
-            onChange={writeDoi => model.answer({ writeDoi })}
+            onChange={writeDoi => model.form.answer({ writeDoi })}
           />
         </>
       )}

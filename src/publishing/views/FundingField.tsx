@@ -32,10 +32,10 @@ export function FundingField({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   // Whose award is asked for; the funder is in the form already, so that it is not lost.
   const [open, setOpen] = useState(-1);
-  const { funding } = model.metadata;
+  const { funding } = model.form.metadata;
   const funder = funding[open]?.award === null ? funding[open].funder : null;
   const add = (grant: FormGrant) => {
-    model.edit({ funding: [...funding, grant] });
+    model.form.edit({ funding: [...funding, grant] });
   };
   const hasEscape = funding.some(({ number }) => number === ESCAPE.number);
   return (
@@ -47,7 +47,7 @@ export function FundingField({ model }: IFormProps): JSX.Element {
             names={funding.map(words)}
             onRemove={index => {
               setOpen(-1);
-              model.edit({ funding: without(funding, index) });
+              model.form.edit({ funding: without(funding, index) });
             }}
           />
           <div className="ossr-Publish-row">
@@ -58,7 +58,7 @@ export function FundingField({ model }: IFormProps): JSX.Element {
               invalid={invalid}
               free
               placeholder={trans.__('Funder')}
-              find={text => model.choices.find('funders', text)}
+              find={text => model.form.choices.find('funders', text)}
               onPick={choice => {
                 setOpen(funding.length);
                 add({
@@ -74,10 +74,14 @@ export function FundingField({ model }: IFormProps): JSX.Element {
                 free
                 placeholder={trans.__('Award: number, acronym or title')}
                 find={text =>
-                  model.choices.find('awards', text, funder.id ?? undefined)
+                  model.form.choices.find(
+                    'awards',
+                    text,
+                    funder.id ?? undefined
+                  )
                 }
                 onPick={award => {
-                  model.edit({
+                  model.form.edit({
                     funding: replaced(funding, open, {
                       award: award,
                       number: award.id ? null : award.title

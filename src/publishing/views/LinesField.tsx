@@ -10,7 +10,7 @@ export function LinesField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
   // Kept as typed while it is typed: an empty line in the making is no item yet.
   const [typed, setTyped] = useState<string | null>(null);
-  const lines = valueOf<readonly string[]>(model.metadata, field);
+  const lines = valueOf<readonly string[]>(model.form.metadata, field);
   return (
     <Field
       model={model}
@@ -27,7 +27,7 @@ export function LinesField({ model, field }: IMetadataFieldProps): JSX.Element {
           onChange={event => {
             const { value } = event.target;
             setTyped(value);
-            model.edit({
+            model.form.edit({
               [field.name]: value
                 .split('\n')
                 .map(line => line.trim())

@@ -48,8 +48,8 @@ export function MetadataField(props: IMetadataFieldProps): JSX.Element {
           placeholder={field.placeholder?.(trans)}
           required={field.required}
           type={field.kind === 'url' ? 'url' : 'text'}
-          value={valueOf<string | null>(model.metadata, field) ?? ''}
-          onChange={value => model.edit({ [field.name]: value })}
+          value={valueOf<string | null>(model.form.metadata, field) ?? ''}
+          onChange={value => model.form.edit({ [field.name]: value })}
         />
       );
   }

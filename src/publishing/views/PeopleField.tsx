@@ -26,10 +26,13 @@ export function PeopleField(props: IMetadataFieldProps): JSX.Element {
   const { model } = props;
   const { name: field, required } = props.field;
   const label = props.field.label(trans);
-  const people = valueOf<readonly FormPerson[]>(model.metadata, props.field);
+  const people = valueOf<readonly FormPerson[]>(
+    model.form.metadata,
+    props.field
+  );
   const nobody = props.field.item as unknown as FormPerson;
   const list = useRef<HTMLOListElement>(null);
-  const set = (next: FormPerson[]) => model.edit({ [field]: next });
+  const set = (next: FormPerson[]) => model.form.edit({ [field]: next });
   const focus = (index: number, what: string) =>
     requestAnimationFrame(() =>
       list.current?.children[index]
@@ -47,7 +50,7 @@ export function PeopleField(props: IMetadataFieldProps): JSX.Element {
     focus(people.length, '');
   };
   const role = field === 'contributors' ? CONTACT : null;
-  const [creator] = model.metadata.creators;
+  const [creator] = model.form.metadata.creators;
   const lacking =
     role !== null && !people.some(person => person.role?.id === role.id)
       ? creator
@@ -154,13 +157,13 @@ export function PeopleField(props: IMetadataFieldProps): JSX.Element {
                 )}
               </button>
             )}
-            {model.signedIn && (
+            {model.form.signedIn && (
               <Combobox
                 label={trans.__('Find a person by name or ORCID')}
                 placeholder={trans.__('Find by name or ORCID')}
                 find={text =>
                   text.trim()
-                    ? model.choices.find('names', text)
+                    ? model.form.choices.find('names', text)
                     : Promise.resolve([])
                 }
                 onPick={choice =>

@@ -58,9 +58,11 @@ export function PersonFields(
               describedBy={describedBy}
               invalid={invalid}
               value={
-                person.role ? model.choices.titleOf('roles', person.role) : ''
+                person.role
+                  ? model.form.choices.titleOf('roles', person.role)
+                  : ''
               }
-              find={text => model.choices.find('roles', text)}
+              find={text => model.form.choices.find('roles', text)}
               onPick={role => onChange({ role })}
             />
           )}
@@ -77,7 +79,7 @@ export function PersonFields(
         }
         free
         placeholder={trans.__('Search, or type your own')}
-        find={text => model.choices.find('affiliations', text)}
+        find={text => model.form.choices.find('affiliations', text)}
         onPick={choice =>
           onChange({
             affiliations: [...person.affiliations, choice]

@@ -13,7 +13,7 @@ import type { IFormProps } from './Field';
 /** How sending goes, with a way to stop it. */
 export function PublishProgress({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
-  const { job } = model;
+  const { job } = model.submission;
   const [open, setOpen] = useState(true);
   if (!job) {
     return null;
@@ -43,7 +43,7 @@ export function PublishProgress({ model }: IFormProps): JSX.Element | null {
         />
         <LogButton open={open} toggle={() => setOpen(!open)} />
       </div>
-      {open && <JobLog job={job} jobs={model.jobs} />}
+      {open && <JobLog job={job} jobs={model.form.jobs} />}
     </section>
   );
 }
@@ -51,7 +51,8 @@ export function PublishProgress({ model }: IFormProps): JSX.Element | null {
 /** Above the form: why the last attempt ended early, and what stayed. */
 export function Stopped({ model }: IFormProps): JSX.Element | null {
   const { trans, run } = useView();
-  const { job, source } = model;
+  const { job } = model.submission;
+  const { source } = model.form;
   const [open, setOpen] = useState(false);
   if (!job || job.state === 'succeeded') {
     return null;
@@ -88,7 +89,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
                     run: () =>
                       run(CommandIDs.resumePublication, { form: model.id })
                   }
-                : signIn && model.signedIn !== false
+                : signIn && model.form.signedIn !== false
                   ? {
                       label: trans.__('Sign In'),
                       run: () =>
@@ -122,7 +123,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
         )}
         <LogButton open={open} toggle={() => setOpen(!open)} />
       </div>
-      {open && <JobLog job={job} jobs={model.jobs} />}
+      {open && <JobLog job={job} jobs={model.form.jobs} />}
     </section>
   );
 }

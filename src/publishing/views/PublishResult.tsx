@@ -11,9 +11,9 @@ import type { IFormProps } from './Field';
 /** What came of it, and what to do now. */
 export function PublishResultPart({ model }: IFormProps): JSX.Element | null {
   const { trans, can } = useView();
-  const { job } = model;
+  const { job } = model.submission;
   const result = job?.result;
-  const badge = model.source?.badge;
+  const badge = model.form.source?.badge;
   if (!result) {
     return null;
   }

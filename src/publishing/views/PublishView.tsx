@@ -23,11 +23,12 @@ import { TargetPart } from './TargetPart';
 /** One thing on its way to a repository: the form, how it goes, and what came of it. */
 export function PublishView({ model }: { model: PublishModel }): JSX.Element {
   const { trans } = useView();
-  const { about } = useStore(model);
-  useStore(model.choices);
-  useStore(model.account);
+  const { about } = useStore(model.form);
+  useStore(model.form.choices);
+  useStore(model.form.account);
   const root = useRef<HTMLElement>(null);
-  const { stage, title } = model;
+  const { stage } = model.submission;
+  const { title } = model;
   const heading = {
     new: trans.__('Publish'),
     version: trans.__('New version of'),
@@ -58,8 +59,8 @@ function Stage(props: {
   root: React.RefObject<HTMLElement>;
 }): JSX.Element {
   const { model, root } = props;
-  const { about, found, problem } = model.state;
-  switch (model.stage) {
+  const { about, found, problem } = model.form.state;
+  switch (model.submission.stage) {
     case 'loading':
       return <Skeleton />;
     case 'failed':
@@ -99,7 +100,7 @@ function Problem(props: {
   problem: Parameters<typeof useProblemAction>[0];
 }): JSX.Element {
   const { model, problem } = props;
-  const action = useProblemAction(problem, { source: model.source?.id });
+  const action = useProblemAction(problem, { source: model.form.source?.id });
   return (
     <ProblemNotice
       problem={problem}

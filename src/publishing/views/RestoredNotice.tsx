@@ -6,7 +6,7 @@ import type { IFormProps } from './Field';
 /** Says that what was typed earlier is here again. */
 export function RestoredNotice({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
-  if (!model.state.restored) {
+  if (!model.form.state.restored) {
     return null;
   }
   return (

@@ -12,8 +12,8 @@ type Row = { readonly [part: string]: unknown };
 /** Items of several parts, as the columns of the field say. */
 export function RowsField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
-  const rows = valueOf<readonly Row[]>(model.metadata, field);
-  const set = (next: readonly Row[]) => model.edit({ [field.name]: next });
+  const rows = valueOf<readonly Row[]>(model.form.metadata, field);
+  const set = (next: readonly Row[]) => model.form.edit({ [field.name]: next });
   return (
     <Field
       model={model}
@@ -94,8 +94,8 @@ function Part(
           label={label}
           describedBy={describedBy}
           invalid={invalid}
-          value={term ? model.choices.titleOf(vocabulary, term) : ''}
-          find={text => model.choices.find(vocabulary, text)}
+          value={term ? model.form.choices.titleOf(vocabulary, term) : ''}
+          find={text => model.form.choices.find(vocabulary, text)}
           onPick={onChange}
         />
       )}

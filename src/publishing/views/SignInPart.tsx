@@ -6,7 +6,7 @@ import type { IFormProps } from './Field';
 /** Signing in, in the middle of the form, which stays as it is. */
 export function SignInPart({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
-  const { source, signedIn, account, sources } = model;
+  const { source, signedIn, account, sources } = model.form;
   if (!source || signedIn !== false) {
     return null;
   }

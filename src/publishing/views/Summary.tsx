@@ -12,9 +12,11 @@ export function Summary(
 ): JSX.Element {
   const { trans } = useView();
   const { model, root } = props;
-  const { stops, errors, signedIn, finish, source, ticked, size, ready } =
-    model;
-  const { mode } = model.state.about;
+  const { stops, errors } = model.checks;
+  const { signedIn, finish, source } = model.form;
+  const { ticked, size } = model.files;
+  const { ready } = model.submission;
+  const { mode } = model.form.state.about;
   const first = errors[0]?.pointer;
   const show = (pointer: string) => {
     if (root.current) {
@@ -26,7 +28,7 @@ export function Summary(
       ? trans.__('Publish Changes')
       : {
           submit: trans.__('Submit for Review'),
-          publish: model.follows
+          publish: model.form.follows
             ? trans.__('Publish New Version')
             : trans.__('Publish'),
           draft: trans.__('Save as Draft')
@@ -34,7 +36,7 @@ export function Summary(
   return (
     <footer className="ossr-Answer ossr-Publish-summary">
       <div className="ossr-Publish-says" role="status">
-        {mode !== 'edit' && model.found?.preparation && (
+        {mode !== 'edit' && model.form.found?.preparation && (
           <span>
             {trans._n(
               '%1 file, %2',
@@ -54,18 +56,18 @@ export function Summary(
             onShow={() => show('/checks')}
           />
         )}
-        {model.tooMuch && (
+        {model.files.tooMuch && (
           <Missing
             text={
-              model.tooMuch === 'files'
+              model.files.tooMuch === 'files'
                 ? trans.__('Too many files for the repository')
                 : trans.__('Too large for the repository')
             }
             onShow={() => show('/files')}
           />
         )}
-        {model.ticked.length === 0 &&
-          model.draftFiles.length === 0 &&
+        {model.files.ticked.length === 0 &&
+          model.form.draftFiles.length === 0 &&
           mode !== 'edit' && (
             <Missing
               text={trans.__('No files selected')}

@@ -8,12 +8,13 @@ import type { IFormProps } from './Field';
 export function TargetPart({ model }: IFormProps): JSX.Element | null {
   const { trans } = useView();
   const id = useId();
-  const { source, targets, stage } = model;
+  const { source, targets } = model.form;
+  const { stage } = model.submission;
   if (!source) {
     return null;
   }
   const fixed =
-    model.state.about.mode !== 'new' ||
+    model.form.state.about.mode !== 'new' ||
     (stage !== 'form' && stage !== 'failed');
   return (
     <div

@@ -13,8 +13,8 @@ import { MultiSelectField } from './MultiSelectField';
 export function TermField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
   const label = field.label(trans);
-  const value = valueOf<Choice | null>(model.metadata, field);
-  const set = (term: Choice | null) => model.edit({ [field.name]: term });
+  const value = valueOf<Choice | null>(model.form.metadata, field);
+  const set = (term: Choice | null) => model.form.edit({ [field.name]: term });
   return (
     <Field
       model={model}
@@ -64,7 +64,7 @@ export function TermField({ model, field }: IMetadataFieldProps): JSX.Element {
 /** Several terms of a vocabulary, or of one's own. */
 export function TermsField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
-  const terms = valueOf<readonly Choice[]>(model.metadata, field);
+  const terms = valueOf<readonly Choice[]>(model.form.metadata, field);
   return (
     <MultiSelectField
       model={model}
@@ -75,14 +75,16 @@ export function TermsField({ model, field }: IMetadataFieldProps): JSX.Element {
       required={field.required}
       free={field.free}
       names={terms.map(each => titleOf(model, field, each))}
-      onRemove={index => model.edit({ [field.name]: without(terms, index) })}
+      onRemove={index =>
+        model.form.edit({ [field.name]: without(terms, index) })
+      }
       find={text => find(model, field, text)}
       onPick={choice => {
         // Of a list that is not asked for, an own word is its id.
         const id =
           choice.id ?? (field.options ? choice.title.toLowerCase() : null);
         if (id === null || !terms.some(each => each.id === id)) {
-          model.edit({ [field.name]: [...terms, { ...choice, id }] });
+          model.form.edit({ [field.name]: [...terms, { ...choice, id }] });
         }
       }}
     />
@@ -95,7 +97,7 @@ function titleOf(
   term: Choice
 ): string {
   return field.vocabulary && !field.options
-    ? model.choices.titleOf(field.vocabulary, term)
+    ? model.form.choices.titleOf(field.vocabulary, term)
     : term.title;
 }
 
@@ -110,5 +112,5 @@ async function find(
       .filter(each => each.startsWith(typed))
       .map(each => freeChoice(each, each));
   }
-  return vocabulary ? model.choices.find(vocabulary, text) : [];
+  return vocabulary ? model.form.choices.find(vocabulary, text) : [];
 }

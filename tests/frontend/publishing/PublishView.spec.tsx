@@ -98,7 +98,7 @@ describe('PublishView', () => {
       ['Show', 'Ignore…'],
       ['Ignore…']
     ]);
-    act(() => model.override('none', 'It is so'));
+    act(() => model.form.suppress('none', 'It is so'));
     expect(checks.textContent).toContain('Reason: It is so');
     expect(checks.textContent).toContain('Ignored');
   });
@@ -107,7 +107,7 @@ describe('PublishView', () => {
     await show();
     const field = screen.getByRole('combobox', { name: 'Affiliation' });
     const names = () =>
-      model.metadata.creators[0]?.affiliations.map(({ title }) => title);
+      model.form.metadata.creators[0]?.affiliations.map(({ title }) => title);
     fireEvent.focus(field);
     fireEvent.change(field, { target: { value: ' Own Observatory ' } });
     fireEvent.blur(field);
@@ -146,7 +146,7 @@ describe('PublishView', () => {
     fireEvent.click(
       screen.getByRole('button', { name: 'Add Lovelace as Maintainer' })
     );
-    expect(model.metadata.contributors).toMatchObject([
+    expect(model.form.metadata.contributors).toMatchObject([
       { familyName: 'Lovelace', role: { id: 'contactperson' } }
     ]);
     expect(
@@ -178,29 +178,29 @@ describe('PublishView', () => {
     const folder = screen.getByLabelText('data/') as HTMLInputElement;
     expect(folder.indeterminate).toBe(true);
     fireEvent.click(folder);
-    expect(model.ticked).toContain('data/.env');
+    expect(model.files.ticked).toContain('data/.env');
     expect(folder.indeterminate).toBe(false);
   });
 
   it('moves creators, and keeps the focus with the one that moved', async () => {
     await show();
     act(() =>
-      model.edit({
+      model.form.edit({
         creators: [
-          ...model.metadata.creators,
-          { ...model.metadata.creators[0], familyName: 'Curie' } as never
+          ...model.form.metadata.creators,
+          { ...model.form.metadata.creators[0], familyName: 'Curie' } as never
         ]
       })
     );
     fireEvent.click(screen.getByRole('button', { name: 'Move Curie up' }));
-    expect(model.metadata.creators.map(({ familyName }) => familyName)).toEqual(
-      ['Curie', 'Lovelace']
-    );
+    expect(
+      model.form.metadata.creators.map(({ familyName }) => familyName)
+    ).toEqual(['Curie', 'Lovelace']);
   });
 
   it('never calls published what is in review', async () => {
     await show();
-    await act(() => model.send());
+    await act(() => model.submission.send());
     act(() =>
       stage.events.emit(
         publishJob(client, {

@@ -10,17 +10,17 @@ describe('PublishModel, of what is in a repository already', () => {
       record: 'r1'
     });
     await form.model.load();
-    expect(form.model.metadata).toMatchObject({
+    expect(form.model.form.metadata).toMatchObject({
       title: 'Crab',
       resourceType: { id: 'dataset' },
       licences: [{ id: 'mit' }],
       version: '1.0.1',
       publicationDate: '2026-11-25'
     });
-    expect(form.model.originOf('/licences')).toBe('record');
-    expect(form.model.pack).toBe('files');
-    expect(form.model.finish).toBe('publish');
-    await form.model.send();
+    expect(form.model.form.originOf('/licences')).toBe('record');
+    expect(form.model.files.pack).toBe('files');
+    expect(form.model.form.finish).toBe('publish');
+    await form.model.submission.send();
     expect(form.sent[0]).toMatchObject({
       source: 'real',
       versionOf: 'r1',
@@ -33,9 +33,9 @@ describe('PublishModel, of what is in a repository already', () => {
     form.client.draftAnswer = { index: 2 };
     form.about({ draft: 'd2', paths: [] });
     await form.model.load();
-    expect(form.model.finish).toBe('publish');
-    form.model.answer({ finish: 'submit' });
-    expect(form.model.finish).toBe('publish');
+    expect(form.model.form.finish).toBe('publish');
+    form.model.form.answer({ finish: 'submit' });
+    expect(form.model.form.finish).toBe('publish');
   });
 
   it('a draft without a folder keeps its files, and is not overwritten if it was changed since', async () => {
@@ -44,8 +44,8 @@ describe('PublishModel, of what is in a repository already', () => {
     };
     form.about({ draft: 'd2', paths: [] });
     await form.model.load();
-    expect(form.model.metadata.title).toBe('Of the draft');
-    await form.model.send();
+    expect(form.model.form.metadata.title).toBe('Of the draft');
+    await form.model.submission.send();
     expect(form.sent[0]).toMatchObject({
       draft: 'd2',
       revision: 7,
@@ -67,7 +67,7 @@ describe('PublishModel, of what is in a repository already', () => {
     expect(form.client.calls.some(call => call.startsWith('prepare'))).toBe(
       false
     );
-    await form.model.send();
+    await form.model.submission.send();
     expect(form.sent[0]).toMatchObject({
       draft: 'r1',
       finish: 'publish',

@@ -8,8 +8,8 @@ describe('PublishModel, where it goes another way', () => {
 
   it('forgets a draft that is gone, so that sending it again makes a new one', async () => {
     await form.model.load();
-    form.model.answer({ draft: 'dead' });
-    await form.model.send();
+    form.model.form.answer({ draft: 'dead' });
+    await form.model.submission.send();
     expect(form.sent[0]?.draft).toBe('dead');
     form.events.emit(
       publishJob(form.client, {
@@ -18,8 +18,8 @@ describe('PublishModel, where it goes another way', () => {
         problem: problem('gone')
       })
     );
-    expect(form.model.state.answers.draft).toBeNull();
-    await form.model.send();
+    expect(form.model.form.state.answers.draft).toBeNull();
+    await form.model.submission.send();
     expect(form.sent[1]?.draft).toBeNull();
   });
 
@@ -33,12 +33,12 @@ describe('PublishModel, where it goes another way', () => {
     });
     await form.model.load();
     const empty = () =>
-      form.model.tree.find(({ path }) => path === 'pkg')?.children?.[0];
-    expect(form.model.pack).toBe('zip');
-    expect(form.model.ticked).toContain('pkg/__init__.py');
+      form.model.files.tree.find(({ path }) => path === 'pkg')?.children?.[0];
+    expect(form.model.files.pack).toBe('zip');
+    expect(form.model.files.ticked).toContain('pkg/__init__.py');
     expect(empty()).toMatchObject({ ticked: 'all', fixed: false });
-    form.model.answer({ pack: 'files' });
-    expect(form.model.ticked).toEqual(['a.txt', 'data/b.csv']);
+    form.model.form.answer({ pack: 'files' });
+    expect(form.model.files.ticked).toEqual(['a.txt', 'data/b.csv']);
     expect(empty()).toMatchObject({ ticked: 'none', fixed: true, why });
   });
 
@@ -54,17 +54,17 @@ describe('PublishModel, where it goes another way', () => {
     const about = { mode: 'version' as const, source: 'real', record: 'r1' };
     form.about(about);
     await form.model.load();
-    expect(form.model.metadata.version).toBe('1.0.1');
-    expect(form.model.originOf('/version')).toBeNull();
-    expect(form.model.unchanged).toBe(false);
+    expect(form.model.form.metadata.version).toBe('1.0.1');
+    expect(form.model.form.originOf('/version')).toBeNull();
+    expect(form.model.checks.unchanged).toBe(false);
     form.client.diffAnswer = { ...form.client.diffAnswer, changed: [] };
-    await form.model.filesChanged('content');
-    expect(form.model.unchanged).toBe(true);
+    await form.model.checks.filesChanged('content');
+    expect(form.model.checks.unchanged).toBe(true);
     form.client.preparation.metadata.version = '1.1.0';
     form.state = new FakeState();
     form.about(about);
     await form.model.load();
-    expect(form.model.metadata.version).toBe('1.1.0');
+    expect(form.model.form.metadata.version).toBe('1.1.0');
   });
 
   it('looks at files again that were changed elsewhere: at all, where some came or went', async () => {
@@ -73,19 +73,22 @@ describe('PublishModel, where it goes another way', () => {
     const prepared = () =>
       form.client.calls.filter(call => call.startsWith('prepare')).length;
     const before = prepared();
-    form.model.filesMayDiffer(['elsewhere/a.txt', 'working.txt'], 'names');
+    form.model.checks.filesMayDiffer(
+      ['elsewhere/a.txt', 'working.txt'],
+      'names'
+    );
     await form.pause();
     expect(form.client.checked).toHaveLength(checked);
-    form.model.filesMayDiffer(['work/a.txt'], 'content');
+    form.model.checks.filesMayDiffer(['work/a.txt'], 'content');
     await form.pause();
     expect(form.client.checked).toHaveLength(checked + 1);
     expect(prepared()).toBe(before);
-    form.model.filesMayDiffer(['work/new.txt'], 'names');
-    form.model.filesMayDiffer(['work/a.txt'], 'content');
+    form.model.checks.filesMayDiffer(['work/new.txt'], 'names');
+    form.model.checks.filesMayDiffer(['work/a.txt'], 'content');
     await form.pause();
     expect(prepared()).toBe(before + 1);
     // A file that the form is filled in from is fixed beside it.
-    form.model.filesMayDiffer(['work/CITATION.cff'], 'content');
+    form.model.checks.filesMayDiffer(['work/CITATION.cff'], 'content');
     await form.pause();
     expect(prepared()).toBe(before + 2);
   });
@@ -97,21 +100,24 @@ describe('PublishModel, where it goes another way', () => {
       advice: []
     };
     await form.model.load();
-    expect(form.model.errors.map(({ pointer }) => pointer)).toEqual([
+    expect(form.model.checks.errors.map(({ pointer }) => pointer)).toEqual([
       '/readme'
     ]);
-    expect(form.model.ready).toBe(false);
-    form.model.answer({ finish: 'publish' });
-    expect(form.model.ready).toBe(true);
-    expect(form.model.errors).toEqual([]);
-    expect(form.model.advice.map(({ pointer }) => pointer)).toEqual([
+    expect(form.model.submission.ready).toBe(false);
+    form.model.form.answer({ finish: 'publish' });
+    expect(form.model.submission.ready).toBe(true);
+    expect(form.model.checks.errors).toEqual([]);
+    expect(form.model.checks.advice.map(({ pointer }) => pointer)).toEqual([
       '/readme'
     ]);
-    form.model.answer({ finish: 'submit' });
-    form.model.override(form.model.termId('/readme'), 'It is in the zip');
-    expect(form.model.waiverOf('/readme')).toBe('It is in the zip');
-    expect(form.model.ready).toBe(true);
-    await form.model.send();
+    form.model.form.answer({ finish: 'submit' });
+    form.model.form.suppress(
+      form.model.form.requirementId('/readme'),
+      'It is in the zip'
+    );
+    expect(form.model.form.waiverOf('/readme')).toBe('It is in the zip');
+    expect(form.model.submission.ready).toBe(true);
+    await form.model.submission.send();
     expect(form.sent[0]?.suppressed).toEqual([
       { id: 'ossr/readme', reason: 'It is in the zip' }
     ]);
@@ -132,7 +138,7 @@ describe('PublishModel, where it goes another way', () => {
   it('a draft that was changed elsewhere is looked at again before it is changed', async () => {
     form.about({ draft: 'd2', paths: ['work'] });
     await form.model.load();
-    await form.model.send();
+    await form.model.submission.send();
     expect(form.sent[0]?.revision).toBe(7);
     form.events.emit(
       publishJob(form.client, {
@@ -141,7 +147,7 @@ describe('PublishModel, where it goes another way', () => {
         problem: problem('changed-elsewhere')
       })
     );
-    await form.model.send();
+    await form.model.submission.send();
     expect(form.sent[1]?.revision).toBe(7);
     form.events.emit(
       publishJob(form.client, {
@@ -151,9 +157,9 @@ describe('PublishModel, where it goes another way', () => {
       })
     );
     form.client.draftAnswer = { revision: 8 };
-    form.model.continueDraft();
+    form.model.submission.continueDraft();
     await form.pause();
-    await form.model.send();
+    await form.model.submission.send();
     expect(form.sent[2]?.revision).toBe(8);
   });
 });

@@ -7,55 +7,66 @@ describe('PublishModel', () => {
 
   it('practises where one can, and says where each value came from until it is edited', async () => {
     await form.model.load();
-    expect(form.model.source?.id).toBe('sand');
-    expect(form.model.targets.map(({ id }) => id)).toEqual(['sand', 'real']);
-    expect(form.model.originOf('/title')).toBe('CITATION.cff');
-    form.model.edit({ title: 'Mine' });
-    expect(form.model.originOf('/title')).toBeNull();
-    expect(form.model.metadata.title).toBe('Mine');
-    expect(form.model.metadata.creators[0]?.familyName).toBe('Lovelace');
+    expect(form.model.form.source?.id).toBe('sand');
+    expect(form.model.form.targets.map(({ id }) => id)).toEqual([
+      'sand',
+      'real'
+    ]);
+    expect(form.model.form.originOf('/title')).toBe('CITATION.cff');
+    form.model.form.edit({ title: 'Mine' });
+    expect(form.model.form.originOf('/title')).toBeNull();
+    expect(form.model.form.metadata.title).toBe('Mine');
+    expect(form.model.form.metadata.creators[0]?.familyName).toBe('Lovelace');
   });
 
   it('ticks a folder as a whole, and never what cannot go', async () => {
     await form.model.load();
-    expect(form.model.ticked).toEqual(['a.txt', 'data/b.csv']);
-    const folder = form.model.tree.find(({ path }) => path === 'data');
+    expect(form.model.files.ticked).toEqual(['a.txt', 'data/b.csv']);
+    const folder = form.model.files.tree.find(({ path }) => path === 'data');
     expect(folder?.ticked).toBe('some');
     if (folder) {
-      form.model.tick(folder, true);
+      form.model.files.tick(folder, true);
     }
-    expect(form.model.ticked).toEqual(['a.txt', 'data/b.csv', 'data/.env']);
-    expect(form.model.tree.find(({ path }) => path === '.git/')?.fixed).toBe(
-      true
-    );
-    expect(form.model.size).toBe(35);
+    expect(form.model.files.ticked).toEqual([
+      'a.txt',
+      'data/b.csv',
+      'data/.env'
+    ]);
+    expect(
+      form.model.files.tree.find(({ path }) => path === '.git/')?.fixed
+    ).toBe(true);
+    expect(form.model.files.size).toBe(35);
   });
 
   it('sends nothing while a finding stops it; fixed or suppressed, it does', async () => {
     form.client.findings = [STOP];
     await form.model.load();
-    expect(form.model.ready).toBe(false);
-    await form.model.send();
+    expect(form.model.submission.ready).toBe(false);
+    await form.model.submission.send();
     expect(form.sent).toEqual([]);
 
-    form.model.override('f1', 'it opens nothing');
-    expect(form.model.ready).toBe(true);
-    form.model.override('f1', null);
-    expect(form.model.ready).toBe(false);
-    await form.model.fix(STOP);
+    form.model.form.suppress('f1', 'it opens nothing');
+    expect(form.model.submission.ready).toBe(true);
+    form.model.form.suppress('f1', null);
+    expect(form.model.submission.ready).toBe(false);
+    await form.model.checks.fix(STOP);
     await form.pause();
-    expect(form.model.ticked).toEqual(['data/b.csv']);
-    await form.model.send();
+    expect(form.model.files.ticked).toEqual(['data/b.csv']);
+    await form.model.submission.send();
     expect(form.sent[0]?.files).toEqual(['data/b.csv']);
   });
 
   it('lets a file go in that is linked to, if it can be ticked at all', async () => {
     await form.model.load();
-    expect(form.model.offers('data/.env')).toBe(true);
-    expect(form.model.offers('.git/')).toBe(false);
-    expect(form.model.offers('elsewhere.txt')).toBe(false);
-    await form.model.fix({ ...STOP, fix: 'include', target: 'data/.env' });
-    expect(form.model.ticked).toContain('data/.env');
+    expect(form.model.files.offers('data/.env')).toBe(true);
+    expect(form.model.files.offers('.git/')).toBe(false);
+    expect(form.model.files.offers('elsewhere.txt')).toBe(false);
+    await form.model.checks.fix({
+      ...STOP,
+      fix: 'include',
+      target: 'data/.env'
+    });
+    expect(form.model.files.ticked).toContain('data/.env');
   });
 
   it('does not send more than the repository takes', async () => {
@@ -65,13 +76,13 @@ describe('PublishModel', () => {
       deletionComment: 0
     };
     await form.model.load();
-    expect(form.model.tooMuch).toBe('bytes');
-    form.model.answer({ pack: 'files' });
-    expect(form.model.tooMuch).toBe('files');
-    expect(form.model.ready).toBe(false);
-    form.model.tickAll(['data/b.csv'], false);
-    expect(form.model.tooMuch).toBeNull();
-    expect(form.model.ready).toBe(true);
+    expect(form.model.files.tooMuch).toBe('bytes');
+    form.model.form.answer({ pack: 'files' });
+    expect(form.model.files.tooMuch).toBe('files');
+    expect(form.model.submission.ready).toBe(false);
+    form.model.files.tickAll(['data/b.csv'], false);
+    expect(form.model.files.tooMuch).toBeNull();
+    expect(form.model.submission.ready).toBe(true);
   });
 
   it('does not send what is known to be wrong', async () => {
@@ -79,24 +90,24 @@ describe('PublishModel', () => {
       { pointer: '/title', detail: 'Give one.' }
     ];
     await form.model.load();
-    expect(form.model.ready).toBe(false);
-    await form.model.send();
+    expect(form.model.submission.ready).toBe(false);
+    await form.model.submission.send();
     expect(form.sent).toEqual([]);
   });
 
   it('sends nothing without an account', async () => {
     form.client.signedIn = false;
     await form.model.load();
-    await form.model.send();
+    await form.model.submission.send();
     expect(form.sent).toEqual([]);
   });
 
   it('sends what is shown: metadata, description as HTML, and where to', async () => {
     await form.model.load();
-    form.model.describe('Some **words**');
-    form.model.override('f9', 'looked at');
-    form.model.answer({ comment: 'Please', writeDoi: true });
-    await form.model.send();
+    form.model.form.describe('Some **words**');
+    form.model.form.suppress('f9', 'looked at');
+    form.model.form.answer({ comment: 'Please', writeDoi: true });
+    await form.model.submission.send();
     expect(form.sent).toHaveLength(1);
     expect(form.sent[0]).toMatchObject({
       kind: 'publish',
@@ -114,12 +125,12 @@ describe('PublishModel', () => {
       suppressed: [{ id: 'f9', reason: 'looked at' }],
       metadata: { title: 'Crab', description: '<p>Some **words**</p>' }
     });
-    expect(form.model.stage).toBe('sending');
+    expect(form.model.submission.stage).toBe('sending');
   });
 
   it('after a failure continues with the same draft, and shows errors at their fields', async () => {
     await form.model.load();
-    await form.model.send();
+    await form.model.submission.send();
     form.events.emit(
       publishJob(form.client, {
         state: 'failed',
@@ -130,13 +141,13 @@ describe('PublishModel', () => {
         }
       })
     );
-    expect(form.model.stage).toBe('form');
-    expect(form.model.errors).toEqual([
+    expect(form.model.submission.stage).toBe('form');
+    expect(form.model.checks.errors).toEqual([
       { pointer: '/licences', detail: 'not known' }
     ]);
-    form.model.edit({ licences: [term('MIT', 'mit')] });
-    expect(form.model.errors).toEqual([]);
-    await form.model.send();
+    form.model.form.edit({ licences: [term('MIT', 'mit')] });
+    expect(form.model.checks.errors).toEqual([]);
+    await form.model.submission.send();
     expect(form.sent).toHaveLength(2);
     expect(form.sent[1]?.draft).toBe('d1');
     expect(form.client.calls).toContain('forget job-1');
@@ -144,7 +155,7 @@ describe('PublishModel', () => {
 
   it('where it is not known whether there is a draft, lets the job look first', async () => {
     await form.model.load();
-    await form.model.send();
+    await form.model.submission.send();
     form.events.emit(
       publishJob(form.client, {
         state: 'failed',
@@ -152,18 +163,18 @@ describe('PublishModel', () => {
         problem: problem('unsettled')
       })
     );
-    await form.model.send();
+    await form.model.submission.send();
     expect(form.sent).toHaveLength(1);
     expect(form.client.calls).toContain('retry job-1');
   });
 
   it('keeps the draft when it is cancelled, or discards it', async () => {
     await form.model.load();
-    await form.model.send();
+    await form.model.submission.send();
     form.events.emit(
       publishJob(form.client, { state: 'running', draft: 'd1' })
     );
-    const cancelled = form.model.cancel(true);
+    const cancelled = form.model.submission.cancel(true);
     form.events.emit(
       publishJob(form.client, {
         state: 'cancelled',
@@ -173,35 +184,35 @@ describe('PublishModel', () => {
     );
     await cancelled;
     expect(form.client.discarded).toEqual(['d1']);
-    expect(form.model.stage).toBe('form');
-    await form.model.send();
+    expect(form.model.submission.stage).toBe('form');
+    await form.model.submission.send();
     expect(form.sent[1]?.draft).toBeNull();
   });
 
   it('loses nothing that was typed: another form of the same folder has it', async () => {
     await form.model.load();
-    form.model.edit({ title: 'Typed' });
-    form.model.describe('More');
-    form.model.tickAll(['a.txt'], false);
+    form.model.form.edit({ title: 'Typed' });
+    form.model.form.describe('More');
+    form.model.files.tickAll(['a.txt'], false);
     form.model.dispose();
     const again = formOf(form.client, form.jobs, form.state);
     await again.load();
-    expect(again.metadata.title).toBe('Typed');
-    expect(again.text).toBe('More');
-    expect(again.ticked).toEqual(['data/b.csv']);
-    expect(again.state.restored).toBe(true);
+    expect(again.form.metadata.title).toBe('Typed');
+    expect(again.form.text).toBe('More');
+    expect(again.files.ticked).toEqual(['data/b.csv']);
+    expect(again.form.state.restored).toBe(true);
 
     await again.reset();
-    expect(again.metadata.title).toBe('Crab');
-    expect(again.state.restored).toBe(false);
+    expect(again.form.metadata.title).toBe('Crab');
+    expect(again.form.state.restored).toBe(false);
     again.dispose();
   });
 
   it('forgets what was typed once it is in review or public, not while it is a draft', async () => {
     await form.model.load();
-    form.model.edit({ title: 'Typed' });
+    form.model.form.edit({ title: 'Typed' });
     await form.pause();
-    await form.model.send();
+    await form.model.submission.send();
     form.events.emit(
       publishJob(form.client, {
         state: 'succeeded',
@@ -209,13 +220,13 @@ describe('PublishModel', () => {
         result: published('draft')
       })
     );
-    expect(form.model.stage).toBe('done');
+    expect(form.model.submission.stage).toBe('done');
     const stored = () => JSON.stringify([...form.state.stored.values()]);
     expect(stored()).toContain('Typed');
-    form.model.continueDraft();
+    form.model.submission.continueDraft();
     await form.pause();
-    expect(form.model.stage).toBe('form');
-    await form.model.send();
+    expect(form.model.submission.stage).toBe('form');
+    await form.model.submission.send();
     expect(form.sent[1]?.draft).toBe('d1');
     form.events.emit(
       publishJob(form.client, {

@@ -10,29 +10,29 @@ describe('PublishModel, what was sent before', () => {
 
   it('continues a draft with the files that it was made of, ticked as they were', async () => {
     await form.model.load();
-    form.model.tickAll(['data/b.csv'], false);
-    form.model.answer({ pack: 'zip', archive: 'mine' });
-    await form.model.send();
+    form.model.files.tickAll(['data/b.csv'], false);
+    form.model.form.answer({ pack: 'zip', archive: 'mine' });
+    await form.model.submission.send();
     const result = published('in-review');
     form.events.emit(publishJob(form.client, { state: 'succeeded', result }));
     await form.pause();
-    const formStore = form.model.parts.formStore;
+    const formStore = form.model.form.parts.formStore;
     expect(await formStore.placeOf('sand', 'other')).toEqual([]);
     const paths = await formStore.placeOf('sand', 'd1');
     expect(paths).toEqual(['work']);
     const about = { source: 'sand', draft: 'd1', paths };
     form.about(about);
     await form.model.load();
-    expect(form.model.metadata.title).toBe('Of the draft');
-    expect(form.model.ticked).toEqual(['a.txt']);
+    expect(form.model.form.metadata.title).toBe('Of the draft');
+    expect(form.model.files.ticked).toEqual(['a.txt']);
     form.client.preparation.files?.push({
       path: 'asked-for.txt',
       size: 1,
       ticked: true,
       why: null
     });
-    await form.model.filesChanged('names');
-    await form.model.send();
+    await form.model.checks.filesChanged('names');
+    await form.model.submission.send();
     expect(form.sent[1]).toMatchObject({
       draft: 'd1',
       files: ['a.txt', 'asked-for.txt'],
@@ -44,13 +44,13 @@ describe('PublishModel, what was sent before', () => {
 
   it('stays done when it is taken off the list of jobs', async () => {
     await form.model.load();
-    await form.model.send();
+    await form.model.submission.send();
     const result = published('in-review');
     form.events.emit(publishJob(form.client, { state: 'succeeded', result }));
     await form.jobs.forget('job-1');
     expect(form.jobs.get('job-1')).toBeUndefined();
-    expect(form.model.stage).toBe('done');
-    expect(form.model.job?.result?.state).toBe('in-review');
+    expect(form.model.submission.stage).toBe('done');
+    expect(form.model.submission.job?.result?.state).toBe('in-review');
   });
 
   it('shows a draft whose files are not here any more; they stay in it', async () => {
@@ -60,12 +60,12 @@ describe('PublishModel, what was sent before', () => {
     const about = { source: 'sand', draft: 'd1', paths: ['moved'] };
     form.about(about);
     await form.model.load();
-    expect(form.model.stage).toBe('form');
-    expect(form.model.metadata.title).toBe('Of the draft');
-    expect(form.model.found?.preparation).toBeNull();
+    expect(form.model.submission.stage).toBe('form');
+    expect(form.model.form.metadata.title).toBe('Of the draft');
+    expect(form.model.form.found?.preparation).toBeNull();
     form.about({ paths: ['moved'] });
     await form.model.load();
-    expect(form.model.stage).toBe('failed');
+    expect(form.model.submission.stage).toBe('failed');
   });
 
   it('tells what was sent from there already, also from another window', async () => {
@@ -84,7 +84,7 @@ describe('PublishModel, what was sent before', () => {
       ...change
     });
     await form.model.load();
-    expect(form.model.earlier).toBeNull();
+    expect(form.model.submission.earlier).toBeNull();
     form.client.localAnswer = async () => [
       copy({ published: null, record: 'downloaded' }),
       copy({ source: 'real', record: 'elsewhere' }),
@@ -101,8 +101,8 @@ describe('PublishModel, what was sent before', () => {
       } as Partial<Job>)
     );
     await form.pause();
-    expect(form.model.earlier?.record).toBe('d1');
-    form.model.answer({ draft: 'd1' });
-    expect(form.model.earlier).toBeNull();
+    expect(form.model.submission.earlier?.record).toBe('d1');
+    form.model.form.answer({ draft: 'd1' });
+    expect(form.model.submission.earlier).toBeNull();
   });
 });
