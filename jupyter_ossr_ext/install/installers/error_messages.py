@@ -238,9 +238,11 @@ CAUSES = [
         "The git repository is not public or no longer exists. Open its page in a browser.",
     ),
 ]
-RAISED = re.compile(r"^\s*(?:E\s+)?[A-Za-z_][\w.]*(?:Error|Exception|NotFound)\b:?")
+RAISED = re.compile(r"^\s*(?:E\s+)?[A-Za-z_][\w.]*(?:Error|Exception|NotFound): *\S")
 """The line that an exception ends with: the first one is the cause, the later ones follow."""
-LOOKS_WRONG = re.compile(r"^\s*(error|fatal|\w*Error)\b|\berror:", re.IGNORECASE)
+LOOKS_WRONG = re.compile(
+    r"^\s*(?:error|fatal|\w*Error)\b(?!:?\s*$)|\berror:(?!\s*$)|^CMake Error", re.IGNORECASE
+)
 WRAPPERS = re.compile(
     r"subprocess-exited-with-error|metadata-generation-failed|Failed to (?:build|download)|"
     r"did not run successfully|Failed building wheel|conflict is caused by|Build backend failed|"

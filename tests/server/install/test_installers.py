@@ -14,7 +14,7 @@ import pytest
 from jupyter_ossr_ext.config.process_environment import clean, has_password
 from jupyter_ossr_ext.install import kernelspec
 from jupyter_ossr_ext.install.buildpacks import git_pointer
-from jupyter_ossr_ext.install.installers.error_messages import explain
+from jupyter_ossr_ext.install.installers.error_messages import explain, first_error
 from jupyter_ossr_ext.install.process import run
 from jupyter_ossr_ext.models import Record, RelatedIdentifier
 from jupyter_ossr_ext.problems import CannotInstall
@@ -69,9 +69,33 @@ def test_a_password_in_a_url_is_seen(value: str) -> None:
         ("Cannot solve the request because of: nothing provides sky", "install-failed", "sky"),
         ("error: externally-managed-environment", "install-failed", "operating system"),
         ("fatal: Remote branch v9 not found in upstream origin", "install-failed", "v9"),
+        ("configure: error: bison/byacc/yacc not found.", "install-failed", "apt install bison"),
+        ("error: command 'swig' failed: No such file or directory", "install-failed", "swig"),
+        ("CMake Error: Could NOT find CFITSIO (missing: X)", "install-failed", "libcfitsio-dev"),
+        ("LookupError: setuptools-scm was unable to detect version", "install-failed", "git"),
+        ("SyntaxError: Missing parentheses in call to 'print'.", "install-failed", "Python 2"),
+        ("Because a==1 has no usable wheels and you", "install-failed", "package of a==1 fits"),
+        ("Because there is no version of a==9 and you", "install-failed", "has no a==9"),
+        ("error: Multiple top-level packages discovered in", "install-failed", "which of the"),
+        ("  failed to clone into: /x/git-v0", "install-failed", "git repository"),
         ("something unheard of", "install-failed", "installation failed"),
     ],
 )
+def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
+    said = [
+        "error: subprocess-exited-with-error",
+        "  Traceback (most recent call last):",
+        "  NameError: name 'CCompiler' is not defined",
+        "  RuntimeError: build failed",
+        "error: metadata-generation-failed",
+        "hint: Build failures usually indicate a problem with the package",
+    ]
+    assert first_error(said) == "NameError: name 'CCompiler' is not defined"
+    assert first_error(["RuntimeError:", "CMake Error: no Fortran here"]) == (
+        "CMake Error: no Fortran here"
+    )
+
+
 def test_each_failure_is_one_sentence_with_the_next_step(line: str, slug: str, words: str) -> None:
     problem = explain(["Resolving", line], "Installs")
     assert problem.slug == slug and words in (problem.detail or "")
