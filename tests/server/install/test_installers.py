@@ -16,7 +16,7 @@ from jupyter_ossr_ext.install import kernelspec
 from jupyter_ossr_ext.install.buildpacks import git_pointer
 from jupyter_ossr_ext.install.installers.error_messages import explain, first_error
 from jupyter_ossr_ext.install.process import run
-from jupyter_ossr_ext.models import Record, RelatedIdentifier
+from jupyter_ossr_ext.models import Choice, Record, RelatedWork
 from jupyter_ossr_ext.problems import CannotInstall
 from tests.server.support.install_sources import write_tree
 
@@ -44,6 +44,21 @@ def test_only_what_installers_need_is_passed_on(tmp_path: Path) -> None:
 def test_a_password_in_a_url_is_seen(value: str) -> None:
     assert has_password(value)
     assert not has_password("https://h/simple git@host /a/b")
+
+
+def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
+    said = [
+        "error: subprocess-exited-with-error",
+        "  Traceback (most recent call last):",
+        "  NameError: name 'CCompiler' is not defined",
+        "  RuntimeError: build failed",
+        "error: metadata-generation-failed",
+        "hint: Build failures usually indicate a problem with the package",
+    ]
+    assert first_error(said) == "NameError: name 'CCompiler' is not defined"
+    assert first_error(["RuntimeError:", "CMake Error: no Fortran here"]) == (
+        "CMake Error: no Fortran here"
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,21 +96,6 @@ def test_a_password_in_a_url_is_seen(value: str) -> None:
         ("something unheard of", "install-failed", "installation failed"),
     ],
 )
-def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
-    said = [
-        "error: subprocess-exited-with-error",
-        "  Traceback (most recent call last):",
-        "  NameError: name 'CCompiler' is not defined",
-        "  RuntimeError: build failed",
-        "error: metadata-generation-failed",
-        "hint: Build failures usually indicate a problem with the package",
-    ]
-    assert first_error(said) == "NameError: name 'CCompiler' is not defined"
-    assert first_error(["RuntimeError:", "CMake Error: no Fortran here"]) == (
-        "CMake Error: no Fortran here"
-    )
-
-
 def test_each_failure_is_one_sentence_with_the_next_step(line: str, slug: str, words: str) -> None:
     problem = explain(["Resolving", line], "Installs")
     assert problem.slug == slug and words in (problem.detail or "")
@@ -195,10 +195,9 @@ def test_a_tag_is_preferred_to_the_repository_alone() -> None:
         url="u",
         code_repository="https://github.com/a/b",
         related=[
-            RelatedIdentifier(
+            RelatedWork(
                 identifier="https://github.com/a/b/tree/v3",
-                relation="isSupplementTo",
-                relation_title="",
+                relation=Choice(id="issupplementto", title=""),
             )
         ],
     )
