@@ -64,7 +64,7 @@ case "$*" in *compile*) {STUBBORN};; *) echo $$ >> pids; exec sleep 60;; esac
     write_tree(tmp_path, {"uv": code})
     (tmp_path / "uv").chmod(0o755)
     uv = Uv(str(tmp_path / "uv"))
-    task = asyncio.create_task(uv.preview("python", ["sky"], os.environ))
+    task = asyncio.create_task(uv.preview("python", "sky\n", os.environ))
     pids = await ready(tmp_path / "pids", 2)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -178,7 +178,7 @@ async def nothing_is_left(lake: Rucio, name: str) -> None:
     did = Did("user.alice", name)
     with pytest.raises(NotFound):
         await lake.did(did)
-    _, pfn = await lake._places.request(SCRATCH, f"user.alice:{name}")
+    _, pfn = await lake._rses.target(SCRATCH, f"user.alice:{name}")
     reply = await asyncio.to_thread(lake._storage._bytes.head, pfn, {})
     reply.close()
     assert reply.status == 404
