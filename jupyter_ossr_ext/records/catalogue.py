@@ -9,11 +9,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import structs
 
 from ..backends.repository import Repository
 from ..metadata import cff
 from ..models import Citation, Query, Record, RecordPage, Source, VersionSummary
 from ..problems import Malformed, NotFound, Problem
+from .previewers import previewer_of
 
 T = TypeVar("T")
 
@@ -65,7 +67,7 @@ class Catalogue:
         """The record; a concept id returns the newest version."""
         repository = self.repository(source)
         key = (source, await repository.identity(), id)
-        record = await self._records.get(key, lambda: repository.record(id))
+        record = await self._records.get(key, lambda: _read(repository, id))
         if record.id != id:
             self._records.put((key[0], key[1], record.id), record)
         return record
@@ -112,6 +114,16 @@ class Catalogue:
         self.forget()
         for repository in self._repositories.values():
             await repository.aclose()
+
+
+async def _read(repository: Repository, id: str) -> Record:
+    """The record, with what this server can do with its files."""
+    record = await repository.record(id)
+    files = [
+        structs.replace(each, previewable=previewer_of(each.key) is not None)
+        for each in record.files
+    ]
+    return structs.replace(record, files=files)
 
 
 class Memory(Generic[T]):

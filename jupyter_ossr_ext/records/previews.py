@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from .._util import file_kinds
-from ..models import Archive, FileEntry, NoPreview, Preview
+from ..models import Archive, FileEntry, Preview
 from ..problems import NotFound, RateLimited, Unavailable, UnsafeArchive
-from . import previewers
 from .catalogue import Catalogue
+from .previewers import FileHead, previewer_of
 from .remote_archives import open_zip
 
 AT_ONCE = 2
@@ -36,22 +35,22 @@ class Previews:
         """
         entry = await self._entry(source, record, key)
         name = member or key
-        kind, mimetype = file_kinds.kind(name)
-        if kind == "none":
-            return NoPreview(
-                key=name, reason="No preview for this file type. Download the file to open it."
+        found = previewer_of(name)
+        if found is None:
+            return Preview(
+                key=name, note="No preview for this file type. Download the file to open it."
             )
-        limit = previewers.LIMITS[kind]
+        previewer, mimetype = found
         if member is None:
             repository = self._catalogue.repository(source)
             async with self._place(source):
-                data = await repository.read(record, key, 0, min(limit, entry.size))
+                data = await repository.read(record, key, 0, min(previewer.limit, entry.size))
             size = entry.size
         else:
             async with self._place(source):
-                data, size = await self._member(source, record, key, member, limit)
-        look = previewers.Look(name, mimetype, data, size)
-        return await asyncio.to_thread(previewers.PREVIEWERS[kind], look)
+                data, size = await self._member(source, record, key, member, previewer.limit)
+        head = FileHead(name, mimetype, data, size)
+        return await asyncio.to_thread(previewer.preview, head)
 
     async def archive(self, source: str, record: str, key: str) -> Archive:
         """The contents of an archive: from the repository, else read from the end of the file."""

@@ -1422,80 +1422,19 @@ export interface components {
             text: string;
         };
         /**
-         * TextPreview
-         * @description The head of a text file; `mimetype` picks the highlighting.
+         * Preview
+         * @description The head of a file as a MIME bundle. All of it is untrusted.
          */
-        TextPreview: {
-            /** @enum {unknown} */
-            kind: "text";
+        Preview: {
             key: string;
             /** @default false */
             truncated: boolean;
-            text: string;
-            /** @default text/plain */
-            mimetype: string;
-        };
-        /**
-         * MarkdownPreview
-         * @description Untrusted Markdown: to be sanitised before rendering.
-         */
-        MarkdownPreview: {
-            /** @enum {unknown} */
-            kind: "markdown";
-            key: string;
-            /** @default false */
-            truncated: boolean;
-            text: string;
-        };
-        /**
-         * TablePreview
-         * @description The first rows of a delimited file, as text.
-         */
-        TablePreview: {
-            /** @enum {unknown} */
-            kind: "table";
-            key: string;
-            /** @default false */
-            truncated: boolean;
-            columns: string[];
-            rows: string[][];
-        };
-        /**
-         * NotebookPreview
-         * @description A notebook, as JSON text: shown read-only and untrusted.
-         */
-        NotebookPreview: {
-            /** @enum {unknown} */
-            kind: "notebook";
-            key: string;
-            /** @default false */
-            truncated: boolean;
-            notebook: string;
-        };
-        /**
-         * ImagePreview
-         * @description A raster image, base64. SVG is excluded: it can contain scripts.
-         */
-        ImagePreview: {
-            /** @enum {unknown} */
-            kind: "image";
-            key: string;
-            /** @default false */
-            truncated: boolean;
-            mimetype: string;
-            data: string;
-        };
-        /**
-         * NoPreview
-         * @description Why there is no preview, in one sentence.
-         */
-        NoPreview: {
-            /** @enum {unknown} */
-            kind: "none";
-            key: string;
-            /** @default false */
-            truncated: boolean;
-            reason: string;
+            /** @default {} */
+            bundle: {
+                [key: string]: string;
+            };
+            /** @default null */
+            note: string | null;
         };
         /**
          * Archive
@@ -3652,7 +3591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TextPreview"] | components["schemas"]["MarkdownPreview"] | components["schemas"]["TablePreview"] | components["schemas"]["NotebookPreview"] | components["schemas"]["ImagePreview"] | components["schemas"]["NoPreview"];
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             /** @description A problem (RFC 9457) */

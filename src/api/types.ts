@@ -58,13 +58,7 @@ export type Person = Full<Schemas['Person']>;
 export type PlanInstallSpec = Schemas['PlanInstallSpec'];
 export type PlannedFile = Schemas['PlannedFile'];
 export type Preparation = Full<Schemas['Preparation']>;
-export type Preview =
-  | Schemas['TextPreview']
-  | Schemas['MarkdownPreview']
-  | Schemas['TablePreview']
-  | Schemas['NotebookPreview']
-  | Schemas['ImagePreview']
-  | Schemas['NoPreview'];
+export type Preview = Schemas['Preview'];
 export type CommunityCheck = Schemas['CommunityCheck'];
 export type ProblemDocument = Schemas['ProblemDocument'];
 export type Progress = Schemas['Progress'];

@@ -15,7 +15,7 @@ async function fits(place: Locator): Promise<void> {
           box.width > 0 &&
           box.right > right + 1 &&
           // What scrolls by itself may be as wide as it likes.
-          !inner.closest('pre, .ossr-Table, .jp-RenderedMarkdown table, code')
+          !inner.closest('pre, .jp-RenderedMarkdown table, code')
         );
       })
       .map(inner => `${inner.tagName}.${inner.className}`);

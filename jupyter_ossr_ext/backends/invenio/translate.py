@@ -90,7 +90,6 @@ def entry_list(files: Iterable[wire.File]) -> list[m.FileEntry]:
                 checksum=each.checksum,
                 mimetype=each.mimetype,
                 listable=_listable(each),
-                previewable=file_kinds.kind(each.key)[0] != "none",
             )
             for each in files
             if each.status in {None, "completed"} and not (each.access and each.access.hidden)

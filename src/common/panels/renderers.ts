@@ -4,7 +4,7 @@ import {
   StaticNotebook,
   type NotebookWidgetFactory
 } from '@jupyterlab/notebook';
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Widget } from '@lumino/widgets';
 
@@ -22,6 +22,7 @@ const HARMLESS = new Set([
   'image/jpeg',
   'image/gif',
   'image/bmp',
+  'image/webp',
   'application/vnd.jupyter.stdout',
   'application/vnd.jupyter.stderr',
   'application/vnd.jupyter.error'
@@ -31,7 +32,7 @@ const HARMLESS = new Set([
 export class Renderers implements IRenderers {
   constructor(
     rendermime: IRenderMimeRegistry,
-    private _factory: NotebookWidgetFactory | null
+    notebooks: NotebookWidgetFactory | null
   ) {
     const sanitizer = strict(rendermime.sanitizer);
     this._rendermime = rendermime.clone({ sanitizer });
@@ -39,6 +40,20 @@ export class Renderers implements IRenderers {
       if (!HARMLESS.has(mimetype)) {
         this._rendermime.removeMimeType(mimetype);
       }
+    }
+    // Whole files, of which outputs of notebooks know nothing.
+    this._previews = this._rendermime.clone();
+    this._previews.addFactory(
+      factoryOf(['text/plain', ...Object.keys(LANGUAGES)], (host, text, type) =>
+        this.code(host, text, type)
+      )
+    );
+    if (notebooks) {
+      this._previews.addFactory(
+        factoryOf(['application/x-ipynb+json'], (host, text) =>
+          this._notebook(notebooks, host, text)
+        )
+      );
     }
   }
 
@@ -62,11 +77,32 @@ export class Renderers implements IRenderers {
     return this.markdown(host, `${fence}${language}\n${text}\n${fence}`);
   }
 
-  notebook(host: HTMLElement, json: string): IDisposable | null {
-    if (!this._factory) {
-      return null;
+  bundle(
+    host: HTMLElement,
+    data: { [mimetype: string]: string },
+    name: string
+  ): IDisposable | null {
+    const mimetype = this._previews.preferredMimeType(data);
+    if (mimetype === undefined) {
+      const found = Object.entries(data).find(([type]) => TEXTUAL.test(type));
+      return found ? this.code(host, found[1], found[0]) : null;
     }
-    const { contentFactory, mimeTypeService } = this._factory;
+    const renderer = this._previews.createRenderer(mimetype);
+    const model = this._previews.createModel({ data, trusted: false });
+    Widget.attach(renderer, host);
+    void renderer.renderModel(model).then(() => {
+      for (const image of renderer.node.querySelectorAll('img:not([alt])')) {
+        image.setAttribute('alt', name);
+      }
+    });
+    return new DisposableDelegate(() => detach(renderer));
+  }
+
+  private _notebook(
+    { contentFactory, mimeTypeService }: NotebookWidgetFactory,
+    host: HTMLElement,
+    json: string
+  ): IDisposable {
     const model = new NotebookModel();
     model.fromJSON(readOnly(JSON.parse(json) as INotebookContent));
     model.readOnly = true;
@@ -106,6 +142,45 @@ export class Renderers implements IRenderers {
   }
 
   private _rendermime: IRenderMimeRegistry;
+  private _previews: IRenderMimeRegistry;
+}
+
+type Show = (host: HTMLElement, text: string, mimetype: string) => IDisposable;
+
+/** Renders text of one MIME type into its node. */
+class TextRenderer extends Widget implements IRenderMime.IRenderer {
+  constructor(
+    private _mimetype: string,
+    private _show: Show
+  ) {
+    super();
+  }
+
+  renderModel({ data }: IRenderMime.IMimeModel): Promise<void> {
+    this._shown?.dispose();
+    const text = String(data[this._mimetype]);
+    this._shown = this._show(this.node, text, this._mimetype);
+    return Promise.resolve();
+  }
+
+  override dispose(): void {
+    this._shown?.dispose();
+    super.dispose();
+  }
+
+  private _shown: IDisposable | null = null;
+}
+
+function factoryOf(
+  mimeTypes: readonly string[],
+  show: Show
+): IRenderMime.IRendererFactory {
+  return {
+    safe: true,
+    mimeTypes,
+    defaultRank: 0,
+    createRenderer: ({ mimeType }) => new TextRenderer(mimeType, show)
+  };
 }
 
 function detach(widget: Widget): void {
@@ -126,6 +201,9 @@ function readOnly(content: INotebookContent): INotebookContent {
   };
 }
 
+// What is shown as text where nothing renders it.
+const TEXTUAL = /^text\/|[/+]json$/;
+
 function longestRun(text: string): number {
   return Math.max(0, ...Array.from(text.matchAll(/`+/g), run => run[0].length));
 }
@@ -138,9 +216,9 @@ const LANGUAGES: { [mimetype: string]: string | undefined } = {
   'application/xml': 'xml',
   'application/yaml': 'yaml',
   'application/x-yaml': 'yaml',
-  'text/html': 'html',
   'text/javascript': 'javascript',
   'text/x-c': 'c',
+  'text/x-html': 'html',
   'text/x-csrc': 'c',
   'text/x-c++src': 'cpp',
   'text/x-cmake': 'cmake',

@@ -11,8 +11,12 @@ export interface IRenderers {
   markdown(host: HTMLElement, text: string): IDisposable;
   /** Highlighted, never run. */
   code(host: HTMLElement, text: string, mimetype: string): IDisposable;
-  /** Read-only and untrusted; null where JupyterLab has no notebooks. */
-  notebook(host: HTMLElement, json: string): IDisposable | null;
+  /** The contents of a file by MIME type; null where none of them can be shown. */
+  bundle(
+    host: HTMLElement,
+    data: { [mimetype: string]: string },
+    name: string
+  ): IDisposable | null;
 }
 
 /** What every view needs; handed down once a React root. */

@@ -5,9 +5,8 @@ import { CommandIDs } from '../../common/commandIds';
 import type { PreviewModel } from '../model/preview';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { formatCount } from '../../common/views/format';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Rendered } from '../../common/views/Rendered';
+import { RenderedBundle } from '../../common/views/Rendered';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
@@ -93,73 +92,13 @@ function FailureNotice(props: {
 
 function Content({ preview }: { preview: Preview }): JSX.Element {
   const { trans } = useView();
-  switch (preview.kind) {
-    case 'markdown':
-      return <Rendered kind="markdown" text={preview.text} />;
-    case 'notebook':
-      return <Rendered kind="notebook" text={preview.notebook} />;
-    case 'text':
-      return (
-        <Rendered kind="code" text={preview.text} mimetype={preview.mimetype} />
-      );
-    case 'table':
-      return <Table columns={preview.columns} rows={preview.rows} />;
-    case 'image':
-      return (
-        <img
-          className="ossr-Preview-image"
-          alt={trans.__('Preview of %1', preview.key)}
-          src={`data:${preview.mimetype};base64,${preview.data}`}
-        />
-      );
-    case 'none':
-      return <p className="ossr-Preview-none">{preview.reason}</p>;
-  }
-}
-
-function Table(props: {
-  columns: readonly string[];
-  rows: readonly string[][];
-}): JSX.Element {
-  const { trans } = useView();
-  const { columns, rows } = props;
+  const { bundle, note, key } = preview;
   return (
-    <div
-      className="ossr-Table"
-      role="region"
-      aria-label={trans.__('Table')}
-      tabIndex={0}
-    >
-      <table>
-        <caption>
-          {trans._n(
-            'First row',
-            'First %2 rows',
-            rows.length,
-            formatCount(rows.length)
-          )}
-        </caption>
-        <thead>
-          <tr>
-            {columns.map((column, index) => (
-              <th key={index} scope="col">
-                <UntrustedText text={column} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, column) => (
-                <td key={column}>
-                  <UntrustedText text={cell} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {note !== null && <p className="ossr-Preview-note">{note}</p>}
+      {Object.keys(bundle).length > 0 && (
+        <RenderedBundle data={bundle} name={trans.__('Preview of %1', key)} />
+      )}
+    </>
   );
 }

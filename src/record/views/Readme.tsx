@@ -4,7 +4,7 @@ import type { FileEntry, Record } from '../../api/types';
 import type { PreviewModel } from '../model/preview';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { Rendered } from '../../common/views/Rendered';
+import { RenderedBundle } from '../../common/views/Rendered';
 import { useStore } from '../../common/views/useStore';
 import type { IRecordContext } from './recordContext';
 import { Clamp, Section } from '../../common/views/Section';
@@ -63,28 +63,13 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
     return <p className="ossr-mod-faint">{trans.__('Loading…')}</p>;
   }
   const { value } = preview;
-  switch (value.kind) {
-    case 'markdown':
-      return (
-        <Clamp label={trans.__('README')}>
-          <Rendered kind="markdown" text={value.text} />
-        </Clamp>
-      );
-    case 'text':
-      return (
-        <Clamp label={trans.__('README')}>
-          <Rendered kind="code" text={value.text} mimetype={value.mimetype} />
-        </Clamp>
-      );
-    default:
-      return (
-        <p className="ossr-mod-faint">
-          {value.kind === 'none'
-            ? value.reason
-            : trans.__('No preview available for this README.')}
-        </p>
-      );
-  }
+  return Object.keys(value.bundle).length > 0 ? (
+    <Clamp label={trans.__('README')}>
+      <RenderedBundle data={value.bundle} name={value.key} />
+    </Clamp>
+  ) : (
+    <p className="ossr-mod-faint">{value.note}</p>
+  );
 }
 
 function readmeOf(files: readonly FileEntry[]): FileEntry | undefined {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.models import TextPreview
+from jupyter_ossr_ext.models import Preview
 from jupyter_ossr_ext.problems import RateLimited
 from jupyter_ossr_ext.records.previews import AT_ONCE, Previews
 from tests.server.support.download_environment import DownloadEnvironment
@@ -34,7 +34,7 @@ async def test_a_short_pause_is_waited_out(tmp_path: Path) -> None:
             await environment.catalogue.record("test", "1")
             environment.web.governor(server.url).heard(429, {"retry-after": "1"})
             look = await Previews(environment.catalogue).preview("test", "1", "notes.txt")
-    assert isinstance(look, TextPreview) and look.text == "one\ntwo\n"
+    assert look.bundle == {"text/plain": "one\ntwo\n"}
 
 
 async def test_many_previews_take_turns_and_a_failed_one_releases_its_turn(tmp_path: Path) -> None:
@@ -49,5 +49,5 @@ async def test_many_previews_take_turns_and_a_failed_one_releases_its_turn(tmp_p
                 *(service.preview("test", "1", f"{number}.txt") for number in range(6)),
                 return_exceptions=True,
             )
-    assert [isinstance(preview, TextPreview) for preview in previews] == [False, *[True] * 5]
+    assert [isinstance(preview, Preview) for preview in previews] == [False, *[True] * 5]
     assert server.most == AT_ONCE

@@ -1,0 +1,28 @@
+"""Previews from the head of a file, by its type. Each module adds a previewer."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ..._util.file_kinds import extension
+from .base import FileHead, Previewer
+
+__all__ = ["FileHead", "Previewer", "previewer_of"]
+
+
+def previewer_of(name: str) -> tuple[Previewer, str] | None:
+    """The previewer of a file and its MIME type, by its name; None without a preview."""
+    last = name.rpartition("/")[2].lower()
+    for each in _previewers():
+        mimetype = each.names.get(last) or each.suffixes.get(extension(name))
+        if mimetype is not None:
+            return each, mimetype
+    return None
+
+
+@cache
+def _previewers() -> tuple[Previewer, ...]:
+    modules = [import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__)]
+    return tuple(module.PREVIEWER for module in modules if hasattr(module, "PREVIEWER"))
