@@ -34,7 +34,7 @@ def _bound_outputs(document: dict[str, Any]) -> bool:
     """Replace outputs that are too large by a note; True if any was."""
     total, dropped = 0, False
     for cell in document["cells"]:
-        kept = []
+        outputs = []
         for output in cell.get("outputs", []):
             size = len(json.dumps(output))
             if size > MAX_OUTPUT or total + size > MAX_OUTPUTS:
@@ -43,9 +43,9 @@ def _bound_outputs(document: dict[str, Any]) -> bool:
                 dropped = True
             else:
                 total += size
-            kept.append(output)
-        if kept:
-            cell["outputs"] = kept
+            outputs.append(output)
+        if outputs:
+            cell["outputs"] = outputs
     return dropped
 
 
