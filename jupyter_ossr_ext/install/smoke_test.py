@@ -21,7 +21,7 @@ from .process import to_its_end
 
 START = 60.0
 """Time limit of a kernel start in seconds; the first start compiles its modules."""
-IMPORT = 120.0
+IMPORT = 300.0
 """Time limit of one import in seconds."""
 NAME = "proof"
 MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")

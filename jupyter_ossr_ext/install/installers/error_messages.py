@@ -122,6 +122,7 @@ CAUSES = [
         r"No such file or directory: '(?!gcc|cc|g\+\+|c\+\+|clang|gfortran|rustc|cargo)([\w-]+)'$|"
         r"Could ?NOT find (?:the )?(?:package )?([A-Za-z]\w+)|"
         r"Could not find (?:the )?(swig|flex|bison|byacc|cfitsio|hdf5|gsl|fftw3?|zlib|mpi)\b|"
+        r"you need to install (swig|cmake|bison|flex|\w+-config|gfortran|git)\b|"
         r"cannot find -l(\w+)|Failed to find (?:tool|program)[: ]+['\"]?(\w+)|"
         r"Program '?(\w+)'? (?:not found|found: NO)",
         "Building requires {name}",

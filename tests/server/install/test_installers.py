@@ -86,6 +86,7 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
         ("fatal: Remote branch v9 not found in upstream origin", "install-failed", "v9"),
         ("configure: error: bison/byacc/yacc not found.", "install-failed", "apt install bison"),
         ("error: command 'swig' failed: No such file or directory", "install-failed", "swig"),
+        ("***  you need to install swig v>=3.0.0 to install ***", "install-failed", "install swig"),
         ("CMake Error: Could NOT find CFITSIO (missing: X)", "install-failed", "libcfitsio-dev"),
         ("LookupError: setuptools-scm was unable to detect version", "install-failed", "git"),
         ("SyntaxError: Missing parentheses in call to 'print'.", "install-failed", "Python 2"),
