@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 from ..models import PackageChange
 from ..problems import InstallFailed
-from .buildpacks.base import Recipe
+from .buildpacks.base import BuildInstructions
 from .installers import conda as conda_
 from .installers.base import PLAIN, Changes, Installer, Options, python_of
 from .process import check
@@ -34,7 +34,7 @@ class Resolved:
 
 
 async def fresh(
-    recipe: Recipe,
+    instructions: BuildInstructions,
     installer: Installer,
     base: str,
     text: str,
@@ -45,14 +45,14 @@ async def fresh(
     with tempfile.TemporaryDirectory(prefix="ossr-plan-") as name:
         prefix = Path(name) / "empty"
         await check(installer.create(prefix, base), env=env, patience=120)
-        found = await existing(recipe, installer, python_of(prefix), text, env, options)
+        found = await existing(instructions, installer, python_of(prefix), text, env, options)
     download = found.changes.download
     disk = None if download is None else round(BASE + download * INFLATION)
     return replace(found, disk=disk)
 
 
 async def existing(
-    recipe: Recipe,
+    instructions: BuildInstructions,
     installer: Installer,
     python: str,
     text: str,
@@ -61,7 +61,7 @@ async def existing(
 ) -> Resolved:
     """Changes of an existing environment."""
     guesses: list[str] = []
-    certain = recipe.complete
+    certain = instructions.complete
     changes = Changes()
     if text:
         try:
@@ -69,15 +69,17 @@ async def existing(
         except InstallFailed as problem:
             # Not final: a package without a wheel for this Python is built during the installation.
             certain = False
-            said = f" ({problem.evidence})" if problem.evidence else ""
-            guesses.append(f"Not all packages could be resolved in advance. {problem.detail}{said}")
+            stated = f" ({problem.evidence})" if problem.evidence else ""
+            guesses.append(
+                f"Not all packages could be resolved in advance. {problem.detail}{stated}"
+            )
             names = dict.fromkeys(
                 canonicalize_name(Requirement(line).name) for line in text.splitlines()
             )
             changes = Changes(adds=[PackageChange(name=name) for name in names])
     own = [
         PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")
-        for one in recipe.own
+        for one in instructions.own
     ]
     mine = {one.name for one in own}
     adds = [*own, *(one for one in changes.adds if one.name not in mine)]

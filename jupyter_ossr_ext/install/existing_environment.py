@@ -47,7 +47,7 @@ class Existing:
             await steps.commands(work, env, report)
             report.note("Starting the kernel and importing the installed packages")
             imports = await steps.imports(stored, work, env)
-            proof = await smoke_test.prove_existing(kernel, imports, env)
+            proof = await smoke_test.import_in_existing(kernel, imports, env)
             after = await snapshot.take(work.python, env)
             report.advance(1)
             spec, _ = await kernels.find(kernel)

@@ -136,7 +136,7 @@ def remove(folder: Path, name: str) -> None:
 def origin(folder: Path) -> Origin | None:
     """The origin of a kernelspec, if this extension created it."""
     with contextlib.suppress(OSError, msgspec.MsgspecError):
-        found = msgspec.json.decode((folder / "kernel.json").read_bytes(), type=_Kept)
+        found = msgspec.json.decode((folder / "kernel.json").read_bytes(), type=_StoredKernel)
         return found.metadata.ossr
     return None
 
@@ -155,5 +155,5 @@ class _Metadata(msgspec.Struct):
     ossr: Origin | None = None
 
 
-class _Kept(msgspec.Struct):
+class _StoredKernel(msgspec.Struct):
     metadata: _Metadata

@@ -40,15 +40,17 @@ class Fresh:
             await steps.commands(work, env, report)
             proof, installed = smoke_test.Proof(), list[PackageChange]()
             version = building.environment.python
-            if not work.recipe.tool:
+            if not work.instructions.tool:
                 report.note("Starting the kernel and importing the installed packages")
                 imports = await steps.imports(stored, work, env)
-                proof = await smoke_test.prove_new(self._kernel(stored, work), imports, env)
+                proof = await smoke_test.import_in_new(self._kernel(stored, work), imports, env)
                 report.log(f"Imports verified in the kernel: {', '.join(proof.imported) or '-'}")
                 installed = await self._locked(stored, work, env)
                 version = (await about(work.python)).version
             report.advance(1)
-            report.note("Registering the kernel" if not work.recipe.tool else "Storing the files")
+            report.note(
+                "Registering the kernel" if not work.instructions.tool else "Storing the files"
+            )
             # Too late for cancellation: an incomplete step would leave a kernel that does not
             # start.
             return await persist(
@@ -134,7 +136,7 @@ class Fresh:
         """Move the files, then write the kernelspec, last of all: that registers the
         environment."""
         folder, names = await asyncio.to_thread(steps.files, self._settings.root, stored)
-        spec = None if work.recipe.tool else self._kernel(stored, work)
+        spec = None if work.instructions.tool else self._kernel(stored, work)
         made = await asyncio.to_thread(self._keep_record, stored, building, folder, version, spec)
         report.advance(1)
         return InstallResult(
@@ -146,7 +148,7 @@ class Fresh:
             installed=installed,
             folder=folder,
             notebooks=names,
-            use=native_tools.used(work.recipe, work.prefix),
+            use=native_tools.used(work.instructions, work.prefix),
         )
 
     def _keep_record(

@@ -12,7 +12,7 @@ import msgspec
 
 from ..models import Command, TargetSpec
 from .buildpacks import native_tools
-from .buildpacks.base import Recipe
+from .buildpacks.base import BuildInstructions
 from .dependencies.solve_date import SolveDate
 from .installers.base import PLAIN, Installer, Options, python_of
 from .installers.conda import Conda
@@ -30,7 +30,7 @@ LIST, CONSTRAINTS = "requirements.txt", "constraints.txt"
 
 @dataclass(frozen=True)
 class Work:
-    """A recipe, applied to a target.
+    """Build instructions, applied to a target.
 
     Attributes:
         prefix: Folder of the environment.
@@ -41,12 +41,12 @@ class Work:
         day: The day that packages are as of, where they are.
         options: What limits the solution.
         built: Folders of the record, and the copies that are built instead.
-        accepted: Guessed distributions that were proven.
+        accepted: Guessed distributions that were verified.
         left_out: Guessed distributions that the index does not have.
         without_conda: A conda environment's packages are taken from PyPI.
     """
 
-    recipe: Recipe
+    instructions: BuildInstructions
     installer: Installer
     prefix: Path
     python: str
@@ -65,7 +65,7 @@ class Work:
     left_out: Sequence[str] = ()
     without_conda: bool = False
 
-    def kept(self) -> StoredWork:
+    def stored(self) -> StoredWork:
         return StoredWork(
             base=self.base,
             fetch=self.fetch,
@@ -87,7 +87,7 @@ class Work:
 
     def text(self) -> str:
         """The requirements file that the installer gets."""
-        return self.recipe.listed.text(
+        return self.instructions.listed.text(
             hashes=self.installer.name == "uv",
             prereleases=self.installer.name == "pip",
             built=self.built,
@@ -102,8 +102,10 @@ class Work:
             shutil.copytree(original, copy, symlinks=True, ignore=_left_over(original))
 
     def commands(self) -> list[Command]:
-        if self.recipe.commands:
-            return [native_tools.placed(command, self.prefix) for command in self.recipe.commands]
+        if self.instructions.commands:
+            return [
+                native_tools.placed(command, self.prefix) for command in self.instructions.commands
+            ]
         made: list[Command] = []
         if self.fetch and isinstance(self.installer, Uv):
             made.append(self.installer.fetch(self.fetch, self.prefix.parent))
@@ -112,8 +114,8 @@ class Work:
         elif self.fresh:
             made.append(self.installer.create(self.prefix, self.base))
         made += self._installs()
-        if self.recipe.post_build:
-            made.append(self._post_build(self.recipe.post_build))
+        if self.instructions.post_build:
+            made.append(self._post_build(self.instructions.post_build))
         return made
 
     def _installs(self) -> list[Command]:
@@ -122,17 +124,22 @@ class Work:
         if not arguments:
             return []
         options, made = self.options, list[Command]()
-        if self.recipe.early:
-            names = ["setuptools", "wheel", *self.recipe.early]
-            command = self.installer.install(self.python, names, self.recipe.root, options)
+        if self.instructions.early:
+            names = ["setuptools", "wheel", *self.instructions.early]
+            command = self.installer.install(self.python, names, self.instructions.root, options)
             what = "Install what the build code imports"
             made.append(msgspec.structs.replace(command, purpose=what))
-            own = [one.name for one in self.recipe.own]
+            own = [one.name for one in self.instructions.own]
             options = replace(options, unisolated=own)
-        command = self.installer.install(self.python, arguments, self.recipe.root, options)
-        runs = any(one.runs and one.path != self.recipe.post_build for one in self.recipe.runs_code)
+        command = self.installer.install(self.python, arguments, self.instructions.root, options)
+        runs = any(
+            one.runs and one.path != self.instructions.post_build
+            for one in self.instructions.runs_code
+        )
         purpose = "Install the packages, including those that the kernel requires"
-        given = {name: value for one in self.recipe.given for name, value in one.variables.items()}
+        given = {
+            name: value for one in self.instructions.given for name, value in one.variables.items()
+        }
         made.append(
             msgspec.structs.replace(
                 command,
@@ -149,7 +156,7 @@ class Work:
         programs = str(Path(self.python).parent)
         return Command(
             argv=["sh", "-c", line, "sh", programs, path],
-            folder=str(self.recipe.root),
+            folder=str(self.instructions.root),
             purpose="Run the record's postBuild",
             code_of_record=True,
         )

@@ -55,9 +55,9 @@ def digest(folder: Path, spared: Collection[str] = ()) -> str:
     return total.hexdigest()
 
 
-def clear(content: Path, kept: Collection[str]) -> None:
+def clear(content: Path, preserved: Collection[str]) -> None:
     """Remove build results from our content, except those that existed before."""
-    for name in products(content) - set(kept):
+    for name in products(content) - set(preserved):
         shutil.rmtree(content / name, ignore_errors=True)
 
 

@@ -26,9 +26,9 @@ from ..models import (
 from ..problems import Malformed, Offline, Problem
 from ..storage import space
 from ..storage.paths import folder_name, relative
-from . import kernelspec, recipes
+from . import build_instructions, kernelspec
 from .buildpacks import codemeta_hints, snippets
-from .buildpacks.base import Recipe, Request
+from .buildpacks.base import BuildInstructions, Request
 from .buildpacks.detection import detect
 from .dependencies import solve_date
 from .plan_commands import Work
@@ -181,7 +181,7 @@ class Planner:
         """The plan for one sign; without work where it cannot be installed, with the reason."""
         try:
             made = await asyncio.to_thread(
-                recipes.make,
+                build_instructions.make,
                 request,
                 signs,
                 run_post=spec.post_build,
@@ -206,7 +206,9 @@ class Planner:
                 without_conda or request.sign.ecosystem != "conda"
             ):
                 raise  # no other list can be resolved either; a retry may
-            return structs.replace(plan, cannot=[recipes.refusal(problem, plan.folder)]), None
+            return structs.replace(
+                plan, cannot=[build_instructions.refusal(problem, plan.folder)]
+            ), None
         work = replace(work, without_conda=without_conda)
         return plan, await asyncio.to_thread(_copied, work, self._settings, request.root)
 
@@ -223,9 +225,9 @@ class Planner:
             plan = structs.replace(
                 plan,
                 commands=work.commands(),
-                warnings=[*plan.warnings, *([] if plan.cannot else _warnings(work.recipe))],
+                warnings=[*plan.warnings, *([] if plan.cannot else _warnings(work.instructions))],
                 installable=not plan.cannot,
-                imports=_proves(work.recipe),
+                imports=_import_test_names(work.instructions),
                 digest=await asyncio.to_thread(digest_of, work, spec.target, hashed),
             )
         stored = StoredPlan(
@@ -235,7 +237,7 @@ class Planner:
             staged=content.staged,
             environment=f"{kernelspec.slug(_name(spec) or plan.title)}-{plan.id[:6]}",
             parent=content.record.parent if content.record else None,
-            work=work.kept() if work else None,
+            work=work.stored() if work else None,
             products=sorted(await asyncio.to_thread(products, content.folder)),
         )
         await asyncio.to_thread(self._plans.save, stored)
@@ -243,7 +245,7 @@ class Planner:
 
 
 def _wanted(spec: PlanInstallSpec, signs: list[Sign]) -> list[Sign]:
-    """What to try: the one that is asked for, else the lists that the record itself brings."""
+    """What to try: the one that is asked for, else the lists of the record itself."""
     if spec.sign is not None:
         sign = next((one for one in signs if one.path == spec.sign), None)
         if sign is None:
@@ -263,7 +265,7 @@ def _copied(work: Work, settings: Settings, root: Path) -> Work:
     """What lies in the user's own folder is built as a copy: builds leave files behind."""
     if root.is_relative_to(settings.staging):
         return work
-    folders = [one.path for one in work.recipe.listed.local if one.path.is_dir()]
+    folders = [one.path for one in work.instructions.listed.local if one.path.is_dir()]
     small = [path for path in folders if size_of(path) < LARGEST_COPY]
     above = work.folder / "build"
     return replace(work, built={path: above / str(n) for n, path in enumerate(small)})
@@ -273,23 +275,23 @@ def _name(spec: PlanInstallSpec) -> str:
     return spec.target.name if isinstance(spec.target, NewEnvironment) else ""
 
 
-def _warnings(made: Recipe) -> list[str]:
+def _warnings(made: BuildInstructions) -> list[str]:
     found = []
     if any(one.runs for one in made.runs_code):
         found.append(
             "Code from the record runs with your permissions: it can read and change your files. "
             "The code does not receive the tokens of this server, and its home folder is empty."
         )
-    if kept := withheld(os.environ):
+    if hidden := withheld(os.environ):
         found.append(
-            f"Not passed to the installer, because they contain a password: {', '.join(kept)}."
+            f"Not passed to the installer, because they contain a password: {', '.join(hidden)}."
         )
     return found
 
 
-def _proves(made: Recipe) -> list[str]:
+def _import_test_names(made: BuildInstructions) -> list[str]:
     """Names of what the proof will import: its own, or what is asked for directly."""
-    names = [*made.proves] or [one.name for one in made.own]
+    names = [*made.imports] or [one.name for one in made.own]
     if not names and not made.conda:
         names = made.listed.names()
     return sorted(set(names))

@@ -18,7 +18,7 @@ from ..models import Command
 from .installers.error_messages import explain
 
 GUARD = Path(__file__).with_name("process_guard.py")
-KEPT = 400
+MAX_LINES = 400
 """Lines of output that are stored for the explanation of a failure."""
 LINE = 1 << 20
 """Maximum bytes of a line."""
@@ -53,7 +53,7 @@ async def run(
     env: Mapping[str, str],
     on_line: Callable[[str], None] = lambda line: None,
     patience: float | None = None,
-    keep: int = KEPT,
+    keep: int = MAX_LINES,
 ) -> Finished:
     """Run a program to its end; cancellation ends it and its children within a second.
 
@@ -75,13 +75,13 @@ async def run(
     )
     lines: deque[str] = deque(maxlen=keep)
 
-    def tell(line: str) -> None:
+    def on_output(line: str) -> None:
         lines.append(line)
         on_line(line)
 
     try:
         async with asyncio.timeout(patience):
-            code = await _followed(process, tell)
+            code = await _followed(process, on_output)
     finally:
         await to_its_end(_end(process))
     return Finished(code, list(lines))
@@ -138,9 +138,9 @@ async def _persisted(what: Awaitable[T]) -> tuple[T, asyncio.CancelledError | No
     return task.result(), cancelled
 
 
-async def _followed(process: Process, tell: Callable[[str], None]) -> int:
+async def _followed(process: Process, on_output: Callable[[str], None]) -> int:
     """Read until the program ends; its children may keep the output open for longer."""
-    reader = asyncio.create_task(_read(process, tell))
+    reader = asyncio.create_task(_read(process, on_output))
     try:
         code = await _exited(process)
         await asyncio.wait({reader}, timeout=LINGER)
@@ -157,20 +157,20 @@ async def _exited(process: Process) -> int:
     return process.returncode
 
 
-async def _read(process: Process, tell: Callable[[str], None]) -> None:
+async def _read(process: Process, on_output: Callable[[str], None]) -> None:
     assert process.stdout is not None  # noqa: S101 (asked for above)
     while True:
         try:
             raw = await process.stdout.readline()
         except ValueError:  # a line longer than LINE: the part that was read is lost
-            tell("(a very long line)")
+            on_output("(a very long line)")
             continue
         if not raw:
             return
         text = ESCAPES.sub("", raw.decode("utf-8", "replace"))
         line = text.rstrip().rpartition("\r")[2]
         if line:
-            tell(line)
+            on_output(line)
 
 
 async def _end(process: Process) -> None:

@@ -44,7 +44,7 @@ class Install:
     """The service for handlers and the job runner.
 
     Args:
-        bring: The task of a download whose root folder is `settings.staging`.
+        download: The task of a download whose root folder is `settings.staging`.
     """
 
     def __init__(self, settings: Settings, catalogue: Catalogue, download: Download) -> None:

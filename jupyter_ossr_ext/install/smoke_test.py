@@ -48,22 +48,22 @@ class Proof:
     warnings: list[str] = field(default_factory=list)
 
 
-async def prove_new(
+async def import_in_new(
     spec: kernelspec.KernelSpecFile, imports: Imports, env: Mapping[str, str]
 ) -> Proof:
     """Start a kernel that is not registered yet, and run the imports in it."""
     with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
         await asyncio.to_thread(kernelspec.write, Path(name), NAME, spec)
         manager = KernelSpecManager(kernel_dirs=[name], ensure_native_kernel=False)
-        return await _prove(NAME, manager, imports, env)
+        return await _import_in(NAME, manager, imports, env)
 
 
-async def prove_existing(kernel: str, imports: Imports, env: Mapping[str, str]) -> Proof:
+async def import_in_existing(kernel: str, imports: Imports, env: Mapping[str, str]) -> Proof:
     """Start a registered kernel, and run the imports in it."""
-    return await _prove(kernel, KernelSpecManager(), imports, env)
+    return await _import_in(kernel, KernelSpecManager(), imports, env)
 
 
-async def _prove(
+async def _import_in(
     kernel: str,
     specs: KernelSpecManager,
     imports: Imports,
@@ -91,10 +91,10 @@ async def _ready(client: AsyncKernelClient, output: Path) -> None:
     try:
         await client.wait_for_ready(timeout=START)
     except RuntimeError:
-        said = (await asyncio.to_thread(output.read_text, "utf-8", "replace")).splitlines()
+        output_lines = (await asyncio.to_thread(output.read_text, "utf-8", "replace")).splitlines()
         raise InstallFailed(
             "The kernel of the new environment does not start. See the highlighted line.",
-            evidence=next((line for line in reversed(said) if line.strip()), None),
+            evidence=next((line for line in reversed(output_lines) if line.strip()), None),
         ) from None
 
 
@@ -136,7 +136,7 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
 
 
 def code(module: str) -> str:
-    """What proves a module, or an entry point (`module:attribute`)."""
+    """Code that imports a module, or an entry point (`module:attribute`)."""
     name, _, attribute = module.partition(":")
     get = f"; getattr(_m, {attribute.partition('.')[0]!r})" if attribute else ""
     return f"import importlib as _i; _m = _i.import_module({name!r}){get}; del _i, _m"

@@ -45,9 +45,9 @@ def differences(before: Snapshot, after: Snapshot) -> list[PackageChange]:
 def only(before: Snapshot, after: Snapshot, now: Snapshot) -> Snapshot:
     """`now`, with the changes from `before` to `after` undone and others preserved."""
     changed = {canonicalize_name(one.name) for one in differences(before, after)}
-    kept = {key: one for key, one in now.packages.items() if key not in changed}
+    unchanged = {key: one for key, one in now.packages.items() if key not in changed}
     old = {key: one for key, one in before.packages.items() if key in changed}
-    return Snapshot({**kept, **old})
+    return Snapshot({**unchanged, **old})
 
 
 def way_back(

@@ -20,7 +20,7 @@ from packaging.version import Version
 
 from ..models import PackageChange
 from ..problems import CannotInstall, InstallFailed, Problem
-from .buildpacks.base import Recipe
+from .buildpacks.base import BuildInstructions
 from .dependencies import solve_date
 from .dependencies.python_version import KNOWN, Minor, PythonWish
 from .dependencies.solve_date import SolveDate
@@ -104,10 +104,15 @@ class Solver:
     """
 
     def __init__(
-        self, uv: Uv, recipe: Recipe, folder: Path, env: Mapping[str, str], extra: Sequence[str]
+        self,
+        uv: Uv,
+        instructions: BuildInstructions,
+        folder: Path,
+        env: Mapping[str, str],
+        extra: Sequence[str],
     ) -> None:
         self._uv = uv
-        self._recipe = recipe
+        self._instructions = instructions
         self._folder = folder
         self._env = env
         self._extra = list(extra)
@@ -157,11 +162,11 @@ class Solver:
         """
         meant = [
             line
-            for line in self._recipe.requirements
+            for line in self._instructions.requirements
             if (marker := Requirement(line).marker) is None or marker.evaluate()
         ]
         pins = [line for line in meant if EXACT.search(line.partition(";")[0])]
-        if not pins or self._recipe.listed.pinned_by:
+        if not pins or self._instructions.listed.pinned_by:
             return None
         tried = [one for one in wish.candidates(own, None) if one in here][:TRIED]
         best: tuple[int, datetime.date] | None = None
@@ -202,7 +207,7 @@ class Solver:
     def _without_unknown(self, attempt: Attempt) -> bool:
         """Leave a guessed name out that the index does not have; False where there is none."""
         unknown = UNKNOWN.search(attempt.text)
-        if not unknown or not self._recipe.sign.guess or unknown["name"] in self._left_out:
+        if not unknown or not self._instructions.sign.guess or unknown["name"] in self._left_out:
             return False
         self._left_out.append(canonicalize_name(unknown["name"]))
         return True
@@ -211,14 +216,16 @@ class Solver:
     def _text(self) -> str:
         lines = [
             line
-            for line in self._recipe.requirements
+            for line in self._instructions.requirements
             if canonicalize_name(Requirement(line).name) not in self._left_out
         ]
         return "".join(f"{line}\n" for line in [*self._extra, *lines])
 
     async def options(self, day: SolveDate | None) -> Options:
         """Files with the limits of a day. Written once; the last one written is the one chosen."""
-        return await asyncio.to_thread(write_options, self._uv, self._recipe, self._folder, day)
+        return await asyncio.to_thread(
+            write_options, self._uv, self._instructions, self._folder, day
+        )
 
     async def _never_has_wheels(self, name: str) -> bool:
         if name not in self._no_wheels:
@@ -237,7 +244,7 @@ class Solver:
             return False
         there = {one.name: one for one in attempt.solution.packages}
         suspicious = []
-        for line in self._recipe.requirements:
+        for line in self._instructions.requirements:
             requirement = Requirement(line)
             one = there.get(canonicalize_name(requirement.name))
             if one is None or one.uploaded is None or requirement.specifier:
@@ -269,7 +276,7 @@ class Solver:
                 f"No ready-made package exists of {', '.join(attempt.built)}: it is built from "
                 "its source, and what that needs is known only then."
             )
-        certain = self._recipe.complete and not attempt.built
+        certain = self._instructions.complete and not attempt.built
         notes = _why(attempt.minor, attempt.day, wish, here, asked)
         found = self._resolved(attempt.solution.changes(), certain, guesses)
         if self._left_out:
@@ -282,7 +289,7 @@ class Solver:
             found,
             notes,
             self._left_out,
-            bool(attempt.built or self._recipe.listed.remote),
+            bool(attempt.built or self._instructions.listed.remote),
         )
 
     async def _with_builds(
@@ -306,11 +313,11 @@ class Solver:
         if attempt.solution.packages:
             chosen = self._chosen(attempt, wish, here, asked)
             return replace(chosen, notes=[*elsewhere, *chosen.notes])
-        if not self._recipe.complete or self._recipe.listed.remote:
+        if not self._instructions.complete or self._instructions.listed.remote:
             problem = explain(first.solution.lines, "Resolving packages")
-            said = f" ({problem.evidence})" if problem.evidence else ""
-            guess = f"Not all packages could be resolved in advance. {problem.detail}{said}"
-            names = [Requirement(line).name for line in self._recipe.requirements]
+            stated = f" ({problem.evidence})" if problem.evidence else ""
+            guess = f"Not all packages could be resolved in advance. {problem.detail}{stated}"
+            names = [Requirement(line).name for line in self._instructions.requirements]
             adds = [PackageChange(name=canonicalize_name(name)) for name in dict.fromkeys(names)]
             found = self._resolved(Changes(adds), False, [guess])
             notes = [*elsewhere, *_why(first.minor, first.day, wish, here, asked)]
@@ -348,7 +355,7 @@ class Solver:
     def _resolved(self, changes: Changes, certain: bool, guesses: list[str]) -> Resolved:
         own = [
             PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")
-            for one in self._recipe.own
+            for one in self._instructions.own
         ]
         mine = {one.name for one in own}
         adds = [*own, *(one for one in changes.adds if one.name not in mine)]
@@ -419,7 +426,12 @@ def _why(
 
 
 def write_options(
-    uv: Uv, recipe: Recipe, folder: Path, day: SolveDate | None, *, builds: bool = False
+    uv: Uv,
+    instructions: BuildInstructions,
+    folder: Path,
+    day: SolveDate | None,
+    *,
+    builds: bool = False,
 ) -> Options:
     """The files that limit a solution, in the plan's folder. Blocking.
 
@@ -427,8 +439,8 @@ def write_options(
         builds: Packages of the index are built from source, with tools of their time.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    limits = list(recipe.listed.constraints)
-    tools = list(recipe.build_constraints)
+    limits = list(instructions.listed.constraints)
+    tools = list(instructions.build_constraints)
     config = uv.dated(folder, day.day) if day else None
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append("setuptools<81")
@@ -437,7 +449,7 @@ def write_options(
         constraints=_written(folder / "limits.txt", limits),
         build_constraints=_written(folder / "build-limits.txt", list(dict.fromkeys(tools))),
         config=config,
-        prereleases=recipe.listed.prereleases,
+        prereleases=instructions.listed.prereleases,
     )
 
 

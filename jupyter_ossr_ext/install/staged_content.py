@@ -61,7 +61,7 @@ class Contents:
     """Downloads content, once per record and for one job at a time.
 
     Args:
-        bring: The task of a download whose root folder is `settings.staging`.
+        download: The task of a download whose root folder is `settings.staging`.
         git: The git program, if installed.
     """
 

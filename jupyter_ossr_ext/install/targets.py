@@ -1,4 +1,4 @@
-"""A recipe for a target: its changes and commands."""
+"""Build instructions for a target: its changes and commands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpe
 from ..problems import CannotInstall
 from . import dry_run, kernels, kernelspec, lock_files
 from .buildpacks import conda_file
-from .buildpacks.base import CondaFile, Recipe
+from .buildpacks.base import BuildInstructions, CondaFile
 from .dependencies import guessed_packages, python_version, solve_date
 from .dependencies.python_version import Minor
 from .dependencies.solve_date import SolveDate
@@ -49,7 +49,7 @@ class Targets:
         self._registry = registry
 
     async def work(
-        self, plan: InstallPlan, spec: PlanInstallSpec, made: Recipe, days: Days
+        self, plan: InstallPlan, spec: PlanInstallSpec, made: BuildInstructions, days: Days
     ) -> tuple[InstallPlan, Work]:
         """The plan with what would change, and its work.
 
@@ -62,7 +62,7 @@ class Targets:
         folder = self._plans.folder(plan.id)
         env = await asyncio.to_thread(self._settings.env, folder / "home")
         with_ = installer(self._settings.index, uv=self._settings.uv)
-        made, accepted = await self._proven(made, with_, folder, env)
+        made, accepted = await self._verified(made, with_, folder, env)
         plan = structs.replace(plan, requirements=made.requirements, guesses=list(made.guesses))
         match spec.target:
             case ExistingKernel(kernel=name):
@@ -79,9 +79,9 @@ class Targets:
                     return await self._by_conda(plan, spec, work, env)
                 return await self._fresh(plan, spec, work, env, days)
 
-    async def _proven(
-        self, made: Recipe, with_: Installer, folder: Path, env: Mapping[str, str]
-    ) -> tuple[Recipe, list[str]]:
+    async def _verified(
+        self, made: BuildInstructions, with_: Installer, folder: Path, env: Mapping[str, str]
+    ) -> tuple[BuildInstructions, list[str]]:
         """Guessed names that their own wheels prove, as part of the list."""
         if not made.unproven:
             return made, []
@@ -91,11 +91,11 @@ class Targets:
             done = await run(command.argv, cwd=target.parent, env=env, patience=UNPACKING)
             return done.code == 0
 
-        verdict = await guessed_packages.prove(made.unproven, unpack)
+        verdict = await guessed_packages.verify(made.unproven, unpack)
         made.listed.indexed += verdict.accepted
         made = replace(made, guesses=[*made.guesses, *verdict.notes], unproven={})
-        proves = [*made.proves, *verdict.accepted] if made.proves else []
-        return replace(made, proves=proves), verdict.accepted
+        imports = [*made.imports, *verdict.accepted] if made.imports else []
+        return replace(made, imports=imports), verdict.accepted
 
     async def _fresh(
         self,
@@ -105,7 +105,7 @@ class Targets:
         env: Mapping[str, str],
         days: Days,
     ) -> tuple[InstallPlan, Work]:
-        made, folder = work.recipe, work.folder
+        made, folder = work.instructions, work.folder
         pins = await asyncio.to_thread(self._pinned, spec)
         if pins:
             made.listed.constraints += pins
@@ -167,7 +167,7 @@ class Targets:
         own: Minor,
     ) -> tuple[InstallPlan, Work]:
         """Without uv: the first Python that fits; packages are the newest ones."""
-        made = work.recipe
+        made = work.instructions
         minor = next((one for one in made.python.candidates(own, None) if one in here), None)
         if minor is None:
             there = ", ".join(f"{one[0]}.{one[1]}" for one in sorted(here))
@@ -190,7 +190,7 @@ class Targets:
         self,
         plan: InstallPlan,
         name: str,
-        made: Recipe,
+        made: BuildInstructions,
         with_: Installer,
         env: Mapping[str, str],
         accepted: list[str],
@@ -251,7 +251,7 @@ class Targets:
         work: Work,
         env: Mapping[str, str],
     ) -> tuple[InstallPlan, Work]:
-        made, with_ = work.recipe, work.installer
+        made, with_ = work.instructions, work.installer
         solver = find_conda(self._settings.conda)
         if solver is None or made.conda is None:
             raise CannotInstall(
@@ -334,7 +334,7 @@ def _text(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _limits(made: Recipe, folder: Path) -> Options:
+def _limits(made: BuildInstructions, folder: Path) -> Options:
     """What the list itself limits, without a day. Blocking."""
     return write_options(Uv(""), made, folder, None)
 
@@ -352,7 +352,7 @@ def _with(plan: InstallPlan, found: dry_run.Resolved) -> InstallPlan:
     )
 
 
-def _tool_plan(plan: InstallPlan, made: Recipe) -> InstallPlan:
+def _tool_plan(plan: InstallPlan, made: BuildInstructions) -> InstallPlan:
     note = (
         f"{made.tool} decides which other packages are downloaded; they are known only while it "
         "runs."

@@ -9,8 +9,8 @@ from pathlib import Path
 from ..config.install import Settings
 from ..models import ExistingKernel, InstallSpec
 from ..problems import CannotInstall, PlanChanged, Problem
-from . import kernels, recipes
-from .buildpacks.base import Recipe, Request
+from . import build_instructions, kernels
+from .buildpacks.base import BuildInstructions, Request
 from .buildpacks.detection import detect
 from .dependencies.solve_date import SolveDate
 from .installers.base import Options
@@ -37,7 +37,7 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
     if not await asyncio.to_thread(content.is_dir):
         raise PlanChanged(f"The files of the plan no longer exist. {AGAIN}")
     try:
-        made = await asyncio.to_thread(_recipe, stored, stored_work, content)
+        made = await asyncio.to_thread(_instructions, stored, stored_work, content)
         work = await _work(settings, plans, stored, stored_work, made)
     except PlanChanged:
         raise
@@ -53,7 +53,7 @@ async def replay(settings: Settings, plans: Plans, spec: InstallSpec) -> tuple[S
     return stored, work
 
 
-def _recipe(stored: StoredPlan, stored_work: StoredWork, content: Path) -> Recipe:
+def _instructions(stored: StoredPlan, stored_work: StoredWork, content: Path) -> BuildInstructions:
     detected = stored.plan.detected
     signs = detect(content)
     sign = next((one for one in signs if one == detected), None)
@@ -67,7 +67,7 @@ def _recipe(stored: StoredPlan, stored_work: StoredWork, content: Path) -> Recip
         version=stored.plan.version,
         titles=[content.name],
     )
-    return recipes.make(
+    return build_instructions.make(
         request,
         signs,
         run_post=spec.post_build,
@@ -78,7 +78,11 @@ def _recipe(stored: StoredPlan, stored_work: StoredWork, content: Path) -> Recip
 
 
 async def _work(
-    settings: Settings, plans: Plans, stored: StoredPlan, stored_work: StoredWork, made: Recipe
+    settings: Settings,
+    plans: Plans,
+    stored: StoredPlan,
+    stored_work: StoredWork,
+    made: BuildInstructions,
 ) -> Work:
     folder = plans.folder(stored.plan.id)
     with_ = installer(settings.index, uv=settings.uv)
@@ -115,7 +119,7 @@ async def _work(
     )
 
 
-def _options(stored_work: StoredWork, folder: Path, made: Recipe) -> Options:
+def _options(stored_work: StoredWork, folder: Path, made: BuildInstructions) -> Options:
     def file(name: str) -> Path | None:
         return folder / name if name else None
 

@@ -40,7 +40,7 @@ class CondaFile:
 
 
 @dataclass(frozen=True)
-class Recipe:
+class BuildInstructions:
     """How to install the detected content.
 
     Attributes:
@@ -51,7 +51,7 @@ class Recipe:
         needs: What the record's own projects need of the index, as far as they say it.
         unproven: Guessed distributions, and the modules that each must hold.
         own: What the record itself provides.
-        proves: Distributions to be imported as the proof; without, its own, else all asked for.
+        imports: Distributions for the import test; empty: its own, else all requested ones.
         complete: False where only running its code tells what it needs.
         given: Versions that builds would ask git for.
         early: Distributions that must be there before the record's own code is built.
@@ -69,7 +69,7 @@ class Recipe:
     needs: Sequence[str] = ()
     unproven: Mapping[str, Sequence[Imported]] = field(default_factory=dict)
     own: Sequence[Own] = ()
-    proves: Sequence[str] = ()
+    imports: Sequence[str] = ()
     complete: bool = True
     given: Sequence[GivenVersion] = ()
     early: Sequence[str] = ()
@@ -92,7 +92,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Found:
-    """A file that a buildpack knows. `why` completes "NAME ..."; `guess`: it proves little."""
+    """A file that a buildpack knows. `why` completes "NAME ..."; `guess`: it is weak evidence."""
 
     path: Path
     why: str
@@ -144,7 +144,7 @@ class Buildpack(Protocol):
         """What of the matching file names in a folder it can install. Blocking; runs nothing."""
         ...
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         """How to install it. Blocking; runs nothing. Raises a `Problem` with the reason."""
         ...
 

@@ -14,8 +14,8 @@ from ..dependencies import python_version
 from ..dependencies.guessed_packages import guess, notebook_files, script_files
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import read_lines
-from .base import Found, Recipe, Request
-from .listing import listing
+from .base import BuildInstructions, Found, Request
+from .package_list import listing
 
 GUESSED = "The packages are guessed from imports, and may be incomplete or wrong."
 
@@ -38,7 +38,7 @@ class Notebooks:
         count = f"{len(files)} {what}{'s' if files[1:] else ''}"
         return [Found(files[0], f"{count}, and no list of packages", guess=True)]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         root = request.root
         books = notebook_files(root)
         found = guess(root, books, [] if books else script_files(root))

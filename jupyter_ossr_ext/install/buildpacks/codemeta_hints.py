@@ -33,9 +33,9 @@ def hints(root: Path) -> list[str]:
     if not isinstance(document, dict):
         return []
     return [
-        f"{words}: {said[:LONGEST]}"
+        f"{words}: {value[:LONGEST]}"
         for key, words in HINTS.items()
-        if (said := ", ".join(_words(document.get(key))))
+        if (value := ", ".join(_words(document.get(key))))
     ]
 
 

@@ -13,8 +13,8 @@ from ..dependencies import python_version
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import LocalProject, read_lines
 from . import conda_file
-from .base import CondaFile, Found, Recipe, Request, above_binder
-from .listing import listing, translated
+from .base import BuildInstructions, CondaFile, Found, Request, above_binder
+from .package_list import listing, translated
 from .python_project import is_project, read_project
 
 USUAL = ("environment.yml", "environment.yaml")
@@ -40,7 +40,7 @@ class Environment:
             usual = [n for n in near[:LOOKED_AT] if conda_file.is_environment(folder / n)]
         return [Found(folder / name, f"{name} lists a conda environment") for name in usual]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         path = request.path
         listed = _read(path)
         folder = above_binder(path)
@@ -63,7 +63,7 @@ def _read(path: Path) -> CondaFile:
         raise CannotInstall(f"{path.name} cannot be read: {error}.") from None
 
 
-def without_conda(made: Recipe, request: Request) -> Recipe:
+def without_conda(made: BuildInstructions, request: Request) -> BuildInstructions:
     """The second choice for a conda environment: PyPI's packages of the same names. Blocking."""
     if made.conda is None:
         return made

@@ -28,9 +28,9 @@ _Texts.yaml_implicit_resolvers = {}
 
 def read(path: Path) -> CondaFile:
     """Channels, specs and the pip section; raises `ValueError` if it is something else."""
-    said, encoding = read_text(path)
+    stated, encoding = read_text(path)
     try:
-        document = yaml.load(said, Loader=_Texts)  # noqa: S506 (a safe loader)
+        document = yaml.load(stated, Loader=_Texts)  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, RecursionError, ValueError):
         raise ValueError("it is not valid YAML") from None
     if not isinstance(document, dict):
@@ -55,8 +55,8 @@ def read(path: Path) -> CondaFile:
     return CondaFile(channels=channels, specs=specs, pip=pip, notes=[*notes, *more])
 
 
-def _channels(said: object) -> tuple[list[str], list[str]]:
-    named = [said] if isinstance(said, str) else strings(said)
+def _channels(stated: object) -> tuple[list[str], list[str]]:
+    named = [stated] if isinstance(stated, str) else strings(stated)
     found = [CHANNELS.get(one, one) for one in named if one != "nodefaults"]
     replaced = sorted({one for one in named if one in CHANNELS})
     notes = [f"conda-forge is used instead of the channel {', '.join(replaced)}."]
@@ -66,10 +66,10 @@ def _channels(said: object) -> tuple[list[str], list[str]]:
 def is_environment(path: Path) -> bool:
     """True for a YAML file that lists dependencies as an `environment.yml` does."""
     try:
-        said, _ = read_text(path)
-        if "dependencies:" not in said:
+        stated, _ = read_text(path)
+        if "dependencies:" not in stated:
             return False
-        document = yaml.load(said, Loader=_Texts)  # noqa: S506 (a safe loader)
+        document = yaml.load(stated, Loader=_Texts)  # noqa: S506 (a safe loader)
     except (ValueError, yaml.YAMLError, RecursionError):
         return False
     listed = table(document).get("dependencies")

@@ -154,15 +154,17 @@ def _without_doubles(signs: list[Sign]) -> list[Sign]:
     """Without archives whose unpacked folder is listed too, and further wheels or containers of
     a folder."""
     unpacked = {part for sign in signs for part in Path(sign.path).parts[:-1]}
-    kept: list[Sign] = []
+    chosen: list[Sign] = []
     for sign in signs:
         stem = re.sub(r"\.(tar\.gz|zip)$", "", Path(sign.path).name)
         if sign.kind == "sdist" and stem in unpacked:
             continue
         same = [
-            s for s in kept if (s.kind, Path(s.path).parent) == (sign.kind, Path(sign.path).parent)
+            s
+            for s in chosen
+            if (s.kind, Path(s.path).parent) == (sign.kind, Path(sign.path).parent)
         ]
         if sign.kind in ONE_A_FOLDER and same:
             continue
-        kept.append(sign)
-    return kept
+        chosen.append(sign)
+    return chosen

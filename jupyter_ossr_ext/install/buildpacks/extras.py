@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from ...models import RunsCode
 from ..dependencies import scm_versions
 from ..dependencies.requirement_list import LocalProject, RequirementList
-from .base import Own, Recipe, Request, excerpt
+from .base import BuildInstructions, Own, Request, excerpt
 from .python_project import Facts, is_project, read_project, read_wheel
 
 APT = 500
@@ -111,20 +111,20 @@ def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: l
         if (facts := read_project(folder)).name and not facts.not_built
     }
     there = {one.path for one in listed.local}
-    kept: list[str] = []
+    remaining: list[str] = []
     for line in [*listed.indexed, *needs]:
         requirement = Requirement(line)
         folder = names.get(canonicalize_name(requirement.name))
         if folder is None:
             if line in listed.indexed:
-                kept.append(line)
+                remaining.append(line)
         elif folder.resolve() not in there:
             extras = tuple(sorted(requirement.extras))
             listed.local.append(LocalProject(folder.resolve(), extras, requirement.name))
             there.add(folder.resolve())
             place = folder.relative_to(root).as_posix()
             listed.notes.append(f"{requirement.name} is taken from the record itself ({place}).")
-    listed.indexed = kept
+    listed.indexed = remaining
 
 
 def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
@@ -146,8 +146,8 @@ def build_code(folder: Path, facts: Facts) -> list[RunsCode]:
     return found
 
 
-def added(made: Recipe, folder: Path, *, run_post: bool) -> Recipe:
-    """The recipe with the further files that repo2docker uses beside the list.
+def added(made: BuildInstructions, folder: Path, *, run_post: bool) -> BuildInstructions:
+    """The instructions with the further files that repo2docker uses beside the list.
 
     `postBuild` is written for a separate container: it runs only if the user confirms it.
     """

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ...models import Cannot, Command, Ecosystem, RunsCode, Sign
-from .base import Found, Recipe, Request, excerpt
+from .base import BuildInstructions, Found, Request, excerpt
 
 ENGINE = 5.0
 """Time limit in seconds for the answer of a container engine."""
@@ -24,7 +24,7 @@ PREFIX = "{environment}"
 class Tool:
     """A buildpack whose work is that of one program.
 
-    `files`: patterns, and what a file of that name is. `make` gives the recipe; its commands hold
+    `files`: patterns, and what a file of that name is. `make` gives the instructions; commands hold
     `PREFIX` where the result goes.
     """
 
@@ -33,7 +33,7 @@ class Tool:
     ecosystem: Ecosystem
     rank: int
     files: Mapping[str, str]
-    make: Callable[[Sign, Path], Recipe]
+    make: Callable[[Sign, Path], BuildInstructions]
 
     @property
     def patterns(self) -> Sequence[str]:
@@ -47,7 +47,7 @@ class Tool:
                     found.append(Found(folder / name, f"{name} {what}"))
         return found
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         return self.make(request.sign, request.path)
 
 
@@ -59,7 +59,9 @@ def _is_meant(path: Path) -> bool:
     return bool(re.search(r"^Package:", text, re.MULTILINE))
 
 
-def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Command]) -> Recipe:
+def _with_tool(
+    made: BuildInstructions, tools: list[str], install: str, by_hand: list[Command]
+) -> BuildInstructions:
     """`made`, if one of `tools` is installed; else the missing tool and the command to run."""
     found = next((tool for tool in tools if shutil.which(tool)), None)
     if found:
@@ -69,7 +71,7 @@ def _with_tool(made: Recipe, tools: list[str], install: str, by_hand: list[Comma
     return replace(made, cannot=[Cannot(reason=install, command=line)])
 
 
-def _julia(sign: Sign, path: Path) -> Recipe:
+def _julia(sign: Sign, path: Path) -> BuildInstructions:
     folder = path.parent
     # The home folder is deleted after the installation: packages go to a depot outside it.
     depot = f'pushfirst!(DEPOT_PATH, raw"{PREFIX}/depot")'
@@ -87,7 +89,7 @@ def _julia(sign: Sign, path: Path) -> Recipe:
     if build.is_file():
         what = "deps/build.jl runs"
         runs.append(RunsCode(what=what, path="deps/build.jl", excerpt=excerpt(build)))
-    made = Recipe(
+    made = BuildInstructions(
         sign=sign,
         root=folder,
         commands=commands,
@@ -103,7 +105,7 @@ def _julia(sign: Sign, path: Path) -> Recipe:
     )
 
 
-def _r(sign: Sign, path: Path) -> Recipe:
+def _r(sign: Sign, path: Path) -> BuildInstructions:
     folder = path.parent
     if path.name == "renv.lock":
         code = f"renv::restore(project='.', library='{PREFIX}/library', prompt=FALSE)"
@@ -125,7 +127,7 @@ def _r(sign: Sign, path: Path) -> Recipe:
         ),
         Command(argv=argv, folder=str(folder), purpose=what, code_of_record=code_of_record),
     ]
-    made = Recipe(
+    made = BuildInstructions(
         sign=sign,
         root=folder,
         commands=commands,
@@ -140,7 +142,7 @@ def _r(sign: Sign, path: Path) -> Recipe:
     return _with_tool(made, ["Rscript"], reason, commands[1:])
 
 
-def _cmake(sign: Sign, path: Path) -> Recipe:
+def _cmake(sign: Sign, path: Path) -> BuildInstructions:
     folder = path.parent
     steps = [
         (
@@ -163,7 +165,7 @@ def _cmake(sign: Sign, path: Path) -> Recipe:
     ]
     what = "CMakeLists.txt can run any program during configuration and build"
     runs = [RunsCode(what=what, path="CMakeLists.txt", excerpt=excerpt(path))]
-    made = Recipe(
+    made = BuildInstructions(
         sign=sign,
         root=folder,
         commands=commands,
@@ -181,7 +183,7 @@ def _cmake(sign: Sign, path: Path) -> Recipe:
     return _with_tool(made, ["cmake"], reason, commands)
 
 
-def _container(sign: Sign, path: Path) -> Recipe:
+def _container(sign: Sign, path: Path) -> BuildInstructions:
     folder, name = path.parent, path.name
     tag = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "record"
     docker = name in {"Dockerfile", "Containerfile"}
@@ -212,7 +214,7 @@ def _container(sign: Sign, path: Path) -> Recipe:
     if not name.endswith(".sif"):
         what = f"{name} runs inside a container during the build"
         runs.append(RunsCode(what=what, path=name, excerpt=excerpt(path)))
-    made = Recipe(
+    made = BuildInstructions(
         sign=sign, root=folder, commands=commands, runs_code=runs, complete=False, use=use
     )
     reason = f"{'Podman' if docker else 'Apptainer'} is required and not installed. " + (
@@ -237,9 +239,9 @@ def _answers(tool: str) -> bool:
     return done.returncode == 0
 
 
-def used(recipe: Recipe, environment: Path) -> str | None:
+def used(instructions: BuildInstructions, environment: Path) -> str | None:
     """The shell command that uses the result, with the environment's folder inserted."""
-    return recipe.use and recipe.use.replace(PREFIX, shlex.quote(str(environment)))
+    return instructions.use and instructions.use.replace(PREFIX, shlex.quote(str(environment)))
 
 
 def placed(command: Command, environment: Path) -> Command:
@@ -268,10 +270,12 @@ OTHER = {
 """Files of what is not installed here: what it is, and the command to type."""
 
 
-def _other(sign: Sign, path: Path) -> Recipe:
+def _other(sign: Sign, path: Path) -> BuildInstructions:
     what, command = OTHER[path.name]
     reason = f"{path.name} shows that this is {what}, which has to be installed by hand."
-    return Recipe(sign=sign, root=path.parent, cannot=[Cannot(reason=reason, command=command)])
+    return BuildInstructions(
+        sign=sign, root=path.parent, cannot=[Cannot(reason=reason, command=command)]
+    )
 
 
 BUILDPACKS = [

@@ -21,8 +21,8 @@ from ..dependencies import project_lists, python_version
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import LocalProject, read_lines, read_text
 from ..dependencies.toml_file import Table, read_toml, strings, table, text
-from .base import CondaFile, Found, Recipe, Request
-from .listing import listing
+from .base import BuildInstructions, CondaFile, Found, Request
+from .package_list import listing
 from .python_project import is_project, read_project
 
 NOT_COVERED = ("feature", "environments", "tasks", "activation", "target", "system-requirements")
@@ -51,7 +51,7 @@ class Workspace:
     def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
         return [Found(folder / name, f"{name} describes a Pixi workspace") for name in names]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         path = request.path
         manifest = read_toml(path)
         workspace = table(manifest.get("workspace")) or table(manifest.get("project"))
@@ -67,7 +67,7 @@ class Workspace:
         bounds = [(bound, path.name)] if bound else []
         made = listing(request, path.parent, pip, PythonWish(minor, path.name, bool(minor), bounds))
         made = replace(
-            made, conda=conda, warnings=[*listed.notes, *_said(manifest), *made.warnings]
+            made, conda=conda, warnings=[*listed.notes, *_unsupported(manifest), *made.warnings]
         )
         platforms = strings(workspace.get("platforms"))
         if platforms and PLATFORM not in platforms:
@@ -76,7 +76,7 @@ class Workspace:
         return made
 
 
-def _said(manifest: Mapping[str, object]) -> list[str]:
+def _unsupported(manifest: Mapping[str, object]) -> list[str]:
     found = [name for name in NOT_COVERED if manifest.get(name)]
     if not found:
         return []

@@ -23,8 +23,8 @@ from ..dependencies.requirement_list import (
 )
 from ..dependencies.toml_file import read_toml
 from . import extras
-from .base import Found, Own, Recipe, Request, above_binder
-from .listing import listing, translated
+from .base import BuildInstructions, Found, Own, Request, above_binder
+from .package_list import listing, translated
 from .python_project import is_project, read_project, read_wheel
 
 SDIST = re.compile(r"^[A-Za-z0-9][\w.]*-\d[\w.!+]*\.(tar\.gz|zip)$")
@@ -47,7 +47,7 @@ class Project:
         what = "builds" if name == "setup.py" else "describes"
         return [Found(folder / name, f"{name} {what} a Python package")]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         folder = request.path.parent
         facts = read_project(folder)
         listed = RequirementList()
@@ -81,7 +81,7 @@ class Requirements:
         others.sort(key=lambda name: (bool(FOR_DEVELOPERS.search(name)), len(name), name))
         return [Found(folder / n, f"{n} lists Python packages") for n in [*usual, *others]]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         path = request.path
         folder = above_binder(path)
         if path.suffix == ".toml":
@@ -115,7 +115,7 @@ class Pipfile:
     def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
         return [Found(folder / name, f"{name} lists Python packages for pipenv") for name in names]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         path = request.path
         lines, python = project_lists.pipfile(path)
         listed = read_lines(lines, request.root, path.parent, path.name)
@@ -137,7 +137,7 @@ class Wheel:
         there = [name for name in names if fits(name)]
         return [Found(folder / n, f"{n} is a Python package, ready to install") for n in there]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         folder = request.path.parent
         best: dict[str, Path] = {}
         for path in sorted(folder.glob("*.whl")):
@@ -170,7 +170,7 @@ class Sdist:
         there = [name for name in names if SDIST.match(name) and is_sdist(folder / name)]
         return [Found(folder / name, f"{name} is the source of a Python package") for name in there]
 
-    def plan(self, request: Request) -> Recipe:
+    def plan(self, request: Request) -> BuildInstructions:
         path = request.path
         stem = path.name.removesuffix(".tar.gz").removesuffix(".zip")
         name, _, version = stem.rpartition("-")

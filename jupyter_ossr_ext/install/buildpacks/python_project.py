@@ -91,13 +91,13 @@ def read_project(folder: Path) -> Facts:
     if not build and (folder / "setup.py").is_file():
         facts = replace(facts, early=_early(folder))
     if (folder / "PKG-INFO").is_file() and not facts.complete:
-        said = _metadata((folder / "PKG-INFO").read_text("utf-8", "replace"))
+        stated = _metadata((folder / "PKG-INFO").read_text("utf-8", "replace"))
         facts = replace(
             facts,
-            name=facts.name or said.name,
-            version=facts.version or said.version,
-            python=facts.python or said.python,
-            requires=facts.requires or said.requires,
+            name=facts.name or stated.name,
+            version=facts.version or stated.version,
+            python=facts.python or stated.python,
+            requires=facts.requires or stated.requires,
         )
     return facts
 
@@ -162,8 +162,8 @@ def _virtual(lock: Path) -> bool:
 
 def _configured(folder: Path, pyproject: Table) -> bool:
     """Whether the project says which of its files are the package."""
-    said = table(table(pyproject.get("tool")).get("setuptools"))
-    if {"packages", "py-modules", "package-dir"} & said.keys() or (folder / "src").is_dir():
+    stated = table(table(pyproject.get("tool")).get("setuptools"))
+    if {"packages", "py-modules", "package-dir"} & stated.keys() or (folder / "src").is_dir():
         return True
     return bool(re.search(r"^(packages|py_modules)\s*=", _read(folder / "setup.cfg"), re.MULTILINE))
 

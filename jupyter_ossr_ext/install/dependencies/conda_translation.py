@@ -66,17 +66,17 @@ def translate(specs: Iterable[str]) -> Translation:
 
 def _version(rest: str) -> str:
     """PEP 440 for `=1.2`, `==1.2.3`, `=1.2.3=build`, `>=1,<2`, `1.2.*`, `1.2|1.3`."""
-    said = rest.strip().strip("'\"")
-    if not said or "|" in said or said.startswith("["):
+    stated = rest.strip().strip("'\"")
+    if not stated or "|" in stated or stated.startswith("["):
         return ""
-    exact = re.fullmatch(r"(=|==)\s*(\d[\w.!+]*?)(\.\*|\*)?(?:\s*=\s*\S+)?", said)
+    exact = re.fullmatch(r"(=|==)\s*(\d[\w.!+]*?)(\.\*|\*)?(?:\s*=\s*\S+)?", stated)
     if exact:
         sign, version, wild = exact.groups()
         # conda's single `=` takes every version that begins so.
-        whole = sign == "==" or version.count(".") > 1 or bool(re.search(r"=\s*\S+$", said[1:]))
+        whole = sign == "==" or version.count(".") > 1 or bool(re.search(r"=\s*\S+$", stated[1:]))
         return f"=={version}" if whole and not wild else f"=={version}.*"
-    bare = re.fullmatch(r"(\d[\w.]*?)(\.\*|\*)?(?:\s+\S+)?", said)
+    bare = re.fullmatch(r"(\d[\w.]*?)(\.\*|\*)?(?:\s+\S+)?", stated)
     if bare:
         return f"=={bare[1]}.*" if bare[2] else f"=={bare[1]}"
-    parts = re.findall(r"[<>=!~]=?\s*\d[\w.]*(?:\.\*)?", said)
+    parts = re.findall(r"[<>=!~]=?\s*\d[\w.]*(?:\.\*)?", stated)
     return ",".join(re.sub(r"^=(?!=)", "==", part.replace(" ", "")) for part in parts)

@@ -1,6 +1,6 @@
 """Packages that a record seems to need, from what its notebooks and scripts import.
 
-A name alone proves nothing: anybody may register a name on the package index. A guess is accepted
+A name alone is no evidence: anybody may register a name on the package index. A guess is accepted
 where the name is that of a well-known package (`distribution_names`), or where the wheel of that
 name holds the modules that are imported. Other names are left out, and said.
 """
@@ -254,7 +254,7 @@ class Verdict:
     notes: list[str] = field(default_factory=list)
 
 
-async def prove(
+async def verify(
     unproven: Mapping[str, Sequence[Imported]],
     unpack: Unpack,
 ) -> Verdict:

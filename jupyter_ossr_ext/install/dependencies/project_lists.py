@@ -80,8 +80,8 @@ def _simple(wanted: str) -> str | None:
             continue
         numbers = [int(one) for one in re.findall(r"\d+", version)][:3]
         if sign == "^":
-            kept = next((n for n, one in enumerate(numbers) if one), len(numbers) - 1)
-            found += [f">={version}", f"<{_next(numbers[: kept + 1])}"]
+            first_used = next((n for n, one in enumerate(numbers) if one), len(numbers) - 1)
+            found += [f">={version}", f"<{_next(numbers[: first_used + 1])}"]
         elif sign == "~":
             found += [f">={version}", f"<{_next(numbers[:2])}"]
         elif sign in {None, "=", "=="}:

@@ -111,9 +111,9 @@ def of_date(date: datetime.date) -> Minor | None:
     return next((minor for year, minor in NEWEST if date.year <= year), None)
 
 
-def read_minor(said: str) -> Minor | None:
+def read_minor(stated: str) -> Minor | None:
     """`3.8` of `python-3.8.10`, `3.8`, `cpython@3.8`, `=3.8.*`."""
-    match = re.search(r"(?<![\d.])(3)\.(\d{1,2})(?!\d)", said)
+    match = re.search(r"(?<![\d.])(3)\.(\d{1,2})(?!\d)", stated)
     return (int(match[1]), int(match[2])) if match else None
 
 
@@ -127,10 +127,10 @@ def runtime(folders: Iterable[Path]) -> tuple[Minor, str] | None:
         for name in ("runtime.txt", ".python-version"):
             path = folder / name
             if path.is_file():
-                said = path.read_bytes()[:200].decode("utf-8", "replace").strip()
-                if name == "runtime.txt" and not said.startswith("python"):
+                stated = path.read_bytes()[:200].decode("utf-8", "replace").strip()
+                if name == "runtime.txt" and not stated.startswith("python"):
                     continue
-                if minor := read_minor(said):
+                if minor := read_minor(stated):
                     return minor, name
     return None
 
@@ -140,11 +140,11 @@ def of_conda(specs: Iterable[str]) -> tuple[Minor | None, str | None]:
     for spec in specs:
         match = re.match(r"(?:[\w./-]+::)?python\s*([=<>!~\s].*)?$", spec.strip())
         if match and match[1]:
-            said = match[1].strip()
-            exact = re.match(r"^={0,2}\s*(3\.\d+(?:\.\d+)?)(?:\.\*|\*)?(?:=\S*)?$", said)
+            stated = match[1].strip()
+            exact = re.match(r"^={0,2}\s*(3\.\d+(?:\.\d+)?)(?:\.\*|\*)?(?:=\S*)?$", stated)
             if exact:
                 return read_minor(exact[1]), None
-            return None, ",".join(re.split(r"\s*,\s*|\s+", said))
+            return None, ",".join(re.split(r"\s*,\s*|\s+", stated))
     return None, None
 
 

@@ -1,4 +1,4 @@
-"""Modules that a record brings itself: what it imports from its own files is asked of no index."""
+"""Modules of a record itself: what it imports from its own files is asked of no index."""
 
 from __future__ import annotations
 

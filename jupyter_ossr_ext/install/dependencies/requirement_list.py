@@ -379,7 +379,7 @@ class _Reader:
     def _constraint(self, line: str, origin: str) -> None:
         plain = PER_REQUIREMENT.split(line)[0].strip()
         try:
-            requirement = Requirement(_mended(plain)[0])
+            requirement = Requirement(_corrected(plain)[0])
         except InvalidRequirement:
             self._malformed(plain, origin)
             return
@@ -398,14 +398,14 @@ class _Reader:
         """One line that is no option; `folder` is what paths in it are relative to."""
         hashes = HASH.findall(line)
         plain = PER_REQUIREMENT.split(line)[0].strip()
-        mended, how = _mended(plain)
+        corrected, how = _corrected(plain)
         try:
-            requirement = Requirement(mended)
+            requirement = Requirement(corrected)
         except InvalidRequirement:
             self._not_a_name(plain, origin, folder or self._root)
             return
         if how:
-            self._note(f"{origin}: {_cut(plain)!r} was read as {mended!r}")
+            self._note(f"{origin}: {_cut(plain)!r} was read as {corrected!r}")
         if requirement.url:
             self._with_url(requirement, origin)
         else:
@@ -526,7 +526,7 @@ def _cut(text: str) -> str:
     return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
 
 
-def _mended(line: str) -> tuple[str, bool]:
+def _corrected(line: str) -> tuple[str, bool]:
     """A requirement with the usual slips taken out: quotes, `=`, an operator without a version."""
     try:
         Requirement(line)

@@ -114,9 +114,9 @@ def _version(record: str | None, names: Iterable[str], folder: Path) -> tuple[st
     return UNKNOWN, "no version is written down"
 
 
-def _valid(said: str) -> str | None:
+def _valid(stated: str) -> str | None:
     try:
-        return str(Version(said.strip().lstrip("vV")))
+        return str(Version(stated.strip().lstrip("vV")))
     except InvalidVersion:
         return None
 

@@ -116,11 +116,11 @@ def newest_change(root: Path, today: datetime.date | None = None) -> datetime.da
     return day if EARLIEST < day < now - datetime.timedelta(days=2) else None
 
 
-def parse(said: str | None) -> datetime.date | None:
+def parse(stated: str | None) -> datetime.date | None:
     """The first day of a date as repositories write it (EDTF level 0): 2021, 2021-05, intervals."""
-    if not said:
+    if not stated:
         return None
-    parts = said.partition("/")[0].strip().split("-")
+    parts = stated.partition("/")[0].strip().split("-")
     try:
         numbers = [int(part[:2] if n == 2 else part) for n, part in enumerate(parts[:3])]
         year, month, day = [*numbers, 12, 31][:3] if len(numbers) == 1 else [*numbers, 28][:3]

@@ -104,9 +104,9 @@ class Program:
         nowhere = Path(env["HOME"]) / "dry-run"
         argv = [*self._argv(nowhere, channels, specs), "--dry-run", "--json"]
         done = await run(argv, cwd=nowhere.parent, env=env, patience=SOLVING, keep=200_000)
-        said = re.search(r"^\{.*^\}", done.text, re.DOTALL | re.MULTILINE)
+        output = re.search(r"^\{.*^\}", done.text, re.DOTALL | re.MULTILINE)
         try:
-            answer = msgspec.json.decode(said[0] if said else "{}", type=_DryRun)
+            answer = msgspec.json.decode(output[0] if output else "{}", type=_DryRun)
         except msgspec.MsgspecError:
             raise InstallFailed(f"Unreadable output of {self.name}.") from None
         if done.code or answer.actions is None:

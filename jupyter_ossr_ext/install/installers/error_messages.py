@@ -241,7 +241,7 @@ CAUSES = [
 ]
 RAISED = re.compile(r"^\s*(?:E\s+)?[A-Za-z_][\w.]*(?:Error|Exception|NotFound): *\S")
 """The line that an exception ends with: the first one is the cause, the later ones follow."""
-LOOKS_WRONG = re.compile(
+ERROR_LINE = re.compile(
     r"^\s*(?:error|fatal|\w*Error)\b(?!:?\s*$)|\berror:(?!\s*$)|^CMake Error", re.IGNORECASE
 )
 WRAPPERS = re.compile(
@@ -271,8 +271,8 @@ def explain(lines: Sequence[str], what: str) -> Problem:
 
 def first_error(lines: Sequence[str]) -> str | None:
     """The line that says most of why: the first exception, else the first line that looks wrong."""
-    telling = [line for line in lines if line.strip() and not WRAPPERS.search(line)]
-    for pattern in (RAISED, LOOKS_WRONG):
-        if line := next((line for line in telling if pattern.search(line)), None):
+    relevant = [line for line in lines if line.strip() and not WRAPPERS.search(line)]
+    for pattern in (RAISED, ERROR_LINE):
+        if line := next((line for line in relevant if pattern.search(line)), None):
             return line.strip()
-    return next((line.strip() for line in reversed(telling or lines) if line.strip()), None)
+    return next((line.strip() for line in reversed(relevant or lines) if line.strip()), None)

@@ -76,10 +76,10 @@ class Pip:
             )
             if done.code:
                 raise explain(done.lines, "Resolving packages")
-            said = msgspec.json.decode(report.read_bytes(), type=_Report)
+            output = msgspec.json.decode(report.read_bytes(), type=_Report)
         went = _uninstalled(done.lines)
         came: dict[str, str] = {
-            canonicalize_name(one.metadata.name): one.metadata.version for one in said.install
+            canonicalize_name(one.metadata.name): one.metadata.version for one in output.install
         }
         return changes(came, went, {})
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.install import recipes
+from jupyter_ossr_ext.install import build_instructions
 from jupyter_ossr_ext.install.buildpacks import registry
 from jupyter_ossr_ext.install.buildpacks.base import Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 
 MODULE = """
-from jupyter_ossr_ext.install.buildpacks.base import Found, Recipe
+from jupyter_ossr_ext.install.buildpacks.base import Found, BuildInstructions
 from jupyter_ossr_ext.models import Cannot
 
 
@@ -30,7 +30,7 @@ class Spack:
 
     def plan(self, request):
         reason = Cannot(reason="Spack is required.", command="spack install")
-        return Recipe(sign=request.sign, root=request.root, cannot=[reason])
+        return BuildInstructions(sign=request.sign, root=request.root, cannot=[reason])
 """
 
 
@@ -61,7 +61,7 @@ def test_an_outside_buildpack_is_found_and_a_broken_one_harms_none(
     signs = detect(record)
     assert (signs[0].kind, signs[0].label) == ("spack", "Spack environment")
     assert signs[1].kind == "requirements"
-    made = recipes.make(Request(signs[0], record), signs)
+    made = build_instructions.make(Request(signs[0], record), signs)
     assert made.cannot[0].command == "spack install"
 
 

@@ -16,13 +16,13 @@ async def test_a_record_gets_its_right_plan(case: Case, tmp_path: Path, index: I
     async with Workshop(tmp_path, index) as shop:
         [record] = shop.deposit("Record", {"record.zip": zipped(case.files, "record-1.0")})
         plan = await shop.plan(record)
-    said = "\n".join([*plan.warnings, *plan.guesses, *(one.reason for one in plan.cannot)])
-    assert plan.detected and plan.detected.kind == case.kind, said
-    assert plan.installable == case.installable, said
+    message = "\n".join([*plan.warnings, *plan.guesses, *(one.reason for one in plan.cannot)])
+    assert plan.detected and plan.detected.kind == case.kind, message
+    assert plan.installable == case.installable, message
     for text in case.says:
-        assert text in said
+        assert text in message
     if case.requirements is not None:
-        assert sorted(plan.requirements) == sorted(case.requirements), said
+        assert sorted(plan.requirements) == sorted(case.requirements), message
     if case.imports is not None:
         assert plan.imports == case.imports
     words = [word for command in plan.commands for word in command.argv]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.install import recipes
+from jupyter_ossr_ext.install import build_instructions
 from jupyter_ossr_ext.install.buildpacks import (
     codemeta_hints,
     conda_file,
     snippets,
 )
-from jupyter_ossr_ext.install.buildpacks.base import Recipe, Request
+from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions, Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.buildpacks.python_project import read_project
 from jupyter_ossr_ext.problems import Malformed
@@ -23,10 +23,12 @@ PROJECT = '[project]\nname = "a"\nversion = "1"\n'
 BOOK = notebook("import numpy")
 
 
-def recipe(root: Path, *, requirements: list[str] | None = None, run_post: bool = False) -> Recipe:
-    """The recipe for the first sign in a folder."""
+def instructions(
+    root: Path, *, requirements: list[str] | None = None, run_post: bool = False
+) -> BuildInstructions:
+    """The build instructions for the first sign in a folder."""
     signs = detect(root)
-    return recipes.make(Request(signs[0], root, requirements), signs, run_post=run_post)
+    return build_instructions.make(Request(signs[0], root, requirements), signs, run_post=run_post)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_lists_under_other_names_are_found_and_those_for_use_come_first(
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "message"),
     [
         (
             {
@@ -128,12 +130,12 @@ def test_lists_under_other_names_are_found_and_those_for_use_come_first(
     ],
 )
 def test_of_what_is_no_package_only_the_dependencies_are_installed(
-    files: Files, said: str, tmp_path: Path
+    files: Files, message: str, tmp_path: Path
 ) -> None:
-    made = recipe(write_tree(tmp_path, files))
+    made = instructions(write_tree(tmp_path, files))
     assert not made.own and not made.listed.local and not made.runs_code
     assert made.requirements[0].startswith("six")
-    assert any(said in warning for warning in made.warnings)
+    assert any(message in warning for warning in made.warnings)
 
 
 def test_projects_of_one_record_satisfy_one_another(tmp_path: Path) -> None:
@@ -148,7 +150,7 @@ def test_projects_of_one_record_satisfy_one_another(tmp_path: Path) -> None:
     write_tree(tmp_path, files)
     signs = detect(tmp_path)
     sign = next(sign for sign in signs if "two" in sign.path)
-    made = recipes.make(Request(sign, tmp_path), signs)
+    made = build_instructions.make(Request(sign, tmp_path), signs)
     assert sorted(one.name for one in made.own) == ["mono-one", "mono-two"]
     assert made.requirements == ["six"]
 
@@ -175,18 +177,18 @@ def test_setup_py_is_read_and_never_run(tmp_path: Path) -> None:
 def test_only_a_guess_can_be_changed_and_only_by_package_names(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.ipynb": BOOK})
     with pytest.raises(Malformed):
-        recipe(tmp_path, requirements=["--index-url=http://evil"])
+        instructions(tmp_path, requirements=["--index-url=http://evil"])
     write_tree(tmp_path, {"requirements.txt": "numpy\n"})
     with pytest.raises(Malformed):
-        recipe(tmp_path, requirements=["scipy"])
+        instructions(tmp_path, requirements=["scipy"])
 
 
 def test_post_build_is_shown_and_runs_only_where_it_is_wanted(tmp_path: Path) -> None:
     write_tree(tmp_path, {"binder/requirements.txt": "numpy", "binder/postBuild": "rm -rf ~"})
-    made = recipe(tmp_path)
+    made = instructions(tmp_path)
     [code] = made.runs_code
     assert not code.runs and made.post_build is None and code.excerpt == "rm -rf ~"
-    made = recipe(tmp_path, run_post=True)
+    made = instructions(tmp_path, run_post=True)
     assert made.runs_code[0].runs and made.post_build == "binder/postBuild"
 
 
@@ -224,7 +226,7 @@ def test_data_has_a_snippet_that_quotes_its_path() -> None:
 
 def test_an_editable_package_is_installed_as_a_usual_one(tmp_path: Path) -> None:
     write_tree(tmp_path, {"requirements.txt": "numpy\n-e sub[x]\n", "sub/setup.py": "setup()"})
-    made = recipe(tmp_path)
+    made = instructions(tmp_path)
     assert made.sign.kind == "requirements"
     assert made.listed.text().splitlines() == ["numpy", f"{tmp_path / 'sub'}[x]"] and made.warnings
     assert [code.path for code in made.runs_code] == ["setup.py"]

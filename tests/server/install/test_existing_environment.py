@@ -102,8 +102,8 @@ async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed
         "conda": False,
         "userSite": True,
     }
-    said = json.dumps(responses)
-    write_tree(tmp_path, {"locked": f"#!/bin/sh\necho '@@{said}'\n"})
+    text = json.dumps(responses)
+    write_tree(tmp_path, {"locked": f"#!/bin/sh\necho '@@{text}'\n"})
     (tmp_path / "locked").chmod(0o755)
     for name, argv, language in (
         ("locked", [str(tmp_path / "locked"), "-f", "x"], "python"),
@@ -243,6 +243,6 @@ async def test_what_else_is_to_be_known_of_a_kernel_is_said(
         assert mine.conda and mine.conda_base and mine.user_site and mine.usable
         [record] = shop.deposit("List", {"requirements.txt": "skymath\n"})
         plan = await shop.plan(record, target=ExistingKernel(kernel="mine"))
-        said = " ".join(plan.warnings)
-        assert "conda itself is installed in this environment" in said
-        assert "packages in your user folder" in said
+        text = " ".join(plan.warnings)
+        assert "conda itself is installed in this environment" in text
+        assert "packages in your user folder" in text

@@ -105,11 +105,11 @@ def test_each_failure_is_one_sentence_with_the_next_step(line: str, slug: str, w
 
 
 def test_a_conflict_shows_the_line_that_names_what_conflicts() -> None:
-    said = [
+    output = [
         "error: No solution found when resolving dependencies",
         "  cause: Because you require a",
     ]
-    assert explain(said, "Installs").evidence == "cause: Because you require a"
+    assert explain(output, "Installs").evidence == "cause: Because you require a"
 
 
 async def test_a_program_that_ignores_terminate_is_gone_within_a_second(tmp_path: Path) -> None:
@@ -131,11 +131,11 @@ async def test_a_program_that_ignores_terminate_is_gone_within_a_second(tmp_path
 
 
 async def test_lines_come_one_by_one_and_a_daemon_does_not_hold_us_up(tmp_path: Path) -> None:
-    said: list[str] = []
+    output: list[str] = []
     code = "printf 'a\\rb\\n\\033[31mred\\033[0m\\n'; (setsid sleep 5 &) ; exit 3"
     begun = time.monotonic()
-    done = await run(["sh", "-c", code], cwd=tmp_path, env=os.environ, on_line=said.append)
-    assert done.code == 3 and said == ["b", "red"]
+    done = await run(["sh", "-c", code], cwd=tmp_path, env=os.environ, on_line=output.append)
+    assert done.code == 3 and output == ["b", "red"]
     assert time.monotonic() - begun < 4
 
 

@@ -70,7 +70,7 @@ async def test_a_restart_finishes_verified_environments_and_removes_others(
     tmp_path: Path, index: Index
 ) -> None:
     async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Kept", LIST)
+        [record] = shop.deposit("Stored", LIST)
         first = await shop.do(await shop.plan(record))
         assert first.environment
         old = first.environment.id
@@ -139,13 +139,13 @@ async def test_what_building_left_does_not_reach_the_files_of_the_user(
     files = {
         "setup.py": f"{SETUP}setup(name='tidy', version='1', py_modules=['tidy'])\n",
         "tidy.py": "",
-        "notes/build/kept.txt": "of the record",
+        "notes/build/notes.txt": "of the record",
     }
     async with Workshop(tmp_path, index) as shop:
         [record] = shop.deposit("Tidy", {"tidy.zip": zipped(files)})
         result = await shop.do(await shop.plan(record))
         assert result.folder
         names = [path.name for path in (shop.root / result.folder).rglob("*")]
-        assert "kept.txt" in names and "tidy.py" in names
+        assert "notes.txt" in names and "tidy.py" in names
         assert not [name for name in names if name.endswith(".egg-info")]
         assert names.count("build") == 1

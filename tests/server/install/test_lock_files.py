@@ -84,7 +84,7 @@ async def test_an_environment_lock_rebuilds_the_same(
         assert "skyconda=1.5=0" in document["dependencies"]
         [pip] = [one["pip"] for one in document["dependencies"] if isinstance(one, dict)]
         assert "skyplot==1.0" in pip
-        assert not [line for line in pip if "sky-c" in line], "conda brought it, not pip"
+        assert not [line for line in pip if "sky-c" in line], "conda installed it, not pip"
 
         (shop.root / "again").mkdir()
         (shop.root / "again" / "environment.yml").write_text(lock.text)

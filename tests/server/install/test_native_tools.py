@@ -134,10 +134,10 @@ async def test_an_renv_lock_is_restored_or_says_what_is_missing(
         assert shop.environments() == []
 
         # Not the package of the same name, but R itself runs it, from the user's own library.
-        said = tmp_path / "said"
+        output = tmp_path / "output"
         restore = (
             "restore <- function(project, library, prompt)\n"
-            f"  cat(getwd(), project, library, prompt, sep='\\n', file='{said}')\n"
+            f"  cat(getwd(), project, library, prompt, sep='\\n', file='{output}')\n"
         )
         about = str(R_PACKAGE["DESCRIPTION"]).replace("Package: sky", "Package: renv")
         package = {"DESCRIPTION": about, "NAMESPACE": "export(restore)\n", "R/renv.R": restore}
@@ -150,7 +150,7 @@ async def test_an_renv_lock_is_restored_or_says_what_is_missing(
         result = await shop.do(await shop.plan(record))
         assert result.environment
         library = shop.settings.environments / result.environment.id / "library"
-        folder, project, to, prompt = said.read_text().splitlines()
+        folder, project, to, prompt = output.read_text().splitlines()
         assert Path(folder, "renv.lock").name == "renv.lock" and project == "."
         assert (to, prompt) == (str(library), "FALSE")
 
@@ -179,7 +179,7 @@ async def test_a_container_is_made_where_its_recipe_is_read(
         plan = await shop.plan(folder="mine")
         assert plan.installable
         # Docker is asked whether its service runs; the recipe is not touched.
-        assert not program.started or program.told()[0] == ["info"]
+        assert not program.started or program.call()[0] == ["info"]
         runs = bool(plan.runs_code)
         assert runs is not file.endswith(".sif")
         result = await shop.do(plan)

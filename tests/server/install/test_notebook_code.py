@@ -129,7 +129,7 @@ def test_a_wheel_must_hold_what_is_imported(tmp_path: Path) -> None:
     )
     assert holds(tmp_path, [Imported("api", ("API",))]) == ["api"]
     assert holds(tmp_path, [Imported("api", ("get",)), Imported("plain", ("A",))]) == []
-    assert holds(tmp_path, [Imported("specter", ("flux",))]) == []  # a star import may bring it
+    assert holds(tmp_path, [Imported("specter", ("flux",))]) == []  # a star import may define it
     wrong = [Imported("specter.psf"), Imported("plain.psf"), Imported("other")]
     assert holds(tmp_path, wrong) == ["other", "plain.psf", "specter.psf"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyter_ossr_ext.install import recipes
-from jupyter_ossr_ext.install.buildpacks.base import Recipe, Request
+from jupyter_ossr_ext.install import build_instructions
+from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions, Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.buildpacks.pixi import PLATFORM
 from tests.server.support.conda_channel import Channel
@@ -42,21 +42,21 @@ packages:
 """
 
 
-def recipe(root: Path) -> Recipe:
+def instructions(root: Path) -> BuildInstructions:
     signs = detect(root)
     assert signs[0].kind == "pixi"
-    return recipes.make(Request(signs[0], root), signs)
+    return build_instructions.make(Request(signs[0], root), signs)
 
 
 def test_the_manifest_is_read_and_what_is_not_covered_is_named(tmp_path: Path) -> None:
-    made = recipe(write_tree(tmp_path, {"pixi.toml": MANIFEST}))
+    made = instructions(write_tree(tmp_path, {"pixi.toml": MANIFEST}))
     assert made.conda and made.conda.specs == ["python 3.12.*", "skyconda >=1"]
     assert made.conda.channels == ["sky"] and made.requirements == ["skyplot==1.0"]
     assert any("without tasks" in warning for warning in made.warnings)
 
 
 def test_the_builds_of_the_lock_are_used(tmp_path: Path) -> None:
-    made = recipe(write_tree(tmp_path, {"pixi.toml": MANIFEST, "pixi.lock": LOCK}))
+    made = instructions(write_tree(tmp_path, {"pixi.toml": MANIFEST, "pixi.lock": LOCK}))
     assert made.conda and made.conda.specs == ["skyconda=1.5=0"]
     assert made.requirements == ["skyplot==1.0"]
     assert any("those of pixi.lock" in warning for warning in made.warnings)
@@ -64,7 +64,7 @@ def test_the_builds_of_the_lock_are_used(tmp_path: Path) -> None:
 
 def test_another_platform_is_one_sentence(tmp_path: Path) -> None:
     other = MANIFEST.replace(f'"{PLATFORM}"', '"win-arm64"')
-    made = recipe(write_tree(tmp_path, {"pixi.toml": other}))
+    made = instructions(write_tree(tmp_path, {"pixi.toml": other}))
     assert "win-arm64" in made.cannot[0].reason
 
 

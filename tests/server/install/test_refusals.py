@@ -126,7 +126,7 @@ async def test_environments_are_updated_repaired_locked_and_removed(
 ) -> None:
     async with Workshop(tmp_path, index) as shop:
         old, new = shop.deposit(
-            "Kept", {"requirements.txt": "skymath==1.0\n"}, {"requirements.txt": "skyplot\n"}
+            "Stored", {"requirements.txt": "skymath==1.0\n"}, {"requirements.txt": "skyplot\n"}
         )
         first = await shop.do(await shop.plan(old))
         assert first.environment and first.environment.size
@@ -134,15 +134,15 @@ async def test_environments_are_updated_repaired_locked_and_removed(
         lock = await shop.install.lock(id)
         assert lock.filename == "requirements.lock" and "skymath==1.0" in lock.text
 
-        kept = shop.settings.environments / id
-        (kept / "env/bin/python").unlink()
+        folder = shop.settings.environments / id
+        (folder / "env/bin/python").unlink()
         [broken] = await shop.install.environments()
         assert broken.state == "broken" and "Repair" in (broken.reason or "")
         spec = await shop.install.repair(id)
         plan = await shop.ended(shop.jobs.submit(spec))
         assert isinstance(plan.result, InstallPlan), await shop.report(plan)
         repaired = await shop.do(plan.result)
-        assert repaired.kernel == kernel and not kept.exists()
+        assert repaired.kernel == kernel and not folder.exists()
         assert {c.name: c.version for c in repaired.installed} == {
             c.name: c.version for c in first.installed
         }

@@ -76,7 +76,9 @@ def test_includes_and_constraints_stay_inside_of_the_record(tmp_path: Path) -> N
         ("pywin32==306 ; sys_platform == 'win32'", ['pywin32==306; sys_platform == "win32"']),
     ],
 )
-def test_usual_slips_are_mended_and_said(tmp_path: Path, line: str, indexed: list[str]) -> None:
+def test_usual_mistakes_are_corrected_and_reported(
+    tmp_path: Path, line: str, indexed: list[str]
+) -> None:
     assert listed(tmp_path, f"{line}\n").indexed == indexed
 
 
@@ -93,9 +95,9 @@ def test_options_are_those_of_a_short_list_and_each_is_said(tmp_path: Path) -> N
         "--pre",
         "six",
     ]
-    told = " ".join(found.notes)
-    assert "--user is not used" in told and "--trusted-host is not used" in told
-    assert "requirements.txt, line 6" in told
+    notes = " ".join(found.notes)
+    assert "--user is not used" in notes and "--trusted-host is not used" in notes
+    assert "requirements.txt, line 6" in notes
 
 
 def test_what_the_record_holds_is_installed_from_there(tmp_path: Path) -> None:

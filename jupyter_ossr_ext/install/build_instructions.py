@@ -1,4 +1,4 @@
-"""From a sign of a record to its recipe, in the same way for the plan and for its execution."""
+"""From a sign of a record to its build instructions, equally for plan and execution."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..models import Cannot, Sign
 from ..problems import CannotInstall, Malformed, Problem
 from .buildpacks import conda, extras
-from .buildpacks.base import Recipe, Request, above_binder
+from .buildpacks.base import BuildInstructions, Request, above_binder
 from .buildpacks.registry import buildpack
 from .dependencies import notebook_code, python_version
 from .dependencies.guessed_packages import notebook_files
@@ -26,8 +26,8 @@ def make(
     without_conda: bool = False,
     accepted: Sequence[str] = (),
     left_out: Sequence[str] = (),
-) -> Recipe:
-    """The recipe for a sign. Blocking; raises `Problem`s.
+) -> BuildInstructions:
+    """The build instructions for a sign. Blocking; raises `Problem`s.
 
     Args:
         signs: All of the record, whose projects may satisfy one another.
@@ -55,7 +55,9 @@ def make(
     return extras.added(made, folder, run_post=run_post)
 
 
-def _with_siblings(made: Recipe, request: Request, signs: Sequence[Sign]) -> Recipe:
+def _with_siblings(
+    made: BuildInstructions, request: Request, signs: Sequence[Sign]
+) -> BuildInstructions:
     """What the record itself holds is not asked of the index."""
     folders = [(request.root / s.path).parent for s in signs if s.kind == "python-project"]
     listed = made.listed
@@ -73,12 +75,12 @@ def _with_siblings(made: Recipe, request: Request, signs: Sequence[Sign]) -> Rec
         early=facts.early,
         runs_code=[*made.runs_code, *(one for one in facts.runs if one not in made.runs_code)],
         complete=made.complete and facts.complete,
-        proves=list(dict.fromkeys([*(one.name for one in facts.own), *made.proves])),
+        imports=list(dict.fromkeys([*(one.name for one in facts.own), *made.imports])),
         warnings=[*made.warnings, *listed.notes[-len(added) :]],
     )
 
 
-def _wish(made: Recipe, request: Request) -> PythonWish:
+def _wish(made: BuildInstructions, request: Request) -> PythonWish:
     """The Python of the record, where its own list does not name one."""
     folder = request.path.parent
     named = python_version.runtime(
@@ -106,6 +108,6 @@ def _wish(made: Recipe, request: Request) -> PythonWish:
 
 def refusal(problem: Problem, folder: str | None) -> Cannot:
     """A problem of one sign as the reason why it cannot be installed."""
-    said = problem.detail or problem.title
+    stated = problem.detail or problem.title
     evidence = f" ({problem.evidence})" if problem.evidence else ""
-    return Cannot(reason=f"{said}{evidence}", folder=folder)
+    return Cannot(reason=f"{stated}{evidence}", folder=folder)

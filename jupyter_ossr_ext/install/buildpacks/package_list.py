@@ -1,4 +1,4 @@
-"""The recipe for a list of Python packages, wherever the list came from."""
+"""The build instructions for a list of Python packages, wherever the list came from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..dependencies import conda_translation, locked_versions, python_version, s
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import RequirementList, read_lines
 from . import extras
-from .base import Recipe, Request, above_binder
+from .base import BuildInstructions, Request, above_binder
 
 
 def listing(
@@ -20,8 +20,8 @@ def listing(
     listed: RequirementList,
     wish: PythonWish,
     complete: bool = True,
-) -> Recipe:
-    """The recipe for a list: locks beside it are its pins, and local projects are read. Blocking.
+) -> BuildInstructions:
+    """Build instructions for a list: locks beside it are pins, local projects are read. Blocking.
 
     Args:
         folder: What commands run in, and where locks are looked for.
@@ -43,14 +43,14 @@ def listing(
         for host in _other_hosts(listed)
     ]
     named = [one.name for one in found.own]
-    return Recipe(
+    return BuildInstructions(
         sign=request.sign,
         root=folder,
         python=replace(wish, bounds=[*wish.bounds, *found.bounds]),
         listed=listed,
         needs=found.needs,
         own=found.own,
-        proves=[*named, *(name for name in listed.names() if request.sign.kind != "notebooks")],
+        imports=[*named, *(name for name in listed.names() if request.sign.kind != "notebooks")],
         complete=complete and found.complete and not _other_hosts(listed),
         given=found.given,
         early=found.early,
@@ -80,7 +80,9 @@ def _other_hosts(listed: RequirementList) -> list[str]:
     return plain.hosts
 
 
-def translated(request: Request, specs: Sequence[str], listed: RequirementList) -> Recipe:
+def translated(
+    request: Request, specs: Sequence[str], listed: RequirementList
+) -> BuildInstructions:
     """A recipe for conda's specs with PyPI's names; `listed` is what pip gets besides."""
     found = conda_translation.translate(specs)
     listed.conda = []
