@@ -33,7 +33,7 @@ def make(
         signs: All of the record, whose projects may satisfy one another.
         run_post: Run the record's `postBuild` as well.
         without_conda: Take a conda environment's packages from PyPI.
-        accepted: Guessed distributions that were proven.
+        accepted: Guessed distributions that were verified.
         left_out: Guessed distributions that the index does not have.
     """
     sign = request.sign

@@ -82,7 +82,7 @@ class Targets:
     async def _verified(
         self, made: BuildInstructions, with_: Installer, folder: Path, env: Mapping[str, str]
     ) -> tuple[BuildInstructions, list[str]]:
-        """Guessed names that their own wheels prove, as part of the list."""
+        """Guessed names that are verified with their wheels, as part of the list."""
         if not made.unproven:
             return made, []
 
@@ -299,17 +299,17 @@ class Targets:
         """The builds of an existing conda environment, to create them again."""
         if not (spec.pinned and spec.replaces):
             return None
-        kept = self._registry.folder(spec.replaces) / lock_files.CONDA
-        return conda_file.read(kept) if kept.is_file() else None
+        lock = self._registry.folder(spec.replaces) / lock_files.CONDA
+        return conda_file.read(lock) if lock.is_file() else None
 
     def _pinned(self, spec: PlanInstallSpec) -> list[str]:
         """The versions that an environment was made with, to make it again."""
         if not (spec.pinned and spec.replaces):
             return []
-        kept = self._registry.folder(spec.replaces) / lock_files.PYTHON
-        if not kept.is_file():
+        lock = self._registry.folder(spec.replaces) / lock_files.PYTHON
+        if not lock.is_file():
             return []
-        lines = lock_files.pins(kept.read_text(encoding="utf-8"))
+        lines = lock_files.pins(lock.read_text(encoding="utf-8"))
         return [line for line in lines if "@" not in line]
 
     def _constraints(self, folder: Path, found: dry_run.Resolved) -> Path | None:

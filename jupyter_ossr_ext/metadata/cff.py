@@ -40,8 +40,8 @@ def write(record: Record) -> str:
         "keywords": list(dict.fromkeys(each.title for each in record.subjects if each.title)),
         **_licence(record),
     }
-    kept = {name: value for name, value in document.items() if value}
-    return str(yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100))
+    filled = {name: value for name, value in document.items() if value}
+    return str(yaml.safe_dump(filled, sort_keys=False, allow_unicode=True, width=100))
 
 
 def _is_date(text: str | None) -> bool:

@@ -104,8 +104,8 @@ def to_codemeta(metadata: RecordMetadata, before: Json | None = None) -> dict[st
     if "funding" in metadata.extra and "funding" not in document:
         document["funding"] = metadata.extra["funding"]
     ours = {name for row in TABLE for name in (row.term, *row.older)}
-    kept = {key: value for key, value in before.items() if key not in ours and key not in document}
-    return document | kept
+    rest = {key: value for key, value in before.items() if key not in ours and key not in document}
+    return document | rest
 
 
 def _raw(document: Json, row: Row) -> object:

@@ -20,8 +20,8 @@ def paragraphs(text: object) -> str:
 
 def as_html(text: object) -> str:
     """What is HTML already stays as it is."""
-    told = str(text or "").strip()
-    return told if TAGS.search(told) else paragraphs(told)
+    content = str(text or "").strip()
+    return content if TAGS.search(content) else paragraphs(content)
 
 
 def as_text(html: str) -> str:
@@ -55,9 +55,9 @@ class _Words(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and "\0" in self.words:
             start = len(self.words) - 1 - self.words[::-1].index("\0")
-            said = "".join(self.words[start + 1 :])
+            label = "".join(self.words[start + 1 :])
             del self.words[start]
-            if self._address and self._address != said.strip():
+            if self._address and self._address != label.strip():
                 self.words.append(f" ({self._address})")
         elif tag in BLOCKS:
             self.words.append("\n\n")

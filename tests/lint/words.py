@@ -63,7 +63,7 @@ IN_PROSE = re.compile(r"`[^`\n]+`|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z0-9]+[
 TEST_NAME = re.compile(r"test_\w+")
 """The name of a test is a sentence."""
 GAP = r"(?:\\n|[\s*#/_'\"])+"
-"""What may stand between two words of a phrase, with the signs of comments between lines."""
+"""What may stand between two words of a phrase, with comment markers between lines."""
 
 
 class Span(NamedTuple):

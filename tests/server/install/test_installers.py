@@ -47,7 +47,7 @@ def test_a_password_in_a_url_is_seen(value: str) -> None:
 
 
 def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
-    said = [
+    output = [
         "error: subprocess-exited-with-error",
         "  Traceback (most recent call last):",
         "  NameError: name 'CCompiler' is not defined",
@@ -55,7 +55,7 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
         "error: metadata-generation-failed",
         "hint: Build failures usually indicate a problem with the package",
     ]
-    assert first_error(said) == "NameError: name 'CCompiler' is not defined"
+    assert first_error(output) == "NameError: name 'CCompiler' is not defined"
     assert first_error(["RuntimeError:", "CMake Error: no Fortran here"]) == (
         "CMake Error: no Fortran here"
     )

@@ -79,13 +79,13 @@ def _bare(value: object) -> object:
 
 def _known(leaf: str, form: str) -> bool:
     """Word by word: a name is taken to pieces, an identifier loses its address."""
-    said = plain(SAME.get(leaf, leaf))
-    said = re.sub(
-        r"\b(https?|orcid.org|doi.org|ror.org|spdx.org|opensource.org|licenses?)\b", " ", said
+    text = plain(SAME.get(leaf, leaf))
+    text = re.sub(
+        r"\b(https?|orcid.org|doi.org|ror.org|spdx.org|opensource.org|licenses?)\b", " ", text
     )
-    said = re.sub(r"\.html\b|t\d\d 00 00 01 00|t10\b", " ", said)
-    said = re.sub(r"\bwww.repostatus.org\b", " ", said)
-    return all(word in form for word in said.split() if word not in {"10.13039", "501100000780"})
+    text = re.sub(r"\.html\b|t\d\d 00 00 01 00|t10\b", " ", text)
+    text = re.sub(r"\bwww.repostatus.org\b", " ", text)
+    return all(word in form for word in text.split() if word not in {"10.13039", "501100000780"})
 
 
 @pytest.mark.parametrize(
