@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from .._util.gather import gather
 from ..models import PackageChange
 from ..problems import CannotInstall, InstallFailed, Problem
 from .buildpacks.base import BuildInstructions
@@ -233,7 +234,7 @@ class Solver:
                 self._uv.solve(f"{name}\n", minor, self._env, alone=True)
                 for minor in ((3, 7), (3, 9), (3, 12))
             ]
-            found = await asyncio.gather(*asked)
+            found = await gather(asked)
             # Only where it is said each time: another failure, as of the network, says nothing.
             self._no_wheels[name] = all(NO_WHEEL.search("\n".join(one.lines)) for one in found)
         return self._no_wheels[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import os
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from ..._util.gather import settle
 from ...models import Command, PackageChange
 from ..dependencies.python_version import Minor
 from ..dependencies.solve_date import EXEMPT
@@ -99,11 +99,13 @@ class Uv:
             words = ["--dry-run", "--only-binary", ":all:", "-r", str(wanted)]
             command = self.install(python, words, Path(name), options)
             # Only a lock tells sizes; only a dry run tells what is there already.
-            dry = run(command.argv, cwd=Path(name), env=env, patience=RESOLVING)
-            done, solved = await asyncio.gather(dry, self.solve(text, python, env, options))
+            async with settle() as batch:
+                dry = batch.start(run(command.argv, cwd=Path(name), env=env, patience=RESOLVING))
+                solved = batch.start(self.solve(text, python, env, options))
+            done = dry.result()
             if done.code:
                 raise explain(done.lines, "Resolving packages")
-        sizes = {(one.name, one.version): one.size for one in solved.packages if one.size}
+        sizes = {(one.name, one.version): one.size for one in solved.result().packages if one.size}
         return _from_uv(done.lines, sizes)
 
     async def solve(
