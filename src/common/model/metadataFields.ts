@@ -79,10 +79,8 @@ function choice(title: string, id: string): Choice {
 }
 
 // Words of the repository's vocabulary; not translated.
-/* eslint-disable jupyter/no-untranslated-string */
 const SOFTWARE = choice('Software', 'software');
 const SUPPLEMENT = choice('Is supplement to', 'issupplementto');
-/* eslint-enable jupyter/no-untranslated-string */
 const NOBODY: Person = {
   kind: 'personal',
   familyName: '',

@@ -12,6 +12,7 @@ import type {
   Validation,
   VersionDiff
 } from '../../api/types';
+import type { IMetadataField } from '../../common/model/metadataFields';
 import { AccountModel } from '../../account/model/account';
 import type { JobsModel } from '../../jobs/model/jobs';
 import type { SourcesModel } from '../../account/model/sources';
@@ -81,6 +82,8 @@ export class FormState extends Store<IPublishState> {
       problem: null
     });
     this.id = formId(about);
+    this.jobs = parts.jobs;
+    this.sources = parts.sources;
     this.choices = new VocabulariesModel(parts.client);
     this.account = new AccountModel(parts.sources);
     this.storage = new ValueStorage(
@@ -91,6 +94,8 @@ export class FormState extends Store<IPublishState> {
   }
 
   readonly id: string;
+  readonly jobs: JobsModel;
+  readonly sources: SourcesModel;
   readonly choices: VocabulariesModel;
   readonly account: AccountModel;
   readonly storage: ValueStorage;
@@ -98,14 +103,6 @@ export class FormState extends Store<IPublishState> {
   /** Emitted when metadata or the description are edited. */
   get edited(): ISignal<this, void> {
     return this._edited;
-  }
-
-  get sources(): SourcesModel {
-    return this.parts.sources;
-  }
-
-  get jobs(): JobsModel {
-    return this.parts.jobs;
   }
 
   /** Repositories to publish to, Sandbox ones first. */
@@ -131,6 +128,11 @@ export class FormState extends Store<IPublishState> {
     const { proposed } = shown(this.state.diff) ?? {};
     const version = base.version || proposed || '';
     return { ...base, version, ...this.state.answers.edited };
+  }
+
+  /** The value of a field of the table of metadata. */
+  fieldValue<T>({ name }: IMetadataField): T {
+    return this.metadata[name] as T;
   }
 
   /** The description as it is typed. */
@@ -182,10 +184,8 @@ export class FormState extends Store<IPublishState> {
   }
 
   get signedIn(): boolean | null {
-    const { source } = this;
-    return source
-      ? (this.sources.state.accounts[source.id]?.signedIn ?? null)
-      : null;
+    const account = this.sources.state.accounts[this.source?.id ?? ''];
+    return account?.signedIn ?? null;
   }
 
   /** The metadata as they are sent: the description as HTML. */

@@ -1,7 +1,4 @@
-import {
-  METADATA_FIELDS,
-  type IMetadataField
-} from '../../common/model/metadataFields';
+import { METADATA_FIELDS } from '../../common/model/metadataFields';
 import type {
   Choice,
   Full,
@@ -31,14 +28,6 @@ export function completed(
   });
   // The server answers with every part of an item.
   return Object.fromEntries(whole) as Full<FormMetadata>;
-}
-
-/** The value of a field of the table. */
-export function valueOf<T>(
-  metadata: FormMetadata,
-  { name }: IMetadataField
-): T {
-  return metadata[name] as T;
 }
 
 /** Whether a value says nothing. */

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 
 import type { FieldError } from '../../api/types';
+import type { IMetadataField } from '../../common/model/metadataFields';
 import type { PublishModel } from '../model/model';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
@@ -10,6 +11,11 @@ import { UntrustedText } from '../../common/views/UntrustedText';
 /** What every field of the form is given. */
 export interface IFormProps {
   model: PublishModel;
+}
+
+/** For the fields of the table of metadata. */
+export interface IMetadataFieldProps extends IFormProps {
+  field: IMetadataField;
 }
 
 export interface IFieldProps extends IFormProps {

@@ -1,16 +1,14 @@
 import { useState } from 'react';
 
 import { useView } from '../../common/views/context';
-import { valueOf } from '../model/metadata';
-import { Field } from './Field';
-import type { IMetadataFieldProps } from './MetadataField';
+import { Field, type IMetadataFieldProps } from './Field';
 
 /** Texts, one per line. */
 export function LinesField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
   // Kept as typed while it is typed: an empty line in the making is no item yet.
   const [typed, setTyped] = useState<string | null>(null);
-  const lines = valueOf<readonly string[]>(model.form.metadata, field);
+  const lines = model.form.fieldValue<readonly string[]>(field);
   return (
     <Field
       model={model}

@@ -1,19 +1,13 @@
-import type { IMetadataField } from '../../common/model/metadataFields';
 import { useView } from '../../common/views/context';
-import { valueOf } from '../model/metadata';
 import { AccessField } from './AccessField';
 import { CodemetaFields } from './CodemetaFields';
 import { DescriptionField } from './DescriptionField';
-import { TextField, type IFormProps } from './Field';
+import { TextField, type IMetadataFieldProps } from './Field';
 import { FundingField } from './FundingField';
 import { LinesField } from './LinesField';
 import { PeopleField } from './PeopleField';
 import { RowsField } from './RowsField';
 import { TermField, TermsField } from './VocabularyFields';
-
-export interface IMetadataFieldProps extends IFormProps {
-  field: IMetadataField;
-}
 
 /** One field of the metadata, as its kind says. */
 export function MetadataField(props: IMetadataFieldProps): JSX.Element {
@@ -48,7 +42,7 @@ export function MetadataField(props: IMetadataFieldProps): JSX.Element {
           placeholder={field.placeholder?.(trans)}
           required={field.required}
           type={field.kind === 'url' ? 'url' : 'text'}
-          value={valueOf<string | null>(model.form.metadata, field) ?? ''}
+          value={model.form.fieldValue<string | null>(field) ?? ''}
           onChange={value => model.form.edit({ [field.name]: value })}
         />
       );

@@ -8,28 +8,24 @@ import {
 import { useId, useRef } from 'react';
 
 import type { Choice } from '../../api/types';
-import { valueOf, type FormPerson } from '../model/metadata';
+import type { FormPerson } from '../model/metadata';
 import { useView } from '../../common/views/context';
 import { freeChoice, replaced, without } from './Chips';
 import { visible } from '../../common/views/text';
 import { Combobox } from './Combobox';
-import { Field } from './Field';
-import type { IMetadataFieldProps } from './MetadataField';
+import { Field, type IMetadataFieldProps } from './Field';
 import { PersonFields } from './PersonFields';
 
 // A term of the repository's vocabulary; its title is not translated.
-// eslint-disable-next-line jupyter/no-untranslated-string
 const CONTACT = freeChoice('Contact person', 'contactperson');
+
 /** People and organisations, in their order. */
 export function PeopleField(props: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
   const { model } = props;
   const { name: field, required } = props.field;
   const label = props.field.label(trans);
-  const people = valueOf<readonly FormPerson[]>(
-    model.form.metadata,
-    props.field
-  );
+  const people = model.form.fieldValue<readonly FormPerson[]>(props.field);
   const nobody = props.field.item as unknown as FormPerson;
   const list = useRef<HTMLOListElement>(null);
   const set = (next: FormPerson[]) => model.form.edit({ [field]: next });

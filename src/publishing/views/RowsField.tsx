@@ -1,18 +1,16 @@
 import type { Choice } from '../../api/types';
 import type { IColumn } from '../../common/model/metadataFields';
 import { useView } from '../../common/views/context';
-import { valueOf } from '../model/metadata';
 import { replaced, without } from './Chips';
 import { Combobox } from './Combobox';
-import { Field, TextField } from './Field';
-import type { IMetadataFieldProps } from './MetadataField';
+import { Field, TextField, type IMetadataFieldProps } from './Field';
 
 type Row = { readonly [part: string]: unknown };
 
 /** Items of several parts, as the columns of the field say. */
 export function RowsField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
-  const rows = valueOf<readonly Row[]>(model.form.metadata, field);
+  const rows = model.form.fieldValue<readonly Row[]>(field);
   const set = (next: readonly Row[]) => model.form.edit({ [field.name]: next });
   return (
     <Field

@@ -1,19 +1,17 @@
 import type { Choice } from '../../api/types';
 import type { IMetadataField } from '../../common/model/metadataFields';
 import { useView } from '../../common/views/context';
-import { valueOf } from '../model/metadata';
 import type { PublishModel } from '../model/model';
 import { freeChoice, without } from './Chips';
 import { Combobox } from './Combobox';
-import { Field } from './Field';
-import type { IMetadataFieldProps } from './MetadataField';
+import { Field, type IMetadataFieldProps } from './Field';
 import { MultiSelectField } from './MultiSelectField';
 
 /** One term: searched for in a vocabulary, or selected from a list. */
 export function TermField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
   const label = field.label(trans);
-  const value = valueOf<Choice | null>(model.form.metadata, field);
+  const value = model.form.fieldValue<Choice | null>(field);
   const set = (term: Choice | null) => model.form.edit({ [field.name]: term });
   return (
     <Field
@@ -64,7 +62,7 @@ export function TermField({ model, field }: IMetadataFieldProps): JSX.Element {
 /** Several terms of a vocabulary, or of one's own. */
 export function TermsField({ model, field }: IMetadataFieldProps): JSX.Element {
   const { trans } = useView();
-  const terms = valueOf<readonly Choice[]>(model.form.metadata, field);
+  const terms = model.form.fieldValue<readonly Choice[]>(field);
   return (
     <MultiSelectField
       model={model}
