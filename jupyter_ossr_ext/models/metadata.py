@@ -62,6 +62,15 @@ class RelatedWork(Wire, frozen=True):
     """Where the identifier leads to; http(s) only."""
 
 
+class RecordDate(Wire, frozen=True):
+    """A date of what the record is about. `date` is an ISO date, or two with `/` between them;
+    `kind` is of the vocabulary of date types: collected, valid, ..."""
+
+    date: str
+    kind: Choice | None = None
+    description: str | None = None
+
+
 class AccessStatus(StrEnum):
     OPEN = "open"
     EMBARGOED = "embargoed"
@@ -100,6 +109,7 @@ class RecordMetadata(Wire, frozen=True):
     funding: list[Grant] = []
     related: list[RelatedWork] = []
     references: list[str] = []
+    dates: list[RecordDate] = []
     access: Access = Access()
     code_repository: str | None = None
     programming_languages: list[Choice] = []

@@ -1269,6 +1269,8 @@ export interface components {
             related: components["schemas"]["RelatedWork"][];
             /** @default [] */
             references: string[];
+            /** @default [] */
+            dates: components["schemas"]["RecordDate"][];
             /**
              * @default {
              *       "status": "open",
@@ -1369,6 +1371,18 @@ export interface components {
             resourceType?: components["schemas"]["Choice"] | null;
             /** @default null */
             url?: string | null;
+        };
+        /**
+         * RecordDate
+         * @description A date of what the record is about. `date` is an ISO date, or two with `/` between them;
+         *     `kind` is of the vocabulary of date types: collected, valid, ...
+         */
+        RecordDate: {
+            date: string;
+            /** @default null */
+            kind?: components["schemas"]["Choice"] | null;
+            /** @default null */
+            description?: string | null;
         };
         /** CommunityRef */
         CommunityRef: {
@@ -1616,6 +1630,7 @@ export interface components {
              *       "funding": [],
              *       "related": [],
              *       "references": [],
+             *       "dates": [],
              *       "access": {
              *         "status": "open",
              *         "files": "public",
@@ -1705,6 +1720,8 @@ export interface components {
             related?: components["schemas"]["RelatedWork"][];
             /** @default [] */
             references?: string[];
+            /** @default [] */
+            dates?: components["schemas"]["RecordDate"][];
             /**
              * @default {
              *       "status": "open",
@@ -1922,6 +1939,7 @@ export interface components {
              *       "funding": [],
              *       "related": [],
              *       "references": [],
+             *       "dates": [],
              *       "access": {
              *         "status": "open",
              *         "files": "public",
@@ -3122,6 +3140,7 @@ export interface components {
              *       "funding": [],
              *       "related": [],
              *       "references": [],
+             *       "dates": [],
              *       "access": {
              *         "status": "open",
              *         "files": "public",

@@ -198,6 +198,18 @@ def _own_work(relation: str, kind: str) -> Callable[[str | None], Json]:
     )
 
 
+# Dates
+
+
+def _date(entry: wire.DateEntry) -> m.RecordDate:
+    return m.RecordDate(entry.date, _term(entry.type) if entry.type else None, entry.description)
+
+
+def _from_date(date: m.RecordDate) -> Json:
+    entry: Json = {"date": date.date, "type": _id(date.kind), "description": date.description}
+    return {name: value for name, value in entry.items() if value}
+
+
 # Access
 
 
@@ -248,6 +260,7 @@ FIELDS = (
     Field("funding", "metadata/funding", list[wire.FundingEntry], _grants, _from_grants),
     Field("related", "metadata/related_identifiers", list[wire.Related], _works, _each(_from_work)),
     Field("references", "metadata/references", list[wire.Reference], _lines, _from_lines),
+    Field("dates", "metadata/dates", list[wire.DateEntry], _each(_date), _each(_from_date)),
     Field("access", "access", wire.Access, _access, _from_access),
     Field("code_repository", "custom_fields/code:codeRepository", str, _same, _same),
     Field("code_repository", "metadata/related_identifiers", None, None, _own_work(*CODE)),

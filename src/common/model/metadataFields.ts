@@ -324,6 +324,34 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
     form: 'more'
   },
   {
+    name: 'dates',
+    label: trans => trans.__('Dates'),
+    kind: 'rows',
+    columns: [
+      {
+        name: 'kind',
+        label: trans => trans.__('Type of date'),
+        kind: 'term',
+        vocabulary: 'date-types'
+      },
+      {
+        name: 'date',
+        label: trans => trans.__('Date or period'),
+        kind: 'date'
+      },
+      {
+        name: 'description',
+        label: trans => trans.__('Description of the date'),
+        kind: 'text'
+      }
+    ],
+    item: { date: '', kind: null, description: null },
+    empty: [],
+    form: 'more',
+    add: trans => trans.__('Add Date'),
+    details: true
+  },
+  {
     name: 'extra',
     label: trans => trans.__('CodeMeta terms'),
     kind: 'terms-of-codemeta',

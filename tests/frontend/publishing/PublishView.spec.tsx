@@ -123,6 +123,31 @@ describe('PublishView', () => {
     expect(names()).toEqual(['Own Observatory', 'Second']);
   });
 
+  it('adds a date, edits its parts and removes it', async () => {
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Add Date' }));
+    fireEvent.change(screen.getByLabelText('Date or period'), {
+      target: { value: '2025-01-01/2025-02-28' }
+    });
+    fireEvent.change(screen.getByLabelText('Description of the date'), {
+      target: { value: 'Of the camera' }
+    });
+    expect(model.metadata.dates).toEqual([
+      {
+        date: '2025-01-01/2025-02-28',
+        kind: null,
+        description: 'Of the camera'
+      }
+    ]);
+    const field = document.querySelector<HTMLElement>(
+      '[data-pointer="/dates"]'
+    );
+    fireEvent.click(
+      within(field as HTMLElement).getByRole('button', { name: 'Remove' })
+    );
+    expect(model.metadata.dates).toEqual([]);
+  });
+
   it('names the term that is required at its field, and makes the creator the maintainer', async () => {
     client.validation = {
       problems: [],

@@ -12,6 +12,7 @@ import { BrowseModel } from '../../../src/browse/model/browse';
 import { JobsModel } from '../../../src/jobs/model/jobs';
 import { FilesRegistry } from '../../../src/files/model/filesRegistry';
 import { SourcesModel } from '../../../src/account/model/sources';
+import { formatDate } from '../../../src/common/views/dates';
 import { RecordView } from '../../../src/record/views/RecordView';
 import {
   FakeClient,
@@ -192,6 +193,22 @@ describe('RecordView', () => {
     await show({ title: 'invoice\u202Egnp.exe' });
     expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
       'invoiceU+202Egnp.exe'
+    );
+  });
+
+  it('shows the dates of what it is about', async () => {
+    await show({
+      dates: [
+        {
+          date: '2025-01',
+          kind: term('Collected', 'collected'),
+          description: 'Of the camera'
+        }
+      ]
+    });
+    const label = screen.getByText('Dates');
+    expect(label.nextElementSibling?.textContent).toBe(
+      `Collected ${formatDate('2025-01')} Of the camera`
     );
   });
 

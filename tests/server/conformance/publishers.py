@@ -11,6 +11,7 @@ from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.models import Choice, Grant, Person, RecordMetadata, RelatedWork, term
+from jupyter_ossr_ext.models.metadata import RecordDate
 from tests.server.support.lossy_proxy import Flaky
 
 from .conftest import Repository
@@ -39,6 +40,10 @@ METADATA = RecordMetadata(
     funding=[Grant(Choice("EC", "00k4n6c32"), Choice("ESCAPE", "00k4n6c32::824064"))],
     related=[RelatedWork("10.5281/zenodo.1", term("cites"), "doi", term("software"))],
     references=["Somebody, something"],
+    dates=[
+        RecordDate("2025-01-01/2025-02-28", term("collected"), "Of the camera"),
+        RecordDate("2026", term("valid")),
+    ],
     readme="https://example.org/readme",
     code_repository="https://example.org/code",
     programming_languages=[term("python")],

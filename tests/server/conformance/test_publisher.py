@@ -33,6 +33,10 @@ async def test_what_is_written_is_what_is_read(people: People, depositor: Deposi
     same = ("publication_date", "version", "description", "references", "code_repository", "readme")
     for name in same:
         assert getattr(got, name) == getattr(METADATA, name)
+    assert [(d.date, d.kind and d.kind.id, d.description) for d in got.dates] == [
+        ("2025-01-01/2025-02-28", "collected", "Of the camera"),
+        ("2026", "valid", None),
+    ]
     assert [each.id for each in got.programming_languages] == ["python"]
     assert got.development_status is not None and got.development_status.id == "active"
     again = await people.author.update(id, got)

@@ -112,7 +112,6 @@ async def test_what_the_form_has_no_field_for_is_not_lost(
     beyond = {
         "additional_titles": [{"title": "Otherwise", "type": {"id": "alternative-title"}}],
         "additional_descriptions": [{"description": "<p>Notes</p>", "type": {"id": "other"}}],
-        "dates": [{"date": "2025", "type": {"id": "collected"}}],
         "sizes": ["11 pages"],
         "identifiers": [{"identifier": "https://example.org/1", "scheme": "url"}],
         "rights": [{"title": {"en": "In our own words"}}],
