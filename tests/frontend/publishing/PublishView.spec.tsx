@@ -132,7 +132,7 @@ describe('PublishView', () => {
     fireEvent.change(screen.getByLabelText('Description of the date'), {
       target: { value: 'Of the camera' }
     });
-    expect(model.metadata.dates).toEqual([
+    expect(model.form.metadata.dates).toEqual([
       {
         date: '2025-01-01/2025-02-28',
         kind: null,
@@ -145,7 +145,7 @@ describe('PublishView', () => {
     fireEvent.click(
       within(field as HTMLElement).getByRole('button', { name: 'Remove' })
     );
-    expect(model.metadata.dates).toEqual([]);
+    expect(model.form.metadata.dates).toEqual([]);
   });
 
   it('names the term that is required at its field, and makes the creator the maintainer', async () => {
