@@ -282,6 +282,10 @@ class Publisher(Protocol):
 
     async def say(self, review: str, html: str) -> Comment: ...
 
+    async def has_term(self, vocabulary: str, id: str) -> bool:
+        """Whether a vocabulary has a term of that id."""
+        ...
+
     async def choices(self, vocabulary: str, text: str, within: str | None) -> list[Choice]:
         """Suggestions from a vocabulary for a typed text; `within`: awards of this funder."""
         ...

@@ -6,6 +6,7 @@ import re
 
 from .._util import identifiers
 from ..models import Access, Choice, Grant, Person, RelatedWork, term
+from ..models.metadata import RecordDate
 from . import dates, grants, licences, people
 from .document import Node
 from .html_text import as_html
@@ -65,6 +66,7 @@ def read(text: str) -> Filling:
         "languages": _languages(root.get("language")),
         "references": [line for each in root.get("references").each() if (line := each.text())],
         "related": _related(root.get("related_identifiers")),
+        "dates": _dates(root.get("dates")),
         "funding": _funding(root.get("grants")),
         "access": _access(root),
         "extra": {"identifier": f"https://doi.org/{doi}"} if doi else {},
@@ -127,6 +129,19 @@ def _related(node: Node) -> list[RelatedWork]:
                 term(kind) if (kind := each.get("resource_type").text()) else None,
             )
         )
+    return found
+
+
+def _dates(node: Node) -> list[RecordDate]:
+    """`start` and `end` of each, which may be the same day."""
+    found = []
+    for each in node.each():
+        days = [dates.day(part) for name in ("start", "end") if (part := each.get(name))]
+        days = list(dict.fromkeys(filter(None, days)))
+        if days:
+            kind = each.get("type").text().lower()
+            about = each.get("description").text() or None
+            found.append(RecordDate("/".join(days), term(kind) if kind else None, about))
     return found
 
 

@@ -9,7 +9,7 @@ from ..backends.repository import Repository
 from ..jobs import Reporter
 from ..metadata import validate
 from ..models import Draft, FieldError, Finding, PublishSpec
-from ..problems import ChecksFailed, Incomplete
+from ..problems import ChecksFailed, Incomplete, Problem
 from ..submissions.curation import unexplained
 from .checks import check, stopping
 from .preparation import PublishPreparation
@@ -61,8 +61,32 @@ class PreflightChecks:
                 f"{stops[0].message} Found in {places}. Nothing was uploaded.",
                 paths=[each.path for each in stops if each.path],
             )
+        if unknown := await self._unknown_terms():
+            raise Incomplete(unknown[0].detail, fields=unknown)
         self._remember(found)
         return folder, names
+
+    async def _unknown_terms(self) -> list[FieldError]:
+        """Ids that the repository's vocabularies do not have, by field: one of them would make the
+        repository reject the whole draft, without a field."""
+        metadata, title = self._spec.metadata, self._repository.source.title
+        terms = [
+            *((f"/licences/{i}", "licences", each) for i, each in enumerate(metadata.licences)),
+            *((f"/languages/{i}", "languages", each) for i, each in enumerate(metadata.languages)),
+            ("/resourceType", "resource-types", metadata.resource_type),
+        ]
+        unknown = []
+        for pointer, vocabulary, term in terms:
+            if term and term.id and not await self._has_term(vocabulary, term.id):
+                detail = f"{title} does not have {term.title}. Choose another value from the list."
+                unknown.append(FieldError(pointer, detail))
+        return unknown
+
+    async def _has_term(self, vocabulary: str, id: str) -> bool:
+        try:
+            return await self._repository.publisher.has_term(vocabulary, id)
+        except Problem:
+            return True  # not known now; the repository decides
 
     async def _missing(self, draft: str | None) -> list[FieldError]:
         """Missing terms of the OSSR without a reason, which prevent the submission to its curators.

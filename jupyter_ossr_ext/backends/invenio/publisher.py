@@ -215,6 +215,10 @@ class InvenioPublisher:
         found = (await self._client.get("/user/records", arguments)).decode(wire_drafts.FoundDrafts)
         return [drafts.mine(self._config, each) for each in found.hits.hits]
 
+    async def has_term(self, vocabulary: str, id: str) -> bool:
+        response = await self._client.request("GET", f"{TERMS[vocabulary]}/{quote(id, safe='')}")
+        return response.status != 404
+
     async def choices(self, vocabulary: str, text: str, within: str | None) -> list[m.Choice]:
         arguments = {"size": "20", **({"suggest": text} if text else {})}
         if within and vocabulary == "awards":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from jupyter_ossr_ext.models import PublishResult, SuppressedFinding
+from jupyter_ossr_ext.models import Choice, PublishResult, SuppressedFinding, term
 from jupyter_ossr_ext.publishing.checks import check
 from tests.server.support.lossy_proxy import Flaky
 from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
@@ -35,6 +35,20 @@ async def test_what_a_community_checks_is_known_before_a_file_is_sent(
 
 NOTEBOOK = """{"cells": [{"cell_type": "code", "source": "ask()", "execution_count": 1,
 "outputs": [{"output_type": "stream", "name": "stdout", "text": ["Authorization: SECRET"]}]}]}"""
+
+
+async def test_a_licence_that_the_repository_does_not_have_is_reported_at_its_field(
+    publishing: PublishingEnvironment, flaky: Flaky
+) -> None:
+    unknown = [term("mit"), Choice("LGPL-3.0-linking-exception", "lgpl-3.0-linking-exception")]
+    wrong = structs.replace(METADATA, licences=unknown)
+    names = publishing.write({"a.txt": b"a"})
+    job = await publishing.ended(publishing.submit(names, metadata=wrong))
+    assert job.problem is not None and job.problem.slug == "incomplete"
+    [field] = job.problem.fields
+    assert field.pointer == "/licences/1"
+    assert "LGPL-3.0-linking-exception" in field.detail
+    assert flaky.count("POST", "/records") == 0
 
 
 async def test_secrets_stop_everything_before_anything_is_sent(

@@ -105,7 +105,7 @@ def _known(leaf: str, form: str) -> bool:
         ("two-licences.CITATION.cff", {"identifiers", "license-url"}),
         ("release.zenodo.json", {"communities", "notes", "creators/1/gnd"}),
         ("paper.zenodo.json", {"journal_title", "journal_volume"}),
-        ("embargoed.zenodo.json", {"dates", "subjects"}),
+        ("embargoed.zenodo.json", {"subjects"}),
         ("notebook.zenodo.json", {"license"}),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 
 from jupyter_ossr_ext.metadata import Found, licences, people, read_folder
 from jupyter_ossr_ext.models import Choice, Grant, Person, RelatedWork, term
+from jupyter_ossr_ext.models.metadata import RecordDate
 
 CFF = """cff-version: 1.2.0
 message: Please cite.
@@ -327,6 +328,10 @@ def test_values_that_no_field_takes_are_named_one_by_one(read: Any) -> None:
         ({"related_identifiers": [
             {"identifier": "https://doi.org/10.5555/1", "relation": "Cites"}]}, "related",
          [RelatedWork("10.5555/1", term("cites"))]),
+        ({"dates": [{"start": "2025-01-01", "end": "2025-02-28", "type": "Collected",
+                     "description": "Of the camera"}, {"start": "2026-01-01", "type": "Valid"}]},
+         "dates", [RecordDate("2025-01-01/2025-02-28", term("collected"), "Of the camera"),
+                   RecordDate("2026-01-01", term("valid"))]),
         ({"doi": "https://doi.org/10.5555/1"}, "extra",
          {"identifier": "https://doi.org/10.5555/1"}),
     ],
