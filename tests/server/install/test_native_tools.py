@@ -73,7 +73,7 @@ async def test_julia_downloads_a_projects_packages_into_a_depot_of_its_own(
         plan = await shop.plan(record)
         assert plan.installable and not plan.complete and not julia.started
         result = await shop.do(plan)
-        argv, _, env = julia.report()
+        argv, _, env = julia.call()
         assert argv[:2] == ["--project=.", "-e"] and "Pkg.instantiate()" in argv[2]
         assert result.environment and result.kernel is None and shop.kernels() == []
         depot = shop.settings.environments / result.environment.id / "depot"
@@ -88,7 +88,7 @@ async def test_julia_downloads_a_projects_packages_into_a_depot_of_its_own(
         plan = await shop.plan(folder="mine")
         assert [one.path for one in plan.runs_code] == ["deps/build.jl"]
         await shop.do(plan)
-        assert julia.report()[1] == folder
+        assert julia.call()[1] == folder
 
 
 R_PACKAGE: Files = {
@@ -185,7 +185,7 @@ async def test_a_container_is_made_where_its_recipe_is_read(
         result = await shop.do(plan)
         assert result.environment
         folder = shop.settings.environments / result.environment.id
-        argv, cwd, _ = program.report()
+        argv, cwd, _ = program.call()
         assert argv == [word.replace("{environment}", str(folder)) for word in words]
         assert cwd == shop.root / "mine"
 

@@ -155,7 +155,7 @@ async def test_a_running_job_is_neither_retried_nor_forgotten(tmp_path):
 async def test_jobs_survive_a_stop_and_resume_from_their_checkpoint(tmp_path):
     async def first(job, report: Reporter):
         report.log("half way")
-        report.keep(b"half")
+        report.save_checkpoint(b"half")
         await asyncio.sleep(60)
 
     async def second(job, report: Reporter):

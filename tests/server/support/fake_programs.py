@@ -30,7 +30,7 @@ print("{name} was here")
     def started(self) -> bool:
         return self._call.exists()
 
-    def report(self) -> tuple[list[str], Path, dict[str, str]]:
+    def call(self) -> tuple[list[str], Path, dict[str, str]]:
         """Its arguments, its folder and its environment."""
         call = json.loads(self._call.read_text())
         return call["argv"], Path(call["cwd"]), call["env"]

@@ -212,7 +212,7 @@ def flow(**responses: httpx2.Response) -> Answers:
 async def test_a_flow_that_nobody_follows_ends_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flows, "PACE", 0.01)
+    monkeypatch.setattr(flows, "POLL_DELAY", 0.01)
     monkeypatch.setattr(flows, "PATIENCE", 0.2)
     made = Made(tmp_path, flow())
     account = await made.lake.sign_in(OidcFlow())

@@ -112,7 +112,7 @@ async def test_the_time_of_expiry_is_reported(visitor: Visitor) -> None:
 
 async def test_a_remembered_password_signs_in_again_in_silence(visitor: Visitor) -> None:
     lake = visitor.lake()
-    await lake.sign_in(UserPass("alice", "alicesecret", remember=True))
+    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
     forget(lake)
     assert await works(lake)
     for file in visitor.folder.iterdir():
@@ -123,7 +123,7 @@ async def test_a_token_that_the_lake_forgot_is_gotten_again(visitor: Visitor) ->
     from jupyter_ossr_ext.backends.net.policy import Opaque
 
     lake = visitor.lake()
-    await lake.sign_in(UserPass("alice", "alicesecret", remember=True))
+    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
     token = lake._auth._token
     assert token is not None
     lake._auth._token = replaced(token, secret=Opaque("unknown-token"))
@@ -157,7 +157,7 @@ async def test_a_refusal_to_somebody_who_is_signed_in_is_not_about_signing_in(
 
 async def test_many_requests_need_one_sign_in(visitor: Visitor) -> None:
     lake = visitor.lake()
-    await lake.sign_in(UserPass("alice", "alicesecret", remember=True))
+    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
     forget(lake)
     await asyncio.gather(*(lake.did(CRAB) for _ in range(8)))
     assert await works(lake)
@@ -167,7 +167,7 @@ async def test_many_requests_need_one_sign_in(visitor: Visitor) -> None:
 
 
 async def test_the_code_flow(visitor: Visitor, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oidc_flow, "PACE", 0.1)
+    monkeypatch.setattr(oidc_flow, "POLL_DELAY", 0.1)
     lake = visitor.lake()
     account = await lake.sign_in(OidcFlow())
     assert not account.signed_in and account.flow is not None
@@ -185,7 +185,7 @@ async def test_the_code_flow(visitor: Visitor, page: Page, monkeypatch: pytest.M
 async def test_the_code_flow_to_another_account_and_given_up(
     visitor: Visitor, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(oidc_flow, "PACE", 0.1)
+    monkeypatch.setattr(oidc_flow, "POLL_DELAY", 0.1)
     lake = visitor.lake()
     first = await lake.sign_in(OidcFlow("lst"))
     second = await lake.sign_in(OidcFlow("lst"))
