@@ -104,15 +104,26 @@ test('an environment is locked, repaired, updated and removed from its row', asy
   expect(existsSync(updated?.path ?? '')).toBe(false);
 });
 
-/** A build that waits for a file beside its folder, so that there is a middle of it. */
-const WAITS = `import pathlib, time
-above = pathlib.Path(__file__).resolve().parent.parent
+/**
+ * A build that waits for the file `quick` in `folder` (absolute), so that there is a middle of it.
+ * It is built in a copy, so it cannot find the folder by its own path.
+ */
+const waits = (folder: string) => `import pathlib, time
+above = pathlib.Path(${JSON.stringify(folder)})
 (above / "begun").touch()
 while not (above / "quick").exists():
     time.sleep(0.05)
 from setuptools import setup
 setup(name="nightly", version="1", py_modules=["nightly"])
 `;
+
+/** The root folder of the server under test, from the variables of its process. */
+function rootFolder(): string {
+  const pid = readFileSync(process.env.OSSR_TEST_PID ?? '', 'utf-8');
+  const variables = readFileSync(`/proc/${pid}/environ`, 'utf-8').split('\0');
+  const name = 'JUPYTERLAB_GALATA_ROOT_DIR=';
+  return variables.find(each => each.startsWith(name))!.slice(name.length);
+}
 
 test('killed in the middle of an install, the server reports it, offers no incomplete kernel, and resumes with one click', async ({
   page,
@@ -122,7 +133,10 @@ test('killed in the middle of an install, the server reports it, offers no incom
   await ossr.request.put(`/api/contents/${folder}`, {
     data: { type: 'directory' }
   });
-  await ossr.disk.write(`${folder}/setup.py`, WAITS);
+  await ossr.disk.write(
+    `${folder}/setup.py`,
+    waits(`${rootFolder()}/${ossr.folder}`)
+  );
   await ossr.disk.write(`${folder}/nightly.py`, 'NIGHT = 1\n');
   await ossr.command('ossr:install-folder', { path: folder });
   await stage(page, 'planned');

@@ -118,7 +118,7 @@ async def test_the_hubs_token_is_read_at_each_use(
         lake = real_visitor.lake({"TOKEN": f"FILE:{file}"}, oidc_env="TOKEN")
     assert await works(lake)
     file.write_text(mint(ttl="-10"))
-    with pytest.raises(CredentialsRejected, match="the hub.s token"):
+    with pytest.raises(CredentialsRejected, match=r"the hub.s token"):
         await lake.did(CRAB)
     waiting = asyncio.create_task(lake.signed_in())
     await asyncio.sleep(0)
