@@ -86,10 +86,15 @@ def _person(entry: wire.Creatibutor) -> m.Person:
     ids = {(each.scheme or "").lower(): each.identifier for each in person.identifiers or []}
     is_personal = person.type != "organizational"
     orcid = ids.get("orcid")
+    family, given = person.name or "", person.given_name or ""
+    if is_personal and person.family_name:
+        family = person.family_name
+    elif is_personal and not given:  # the name is "family name, given name"
+        family, _, given = family.partition(", ")
     return m.Person(
         kind="personal" if is_personal else "organizational",
-        family_name=(person.family_name if is_personal else None) or person.name or "",
-        given_name=person.given_name or "",
+        family_name=family,
+        given_name=given,
         orcid=orcid.rpartition("/")[2] if orcid else None,
         ror=ids.get("ror"),
         affiliations=[m.Choice(a.name or a.id or "", a.id) for a in entry.affiliations or []],

@@ -128,7 +128,9 @@ async def test_a_draft_is_kept_changed_and_discarded(
     path = f"/sources/demo/drafts/{job['result']['record']}"
     changed = await ask("PUT", path, {**metadata, "title": "Another title"}, token)
     assert changed.body["metadata"]["title"] == "Another title"
-    wrong = await ask("PUT", path, {**metadata, "licences": ["nope"]}, token)
+    wrong = await ask(
+        "PUT", path, {**metadata, "licences": [{"title": "Nope", "id": "nope"}]}, token
+    )
     assert (wrong.status, wrong.slug) == (422, "incomplete")
     assert (await ask("DELETE", path, None, token)).body == {"id": job["result"]["record"]}
     assert (await ask("GET", path, None, token)).slug == "not-found"
@@ -141,7 +143,11 @@ async def test_findings_are_fixed_and_codemeta_is_written(
     folder.mkdir()
     cell = {"cell_type": "code", "source": "1", "execution_count": 3, "outputs": [{"text": "x"}]}
     (folder / "a.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}}))
-    metadata = {"title": "Title", "licences": ["mit"], "creators": [{"familyName": "Lovelace"}]}
+    metadata = {
+        "title": "Title",
+        "licences": [{"title": "MIT", "id": "mit"}],
+        "creators": [{"familyName": "Lovelace"}],
+    }
     for fix, path, name in (
         ("clear-outputs", "a.ipynb", "a.ipynb"),
         ("write-licence", None, "LICENSE"),
