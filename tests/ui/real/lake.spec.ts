@@ -27,9 +27,7 @@ test('from a search to a cell that reads the files of a mount; downloaded and up
   // A rule that the daemons of the lake keep.
   await transfers('hold', stamp, async () => {
     await lake.button('Make Available').click();
-    await expect(lake.header).toContainText(
-      'Replicating, 0 of 3 available here'
-    );
+    await expect(lake.header).toContainText('Replicating, 0 of 3 available');
     await expect(lake.jobs.getByRole('progressbar')).toBeVisible();
     await expect(
       lake.rules.locator('[data-state="replicating"]')

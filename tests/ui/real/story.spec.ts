@@ -118,7 +118,10 @@ test('From a folder to a reviewed record, found and downloaded again byte by byt
   const term = form(page).locator('[data-pointer="/readme"]');
   await term.getByRole('button', { name: 'Leave Empty…' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('It is README.md');
-  await page.getByRole('button', { name: 'Leave Empty' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Leave Empty', exact: true })
+    .click();
   await submit.click();
   await expect(form(page)).toHaveAttribute('data-stage', 'done', {
     timeout: 120_000
