@@ -33,7 +33,9 @@ def test_an_item_says_what_is_needed_to_choose_it(contributor: Caller) -> None:
     [escape] = contributor.json("/awards?suggest=824064&size=1")["hits"]["hits"]
     assert (escape["number"], escape["acronym"]) == ("824064", "ESCAPE")
     assert escape["funder"]["id"] == "00k4n6c32"
-    [mit] = contributor.json("/vocabularies/licenses?suggest=mit&size=1")["hits"]["hits"]
+    licenses = contributor.json("/vocabularies/licenses?suggest=mit&size=5")["hits"]["hits"]
+    # which licence of that name comes first differs between installations: score per shard
+    [mit] = [item for item in licenses if item["id"] == "mit"]
     assert mit["title"]["en"] == "MIT License"
     assert mit["props"]["scheme"] == "spdx"
 
