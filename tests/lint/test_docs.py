@@ -53,7 +53,7 @@ def test_paths_in_documents_exist(page: Path):
 
 
 def test_tests_of_the_fault_injection_page_exist():
-    text = (ROOT / "docs/contributors/fault-injection.md").read_text()
+    text = (ROOT / "docs/contributors/faults.md").read_text()
     paths = r"`(?!tests/)((?:\w+/)*test_\w+\.py|(?:\w+/)+[\w-]+\.spec\.ts|(?:\w+/)+)`"
     named = re.findall(paths, text)
     assert len(named) > 40

@@ -1,4 +1,4 @@
-"""Traps of the InvenioRDM API and the `Publisher`; see docs/contributors/fault-injection.md."""
+"""Traps of the InvenioRDM API and the `Publisher`; see docs/contributors/faults.md."""
 
 from __future__ import annotations
 
