@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.records import CASES, Case
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, zipped
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.cause)
 async def test_a_record_gets_its_right_plan(case: Case, tmp_path: Path, index: Index) -> None:
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Record", {"record.zip": zipped(case.files, "record-1.0")})
-        plan = await shop.plan(record)
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(case.files, "record-1.0")})
+        plan = await installs.plan(record)
     message = "\n".join([*plan.warnings, *plan.guesses, *(one.reason for one in plan.cannot)])
     assert plan.detected and plan.detected.kind == case.kind, message
     assert plan.installable == case.installable, message

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.models import ExistingKernel, InstallResult, InstallSpec, JobState
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_failures import failed, installing_elsewhere, listed, until, venv
 from tests.server.support.install_sources import Index, wheel, write_tree, zipped
 from tests.server.support.sample_software import SETUP
@@ -27,20 +27,20 @@ async def test_an_existing_kernel_gets_what_the_plan_said_and_is_put_back_on_fai
         'version = "1"\ndependencies = ["skyplot", "skymath>=2"]\n',
         "bad.py": "import not_there\n",
     }
-    async with Workshop(tmp_path / "shop", index) as shop:
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
         target = ExistingKernel(kernel="mine")
-        [record] = shop.deposit("Bad", {"bad.zip": zipped(bad)})
-        plan = await shop.plan(record, target=target)
+        [record] = installs.deposit("Bad", {"bad.zip": zipped(bad)})
+        plan = await installs.plan(record, target=target)
         assert [(c.name, c.was, c.version) for c in plan.changes] == [("skymath", "1.0", "2.0")]
         assert {"bad", "skyplot"} == {c.name for c in plan.adds}
-        job = await failed(shop, plan)
+        job = await failed(installs, plan)
         assert "`import bad` fails" in ((job.problem and job.problem.detail) or "")
         assert listed(python) == before
-        log = await shop.jobs.log(job.id)
+        log = await installs.jobs.log(job.id)
         assert any("has been restored" in line for line in log)
 
-        [record] = shop.deposit("Good", {"good.zip": zipped({**good, "good.py": ""})})
-        result = await shop.do(await shop.plan(record, target=target))
+        [record] = installs.deposit("Good", {"good.zip": zipped({**good, "good.py": ""})})
+        result = await installs.execute(await installs.plan(record, target=target))
         assert result.imported == ["good"] and result.restart and result.kernel == "mine"
         assert listed(python) == {**before, "good": "1"}
 
@@ -64,9 +64,11 @@ async def test_what_cannot_be_put_back_is_named(
         'version = "1"\ndependencies = ["fading>=2"]\n',
         "bad.py": "import not_there\n",
     }
-    async with Workshop(tmp_path / "shop", index) as shop:
-        [record] = shop.deposit("Bad", {"bad.zip": zipped(bad)})
-        job = await failed(shop, await shop.plan(record, target=ExistingKernel(kernel="mine")))
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        [record] = installs.deposit("Bad", {"bad.zip": zipped(bad)})
+        job = await failed(
+            installs, await installs.plan(record, target=ExistingKernel(kernel="mine"))
+        )
         detail = (job.problem and job.problem.detail) or ""
         assert "Remaining differences: fading is 2.0 instead of 1.0." in detail
         assert listed(python) == {**before, "fading": "2.0"}
@@ -77,13 +79,13 @@ async def test_cancelling_leaves_an_existing_environment_as_it_was(
 ) -> None:
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")
     before = listed(python)
-    async with Workshop(tmp_path / "shop", index) as shop:
-        [record] = shop.deposit("Stuck", {"stuck.zip": zipped(stuck(tmp_path))})
-        job = shop.yes(await shop.plan(record, target=ExistingKernel(kernel="mine")))
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        [record] = installs.deposit("Stuck", {"stuck.zip": zipped(stuck(tmp_path))})
+        job = installs.confirm(await installs.plan(record, target=ExistingKernel(kernel="mine")))
         await until(tmp_path / "in")
         assert listed(python)["skymath"] == "2.0"
-        shop.jobs.cancel(job.id)
-        job = await shop.ended(job)
+        installs.jobs.cancel(job.id)
+        job = await installs.ended(job)
         assert job.state is JobState.CANCELLED
         assert listed(python) == before
 
@@ -112,19 +114,19 @@ async def test_kernels_are_listed_with_the_reason_where_nothing_can_be_installed
     ):
         spec = {"argv": argv, "display_name": name, "language": language}
         write_tree(kernel_home, {f"{name}/kernel.json": json.dumps(spec)})
-    async with Workshop(tmp_path / "shop", index) as shop:
-        found = {one.kernel: one for one in await shop.install.targets()}
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        found = {one.kernel: one for one in await installs.install.targets()}
         assert "read-only" in (found["locked"].reason or "") and not found["locked"].usable
         assert "cannot be started" in (found["gone"].reason or "")
         assert "not a Python kernel" in (found["julia"].reason or "")
-        usable = [one.usable for one in await shop.install.targets()]
+        usable = [one.usable for one in await installs.install.targets()]
         assert usable == sorted(usable, reverse=True)
         own = found["python3"]
         assert own.is_server_own and own.usable and own.python
-        [record] = shop.deposit("Any", {"requirements.txt": "skymath\n"})
-        plan = await shop.plan(record, target=ExistingKernel(kernel="locked"))
+        [record] = installs.deposit("Any", {"requirements.txt": "skymath\n"})
+        plan = await installs.plan(record, target=ExistingKernel(kernel="locked"))
         assert not plan.installable and "read-only" in plan.cannot[0].reason
-        plan = await shop.plan(record, target=ExistingKernel(kernel="python3"))
+        plan = await installs.plan(record, target=ExistingKernel(kernel="python3"))
         assert any("server itself" in line for line in plan.warnings)
 
 
@@ -155,12 +157,12 @@ async def test_a_killed_install_can_be_resumed_and_still_be_undone(
     id = await killed(tmp_path, index)
     assert listed(python)["skymath"] == "2.0"
     (tmp_path / "in").unlink()
-    async with Workshop(tmp_path / "shop", index) as shop:
-        assert shop.jobs.get(id).state is JobState.INTERRUPTED
-        job = shop.jobs.retry(id)
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        assert installs.jobs.get(id).state is JobState.INTERRUPTED
+        job = installs.jobs.retry(id)
         await until(tmp_path / "in")
-        shop.jobs.cancel(id)
-        job = await shop.ended(job)
+        installs.jobs.cancel(id)
+        job = await installs.ended(job)
         assert job.state is JobState.CANCELLED
         assert listed(python) == before
 
@@ -171,16 +173,16 @@ async def test_what_a_killed_server_left_is_put_back_when_asked(
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")
     before = listed(python)
     id = await killed(tmp_path, index)
-    async with Workshop(tmp_path / "shop", index) as shop:
-        spec = shop.jobs.get(id).spec
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        spec = installs.jobs.get(id).spec
         assert isinstance(spec, InstallSpec)
-        job = await shop.ended(shop.jobs.submit(structs.replace(spec, undo=True)))
-        assert isinstance(job.result, InstallResult), await shop.report(job)
+        job = await installs.ended(installs.jobs.submit(structs.replace(spec, undo=True)))
+        assert isinstance(job.result, InstallResult), await installs.report(job)
         assert job.result.undone and job.result.restart
         report = {one.name: (one.was, one.version) for one in job.result.installed}
         assert report == {"skymath": ("2.0", "1.0"), "stuck": ("1", None)}
         assert listed(python) == before
-        job = await shop.ended(shop.jobs.submit(structs.replace(spec, undo=True)))
+        job = await installs.ended(installs.jobs.submit(structs.replace(spec, undo=True)))
         assert job.problem and "Nothing to undo" in (job.problem.detail or "")
 
 
@@ -189,15 +191,15 @@ async def test_an_install_is_undone_and_what_came_after_it_stays(
 ) -> None:
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")
     before = listed(python)
-    async with Workshop(tmp_path / "shop", index) as shop:
-        [record] = shop.deposit("List", {"requirements.txt": "skymath>=2\n"})
-        plan = await shop.plan(record, target=ExistingKernel(kernel="mine"))
-        result = await shop.do(plan)
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        [record] = installs.deposit("List", {"requirements.txt": "skymath>=2\n"})
+        plan = await installs.plan(record, target=ExistingKernel(kernel="mine"))
+        result = await installs.execute(plan)
         assert result.undoable and listed(python)["skymath"] == "2.0"
         venv(tmp_path / "mine", index, kernel_home, "skyclash", "--no-deps", fresh=False)
-        job = shop.jobs.submit(InstallSpec(plan=plan.id, digest=plan.digest, undo=True))
-        job = await shop.ended(job)
-        assert isinstance(job.result, InstallResult), await shop.report(job)
+        job = installs.jobs.submit(InstallSpec(plan=plan.id, digest=plan.digest, undo=True))
+        job = await installs.ended(job)
+        assert isinstance(job.result, InstallResult), await installs.report(job)
         assert listed(python) == {**before, "skyclash": "1.0"}
 
 
@@ -205,15 +207,15 @@ async def test_cancelled_and_not_to_be_put_back_says_what_differs(
     tmp_path: Path, index: Index, kernel_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel", "skymath==1.0")
-    async with Workshop(tmp_path / "shop", index) as shop:
-        [record] = shop.deposit("Stuck", {"stuck.zip": zipped(stuck(tmp_path))})
-        job = shop.yes(await shop.plan(record, target=ExistingKernel(kernel="mine")))
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        [record] = installs.deposit("Stuck", {"stuck.zip": zipped(stuck(tmp_path))})
+        job = installs.confirm(await installs.plan(record, target=ExistingKernel(kernel="mine")))
         await until(tmp_path / "in")
         gone = {name: index.wheels.pop(name) for name in list(index.wheels) if "skymath-1" in name}
         monkeypatch.setenv("UV_NO_CACHE", "1")
         try:
-            shop.jobs.cancel(job.id)
-            job = await shop.ended(job)
+            installs.jobs.cancel(job.id)
+            job = await installs.ended(job)
         finally:
             index.wheels.update(gone)
         detail = (job.problem and job.problem.detail) or ""
@@ -238,11 +240,11 @@ async def test_what_else_is_to_be_known_of_a_kernel_is_said(
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     version = "{}.{}".format(*sys.version_info)
     write_tree(tmp_path / "home", {f".local/lib/python{version}/site-packages/hides.py": ""})
-    async with Workshop(tmp_path / "shop", index) as shop:
-        [mine] = [one for one in await shop.install.targets() if one.kernel == "mine"]
+    async with InstallEnvironment(tmp_path / "installs", index) as installs:
+        [mine] = [one for one in await installs.install.targets() if one.kernel == "mine"]
         assert mine.conda and mine.conda_base and mine.user_site and mine.usable
-        [record] = shop.deposit("List", {"requirements.txt": "skymath\n"})
-        plan = await shop.plan(record, target=ExistingKernel(kernel="mine"))
+        [record] = installs.deposit("List", {"requirements.txt": "skymath\n"})
+        plan = await installs.plan(record, target=ExistingKernel(kernel="mine"))
         text = " ".join(plan.warnings)
         assert "conda itself is installed in this environment" in text
         assert "packages in your user folder" in text

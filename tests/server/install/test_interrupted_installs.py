@@ -14,7 +14,7 @@ from msgspec import structs
 from jupyter_ossr_ext.install import kernelspec, new_environment, steps
 from jupyter_ossr_ext.install.store import Registry
 from jupyter_ossr_ext.models import InstallPlan, JobState
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_failures import failed
 from tests.server.support.install_sources import Index, zipped
 from tests.server.support.sample_software import SETUP
@@ -34,26 +34,26 @@ async def test_a_cancel_that_comes_too_late_leaves_no_half_a_kernel(
 
     real = steps.files
     monkeypatch.setattr(steps, "files", held)
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Late", LIST)
-        job = shop.yes(await shop.plan(record))
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Late", LIST)
+        job = installs.confirm(await installs.plan(record))
         assert await asyncio.to_thread(reached.wait, 60)
         for _ in range(3):
-            shop.jobs.cancel(job.id)
+            installs.jobs.cancel(job.id)
             await asyncio.sleep(0.02)
         proceed.set()
-        job = await shop.ended(job)
+        job = await installs.ended(job)
         assert job.state is JobState.SUCCEEDED
-        [one] = await shop.install.environments()
-        assert shop.kernels() == [one.kernel] and one.state == "ready"
+        [one] = await installs.install.environments()
+        assert installs.kernels() == [one.kernel] and one.state == "ready"
 
 
 async def test_an_end_that_fails_leaves_no_kernel(
     tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Full", LIST)
-        plan = await shop.plan(record)
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Full", LIST)
+        plan = await installs.plan(record)
         real = Registry.save
 
         def full(self: Registry, stored: Any) -> None:
@@ -62,19 +62,19 @@ async def test_an_end_that_fails_leaves_no_kernel(
             real(self, stored)
 
         monkeypatch.setattr(Registry, "save", full)
-        await failed(shop, plan)
-        assert shop.kernels() == [] and shop.environments() == []
+        await failed(installs, plan)
+        assert installs.kernels() == [] and installs.environments() == []
 
 
 async def test_a_restart_finishes_verified_environments_and_removes_others(
     tmp_path: Path, index: Index
 ) -> None:
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Stored", LIST)
-        first = await shop.do(await shop.plan(record))
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Stored", LIST)
+        first = await installs.execute(await installs.plan(record))
         assert first.environment
         old = first.environment.id
-        job = await shop.ended(shop.jobs.submit(await shop.install.repair(old)))
+        job = await installs.ended(installs.jobs.submit(await installs.install.repair(old)))
         assert isinstance(job.result, InstallPlan)
 
         def killed(*_: Any) -> None:
@@ -82,55 +82,55 @@ async def test_a_restart_finishes_verified_environments_and_removes_others(
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(new_environment, "replace", killed)
-            second = await shop.do(job.result)
+            second = await installs.execute(job.result)
         assert second.environment and second.kernel == first.kernel
         new = second.environment.id
         # As after a kill: verified but not marked as ready, and half removed.
-        registry = Registry(shop.settings.environments)
+        registry = Registry(installs.settings.environments)
         stored = registry.load(new)
         half = structs.replace(stored.environment, state="building", kernel=None)
         registry.save(structs.replace(stored, environment=half, owner=0))
-        doomed = shop.settings.environments / ".removed-0-1"
+        doomed = installs.settings.environments / ".removed-0-1"
         doomed.mkdir()
         (doomed / "environment.json").write_bytes(
             (registry.folder(new) / "environment.json").read_bytes()
         )
-        report = {one.id: one.state for one in await shop.install.environments()}
+        report = {one.id: one.state for one in await installs.install.environments()}
         assert report == {old: "broken", new: "building"}
 
-    async with Workshop(tmp_path, index) as shop:
-        [one] = await shop.install.environments()
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [one] = await installs.install.environments()
         assert (one.id, one.state, one.kernel) == (new, "ready", first.kernel)
-        assert shop.environments() == [new] and shop.kernels() == [first.kernel]
-        lock = await shop.install.lock(new)
+        assert installs.environments() == [new] and installs.kernels() == [first.kernel]
+        lock = await installs.install.lock(new)
         assert "skymath==" in lock.text
 
 
 async def test_two_environments_of_one_record_have_distinct_kernels(
     tmp_path: Path, index: Index
 ) -> None:
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Twin", LIST)
-        one = await shop.do(await shop.plan(record))
-        two = await shop.do(await shop.plan(record))
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Twin", LIST)
+        one = await installs.execute(await installs.plan(record))
+        two = await installs.execute(await installs.plan(record))
         assert (one.kernel_display, two.kernel_display) == ("Twin 1.0", "Twin 1.0 (2)")
         assert two.environment and two.environment.kernel_display == "Twin 1.0 (2)"
-        await shop.install.remove(two.environment.id)
-        assert shop.kernels() == [one.kernel]
+        await installs.install.remove(two.environment.id)
+        assert installs.kernels() == [one.kernel]
 
 
 async def test_removing_one_leaves_the_kernel_of_another(tmp_path: Path, index: Index) -> None:
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Mine", LIST)
-        made = await shop.do(await shop.plan(record))
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Mine", LIST)
+        made = await installs.execute(await installs.plan(record))
         assert made.environment and made.kernel
         # The kernel was changed to belong to another environment.
-        path = shop.settings.kernels / made.kernel / "kernel.json"
+        path = installs.settings.kernels / made.kernel / "kernel.json"
         document = json.loads(path.read_text())
         document["metadata"]["ossr"]["environment"] = "another"
         path.write_text(json.dumps(document))
-        await shop.install.remove(made.environment.id)
-        assert kernelspec.origin(path.parent) and shop.environments() == []
+        await installs.install.remove(made.environment.id)
+        assert kernelspec.origin(path.parent) and installs.environments() == []
 
 
 async def test_what_building_left_does_not_reach_the_files_of_the_user(
@@ -141,11 +141,11 @@ async def test_what_building_left_does_not_reach_the_files_of_the_user(
         "tidy.py": "",
         "notes/build/notes.txt": "of the record",
     }
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Tidy", {"tidy.zip": zipped(files)})
-        result = await shop.do(await shop.plan(record))
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Tidy", {"tidy.zip": zipped(files)})
+        result = await installs.execute(await installs.plan(record))
         assert result.folder
-        names = [path.name for path in (shop.root / result.folder).rglob("*")]
+        names = [path.name for path in (installs.root / result.folder).rglob("*")]
         assert "notes.txt" in names and "tidy.py" in names
         assert not [name for name in names if name.endswith(".egg-info")]
         assert names.count("build") == 1

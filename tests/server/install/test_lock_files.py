@@ -15,7 +15,7 @@ from jupyter_ossr_ext.install.installers.base import python_of
 from jupyter_ossr_ext.install.installers.uv import find_uv
 from jupyter_ossr_ext.models import InstallPlan
 from tests.server.support.conda_channel import Channel, add_skyconda, stocked
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, base_python, wheel, zipped
 from tests.server.support.sample_software import PURE
 
@@ -33,13 +33,13 @@ def listed(python: str | Path) -> list[list[str]]:
 async def test_a_requirements_lock_rebuilds_the_same(tmp_path: Path, index: Index) -> None:
     own = wheel("comets", "2.0", {"comets.py": ""}, ["skymath<2"])
     files = {"stargaze-1.0.zip": zipped(PURE, "stargaze-1.0"), "comets-2.0-py3-none-any.whl": own}
-    async with Workshop(tmp_path / "a shop", index) as shop:
+    async with InstallEnvironment(tmp_path / "a installs", index) as installs:
         for name, data in files.items():
-            [record] = shop.deposit(name, {name: data})
-            result = await shop.do(await shop.plan(record))
+            [record] = installs.deposit(name, {name: data})
+            result = await installs.execute(await installs.plan(record))
             assert result.environment
-            made = python_of(shop.settings.environments / result.environment.id / "env")
-            lock = await shop.install.lock(result.environment.id)
+            made = python_of(installs.settings.environments / result.environment.id / "env")
+            lock = await installs.install.lock(result.environment.id)
             text = lock.text
             assert result.environment.doi and result.environment.doi in text
 
@@ -73,11 +73,11 @@ def rebuilt(folder: Path, lock: str, index: Index) -> str:
 async def test_an_environment_lock_rebuilds_the_same(
     tmp_path: Path, index: Index, channel: Channel
 ) -> None:
-    async with Workshop(tmp_path, index, mirrors={"sky": channel.url}) as shop:
-        [record] = shop.deposit("Conda", {"environment.yml": YML})
-        first = await shop.do(await shop.plan(record))
+    async with InstallEnvironment(tmp_path, index, mirrors={"sky": channel.url}) as installs:
+        [record] = installs.deposit("Conda", {"environment.yml": YML})
+        first = await installs.execute(await installs.plan(record))
         assert first.environment
-        lock = await shop.install.lock(first.environment.id)
+        lock = await installs.install.lock(first.environment.id)
         assert lock.filename == "environment.lock.yml"
         document = yaml.safe_load(lock.text)
         assert document["channels"] == [channel.url]
@@ -86,12 +86,12 @@ async def test_an_environment_lock_rebuilds_the_same(
         assert "skyplot==1.0" in pip
         assert not [line for line in pip if "sky-c" in line], "conda installed it, not pip"
 
-        (shop.root / "again").mkdir()
-        (shop.root / "again" / "environment.yml").write_text(lock.text)
-        again = await shop.do(await shop.plan(folder="again"))
+        (installs.root / "again").mkdir()
+        (installs.root / "again" / "environment.yml").write_text(lock.text)
+        again = await installs.execute(await installs.plan(folder="again"))
         assert again.environment
         one, two = (
-            shop.settings.environments / made.environment.id / "env"
+            installs.settings.environments / made.environment.id / "env"
             for made in (first, again)
             if made.environment
         )
@@ -105,22 +105,22 @@ async def test_a_conda_environment_is_repaired_with_the_builds_that_it_had(
 ) -> None:
     channel = await asyncio.to_thread(stocked, tmp_path / "channel")
     yml = "channels: [sky]\ndependencies:\n  - skyconda\n  - pip: [skymath<2]\n"
-    async with Workshop(tmp_path, index, mirrors={"sky": channel.url}) as shop:
-        [record] = shop.deposit("Conda", {"environment.yml": yml})
-        first = await shop.do(await shop.plan(record))
+    async with InstallEnvironment(tmp_path, index, mirrors={"sky": channel.url}) as installs:
+        [record] = installs.deposit("Conda", {"environment.yml": yml})
+        first = await installs.execute(await installs.plan(record))
         assert first.environment and first.kernel
         add_skyconda(channel, "1.6")
         await channel.published()
-        fresh = await shop.plan(record)
+        fresh = await installs.plan(record)
         assert "1.6" in {one.version for one in fresh.adds if one.name == "skyconda"}
 
-        (shop.settings.environments / first.environment.id / "env/bin/python").unlink()
-        spec = await shop.install.repair(first.environment.id)
-        job = await shop.ended(shop.jobs.submit(spec))
-        assert isinstance(job.result, InstallPlan), await shop.report(job)
+        (installs.settings.environments / first.environment.id / "env/bin/python").unlink()
+        spec = await installs.install.repair(first.environment.id)
+        job = await installs.ended(installs.jobs.submit(spec))
+        assert isinstance(job.result, InstallPlan), await installs.report(job)
         assert "1.5" in {one.version for one in job.result.adds if one.name == "skyconda"}
-        repaired = await shop.do(job.result)
+        repaired = await installs.execute(job.result)
         assert repaired.kernel == first.kernel and repaired.environment
-        prefix = shop.settings.environments / repaired.environment.id / "env"
+        prefix = installs.settings.environments / repaired.environment.id / "env"
         assert (prefix / "conda-meta/skyconda-1.5-0.json").is_file()
         assert repaired.installed == first.installed

@@ -19,7 +19,7 @@ from jupyter_ossr_ext.models import InstallPlan, JobState
 from tests.server.support import fake_programs
 from tests.server.support.conda_channel import Channel
 from tests.server.support.fake_programs import Recorder
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Files, Index
 
 YML = "channels: [sky]\ndependencies:\n  - skyconda\n  - pip:\n    - skyplot==1.0\n"
@@ -30,9 +30,11 @@ async def test_a_conda_program_makes_what_it_solved(
     name: str, tmp_path: Path, index: Index, channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = shutil.which(name) or str(fake_programs.conda(tmp_path, name, monkeypatch))
-    async with Workshop(tmp_path, index, mirrors={"sky": channel.url}, conda=program) as shop:
-        [record] = shop.deposit("Conda", {"environment.yml": YML})
-        plan = await shop.plan(record)
+    async with InstallEnvironment(
+        tmp_path, index, mirrors={"sky": channel.url}, conda=program
+    ) as installs:
+        [record] = installs.deposit("Conda", {"environment.yml": YML})
+        plan = await installs.plan(record)
         assert plan.target_display.endswith(f", by {name} from {channel.url}")
         assert plan.hints == [], "only what the record says of itself"
         adds = {one.name: one for one in plan.adds}
@@ -40,9 +42,9 @@ async def test_a_conda_program_makes_what_it_solved(
         assert adds["skyconda"].size, "what is downloaded is known"
         made = plan.commands[0].argv
         assert made[:3] == [program, "create", "--yes"] and "skyconda=1.5=0" in made
-        result = await shop.do(plan)
+        result = await installs.execute(plan)
         assert "skyplot" in result.imported and result.environment
-        prefix = shop.settings.environments / result.environment.id / "env"
+        prefix = installs.settings.environments / result.environment.id / "env"
         assert list((prefix / "conda-meta").glob("skyconda-1.5-0.json"))
         code = "import skyconda; print(skyconda.ANSWER)"
         done = subprocess.run([prefix / "bin/python", "-c", code], capture_output=True, text=True)
@@ -54,10 +56,12 @@ async def test_what_no_channel_has_is_one_sentence_whichever_program_says_so(
     name: str, tmp_path: Path, index: Index, channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = shutil.which(name) or str(fake_programs.conda(tmp_path, name, monkeypatch))
-    async with Workshop(tmp_path, index, mirrors={"sky": channel.url}, conda=program) as shop:
+    async with InstallEnvironment(
+        tmp_path, index, mirrors={"sky": channel.url}, conda=program
+    ) as installs:
         yml = "channels: [sky]\ndependencies: [no-such-sky-thing]\n"
-        [record] = shop.deposit("Missing", {"environment.yml": yml})
-        plan = await shop.plan(record)
+        [record] = installs.deposit("Missing", {"environment.yml": yml})
+        plan = await installs.plan(record)
         assert not plan.installable
         assert plan.cannot[0].reason.startswith("The conda channels have no no-such-sky-thing")
 
@@ -68,26 +72,26 @@ async def test_julia_downloads_a_projects_packages_into_a_depot_of_its_own(
     monkeypatch.setenv("ZENODO_TOKEN", "s3cret")
     julia = Recorder(tmp_path, "julia", monkeypatch)
     files: Files = {"Project.toml": 'name = "Sky"\n', "deps/build.jl": "println(1)\n"}
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Sky.jl", {"Project.toml": files["Project.toml"]})
-        plan = await shop.plan(record)
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Sky.jl", {"Project.toml": files["Project.toml"]})
+        plan = await installs.plan(record)
         assert plan.installable and not plan.complete and not julia.started
-        result = await shop.do(plan)
+        result = await installs.execute(plan)
         argv, _, env = julia.call()
         assert argv[:2] == ["--project=.", "-e"] and "Pkg.instantiate()" in argv[2]
-        assert result.environment and result.kernel is None and shop.kernels() == []
-        depot = shop.settings.environments / result.environment.id / "depot"
+        assert result.environment and result.kernel is None and installs.kernels() == []
+        depot = installs.settings.environments / result.environment.id / "depot"
         assert f'pushfirst!(DEPOT_PATH, raw"{depot}")' in argv[2]
         assert result.use == f"JULIA_DEPOT_PATH={depot}: julia --project=."
         assert "s3cret" not in str(env) and env["HOME"] != str(Path.home())
 
-        folder = shop.root / "mine"
+        folder = installs.root / "mine"
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(str(data))
-        plan = await shop.plan(folder="mine")
+        plan = await installs.plan(folder="mine")
         assert [one.path for one in plan.runs_code] == ["deps/build.jl"]
-        await shop.do(plan)
+        await installs.execute(plan)
         assert julia.call()[1] == folder
 
 
@@ -102,15 +106,15 @@ R_PACKAGE: Files = {
 async def test_an_r_package_is_installed_into_a_library_of_its_own(
     tmp_path: Path, index: Index
 ) -> None:
-    async with Workshop(tmp_path, index) as shop:
+    async with InstallEnvironment(tmp_path, index) as installs:
         for name, data in R_PACKAGE.items():
-            (shop.root / "sky" / name).parent.mkdir(parents=True, exist_ok=True)
-            (shop.root / "sky" / name).write_text(str(data))
-        plan = await shop.plan(folder="sky")
+            (installs.root / "sky" / name).parent.mkdir(parents=True, exist_ok=True)
+            (installs.root / "sky" / name).write_text(str(data))
+        plan = await installs.plan(folder="sky")
         assert plan.detected and plan.detected.kind == "r" and plan.installable
-        result = await shop.do(plan)
+        result = await installs.execute(plan)
         assert result.environment and result.kernel is None
-        library = shop.settings.environments / result.environment.id / "library"
+        library = installs.settings.environments / result.environment.id / "library"
         assert result.use == f"R_LIBS={library} R"
         done = subprocess.run(
             ["Rscript", "-e", "cat(sky::answer())"],
@@ -126,12 +130,12 @@ async def test_an_renv_lock_is_restored_or_says_what_is_missing(
 ) -> None:
     own = tmp_path / "own"
     monkeypatch.setenv("R_LIBS_USER", str(own))
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Renv", {"renv.lock": "{}"})
-        job = await shop.ended(shop.yes(await shop.plan(record)))
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Renv", {"renv.lock": "{}"})
+        job = await installs.ended(installs.confirm(await installs.plan(record)))
         assert job.state is JobState.FAILED and job.problem
         assert (job.problem.detail or "").startswith("The R package renv is required")
-        assert shop.environments() == []
+        assert installs.environments() == []
 
         # Not the package of the same name, but R itself runs it, from the user's own library.
         output = tmp_path / "output"
@@ -147,9 +151,9 @@ async def test_an_renv_lock_is_restored_or_says_what_is_missing(
         own.mkdir()
         install = ["R", "CMD", "INSTALL", f"--library={own}", str(tmp_path / "renv")]
         subprocess.run(install, check=True, capture_output=True)
-        result = await shop.do(await shop.plan(record))
+        result = await installs.execute(await installs.plan(record))
         assert result.environment
-        library = shop.settings.environments / result.environment.id / "library"
+        library = installs.settings.environments / result.environment.id / "library"
         folder, project, to, prompt = output.read_text().splitlines()
         assert Path(folder, "renv.lock").name == "renv.lock" and project == "."
         assert (to, prompt) == (str(library), "FALSE")
@@ -173,21 +177,21 @@ async def test_a_container_is_made_where_its_recipe_is_read(
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")  # a machine without podman
     program = Recorder(tmp_path, tool, monkeypatch)
-    async with Workshop(tmp_path, index) as shop:
-        (shop.root / "mine").mkdir()
-        (shop.root / "mine" / file).write_text("Bootstrap: scratch\n")
-        plan = await shop.plan(folder="mine")
+    async with InstallEnvironment(tmp_path, index) as installs:
+        (installs.root / "mine").mkdir()
+        (installs.root / "mine" / file).write_text("Bootstrap: scratch\n")
+        plan = await installs.plan(folder="mine")
         assert plan.installable
         # Docker is asked whether its service runs; the recipe is not touched.
         assert not program.started or program.call()[0] == ["info"]
         runs = bool(plan.runs_code)
         assert runs is not file.endswith(".sif")
-        result = await shop.do(plan)
+        result = await installs.execute(plan)
         assert result.environment
-        folder = shop.settings.environments / result.environment.id
+        folder = installs.settings.environments / result.environment.id
         argv, cwd, _ = program.call()
         assert argv == [word.replace("{environment}", str(folder)) for word in words]
-        assert cwd == shop.root / "mine"
+        assert cwd == installs.root / "mine"
 
 
 async def test_a_tool_that_fails_leaves_nothing(
@@ -195,10 +199,10 @@ async def test_a_tool_that_fails_leaves_nothing(
 ) -> None:
     code = "#!/bin/sh\necho 'ERROR: LoadError: no such package Dark'\nexit 1\n"
     fake_programs.install(tmp_path, "julia", code, monkeypatch)
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Sky.jl", {"Project.toml": 'name = "Sky"\n'})
-        plan = await shop.plan(record)
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Sky.jl", {"Project.toml": 'name = "Sky"\n'})
+        plan = await installs.plan(record)
         assert isinstance(plan, InstallPlan)
-        job = await shop.ended(shop.yes(plan))
+        job = await installs.ended(installs.confirm(plan))
         assert job.problem and "no such package Dark" in (job.problem.evidence or "")
-        assert shop.environments() == [] and shop.kernels() == []
+        assert installs.environments() == [] and installs.kernels() == []

@@ -9,7 +9,7 @@ from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions, Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.buildpacks.pixi import PLATFORM
 from tests.server.support.conda_channel import Channel
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, write_tree
 
 MANIFEST = f"""
@@ -72,9 +72,9 @@ async def test_a_workspace_is_solved_by_the_conda_solver(
     tmp_path: Path, index: Index, channel: Channel
 ) -> None:
     manifest = MANIFEST.replace('python = "3.12.*"\n', "")
-    async with Workshop(tmp_path, index, mirrors={"sky": channel.url}) as shop:
-        [record] = shop.deposit("Pixi", {"pixi.toml": manifest})
-        plan = await shop.plan(record)
+    async with InstallEnvironment(tmp_path, index, mirrors={"sky": channel.url}) as installs:
+        [record] = installs.deposit("Pixi", {"pixi.toml": manifest})
+        plan = await installs.plan(record)
         assert plan.installable, plan.cannot
         adds = {one.name: one for one in plan.adds}
         assert adds["skyconda"].origin == "channel" and adds["skyplot"].version == "1.0"

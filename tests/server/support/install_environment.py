@@ -23,7 +23,7 @@ from tests.server.support.install_sources import Files, Index
 from tests.server.support.job_environment import JobEnvironment
 
 
-class Shelf(Protocol):
+class Deposits(Protocol):
     """A running repository for deposits."""
 
     url: str
@@ -43,7 +43,7 @@ class Held(Version, frozen=True):
             yield key, Bytes(data)
 
 
-class DemoShelf:
+class DemoDeposits:
     """The demo, filled directly: with content that its API would reject."""
 
     def __init__(self) -> None:
@@ -79,12 +79,12 @@ class DemoShelf:
         return [record.id for record in records]
 
 
-class Workshop(JobEnvironment):
-    """`async with Workshop(...)`: a repository, its records, and installation wired as in the
+class InstallEnvironment(JobEnvironment):
+    """`async with InstallEnvironment(...)`: a repository, records, and installation wired as in the
     app."""
 
     def __init__(
-        self, folder: Path, index: Index | Any, *, shelf: Shelf | None = None, **settings: Any
+        self, folder: Path, index: Index | Any, *, deposits: Deposits | None = None, **settings: Any
     ) -> None:
         self.folder = folder
         self.root = folder / "root"
@@ -97,14 +97,14 @@ class Workshop(JobEnvironment):
             index=index.url if index else None,
             **settings,
         )
-        self.own = DemoShelf() if shelf is None else None
-        self.shelf: Shelf = self.own or shelf  # type: ignore[assignment]
+        self.own = DemoDeposits() if deposits is None else None
+        self.deposits: Deposits = self.own or deposits  # type: ignore[assignment]
 
-    async def __aenter__(self) -> Workshop:
+    async def __aenter__(self) -> InstallEnvironment:
         if self.own:
             self.own.url = await self.own.demo.start()
         self.web = HttpClient("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
-        configs = configured({"test": {"url": self.shelf.url, "title": "Test"}})
+        configs = configured({"test": {"url": self.deposits.url, "title": "Test"}})
         self.catalogue = build_catalogue(configs, self.web, lambda: self.folder / "tokens")
         self.jobs = Runner(Journal(self.folder / "state" / "jobs"))
         built = build_install(self.settings, self.catalogue, self.jobs)
@@ -128,7 +128,7 @@ class Workshop(JobEnvironment):
 
     def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:
         """Records with these files, versions of one; returns their ids."""
-        return self.shelf.deposit(name, *versions, **metadata)
+        return self.deposits.deposit(name, *versions, **metadata)
 
     async def planned(self, record: str | None = None, **options: Any) -> Job:
         source = "test" if record else None
@@ -141,13 +141,13 @@ class Workshop(JobEnvironment):
         assert isinstance(job.result, InstallPlan), await self.report(job)
         return job.result
 
-    def yes(self, plan: InstallPlan) -> Job:
+    def confirm(self, plan: InstallPlan) -> Job:
         return self.jobs.submit(InstallSpec(plan=plan.id, digest=plan.digest, title=plan.title))
 
-    async def do(self, plan: InstallPlan) -> InstallResult:
+    async def execute(self, plan: InstallPlan) -> InstallResult:
         """Execute a plan, which must succeed."""
         assert plan.installable, plan.cannot
-        job = await self.ended(self.yes(plan))
+        job = await self.ended(self.confirm(plan))
         assert isinstance(job.result, InstallResult), await self.report(job)
         return job.result
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from jupyter_ossr_ext.install.installers.base import python_of
 from jupyter_ossr_ext.install.installers.uv import find_uv
 from jupyter_ossr_ext.models import InstallPlan, Job, JobState
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Files, Index, base_python, write_tree
 
 
-async def failed(shop: Workshop, plan: InstallPlan) -> Job:
-    job = await shop.ended(shop.yes(plan))
-    assert job.state is JobState.FAILED and job.problem, await shop.report(job)
+async def failed(installs: InstallEnvironment, plan: InstallPlan) -> Job:
+    job = await installs.ended(installs.confirm(plan))
+    assert job.state is JobState.FAILED and job.problem, await installs.report(job)
     return job
 
 
@@ -45,7 +45,7 @@ from pathlib import Path
 sys.path.insert(0, {here!r})
 from jupyter_ossr_ext.models import ExistingKernel, NewEnvironment
 from tests.server.support.install_sources import zipped
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 
 class At:
     url = {url!r}
@@ -54,11 +54,11 @@ async def main():
     folder = Path({folder!r})
     kernel = {kernel!r}
     target = ExistingKernel(kernel=kernel) if kernel else NewEnvironment()
-    async with Workshop(folder / "shop", At()) as shop:
+    async with InstallEnvironment(folder / "installs", At()) as installs:
         files = json.loads((folder / "files.json").read_text())
-        [record] = shop.deposit("Slow", {{"slow.zip": zipped(files)}})
-        job = shop.yes(await shop.plan(record, target=target))
-        await shop.jobs.written()
+        [record] = installs.deposit("Slow", {{"slow.zip": zipped(files)}})
+        job = installs.confirm(await installs.plan(record, target=target))
+        await installs.jobs.written()
         (folder / "job").write_text(job.id)
         await asyncio.sleep(600)
 

@@ -9,7 +9,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
 from jupyter_ossr_ext.models import InstallResult
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Files
 
 SETUP = "from setuptools import setup\n"
@@ -64,15 +64,15 @@ def slow(folder: Path, name: str = "slow") -> dict[str, str]:
     return {"setup.py": code, f"{name}.py": ""}
 
 
-async def run_notebook(shop: Workshop, result: InstallResult) -> str:
+async def run_notebook(installs: InstallEnvironment, result: InstallResult) -> str:
     """Run the record's notebook in the new kernel; returns its output."""
     manager = AsyncKernelManager(
         kernel_name=result.kernel,
         kernel_spec_manager=KernelSpecManager(
-            kernel_dirs=[str(shop.settings.kernels)], ensure_native_kernel=False
+            kernel_dirs=[str(installs.settings.kernels)], ensure_native_kernel=False
         ),
     )
-    document = nbformat.read(shop.root / result.notebooks[0], as_version=4)
+    document = nbformat.read(installs.root / result.notebooks[0], as_version=4)
     printed: list[str] = []
     await manager.start_kernel()
     client = manager.client()
