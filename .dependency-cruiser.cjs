@@ -25,7 +25,8 @@ const packages = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 const rooms = (...names) => `^src/(${names.join('|')})(/|\\.tsx?$)`;
 const part = (...names) => `^src/[a-z]+/(${names.join('|')})/`;
 // What stands at the top of a feature: its plugins and commands.
-const upper = '^src/(?!api/)[a-z]+/([A-Za-z]+\\.tsx?$|plugins/|actions/)';
+const upper =
+  '^src/(?!(api|tokens)/)[a-z]+/([A-Za-z]+\\.tsx?$|plugins/|actions/)';
 // Names of commands are constants: every button needs one.
 const commandNames = '^src/common/(commandIds|signIn|version)\\.ts$';
 
@@ -34,11 +35,7 @@ const floors = FLOORS.flatMap((floor, level) =>
   floor.map(feature => ({
     name: `${feature}-looks-down`,
     severity: 'error',
-    from: {
-      path: rooms(feature),
-      // Known debts.
-      pathNot: '^src/tokens\\.ts$'
-    },
+    from: { path: rooms(feature) },
     to: {
       path: rooms(
         'index',
@@ -91,7 +88,7 @@ module.exports = {
       from: { path: '^src/index\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: '^src/([a-z]+/(plugin\\.ts$|plugins/)|tokens\\.ts$)',
+        pathNot: '^src/([a-z]+/(plugin\\.ts$|plugins/)|tokens/)',
         ...typeOnly
       }
     },
@@ -200,10 +197,10 @@ module.exports = {
     {
       name: 'tokens-are-types',
       severity: 'error',
-      from: { path: '^src/tokens\\.ts$' },
+      from: { path: '^src/tokens/' },
       to: {
         path: '.',
-        pathNot: packages('@lumino/coreutils'),
+        pathNot: ['^src/tokens/', packages('@lumino/coreutils')],
         ...typeOnly
       }
     }

@@ -64,7 +64,7 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
           import('../common/panels/context'),
           ready
         ]);
-        const panel = new BrowsePanel(makeContext(parts), browse);
+        const panel = new BrowsePanel(makeContext(parts), client, browse);
         focus = () => panel.activate();
         return panel;
       }

@@ -6,9 +6,10 @@ import type {
   ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
 
+import type { ICommandCall } from '../tokens';
 import { problemOf } from './model/problems';
 import { CommandIDs } from './commandIds';
-import { needsSignIn, type ICommandCall } from './signIn';
+import { needsSignIn } from './signIn';
 
 /** What a command needs to speak to the user. */
 export interface INotifier {

@@ -1,12 +1,5 @@
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-
+import type { ICommandCall } from '../tokens';
 import { CommandIDs } from './commandIds';
-
-/** A command and its arguments. */
-export interface ICommandCall {
-  command: string;
-  args?: ReadonlyPartialJSONObject;
-}
 
 /** Whether a problem goes away by signing in. */
 export function needsSignIn(problem: { slug: string } | null): boolean {

@@ -1,12 +1,12 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
+import type { IRecordFiles, IWanted } from '../tokens';
 import type { DownloadPlan, DownloadSpec, Job, Record } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args } from '../common/commands';
 import type { IDownloadHost } from './host';
 import { inTheWay, noSpaceError, settle } from './model/conflicts';
 import { firstFile, isDownload } from './model/downloadJob';
-import type { FilesModel, IWanted } from './model/files';
 
 export async function download(
   host: IDownloadHost,
@@ -96,7 +96,7 @@ export async function chooseFolder(
 async function modelOf(
   host: IDownloadHost,
   args: Args
-): Promise<FilesModel | null> {
+): Promise<IRecordFiles | null> {
   const record = await recordOf(host, args);
   return record && host.files.of(record);
 }

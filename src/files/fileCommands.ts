@@ -1,7 +1,7 @@
 import { Clipboard, InputDialog, Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
-import type { OssrClient } from '../api/client';
+import type { IOssrClient } from '../tokens';
 import type { LocalCopy } from '../api/types';
 import { isBinary } from './model/fileTypes';
 import { CommandIDs } from '../common/commandIds';
@@ -14,7 +14,7 @@ import {
 } from '../common/commands';
 
 export interface IFilesHost extends INotifier {
-  client: OssrClient;
+  client: IOssrClient;
   /** Select it in the file browser; without `quiet` the file browser is activated too. */
   reveal(path: string, quiet: boolean): Promise<void>;
   /** Add a cell that reads the file to the current notebook; false if there is none. */

@@ -1,14 +1,12 @@
-import type { OssrClient } from '../api/client';
 import type { DownloadPlan } from '../api/types';
 import type { INotifier } from '../common/commands';
-import type { JobsModel } from '../jobs/model/jobs';
-import type { IBrowse, IFiles } from '../tokens';
+import type { IBrowse, IFiles, IJobs, IOssrClient } from '../tokens';
 import type { Answers } from './model/conflicts';
 
 /** What the commands on downloads need of JupyterLab. */
 export interface IDownloadHost extends INotifier {
-  client: OssrClient;
-  jobs: JobsModel;
+  client: IOssrClient;
+  jobs: IJobs;
   files: IFiles;
   /** What is shown, where there is a sidebar that shows records. */
   browse: IBrowse | null;

@@ -1,7 +1,8 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
+import type { IJobs } from '../tokens';
 import type { Conflict, Job } from '../api/types';
-import { isActive, type JobsModel } from './model/jobs';
+import { isActive } from './model/jobs';
 import type { JobListModel } from './model/jobList';
 import { CommandIDs } from '../common/commandIds';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../common/commands';
 
 export interface IJobsHost extends INotifier {
-  jobs: JobsModel;
+  jobs: IJobs;
   transfers: JobListModel;
   /** Show the list of jobs. */
   show(): void;

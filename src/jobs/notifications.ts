@@ -1,17 +1,13 @@
 import { Notification } from '@jupyterlab/apputils';
 
+import type { ICommandCall, IJobDisplay, IJobKinds } from '../tokens';
 import type { Job } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
 import type { INotifier } from '../common/commands';
-import {
-  needsSignIn,
-  repositorySignIn,
-  type ICommandCall
-} from '../common/signIn';
-import type { IJobDisplay, JobKinds } from './model/kinds';
+import { needsSignIn, repositorySignIn } from '../common/signIn';
 
 export interface INotificationHost extends INotifier {
-  kinds: JobKinds;
+  kinds: IJobKinds;
 }
 
 /** What is known of the moment a job ended in. */

@@ -1,6 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 
-import type { OssrClient } from '../api/client';
+import type { IOssrClient } from '../tokens';
 import type { NotebookDependencies } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
 import {
@@ -22,7 +22,7 @@ export interface IOpenNotebook {
 }
 
 export interface IProvenanceHost extends INotifier {
-  client: OssrClient;
+  client: IOssrClient;
   /** The open notebook of that path, or the current one; null if there is none. */
   notebook(path?: string): IOpenNotebook | null;
   /** Show what is used; true if the citations are wanted. */

@@ -1,8 +1,7 @@
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 
-import type { IBrowse } from '../tokens';
+import type { IBrowse, IRecordRef } from '../tokens';
 import { recordPage } from '../search/model/identifiers';
-import type { IRecordRef } from './model/record';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
 import {

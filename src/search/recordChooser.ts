@@ -1,16 +1,15 @@
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 
-import type { OssrClient } from '../api/client';
+import type { IOssrClient, ISources } from '../tokens';
 import type { RecordSummary } from '../api/types';
 import { problemOf } from '../common/model/problems';
 import { isId, looksLikeRecord } from './model/identifiers';
 import { EMPTY_QUERY } from './model/search';
-import type { SourcesModel } from '../account/model/sources';
 import type { INotifier } from '../common/commands';
 
 export interface IChooser extends INotifier {
-  client: OssrClient;
-  sources: SourcesModel;
+  client: IOssrClient;
+  sources: ISources;
 }
 
 /** A record by its source and id. */

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
-import type { OssrClient } from '../api/client';
+import type { IOssrClient } from '../tokens';
 import type { MyRecord } from '../api/types';
 import type { SubmissionsModel, SubmissionsTab } from './model/submissions';
 import { publicationOf } from '../files/model/marks';
@@ -12,7 +12,7 @@ import { reviewActions, type IReviewHost } from './reviewActions';
 import { text, type Args } from '../common/commands';
 
 export interface ISubmissionsHost extends IReviewHost {
-  client: OssrClient;
+  client: IOssrClient;
   submissions: SubmissionsModel;
   /** Show the submissions panel. */
   show(source: string | undefined, tab: SubmissionsTab): Promise<void>;

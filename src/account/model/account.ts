@@ -1,6 +1,6 @@
+import type { ISources } from '../../tokens';
 import type { ProblemDocument } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
-import type { SourcesModel } from './sources';
 import { Store } from '../../common/model/store';
 
 export interface IAccountState {
@@ -13,7 +13,7 @@ export interface IAccountState {
 
 /** Looking at who we are somewhere, signing in and out. */
 export class AccountModel extends Store<IAccountState> {
-  constructor(private _sources: SourcesModel) {
+  constructor(private _sources: ISources) {
     super({ source: null, busy: false, problem: null });
   }
 

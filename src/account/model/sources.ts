@@ -1,22 +1,12 @@
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, ISources, ISourcesState } from '../../tokens';
 import { ProblemError } from '../../api/problem';
-import type { Account, ProblemDocument, Source } from '../../api/types';
+import type { Account, Source } from '../../api/types';
 import { VERSION } from '../../common/version';
 import { Store } from '../../common/model/store';
 
-export interface ISourcesState {
-  sources: readonly Source[];
-  /** Id of the one that is searched; null until they are known. */
-  current: string | null;
-  accounts: { readonly [source: string]: Account };
-  problem: ProblemDocument | null;
-  /** The version of the server part, where it is not that of this page. */
-  otherVersion: string | null;
-}
-
 /** The places to search, which one is chosen, and who we are there. */
-export class SourcesModel extends Store<ISourcesState> {
-  constructor(private _client: OssrClient) {
+export class SourcesModel extends Store<ISourcesState> implements ISources {
+  constructor(private _client: IOssrClient) {
     super({
       sources: [],
       current: null,

@@ -1,10 +1,10 @@
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 import { useRef, type FormEvent } from 'react';
 
+import type { ISources } from '../../tokens';
 import type { Account, Source } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { AccountModel } from '../model/account';
-import type { SourcesModel } from '../model/sources';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
@@ -15,7 +15,7 @@ import { useStore } from '../../common/views/useStore';
 /** Who we are at a repository; where a token is handed over and taken back. */
 export function AccountView(props: {
   account: AccountModel;
-  sources: SourcesModel;
+  sources: ISources;
 }): JSX.Element | null {
   const { trans } = useView();
   const { account, sources } = props;

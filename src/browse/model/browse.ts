@@ -1,19 +1,13 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, IRecordRef, ISources, IBrowse } from '../../tokens';
 import type { IQuery, Record, Source } from '../../api/types';
 import { AccountModel } from '../../account/model/account';
-import { CitationModel, CitationStyle } from '../../record/model/citation';
+import { CitationStyle } from '../../record/model/citation';
 import { isId } from '../../search/model/identifiers';
-import {
-  ArchiveModel,
-  PreviewModel,
-  type IFileRef
-} from '../../record/model/preview';
-import { RecordModel, type IRecordRef } from '../../record/model/record';
+import { RecordModel } from '../../record/model/record';
 import { SearchModel, type ISearchMemory } from '../../search/model/search';
-import type { SourcesModel } from '../../account/model/sources';
 
 /** What is restored after a reload. */
 export interface IBrowseMemory {
@@ -26,10 +20,10 @@ export interface IBrowseMemory {
 const PAGES_TO_RESTORE = 4;
 
 /** The search and the record that the sidebar shows; asks for nothing until it is started. */
-export class BrowseModel {
+export class BrowseModel implements IBrowse {
   constructor(
-    private _client: OssrClient,
-    readonly sources: SourcesModel
+    private _client: IOssrClient,
+    readonly sources: ISources
   ) {
     this.search = new SearchModel(_client, () => sources.state.sources);
     this.record = new RecordModel(_client);
@@ -127,11 +121,6 @@ export class BrowseModel {
     await this.record.open(ref);
   }
 
-  /** A record to be read elsewhere than in the sidebar. */
-  makeRecord(): RecordModel {
-    return new RecordModel(this._client);
-  }
-
   /** A record as it is now: the one that is read, or asked for. */
   async fetch({ source, id }: IRecordRef): Promise<Record> {
     const { record } = this.record;
@@ -142,18 +131,6 @@ export class BrowseModel {
 
   async cite({ source, id }: IRecordRef, style: string): Promise<string> {
     return (await this._client.citation(source, id, style)).text;
-  }
-
-  makeCitation(): CitationModel {
-    return new CitationModel(this._client);
-  }
-
-  preview(file: IFileRef): PreviewModel {
-    return new PreviewModel(this._client, file);
-  }
-
-  archive(file: IFileRef): ArchiveModel {
-    return new ArchiveModel(this._client, file);
   }
 
   /** Whether a text has the form of a record's id at one of the sources. */
@@ -207,6 +184,6 @@ export class BrowseModel {
 
   private _toOpen: IRecordRef | null = null;
   private _started = false;
-  private _accounts: SourcesModel['state']['accounts'] = {};
+  private _accounts: ISources['state']['accounts'] = {};
   private _changed = new Signal<this, void>(this);
 }

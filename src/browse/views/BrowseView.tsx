@@ -2,6 +2,7 @@ import type { BrowseModel } from '../model/browse';
 import { VERSION } from '../../common/version';
 import { AccountView } from '../../account/views/AccountView';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
+import type { RecordTools } from '../../record/model/recordTools';
 import { RecordView } from '../../record/views/RecordView';
 import { Skeleton } from '../../search/views/states';
 import { SearchView } from '../../search/views/SearchView';
@@ -22,18 +23,24 @@ function OtherVersion({ version }: { version: string }): JSX.Element {
   );
 }
 
+export interface IBrowseViewProps {
+  browse: BrowseModel;
+  tools: RecordTools;
+}
+
 /** The tab: a search, over it the record that is read, over both who we are. */
-export function BrowseView({ browse }: { browse: BrowseModel }): JSX.Element {
+export function BrowseView(props: IBrowseViewProps): JSX.Element {
+  const { browse } = props;
   const { otherVersion } = useStore(browse.sources);
   return (
     <>
       {otherVersion !== null && <OtherVersion version={otherVersion} />}
-      <Shown browse={browse} />
+      <Shown {...props} />
     </>
   );
 }
 
-function Shown({ browse }: { browse: BrowseModel }): JSX.Element {
+function Shown({ browse, tools }: IBrowseViewProps): JSX.Element {
   const { sources, problem } = useStore(browse.sources);
   const { ref } = useStore(browse.record);
   const { source: account } = useStore(browse.account);
@@ -47,7 +54,7 @@ function Shown({ browse }: { browse: BrowseModel }): JSX.Element {
     return <AccountView account={browse.account} sources={browse.sources} />;
   }
   if (ref) {
-    return <RecordView model={browse.record} tools={browse} />;
+    return <RecordView model={browse.record} tools={tools} />;
   }
   return current ? (
     <SearchView search={browse.search} sources={sources} source={current} />

@@ -2,14 +2,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { ProblemError } from '../../api/problem';
-import type { ProblemDocument } from '../../api/types';
-
-/** Something asked for: nothing yet, on its way (with what was there before), there, or failed. */
-export type Loaded<T> =
-  | { status: 'idle' }
-  | { status: 'loading'; previous: T | null }
-  | { status: 'ready'; value: T }
-  | { status: 'failed'; problem: ProblemDocument; previous: T | null };
+import type { IStore, Loaded } from '../../tokens';
 
 /** What is there to show, also while something newer is on its way. */
 export function shown<T>(loaded: Loaded<T>): T | null {
@@ -24,7 +17,7 @@ export function shown<T>(loaded: Loaded<T>): T | null {
 }
 
 /** An immutable state with a signal; views read it through `useStore`. */
-export class Store<S extends object> {
+export class Store<S extends object> implements IStore<S> {
   constructor(initial: S) {
     this._state = initial;
   }

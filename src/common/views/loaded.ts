@@ -1,4 +1,4 @@
-import type { Loaded } from '../model/store';
+import type { Loaded } from '../../tokens';
 
 /** What is there to show, also while something newer is on its way. */
 export function shownOf<T>(loaded: Loaded<T>): T | null {

@@ -1,9 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-import type { Store } from '../model/store';
+import type { IStore } from '../../tokens';
 
 /** The state of a model, and a new render when it changes. */
-export function useStore<S extends object>(store: Store<S>): S {
+export function useStore<S extends object>(store: IStore<S>): S {
   const subscribe = useCallback(
     (onChange: () => void) => {
       store.changed.connect(onChange);

@@ -1,10 +1,5 @@
-import type { DownloadSpec, Job } from '../../api/types';
-
-/** A job that downloads files of a record. */
-export type DownloadJob = Job & {
-  spec: DownloadSpec;
-  result: Extract<Job['result'], { kind: 'download' }> | null;
-};
+import type { Job } from '../../api/types';
+import type { DownloadJob } from '../../tokens';
 
 export function isDownload(job: Job): job is DownloadJob {
   return job.spec.kind === 'download';

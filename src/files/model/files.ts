@@ -1,53 +1,29 @@
 import type { ISignal } from '@lumino/signaling';
 
-import type { OssrClient } from '../../api/client';
+import type {
+  DownloadJob,
+  IJobs,
+  IOssrClient,
+  FileState,
+  IFilesDefaults,
+  IFilesState,
+  IPlaceOfFile,
+  IRecordFiles,
+  IWanted
+} from '../../tokens';
 import type {
   Conflict,
   DownloadPlan,
   DownloadSpec,
   FileEntry,
   Job,
-  LocalCopy,
   Record
 } from '../../api/types';
 import { isArchive, typeOf } from './fileTypes';
 import { folderOf } from './folders';
-import { isDownload, type DownloadJob } from './downloadJob';
-import { isActive, type JobsModel } from '../../jobs/model/jobs';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
-
-/** How one file of a record stands on this disk. */
-export type FileState =
-  | { kind: 'absent' }
-  | { kind: 'here' | 'edited' | 'other-version'; copy: LocalCopy }
-  | { kind: 'coming'; job: DownloadJob; alone: boolean };
-
-export interface IFilesState {
-  /** Chosen by the user; null while the default applies. */
-  chosen: string | null;
-  selected: ReadonlySet<string>;
-  filter: string;
-  /** Which of its files, of any version, lie on this disk. */
-  copies: Loaded<LocalCopy[]>;
-}
-
-/** What to download of a record, and where to. */
-export interface IWanted {
-  /** Empty: all files. */
-  keys?: readonly string[];
-  /** Paths in the one archive of `keys`. */
-  members?: readonly string[];
-  folder?: string;
-  unpack?: boolean;
-}
-
-/** What the settings say; what the files of all records share. */
-export interface IFilesDefaults {
-  /** Where records go: a folder relative to Jupyter's root. */
-  base: string;
-  /** Whether zip and tar archives are unpacked beside themselves. */
-  unpack: boolean;
-}
+import { isDownload } from './downloadJob';
+import { isActive } from '../../jobs/model/jobs';
+import { Latest, shown, Store } from '../../common/model/store';
 
 /** Holds the defaults, and can change whether archives are unpacked. */
 export interface IDefaultsStore {
@@ -62,11 +38,11 @@ export interface IDefaultsStore {
  * #### Notes
  * It changes also when the defaults or the record's jobs do, so that one subscription is enough.
  */
-export class FilesModel extends Store<IFilesState> {
+export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   constructor(
     readonly record: Record,
-    private _client: OssrClient,
-    private _jobs: JobsModel,
+    private _client: IOssrClient,
+    private _jobs: IJobs,
     private _defaults: IDefaultsStore
   ) {
     super({
@@ -194,7 +170,7 @@ export class FilesModel extends Store<IFilesState> {
   }
 
   /** Path of a file, or its path once it is downloaded. */
-  place(key: string): { path: string; here: boolean } {
+  place(key: string): IPlaceOfFile {
     const fileState = this.fileState(key);
     switch (fileState.kind) {
       case 'here':
@@ -263,7 +239,7 @@ export class FilesModel extends Store<IFilesState> {
     this.set({});
   }
 
-  private _onEnded(_: JobsModel, job: Job): void {
+  private _onEnded(_: unknown, job: Job): void {
     const { source, parent, id } = this.record;
     const about = this._jobs.kinds.recordOf(job);
     const same = about?.source === source && about.record === id;

@@ -1,7 +1,12 @@
-import type { OssrClient } from '../../api/client';
+import type {
+  IFilesDefaults,
+  IJobs,
+  IOssrClient,
+  IFiles,
+  IPlaceOfFile
+} from '../../tokens';
 import type { Record } from '../../api/types';
-import { FilesModel, type IFilesDefaults } from './files';
-import type { JobsModel } from '../../jobs/model/jobs';
+import { FilesModel } from './files';
 import { Store } from '../../common/model/store';
 
 const MAX_MODELS = 32;
@@ -12,10 +17,10 @@ const MAX_MODELS = 32;
  * #### Notes
  * The last few records' models are kept, so that a selection survives a look at another record.
  */
-export class FilesRegistry extends Store<IFilesDefaults> {
+export class FilesRegistry extends Store<IFilesDefaults> implements IFiles {
   constructor(
-    private _client: OssrClient,
-    private _jobs: JobsModel,
+    private _client: IOssrClient,
+    private _jobs: IJobs,
     private _load: () => Promise<void> = () => Promise.resolve()
   ) {
     super({ base: '', unpack: false });
@@ -50,11 +55,7 @@ export class FilesRegistry extends Store<IFilesDefaults> {
    * #### Notes
    * Null for a record that nobody looks at.
    */
-  placeOf(
-    source: string,
-    record: string,
-    key: string
-  ): { path: string; here: boolean } | null {
+  placeOf(source: string, record: string, key: string): IPlaceOfFile | null {
     return this._models.get(`${source}/${record}`)?.place(key) ?? null;
   }
 

@@ -1,6 +1,6 @@
+import type { DownloadJob, IJobDisplay } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
-import type { IJobDisplay } from '../../jobs/model/kinds';
-import { firstFile, type DownloadJob } from '../model/downloadJob';
+import { firstFile } from '../model/downloadJob';
 import { DownloadJobRow } from '../views/DownloadJobRow';
 
 /** How downloads are shown among the jobs, and what their notifications say. */

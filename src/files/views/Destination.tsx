@@ -1,10 +1,10 @@
+import type { IRecordFiles } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
-import type { FilesModel } from '../model/files';
 import { useView } from '../../common/views/context';
 import { TargetFolder } from '../../common/views/TargetFolder';
 
 /** Where the files of a record go, before they do. */
-export function Destination({ model }: { model: FilesModel }): JSX.Element {
+export function Destination({ model }: { model: IRecordFiles }): JSX.Element {
   const { run } = useView();
   const { source, id } = model.record;
   const args = { source, record: id };

@@ -1,14 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { DownloadJob, IJobRowLog } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
 import { SmallButton } from '../../common/views/SmallButton';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { visible } from '../../common/views/text';
-import type { IJobRowLog } from '../../jobs/model/kinds';
 import { JobRow } from '../../jobs/views/JobRow';
-import type { DownloadJob } from '../model/downloadJob';
 
 /** A download among the jobs, or within its record's view. */
 export function DownloadJobRow(props: {

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState, type KeyboardEvent } from 'react';
 
-import type { FilesModel } from '../model/files';
+import type { IRecordFiles } from '../../tokens';
 import { useView } from '../../common/views/context';
 import { FileRow } from './FileRow';
 
@@ -11,7 +11,7 @@ const ROW_HEIGHT = 48;
 const BOX = { width: 300, height: 480 };
 
 export interface IFileListProps {
-  model: FilesModel;
+  model: IRecordFiles;
   wide: boolean;
 }
 

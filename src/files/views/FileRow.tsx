@@ -5,9 +5,9 @@ import {
   downloadIcon
 } from '@jupyterlab/ui-components';
 
+import type { FileState, IRecordFiles } from '../../tokens';
 import type { FileEntry } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { FilesModel, FileState } from '../model/files';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { formatSize } from '../../common/views/format';
@@ -16,7 +16,7 @@ import { ProgressBar } from '../../common/views/ProgressBar';
 import { FileStatus } from './FileStatus';
 
 export interface IFileRowProps {
-  model: FilesModel;
+  model: IRecordFiles;
   file: FileEntry;
   wide: boolean;
   open: boolean;
@@ -82,7 +82,7 @@ export function FileRow(props: IFileRowProps): JSX.Element {
 }
 
 interface IPartProps {
-  model: FilesModel;
+  model: IRecordFiles;
   file: FileEntry;
   fileState: FileState;
 }

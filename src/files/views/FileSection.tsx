@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
+import type { IRecordFiles } from '../../tokens';
 import type { Record } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { FilesModel } from '../model/files';
 import { useView } from '../../common/views/context';
 import { isSoftware } from './recordType';
 import { Destination } from './Destination';
@@ -53,7 +53,7 @@ export function FileSection(props: IFileSectionProps): JSX.Element {
 }
 
 function summary(
-  model: FilesModel,
+  model: IRecordFiles,
   trans: ReturnType<typeof useView>['trans']
 ): string {
   const count = model.record.files.length;
@@ -70,7 +70,7 @@ function Some({
   model,
   wide
 }: {
-  model: FilesModel;
+  model: IRecordFiles;
   wide: boolean;
 }): JSX.Element {
   const { trans, run } = useView();
@@ -159,7 +159,7 @@ function Some({
   );
 }
 
-function SelectAll({ model }: { model: FilesModel }): JSX.Element {
+function SelectAll({ model }: { model: IRecordFiles }): JSX.Element {
   const { trans } = useView();
   const keys = model.matching.map(file => file.key);
   const chosen = keys.filter(key => model.state.selected.has(key)).length;

@@ -1,9 +1,9 @@
-import type { FilesModel, FileState } from '../model/files';
+import type { FileState, IRecordFiles } from '../../tokens';
 import { useView } from '../../common/views/context';
 import { progressLabel } from '../../jobs/views/progressLabels';
 
 export interface IFileStatusProps {
-  model: FilesModel;
+  model: IRecordFiles;
   fileState: FileState;
 }
 

@@ -1,8 +1,7 @@
-import type { OssrClient } from '../../api/client';
+import type { IJobs, IOssrClient, Loaded } from '../../tokens';
 import type { Environment, Job, LockFile } from '../../api/types';
 import { isInstall } from './installJobs';
-import type { JobsModel } from '../../jobs/model/jobs';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 
 export interface IEnvironmentsState {
   environments: Loaded<Environment[]>;
@@ -14,8 +13,8 @@ export interface IEnvironmentsState {
  */
 export class EnvironmentsModel extends Store<IEnvironmentsState> {
   constructor(
-    private _client: OssrClient,
-    private _jobs: JobsModel
+    private _client: IOssrClient,
+    private _jobs: IJobs
   ) {
     super({ environments: { status: 'idle' } });
     _jobs.ended.connect(this._onEnded, this);
@@ -61,7 +60,7 @@ export class EnvironmentsModel extends Store<IEnvironmentsState> {
     return this._client.lockEnvironment(id);
   }
 
-  private _onEnded(_: JobsModel, job: Job): void {
+  private _onEnded(_: unknown, job: Job): void {
     if (isInstall(job) && this.state.environments.status !== 'idle') {
       void this.load();
     }

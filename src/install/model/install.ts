@@ -1,4 +1,4 @@
-import type { OssrClient } from '../../api/client';
+import type { IJobs, IOssrClient, Loaded } from '../../tokens';
 import type {
   InstallPlan,
   Job,
@@ -12,8 +12,8 @@ import {
   type InstallJob,
   type PlanJob
 } from './installJobs';
-import { isActive, type JobsModel } from '../../jobs/model/jobs';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { isActive } from '../../jobs/model/jobs';
+import { Latest, shown, Store } from '../../common/model/store';
 
 export interface IInstallState {
   /** The newest plan asked for. */
@@ -49,8 +49,8 @@ export type InstallStage =
  */
 export class InstallModel extends Store<IInstallState> {
   constructor(
-    private _client: OssrClient,
-    private _jobs: JobsModel,
+    private _client: IOssrClient,
+    private _jobs: IJobs,
     job: Job
   ) {
     super({
@@ -65,7 +65,7 @@ export class InstallModel extends Store<IInstallState> {
     _jobs.changed.connect(this._touch, this);
   }
 
-  get jobs(): JobsModel {
+  get jobs(): IJobs {
     return this._jobs;
   }
 

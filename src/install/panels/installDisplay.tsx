@@ -1,5 +1,5 @@
+import type { IJobDisplay } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
-import type { IJobDisplay } from '../../jobs/model/kinds';
 import { isPlan, type InstallJob, type PlanJob } from '../model/installJobs';
 import { InstallJobRow } from '../views/InstallJobRow';
 

@@ -1,8 +1,8 @@
+import type { IJobRowLog } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
 import { SmallButton } from '../../common/views/SmallButton';
 import { useView } from '../../common/views/context';
 import { visible } from '../../common/views/text';
-import type { IJobRowLog } from '../../jobs/model/kinds';
 import { JobRow } from '../../jobs/views/JobRow';
 import type { InstallJob, PlanJob } from '../model/installJobs';
 

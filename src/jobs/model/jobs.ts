@@ -3,24 +3,15 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, IJobs, IJobsState } from '../../tokens';
 import { jobOf } from '../../api/events';
 import { ProblemError } from '../../api/problem';
-import type { Job, JobSpec, ProblemDocument, RetryIn } from '../../api/types';
+import type { Job, JobSpec, RetryIn } from '../../api/types';
 import { Polling } from '../../common/model/polling';
 import { Store } from '../../common/model/store';
 import { JobKinds } from './kinds';
 
 const SAFETY_NET = 30_000;
-
-export interface IJobsState {
-  /** Newest first. */
-  jobs: readonly Job[];
-  /** Whether the server has been asked yet. */
-  loaded: boolean;
-  /** Why it could not be asked. */
-  problem: ProblemDocument | null;
-}
 
 /** Whether a job may still change by itself. */
 export function isActive(job: Job): boolean {
@@ -36,9 +27,9 @@ export function isActive(job: Job): boolean {
  * nothing; while a job is active the list is polled every 30 s, because a
  * lost connection of the event socket is not reported.
  */
-export class JobsModel extends Store<IJobsState> implements IDisposable {
+export class JobsModel extends Store<IJobsState> implements IJobs, IDisposable {
   constructor(
-    private _client: OssrClient,
+    private _client: IOssrClient,
     events: Event.IManager
   ) {
     super({ jobs: [], loaded: false, problem: null });

@@ -1,4 +1,4 @@
-import type { JobsModel } from '../model/jobs';
+import type { IJobs } from '../../tokens';
 import type { JobListModel } from '../model/jobList';
 import type { IViewContext } from '../../common/views/context';
 import { JobList } from '../views/JobList';
@@ -7,7 +7,7 @@ import { ViewWidget } from '../../common/panels/view';
 /** The content of the tab of transfers. */
 export function makeJobsPanel(
   context: IViewContext,
-  jobs: JobsModel,
+  jobs: IJobs,
   transfers: JobListModel
 ): ViewWidget {
   const widget = new ViewWidget(context, () => (

@@ -3,12 +3,12 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import type { JobsModel } from '../model/jobs';
+import type { IJobs } from '../../tokens';
 
 /** `↓ 2 · 43 %` (`↑` for what is published) in the status bar while something is under way; a click shows the transfers. */
 export class StatusItem extends Widget {
   constructor(
-    private _jobs: JobsModel,
+    private _jobs: IJobs,
     private _trans: TranslationBundle,
     show: () => void
   ) {

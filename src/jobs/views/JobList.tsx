@@ -1,17 +1,16 @@
+import type { IJobRowLog, IJobs } from '../../tokens';
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { JobsModel } from '../model/jobs';
 import type { JobListModel } from '../model/jobList';
 import { useView } from '../../common/views/context';
 import { JobLog } from './JobLog';
 import { JobRow } from './JobRow';
-import type { IJobRowLog } from '../model/kinds';
 import { visible } from '../../common/views/text';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { useStore } from '../../common/views/useStore';
 
 export interface IJobListProps {
-  jobs: JobsModel;
+  jobs: IJobs;
   transfers: JobListModel;
 }
 
@@ -68,11 +67,7 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
 }
 
 /** A job as its feature shows it; plainly where that feature is disabled. */
-function Row(props: {
-  job: Job;
-  jobs: JobsModel;
-  log: IJobRowLog;
-}): JSX.Element {
+function Row(props: { job: Job; jobs: IJobs; log: IJobRowLog }): JSX.Element {
   const { trans } = useView();
   const { job, jobs, log } = props;
   const display = jobs.kinds.displayOf(job);

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 
+import type { IJobs } from '../../tokens';
 import type { Job } from '../../api/types';
-import type { JobsModel } from '../model/jobs';
 import { useView } from '../../common/views/context';
 
 export interface IJobLogProps {
   job: Job;
-  jobs: JobsModel;
+  jobs: IJobs;
 }
 
 /** What a job said, following it while it runs; the newest line is in view. */
@@ -73,7 +73,7 @@ const NEAR = 24;
 /** The log of a job: asked for when it is opened, again while the job changes, and at its end. */
 function useLog(
   job: Job,
-  jobs: JobsModel
+  jobs: IJobs
 ): { lines: readonly string[]; failure: string | null } {
   const [lines, setLines] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<string | null>(null);

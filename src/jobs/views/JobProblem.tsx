@@ -1,12 +1,9 @@
+import type { ICommandCall } from '../../tokens';
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
-import {
-  needsSignIn,
-  repositorySignIn,
-  type ICommandCall
-} from '../../common/signIn';
+import { needsSignIn, repositorySignIn } from '../../common/signIn';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 
 // Trying again cannot help: the record itself says no.

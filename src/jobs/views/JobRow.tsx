@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
 
+import type { ICommandCall, IJobRowLog } from '../../tokens';
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { ProgressBar } from '../../common/views/ProgressBar';
 import { SmallButton } from '../../common/views/SmallButton';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useView } from '../../common/views/context';
-import type { ICommandCall } from '../../common/signIn';
-import type { IJobRowLog } from '../model/kinds';
 import { JobProblem, type IJobProblemProps } from './JobProblem';
 import { stateLabel } from './progressLabels';
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 
+import type { IJobs } from '../../tokens';
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { JobsModel } from '../model/jobs';
 import { Action } from '../../common/views/Action';
 import { ProgressBar } from '../../common/views/ProgressBar';
 import { useView } from '../../common/views/context';
@@ -11,7 +11,7 @@ import { progressLabel } from './progressLabels';
 
 export interface IRunningJobProps {
   job: Job | null;
-  jobs: JobsModel;
+  jobs: IJobs;
   title: string;
   note: string;
   /** Show the log at once. */

@@ -1,10 +1,11 @@
 import type { IDisposable } from '@lumino/disposable';
 
+import type { Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type { LakeAccount, ProblemDocument, SignIn } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import { Polling } from '../../common/model/polling';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 
 export interface ILakeAccountState {
   lake: string | null;

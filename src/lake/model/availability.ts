@@ -1,8 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 
+import type { IJobs } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type { Availability, Did } from '../../api/types';
-import type { JobsModel } from '../../jobs/model/jobs';
 import { isLake, type LakeJob } from './lakeJobs';
 import { Store } from '../../common/model/store';
 import { keyOf } from './dids';
@@ -38,7 +38,7 @@ export class AvailabilityModel
 {
   constructor(
     private _client: LakeClient,
-    private _jobs: JobsModel
+    private _jobs: IJobs
   ) {
     super({ known: new Map(), failed: new Set() });
     _jobs.ended.connect(this._onEnded, this);
@@ -105,7 +105,7 @@ export class AvailabilityModel
     this._recheck.want(false);
   }
 
-  private _onEnded(_: JobsModel, job: Parameters<typeof isLake>[0]): void {
+  private _onEnded(_: unknown, job: Parameters<typeof isLake>[0]): void {
     if (isLake(job)) {
       this._onNews(job);
     }

@@ -1,3 +1,4 @@
+import type { Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type {
   CollectionIn,
@@ -7,7 +8,7 @@ import type {
   Scope
 } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 import { parseDid } from './dids';
 
 export interface ICollectionState {

@@ -1,3 +1,4 @@
+import type { IFiles, IJobs, Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type {
   Did,
@@ -10,10 +11,9 @@ import type {
   Rule,
   RuleIn
 } from '../../api/types';
-import type { FilesRegistry } from '../../files/model/filesRegistry';
 import { isLake, type LakeJob } from './lakeJobs';
-import { isActive, type JobsModel } from '../../jobs/model/jobs';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { isActive } from '../../jobs/model/jobs';
+import { Latest, shown, Store } from '../../common/model/store';
 import { keyOf } from './dids';
 import { valueOf } from './metadata';
 import { ReplicationPlanModel } from './replicationPlan';
@@ -33,8 +33,8 @@ export class DidModel extends Store<IDidState> {
     readonly lake: Lake,
     readonly did: Did,
     private _client: LakeClient,
-    private _jobs: JobsModel,
-    files: FilesRegistry
+    private _jobs: IJobs,
+    files: IFiles
   ) {
     super({
       details: { status: 'idle' },
@@ -166,7 +166,7 @@ export class DidModel extends Store<IDidState> {
     this.set({});
   }
 
-  private _onEnded(_: JobsModel, job: Parameters<typeof isLake>[0]): void {
+  private _onEnded(_: unknown, job: Parameters<typeof isLake>[0]): void {
     if (isLake(job) && this._isAbout(job)) {
       void this.loadRules();
       void this.plan.load();

@@ -1,11 +1,10 @@
 import type { IDisposable } from '@lumino/disposable';
 
+import type { IFiles, IJobs, Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type { Did, Lake, Scope } from '../../api/types';
-import type { FilesRegistry } from '../../files/model/filesRegistry';
 import { isLake } from './lakeJobs';
-import type { JobsModel } from '../../jobs/model/jobs';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 import { LakeAccountModel } from './account';
 import { AvailabilityModel } from './availability';
 import { CollectionModel } from './collection';
@@ -35,8 +34,8 @@ export interface ILakeState {
 export class LakeModel extends Store<ILakeState> implements IDisposable {
   constructor(
     private _client: LakeClient,
-    private _jobs: JobsModel,
-    private _files: FilesRegistry
+    private _jobs: IJobs,
+    private _files: IFiles
   ) {
     super({
       lakes: { status: 'idle' },
@@ -64,7 +63,7 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
     return this._client;
   }
 
-  get jobs(): JobsModel {
+  get jobs(): IJobs {
     return this._jobs;
   }
 
@@ -216,7 +215,7 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
     void this.state.notebook?.again();
   }
 
-  private _onEnded(_: JobsModel, job: Parameters<typeof isLake>[0]): void {
+  private _onEnded(_: unknown, job: Parameters<typeof isLake>[0]): void {
     if (isLake(job) && job.state === 'succeeded') {
       void this.state.notebook?.again();
     }

@@ -1,3 +1,4 @@
+import type { IFiles, IJobs, Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import { ProblemError } from '../../api/problem';
 import type {
@@ -8,9 +9,7 @@ import type {
   ReplicateSpec,
   ReplicationPlan
 } from '../../api/types';
-import type { FilesRegistry } from '../../files/model/filesRegistry';
-import type { JobsModel } from '../../jobs/model/jobs';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 
 export interface IPlanState {
   /** What making the DID available would do. */
@@ -28,8 +27,8 @@ export class ReplicationPlanModel extends Store<IPlanState> {
     readonly lake: Lake,
     readonly did: Did,
     private _client: LakeClient,
-    private _jobs: JobsModel,
-    private _files: FilesRegistry
+    private _jobs: IJobs,
+    private _files: IFiles
   ) {
     super({
       plan: { status: 'idle' },

@@ -1,6 +1,7 @@
+import type { IJobs } from '../../tokens';
 import type { Progress } from '../../api/types';
 import { isLake, type LakeJob } from './lakeJobs';
-import { isActive, type JobsModel } from '../../jobs/model/jobs';
+import { isActive } from '../../jobs/model/jobs';
 
 /** What a job that follows a rule waits for: told when the rule is made, stuck, approved, … */
 export function waitsFor({ note }: Progress): string {
@@ -17,7 +18,7 @@ export function countsAndWaits(progress: Progress): string {
  */
 export class RuleUpdates {
   constructor(
-    private _jobs: JobsModel,
+    private _jobs: IJobs,
     private _noteOf: (progress: Progress) => string,
     private _then: (job: LakeJob) => void
   ) {

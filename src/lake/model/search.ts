@@ -1,6 +1,7 @@
+import type { Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type { DidSummary, LakeQuery, MetaFilter, Scope } from '../../api/types';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 import { readDids, type IEnd } from './dids';
 
 export type DidKind = NonNullable<LakeQuery['kind']>;

@@ -1,3 +1,4 @@
+import type { IJobs, Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type {
   Job,
@@ -10,8 +11,7 @@ import type {
   UploadSpec
 } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
-import type { JobsModel } from '../../jobs/model/jobs';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 import { parseDid } from './dids';
 
 import { valuesOf, type IMetaRow } from './metadata';
@@ -47,7 +47,7 @@ export class UploadModel extends Store<IUploadState> {
     readonly lake: Lake,
     paths: readonly string[],
     private _client: LakeClient,
-    private _jobs: JobsModel
+    private _jobs: IJobs
   ) {
     super({
       form: {

@@ -1,5 +1,5 @@
+import type { IJobDisplay } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
-import type { IJobDisplay } from '../../jobs/model/kinds';
 import type { LakeJob } from '../model/lakeJobs';
 import { LakeJobRow } from '../views/LakeJobRow';
 

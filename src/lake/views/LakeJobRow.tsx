@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { IJobRowLog } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
 import { SmallButton } from '../../common/views/SmallButton';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
 import { didText, visible } from '../../common/views/text';
-import type { IJobRowLog } from '../../jobs/model/kinds';
 import { JobRow } from '../../jobs/views/JobRow';
 import type { LakeJob } from '../model/lakeJobs';
 

@@ -1,6 +1,6 @@
 import type { JSONValue, ReadonlyJSONObject } from '@lumino/coreutils';
 
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient } from '../../tokens';
 import type { NotebookDependencies } from '../../api/types';
 
 /** The key of what we keep in a notebook's metadata. */
@@ -62,7 +62,7 @@ export function countOf({
  */
 export async function citationsOf(
   uses: NotebookDependencies,
-  client: OssrClient,
+  client: IOssrClient,
   titles: { software: string; data: string }
 ): Promise<string> {
   const cite = async (

@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { OssrClient } from '../../api/client';
+import type { IJobs, IOssrClient, ISources, Loaded } from '../../tokens';
 import type {
   DraftFile,
   FieldError,
@@ -14,10 +14,8 @@ import type {
 } from '../../api/types';
 import type { IMetadataField } from '../../common/model/metadataFields';
 import { AccountModel } from '../../account/model/account';
-import type { JobsModel } from '../../jobs/model/jobs';
-import type { SourcesModel } from '../../account/model/sources';
 import { problemOf } from '../../common/model/problems';
-import { shown, Store, type Loaded } from '../../common/model/store';
+import { shown, Store } from '../../common/model/store';
 import {
   formId,
   EMPTY_FORM,
@@ -33,9 +31,9 @@ import { completed, type FormMetadata } from './metadata';
 
 /** What a form stands on. */
 export interface IPublishParts {
-  client: OssrClient;
-  jobs: JobsModel;
-  sources: SourcesModel;
+  client: IOssrClient;
+  jobs: IJobs;
+  sources: ISources;
   formStore: FormStore;
   /** Markdown as the HTML that is stored. */
   html(markdown: string): Promise<string>;
@@ -94,8 +92,8 @@ export class FormState extends Store<IPublishState> {
   }
 
   readonly id: string;
-  readonly jobs: JobsModel;
-  readonly sources: SourcesModel;
+  readonly jobs: IJobs;
+  readonly sources: ISources;
   readonly choices: VocabulariesModel;
   readonly account: AccountModel;
   readonly storage: ValueStorage;

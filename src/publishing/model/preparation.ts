@@ -1,4 +1,4 @@
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient } from '../../tokens';
 import type { Draft, LocalCopy, Preparation } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import type { IPublishAbout } from './formValues';
@@ -27,7 +27,7 @@ export interface IPreparedForm {
  * they are newer.
  */
 export async function loadPreparation(
-  client: OssrClient,
+  client: IOssrClient,
   about: IPublishAbout,
   source: string
 ): Promise<IPreparedForm> {
@@ -88,7 +88,7 @@ export async function loadPreparation(
 
 /** A draft is there without its folder, too: then its files stay as they are. */
 async function prepared(
-  client: OssrClient,
+  client: IOssrClient,
   { paths, draft }: IPublishAbout,
   source: string
 ): Promise<Preparation | null> {
@@ -104,7 +104,7 @@ async function prepared(
 
 /** What became of files that were sent before; those that are not public come first. */
 async function sentFrom(
-  client: OssrClient,
+  client: IOssrClient,
   source: string,
   { folder, files = [] }: Preparation
 ): Promise<LocalCopy | null> {

@@ -1,4 +1,4 @@
-import type { IJobDisplay } from '../../jobs/model/kinds';
+import type { IJobDisplay } from '../../tokens';
 import type { PublishJob } from '../model/publishJob';
 import { PublishJobRow } from '../views/PublishJobRow';
 

@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { IJobRowLog } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
 import { CommunityChecks } from '../../common/views/CommunityChecks';
 import { SmallButton } from '../../common/views/SmallButton';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useView } from '../../common/views/context';
 import { visible } from '../../common/views/text';
-import type { IJobRowLog } from '../../jobs/model/kinds';
 import { JobRow } from '../../jobs/views/JobRow';
 import type { PublishJob } from '../model/publishJob';
 

@@ -1,7 +1,11 @@
-import type { OssrClient } from '../../api/client';
+import type {
+  IOssrClient,
+  IRecordRef,
+  Loaded,
+  ICitationStyle
+} from '../../tokens';
 import type { Citation } from '../../api/types';
-import type { IRecordRef } from './record';
-import { Latest, Store, type Loaded } from '../../common/model/store';
+import { Latest, Store } from '../../common/model/store';
 
 /** Formats and CSL styles that are offered, best known first. */
 export const CITATION_STYLES = [
@@ -17,7 +21,10 @@ export const CITATION_STYLES = [
 ] as const;
 
 /** The style that citations are copied in; the same for all records. */
-export class CitationStyle extends Store<{ style: string }> {
+export class CitationStyle
+  extends Store<{ style: string }>
+  implements ICitationStyle
+{
   constructor() {
     super({ style: 'bibtex' });
   }
@@ -42,7 +49,7 @@ export class CitationStyle extends Store<{ style: string }> {
 
 /** The citation of the record that is shown; asked for when somebody wants to see it. */
 export class CitationModel extends Store<{ citation: Loaded<Citation> }> {
-  constructor(private _client: OssrClient) {
+  constructor(private _client: IOssrClient) {
     super({ citation: { status: 'idle' } });
   }
 

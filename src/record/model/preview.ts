@@ -1,6 +1,6 @@
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, Loaded } from '../../tokens';
 import type { Archive, Preview } from '../../api/types';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 
 /** Which file: of a record, or a member of an archive of it. */
 export interface IFileRef {
@@ -13,7 +13,7 @@ export interface IFileRef {
 /** A preview of one file before its download. */
 export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
   constructor(
-    private _client: OssrClient,
+    private _client: IOssrClient,
     readonly file: IFileRef
   ) {
     super({ preview: { status: 'idle' } });
@@ -34,7 +34,7 @@ export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
 /** The members of an archive that is not downloaded. */
 export class ArchiveModel extends Store<{ archive: Loaded<Archive> }> {
   constructor(
-    private _client: OssrClient,
+    private _client: IOssrClient,
     readonly file: IFileRef
   ) {
     super({ archive: { status: 'idle' } });

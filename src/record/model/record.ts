@@ -1,12 +1,6 @@
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, IRecordRef, Loaded } from '../../tokens';
 import type { Record, VersionSummary } from '../../api/types';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
-
-/** Which record. */
-export interface IRecordRef {
-  source: string;
-  id: string;
-}
+import { Latest, shown, Store } from '../../common/model/store';
 
 export interface IRecordState {
   ref: IRecordRef | null;
@@ -22,7 +16,7 @@ const NOTHING: IRecordState = {
 
 /** One record being read. The sidebar has one; each tab of the main area has its own. */
 export class RecordModel extends Store<IRecordState> {
-  constructor(private _client: OssrClient) {
+  constructor(private _client: IOssrClient) {
     super(NOTHING);
   }
 

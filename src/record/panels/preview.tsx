@@ -1,8 +1,8 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import { fileIcon, type LabIcon, listIcon } from '@jupyterlab/ui-components';
 
-import type { IBrowse } from '../../tokens';
-import type { IFileRef } from '../model/preview';
+import type { IOssrClient } from '../../tokens';
+import { ArchiveModel, PreviewModel, type IFileRef } from '../model/preview';
 import { ArchiveView } from '../views/ArchiveView';
 import type { IViewContext } from '../../common/views/context';
 import { PreviewView } from '../views/PreviewView';
@@ -11,19 +11,19 @@ import { ViewWidget } from '../../common/panels/view';
 /** A look into a file, or into an archive's table of contents, in the main area. */
 export function makePreview(
   context: IViewContext,
-  browse: IBrowse,
+  client: IOssrClient,
   kind: 'file' | 'archive',
   file: IFileRef
 ): MainAreaWidget {
   if (kind === 'archive') {
-    const model = browse.archive(file);
+    const model = new ArchiveModel(client, file);
     void model.load();
     const content = new ViewWidget(context, () => (
       <ArchiveView model={model} />
     ));
     return inMain(context, content, file, listIcon);
   }
-  const model = browse.preview(file);
+  const model = new PreviewModel(client, file);
   void model.load();
   const content = new ViewWidget(context, () => <PreviewView model={model} />);
   return inMain(context, content, file, fileIcon);

@@ -1,7 +1,8 @@
 import type { Message } from '@lumino/messaging';
 
-import type { IBrowse } from '../../tokens';
-import type { IRecordRef, RecordModel } from '../model/record';
+import type { IBrowse, IOssrClient, IRecordRef } from '../../tokens';
+import { RecordTools } from '../model/recordTools';
+import { RecordModel } from '../model/record';
 import type { IViewContext } from '../../common/views/context';
 import { RecordView } from '../views/RecordView';
 import { ossrIcon } from '../../common/panels/icons';
@@ -11,17 +12,22 @@ import { ViewWidget } from '../../common/panels/view';
 export class RecordPanel extends ViewWidget {
   constructor(
     context: IViewContext,
+    client: IOssrClient,
     browse: IBrowse,
-    readonly ref: IRecordRef,
-    readonly model: RecordModel = browse.makeRecord()
+    readonly ref: IRecordRef
   ) {
-    super(context, () => <RecordView model={model} tools={browse} wide />);
+    const model = new RecordModel(client);
+    const tools = new RecordTools(client, browse.sources, browse.style);
+    super(context, () => <RecordView model={model} tools={tools} wide />);
+    this.model = model;
     this.addClass('ossr-RecordPanel');
     this.title.icon = ossrIcon;
     this.title.label = ref.id;
     model.changed.connect(this._name, this);
     void browse.sources.load();
   }
+
+  readonly model: RecordModel;
 
   override dispose(): void {
     this.model.close();

@@ -10,17 +10,17 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { addPreviewCommands } from '../previewCommands';
-import { IBrowse, IFiles } from '../../tokens';
+import { IFiles, IOssrClient } from '../../tokens';
 
 export const preview: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:preview',
   description: 'Previews of files and archives before download.',
   autoStart: true,
-  requires: [IBrowse, IFiles, IRenderMimeRegistry],
+  requires: [IOssrClient, IFiles, IRenderMimeRegistry],
   optional: [INotebookWidgetFactory, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    browse: IBrowse,
+    client: IOssrClient,
     files: IFiles,
     rendermime: IRenderMimeRegistry,
     notebooks: NotebookWidgetFactory.IFactory | null,
@@ -40,7 +40,7 @@ export const preview: JupyterFrontEndPlugin<void> = {
             import('../panels/preview'),
             import('../../common/panels/context')
           ]);
-          const widget = makePreview(makeContext(parts), browse, kind, file);
+          const widget = makePreview(makeContext(parts), client, kind, file);
           widget.id = id;
           open.add(id);
           widget.disposed.connect(() => open.delete(id));

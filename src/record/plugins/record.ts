@@ -17,15 +17,20 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
 import { addRecordCommands } from '../recordCommands';
-import type { IRecordRef } from '../model/record';
 import type { RecordPanel } from '../panels/record';
-import { IBrowse, IFiles, ISidebar } from '../../tokens';
+import {
+  IBrowse,
+  IFiles,
+  IOssrClient,
+  ISidebar,
+  type IRecordRef
+} from '../../tokens';
 
 export const record: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:record',
   description: 'Records in the main area, and commands on records.',
   autoStart: true,
-  requires: [IBrowse, IFiles, ISidebar, IRenderMimeRegistry],
+  requires: [IOssrClient, IBrowse, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [
     INotebookWidgetFactory,
     ILayoutRestorer,
@@ -34,6 +39,7 @@ export const record: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
+    client: IOssrClient,
     browse: IBrowse,
     files: IFiles,
     sidebar: ISidebar,
@@ -60,7 +66,7 @@ export const record: JupyterFrontEndPlugin<void> = {
         import('../panels/record'),
         import('../../common/panels/context')
       ]);
-      const content = new RecordPanel(makeContext(parts), browse, ref);
+      const content = new RecordPanel(makeContext(parts), client, browse, ref);
       const widget = new MainAreaWidget({ content });
       widget.id = id;
       widget.title.closable = true;

@@ -8,13 +8,13 @@ import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { useStore } from '../../common/views/useStore';
-import type { IRecordContext } from './recordContext';
+import type { RecordTools } from '../model/recordTools';
 import { Section } from '../../common/views/Section';
 
 /** The DOIs, and the citation in the style that was last chosen. */
 export function CitationSection(props: {
   record: Record;
-  tools: IRecordContext;
+  tools: RecordTools;
 }): JSX.Element {
   const { trans } = useView();
   const { record, tools } = props;
@@ -95,7 +95,7 @@ function DoiRow(props: {
 /** The text itself, asked for when somebody wants to see it. */
 function CitationText(props: {
   record: Record;
-  tools: IRecordContext;
+  tools: RecordTools;
   style: string;
 }): JSX.Element {
   const { trans } = useView();

@@ -6,7 +6,7 @@ import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { RenderedBundle } from '../../common/views/Rendered';
 import { useStore } from '../../common/views/useStore';
-import type { IRecordContext } from './recordContext';
+import type { RecordTools } from '../model/recordTools';
 import { Clamp, Section } from '../../common/views/Section';
 
 const README = /^readme(\.(md|markdown|rst|txt))?$/i;
@@ -14,7 +14,7 @@ const README = /^readme(\.(md|markdown|rst|txt))?$/i;
 /** The README among a record's files, fetched when it comes into sight. */
 export function Readme(props: {
   record: Record;
-  tools: IRecordContext;
+  tools: RecordTools;
 }): JSX.Element | null {
   const { record, tools } = props;
   const { trans } = useView();

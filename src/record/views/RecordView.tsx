@@ -1,7 +1,7 @@
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 
 import type { Record } from '../../api/types';
-import type { IRecordContext } from './recordContext';
+import type { RecordTools } from '../model/recordTools';
 import type { RecordModel } from '../model/record';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
@@ -23,7 +23,7 @@ import { Gone, RecordSkeleton } from './states';
 /** What the parts of a record's view share. */
 export interface IRecordViewProps {
   model: RecordModel;
-  tools: IRecordContext;
+  tools: RecordTools;
   /** In the main area: no way back, and room for two columns. */
   wide?: boolean;
 }
@@ -113,7 +113,7 @@ const NO_PROBLEM = {
 function RecordBody(props: {
   record: Record;
   model: RecordModel;
-  tools: IRecordContext;
+  tools: RecordTools;
   wide: boolean;
 }): JSX.Element {
   const { record, model, tools, wide } = props;

@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, Loaded } from '../../tokens';
 import type {
   IQuery,
   RecordPage,
@@ -9,7 +9,7 @@ import type {
   Source
 } from '../../api/types';
 import { isAddress, looksLikeRecord } from './identifiers';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 
 const DEBOUNCE = 400;
 
@@ -52,7 +52,7 @@ export class SearchModel extends Store<ISearchState> {
    * @param _sources The sources that are known by now.
    */
   constructor(
-    private _client: OssrClient,
+    private _client: IOssrClient,
     private _sources: () => readonly Source[]
   ) {
     super({

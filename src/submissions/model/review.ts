@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, ISources, Loaded } from '../../tokens';
 import type {
   Comment,
   ProblemDocument,
@@ -13,8 +13,7 @@ import type {
 import { problemOf } from '../../common/model/problems';
 import { RecordModel } from '../../record/model/record';
 import { Polling } from '../../common/model/polling';
-import type { SourcesModel } from '../../account/model/sources';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 
 /** Milliseconds between two looks: soon after news, then ever less often. */
 const SOONEST = 10_000;
@@ -56,9 +55,9 @@ export function isOver({ state }: Review): boolean {
  */
 export class ReviewModel extends Store<IReviewState> implements IDisposable {
   constructor(
-    private _client: OssrClient,
+    private _client: IOssrClient,
     readonly ref: IReviewRef,
-    private _sources: SourcesModel | null = null
+    private _sources: ISources | null = null
   ) {
     super({
       review: { status: 'idle' },

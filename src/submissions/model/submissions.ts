@@ -1,5 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
-import type { OssrClient } from '../../api/client';
+import type { IOssrClient, ISources, Loaded } from '../../tokens';
 import type {
   Deletion,
   DeletionIn,
@@ -7,9 +7,8 @@ import type {
   Review,
   Source
 } from '../../api/types';
-import type { SourcesModel } from '../../account/model/sources';
 import { Polling } from '../../common/model/polling';
-import { Latest, shown, Store, type Loaded } from '../../common/model/store';
+import { Latest, shown, Store } from '../../common/model/store';
 
 const EVERY = 60_000;
 /** A repository's lists lag behind what was done by about this long. */
@@ -43,8 +42,8 @@ export class SubmissionsModel
   implements IDisposable
 {
   constructor(
-    private _client: OssrClient,
-    readonly sources: SourcesModel
+    private _client: IOssrClient,
+    readonly sources: ISources
   ) {
     super({ source: null, tab: 'mine', ...NOTHING });
     sources.changed.connect(this._follow, this);
@@ -203,7 +202,7 @@ export class SubmissionsModel
     }
   }
 
-  private _accounts: SourcesModel['state']['accounts'] = {};
+  private _accounts: ISources['state']['accounts'] = {};
   private _gone = new Set<string>();
   private _late = 0;
   private _mine = new Latest();

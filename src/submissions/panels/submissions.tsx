@@ -1,6 +1,7 @@
 import type { Message } from '@lumino/messaging';
 
-import type { IBrowse } from '../../tokens';
+import { RecordTools } from '../../record/model/recordTools';
+import type { IBrowse, IOssrClient } from '../../tokens';
 import type { SubmissionsModel } from '../model/submissions';
 import type { ReviewModel } from '../model/review';
 import type { IViewContext } from '../../common/views/context';
@@ -56,10 +57,12 @@ export class SubmissionsPanel extends ViewWidget {
 export class ReviewPanel extends ViewWidget {
   constructor(
     context: IViewContext,
+    client: IOssrClient,
     browse: IBrowse,
     readonly model: ReviewModel
   ) {
-    super(context, () => <ReviewView model={model} tools={browse} />);
+    const tools = new RecordTools(client, browse.sources, browse.style);
+    super(context, () => <ReviewView model={model} tools={tools} />);
     this.addClass('ossr-ReviewPanel');
     this.title.icon = ossrIcon;
     this.title.label = context.trans.__('Review');

@@ -113,7 +113,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
           notifyReview({ commands, trans }, source, ended);
           void submissions.refresh();
         });
-        const content = new part.ReviewPanel(context, browse, review);
+        const content = new part.ReviewPanel(context, client, browse, review);
         await add(new MainAreaWidget({ content }), name, reviews);
         return review;
       };

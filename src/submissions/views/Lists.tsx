@@ -1,7 +1,7 @@
+import type { Loaded } from '../../tokens';
 import type { Review } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { SubmissionsModel } from '../model/submissions';
-import type { Loaded } from '../../common/model/store';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';

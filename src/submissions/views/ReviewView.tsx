@@ -9,7 +9,7 @@ import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { RecordView } from '../../record/views/RecordView';
-import type { IRecordContext } from '../../record/views/recordContext';
+import type { RecordTools } from '../../record/model/recordTools';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
 import { useProblemAction } from '../../common/views/useProblemAction';
@@ -20,7 +20,7 @@ import { Timeline } from './Timeline';
 
 export interface IReviewViewProps {
   model: ReviewModel;
-  tools: IRecordContext;
+  tools: RecordTools;
 }
 
 /** One request: what is talked about it, what can be decided, and the record itself. */

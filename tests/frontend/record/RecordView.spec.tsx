@@ -13,6 +13,7 @@ import { JobsModel } from '../../../src/jobs/model/jobs';
 import { FilesRegistry } from '../../../src/files/model/filesRegistry';
 import { SourcesModel } from '../../../src/account/model/sources';
 import { formatDate } from '../../../src/common/views/dates';
+import { RecordTools } from '../../../src/record/model/recordTools';
 import { RecordView } from '../../../src/record/views/RecordView';
 import {
   FakeClient,
@@ -37,11 +38,12 @@ describe('RecordView', () => {
   const show = async (change: Partial<Record> = {}, wide = false) => {
     fake.records['1'] ??= async () => record(change);
     const browse = new BrowseModel(fake.client, new SourcesModel(fake.client));
+    const tools = new RecordTools(fake.client, browse.sources, browse.style);
     await browse.sources.load();
     render(
       within(
         context,
-        <RecordView model={browse.record} tools={browse} wide={wide} />
+        <RecordView model={browse.record} tools={tools} wide={wide} />
       )
     );
     await act(async () => {

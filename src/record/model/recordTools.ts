@@ -1,0 +1,27 @@
+import type { Source } from '../../api/types';
+import type { ICitationStyle, IOssrClient, ISources } from '../../tokens';
+import { CitationModel } from './citation';
+import { PreviewModel, type IFileRef } from './preview';
+
+/** What the parts of a record's view need beside the record. */
+export class RecordTools {
+  constructor(
+    private _client: IOssrClient,
+    private _sources: ISources,
+    readonly style: ICitationStyle
+  ) {}
+
+  /** A citation of its own for each view. */
+  makeCitation(): CitationModel {
+    return new CitationModel(this._client);
+  }
+
+  preview(file: IFileRef): PreviewModel {
+    return new PreviewModel(this._client, file);
+  }
+
+  source(id: string): Source | null {
+    const { sources } = this._sources.state;
+    return sources.find(source => source.id === id) ?? null;
+  }
+}
