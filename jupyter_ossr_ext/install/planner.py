@@ -26,7 +26,7 @@ from ..models import (
 from ..problems import Malformed, Offline, Problem
 from ..storage import space
 from ..storage.paths import folder_name, relative
-from . import build_instructions, kernelspec
+from . import build_instructions, kernelspec, undeclared_imports
 from .buildpacks import codemeta_hints, snippets
 from .buildpacks.base import BuildInstructions, Request
 from .buildpacks.detection import detect
@@ -187,6 +187,11 @@ class Planner:
                 run_post=spec.post_build,
                 without_conda=without_conda,
             )
+            if not request.sign.guess:
+                further = await asyncio.to_thread(
+                    undeclared_imports.candidates, request.root, signs
+                )
+                made = replace(made, undeclared=further)
             plan = structs.replace(
                 plan,
                 runs_code=list(made.runs_code),

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import re
 import tempfile
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from ..problems import InstallFailed
 from . import kernelspec
+from .dependencies.notebook_code import Imported
 from .process import to_its_end
 
 START = 60.0
@@ -26,6 +28,8 @@ IMPORT = 300.0
 NAME = "proof"
 MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 SILENT = "No response"
+FAILED = 20
+"""Imports of notebooks that fail and are named."""
 LISTED = 3
 """Modules of a listed package that are imported."""
 NOTHING = "Nothing was imported as proof: the environment has its kernel, and what was listed."
@@ -34,10 +38,11 @@ NOTHING = "Nothing was imported as proof: the environment has its kernel, and wh
 @dataclass(frozen=True)
 class Imports:
     """Modules by distribution. `own`: distributions of the record itself, all of which must
-    import."""
+    import; `needed`: what notebooks import, each with the first notebook that does."""
 
     modules: Mapping[str, Sequence[str]]
     own: Collection[str] = ()
+    needed: Mapping[Imported, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,9 +135,56 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
         )
     if refused and not proof.imported:
         raise refused[0]
+    proof.warnings.extend(await _of_notebooks(client, imports.needed))
     if not proof.imported:
         proof.warnings.append(NOTHING)
     return proof
+
+
+async def _of_notebooks(client: AsyncKernelClient, needed: Mapping[Imported, str]) -> list[str]:
+    """Imports of notebooks that fail, in sentences."""
+    absent: dict[str, str] = {}
+    failed: list[str] = []
+    until = time.monotonic() + IMPORT
+    for n, (one, notebook) in enumerate(needed.items()):
+        if one.top in absent:
+            continue
+        if time.monotonic() > until:
+            left = len(needed) - n
+            failed.append(f"{left} imports of notebooks were not tried: the others took too long.")
+            break
+        error = await _try(client, names_code(one))
+        if error is None:
+            continue
+        missing = MISSING.match(error)
+        if missing and missing[1] == one.top:
+            absent[one.top] = notebook
+            continue
+        failed.append(f"`{_line(one)}` of {notebook} fails: {error}")
+        if error.startswith(SILENT):
+            break
+    found = []
+    if absent:
+        named = ", ".join(f"{module} ({notebook})" for module, notebook in absent.items())
+        found.append(f"Imported by notebooks, but not installed: {named}.")
+    return [
+        *found,
+        *failed[:FAILED],
+        *([f"{len(failed) - FAILED} more."] if failed[FAILED:] else []),
+    ]
+
+
+def names_code(one: Imported) -> str:
+    """Code that imports a module and the names that are taken from it, and leaves no names."""
+    names = [name for name in one.names if name != "*"]
+    get = f"[hasattr(_m, n) or _i.import_module(f'{one.module}.{{n}}') for n in {names!r}]"
+    return f"import importlib as _i; _m = _i.import_module({one.module!r}); {get}; del _i, _m"
+
+
+def _line(one: Imported) -> str:
+    return (
+        f"from {one.module} import {', '.join(one.names)}" if one.names else f"import {one.module}"
+    )
 
 
 def code(module: str) -> str:
@@ -168,7 +220,8 @@ def _failed(distribution: str, module: str, error: str) -> InstallFailed:
 
 async def _try(client: AsyncKernelClient, code: str) -> str | None:
     """Run code in the kernel; returns its error as one line, if any."""
-    id = client.execute(code, store_history=False, allow_stdin=False)
+    # An error must not abort the imports after it.
+    id = client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
     while True:
         try:
             reply = await client.get_shell_msg(timeout=IMPORT)

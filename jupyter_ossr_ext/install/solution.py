@@ -21,6 +21,7 @@ from packaging.version import Version
 from .._util.gather import gather
 from ..models import PackageChange
 from ..problems import CannotInstall, InstallFailed, Problem
+from . import dry_run
 from .buildpacks.base import BuildInstructions
 from .dependencies import solve_date
 from .dependencies.python_version import KNOWN, Minor, PythonWish
@@ -37,6 +38,8 @@ ODD_PINS = 4
 """Pins without a wheel that are left aside when the day of the others is looked up."""
 ROUNDS = 12
 """Distributions of one list that may have to be built from source."""
+MORE = 15
+"""Further packages that are tried one by one, where they cannot be had together."""
 STEP_BACK = 900
 """Days that a version may be older than the newest one of its day, before it is a bad sign."""
 NO_WHEEL = re.compile(
@@ -59,6 +62,7 @@ class Choice:
         day: Packages are as of this day; None: the newest that fit.
         notes: Why this Python and this day.
         left_out: Guessed names that the index does not have.
+        built: Packages of the index without a wheel.
         builds: Packages of the index are built from source.
     """
 
@@ -68,6 +72,7 @@ class Choice:
     found: Resolved
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    built: list[str] = field(default_factory=list)
     builds: bool = False
 
 
@@ -154,6 +159,31 @@ class Solver:
             return self._chosen(weak, wish, here, asked)
         return await self._with_builds(first, wish, here, asked)
 
+    async def with_more(self, choice: Choice, lines: Sequence[str]) -> tuple[Resolved, list[str]]:
+        """As many of `lines` in addition as can be had with the versions of a choice.
+
+        Returns:
+            What all of it comes to, and those of `lines` that are in it.
+        """
+        there = choice.found.changes.adds
+        if any(one.version is None and one.origin == "index" for one in there):
+            return choice.found, []  # not resolved
+        options = await self.options(choice.day)
+        pins = dry_run.pins(choice.found.changes)
+        added: list[str] = []
+        found = choice.found
+        for batch in [list(lines), *([one] for one in lines[:MORE] if lines[1:])]:
+            text = f"{self._text}{pins}" + "".join(f"{line}\n" for line in [*added, *batch])
+            solution = await self._uv.solve(
+                text, choice.minor, self._env, options, excluded=choice.built
+            )
+            if solution.packages:
+                added += batch
+                found = self._resolved(solution.changes(), found.certain, found.guesses)
+            if len(added) == len(lines):
+                break
+        return found, added
+
     async def pinned_day(
         self, wish: PythonWish, here: Mapping[Minor, LocalPython], own: Minor
     ) -> datetime.date | None:
@@ -208,7 +238,9 @@ class Solver:
     def _without_unknown(self, attempt: Attempt) -> bool:
         """Leave a guessed name out that the index does not have; False where there is none."""
         unknown = UNKNOWN.search(attempt.text)
-        if not unknown or not self._instructions.sign.guess or unknown["name"] in self._left_out:
+        sign = self._instructions.sign
+        guessed = sign.guess or sign.ecosystem == "conda"  # by conda's names, on PyPI
+        if not unknown or not guessed or unknown["name"] in self._left_out:
             return False
         self._left_out.append(canonicalize_name(unknown["name"]))
         return True
@@ -290,6 +322,7 @@ class Solver:
             found,
             notes,
             self._left_out,
+            attempt.built,
             bool(attempt.built or self._instructions.listed.remote),
         )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..jobs import Reporter
 from ..problems import InstallFailed
 from ..storage.paths import relative
-from . import kernelspec, smoke_test
+from . import kernelspec, smoke_test, undeclared_imports
 from .dependencies.guessed_packages import notebook_files
 from .interpreter import import_names, packages
 from .plan_commands import Work
@@ -46,7 +46,8 @@ async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smo
             f"The installer finished, but {gone[0]} is missing. Report this to the record's "
             "authors: the package name in its metadata may be wrong."
         )
-    return smoke_test.Imports(modules, own)
+    needed = await asyncio.to_thread(undeclared_imports.imports, Path(stored.content))
+    return smoke_test.Imports(modules, own, needed)
 
 
 def files(root: Path, stored: StoredPlan) -> tuple[str, list[str]]:

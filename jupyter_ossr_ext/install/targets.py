@@ -15,7 +15,7 @@ from msgspec import structs
 from ..config.install import Settings
 from ..models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpec
 from ..problems import CannotInstall
-from . import dry_run, kernels, kernelspec, lock_files
+from . import dry_run, kernels, kernelspec, lock_files, undeclared_imports
 from .buildpacks import conda_file
 from .buildpacks.base import BuildInstructions, CondaFile
 from .dependencies import guessed_packages, python_version, solve_date
@@ -134,6 +134,14 @@ class Targets:
         choice = await solver.choose(
             made.python, list(dict.fromkeys([*filter(None, asked), None])), here, own
         )
+        lacking = undeclared_imports.lacking(
+            made.undeclared, [one.name for one in choice.found.changes.adds]
+        )
+        added: list[str] = []
+        if lacking:
+            found, added = await solver.with_more(choice, lacking)
+            choice = replace(choice, found=found, notes=[*choice.notes, _added(added, lacking)])
+            made.listed.indexed += added
         options = await asyncio.to_thread(
             write_options, uv, made, folder, choice.day, builds=choice.builds
         )
@@ -153,6 +161,7 @@ class Targets:
             base=base,
             day=choice.day,
             options=options,
+            accepted=[*work.accepted, *added],
             left_out=choice.left_out,
         )
         plan = structs.replace(_with(plan, choice.found), requirements=made.requirements)
@@ -328,6 +337,20 @@ class Days:
 
     published: datetime.date | None = None
     changed: datetime.date | None = None
+
+
+def _added(added: Sequence[str], lacking: Sequence[str]) -> str:
+    """What the notebooks import in addition to the list, as a sentence."""
+    failed = [line for line in lacking if line not in added]
+    said = []
+    if added:
+        said.append(f"Added, since notebooks import it and it is not listed: {', '.join(added)}.")
+    if failed:
+        said.append(
+            "Imported by notebooks, but neither listed nor available for these versions: "
+            f"{', '.join(failed)}."
+        )
+    return " ".join(said)
 
 
 def _text(lines: Sequence[str]) -> str:

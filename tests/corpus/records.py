@@ -253,6 +253,16 @@ CASES = [
         says=["environment.yml cannot be installed"],
     ),
     Case(
+        "a conda package that PyPI does not have under its name, where no channel can be reached",
+        {
+            "environment.yml": "channels:\n  - file:///nowhere\n"
+            "dependencies:\n  - skymath=1.0\n  - skynone=3\n"
+        },
+        "conda",
+        requirements=["skymath==1.0.*"],
+        says=["Not on the package index, and left out: skynone."],
+    ),
+    Case(
         "projects of one record need one another",
         {
             "packages/a/pyproject.toml": PROJECT + 'dependencies = ["sky-sibling"]\n',
@@ -264,6 +274,18 @@ CASES = [
         requirements=[],
         imports=["sky-sibling", "stargaze"],
         says=["taken from the record itself"],
+    ),
+    Case(
+        "a package whose notebooks need one of its extras",
+        {
+            **MODULE,
+            "pyproject.toml": f'{PROJECT}[project.optional-dependencies]\nplot = ["skyplot<2"]\n',
+            "docs/intro.ipynb": notebook("import stargaze, skyplot"),
+        },
+        "python-project",
+        requirements=["skyplot<2"],
+        imports=["stargaze"],
+        says=["Added, since notebooks import it and it is not listed: skyplot<2."],
     ),
     Case(
         "a vendored package below the notebooks",

@@ -50,6 +50,8 @@ class BuildInstructions:
         listed: What the Python installers get, as one list.
         needs: What the record's own projects need of the index, as far as they say it.
         unproven: Guessed distributions, and the modules that each must hold.
+        undeclared: What notebooks import, whether it is listed or not: requirements by normalised
+            name.
         own: What the record itself provides.
         imports: Distributions for the import test; empty: its own, else all requested ones.
         complete: False where only running its code tells what it needs.
@@ -68,6 +70,7 @@ class BuildInstructions:
     listed: RequirementList = field(default_factory=RequirementList)
     needs: Sequence[str] = ()
     unproven: Mapping[str, Sequence[Imported]] = field(default_factory=dict)
+    undeclared: Mapping[str, str] = field(default_factory=dict)
     own: Sequence[Own] = ()
     imports: Sequence[str] = ()
     complete: bool = True

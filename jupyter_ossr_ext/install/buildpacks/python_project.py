@@ -48,6 +48,7 @@ class Facts:
         not_built: Why it is no package that can be built; its dependencies can be installed.
         early: Distributions that `setup.py` imports, which must be there before it runs.
         extras: Names of its optional dependencies.
+        optional: What these need, all of them.
     """
 
     name: str | None = None
@@ -60,6 +61,7 @@ class Facts:
     not_built: str | None = None
     early: list[str] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
+    optional: list[str] = field(default_factory=list)
 
     @property
     def own(self) -> list[Own]:
@@ -114,8 +116,17 @@ def _described(folder: Path, pyproject: Table) -> Facts:
         lines, python = project_lists.poetry(pyproject)
         name, version = text(poetry.get("name")), text(poetry.get("version"))
         plain = valid([line for line in lines if not line.startswith((".", "/"))])
-        extras = list(table(poetry.get("extras")))
-        return Facts(name, version, python, plain, complete=len(plain) == len(lines), extras=extras)
+        listed = table(poetry.get("dependencies"))
+        further = {one: value for one, value in listed.items() if table(value).get("optional")}
+        return Facts(
+            name,
+            version,
+            python,
+            plain,
+            complete=len(plain) == len(lines),
+            extras=list(table(poetry.get("extras"))),
+            optional=valid(project_lists.lines(further)),
+        )
     if flit := table(table(tools.get("flit")).get("metadata")):
         name = text(flit.get("dist-name")) or text(flit.get("module"))
         wanted = text(flit.get("requires-python"))
@@ -219,7 +230,16 @@ def _pep621(project: Table) -> Facts:
         valid(strings(project.get("dependencies"))),
         complete=not {"dependencies", "requires-python"} & dynamic,
         extras=list(table(project.get("optional-dependencies"))),
+        optional=_optional(project.get("optional-dependencies")),
     )
+
+
+def _optional(extras: object) -> list[str]:
+    """All lines of a table of extras."""
+    groups = [
+        one.splitlines() if isinstance(one, str) else strings(one) for one in table(extras).values()
+    ]
+    return valid([line for group in groups for line in group])
 
 
 def _setup_cfg(path: Path) -> Facts:
@@ -239,6 +259,9 @@ def _setup_cfg(path: Path) -> Facts:
         option("options", "python_requires"),
         valid(requires),
         complete=not raw.startswith("file:"),
+        optional=_optional(dict(parser["options.extras_require"]))
+        if parser.has_section("options.extras_require")
+        else [],
     )
 
 
@@ -274,6 +297,7 @@ def _with_setup_py(facts: Facts, path: Path) -> Facts:
         python=facts.python or text(found.get("python_requires")),
         requires=facts.requires or valid(listed),
         extras=[*facts.extras, *map(str, table(found.get("extras_require")))],
+        optional=[*facts.optional, *_optional(found.get("extras_require"))],
         complete=False,
     )
 

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 DISTRIBUTIONS = {
     "Bio": "biopython",
     "Crypto": "pycryptodome",
+    "Cython": "cython",
     "IPython": "ipython",
     "MySQLdb": "mysqlclient",
     "OpenGL": "PyOpenGL",
@@ -20,39 +21,60 @@ DISTRIBUTIONS = {
     "PIL": "pillow",
     "ROOT": "",
     "attr": "attrs",
+    "batman": "batman-package",
     "bs4": "beautifulsoup4",
     "cairo": "pycairo",
+    "classy": "",
+    "community": "python-louvain",
     "cv2": "opencv-python-headless",
     "dateutil": "python-dateutil",
+    "dicom": "pydicom",
     "docx": "python-docx",
+    "dolfin": "",
     "dotenv": "python-dotenv",
+    "faiss": "faiss-cpu",
+    "fenics": "",
     "ffmpeg": "ffmpeg-python",
+    "firedrake": "",
     "fitz": "PyMuPDF",
     "gi": "",
     "git": "GitPython",
     "github": "PyGithub",
+    "glue": "glue-core",
     "google": "",
     "googleapiclient": "google-api-python-client",
     "graph_tool": "",
+    "haiku": "dm-haiku",
+    "hepdata_lib": "hepdata-lib",
+    "imblearn": "imbalanced-learn",
     "jwt": "PyJWT",
     "lal": "lalsuite",
     "lalsimulation": "lalsuite",
+    "ligo": "",
     "magic": "python-magic",
     "mpl_toolkits": "matplotlib",
+    "nrrd": "pynrrd",
     "osgeo": "gdal",
     "pkg_resources": "setuptools",
     "pptx": "python-pptx",
     "psycopg2": "psycopg2-binary",
     "pylab": "matplotlib",
+    "pyro": "pyro-ppl",
+    "pywt": "PyWavelets",
+    "pyximport": "cython",
     "ruamel": "ruamel.yaml",
     "serial": "pyserial",
+    "shapefile": "pyshp",
     "skbio": "scikit-bio",
+    "skfda": "scikit-fda",
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
     "skopt": "scikit-optimize",
+    "sksparse": "scikit-sparse",
     "slugify": "python-slugify",
     "socks": "PySocks",
-    "sksparse": "scikit-sparse",
+    "sonnet": "dm-sonnet",
+    "speech_recognition": "SpeechRecognition",
     "telegram": "python-telegram-bot",
     "umap": "umap-learn",
     "usb": "pyusb",
@@ -64,22 +86,56 @@ DISTRIBUTIONS = {
 """Import names whose distribution is called otherwise; empty: not on the package index."""
 
 _USUAL = """
-    agnpy aiohttp altair astroML astroplan astropy astroquery bokeh boost_histogram bottleneck
-    cartopy catboost click corner cupy cvxpy cycler cython dask datasets dill distributed emcee
-    fastparquet flask folium gammapy gensim geopandas gpflow h5py hdbscan healpy hist holoviews
-    httpx hvplot igraph imageio iminuit ipycanvas ipyleaflet ipympl ipywidgets jax jaxlib jinja2
-    joblib joypy jplephem jupyter keras kneed Levenshtein lightgbm lightkurve llvmlite lmfit lxml
-    mappy markdown matplotlib mpi4py mplhep mpmath msgpack naima nbconvert nbformat netCDF4 networkx
-    nibabel nilearn nltk notebook numba numexpr numpy obspy openpyxl opt_einsum optuna pandas panel
-    papermill parsl particle patsy photutils plotly pooch psutil ptitprince pyarrow pybedtools
-    pydantic pydot pyfftw pyhf pymc pyproj pysal pysam pytest pytorch_lightning pyvis pyvo rasterio
-    regions reproject requests rich rioxarray rpy2 sacred scanpy scipy seaborn shapely simplejson
-    six spacy specutils sphinx sqlalchemy statannot statannotations statsmodels sunpy sympy tables
-    tabulate tensorflow tensorflow_probability termcolor torch torchaudio torchvision tornado tqdm
-    transformers typer uncertainties uproot vaex vector wandb wordcloud xarray xgboost xlrd zarr
+    agnpy aiohttp altair anndata aplpy arch arviz asdf ase astrodendro astroML astromodels astroplan
+    astropy astropy_healpix astroquery autograd awkward bibtexparser bilby biotite blosc bokeh
+    boost_histogram botorch bottleneck boule bruges cabinetry camb cantera cartopy casadi catboost
+    ccdproc cdsapi celerite celerite2 cf_units cfgrib cftime chainconsumer cirq clawpack click
+    cmcrameri cmocean coffea colorcet colossus contextily control CoolProp corner crds ctapipe cupy
+    cvxopt cvxpy cycler cython dask dask_jobqueue dask_ml datasets datashader deap deeptime diffrax
+    dill dipy discretize distributed drizzlepac dynesty ebltable eli5 emcee empymod ensaio ephem
+    equinox eventio exoplanet fastjet fastparquet fermipy filterpy flask flax folium fsspec galpy
+    galsim gammapy gcsfs gensim geopandas geopy george getdist gmsh gpflow gpytorch graphviz gstools
+    gwcs gwosc gwpy h5netcdf h5py harmonica harmonypy hdbscan healpy hepstats hepunits hist hmf
+    holoviews httpx hvplot hyperopt iapws igraph imageio iminuit intake ipycanvas ipykernel
+    ipyleaflet ipympl ipyparallel ipyvolume ipywidgets jax jaxlib jaxtyping jdaviz jinja2 joblib
+    joypy jplephem jupyter jupytext jwst k3d keras kerchunk km3io km3pipe kneed landlab lasio
+    leidenalg lenstronomy Levenshtein libpysal librosa lightgbm lightkurve lime linearmodels
+    llvmlite lmfit louvain lxml mapclassify mappy markdown matminer matplotlib MDAnalysis mdtraj
+    meshio metpy missingno mlxtend mne momepy moviepy mpi4py mplhep mpmath msgpack naima nbclient
+    nbconvert nbformat nbsphinx netCDF4 networkx nevergrad nflows nglview nibabel nilearn nipype
+    nitime nltk notebook numba numba_stats numcodecs numdifftools numexpr numpy numpyro nxviz obspy
+    openmm openpyxl opt_einsum optax optuna ortools osmnx palettable pandas pandas_datareader
+    pandas_profiling panel papermill parmed parsl particle patsy pdbfixer pennylane pexpect
+    photutils pint plotly plotnine pmdarima poliastro pooch prophet propka psutil ptemcee ptitprince
+    pulp pvextractor pvlib py3Dmol pyamg pyarrow pybedtools pybtex pycbc pyccl pycountry pydantic
+    pydicom pydot pydub pyemma pyfftw pygal pygame pyglet pygmt pygraphviz pyhf pyirf pykalman
+    pykrige pylhe pymatgen pymc pymc3 pynbody pyomo pyproj pypsa pyregion pysal pysam pysynphot
+    pyteomics pytest pythreejs pytorch_lightning pyvis pyvista pyvo qiskit quantecon quantities
+    qutip radio_beam rasterio rasterstats rdkit rebound regions reproject requests rich rioxarray
+    rpy2 s3fs sacred sbi scanpy scipy scvelo seaborn segyio shap shapely sherpa SimpleITK simplejson
+    simpy siphon six skorch skyfield sncosmo soundfile spacy sparse specreduce spectral_cube
+    specutils sphinx sphinx_gallery sqlalchemy squarify starry statannot statannotations statsmodels
+    stsynphot sunpy sympy synphot tables tabulate tensorflow tensorflow_datasets tensorflow_hub
+    tensorflow_probability termcolor textblob theano threeML tikzplotlib torch torchaudio
+    torchvision tornado tqdm transformers trimesh typer ultranest uncertainties unyt uproot vaex
+    vector verde vtk wandb welly windrose wordcloud xarray xesmf xgboost xgcm xlrd ydata_profiling
+    yellowbrick yfinance yt zarr zfit
 """
 USUAL = frozenset(_USUAL.split())
 """Import names of packages that are called the same on the package index."""
+
+EQUIVALENT = {
+    "opencv-python-headless": frozenset(
+        {"opencv-python", "opencv-contrib-python", "opencv-contrib-python-headless"}
+    ),
+    "tensorflow": frozenset({"tensorflow-cpu", "tensorflow-gpu", "tf-nightly"}),
+    "psycopg2-binary": frozenset({"psycopg2"}),
+    "pillow": frozenset({"pillow-simd"}),
+    "pycryptodome": frozenset({"pycrypto"}),
+    "rdkit": frozenset({"rdkit-pypi"}),
+    "theano": frozenset({"theano-pymc"}),
+}
+"""Distributions that hold the same modules as another one, by normalised names."""
 
 MISTAKEN_NAMES = {
     "sklearn": "scikit-learn",
@@ -120,6 +176,7 @@ NOT_ON_PYPI = frozenset(_NOT_ON_PYPI.split())
 
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
+    "python-tzdata": "tzdata",
     "pytables": "tables",
     "pytorch": "torch",
     "pytorch-cpu": "torch",

@@ -104,13 +104,13 @@ def guess(root: Path, notebooks: Sequence[Path], scripts: Sequence[Path]) -> Gue
     found.own = {one.top for _, code in codes for one in code.imported if one.top in own}
     foreign = record_modules.follow((code for _, code in codes), own)
     for path, code in codes:
-        _installs(path, code, root, found)
+        add_installs(path, code, root, found)
     _names(foreign, found)
     found.notes += _notes(codes, unread)
     return found
 
 
-def _installs(path: Path, code: Code, root: Path, found: Guess) -> None:
+def add_installs(path: Path, code: Code, root: Path, found: Guess) -> None:
     """The install lines of a notebook, which say more than a module's name does."""
     for line in code.installs:
         ignored = sorted(set(line.ignored))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import shlex
 from collections.abc import Iterator, Sequence
@@ -73,6 +74,8 @@ class Code:
     """What a notebook or script says of what it needs.
 
     Attributes:
+        imported: All that it imports.
+        required: What it imports outside of `try` blocks: it cannot do without.
         language: Of its kernel, in lower case.
         python: `language_info.version`, where it is Python.
         written: Modules that its cells write.
@@ -80,12 +83,22 @@ class Code:
     """
 
     imported: set[Imported] = field(default_factory=set)
+    required: set[Imported] = field(default_factory=set)
     installs: list[InstallLine] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
     language: str = "python"
     python: str | None = None
     unread: int = 0
     cells: int = 0
+
+    def read(self, code: str) -> None:
+        """Add what a piece of code imports. Raises `ValueError` if it is not Python 3."""
+        try:
+            tree = ast.parse(code)
+        except (SyntaxError, RecursionError, MemoryError):
+            raise ValueError("it is not Python 3") from None
+        self.imported |= set(_imports(tree, tries=True))
+        self.required |= set(_imports(tree, tries=False))
 
 
 def read_notebook(path: Path) -> Code:
@@ -134,7 +147,7 @@ def read_script(path: Path) -> Code:
     if path.stat().st_size > LARGEST_SCRIPT:
         raise ValueError("it is too large")
     found = Code()
-    found.imported = _imports(path.read_bytes().decode("utf-8", "replace"))
+    found.read(path.read_bytes().decode("utf-8", "replace"))
     return found
 
 
@@ -151,10 +164,10 @@ def _read_cell(code: str, found: Code) -> None:
     found.installs += [i for line in _joined(lines) if (i := install_line(line))]
     plain = "\n".join(_without_magic(line) for line in lines)
     try:
-        found.imported |= _imports(plain)
+        found.read(plain)
     except ValueError:
         found.unread += 1
-        found.imported |= _imports_by_line(lines)
+        _read_by_line(lines, found)
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:
@@ -177,31 +190,28 @@ def _without_magic(line: str) -> str:
     return f"{indent}pass" if MAGIC.search(line) else line
 
 
-def _imports(code: str) -> set[Imported]:
-    """Raises `ValueError` if it is not Python 3."""
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, RecursionError, MemoryError):
-        raise ValueError("it is not Python 3") from None
-    found: set[Imported] = set()
-    for node in ast.walk(tree):
+def _imports(tree: ast.AST, *, tries: bool) -> Iterator[Imported]:
+    """The imports below a node; of `try` blocks with a handler only if `tries`."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
         if isinstance(node, ast.Import):
-            found |= {Imported(alias.name) for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(Imported(node.module, tuple(alias.name for alias in node.names)))
-    return found
+            yield from (Imported(alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.module and not node.level:
+                yield Imported(node.module, tuple(alias.name for alias in node.names))
+        elif isinstance(node, ast.Try) and node.handlers and not tries:
+            todo += [*node.orelse, *node.finalbody]
+        else:
+            todo += ast.iter_child_nodes(node)
 
 
-def _imports_by_line(lines: Sequence[str]) -> set[Imported]:
-    """Of a cell that cannot be parsed (Python 2, a slip): the lines that stand for themselves."""
-    found: set[Imported] = set()
+def _read_by_line(lines: Sequence[str], found: Code) -> None:
+    """A cell that cannot be parsed (Python 2, a slip): the lines that stand for themselves."""
     for line in lines:
         if re.match(r"\s*(import|from)\s", line):
-            try:
-                found |= _imports(line.strip())
-            except ValueError:
-                continue
-    return found
+            with contextlib.suppress(ValueError):
+                found.read(line.strip())
 
 
 def install_line(line: str) -> InstallLine | None:

@@ -1,0 +1,111 @@
+"""What the notebooks of a record import, and its list of packages does not have.
+
+The lists of real records are often incomplete: a package does not need what its tutorials plot
+with, an environment was extended by hand. Added is what the record names elsewhere (an extra,
+another list, an install line of a notebook), and well-known packages. Nothing else is installed
+for a name alone; it is named after the installation instead (`smoke_test`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from ..models import Sign
+from ..problems import Problem
+from .buildpacks import conda_file
+from .buildpacks.python_project import read_project
+from .dependencies import conda_translation, notebook_code, record_modules
+from .dependencies.distribution_names import (
+    DISTRIBUTIONS,
+    EQUIVALENT,
+    STANDARD_LIBRARY,
+    USUAL,
+)
+from .dependencies.guessed_packages import Guess, add_installs, notebook_files
+from .dependencies.notebook_code import Code, Imported
+from .dependencies.requirement_list import read_requirements
+
+
+def imports(root: Path) -> dict[Imported, str]:
+    """What the Python notebooks import unconditionally, each with the first notebook. Blocking.
+
+    Modules of the record, of Python, and those that a cell writes are not in the result.
+    """
+    return _required(root, _codes(root))
+
+
+def candidates(root: Path, signs: Sequence[Sign]) -> dict[str, str]:
+    """Distributions that the notebooks import, by normalised name, with their requirement.
+
+    Blocking. Those that nothing but a module's name speaks for are not in the result.
+
+    Args:
+        signs: All of the record: what its other lists say.
+    """
+    codes = _codes(root)
+    imported = _required(root, codes)
+    if not imported:
+        return {}
+    named = {canonicalize_name(Requirement(one).name): one for one in _named(root, signs, codes)}
+    found: dict[str, str] = {}
+    for one in imported:
+        name = DISTRIBUTIONS.get(one.top, one.top)
+        key = canonicalize_name(name)
+        if key in named:
+            found[key] = named[key]
+        elif name and (one.top in DISTRIBUTIONS or one.top in USUAL):
+            found[key] = name
+    return found
+
+
+def lacking(wanted: Mapping[str, str], there: Iterable[str]) -> list[str]:
+    """The requirements of `wanted` that no distribution of `there` (normalised names) satisfies."""
+    names = set(there)
+    return [
+        line
+        for name, line in wanted.items()
+        if name not in names and names.isdisjoint(EQUIVALENT.get(name, ()))
+    ]
+
+
+def _codes(root: Path) -> dict[Path, Code]:
+    found = {}
+    for path in notebook_files(root):
+        with contextlib.suppress(OSError, ValueError):
+            found[path] = notebook_code.read_notebook(path)
+    return found
+
+
+def _required(root: Path, codes: Mapping[Path, Code]) -> dict[Imported, str]:
+    found: dict[Imported, str] = {}
+    own = record_modules.modules(root)
+    for path, code in codes.items():
+        for one in sorted(code.required, key=lambda one: (one.module, one.names)):
+            known = canonicalize_name(one.top) in STANDARD_LIBRARY or one.top.startswith("_")
+            if not known and one.top not in own and one.top not in code.written:
+                found.setdefault(one, path.relative_to(root).as_posix())
+    return found
+
+
+def _named(root: Path, signs: Sequence[Sign], codes: Mapping[Path, Code]) -> Iterator[str]:
+    """The requirements of all lists of a record, and of its notebooks' own install lines."""
+    for sign in signs:
+        path = root / sign.path
+        try:
+            if sign.kind == "python-project":
+                yield from read_project(path.parent).optional
+            elif sign.kind == "requirements" and path.suffix != ".toml":
+                yield from read_requirements(path, root).indexed
+            elif sign.kind == "conda":
+                yield from conda_translation.translate(conda_file.read(path).specs).requirements
+        except (Problem, ValueError):
+            continue
+    found = Guess()
+    for path, code in codes.items():
+        add_installs(path, code, root, found)
+    yield from found.listed.indexed

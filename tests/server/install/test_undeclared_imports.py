@@ -1,0 +1,78 @@
+"""What notebooks import and lists lack: added where the record names it, else named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jupyter_ossr_ext.install import undeclared_imports
+from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
+from tests.server.support.install_environment import Workshop
+from tests.server.support.install_sources import Index, notebook, write_tree, zipped
+
+
+def test_only_what_notebooks_cannot_do_without_is_needed(tmp_path: Path) -> None:
+    code = """
+import os, numpy.linalg
+import helpers
+from made import x
+try:
+    import torch
+except ImportError:
+    torch = None
+else:
+    import tqdm
+def plot():
+    from matplotlib import pyplot
+"""
+    files = {"deep/helpers.py": "", "fit.ipynb": notebook("%%writefile made.py\nx = 1", code)}
+    write_tree(tmp_path, files)
+    found = undeclared_imports.imports(tmp_path)
+    assert found == dict.fromkeys(
+        [Imported("numpy.linalg"), Imported("tqdm"), Imported("matplotlib", ("pyplot",))],
+        "fit.ipynb",
+    )
+
+
+def test_a_distribution_with_the_same_modules_is_enough() -> None:
+    wanted = {"opencv-python-headless": "opencv-python-headless", "numpy": "numpy>1"}
+    assert undeclared_imports.lacking(wanted, ["opencv-python"]) == ["numpy>1"]
+    assert undeclared_imports.lacking(wanted, ["numpy"]) == ["opencv-python-headless"]
+
+
+async def test_what_cannot_be_had_with_the_listed_versions_is_left_out(
+    tmp_path: Path, index: Index
+) -> None:
+    files = {
+        "requirements.txt": "skymath==2.0\n",
+        "requirements-dev.txt": "skyclash\nskyplot\n",
+        "fit.ipynb": notebook("import skyclash, skyplot"),
+    }
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await shop.plan(record)
+    assert sorted(plan.requirements) == ["skymath==2.0", "skyplot"]
+    versions = {one.name: one.version for one in plan.adds}
+    assert versions["skymath"] == versions["skyplot"] == "2.0"
+    assert [one for one in plan.warnings if "available for these versions: skyclash." in one]
+
+
+async def test_what_is_still_missing_is_named_with_its_notebook(
+    tmp_path: Path, index: Index
+) -> None:
+    files = {
+        "requirements.txt": "skymath\n",
+        "first.ipynb": notebook("import skynone, skymath\nfrom skymath import __version__, gone"),
+        "second.ipynb": notebook("import skynone.deep\nimport skymath.other"),
+    }
+    async with Workshop(tmp_path, index) as shop:
+        [record] = shop.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await shop.plan(record)
+        assert plan.requirements == ["skymath"]
+        result = await shop.do(plan)
+    assert (
+        "Imported by notebooks, but not installed: skynone (record/first.ipynb)." in result.warnings
+    )
+    failed = [one for one in result.warnings if one.startswith("`")]
+    assert len(failed) == 2
+    assert "`from skymath import __version__, gone` of record/first.ipynb fails: " in failed[0]
+    assert "`import skymath.other` of record/second.ipynb fails: ModuleNotFoundError" in failed[1]
