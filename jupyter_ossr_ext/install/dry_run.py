@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import structs
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -15,6 +16,7 @@ from ..problems import InstallFailed
 from .buildpacks.base import BuildInstructions
 from .installers import conda as conda_
 from .installers.base import PLAIN, Changes, Installer, Options, python_of
+from .interpreter import Installed
 from .process import check
 
 INFLATION = 3.6
@@ -88,6 +90,23 @@ async def existing(
     return Resolved(
         Changes(adds, changes.changes, changes.removes, download), certain, guesses, disk
     )
+
+
+def over(found: Resolved, there: Mapping[str, Installed]) -> tuple[Resolved, list[str]]:
+    """The record's own packages that are there already are changes; those of other records are
+    named."""
+    changes = found.changes
+    known = [one for one in changes.adds if one.origin == "record" and one.name in there]
+    renewed = [structs.replace(one, was=there[one.name].version) for one in known]
+    adds = [one for one in changes.adds if one not in known]
+    changed = [*renewed, *changes.changes]
+    notes = [
+        f"{one.name} {one.was} of this kernel does not come from a package index: it is saved, "
+        "and undoing the install puts it back."
+        for one in (*changed, *changes.removes)
+        if (old := there.get(one.name)) and old.direct
+    ]
+    return replace(found, changes=replace(changes, adds=adds, changes=changed)), notes
 
 
 async def conda(

@@ -32,6 +32,8 @@ class Installing:
         if spec.undo:
             return await self._undo(spec, report)
         report.note("Verifying that nothing has changed since the plan")
+        stored = await asyncio.to_thread(self._plans.load, spec.plan)
+        await asyncio.to_thread(self._fresh.refuse_twice, stored)
         stored, work = await replay(self._settings, self._plans, spec)
         env = await self._env(stored)
         target = stored.spec.target

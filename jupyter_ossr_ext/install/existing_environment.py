@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from packaging.utils import canonicalize_name
 
 from ..config.install import Settings
 from ..jobs import Reporter
 from ..models import InstallResult
 from ..problems import CannotInstall, InstallFailed
 from . import kernels, smoke_test, snapshot, steps
+from .interpreter import save
 from .plan_commands import Work
 from .process import persist, to_its_end
 from .rollback import restore, with_note
@@ -113,9 +116,25 @@ class Existing:
         stored_state = await asyncio.to_thread(self._stored_state, stored)
         if stored_state and stored_state.after is None:
             return stored_state.before
-        taken = await snapshot.take(work.python, env)
+        taken = await self._saved(stored, work, await snapshot.take(work.python, env), env)
         await self._store_state(stored, Before(taken))
         return taken
+
+    async def _saved(
+        self,
+        stored: StoredPlan,
+        work: Work,
+        taken: snapshot.Snapshot,
+        env: Mapping[str, str],
+    ) -> snapshot.Snapshot:
+        """Save what the plan replaces and no index has: packages of other records."""
+        plan = stored.plan
+        touched = {canonicalize_name(one.name) for one in (*plan.changes, *plan.removes)}
+        names = [one.name for key, one in taken.packages.items() if one.direct and key in touched]
+        folder = self._plans.folder(plan.id) / "saved"
+        await asyncio.to_thread(folder.mkdir, exist_ok=True)
+        wheels = await save(work.python, names, folder, env)
+        return replace(taken, saved=wheels)
 
     async def _store_state(self, stored: StoredPlan, what: Before) -> None:
         await asyncio.to_thread(write, self._place(stored), what)

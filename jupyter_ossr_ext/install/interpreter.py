@@ -60,12 +60,19 @@ def quiet(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environ.items() if not name.startswith("PYTHON")}
 
 
-async def ask(python: str, what: str, *words: str, type: type[T], env: Mapping[str, str]) -> T:
+async def ask(
+    python: str,
+    what: str,
+    *words: str,
+    type: type[T],
+    env: Mapping[str, str],
+    patience: float = PATIENCE,
+) -> T:
     """Run a query of the probe; raises `CannotInstall` if there is no response."""
     argv = [python, "-c", PROBE.read_text(encoding="utf-8"), what, *words]
     try:
         with tempfile.TemporaryDirectory() as empty:
-            done = await run(argv, cwd=Path(empty), env=env, patience=PATIENCE)
+            done = await run(argv, cwd=Path(empty), env=env, patience=patience)
     except TimeoutError:
         raise CannotInstall("The Python of this kernel does not respond.") from None
     line = next((line for line in reversed(done.lines) if line.startswith("@@")), None)
@@ -87,6 +94,21 @@ async def packages(python: str, env: Mapping[str, str]) -> dict[str, Installed]:
     """All installed distributions, by normalised name."""
     found = await ask(python, "packages", type=list[Installed], env=quiet(env))
     return {one.key: one for one in found}
+
+
+async def save(
+    python: str, names: Sequence[str], folder: Path, env: Mapping[str, str]
+) -> dict[str, str]:
+    """Pack installed distributions as wheels into a folder; their paths, by normalised name.
+
+    Those without a list of their files are left out.
+    """
+    if not names:
+        return {}
+    made = await ask(
+        python, "save", str(folder), *names, type=dict[str, str], env=quiet(env), patience=600
+    )
+    return {canonicalize_name(name): path for name, path in made.items()}
 
 
 async def import_names(

@@ -44,6 +44,9 @@ class Folder:
         self.metadata = message_from_string(self.read_text("METADATA") or "")
         self.version = self.metadata["Version"]
 
+    def locate_file(self, name):
+        return os.path.join(os.path.dirname(self.path), str(name))
+
     def read_text(self, name):
         try:
             with open(os.path.join(self.path, name), encoding="utf-8", errors="replace") as file:
@@ -153,9 +156,47 @@ def imports(wanted):
     return found
 
 
+def save(folder, *wanted):
+    """Pack installed distributions as wheels into a folder: their paths, by name."""
+    import zipfile
+
+    keys = set(n.lower().replace("_", "-").replace(".", "-") for n in wanted)
+    found = {}
+    for one in distributions():
+        name = one.metadata["Name"] or ""
+        key = name.lower().replace("_", "-").replace(".", "-")
+        tags = [
+            line.partition(":")[2].strip()
+            for line in (one.read_text("WHEEL") or "").splitlines()
+            if line.startswith("Tag:")
+        ]
+        if key not in keys or not tags or not one.files:
+            continue
+        stem = "%s-%s" % (name.replace("-", "_").replace(".", "_"), one.version)
+        path = os.path.join(folder, "%s-%s.whl" % (stem, tags[0]))
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+            record = ""
+            for file in one.files:
+                entry = "/".join(file.parts)
+                # Programs are made again from the entry points.
+                if file.parts[0] == ".." or entry.endswith(".pyc"):
+                    continue
+                if entry.endswith(("/RECORD", "/INSTALLER", "/REQUESTED", "/direct_url.json")):
+                    record = entry if entry.endswith("/RECORD") else record
+                    continue
+                wheel.write(str(one.locate_file(file)), entry)
+            lines = ["%s,," % entry for entry in wheel.namelist() + [record]]
+            wheel.writestr(record, "\n".join(lines) + "\n")
+        found[name] = path
+    return found
+
+
 def main():
     what, given = sys.argv[1], sys.argv[2:]
-    answer = {"about": about, "packages": packages}[what]() if what != "imports" else imports(given)
+    if what == "imports":
+        answer = imports(given)
+    else:
+        answer = {"about": about, "packages": packages, "save": save}[what](*given)
     sys.stdout.write("\n@@" + json.dumps(answer) + "\n")
 
 

@@ -13,7 +13,7 @@ from msgspec import structs
 from ..config.install import Settings
 from ..jobs import Reporter
 from ..models import Environment, ExistingKernel, InstallResult, PackageChange
-from ..problems import Problem
+from ..problems import CannotInstall, NotFound, Problem
 from . import kernels, kernelspec, lock_files, smoke_test, steps
 from .buildpacks import native_tools
 from .interpreter import Installed, about, packages
@@ -60,6 +60,20 @@ class Fresh:
             report.log("Removing the unfinished environment")
             await persist(asyncio.to_thread(self._undo, building.environment.id))
             raise
+
+    def refuse_twice(self, stored: StoredPlan) -> None:
+        """Raise `CannotInstall` if the plan's environment exists: one plan makes one kernel.
+
+        Blocking.
+        """
+        with contextlib.suppress(NotFound):
+            there = self._registry.load(stored.environment).environment
+            if there.state == "ready":
+                name = there.kernel_display or there.title
+                raise CannotInstall(
+                    f"This plan is already installed, as {name}. Use that environment, or remove "
+                    "it and create the plan again."
+                )
 
     def _undo(self, id: str) -> None:
         kernelspec.remove_of(self._settings.kernels, id)

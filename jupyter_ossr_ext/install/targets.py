@@ -28,7 +28,7 @@ from .installers.conda import names, places
 from .installers.interpreters import LocalPython
 from .installers.select import installer
 from .installers.uv import Uv
-from .interpreter import about
+from .interpreter import about, packages
 from .plan_commands import CONSTRAINTS, KERNEL, Work, interpreter
 from .process import run
 from .solution import Solver, write_options
@@ -218,7 +218,8 @@ class Targets:
         options = await asyncio.to_thread(_limits, made, folder)
         text = _text(made.requirements)
         found = await dry_run.existing(made, with_, python.executable, text, env, options)
-        warnings = list(plan.warnings)
+        found, replaced = dry_run.over(found, await packages(python.executable, env))
+        warnings = [*plan.warnings, *replaced]
         if kernels.is_server_own(python):
             warnings.append(
                 "This is the environment of the Jupyter server itself: an incompatible package "

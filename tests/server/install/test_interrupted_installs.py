@@ -16,7 +16,7 @@ from jupyter_ossr_ext.install.store import Registry
 from jupyter_ossr_ext.models import InstallPlan, JobState
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_failures import failed
-from tests.server.support.install_sources import Index, zipped
+from tests.server.support.install_sources import Index, write_tree, zipped
 from tests.server.support.sample_software import SETUP
 
 LIST = {"requirements.txt": "skymath\n"}
@@ -149,3 +149,17 @@ async def test_what_building_left_does_not_reach_the_files_of_the_user(
         assert "notes.txt" in names and "tidy.py" in names
         assert not [name for name in names if name.endswith(".egg-info")]
         assert names.count("build") == 1
+
+
+async def test_one_plan_makes_one_environment_and_one_kernel(tmp_path: Path, index: Index) -> None:
+    async with InstallEnvironment(tmp_path, index) as installs:
+        write_tree(installs.root / "twice", LIST)
+        plan = await installs.plan(folder="twice")
+        jobs = [installs.confirm(plan), installs.confirm(plan)]
+        ended = [await installs.ended(job) for job in jobs]
+        assert [job.state for job in ended] == [JobState.SUCCEEDED, JobState.FAILED]
+        problem = ended[1].problem
+        assert problem and "already installed, as twice" in (problem.detail or "")
+        [one] = await installs.install.environments()
+        assert one.state == "ready" and installs.kernels() == [one.kernel]
+        assert (installs.settings.environments / one.id / "env" / "bin" / "python").exists()
