@@ -11,6 +11,7 @@
     - CredentialsRejected    424  the token was rejected: expired, revoked or wrong
     - Exists                 409  a file of that name exists: keep both, replace or skip
     - Busy                   409  another job has the same subject
+    - TakenOver              409  another server of the same user runs the job now
     - NoSpace                507  the disk or the quota is full
     - BadQuery               400  the repository cannot parse the search
     - UnsafeStore            507  the folder for tokens is not private
@@ -131,6 +132,10 @@ class Exists(Refused):
 
 class Busy(Refused):
     slug, title, status = "busy", "Already in progress", 409
+
+
+class TakenOver(Refused):
+    slug, title, status = "taken-over", "Running in another JupyterLab", 409
 
 
 class NoSpace(Refused):

@@ -15,7 +15,7 @@ class JobsHandler(Handler):
 
     @operation("submitJob", "Start a job", 202)
     async def post(self, *, body: JobSpec) -> Job:
-        job = self.services.jobs.submit(body)
+        job = await self.services.jobs.recorded(self.services.jobs.submit(body).id)
         self.set_header("Location", f"{self.request.path}/{job.id}")
         return job
 

@@ -1,4 +1,4 @@
-"""Jobs on disk: one JSON document per job, written atomically.
+"""Jobs on disk: one JSON document per job, written atomically; shared by several servers.
 
 All functions block; the runner calls them in a thread.
 """
@@ -7,15 +7,27 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from .._util import atomic
 from ..models import Job
+from .ownership import Claims, Holder, parsed
+from .servers import ServerIdentity, Servers
 
-KEEP = 200
-"""Number of finished jobs that are stored; older ones are removed at start."""
+Stamp = tuple[int, int]
+"""Inode and time of a document: it changes with each atomic write."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the file names say of a job. `cancel`: another server asks its owner to stop."""
+
+    stamp: Stamp
+    holder: Holder | None
+    cancel: bool
 
 
 class Journal:
@@ -24,36 +36,69 @@ class Journal:
     Args:
         folder: Created if missing. Raises `PermissionError` if it belongs to another user: some
             deployments share homes.
+        me: This server.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, me: ServerIdentity | None = None) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
             raise PermissionError(f"The job journal {folder.name!r} belongs to another user.")
         folder.chmod(0o700)
+        self.servers = Servers(folder, me)
+        self.claims = Claims(folder, self.servers)
 
-    def load(self) -> list[Job]:
-        """All readable jobs, oldest first. An unreadable document is renamed."""
-        jobs: list[Job] = []
-        for path in self._folder.glob("*.json"):
-            try:
-                jobs.append(msgspec.json.decode(path.read_bytes(), type=Job))
-            except (OSError, msgspec.MsgspecError):
+    def scan(self) -> dict[str, Entry]:
+        """All jobs that have a document."""
+        stamps: dict[str, Stamp] = {}
+        holders: dict[str, Holder] = {}
+        cancels: set[str] = set()
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                id, _, kind = entry.name.partition(".")
+                if claim := parsed(entry.name):
+                    holders[id] = max(claim[1], holders.get(id, claim[1]), key=lambda h: h.number)
+                elif kind == "cancel":
+                    cancels.add(id)
+                elif kind == "json":
+                    with contextlib.suppress(OSError):
+                        stat = entry.stat()
+                        stamps[id] = (stat.st_ino, stat.st_mtime_ns)
+        return {id: Entry(stamp, holders.get(id), id in cancels) for id, stamp in stamps.items()}
+
+    def read(self, id: str) -> Job | None:
+        """None if it does not exist. A document that cannot be read is renamed."""
+        path = self._folder / f"{id}.json"
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Job)
+        except msgspec.MsgspecError:
+            with contextlib.suppress(FileNotFoundError):
                 path.replace(path.with_suffix(".unreadable"))
-        jobs.sort(key=lambda job: job.created)
-        for job in [job for job in jobs if job.state.terminal][:-KEEP]:
-            self.forget(job.id)
-            jobs.remove(job)
-        return jobs
+        except OSError:
+            pass
+        return None
+
+    def sweep(self) -> None:
+        """Remove what killed servers left."""
+        atomic.sweep(self._folder)
+        holders = (each.holder for each in self.scan().values())
+        self.servers.sweep({holder.server for holder in holders if holder})
+
+    def request_cancel(self, id: str) -> None:
+        """Ask the server that runs a job to cancel it."""
+        atomic.write(self._folder / f"{id}.cancel", b"", permissions="private")
+
+    def clear_cancel(self, id: str) -> None:
+        (self._folder / f"{id}.cancel").unlink(missing_ok=True)
 
     def save(self, job: Job) -> None:
         path = self._folder / f"{job.id}.json"
         atomic.write(path, msgspec.json.encode(job), permissions="private")
 
     def forget(self, id: str) -> None:
-        for suffix in (".json", ".checkpoint", ".log"):
+        for suffix in (".json", ".checkpoint", ".log", ".cancel"):
             (self._folder / f"{id}{suffix}").unlink(missing_ok=True)
+        self.claims.forget(id)
 
     def save_checkpoint(self, id: str, data: bytes) -> None:
         """Data with which a job resumes; opaque to the journal."""
@@ -65,7 +110,9 @@ class Journal:
         return None
 
     def append_log(self, id: str, lines: list[str]) -> None:
-        with (self._folder / f"{id}.log").open("a", encoding="utf-8") as file:
+        path = self._folder / f"{id}.log"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)
 
     def log(self, id: str) -> list[str]:

@@ -20,6 +20,8 @@ class JobKind:
     Attributes:
         run: Does what the job's spec says; raises `Problem`s.
         limit: How many jobs of the kind run at once; others wait as `queued`. None: no limit.
+        idle_after: Seconds without progress after which another job of the kind may start as
+            well: a slow or rate-limited host must not hold up all others.
         resumable: Whether `run` continues from the checkpoint of an earlier attempt.
         forgotten: Called when a job leaves the list, with its last checkpoint.
         identity: What a spec is about, where no two jobs may be about the same: a second click,
@@ -29,6 +31,7 @@ class JobKind:
 
     run: Task
     limit: int | None = None
+    idle_after: float | None = None
     resumable: bool = False
     forgotten: Forgotten | None = None
     identity: Callable[[Any], Hashable] | None = None

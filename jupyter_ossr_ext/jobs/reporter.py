@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 from msgspec import MsgspecError, structs
 from msgspec.json import decode
 
 from ..models import Progress
+from ..problems import TakenOver
+from .ownership import Claim
 
 T = TypeVar("T")
 
@@ -30,6 +33,8 @@ class Reporter:
         say: Callable[[str], None] = lambda line: None,
         save_checkpoint: Callable[[bytes], None] = lambda data: None,
         annotate: Callable[[Mapping[str, Any]], None] = lambda fields: None,
+        written: Callable[[], Awaitable[None]] | None = None,
+        claim: Claim | None = None,
         checkpoint: bytes | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -37,6 +42,8 @@ class Reporter:
         self._say = say
         self._save_checkpoint = save_checkpoint
         self._annotate = annotate
+        self._written = written
+        self._claim = claim
         self._clock = clock
         self._last = float("-inf")
         self._progress = Progress()
@@ -72,6 +79,34 @@ class Reporter:
         """Store `data` for the next attempt, also after a kill of the server."""
         self.checkpoint = data
         self._save_checkpoint(data)
+
+    async def fence(self) -> None:
+        """Call before each step that cannot be undone: commit, publish, delete, register.
+
+        Returns once the last checkpoint is on disk, and the job is certainly still ours; raises
+        `TakenOver` if another server has taken it over.
+        """
+        if self._written:
+            await self._written()
+        await asyncio.to_thread(self.check_owner)
+
+    def check_owner(self) -> None:
+        """The second half of `fence`: blocking, from any thread."""
+        if self._claim:
+            self._claim.check()
+
+    async def owned(self) -> bool:
+        """Whether the job is still ours: to ask before cleaning up what a new owner may use."""
+        try:
+            await asyncio.to_thread(self.check_owner)
+        except TakenOver:
+            return False
+        return True
+
+    @property
+    def exclusive(self) -> bool:
+        """False if a previous owner was silent, but may still have files open for writing."""
+        return self._claim is None or self._claim.exclusive
 
     def annotate(self, **fields: Any) -> None:
         """Set fields of the job that belong to its kind, such as the draft that it works on."""

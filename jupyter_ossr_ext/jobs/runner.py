@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -14,12 +14,25 @@ from uuid import uuid4
 from msgspec import structs
 
 from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
-from ..problems import Busy, Interrupted, Malformed, NotFound, Problem
-from .journal import Journal
-from .kinds import Forgotten, JobKind
+from ..problems import Busy, Interrupted, Malformed, NotFound, Problem, TakenOver
+from ..storage import space
+from .journal import Entry, Journal
+from .kinds import JobKind
+from .ownership import Claim
 from .reporter import Reporter
+from .shared_jobs import SharedJobs
+from .slots import Slots
+from .write_queue import WriteQueue
 
 Listener = Callable[[Job], None]
+
+KEEP = 200
+"""Number of finished jobs that are stored; older ones are removed."""
+INTERVAL = 2.0
+"""Seconds between two looks at what other servers do with the jobs."""
+SLOW = 128 * 1024
+"""Bytes within `JobKind.idle_after` below which a job stands still."""
+STOPPED = "The Jupyter server stopped before this was done."
 
 log = logging.getLogger(__name__)
 
@@ -27,48 +40,52 @@ log = logging.getLogger(__name__)
 class Runner:
     """Runs jobs, stores them across restarts, and notifies listeners about every change.
 
+    Other servers of the user may use the same journal. A job runs in the server that holds its
+    claim; the others show it as running elsewhere.
+
     Args:
         journal: Storage of the jobs.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, *, interval: float = INTERVAL) -> None:
         self._journal = journal
+        self._interval = interval
         self._kinds: dict[type, JobKind] = {}
-        self._slots: dict[type, asyncio.Semaphore] = {}
-        self._cleaning: set[asyncio.Task[None]] = set()
+        self._slots: dict[type, Slots] = {}
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
+        self._claims: dict[str, Claim] = {}
+        self._recorded: dict[str, asyncio.Event] = {}
         self._checkpoints: dict[str, bytes] = {}
+        self._moved: dict[str, tuple[int, float]] = {}
         self._listeners: list[Listener] = []
-        self._writes: asyncio.Task[None] | None = None
-        self._pending: dict[tuple[str, str], Callable[[], None]] = {}
+        self._writes = WriteQueue()
+        self._shared = SharedJobs(journal)
+        self._taking = asyncio.Lock()
+        self._forgetting: dict[str, asyncio.Task[None]] = {}
+        self._watching: asyncio.Task[None] | None = None
+        self._resume = False
         self._stopping = False
 
     def register(self, spec: type, kind: JobKind) -> None:
         """Let jobs of this type of spec be submitted. Once for each type, before `restore`."""
         self._kinds[spec] = kind
         if kind.limit is not None:
-            self._slots[spec] = asyncio.Semaphore(kind.limit)
+            self._slots[spec] = Slots(kind.limit)
 
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
 
     async def restore(self, *, resume: bool = True) -> None:
-        """Load the jobs of an earlier server; resume those that it interrupted.
+        """Load all jobs; resume those whose server has ended, now and from time to time.
 
         If `resume` is false, or the task cannot resume, they are marked as interrupted.
         """
-        for job in await asyncio.to_thread(self._journal.load):
-            if job.id in self._jobs:
-                continue
-            self._jobs[job.id] = job
-            if job.state.terminal and job.state is not JobState.INTERRUPTED:
-                continue
-            if not job.state.terminal:
-                problem = Interrupted("The Jupyter server stopped before this was done.")
-                self._update(job.id, state=JobState.INTERRUPTED, problem=problem.document())
-            if resume and self._kind(job.spec).resumable:
-                self.retry(job.id)
+        self._resume = resume
+        await asyncio.to_thread(self._journal.sweep)
+        await self.sync()
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch())
 
     def submit(self, spec: JobSpec) -> Job:
         """Start or queue `spec`; returns the job.
@@ -86,9 +103,15 @@ class Runner:
             resumable=self._kind(spec).resumable,
         )
         self._jobs[job.id] = job
-        self._update(job.id)
-        self._start(self._jobs[job.id])
+        self._start(job.id, new=True)
         return self._jobs[job.id]
+
+    async def recorded(self, id: str) -> Job:
+        """The job, once it is in the journal: from then on it survives a kill of the server."""
+        if event := self._recorded.get(id):
+            await event.wait()
+        await self.written()
+        return self.get(id)
 
     def get(self, id: str) -> Job:
         """The job; raises `NotFound`."""
@@ -102,23 +125,24 @@ class Runner:
         return sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
 
     def cancel(self, id: str) -> Job:
-        """Request a job to stop; a finished job is not changed."""
+        """Request a job to stop, also in another server; a finished job is not changed."""
         job = self.get(id)
         if task := self._tasks.get(id):
             task.cancel()
+        elif job.elsewhere:
+            self._writes.put((id, "cancel"), lambda: self._journal.request_cancel(id))
         return job
 
     def retry(self, id: str, how: RetryIn | None = None) -> Job:
         """Run a finished job again, from its checkpoint if it has one."""
         job = self.get(id)
-        if id in self._tasks:
-            raise Malformed("This job is still running.")
+        self._refuse_running(job)
         spec = job.spec
         self._see(self._other(spec))
         if how and (change := self._kind(spec).with_retry):
             spec = change(spec, how)
-        self._update(
-            id,
+        self._jobs[id] = structs.replace(
+            job,
             spec=spec,
             state=JobState.QUEUED,
             attempt=job.attempt + 1,
@@ -126,22 +150,16 @@ class Runner:
             result=None,
             ended=None,
         )
-        self._start(self._jobs[id])
+        self._start(id)
         return self._jobs[id]
 
     def forget(self, id: str) -> Job:
         """Remove a finished job from the list; its results are not changed."""
         job = self.get(id)
-        if id in self._tasks:
-            raise Malformed("Cancel this job before removing it from the list.")
+        self._refuse_running(job)
         del self._jobs[id]
-        if forgotten := self._kind(job.spec).forgotten:
-            task = asyncio.create_task(self._clean(job, forgotten))
-            self._cleaning.add(task)
-            task.add_done_callback(self._cleaning.discard)
-        else:
-            self._checkpoints.pop(id, None)
-            self._write((id, "forget"), lambda: self._journal.forget(id))
+        task = self._forgetting[id] = asyncio.create_task(self._clean(job))
+        task.add_done_callback(lambda task: self._forgetting.pop(id))
         return job
 
     @property
@@ -152,16 +170,6 @@ class Runner:
     def knows(self, id: str) -> bool:
         """True for a job on the list. Safe from any thread."""
         return id in self._jobs
-
-    async def _clean(self, job: Job, forgotten: Forgotten) -> None:
-        checkpoint = self._checkpoints.pop(job.id, None)
-        if checkpoint is None:
-            checkpoint = await asyncio.to_thread(self._journal.checkpoint, job.id)
-        try:
-            await forgotten(job, checkpoint)
-        except Problem as problem:
-            log.warning("Files of job %s could not be removed: %s", job.id, problem)
-        self._write((job.id, "forget"), lambda: self._journal.forget(job.id))
 
     async def log(self, id: str) -> list[str]:
         """The log of a job."""
@@ -175,27 +183,119 @@ class Runner:
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(*self._cleaning, return_exceptions=True)
+        if self._watching:
+            self._watching.cancel()
+            await asyncio.wait({self._watching})
+        await asyncio.gather(*tasks, *self._forgetting.values(), return_exceptions=True)
         await asyncio.sleep(0)  # the done-callbacks
         await self.written()
+        await asyncio.to_thread(self._journal.servers.close)
 
     async def written(self) -> None:
         """Wait until all changes are in the journal."""
-        while self._writes:
-            await self._writes
+        await self._writes.written()
+
+    async def sync(self) -> None:
+        """Look at the journal: what other servers did with its jobs, and who has ended."""
+        entries = await asyncio.to_thread(self._journal.scan)
+        for id in self._shared.vanished(entries):
+            if id not in self._tasks:
+                self._jobs.pop(id, None)
+        for id, entry in entries.items():
+            if id in self._tasks:
+                await self._see_own(id, entry)
+            elif id not in self._forgetting:
+                await self._see_other(id, entry)
+        self._trim()
+
+    # What other servers do
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._interval)
+            try:
+                self._find_idle()
+                await self.sync()
+            except OSError as error:
+                log.error("The job journal cannot be read: %s", error)
+
+    async def _see_own(self, id: str, entry: Entry) -> None:
+        claim, task = self._claims.get(id), self._tasks[id]
+        if claim is None:
+            return
+        if entry.cancel:
+            task.cancel()
+        if entry.holder and entry.holder.server != self._journal.servers.me.id:
+            try:
+                await asyncio.to_thread(claim.check)
+            except TakenOver:
+                task.cancel()
+
+    async def _see_other(self, id: str, entry: Entry) -> None:
+        if not self._shared.is_news(id, entry):
+            return
+        if job := await self._shared.changed(id, entry):
+            self._show(job)
+        known = self._jobs.get(id)
+        free = self._journal.claims.free
+        if known and self._unfinished(known) and await asyncio.to_thread(free, entry.holder):
+            await self._adopt(id, cancelled=entry.cancel)
+
+    def _unfinished(self, job: Job) -> bool:
+        """Whether it has to be resumed or ended once its server is gone."""
+        stopped = job.state is JobState.INTERRUPTED
+        return not job.state.terminal or (stopped and self._resumes(job))
+
+    def _resumes(self, job: Job) -> bool:
+        return self._resume and not self._stopping and self._kind(job.spec).resumable
+
+    async def _adopt(self, id: str, *, cancelled: bool) -> None:
+        """Take over the job of a server that has ended."""
+        async with self._taking:
+            claim = await asyncio.to_thread(self._journal.claims.take, id)
+            if claim is None:
+                return
+            job = await asyncio.to_thread(self._journal.read, id)
+            if job is None or id in self._tasks:
+                await asyncio.to_thread(claim.release)
+                return
+            self._claims[id] = claim
+        self._show(job, elsewhere=False)
+        if not job.state.terminal and cancelled:
+            self._log(id, "Cancelled.")
+            self._update(id, state=JobState.CANCELLED, ended=time.time())
+        elif not job.state.terminal:
+            self._update(id, state=JobState.INTERRUPTED, problem=Interrupted(STOPPED).document())
+        job = self._jobs[id]
+        if job.state is JobState.INTERRUPTED and self._resumes(job):
+            self.retry(id)
+        else:
+            self._release(id)
+
+    def _show(self, job: Job, *, elsewhere: bool | None = None) -> None:
+        """Show what another server stored."""
+        known = self._jobs.get(job.id)
+        revision = max(job.revision, known.revision + 1 if known else 0)
+        away = not job.state.terminal if elsewhere is None else elsewhere
+        self._jobs[job.id] = job = structs.replace(job, revision=revision, elsewhere=away)
+        self._notify(job)
+
+    # Running
 
     def _kind(self, spec: JobSpec) -> JobKind:
         return self._kinds[type(spec)]
 
-    def _other(self, spec: JobSpec) -> Job | None:
-        """The active job with the same identity as `spec`."""
+    def _other(self, spec: JobSpec, but: str = "") -> Job | None:
+        """The active job with the same identity as `spec`, here or in another server."""
         identity = self._kind(spec).identity
-        going = (self._jobs[id] for id in self._tasks if id in self._jobs)
         same = (
             job
-            for job in going
-            if identity and type(job.spec) is type(spec) and identity(job.spec) == identity(spec)
+            for job in self._jobs.values()
+            if identity
+            and (job.elsewhere or job.id in self._tasks)
+            and job.id != but
+            and type(job.spec) is type(spec)
+            and identity(job.spec) == identity(spec)
         )
         return next(same, None)
 
@@ -206,31 +306,115 @@ class Runner:
                 "until it ends."
             )
 
-    def _start(self, job: Job) -> None:
-        work: Coroutine[Any, Any, JobResult | None] = self._run(job)
-        task = self._tasks[job.id] = asyncio.create_task(work, name=f"job-{job.id}")
-        task.add_done_callback(lambda task: self._settle(job.id, task))
+    def _refuse_running(self, job: Job) -> None:
+        if job.elsewhere:
+            raise Busy("This job is running in another JupyterLab. Cancel it first.")
+        if job.id in self._tasks:
+            raise Malformed("This job is still running. Cancel it first.")
 
-    async def _run(self, job: Job) -> JobResult | None:
-        kind = type(job.spec)
-        async with self._slots.get(kind, nullcontext()):
-            checkpoint = self._checkpoints.get(job.id)
-            if checkpoint is None and job.attempt > 1:
-                checkpoint = await asyncio.to_thread(self._journal.checkpoint, job.id)
-            self._update(job.id, state=JobState.RUNNING, started=time.time())
-            reporter = self._reporter(job.id, checkpoint)
+    def _start(self, id: str, *, new: bool = False) -> None:
+        self._recorded[id] = asyncio.Event()
+        self._update(id)  # in the journal once it is claimed
+        work = self._run(id, new=new)
+        task = self._tasks[id] = asyncio.create_task(work, name=f"job-{id}")
+        task.add_done_callback(lambda task: self._settle(id, task))
+
+    async def _run(self, id: str, *, new: bool) -> JobResult | None:
+        kind = type(self._jobs[id].spec)
+        claim = await self._claim(id, new=new)
+        async with self._slots[kind].hold(id) if kind in self._slots else nullcontext():
+            checkpoint = self._checkpoints.get(id)
+            if checkpoint is None and self._jobs[id].attempt > 1:
+                checkpoint = await asyncio.to_thread(self._journal.checkpoint, id)
+            self._update(id, state=JobState.RUNNING, started=time.time())
+            reporter = self._reporter(id, claim, checkpoint)
             try:
-                return await self._kinds[kind].run(self._jobs[job.id], reporter)
+                return await self._kinds[kind].run(self._jobs[id], reporter)
             finally:
                 reporter.flush()
 
-    def _reporter(self, id: str, checkpoint: bytes | None) -> Reporter:
+    async def _claim(self, id: str, *, new: bool) -> Claim:
+        """Claim and record a job. Raises `TakenOver`, or `Busy` if two servers began the same."""
+        await self.written()
+        async with self._taking:
+            claim = self._claims.get(id)
+            try:
+                claim = claim or await asyncio.to_thread(
+                    lambda: self._journal.claims.take(id, new=new)
+                )
+            except OSError as error:
+                raise space.as_problem(error, "The list of transfers") from error
+            if claim is None:
+                raise TakenOver
+            self._claims[id] = claim
+        self._writes.put((id, "cancel"), lambda: self._journal.clear_cancel(id))
+        self._update(id)
+        await self.written()
+        self._recorded[id].set()
+        job = self._jobs[id]
+        if self._kind(job.spec).identity:
+            await self.sync()
+            self._see(self._other(job.spec, but=id))
+        return claim
+
+    def _release(self, id: str) -> None:
+        """Let any server run the job again, once its last state is in the journal."""
+        claim = self._claims.pop(id, None)
+        self._checkpoints.pop(id, None)
+
+        def release() -> None:
+            if claim:
+                self._journal.clear_cancel(id)
+                self._shared.released(id, claim.release())
+
+        self._writes.put((id, "release"), release)
+
+    async def _clean(self, job: Job) -> None:
+        """Forget a job everywhere, unless another server has just started it again."""
+        id = job.id
+        await self.written()
+        try:
+            async with self._taking:
+                claim = await asyncio.to_thread(self._journal.claims.take, id)
+            if claim is None:
+                return
+            checkpoint = await asyncio.to_thread(self._journal.checkpoint, id)
+            if forgotten := self._kind(job.spec).forgotten:
+                await forgotten(job, checkpoint)
+        except Problem as problem:
+            log.warning("Files of job %s could not be removed: %s", id, problem)
+        except OSError as error:
+            log.error("The job journal cannot be written: %s", error)
+        self._writes.put((id, "forget"), lambda: self._journal.forget(id))
+        await self.written()
+
+    def _find_idle(self) -> None:
+        """Let other jobs start where one makes no progress."""
+        now = time.monotonic()
+        for id in self._tasks:
+            job = self._jobs[id]
+            kind = type(job.spec)
+            after = self._kinds[kind].idle_after
+            if after is None or kind not in self._slots or job.state is not JobState.RUNNING:
+                continue
+            done = job.progress.done if job.progress else 0
+            last, _ = self._moved.setdefault(id, (done, now))
+            if not 0 <= done - last < SLOW:
+                self._moved[id] = (done, now)
+            self._slots[kind].set_idle(id, idle=now - self._moved[id][1] >= after)
+
+    def _trim(self) -> None:
+        finished = [job for job in self.all() if job.state.terminal and job.id not in self._tasks]
+        for job in finished[KEEP:]:
+            self.forget(job.id)
+
+    def _reporter(self, id: str, claim: Claim, checkpoint: bytes | None) -> Reporter:
         def publish(progress: Progress) -> None:
             self._update(id, journal=False, progress=progress)
 
         def save_checkpoint(data: bytes) -> None:
             self._checkpoints[id] = data
-            self._write((id, "checkpoint"), lambda: self._journal.save_checkpoint(id, data))
+            self._write(id, "checkpoint", lambda: self._journal.save_checkpoint(id, data))
 
         def annotate(fields: Mapping[str, Any]) -> None:
             job = self._jobs[id]
@@ -242,20 +426,31 @@ class Runner:
             say=lambda line: self._log(id, line),
             save_checkpoint=save_checkpoint,
             annotate=annotate,
+            written=self.written,
+            claim=claim,
             checkpoint=checkpoint,
         )
 
     def _settle(self, id: str, task: asyncio.Task[JobResult | None]) -> None:
         """Set the final state of a finished task; also of one cancelled before its first step."""
         self._tasks.pop(id, None)
+        self._moved.pop(id, None)
+        self._recorded.pop(id).set()
+        claim = self._claims.get(id)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, TakenOver) or (claim and not claim.held):
+            self._claims.pop(id, None)
+            self._checkpoints.pop(id, None)
+            self._shared.lost(id)  # the next look at the journal shows its state
+            self._update(id, elsewhere=True)
+            return
         ended = time.time()
         if task.cancelled() and self._stopping:
-            problem: Problem = Interrupted("The Jupyter server stopped before this was done.")
-            self._update(id, state=JobState.INTERRUPTED, problem=problem.document())
+            self._update(id, state=JobState.INTERRUPTED, problem=Interrupted(STOPPED).document())
         elif task.cancelled():
             self._log(id, "Cancelled.")
             self._update(id, state=JobState.CANCELLED, ended=ended)
-        elif error := task.exception():
+        elif error:
             if not isinstance(error, Problem):
                 log.error("Job %s failed unexpectedly", id, exc_info=error)
                 error = Problem("This is a bug. Details are in the Jupyter server log.")
@@ -264,35 +459,28 @@ class Runner:
         else:
             self._log(id, "Done.")
             self._update(id, state=JobState.SUCCEEDED, result=task.result(), ended=ended)
+        self._release(id)
+        self._trim()
 
     def _update(self, id: str, *, journal: bool = True, **changes: object) -> None:
         job = self._jobs[id]
         job = structs.replace(job, revision=job.revision + 1, **changes)
         self._jobs[id] = job
         if journal:
-            self._write((id, "job"), lambda: self._journal.save(job))
+            self._write(id, "job", lambda: self._journal.save(job))
+        self._notify(job)
+
+    def _notify(self, job: Job) -> None:
         for listener in self._listeners:
             listener(job)
 
     def _log(self, id: str, line: str) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="seconds")
         lines = [f"{stamp} {part}" for part in line.splitlines() or [""]]
-        key = (id, f"log {uuid4().hex}")  # log lines add up and do not replace each other
-        self._write(key, lambda: self._journal.append_log(id, lines))
+        # Log lines add up and do not replace each other.
+        self._write(id, f"log {uuid4().hex}", lambda: self._journal.append_log(id, lines))
 
-    def _write(self, key: tuple[str, str], write: Callable[[], None]) -> None:
-        """Queue a write; it replaces a waiting write of the same key."""
-        self._pending[key] = write
-        if self._writes is None:
-            self._writes = asyncio.create_task(self._drain())
-
-    async def _drain(self) -> None:
-        try:
-            while self._pending:
-                writes, self._pending = list(self._pending.values()), {}
-                try:
-                    await asyncio.to_thread(lambda batch: [write() for write in batch], writes)
-                except OSError as error:
-                    log.error("The job journal cannot be written: %s", error)
-        finally:
-            self._writes = None
+    def _write(self, id: str, what: str, write: Callable[[], None]) -> None:
+        """Queue a write for a job that is ours."""
+        if claim := self._claims.get(id):
+            self._writes.put((id, what), lambda: claim.guard(write))

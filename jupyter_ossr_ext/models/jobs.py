@@ -122,6 +122,8 @@ class Job(Wire, frozen=True):
     resumable: bool = False
     draft: str | None = None
     """The draft of a publication, as soon as it exists."""
+    elsewhere: bool = False
+    """Runs in another server of this user, and can only be cancelled from here."""
 
 
 class JobLog(Wire, frozen=True):

@@ -2476,6 +2476,8 @@ export interface components {
             resumable: boolean;
             /** @default null */
             draft: string | null;
+            /** @default false */
+            elsewhere: boolean;
         };
         /**
          * DownloadSpec

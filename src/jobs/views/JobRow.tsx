@@ -61,7 +61,9 @@ export function JobRow(props: IJobRowProps): JSX.Element {
         </span>
       )}
       <p className="ossr-Job-what">{props.what}</p>
-      {active && <ProgressBar job={job} label={props.progress} />}
+      {active && !job.elsewhere && (
+        <ProgressBar job={job} label={props.progress} />
+      )}
       <p className={warns ? 'ossr-mod-warning' : 'ossr-Job-how'}>
         <UntrustedText text={stateLabel(job, trans, props.outcome)} />
       </p>
@@ -81,6 +83,17 @@ function JobActions(props: IJobRowProps): JSX.Element {
   const { state, problem, resumable } = job;
   const active = state === 'queued' || state === 'running';
   const args = { job: job.id };
+  if (job.elsewhere) {
+    return (
+      <div className="ossr-Files-actions">
+        <SmallButton
+          on={() => run(CommandIDs.cancelJob, args)}
+          text={cancel?.text ?? trans.__('Cancel')}
+          title={cancel?.title}
+        />
+      </div>
+    );
+  }
   const again = state === 'cancelled' || (state === 'interrupted' && !problem);
   return (
     <div className="ossr-Files-actions">

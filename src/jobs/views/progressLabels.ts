@@ -48,6 +48,9 @@ export function stateLabel(
   trans: TranslationBundle,
   outcome: () => string
 ): string {
+  if (job.elsewhere) {
+    return trans.__('Running in another JupyterLab');
+  }
   switch (job.state) {
     case 'queued':
       return job.progress?.note ?? trans.__('Queued');

@@ -60,6 +60,17 @@ describe('JobList', () => {
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
+  it('shows a job of another server, which can only be cancelled', () => {
+    emit({ elsewhere: true });
+    expect(screen.getByText('Running in another JupyterLab')).toBeTruthy();
+    const row = screen.getByRole('listitem');
+    const buttons = [...row.querySelectorAll('.ossr-Files-actions button')];
+    expect(buttons.map(each => each.textContent)).toEqual(['Cancel']);
+    expect(row.querySelector('[role="progressbar"]')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
+  });
+
   it('resumes what is resumable, and restarts what is not', () => {
     emit({ state: 'cancelled', resumable: true });
     expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();

@@ -9,14 +9,20 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.jobs import JobKind, Journal, Reporter, Runner
+from jupyter_ossr_ext.jobs.servers import ServerIdentity
 from jupyter_ossr_ext.models import DownloadResult, DownloadSpec, Job, JobState, RetryIn
 from jupyter_ossr_ext.problems import Busy, Exists, Malformed, NotFound
 
 SPEC = DownloadSpec(source="demo", record="1", folder="here")
 
 
-def runner(folder: Path, work, **options) -> Runner:
-    made = Runner(Journal(folder))
+def killed() -> ServerIdentity:
+    """A server on this host whose process has ended."""
+    return structs.replace(ServerIdentity.current(), pid=2**22 + 1)
+
+
+def runner(folder: Path, work, me: ServerIdentity | None = None, **options) -> Runner:
+    made = Runner(Journal(folder, me))
     made.register(DownloadSpec, JobKind(work, **options))
     return made
 
@@ -170,6 +176,7 @@ async def test_jobs_survive_a_stop_and_resume_from_their_checkpoint(tmp_path):
     again = runner(tmp_path, second, resumable=True)
     await again.restore()
     job = await ended(again, id)
+    await again.aclose()
     assert (job.state, job.attempt) == (JobState.SUCCEEDED, 2)
     assert any("half way" in line for line in await again.log(id))
 
@@ -178,15 +185,15 @@ async def test_a_killed_server_leaves_an_interrupted_job(tmp_path):
     async def work(job, report):
         await asyncio.sleep(60)
 
-    jobs = runner(tmp_path, work)
+    jobs = runner(tmp_path, work, killed())
     id = jobs.submit(SPEC).id
-    await asyncio.sleep(0.05)
-    await jobs.written()  # the process has ended
+    await jobs.recorded(id)
     again = runner(tmp_path, work)
     await again.restore(resume=False)
     job = again.get(id)
     assert job.state is JobState.INTERRUPTED
     assert job.problem is not None and job.problem.slug == "interrupted"
+    await again.aclose()
     await jobs.aclose()
 
 
@@ -203,6 +210,7 @@ async def test_a_forgotten_job_stays_forgotten(tmp_path):
     again = runner(tmp_path, work)
     await again.restore()
     assert again.all() == []
+    await again.aclose()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -214,4 +222,6 @@ async def test_the_journal_is_private(tmp_path):
     await ended(jobs, jobs.submit(SPEC).id)
     await jobs.written()
     assert (tmp_path / "jobs").stat().st_mode & 0o777 == 0o700
-    assert all(p.stat().st_mode & 0o077 == 0 for p in (tmp_path / "jobs").glob("*.json"))
+    names = [path.name for path in (tmp_path / "jobs").iterdir()]
+    assert any(name.endswith(".log") for name in names)
+    assert all(p.stat().st_mode & 0o077 == 0 for p in (tmp_path / "jobs").iterdir())
