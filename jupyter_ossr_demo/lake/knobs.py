@@ -24,5 +24,13 @@ class LakeKnobs:
     #: Regular expressions on addresses: copies to them do not begin, or fail.
     hold: list[str] = field(default_factory=list)
     fail: list[str] = field(default_factory=list)
+    #: Policy: several metadata keys in one request are for administrators, as at ESCAPE.
+    bulk_metadata: bool = True
+    #: Names of DIDs that the policy permits.
+    names: str = r"^[/A-Za-z0-9][/A-Za-z0-9\.\-_]*$"
+    #: Suffixes of RSEs where accounts without permissions may register files.
+    registers: tuple[str, ...] = ("SCRATCHDISK", "USERDISK", "MOCK", "LOCALGROUPDISK")
+    #: Requests that fail once: the status, and a regular expression on `METHOD /path`.
+    fail_next: list[tuple[int, str]] = field(default_factory=list)
     #: Respond to everything with 503, as during maintenance.
     down: bool = False

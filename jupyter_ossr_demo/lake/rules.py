@@ -73,6 +73,15 @@ class Rules:
     def on(self, entry: Entry) -> list[Rule]:
         return [rule for rule in self.all.values() if rule.entry is entry]
 
+    def evaluate(self, collection: Entry) -> None:
+        """The members of a collection changed: rules on it and above it include the new files."""
+        level = [collection]
+        while level:
+            for rule in (rule for one in level for rule in self.on(one)):
+                if rule.state != "WAITING_APPROVAL":
+                    self.lock(rule)
+            level = [parent for one in level for parent in self.store.parents(one)]
+
     def used(self, account: str, rse: str) -> tuple[int, int]:
         """Bytes and files of an account's rules at an RSE."""
         files = {
@@ -112,7 +121,8 @@ class Rules:
                 raise Fault(
                     409,
                     "DuplicateRule",
-                    "A duplicate rule for this account, did, rse_expression, copies already exists",
+                    "(psycopg.errors.UniqueViolation) duplicate key value violates unique "
+                    'constraint "RULES_SC_NA_AC_RS_CO_UQ_IDX"',
                 )
         writable = [element for element in elements if element.writable]
         if not writable:
@@ -137,8 +147,9 @@ class Rules:
         return rule
 
     def change(self, id: str, account: str, options: dict[str, object]) -> None:
-        rule = self.get(id)
-        self._check(rule, account, "update")
+        rule = self._permitted(id, account, "update")
+        if not options:
+            return
         if "lifetime" in options:
             match options["lifetime"]:
                 case int(seconds) | float(seconds):
@@ -155,16 +166,19 @@ class Rules:
 
     def remove(self, id: str, account: str) -> None:
         """The rule can still be read for an hour, as in Rucio."""
-        rule = self.get(id)
-        self._check(rule, account, "remove")
+        rule = self._permitted(id, account, "remove")
         rule.expires = now() + timedelta(hours=1)
 
-    def _check(self, rule: Rule, account: str, what: str) -> None:
-        """Strict lakes permit only administrators; others the owner, too."""
-        if account in self.store.admins:
-            return
-        if self.store.strict or rule.account != account:
-            raise denied(f"Account {account} can not {what} this replication rule.")
+    def _permitted(self, id: str, account: str, what: str) -> Rule:
+        """Strict lakes permit only administrators, whatever the id; others the owner, too."""
+        refusal = denied(f"Account {account} can not {what} this replication rule.")
+        admin = account in self.store.admins
+        if self.store.strict and not admin:
+            raise refusal
+        rule = self.get(id)
+        if rule.account != account and not admin:
+            raise refusal
+        return rule
 
     async def stop(self) -> None:
         for task in self._tasks:

@@ -77,7 +77,7 @@ class DemoLake:
     async def start(self, port: int = 0) -> str:
         """Serve the bound port, binding one first if necessary; returns the lake's address."""
         base = self.bind(port)
-        store = Store(self.folder / "storage", base)
+        store = Store(self.folder / "storage", base, self.knobs)
         await asyncio.to_thread(self._world.fill, store)
         people = People(self.knobs, self._world.users, self._world.visitor)
         await asyncio.to_thread(_write_private, self.hub_token, people.hub.text)

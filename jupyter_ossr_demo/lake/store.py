@@ -10,8 +10,8 @@ from pathlib import Path
 
 from .content import Sample
 from .faults import Fault, denied, no_did, no_rse
+from .knobs import LakeKnobs
 
-NAME = re.compile(r"^[/A-Za-z0-9][/A-Za-z0-9\.\-_]{0,249}$")
 MOUNTED = "DEMO-DISK"
 JsonValue = str | int | float | bool | None
 
@@ -85,8 +85,8 @@ class Element:
 class Store:
     """The lake's catalogue; copied or uploaded content is below `folder`."""
 
-    def __init__(self, folder: Path, base: str) -> None:
-        self.folder, self.base = folder, base
+    def __init__(self, folder: Path, base: str, knobs: LakeKnobs) -> None:
+        self.folder, self.base, self.knobs = folder, base, knobs
         self.scopes: dict[str, str] = {}
         """Owner by scope."""
         self.entries: dict[tuple[str, str], Entry] = {}
@@ -169,17 +169,22 @@ class Store:
         if account not in self.admins and self.scopes.get(scope) != account:
             raise denied(f"Account {account} can not {what} in scope {scope}")
 
+    def check_name(self, name: str) -> None:
+        if not re.search(self.knobs.names, name) or len(name) > 250:
+            pattern = self.knobs.names
+            raise Fault(
+                400,
+                "InvalidObject",
+                f"Problem validating did: {name!r} does not match {pattern!r}\n\nFailed "
+                "validating 'pattern' in schema['properties']['name']",
+            )
+
     def add(
         self, scope: str, name: str, type: str, account: str, lifetime: float | None = None
     ) -> Entry:
         if type not in {"DATASET", "CONTAINER", "FILE"}:
             raise Fault(400, "UnsupportedOperation", f"Unsupported type {type}")
-        if not NAME.match(name):
-            raise Fault(
-                400,
-                "InvalidObject",
-                f"Problem validating did: '{name}' does not match '{NAME.pattern}'",
-            )
+        self.check_name(name)
         if (scope, name) in self.entries:
             raise Fault(
                 409, "DataIdentifierAlreadyExists", "Data Identifier with the same name exists"

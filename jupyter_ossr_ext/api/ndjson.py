@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import msgspec
 from tornado.iostream import IOStream, StreamClosedError
 
-from .._util.channel import Channel
+from .._util.channel import Channel, ending
 from ..models import Broken, DidLine
 from ..problems import Problem
 from .handler import Handler
@@ -86,14 +86,15 @@ async def _read(lines: AsyncIterator[DidLine], channel: Channel[DidLine]) -> Non
     """Available lines come without a pause: yield to the event loop anyway."""
     paused, count = time.monotonic(), 0
     try:
-        async for line in lines:
-            count += 1
-            if channel.full:
-                await channel.put(line)
-            else:
-                channel.push(line)
-            if count == SCREEN or (count > SCREEN and time.monotonic() - paused > BREATH):
-                await asyncio.sleep(0)
-                paused = time.monotonic()
+        async with ending(lines):
+            async for line in lines:
+                count += 1
+                if channel.full:
+                    await channel.put(line)
+                else:
+                    channel.push(line)
+                if count == SCREEN or (count > SCREEN and time.monotonic() - paused > BREATH):
+                    await asyncio.sleep(0)
+                    paused = time.monotonic()
     finally:
         channel.close()

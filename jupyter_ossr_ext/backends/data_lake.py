@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Literal, Protocol
@@ -90,6 +91,10 @@ class DataLake(Protocol):
         """RSEs that match; raises `BadQuery` for an expression that is invalid or matches none."""
         ...
 
+    async def upload_rses(self) -> list[Rse]:
+        """RSEs that accept files of the account now."""
+        ...
+
     async def usage(self, expression: str = "") -> list[Usage]:
         """Usage and quota of the account at the matching RSEs."""
         ...
@@ -113,10 +118,16 @@ class DataLake(Protocol):
         approval: bool = False,
         comment: str = "",
     ) -> Rule:
-        """Create a rule for one copy; an existing own rule is returned.
+        """Create a rule for one copy, or use the existing own rule.
 
-        `lifetime` in seconds; None: unlimited. Raises `NoSpace` if the quota is too small.
+        `lifetime` in seconds; None: unlimited. An existing rule that ends earlier is extended
+        where permitted: the caller must look at the end. Raises `NoSpace` if the quota is too
+        small.
         """
+        ...
+
+    async def own_rule(self, did: Did, rse_expression: str) -> Rule | None:
+        """Our rule for one copy that ends last."""
         ...
 
     async def extend_rule(self, id: str, lifetime: int | None) -> Rule:
@@ -149,6 +160,18 @@ class DataLake(Protocol):
 
     # ---- changing
 
+    async def check_upload(self, scope: str, rse: str, dataset: Did | None) -> None:
+        """Raise the problem that every upload there would have, before anything is sent.
+
+        `Restricted`: a scope of another account, an RSE that accepts no files (of the account), a
+        closed dataset. `Exists`: the dataset's name is taken. `NotFound`: no such RSE.
+        """
+        ...
+
+    async def name_pattern(self) -> re.Pattern[str]:
+        """The names that the lake permits, to be searched for in a name."""
+        ...
+
     async def upload(
         self,
         path: Path,
@@ -156,15 +179,17 @@ class DataLake(Protocol):
         rse: str,
         *,
         dataset: Did | None,
+        ruled: bool,
         lifetime: int | None,
         metadata: dict[str, MetaValue],
         progress: Callable[[int], None],
     ) -> Literal["new", "same"]:
         """Upload a file in constant memory, compare checksums, register it, add a rule, attach it.
 
-        Nothing remains after a failure. `same`: the file is already there with the same content.
-        Raises `Exists` if the name has different content. `progress` receives byte counts, on the
-        loop.
+        `ruled`: add a rule on the file itself, for `lifetime` seconds; else the rule of the
+        dataset holds it. Nothing remains after a failure, and a retry continues. `same`: the file
+        is already there with the same content. Raises `Exists` if the name has different content,
+        `NotVerified` if the file changed meanwhile. `progress` receives byte counts, on the loop.
         """
         ...
 
@@ -173,7 +198,7 @@ class DataLake(Protocol):
         ...
 
     async def add_collection(
-        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None
+        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None = None
     ) -> None:
         """Succeeds if the collection exists with that type and is ours; else raises `Exists`."""
         ...

@@ -9,6 +9,7 @@ import msgspec
 
 from ..api.ndjson import Lines
 from ..api.operation import Count, operation, route
+from ..backends.data_lake import DataLake
 from ..models import (
     Availability,
     CollectionIn,
@@ -34,7 +35,11 @@ from ..models import (
     Usage,
 )
 from .did_names import parsed
+from .did_search import children, search
+from .mutations import change_members, change_rule, make_collection, set_metadata
+from .replicas import replicas
 from .service import LakeService
+from .upload_plan import upload_plan
 
 DidName = Annotated[str, msgspec.Meta(description="scope:name")]
 FILES = 1000
@@ -43,37 +48,41 @@ FILES = 1000
 
 class LakeHandler(Lines):
     @property
-    def lake(self) -> LakeService:
+    def service(self) -> LakeService:
         return self.services.lake
+
+    async def lake(self, id: str) -> DataLake:
+        """Raises `NotFound` for an unknown id."""
+        return await self.service.lakes.get(id)
 
 
 @route("/lakes")
 class LakesHandler(LakeHandler):
     @operation("listLakes", "Configured data lakes")
     async def get(self) -> list[Lake]:
-        return await self.lake.lakes.all()
+        return await self.service.lakes.all()
 
 
 @route("/lakes/{lake}/account")
 class LakeAccountHandler(LakeHandler):
     @operation("getLakeAccount", "The signed-in account")
     async def get(self, lake: str) -> LakeAccount:
-        return await self.lake.account(lake)
+        return await (await self.lake(lake)).account()
 
     @operation("signInLake", "Sign in")
     async def put(self, lake: str, *, body: SignIn) -> LakeAccount:
-        return await self.lake.sign_in(lake, body)
+        return await (await self.lake(lake)).sign_in(body)
 
     @operation("signOutLake", "Sign out")
     async def delete(self, lake: str) -> LakeAccount:
-        return await self.lake.sign_out(lake)
+        return await (await self.lake(lake)).sign_out()
 
 
 @route("/lakes/{lake}/scopes")
 class ScopesHandler(LakeHandler):
     @operation("listScopes", "List scopes")
     async def get(self, lake: str) -> list[Scope]:
-        return await self.lake.scopes(lake)
+        return await (await self.lake(lake)).scopes()
 
 
 @route("/lakes/{lake}/search")
@@ -85,7 +94,7 @@ class LakeSearchHandler(LakeHandler):
         "Search results as they arrive: one JSON document per line (application/x-ndjson)",
     )
     async def post(self, lake: str, *, body: LakeQuery) -> AsyncIterator[DidLine]:
-        return self.lake.search(lake, body)
+        return search(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/children")
@@ -95,99 +104,106 @@ class ChildrenHandler(LakeHandler):
         "Members of a collection as they arrive: one JSON document per line (application/x-ndjson)",
     )
     async def get(self, lake: str, *, did: DidName, limit: Count = FILES) -> AsyncIterator[DidLine]:
-        return self.lake.children(lake, parsed(did), limit)
+        return children(await self.lake(lake), parsed(did), limit)
 
 
 @route("/lakes/{lake}/did")
 class DidHandler(LakeHandler):
     @operation("getDid", "Details of a DID")
     async def get(self, lake: str, *, did: DidName) -> DidDetails:
-        return await self.lake.did(lake, parsed(did))
+        return await (await self.lake(lake)).did(parsed(did))
 
 
 @route("/lakes/{lake}/availability")
 class AvailabilityHandler(LakeHandler):
     @operation("getAvailability", "Availability of DIDs (at most 100)")
     async def post(self, lake: str, *, body: DidsIn) -> list[Availability]:
-        return await self.lake.availability(lake, body.dids)
+        return await self.service.availabilities.of(await self.lake(lake), body.dids)
 
 
 @route("/lakes/{lake}/replicas")
 class ReplicasHandler(LakeHandler):
     @operation("listReplicas", "List the replicas of a DID")
     async def get(self, lake: str, *, did: DidName, limit: Count = FILES) -> Replicas:
-        return await self.lake.replicas(lake, parsed(did), limit)
+        return await replicas(await self.lake(lake), parsed(did), limit)
 
 
 @route("/lakes/{lake}/rules")
 class RulesHandler(LakeHandler):
     @operation("listRules", "List the rules of a DID")
     async def get(self, lake: str, *, did: DidName) -> list[Rule]:
-        return await self.lake.rules(lake, parsed(did))
+        return await (await self.lake(lake)).rules(parsed(did))
 
 
 @route("/lakes/{lake}/rules/{id}")
 class RuleHandler(LakeHandler):
     @operation("getRule", "Get a rule, with the reason if it is stuck")
     async def get(self, lake: str, id: str) -> Rule:
-        return await self.lake.rule(lake, id)
+        return await (await self.lake(lake)).rule(id)
 
     @operation("changeRule", "Update, retry or remove a rule")
     async def post(self, lake: str, id: str, *, body: RuleIn) -> Rule:
-        return await self.lake.change_rule(lake, id, body)
+        return await change_rule(await self.lake(lake), id, body)
 
 
 @route("/lakes/{lake}/rses")
 class RsesHandler(LakeHandler):
     @operation("listRses", "List the RSEs that match an expression")
     async def get(self, lake: str, *, expression: str = "") -> list[Rse]:
-        return await self.lake.rses(lake, expression)
+        return await (await self.lake(lake)).rses(expression)
+
+
+@route("/lakes/{lake}/upload-rses")
+class UploadRsesHandler(LakeHandler):
+    @operation("listUploadRses", "List the RSEs that accept files of the account")
+    async def get(self, lake: str) -> list[Rse]:
+        return await (await self.lake(lake)).upload_rses()
 
 
 @route("/lakes/{lake}/usage")
 class UsageHandler(LakeHandler):
     @operation("listUsage", "Usage and quota of the account")
     async def get(self, lake: str, *, expression: str = "") -> list[Usage]:
-        return await self.lake.usage(lake, expression)
+        return await (await self.lake(lake)).usage(expression)
 
 
 @route("/lakes/{lake}/replication-plan")
 class ReplicationPlanHandler(LakeHandler):
     @operation("planReplication", "Plan a replication")
     async def post(self, lake: str, *, body: ReplicateSpec) -> ReplicationPlan:
-        return await self.lake.replication_plan(lake, body)
+        return await self.service.plans.replication(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/upload-plan")
 class UploadPlanHandler(LakeHandler):
     @operation("planUpload", "Plan an upload")
     async def post(self, lake: str, *, body: UploadSpec) -> UploadPlan:
-        return await self.lake.upload_plan(lake, body)
+        return await upload_plan(await self.lake(lake), self.service.root, body)
 
 
 @route("/lakes/{lake}/paths")
 class PathsHandler(LakeHandler):
     @operation("listPaths", "Paths of DIDs for a kernel")
     async def post(self, lake: str, *, body: DidsIn) -> list[DidPaths]:
-        return await self.lake.paths(lake, body.dids)
+        return await self.service.paths.of(await self.lake(lake), body.dids)
 
 
 @route("/lakes/{lake}/metadata")
 class MetadataHandler(LakeHandler):
     @operation("setMetadata", "Set metadata")
     async def put(self, lake: str, *, body: MetadataIn) -> DidDetails:
-        return await self.lake.set_metadata(lake, body)
+        return await set_metadata(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/collections")
 class CollectionsHandler(LakeHandler):
     @operation("addCollection", "Create a dataset or container", 201)
     async def post(self, lake: str, *, body: CollectionIn) -> DidDetails:
-        return await self.lake.make_collection(lake, body)
+        return await make_collection(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/members")
 class MembersHandler(LakeHandler):
     @operation("changeMembers", "Attach, detach, close")
     async def post(self, lake: str, *, body: MembersIn) -> DidDetails:
-        return await self.lake.change_members(lake, body)
+        return await change_members(await self.lake(lake), body)

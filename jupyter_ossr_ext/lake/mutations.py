@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ..backends.data_lake import DataLake
-from ..models import CollectionIn, DidDetails, MembersIn, Rule, RuleIn
+from ..models import CollectionIn, DidDetails, MembersIn, MetadataIn, Rule, RuleIn
 from ..problems import Malformed
-
-DAY = 24 * 3600
+from .replication_plan import DAY, check_days
 
 
 async def change_rule(lake: DataLake, id: str, change: RuleIn) -> Rule:
@@ -18,6 +17,12 @@ async def change_rule(lake: DataLake, id: str, change: RuleIn) -> Rule:
             return await lake.ask_again(id)
         case "remove":
             return await lake.remove_rule(id)
+
+
+async def set_metadata(lake: DataLake, change: MetadataIn) -> DidDetails:
+    """Set and remove keys; returns the DID afterwards."""
+    await lake.set_metadata(change.did, change.values)
+    return await lake.did(change.did)
 
 
 async def make_collection(lake: DataLake, wanted: CollectionIn) -> DidDetails:
@@ -47,6 +52,5 @@ async def change_members(lake: DataLake, change: MembersIn) -> DidDetails:
 
 
 def _seconds(days: int | None) -> int | None:
-    if days is not None and days < 1:
-        raise Malformed("The lifetime must be at least one day, or unlimited.")
+    check_days(days)
     return None if days is None else days * DAY

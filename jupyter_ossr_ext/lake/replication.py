@@ -26,11 +26,13 @@ from .availability_state import stuck_because
 from .did_names import written
 from .lake_registry import Lakes
 from .mount_visibility import Sight
-from .replication_plan import destination
+from .replication_plan import DAY, check_days, destination
 from .rses import Rses
 from .wait_for_sign_in import signed_in
 
-DAY = 24 * 3600
+ENDING = 2 * 3600
+"""Seconds before its end at which the end of a rule is reported: Rucio gives a removed rule one
+hour."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Replication:
         report.note(None)
         if unseen:
             report.log(unseen)
-        return ReplicateResult(done.id, done.state, done.locks_ok, unseen)
+        return ReplicateResult(done.id, done.state, done.locks_ok, done.expires, unseen)
 
     async def _unseen(self, lake: DataLake, rule: Rule, report: Reporter) -> str | None:
         """Why the replicated data cannot be read here; None if it can, as far as checked."""
@@ -116,8 +118,7 @@ class Replication:
             checkpoint = ReplicationCheckpoint(spec.rule)
         if checkpoint is None:
             days = spec.lifetime_days
-            if days is not None and days < 1:
-                raise Malformed("The lifetime of a rule must be at least one day, or unlimited.")
+            check_days(days)
             rule = await lake.add_rule(
                 spec.did,
                 destination(lake, spec),
@@ -126,6 +127,11 @@ class Replication:
                 comment=spec.comment,
             )
             report.log(f"Rule {rule.id} on {written(spec.did)} for {rule.rse_expression}.")
+            if rule.ends_before(None if days is None else days * DAY, time.time()):
+                report.log(
+                    f"The existing rule ends at {rule.expires}, and the lake permits neither to "
+                    "extend it nor a second one."
+                )
             report.save_checkpoint(msgspec.json.encode(ReplicationCheckpoint(rule.id)))
             return rule
         if checkpoint.ask_again:
@@ -227,5 +233,7 @@ def rule_note(rule: Rule) -> str | None:
             return "Waiting for approval of the rule at the lake"
         case RuleState.INJECT:
             return "The lake is creating the rule"
+        case _ if rule.end < time.time() + ENDING:
+            return f"The rule ends at {rule.expires}: it was removed, or its lifetime is over"
         case _:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from ..backends.data_lake import DataLake
 from ..models import ReplicateSpec, ReplicationPlan, Rule, RuleState, Usage
@@ -10,6 +11,9 @@ from ..problems import Malformed
 from ..storage.space import human
 from .replica_counts import count_files
 from .rses import Rses
+
+DAY = 24 * 3600
+LONGEST_DAYS = 100 * 365
 
 
 class Plans:
@@ -21,7 +25,8 @@ class Plans:
     async def replication(self, lake: DataLake, spec: ReplicateSpec) -> ReplicationPlan:
         """Raises `BadQuery` for an invalid RSE expression, `NotFound` for an unknown DID."""
         expression = destination(lake, spec)
-        rses = await self._rses.names(lake, expression)
+        matching = await lake.rses(expression)
+        rses = frozenset(rse.name for rse in matching)
         details, usage, rules = await asyncio.gather(
             lake.did(spec.did), lake.usage(expression), lake.rules(spec.did)
         )
@@ -29,7 +34,13 @@ class Plans:
         missing = max(0, found.of - found.here)
         size = _share(details.size, missing, found.of)
         existing = _existing(rules, expression)
+        check_days(spec.lifetime_days)
+        lifetime = None if spec.lifetime_days is None else spec.lifetime_days * DAY
+        ends_early = existing is not None and existing.ends_before(lifetime, time.time())
         fits = existing is not None or _fits(usage, size or 0)
+        why = None if fits else _too_much(usage, size or 0)
+        if existing is None and not any(rse.writable for rse in matching):
+            fits, why = False, f"{expression} does not accept data at the moment. Retry later."
         return ReplicationPlan(
             did=spec.did,
             rse_expression=expression,
@@ -40,9 +51,10 @@ class Plans:
             missing_size=size,
             usage=usage,
             fits=fits,
-            approval=not fits or _waits(existing),
+            approval=(not fits and any(rse.writable for rse in matching)) or _waits(existing),
             existing=existing,
-            why=None if fits else _too_much(usage, size or 0),
+            ends_early=ends_early,
+            why=why,
         )
 
 
@@ -56,10 +68,16 @@ def destination(lake: DataLake, spec: ReplicateSpec) -> str:
     return expression
 
 
+def check_days(days: int | None) -> None:
+    """Raises `Malformed` for a lifetime that no rule can have."""
+    if days is not None and not 1 <= days <= LONGEST_DAYS:
+        raise Malformed(f"The lifetime is 1 to {LONGEST_DAYS} days, or unlimited.")
+
+
 def _existing(rules: list[Rule], expression: str) -> Rule | None:
-    """An own rule for the same destination; else one of another account."""
-    same = [rule for rule in rules if rule.rse_expression == expression]
-    return min(same, key=lambda rule: not rule.mine, default=None)
+    """The own rule for the same destination that ends last; else one of another account."""
+    same = [rule for rule in rules if rule.rse_expression in (expression, f"({expression})")]
+    return max(same, key=lambda rule: (rule.mine, rule.end), default=None)
 
 
 def _waits(rule: Rule | None) -> bool:
@@ -86,6 +104,5 @@ def _too_much(usage: list[Usage], size: int) -> str:
     best = max(usage, key=lambda one: _left(one) or 0)
     return (
         f"This requires {human(size)}, and your quota at {best.rse} has "
-        f"{human(_left(best) or 0)} left. Remove a rule that you no longer need, or ask for "
-        "approval."
+        f"{human(_left(best) or 0)} left. Ask for approval."
     )

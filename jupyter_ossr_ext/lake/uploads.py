@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+import time
+from pathlib import Path
 
 import msgspec
 
-from .._util.gather import gather
 from ..backends.data_lake import DataLake
 from ..jobs import Reporter
-from ..models import Did, Job, UploadedFile, UploadPlan, UploadResult, UploadSpec, Usage
-from ..problems import Exists, Malformed, NotFound, Problem, Restricted
-from ..storage.checksums import checksum_of, same
-from ..storage.paths import inside, relative, shown
+from ..models import Job, Rule, UploadedFile, UploadResult, UploadSpec
+from ..problems import Exists, Malformed, NotFound, NotVerified, Problem, Restricted
 from .did_names import written
 from .lake_registry import Lakes
+from .upload_plan import Chosen, bad_name, check_upload, choose, lifetime_of
 from .wait_for_sign_in import signed_in
 
-DAY = 24 * 3600
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,249}\Z")
-"""Names that every Rucio accepts; a site may be stricter, and then rejects them itself."""
-MOST = 5000
-"""Maximum files of one upload."""
-ASKED = 500
-"""Files that a plan checks at the lake; the others are checked during the upload."""
-AT_ONCE = 8
-ALONE = (Exists, NotFound, Malformed, Restricted)
+ALONE = (Exists, NotFound, Malformed, NotVerified, Restricted)
 """Errors of one file that do not affect the others."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A file to upload; `shown` is relative to Jupyter's root."""
-
-    path: Path
-    shown: str
-    did: Did
-    size: int
+SHOWN = 5
+"""Files whose errors are listed in the message of a job."""
 
 
 class UploadCheckpoint(msgspec.Struct):
@@ -60,60 +41,46 @@ class Uploads:
         self._root = root
         self._lakes = lakes
 
-    async def plan(self, lake: DataLake, spec: UploadSpec) -> UploadPlan:
-        """Preview of the files and their names; nothing is changed."""
-        chosen = await asyncio.to_thread(self._choose, spec)
-        usage, looked = await asyncio.gather(lake.usage(spec.rse), self._look(lake, chosen))
-        files: list[UploadedFile] = []
-        problems: dict[str, str] = {}
-        for one, found in zip(chosen, looked, strict=True):
-            if isinstance(found, UploadedFile):
-                files.append(found)
-            else:
-                problems[one.shown] = found
-        size = sum(file.size for file in files if file.outcome == "new")
-        return UploadPlan(
-            files=files, size=size, usage=usage, fits=_fits(usage, size), problems=problems
-        )
-
     async def work(self, job: Job, report: Reporter) -> UploadResult:
         """Upload the files one after the other; existing ones are skipped."""
         spec = job.spec
         if not isinstance(spec, UploadSpec):
             raise Malformed("This job is not an upload.")
         lake = await self._lakes.get(spec.lake)
-        chosen = await asyncio.to_thread(self._choose, spec)
+        chosen = await asyncio.to_thread(choose, self._root, spec)
         checkpoint = report.load_checkpoint(UploadCheckpoint) or UploadCheckpoint()
         done = sum(one.size for one in chosen if one.shown in checkpoint.done)
         report.expect(sum(one.size for one in chosen), done=done)
-        lifetime = None if spec.lifetime_days is None else spec.lifetime_days * DAY
-        if dataset := spec.dataset:
-            await signed_in(lake, report, lambda: lake.add_collection(dataset, "dataset", lifetime))
-        problems: list[Problem] = []
+        pattern = await signed_in(lake, report, lake.name_pattern)
+        rule = await signed_in(lake, report, lambda: _prepare(lake, spec, pattern))
+        failed: dict[str, Problem] = {}
         for one in chosen:
             if one.shown in checkpoint.done:
                 continue
             try:
-                checkpoint.done[one.shown] = await self._send(lake, spec, one, lifetime, report)
+                checkpoint.done[one.shown] = await self._send(
+                    lake, spec, one, pattern, rule is None, report
+                )
             except ALONE as problem:
                 report.log(f"{one.shown}: {problem}")
-                problems.append(problem)
+                failed[one.shown] = problem
             report.save_checkpoint(msgspec.json.encode(checkpoint))
-        if problems:
-            raise problems[0]
+        if failed:
+            raise _all(failed)
         files = [checkpoint.done[one.shown] for one in chosen]
-        return UploadResult(files=files, dataset=spec.dataset)
+        return UploadResult(files, spec.dataset, rule.expires if rule else None)
 
     async def _send(
         self,
         lake: DataLake,
         spec: UploadSpec,
         one: Chosen,
-        lifetime: int | None,
+        pattern: re.Pattern[str],
+        ruled: bool,
         report: Reporter,
     ) -> UploadedFile:
-        if not NAME.match(one.did.name):
-            raise Malformed(_bad_name(one.did.name))
+        if bad := bad_name(one.did.name, pattern):
+            raise Malformed(bad)
         reported = 0
 
         def progress(by: int) -> None:
@@ -132,7 +99,8 @@ class Uploads:
                 one.did,
                 spec.rse,
                 dataset=spec.dataset,
-                lifetime=lifetime,
+                ruled=ruled,
+                lifetime=lifetime_of(spec),
                 metadata=spec.metadata,
                 progress=progress,
             )
@@ -146,97 +114,27 @@ class Uploads:
         report.log(f"{one.shown}: {sent.outcome}, as {written(one.did)}")
         return sent
 
-    def _choose(self, spec: UploadSpec) -> list[Chosen]:
-        """The files of the paths, with their names. Blocking.
 
-        Hidden files in folders, and links that leave Jupyter's folder, are skipped.
-        """
-        if not spec.scope or not spec.rse:
-            raise Malformed("Specify the scope and the RSE to upload to.")
-        found: list[tuple[Path, str]] = []
-        for text in dict.fromkeys(spec.paths):
-            path = inside(self._root, text)
-            if path.is_dir():
-                found += [(file, below) for file, below in _walk(path)]
-            elif path.is_file():
-                found.append((path, path.name))
-            else:
-                raise NotFound(f"The file {shown(text)} no longer exists.")
-            if len(found) > MOST:
-                raise Malformed(f"At most {MOST} files per upload.")
-        if not found:
-            raise NotFound("The selection contains no file.")
-        return [
-            Chosen(
-                path=path,
-                shown=relative(self._root, path),
-                did=Did(spec.scope, spec.prefix + below.replace("/", spec.separator)),
-                size=path.stat().st_size,
-            )
-            for path, below in found
-        ]
+async def _prepare(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -> Rule | None:
+    """Check permissions and create the dataset.
 
-    async def _look(self, lake: DataLake, chosen: list[Chosen]) -> list[UploadedFile | str]:
-        """The result for each file, or its problem."""
-        slots = asyncio.Semaphore(AT_ONCE)
-        owners: dict[str, str] = {}
-
-        async def one(number: int, file: Chosen) -> UploadedFile | str:
-            name = file.did.name
-            if not NAME.match(name):
-                return _bad_name(name)
-            if (other := owners.setdefault(name, file.shown)) != file.shown:
-                return f"The name would be {shown(name)}, the same as for {shown(other)}."
-            if number >= ASKED:
-                return UploadedFile(file.shown, file.did, file.size, "new")
-            async with slots:
-                return await _compare(lake, file)
-
-        return await gather(one(n, file) for n, file in enumerate(chosen))
+    Returns the rule of the dataset that holds its files. None without a dataset, and for a dataset
+    with files elsewhere: a rule would copy all of them, so the new files get rules of their own.
+    """
+    await check_upload(lake, spec, pattern)
+    if not spec.dataset:
+        return None
+    await lake.add_collection(spec.dataset, "dataset")
+    rule = await lake.own_rule(spec.dataset, spec.rse)
+    if rule is None and (await lake.did(spec.dataset)).files:
+        return None
+    rule = await lake.add_rule(spec.dataset, spec.rse, lifetime=lifetime_of(spec))
+    return None if rule.ends_before(lifetime_of(spec), time.time()) else rule
 
 
-async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
-    """Whether the lake has the name already, and if so, whether the content is the same."""
-    try:
-        there = await lake.did(file.did)
-    except NotFound:
-        return UploadedFile(file.shown, file.did, file.size, "new")
-    taken = (
-        f"The name {written(file.did)} already exists with different content. Choose another "
-        "prefix."
-    )
-    if there.type != "file" or there.size != file.size:
-        return taken
-    for algorithm in ("md5", "adler32"):
-        if theirs := there.checksums.get(algorithm):
-            ours = await asyncio.to_thread(checksum_of, file.path, algorithm)
-            if not same(ours, f"{algorithm}:{theirs}"):
-                return taken
-            return UploadedFile(file.shown, file.did, file.size, "same")
-    return taken
-
-
-def _walk(folder: Path) -> list[tuple[Path, str]]:
-    """Files below a folder and their relative names, sorted."""
-    found: list[tuple[Path, str]] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(place) / name
-            if not name.startswith(".") and path.is_file() and not path.is_symlink():
-                below = PurePosixPath(path.relative_to(folder.parent))
-                found.append((path, str(below)))
-        if len(found) > MOST:
-            break
-    return found
-
-
-def _bad_name(name: str) -> str:
-    return (
-        f"Invalid name: {shown(name)}. Names begin with a letter or digit, may contain letters, "
-        "digits, '.', '_', '-' and '/', and have at most 250 characters."
-    )
-
-
-def _fits(usage: list[Usage], size: int) -> bool:
-    return all(one.limit is None or one.limit - one.used >= size for one in usage)
+def _all(failed: dict[str, Problem]) -> Problem:
+    """One problem for the files that were not uploaded: the others were."""
+    first = next(iter(failed.values()))
+    shown = [f"{path}: {problem}" for path, problem in list(failed.items())[:SHOWN]]
+    more = [f"And {len(failed) - SHOWN} more files."] if len(failed) > SHOWN else []
+    return type(first)(" ".join([*shown, *more]), paths=list(failed), upstream=first.upstream)

@@ -29,6 +29,8 @@ class ReplicateResult(Wire, frozen=True, tag="replicate", tag_field="kind"):
     state: RuleState
     files: int = 0
     """Files at the destination, as the lake reports them."""
+    expires: str | None = None
+    """When the rule ends; null: never."""
     unseen: str | None = None
     """Why they cannot be read here nevertheless, in one sentence."""
 
@@ -71,8 +73,9 @@ class UploadSpec(Wire, frozen=True, tag="upload", tag_field="kind"):
     separator: str = "_"
     """Replacement of `/` in names."""
     dataset: Did | None = None
-    """Attach the files to this dataset; it is created if it does not exist."""
+    """Attach the files to this dataset; it is created, with one rule, if it does not exist."""
     lifetime_days: int | None = None
+    """Of the rule; null: unlimited."""
     metadata: dict[str, MetaValue] = {}
 
 
@@ -86,15 +89,22 @@ class UploadedFile(Wire, frozen=True):
 class UploadResult(Wire, frozen=True, tag="upload", tag_field="kind"):
     files: list[UploadedFile] = []
     dataset: Did | None = None
+    expires: str | None = None
+    """When the rule of the dataset ends; null: never, or the files have rules of their own."""
 
 
 class UploadPlan(Wire, frozen=True):
     """Preview of an `UploadSpec`: each file with its name, and problems by path."""
 
+    why: str | None = None
+    """Why nothing can be uploaded there, in one sentence."""
+
     files: list[UploadedFile] = []
     size: int = 0
     usage: list[Usage] = []
     fits: bool = True
+    notes: list[str] = []
+    """What the user should know before, each in one sentence."""
     problems: dict[str, str] = {}
     """Path → why that file cannot be uploaded: the name has different content, is not allowed,
     ..."""

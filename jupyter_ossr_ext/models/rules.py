@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -47,8 +48,28 @@ class Rule(Wire, frozen=True):
     activity: str | None = None
     comment: str | None = None
     mine: bool = False
+    changeable: bool = False
+    """Whether the lake permits us to extend it and to retry its files."""
+    removable: bool = False
+    """Whether the lake permits us to remove it."""
     stuck: list[Lock] = []
     """The first stuck files; only for a rule that was requested by its id."""
+
+    @property
+    def end(self) -> float:
+        """The expiry in seconds since the epoch; infinite without one."""
+        if self.expires is None:
+            return float("inf")
+        return datetime.fromisoformat(self.expires).replace(tzinfo=UTC).timestamp()
+
+    def ends_before(self, lifetime: int | None, now: float) -> bool:
+        """Whether it ends clearly before `lifetime` seconds (None: never) from now.
+
+        A tenth of the lifetime, at most a day, does not count: the rule may be of this morning.
+        """
+        if lifetime is None:
+            return self.expires is not None
+        return self.end < now + lifetime - min(lifetime / 10, 24 * 3600)
 
 
 class Rse(Wire, frozen=True):
@@ -88,6 +109,9 @@ class ReplicationPlan(Wire, frozen=True):
     """Approval at the lake is required."""
     existing: Rule | None = None
     """The existing rule."""
+    ends_early: bool = False
+    """The existing rule ends before the lifetime is over; the job extends it, or adds a second
+    one, where the lake permits it."""
     why: str | None = None
     """Why it is not possible, in one sentence."""
 

@@ -126,8 +126,11 @@ export class LakeClient extends Requests {
     });
   }
 
-  rses(lake: string): Promise<Rse[]> {
-    return this._request('get', '/lakes/{lake}/rses', { path: { lake } });
+  /** The RSEs that accept files of the account. */
+  uploadRses(lake: string): Promise<Rse[]> {
+    return this._request('get', '/lakes/{lake}/upload-rses', {
+      path: { lake }
+    });
   }
 
   usage(lake: string): Promise<Usage[]> {

@@ -693,6 +693,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lakes/{lake}/upload-rses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the RSEs that accept files of the account */
+        get: operations["listUploadRses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lakes/{lake}/usage": {
         parameters: {
             query?: never;
@@ -2329,6 +2346,10 @@ export interface components {
             comment: string | null;
             /** @default false */
             mine: boolean;
+            /** @default false */
+            changeable: boolean;
+            /** @default false */
+            removable: boolean;
             /** @default [] */
             stuck: components["schemas"]["Lock"][];
         };
@@ -2402,6 +2423,8 @@ export interface components {
             approval: boolean;
             /** @default null */
             existing: components["schemas"]["Rule"] | null;
+            /** @default false */
+            endsEarly: boolean;
             /** @default null */
             why: string | null;
         };
@@ -2410,6 +2433,8 @@ export interface components {
          * @description Preview of an `UploadSpec`: each file with its name, and problems by path.
          */
         UploadPlan: {
+            /** @default null */
+            why: string | null;
             /** @default [] */
             files: components["schemas"]["UploadedFile"][];
             /** @default 0 */
@@ -2418,6 +2443,8 @@ export interface components {
             usage: components["schemas"]["Usage"][];
             /** @default true */
             fits: boolean;
+            /** @default [] */
+            notes: string[];
             /** @default {} */
             problems: {
                 [key: string]: string;
@@ -3001,6 +3028,8 @@ export interface components {
             /** @default 0 */
             files: number;
             /** @default null */
+            expires: string | null;
+            /** @default null */
             unseen: string | null;
         };
         /** LakeDownloadResult */
@@ -3027,6 +3056,8 @@ export interface components {
             files: components["schemas"]["UploadedFile"][];
             /** @default null */
             dataset: components["schemas"]["Did"] | null;
+            /** @default null */
+            expires: string | null;
         };
         /**
          * JobLog
@@ -4951,6 +4982,37 @@ export interface operations {
             query?: {
                 expression?: string;
             };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rse"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listUploadRses: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 lake: string;

@@ -8,7 +8,7 @@ from tornado.web import Application
 
 from .auth import Accounts, Attributes, OtherWays, Page, Ping, SignInPage, Usage, UserPass, Validate
 from .base import Handler, Service
-from .dids import Did, Members, Meta, Parents, Scopes, Search, Status
+from .dids import Did, Members, Meta, MetaKey, Parents, Scopes, Search, Status
 from .replicas import DatasetReplicas, Listing, Names, Replicas, RseInfo, Rses
 from .rules import Analysis, Locks, NoRule, OnDid, RuleInfo, Rules
 from .storage import Storage
@@ -30,6 +30,7 @@ _ROUTES: tuple[tuple[str, type[Handler]], ...] = (
     (r"/dids/([^/]+)/dids/search", Search),
     (rf"/dids/{_DID}", Did),
     (rf"/dids/{_DID}/meta", Meta),
+    (rf"/dids/{_DID}/meta/([^/]+)", MetaKey),
     (rf"/dids/{_DID}/dids", Members),
     (rf"/dids/{_DID}/parents", Parents),
     (rf"/dids/{_DID}/status", Status),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -56,8 +57,17 @@ class Handler(RequestHandler):
             await asyncio.sleep(self.service.knobs.delay)
         if self.service.knobs.down:
             raise Fault(503, "ServiceUnavailable", "The lake is being repaired.")
+        self._fail_once()
         if not self.open_to_all:
             self.token = self.service.people.check(self.request.headers.get("X-Rucio-Auth-Token"))
+
+    def _fail_once(self) -> None:
+        planned = self.service.knobs.fail_next
+        for one in planned:
+            status, pattern = one
+            if re.search(pattern, f"{self.request.method} {self.request.path}"):
+                planned.remove(one)
+                raise Fault(status, "RucioException", "As planned.")
 
     @property
     def admin(self) -> bool:
@@ -111,6 +121,8 @@ class Handler(RequestHandler):
             name, message = "RucioException", self._reason
         self.set_status(status)
         self.set_header("Content-Type", "application/octet-stream")
+        if status == 429:
+            self.set_header("Retry-After", "1")
         self.set_header("ExceptionClass", name)
         self.set_header("ExceptionMessage", message.replace("\n", " ")[:200])
         self.finish(msgspec.json.encode({"ExceptionClass": name, "ExceptionMessage": message}))

@@ -74,8 +74,16 @@ class Did(Dids):
         self.response(payload)
 
     def post(self, scope: str, name: str) -> None:
-        sent = self.sent()
+        """Rucio checks the name, then the permission, then the type."""
+        sent, store = self.sent(), self.service.store
+        store.check_name(name)
         self.mine(scope, "add data identifiers")
+        if sent.get("type") == "FILE":
+            raise Fault(
+                409,
+                "UnsupportedOperation",
+                "Only collection (dataset/container) can be registered.",
+            )
         lifetime = sent.get("lifetime")
         self.service.store.add(scope, name, str(sent.get("type", "")), self.token.account, lifetime)
         self.done()
@@ -110,9 +118,13 @@ class Meta(Dids):
         )
 
     def post(self, scope: str, name: str) -> None:
-        entry, values = self.entry(scope, name), self.sent().get("meta", {})
+        values = self.sent().get("meta", {})
+        self.set(scope, name, values, permitted=self.admin or self.service.knobs.bulk_metadata)
+
+    def set(self, scope: str, name: str, values: Line, *, permitted: bool = True) -> None:
+        entry = self.entry(scope, name)
         mine = self.admin or self.service.store.scopes[scope] == self.token.account
-        if not mine or FIXED & values.keys():  # Rucio responds like this
+        if not mine or not permitted or FIXED & values.keys():  # Rucio responds like this
             raise Fault(
                 500,
                 "AccessDenied",
@@ -120,9 +132,10 @@ class Meta(Dids):
             )
         if not isinstance(values.get("run_number", 0), int):
             raise Fault(500, "DatabaseException", "An unknown Database Exception has occurred.")
-        lifetime = values.pop("lifetime", None)
-        if lifetime is not None:
-            entry.expires = now() + timedelta(seconds=lifetime)
+        if "lifetime" in values:
+            lifetime = values.pop("lifetime")
+            expires = None if lifetime is None else now() + timedelta(seconds=lifetime)
+            entry.expires = expires
         entry.columns |= {key: value for key, value in values.items() if key in COLUMNS}
         entry.meta |= {key: value for key, value in values.items() if key not in COLUMNS}
         self.done()
@@ -140,6 +153,13 @@ class Meta(Dids):
         self.done(200)
 
 
+class MetaKey(Meta):
+    """One key; Rucio has no bulk permission here."""
+
+    def post(self, scope: str, name: str, key: str) -> None:  # type: ignore[override]
+        self.set(scope, name, {key: self.sent().get("value")})
+
+
 class Members(Dids):
     async def get(self, scope: str, name: str) -> None:
         entries = self.service.store.entries
@@ -151,6 +171,7 @@ class Members(Dids):
         entry = self.entry(scope, name)
         self.mine(scope, "attach")
         self.service.store.attach(entry, self._sent())
+        self.service.rules.evaluate(entry)
         self.done()
 
     def delete(self, scope: str, name: str) -> None:

@@ -10,9 +10,6 @@ from ..samples import SCRATCH
 from ..store import Element, Entry
 from .base import Handler, Line, date
 
-USERS_MAY = ("SCRATCHDISK", "USERDISK", "MOCK", "LOCALGROUPDISK")
-"""Suffixes of RSEs where accounts without permissions may register files."""
-
 
 class Listing(Handler):
     """POST /replicas/list. An unknown DID returns nothing, without an error."""
@@ -56,7 +53,7 @@ class Replicas(Handler):
     def post(self) -> None:
         sent, store = self.sent(), self.service.store
         element = store.element(str(sent.get("rse", "")))
-        if not self.admin and not element.name.endswith(USERS_MAY):
+        if not self.admin and not element.name.endswith(self.service.knobs.registers):
             raise denied(
                 f"Account {self.token.account} can not add file replicas on {element.name}"
             )
@@ -69,6 +66,7 @@ class Replicas(Handler):
                 store.check_scope(key[0], self.token.account, "add file replicas")
                 entry = store.add(*key, "FILE", self.token.account)
                 entry.sums = (int(file["bytes"]), str(file["adler32"]), str(file.get("md5", "")))
+                entry.columns |= file.get("meta", {})
             entry.replicas[element.name] = "AVAILABLE"
         self.done()
 

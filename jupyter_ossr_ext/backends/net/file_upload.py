@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import threading
 import zlib
 from collections.abc import Callable, Generator, Iterable
@@ -11,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from ...problems import NotFound, UpstreamDown
+from ...problems import NotFound, NotVerified, UpstreamDown
 from .byte_response import Reply
 
 PIECE = 512 * 1024
@@ -77,18 +78,37 @@ class Sending:
 
     def _run(self, pool: ThreadPoolExecutor) -> tuple[Reply, bytes]:
         try:
-            size = self._path.stat().st_size
+            before = self._path.stat()
         except OSError:
             raise self._gone() from None
-        pieces = self._pieces(size, pool)
+        pieces = self._pieces(before.st_size, pool)
         try:
-            reply = self._put(pieces, size)
+            reply = self._put(pieces, before.st_size)
         finally:
             pieces.close()  # a lost connection would leave the file open
         try:
-            return reply, reply.head(65536)
+            body = reply.head(65536)
         finally:
             reply.close()
+        if reply.status < 300:
+            self._check_unchanged(before)
+        return reply, body
+
+    def _check_unchanged(self, before: os.stat_result) -> None:
+        """Raises `NotVerified` if the file was written to: what was sent never existed."""
+        try:
+            now = self._path.stat()
+        except OSError:
+            raise self._gone() from None
+        if (now.st_size, now.st_mtime_ns, now.st_ino) != (
+            before.st_size,
+            before.st_mtime_ns,
+            before.st_ino,
+        ):
+            raise NotVerified(
+                f"{self._path.name} changed during the upload. Upload it again when no program "
+                "writes to it."
+            )
 
     def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
         """The first `size` bytes of the file; another thread hashes pieces while they are sent.

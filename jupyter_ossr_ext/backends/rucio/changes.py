@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import aclosing
 
 from ...models import Did, DidType, MetaValue
 from ...problems import Exists, NotFound, Problem, Restricted
 from . import translate, wire
 from .search import DidSearch
-from .session import Session, at
+from .session import Session, at, part
 
 AT_ONCE = 500
 """Members per request."""
@@ -24,9 +25,22 @@ class Changes:
         """None removes a custom key; a column of Rucio cannot be removed."""
         changed = {key: value for key, value in values.items() if value is not None}
         if changed:
-            await self._session.send("POST", f"/dids/{at(did)}/meta", {"meta": changed})
+            await self._set(did, changed)
         for key in values.keys() - changed.keys():
             await self._remove(did, key)
+
+    async def set_lifetime(self, did: Did, seconds: int | None) -> None:
+        """Let the DID expire, with its rules and content; None: never."""
+        await self._set(did, {"lifetime": seconds})
+
+    async def _set(self, did: Did, values: Mapping[str, MetaValue]) -> None:
+        path = f"/dids/{at(did)}/meta"
+        try:
+            await self._session.send("POST", path, {"meta": values})
+        except Restricted:
+            # Policies that do not know the request for several keys leave it to administrators.
+            for key, value in values.items():
+                await self._session.send("POST", f"{path}/{part(key)}", {"value": value})
 
     async def _remove(self, did: Did, key: str) -> None:
         try:

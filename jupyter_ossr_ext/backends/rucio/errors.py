@@ -110,7 +110,7 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
                 f"{title} has different content under this name: {text}", upstream=upstream
             )
         case "UnsupportedOperation" | "UnsupportedStatus" | "NotImplementedError":
-            return Restricted(f"{title} does not support this: {text}", upstream=upstream)
+            return Restricted(f"{title} refuses this: {text}", upstream=upstream)
         case "DatabaseException":
             return UpstreamDown(
                 f"{title} could not process the value (wrong type?): a number or a date may be "
@@ -129,7 +129,10 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
     if status in (400, 406, 409):
         return Malformed(f"Invalid request to {title}: {text}", upstream=upstream)
     return UpstreamDown(
-        f"Unexpected response from {title} ({status}). {text} Retry later.", upstream=upstream
+        " ".join(
+            filter(None, [f"Unexpected response from {title} ({status}).", text, "Retry later."])
+        ),
+        upstream=upstream,
     )
 
 
@@ -144,6 +147,7 @@ def _invalid(title: str, payload: wire.Fault, upstream: Upstream) -> Problem:
             f"{title} does not allow the name {wrong[1]!r}. Use letters, digits, '.', '-' and "
             "'_'; begin with a letter or digit.",
             upstream=upstream,
+            evidence=payload.ExceptionMessage.partition("\n")[0],
         )
     return Malformed(f"Rejected by {title}: {_plain(payload.ExceptionMessage)}", upstream=upstream)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from pathlib import Path
@@ -32,6 +33,7 @@ from ..repository import Stream
 from . import translate, wire
 from .auth import Auth
 from .changes import Changes
+from .permissions import Permissions
 from .rses import RseCatalogue
 from .rules import Rules
 from .search import DidSearch
@@ -60,11 +62,18 @@ class Rucio:
         self._session = Session(config, web, self._auth)
         self._search = DidSearch(self._session)
         self._rses = RseCatalogue(config, self._session)
-        self._rules = Rules(self._session)
+        self._permissions = Permissions(self._session)
+        self._rules = Rules(self._session, self._permissions)
         self._changes = Changes(self._session, self._search)
         self._storage = Storage(config, web, self._auth, self._rses)
         self._uploading = Uploading(
-            self._session, self._search, self._rses, self._rules, self._changes, self._storage
+            self._session,
+            self._search,
+            self._rses,
+            self._rules,
+            self._changes,
+            self._storage,
+            self._permissions,
         )
 
     def __repr__(self) -> str:
@@ -119,9 +128,9 @@ class Rucio:
             files=translate.count(info.length),
             account=info.account,
             open=info.open,
-            created=translate.iso(_text(columns.get("created_at"))),
-            updated=translate.iso(_text(columns.get("updated_at"))),
-            expires=translate.iso(info.expired_at or _text(columns.get("expired_at"))),
+            created=translate.iso(translate.text(columns.get("created_at"))),
+            updated=translate.iso(translate.text(columns.get("updated_at"))),
+            expires=translate.iso(info.expired_at or translate.text(columns.get("expired_at"))),
             checksums=translate.checksums(info.adler32, info.md5),
             metadata=translate.metadata(metadata_task.result()),
             columns=translate.columns(columns),
@@ -160,6 +169,9 @@ class Rucio:
     async def rses(self, expression: str = "") -> list[Rse]:
         return await self._rses.matching(expression)
 
+    async def upload_rses(self) -> list[Rse]:
+        return await self._rses.uploadable(self._permissions)
+
     async def usage(self, expression: str = "") -> list[Usage]:
         return await self._rses.usage(expression)
 
@@ -187,6 +199,9 @@ class Rucio:
             did, rse_expression, lifetime, approval=approval, comment=comment
         )
 
+    async def own_rule(self, did: Did, rse_expression: str) -> Rule | None:
+        return await self._rules.own(did, rse_expression)
+
     async def extend_rule(self, id: str, lifetime: int | None) -> Rule:
         return await self._rules.change(id, lifetime=lifetime)
 
@@ -213,6 +228,12 @@ class Rucio:
 
     # ---- changing
 
+    async def check_upload(self, scope: str, rse: str, dataset: Did | None) -> None:
+        await self._uploading.check(scope, rse, dataset)
+
+    async def name_pattern(self) -> re.Pattern[str]:
+        return await self._permissions.names()
+
     async def upload(
         self,
         path: Path,
@@ -220,6 +241,7 @@ class Rucio:
         rse: str,
         *,
         dataset: Did | None,
+        ruled: bool,
         lifetime: int | None,
         metadata: dict[str, MetaValue],
         progress: Callable[[int], None],
@@ -229,6 +251,7 @@ class Rucio:
             did,
             rse,
             dataset=dataset,
+            ruled=ruled,
             lifetime=lifetime,
             metadata=metadata,
             progress=progress,
@@ -238,7 +261,7 @@ class Rucio:
         await self._changes.set_metadata(did, values)
 
     async def add_collection(
-        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None
+        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None = None
     ) -> None:
         await self._changes.add_collection(did, type, lifetime)
 
@@ -253,7 +276,3 @@ class Rucio:
 
     async def aclose(self) -> None:
         await self._auth.aclose()
-
-
-def _text(value: wire.Loose) -> str | None:
-    return value if isinstance(value, str) else None

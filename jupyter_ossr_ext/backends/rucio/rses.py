@@ -13,6 +13,7 @@ from ...config.lakes import LakeConfig
 from ...models import FileReplicas, Rse, Usage
 from ...problems import BadQuery, NotFound, Problem, Restricted
 from . import translate, wire
+from .permissions import Permissions
 from .session import Session, part
 
 REMEMBERED = 600.0
@@ -44,6 +45,17 @@ class RseCatalogue:
             for rse in sorted(map(translate.rse, everything), key=lambda rse: rse.name)
             if rse.name in names
         ]
+
+    async def uploadable(self, permissions: Permissions) -> list[Rse]:
+        """RSEs that accept files of the account now, by name."""
+        found: list[Rse] = []
+        for rse in await self.matching(""):
+            if rse.writable and rse.deterministic:
+                with contextlib.suppress(Restricted, NotFound):
+                    await self.write_protocols(rse.name)
+                    found.append(rse)
+        names = set(await permissions.registering([rse.name for rse in found]))
+        return [rse for rse in found if rse.name in names]
 
     async def usage(self, expression: str) -> list[Usage]:
         """One entry per RSE, and one per limit that covers several RSEs.
@@ -80,8 +92,8 @@ class RseCatalogue:
                     self._trusted.add(_host(each.hostname, each.port))
         return known
 
-    async def target(self, rse: str, did_path: str) -> tuple[str, str]:
-        """The scheme and the address for writing a file; raises `Restricted`."""
+    async def write_protocols(self, rse: str) -> list[str]:
+        """The schemes for writing to an RSE, best first; raises `Restricted` without one."""
         settings = await self.settings(rse)
         if not settings.availability_write:
             raise Restricted(f"{rse} does not accept data at the moment. Choose another storage.")
@@ -95,24 +107,30 @@ class RseCatalogue:
             if protocol.domains.get("wan", {}).get("write")
         }
         here = any(each.is_dir() for each in self._folders)
-        for scheme in ORDER:
-            # A folder of that name on this machine, not only on the storage.
-            if scheme in offered and (scheme != "file" or here):
-                found = await self._session.get(
-                    f"/rses/{part(rse)}/lfns2pfns",
-                    dict[str, str],
-                    lfn=did_path,
-                    scheme=scheme,
-                    operation="write",
-                    domain="wan",
-                )
-                if did_path in found:
-                    return scheme, found[did_path]
+        # A folder of that name on this machine, not only on the storage.
+        found = [one for one in ORDER if one in offered and (one != "file" or here)]
+        if found:
+            return found
         spoken = ", ".join(sorted(offered)) or "nothing"
         raise Restricted(
             f"{rse} accepts files over {spoken} only (unsupported protocol). Choose another "
             "storage."
         )
+
+    async def target(self, rse: str, did_path: str) -> tuple[str, str]:
+        """The scheme and the address for writing a file; raises `Restricted`."""
+        for scheme in await self.write_protocols(rse):
+            found = await self._session.get(
+                f"/rses/{part(rse)}/lfns2pfns",
+                dict[str, str],
+                lfn=did_path,
+                scheme=scheme,
+                operation="write",
+                domain="wan",
+            )
+            if did_path in found:
+                return scheme, found[did_path]
+        raise Restricted(f"{rse} assigns no address to {did_path}. Choose another storage.")
 
     async def trust(self, names: set[str]) -> None:
         """Remember the hosts that the lake's administrators configured for these RSEs."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -11,17 +13,21 @@ import msgspec
 
 from ...config.lakes import LakeConfig
 from ...models import Did
-from ...problems import NotFound, Problem, UpstreamDown
+from ...problems import NotFound, Problem, RateLimited, UpstreamDown
+from ..net.governor import Governor
 from ..net.http_client import HttpClient
 from ..net.http_types import HttpResponse, Method
-from ..net.ndjson import Lines
 from ..net.policy import Secret
 from ..net.tls import Tls
-from . import errors
+from . import errors, wire
 from .auth import Auth
 from .token import Token
 
 T = TypeVar("T")
+PATIENCE = 30.0
+"""Seconds that one request waits in total, as a server asks with 429 or 503."""
+PAUSE = 1.0
+"""Seconds before the one repetition after a 503 without a time."""
 STREAM = "application/x-json-stream"
 
 
@@ -41,12 +47,14 @@ class Session:
         return (await self._auth.token()).account
 
     async def get(self, path: str, type: type[T], /, **query: str) -> T:
-        return (await self.request("GET", path, query=query)).decode(type)
+        response = await self.request("GET", path, query=query)
+        [found] = decoded([response.body], type, self.title)
+        return found
 
     async def every(self, path: str, type: type[T], /, **query: str) -> list[T]:
         """A short NDJSON response as a list."""
         response = await self.request("GET", path, query=query)
-        return decoded(response.body.splitlines(), type, response.host)
+        return decoded(response.body.splitlines(), type, self.title)
 
     async def send(self, method: Method, path: str, body: object = None) -> HttpResponse:
         return await self.request(method, path, body=body)
@@ -61,29 +69,31 @@ class Session:
     ) -> HttpResponse:
         """Raises a `Problem` for a status of 300 or more."""
         content = None if body is None else msgspec.json.encode(body)
-        for last in (False, True):
+        retries = self._retries()
+        while True:
             token = await self._auth.token()
-            response = await self._web.request(
-                self._url(path, query),
-                method=method,
-                accept="*/*",
-                body=content,
-                secrets=_secrets(token),
-                headers=self._headers(),
-                tls=self.tls,
-                timeout=self._config.timeout,
-                again=True,
-                lean=True,
-                pages=True,  # Rucio sends success as text/html
-            )
+            try:
+                response = await self._web.request(
+                    self._url(path, query),
+                    method=method,
+                    accept="*/*",
+                    body=content,
+                    secrets=_secrets(token),
+                    headers=self._headers(),
+                    tls=self.tls,
+                    timeout=self._config.timeout,
+                    again=True,
+                    lean=True,
+                    pages=True,  # Rucio sends success as text/html
+                )
+            except RateLimited as limit:
+                await retries.wait(limit)
+                continue
             if response.status < 300:
                 return response
             payload = errors.fault(response.headers, response.body)
             problem = errors.refused(self.title, response.status, payload, response.upstream)
-            if not errors.rejected(response.status, payload) or last:
-                raise problem
-            await self._auth.refused(token)
-        raise AssertionError("unreachable")
+            await retries.after(problem, response.status, payload, token)
 
     async def stream(
         self,
@@ -96,42 +106,70 @@ class Session:
     ) -> AsyncGenerator[list[T], None]:
         """An NDJSON response in batches, as they arrive; nothing is read ahead."""
         content = None if body is None else msgspec.json.encode(body)
-        for last in (False, True):
+        retries = self._retries()
+        while True:
             token = await self._auth.token()
-            async with self._web.lines(
-                self._url(path, query),
-                method=method,
-                accept=STREAM,
-                body=content,
-                secrets=_secrets(token),
-                headers=self._headers(),
-                tls=self.tls,
-                timeout=self._config.timeout,
-                again=True,
-            ) as lines:
-                problem = await self._problem(lines, token, last)
-                if problem is None:
-                    async with aclosing(lines.batches()) as batches:
-                        async for batch in batches:
-                            yield decoded(batch, type, lines.host)
-                    return
-            await self._auth.refused(token)
+            try:
+                async with self._web.lines(
+                    self._url(path, query),
+                    method=method,
+                    accept=STREAM,
+                    body=content,
+                    secrets=_secrets(token),
+                    headers=self._headers(),
+                    tls=self.tls,
+                    timeout=self._config.timeout,
+                    again=True,
+                ) as lines:
+                    if lines.status < 300:
+                        async with aclosing(lines.batches()) as batches:
+                            async for batch in batches:
+                                yield decoded(batch, type, self.title)
+                        return
+                    status, payload = lines.status, errors.fault(lines.headers, await lines.body())
+                    problem = errors.refused(self.title, status, payload, lines.upstream)
+            except RateLimited as limit:
+                await retries.wait(limit)
+                continue
+            await retries.after(problem, status, payload, token)
 
-    async def _problem(self, lines: Lines, token: Token, last: bool) -> Problem | None:
-        """The problem if another token may work; raises all others."""
-        if lines.status < 300:
-            return None
-        payload = errors.fault(lines.headers, await lines.body())
-        problem = errors.refused(self.title, lines.status, payload, lines.upstream)
-        if last or not errors.rejected(lines.status, payload):
-            raise problem
-        return problem
+    def _retries(self) -> _Retries:
+        return _Retries(self._auth, self._web.governor(self._config.url))
 
     def _url(self, path: str, query: Mapping[str, str] | None) -> str:
         return f"{self._config.url}{path}{f'?{urlencode(query)}' if query else ''}"
 
     def _headers(self) -> dict[str, str]:
         return {"X-Rucio-VO": self._config.vo} if self._config.vo else {}
+
+
+class _Retries:
+    """When one request is repeated. For one use."""
+
+    def __init__(self, auth: Auth, governor: Governor) -> None:
+        self._auth, self._governor = auth, governor
+        self._deadline = time.monotonic() + PATIENCE
+        self._signed = self._down = False
+
+    async def wait(self, problem: Problem, seconds: float | None = None) -> None:
+        """Wait as the server asked; raises the problem if that is too long."""
+        pause = seconds or problem.retry_after or self._governor.waiting()
+        if time.monotonic() + pause > self._deadline:
+            raise problem
+        await asyncio.sleep(pause)
+
+    async def after(self, problem: Problem, status: int, payload: wire.Fault, token: Token) -> None:
+        """Prepare for one more attempt, or raise the problem."""
+        if errors.rejected(status, payload) and not self._signed:
+            self._signed = True
+            await self._auth.refused(token)
+        elif status == 503 and self._governor.waiting():
+            await self.wait(problem)
+        elif status == 503 and not self._down:
+            self._down = True
+            await self.wait(problem, PAUSE)
+        else:
+            raise problem
 
 
 def at(did: Did) -> str:
@@ -150,13 +188,31 @@ def part(text: str) -> str:
     return escaped.replace(".", "%2E") if set(text) == {"."} else escaped
 
 
-def decoded(lines: list[bytes], type: type[T], host: str) -> list[T]:
-    """The decoded line; raises `UpstreamDown` if it is invalid."""
+def decoded(lines: list[bytes], type: type[T], title: str) -> list[T]:
+    """The decoded lines; raises `UpstreamDown` if one is invalid.
+
+    Args:
+        title: The lake's name, for display.
+    """
     decoder: msgspec.json.Decoder[T] = _decoder(type)
     try:
         return [decoder.decode(line) for line in lines if line]
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UpstreamDown(f"Unreadable response from {host}: {error}.") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        pass
+    for line in lines:
+        with suppress(msgspec.MsgspecError):
+            fault = msgspec.json.decode(line, type=wire.Fault)
+            if fault.ExceptionClass:
+                raise UpstreamDown(
+                    f"{title} could not complete the response: "
+                    f"{fault.ExceptionMessage or fault.ExceptionClass}. Retry later."
+                )
+    if any(line.lstrip()[:1] == b"<" for line in lines):
+        raise UpstreamDown(
+            f"A login page or a proxy responds with a web page instead of {title}. Check the "
+            "network, or contact your administrator."
+        )
+    raise UpstreamDown(f"The response of {title} is incomplete or invalid. Retry later.")
 
 
 _decoders: dict[Any, Any] = {}

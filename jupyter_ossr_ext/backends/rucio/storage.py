@@ -35,6 +35,8 @@ from .rses import RseCatalogue, readable
 
 PIECE = 2**20
 SENT = frozenset({200, 201, 204})
+SETTLING = (0.5, 1.0, 2.0)
+"""Seconds after which a wrong size is requested again: storages may report 0 for a while."""
 
 
 class Storage:
@@ -147,6 +149,11 @@ class Storage:
         have other content, and the name in the lake is permanent.
         """
         there, digest = await asyncio.to_thread(self._stat, pfn)
+        for delay in SETTLING:
+            if there in (None, size):
+                break
+            await asyncio.sleep(delay)
+            there, digest = await asyncio.to_thread(self._stat, pfn)
         if there in (None, size) and digest is None:
             halt = threading.Event()
             try:

@@ -53,6 +53,10 @@ def iso(text: str | None) -> str | None:
     return text
 
 
+def text(value: wire.Loose) -> str | None:
+    return value if isinstance(value, str) else None
+
+
 def count(value: wire.Count) -> int | None:
     """Sums of bytes are sent as `290701.0`."""
     return None if value is None else int(value)
@@ -145,7 +149,7 @@ def usage(entry: wire.AccountUsage | wire.GlobalUsage) -> Usage:
     )
 
 
-def rule(entry: wire.RuleInfo, me: str, stuck: list[Lock] | None = None) -> Rule:
+def rule(entry: wire.RuleInfo, me: str) -> Rule:
     return Rule(
         id=entry.id,
         did=Did(entry.scope, entry.name),
@@ -163,7 +167,6 @@ def rule(entry: wire.RuleInfo, me: str, stuck: list[Lock] | None = None) -> Rule
         activity=entry.activity,
         comment=entry.comments,
         mine=entry.account == me,
-        stuck=stuck or [],
     )
 
 

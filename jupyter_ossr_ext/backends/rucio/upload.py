@@ -6,13 +6,16 @@ import asyncio
 import hashlib
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
+from uuid import uuid4
 
 from ...models import Did, MetaValue
-from ...problems import BadQuery, Exists, NoSpace, NotFound, Problem, Restricted, UpstreamDown
-from . import wire
+from ...problems import Exists, NoSpace, NotFound, Problem, Restricted, Unsettled
+from . import translate, wire
 from .changes import Changes
+from .permissions import Permissions
 from .rses import RseCatalogue
 from .rules import Rules
 from .search import DidSearch
@@ -20,6 +23,10 @@ from .session import Session, at
 from .storage import Storage
 
 PIECE = 2**20
+ABANDONED = 1
+"""Lifetime in seconds of a registered file whose upload was cancelled."""
+UNHELD = 3600
+"""Lifetime in seconds of a registered file without a rule: time for a retry."""
 
 
 class Uploading:
@@ -33,9 +40,27 @@ class Uploading:
         rules: Rules,
         changes: Changes,
         storage: Storage,
+        permissions: Permissions,
     ) -> None:
         self._session, self._search, self._rses = session, finder, rses
         self._rules, self._changes, self._storage = rules, changes, storage
+        self._permissions = permissions
+
+    async def check(self, scope: str, rse: str, dataset: Did | None) -> None:
+        """Raise the `Problem` that any upload there would have in the end."""
+        for one in dict.fromkeys([scope, *([dataset.scope] if dataset else [])]):
+            if not await self._search.mine(one) and not await self._permissions.is_admin():
+                raise Restricted(f"The scope {one} is not yours. Choose one of your scopes.")
+        await self._rses.write_protocols(rse)
+        await self._permissions.check_registration(rse)
+        if dataset:
+            with suppress(NotFound):
+                there = await self._session.get(f"/dids/{at(dataset)}", wire.DidInfo)
+                name = f"{dataset.scope}:{dataset.name}"
+                if there.type != "DATASET":
+                    raise Exists(f"{name} is not a dataset. Choose another name.")
+                if there.open is False:
+                    raise Restricted(f"The dataset {name} is closed. Choose another dataset.")
 
     async def run(
         self,
@@ -44,29 +69,44 @@ class Uploading:
         rse: str,
         *,
         dataset: Did | None,
+        ruled: bool,
         lifetime: int | None,
         metadata: dict[str, MetaValue],
         progress: Callable[[int], None],
     ) -> Literal["new", "same"]:
         size = await asyncio.to_thread(_size, path)
-        outcome = await self._outcome(path, did, size)
-        if outcome == "new":
-            await self._allowed(did, rse, size)
-            await self._send(path, did, rse, lifetime, progress)
-        else:
-            await self._rules.add(did, rse, lifetime)
-        if dataset:
-            await self._changes.attach(dataset, [did])
+        expiring = await self._existing(path, did, size)
+        if expiring is None:
+            await self.check(did.scope, rse, None)
+            await self._check_quota(rse, size)
+            await self._send(path, did, rse, progress)
+        elif expiring:
+            await self._changes.set_lifetime(did, None)
+        try:
+            if ruled:
+                await self._rules.add(did, rse, lifetime)
+            if dataset:
+                await self._changes.attach(dataset, [did])
+        except BaseException as error:
+            if expiring is not False:
+                seconds = UNHELD if isinstance(error, Problem) else ABANDONED
+                await asyncio.shield(self._let_go(did, seconds))
+            raise
+        if expiring:
+            await self._check_held(did)
         if metadata:
             await self._changes.set_metadata(did, metadata)
-        return outcome
+        return "new" if expiring is None else "same"
 
-    async def _outcome(self, path: Path, did: Did, size: int) -> Literal["new", "same"]:
-        """Rucio would accept different content under an existing name: we do not."""
+    async def _existing(self, path: Path, did: Did, size: int) -> bool | None:
+        """None if the name is free, else whether the file is about to expire.
+
+        Raises `Exists` for different content, which Rucio would accept.
+        """
         try:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
         except NotFound:
-            return "new"
+            return None
         taken = Exists(
             f"{did.scope}:{did.name} already exists with different content. Choose another name."
         )
@@ -77,57 +117,49 @@ class Uploading:
             raise taken
         if there.md5 and there.md5.lower() != md5:
             raise taken
-        return "same"
+        return await self._expires(did)
 
-    async def _allowed(self, did: Did, rse: str, size: int) -> None:
-        """Check before the upload what Rucio would reject after it."""
-        me = await self._session.account()
-        if me != "root" and not await self._search.mine(did.scope) and not await self._admin(me):
-            raise Restricted(f"The scope {did.scope} is not yours. Choose one of your scopes.")
+    async def _expires(self, did: Did) -> bool:
+        columns = await self._session.get(f"/dids/{at(did)}/meta", dict[str, wire.Loose])
+        return translate.text(columns.get("expired_at")) is not None
+
+    async def _check_held(self, did: Did) -> None:
+        """Raises `Unsettled` if the lake removes a file whose end was taken back."""
+        with suppress(NotFound):
+            if not await self._expires(did):
+                return
+        raise Unsettled(
+            f"{self._session.title} is removing {did.scope}:{did.name} after an earlier attempt. "
+            "Upload the file again in a few minutes."
+        )
+
+    async def _check_quota(self, rse: str, size: int) -> None:
         for usage in await self._rses.usage(rse):
             if usage.limit is not None and usage.limit - usage.used < size:
                 raise NoSpace(
                     f"Your quota at {usage.rse} has {max(0, usage.limit - usage.used)} bytes "
                     f"left; the file has {size}. Choose another storage, or free some space."
                 )
-        try:
-            # An empty registration: only checks the permission.
-            await self._session.send("POST", "/replicas", {"rse": rse, "files": []})
-        except (UpstreamDown, BadQuery):
-            pass  # an empty list is an error in its database
-        except Restricted as error:
-            raise Restricted(
-                f"You cannot upload to {rse}. Try a SCRATCHDISK or USERDISK storage.",
-                upstream=error.upstream,
-            ) from None
 
-    async def _admin(self, account: str) -> bool:
-        payload = await self._session.get(f"/accounts/{account}/attr/", list[wire.Attribute])
-        return any(each.key == "admin" and each.value not in (False, "False") for each in payload)
-
-    async def _send(
-        self,
-        path: Path,
-        did: Did,
-        rse: str,
-        lifetime: int | None,
-        progress: Callable[[int], None],
-    ) -> None:
+    async def _send(self, path: Path, did: Did, rse: str, progress: Callable[[int], None]) -> None:
+        """Send and register a file. After a failure its content is removed, if not registered."""
         scheme, pfn = await self._rses.target(rse, f"{did.scope}:{did.name}")
-        registered = False
         try:
             size, sums = await self._storage.put(path, scheme, pfn, progress)
-            entry = {"scope": did.scope, "name": did.name, "bytes": size, **sums}
+            entry = {
+                "scope": did.scope,
+                "name": did.name,
+                "bytes": size,
+                **sums,
+                "meta": {"guid": uuid4().hex},  # as Rucio's own client
+            }
             await self._session.send("POST", "/replicas", {"rse": rse, "files": [entry]})
-            registered = True
-            await self._rules.add(did, rse, lifetime)
-        except BaseException:
-            # After a lost response or a cancellation, the storage holds registered content until it
-            # expires.
-            if not registered and not await self._known(did):
+        except BaseException as error:
+            if not await self._known(did):
                 await asyncio.shield(self._storage.remove(scheme, pfn))
-            elif registered:
-                await asyncio.shield(self._let_go(did))
+            else:  # the response was lost
+                seconds = UNHELD if isinstance(error, Problem) else ABANDONED
+                await asyncio.shield(self._let_go(did, seconds))
             raise
 
     async def _known(self, did: Did) -> bool:
@@ -139,12 +171,10 @@ class Uploading:
             return True  # if unknown, the content is not deleted
         return True
 
-    async def _let_go(self, did: Did) -> None:
-        """A file without a rule: let it expire at once, with its content."""
-        try:
-            await self._changes.set_metadata(did, {"lifetime": 1})
-        except Problem:
-            return
+    async def _let_go(self, did: Did, seconds: int) -> None:
+        """A file without a rule: let it expire, with its content."""
+        with suppress(Problem):
+            await self._changes.set_lifetime(did, seconds)
 
 
 def _size(path: Path) -> int:

@@ -57,7 +57,8 @@ export class UploadModel extends Store<IUploadState> {
         prefix: '',
         separator: '_',
         dataset: '',
-        lifetime: lake.lifetimeDays,
+        // The lake's default is of copies; an upload may be the only one.
+        lifetime: null,
         metadata: []
       },
       scopes: { status: 'idle' },
@@ -79,7 +80,7 @@ export class UploadModel extends Store<IUploadState> {
       ),
       this._rses.run(
         shown(this.state.rses),
-        () => this._client.rses(id),
+        () => this._client.uploadRses(id),
         rses => this.set({ rses })
       )
     ]);
@@ -97,8 +98,8 @@ export class UploadModel extends Store<IUploadState> {
     return mine.length > 0 ? mine : all;
   }
 
-  get writable(): readonly Rse[] {
-    return (shown(this.state.rses) ?? []).filter(rse => rse.writable);
+  get rses(): readonly Rse[] {
+    return shown(this.state.rses) ?? [];
   }
 
   get plan(): UploadPlan | null {
@@ -157,6 +158,7 @@ export class UploadModel extends Store<IUploadState> {
       !busy &&
       this.spec !== null &&
       plan.status === 'ready' &&
+      plan.value.why === null &&
       plan.value.fits &&
       plan.value.files.length > 0 &&
       Object.keys(plan.value.problems).length === 0
@@ -194,9 +196,9 @@ export class UploadModel extends Store<IUploadState> {
 
   /** Where the files can be read here afterwards, if one may write there. */
   private get _likely(): string {
-    const { writable } = this;
-    const here = writable.find(({ name }) => name === this.lake.destination);
-    return (here ?? writable[0])?.name ?? '';
+    const { rses } = this;
+    const here = rses.find(({ name }) => name === this.lake.destination);
+    return (here ?? rses[0])?.name ?? '';
   }
 
   dispose(): void {

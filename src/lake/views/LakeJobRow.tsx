@@ -8,6 +8,7 @@ import { formatCount } from '../../common/views/format';
 import { didText, visible } from '../../common/views/text';
 import { JobRow } from '../../jobs/views/JobRow';
 import type { LakeJob } from '../model/lakeJobs';
+import { formatTime } from './labels';
 
 export interface ILakeJobRowProps {
   job: LakeJob;
@@ -106,14 +107,21 @@ function outcome({ result }: LakeJob, trans: TranslationBundle): string {
       if (result.unseen !== null) {
         return result.unseen;
       }
-      return result.files > 0
-        ? trans._n(
-            '%2 file available',
-            '%2 files available',
-            result.files,
-            formatCount(result.files)
-          )
-        : trans.__('Available here');
+      return [
+        result.files > 0
+          ? trans._n(
+              '%2 file available',
+              '%2 files available',
+              result.files,
+              formatCount(result.files)
+            )
+          : trans.__('Available here'),
+        result.expires === null
+          ? ''
+          : trans.__('until %1', formatTime(result.expires))
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'lake-download':
       return trans._n(
         '%2 file downloaded, verified',

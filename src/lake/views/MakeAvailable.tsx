@@ -11,7 +11,7 @@ import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { LakeProblem } from './LakeProblem';
 import { LifetimeChoice } from './LifetimeChoice';
-import { ruleStateLabel, usageLabel } from './labels';
+import { formatTime, ruleStateLabel, usageLabel } from './labels';
 
 /** How the data come here: by a rule to a disk that is mounted, or as files into a folder. */
 export function MakeAvailable(props: {
@@ -75,15 +75,25 @@ function Plan(props: {
   const { plan, did, lake } = model;
   const { lifetime, approval } = useStore(plan);
   const args = { lake: lake.id, did: didText(did) };
-  if (value.existing) {
+  const { existing } = value;
+  const requested = existing && (
+    <p>
+      {existing.expires === null
+        ? trans.__(
+            'Replication already requested: %1',
+            ruleStateLabel(existing.state, trans)
+          )
+        : trans.__(
+            'Replication already requested: %1, until %2',
+            ruleStateLabel(existing.state, trans),
+            formatTime(existing.expires)
+          )}
+    </p>
+  );
+  if (existing && !value.endsEarly) {
     return (
       <div className="ossr-Lake-plan">
-        <p>
-          {trans.__(
-            'Replication already requested: %1',
-            ruleStateLabel(value.existing.state, trans)
-          )}
-        </p>
+        {requested}
         {!model.busy && (
           <Action
             command={CommandIDs.makeDidAvailable}
@@ -96,7 +106,7 @@ function Plan(props: {
   }
   return (
     <div className="ossr-Lake-plan" aria-busy={waiting}>
-      <p>{missing(value)}</p>
+      {requested ?? <p>{missing(value)}</p>}
       {value.usage.map(usage => (
         <p key={usage.rse} className="ossr-mod-faint">
           <UntrustedText text={usageLabel(usage, trans)} />
@@ -107,7 +117,7 @@ function Plan(props: {
           <UntrustedText text={value.why} />
         </p>
       )}
-      {(!value.fits || value.approval || approval) && (
+      {(value.approval || approval) && (
         <label className="ossr-Check">
           <input
             type="checkbox"
@@ -143,7 +153,11 @@ function Plan(props: {
           })
         }
       >
-        {approval ? trans.__('Request') : trans.__('Make Available')}
+        {approval
+          ? trans.__('Request')
+          : existing
+            ? trans.__('Make Available Longer')
+            : trans.__('Make Available')}
       </button>
     </div>
   );

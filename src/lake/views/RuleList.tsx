@@ -36,17 +36,29 @@ export function RuleList({ model }: { model: DidModel }): JSX.Element {
       <p className="ossr-mod-faint">{trans.__('No replication rules.')}</p>
     );
   }
+  const fixed = known.some(
+    rule => rule.mine && !rule.changeable && !rule.removable
+  );
   return (
-    <ul className="ossr-Rules" aria-label={trans.__('Rules')}>
-      {known.map(rule => (
-        <RuleItem
-          key={rule.id}
-          rule={rule}
-          full={stuck[rule.id]}
-          model={model}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="ossr-Rules" aria-label={trans.__('Rules')}>
+        {known.map(rule => (
+          <RuleItem
+            key={rule.id}
+            rule={rule}
+            full={stuck[rule.id]}
+            model={model}
+          />
+        ))}
+      </ul>
+      {fixed && (
+        <p className="ossr-mod-faint">
+          {trans.__(
+            'This lake lets only its administrators change and remove rules. Make the data available with a longer lifetime, or ask them.'
+          )}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -133,21 +145,25 @@ function RuleActions(props: { rule: Rule; model: DidModel }): JSX.Element {
   return (
     <>
       <div className="ossr-Files-actions">
-        {(rule.state === 'stuck' || rule.locksStuck > 0) && (
+        {rule.changeable && (rule.state === 'stuck' || rule.locksStuck > 0) && (
           <SmallButton
             on={() => run(CommandIDs.editRule, { ...args, action: 'again' })}
             text={trans.__('Retry')}
           />
         )}
-        <SmallButton
-          on={() => setExtending(!extending)}
-          text={trans.__('Extend…')}
-          expanded={extending}
-        />
-        <SmallButton
-          on={() => run(CommandIDs.editRule, { ...args, action: 'remove' })}
-          text={trans.__('Remove…')}
-        />
+        {rule.changeable && (
+          <SmallButton
+            on={() => setExtending(!extending)}
+            text={trans.__('Extend…')}
+            expanded={extending}
+          />
+        )}
+        {rule.removable && (
+          <SmallButton
+            on={() => run(CommandIDs.editRule, { ...args, action: 'remove' })}
+            text={trans.__('Remove…')}
+          />
+        )}
       </div>
       {extending && (
         <div className="ossr-Lake-planRow">

@@ -135,7 +135,7 @@ function Where({ model }: { model: UploadModel }): JSX.Element {
           value={form.rse}
           onChange={event => model.change({ rse: event.target.value })}
         >
-          {model.writable.map(({ name }) => (
+          {model.rses.map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
         </HTMLSelect>
@@ -174,7 +174,7 @@ function Names({ model }: { model: UploadModel }): JSX.Element {
 function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
   const { trans } = useView();
   const { plan, waiting } = props;
-  const { files, size, usage, fits, problems } = plan;
+  const { why, files, size, usage, fits, notes, problems } = plan;
   const wrong = Object.keys(problems).length;
   return (
     <div className="ossr-Lake-plan" aria-busy={waiting} role="status">
@@ -192,6 +192,16 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
       {usage.map(one => (
         <p key={one.rse} className="ossr-mod-faint">
           <UntrustedText text={usageLabel(one, trans)} />
+        </p>
+      ))}
+      {why !== null && (
+        <p className="ossr-mod-warning">
+          <UntrustedText text={why} />
+        </p>
+      )}
+      {notes.map(note => (
+        <p key={note}>
+          <UntrustedText text={note} />
         </p>
       ))}
       {!fits && (

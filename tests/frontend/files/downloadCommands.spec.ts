@@ -237,6 +237,7 @@ describe('the download command', () => {
       rule: 'r1',
       state: 'ok',
       files: 2,
+      expires: null,
       unseen
     } as const;
     const moment = { long: true, hidden: false, watched: false };

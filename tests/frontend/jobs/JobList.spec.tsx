@@ -85,6 +85,7 @@ describe('JobList', () => {
       rule: 'r1',
       state: 'ok',
       files: 2,
+      expires: null,
       unseen: null
     } as const;
     const { spec } = following(1, null);

@@ -176,6 +176,20 @@ describe('LakeView', () => {
     ]);
   });
 
+  it('shows the end of an existing rule, and offers a longer lifetime', async () => {
+    const expires = '2026-12-01T10:00:00Z';
+    fake.planned = plan({ existing: rule('r1', { expires }), endsEarly: true });
+    await show();
+    await open('s:d');
+    expect(
+      screen.getByText(/already requested: .*, until Dec 1, 2026/)
+    ).toBeTruthy();
+    expect(button('Make Available Longer').disabled).toBe(false);
+    expect(
+      screen.getByLabelText('How long to keep the replica here')
+    ).toBeTruthy();
+  });
+
   it('plans again when another lifetime is chosen', async () => {
     await show();
     await open('s:d');

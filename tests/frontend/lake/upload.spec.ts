@@ -6,14 +6,10 @@ import { FakeLake } from '../fixtures/fakeLake';
 import { lake as aLake } from '../fixtures/lake';
 
 describe('the storage that an upload proposes', () => {
-  const proposed = async (
-    names: string[],
-    writable: (name: string) => boolean
-  ): Promise<string> => {
+  const proposed = async (names: string[]): Promise<string> => {
     const fake = new FakeLake();
-    const [one] = await fake.rses();
-    fake.rses = async () =>
-      names.map(name => ({ ...one!, name, writable: writable(name) }));
+    const [one] = await fake.uploadRses();
+    fake.uploadRses = async () => names.map(name => ({ ...one!, name }));
     const jobs = new JobsModel(
       new FakeClient().client,
       new FakeEvents().manager
@@ -22,16 +18,16 @@ describe('the storage that an upload proposes', () => {
     const model = new UploadModel(here, ['a.csv'], fake.client, jobs);
     await model.load();
     model.dispose();
+    expect(model.state.form.lifetime).toBeNull();
     return model.state.form.rse;
   };
 
   it('is the one whose files can be read here', async () => {
-    expect(await proposed(['A', 'HERE', 'Z'], () => true)).toBe('HERE');
+    expect(await proposed(['A', 'HERE', 'Z'])).toBe('HERE');
   });
 
-  it('is another where one may not write there', async () => {
-    const others = (name: string) => name !== 'HERE';
-    expect(await proposed(['HERE', 'Z'], others)).toBe('Z');
-    expect(await proposed(['HERE'], others)).toBe('');
+  it('is another where the account may not upload there', async () => {
+    expect(await proposed(['Y', 'Z'])).toBe('Y');
+    expect(await proposed([])).toBe('');
   });
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -75,6 +76,7 @@ class FakeLake:
         self.script: list[Rule | Problem] = []
         self.login = asyncio.Event()
         self.uploaded: list[tuple[Path, Did, str]] = []
+        self.names = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
         self.let_go = 0
         self.given = 0
         """Files of the last replica request that were consumed."""
@@ -186,6 +188,10 @@ class FakeLake:
             raise BadQuery("No RSE matches.")
         return [Rse(name) for name in expression.split("|")]
 
+    async def upload_rses(self) -> list[Rse]:
+        await self._asked("upload_rses")
+        return [Rse(HERE)]
+
     async def usage(self, expression: str = "") -> list[Usage]:
         return self.quota
 
@@ -215,11 +221,15 @@ class FakeLake:
         approval: bool = False, comment: str = "",
     ) -> Rule:  # fmt: skip
         await self._asked("add_rule")
+        self.calls.append(f"lifetime {lifetime}")
         if self.on.get(did):
             return self.on[did][0]
         made = rule(f"{did.scope}:{did.name}", RuleState.REPLICATING, locks_replicating=2)
         self.on[did] = [made]
         return made
+
+    async def own_rule(self, did: Did, rse_expression: str) -> Rule | None:
+        return next((one for one in self.on.get(did, []) if one.mine), None)
 
     async def extend_rule(self, id: str, lifetime: int | None) -> Rule:
         self.calls.append(f"extend {lifetime}")
@@ -244,13 +254,20 @@ class FakeLake:
     def local(self, file: FileReplicas) -> Path | None:
         return None if self.mount is None else self.mount / file.did.scope / file.did.name
 
+    async def check_upload(self, scope: str, rse: str, dataset: Did | None) -> None:
+        await self._asked(f"check_upload {scope} {rse}")
+
+    async def name_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.names)
+
     async def upload(
-        self, path: Path, did: Did, rse: str, *, dataset: Did | None, lifetime: int | None,
-        metadata: dict[str, MetaValue], progress: Callable[[int], None],
+        self, path: Path, did: Did, rse: str, *, dataset: Did | None, ruled: bool,
+        lifetime: int | None, metadata: dict[str, MetaValue], progress: Callable[[int], None],
     ) -> Literal["new", "same"]:  # fmt: skip
         size = path.stat().st_size  # noqa: ASYNC240 (a small file)
         progress(size // 2)
         await self._asked(f"upload {did.name}")
+        self.calls.append(f"ruled {ruled}")
         if not self.login.is_set() and "login" in self.hang:
             raise CredentialsMissing("The token expired at 14:02.")
         if did in self.details:
@@ -264,10 +281,10 @@ class FakeLake:
         await self._asked("set_metadata")
 
     async def add_collection(
-        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None
+        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None = None
     ) -> None:
         await self._asked(f"add_collection {lifetime}")
-        self.details[did] = DidDetails(did, DidType(type), files=0)
+        self.details.setdefault(did, DidDetails(did, DidType(type), files=0))
 
     async def attach(self, did: Did, members: list[Did]) -> None:
         await self._asked("attach")

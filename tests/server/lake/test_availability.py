@@ -153,7 +153,7 @@ async def test_paths_are_those_that_can_be_read_in_the_order_of_names(
     (lake.mount / "a").mkdir(parents=True)
     for name in ("1", "2"):  # 2 is still being copied
         (lake.mount / "a" / name).write_bytes(b"12345")
-    [paths] = await build(lake).service.path_finder.of(lake, [did("a:set")])
+    [paths] = await build(lake).service.paths.of(lake, [did("a:set")])
     assert paths.paths == [str(lake.mount / "a" / "1")]
     assert (paths.collection, paths.missing, paths.state) == (True, 2, State.PARTLY)
 

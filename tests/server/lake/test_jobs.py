@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.lake.upload_plan import upload_plan
 from jupyter_ossr_ext.models import (
     Did,
     JobState,
@@ -186,7 +187,7 @@ async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: Fak
     )
     lake.add_file("mine:run7.out_sub_two.txt", size=6, checksums={"adler32": "00000000"})
     lake.quota = [Usage("SITE", used=9, limit=10)]
-    plan = await environment.service.uploads.plan(lake, spec)
+    plan = await upload_plan(lake, environment.root, spec)
     assert [(f.path, f.did.name, f.outcome) for f in plan.files] == [
         ("out/one.txt", "run7.out_one.txt", "same")
     ]
@@ -200,7 +201,7 @@ async def test_a_plan_that_the_lake_refuses_says_so(build: Build, lake: FakeLake
     environment = build(lake)
     lake.fail = {"did": CredentialsRejected("The token expired at 14:02.")}
     with pytest.raises(CredentialsRejected):
-        await environment.service.uploads.plan(lake, upload(environment.root))
+        await upload_plan(lake, environment.root, upload(environment.root))
 
 
 async def test_files_are_sent_under_the_planned_names(build: Build, lake: FakeLake):
@@ -213,7 +214,9 @@ async def test_files_are_sent_under_the_planned_names(build: Build, lake: FakeLa
         ("out_one.txt", "new"),
         ("out_sub_two.txt", "new"),
     ]
-    assert f"add_collection {2 * 86400}" in lake.calls
+    assert "add_collection None" in lake.calls, "the dataset has no end of its own"
+    assert [call for call in lake.calls if call.startswith("lifetime")] == [f"lifetime {2 * 86400}"]
+    assert lake.calls.count("ruled False") == 2, "the rule of the dataset holds the files"
     assert job.progress and (job.progress.done, job.progress.total) == (9, 9)
 
 
@@ -287,7 +290,7 @@ async def test_a_dataset_is_downloaded_into_a_folder_of_its_name(build: Build, l
         assert (environment.root / path).read_bytes() == bytes_[one]
     [record] = manifest.read(environment.root / "data" / "set").records
     assert (record.source, record.record) == ("lake:fake", "a:set")
-    [found] = await environment.service.path_finder.of(lake, [did("a:set")])
+    [found] = await environment.service.paths.of(lake, [did("a:set")])
     assert len(found.paths) == 4 and found.missing == 0
     [here] = await environment.service.availabilities.of(lake, [did("a:x.dat")])
     assert (here.state, here.folder) == ("available", "data/set")

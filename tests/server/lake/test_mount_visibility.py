@@ -118,7 +118,7 @@ async def test_a_mount_that_hangs_is_reported_and_stops_nobody(
         assert (found.state, found.here) == (State.ABSENT, 0)
         assert found.why and "does not respond" in found.why
         assert await asyncio.to_thread(lambda: True)  # threads are available for others
-        [paths] = await environment.service.path_finder.of(mounted, [did("a:set")])
+        [paths] = await environment.service.paths.of(mounted, [did("a:set")])
         assert (paths.paths, paths.missing, paths.state) == ([], 3, State.ABSENT)
         threads = [thread for thread in threading.enumerate() if thread.name == "ossr-mount-probe"]
         assert len(threads) == 1 and threads[0].daemon  # no other is started while it is overdue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socketserver
+import ssl
 import threading
 import time
 from dataclasses import dataclass, field
@@ -11,10 +12,10 @@ from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
 
-Outcome = Literal["504", "cut", "lost", "hang", "413"]
+Outcome = Literal["504", "cut", "lost", "hang", "413", "429", "500", "503", "201", "pass"]
 """504 and cut: executed, without a response. lost: 504 and not executed. hang: half is read,
 then nothing. 413: rejected with a page before it is read, as by a web server in front of a
-repository."""
+repository. 201, 429, 500, 503: not executed; 429 with `Retry-After: 1`. pass: executed."""
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Flaky:
 
     target: str
     url: str = ""
+    tls: ssl.SSLContext | None = None
+    """For a target with HTTPS."""
     losing: dict[tuple[str, str], list[Outcome]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     sent: int = 0
@@ -66,12 +69,14 @@ class _Handler(BaseHTTPRequestHandler):
         if outcome == "lost":
             self._response(504, {}, b"gateway timeout")
             return
+        if outcome in ("201", "429", "500", "503"):
+            self._response(int(outcome), {"Retry-After": "1"} if outcome == "429" else {}, b"busy")
+            return
         headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
-        token = headers.get("Authorization", "").removeprefix("Bearer ")
-        if token in flaky.gone:
-            headers["Authorization"] = "Bearer expired"
-        parts = urlsplit(flaky.target)
-        upstream = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        for name, prefix in (("Authorization", "Bearer "), ("X-Rucio-Auth-Token", "")):
+            if headers.get(name, "").removeprefix(prefix) in flaky.gone:
+                headers[name] = f"{prefix}expired"
+        upstream = _connection(flaky)
         upstream.request(self.command, self.path, body or None, headers)
         reply = upstream.getresponse()
         data = reply.read()
@@ -99,6 +104,14 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+def _connection(flaky: Flaky) -> http.client.HTTPConnection:
+    parts = urlsplit(flaky.target)
+    host = parts.hostname or ""
+    if flaky.tls:
+        return http.client.HTTPSConnection(host, parts.port, timeout=60, context=flaky.tls)
+    return http.client.HTTPConnection(host, parts.port, timeout=60)
+
+
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
@@ -111,10 +124,10 @@ class _Server(socketserver.ThreadingTCPServer):
 class Proxy:
     """`with Proxy("http://127.0.0.1:5000") as flaky:`"""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, tls: ssl.SSLContext | None = None) -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self.flaky = self._server.flaky = Flaky(target, url)  # type: ignore[attr-defined]
+        self.flaky = self._server.flaky = Flaky(target, url, tls)  # type: ignore[attr-defined]
 
     def __enter__(self) -> Flaky:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))

@@ -146,11 +146,22 @@ async def test_nothing_is_read_ahead_of_who_reads() -> None:
     await batches.aclose()
 
 
-@pytest.mark.parametrize("body", [b'{"scope": 1}\n', b"<html>\n", b'{"scope": "a", "name"'])
-async def test_an_invalid_line_is_reported(tmp_path: Path, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b'{"scope": 1}\n', "response of Lake is incomplete or invalid"),
+        (b'{"scope": "a", "name"', "response of Lake is incomplete or invalid"),
+        (b"<html>\n", "login page or a proxy responds with a web page instead of Lake"),
+        (
+            b'{"ExceptionClass": "RucioException", "ExceptionMessage": "Database gone"}\n',
+            "Lake could not complete the response: Database gone",
+        ),
+    ],
+)
+async def test_an_invalid_line_is_reported(tmp_path: Path, body: bytes, why: str) -> None:
     made = Made(tmp_path, {"/dids/a/dids/search": httpx2.Response(200, content=body)})
     lake = await made.signed_in()
-    with pytest.raises(UpstreamDown, match="Unreadable response"):
+    with pytest.raises(UpstreamDown, match=why):
         [hit async for hit in lake.search(LakeQuery("a:*"))]
 
 

@@ -15,7 +15,6 @@ import pytest
 from jupyter_ossr_ext.backends.rucio import Rucio, storage
 from jupyter_ossr_ext.models import Did, LakeQuery, MetaFilter
 from jupyter_ossr_ext.problems import (
-    BadQuery,
     Exists,
     Malformed,
     NoSpace,
@@ -39,7 +38,13 @@ def made(folder: Path, size: int = 700_000) -> Path:
 async def send(lake: Rucio, path: Path, rse: str = SCRATCH, **more: object) -> str:
     """The result of the upload; the file's name is that of the DID."""
     did = Did(str(more.pop("scope", "user.alice")), path.name)
-    options = {"dataset": None, "lifetime": 900, "metadata": {}, "progress": lambda _: None}
+    options = {
+        "dataset": None,
+        "ruled": True,
+        "lifetime": 900,
+        "metadata": {},
+        "progress": lambda _: None,
+    }
     return await lake.upload(path, did, rse, **{**options, **more})  # type: ignore[arg-type]
 
 
@@ -92,7 +97,14 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
     path.write_bytes(b"")
     did = Did("user.alice", f"{fresh('run')}/empty.txt")
     outcome = await lake.upload(
-        path, did, SCRATCH, dataset=None, lifetime=900, metadata={}, progress=lambda _: None
+        path,
+        did,
+        SCRATCH,
+        dataset=None,
+        ruled=True,
+        lifetime=900,
+        metadata={},
+        progress=lambda _: None,
     )
     assert outcome == "new"
     assert (await lake.did(did)).size == 0
@@ -101,11 +113,16 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
 @pytest.mark.parametrize(
     ("rse", "scope", "problem", "why"),
     [
-        ("DLAAS-EOS", "user.alice", Restricted, "cannot upload to DLAAS-EOS"),
+        (
+            "DLAAS-EOS",
+            "user.alice",
+            Restricted,
+            "does not permit your account to upload to DLAAS-EOS",
+        ),
         ("OFFLINE-RSE", "user.alice", Restricted, "OFFLINE-RSE"),
         ("TINY-SCRATCHDISK", "user.alice", NoSpace, "5000 bytes left"),
-        ("NOQUOTA-RSE", "user.alice", NoSpace, "0 bytes left"),
-        ("NOSUCH", "user.alice", BadQuery, "no storage"),
+        ("NOQUOTA-RSE", "user.alice", Restricted, "does not permit your account"),
+        ("NOSUCH", "user.alice", NotFound, "Storage not found"),
         (SCRATCH, "user.bob", Restricted, "not yours"),
         (SCRATCH, "nosuch", Restricted, "not yours"),
     ],

@@ -35,6 +35,7 @@ async def sent(lake: Rucio, folder: Path, size: int = 2000) -> Did:
         did,
         "CERN-SCRATCHDISK",
         dataset=None,
+        ruled=True,
         lifetime=900,
         metadata={},
         progress=lambda _: None,

@@ -1,0 +1,221 @@
+"""Preview of an upload: the files with their names, and what is in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from .._util.gather import gather
+from ..backends.data_lake import DataLake
+from ..models import Did, UploadedFile, UploadPlan, UploadSpec, Usage
+from ..problems import CredentialsMissing, CredentialsRejected, Malformed, NotFound, Refused
+from ..storage.checksums import checksum_of, same
+from ..storage.paths import inside, relative, shown
+from .did_names import written
+from .replication_plan import DAY, check_days
+
+LONGEST_NAME = 250
+MOST = 5000
+"""Maximum files of one upload."""
+ASKED = 500
+"""Files that a plan checks at the lake; the others are checked during the upload."""
+AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A file to upload; `shown` is relative to Jupyter's root."""
+
+    path: Path
+    shown: str
+    did: Did
+    size: int
+
+
+async def upload_plan(lake: DataLake, root: Path, spec: UploadSpec) -> UploadPlan:
+    """Preview of the files and their names; nothing is changed."""
+    chosen = await asyncio.to_thread(choose, root, spec)
+    pattern = await lake.name_pattern()
+    usage, looked, refusal = await asyncio.gather(
+        lake.usage(spec.rse),
+        _look(lake, chosen, pattern),
+        _refusal(lake, spec, pattern),
+    )
+    files: list[UploadedFile] = []
+    problems: dict[str, str] = {}
+    for one, found in zip(chosen, looked, strict=True):
+        if isinstance(found, UploadedFile):
+            files.append(found)
+        else:
+            problems[one.shown] = found
+    size = sum(file.size for file in files if file.outcome == "new")
+    return UploadPlan(
+        why=refusal,
+        files=files,
+        size=size,
+        usage=usage,
+        fits=_fits(usage, size),
+        notes=[] if refusal else await _notes(lake, spec),
+        problems=problems,
+    )
+
+
+def choose(root: Path, spec: UploadSpec) -> list[Chosen]:
+    """The files of the paths, with their names. Blocking.
+
+    Hidden files in folders, and links that leave Jupyter's folder, are skipped.
+    """
+    if not spec.scope or not spec.rse:
+        raise Malformed("Specify the scope and the RSE to upload to.")
+    check_days(spec.lifetime_days)
+    found: list[tuple[Path, str]] = []
+    for text in dict.fromkeys(spec.paths):
+        path = inside(root, text)
+        if path.is_dir():
+            found += [(file, below) for file, below in _walk(path)]
+        elif path.is_file():
+            found.append((path, path.name))
+        else:
+            raise NotFound(f"The file {shown(text)} no longer exists.")
+        if len(found) > MOST:
+            raise Malformed(f"At most {MOST} files per upload.")
+    if not found:
+        raise NotFound("The selection contains no file.")
+    return [
+        Chosen(
+            path=path,
+            shown=relative(root, path),
+            did=Did(spec.scope, spec.prefix + below.replace("/", spec.separator)),
+            size=path.stat().st_size,
+        )
+        for path, below in found
+    ]
+
+
+async def _look(
+    lake: DataLake, chosen: list[Chosen], pattern: re.Pattern[str]
+) -> list[UploadedFile | str]:
+    """The result for each file, or its problem."""
+    slots = asyncio.Semaphore(AT_ONCE)
+    owners: dict[str, str] = {}
+
+    async def one(number: int, file: Chosen) -> UploadedFile | str:
+        name = file.did.name
+        if bad := bad_name(name, pattern):
+            return bad
+        if (other := owners.setdefault(name, file.shown)) != file.shown:
+            return f"The name would be {shown(name)}, the same as for {shown(other)}."
+        if number >= ASKED:
+            return UploadedFile(file.shown, file.did, file.size, "new")
+        async with slots:
+            return await _compare(lake, file)
+
+    return await gather(one(n, file) for n, file in enumerate(chosen))
+
+
+async def _refusal(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -> str | None:
+    """Why nothing can be uploaded there."""
+    try:
+        await check_upload(lake, spec, pattern)
+    except (CredentialsMissing, CredentialsRejected):
+        raise
+    except Refused as problem:
+        return str(problem)
+    return None
+
+
+async def check_upload(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -> None:
+    """Raise the problem that every file of the upload would have."""
+    if spec.dataset and (bad := bad_name(spec.dataset.name, pattern)):
+        raise Malformed(bad)
+    await lake.check_upload(spec.scope, spec.rse, spec.dataset)
+
+
+async def _notes(lake: DataLake, spec: UploadSpec) -> list[str]:
+    """What an existing dataset changes."""
+    if not spec.dataset:
+        return []
+    try:
+        there = await lake.did(spec.dataset)
+    except NotFound:
+        return []
+    notes: list[str] = []
+    if there.expires:
+        notes.append(
+            f"The lake removes the dataset and its rules on {there.expires[:10]}. Choose another "
+            "one to keep the files longer."
+        )
+    rule = await lake.own_rule(spec.dataset, spec.rse)
+    if rule and rule.ends_before(lifetime_of(spec), time.time()) and not rule.changeable:
+        notes.append(
+            f"The dataset's rule at {spec.rse} ends on {(rule.expires or '')[:10]} and you cannot "
+            "extend it: a second rule is added."
+        )
+    elif rule is None and there.files:
+        notes.append(
+            f"The dataset has files, but no rule of yours at {spec.rse}: each uploaded file gets "
+            "its own rule."
+        )
+    return notes
+
+
+def lifetime_of(spec: UploadSpec) -> int | None:
+    return None if spec.lifetime_days is None else spec.lifetime_days * DAY
+
+
+async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
+    """Whether the lake has the name already, and if so, whether the content is the same."""
+    try:
+        there = await lake.did(file.did)
+    except NotFound:
+        return UploadedFile(file.shown, file.did, file.size, "new")
+    taken = (
+        f"The name {written(file.did)} already exists with different content. Choose another "
+        "prefix."
+    )
+    if there.type != "file" or there.size != file.size:
+        return taken
+    for algorithm in ("md5", "adler32"):
+        if theirs := there.checksums.get(algorithm):
+            ours = await asyncio.to_thread(checksum_of, file.path, algorithm)
+            if not same(ours, f"{algorithm}:{theirs}"):
+                return taken
+            return UploadedFile(file.shown, file.did, file.size, "same")
+    return taken
+
+
+def _walk(folder: Path) -> list[tuple[Path, str]]:
+    """Files below a folder and their relative names, sorted."""
+    found: list[tuple[Path, str]] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(place) / name
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                below = PurePosixPath(path.relative_to(folder.parent))
+                found.append((path, str(below)))
+        if len(found) > MOST:
+            break
+    return found
+
+
+def bad_name(name: str, pattern: re.Pattern[str]) -> str | None:
+    """Why the lake does not permit a name; None if it does."""
+    if len(name) > LONGEST_NAME:
+        return f"The name {shown(name)} is longer than {LONGEST_NAME} characters."
+    if pattern.search(name) and name.isprintable():
+        return None
+    signs = "a-z, A-Z, 0-9, '.', '_' and '-'"
+    slashes = pattern.search("a/b") is not None
+    return (
+        f"The lake does not permit the name {shown(name)}. Use {signs}"
+        f"{' and /' if slashes else ', but no /'}; begin with a letter or digit."
+    )
+
+
+def _fits(usage: list[Usage], size: int) -> bool:
+    return all(one.limit is None or one.limit - one.used >= size for one in usage)
