@@ -70,6 +70,12 @@ def has_password(value: str) -> bool:
     return False
 
 
+def uv_pythons(environ: Mapping[str, str], home: Path) -> Path:
+    """Where uv puts the Pythons that it downloads."""
+    data = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return Path(environ.get("UV_PYTHON_INSTALL_DIR") or data / "uv" / "python")
+
+
 def _own_configuration(environ: Mapping[str, str]) -> dict[str, str]:
     """Caches and configuration files of the tools, located in the real home folder."""
     home = Path(environ.get("HOME") or environ.get("USERPROFILE") or Path.home())
@@ -77,6 +83,7 @@ def _own_configuration(environ: Mapping[str, str]) -> dict[str, str]:
     config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
     found: dict[str, str] = {}
     if os.name != "nt":
+        found["UV_PYTHON_INSTALL_DIR"] = str(uv_pythons(environ, home))
         found["UV_CACHE_DIR"] = environ.get("UV_CACHE_DIR") or str(cache / "uv")
         found["PIP_CACHE_DIR"] = environ.get("PIP_CACHE_DIR") or str(cache / "pip")
         found["RATTLER_CACHE_DIR"] = environ.get("RATTLER_CACHE_DIR") or str(cache / "rattler")

@@ -64,6 +64,8 @@ class Choice:
         left_out: Guessed names that the index does not have.
         built: Packages of the index without a wheel.
         builds: Packages of the index are built from source.
+        better: The Python that the record asks for, or that has ready-made packages for all of it;
+            it is not here.
     """
 
     python: LocalPython | None
@@ -74,6 +76,7 @@ class Choice:
     left_out: list[str] = field(default_factory=list)
     built: list[str] = field(default_factory=list)
     builds: bool = False
+    better: Minor | None = None
 
 
 @dataclass
@@ -132,7 +135,10 @@ class Solver:
         here: Mapping[Minor, LocalPython],
         own: Minor,
     ) -> Choice:
-        """Raises `CannotInstall` where no Python fits, or a package is not on the index."""
+        """Raises `CannotInstall` where a package is not on the index or versions exclude each other.
+
+        `here` has a Python that the wish allows.
+        """
         first: Attempt | None = None
         weak: Attempt | None = None
         asked: Minor | None = None
@@ -154,7 +160,7 @@ class Solver:
                 if not attempt.no_wheel and LATER.search(attempt.text):
                     break  # another day
         if first is None:
-            raise self._no_python(wish, here)
+            raise no_python(wish, here)
         if weak is not None:
             return self._chosen(weak, wish, here, asked)
         return await self._with_builds(first, wish, here, asked)
@@ -324,6 +330,7 @@ class Solver:
             self._left_out,
             attempt.built,
             bool(attempt.built or self._instructions.listed.remote),
+            wish.minor if wish.firm and wish.minor not in here else None,
         )
 
     async def _with_builds(
@@ -346,7 +353,7 @@ class Solver:
         attempt = attempt or first
         if attempt.solution.packages:
             chosen = self._chosen(attempt, wish, here, asked)
-            return replace(chosen, notes=[*elsewhere, *chosen.notes])
+            return replace(chosen, better=chosen.better or elsewhere)
         if not self._instructions.complete or self._instructions.listed.remote:
             problem = explain(first.solution.lines, "Resolving packages")
             stated = f" ({problem.evidence})" if problem.evidence else ""
@@ -354,8 +361,13 @@ class Solver:
             names = [Requirement(line).name for line in self._instructions.requirements]
             adds = [PackageChange(name=canonicalize_name(name)) for name in dict.fromkeys(names)]
             found = self._resolved(Changes(adds), False, [guess])
-            notes = [*elsewhere, *_why(first.minor, first.day, wish, here, asked)]
-            return Choice(here.get(first.minor), first.minor, first.day, found, notes, builds=True)
+            python, notes = (
+                here.get(first.minor),
+                _why(first.minor, first.day, wish, here, asked),
+            )
+            return Choice(
+                python, first.minor, first.day, found, notes, builds=True, better=elsewhere
+            )
         raise self._refused(first)
 
     async def _built_at_most(self, minor: Minor, first: Attempt, best: Attempt | None) -> Attempt:
@@ -373,18 +385,14 @@ class Solver:
 
     async def _elsewhere(
         self, first: Attempt, wish: PythonWish, here: Mapping[Minor, LocalPython]
-    ) -> list[str]:
+    ) -> Minor | None:
         """The Python that has all of it ready-made, where that is not installed."""
         wanted = wish.candidates(first.minor, first.day.day if first.day else None)
         for minor in [one for one in wanted if one not in here][:TRIED]:
             attempt = await self._attempt(minor, first.day)
             if attempt.solution.packages:
-                name = f"{minor[0]}.{minor[1]}"
-                return [
-                    f"Python {name} has ready-made packages for all of it, and is not installed "
-                    f"here. Install it (uv python install {name}), then create the plan again."
-                ]
-        return []
+                return minor
+        return None
 
     def _resolved(self, changes: Changes, certain: bool, guesses: list[str]) -> Resolved:
         own = [
@@ -414,18 +422,23 @@ class Solver:
             )
         return CannotInstall(problem.detail or problem.title, evidence=problem.evidence)
 
-    def _no_python(self, wish: PythonWish, here: Mapping[Minor, LocalPython]) -> Problem:
-        there = ", ".join(f"{one[0]}.{one[1]}" for one in sorted(here))
-        wanted = wish.specifier
-        if not any(wish.allows(one) for one in KNOWN):
-            return CannotInstall(
-                f"Python {wanted} is required, and no Python that a kernel can run on fits. Use "
-                "another list, or the files as they are."
-            )
+
+def no_python(
+    wish: PythonWish, here: Mapping[Minor, LocalPython], hosts: Sequence[str] = ()
+) -> Problem:
+    """No Python here fits. `hosts`: where it could be downloaded from, and that do not answer."""
+    there = ", ".join(f"{one[0]}.{one[1]}" for one in sorted(here))
+    wanted = wish.specifier
+    if not any(wish.allows(one) for one in KNOWN):
         return CannotInstall(
-            f"Python {wanted} is required, and this machine has {there}. Install a matching "
-            f"version (with uv: uv python install '{wanted}'), then create the plan again."
+            f"Python {wanted} is required, and no Python that a kernel can run on fits. Use "
+            "another list, or the files as they are."
         )
+    unreachable = f", which cannot be downloaded from {' or '.join(hosts)} either" if hosts else ""
+    return CannotInstall(
+        f"Python {wanted} is required, and this machine has {there}. Install a matching "
+        f"version{unreachable}, then create the plan again; or use another list."
+    )
 
 
 def _offline(attempt: Attempt) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 import platform
 import sys
@@ -26,12 +27,14 @@ from .installers.base import Changes, Installer, Options
 from .installers.conda import find as find_conda
 from .installers.conda import names, places
 from .installers.interpreters import LocalPython
+from .installers.python_downloads import PythonDownload
 from .installers.select import installer
 from .installers.uv import Uv
 from .interpreter import about, packages
 from .plan_commands import CONSTRAINTS, KERNEL, Work, interpreter
 from .process import run
-from .solution import Solver, write_options
+from .python_download import downloaded, find_download, not_downloaded, with_download
+from .solution import Choice, Solver, no_python, write_options
 from .store import Plans, Registry
 
 WHEELS_AFTER = datetime.timedelta(days=180)
@@ -131,9 +134,8 @@ class Targets:
                 )
                 for day in (pinned, None)
             ]
-        choice = await solver.choose(
-            made.python, list(dict.fromkeys([*filter(None, asked), None])), here, own
-        )
+        asked_days = list(dict.fromkeys([*filter(None, asked), None]))
+        choice, download, said = await self._python(solver, uv, made, asked_days, here, own, env)
         lacking = undeclared_imports.lacking(
             made.undeclared, [one.name for one in choice.found.changes.adds]
         )
@@ -147,12 +149,12 @@ class Targets:
         )
         constraints = await asyncio.to_thread(self._constraints, folder, choice.found)
         options = replace(options, constraints=constraints or options.constraints)
-        notes = list(choice.notes)
+        notes = [*said, *choice.notes]
         if any(asked) and choice.day is None:
             notes.append("As of its own date the list cannot be resolved: newer packages are used.")
         made.listed.leave_out(choice.left_out)
         base = choice.python.executable if choice.python else ""
-        version = f"{choice.minor[0]}.{choice.minor[1]}"
+        version = download.version if download else f"{choice.minor[0]}.{choice.minor[1]}"
         if choice.python and choice.python.origin == "this server":
             version = platform.python_version()
         work = replace(
@@ -164,8 +166,43 @@ class Targets:
             accepted=[*work.accepted, *added],
             left_out=choice.left_out,
         )
+        if download:
+            work = downloaded(work, download, find_conda(self._settings.conda), self._channels())
         plan = structs.replace(_with(plan, choice.found), requirements=made.requirements)
+        plan = with_download(plan, download)
         return structs.replace(plan, python=version, warnings=[*notes, *plan.warnings]), work
+
+    def _channels(self) -> list[str]:
+        return places(self._settings.channels, self._settings.mirrors)
+
+    async def _python(
+        self,
+        solver: Solver,
+        uv: Uv,
+        made: BuildInstructions,
+        days: Sequence[SolveDate | None],
+        here: Mapping[Minor, LocalPython],
+        own: Minor,
+        env: Mapping[str, str],
+    ) -> tuple[Choice, PythonDownload | None, list[str]]:
+        """What to install; with the download of a Python where no other, or that one, is asked."""
+        allowed = made.python.candidates(own, None)
+        fits = any(minor in here for minor in allowed)
+        if not fits and not allowed:
+            raise no_python(made.python, here)
+        choice = await solver.choose(made.python, days, here, own) if fits else None
+        if choice and not choice.better:
+            return choice, None, []
+        wanted = choice.better if choice and choice.better else allowed[0]
+        conda = find_conda(self._settings.conda)
+        found, hosts = await find_download(wanted, uv, conda, self._channels(), env)
+        if found:
+            there = {wanted: LocalPython(found.key, wanted, "a download")}
+            with contextlib.suppress(CannotInstall):
+                return await solver.choose(made.python, days, there, own), found, [found.sentence]
+        if choice is None:
+            raise no_python(made.python, here, hosts)
+        return choice, None, [not_downloaded(wanted, made.python, hosts)]
 
     async def _by_pip(
         self,

@@ -5,27 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ...problems import InstallFailed, NoSpace, Offline, Problem
 
 
 @dataclass(frozen=True)
 class Cause:
-    """A cause of failure; `pattern` matches the line that shows it, `shows` a line with details."""
+    """A cause of failure; `pattern` matches the line that shows it, `shows` a line with details.
+
+    `sentence` gets the match and the line with details.
+    """
 
     pattern: re.Pattern[str]
     problem: type[Problem]
-    sentence: Callable[[re.Match[str]], str]
+    sentence: Callable[[re.Match[str], str], str]
     shows: re.Pattern[str] | None = None
 
 
 def _cause(pattern: str, problem: type[Problem], text: str, shows: str | None = None) -> Cause:
-    def sentence(found: re.Match[str]) -> str:
+    def sentence(found: re.Match[str], more: str) -> str:
         named = {name: (value or "").strip(" `'\".,") for name, value in found.groupdict().items()}
+        named["host"] = _host(more)
         return text.format(**named)
 
     more = re.compile(shows) if shows else None
     return Cause(re.compile(pattern, re.IGNORECASE), problem, sentence, more)
+
+
+def _host(line: str) -> str:
+    """The host of the address in a line; without one, what it must be of an installer's output."""
+    address = re.search(r"https?://[^\s)'\"`]+|host='([^']+)'", line)
+    host = address and (address[1] or urlsplit(address[0]).hostname)
+    return host or "the network or the package index"
 
 
 SYSTEM_PACKAGES = {
@@ -77,7 +89,7 @@ def system_package(name: str) -> str:
 def _missing(pattern: str, what: str) -> Cause:
     """A cause whose `name` is a program, header or library of the operating system."""
 
-    def sentence(found: re.Match[str]) -> str:
+    def sentence(found: re.Match[str], more: str) -> str:
         name = next(value for value in found.groups() if value).strip(" `'\".,")
         return (
             f"{what.format(name=name)}, which is not installed. Install it (Debian: "
@@ -108,8 +120,10 @@ CAUSES = [
         r"Failed to fetch|HTTP status server error|Could not connect|error sending request|"
         r"Connection reset)",
         Offline,
-        "Cannot connect to the network or the package index. Check the connection, or ask your "
-        "administrator whether this server may connect to the index, then retry.",
+        "Cannot connect to {host}. Check the connection, or ask your administrator whether this "
+        "server may connect to it, then retry. If the record names that address, it may no longer "
+        "exist: use another list.",
+        r"https?://|host='",
     ),
     _missing(
         r"fatal error: ([\w./+-]+): No such file|fatal error: '([\w./+-]+)' file not found",
@@ -119,7 +133,7 @@ CAUSES = [
         r"(?:^|[\s'\"/:])(swig|flex|bison|byacc|yacc|cmake|make|pkg-config|\w+[-_]config|h5cc|mpicc)"
         r"(?:/[\w/]+)?['\"]?:? (?:command )?"
         r"(?:not found|failed: No such file|is required|was not found)|"
-        r"No such file or directory: '(?!gcc|cc|g\+\+|c\+\+|clang|gfortran|rustc|cargo)([\w-]+)'$|"
+        r"No such file or directory: '(?!gcc|cc|g\+\+|c\+\+|clang|gfortran|rustc|cargo)((?-i:[a-z])[\w-]+)'$|"
         r"Could ?NOT find (?:the )?(?:package )?([A-Za-z]\w+)|"
         r"Could not find (?:the )?(swig|flex|bison|byacc|cfitsio|hdf5|gsl|fftw3?|zlib|mpi)\b|"
         r"you need to install (swig|cmake|bison|flex|\w+-config|gfortran|git)\b|"
@@ -206,6 +220,12 @@ CAUSES = [
         r"\bBecause\b|conflict is caused by|The user requested|can be installed",
     ),
     _cause(
+        r"FileNotFoundError: .*No such file or directory: '(?:[^']*/)?(?P<name>[^'/]+)'$",
+        InstallFailed,
+        "The code that builds the package reads the file {name}, which the record does not have. "
+        "Use another list or the files as they are, or ask the record's authors for the file.",
+    ),
+    _cause(
         r"^\s*(ModuleNotFoundError|ImportError): No module named '?(?P<name>[\w.]+)",
         InstallFailed,
         "Undeclared build dependency: {name}. Report this to the record's authors. Until it is "
@@ -260,8 +280,9 @@ def explain(lines: Sequence[str], what: str) -> Problem:
         for line in lines:
             if found := cause.pattern.search(line):
                 shows = cause.shows
-                more = next((each for each in lines if shows and shows.search(each)), line)
-                return cause.problem(cause.sentence(found), evidence=more.strip())
+                told = [each for each in (line, *lines) if shows and shows.search(each)]
+                more = told[0] if told else line
+                return cause.problem(cause.sentence(found, more), evidence=more.strip())
     return InstallFailed(
         f"{what.rstrip('.')}: installation failed. See the highlighted line; if the record's own "
         "code fails, contact its authors.",

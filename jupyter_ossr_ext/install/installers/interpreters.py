@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...config.process_environment import uv_pythons
 from ..dependencies.python_version import KNOWN, Minor
 
 BIN = "Scripts" if os.name == "nt" else "bin"
@@ -76,14 +77,8 @@ def _pyenv(env: Mapping[str, str], home: Path) -> list[LocalPython]:
     return _versions(root / "versions", r"(\d+\.\d+\.\d+)", "pyenv")
 
 
-def uv_folder(env: Mapping[str, str], home: Path) -> Path:
-    """Where uv puts the Pythons that it downloads."""
-    data = Path(env.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return Path(env.get("UV_PYTHON_INSTALL_DIR") or data / "uv" / "python")
-
-
 def _uv(env: Mapping[str, str], home: Path) -> list[LocalPython]:
-    return _versions(uv_folder(env, home), r"cpython-(\d+\.\d+\.\d+)-.+", "uv")
+    return _versions(uv_pythons(env, home), r"cpython-(\d+\.\d+\.\d+)-.+", "uv")
 
 
 def _conda(home: Path) -> list[LocalPython]:

@@ -65,14 +65,19 @@ class Uv:
             purpose="Create the environment",
         )
 
-    def fetch(self, python: str, cwd: Path) -> Command:
-        """Download a Python that uv manages."""
+    def fetch(self, key: str, cwd: Path) -> Command:
+        """Download a Python that uv manages, by the key of `downloads`."""
         return Command(
-            argv=[self._program, "python", "install", *self._config(), python],
+            argv=[self._program, "python", "install", "--no-bin", *self._config(), key],
             folder=str(cwd),
-            purpose=f"Download Python {python} (about 30 MB)",
+            purpose="Download the Python that is not installed here",
             environment={"UV_PYTHON_DOWNLOADS": "manual"},
         )
+
+    def downloads(self, minor: Minor) -> list[str]:
+        """The program that lists the Pythons of a version that uv can download (JSON)."""
+        words = ["python", "list", "--only-downloads", "--output-format", "json"]
+        return [self._program, *words, *self._config(), f"{minor[0]}.{minor[1]}"]
 
     def install(
         self, python: str, arguments: Sequence[str], cwd: Path, options: Options = PLAIN

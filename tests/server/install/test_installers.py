@@ -94,6 +94,31 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
         ("Because there is no version of a==9 and you", "install-failed", "has no a==9"),
         ("error: Multiple top-level packages discovered in", "install-failed", "which of the"),
         ("  failed to clone into: /x/git-v0", "install-failed", "git repository"),
+        (
+            "cause: Failed to fetch: `https://wheels.invalid/simple/ipykernel/`",
+            "offline",
+            "connect to wheels.invalid. ",
+        ),
+        (
+            "broken by 'NewConnectionError(\"HTTPConnection(host='x.invalid', port=80)\"",
+            "offline",
+            "connect to x.invalid. ",
+        ),
+        (
+            "FileNotFoundError: [Errno 2] No such file or directory: '/tmp/build/0/setup.cfg'",
+            "install-failed",
+            "reads the file setup.cfg, which the record does not have",
+        ),
+        (
+            "FileNotFoundError: [Errno 2] No such file or directory: 'VERSION'",
+            "install-failed",
+            "reads the file VERSION, which",
+        ),
+        (
+            "FileNotFoundError: [Errno 2] No such file or directory: 'git'",
+            "install-failed",
+            "apt install git",
+        ),
         ("something unheard of", "install-failed", "installation failed"),
     ],
 )
