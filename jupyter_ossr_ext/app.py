@@ -107,15 +107,28 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     def initialize_settings(self) -> None:
         """Create all services. Nothing is read from disk, requested or started yet."""
         self._starting: asyncio.Task[None] | None = None
+        self.create_demo()
+        self.services = self.create_services(Path(self._server.root_dir).resolve(), self.state())
+        self._announce(self.services.jobs)
+
+    def create_demo(self) -> None:
+        """Create the demo servers if they are configured; they are not started yet."""
         self.demo_server = (
             Demo.build(dict(self.demo_knobs), dict(self.demo_lake_knobs)) if self.demo else None
         )
-        root, state = Path(self._server.root_dir).resolve(), self._state()
+
+    def create_services(self, root: Path, state: Path) -> Services:
+        """The services for a root folder, with these settings.
+
+        Args:
+            root: Users' files are below it.
+            state: Private folder for jobs and other remembered state.
+        """
         web = HttpClient(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,
         )
-        self.services = build_services(
+        return build_services(
             About(version=__version__, demo=self.demo),
             root,
             state,
@@ -125,7 +138,6 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             self.install_settings(root, state / "install"),
             max_downloads=self.max_downloads,
         )
-        self._announce(self.services.jobs)
 
     async def started(self) -> None:
         """Restore the jobs of the previous server and start the demo; later calls do nothing."""
@@ -162,9 +174,10 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     def _lakes(self) -> list[LakeEntry]:
         if self.demo_server:
             return [lake_config("demo", self.demo_server.lake.settings())]
-        return self.lake_entries(self._server.config)
+        return self.lake_entries(self.config)
 
-    def _state(self) -> Path:
+    def state(self) -> Path:
+        """The private folder for remembered state; it may not exist yet."""
         return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr")
 
     def _tokens(self) -> Path:
@@ -175,7 +188,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             # On some hubs all home folders are on one volume that the users share.
             user = os.getuid() if hasattr(os, "getuid") else "user"
             return Path(tempfile.gettempdir()) / f"jupyter-ossr-ext-{user}"
-        return self._state() / "tokens"
+        return self.state() / "tokens"
 
     def _announce(self, jobs: Runner) -> None:
         """Publish every change of a job on Jupyter's event bus."""

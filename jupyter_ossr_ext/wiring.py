@@ -35,6 +35,7 @@ from .publishing.preparation import PublishPreparation
 from .publishing.service import Publish
 from .records.catalogue import Catalogue
 from .records.previews import Previews
+from .runs.service import Runs
 from .submissions.published_folders import PublishedFiles
 from .submissions.service import Submissions
 
@@ -245,6 +246,7 @@ def build_services(
     publishing = build_publishing(root, state, catalogue, downloads.local, jobs)
     installs = build_install(settings, catalogue, jobs)
     lake = build_lake(lakes, root, downloads, jobs, limit=max_downloads)
+    Runs(root, settings, installs.install).register(jobs)
     return Services(
         about=about,
         catalogue=catalogue,

@@ -97,7 +97,7 @@ class Local:
         """All files of known side-cars: folder, record and entry. Blocking."""
         for place in self.folders():
             for record in manifest.read(place).records:
-                for file in filter(_harmless, record.files):
+                for file in filter(harmless, record.files):
                     yield place, record, file
 
     async def downloaded(
@@ -117,7 +117,7 @@ class Local:
         for place in [*above[: above.index(self._root) + 1], *_folders(folder)]:
             folder_manifest = manifest.read(place)
             for record in [*folder_manifest.records, *folder_manifest.published]:
-                for file in filter(_harmless, record.files):
+                for file in filter(harmless, record.files):
                     path = place / file.path
                     if path.parent == folder:
                         found.append(self._copy(place, record, file))
@@ -195,7 +195,7 @@ def _folders(folder: Path) -> list[Path]:
         return []
 
 
-def _harmless(file: ManifestFile) -> bool:
+def harmless(file: ManifestFile) -> bool:
     """A side-car can come from anywhere: paths that leave its folder are ignored."""
     return not file.path.startswith("/") and ".." not in file.path.split("/")
 

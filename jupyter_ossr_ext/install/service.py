@@ -27,6 +27,7 @@ from ..models import (
 from ..problems import Busy, CannotInstall, Interrupted, NotFound, PlanChanged
 from ..records.catalogue import Catalogue
 from . import kernels, kernelspec, lock_files
+from .additions import Addition, Additions
 from .execute import Installing
 from .interpreter import Installed, packages
 from .new_environment import replace
@@ -55,6 +56,7 @@ class Install:
         contents = Contents(settings, catalogue, download)
         self._planner = Planner(settings, contents, self._plans, self._registry)
         self._installing = Installing(settings, self._plans, self._registry)
+        self._additions = Additions(settings, self._plans)
         self._asked: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
@@ -70,6 +72,10 @@ class Install:
     async def work(self, job: Job, report: Reporter) -> InstallResult:
         """The task of an `InstallSpec`."""
         return await self._installing.work(job, report)
+
+    async def add(self, plan: str, module: str, report: Reporter) -> Addition:
+        """Install the distribution that holds a module into the environment of a plan."""
+        return await self._additions.add(plan, module, report)
 
     async def restore(self) -> None:
         """Remove unfinished environments of a killed server."""

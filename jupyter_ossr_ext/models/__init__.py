@@ -98,7 +98,16 @@ from .lake_jobs import (
     UploadResult,
     UploadSpec,
 )
-from .local import LocalCopy, Manifest, ManifestFile, ManifestRecord, Publication, Published
+from .local import (
+    LocalCopy,
+    Manifest,
+    ManifestFile,
+    ManifestRecord,
+    Publication,
+    Published,
+    VerifiedFile,
+    VerifiedState,
+)
 from .metadata import (
     Access,
     AccessStatus,
@@ -147,6 +156,17 @@ from .records import (
     VersionSummary,
 )
 from .rules import Lock, ReplicationPlan, Rse, Rule, RuleIn, RuleState, Usage
+from .runs import (
+    Cause,
+    CellFailure,
+    NotebookRun,
+    OutputComparison,
+    OutputDifference,
+    RunReport,
+    RunSpec,
+    TryResult,
+    TrySpec,
+)
 from .search import Facet, FacetBucket, Query, RecordPage
 from .sources import Ability, About, Account, Limits, SortOption, Source, TokenIn
 
@@ -166,6 +186,8 @@ __all__ = [
     "Broken",
     "Candidate",
     "Cannot",
+    "Cause",
+    "CellFailure",
     "Certificate",
     "Change",
     "CheckIn",
@@ -242,9 +264,12 @@ __all__ = [
     "MyRecord",
     "NewEnvironment",
     "NotebookDependencies",
+    "NotebookRun",
     "OidcFlow",
     "OidcToken",
     "OmittedField",
+    "OutputComparison",
+    "OutputDifference",
     "PackageChange",
     "Person",
     "PlanInstallSpec",
@@ -278,6 +303,8 @@ __all__ = [
     "Rule",
     "RuleIn",
     "RuleState",
+    "RunReport",
+    "RunSpec",
     "RunsCode",
     "Scope",
     "SentFile",
@@ -288,6 +315,8 @@ __all__ = [
     "SuppressedFinding",
     "TargetSpec",
     "TokenIn",
+    "TryResult",
+    "TrySpec",
     "UploadPlan",
     "UploadResult",
     "UploadSpec",
@@ -299,6 +328,8 @@ __all__ = [
     "UserPass",
     "ValidateIn",
     "Validation",
+    "VerifiedFile",
+    "VerifiedState",
     "VersionDiff",
     "VersionSummary",
     "Wire",

@@ -17,6 +17,7 @@ from .lake_jobs import (
 )
 from .problems import ProblemDocument
 from .publishing import PublishResult, PublishSpec
+from .runs import RunReport, RunSpec, TryResult, TrySpec
 
 
 class JobState(StrEnum):
@@ -74,6 +75,8 @@ JobSpec = (
     | ReplicateSpec
     | LakeDownloadSpec
     | UploadSpec
+    | RunSpec
+    | TrySpec
 )
 
 
@@ -99,6 +102,8 @@ JobResult = (
     | ReplicateResult
     | LakeDownloadResult
     | UploadResult
+    | RunReport
+    | TryResult
 )
 
 

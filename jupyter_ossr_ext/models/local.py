@@ -60,6 +60,20 @@ class Manifest(Wire, frozen=True):
     published: list[Publication] = []
 
 
+VerifiedState = Literal["verified", "changed", "missing", "unknown"]
+"""`unknown`: the record gives no checksum of a known kind."""
+
+
+class VerifiedFile(Wire, frozen=True):
+    """A downloaded file, read again and compared with its record's checksum."""
+
+    path: str
+    record: str
+    checksum: str
+    state: VerifiedState
+    doi: str | None = None
+
+
 class LocalCopy(Wire, frozen=True):
     """One downloaded file in its current state, or one uploaded to a record (`published`: its
     state).

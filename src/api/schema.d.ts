@@ -2480,7 +2480,7 @@ export interface components {
          */
         Job: {
             id: string;
-            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"];
+            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"] | components["schemas"]["RunSpec"] | components["schemas"]["TrySpec"];
             /** @default queued */
             state: components["schemas"]["JobState"];
             /** @default 0 */
@@ -2498,7 +2498,7 @@ export interface components {
             /** @default null */
             problem: components["schemas"]["ProblemDocument"] | null;
             /** @default null */
-            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["LakeDownloadResult"] | components["schemas"]["UploadResult"]) | null;
+            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["LakeDownloadResult"] | components["schemas"]["UploadResult"] | components["schemas"]["RunReport"] | components["schemas"]["TryResult"]) | null;
             /** @default false */
             resumable: boolean;
             /** @default null */
@@ -2725,6 +2725,47 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             };
+        };
+        /**
+         * RunSpec
+         * @description Run notebooks from top to bottom, each in a new kernel, and compare their outputs.
+         *
+         *     The notebooks are not changed: the executed copy and the report are stored beside each.
+         */
+        RunSpec: {
+            /** @enum {unknown} */
+            kind: "run";
+            notebooks: string[];
+            /** @default  */
+            kernel?: string;
+            /** @default 600 */
+            timeLimit?: number;
+            /** @default  */
+            plan?: string;
+            /** @default false */
+            repair?: boolean;
+            /** @default  */
+            title?: string;
+        };
+        /**
+         * TrySpec
+         * @description Execute an installation plan, then run a notebook of the record in the new kernel.
+         *
+         *     `digest` is the plan's own: only that plan is executed.
+         */
+        TrySpec: {
+            /** @enum {unknown} */
+            kind: "try";
+            plan: string;
+            digest: string;
+            /** @default [] */
+            notebooks?: string[];
+            /** @default 600 */
+            timeLimit?: number;
+            /** @default true */
+            repair?: boolean;
+            /** @default  */
+            title?: string;
         };
         /**
          * JobState
@@ -3058,6 +3099,108 @@ export interface components {
             dataset: components["schemas"]["Did"] | null;
             /** @default null */
             expires: string | null;
+        };
+        /**
+         * RunReport
+         * @description Result of a `RunSpec`.
+         */
+        RunReport: {
+            /** @enum {unknown} */
+            kind: "run";
+            notebooks: components["schemas"]["NotebookRun"][];
+        };
+        /**
+         * NotebookRun
+         * @description One run of one notebook. `executed`: cells that ended without a failure.
+         */
+        NotebookRun: {
+            notebook: string;
+            /** @enum {unknown} */
+            state: "completed" | "failed" | "not-run";
+            /** @default 0 */
+            cells: number;
+            /** @default 0 */
+            executed: number;
+            /** @default 0 */
+            started: number;
+            /** @default 0 */
+            seconds: number;
+            /** @default  */
+            kernel: string;
+            /** @default  */
+            python: string;
+            /** @default null */
+            failure: components["schemas"]["CellFailure"] | null;
+            /** @default  */
+            reason: string;
+            /** @default null */
+            outputs: components["schemas"]["OutputComparison"] | null;
+            /** @default [] */
+            installed: string[];
+            /** @default null */
+            executedNotebook: string | null;
+            /** @default [] */
+            notes: string[];
+        };
+        /**
+         * CellFailure
+         * @description The first cell that failed. `advice`: one sentence on the cause and what to do next.
+         */
+        CellFailure: {
+            cell: number;
+            /** @enum {unknown} */
+            cause: "absolute-path" | "changed-api" | "environment-variable" | "error" | "injected-name" | "input" | "kernel-died" | "later-cell" | "missing-file" | "missing-module" | "moved-module" | "network" | "python-2" | "system-library" | "time-limit";
+            error: string;
+            /** @default  */
+            subject: string;
+            /** @default  */
+            advice: string;
+        };
+        /**
+         * OutputComparison
+         * @description Cells by how their new outputs compare with the stored ones.
+         *
+         *     `close`: the same but for numbers within a tolerance of one in a thousand. `not_compared`: cells
+         *     without stored outputs, or with outputs of a type that cannot be compared.
+         */
+        OutputComparison: {
+            /** @default 0 */
+            same: number;
+            /** @default 0 */
+            close: number;
+            /** @default 0 */
+            different: number;
+            /** @default 0 */
+            notCompared: number;
+            /** @default [] */
+            differences: components["schemas"]["OutputDifference"][];
+        };
+        /**
+         * OutputDifference
+         * @description An output that is not the same. `output` counts the outputs of a cell from 1.
+         */
+        OutputDifference: {
+            cell: number;
+            output: number;
+            /** @enum {unknown} */
+            kind: "count" | "data" | "error" | "html" | "picture" | "text";
+            /** @enum {unknown} */
+            degree: "close" | "different" | "not-compared";
+            /** @default  */
+            note: string;
+        };
+        /**
+         * TryResult
+         * @description Result of a `TrySpec`. `other_notebooks`: those that were not run.
+         */
+        TryResult: {
+            /** @enum {unknown} */
+            kind: "try";
+            install: components["schemas"]["InstallResult"];
+            /** @default [] */
+            notebooks: components["schemas"]["NotebookRun"][];
+            /** @default [] */
+            otherNotebooks: string[];
         };
         /**
          * JobLog
@@ -5322,7 +5465,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"];
+                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"] | components["schemas"]["RunSpec"] | components["schemas"]["TrySpec"];
             };
         };
         responses: {

@@ -1,0 +1,114 @@
+"""Output of the command line: JSON, tables, progress, and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TextIO
+
+import msgspec
+
+from ..models import Job, Progress
+from ..problems import Problem
+from ..session import JobFailed
+from ..storage.space import human
+
+OK, FAILED, USAGE = 0, 1, 2
+CODES = {
+    "not-found": 3,
+    "gone": 3,
+    "credentials-missing": 4,
+    "credentials-rejected": 4,
+    "restricted": 4,
+    "offline": 5,
+    "upstream-down": 5,
+    "upstream-slow": 5,
+    "rate-limited": 5,
+    "blocked": 5,
+    "not-verified": 6,
+    "exists": 7,
+    "cannot-install": 8,
+    "install-failed": 8,
+    "plan-changed": 8,
+}
+"""Exit codes by the slug of a problem; every other problem is `FAILED`."""
+NOT_RUN = 9
+"""A notebook did not run to its end."""
+NOT_VERIFIED = 6
+"""A file is missing or was changed."""
+WIDTH = 30
+"""Characters of a progress bar."""
+
+
+def slug_of(problem: Problem) -> str:
+    """The kind of a problem; for a failed job that of its problem."""
+    if isinstance(problem, JobFailed):
+        return problem.job.problem.slug if problem.job.problem else "cancelled"
+    return problem.slug
+
+
+def code_of(problem: Problem) -> int:
+    """The exit code of a problem."""
+    return CODES.get(slug_of(problem), FAILED)
+
+
+def write_json(value: object, out: TextIO | None = None) -> None:
+    """The value as indented JSON; field names as in the HTTP API."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    print(text, file=out or sys.stdout)
+
+
+def write_table(rows: Iterable[Sequence[str]], out: TextIO | None = None) -> None:
+    """Columns with two blanks between them; the first row is the heading."""
+    lines = [[" ".join(cell.split()) for cell in row] for row in rows]
+    if not lines:
+        return
+    widths = [max(len(row[column]) for row in lines) for column in range(len(lines[0]))]
+    for row in lines:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip(), file=out or sys.stdout)
+
+
+def size(count: int | None) -> str:
+    return "" if count is None else human(count)
+
+
+@contextlib.contextmanager
+def progress(out: TextIO) -> Iterator[Callable[[Job], None]]:
+    """Shows the progress of jobs on a terminal; elsewhere each new activity is one line."""
+    shown = ""
+    terminal = out.isatty()
+
+    def show(job: Job) -> None:
+        nonlocal shown
+        text = line(job.progress) if job.progress else ""
+        if not terminal:
+            text = (job.progress.note or "") if job.progress else ""
+        if text == shown or not text:
+            return
+        shown = text
+        out.write(f"\r\x1b[K{text}" if terminal else f"{text}\n")
+        out.flush()
+
+    try:
+        yield show
+    finally:
+        if terminal and shown:
+            out.write("\r\x1b[K")
+            out.flush()
+
+
+def line(told: Progress) -> str:
+    """A bar with amounts, and the current activity."""
+    note = f" {told.note}" if told.note else ""
+    if not told.total:
+        return f"{_amount(told.done, told.unit)}{note}"
+    part = min(told.done / told.total, 1)
+    bar = "#" * round(part * WIDTH)
+    amounts = f"{_amount(told.done, told.unit)} of {_amount(told.total, told.unit)}"
+    return f"[{bar:-<{WIDTH}}] {amounts}{note}"
+
+
+def _amount(count: int, unit: str) -> str:
+    return human(count) if unit == "bytes" else f"{count} {unit}"

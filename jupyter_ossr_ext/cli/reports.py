@@ -1,0 +1,214 @@
+"""Reports of `jupyter ossr try`: one entry for each record, folder or zip, and the totals."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from .._util import atomic
+from ..models import InstallPlan, NotebookRun
+from ..ossr import Ossr
+from ..problems import Problem
+from ..storage.unpack import can_unpack, folder_for, unpack
+from . import output
+
+Agreed = Callable[[InstallPlan, argparse.Namespace], Awaitable[bool]]
+
+
+class Tried(msgspec.Struct, rename="camel"):
+    """One record, folder or zip. `failure`: why nothing was run, in one sentence."""
+
+    subject: str
+    seconds: float = 0
+    doi: str | None = None
+    python: str | None = None
+    date_notes: list[str] = []
+    """The sentences of the plan on its Python and its date."""
+    kernel: str | None = None
+    notebooks: list[NotebookRun] = []
+    failure: str | None = None
+    slug: str | None = None
+    """The kind of the failure: the slug of its problem."""
+
+    @property
+    def sentence(self) -> str:
+        if self.failure:
+            return self.failure
+        done = sum(one.state == "completed" for one in self.notebooks)
+        return f"{done} of {len(self.notebooks)} notebooks ran to their end"
+
+
+class Totals(msgspec.Struct, rename="camel"):
+    """Counts over all entries. `same`: completed notebooks whose outputs are the same or close."""
+
+    subjects: int = 0
+    installed: int = 0
+    notebooks: int = 0
+    completed: int = 0
+    same: int = 0
+    cells: int = 0
+    executed: int = 0
+    causes: dict[str, int] = {}
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.installed} of {self.subjects} installed; {self.completed} of {self.notebooks} "
+            f"notebooks ran to their end, {self.same} with the same or close outputs"
+        )
+
+
+class TryReport(msgspec.Struct, rename="camel"):
+    """The file that `--report` writes, and continues when it exists."""
+
+    tried: list[Tried] = []
+    totals: Totals = msgspec.field(default_factory=Totals)
+
+    @property
+    def exit_code(self) -> int:
+        """That of the first entry that did not succeed."""
+        for one in self.tried:
+            if one.failure:
+                return output.CODES.get(one.slug or "", output.FAILED)
+            if any(run.state != "completed" for run in one.notebooks):
+                return output.NOT_RUN
+        return output.OK
+
+
+async def write_report(
+    api: Ossr, subjects: Sequence[str], args: argparse.Namespace, agreed: Agreed
+) -> TryReport:
+    """Try each subject; the report file is written after each, and its entries are not repeated."""
+    path = Path(args.report) if args.report else None
+    report = await asyncio.to_thread(_read, path)
+    known = {one.subject for one in report.tried}
+    for subject in dict.fromkeys(subjects):
+        if subject in known:
+            continue
+        print(f"== {subject}", file=sys.stderr)
+        report.tried.append(await _tried(api, subject, args, agreed))
+        report.totals = totals(report.tried)
+        if path:
+            text = msgspec.json.format(msgspec.json.encode(report), indent=1)
+            await asyncio.to_thread(atomic.write, path, text)
+    return report
+
+
+def _read(path: Path | None) -> TryReport:
+    """An existing report is continued; raises `msgspec.MsgspecError` for another file."""
+    if path is None or not path.exists():
+        return TryReport()
+    return msgspec.json.decode(path.read_bytes(), type=TryReport)
+
+
+async def _tried(api: Ossr, subject: str, args: argparse.Namespace, agreed: Agreed) -> Tried:
+    started = time.monotonic()
+    made = Tried(subject)
+    try:
+        async with asyncio.timeout(args.limit):
+            await _try(api, made, args, agreed)
+    except Problem as problem:
+        made.failure = problem.detail or problem.title
+        made.slug = output.slug_of(problem)
+    except TimeoutError:
+        made.failure = f"It took longer than {args.limit:.0f} seconds. Raise --limit."
+        made.slug = "time-limit"
+    if args.remove and made.kernel:
+        await _removed(api, made.kernel)
+    made.seconds = round(time.monotonic() - started, 1)
+    return made
+
+
+async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed) -> None:
+    subject = await asyncio.to_thread(_unpacked, api.session.root, made.subject)
+    with output.progress(sys.stderr) as on_change:
+        plan = await api.plan(subject, source=args.source, on_change=on_change)
+    made.doi, made.python, made.date_notes = plan.doi, plan.python, plan.warnings
+    if not plan.installable:
+        made.failure = plan.cannot[0].reason if plan.cannot else "It has nothing to install."
+        made.slug = "cannot-install"
+        return
+    if not await agreed(plan, args):
+        made.failure, made.slug = "Nothing was run: the plan was not confirmed.", "not-confirmed"
+        return
+    with output.progress(sys.stderr) as on_change:
+        result = await api.try_(
+            plan,
+            notebooks=args.notebook,
+            time_limit=args.time_limit,
+            repair=not args.no_repair,
+            on_change=on_change,
+        )
+    made.kernel = result.install.kernel
+    made.notebooks = result.notebooks
+
+
+def _unpacked(root: Path, subject: str) -> str:
+    """A zip or tar file below the root is unpacked beside itself. Blocking."""
+    path = root / subject
+    if not (can_unpack(path.name) and path.is_file()):
+        return subject
+    folder = folder_for(path)
+    if not folder.exists():
+        unpack(path, folder, staging=folder.with_name(f".ossr-{folder.name}.part"), left_out=[])
+    return str(folder)
+
+
+async def _removed(api: Ossr, kernel: str) -> None:
+    install = api.session.services.install
+    for one in await install.environments():
+        if one.kernel == kernel:
+            await install.remove(one.id)
+
+
+def totals(tried: Sequence[Tried]) -> Totals:
+    """The counts of the entries."""
+    made = Totals(subjects=len(tried), causes={})
+    for one in tried:
+        made.installed += one.failure is None
+        for run in one.notebooks:
+            made.notebooks += 1
+            made.completed += run.state == "completed"
+            made.cells += run.cells
+            made.executed += run.executed
+            made.same += run.state == "completed" and _same(run)
+            if run.failure:
+                cause = run.failure.cause
+                made.causes[cause] = made.causes.get(cause, 0) + 1
+    return made
+
+
+def _same(run: NotebookRun) -> bool:
+    one = run.outputs
+    return one is not None and not one.different and bool(one.same + one.close)
+
+
+def notebook_lines(runs: Sequence[NotebookRun]) -> list[str]:
+    """One or two lines for each notebook."""
+    lines = []
+    for run in runs:
+        lines.append(f"{run.notebook}: {run.executed} of {run.cells} cells{_outputs(run)}")
+        if run.failure:
+            lines.append(f"  cell {run.failure.cell}: {run.failure.error}")
+            lines.append(f"  {run.failure.advice}")
+        if run.reason:
+            lines.append(f"  {run.reason}")
+        if run.installed:
+            lines.append(f"  installed in addition: {', '.join(run.installed)}")
+    return lines
+
+
+def _outputs(run: NotebookRun) -> str:
+    if not run.outputs:
+        return ""
+    one = run.outputs
+    return (
+        f"; outputs: {one.same} the same, {one.close} close, {one.different} different, "
+        f"{one.not_compared} not compared"
+    )

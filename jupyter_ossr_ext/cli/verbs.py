@@ -1,0 +1,264 @@
+"""The verbs of `jupyter ossr`: each calls the API and prints its result.
+
+A verb returns its exit code. What it prints on the standard output is the result alone; progress
+and questions go to the error stream.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TextIO
+
+from ..models import (
+    DownloadPlan,
+    InstallPlan,
+    InstallResult,
+    NotebookRun,
+    Record,
+)
+from ..ossr import Ossr
+from ..problems import Malformed
+from . import output
+from .reports import notebook_lines, write_report
+
+Verb = Callable[[Ossr, argparse.Namespace], Awaitable[int]]
+
+
+async def search(api: Ossr, args: argparse.Namespace) -> int:
+    page = await api.search(" ".join(args.text), source=args.source, size=args.size, page=args.page)
+    if args.format == "json":
+        output.write_json(page)
+        return output.OK
+    rows = [("DOI or id", "Date", "Size", "Title")]
+    rows += [
+        (one.doi or one.id, one.publication_date or "", output.size(one.size), one.title)
+        for one in page.items
+    ]
+    output.write_table(rows)
+    print(f"{len(page.items)} of {page.total} records", file=sys.stderr)
+    return output.OK
+
+
+async def show(api: Ossr, args: argparse.Namespace) -> int:
+    record = await api.record(args.record, source=args.source)
+    if args.format == "json":
+        output.write_json(record)
+    else:
+        _show(record)
+    return output.OK
+
+
+def _show(record: Record) -> None:
+    print(record.title)
+    names = (", ".join(filter(None, (p.family_name, p.given_name))) for p in record.creators)
+    print("; ".join(names))
+    facts = [record.doi or record.id, record.version or "", record.publication_date or ""]
+    print(", ".join(fact for fact in facts if fact))
+    print(record.url)
+    if record.files:
+        print()
+        rows = [("File", "Size", "Checksum")]
+        rows += [(one.key, output.size(one.size), one.checksum or "") for one in record.files]
+        output.write_table(rows)
+
+
+async def download(api: Ossr, args: argparse.Namespace) -> int:
+    spec = await api.download_spec(
+        args.record,
+        args.into,
+        files=args.file,
+        unpack=args.unpack,
+        on_conflict=args.on_conflict,
+        source=args.source,
+    )
+    if args.dry_run:
+        plan = await api.download_plan(spec)
+        if args.format == "json":
+            output.write_json(plan)
+        else:
+            _planned(plan)
+        return output.OK
+    with output.progress(sys.stderr) as on_change:
+        result = await api.run_download(spec, on_change=on_change)
+    if args.format == "json":
+        output.write_json(result)
+    else:
+        output.write_table([(one.outcome, output.size(one.size), one.path) for one in result.files])
+    return output.OK
+
+
+def _planned(plan: DownloadPlan) -> None:
+    output.write_table([(one.outcome, output.size(one.size), one.path) for one in plan.files])
+    print(
+        f"{output.size(plan.bytes_to_download)} to download, {output.size(plan.bytes_free)} free",
+        file=sys.stderr,
+    )
+
+
+async def install(api: Ossr, args: argparse.Namespace) -> int:
+    with output.progress(sys.stderr) as on_change:
+        plan = await api.plan(args.record, name=args.name, source=args.source, on_change=on_change)
+    if args.dry_run:
+        _write_plan(plan, args)
+        return output.OK if plan.installable else output.CODES["cannot-install"]
+    if not await _agreed(plan, args):
+        return output.FAILED
+    with output.progress(sys.stderr) as on_change:
+        result = await api.install(plan, on_change=on_change)
+    if args.format == "json":
+        output.write_json(result)
+    else:
+        _installed(result)
+    return output.OK
+
+
+def _installed(result: InstallResult) -> None:
+    if result.kernel_display:
+        print(f"Kernel: {result.kernel_display} ({result.kernel})")
+    if result.use:
+        print(result.use)
+    if result.folder:
+        print(f"Files: {result.folder}")
+    for warning in result.warnings:
+        print(f"Warning: {warning}")
+    for notebook in result.notebooks:
+        print(f"Notebook: {notebook}")
+
+
+async def try_(api: Ossr, args: argparse.Namespace) -> int:
+    """Install and run each record, folder or zip; one failure does not stop the others."""
+    wanted = [*args.record]
+    if args.list:
+        text = await asyncio.to_thread(Path(args.list).read_text, "utf-8")
+        lines = (line.partition("#")[0].strip() for line in text.splitlines())
+        wanted += [line for line in lines if line]
+    if not wanted:
+        raise Malformed("Name a DOI, a folder or a zip file, or a list of them with --list.")
+    report = await write_report(api, wanted, args, _agreed)
+    if args.format == "json":
+        output.write_json(report)
+    else:
+        for one in report.tried:
+            print(f"{one.subject}: {one.sentence}")
+            for line in notebook_lines(one.notebooks):
+                print(f"  {line}")
+        print(report.totals.sentence, file=sys.stderr)
+    return report.exit_code
+
+
+async def run(api: Ossr, args: argparse.Namespace) -> int:
+    with output.progress(sys.stderr) as on_change:
+        report = await api.run(
+            args.notebook, kernel=args.kernel, time_limit=args.time_limit, on_change=on_change
+        )
+    if args.format == "json":
+        output.write_json(report)
+    else:
+        for line in notebook_lines(report.notebooks):
+            print(line)
+    return output.OK if _completed(report.notebooks) else output.NOT_RUN
+
+
+def _completed(runs: list[NotebookRun]) -> bool:
+    return all(one.state == "completed" for one in runs)
+
+
+async def verify(api: Ossr, args: argparse.Namespace) -> int:
+    found = await api.verify(args.folder)
+    if args.format == "json":
+        output.write_json(found)
+    else:
+        output.write_table([(one.state, one.checksum, one.path) for one in found])
+    wrong = [one for one in found if one.state in {"changed", "missing"}]
+    print(f"{len(found)} files, {len(wrong)} changed or missing", file=sys.stderr)
+    return output.NOT_VERIFIED if wrong else output.OK
+
+
+async def lake_search(api: Ossr, args: argparse.Namespace) -> int:
+    found = await api.lake_search(args.text, lake=args.lake)
+    if args.format == "json":
+        output.write_json([one.item for one in found])
+        return output.OK
+    rows = [("DID", "Type", "Size", "Files")]
+    for hit in found:
+        one = hit.item
+        files = "" if one.files is None else str(one.files)
+        kind = one.type.value if one.type else ""
+        rows.append((f"{one.did.scope}:{one.did.name}", kind, output.size(one.size), files))
+    output.write_table(rows)
+    return output.OK
+
+
+async def lake_paths(api: Ossr, args: argparse.Namespace) -> int:
+    found = await api.path(args.did, lake=args.lake)
+    if args.format == "json":
+        output.write_json([str(one) for one in found])
+    else:
+        for one in found:
+            print(one)
+    return output.OK
+
+
+async def lake_download(api: Ossr, args: argparse.Namespace) -> int:
+    with output.progress(sys.stderr) as on_change:
+        result = await api.lake_download(
+            args.did,
+            args.into,
+            on_conflict=args.on_conflict,
+            lake=args.lake,
+            on_change=on_change,
+        )
+    if args.format == "json":
+        output.write_json(result)
+    else:
+        output.write_table([(one.outcome, output.size(one.size), one.path) for one in result.files])
+    return output.OK
+
+
+def _write_plan(plan: InstallPlan, args: argparse.Namespace) -> None:
+    if args.format == "json":
+        output.write_json(plan)
+    else:
+        print_plan(plan, sys.stdout)
+
+
+def print_plan(plan: InstallPlan, out: TextIO) -> None:
+    """What will be installed and run, in words."""
+
+    def say(text: str) -> None:
+        print(text, file=out)
+
+    say(f"{plan.title}: {plan.target_display}")
+    if plan.python:
+        say(f"Python {plan.python}")
+    for text in (*plan.warnings, *plan.guesses):
+        say(f"Note: {text}")
+    for cannot in plan.cannot:
+        say(f"Not possible: {cannot.reason}")
+    if plan.adds or plan.changes:
+        changes = [*plan.adds, *plan.changes]
+        named = ", ".join(f"{one.name} {one.version or ''}".strip() for one in changes)
+        size = output.size(plan.download_bytes) or "size unknown"
+        say(f"{len(changes)} packages, {size}: {named}")
+    for code in plan.runs_code:
+        if code.runs:
+            say(f"Code of the record that runs: {code.path} ({code.what})")
+    for command in plan.commands:
+        say(f"$ {' '.join(command.argv)}")
+
+
+async def _agreed(plan: InstallPlan, args: argparse.Namespace) -> bool:
+    """Whether the plan may be executed: by `--yes`, or by an answer on the terminal."""
+    if args.yes or not plan.installable:
+        return True
+    print_plan(plan, sys.stderr)
+    if not sys.stdin.isatty():
+        print("Nothing was run. Read the plan, then add --yes.", file=sys.stderr)
+        return False
+    print("Run these commands? [y/N] ", end="", file=sys.stderr, flush=True)
+    answer = await asyncio.to_thread(sys.stdin.readline)
+    return answer.strip().lower() in {"y", "yes"}

@@ -1,0 +1,137 @@
+"""Runs of notebooks: what was run, where it stopped and why, and how the outputs compare.
+
+Times are seconds since the epoch, durations are seconds. Cells are counted from 1, among the code
+cells that have content.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .base import Wire
+from .install import InstallResult
+
+Cause = Literal[
+    "missing-module",
+    "moved-module",
+    "changed-api",
+    "missing-file",
+    "absolute-path",
+    "environment-variable",
+    "network",
+    "injected-name",
+    "later-cell",
+    "input",
+    "python-2",
+    "system-library",
+    "time-limit",
+    "kernel-died",
+    "error",
+]
+"""Why a cell failed; `error`: none of the others is known to apply."""
+
+
+class RunSpec(Wire, frozen=True, tag="run", tag_field="kind"):
+    """Run notebooks from top to bottom, each in a new kernel, and compare their outputs.
+
+    The notebooks are not changed: the executed copy and the report are stored beside each.
+    """
+
+    notebooks: list[str]
+    """Relative to Jupyter's root folder."""
+    kernel: str = ""
+    """Name of the kernelspec; empty: that of each notebook."""
+    time_limit: float = 600
+    """For one notebook."""
+    plan: str = ""
+    """The installation plan that made the kernel's environment, if that may be repaired."""
+    repair: bool = False
+    """Install what a cell cannot import, as of the plan's date, and run again."""
+    title: str = ""
+
+
+class TrySpec(Wire, frozen=True, tag="try", tag_field="kind"):
+    """Execute an installation plan, then run a notebook of the record in the new kernel.
+
+    `digest` is the plan's own: only that plan is executed.
+    """
+
+    plan: str
+    digest: str
+    notebooks: list[str] = []
+    """Relative to the record's folder; empty: the one that the record names, else the first."""
+    time_limit: float = 600
+    repair: bool = True
+    title: str = ""
+
+
+class CellFailure(Wire, frozen=True):
+    """The first cell that failed. `advice`: one sentence on the cause and what to do next."""
+
+    cell: int
+    cause: Cause
+    error: str
+    """The exception's name and first line, at most 500 characters."""
+    subject: str = ""
+    """The module, file, variable or host that the cause is about."""
+    advice: str = ""
+
+
+class OutputDifference(Wire, frozen=True):
+    """An output that is not the same. `output` counts the outputs of a cell from 1."""
+
+    cell: int
+    output: int
+    kind: Literal["text", "html", "picture", "error", "data", "count"]
+    degree: Literal["close", "different", "not-compared"]
+    note: str = ""
+
+
+class OutputComparison(Wire, frozen=True):
+    """Cells by how their new outputs compare with the stored ones.
+
+    `close`: the same but for numbers within a tolerance of one in a thousand. `not_compared`: cells
+    without stored outputs, or with outputs of a type that cannot be compared.
+    """
+
+    same: int = 0
+    close: int = 0
+    different: int = 0
+    not_compared: int = 0
+    differences: list[OutputDifference] = []
+
+
+class NotebookRun(Wire, frozen=True):
+    """One run of one notebook. `executed`: cells that ended without a failure."""
+
+    notebook: str
+    state: Literal["completed", "failed", "not-run"]
+    cells: int = 0
+    executed: int = 0
+    started: float = 0
+    seconds: float = 0
+    kernel: str = ""
+    python: str = ""
+    failure: CellFailure | None = None
+    reason: str = ""
+    """Why it was not run, in one sentence."""
+    outputs: OutputComparison | None = None
+    installed: list[str] = []
+    """Distributions that were installed to repair the environment, as `name==version`."""
+    executed_notebook: str | None = None
+    """The executed copy, relative to Jupyter's root folder."""
+    notes: list[str] = []
+
+
+class RunReport(Wire, frozen=True, tag="run", tag_field="kind"):
+    """Result of a `RunSpec`."""
+
+    notebooks: list[NotebookRun]
+
+
+class TryResult(Wire, frozen=True, tag="try", tag_field="kind"):
+    """Result of a `TrySpec`. `other_notebooks`: those that were not run."""
+
+    install: InstallResult
+    notebooks: list[NotebookRun] = []
+    other_notebooks: list[str] = []

@@ -1,0 +1,421 @@
+"""Python API: search, download, install and try records, in programs and notebooks.
+
+    from jupyter_ossr_ext import ossr
+
+    record = ossr.record("10.5281/zenodo.1234567")
+    ossr.download(record.id, folder="data")
+    ossr.path("scope:name")
+
+Each function blocks; `Ossr` has the same functions as coroutines. Both work in a notebook. Files
+are written below the working folder, unless `root` says otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from .downloads import verification
+from .lake.did_names import parsed
+from .models import (
+    Conflict,
+    DownloadPlan,
+    DownloadResult,
+    DownloadSpec,
+    End,
+    Hit,
+    InstallPlan,
+    InstallResult,
+    InstallSpec,
+    Job,
+    JobSpec,
+    LakeDownloadResult,
+    LakeDownloadSpec,
+    LakeQuery,
+    NewEnvironment,
+    PlanInstallSpec,
+    Query,
+    Record,
+    RecordPage,
+    RunReport,
+    RunSpec,
+    TryResult,
+    TrySpec,
+    VerifiedFile,
+)
+from .problems import CannotInstall, NotFound
+from .session import JobFailed, Session
+
+__all__ = [
+    "JobFailed",
+    "Ossr",
+    "download",
+    "install",
+    "path",
+    "plan",
+    "record",
+    "run",
+    "search",
+    "try_",
+    "verify",
+]
+
+T = TypeVar("T")
+OnJob = Callable[[Job], None]
+
+
+class Ossr:
+    """The API as coroutines; an asynchronous context manager.
+
+    Args:
+        root: Folder below which files are written. Default: the working folder.
+    """
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        self.session = Session(root)
+
+    async def __aenter__(self) -> Self:
+        await self.session.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.session.__aexit__(kind, error, trace)
+
+    async def search(
+        self, text: str, *, source: str | None = None, size: int = 25, page: int = 1
+    ) -> RecordPage:
+        """One page of the records that match a text. `source`: default is the first repository."""
+        catalogue = self.session.services.catalogue
+        chosen = source or catalogue.sources()[0].id
+        return await catalogue.search(Query(source=chosen, q=text, size=size, page=page))
+
+    async def record(self, identifier: str, *, source: str | None = None) -> Record:
+        """The record of a DOI, address or id. Raises `NotFound`."""
+        catalogue = self.session.services.catalogue
+        where, id = await catalogue.resolve(identifier, source)
+        return await catalogue.record(where, id)
+
+    async def download_plan(self, spec: DownloadSpec) -> DownloadPlan:
+        """What `download` would write."""
+        return await self.session.services.fetch.plan(spec)
+
+    async def download_spec(
+        self,
+        identifier: str,
+        folder: str = "",
+        *,
+        files: Sequence[str] = (),
+        unpack: bool = False,
+        on_conflict: Conflict = "ask",
+        source: str | None = None,
+    ) -> DownloadSpec:
+        """The job of a download. `folder`: empty makes a new one, named after the record."""
+        found = await self.record(identifier, source=source)
+        return DownloadSpec(
+            source=found.source,
+            record=found.id,
+            folder=self.session.relative(folder) if folder else "/",
+            keys=list(files),
+            on_conflict=on_conflict,
+            unpack=unpack,
+            title=found.title,
+        )
+
+    async def download(
+        self,
+        identifier: str,
+        folder: str = "",
+        *,
+        files: Sequence[str] = (),
+        unpack: bool = False,
+        on_conflict: Conflict = "ask",
+        source: str | None = None,
+        on_change: OnJob | None = None,
+    ) -> DownloadResult:
+        """Download files of a record; each is verified or absent. Raises `JobFailed`."""
+        spec = await self.download_spec(
+            identifier,
+            folder,
+            files=files,
+            unpack=unpack,
+            on_conflict=on_conflict,
+            source=source,
+        )
+        return await self.run_download(spec, on_change=on_change)
+
+    async def run_download(
+        self, spec: DownloadSpec, *, on_change: OnJob | None = None
+    ) -> DownloadResult:
+        """Download what a spec says. Raises `JobFailed`."""
+        return await self._job(spec, DownloadResult, on_change)
+
+    async def plan(
+        self,
+        identifier: str,
+        *,
+        name: str = "",
+        source: str | None = None,
+        on_change: OnJob | None = None,
+    ) -> InstallPlan:
+        """The installation plan of a record or of a folder below the root. Nothing of it runs."""
+        folder = self.session.root / identifier
+        target = NewEnvironment(name=name)
+        if await asyncio.to_thread(folder.is_dir):
+            spec = PlanInstallSpec(folder=self.session.relative(folder), target=target)
+        else:
+            found = await self.record(identifier, source=source)
+            spec = PlanInstallSpec(
+                source=found.source, record=found.id, target=target, title=found.title
+            )
+        return await self._job(spec, InstallPlan, on_change)
+
+    async def install(self, plan: InstallPlan, *, on_change: OnJob | None = None) -> InstallResult:
+        """Execute a plan: its commands run code of others, so read the plan first."""
+        _installable(plan)
+        spec = InstallSpec(plan=plan.id, digest=plan.digest, title=plan.title)
+        return await self._job(spec, InstallResult, on_change)
+
+    async def try_(
+        self,
+        plan: InstallPlan,
+        *,
+        notebooks: Sequence[str] = (),
+        time_limit: float = 600,
+        repair: bool = True,
+        on_change: OnJob | None = None,
+    ) -> TryResult:
+        """Execute a plan, and run a notebook of its record in the new kernel."""
+        _installable(plan)
+        spec = TrySpec(
+            plan=plan.id,
+            digest=plan.digest,
+            notebooks=list(notebooks),
+            time_limit=time_limit,
+            repair=repair,
+            title=plan.title,
+        )
+        return await self._job(spec, TryResult, on_change)
+
+    async def run(
+        self,
+        notebooks: Sequence[str],
+        *,
+        kernel: str = "",
+        time_limit: float = 600,
+        on_change: OnJob | None = None,
+    ) -> RunReport:
+        """Run notebooks below the root from top to bottom, and compare their outputs."""
+        spec = RunSpec(
+            notebooks=[self.session.relative(one) for one in notebooks],
+            kernel=kernel,
+            time_limit=time_limit,
+        )
+        return await self._job(spec, RunReport, on_change)
+
+    async def verify(self, folder: Path | str = "") -> list[VerifiedFile]:
+        """Read the downloaded files in and below a folder again, and compare their checksums."""
+        return await asyncio.to_thread(verification.verify, self.session.root / folder)
+
+    async def lake_search(self, text: str, *, lake: str | None = None) -> list[Hit]:
+        """DIDs of a data lake by `scope:name`; `*` is a wildcard. At most 1000."""
+        found: list[Hit] = []
+        service = self.session.services.lake
+        async for line in service.search(await self._lake(lake), LakeQuery(text)):
+            match line:
+                case Hit():
+                    found.append(line)
+                case End(note=note) if note and not found:
+                    raise NotFound(note)
+        return found
+
+    async def path(self, did: str, *, lake: str | None = None) -> list[Path]:
+        """Paths of a DID's files that are available here. Raises `NotFound` if none is."""
+        service = self.session.services.lake
+        [paths] = await service.paths(await self._lake(lake), [parsed(did)])
+        if not paths.paths:
+            raise NotFound(f"{did} is not available here. Make it available, or download it.")
+        return [Path(one) for one in paths.paths]
+
+    async def lake_download(
+        self,
+        did: str,
+        folder: str = "",
+        *,
+        on_conflict: Conflict = "ask",
+        lake: str | None = None,
+        on_change: OnJob | None = None,
+    ) -> LakeDownloadResult:
+        """Download the files of a DID; each is verified or absent. Raises `JobFailed`."""
+        spec = LakeDownloadSpec(
+            lake=await self._lake(lake),
+            did=parsed(did),
+            folder=self.session.relative(folder),
+            on_conflict=on_conflict,
+        )
+        return await self._job(spec, LakeDownloadResult, on_change)
+
+    async def _lake(self, name: str | None) -> str:
+        if name:
+            return name
+        lakes = await self.session.services.lake.lakes.all()
+        if not lakes:
+            raise NotFound("No data lake is configured. Add one to OssrApp.lakes.")
+        return lakes[0].id
+
+    async def _job(self, spec: JobSpec, kind: type[T], on_change: OnJob | None) -> T:
+        with contextlib.ExitStack() as stack:
+            result = await self.session.run(spec, on_change or stack.enter_context(_bar()))
+        if not isinstance(result, kind):
+            raise TypeError(type(result).__name__)
+        return result
+
+
+def _installable(plan: InstallPlan) -> None:
+    if not plan.installable:
+        reason = plan.cannot[0].reason if plan.cannot else "It has nothing to install."
+        raise CannotInstall(reason)
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[OnJob]:
+    """A progress bar, if tqdm is installed."""
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        yield lambda job: None
+        return
+    with tqdm(total=None, leave=False) as bar:
+
+        def show(job: Job) -> None:
+            if progress := job.progress:
+                bar.unit = "B" if progress.unit == "bytes" else f" {progress.unit}"
+                bar.unit_scale = progress.unit == "bytes"
+                bar.total, bar.n = progress.total, progress.done
+                bar.set_description(progress.note or "", refresh=False)
+                bar.refresh()
+
+        yield show
+
+
+class _Loop:
+    """An event loop in a thread of its own, so that the functions also work in a notebook."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def run(self, call: Callable[[Ossr], Awaitable[T]], root: Path | str | None) -> T:
+        async def opened() -> T:
+            async with Ossr(root) as api:
+                return await call(api)
+
+        return asyncio.run_coroutine_threadsafe(opened(), self._running()).result()
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                run = self._loop.run_forever
+                threading.Thread(target=run, name="ossr", daemon=True).start()
+            return self._loop
+
+
+_loop = _Loop()
+
+
+def search(
+    text: str,
+    *,
+    source: str | None = None,
+    size: int = 25,
+    page: int = 1,
+) -> RecordPage:
+    """See `Ossr.search`."""
+    return _loop.run(lambda api: api.search(text, source=source, size=size, page=page), None)
+
+
+def record(identifier: str, *, source: str | None = None) -> Record:
+    """See `Ossr.record`."""
+    return _loop.run(lambda api: api.record(identifier, source=source), None)
+
+
+def download(
+    identifier: str,
+    folder: str = "",
+    *,
+    files: Sequence[str] = (),
+    unpack: bool = False,
+    on_conflict: Conflict = "ask",
+    source: str | None = None,
+    root: Path | str | None = None,
+) -> DownloadResult:
+    """See `Ossr.download`."""
+    return _loop.run(
+        lambda api: api.download(
+            identifier,
+            folder,
+            files=files,
+            unpack=unpack,
+            on_conflict=on_conflict,
+            source=source,
+        ),
+        root,
+    )
+
+
+def plan(
+    identifier: str, *, name: str = "", source: str | None = None, root: Path | str | None = None
+) -> InstallPlan:
+    """See `Ossr.plan`."""
+    return _loop.run(lambda api: api.plan(identifier, name=name, source=source), root)
+
+
+def install(plan: InstallPlan, *, root: Path | str | None = None) -> InstallResult:
+    """See `Ossr.install`."""
+    return _loop.run(lambda api: api.install(plan), root)
+
+
+def try_(
+    plan: InstallPlan,
+    *,
+    notebooks: Sequence[str] = (),
+    time_limit: float = 600,
+    repair: bool = True,
+    root: Path | str | None = None,
+) -> TryResult:
+    """See `Ossr.try_`."""
+    return _loop.run(
+        lambda api: api.try_(plan, notebooks=notebooks, time_limit=time_limit, repair=repair),
+        root,
+    )
+
+
+def run(
+    notebooks: Sequence[str],
+    *,
+    kernel: str = "",
+    time_limit: float = 600,
+    root: Path | str | None = None,
+) -> RunReport:
+    """See `Ossr.run`."""
+    return _loop.run(lambda api: api.run(notebooks, kernel=kernel, time_limit=time_limit), root)
+
+
+def verify(folder: Path | str = "", *, root: Path | str | None = None) -> list[VerifiedFile]:
+    """See `Ossr.verify`."""
+    return _loop.run(lambda api: api.verify(folder), root)
+
+
+def path(did: str, *, lake: str | None = None) -> list[Path]:
+    """See `Ossr.path`."""
+    return _loop.run(lambda api: api.path(did, lake=lake), None)

@@ -1,0 +1,1 @@
+"""Runs of notebooks: execution, causes of failures, comparison of outputs, repair."""

@@ -1,0 +1,247 @@
+"""Execution of one notebook: in a process of its own, in its own folder, in a given kernel."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+import msgspec
+from jupyter_core.paths import jupyter_path
+
+from .._util import atomic
+from ..config.process_environment import clean
+from ..install.process import run
+from ..models import NotebookRun, OutputComparison
+from ..storage.paths import relative
+from . import failures
+from .failures import Raised, Surroundings
+
+STARTING = 180.0
+"""Seconds beside the time limit of the notebook: the start and the end of its kernel."""
+KIND: Literal["ossr-notebook-run"] = "ossr-notebook-run"
+COPY = ".executed.ipynb"
+REPORT = ".run.json"
+"""What is stored beside the notebook: `fit.ipynb` has `fit.executed.ipynb` and `fit.run.json`."""
+
+
+class _Failure(msgspec.Struct):
+    name: str
+    value: str
+    trace: str = ""
+
+
+class _Line(msgspec.Struct):
+    """A line of progress of the worker; the last one is `done`."""
+
+    done: bool = False
+    cell: int = 0
+    cells: int = 0
+    executed: int = 0
+    language: str = ""
+    version: str = ""
+    failure: _Failure | None = None
+    code: str = ""
+    later: list[str] = []
+    left_out: int = 0
+    outputs: OutputComparison | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a notebook is run.
+
+    Attributes:
+        root: Jupyter's root folder.
+        record: The folder of the record, in which missing files are looked for.
+        kernel: Name of the kernelspec.
+        kernels: Folder of this user's kernelspecs.
+        time_limit: In seconds.
+    """
+
+    root: Path
+    record: Path
+    kernel: str
+    kernels: Path
+    time_limit: float
+
+
+async def execute(
+    notebook: Path, place: Place, on_cell: Callable[[int], None] = lambda cell: None
+) -> NotebookRun:
+    """Run a notebook; the executed copy and the report are stored beside it.
+
+    Cancellation ends the kernel. The notebook itself is not changed.
+    """
+    started = time.time()
+    # The kernel writes to the same output: what it prints must not pass for a line of the worker.
+    mark = uuid4().hex
+    state = _Line()
+    output: list[str] = []
+
+    def on_line(line: str) -> None:
+        nonlocal state
+        if not line.startswith(mark):
+            output.append(line)
+            return
+        told = msgspec.json.decode(line[len(mark) :], type=_Line)
+        if told.done:
+            state = msgspec.structs.replace(told, version=state.version, language=state.language)
+        elif told.cell:
+            state = msgspec.structs.replace(state, cell=told.cell)
+            on_cell(told.cell)
+        else:
+            state = told
+
+    with tempfile.TemporaryDirectory(prefix="ossr-run-") as name:
+        executed = Path(name) / "executed.ipynb"
+        request = Path(name) / "request.json"
+        await asyncio.to_thread(
+            request.write_text, _request(notebook, place, executed, mark), "utf-8"
+        )
+        argv = [sys.executable, "-P", "-m", "jupyter_ossr_ext.runs.worker", str(request)]
+        timed_out = False
+        try:
+            await run(
+                argv,
+                cwd=Path(name),
+                env=environment(os.environ),
+                on_line=on_line,
+                patience=place.time_limit + STARTING,
+            )
+        except TimeoutError:
+            timed_out = True
+        return await asyncio.to_thread(
+            _finished, notebook, place, state, output, executed, started, timed_out
+        )
+
+
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables of the kernel: without secrets, with the user's home folder.
+
+    The notebook is run as it would be by hand, so that it finds its caches and settings.
+    """
+    home = Path(environ.get("HOME") or Path.home())
+    found = clean(environ, home=home)
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        found.pop(name, None)
+        if name in environ:
+            found[name] = environ[name]
+    return {**found, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+
+
+def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
+    return json.dumps(
+        {
+            "mark": mark,
+            "notebook": str(notebook),
+            "folder": str(notebook.parent),
+            "kernel": place.kernel,
+            "kernel_dirs": [str(place.kernels), *jupyter_path("kernels")],
+            "time_limit": place.time_limit,
+            "executed": str(executed),
+        }
+    )
+
+
+def _finished(
+    notebook: Path,
+    place: Place,
+    state: _Line,
+    output: list[str],
+    executed: Path,
+    started: float,
+    timed_out: bool,
+) -> NotebookRun:
+    seconds = time.time() - started
+    made = NotebookRun(
+        notebook=relative(place.root, notebook),
+        state="not-run",
+        cells=state.cells,
+        executed=state.executed,
+        started=started,
+        seconds=round(seconds, 3),
+        kernel=place.kernel,
+        python=state.version if state.language == "python" else "",
+        outputs=state.outputs,
+    )
+    if not state.done:
+        if state.cell and timed_out:
+            raised = Raised("CellTimeoutError", "")
+        elif state.cell:
+            raised = Raised("DeadKernelError", "The kernel ended.")
+        else:
+            last = next((line for line in reversed(output) if line.strip()), "It said nothing.")
+            return msgspec.structs.replace(
+                made, reason=f"The kernel {place.kernel} did not start: {last[:300]}"
+            )
+        failure = failures.explain(state.cell, raised, Surroundings(notebook.parent, place.record))
+        return msgspec.structs.replace(
+            made, state="failed", executed=state.cell - 1, failure=failure
+        )
+    notes = []
+    if state.left_out:
+        notes.append(f"{state.left_out} bytes of very large outputs were left out.")
+    made = msgspec.structs.replace(made, state="completed", notes=notes)
+    if state.failure:
+        where = Surroundings(notebook.parent, place.record, state.code, state.later)
+        raised = Raised(state.failure.name, state.failure.value, state.failure.trace)
+        failure = failures.explain(state.executed + 1, raised, where)
+        made = msgspec.structs.replace(made, state="failed", failure=failure)
+    return _stored(notebook, place, made, executed)
+
+
+def _stored(notebook: Path, place: Place, made: NotebookRun, executed: Path) -> NotebookRun:
+    copy, report = _beside(notebook)
+    atomic.write(copy, executed.read_bytes())
+    made = msgspec.structs.replace(made, executed_notebook=relative(place.root, copy))
+    _write(report, made)
+    return made
+
+
+def store(notebook: Path, made: NotebookRun) -> NotebookRun:
+    """Write the report beside the notebook, over that of an earlier run. Blocking."""
+    _write(_beside(notebook)[1], made)
+    return made
+
+
+def _write(report: Path, made: NotebookRun) -> None:
+    atomic.write(report, msgspec.json.format(msgspec.json.encode(_Report(made)), indent=1))
+
+
+class _Report(msgspec.Struct, rename="camel"):
+    """The file of a report; `kind` marks it as written by this extension."""
+
+    run: NotebookRun
+    kind: Literal["ossr-notebook-run"] = KIND
+
+
+class _Marked(msgspec.Struct):
+    kind: Literal["ossr-notebook-run"]
+
+
+def _beside(notebook: Path) -> tuple[Path, Path]:
+    """Paths for the executed copy and the report: free ones, or those of an earlier run."""
+    number = 1
+    while True:
+        stem = notebook.stem if number == 1 else f"{notebook.stem} ({number})"
+        copy, report = (notebook.with_name(f"{stem}{end}") for end in (COPY, REPORT))
+        if _ours(report) or not (copy.exists() or report.exists()):
+            return copy, report
+        number += 1
+
+
+def _ours(report: Path) -> bool:
+    try:
+        msgspec.json.decode(report.read_bytes(), type=_Marked)
+    except (OSError, msgspec.MsgspecError):
+        return False
+    return True

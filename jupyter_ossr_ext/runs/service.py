@@ -1,0 +1,224 @@
+"""Runs of notebooks, and trying a record: installation, run, and repair of the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from jupyter_client.kernelspec import KernelSpecManager
+from msgspec import structs
+
+from .._util import notebooks
+from ..config.install import Settings
+from ..install.dependencies.guessed_packages import notebook_files
+from ..install.service import Install
+from ..jobs import JobKind, Reporter, Runner
+from ..models import (
+    InstallSpec,
+    Job,
+    NotebookRun,
+    RunReport,
+    RunSpec,
+    TryResult,
+    TrySpec,
+)
+from ..problems import CannotInstall, Malformed, NotFound
+from ..storage.paths import inside, relative
+from . import execution
+from .execution import Place
+
+REPAIRS = 5
+"""Modules that are installed for one notebook, at most."""
+README = re.compile(r"^(readme|index)(\.\w+)?$", re.IGNORECASE)
+LARGEST_README = 1024**2
+"""Bytes of a README that is read for the name of a notebook."""
+
+
+class Runs:
+    """The service for the job runner.
+
+    Args:
+        root: Jupyter's root folder.
+    """
+
+    def __init__(self, root: Path, settings: Settings, install: Install) -> None:
+        self._root = root
+        self._settings = settings
+        self._install = install
+
+    def register(self, jobs: Runner) -> None:
+        """Register the job kinds: one run at a time, so that time limits mean the same."""
+        jobs.register(RunSpec, JobKind(self.run, limit=1))
+        jobs.register(TrySpec, JobKind(self.try_record, limit=1))
+
+    async def run(self, job: Job, report: Reporter) -> RunReport:
+        """The task of a `RunSpec`."""
+        spec = job.spec
+        if not isinstance(spec, RunSpec):
+            raise Malformed("This job is not a run of notebooks.")
+        if not spec.notebooks:
+            raise Malformed("Specify the notebooks to run.")
+        return RunReport(notebooks=await self._all(spec, report))
+
+    async def try_record(self, job: Job, report: Reporter) -> TryResult:
+        """The task of a `TrySpec`. A failed run is a result: the environment stays usable."""
+        spec = job.spec
+        if not isinstance(spec, TrySpec):
+            raise Malformed("This job does not try a record.")
+        install = InstallSpec(plan=spec.plan, digest=spec.digest, title=spec.title)
+        result = await self._install.work(structs.replace(job, spec=install), report)
+        folder = inside(self._root, result.folder or "")
+        found = await asyncio.to_thread(notebook_files, folder)
+        chosen = await asyncio.to_thread(choose, folder, found, spec.notebooks)
+        wanted = [relative(self._root, path) for path in chosen]
+        others = [relative(self._root, path) for path in found if path not in chosen]
+        if not result.kernel or not wanted:
+            return TryResult(install=result, other_notebooks=others)
+        runs = await self._all(
+            RunSpec(
+                notebooks=wanted,
+                kernel=result.kernel,
+                time_limit=spec.time_limit,
+                plan=spec.plan,
+                repair=spec.repair,
+            ),
+            report,
+            folder,
+        )
+        return TryResult(install=result, notebooks=runs, other_notebooks=others)
+
+    async def _all(
+        self, spec: RunSpec, report: Reporter, record: Path | None = None
+    ) -> list[NotebookRun]:
+        report.expect(len(spec.notebooks), "files")
+        made = []
+        for name in spec.notebooks:
+            made.append(await self._one(name, spec, report, record))
+            report.advance(1)
+        return made
+
+    async def _one(
+        self, name: str, spec: RunSpec, report: Reporter, record: Path | None
+    ) -> NotebookRun:
+        path = inside(self._root, name)
+        kernel = spec.kernel or await asyncio.to_thread(_kernel_of, path)
+        if reason := await asyncio.to_thread(_unfit, path, kernel):
+            return NotebookRun(notebook=name, state="not-run", kernel=kernel, reason=reason)
+        place = Place(
+            root=self._root,
+            record=record or path.parent,
+            kernel=kernel,
+            kernels=self._settings.kernels,
+            time_limit=spec.time_limit,
+        )
+        installed: list[str] = []
+        notes: list[str] = []
+        while True:
+            report.log(f"Running {name}")
+            report.note(f"Running {path.name}")
+            made = await execution.execute(
+                path, place, lambda cell: report.note(f"Running {path.name}, cell {cell}")
+            )
+            failure = made.failure
+            if not (
+                failure
+                and failure.cause == "missing-module"
+                and spec.repair
+                and spec.plan
+                and len(installed) < REPAIRS
+            ):
+                break
+            report.note(f"Looking for the package that holds {failure.subject}")
+            addition = await self._install.add(spec.plan, failure.subject, report)
+            if addition.installed is None:
+                notes.append(addition.reason)
+                break
+            report.log(f"Installed {addition.installed}: {path.name} imports {failure.subject}")
+            installed.append(addition.installed)
+        made = structs.replace(made, installed=installed, notes=[*made.notes, *notes])
+        return await asyncio.to_thread(execution.store, path, made)
+
+
+def choose(folder: Path, found: Sequence[Path], wanted: Sequence[str]) -> list[Path]:
+    """The notebooks to run: those that are asked for, else the first that a README names, else the
+    first by name. Blocking.
+
+    Args:
+        folder: The folder of the record.
+        found: All its notebooks.
+        wanted: Paths relative to `folder`.
+
+    Raises:
+        NotFound: A notebook that is asked for does not exist.
+    """
+    if wanted:
+        there = {relative(folder, path): path for path in found}
+        missing = [name for name in wanted if name not in there]
+        if missing:
+            raise NotFound(f"The record has no notebook {missing[0]!r}. Choose one of its list.")
+        return [there[name] for name in wanted]
+    for readme in sorted(folder.rglob("*"), key=lambda path: len(path.parts)):
+        if README.match(readme.name) and readme.is_file():
+            text = readme.read_bytes()[:LARGEST_README].decode("utf-8", "replace")
+            named = [(text.find(path.name), path) for path in found if path.name in text]
+            if named:
+                return [min(named)[1]]
+    return list(found[:1])
+
+
+def _unfit(path: Path, kernel: str) -> str:
+    """Why a notebook cannot be run; empty if it can."""
+    try:
+        document = notebooks.read(path.read_bytes())
+    except OSError:
+        return "The notebook cannot be read."
+    except notebooks.NotebookError:
+        return "The file is not a notebook."
+    if not any(cell["cell_type"] == "code" for cell in document["cells"]):
+        return "The notebook has no code."
+    language = _language(document)
+    if kernel.startswith("ossr-") and language not in {"", "python"}:
+        return (
+            f"The notebook is written in {language}, and the environment has Python. Open it with "
+            f"a {language} kernel."
+        )
+    return ""
+
+
+def _language(document: dict[str, object]) -> str:
+    metadata = msgspec.convert(document["metadata"], _Metadata, strict=False)
+    return (metadata.kernelspec.language or metadata.language_info.name).lower()
+
+
+def _kernel_of(path: Path) -> str:
+    """The kernelspec that a notebook names, or one of its language."""
+    specs = KernelSpecManager().get_all_specs()
+    try:
+        document = notebooks.read(path.read_bytes())
+        metadata = msgspec.convert(document["metadata"], _Metadata, strict=False)
+    except (OSError, notebooks.NotebookError, msgspec.ValidationError):
+        return ""
+    if metadata.kernelspec.name in specs:
+        return metadata.kernelspec.name
+    language = _language(document) or "python"
+    fitting = [name for name, one in specs.items() if one["spec"]["language"].lower() == language]
+    if not fitting:
+        raise CannotInstall(f"No kernel for {language} is installed. Install one, then retry.")
+    return sorted(fitting)[0]
+
+
+class _KernelSpec(msgspec.Struct):
+    name: str = ""
+    language: str = ""
+
+
+class _LanguageInfo(msgspec.Struct):
+    name: str = ""
+
+
+class _Metadata(msgspec.Struct):
+    kernelspec: _KernelSpec = msgspec.field(default_factory=_KernelSpec)
+    language_info: _LanguageInfo = msgspec.field(default_factory=_LanguageInfo)

@@ -1,0 +1,136 @@
+"""Runs one notebook in a kernel: a program of its own, started by `execution.py`.
+
+A process of its own keeps large outputs and the messages of the kernel away from the server's event
+loop. The request is a JSON file whose path is the only argument. Each line of progress is the
+request's mark and a JSON document. The executed notebook is written after the last cell that ran.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from jupyter_ossr_ext._util import notebooks
+from jupyter_ossr_ext.runs import outputs
+
+EXPECTED = "raises-exception"
+"""The tag of cells that may fail, as in nbclient."""
+START = 120
+"""Seconds that a kernel may take to start."""
+
+
+class Client(NotebookClient):
+    """Limits the outputs of a cell; the number of bytes left out is told in a line of its own."""
+
+    limit = 10_000_000
+    """Bytes of the outputs of one cell."""
+
+    def __init__(self, *words: Any, **options: Any) -> None:
+        super().__init__(*words, **options)
+        self._bytes: dict[int, int] = {}
+        self.left_out: dict[int, int] = {}
+
+    def output(
+        self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> Any:
+        size = len(json.dumps(msg["content"], default=str))
+        used = self._bytes.get(cell_index, 0)
+        if used + size > self.limit and msg["msg_type"] != "error":
+            self.left_out[cell_index] = self.left_out.get(cell_index, 0) + size
+            return None
+        self._bytes[cell_index] = used + size
+        return super().output(outs, msg, display_id, cell_index)
+
+
+def say(mark: str, **fields: Any) -> None:
+    print(f"{mark}{json.dumps(fields, default=str)}", flush=True)
+
+
+def runs(cell: Any) -> bool:
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def failed_before(cell: Any) -> bool:
+    """Whether the stored output of a cell is an error: it may fail in the same way."""
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+async def main(request: dict[str, Any]) -> None:
+    mark = request["mark"]
+    text = Path(request["notebook"]).read_bytes()  # noqa: ASYNC240 (nothing else runs here)
+    notebook = nbformat.from_dict(notebooks.read(text))  # type: ignore[no-untyped-call]
+    deadline = time.monotonic() + request["time_limit"]
+    specs = KernelSpecManager(kernel_dirs=request["kernel_dirs"], ensure_native_kernel=False)
+    manager = AsyncKernelManager(kernel_name=request["kernel"], kernel_spec_manager=specs)
+    client = Client(
+        notebook,
+        km=manager,
+        resources={"metadata": {"path": request["folder"]}},
+        timeout_func=lambda cell: max(1, int(deadline - time.monotonic())),
+        startup_timeout=START,
+        allow_stdin=False,
+        store_widget_state=False,
+    )
+    stored = [copy.deepcopy(cell) for cell in notebook.cells if runs(cell)]
+    count = 0
+    failure: dict[str, Any] | None = None
+    async with client.async_setup_kernel(cwd=request["folder"], cleanup_kc=True):
+        kernel: AsyncKernelClient = client.kc  # type: ignore[assignment]  # set by the start
+        reply = await kernel.kernel_info(reply=True, timeout=START)
+        language = reply["content"].get("language_info", {})
+        say(mark, language=language.get("name", ""), version=language.get("version", ""))
+        for index, cell in enumerate(notebook.cells):
+            if not runs(cell):
+                continue
+            count += 1
+            say(mark, cell=count)
+            tags = cell.metadata.get("tags", [])
+            if failed_before(cell) and EXPECTED not in tags:
+                cell.metadata["tags"] = [*tags, EXPECTED]
+            try:
+                await client.async_execute_cell(cell, index)
+            except CellExecutionError as error:
+                failure = {"name": error.ename, "value": error.evalue, "trace": error.traceback}
+            except CellTimeoutError:
+                failure = {"name": "CellTimeoutError", "value": "", "trace": ""}
+            except DeadKernelError as error:
+                failure = {"name": "DeadKernelError", "value": str(error), "trace": ""}
+            if tags:
+                cell.metadata["tags"] = tags
+            else:
+                cell.metadata.pop("tags", None)
+            if failure:
+                break
+    executed = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    Path(request["executed"]).write_text(executed, encoding="utf-8")  # noqa: ASYNC240
+    ran = count - bool(failure)
+    after = [cell for cell in notebook.cells if runs(cell)]
+    compared = outputs.compare(stored[:ran], after[:ran])
+    say(
+        mark,
+        done=True,
+        cells=len(stored),
+        executed=ran,
+        failure=failure,
+        code=after[ran].source if failure else "",
+        later=[cell.source for cell in after[ran + 1 :]] if failure else [],
+        left_out=sum(client.left_out.values()),
+        outputs=msgspec.to_builtins(compared),
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))

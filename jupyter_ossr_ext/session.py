@@ -1,0 +1,141 @@
+"""The services without a Jupyter server: for the command line and for Python programs.
+
+The settings are those of the Jupyter server (`c.OssrApp` in its configuration files). Jobs, plans
+and the index of folders are kept apart for each root folder, so that a running server is not
+disturbed; environments, kernels and tokens are shared with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from jupyter_core.application import JupyterApp
+from traitlets.config import Config
+
+from .app import OssrApp
+from .models import Job, JobResult, JobSpec, JobState
+from .problems import Malformed, Problem
+from .storage.paths import relative
+from .wiring import Services
+
+OnJob = Callable[[Job], None]
+
+
+class JobFailed(Problem):
+    """A job did not succeed. `job` is its last state."""
+
+    def __init__(self, job: Job) -> None:
+        document = job.problem
+        detail = (document.detail or document.title) if document else "The job was cancelled."
+        super().__init__(detail, evidence=document.evidence if document else None)
+        self.job = job
+
+
+class _Settings(JupyterApp):
+    """Reads the configuration files of the Jupyter server."""
+
+    name = "jupyter-ossr"
+    description = "Search, download, install, try and verify records of the OSSR."
+
+    def _config_file_name_default(self) -> str:
+        return "jupyter_server_config"
+
+
+def jupyter_config() -> Config:
+    """The configuration of the Jupyter server. Blocking."""
+    settings = _Settings()
+    settings.load_config_file()
+    return settings.config
+
+
+class Session:
+    """Services for one root folder; an asynchronous context manager.
+
+    Args:
+        root: Folder below which files are written. Default: the working folder.
+        config: Default: that of the Jupyter server.
+    """
+
+    def __init__(self, root: Path | str | None = None, config: Config | None = None) -> None:
+        self.root = Path(root or Path.cwd()).resolve()
+        self._config = config
+        self._services: Services | None = None
+        self._app: OssrApp | None = None
+
+    @property
+    def services(self) -> Services:
+        """The services. Raises `RuntimeError` before the session is entered."""
+        if self._services is None:
+            raise RuntimeError("Enter the session first: `async with Session() as session`.")
+        return self._services
+
+    async def __aenter__(self) -> Self:
+        config = self._config if self._config is not None else jupyter_config()
+        app = OssrApp(config=config)
+        self._app = app
+        app.create_demo()
+        key = hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
+        state = app.state() / "sessions" / key
+        self._services = app.create_services(self.root, state)
+        if app.demo_server:
+            await app.demo_server.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.services.aclose()
+        if self._app is not None and self._app.demo_server:
+            await self._app.demo_server.stop()
+
+    async def run(self, spec: JobSpec, on_change: OnJob = lambda job: None) -> JobResult:
+        """Run a job to its end; cancellation cancels it.
+
+        Args:
+            on_change: Called on each change of the job, on the event loop.
+
+        Raises:
+            JobFailed: It failed or was cancelled.
+        """
+        jobs = self.services.jobs
+        ended = asyncio.get_running_loop().create_future()
+        submitted: str | None = None
+
+        def listen(job: Job) -> None:
+            if job.id != submitted:
+                return
+            on_change(job)
+            if job.state.terminal and not ended.done():
+                ended.set_result(None)
+
+        jobs.listen(listen)
+        submitted = jobs.submit(spec).id
+        try:
+            await ended
+        except asyncio.CancelledError:
+            jobs.cancel(submitted)
+            await asyncio.wait({ended}, timeout=30)
+            raise
+        job = jobs.get(submitted)
+        if job.state is not JobState.SUCCEEDED or job.result is None:
+            raise JobFailed(job)
+        return job.result
+
+    async def log(self, job: Job) -> list[str]:
+        """The log of a job that was run by this session."""
+        return await self.services.jobs.log(job.id)
+
+    def relative(self, path: Path | str) -> str:
+        """A path as the services take it, relative to `root`; raises `Malformed` if outside."""
+        resolved = (self.root / path).resolve()
+        if not resolved.is_relative_to(self.root):
+            raise Malformed(f"{path} is not in {self.root}. Choose a path in it, or another root.")
+        return relative(self.root, resolved)
