@@ -99,14 +99,14 @@ def progress(out: TextIO) -> Iterator[Callable[[Job], None]]:
             out.flush()
 
 
-def line(told: Progress) -> str:
+def line(progress: Progress) -> str:
     """A bar with amounts, and the current activity."""
-    note = f" {told.note}" if told.note else ""
-    if not told.total:
-        return f"{_amount(told.done, told.unit)}{note}"
-    part = min(told.done / told.total, 1)
+    note = f" {progress.note}" if progress.note else ""
+    if not progress.total:
+        return f"{_amount(progress.done, progress.unit)}{note}"
+    part = min(progress.done / progress.total, 1)
     bar = "#" * round(part * WIDTH)
-    amounts = f"{_amount(told.done, told.unit)} of {_amount(told.total, told.unit)}"
+    amounts = f"{_amount(progress.done, progress.unit)} of {_amount(progress.total, progress.unit)}"
     return f"[{bar:-<{WIDTH}}] {amounts}{note}"
 
 

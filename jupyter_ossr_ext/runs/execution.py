@@ -25,6 +25,12 @@ from ..storage.paths import relative
 from . import failures
 from .failures import Raised, Surroundings
 
+WORKER = (
+    "import runpy, sys; sys.modules['rfc3987_syntax'] = None; "
+    "runpy.run_module('jupyter_ossr_ext.runs.worker', run_name='__main__')"
+)
+"""Starts the worker without a checker of addresses whose grammar jsonschema would compile: that
+takes a second, and no notebook needs it."""
 STARTING = 180.0
 """Seconds beside the time limit of the notebook: the start and the end of its kernel."""
 KIND: Literal["ossr-notebook-run"] = "ossr-notebook-run"
@@ -92,14 +98,16 @@ async def execute(
         if not line.startswith(mark):
             output.append(line)
             return
-        told = msgspec.json.decode(line[len(mark) :], type=_Line)
-        if told.done:
-            state = msgspec.structs.replace(told, version=state.version, language=state.language)
-        elif told.cell:
-            state = msgspec.structs.replace(state, cell=told.cell)
-            on_cell(told.cell)
+        progress = msgspec.json.decode(line[len(mark) :], type=_Line)
+        if progress.done:
+            state = msgspec.structs.replace(
+                progress, version=state.version, language=state.language
+            )
+        elif progress.cell:
+            state = msgspec.structs.replace(state, cell=progress.cell)
+            on_cell(progress.cell)
         else:
-            state = told
+            state = progress
 
     with tempfile.TemporaryDirectory(prefix="ossr-run-") as name:
         executed = Path(name) / "executed.ipynb"
@@ -107,7 +115,7 @@ async def execute(
         await asyncio.to_thread(
             request.write_text, _request(notebook, place, executed, mark), "utf-8"
         )
-        argv = [sys.executable, "-P", "-m", "jupyter_ossr_ext.runs.worker", str(request)]
+        argv = [sys.executable, "-P", "-c", WORKER, str(request)]
         timed_out = False
         try:
             await run(

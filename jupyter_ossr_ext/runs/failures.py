@@ -27,7 +27,8 @@ NO_SUCH_FILE = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"module '[\w.]+' has no attribute|object has no attribute|got an unexpected keyword argument"
+    r"module '[\w.]+' has no attribute|object has no attribute|unexpected keyword argument"
+    r"|invalid keyword argument"
     r"|takes (?:\d+|from \d+ to \d+) positional arguments?|was removed|has been removed"
     r"|is deprecated|no longer supported|missing \d+ required (?:positional|keyword-only) argument"
 )
@@ -58,7 +59,6 @@ INJECTED = {
 }
 """Names that a special kernel defines before the first cell."""
 PYTHON_2 = re.compile(
-    r"Missing parentheses in call to '(?:print|exec)'"
     r"Missing parentheses in call to '(?:print|exec)'|leading zeros in decimal integer"
     r"|multiple exception types must be parenthesized|invalid hexadecimal"
     r"|inconsistent use of tabs"

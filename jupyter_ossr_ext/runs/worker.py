@@ -33,7 +33,7 @@ START = 120
 
 
 class Client(NotebookClient):
-    """Limits the outputs of a cell; the number of bytes left out is told in a line of its own."""
+    """Limits the outputs of a cell, and counts the bytes that were left out."""
 
     limit = 10_000_000
     """Bytes of the outputs of one cell."""
@@ -82,6 +82,7 @@ async def main(request: dict[str, Any]) -> None:
         timeout_func=lambda cell: max(1, int(deadline - time.monotonic())),
         startup_timeout=START,
         allow_stdin=False,
+        shutdown_kernel="immediate",
         store_widget_state=False,
     )
     stored = [copy.deepcopy(cell) for cell in notebook.cells if runs(cell)]

@@ -1,0 +1,251 @@
+"""Small invented notebooks, each with one reason why notebooks fail, and the right result.
+
+The environment that they run in has `skymath` 2.0 and the standard library; the index of the tests
+also has `skyplot`. A stored output stands after `#>` in the line below its cell.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jupyter_ossr_ext.models import Cause
+
+Cell = str | tuple[str, Sequence[Mapping[str, object]]]
+
+
+def text(output: str) -> Mapping[str, object]:
+    """A stored output of `print`."""
+    return {"output_type": "stream", "name": "stdout", "text": output}
+
+
+def value(plain: str, **data: str) -> Mapping[str, object]:
+    """A stored result of a cell."""
+    return {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "metadata": {},
+        "data": {"text/plain": plain, **data},
+    }
+
+
+def error(name: str) -> Mapping[str, object]:
+    """A stored error."""
+    return {"output_type": "error", "ename": name, "evalue": "", "traceback": []}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A notebook and the right result of its run.
+
+    Attributes:
+        reason: Why notebooks like it fail, or differ.
+        cells: Their code, those with stored outputs as pairs.
+        files: Other files of the record.
+        executed: Cells that end without a failure.
+        cause: Of the failure; None: it runs to its end.
+        subject: What the failure is about.
+        advice: Texts that the advice holds.
+        degrees: Cells that are the same, close, different, not compared.
+        repair: Whether missing packages may be installed.
+        installed: Distributions that a repair installs.
+        not_run: A text of the reason why it is not run at all.
+    """
+
+    reason: str
+    cells: Sequence[Cell]
+    executed: int
+    cause: Cause | None = None
+    subject: str = ""
+    advice: Sequence[str] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    degrees: tuple[int, int, int, int] | None = None
+    repair: bool = False
+    installed: Sequence[str] = ()
+    not_run: str = ""
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    nbformat: int = 4
+
+
+CASES = [
+    Case("it runs and gives the same", [("print(6 * 7)", [text("42\n")])], 1, degrees=(1, 0, 0, 0)),
+    Case(
+        "a missing module that no package holds",
+        ["x = 1", "import skynone"],
+        1,
+        "missing-module",
+        "skynone",
+        ["skynone is not installed"],
+        repair=True,
+    ),
+    Case(
+        "a missing module that a package of the index holds",
+        ["import skyplot", "print(skyplot.__name__)"],
+        2,
+        repair=True,
+        installed=["skyplot"],
+    ),
+    Case(
+        "a package that was renamed",
+        ["import skymath.oldname"],
+        0,
+        "moved-module",
+        "skymath.oldname",
+        ["another version"],
+    ),
+    Case(
+        "a name that moved",
+        ["from collections import Mapping"],
+        0,
+        "moved-module",
+        "collections.Mapping",
+        ["another version"],
+    ),
+    Case(
+        "an API of another year",
+        ["import math", "math.cbroot(8)"],
+        1,
+        "changed-api",
+        "math.cbroot",
+        ["another version"],
+    ),
+    Case(
+        "a keyword of another year",
+        ["print('a', flushed=True)"],
+        0,
+        "changed-api",
+    ),
+    Case(
+        "a file that is elsewhere in the record",
+        ["open('spectrum.csv').read()"],
+        0,
+        "missing-file",
+        "spectrum.csv",
+        ["data/spectrum.csv"],
+        {"data/spectrum.csv": "1,2\n"},
+    ),
+    Case(
+        "a file that the record does not have",
+        ["open('huge.fits', 'rb')"],
+        0,
+        "missing-file",
+        "huge.fits",
+        ["no file huge.fits"],
+    ),
+    Case(
+        "an absolute path of the authors",
+        ["open('/home/ada/project/events.csv')"],
+        0,
+        "absolute-path",
+        "/home/ada/project/events.csv",
+        ["events.csv", "change the path"],
+        {"events.csv": "1\n"},
+    ),
+    Case(
+        "an environment variable of the authors",
+        ["import os", "os.environ['SKY_DATA']"],
+        1,
+        "environment-variable",
+        "SKY_DATA",
+        ["SKY_DATA", "README"],
+    ),
+    Case(
+        "a local module beside the notebook",
+        [("import helper\nprint(helper.LIGHT)", [text("299792458\n")])],
+        1,
+        files={"helper.py": "LIGHT = 299792458\n"},
+        degrees=(1, 0, 0, 0),
+    ),
+    Case(
+        "a network service",
+        ["import urllib.request", "urllib.request.urlopen('http://127.0.0.1:9/tap')"],
+        1,
+        "network",
+    ),
+    Case("a name of a Spark kernel", ["sc.parallelize([1])"], 0, "injected-name", "sc", ["Spark"]),
+    Case(
+        "cells in another order",
+        ["print(distance)", "distance = 3"],
+        0,
+        "later-cell",
+        "distance",
+        ["later cell"],
+    ),
+    Case("input from a person", ["name = input()"], 0, "input"),
+    Case("Python 2", ["print 'hello'"], 0, "python-2", "", ["Python 2"]),
+    Case("a module of Python 2", ["import urllib2"], 0, "python-2", "urllib2", ["Python 2"]),
+    Case("the kernel ends", ["x = 1", "import os; os._exit(3)"], 1, "kernel-died"),
+    Case("it takes too long", ["import time", "time.sleep(600)"], 1, "time-limit"),
+    Case(
+        "an error that was there before",
+        [("1 / 0", [error("ZeroDivisionError")]), ("print(1)", [text("1\n")])],
+        2,
+        degrees=(2, 0, 0, 0),
+    ),
+    Case(
+        "numbers that differ in their last digits",
+        [("print('chi2 =', 1.00004)", [text("chi2 = 1.00001\n")])],
+        1,
+        degrees=(0, 1, 0, 0),
+    ),
+    Case(
+        "not deterministic",
+        [("import random; print(random.random())", [text("7.5\n")])],
+        1,
+        degrees=(0, 0, 1, 0),
+    ),
+    Case(
+        "addresses and times",
+        [
+            (
+                "import datetime\nprint(object(), datetime.datetime.now().isoformat())",
+                [text("<object object at 0x7f0000000000> 2020-01-01T10:00:00.000000\n")],
+            )
+        ],
+        1,
+        degrees=(1, 0, 0, 0),
+    ),
+    Case("without stored outputs", ["print(1)"], 1, degrees=(0, 0, 0, 1)),
+    Case(
+        "an old format of notebooks",
+        ["print(6 * 7)"],
+        1,
+        nbformat=3,
+    ),
+    Case(
+        "a notebook in R",
+        ["library(ggplot2)"],
+        0,
+        not_run="written in r",
+        metadata={"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}},
+    ),
+]
+
+
+def notebook(case: Case) -> str:
+    """The file of a case."""
+    if case.nbformat == 3:
+        cells = [
+            {"cell_type": "code", "input": str(cell), "outputs": [], "language": "python"}
+            for cell in case.cells
+        ]
+        sheets = [{"cells": cells}]
+        return json.dumps(
+            {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": sheets}
+        )
+    made = []
+    for number, cell in enumerate(case.cells):
+        source, outputs = cell if isinstance(cell, tuple) else (cell, [])
+        made.append(
+            {
+                "cell_type": "code",
+                "id": f"c{number}",
+                "source": source,
+                "metadata": {},
+                "outputs": outputs,
+                "execution_count": number + 1 if outputs else None,
+            }
+        )
+    document = {"cells": made, "metadata": case.metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(document)
