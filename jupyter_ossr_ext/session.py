@@ -19,20 +19,19 @@ from traitlets.config import Config
 
 from .app import OssrApp
 from .models import Job, JobResult, JobSpec, JobState
-from .problems import Malformed, Problem
+from .problems import Malformed
 from .storage.paths import relative
 from .wiring import Services
 
 OnJob = Callable[[Job], None]
 
 
-class JobFailed(Problem):
-    """A job did not succeed. `job` is its last state."""
+class JobFailed(Exception):
+    """A job failed or was cancelled. `job` is its last state, with the problem."""
 
     def __init__(self, job: Job) -> None:
-        document = job.problem
-        detail = (document.detail or document.title) if document else "The job was cancelled."
-        super().__init__(detail, evidence=document.evidence if document else None)
+        problem = job.problem
+        super().__init__((problem.detail or problem.title) if problem else "It was cancelled.")
         self.job = job
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from .._util.version import __version__
 from ..problems import Problem
+from ..session import JobFailed
 from . import output, verbs
 
 CONFLICTS = ("ask", "keep-both", "replace", "skip")
@@ -123,11 +124,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = made.parse_args(arguments)
     try:
         return asyncio.run(_run(args))
-    except Problem as problem:
-        print(f"{problem.detail or problem.title}", file=sys.stderr)
-        if problem.evidence:
-            print(f"  {problem.evidence}", file=sys.stderr)
-        return output.code_of(problem)
+    except (Problem, JobFailed) as failure:
+        document = output.document_of(failure)
+        print(failure, file=sys.stderr)
+        if document and document.evidence:
+            print(f"  {document.evidence}", file=sys.stderr)
+        return output.code_of(document.slug if document else "")
     except KeyboardInterrupt:
         print("Cancelled.", file=sys.stderr)
         return 130

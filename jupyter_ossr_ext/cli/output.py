@@ -9,7 +9,7 @@ from typing import TextIO
 
 import msgspec
 
-from ..models import Job, Progress
+from ..models import Job, ProblemDocument, Progress
 from ..problems import Problem
 from ..session import JobFailed
 from ..storage.space import human
@@ -41,16 +41,14 @@ WIDTH = 30
 """Characters of a progress bar."""
 
 
-def slug_of(problem: Problem) -> str:
-    """The kind of a problem; for a failed job that of its problem."""
-    if isinstance(problem, JobFailed):
-        return problem.job.problem.slug if problem.job.problem else "cancelled"
-    return problem.slug
+def document_of(failure: Problem | JobFailed) -> ProblemDocument | None:
+    """The problem of a failure; None for a cancelled job."""
+    return failure.job.problem if isinstance(failure, JobFailed) else failure.document()
 
 
-def code_of(problem: Problem) -> int:
-    """The exit code of a problem."""
-    return CODES.get(slug_of(problem), FAILED)
+def code_of(slug: str) -> int:
+    """The exit code of a kind of problem."""
+    return CODES.get(slug, FAILED)
 
 
 def write_json(value: object, out: TextIO | None = None) -> None:

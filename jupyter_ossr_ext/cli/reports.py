@@ -15,6 +15,7 @@ from .._util import atomic
 from ..models import InstallPlan, NotebookRun
 from ..ossr import Ossr
 from ..problems import Problem
+from ..session import JobFailed
 from ..storage.unpack import can_unpack, folder_for, unpack
 from . import output
 
@@ -75,7 +76,7 @@ class TryReport(msgspec.Struct, rename="camel"):
         """That of the first entry that did not succeed."""
         for one in self.tried:
             if one.failure:
-                return output.CODES.get(one.slug or "", output.FAILED)
+                return output.code_of(one.slug or "")
             if any(run.state != "completed" for run in one.notebooks):
                 return output.NOT_RUN
         return output.OK
@@ -113,9 +114,10 @@ async def _tried(api: Ossr, subject: str, args: argparse.Namespace, agreed: Agre
     try:
         async with asyncio.timeout(args.limit):
             await _try(api, made, args, agreed)
-    except Problem as problem:
-        made.failure = problem.detail or problem.title
-        made.slug = output.slug_of(problem)
+    except (Problem, JobFailed) as failure:
+        document = output.document_of(failure)
+        made.failure = str(failure)
+        made.slug = document.slug if document else "cancelled"
     except TimeoutError:
         made.failure = f"It took longer than {args.limit:.0f} seconds. Raise --limit."
         made.slug = "time-limit"
