@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from .downloads import verification
+from .lake import did_search
 from .lake.did_names import parsed
 from .models import (
     Conflict,
@@ -230,7 +231,8 @@ class Ossr:
         """DIDs of a data lake by `scope:name`; `*` is a wildcard. At most 1000."""
         found: list[Hit] = []
         service = self.session.services.lake
-        async for line in service.search(await self._lake(lake), LakeQuery(text)):
+        chosen = await service.lakes.get(await self._lake(lake))
+        async for line in did_search.search(chosen, LakeQuery(text)):
             match line:
                 case Hit():
                     found.append(line)
@@ -241,7 +243,8 @@ class Ossr:
     async def path(self, did: str, *, lake: str | None = None) -> list[Path]:
         """Paths of a DID's files that are available here. Raises `NotFound` if none is."""
         service = self.session.services.lake
-        [paths] = await service.paths(await self._lake(lake), [parsed(did)])
+        chosen = await service.lakes.get(await self._lake(lake))
+        [paths] = await service.paths.of(chosen, [parsed(did)])
         if not paths.paths:
             raise NotFound(f"{did} is not available here. Make it available, or download it.")
         return [Path(one) for one in paths.paths]
