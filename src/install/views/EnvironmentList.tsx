@@ -1,7 +1,7 @@
 import { CommandIDs } from '../../common/commandIds';
 import type { EnvironmentsModel } from '../model/environments';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { useStore } from '../../common/views/useStore';
 import { EnvironmentRow } from './EnvironmentRow';
 
@@ -19,12 +19,7 @@ export function EnvironmentList(props: {
       aria-label={trans.__('Environments')}
       aria-busy={loaded.status === 'loading'}
     >
-      {loaded.status === 'failed' && (
-        <ProblemNotice
-          problem={loaded.problem}
-          onRetry={() => void model.load()}
-        />
-      )}
+      <LoadFailure loaded={loaded} onRetry={() => void model.load()} />
       {environments.length > 0 ? (
         <ul
           className="ossr-Environments-list"

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import type { InstallPlan, KernelTarget } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { PlanSection } from './PlanSection';
 
@@ -122,10 +122,7 @@ function Kernels({ model }: { model: InstallModel }): JSX.Element {
   const { targets } = model.state;
   if (targets.status === 'failed') {
     return (
-      <ProblemNotice
-        problem={targets.problem}
-        onRetry={() => void model.loadTargets()}
-      />
+      <LoadFailure loaded={targets} onRetry={() => void model.loadTargets()} />
     );
   }
   if (targets.status !== 'ready') {

@@ -1,11 +1,11 @@
 import { useRef } from 'react';
 
 import type { PublishModel } from '../model/model';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
-import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 import { ChecksPart } from './ChecksPart';
 import { DiffPart } from './DiffPart';
@@ -67,9 +67,11 @@ function Stage(props: {
       return (
         <>
           <SignInPart model={model} />
-          {found.status === 'failed' && (
-            <Problem model={model} problem={found.problem} />
-          )}
+          <LoadFailure
+            loaded={found}
+            source={model.form.source?.id}
+            onRetry={() => void model.load()}
+          />
         </>
       );
     case 'sending':
@@ -93,19 +95,4 @@ function Stage(props: {
         </>
       );
   }
-}
-
-function Problem(props: {
-  model: PublishModel;
-  problem: Parameters<typeof useProblemAction>[0];
-}): JSX.Element {
-  const { model, problem } = props;
-  const action = useProblemAction(problem, { source: model.form.source?.id });
-  return (
-    <ProblemNotice
-      problem={problem}
-      action={action}
-      onRetry={() => void model.load()}
-    />
-  );
 }

@@ -4,12 +4,11 @@ import { useMemo, useState } from 'react';
 import type { Archive, ArchiveMember } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { ArchiveModel, IFileRef } from '../model/preview';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
-import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 
 /** The members of an archive that is not downloaded. */
@@ -38,7 +37,11 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
         />
       </div>
       {archive.status === 'failed' ? (
-        <Failure model={model} problem={archive.problem} />
+        <LoadFailure
+          loaded={archive}
+          source={source}
+          onRetry={() => void model.load()}
+        />
       ) : archive.status === 'ready' ? (
         <Contents file={model.file} archive={archive.value} />
       ) : (
@@ -47,24 +50,6 @@ export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
         </p>
       )}
     </div>
-  );
-}
-
-function Failure(props: {
-  model: ArchiveModel;
-  problem: Extract<
-    ArchiveModel['state']['archive'],
-    { status: 'failed' }
-  >['problem'];
-}): JSX.Element {
-  const { model, problem } = props;
-  const action = useProblemAction(problem, { source: model.file.source });
-  return (
-    <ProblemNotice
-      problem={problem}
-      action={action}
-      onRetry={() => void model.load()}
-    />
   );
 }
 

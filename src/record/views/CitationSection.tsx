@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 
 import type { Record } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { useStore } from '../../common/views/useStore';
 import type { RecordTools } from '../model/recordTools';
 import { Section } from '../../common/views/Section';
@@ -119,8 +119,9 @@ function CitationText(props: {
           {citation.value.text}
         </pre>
       ) : citation.status === 'failed' ? (
-        <ProblemNotice
-          problem={citation.problem}
+        <LoadFailure
+          loaded={citation}
+          source={record.source}
           onRetry={() => void model.load(record, style)}
         />
       ) : (

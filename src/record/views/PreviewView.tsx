@@ -3,12 +3,11 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import type { Preview } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { PreviewModel } from '../model/preview';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { RenderedBundle } from '../../common/views/Rendered';
 import { UntrustedText } from '../../common/views/UntrustedText';
-import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 
 /** A preview of one file before its download; nothing of it is executed. */
@@ -42,7 +41,11 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
         />
       </div>
       {preview.status === 'failed' ? (
-        <Failure model={model} />
+        <LoadFailure
+          loaded={preview}
+          source={source}
+          onRetry={() => void model.load()}
+        />
       ) : preview.status === 'ready' ? (
         <>
           {preview.value.truncated && (
@@ -60,33 +63,6 @@ export function PreviewView({ model }: { model: PreviewModel }): JSX.Element {
         </p>
       )}
     </div>
-  );
-}
-
-function Failure({ model }: { model: PreviewModel }): JSX.Element | null {
-  const { preview } = model.state;
-  return preview.status === 'failed' ? (
-    <FailureNotice model={model} problem={preview.problem} />
-  ) : null;
-}
-
-function FailureNotice(props: {
-  model: PreviewModel;
-  problem: Extract<
-    PreviewModel['state']['preview'],
-    { status: 'failed' }
-  >['problem'];
-}): JSX.Element {
-  const { model, problem } = props;
-  const action = useProblemAction(problem, {
-    source: model.file.source
-  });
-  return (
-    <ProblemNotice
-      problem={problem}
-      action={action}
-      onRetry={() => void model.load()}
-    />
   );
 }
 

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { FileEntry, Record } from '../../api/types';
 import type { PreviewModel } from '../model/preview';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { RenderedBundle } from '../../common/views/Rendered';
 import { useStore } from '../../common/views/useStore';
 import type { RecordTools } from '../model/recordTools';
@@ -53,8 +53,9 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
   const { preview } = useStore(model);
   if (preview.status === 'failed') {
     return (
-      <ProblemNotice
-        problem={preview.problem}
+      <LoadFailure
+        loaded={preview}
+        source={model.file.source}
         onRetry={() => void model.load()}
       />
     );

@@ -4,11 +4,10 @@ import type { Record } from '../../api/types';
 import type { RecordTools } from '../model/recordTools';
 import type { RecordModel } from '../model/record';
 import { CommandIDs } from '../../common/commandIds';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { FileSection } from '../../files/views/FileSection';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 import { AccessNotice } from './AccessNotice';
 import { CitationSection } from './CitationSection';
@@ -74,41 +73,21 @@ export function RecordView(props: IRecordViewProps): JSX.Element {
   );
 }
 
-function Failure({ model }: IRecordViewProps): JSX.Element | null {
+function Failure({ model }: IRecordViewProps): JSX.Element {
   const { record, ref } = useStore(model);
-  const problem = record.status === 'failed' ? record.problem : null;
-  const action = useProblemAction(problem ?? NO_PROBLEM, {
-    source: ref?.source,
-    record: ref?.id
-  });
-  if (!problem) {
-    return null;
-  }
-  if (problem.slug === 'gone' || problem.slug === 'not-found') {
-    return <Gone problem={problem} action={action} />;
-  }
-  return (
-    <ProblemNotice
-      problem={problem}
-      action={action}
+  const missing =
+    record.status === 'failed' &&
+    (record.problem.slug === 'gone' || record.problem.slug === 'not-found');
+  const notice = (
+    <LoadFailure
+      loaded={record}
+      source={ref?.source}
+      record={ref?.id}
       onRetry={() => void model.reload()}
     />
   );
+  return missing ? <Gone slug={record.problem.slug}>{notice}</Gone> : notice;
 }
-
-const NO_PROBLEM = {
-  type: 'about:blank',
-  slug: '',
-  title: '',
-  status: 0,
-  detail: null,
-  message: '',
-  upstream: null,
-  retryAfter: null,
-  fields: [],
-  paths: [],
-  evidence: null
-};
 
 function RecordBody(props: {
   record: Record;

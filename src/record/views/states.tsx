@@ -1,19 +1,17 @@
-import type { ProblemDocument } from '../../api/types';
 import { useView } from '../../common/views/context';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 
 /** A record that was removed, or never was. */
 export function Gone(props: {
-  problem: ProblemDocument;
-  action: { label: string; run(): void } | undefined;
+  slug: string;
+  /** Why it cannot be shown. */
+  children: JSX.Element;
 }): JSX.Element {
   const { trans } = useView();
-  const { problem, action } = props;
   return (
     <div className="ossr-Gone">
-      <ProblemNotice problem={problem} action={action} />
+      {props.children}
       <p className="ossr-mod-faint">
-        {problem.slug === 'gone'
+        {props.slug === 'gone'
           ? trans.__(
               'Its DOI leads to a page that gives the reason. Files you downloaded are kept.'
             )

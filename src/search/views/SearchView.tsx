@@ -2,10 +2,9 @@ import { useState } from 'react';
 
 import type { RecordPage, Source } from '../../api/types';
 import type { ISearchState, SearchModel } from '../model/search';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
-import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 import { Chips, Facets } from './Facets';
 import { RecordList } from './RecordList';
@@ -34,7 +33,11 @@ export function SearchView(props: {
       {filtersOpen && <Facets search={search} />}
       <Chips search={search} />
       <StatusLine state={state} source={source} answer={answer} />
-      <Failure search={search} state={state} />
+      <LoadFailure
+        loaded={state.page}
+        source={state.source}
+        onRetry={() => void search.retry()}
+      />
       {state.items.length > 0 ? (
         <RecordList
           search={search}
@@ -92,33 +95,6 @@ function StatusLine(props: {
         )
       : trans._n('%2 record', '%2 records', total, formatCount(total));
   }
-}
-
-function Failure(props: {
-  search: SearchModel;
-  state: ISearchState;
-}): JSX.Element | null {
-  const { page } = props.state;
-  return page.status === 'failed' ? (
-    <FailureNotice search={props.search} page={page} />
-  ) : null;
-}
-
-function FailureNotice(props: {
-  search: SearchModel;
-  page: Extract<ISearchState['page'], { status: 'failed' }>;
-}): JSX.Element {
-  const { search, page } = props;
-  const action = useProblemAction(page.problem, {
-    source: search.state.source
-  });
-  return (
-    <ProblemNotice
-      problem={page.problem}
-      action={action}
-      onRetry={() => void search.retry()}
-    />
-  );
 }
 
 function Tail(props: {

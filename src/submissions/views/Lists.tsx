@@ -2,13 +2,12 @@ import type { Loaded } from '../../tokens';
 import type { Review } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { SubmissionsModel } from '../model/submissions';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
-import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
-import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 import { MyRecordRow } from './MyRecordRow';
 import { StateBadge } from './StateBadge';
@@ -143,7 +142,11 @@ function Trouble<T>(props: {
 }): JSX.Element | null {
   const { loaded, submissions } = props;
   return loaded.status === 'failed' ? (
-    <Failure problem={loaded.problem} submissions={submissions} />
+    <LoadFailure
+      loaded={loaded}
+      source={submissions.state.source}
+      onRetry={() => void submissions.reload()}
+    />
   ) : loaded.status === 'idle' ||
     (loaded.status === 'loading' && loaded.previous === null) ? (
     <Loading />
@@ -159,22 +162,5 @@ function Loading(): JSX.Element {
       </p>
       <Skeleton />
     </>
-  );
-}
-
-function Failure(props: {
-  problem: Extract<Loaded<unknown>, { status: 'failed' }>['problem'];
-  submissions: SubmissionsModel;
-}): JSX.Element {
-  const { problem, submissions } = props;
-  const action = useProblemAction(problem, {
-    source: submissions.state.source
-  });
-  return (
-    <ProblemNotice
-      problem={problem}
-      action={action}
-      onRetry={() => void submissions.reload()}
-    />
   );
 }

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import type { Record, Review } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { ReviewModel } from '../model/review';
+import { LoadFailure } from '../../common/views/LoadFailure';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
@@ -12,7 +13,6 @@ import { RecordView } from '../../record/views/RecordView';
 import type { RecordTools } from '../../record/model/recordTools';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
-import { useProblemAction } from '../../common/views/useProblemAction';
 import { useStore } from '../../common/views/useStore';
 import { ReviewChecks } from './ReviewChecks';
 import { StateBadge } from './StateBadge';
@@ -33,7 +33,11 @@ export function ReviewView({ model, tools }: IReviewViewProps): JSX.Element {
     <div className="ossr-Review" tabIndex={-1}>
       <div className="ossr-Review-columns">
         <div className="ossr-Review-talk">
-          {loaded.status === 'failed' && <Failure model={model} />}
+          <LoadFailure
+            loaded={loaded}
+            source={model.ref.source}
+            onRetry={() => void model.load()}
+          />
           {!review && loaded.status !== 'failed' && <Skeleton />}
           {review && <Head model={model} review={review} />}
           {review && <ReviewChecks model={model} review={review} />}
@@ -42,7 +46,11 @@ export function ReviewView({ model, tools }: IReviewViewProps): JSX.Element {
           {review && (
             <>
               <Timeline review={review} comments={model.comments} />
-              <CommentsTrouble model={model} />
+              <LoadFailure
+                loaded={model.state.comments}
+                source={model.ref.source}
+                onRetry={() => void model.load()}
+              />
               <Answer model={model} />
             </>
           )}
@@ -215,41 +223,5 @@ function Answer({ model }: { model: ReviewModel }): JSX.Element {
         disabled={answer.trim() === '' || busy !== null}
       />
     </div>
-  );
-}
-
-function CommentsTrouble({
-  model
-}: {
-  model: ReviewModel;
-}): JSX.Element | null {
-  const { comments } = model.state;
-  return comments.status === 'failed' ? (
-    <ProblemNotice
-      problem={comments.problem}
-      onRetry={() => void model.load()}
-    />
-  ) : null;
-}
-
-function Failure({ model }: { model: ReviewModel }): JSX.Element | null {
-  const { review } = model.state;
-  return review.status === 'failed' ? (
-    <Problem problem={review.problem} model={model} />
-  ) : null;
-}
-
-function Problem(props: {
-  problem: Parameters<typeof useProblemAction>[0];
-  model: ReviewModel;
-}): JSX.Element {
-  const { problem, model } = props;
-  const action = useProblemAction(problem, { source: model.ref.source });
-  return (
-    <ProblemNotice
-      problem={problem}
-      action={action}
-      onRetry={() => void model.load()}
-    />
   );
 }
