@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ..jobs import Reporter
 from ..models import DownloadedFile, ManifestFile
 from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
-from ..storage import manifest, space
+from ..storage import manifest, orphans, space
 from ..storage.paths import relative, shown
 from ..storage.unpack import can_unpack, folder_for
 from .archive_extraction import Unpacking
@@ -30,6 +30,8 @@ SAVE = 0.5
 """Seconds between two checkpoints."""
 SAVE_BYTES = 32 * 1024 * 1024
 """Bytes after which a checkpoint is saved earlier, at most ten times a second."""
+REASONS = 5
+"""Failed files that a message names."""
 ALONE = (NotVerified, NotFound, Gone, UnsafePath)
 """Errors of one file that do not affect the others."""
 
@@ -134,14 +136,14 @@ class DownloadRun:
 
     async def _all(self, items: list[Item]) -> list[DownloadedFile]:
         """Download all files, a few at a time. Errors of one file do not stop the others."""
-        problems: list[Problem] = []
+        problems: dict[str, Problem] = {}
 
         async def one(item: Item) -> DownloadedFile | None:
             try:
                 return await self._one(item)
             except ALONE as problem:
                 self._report.log(str(problem))
-                problems.append(problem)
+                problems[relative(self._layout.folder, item.target)] = problem
                 return None
 
         tasks = [asyncio.create_task(one(item)) for item in items]
@@ -153,7 +155,7 @@ class DownloadRun:
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
         if problems:
-            raise problems[0]
+            raise combined(problems, saved=len(items) - len(problems))
         return [file for file in files if file]
 
     async def _one(self, item: Item) -> DownloadedFile:
@@ -173,13 +175,29 @@ class DownloadRun:
                     self._report.advance(item.size)
                     outcome = "same" if item.outcome == "same" else "skipped"
                     return self._result(item, item.target, outcome)
-                return await self._deliver(item)
+                return await self._deliver_once(item)
 
     async def _look_again(self, item: Item) -> Item:
-        folder, sums = self._layout.folder, self._shared.sums
-        [seen] = await self._shared.thread(lambda: with_outcomes(folder, [item], sums))
+        [seen] = await self._outcomes(item)
         self._refuse_conflicts([seen])
         return seen
+
+    async def _outcomes(self, item: Item) -> list[Item]:
+        folder, sums = self._layout.folder, self._shared.sums
+        return await self._shared.thread(lambda: with_outcomes(folder, [item], sums))
+
+    async def _deliver_once(self, item: Item) -> DownloadedFile:
+        """Deliver the file, unless another process was faster with the same one."""
+        try:
+            return await self._deliver(item)
+        except Exists:
+            [seen] = await self._outcomes(item)
+            if seen.outcome != "same":
+                raise
+        if note := self._checkpoint.parts.pop(item.id, None):
+            part = self._shared.root / note.part
+            await self._shared.thread(lambda: orphans.remove(part))
+        return self._result(item, item.target, "same")
 
     async def _deliver(self, item: Item) -> DownloadedFile:
         delivery = self._deliveries[item.id] = FileDownload(
@@ -188,6 +206,8 @@ class DownloadRun:
             note=self._checkpoint.parts.get(item.id),
             watcher=_FileWatcher(self, item),
             again=lambda why: self._report.log(f"{why} Retrying download."),
+            check_owner=self._report.check_owner,
+            exclusive=self._report.exclusive,
         )
         try:
             delivered = await delivery.run()
@@ -253,6 +273,20 @@ class DownloadRun:
         return DownloadedFile(
             key=item.key, path=relative(self._shared.root, path), size=item.size, outcome=outcome
         )
+
+
+def combined(problems: Mapping[str, Problem], *, saved: int) -> Problem:
+    """One problem for all files that failed, by path, when `saved` others are complete."""
+    first = next(iter(problems.values()))
+    reasons = [
+        str(problem) if shown(path) in str(problem) else f"{shown(path)}: {problem}"
+        for path, problem in list(problems.items())[:REASONS]
+    ]
+    if more := len(problems) - len(reasons):
+        reasons.append(f"{more} more files failed; the log names them.")
+    if saved:
+        reasons.append(f"{saved} of {saved + len(problems)} files are complete and kept.")
+    return type(first)(" ".join(reasons), upstream=first.upstream, paths=first.paths)
 
 
 class _FileWatcher:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from ..problems import Exists, NotVerified, UnsafePath
-from ..storage import orphans
-from ..storage.parts import PartFile, sync_folder
+from ..storage import orphans, space
+from ..storage.parts import PartFile, sync_file, sync_folder
 from ..storage.paths import free_name, relative, shown
 from .checkpoint import PartNote
 from .layout import Item
@@ -47,6 +48,8 @@ class FileDownload:
     Args:
         note: State of an earlier attempt.
         again: Called with the reason when a file was wrong and is downloaded again.
+        check_owner: Raises `TakenOver` if another server has taken over the job; in a thread.
+        exclusive: Whether nobody else may still have the part of the earlier attempt open.
     """
 
     def __init__(
@@ -57,12 +60,15 @@ class FileDownload:
         note: PartNote | None,
         watcher: Watcher,
         again: Callable[[str], None],
+        check_owner: Callable[[], None] = lambda: None,
+        exclusive: bool = True,
     ) -> None:
         self._context, self._shared = context, context.shared
         self._item = item
         self._earlier = note
         self._watcher = watcher
         self._again = again
+        self._check_owner, self._exclusive = check_owner, exclusive
         self._part: PartFile | None = None
         self._transfer: Transfer | None = None
         self._follower: Future[None] | None = None
@@ -86,7 +92,10 @@ class FileDownload:
             except asyncio.CancelledError:
                 await naming  # brief: must not be interrupted
                 raise
-            delivered = FileDelivery(target, outcome, checksum, part.stamp())
+            mtime_ns = (await self._shared.thread(target.stat)).st_mtime_ns
+            delivered = FileDelivery(target, outcome, checksum, mtime_ns)
+            if part.size > SYNC_FIRST:
+                self._shared.pool.submit(sync_file, target)
             return delivered
         finally:
             self._put_down(part, named=delivered is not None)
@@ -116,13 +125,35 @@ class FileDownload:
             path = self._shared.root / note.part
             ours = orphans.is_part(path, home=self._shared.home, job=self._context.job)
             if ours and path.parent == item.target.parent and path.is_file():
-                return self._part_file(path, note.done)
-        path = orphans.part_path(item.target, home=self._shared.home, job=self._context.job)
-        return self._part_file(path)
+                return self._part_file(self._own(path), note.done)
+        return self._part_file(self._new_path())
+
+    def _new_path(self) -> Path:
+        return orphans.part_path(self._item.target, home=self._shared.home, job=self._context.job)
+
+    def _own(self, path: Path) -> Path:
+        """A part that nobody else writes: a copy, if a silent server may still have it open."""
+        if self._exclusive:
+            return path
+        copy = self._new_path()
+        try:
+            shutil.copyfile(path, copy)
+        except OSError as error:
+            orphans.remove(copy)
+            raise space.as_problem(error, shown(self._item.target.name)) from error
+        orphans.remove(path)
+        return copy
 
     def _part_file(self, path: Path, done: list[tuple[int, int]] | None = None) -> PartFile:
         item = self._item
-        return PartFile(path, size=item.size, checksum=item.checksum, also=item.also, done=done)
+        return PartFile(
+            path,
+            size=item.size,
+            checksum=item.checksum,
+            also=item.also,
+            done=done,
+            name=item.target.name,
+        )
 
     async def _verified(self, part: PartFile) -> str | None:
         """Download until the checksum matches: a wrong file is downloaded again completely,
@@ -163,6 +194,7 @@ class FileDownload:
     def _name(self, part: PartFile) -> tuple[Path, Outcome]:
         """Move the verified file to its name; never replaces a file without consent."""
         item = self._item
+        self._check_owner()
         if item.size <= SYNC_FIRST:
             part.sync()
         if item.outcome == "differs" and self._context.conflict == "replace":
@@ -186,16 +218,5 @@ class FileDownload:
             return target, "new" if target == item.target else "renamed"
 
     def _put_down(self, part: PartFile, *, named: bool) -> None:
-        if named and part.size > SYNC_FIRST:
-            self._gone = True
-            self._shared.pool.submit(_sync_and_close, part)
-            return
         self._gone = named or not (part.received and self._resumable())
         part.close(remove=self._gone and not named)
-
-
-def _sync_and_close(part: PartFile) -> None:
-    try:
-        part.sync()
-    finally:
-        part.close()

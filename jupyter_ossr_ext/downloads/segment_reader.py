@@ -129,8 +129,8 @@ class Receiver:
             if self._part.received:
                 raise RestartDownload(ranges=True)
             raise NotVerified(
-                f"Size mismatch (expected {self._part.size} bytes, got {stream.total}). The file "
-                "was discarded; retry or contact the repository."
+                f"Size mismatch for {self._part.name} (expected {self._part.size} bytes, got "
+                f"{stream.total}). The file was discarded; retry or contact the repository."
             )
         if self.etag and stream.etag and stream.etag != self.etag:
             raise RestartDownload(ranges=True)

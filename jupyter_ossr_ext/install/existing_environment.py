@@ -47,6 +47,7 @@ class Existing:
         reported."""
         before = await self._before(stored, work, env)
         try:
+            await report.fence()
             await steps.commands(work, env, report)
             report.note("Starting the kernel and importing the installed packages")
             imports = await steps.imports(stored, work, env)
@@ -59,6 +60,8 @@ class Existing:
                 asyncio.to_thread(steps.files, self._settings.root, stored)
             )
         except BaseException as error:
+            if not await persist(report.owned()):
+                raise
             differences = await persist(self._back(stored, work.python, before, env, report))
             raise with_note(error, differences) from None
         report.advance(1)
@@ -86,6 +89,7 @@ class Existing:
         now = await snapshot.take(python, env)
         # Later changes by others are preserved.
         before = snapshot.only(stored_state.before, stored_state.after or now, now)
+        await report.fence()
         if differences := await to_its_end(self._back(stored, python, before, env, report)):
             raise InstallFailed(f"The environment could not be restored completely. {differences}")
         return InstallResult(

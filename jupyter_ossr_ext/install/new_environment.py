@@ -34,6 +34,7 @@ class Fresh:
     ) -> InstallResult:
         """Run the plan; after a cancellation or failure nothing remains."""
         building = self._building(stored, work)
+        await report.fence()
         await asyncio.to_thread(self._registry.remove, building.environment.id)
         await asyncio.to_thread(self._registry.save, building)
         try:
@@ -51,14 +52,14 @@ class Fresh:
             report.note(
                 "Registering the kernel" if not work.instructions.tool else "Storing the files"
             )
+            await report.fence()
             # Too late for cancellation: an incomplete step would leave a kernel that does not
             # start.
             return await persist(
                 self._finish(stored, building, work, proof, installed, version, report)
             )
         except BaseException:
-            report.log("Removing the unfinished environment")
-            await persist(asyncio.to_thread(self._undo, building.environment.id))
+            await persist(self._undo(building.environment.id, report))
             raise
 
     def refuse_twice(self, stored: StoredPlan) -> None:
@@ -75,9 +76,12 @@ class Fresh:
                     "it and create the plan again."
                 )
 
-    def _undo(self, id: str) -> None:
-        kernelspec.remove_of(self._settings.kernels, id)
-        self._registry.remove(id)
+    async def _undo(self, id: str, report: Reporter) -> None:
+        """Remove the unfinished environment, unless another server is building it now."""
+        if await report.owned():
+            report.log("Removing the unfinished environment")
+            await asyncio.to_thread(kernelspec.remove_of, self._settings.kernels, id)
+            await asyncio.to_thread(self._registry.remove, id)
 
     def _building(self, stored: StoredPlan, work: Work) -> StoredEnvironment:
         plan = stored.plan

@@ -119,6 +119,7 @@ class Replication:
         if checkpoint is None:
             days = spec.lifetime_days
             check_days(days)
+            await report.fence()
             rule = await lake.add_rule(
                 spec.did,
                 destination(lake, spec),

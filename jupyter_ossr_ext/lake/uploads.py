@@ -94,6 +94,7 @@ class Uploads:
             nonlocal reported
             report.advance(-reported)  # bytes sent before a sign-in do not count
             reported = 0
+            await report.fence()
             outcome = await lake.upload(
                 one.path,
                 one.did,

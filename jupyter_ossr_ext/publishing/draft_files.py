@@ -50,6 +50,7 @@ class DraftFileUploader:
         done: list[SentFile] = []
         gone = set() if self._spec.keep_files else set(there) - set(chosen)
         for key in sorted(gone):
+            await self._report.fence()
             await self._publisher.remove(draft.id, key)
             done.append(SentFile(key, there[key].size, "removed"))
         for key, path in chosen.items():
@@ -88,6 +89,7 @@ class DraftFileUploader:
 
     async def _send(self, draft: str, key: str, path: Path) -> DraftFile:
         for attempt in range(TRIES):
+            await self._report.fence()
             try:
                 return await self._publisher.upload(draft, key, path, self._report.advance)
             except Blocked:

@@ -135,11 +135,13 @@ class PublishPipeline:
                 )
             draft = there
         elif spec.version_of:
+            await self._report.fence()
             draft = await publisher.version(spec.version_of)
         else:
             since = self._checkpoint.creating
             if since is None:
                 self._save_checkpoint(creating=time.time())
+            await self._report.fence()
             draft = await publisher.create(self._metadata, since)
         self._save_checkpoint(draft=draft.id)
         self._report.annotate(draft=draft.id)
@@ -151,6 +153,7 @@ class PublishPipeline:
     async def _described(self, draft: Draft) -> Draft:
         """Metadata first: its errors are known before a file is uploaded."""
         spec, publisher = self._spec, self._publisher
+        await self._report.fence()
         if spec.finish == "submit" and asks_curators(draft):
             await publisher.offer(draft.id)
         revision = spec.revision if spec.draft and not self._checkpoint.described else None
@@ -173,6 +176,7 @@ class PublishPipeline:
         return structs.replace(updated, files=draft.files, published=draft.published)
 
     async def _reserve(self, id: str) -> None:
+        await self._report.fence()
         doi = await self._publisher.reserve(id)
         self._save_checkpoint(doi=doi)
         extra = {**self._metadata.extra, "identifier": f"https://doi.org/{doi}"}
@@ -229,6 +233,7 @@ class PublishPipeline:
         spec, publisher = self._spec, self._publisher
         if spec.finish == "draft":
             return self._ended(draft, "draft", files)
+        await self._report.fence()
         if spec.finish == "submit" and asks_curators(draft):
             self._report.note("Submitting")
             letter = covering_letter(spec, self._checks, ossr=self._preflight.ossr)

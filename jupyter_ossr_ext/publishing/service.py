@@ -66,7 +66,8 @@ class Publish:
         try:
             return await one.run()
         except asyncio.CancelledError:
-            if spec.on_cancel == "discard" and one.ours and not self._stopping():
+            discards = spec.on_cancel == "discard" and not self._stopping()
+            if one.ours and discards and await report.owned():
                 self._discard(repository.publisher, spec.source, one.ours)
             raise
         finally:

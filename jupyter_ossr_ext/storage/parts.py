@@ -9,13 +9,15 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..problems import Exists, NotVerified, Problem
+from ..problems import Exists, NotVerified, Problem, UnsafePath
 from .checksums import BUFFER, Digest, digest, known, same
 from .paths import shown
 from .ranges import Ranges
 from .space import as_problem
 
 STOPPED = "File closed."
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+"""Errors of `link` where there are no hard links: exFAT, some FUSE and network mounts."""
 
 
 class PartFile:
@@ -31,6 +33,7 @@ class PartFile:
         checksum: `md5:<hex>` and the like, or None if the repository has none.
         also: Additional checksums to verify.
         done: Ranges that an earlier attempt has written.
+        name: Name of the file for messages; the part's own is hidden.
     """
 
     def __init__(
@@ -41,8 +44,10 @@ class PartFile:
         checksum: str | None,
         also: Iterable[str] = (),
         done: list[tuple[int, int]] | None = None,
+        name: str = "",
     ) -> None:
         self.path = path
+        self.name = shown(name or path.name)
         self.size = size
         self.checksum = checksum if known(checksum) else None
         self._promised = [text for text in (self.checksum, *also) if text and known(text)]
@@ -51,7 +56,9 @@ class PartFile:
         self._done = Ranges(done or ())
         self._hashed = 0
         self._users = 0
+        self._writers = 0
         self._closed = False
+        self._sealed = False
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         if not done:
             flags |= os.O_EXCL
@@ -60,7 +67,7 @@ class PartFile:
             if os.fstat(self._fd).st_size < max((stop for _, stop in done or ()), default=0):
                 self._done = Ranges()  # truncated by another process: its content is not trusted
         except OSError as error:
-            raise as_problem(error, shown(path.name)) from error
+            raise as_problem(error, self.name) from error
         self._digests = self._fresh()
 
     @property
@@ -84,16 +91,16 @@ class PartFile:
             return self._done.missing(self.size)
 
     def write(self, start: int, data: memoryview) -> None:
-        """Write `data` at `start`. Raises `NoSpace`, or `ValueError` once closed."""
-        self._enter()
+        """Write `data` at `start`. Raises `NoSpace`, or `ValueError` once closed or verified."""
+        self._enter(writing=True)
         try:
             at = 0
             while at < len(data):
                 at += os.pwrite(self._fd, data[at:], start + at)
         except OSError as error:
-            raise as_problem(error, shown(self.path.name)) from error
+            raise as_problem(error, self.name) from error
         finally:
-            self._leave()
+            self._leave(writing=True)
         with self._changed:
             self._done.add(start, start + len(data))
             if self._done.prefix - self._hashed >= BUFFER or self._done.prefix == self.size:
@@ -111,18 +118,22 @@ class PartFile:
                 self._hash_some(buffer)
 
     def restart(self) -> None:
-        """Discard all bytes: the following ones are of another file. There must be no writer."""
+        """Discard all bytes: the following ones are of another file. Ends writes before."""
         with self._hashing, self._changed:
+            self._seal()
             self._done = Ranges()
             self._hashed = 0
             self._digests = self._fresh()
             os.ftruncate(self._fd, 0)
+            self._sealed = False
 
     def verify(self, name: str) -> str | None:
         """Compare size and checksum with the expected ones; returns the checksum.
 
-        Raises `NotVerified` with both.
+        Raises `NotVerified` with both. Nothing can be written afterwards.
         """
+        with self._changed:
+            self._seal()
         there = os.fstat(self._fd).st_size
         if self._done.prefix != self.size or there != self.size:
             raise NotVerified(
@@ -151,15 +162,18 @@ class PartFile:
                 os.fsync(self._fd)
             except OSError as error:
                 if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # not supported by every mount
-                    raise as_problem(error, shown(self.path.name)) from error
+                    raise as_problem(error, self.name) from error
             finally:
                 self._leave()
 
     def publish(self, target: Path, *, replace: bool = False) -> None:
-        """Move the verified file to its final name, atomically.
+        """Close the verified file and move it to its final name, atomically.
 
         Raises `Exists` if the name exists, unless it may be replaced.
         """
+        if not self._in_place():
+            raise vanished(target.name)
+        self.close()  # the inode of a finished file is never open for writing
         try:
             if replace:
                 self.path.replace(target)
@@ -169,12 +183,10 @@ class PartFile:
             raise Exists(
                 f"{shown(target.name)} was created by another process during the download."
             ) from None
+        except FileNotFoundError:
+            raise vanished(target.name) from None
         except OSError as error:
             raise as_problem(error, shown(target.name)) from error
-
-    def stamp(self) -> int:
-        """Time of the last change in ns, as stored in the side-car."""
-        return os.fstat(self._fd).st_mtime_ns
 
     def close(self, *, remove: bool = False) -> None:
         """Close the file; threads that still write get `ValueError`. May be called twice."""
@@ -187,6 +199,26 @@ class PartFile:
         if remove:
             with contextlib.suppress(OSError):
                 self.path.unlink(missing_ok=True)
+
+    def _in_place(self) -> bool:
+        """Whether the path still is this file; if its folder was renamed, the part is removed."""
+        with self._changed:
+            if self._closed:
+                return True
+            mine = os.fstat(self._fd)
+            with contextlib.suppress(OSError):
+                if os.path.samestat(mine, self.path.lstat()):
+                    return True
+            with contextlib.suppress(OSError):
+                now = Path(f"/proc/self/fd/{self._fd}").readlink()
+                if now.name == self.path.name and os.path.samestat(mine, now.lstat()):
+                    now.unlink()
+            return False
+
+    def _seal(self) -> None:
+        """Refuse further writes, and wait for those of abandoned connections."""
+        self._sealed = True
+        self._changed.wait_for(lambda: self._writers == 0)
 
     def _fresh(self) -> list[Digest]:
         return [digest(_algorithm(promised)) for promised in self._promised]
@@ -208,21 +240,24 @@ class PartFile:
             finally:
                 self._leave()
             if count == 0:
-                raise Problem(f"{shown(self.path.name)} was truncated by another process.")
+                raise Problem(f"{self.name} was truncated by another process. Retry.")
             for digest_ in self._digests:
                 digest_.update(buffer[:count])
             self._hashed += count
 
-    def _enter(self) -> None:
+    def _enter(self, *, writing: bool = False) -> None:
         """The descriptor stays open until `_leave`, even if the file is closed meanwhile."""
         with self._changed:
-            if self._closed:
+            if self._closed or (writing and self._sealed):
                 raise ValueError(STOPPED)
             self._users += 1
+            self._writers += writing
 
-    def _leave(self) -> None:
+    def _leave(self, *, writing: bool = False) -> None:
         with self._changed:
             self._users -= 1
+            self._writers -= writing
+            self._changed.notify_all()
             last = self._closed and self._users == 0
         if last:
             os.close(self._fd)
@@ -230,6 +265,13 @@ class PartFile:
 
 def _algorithm(checksum: str) -> str:
     return checksum.partition(":")[0]
+
+
+def vanished(name: str) -> Problem:
+    return UnsafePath(
+        f"{shown(name)} could not be saved: its folder was renamed, or its hidden part file was "
+        "removed by another process. Retry."
+    )
 
 
 def move_to_free(source: Path, target: Path) -> None:
@@ -240,14 +282,28 @@ def move_to_free(source: Path, target: Path) -> None:
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
-        if error.errno == errno.EEXIST:
+        if error.errno not in NO_LINKS:
             raise
-        # No hard links here (exFAT, some FUSE and network mounts): reserve the name, then replace
-        # it.
+        # Reserve the name, then replace it.
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        source.replace(target)
+        try:
+            source.replace(target)
+        except OSError:
+            if target.stat().st_size == 0:
+                target.unlink()
+            raise
     else:
         source.unlink()
+
+
+def sync_file(path: Path) -> None:
+    """Sync a finished file to disk, opened for reading only."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

@@ -58,12 +58,19 @@ def as_problem(error: OSError, what: str) -> Problem:
                 "then retry."
             )
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return UnsafePath(f"{what} could not be written: this folder is read-only for you.")
+            return UnsafePath(
+                f"{what} could not be written: this folder is read-only for you. Choose another "
+                "folder."
+            )
         case errno.ENOTDIR | errno.EISDIR | errno.EEXIST:
-            return UnsafePath(f"{what} could not be written: another file or folder has that name.")
+            return UnsafePath(
+                f"{what} could not be written: another file or folder has that name. Rename it or "
+                "choose another folder."
+            )
         case errno.ENAMETOOLONG:
             return UnsafePath(
-                f"{what} could not be written: its path is too long for this file system."
+                f"{what} could not be written: its path is too long for this file system. "
+                "Choose another folder."
             )
         case _:
-            return Problem(f"{what} could not be written: {error.strerror or error}.")
+            return UnsafePath(f"{what} could not be written: {error.strerror or error}.")

@@ -123,3 +123,18 @@ async def test_errors_of_the_server_are_tried_again_and_then_reported(tmp_path, 
         assert job.problem.slug in {"upstream-down", "upstream-slow"}
         assert environment.orphans() == []
     assert len(server.requests("bad.bin")) == 4
+
+
+async def test_every_failed_file_is_named_with_what_is_kept(tmp_path, server):
+    server.add("good.bin", DATA)
+    server.add("bad.bin", DATA, default=Act(wrong=True))
+    server.add("worse.bin", DATA, default=Act(wrong=True))
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
+        assert job.state is JobState.FAILED
+        message = job.problem.message
+        assert "Checksum mismatch for 'bad.bin'" in message
+        assert "Checksum mismatch for 'worse.bin'" in message
+        assert message.endswith("1 of 3 files are complete and kept.")
+        names = [path.name for path in (environment.root / "here").iterdir()]
+        assert sorted(names) == [".ossr.json", "good.bin"]

@@ -28,11 +28,10 @@ def runner(folder: Path, work, me: ServerIdentity | None = None, **options) -> R
 
 
 async def ended(runner: Runner, id: str) -> Job:
-    for _ in range(500):
-        if runner.get(id).state.terminal:
-            return runner.get(id)
-        await asyncio.sleep(0.01)
-    raise AssertionError(runner.get(id))
+    async with asyncio.timeout(60):
+        while not runner.get(id).state.terminal:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return runner.get(id)
 
 
 async def test_a_job_succeeds_with_its_result(tmp_path):

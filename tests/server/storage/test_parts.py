@@ -10,14 +10,15 @@ import threading
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from jupyter_ossr_ext.models import ManifestFile, ManifestRecord
-from jupyter_ossr_ext.problems import Exists, NotVerified
+from jupyter_ossr_ext.problems import Exists, NotVerified, Problem
 from jupyter_ossr_ext.storage import manifest, orphans
-from jupyter_ossr_ext.storage.parts import PartFile
+from jupyter_ossr_ext.storage.parts import PartFile, move_to_free
 from jupyter_ossr_ext.storage.ranges import Ranges
 
 MIB = 1024 * 1024
@@ -106,6 +107,72 @@ def test_without_hard_links_a_name_is_still_taken_only_when_free(tmp_path, monke
     with pytest.raises(Exists):
         again.publish(tmp_path / "name")
     again.close(remove=True)
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_part_that_vanished_leaves_no_empty_file(tmp_path, monkeypatch, links):
+    def link(*args, **options):
+        raise PermissionError(1, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(os, "link", link)
+    part = PartFile(tmp_path / "p", size=1, checksum=None, name="a.bin")
+    part.write(0, memoryview(b"x"))
+    part.verify("a.bin")
+    (tmp_path / "p").unlink()
+    with pytest.raises(Problem, match=r"'a\.bin' could not be saved"):
+        part.publish(tmp_path / "a.bin")
+    part.close()
+    source = tmp_path / "gone"
+    with pytest.raises(FileNotFoundError):
+        move_to_free(source, tmp_path / "a.bin")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_of_link_is_not_taken_for_a_system_without_links(tmp_path, monkeypatch):
+    def link(*args, **options):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "link", link)
+    (tmp_path / "p").write_bytes(b"x")
+    with pytest.raises(OSError, match="Input/output"):
+        move_to_free(tmp_path / "p", tmp_path / "a.bin")
+    assert not (tmp_path / "a.bin").exists()
+
+
+def test_the_part_of_a_renamed_folder_does_not_stay_hidden(tmp_path):
+    (tmp_path / "here").mkdir()
+    part = PartFile(tmp_path / "here/p", size=1, checksum=None, name="a.bin")
+    part.write(0, memoryview(b"x"))
+    part.verify("a.bin")
+    (tmp_path / "here").rename(tmp_path / "there")
+    with pytest.raises(Problem, match="its folder was renamed"):
+        part.publish(tmp_path / "here/a.bin")
+    part.close()
+    assert list((tmp_path / "there").iterdir()) == []
+
+
+def test_a_finished_file_is_not_open_for_writing(tmp_path):
+    part = PartFile(tmp_path / "p", size=1, checksum=None)
+    part.write(0, memoryview(b"x"))
+    part.verify("a")
+    with pytest.raises(ValueError, match="closed"):
+        part.write(0, memoryview(b"y"))  # an abandoned connection
+    part.publish(tmp_path / "a")
+    open_files = [path.resolve() for path in Path("/proc/self/fd").iterdir()]
+    assert tmp_path / "a" not in open_files
+    assert (tmp_path / "a").read_bytes() == b"x"
+
+
+def test_a_full_disk_names_the_file_and_not_its_hidden_part(tmp_path, monkeypatch):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    part = PartFile(tmp_path / ".ossr-x.part", size=1, checksum=None, name="a.bin")
+    with pytest.raises(Problem, match=r"'a\.bin' could not be written"):
+        part.write(0, memoryview(b"x"))
+    part.close()
 
 
 def test_a_closed_part_takes_no_bytes_and_its_follower_ends(tmp_path):
