@@ -15,7 +15,7 @@
     - NoSpace                507  the disk or the quota is full
     - BadQuery               400  the repository cannot parse the search
     - UnsafeStore            507  the folder for tokens is not private
-    - UnsafeArchive          422  an archive with links, devices, or too much content
+    - UnsafeArchive          422  an archive that is encrypted, unsupported, or has too much content
     - Incomplete             422  the repository, or OSSR, requires other metadata
     - ChecksFailed           422  content that must not be published: a secret, too many files
     - CannotInstall          422  nothing installable, or an unsuitable environment
@@ -103,7 +103,7 @@ class Malformed(Refused):
 
 
 class UnsafePath(Refused):
-    slug, title, status = "unsafe-path", "Unsafe file name", 422
+    slug, title, status = "unsafe-path", "File cannot be written", 422
 
 
 class NotFound(Refused):
@@ -151,7 +151,7 @@ class UnsafeStore(Refused):
 
 
 class UnsafeArchive(Refused):
-    slug, title, status = "unsafe-archive", "Unsafe archive", 422
+    slug, title, status = "unsafe-archive", "Archive not unpacked", 422
 
 
 class Incomplete(Refused):

@@ -6,13 +6,9 @@ import threading
 from contextlib import ExitStack
 
 from ..backends.repository import Repository
-from ..problems import UnsafeArchive
 from ..records.remote_archives import Member, RemoteZip, open_zip
-from ..storage.paths import shown
 from .layout import Item
 from .segment_reader import Open
-
-MAX_MEMBER = 200 * 1024**3
 
 
 def list_members(
@@ -20,14 +16,11 @@ def list_members(
 ) -> dict[str, tuple[int, str]]:
     """Size and checksum of each member, as the archive declares them. Blocking.
 
-    Raises `NotFound` for one that it does not have, and the exceptions of `open_zip`.
+    Raises the exceptions of `open_zip` and `RemoteZip.find`.
     """
     with open_zip(repository, record, key) as archive:
-        listed = {member: archive.entry(member) for member in dict.fromkeys(members)}
-    for member, (size, _) in listed.items():
-        if size > MAX_MEMBER:
-            raise UnsafeArchive(f"{shown(member)} is too large.")
-    return listed
+        found = archive.find(list(dict.fromkeys(members)))
+    return {name: (entry.size, f"crc32:{entry.crc:08x}") for name, entry in found.items()}
 
 
 class MemberSource:

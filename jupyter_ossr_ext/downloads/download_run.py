@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from ..jobs import Reporter
 from ..models import DownloadedFile, ManifestFile
-from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafePath
+from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafeArchive, UnsafePath
 from ..storage import manifest, orphans, space
 from ..storage.paths import relative, shown
-from ..storage.unpack import can_unpack, folder_for
-from .archive_extraction import Unpacking
+from ..storage.unpack import can_unpack
+from .archive_extraction import FolderState, Unpacking, folder_states, question
 from .checkpoint import Checkpoint
 from .file_download import FileDelivery, FileDownload
 from .layout import Item, Layout, with_outcomes
@@ -68,7 +68,11 @@ class DownloadRun:
         """Download the requested files; raises the first problem after all other files were
         tried."""
         items = self._layout.items
-        self._refuse_conflicts(items)
+        refused = self._refused()
+        folders: list[FolderState] = []
+        if self._unpacks:
+            folders = await self._shared.thread(lambda: folder_states(self._shared, items))
+        self._refuse_conflicts(items, folders)
         wanted = [item for item in items if item.wanted(self._context.conflict)]
         await self._shared.thread(lambda: self._prepare(wanted))
         self._report.expect(
@@ -78,6 +82,7 @@ class DownloadRun:
             files = await self._all(items)
             if self._unpacks:
                 files += await self._unpack(files)
+            files += refused
         finally:
             self.save(now=True)
         return files
@@ -107,14 +112,29 @@ class DownloadRun:
         self._saved, self._unsaved = time.monotonic(), 0
         self._report.save_checkpoint(self._checkpoint.encode())
 
-    def _refuse_conflicts(self, items: list[Item]) -> None:
+    def _refused(self) -> list[DownloadedFile]:
+        """The files with unsafe names; raises `UnsafePath` if there are no others."""
+        refused = self._layout.refused
+        if refused and not self._layout.items:
+            raise UnsafePath(next(iter(refused.values())))
+        for reason in refused.values():
+            self._report.log(f"Not downloaded: {reason}")
+        return [
+            DownloadedFile(key=name, path="", size=0, outcome="refused", note=reason)
+            for name, reason in refused.items()
+        ]
+
+    def _refuse_conflicts(self, items: list[Item], folders: Sequence[FolderState] = ()) -> None:
+        if self._context.conflict != "ask":
+            return
+        root = self._shared.root
+        mine = {root / done.path for done in self._checkpoint.finished.values()}
+        taken = [each for each in folders if each.outcome == "differs" and each.path not in mine]
         clashes = [item.target for item in items if item.outcome == "differs"]
-        if self._unpacks:
-            folders = [folder_for(item.target) for item in items if can_unpack(item.target.name)]
-            mine = {self._shared.root / done.path for done in self._checkpoint.finished.values()}
-            clashes += [path for path in folders if path.exists() and path not in mine]
-        if clashes and self._context.conflict == "ask":
-            paths = [relative(self._shared.root, path) for path in clashes]
+        paths = [relative(root, path) for path in [*clashes, *(each.path for each in taken)]]
+        if taken and not clashes and not taken[1:]:
+            raise Exists(question(paths[0], taken[0].changes), paths=paths)
+        if paths:
             more = f" (and {len(paths) - 1} more)" if paths[1:] else ""
             raise Exists(
                 f"A different {shown(paths[0])}{more} already exists. Keep both, replace or skip?",
@@ -228,6 +248,8 @@ class DownloadRun:
     async def _unpack(self, files: list[DownloadedFile]) -> list[DownloadedFile]:
         """Unpack the downloaded archives, each into its own folder."""
         unpacked: list[DownloadedFile] = []
+        problems: dict[str, Problem] = {}
+        checksums = {item.key: item.checksum for item in self._layout.items}
         for file in files:
             if file.outcome == "skipped" or not can_unpack(file.path):
                 continue
@@ -236,13 +258,25 @@ class DownloadRun:
             done = self._checkpoint.finished.get(id)
             if done is None:
                 self._report.note(f"Unpacking {shown(archive.name)}")
-                done = await Unpacking(self._shared, self._context.job, self._context.conflict).run(
-                    file
+                work = Unpacking(
+                    self._shared,
+                    self._context.job,
+                    self._context.conflict,
+                    self._report.check_owner,
                 )
-                self._report.log(f"{file.path}: {done.outcome} to {done.path}")
-                self._report.note(None)
+                try:
+                    done = await work.run(file, checksums[file.key])
+                except (*ALONE, UnsafeArchive) as problem:
+                    self._report.log(str(problem))
+                    problems[file.key] = problem
+                    continue
+                finally:
+                    self._report.note(None)
+                self._report.log(f"{file.path}: {done.outcome} to {done.path}. {done.note or ''}")
             self._checkpoint.finished[id] = done
             unpacked.append(done)
+        if problems:
+            raise combined(problems, saved=len(files))
         return unpacked
 
     async def _remember(self, item: Item, delivered: FileDelivery) -> None:

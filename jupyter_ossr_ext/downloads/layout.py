@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -10,7 +11,7 @@ from ..models import Conflict, DownloadSpec, FileEntry, ManifestFile, ManifestRe
 from ..problems import Malformed, NotFound, UnsafePath
 from ..storage import manifest
 from ..storage.checksums import known, same
-from ..storage.paths import folder_name, inside, safe_paths, shown, target
+from ..storage.paths import folder_name, inside, numbered, safe_paths, shown, target
 
 Outcome = Literal["new", "same", "differs"]
 
@@ -39,11 +40,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Layout:
-    """`origin`: origin of the files, as in the side-car."""
+    """`origin`: origin of the files, as in the side-car. `refused`: reasons by key."""
 
     origin: ManifestRecord
     folder: Path
     items: list[Item]
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def described(record: Record) -> ManifestRecord:
@@ -86,32 +88,62 @@ def entries(spec: DownloadSpec, record: Record) -> list[FileEntry]:
     return chosen
 
 
-def file_items(root: Path, folder: Path, record: Record, chosen: list[FileEntry]) -> list[Item]:
-    """Each selected file with its path. Paths depend on the record alone, not on the selection."""
-    paths = safe_paths_of(record, chosen)
+def file_items(
+    root: Path, folder: Path, record: Record, chosen: list[FileEntry], refused: dict[str, str]
+) -> list[Item]:
+    """Each selected file with its path. Paths depend on the record alone, not on the selection.
+
+    Args:
+        refused: Files whose names are unsafe get no item; their reasons are added here, by key.
+    """
+    keys = [entry.key for entry in chosen]
+    targets = targets_of(root, folder, (entry.key for entry in record.files), keys, refused)
     return [
-        Item(entry.key, entry.size, entry.checksum, target(root, folder, paths[entry.key]))
+        Item(entry.key, entry.size, entry.checksum, targets[entry.key])
         for entry in chosen
+        if entry.key in targets
     ]
 
 
 def member_items(
-    root: Path, folder: Path, key: str, members: dict[str, tuple[int, str]]
+    root: Path,
+    folder: Path,
+    key: str,
+    members: dict[str, tuple[int, str]],
+    refused: dict[str, str],
 ) -> list[Item]:
     """Each member (size and checksum by path) with its path: as in the archive."""
-    paths = safe_paths(members)
+    targets = targets_of(root, folder, members, members, refused)
     return [
-        Item(key, size, checksum, target(root, folder, paths[member]), member=member)
+        Item(key, size, checksum, targets[member], member=member)
         for member, (size, checksum) in members.items()
+        if member in targets
     ]
 
 
-def safe_paths_of(record: Record, chosen: list[FileEntry]) -> dict[str, PurePosixPath]:
-    """Distinct paths; an unsafe name elsewhere in the record does not affect others."""
-    try:
-        return safe_paths(entry.key for entry in record.files)
-    except UnsafePath:
-        return safe_paths(entry.key for entry in chosen)
+def targets_of(
+    root: Path,
+    folder: Path,
+    all_: Iterable[str],
+    chosen: Iterable[str],
+    refused: dict[str, str],
+) -> dict[str, Path]:
+    """Targets of the chosen names, which depend on all names; reasons of unsafe ones in `refused`.
+
+    For every download of several files: one unsafe name refuses that file alone.
+    """
+    unsafe: dict[str, str] = {}
+    paths = safe_paths(all_, unsafe)
+    found: dict[str, Path] = {}
+    for name in chosen:
+        if name in unsafe:
+            refused[name] = unsafe[name]
+            continue
+        try:
+            found[name] = target(root, folder, paths[name])
+        except UnsafePath as problem:
+            refused[name] = str(problem)
+    return found
 
 
 def with_outcomes(folder: Path, items: list[Item], sums: manifest.Sums) -> list[Item]:
@@ -123,6 +155,20 @@ def with_outcomes(folder: Path, items: list[Item], sums: manifest.Sums) -> list[
         for file in record.files
     }
     return [with_outcome(item, downloaded.get(item.target), sums) for item in items]
+
+
+def copied_before(folder: Path, item: Item, sums: manifest.Sums) -> Item:
+    """The item at the numbered copy that an earlier "keep both" made, if that is unchanged."""
+    if item.outcome != "differs":
+        return item
+    number = 1
+    while True:
+        name = numbered(PurePosixPath(item.target.name), number).name
+        copy = replace(item, target=item.target.with_name(name))
+        [copy] = with_outcomes(folder, [copy], sums)
+        if copy.outcome != "differs":
+            return copy if copy.outcome == "same" else item
+        number += 1
 
 
 def with_outcome(item: Item, downloaded: ManifestFile | None, sums: manifest.Sums) -> Item:

@@ -13,17 +13,36 @@ from msgspec import Struct, structs
 
 from ..backends.repository import Repository
 from ..jobs import JobKind, Reporter, Runner
-from ..models import DownloadPlan, DownloadResult, DownloadSpec, Job, PlannedFile, RetryIn
+from ..models import (
+    DownloadPlan,
+    DownloadResult,
+    DownloadSpec,
+    Job,
+    PlannedFile,
+    PlannedFolder,
+    RetryIn,
+)
 from ..problems import Malformed
 from ..records.catalogue import Catalogue
 from ..storage import space
 from ..storage.paths import relative
+from .archive_extraction import folder_states
 from .archive_members import MemberSource, list_members
 from .checkpoint import Checkpoint
 from .concurrency import ConcurrencyController
 from .download_run import DownloadRun
 from .hash_pool import Digests
-from .layout import Item, Layout, described, entries, file_items, member_items, place, with_outcomes
+from .layout import (
+    Item,
+    Layout,
+    copied_before,
+    described,
+    entries,
+    file_items,
+    member_items,
+    place,
+    with_outcomes,
+)
 from .local_files import Local
 from .segment_reader import Open
 from .target_folders import clean
@@ -92,6 +111,9 @@ class DownloadService:
             lambda: (space.free(layout.folder), space.enough(layout.folder, needed))
         )
         root = self._shared.root
+        folders = []
+        if spec.unpack:
+            folders = await self._shared.thread(lambda: folder_states(self._shared, layout.items))
         return DownloadPlan(
             folder=relative(root, layout.folder),
             files=[
@@ -102,6 +124,21 @@ class DownloadService:
                     outcome=item.outcome,
                 )
                 for item in layout.items
+            ]
+            + [
+                PlannedFile(key=name, path="", size=0, outcome="refused", note=reason)
+                for name, reason in layout.refused.items()
+            ],
+            folders=[
+                PlannedFolder(
+                    key=state.key,
+                    path=relative(root, state.path),
+                    size=state.size,
+                    outcome=state.outcome,
+                    edited=state.changes.edited,
+                    added=state.changes.added,
+                )
+                for state in folders
             ],
             bytes_to_download=needed,
             bytes_free=free,
@@ -154,14 +191,16 @@ class DownloadService:
         def look() -> Layout:
             folder = place(root, spec, record)
             chosen = entries(spec, record)
+            refused: dict[str, str] = {}
             if spec.members:
                 listed = list_members(repository, record.id, chosen[0].key, spec.members)
-                items = member_items(root, folder, chosen[0].key, listed)
+                items = member_items(root, folder, chosen[0].key, listed, refused)
             else:
-                items = file_items(root, folder, record, chosen)
-            return Layout(
-                described(record), folder, with_outcomes(folder, items, self._shared.sums)
-            )
+                items = file_items(root, folder, record, chosen, refused)
+            items = with_outcomes(folder, items, self._shared.sums)
+            if spec.on_conflict == "keep-both":
+                items = [copied_before(folder, item, self._shared.sums) for item in items]
+            return Layout(described(record), folder, items, refused)
 
         return await self._shared.thread(look)
 

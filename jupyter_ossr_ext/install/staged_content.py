@@ -36,8 +36,6 @@ Download = Callable[[Job, Reporter], Awaitable[DownloadResult]]
 
 WHOLE = 1024**3
 """Bytes up to which all files of a record are downloaded for inspection."""
-NAMED = 3
-"""Files that a sentence names."""
 SMALL = 50 * 1024**2
 """Bytes up to which a file is always downloaded."""
 
@@ -193,18 +191,13 @@ def tolerant(archive: Path, target: Path, staging: Path, *, alone: bool = False)
     Args:
         alone: There is nothing else: a problem with the archive is raised.
     """
-    left_out: list[str] = []
     try:
-        unpack(archive, target, staging=staging, left_out=left_out)
+        note = unpack(archive, target, staging=staging).note
     except Problem as problem:
         if alone:
             raise
         return [f"{archive.name} was not unpacked: {problem.detail or problem.title}"]
-    if not left_out:
-        return []
-    shown = ", ".join(left_out[:NAMED])
-    more = f" and {len(left_out) - NAMED} more" if left_out[NAMED:] else ""
-    return [f"{archive.name} was unpacked without unsafe or unreadable files: {shown}{more}."]
+    return [f"{archive.name} was unpacked. {note}"] if note else []
 
 
 def _notes(path: Path) -> list[str]:

@@ -10,7 +10,7 @@ from ..backends.data_lake import DataLake
 from ..backends.net.governor import Governor
 from ..downloads.concurrency import ConcurrencyController
 from ..downloads.download_run import DownloadRun
-from ..downloads.layout import Item, Layout, with_outcomes
+from ..downloads.layout import Item, Layout, targets_of, with_outcomes
 from ..downloads.local_files import Local
 from ..downloads.segment_reader import Open
 from ..downloads.transfer_context import Shared, TransferContext
@@ -26,7 +26,7 @@ from ..models import (
     ManifestRecord,
 )
 from ..problems import Malformed, NotFound, UpstreamDown
-from ..storage.paths import inside, relative, safe_name, safe_paths, target
+from ..storage.paths import inside, relative, safe_name
 from .did_names import parsed, written
 from .lake_registry import Lakes
 from .wait_for_sign_in import signed_in
@@ -113,9 +113,10 @@ class LakeDownloads:
         root = self._shared.root
         folder = inside(root, spec.folder.rstrip("/"))
         if not alone:
-            folder = folder / safe_name(spec.did.name.replace("/", "_"))
-        items = _items(root, folder, sorted(files, key=lambda file: written(file.did)))
-        return Layout(origin, folder, with_outcomes(folder, items, self._shared.sums))
+            folder = folder / safe_name(spec.did.name.replace("/", "_"), portable=True)
+        refused: dict[str, str] = {}
+        items = _items(root, folder, sorted(files, key=lambda file: written(file.did)), refused)
+        return Layout(origin, folder, with_outcomes(folder, items, self._shared.sums), refused)
 
 
 def source_of(lake: DataLake) -> str:
@@ -123,8 +124,14 @@ def source_of(lake: DataLake) -> str:
     return f"lake:{lake.lake.id}"
 
 
-def _items(root: Path, folder: Path, files: list[FileReplicas]) -> list[Item]:
-    """Files of the same name in several scopes go into folders named after the scopes."""
+def _items(
+    root: Path, folder: Path, files: list[FileReplicas], refused: dict[str, str]
+) -> list[Item]:
+    """Files of the same name in several scopes go into folders named after the scopes.
+
+    Args:
+        refused: Files whose names are unsafe get no item; their reasons are added here, by DID.
+    """
     names = Counter(file.did.name for file in files)
     places = {
         written(file.did): file.did.name
@@ -132,8 +139,14 @@ def _items(root: Path, folder: Path, files: list[FileReplicas]) -> list[Item]:
         else f"{file.did.scope}/{file.did.name}"
         for file in files
     }
-    paths = safe_paths(places.values())
-    return [_item(file, target(root, folder, paths[places[written(file.did)]])) for file in files]
+    unsafe: dict[str, str] = {}
+    targets = targets_of(root, folder, places.values(), places.values(), unsafe)
+    refused |= {did: unsafe[name] for did, name in places.items() if name in unsafe}
+    return [
+        _item(file, targets[places[did]])
+        for file in files
+        if (did := written(file.did)) not in refused
+    ]
 
 
 def _item(file: FileReplicas, path: Path) -> Item:
@@ -148,4 +161,4 @@ def _item(file: FileReplicas, path: Path) -> Item:
 
 def _fetched(file: DownloadedFile) -> LakeDownloadedFile:
     outcome = "new" if file.outcome == "unpacked" else file.outcome
-    return LakeDownloadedFile(parsed(file.key), file.path, file.size, outcome)
+    return LakeDownloadedFile(parsed(file.key), file.path, file.size, outcome, file.note)

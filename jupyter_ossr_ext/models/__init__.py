@@ -71,6 +71,7 @@ from .jobs import (
     JobSpec,
     JobState,
     PlannedFile,
+    PlannedFolder,
     Progress,
     RetryIn,
 )
@@ -274,6 +275,7 @@ __all__ = [
     "Person",
     "PlanInstallSpec",
     "PlannedFile",
+    "PlannedFolder",
     "Preparation",
     "PrepareIn",
     "Preview",

@@ -81,12 +81,18 @@ JobSpec = (
 
 
 class DownloadedFile(Wire, frozen=True):
-    """Result for one file; `path` is relative to Jupyter's root folder."""
+    """Result for one file, or (`unpacked`) for the folder of an archive.
+
+    `path` is relative to Jupyter's root folder.
+    """
 
     key: str
     path: str
     size: int
-    outcome: Literal["new", "same", "replaced", "renamed", "skipped", "unpacked"]
+    outcome: Literal["new", "same", "replaced", "renamed", "skipped", "unpacked", "refused"]
+    """`refused`: its name is unsafe; `note` is the reason."""
+    note: str | None = None
+    """What was left out of an archive, or why a file was refused, in one sentence."""
 
 
 class DownloadResult(Wire, frozen=True, tag="download", tag_field="kind"):
@@ -144,13 +150,26 @@ class RetryIn(Wire, frozen=True):
 
 
 class PlannedFile(Wire, frozen=True):
-    """Target of a file. `fate`: new, same (exists with this content), differs (exists with other
-    content)."""
+    """Target of a file. `outcome`: new, same (exists with this content), differs (exists with other
+    content), refused (its name is unsafe; `note` is the reason)."""
+
+    key: str
+    path: str
+    size: int
+    outcome: Literal["new", "same", "differs", "refused"]
+    note: str | None = None
+
+
+class PlannedFolder(Wire, frozen=True):
+    """Target of the archive `key` to unpack. `edited` and `added`: files changed since it was
+    unpacked there."""
 
     key: str
     path: str
     size: int
     outcome: Literal["new", "same", "differs"]
+    edited: int = 0
+    added: int = 0
 
 
 class DownloadPlan(Wire, frozen=True):
@@ -158,6 +177,8 @@ class DownloadPlan(Wire, frozen=True):
 
     folder: str
     files: list[PlannedFile] = []
+    folders: list[PlannedFolder] = []
+    """Targets of the archives that will be unpacked."""
     bytes_to_download: int = 0
     bytes_free: int = 0
     enough_space: bool = True

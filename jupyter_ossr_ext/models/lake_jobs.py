@@ -49,7 +49,9 @@ class LakeDownloadedFile(Wire, frozen=True):
     did: Did
     path: str
     size: int
-    outcome: Literal["new", "same", "replaced", "renamed", "skipped"]
+    outcome: Literal["new", "same", "replaced", "renamed", "skipped", "refused"]
+    """`refused`: its name is unsafe; `note` is the reason."""
+    note: str | None = None
 
 
 class LakeDownloadResult(Wire, frozen=True, tag="lake-download", tag_field="kind"):

@@ -108,7 +108,7 @@ class DraftFileUploader:
 def archive_name(typed: str) -> str:
     """Name of a zip and its top folder, as entered: one name, never a path."""
     name = re.sub(r"\.zip\Z", "", typed.strip(), flags=re.IGNORECASE)
-    return safe_name(re.sub(r"[/\\]+", "_", name)) if name.strip(" .") else ""
+    return safe_name(re.sub(r"[/\\]+", "_", name), portable=True) if name.strip(" .") else ""
 
 
 def _size(path: Path) -> int:

@@ -13,54 +13,43 @@ returns 0 confirms that the bytes are correct. Errors are `Problem`s.
 
 from __future__ import annotations
 
-import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from itertools import islice
 
 from ..backends.repository import Repository
 from ..models import Archive, ArchiveMember
-from ..problems import NotFound, NotVerified, Problem, UnsafeArchive
+from ..problems import NotFound, NotVerified, UnsafeArchive, UnsafePath
+from ..storage.paths import safe_path, shown
+from ..storage.unpack_plan import Budget
+from ..storage.zip_member import ZipEntry, ZipMember
+from ..storage.zip_reader import BadZip, ZipReader
 from .remote_file import BLOCK, RemoteFile
 
 MAX_LISTED = 10_000
 """Maximum entries of a listing; further ones are counted, not shown."""
-MAX_DIRECTORY = 64 * 2**20
-"""Maximum bytes of the table of contents."""
 WHOLE = 64 * 2**20
 """Bytes up to which an archive is read completely if the repository ignores ranges."""
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Member:
     """One decompressed file of an archive during transfer. See the module for its verification."""
 
-    def __init__(self, file: IO[bytes], info: zipfile.ZipInfo) -> None:
-        self._file = file
-        self._left = info.file_size
-        self.size = info.file_size
+    def __init__(self, member: ZipMember, size: int) -> None:
+        self._member = member
+        self.size = size
         """Decompressed bytes; a member that contains more is aborted."""
+        self._rest = b""
 
     def readinto(self, buffer: memoryview) -> int:
         """Fill some of `buffer`; 0 at the end, when everything is verified."""
-        try:
-            data = self._file.read(len(buffer))
-        except zipfile.BadZipFile:
-            raise NotVerified("The archive is damaged: a checksum in it is wrong.") from None
-        except BROKEN:
-            raise NotVerified("The archive is damaged or cannot be unpacked here.") from None
-        self._left -= len(data)
-        if self._left < 0 or (not data and self._left):
-            raise NotVerified(
-                "The archive is damaged: a file in it does not have the declared size."
-            )
+        data = self._rest or self._member.read(len(buffer))
+        data, self._rest = data[: len(buffer)], data[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)
 
     def close(self) -> None:
-        self._file.close()
+        self._member.close()
 
     def __enter__(self) -> Member:
         return self
@@ -74,58 +63,56 @@ class RemoteZip:
 
     def __init__(self, file: RemoteFile, key: str) -> None:
         self._file, self._key = file, key
-        file.budget = MAX_DIRECTORY
-        self._zip = zipfile.ZipFile(file)
-        file.budget = None
+        self._zip = ZipReader(file)
+        self._found: dict[str, ZipEntry] = {}
 
     def listing(self) -> Archive:
         """The table of contents, in the archive's order."""
-        infos = self._zip.infolist()
         members = [
             ArchiveMember(
-                path=info.filename,
-                size=info.file_size,
-                compressed=info.compress_size,
-                folder=info.is_dir(),
-                unsafe=unsafe(info),
+                path=entry.name,
+                size=entry.size,
+                compressed=entry.packed,
+                folder=entry.folder,
+                unsafe=unsafe(entry),
             )
-            for info in infos[:MAX_LISTED]
+            for entry in islice(self._zip.entries(), MAX_LISTED)
         ]
-        return Archive(self._key, members, len(infos), len(infos) > MAX_LISTED)
+        total = max(self._zip.total, len(members))
+        return Archive(self._key, members, total, total > len(members))
 
-    def entry(self, path: str) -> tuple[int, str]:
-        """Decompressed size in bytes and checksum (`crc32:<hex>`) of a member, as the archive
-        declares them."""
-        try:
-            info = self._zip.getinfo(path)
-        except KeyError:
-            raise NotFound("File not found in this archive.") from None
-        return info.file_size, f"crc32:{info.CRC:08x}"
+    def find(self, paths: list[str]) -> dict[str, ZipEntry]:
+        """The entries of these members; raises `NotFound`, or `UnsafeArchive` for one that cannot
+        be unpacked or would expand to too much."""
+        missing = set(paths) - self._found.keys()
+        if missing:
+            self._found |= self._zip.find(missing)
+        for path in paths:
+            entry = self._found.get(path)
+            if entry is None:
+                raise NotFound("File not found in this archive.")
+            if entry.folder or unsafe(entry):
+                raise UnsafeArchive(f"{shown(path)} is not a regular file, or has an unsafe name.")
+            if entry.problem:
+                raise UnsafeArchive(
+                    f"{shown(path)} {entry.problem}. Download the archive to unpack it yourself."
+                )
+            Budget(entry.packed).spend(entry.size)
+        return {path: self._found[path] for path in paths}
 
     def stop(self) -> None:
         """End a blocked read of a member. Safe from any thread."""
         self._file.stop()
 
     def open(self, path: str) -> Member:
-        """A member, from its first byte; raises `NotFound`, or `UnsafeArchive` if encrypted."""
-        try:
-            info = self._zip.getinfo(path)
-        except KeyError:
-            raise NotFound("File not found in this archive.") from None
-        if info.flag_bits & 1:
-            raise UnsafeArchive("This file is encrypted. Download the archive to unpack it.")
-        if info.is_dir() or unsafe(info):
-            raise UnsafeArchive("Not a regular file, or unsafe name.")
-        try:
-            if info.compress_size > BLOCK:
-                self._file.seek(info.header_offset)
-                self._file.stream_on()
-            return Member(self._zip.open(info), info)
-        except BROKEN:
-            raise NotVerified("The archive is damaged or cannot be unpacked here.") from None
+        """A member, from its first byte; raises what `find` raises."""
+        entry = self.find([path])[path]
+        if entry.packed > BLOCK:
+            self._file.seek(entry.offset)
+            self._file.stream_on()
+        return Member(self._zip.open(entry), entry.size)
 
     def close(self) -> None:
-        self._zip.close()
         self._file.close()
 
 
@@ -139,31 +126,22 @@ def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZi
     try:
         try:
             archive = RemoteZip(file, key)
-        except Problem:
-            raise
-        except BROKEN:
-            raise UnsafeArchive("This file is not a readable zip archive.") from None
+        except BadZip as error:
+            raise UnsafeArchive(f"This file is not a readable zip archive. {error}") from None
         try:
             yield archive
-        finally:
-            archive.close()
+        except BadZip as error:
+            raise NotVerified(f"This archive is damaged. {error}") from None
     finally:
         file.close()
 
 
-def unsafe(info: zipfile.ZipInfo) -> bool:
-    """True for a link, a device, or a name that leaves its folder or disguises its type."""
-    kind = (info.external_attr >> 16) & 0o170000
-    if info.create_system == 3 and kind not in {0, 0o100000, 0o040000}:
+def unsafe(entry: ZipEntry) -> bool:
+    """True for a link, a device, or a name that is not written."""
+    if entry.special:
         return True
-    return unsafe_name(info.orig_filename)
-
-
-def unsafe_name(name: str) -> bool:
-    """True for absolute, climbing, drive, backslash, control and bidirectional names."""
-    parts = name.rstrip("/").split("/")
-    if not name or name.startswith(("/", "~")) or "\\" in name or ":" in parts[0]:
+    try:
+        safe_path(entry.name)
+    except UnsafePath:
         return True
-    if any(part in {"", ".", ".."} for part in parts):
-        return True
-    return any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in name)
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from ..backends.repository import Repository, Stream
-from ..problems import UnsafeArchive, UpstreamDown
+from ..problems import UpstreamDown
 
 TAIL = 256 * 1024
 """Bytes read at once from the end: the whole table of contents of most archives."""
@@ -17,7 +17,7 @@ class RemoteFile(io.RawIOBase):
     """A remote, seekable file of a record, with few requests.
 
     Sequential reads use the same response; the end of the file is read in one piece; small pieces
-    are cached. `budget`, if set, is how many more bytes may be requested.
+    are cached.
 
     Args:
         whole: Bytes up to which it is read completely if the repository ignores ranges.
@@ -30,7 +30,7 @@ class RemoteFile(io.RawIOBase):
         self._blocks: dict[int, bytes] = {}
         self._stream: Stream | None = None
         self._stream_at = 0
-        self.budget: int | None = None
+        self._after_fetched = -1
         self.size, self._etag = self._measure()
 
     def readable(self) -> bool:
@@ -107,7 +107,10 @@ class RemoteFile(io.RawIOBase):
                 part = data[offset : offset + len(view)]
                 view[: len(part)] = part
                 return len(part)
-        self._fetch(len(view))
+        if self._position == self._after_fetched:
+            self.stream_on()  # somebody reads on
+        else:
+            self._fetch(len(view))
         return self._fill(view)
 
     def _fetch(self, wanted: int) -> None:
@@ -118,10 +121,8 @@ class RemoteFile(io.RawIOBase):
         stop = min(self.size, max(self._position + wanted, start + BLOCK))
         if start < self._position:
             stop = self.size
-        if self.budget is not None:
-            self.budget -= stop - start
-            if self.budget < 0:
-                raise UnsafeArchive("This archive has too many entries to be listed.")
+        self._drop()
+        self._after_fetched = stop
         stream = self._open_stream(start, stop)
         try:
             data = _exactly(stream, stop - start)

@@ -12,7 +12,7 @@ from pathspec import PathSpec
 
 from ..models import Candidate, Limits
 from ..problems import ChecksFailed, NotFound
-from .paths import shown
+from .paths import OWN, shown
 
 MOST = 20_000
 """Maximum entries of a folder that are listed."""
@@ -36,7 +36,6 @@ NEVER = {
 }
 WELCOME = frozenset({".zenodo.json", ".gitignore", ".gitattributes", ".binder", ".github"})
 """Hidden files that are included."""
-OURS = ".ossr.json"
 EMPTY = "empty: repositories accept it only inside a zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CHUNK = 1024 * 1024
@@ -91,7 +90,7 @@ def _why(name: str, is_folder: bool, ignored: _Ignored) -> str | None:
     path = PurePosixPath(name)
     if is_folder:
         return NEVER.get(path.name, "a link or an environment")
-    if path.name == OURS:
+    if path.name in OWN:
         return "created by this extension"
     if ignored.root.joinpath(*path.parts).is_symlink():
         return "a link"

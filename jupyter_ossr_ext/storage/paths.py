@@ -1,7 +1,8 @@
-"""Safe paths from external names, valid on every operating system."""
+"""Safe paths from external names."""
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -18,15 +19,21 @@ PRIVATE = frozenset({".ssh", ".jupyter", ".ipython", ".config", ".git", ".gnupg"
 """Folders with configuration that programs execute; no file of a record is ever put there."""
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.I)
 FORBIDDEN = re.compile(r'[<>:"|?*]')
+"""Characters that Windows rejects, like the names in `RESERVED`."""
+WINDOWS = os.name == "nt"
 SIDECAR = ".ossr.json"
+UNPACKED = ".ossr-unpacked.json"
+"""The list of what was unpacked into a folder, in that folder."""
+OWN = frozenset({SIDECAR, UNPACKED})
+"""Files of this extension; never written from a record or an archive."""
 DRIVE = re.compile(r"[A-Za-z]:([\\/]|$)")
 
 
 def safe_path(key: str) -> PurePosixPath:
     """The relative path for a file key or an archive member; `/` separates folders.
 
-    Characters that only some systems reject are replaced by `_`. Raises `UnsafePath` for a name
-    that leaves its folder: such a record is not an accident.
+    Characters that this system rejects are replaced by `_`. Raises `UnsafePath` for a name that
+    leaves its folder: such a record is not an accident.
     """
     if not key or "\0" in key or "\\" in key or key.startswith(("/", "~")) or DRIVE.match(key):
         raise UnsafePath(f"The name {shown(key)} cannot be used on this file system.")
@@ -39,35 +46,54 @@ def safe_path(key: str) -> PurePosixPath:
     path = PurePosixPath(*map(safe_name, parts))
     if len(str(path).encode()) > MAX_PATH:
         raise UnsafePath(f"The name {shown(key)} is too long.")
-    if any(part.casefold() in PRIVATE for part in path.parts) or path.name == SIDECAR:
+    if any(part.casefold() in PRIVATE for part in path.parts) or path.name in OWN:
         raise UnsafePath(f"{shown(key)} is a reserved file name.")
     return path
 
 
-def safe_name(name: str) -> str:
-    """One path component that is valid on every system and does not disguise its type."""
+def safe_name(name: str, *, portable: bool | None = None) -> str:
+    """One path component that does not disguise its type.
+
+    Args:
+        portable: Make it valid on Windows, too; default: on Windows.
+    """
     name = unicodedata.normalize("NFC", name)
     name = "".join(
         "_" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in name
     )
-    name = FORBIDDEN.sub("_", name).strip(" ")
-    if name.endswith("."):
-        name = name.rstrip(".") + "_"
-    if RESERVED.match(name):
-        name = f"_{name}"
+    if WINDOWS if portable is None else portable:
+        name = FORBIDDEN.sub("_", name).strip(" ")
+        if name.endswith("."):
+            name = name.rstrip(".") + "_"
+        if RESERVED.match(name):
+            name = f"_{name}"
     return _shortened(name) or "_"
 
 
-def safe_paths(keys: Iterable[str]) -> dict[str, PurePosixPath]:
+def safe_paths(
+    keys: Iterable[str], refused: dict[str, str] | None = None
+) -> dict[str, PurePosixPath]:
     """A distinct path for each key, also if names differ only by case.
 
-    A key that needs a folder with the name of another key gets another folder.
+    A key that needs a folder with the name of another key gets another folder. A path depends on
+    the set of keys alone, not on which of them are refused.
+
+    Args:
+        refused: An unsafe key gets no path; its reason, one sentence, is added here. Without it an
+            unsafe key raises `UnsafePath`.
     """
     paths: dict[str, PurePosixPath] = {}
     files: set[str] = set()
     folders: set[str] = set()
     for key in sorted(dict.fromkeys(keys)):
-        for path in _candidates(safe_path(key)):
+        try:
+            wanted = safe_path(key)
+        except UnsafePath as problem:
+            if refused is None:
+                raise
+            refused[key] = str(problem)
+            continue
+        for path in _candidates(wanted):
             above = {str(parent).casefold() for parent in path.parents if parent.name}
             name = str(path).casefold()
             if name not in files and name not in folders and not above & files:
@@ -171,7 +197,7 @@ def folder_name(title: str, version: str | None = None) -> str:
     name = name or "record"
     if tail and not name.endswith(f"-{tail.lower()}"):
         name = f"{name}-{tail}"
-    return safe_name(name)
+    return safe_name(name, portable=True)
 
 
 def shown(name: str) -> str:

@@ -1549,6 +1549,8 @@ export interface components {
             folder: string;
             /** @default [] */
             files: components["schemas"]["PlannedFile"][];
+            /** @default [] */
+            folders: components["schemas"]["PlannedFolder"][];
             /** @default 0 */
             bytesToDownload: number;
             /** @default 0 */
@@ -1558,15 +1560,33 @@ export interface components {
         };
         /**
          * PlannedFile
-         * @description Target of a file. `fate`: new, same (exists with this content), differs (exists with other
-         *     content).
+         * @description Target of a file. `outcome`: new, same (exists with this content), differs (exists with other
+         *     content), refused (its name is unsafe; `note` is the reason).
          */
         PlannedFile: {
             key: string;
             path: string;
             size: number;
             /** @enum {unknown} */
+            outcome: "differs" | "new" | "refused" | "same";
+            /** @default null */
+            note: string | null;
+        };
+        /**
+         * PlannedFolder
+         * @description Target of the archive `key` to unpack. `edited` and `added`: files changed since it was
+         *     unpacked there.
+         */
+        PlannedFolder: {
+            key: string;
+            path: string;
+            size: number;
+            /** @enum {unknown} */
             outcome: "differs" | "new" | "same";
+            /** @default 0 */
+            edited: number;
+            /** @default 0 */
+            added: number;
         };
         /**
          * NotebookDependencies
@@ -2803,14 +2823,18 @@ export interface components {
         };
         /**
          * DownloadedFile
-         * @description Result for one file; `path` is relative to Jupyter's root folder.
+         * @description Result for one file, or (`unpacked`) for the folder of an archive.
+         *
+         *     `path` is relative to Jupyter's root folder.
          */
         DownloadedFile: {
             key: string;
             path: string;
             size: number;
             /** @enum {unknown} */
-            outcome: "new" | "renamed" | "replaced" | "same" | "skipped" | "unpacked";
+            outcome: "new" | "refused" | "renamed" | "replaced" | "same" | "skipped" | "unpacked";
+            /** @default null */
+            note: string | null;
         };
         /**
          * InstallPlan
@@ -3087,7 +3111,9 @@ export interface components {
             path: string;
             size: number;
             /** @enum {unknown} */
-            outcome: "new" | "renamed" | "replaced" | "same" | "skipped";
+            outcome: "new" | "refused" | "renamed" | "replaced" | "same" | "skipped";
+            /** @default null */
+            note: string | null;
         };
         /** UploadResult */
         UploadResult: {

@@ -7,7 +7,9 @@ export function isDownload(job: Job): job is DownloadJob {
 
 /** The first file that a download wrote, or found unchanged; null for none. */
 export function firstFile(job: Job): string | null {
-  const files = (isDownload(job) && job.result?.files) || [];
+  const files = ((isDownload(job) && job.result?.files) || []).filter(
+    ({ outcome }) => outcome !== 'refused'
+  );
   const file = files.find(({ outcome }) => outcome !== 'unpacked') ?? files[0];
   return file?.path ?? null;
 }

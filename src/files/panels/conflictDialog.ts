@@ -2,8 +2,13 @@ import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 
-import type { DownloadPlan, PlannedFile } from '../../api/types';
-import { inTheWay, type Answer, type Answers } from '../model/conflicts';
+import type { DownloadPlan } from '../../api/types';
+import {
+  inTheWay,
+  type Answer,
+  type Answers,
+  type IClash
+} from '../model/conflicts';
 import { formatSize } from '../../common/views/format';
 import { visible } from '../../common/views/text';
 
@@ -41,7 +46,7 @@ export class ConflictBody
   implements Dialog.IBodyWidget<Answers>
 {
   constructor(
-    private _files: readonly PlannedFile[],
+    private _files: readonly IClash[],
     together: boolean,
     trans: TranslationBundle
   ) {
@@ -54,7 +59,7 @@ export class ConflictBody
     ];
     const intro = document.createElement('p');
     intro.textContent = trans.__(
-      'Different files of these names exist in the folder. “Keep Both” saves the new files under new names.'
+      'Different files of these names exist in the folder. “Keep Both” saves the new files under new names. In a folder “Replace” replaces only the files that came from the archive.'
     );
     this.node.append(
       intro,
@@ -95,9 +100,9 @@ export class ConflictBody
       const item = document.createElement('li');
       const name = document.createElement('bdi');
       name.textContent = visible(file.path);
-      const size = document.createElement('small');
-      size.textContent = formatSize(file.size);
-      item.append(name, ' ', size);
+      const details = document.createElement('small');
+      details.textContent = describe(file, trans);
+      item.append(name, ' ', details);
       if (!together) {
         const choice = document.createElement('select');
         choice.setAttribute(
@@ -123,4 +128,24 @@ export class ConflictBody
   private _ways: [Answer, string][];
   private _all = document.createElement('select');
   private _choices = new Map<string, HTMLSelectElement>();
+}
+
+/** The size of a file; of a folder, what was changed in it. */
+function describe(
+  { size, edited, added }: IClash,
+  trans: TranslationBundle
+): string {
+  if (edited === undefined || added === undefined) {
+    return formatSize(size);
+  }
+  const changes: string[] = [];
+  if (edited > 0) {
+    changes.push(trans._n('%1 file edited', '%1 files edited', edited, edited));
+  }
+  if (added > 0) {
+    changes.push(trans._n('%1 file added', '%1 files added', added, added));
+  }
+  return changes.length > 0
+    ? trans.__('folder, %1', changes.join(', '))
+    : trans.__('folder');
 }

@@ -9,6 +9,9 @@ import { formatCount, formatSize } from '../../common/views/format';
 import { visible } from '../../common/views/text';
 import { JobRow } from '../../jobs/views/JobRow';
 
+/** Notes on single files that are shown; the log has all. */
+const NOTES = 2;
+
 /** A download among the jobs, or within its record's view. */
 export function DownloadJobRow(props: {
   job: DownloadJob;
@@ -93,9 +96,11 @@ function outcome({ result }: DownloadJob, trans: TranslationBundle): string {
   const files = result?.files ?? [];
   const same = files.filter(file => file.outcome === 'same').length;
   const skipped = files.filter(file => file.outcome === 'skipped').length;
-  const downloaded = files.length - same - skipped;
+  const refused = files.filter(file => file.outcome === 'refused').length;
+  const unpacked = files.filter(file => file.outcome === 'unpacked').length;
+  const downloaded = files.length - same - skipped - refused - unpacked;
   const bytes = files
-    .filter(file => file.outcome !== 'same' && file.outcome !== 'skipped')
+    .filter(({ outcome }) => ['new', 'replaced', 'renamed'].includes(outcome))
     .reduce((sum, file) => sum + file.size, 0);
   const parts: string[] = [];
   if (downloaded > 0) {
@@ -118,6 +123,21 @@ function outcome({ result }: DownloadJob, trans: TranslationBundle): string {
     parts.push(
       trans._n('%2 skipped', '%2 skipped', skipped, formatCount(skipped))
     );
+  }
+  if (unpacked > 0) {
+    parts.push(
+      trans._n('%2 unpacked', '%2 unpacked', unpacked, formatCount(unpacked))
+    );
+  }
+  if (refused > 0) {
+    parts.push(
+      trans._n('%2 refused', '%2 refused', refused, formatCount(refused))
+    );
+  }
+  const notes = files.flatMap(({ note }) => (note === null ? [] : [note]));
+  parts.push(...notes.slice(0, NOTES).map(visible));
+  if (notes.length > NOTES) {
+    parts.push(trans.__('more in the log'));
   }
   return parts.join(' · ') || trans.__('Done');
 }

@@ -7,10 +7,10 @@ import { plan, spec } from '../fixtures/downloads';
 
 const PLAN = plan('f', {
   files: [
-    { key: 'new', path: 'f/new', size: 1, outcome: 'new' },
-    { key: 'a', path: 'f/a', size: 1, outcome: 'differs' },
-    { key: 'b', path: 'f/b', size: 1, outcome: 'differs' },
-    { key: 'c', path: 'f/c', size: 1, outcome: 'differs' }
+    { key: 'new', path: 'f/new', size: 1, outcome: 'new', note: null },
+    { key: 'a', path: 'f/a', size: 1, outcome: 'differs', note: null },
+    { key: 'b', path: 'f/b', size: 1, outcome: 'differs', note: null },
+    { key: 'c', path: 'f/c', size: 1, outcome: 'differs', note: null }
   ]
 });
 
@@ -39,6 +39,46 @@ describe('settle', () => {
     expect(jobs.map(({ onConflict, keys }) => [onConflict, keys])).toEqual([
       ['replace', ['new', 'a']],
       ['keep-both', ['c']]
+    ]);
+  });
+
+  it('asks about folders of archives, and takes the careful one of two answers', () => {
+    const folders = plan('f', {
+      files: [
+        {
+          key: 'z.zip',
+          path: 'f/z.zip',
+          size: 1,
+          outcome: 'differs',
+          note: null
+        },
+        { key: 'a', path: 'f/a', size: 1, outcome: 'differs', note: null }
+      ],
+      folders: [
+        {
+          key: 'z.zip',
+          path: 'f/z',
+          size: 1,
+          outcome: 'differs',
+          edited: 1,
+          added: 2
+        }
+      ]
+    });
+    expect(inTheWay(folders).map(({ path }) => path)).toEqual([
+      'f/z.zip',
+      'f/a',
+      'f/z'
+    ]);
+    const given = new Map<string, Answer>([
+      ['f/z.zip', 'replace'],
+      ['f/z', 'keep-both'],
+      ['f/a', 'replace']
+    ]);
+    const jobs = settle(spec(), folders, given);
+    expect(jobs.map(({ onConflict, keys }) => [onConflict, keys])).toEqual([
+      ['keep-both', ['z.zip']],
+      ['replace', ['a']]
     ]);
   });
 

@@ -84,7 +84,15 @@ describe('the download command', () => {
         result: {
           kind: 'download',
           folder: 'f',
-          files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, outcome: 'new' }]
+          files: [
+            {
+              key: 'a.csv',
+              path: 'f/a.csv',
+              size: 1,
+              outcome: 'new',
+              note: null
+            }
+          ]
         },
         ...change
       })
@@ -135,7 +143,15 @@ describe('the download command', () => {
   it('starts nothing when the user changes their mind about what is in the way', async () => {
     client.planAnswer = async () =>
       plan('f', {
-        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, outcome: 'differs' }]
+        files: [
+          {
+            key: 'a.csv',
+            path: 'f/a.csv',
+            size: 1,
+            outcome: 'differs',
+            note: null
+          }
+        ]
       });
     await download();
     expect(client.submitted).toEqual([]);
@@ -145,7 +161,15 @@ describe('the download command', () => {
     answers = new Map([['f/a.csv', 'replace']]);
     client.planAnswer = async () =>
       plan('f', {
-        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1, outcome: 'differs' }]
+        files: [
+          {
+            key: 'a.csv',
+            path: 'f/a.csv',
+            size: 1,
+            outcome: 'differs',
+            note: null
+          }
+        ]
       });
     await download();
     expect(

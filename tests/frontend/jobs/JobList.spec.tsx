@@ -143,7 +143,15 @@ describe('JobList', () => {
       result: {
         kind: 'download',
         folder: 'f',
-        files: [{ key: 'a.csv', path: 'f/a.csv', size: 1000, outcome: 'new' }]
+        files: [
+          {
+            key: 'a.csv',
+            path: 'f/a.csv',
+            size: 1000,
+            outcome: 'new',
+            note: null
+          }
+        ]
       }
     });
     expect(screen.getByText('1 file, 1.0 kB, verified')).toBeTruthy();

@@ -133,6 +133,14 @@ describe('ConflictBody', () => {
     ]);
   });
 
+  it('says what changed in a folder', () => {
+    const folder = { key: 'z', path: 'f/z', size: 1, edited: 1, added: 2 };
+    const body = new ConflictBody([folder], false, trans);
+    expect(body.node.textContent).toContain(
+      'folder, 1 file edited, 2 files added'
+    );
+  });
+
   it('has one choice where one answer goes for all', () => {
     const body = new ConflictBody(files, true, trans);
     const selects = body.node.querySelectorAll('select');

@@ -57,7 +57,7 @@ async def test_an_unsafe_archive_is_downloaded_but_not_unpacked(tmp_path, server
 
 @pytest.mark.parametrize(
     ("how", "folder", "mine"),
-    [("keep-both", "data (1)", True), ("replace", "data", False), ("skip", None, True)],
+    [("keep-both", "data (1)", True), ("replace", "data", True), ("skip", None, True)],
 )
 async def test_a_folder_in_the_way_is_asked_about(tmp_path, server, how, folder, mine):
     server.add("data.zip", ZIP)
@@ -73,6 +73,140 @@ async def test_a_folder_in_the_way_is_asked_about(tmp_path, server, how, folder,
         if folder:
             assert (environment.root / "here" / folder / "deep/b.txt").read_bytes() == BIG
         assert environment.orphans() == []
+
+
+async def unpacked(environment, **options):
+    return await environment.download(unpack=True, **options)
+
+
+async def test_an_untouched_folder_is_the_same_and_nothing_is_asked(tmp_path, server):
+    server.add("data.zip", ZIP)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        await unpacked(environment)
+        (environment.root / "here/data/.ipynb_checkpoints").mkdir()
+        (environment.root / "here/data/.ipynb_checkpoints/a").write_bytes(b"x")
+        plan = await environment.fetch.plan(environment.spec(unpack=True))
+        assert [(each.path, each.outcome) for each in plan.folders] == [("here/data", "same")]
+        for how in ("ask", "replace", "keep-both", "skip"):
+            job = await unpacked(environment, on_conflict=how)
+            assert job.state is JobState.SUCCEEDED, job.problem
+            assert [(file.path, file.outcome) for file in job.result.files] == [
+                ("here/data.zip", "same"),
+                ("here/data", "same"),
+            ]
+        assert not (environment.root / "here/data (1)").exists()
+
+
+async def test_replace_replaces_what_came_from_the_archive_and_nothing_else(tmp_path, server):
+    server.add("data.zip", ZIP)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        await unpacked(environment)
+        data = environment.root / "here/data"
+        (data / "mine.ipynb").write_bytes(b"mine")
+        (data / "deep/own").mkdir()
+        (data / "deep/own/note.txt").write_bytes(b"note")
+        (data / "a.txt").write_bytes(b"edited")
+        plan = await environment.fetch.plan(environment.spec(unpack=True))
+        [folder] = plan.folders
+        assert (folder.outcome, folder.edited, folder.added) == ("differs", 1, 2)
+        job = await unpacked(environment)
+        assert (job.problem.slug, job.problem.paths) == ("exists", ["here/data"])
+        assert "1 file edited and 2 files added" in job.problem.detail
+        job = await unpacked(environment, on_conflict="replace")
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (data / "a.txt").read_bytes() == b"a" * 2000
+        assert (data / "mine.ipynb").read_bytes() == b"mine"
+        assert (data / "deep/own/note.txt").read_bytes() == b"note"
+        assert environment.orphans() == []
+
+
+async def test_files_that_a_new_archive_no_longer_has_go_unless_they_were_edited(tmp_path, server):
+    server.add("data.zip", zipped(old_txt=b"old", gone__old_txt=b"1", edited_txt=b"2", stays=b"3"))
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        await unpacked(environment)
+        data = environment.root / "here/data"
+        (data / "edited.txt").write_bytes(b"edited")
+        (data / "new.txt").write_bytes(b"mine")
+        server.add("data.zip", zipped(stays=b"4", new_txt=b"from the archive"))
+        environment.catalogue.forget()
+        job = await unpacked(environment, on_conflict="replace")
+        assert job.state is JobState.SUCCEEDED, job.problem
+        found = {
+            str(path.relative_to(data)): path.read_bytes()
+            for path in data.rglob("*")
+            if path.is_file() and not path.name.startswith(".ossr")
+        }
+        assert found == {
+            "edited.txt": b"edited",
+            "new.txt": b"mine",
+            "new (1).txt": b"from the archive",
+            "stays": b"4",
+        }
+
+
+async def test_replace_does_not_write_through_a_link(tmp_path, server):
+    server.add("data.zip", ZIP)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        data = environment.root / "here/data"
+        data.mkdir(parents=True)
+        (data / "deep").symlink_to(outside)
+        job = await unpacked(environment, on_conflict="replace")
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert list(outside.iterdir()) == []
+        assert (data / "deep (1)/b.txt").read_bytes() == BIG
+
+
+async def test_keeping_both_twice_makes_one_copy(tmp_path, server):
+    server.add("data.zip", ZIP)
+    server.add("e.txt", b"theirs")
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        here = environment.root / "here"
+        (here / "data").mkdir(parents=True)
+        (here / "data/mine.txt").write_bytes(b"mine")
+        (here / "e.txt").write_bytes(b"mine")
+        for _ in range(3):
+            job = await unpacked(environment, on_conflict="keep-both")
+            assert job.state is JobState.SUCCEEDED, job.problem
+        names = {path.name for path in here.iterdir() if not path.name.startswith(".")}
+        assert names == {"data", "data (1)", "data.zip", "e.txt", "e (1).txt"}
+
+
+async def test_what_is_left_out_is_reported_with_the_result(tmp_path, server):
+    server.add("data.zip", zipped(p__a_txt=b"1", **{"p__.git__HEAD": b"x"}))
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await unpacked(environment)
+        folder = job.result.files[-1]
+        assert folder.outcome == "unpacked"
+        assert folder.note == "Left out: 'p/.git/' has settings that programs execute."
+
+
+async def test_one_bad_archive_does_not_stop_the_others(tmp_path, server):
+    server.add("a.zip", zipped(**{"..__evil": b""}))
+    server.add("b.zip", ZIP)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await unpacked(environment)
+        assert job.problem.slug == "unsafe-archive"
+        assert (environment.root / "here/b/a.txt").exists()
+
+
+async def test_one_bad_name_refuses_that_file_alone(tmp_path, server):
+    server.add("../up.txt", b"1")
+    server.add("good.txt", b"2")
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        plan = await environment.fetch.plan(environment.spec())
+        assert {file.key: file.outcome for file in plan.files} == {
+            "../up.txt": "refused",
+            "good.txt": "new",
+        }
+        job = await environment.download()
+        assert job.state is JobState.SUCCEEDED, job.problem
+        [good, bad] = job.result.files
+        assert (good.path, good.outcome) == ("here/good.txt", "new")
+        assert bad.outcome == "refused" and "'../up.txt'" in bad.note
+        job = await environment.download(keys=["../up.txt"])
+        assert job.problem.slug == "unsafe-path"
 
 
 @pytest.mark.parametrize("ranges", [True, False])

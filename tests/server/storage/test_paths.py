@@ -11,6 +11,7 @@ from jupyter_ossr_ext.storage.paths import (
     folder_name,
     free_name,
     inside,
+    safe_name,
     safe_path,
     safe_paths,
     target,
@@ -58,24 +59,48 @@ def test_a_name_that_tries_something_is_refused(key):
         ("a.txt", "a.txt"),
         ("a//b/./c.txt", "a/b/c.txt"),
         ("Pillow/Pillow-9.3.0.zip", "Pillow/Pillow-9.3.0.zip"),
-        ("con", "_con"),
-        ("NUL.txt", "_NUL.txt"),
-        ("com1.tar.gz", "_com1.tar.gz"),
+        ("con", "con"),
+        ("NUL.txt", "NUL.txt"),
+        ("com1.tar.gz", "com1.tar.gz"),
         ("console.txt", "console.txt"),
-        ("dots...", "dots_"),
-        ("a<b>:c?.txt", "a_b__c_.txt"),
+        ("dots...", "dots..."),
+        ("a<b>:c?.txt", "a<b>:c?.txt"),
         ("bell\x07.txt", "bell_.txt"),
         ("con\u202etxt.exe", "con_txt.exe"),
         ("zero\u200bwidth", "zero_width"),
-        (" spaces ", "spaces"),
+        (" spaces ", " spaces "),
         ("re\u0301sume\u0301.pdf", "résumé.pdf"),
         (".gitignore", ".gitignore"),
         (".github/workflows/ci.yml", ".github/workflows/ci.yml"),
         ("日本語.csv", "日本語.csv"),
     ],
 )
-def test_other_names_become_ones_that_every_system_takes(key, path):
+def test_other_names_become_ones_that_this_system_takes(key, path):
     assert safe_path(key) == PurePosixPath(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("con", "_con"),
+        ("NUL.txt", "_NUL.txt"),
+        ("com1.tar.gz", "_com1.tar.gz"),
+        ("console.txt", "console.txt"),
+        ("dots...", "dots_"),
+        ("a<b>:c?.txt", "a_b__c_.txt"),
+        (" spaces ", "spaces"),
+    ],
+)
+def test_a_portable_name_is_one_that_every_system_takes(name, path):
+    assert safe_name(name, portable=True) == path
+
+
+def test_an_unsafe_key_leaves_the_paths_of_the_others_as_they_are():
+    refused: dict[str, str] = {}
+    keys = ["e\u0301.txt", "\u00e9.txt", "a", "a/b", "../up.txt", ".ossr.json"]
+    paths = safe_paths(keys, refused)
+    assert paths == safe_paths(keys[:4])
+    assert sorted(refused) == ["../up.txt", ".ossr.json"]
 
 
 def test_a_long_name_is_cut_and_keeps_its_suffix():
