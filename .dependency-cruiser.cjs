@@ -145,7 +145,7 @@ module.exports = {
       severity: 'error',
       from: { path: part('views') },
       to: {
-        path: packages('@jupyterlab/services', '@lumino/widgets'),
+        path: packages('axios', '@jupyterlab/services', '@lumino/widgets'),
         ...typeOnly
       }
     },
@@ -181,11 +181,18 @@ module.exports = {
       to: {
         path: '(^|/)node_modules/',
         pathNot: packages(
+          'axios',
           '@jupyterlab/(services|coreutils)',
           '@lumino/signaling'
         ),
         ...typeOnly
       }
+    },
+    {
+      name: 'axios-is-for-api',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/api/' },
+      to: { path: packages('axios') }
     },
     {
       name: 'tokens-are-types',

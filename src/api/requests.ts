@@ -1,7 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
+import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 
 import type { paths } from './schema';
-import type { IRequest } from './transport';
 import type { Full } from './types';
 
 type Verb = 'get' | 'put' | 'post' | 'delete';
@@ -66,8 +66,9 @@ export class Requests {
     path: P,
     ...[input]: Inputs<V, P>
   ): Promise<Result<V, P>> {
-    const { fetchDocument } = await import('./transport');
-    return fetchDocument(this._settings, requestOf(method, path, input));
+    const http = await this._http();
+    const config = requestOf(method, path, input);
+    return (await http.request<Result<V, P>>(config)).data;
   }
 
   /** The documents of a streamed response, in batches as they arrive. */
@@ -76,16 +77,26 @@ export class Requests {
     path: P,
     ...[input]: Inputs<V, P>
   ): AsyncGenerator<Result<V, P>[]> {
-    const { fetchLines } = await import('./transport');
-    yield* fetchLines(this._settings, requestOf(method, path, input));
+    const http = await this._http();
+    const { linesOf } = await import('./transport');
+    yield* linesOf<Result<V, P>>(http, requestOf(method, path, input));
   }
+
+  private _http(): Promise<AxiosInstance> {
+    this._transport ??= import('./transport').then(module =>
+      module.makeTransport(this._settings)
+    );
+    return this._transport;
+  }
+
+  private _transport: Promise<AxiosInstance> | null = null;
 }
 
 function requestOf(
   method: Verb,
   path: string,
   { path: names = {}, query = {}, body, signal }: IInput = {}
-): IRequest {
+): AxiosRequestConfig {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const each of Array.isArray(value) ? value : [value]) {
@@ -94,14 +105,8 @@ function requestOf(
       }
     }
   }
-  const place = path.replace(/{(\w+)}/g, (_, name: string) =>
+  const url = path.replace(/{(\w+)}/g, (_, name: string) =>
     encodeURIComponent(String(names[name]))
   );
-  const search = params.toString();
-  return {
-    method,
-    path: search === '' ? place : `${place}?${search}`,
-    body,
-    signal
-  };
+  return { method, url, params, data: body, signal };
 }

@@ -1,77 +1,73 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import axios, {
+  isAxiosError,
+  isCancel,
+  type AxiosInstance,
+  type AxiosRequestConfig
+} from 'axios';
 
 import { ProblemError } from './problem';
 import type { ProblemDocument } from './types';
 
-export interface IRequest {
-  method: string;
-  /** Below our API, with its query. */
-  path: string;
-  /** Sent as JSON. */
-  body?: unknown;
-  signal?: AbortSignal;
+/**
+ * axios on Jupyter's own wire: token, XSRF and base URL stay JupyterLab's business.
+ *
+ * #### Notes
+ * This module holds axios and is loaded when the first request is made.
+ */
+export function makeTransport(
+  settings: ServerConnection.ISettings
+): AxiosInstance {
+  const transport = axios.create({
+    adapter: 'fetch',
+    baseURL: URLExt.join(settings.baseUrl, 'jupyter-ossr-ext', 'api'),
+    headers: { 'Content-Type': 'application/json' },
+    env: {
+      fetch: (url: RequestInfo | URL, init?: RequestInit) =>
+        ServerConnection.makeRequest(String(url), init ?? {}, settings),
+      // Null, not undefined: axios takes the browser's own for what is undefined, and would hand
+      // a `Request` to JupyterLab, which wants an address.
+      Request: null as unknown as undefined
+    }
+  });
+  transport.interceptors.response.use(undefined, (reason: unknown) => {
+    throw isCancel(reason) ? reason : toProblem(reason);
+  });
+  return transport;
 }
 
 /**
- * Send a request; token, XSRF and base URL stay JupyterLab's business.
+ * The documents of an answer in lines of JSON (NDJSON), in batches as they arrive.
  *
- * @throws `ProblemError` where there is no answer, or a failure. An aborted request rejects with
- *   what the browser says of it.
+ * @throws `ProblemError` where the answer is a failure; a stream that breaks off rejects with what
+ *   the browser says of it.
  */
-async function send(
-  settings: ServerConnection.ISettings,
-  { method, path, body, signal }: IRequest
-): Promise<Response> {
-  const answer = await unlessLost(
-    signal,
-    ServerConnection.makeRequest(
-      `${URLExt.join(settings.baseUrl, 'jupyter-ossr-ext', 'api')}${path}`,
-      {
-        method: method.toUpperCase(),
-        headers: { 'Content-Type': 'application/json' },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal
-      },
-      settings
-    )
-  );
-  if (answer.ok) {
-    return answer;
-  }
-  throw problemOf(await unlessLost(signal, answer.text()), answer.status);
-}
-
-/** The document in the answer to a request; throws as `send` does. */
-export async function fetchDocument<T>(
-  settings: ServerConnection.ISettings,
-  request: IRequest
-): Promise<T> {
-  const answer = await send(settings, request);
-  const text = await unlessLost(request.signal, answer.text());
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    throw ProblemError.foreign(answer.status);
-  }
-}
-
-/** The documents of an answer in lines of JSON (NDJSON), in batches as they arrive. */
-export async function* fetchLines<T>(
-  settings: ServerConnection.ISettings,
-  request: IRequest
+export async function* linesOf<T>(
+  http: AxiosInstance,
+  request: AxiosRequestConfig
 ): AsyncGenerator<T[]> {
-  const { body } = await send(settings, request);
-  if (!body) {
-    return;
-  }
-  const reader = body.getReader();
+  const answer = await http.request<ReadableStream<Uint8Array>>({
+    ...request,
+    responseType: 'stream',
+    // A failure comes as a stream as well: it is read below.
+    validateStatus: () => true
+  });
+  const reader = answer.data.getReader();
   const decoder = new TextDecoder();
   let rest = '';
   try {
     for (;;) {
-      const { value, done } = await unlessLost(request.signal, reader.read());
+      const { value, done } = await reader.read().catch((reason: unknown) => {
+        throw request.signal?.aborted ? reason : ProblemError.unreachable();
+      });
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      if (answer.status >= 400) {
+        if (done) {
+          throw problemOf(rest, answer.status);
+        }
+        continue;
+      }
       const lines = rest.split('\n');
       rest = done ? '' : (lines.pop() ?? '');
       const items = lines
@@ -90,18 +86,6 @@ export async function* fetchLines<T>(
   }
 }
 
-/** What the browser cannot get is a server that does not respond, unless nobody wants it now. */
-async function unlessLost<T>(
-  signal: AbortSignal | undefined,
-  result: Promise<T>
-): Promise<T> {
-  try {
-    return await result;
-  } catch (reason) {
-    throw signal?.aborted ? reason : ProblemError.unreachable();
-  }
-}
-
 function problemOf(text: string, status: number): ProblemError {
   try {
     const data: unknown = JSON.parse(text);
@@ -111,6 +95,19 @@ function problemOf(text: string, status: number): ProblemError {
   } catch {
     return ProblemError.foreign(status);
   }
+}
+
+function toProblem(reason: unknown): ProblemError {
+  if (!isAxiosError(reason)) {
+    return ProblemError.from(reason);
+  }
+  if (!reason.response) {
+    return ProblemError.unreachable();
+  }
+  const data: unknown = reason.response.data;
+  return isProblem(data)
+    ? new ProblemError(data)
+    : ProblemError.foreign(reason.response.status);
 }
 
 function isProblem(data: unknown): data is ProblemDocument {

@@ -45,7 +45,8 @@ describe('package.json', () => {
     });
   });
 
-  it('keeps our own library to ourselves', () => {
+  it('keeps our own libraries to ourselves', () => {
+    expect(shared['axios']).toBe(false);
     expect(shared['@tanstack/react-virtual']).toBe(false);
   });
 });
