@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, Job
-from tests.server.support.install_environment import Workshop
+from tests.server.support.install_environment import InstallEnvironment
 
 from . import imports, notebooks
 
@@ -26,8 +26,8 @@ LOG_LINES = 60
 
 
 class Outcome(msgspec.Struct):
-    """`verdict`: "holds", "incomplete" (installed, and the missing modules are told), "wrong"
-    (installed, a module is missing and that is told nowhere), "refused" (in the plan), "failed"
+    """`verdict`: "holds", "incomplete" (installed, and the missing modules are named), "wrong"
+    (installed, a module is missing and that is named nowhere), "refused" (in the plan), "failed"
     (in the installation), "data" (nothing to install was found), or "not measured"."""
 
     repository: str
@@ -117,8 +117,8 @@ async def measure(one: Repository, folder: Path, *, run: bool) -> Outcome:
         archive = folder / f"{one.name.split('/')[1]}.zip"
         published = one.archive(archive)
         outcome.year = int(published[:4] or 0)
-        async with Workshop(folder / "server", None) as workshop:
-            await _installed(workshop, archive, published, outcome, run=run)
+        async with InstallEnvironment(folder / "server", None) as server:
+            await _installed(server, archive, published, outcome, run=run)
     except (subprocess.CalledProcessError, TimeoutError) as problem:
         outcome.sentence = outcome.sentence or f"{type(problem).__name__}: {problem}"
     finally:
@@ -127,14 +127,14 @@ async def measure(one: Repository, folder: Path, *, run: bool) -> Outcome:
 
 
 async def _installed(
-    workshop: Workshop, archive: Path, published: str, outcome: Outcome, *, run: bool
+    server: InstallEnvironment, archive: Path, published: str, outcome: Outcome, *, run: bool
 ) -> None:
     metadata = {"publication_date": published} if published else {}
     name = outcome.repository.split("/")[1]
     data = await asyncio.to_thread(archive.read_bytes)
-    record, *_ = workshop.deposit(name, {archive.name: data}, **metadata)
+    record, *_ = server.deposit(name, {archive.name: data}, **metadata)
     begun = time.monotonic()
-    job = await _within(workshop, workshop.planned(record), PLAN)
+    job = await _within(server, server.planned(record), PLAN)
     outcome.seconds.append(round(time.monotonic() - begun, 1))
     plan = job.result
     if not isinstance(plan, InstallPlan):
@@ -153,53 +153,53 @@ async def _installed(
         outcome.sentence = f"{plan.disk_bytes} bytes are too many for this measurement"
         return
     begun = time.monotonic()
-    submitted = workshop.yes(plan)
-    job = await _within(workshop, workshop.ended(submitted, INSTALL), INSTALL, submitted)
+    submitted = server.confirm(plan)
+    job = await _within(server, server.ended(submitted, INSTALL), INSTALL, submitted)
     outcome.seconds.append(round(time.monotonic() - begun, 1))
-    outcome.log = (await workshop.jobs.log(job.id))[-LOG_LINES:]
+    outcome.log = (await server.jobs.log(job.id))[-LOG_LINES:]
     if not isinstance(job.result, InstallResult):
         outcome.verdict = "failed"
         _problem(outcome, job)
         return
-    await _looked_at(workshop, job.result, outcome, run=run)
+    await _looked_at(server, job.result, outcome, run=run)
 
 
 async def _looked_at(
-    workshop: Workshop, result: InstallResult, outcome: Outcome, *, run: bool
+    server: InstallEnvironment, result: InstallResult, outcome: Outcome, *, run: bool
 ) -> None:
     outcome.imported = list(result.imported)
     outcome.warnings += result.warnings
-    content = workshop.root / (result.folder or "")
+    content = server.root / (result.folder or "")
     needs = await asyncio.to_thread(imports.read, content)
     outcome.notebooks, outcome.needed = len(needs.notebooks), len(needs.modules)
     if result.environment is None or result.kernel is None:
         outcome.verdict = "holds"
         outcome.sentence = result.use or ""
         return
-    environment = workshop.settings.environments / result.environment.id / "env"
+    environment = server.settings.environments / result.environment.id / "env"
     python = str(environment / "bin" / "python")
     failed = await asyncio.to_thread(imports.missing, python, needs, content)
     outcome.missing = {f"{name} ({needs.where.get(name, '')})": why for name, why in failed.items()}
-    said = " ".join([*outcome.warnings, *outcome.guesses])
-    untold = [name for name in failed if name.partition(".")[0] not in said]
+    report = " ".join([*outcome.warnings, *outcome.guesses])
+    untold = [name for name in failed if name.partition(".")[0] not in report]
     outcome.verdict = "wrong" if untold else "incomplete" if failed else "holds"
     if run and needs.notebooks:
         outcome.ran = await notebooks.run_three(
-            workshop.settings.kernels / result.kernel, content, needs.notebooks
+            server.settings.kernels / result.kernel, content, needs.notebooks
         )
 
 
 async def _within(
-    workshop: Workshop, task: object, seconds: float, submitted: Job | None = None
+    server: InstallEnvironment, task: object, seconds: float, submitted: Job | None = None
 ) -> Job:
     """The finished job; cancelled after `seconds`."""
-    workshop.patience = seconds
+    server.patience = seconds
     try:
         return await task  # type: ignore[misc, no-any-return]
     except TimeoutError:
-        for job in workshop.jobs.all():
+        for job in server.jobs.all():
             if not job.state.terminal:
-                workshop.jobs.cancel(job.id)
+                server.jobs.cancel(job.id)
         raise TimeoutError(f"not finished within {seconds:.0f} s") from None
 
 

@@ -137,9 +137,9 @@ class Work:
             for one in self.instructions.runs_code
         )
         purpose = "Install the packages, including those that the kernel requires"
-        given = {
-            name: value for one in self.instructions.given for name, value in one.variables.items()
-        }
+        given: dict[str, str] = {}
+        for one in self.instructions.given:
+            given |= {**one.variables, **({} if isinstance(self.installer, Uv) else one.alone)}
         made.append(
             msgspec.structs.replace(
                 command,

@@ -18,6 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from ..problems import InstallFailed
 from . import kernelspec
+from .dependencies import distribution_names
 from .dependencies.notebook_code import Imported
 from .process import to_its_end
 
@@ -124,14 +125,14 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
             proof.warnings.append(f"`import {first}` of {distribution} fails: {errors[first]}")
             continue
         failed = _failed(distribution, first, errors[first])
-        missing = MISSING.match(errors[first])
-        if not missing or own:
+        if own or not errors[first].startswith(("ModuleNotFoundError:", "ImportError:")):
             raise failed
-        # A list of packages may name one that requires another, unlisted one.
+        # A list may name a package that requires another, unlisted one, or another version of one.
         refused.append(failed)
+        missing = MISSING.match(errors[first])
+        why = f"it requires {missing[1]}, which is not listed." if missing else errors[first]
         proof.warnings.append(
-            f"{distribution} is installed but cannot be imported on its own: it requires "
-            f"{missing[1]}, which is not listed."
+            f"{distribution} is installed but cannot be imported on its own: {why}"
         )
     if refused and not proof.imported:
         raise refused[0]
@@ -209,8 +210,11 @@ def _failed(distribution: str, module: str, error: str) -> InstallFailed:
         )
     missing = MISSING.match(error)
     advice = "report this to the record's authors."
-    if missing and missing[1].partition(".")[0] == "pkg_resources":
+    module_ = missing[1].partition(".")[0] if missing else ""
+    if module_ == "pkg_resources":
         advice = "list setuptools<81 beside it, which still has pkg_resources."
+    elif module_ and not distribution_names.distribution(module_):
+        advice = f"{module_} is not on the package index: it comes with conda, or is built by hand."
     return InstallFailed(
         f"{distribution} was installed, but `import {module.partition(':')[0]}` fails in its "
         f"kernel. The highlighted line shows what is missing; {advice}",

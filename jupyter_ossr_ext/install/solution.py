@@ -34,6 +34,8 @@ from .installers.uv import Solution, Uv
 
 TRIED = 7
 """Versions of Python that are tried for one day."""
+TRIED_LATER = 4
+"""Likewise for a day that is not the record's own."""
 ODD_PINS = 4
 """Pins without a wheel that are left aside when the day of the others is looked up."""
 ROUNDS = 12
@@ -77,6 +79,11 @@ class Choice:
     built: list[str] = field(default_factory=list)
     builds: bool = False
     better: Minor | None = None
+
+    @property
+    def resolved(self) -> bool:
+        """False where versions are known only during the installation."""
+        return all(one.version or one.origin != "index" for one in self.found.changes.adds)
 
 
 @dataclass
@@ -144,7 +151,8 @@ class Solver:
         asked: Minor | None = None
         for day in days:
             wanted = wish.candidates(own, day.day if day else None)
-            tried = [one for one in wanted if one in here][:TRIED]
+            most = TRIED_LATER if day and day.later else TRIED
+            tried = [one for one in wanted if one in here][:most]
             asked = next(iter(wanted), None)
             for minor in tried:
                 attempt = await self._attempt(minor, day)
@@ -171,9 +179,6 @@ class Solver:
         Returns:
             What all of it comes to, and those of `lines` that are in it.
         """
-        there = choice.found.changes.adds
-        if any(one.version is None and one.origin == "index" for one in there):
-            return choice.found, []  # not resolved
         options = await self.options(choice.day)
         pins = dry_run.pins(choice.found.changes)
         added: list[str] = []
@@ -488,7 +493,8 @@ def write_options(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     limits = list(instructions.listed.constraints)
     tools = list(instructions.build_constraints)
-    config = uv.dated(folder, day.day) if day else None
+    alone = {one.distribution: one.alone for one in instructions.given if one.alone}
+    config = uv.settings(folder, day.day if day else None, alone)
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append("setuptools<81")
         tools += solve_date.build_constraints(day.day, tools) if builds else []

@@ -89,12 +89,7 @@ class Targets:
         if not made.unproven:
             return made, []
 
-        async def unpack(name: str, target: Path) -> bool:
-            command = with_.unpack(name, target, sys.executable)
-            done = await run(command.argv, cwd=target.parent, env=env, patience=UNPACKING)
-            return done.code == 0
-
-        verdict = await guessed_packages.verify(made.unproven, unpack)
+        verdict = await guessed_packages.verify(made.unproven, _unpack(with_, env))
         made.listed.indexed += verdict.accepted
         made = replace(made, guesses=[*made.guesses, *verdict.notes], unproven={})
         imports = [*made.imports, *verdict.accepted] if made.imports else []
@@ -134,15 +129,19 @@ class Targets:
                 )
                 for day in (pinned, None)
             ]
-        asked_days = list(dict.fromkeys([*filter(None, asked), None]))
-        choice, download, said = await self._python(solver, uv, made, asked_days, here, own, env)
+        choice, download, said = await self._python(solver, uv, made, _tried(asked), here, own, env)
         lacking = undeclared_imports.lacking(
-            made.undeclared, [one.name for one in choice.found.changes.adds]
+            made.undeclared.known, [one.name for one in choice.found.changes.adds]
         )
+        verdict = await guessed_packages.verify(
+            made.undeclared.unknown(one.name for one in choice.found.changes.adds),
+            _unpack(uv, env),
+        )
+        lacking += verdict.accepted
         added: list[str] = []
-        if lacking:
+        if lacking and choice.resolved:
             found, added = await solver.with_more(choice, lacking)
-            choice = replace(choice, found=found, notes=[*choice.notes, _added(added, lacking)])
+            choice = replace(choice, found=found, notes=[*choice.notes, *_added(added, lacking)])
             made.listed.indexed += added
         options = await asyncio.to_thread(
             write_options, uv, made, folder, choice.day, builds=choice.builds
@@ -369,6 +368,17 @@ class Targets:
         return path
 
 
+def _unpack(with_: Installer, env: Mapping[str, str]) -> guessed_packages.Unpack:
+    """Puts the newest wheel of a distribution into a folder."""
+
+    async def unpack(name: str, target: Path) -> bool:
+        command = with_.unpack(name, target, sys.executable)
+        done = await run(command.argv, cwd=target.parent, env=env, patience=UNPACKING)
+        return done.code == 0
+
+    return unpack
+
+
 @dataclass(frozen=True)
 class Days:
     """When a record was published, and when the newest file in it was changed."""
@@ -377,18 +387,25 @@ class Days:
     changed: datetime.date | None = None
 
 
-def _added(added: Sequence[str], lacking: Sequence[str]) -> str:
-    """What the notebooks import in addition to the list, as a sentence."""
+def _tried(asked: Sequence[SolveDate | None]) -> list[SolveDate | None]:
+    """The record's own days, later ones, and today."""
+    own = list(dict.fromkeys(filter(None, asked)))
+    return [*own, *(solve_date.later(max(own, key=lambda one: one.day)) if own else ()), None]
+
+
+def _added(added: Sequence[str], lacking: Sequence[str]) -> list[str]:
+    """What the notebooks import in addition to the list, in sentences."""
     failed = [line for line in lacking if line not in added]
-    said = []
+    sentences = []
     if added:
-        said.append(f"Added, since notebooks import it and it is not listed: {', '.join(added)}.")
+        names = ", ".join(added)
+        sentences.append(f"Added, since notebooks import it and it is not listed: {names}.")
     if failed:
-        said.append(
+        sentences.append(
             "Imported by notebooks, but neither listed nor available for these versions: "
             f"{', '.join(failed)}."
         )
-    return " ".join(said)
+    return sentences
 
 
 def _text(lines: Sequence[str]) -> str:

@@ -2,8 +2,9 @@
 
 The lists of real records are often incomplete: a package does not need what its tutorials plot
 with, an environment was extended by hand. Added is what the record names elsewhere (an extra,
-another list, an install line of a notebook), and well-known packages. Nothing else is installed
-for a name alone; it is named after the installation instead (`smoke_test`).
+another list, an install line of a notebook), well-known packages, and a package of the module's
+name whose wheel holds what is imported. What is still missing is named after the installation
+(`smoke_test`).
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from .buildpacks import conda_file
 from .buildpacks.python_project import read_project
 from .dependencies import conda_translation, notebook_code, record_modules
 from .dependencies.distribution_names import (
-    DISTRIBUTIONS,
     EQUIVALENT,
     STANDARD_LIBRARY,
     USUAL,
+    distribution,
 )
 from .dependencies.guessed_packages import Guess, add_installs, notebook_files
-from .dependencies.notebook_code import Code, Imported
+from .dependencies.notebook_code import Code, Imported, Undeclared
 from .dependencies.requirement_list import read_requirements
 
 
@@ -39,10 +40,8 @@ def imports(root: Path) -> dict[Imported, str]:
     return _required(root, _codes(root))
 
 
-def candidates(root: Path, signs: Sequence[Sign]) -> dict[str, str]:
-    """Distributions that the notebooks import, by normalised name, with their requirement.
-
-    Blocking. Those that nothing but a module's name speaks for are not in the result.
+def candidates(root: Path, signs: Sequence[Sign]) -> Undeclared:
+    """Distributions that the notebooks import. Blocking.
 
     Args:
         signs: All of the record: what its other lists say.
@@ -50,16 +49,18 @@ def candidates(root: Path, signs: Sequence[Sign]) -> dict[str, str]:
     codes = _codes(root)
     imported = _required(root, codes)
     if not imported:
-        return {}
+        return Undeclared()
     named = {canonicalize_name(Requirement(one).name): one for one in _named(root, signs, codes)}
-    found: dict[str, str] = {}
+    found = Undeclared()
     for one in imported:
-        name = DISTRIBUTIONS.get(one.top, one.top)
+        name = distribution(one.module)
         key = canonicalize_name(name)
         if key in named:
-            found[key] = named[key]
-        elif name and (one.top in DISTRIBUTIONS or one.top in USUAL):
-            found[key] = name
+            found.known[key] = named[key]
+        elif name and (name != one.top or one.top in USUAL):
+            found.known[key] = name
+        elif name:
+            found.unproven.setdefault(name, []).append(one)
     return found
 
 

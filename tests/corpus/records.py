@@ -263,6 +263,18 @@ CASES = [
         says=["Not on the package index, and left out: skynone."],
     ),
     Case(
+        "a package with a git submodule, which an archive has not",
+        {
+            "pyproject.toml": PROJECT,
+            ".gitmodules": '[submodule "e"]\n\tpath = lib/eigen\n[submodule]\n\tpath = lib/a\n',
+            "lib/a/a.h": "",
+            "src/stargaze/__init__.py": "",
+        },
+        "python-project",
+        imports=["stargaze"],
+        says=["does not hold git submodules, here lib/eigen."],
+    ),
+    Case(
         "projects of one record need one another",
         {
             "packages/a/pyproject.toml": PROJECT + 'dependencies = ["sky-sibling"]\n',

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...models import Cannot, Command, Ecosystem, RunsCode, Sign
-from ..dependencies.notebook_code import Imported
+from ..dependencies.notebook_code import Imported, Undeclared
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import RequirementList
 from ..dependencies.scm_versions import GivenVersion
@@ -50,8 +50,7 @@ class BuildInstructions:
         listed: What the Python installers get, as one list.
         needs: What the record's own projects need of the index, as far as they say it.
         unproven: Guessed distributions, and the modules that each must hold.
-        undeclared: What notebooks import, whether it is listed or not: requirements by normalised
-            name.
+        undeclared: What notebooks import, whether it is listed or not.
         own: What the record itself provides.
         imports: Distributions for the import test; empty: its own, else all requested ones.
         complete: False where only running its code tells what it needs.
@@ -70,7 +69,7 @@ class BuildInstructions:
     listed: RequirementList = field(default_factory=RequirementList)
     needs: Sequence[str] = ()
     unproven: Mapping[str, Sequence[Imported]] = field(default_factory=dict)
-    undeclared: Mapping[str, str] = field(default_factory=dict)
+    undeclared: Undeclared = field(default_factory=Undeclared)
     own: Sequence[Own] = ()
     imports: Sequence[str] = ()
     complete: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -90,6 +91,11 @@ def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -
     if one.path.is_dir():
         found.runs += build_code(one.path, facts)
         found.early += facts.early
+        if absent := absent_submodules(one.path):
+            found.warnings.append(
+                "The build may fail: an archive does not hold git submodules, here "
+                f"{', '.join(absent)}."
+            )
         given = scm_versions.given(one.path, facts.name, request.version, request.titles)
         if given:
             found.given.append(given)
@@ -97,6 +103,16 @@ def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -
         what = "The build backend or setup.py runs"
         found.runs.append(RunsCode(what=what, path=one.path.name))
         found.complete = False
+
+
+def absent_submodules(folder: Path) -> list[str]:
+    """Folders that `.gitmodules` names and that are empty or missing. Blocking."""
+    modules = folder / ".gitmodules"
+    if not modules.is_file():
+        return []
+    named = re.findall(r"^\s*path\s*=\s*(\S+)", modules.read_text("utf-8", "replace"), re.MULTILINE)
+    places = [(name, folder / name) for name in named if ".." not in name.split("/")]
+    return [name for name, place in places if not place.is_dir() or not any(place.iterdir())]
 
 
 def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: list[Path]) -> None:

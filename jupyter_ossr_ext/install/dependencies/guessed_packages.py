@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 from ...problems import Problem
 from . import notebook_code, record_modules
-from .distribution_names import DISTRIBUTIONS, STANDARD_LIBRARY, USUAL
+from .distribution_names import STANDARD_LIBRARY, USUAL, distribution
 from .notebook_code import Code, Imported
 from .requirement_list import RequirementList, read_lines, read_requirements
 
@@ -140,12 +140,12 @@ def _names(foreign: Iterable[Imported], found: Guess) -> None:
         top = one.top
         if top.startswith("_") or canonicalize_name(top) in STANDARD_LIBRARY:
             continue
-        name = DISTRIBUTIONS.get(top, top)
+        name = distribution(one.module)
         if not name:
             nowhere.add(top)
         elif canonicalize_name(name) in asked:
             continue
-        elif top in DISTRIBUTIONS or top in USUAL:
+        elif name != top or top in USUAL:
             if name not in found.listed.indexed:
                 found.listed.indexed.append(name)
         elif _is_name(name):

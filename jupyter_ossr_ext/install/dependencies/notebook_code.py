@@ -6,9 +6,11 @@ import ast
 import contextlib
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from packaging.utils import canonicalize_name
 
 from ..._util import notebooks
 from .toml_file import Table, table, text
@@ -50,6 +52,28 @@ class Imported:
     @property
     def top(self) -> str:
         return self.module.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Undeclared:
+    """Distributions that notebooks import.
+
+    Attributes:
+        known: Those that the record names, and well-known ones: requirements by normalised name.
+        unproven: Those that only a module's name speaks for, and what is imported of them.
+    """
+
+    known: dict[str, str] = field(default_factory=dict)
+    unproven: dict[str, list[Imported]] = field(default_factory=dict)
+
+    def unknown(self, there: Iterable[str]) -> dict[str, list[Imported]]:
+        """The unproven ones that are not among these normalised names."""
+        names = set(there)
+        return {
+            name: imported
+            for name, imported in self.unproven.items()
+            if canonicalize_name(name) not in names
+        }
 
 
 @dataclass

@@ -3,7 +3,8 @@
 Most packages of astronomy number themselves by git tags (setuptools_scm and its kin). A zip of
 GitHub or Zenodo has no tags, so the build fails; each of these tools takes the version from a
 variable instead. It is set for the one distribution only: a global variable would reach the builds
-of its dependencies too.
+of its dependencies too. hatch-vcs and flit-scm do not pass on the name of the distribution, and
+read the global variable only: uv sets it for a single build (`extra-build-variables`).
 """
 
 from __future__ import annotations
@@ -18,18 +19,24 @@ from packaging.version import InvalidVersion, Version
 from .toml_file import read_toml, strings, table, text
 
 UNKNOWN = "0+unknown"
+UNNAMED = ("hatch-vcs", "hatch_vcs", "flit-scm", "flit_scm")
+"""Tools that do not tell setuptools-scm whose version they ask for."""
 SCM = ("setuptools-scm", "setuptools_scm", "hatch-vcs", "hatch_vcs", "flit-scm", "flit_scm",
        "vcs-versioning", "vcs_versioning")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class GivenVersion:
-    """The version that a build gets. `source`: where it was read, for the plan."""
+    """The version that a build gets. `source`: where it was read, for the plan.
+
+    `alone`: variables that no other build may see.
+    """
 
     distribution: str
     version: str
     source: str
     variables: Mapping[str, str] = field(default_factory=dict)
+    alone: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -58,14 +65,15 @@ def given(
     upper = re.sub(r"[-_.]+", "_", name).upper()
     variables = {
         "scm": {f"SETUPTOOLS_SCM_PRETEND_VERSION_FOR_{upper}": version},
-        "hatch-git": {f"SETUPTOOLS_SCM_PRETEND_VERSION_FOR_{upper}": version},
+        "scm-unnamed": {f"SETUPTOOLS_SCM_PRETEND_VERSION_FOR_{upper}": version},
         "pdm": {"PDM_BUILD_SCM_VERSION": version},
         "poetry": {"POETRY_DYNAMIC_VERSIONING_BYPASS": version},
         "setuptools-git": {"SETUPTOOLS_GIT_VERSIONING_BYPASS": version},
         "pbr": {"PBR_VERSION": version},
         "versioneer": {},
     }[tool]
-    return GivenVersion(name, version, source, variables)
+    alone = {"SETUPTOOLS_SCM_PRETEND_VERSION": version} if tool == "scm-unnamed" else {}
+    return GivenVersion(name, version, source, variables, alone)
 
 
 def _tool(folder: Path) -> str | None:
@@ -83,6 +91,8 @@ def _tool(folder: Path) -> str | None:
         return "pdm"
     if "setuptools-git-versioning" in build or "setuptools-git-versioning" in tools:
         return "setuptools-git"
+    if any(name in build for name in UNNAMED):
+        return "scm-unnamed"
     if any(name in build or name in tools for name in SCM) or re.search(
         r"use_scm_version|setuptools_scm", setup + config
     ):

@@ -19,6 +19,8 @@ AFTER_PIN = datetime.timedelta(days=122)
 """How much later than its newest pin a list is taken to have been in use."""
 RECENT = datetime.timedelta(days=31)
 """A date nearer than this is as good as none, and an index that tells no dates can be used."""
+LATER_YEARS = (1, 2, 4)
+"""Years after a record's own date whose packages are tried before today's."""
 LAST_PKG_RESOURCES = datetime.date(2025, 6, 1)
 """Packages from before that day may import `pkg_resources`, which setuptools 82 has not."""
 EARLIEST = datetime.date(2012, 1, 1)
@@ -45,10 +47,14 @@ EXEMPT = (*TOOLS, *KERNEL)
 
 @dataclass(frozen=True)
 class SolveDate:
-    """Packages are taken as they were at the end of `day`; `why` completes "since ..."."""
+    """Packages are taken as they were at the end of `day`; `why` completes "since ...".
+
+    `later`: it is not the record's own day, but one on which more is ready-made.
+    """
 
     day: datetime.date
     why: str
+    later: bool = False
 
     @property
     def sentence(self) -> str:
@@ -87,6 +93,14 @@ def choose(
     if day < EARLIEST or day > now - RECENT:
         return None
     return SolveDate(day, why)
+
+
+def later(own: SolveDate, today: datetime.date | None = None) -> list[SolveDate]:
+    """Days after the record's own, for lists of which not all is ready-made as of that."""
+    now = today or datetime.date.today()
+    why = f"as of {own.day.isoformat()}, the record's own date, not all of it is ready-made"
+    days = [own.day + datetime.timedelta(days=365 * years) for years in LATER_YEARS]
+    return [SolveDate(day, why, later=True) for day in days if day < now - RECENT]
 
 
 def newest_change(root: Path, today: datetime.date | None = None) -> datetime.date | None:

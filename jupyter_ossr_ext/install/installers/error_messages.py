@@ -48,6 +48,8 @@ SYSTEM_PACKAGES = {
     "fitsio": "libcfitsio-dev",
     "cmake": "cmake",
     "curl-config": "libcurl4-openssl-dev",
+    "eigen": "libeigen3-dev",
+    "boost": "libboost-all-dev",
     "ffi": "libffi-dev",
     "fftw3": "libfftw3-dev",
     "flex": "flex",
@@ -82,7 +84,8 @@ def system_package(name: str) -> str:
     """How to install a program, header or library on Debian, or how to look for it."""
     plain = name.rpartition("/")[2].lower()
     stem = plain.removesuffix(".h").removesuffix(".hpp").removeprefix("lib")
-    known = SYSTEM_PACKAGES.get(plain) or SYSTEM_PACKAGES.get(stem)
+    above = name.partition("/")[0].lower()
+    known = next((SYSTEM_PACKAGES[n] for n in (plain, stem, above) if n in SYSTEM_PACKAGES), None)
     return f"apt install {known}" if known else f"apt-file search {name}"
 
 
@@ -112,6 +115,19 @@ CAUSES = [
         "A package comes from a git repository that cannot be reached. If its address is still "
         "right, check the connection and retry; else ask the record's authors.",
         r"unable to access|Git operation failed|https?://",
+    ),
+    _cause(
+        r"Failed to (?:fetch|download):? `?(?:git\+)?https?://"
+        r"(?P<host>(?:[\w-]+\.)*(?:github|gitlab|bitbucket)\.[\w.-]+)",
+        InstallFailed,
+        "A package comes from {host}, which cannot be reached. If its address is still right, "
+        "check the connection and retry; else ask the record's authors.",
+    ),
+    _cause(
+        r"(?:error sending request|fail\w* to (?:fetch|download)|connect|resolve).*repodata",
+        Offline,
+        "A conda channel cannot be reached. Check the connection, or ask your administrator "
+        "whether this server may connect to it, then retry.",
     ),
     _cause(
         r"(dns error|failed to lookup address|Name or service not known|"

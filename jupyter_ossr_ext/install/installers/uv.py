@@ -153,23 +153,35 @@ class Uv:
                 return Solution(lines=done.lines)
             return Solution(_packages(lock.read_text(encoding="utf-8")))
 
-    def dated(self, folder: Path, day: datetime.date) -> Path | None:
-        """Settings that solve as of the end of a day, but for build tools and the kernel. Blocking.
+    def settings(
+        self,
+        folder: Path,
+        day: datetime.date | None,
+        variables: Mapping[str, Mapping[str, str]],
+    ) -> Path | None:
+        """The operator's settings and more; None without anything to add. Blocking.
 
-        None where the operator's own settings say which versions may be used.
+        Args:
+            day: Packages are as of its end, but for build tools and the kernel. Not used where the
+                operator's own settings say which versions may be used.
+            variables: Environment of the builds of single distributions, by their names.
         """
         own = self._own_config()
         text = own.read_text(encoding="utf-8") if own else ""
-        if "exclude-newer" in text:
+        top, tables = "", ""
+        if day and "exclude-newer" not in text:
+            after = day + datetime.timedelta(days=1)
+            top = f'exclude-newer = "{after.isoformat()}T00:00:00Z"\n'
+            tables = "[exclude-newer-package]\n"
+            tables += "".join(f"{name} = false\n" for name in EXEMPT)
+        if "extra-build-variables" not in text:
+            for name, given in variables.items():
+                tables += f'[extra-build-variables."{canonicalize_name(name)}"]\n'
+                tables += "".join(f'{key} = "{value}"\n' for key, value in given.items())
+        if not top and not tables:
             return None
-        after = day + datetime.timedelta(days=1)
-        names = "".join(f"{name} = false\n" for name in EXEMPT)
         path = folder / "uv.toml"
-        path.write_text(
-            f'exclude-newer = "{after.isoformat()}T00:00:00Z"\n{text}\n'
-            f"[exclude-newer-package]\n{names}",
-            encoding="utf-8",
-        )
+        path.write_text(f"{top}{text}\n{tables}", encoding="utf-8")
         return path
 
     def _limits(self, options: Options, *, builds: bool = True) -> list[str]:

@@ -65,6 +65,17 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
     ("line", "slug", "words"),
     [
         ("error: No space left on device (os error 28)", "no-space", "full"),
+        (
+            "cause: Failed to fetch: https://github.com/a/b/archive/master.zip",
+            "install-failed",
+            "comes from github.com, which cannot be reached",
+        ),
+        ("x.h:28:10: fatal error: Eigen/Core: No such file", "install-failed", "libeigen3-dev"),
+        (
+            "error: error sending request for url (https://a.example/noarch/repodata.json.zst)",
+            "offline",
+            "conda channel",
+        ),
         ("cause: dns error: failed to lookup address", "offline", "Cannot connect"),
         ("error: command 'gcc' failed: No such file or directory", "install-failed", "gcc"),
         ("fatal error: hdf5.h: No such file or directory", "install-failed", "hdf5.h"),

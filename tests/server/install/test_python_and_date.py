@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from jupyter_ossr_ext.install.dependencies import (
 )
 from jupyter_ossr_ext.install.dependencies.python_version import PythonWish
 from jupyter_ossr_ext.install.installers import interpreters
+from jupyter_ossr_ext.install.installers.uv import Uv
 
 DAY = datetime.date
 
@@ -198,6 +200,25 @@ def test_a_version_from_git_is_given_to_the_one_build(
     assert none and none.version == "0+unknown"
     (tmp_path / ".git").mkdir()
     assert scm_versions.given(tmp_path, "sky.flux", "v1.2", []) is None
+
+
+def test_a_tool_without_the_name_gets_the_version_in_its_own_build_only(tmp_path: Path) -> None:
+    build = '[build-system]\nrequires=["hatchling","hatch-vcs"]'
+    (tmp_path / "pyproject.toml").write_text(build)
+    found = scm_versions.given(tmp_path, "Sky.Flux", "v1.2", [])
+    assert found and found.alone == {"SETUPTOOLS_SCM_PRETEND_VERSION": "1.2"}
+    path = Uv("uv").settings(tmp_path, None, {found.distribution: found.alone})
+    assert path and tomllib.loads(path.read_text()) == {
+        "extra-build-variables": {"sky-flux": {"SETUPTOOLS_SCM_PRETEND_VERSION": "1.2"}}
+    }
+    assert Uv("uv").settings(tmp_path, None, {}) is None
+
+
+def test_days_after_the_own_one_are_tried_before_today() -> None:
+    own = solve_date.SolveDate(DAY(2018, 11, 15), "")
+    found = solve_date.later(own, DAY(2021, 1, 1))
+    assert [one.day.year for one in found] == [2019, 2020]
+    assert all("as of 2018-11-15, the record's own date" in one.sentence for one in found)
 
 
 def test_a_plain_project_is_given_no_version(tmp_path: Path) -> None:

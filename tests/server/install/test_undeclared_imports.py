@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_ossr_ext.install import undeclared_imports
+from jupyter_ossr_ext.install.dependencies.distribution_names import distribution
 from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
-from tests.server.support.install_environment import Workshop
-from tests.server.support.install_sources import Index, notebook, write_tree, zipped
+from tests.server.support.install_environment import InstallEnvironment
+from tests.server.support.install_sources import Index, notebook, wheel, write_tree, zipped
 
 
 def test_only_what_notebooks_cannot_do_without_is_needed(tmp_path: Path) -> None:
@@ -33,6 +34,13 @@ def plot():
     )
 
 
+def test_a_dotted_module_has_its_own_distribution() -> None:
+    assert [
+        distribution(one)
+        for one in ("dask.distributed", "dask.array", "google.colab", "yaml.loader", "numpy.fft")
+    ] == ["distributed", "dask", "", "PyYAML", "numpy"]
+
+
 def test_a_distribution_with_the_same_modules_is_enough() -> None:
     wanted = {"opencv-python-headless": "opencv-python-headless", "numpy": "numpy>1"}
     assert undeclared_imports.lacking(wanted, ["opencv-python"]) == ["numpy>1"]
@@ -47,9 +55,9 @@ async def test_what_cannot_be_had_with_the_listed_versions_is_left_out(
         "requirements-dev.txt": "skyclash\nskyplot\n",
         "fit.ipynb": notebook("import skyclash, skyplot"),
     }
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
-        plan = await shop.plan(record)
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
     assert sorted(plan.requirements) == ["skymath==2.0", "skyplot"]
     versions = {one.name: one.version for one in plan.adds}
     assert versions["skymath"] == versions["skyplot"] == "2.0"
@@ -61,14 +69,15 @@ async def test_what_is_still_missing_is_named_with_its_notebook(
 ) -> None:
     files = {
         "requirements.txt": "skymath\n",
+        "zeroth.ipynb": notebook("import skyplot"),
         "first.ipynb": notebook("import skynone, skymath\nfrom skymath import __version__, gone"),
         "second.ipynb": notebook("import skynone.deep\nimport skymath.other"),
     }
-    async with Workshop(tmp_path, index) as shop:
-        [record] = shop.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
-        plan = await shop.plan(record)
-        assert plan.requirements == ["skymath"]
-        result = await shop.do(plan)
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
+        assert sorted(plan.requirements) == ["skymath", "skyplot"]  # its wheel holds skyplot
+        result = await env.execute(plan)
     assert (
         "Imported by notebooks, but not installed: skynone (record/first.ipynb)." in result.warnings
     )
@@ -76,3 +85,19 @@ async def test_what_is_still_missing_is_named_with_its_notebook(
     assert len(failed) == 2
     assert "`from skymath import __version__, gone` of record/first.ipynb fails: " in failed[0]
     assert "`import skymath.other` of record/second.ipynb fails: ModuleNotFoundError" in failed[1]
+
+
+async def test_one_broken_package_of_a_list_is_named_and_the_rest_is_kept(
+    tmp_path: Path, index: Index
+) -> None:
+    data = wheel("skybroken", "1.0", {"skybroken.py": "from skymath import Sky"}, ["skymath"])
+    index.add("skybroken-1.0-py3-none-any.whl", data)
+    files = {"requirements.txt": "skybroken\nskymath\n"}
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        result = await env.execute(await env.plan(record))
+    assert result.imported == ["skymath"]
+    [warning] = result.warnings
+    assert warning.startswith(
+        "skybroken is installed but cannot be imported on its own: ImportError: "
+    )
