@@ -45,7 +45,7 @@ class Local:
         self._catalogue = catalogue
         self._clock = clock
         self._lock = threading.Lock()
-        self._folders: list[str] | None = None
+        self._added: list[str] = []
         self._sums = manifest.Sums()
         self._newest: dict[tuple[str, str], tuple[float, list[VersionSummary]]] = {}
 
@@ -53,11 +53,19 @@ class Local:
         """Add a folder with a side-car to the index. Blocking, safe from any thread."""
         name = relative(self._root, folder)
         with self._lock:
-            folders = self._known()
+            self._added = [*(other for other in self._added if other != name), name][-KEEP:]
+
+        def add() -> bytes | None:
+            folders = self._read()
             if folders and folders[-1] == name:
-                return
-            self._folders = [*(other for other in folders if other != name), name][-KEEP:]
-            self._write(self._folders)
+                return None
+            there = [other for other in folders if (self._root / other / SIDECAR).exists()]
+            merged = [*(other for other in there if other != name), name][-KEEP:]
+            return msgspec.json.encode(merged)
+
+        with contextlib.suppress(OSError):  # only a cache: the side-cars are authoritative
+            self.index.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            atomic.update(self.index, add, permissions="private")
 
     def name_of(self, folder: Path) -> str:
         """Relative to Jupyter's root."""
@@ -66,9 +74,11 @@ class Local:
     def folders(self) -> list[Path]:
         """The known folders with side-cars. Blocking, safe from any thread."""
         with self._lock:
-            names = list(self._known())
+            names = dict.fromkeys([*self._read(), *self._added])
         found: list[Path] = []
         for name in names:
+            if not (self._root / name / SIDECAR).exists():
+                continue
             with contextlib.suppress(Problem):
                 found.append(inside(self._root, name))
         return found
@@ -171,19 +181,12 @@ class Local:
             known = self._newest[key] = (self._clock(), versions)
         return _newer_than(record.record, known[1])
 
-    def _known(self) -> list[str]:
-        if self._folders is None:
-            try:
-                self._folders = msgspec.json.decode(self.index.read_bytes(), type=list[str])
-            except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-                self._folders = []
-        gone = [name for name in self._folders if not (self._root / name / SIDECAR).exists()]
-        return [name for name in self._folders if name not in gone]
-
-    def _write(self, folders: list[str]) -> None:
-        with contextlib.suppress(OSError):  # only a cache: the side-cars are authoritative
-            self.index.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            atomic.write(self.index, msgspec.json.encode(folders), permissions="private")
+    def _read(self) -> list[str]:
+        """The index; other servers of the user add to it, too."""
+        try:
+            return msgspec.json.decode(self.index.read_bytes(), type=list[str])
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return []
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import asyncio
 
 from ..config.install import Settings
 from ..jobs import Reporter
+from ..jobs.servers import Servers
 from ..models import ExistingKernel, InstallResult, InstallSpec, Job
 from ..problems import CannotInstall, Malformed, NoSpace
 from ..storage import space
@@ -18,10 +19,12 @@ from .verify_plan import replay
 class Installing:
     """Executes `InstallSpec`s."""
 
-    def __init__(self, settings: Settings, plans: Plans, registry: Registry) -> None:
+    def __init__(
+        self, settings: Settings, plans: Plans, registry: Registry, servers: Servers
+    ) -> None:
         self._settings = settings
         self._plans = plans
-        self._fresh = Fresh(settings, registry)
+        self._fresh = Fresh(settings, registry, servers)
         self._existing = Existing(settings, plans)
 
     async def work(self, job: Job, report: Reporter) -> InstallResult:

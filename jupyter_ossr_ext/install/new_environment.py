@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import time
 from collections.abc import Mapping
 
@@ -12,6 +11,7 @@ from msgspec import structs
 
 from ..config.install import Settings
 from ..jobs import Reporter
+from ..jobs.servers import Servers
 from ..models import Environment, ExistingKernel, InstallResult, PackageChange
 from ..problems import CannotInstall, NotFound, Problem
 from . import kernels, kernelspec, lock_files, smoke_test, steps
@@ -25,9 +25,10 @@ from .store import Registry, StoredEnvironment, StoredPlan, size_of
 class Fresh:
     """Creates environments."""
 
-    def __init__(self, settings: Settings, registry: Registry) -> None:
+    def __init__(self, settings: Settings, registry: Registry, servers: Servers) -> None:
         self._settings = settings
         self._registry = registry
+        self._servers = servers
 
     async def make(
         self, stored: StoredPlan, work: Work, env: Mapping[str, str], report: Reporter
@@ -103,7 +104,7 @@ class Fresh:
         )
         return StoredEnvironment(
             environment,
-            owner=os.getpid(),
+            owner=self._servers.me,
             conda=work.conda is not None,
             replaces=stored.spec.replaces,
         )

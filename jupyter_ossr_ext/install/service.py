@@ -12,6 +12,7 @@ from msgspec import structs
 from ..config.install import Settings
 from ..config.process_environment import clean
 from ..jobs import JobKind, Reporter, Runner
+from ..jobs.servers import Servers
 from ..models import (
     DownloadedContent,
     Environment,
@@ -35,7 +36,7 @@ from .plan_commands import interpreter
 from .plan_files import settle
 from .planner import Planner
 from .staged_content import Contents, Download
-from .store import Plans, Registry, StoredEnvironment, sweep
+from .store import Plans, Registry, StoredEnvironment, is_abandoned, sweep
 
 T = TypeVar("T")
 __all__ = ["Download", "Install", "Settings"]
@@ -46,16 +47,20 @@ class Install:
 
     Args:
         download: The task of a download whose root folder is `settings.staging`.
+        servers: The servers that may use the same folders.
     """
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, download: Download) -> None:
+    def __init__(
+        self, settings: Settings, catalogue: Catalogue, download: Download, servers: Servers
+    ) -> None:
         self._settings = settings
         self._catalogue = catalogue
         self._plans = Plans(settings.plans)
         self._registry = Registry(settings.environments)
         contents = Contents(settings, catalogue, download)
         self._planner = Planner(settings, contents, self._plans, self._registry)
-        self._installing = Installing(settings, self._plans, self._registry)
+        self._servers = servers
+        self._installing = Installing(settings, self._plans, self._registry, servers)
         self._additions = Additions(settings, self._plans)
         self._asked: set[asyncio.Task[Any]] = set()
         self._stopping = False
@@ -85,7 +90,7 @@ class Install:
         for folder in (self._settings.plans, self._settings.staging):
             sweep(folder)
         self._registry.sweep()
-        for one in self._registry.abandoned():
+        for one in self._registry.abandoned(self._servers):
             kernel = self._kernel_of(one.environment.id)
             if kernel is None:
                 self._registry.remove(one.environment.id)
@@ -150,7 +155,7 @@ class Install:
 
     def _remove(self, id: str) -> Environment:
         stored = self._registry.load(id)
-        if stored.environment.state == "building":
+        if stored.environment.state == "building" and not is_abandoned(stored, self._servers):
             raise Busy("The environment is being created. Cancel its job first.")
         kernelspec.remove_of(self._settings.kernels, id)
         self._registry.remove(id)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from .._util import atomic
+from ..jobs.servers import ServerIdentity, Servers
 from ..models import Environment, InstallPlan, PlanInstallSpec
 from ..problems import NotFound
 from .snapshot import Snapshot
@@ -63,10 +64,10 @@ class StoredPlan(msgspec.Struct, frozen=True):
 
 
 class StoredEnvironment(msgspec.Struct, frozen=True):
-    """`environment.json`. `owner`: the process that is building it."""
+    """`environment.json`. `owner`: the server that is building it."""
 
     environment: Environment
-    owner: int = 0
+    owner: ServerIdentity | int | None = None
     content: str | None = None
     """Folder of the record's files, relative to Jupyter's root."""
     conda: bool = False
@@ -166,13 +167,14 @@ class Registry:
             if not running(int(path.name.split("-")[1])):
                 shutil.rmtree(path, ignore_errors=True)
 
-    def abandoned(self) -> list[StoredEnvironment]:
+    def abandoned(self, servers: Servers) -> list[StoredEnvironment]:
         """Unfinished environments whose server has ended."""
-        return [
-            one
-            for one in self.all()
-            if one.environment.state == "building" and not running(one.owner)
-        ]
+        return [one for one in self.all() if is_abandoned(one, servers)]
+
+
+def is_abandoned(one: StoredEnvironment, servers: Servers) -> bool:
+    built = isinstance(one.owner, ServerIdentity) and not servers.ended(one.owner)
+    return one.environment.state == "building" and not built
 
 
 def running(process: int) -> bool:

@@ -20,6 +20,7 @@ from .journal import Entry, Journal
 from .kinds import JobKind
 from .ownership import Claim
 from .reporter import Reporter
+from .servers import Servers
 from .shared_jobs import SharedJobs
 from .slots import Slots
 from .write_queue import WriteQueue
@@ -161,6 +162,11 @@ class Runner:
         task = self._forgetting[id] = asyncio.create_task(self._clean(job))
         task.add_done_callback(lambda task: self._forgetting.pop(id))
         return job
+
+    @property
+    def servers(self) -> Servers:
+        """The servers that share the journal."""
+        return self._journal.servers
 
     @property
     def stopping(self) -> bool:

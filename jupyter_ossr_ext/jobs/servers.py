@@ -83,7 +83,16 @@ class Servers:
     def dead(self, id: str) -> bool:
         """True if it ran on this host, and its process has ended."""
         other = self._read(id)
-        if other is None or not other.same_host(self.me):
+        return other is not None and self._dead(other)
+
+    def ended(self, server: ServerIdentity) -> bool:
+        """As `gone`, also if the file of that server is removed."""
+        if server.same_host(self.me):
+            return self._dead(server)
+        return self.gone(server.id)
+
+    def _dead(self, other: ServerIdentity) -> bool:
+        if not other.same_host(self.me):
             return False
         started = _started(other.pid)
         return started is None or started != other.started

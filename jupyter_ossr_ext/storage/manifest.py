@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -20,8 +18,6 @@ from .paths import SIDECAR
 
 MAX_BYTES = 16 * 1024 * 1024
 """A larger side-car was not written by this extension."""
-
-_lock = threading.Lock()
 
 
 def read(folder: Path) -> Manifest:
@@ -68,14 +64,15 @@ def settle(
 
 
 def _change(folder: Path, change: Callable[[Manifest], Manifest]) -> None:
-    with _alone(folder):
+    def changed() -> bytes | None:
         _set_aside_if_unreadable(folder)
         before = read(folder)
         merged = change(before)
         if merged == before:
-            return
-        text = msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n"
-        atomic.write(folder / SIDECAR, text)
+            return None
+        return msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n"
+
+    atomic.update(folder / SIDECAR, changed)
 
 
 def merge(manifest: Manifest, record: ManifestRecord) -> Manifest:
@@ -156,16 +153,3 @@ def _set_aside_if_unreadable(folder: Path) -> None:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             pass
         file.replace(file.with_name(f"{SIDECAR}.unreadable-{time.time_ns()}"))
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """A lock for writing: threads always, other processes where the system can lock folders."""
-    with _lock, contextlib.ExitStack() as stack:
-        with contextlib.suppress(ImportError, OSError):
-            import fcntl
-
-            descriptor = os.open(folder, os.O_RDONLY)
-            stack.callback(os.close, descriptor)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield

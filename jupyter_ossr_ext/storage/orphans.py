@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
+from .._util import atomic
+
 STALE = 14 * 24 * 3600
 """Seconds after which a part file of another server is removed."""
 QUIET = 3600
@@ -51,6 +53,7 @@ def sweep(
             if own or _dead(entry, match, home=home, alive=alive):
                 remove(path)
                 removed.append(path)
+    atomic.sweep(folder)
     return removed
 
 

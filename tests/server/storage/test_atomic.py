@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext._util.atomic import Permissions, write
+from jupyter_ossr_ext._util import atomic
+from jupyter_ossr_ext._util.atomic import Permissions, update, write
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +97,59 @@ def test_writers_at_the_same_time_do_not_mix(tmp_path: Path) -> None:
         list(pool.map(lambda text: write(path, text), texts))
     assert path.read_bytes() in texts
     assert list(tmp_path.iterdir()) == [path]
+
+
+ADD = """
+import sys
+from pathlib import Path
+from jupyter_ossr_ext._util.atomic import update
+path = Path(sys.argv[1])
+for number in range(50):
+    update(path, lambda: (path.read_bytes() if path.exists() else b"") + b"x")
+"""
+
+
+def test_updates_of_several_processes_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    arguments = [sys.executable, "-c", ADD, str(path)]
+    processes = [subprocess.Popen(arguments) for _ in range(3)]
+    assert [process.wait() for process in processes] == [0, 0, 0]
+    assert path.read_bytes() == b"x" * 150
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+def test_the_lock_of_a_killed_process_does_not_stop_an_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atomic, "STALE", 0.05)
+    (tmp_path / "a.lock").touch()
+    update(tmp_path / "a", lambda: b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert not (tmp_path / "a.lock").exists()
+
+
+def test_a_file_replaced_during_its_update_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"1")
+    read: list[bytes] = []
+
+    def change() -> bytes:
+        read.append(path.read_bytes())
+        if len(read) == 1:
+            write(path, b"22")  # by a process that ignores the lock
+        return read[-1] + b"!"
+
+    update(path, change)
+    assert (read, path.read_bytes()) == ([b"1", b"22"], b"22!")
+
+
+def test_what_a_killed_process_left_is_removed_later(tmp_path: Path) -> None:
+    old, new, other = (
+        tmp_path / name for name in (f".ossr-{'0' * 12}.part", f".ossr-{'1' * 12}.part", "b")
+    )
+    for path in (old, new, other):
+        path.touch()
+    os.utime(old, (1, 1))
+    os.utime(other, (1, 1))
+    atomic.sweep(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([new, other])
