@@ -275,6 +275,8 @@ CAUSES = [
         "The git repository is not public or no longer exists. Open its page in a browser.",
     ),
 ]
+NOT_BUILT = re.compile(r"Failed to build `?([A-Za-z0-9][\w.-]*)==([\w.!+]+)")
+"""The line of uv that names the package of the index whose build failed."""
 RAISED = re.compile(r"^\s*(?:E\s+)?[A-Za-z_][\w.]*(?:Error|Exception|NotFound): *\S")
 """The line that an exception ends with: the first one is the cause, the later ones follow."""
 ERROR_LINE = re.compile(
@@ -299,6 +301,13 @@ def explain(lines: Sequence[str], what: str) -> Problem:
                 told = [each for each in (line, *lines) if shows and shows.search(each)]
                 more = told[0] if told else line
                 return cause.problem(cause.sentence(found, more), evidence=more.strip())
+    if built := next((found for line in lines if (found := NOT_BUILT.search(line))), None):
+        name = " ".join(filter(None, built.groups()))
+        return InstallFailed(
+            f"{name} could not be built from its source: no ready-made package of it fits this "
+            "Python. See the highlighted line. Another Python version may have one.",
+            evidence=first_error(lines),
+        )
     return InstallFailed(
         f"{what.rstrip('.')}: installation failed. See the highlighted line; if the record's own "
         "code fails, contact its authors.",

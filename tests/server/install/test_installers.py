@@ -140,6 +140,16 @@ def test_each_failure_is_one_sentence_with_the_next_step(line: str, slug: str, w
     assert "Traceback" not in (problem.detail or "")
 
 
+def test_the_package_whose_build_fails_is_named() -> None:
+    output = [
+        "  x Failed to build `mdtraj==1.9.3`",
+        "  center.c:22:13: error: 'n_frames' not specified in enclosing 'parallel'",
+    ]
+    problem = explain(output, "Installs")
+    assert "mdtraj 1.9.3 could not be built from its source" in (problem.detail or "")
+    assert problem.evidence == output[1].strip()
+
+
 def test_a_conflict_shows_the_line_that_names_what_conflicts() -> None:
     output = [
         "error: No solution found when resolving dependencies",
