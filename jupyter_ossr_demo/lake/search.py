@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
@@ -18,6 +19,7 @@ COLUMNS = frozenset(
         *("name", "project", "run_number", "scope", "stream_name", "task_id", "version"),
     }
 )
+DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 NUMBERS = frozenset({"bytes", "events", "length", "run_number"})
 TYPES = {
     "all": {"FILE", "DATASET", "CONTAINER"},
@@ -82,11 +84,40 @@ def _holds(entry: Entry, group: dict[str, JsonValue], own: bool) -> bool:
         key, _, name = whole.partition(".")
         column = not own or key == "name"
         there = _column(entry, key) if column else entry.meta.get(key)
-        if column and key in NUMBERS and not isinstance(wanted, int | float):
+        if not column and isinstance(wanted, int | float) and not isinstance(wanted, bool):
+            there = _number(there)
+        elif not column and isinstance(wanted, str):
+            there = _text(there)
+            quoted = wanted[:1] == wanted[-1:] == '"'
+            wanted = wanted[1:-1] if quoted else wanted
+        wrong = key in NUMBERS and not isinstance(wanted, int | float)
+        undated = key.endswith("_at") and not DATE.match(str(wanted))
+        if column and (wrong or undated or key == "account"):
             raise Fault(500, "DatabaseException", "An unknown Database Exception has occurred.")
         if there is None or not _compare(there, name, wanted):
             return False
     return True
+
+
+def _number(there: JsonValue) -> JsonValue:
+    """Rucio casts all values to numbers: one that is none fails the whole search."""
+    if there is None or isinstance(there, bool | int | float):
+        return there
+    try:
+        return float(there)
+    except ValueError:
+        raise Fault(
+            500,
+            "InvalidMetadata",
+            "Database query failed: (psycopg.errors.InvalidTextRepresentation) invalid input "
+            f'syntax for type double precision: "{there}"',
+        ) from None
+
+
+def _text(there: JsonValue) -> str | None:
+    if there is None:
+        return None
+    return str(there).lower() if isinstance(there, bool) else str(there)
 
 
 def _column(entry: Entry, key: str) -> JsonValue:
@@ -103,6 +134,8 @@ def _column(entry: Entry, key: str) -> JsonValue:
             return entry.type
         case "adler32" | "md5":
             return entry.sums[1 if key == "adler32" else 2] if entry.sums else None
+        case "created_at":
+            return entry.created.isoformat()
         case "is_open":
             return entry.open
         case _:

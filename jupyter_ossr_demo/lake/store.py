@@ -46,6 +46,8 @@ class Entry:
     """State by RSE."""
     created: datetime = field(default_factory=now)
     expires: datetime | None = None
+    archive: tuple[str, str] | None = None
+    """The archive that contains a file without replicas."""
 
     @property
     def key(self) -> tuple[str, str]:

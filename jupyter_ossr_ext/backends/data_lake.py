@@ -75,8 +75,12 @@ class DataLake(Protocol):
         """Raises `NotFound`."""
         ...
 
-    def replicas(self, did: Did) -> AsyncIterator[FileReplicas]:
-        """All files of the DID with all replicas, including those being copied."""
+    def replicas(self, did: Did, rses: str = "") -> AsyncIterator[FileReplicas]:
+        """All files of the DID, each once, with all replicas, including those being copied.
+
+        `rses`: only files with replicas at this RSE expression, and only those replicas. This is
+        100 times as fast for large datasets.
+        """
         ...
 
     async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:

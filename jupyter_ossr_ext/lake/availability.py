@@ -12,14 +12,23 @@ from .._util.channel import ending
 from .._util.gather import gather
 from ..backends.data_lake import DataLake
 from ..downloads.local_files import Local
-from ..models import Availability, AvailabilityState, Did, DidDetails, DidType, FileReplicas, Rule
+from ..models import (
+    Availability,
+    AvailabilityState,
+    Did,
+    DidDetails,
+    DidType,
+    FileReplicas,
+    LocalCopy,
+    Rule,
+)
 from ..problems import Malformed, NotFound
 from ..storage.paths import relative
 from .availability_state import judged, rank, stuck_because
-from .did_names import written
+from .did_names import inside, written
 from .lake_download import source_of
-from .mount_visibility import Seen, Sight
-from .replica_counts import Counted, count_files
+from .mount_visibility import Seen, Sight, whole
+from .replica_counts import Counted, count_files, members, only_file
 from .rses import Rses
 
 MOST = 100
@@ -74,8 +83,9 @@ class Availabilities:
                 did, AvailabilityState.AVAILABLE, here=1, of=1, folder=_parent(downloaded[0].path)
             )
         file = await only_file(lake, did)
-        if file is None or not rses:
-            return Availability(did, AvailabilityState.ABSENT, of=1)
+        if file is None or not rses or file.archive:
+            why = inside(file) if file else None
+            return Availability(did, AvailabilityState.ABSENT, of=1, why=why)
         states = {replica.state for replica in file.replicas if replica.rse in rses}
         if "available" in states:
             return await self._readable(lake, file)
@@ -123,7 +133,7 @@ class Availabilities:
         did = details.did
         if details.files == 0:
             return Availability(did, AvailabilityState.EMPTY, of=0)
-        downloaded = await self._local.downloaded(source_of(lake), record=written(did))
+        downloaded = await self._downloaded(lake, details)
         if details.files is not None and len(downloaded) >= details.files:
             folder = _parent(downloaded[0].path)
             count = details.files
@@ -135,12 +145,32 @@ class Availabilities:
         )
         seen = await self._sight.of(lake, did, rses) if counted.here else Seen()
         here = 0 if seen.none else counted.here - seen.unseen
-        counted = replace(counted, here=max(len(downloaded), here))
+        if downloaded and here:
+            # Some files may be both mounted and downloaded.
+            keys = {copy.key for copy in downloaded}
+            async for file in lake.replicas(did, "|".join(sorted(rses))):
+                if whole(file, rses):
+                    keys.add(written(file.did))
+            counted = replace(counted, here=len(keys) - seen.unseen)
+        else:
+            counted = replace(counted, here=max(len(downloaded), here))
         if seen.why:
             # Whatever the state of the rule: without a working mount nobody can read it.
             state = AvailabilityState.PARTLY if counted.here else AvailabilityState.ABSENT
             return _availability(did, state, counted, seen.why, rule)
         return await self._judged(lake, did, counted, rule)
+
+    async def _downloaded(self, lake: DataLake, details: DidDetails) -> list[LocalCopy]:
+        """The downloaded files of a collection, whatever job downloaded them."""
+        own = await self._local.downloaded(source_of(lake), record=written(details.did))
+        known = {copy.key for copy in own}
+        others = [
+            copy for copy in await self._local.downloaded(source_of(lake)) if copy.key not in known
+        ]
+        if not others or (details.files is not None and len(own) >= details.files):
+            return own
+        found = await members(lake, details, {copy.key for copy in others})
+        return own + [copy for copy in others if copy.key in found]
 
     async def _rule(self, lake: DataLake, details: DidDetails, rses: frozenset[str]) -> Rule | None:
         """The nearest rule that replicates it here, on itself or on a parent."""
@@ -179,14 +209,6 @@ class Availabilities:
             return relative(self._root, folder)
         except ValueError:
             return None
-
-
-async def only_file(lake: DataLake, did: Did) -> FileReplicas | None:
-    """The replicas of a file; None without any."""
-    async with ending(lake.replicas(did)) as files:
-        async for file in files:
-            return file
-    return None
 
 
 def _availability(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..models import Did
+from ..models import Did, FileReplicas
 from ..problems import Malformed
 
 
@@ -16,6 +16,13 @@ def parsed(text: str) -> Did:
 
 def written(did: Did) -> str:
     return f"{did.scope}:{did.name}"
+
+
+def inside(file: FileReplicas) -> str | None:
+    """How to get a file that exists inside an archive only; None for any other file."""
+    if file.archive is None:
+        return None
+    return f"{written(file.did)} is inside the archive {file.archive} of the lake. Use the archive."
 
 
 def some(names: list[str], most: int = 5) -> str:

@@ -129,9 +129,11 @@ class _Many:
                 self._slow.append(scope)
             except NotFound:  # removed meanwhile
                 self._answered += 1
-            except (CredentialsMissing, CredentialsRejected, BadQuery):
+            except (CredentialsMissing, CredentialsRejected):
                 raise  # the same in all scopes
             except Problem as problem:
+                if isinstance(problem, BadQuery) and problem.upstream is None:
+                    raise  # of the query itself; the lake's refusal may be of one value
                 self._failed[scope] = problem
 
     async def _search_one(self, scope: str) -> None:

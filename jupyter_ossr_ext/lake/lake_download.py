@@ -27,6 +27,7 @@ from ..models import (
 )
 from ..problems import Malformed, NotFound, UpstreamDown
 from ..storage.paths import inside, relative, safe_name
+from .did_names import inside as inside_archive
 from .did_names import parsed, written
 from .lake_registry import Lakes
 from .wait_for_sign_in import signed_in
@@ -81,6 +82,8 @@ class LakeDownloads:
         files = [file async for file in lake.replicas(spec.did)]
         if not files:
             raise NotFound(f"{written(spec.did)} contains no downloadable file.")
+        if len(files) == 1 and (reason := inside_archive(files[0])):
+            raise NotFound(reason)
         by_key = {written(file.did): file for file in files}
         origin = ManifestRecord(
             source=source_of(lake),

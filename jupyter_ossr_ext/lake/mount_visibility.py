@@ -64,7 +64,7 @@ class Sight:
             return Seen()
         here: list[FileReplicas] = []
         passed = 0
-        async with ending(lake.replicas(did)) as files:
+        async with ending(lake.replicas(did, "|".join(sorted(rses)))) as files:
             async for file in files:
                 if whole(file, rses):
                     here.append(file)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ..backends.data_lake import DataLake
 from ..downloads.local_files import Local
-from ..models import AvailabilityState, Did, DidPaths, DidType
+from ..models import AvailabilityState, Did, DidDetails, DidPaths, DidType, FileReplicas
 from ..problems import Malformed
 from .availability import Availabilities
-from .did_names import written
+from .did_names import parsed, written
 from .lake_download import source_of
 from .mount_visibility import Sight, whole
+from .replica_counts import members
 from .rses import Rses
 
 MOST = 20
@@ -44,8 +45,8 @@ class Paths:
 
     async def _one(self, lake: DataLake, did: Did) -> DidPaths:
         details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
-        downloaded = await self._downloaded(lake, did)
-        files = [file async for file in lake.replicas(did)]
+        downloaded = await self._downloaded(lake, details)
+        files = await _files(lake, details, rses, downloaded)
         files.sort(key=lambda file: (file.did.name, file.did.scope))
         found = [downloaded.get(written(file.did)) for file in files]
         mounted = [
@@ -58,7 +59,8 @@ class Paths:
             for path, there, readable in zip(found, mounted, seen, strict=True)
             if path is not None or readable
         ]
-        missing = len(files) - len(paths)
+        of = len(files) if details.files is None else max(details.files, len(files))
+        missing = of - len(paths)
         if files and not missing:
             state = AvailabilityState.AVAILABLE
         else:
@@ -74,9 +76,23 @@ class Paths:
             state=state,
         )
 
-    async def _downloaded(self, lake: DataLake, did: Did) -> dict[str, Path]:
-        """Downloaded files by DID, whatever job downloaded them; this DID first."""
+    async def _downloaded(self, lake: DataLake, details: DidDetails) -> dict[str, Path]:
+        """Downloaded files of the DID by key, whatever job downloaded them; this DID first."""
         source = source_of(lake)
-        copies = await self._local.downloaded(source)
-        copies += await self._local.downloaded(source, record=written(did))
+        own = await self._local.downloaded(source, record=written(details.did))
+        known = {copy.key for copy in own}
+        others = [copy for copy in await self._local.downloaded(source) if copy.key not in known]
+        found = await members(lake, details, {copy.key for copy in others})
+        copies = own + [copy for copy in others if copy.key in found]
         return {copy.key: self._root / copy.path for copy in copies}
+
+
+async def _files(
+    lake: DataLake, details: DidDetails, rses: frozenset[str], downloaded: dict[str, Path]
+) -> list[FileReplicas]:
+    """The files that may be readable: those with replicas here, and the downloaded ones."""
+    files: list[FileReplicas] = []
+    if rses or details.files is None:
+        files = [file async for file in lake.replicas(details.did, "|".join(sorted(rses)))]
+    found = {written(file.did) for file in files}
+    return files + [FileReplicas(parsed(key)) for key in downloaded.keys() - found]

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from .._util.channel import ending
 from ..backends.data_lake import DataLake
-from ..models import Did, DidDetails, DidType
-
-MOST_BELOW = 50
-"""Maximum datasets of a container that are queried separately; otherwise its files are counted."""
+from ..models import Did, DidDetails, DidType, FileReplicas
+from .did_names import written
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,26 @@ async def count_files(lake: DataLake, details: DidDetails, rses: frozenset[str])
     here: int | None = None
     if of is not None and details.type is DidType.DATASET:
         here = await _of_dataset(lake, details.did, rses)
-    elif of is not None and details.type is DidType.CONTAINER:
-        here = await _of_container(lake, details.did, rses)
     if here is None or of is None:
-        return await _each(lake, details.did, rses)
+        return await _each(lake, details.did, rses, of)
     return Counted(min(here, of), of)
+
+
+async def only_file(lake: DataLake, did: Did) -> FileReplicas | None:
+    """The replicas of a file; None without any."""
+    async with ending(lake.replicas(did)) as files:
+        async for file in files:
+            return file
+    return None
+
+
+async def members(lake: DataLake, details: DidDetails, keys: set[str]) -> set[str]:
+    """Which of these DIDs (`scope:name`) are files of a DID."""
+    if not keys:
+        return set()
+    if details.type is DidType.DATASET:
+        return keys & {written(child.did) async for child in lake.children(details.did)}
+    return keys & {written(file.did) async for file in lake.replicas(details.did)}
 
 
 async def _of_dataset(lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:
@@ -46,25 +59,14 @@ async def _of_dataset(lake: DataLake, did: Did, rses: frozenset[str]) -> int | N
     return max(there, default=0)
 
 
-async def _of_container(lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:
-    """The sum of its datasets; None for too many, or for nested containers."""
-    datasets: list[Did] = []
-    async with ending(lake.children(did)) as children:
-        async for child in children:
-            if child.type is not DidType.DATASET or len(datasets) == MOST_BELOW:
-                return None
-            datasets.append(child.did)
-    counts = [await _of_dataset(lake, dataset, rses) for dataset in datasets]
-    return None if None in counts else sum(count or 0 for count in counts)
-
-
-async def _each(lake: DataLake, did: Did, rses: frozenset[str]) -> Counted:
-    here = of = copying = 0
-    async for file in lake.replicas(did):
-        of += 1
+async def _each(lake: DataLake, did: Did, rses: frozenset[str], of: int | None) -> Counted:
+    """By listing the files; all of them if their number is unknown."""
+    here = listed = copying = 0
+    async for file in lake.replicas(did, "" if of is None else "|".join(sorted(rses))):
+        listed += 1
         states = {replica.state for replica in file.replicas if replica.rse in rses}
         if "available" in states:
             here += 1
         elif "copying" in states:
             copying += 1
-    return Counted(here, of, copying)
+    return Counted(here, listed if of is None else of, copying)

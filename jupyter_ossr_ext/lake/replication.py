@@ -11,7 +11,7 @@ import msgspec
 
 from ..backends.data_lake import DataLake
 from ..jobs import Reporter
-from ..models import Job, ReplicateResult, ReplicateSpec, Rule, RuleState
+from ..models import DidType, Job, ReplicateResult, ReplicateSpec, Rule, RuleState
 from ..problems import (
     CredentialsMissing,
     CredentialsRejected,
@@ -23,9 +23,10 @@ from ..problems import (
     Unavailable,
 )
 from .availability_state import stuck_because
-from .did_names import written
+from .did_names import inside, written
 from .lake_registry import Lakes
 from .mount_visibility import Sight
+from .replica_counts import only_file
 from .replication_plan import DAY, check_days, destination
 from .rses import Rses
 from .wait_for_sign_in import signed_in
@@ -119,6 +120,10 @@ class Replication:
         if checkpoint is None:
             days = spec.lifetime_days
             check_days(days)
+            if (await lake.did(spec.did)).type is DidType.FILE:
+                file = await only_file(lake, spec.did)
+                if file and (reason := inside(file)):
+                    raise NotFound(reason)
             await report.fence()
             rule = await lake.add_rule(
                 spec.did,

@@ -6,10 +6,11 @@ import asyncio
 import time
 
 from ..backends.data_lake import DataLake
-from ..models import ReplicateSpec, ReplicationPlan, Rule, RuleState, Usage
+from ..models import DidType, ReplicateSpec, ReplicationPlan, Rule, RuleState, Usage
 from ..problems import Malformed
 from ..storage.space import human
-from .replica_counts import count_files
+from .did_names import inside
+from .replica_counts import count_files, only_file
 from .rses import Rses
 
 DAY = 24 * 3600
@@ -33,14 +34,17 @@ class Plans:
         found = await count_files(lake, details, rses)
         missing = max(0, found.of - found.here)
         size = _share(details.size, missing, found.of)
+        file = await only_file(lake, spec.did) if details.type is DidType.FILE else None
         existing = _existing(rules, expression)
         check_days(spec.lifetime_days)
         lifetime = None if spec.lifetime_days is None else spec.lifetime_days * DAY
         ends_early = existing is not None and existing.ends_before(lifetime, time.time())
         fits = existing is not None or _fits(usage, size or 0)
-        why = None if fits else _too_much(usage, size or 0)
+        why = quota = None if fits else _too_much(usage, size or 0)
         if existing is None and not any(rse.writable for rse in matching):
             fits, why = False, f"{expression} does not accept data at the moment. Retry later."
+        if file and file.archive:
+            fits, existing, why = False, None, inside(file)
         return ReplicationPlan(
             did=spec.did,
             rse_expression=expression,
@@ -51,7 +55,7 @@ class Plans:
             missing_size=size,
             usage=usage,
             fits=fits,
-            approval=(not fits and any(rse.writable for rse in matching)) or _waits(existing),
+            approval=(why is not None and why == quota) or _waits(existing),
             existing=existing,
             ends_early=ends_early,
             why=why,

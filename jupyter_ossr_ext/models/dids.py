@@ -154,6 +154,8 @@ class FileReplicas(Wire, frozen=True):
     size: int | None = None
     checksums: dict[str, str] = {}
     replicas: list[Replica] = []
+    archive: str | None = None
+    """Name of the archive in the lake that contains the file, if it has no replicas of its own."""
 
 
 class DatasetReplica(Wire, frozen=True):

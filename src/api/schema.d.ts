@@ -2323,6 +2323,8 @@ export interface components {
             };
             /** @default [] */
             replicas: components["schemas"]["Replica"][];
+            /** @default null */
+            archive: string | null;
         };
         /**
          * Replica

@@ -8,7 +8,19 @@ from tornado.web import Application
 
 from .auth import Accounts, Attributes, OtherWays, Page, Ping, SignInPage, Usage, UserPass, Validate
 from .base import Handler, Service
-from .dids import Did, Members, Meta, MetaKey, Parents, Scopes, Search, Status
+from .dids import (
+    Attachments,
+    Did,
+    Files,
+    Members,
+    Meta,
+    MetaKey,
+    NewScope,
+    Parents,
+    Scopes,
+    Search,
+    Status,
+)
 from .replicas import DatasetReplicas, Listing, Names, Replicas, RseInfo, Rses
 from .rules import Analysis, Locks, NoRule, OnDid, RuleInfo, Rules
 from .storage import Storage
@@ -25,6 +37,7 @@ _ROUTES: tuple[tuple[str, type[Handler]], ...] = (
     (r"/auth/(\w+)", OtherWays),
     (r"/identities/accounts", Accounts),
     (r"/accounts/([^/]+)/attr/", Attributes),
+    (r"/accounts/([^/]+)/scopes/([^/]+)", NewScope),
     (r"/accounts/([^/]+)/usage/(local|global)", Usage),
     (r"/scopes/owner/", Scopes),
     (r"/dids/([^/]+)/dids/search", Search),
@@ -32,6 +45,8 @@ _ROUTES: tuple[tuple[str, type[Handler]], ...] = (
     (rf"/dids/{_DID}/meta", Meta),
     (rf"/dids/{_DID}/meta/([^/]+)", MetaKey),
     (rf"/dids/{_DID}/dids", Members),
+    (rf"/dids/{_DID}/files", Files),
+    (r"/dids/attachments", Attachments),
     (rf"/dids/{_DID}/parents", Parents),
     (rf"/dids/{_DID}/status", Status),
     (rf"/dids/{_DID}/rules", OnDid),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ..faults import Fault, no_did
+from ..faults import Fault, denied, no_did
 from ..search import COLUMNS, search
 from ..store import Entry, now
 from .base import Handler, Line, date
@@ -21,6 +21,14 @@ class Scopes(Handler):
                 for scope, account in self.service.store.scopes.items()
             ]
         )
+
+
+class NewScope(Handler):
+    def post(self, account: str, scope: str) -> None:
+        if not self.admin:
+            raise denied(f"Account {self.token.account} can not add scope")
+        self.service.store.scopes[scope] = account
+        self.done()
 
 
 class Search(Handler):
@@ -62,7 +70,10 @@ class Did(Dids):
             size, adler32, md5 = entry.sums
             payload |= {"bytes": size, "length": 1, "md5": md5, "adler32": adler32}
         else:
-            files = self.service.store.files(entry)
+            store = self.service.store
+            files = [  # a file of several datasets counts several times
+                file for key in entry.members for file in store.files(store.entries[key])
+            ]
             deep = self.query("dynamic_depth") == "FILE"
             payload |= {
                 "open": entry.open,
@@ -182,6 +193,33 @@ class Members(Dids):
 
     def _sent(self) -> list[tuple[str, str]]:
         return [(str(did["scope"]), str(did["name"])) for did in self.sent().get("dids", [])]
+
+
+class Files(Dids):
+    """All files below; one of several datasets is repeated."""
+
+    async def get(self, scope: str, name: str) -> None:
+        store, entry = self.service.store, self.entry(scope, name)
+        parents = (
+            [entry] if entry.type != "CONTAINER" else [store.entries[key] for key in entry.members]
+        )
+        found = [file for parent in parents for file in store.files(parent)]
+        await self.lines([_short(file, sums=True) for file in found])
+
+
+class Attachments(Dids):
+    """Only the files of archives."""
+
+    def post(self) -> None:
+        store = self.service.store
+        for one in self.sent().get("attachments", []):
+            self.mine(str(one["scope"]), "attach")
+            archive = store.get(str(one["scope"]), str(one["name"]))
+            for file in one["dids"]:
+                entry = store.add(str(file["scope"]), str(file["name"]), "FILE", archive.account)
+                entry.sums = int(file["bytes"]), str(file["adler32"]), str(file.get("md5", ""))
+                entry.archive = archive.key
+        self.done()
 
 
 class Parents(Dids):

@@ -22,14 +22,29 @@ class Listing(Handler):
             if entry:
                 files |= {file.key: file for file in store.files(entry)}
         every = bool(sent.get("all_states"))
-        await self.lines([self._line(file, every) for file in files.values()])
+        lines = [self._line(file, every, sent) for file in files.values()]
+        if expression := sent.get("rse_expression"):
+            attributes = {n: element.attributes for n, element in store.elements.items()}
+            wanted = matching(expression, attributes, 400)
+            for line in lines:
+                for part in ("rses", "states"):
+                    line[part] = {rse: one for rse, one in line[part].items() if rse in wanted}
+            lines = [line for line in lines if line["rses"]]
+        await self.lines(lines)
 
-    def _line(self, file: Entry, every: bool) -> Line:
+    def _line(self, file: Entry, every: bool, sent: Line) -> Line:
         size, adler32, md5 = file.sums or (None, None, None)
         states = {
             rse: state for rse, state in file.replicas.items() if every or state == "AVAILABLE"
         }
         rses = {rse: [self._pfn(rse, file)] for rse in states}
+        if file.archive and sent.get("resolve_archives"):
+            archive = self.service.store.get(*file.archive)
+            states |= archive.replicas
+            rses |= {
+                rse: [f"{self._pfn(rse, archive)}?xrdcl.unzip={file.name}"]
+                for rse in archive.replicas
+            }
         return {
             "scope": file.scope,
             "name": file.name,

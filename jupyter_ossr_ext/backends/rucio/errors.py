@@ -31,6 +31,10 @@ SIGN_IN = frozenset({"CannotAuthenticate", "IdentityError", "IdentityNotFound", 
 NAMES = re.compile(r"'([^']*)' does not match")
 
 
+class MixedTypes(BadQuery):
+    """A number was compared with the values of a key, and one of them is text."""
+
+
 def fault(headers: Mapping[str, str], body: bytes) -> wire.Fault:
     """Rucio's error; an empty one if the response is not Rucio's."""
     try:
@@ -93,10 +97,16 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
             )
         case "DIDFilterSyntaxError" | "KeyMissing" | "DuplicateCriteriaInDIDFilter":
             return BadQuery(f"{title} cannot parse the filters: {text}", upstream=upstream)
-        case "InvalidMetadata":
+        case "InvalidMetadata" if "same metadata plugin" in payload.ExceptionMessage:
             return BadQuery(
                 f"{title} cannot combine its own columns with custom keys in one search. Filter "
-                f"by one or the other. {text}",
+                "by one or the other.",
+                upstream=upstream,
+            )
+        case "InvalidMetadata":
+            return MixedTypes(
+                f"Some data at {title} have a value of another type under these keys. Use = or "
+                "like, which compare text.",
                 upstream=upstream,
             )
         case "InvalidObject" | "InvalidType" | "InputValidationError" | "InvalidPath":

@@ -41,6 +41,9 @@ from .session import Session, at
 from .storage import Storage
 from .upload import Uploading
 
+DISTINCT = 5000
+"""Files of a container that are counted one by one."""
+
 
 class Rucio:
     """See `DataLake`.
@@ -121,11 +124,14 @@ class Rucio:
             parents_task = group.start(session.every(f"{path}/parents", wire.Member))
             account_task = group.start(self._search.mine(did.scope))
         info, columns = info_task.result(), columns_task.result()
+        size, files = translate.count(info.bytes), translate.count(info.length)
+        if info.type == "CONTAINER" and files is not None and 1 < files <= DISTINCT:
+            size, files = await self._distinct(did)
         return DidDetails(
             did=did,
             type=translate.type_of(info.type) or DidType.FILE,
-            size=translate.count(info.bytes),
-            files=translate.count(info.length),
+            size=size,
+            files=files,
             account=info.account,
             open=info.open,
             created=translate.iso(translate.text(columns.get("created_at"))),
@@ -138,13 +144,24 @@ class Rucio:
             parents=[Did(each.scope, each.name) for each in parents_task.result()],
         )
 
-    async def replicas(self, did: Did) -> AsyncGenerator[FileReplicas, None]:
+    async def _distinct(self, did: Did) -> tuple[int, int]:
+        """Bytes and number of the files below a container, each once, unlike Rucio's sums."""
+        sizes: dict[tuple[str, str], int] = {}
+        stream = self._session.stream("GET", f"/dids/{at(did)}/files", wire.Member)
+        async with aclosing(stream) as batches:
+            async for batch in batches:
+                sizes |= {(one.scope, one.name): translate.count(one.bytes) or 0 for one in batch}
+        return sum(sizes.values()), len(sizes)
+
+    async def replicas(self, did: Did, rses: str = "") -> AsyncGenerator[FileReplicas, None]:
         await self._rses.find_mount()
         body: dict[str, object] = {
             "dids": [{"scope": did.scope, "name": did.name}],
             "all_states": True,
-            "resolve_archives": False,
+            "resolve_archives": True,
         }
+        if rses:
+            body["rse_expression"] = rses
         if self._config.site:
             body["client_location"] = {"site": self._config.site}
         nothing = True
@@ -155,7 +172,7 @@ class Rucio:
                 await self._rses.trust({rse for entry in batch for rse in entry.rses})
                 for entry in batch:
                     yield translate.file_replicas(entry)
-        if nothing:  # Rucio also returns nothing for an unknown DID
+        if nothing and not rses:  # Rucio also returns nothing for an unknown DID
             await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
 
     async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:

@@ -8,11 +8,11 @@ from contextlib import aclosing
 
 from ...models import Did, DidSummary, DidType, LakeQuery, Scope
 from ...problems import BadQuery, NotFound, UpstreamDown
-from . import translate, wire
-from .query import Parsed, parse
+from . import errors, translate, wire
+from .query import Parsed, explained, parse
 from .session import Session, part
 
-REMEMBERED = 120.0
+REMEMBERED = 20.0
 """Seconds for which the list of scopes is cached."""
 SCREEN = 50
 """Number of results of the first, separate request: they arrive while the rest is still
@@ -35,10 +35,12 @@ class DidSearch:
         self._session = session
         self._scopes: tuple[float, str, list[Scope]] = (0.0, "", [])
 
-    async def scopes(self) -> list[Scope]:
+    async def scopes(self, wanted: str | None = None) -> list[Scope]:
+        """All scopes, by name. `wanted`: requested again if it is not among the cached ones."""
         account = await self._session.account()
         since, whose, known = self._scopes
-        if whose == account and time.monotonic() - since < REMEMBERED:
+        fresh = whose == account and time.monotonic() - since < REMEMBERED
+        if fresh and (wanted is None or any(scope.name == wanted for scope in known)):
             return known
         owners = await self._session.get("/scopes/owner/", list[wire.ScopeOwner])
         known = sorted(
@@ -49,35 +51,45 @@ class DidSearch:
         return known
 
     async def mine(self, scope: str) -> bool:
-        return any(each.name == scope and each.mine for each in await self.scopes())
+        return any(each.name == scope and each.mine for each in await self.scopes(scope))
 
     async def search(
         self, query: LakeQuery, *, wildcards: bool
     ) -> AsyncGenerator[DidSummary, None]:
         parsed = parse(query, wildcards=wildcards)
         left = parsed.limit + 1
-        try:
-            async with aclosing(self._batches(parsed)) as batches:
-                async for batch in batches:
-                    for hit in batch[:left]:
-                        yield hit
-                    left -= len(batch)
-                    if left <= 0:
-                        return
-        except UpstreamDown as error:
-            if parsed.filters and error.upstream and error.upstream.status == 500:
-                raise BadQuery(
-                    "A filter has a value of the wrong type: columns such as bytes need a "
-                    "number, dates are written 2026-01-31. Check the values.",
-                    upstream=error.upstream,
-                ) from None
-            raise
+        async with aclosing(self._converted(parsed)) as batches:
+            async for batch in batches:
+                for hit in batch[:left]:
+                    yield hit
+                left -= len(batch)
+                if left <= 0:
+                    return
         if left == parsed.limit + 1:
             await self._exists(parsed.scope)
 
+    async def _converted(self, parsed: Parsed) -> AsyncGenerator[list[DidSummary], None]:
+        """The batches; of values as text where a key has values of several types."""
+        try:
+            async with aclosing(self._batches(parsed)) as batches:
+                async for batch in batches:
+                    yield batch
+            return
+        except errors.MixedTypes:
+            text = parsed.as_text()
+            if text is None:
+                raise
+        except UpstreamDown as error:
+            if parsed.filters and error.upstream and error.upstream.status == 500:
+                raise BadQuery(explained(parsed.filters), upstream=error.upstream) from None
+            raise
+        async with aclosing(self._batches(text)) as batches:
+            async for batch in batches:
+                yield batch
+
     async def _exists(self, scope: str) -> None:
         """Whether the scope exists; Rucio returns an empty result for an unknown one."""
-        if not any(each.name == scope for each in await self.scopes()):
+        if not any(each.name == scope for each in await self.scopes(scope)):
             raise NotFound(
                 f"{self._session.title} has no scope {scope}. Choose one from the list, or leave "
                 "it out to search all scopes."
@@ -92,12 +104,16 @@ class DidSearch:
             return
         most = parsed.limit + 1
         seen: set[str] = set()
-        for limit in [SCREEN, most] if most > SCREEN else [most]:
+        for limit in [SCREEN, most] if most > SCREEN and not parsed.local else [most]:
             count = 0
             async with aclosing(self._found(parsed, limit)) as batches:
                 async for found in batches:
                     count += len(found)
-                    yield [translate.found(hit) for hit in found if hit.name not in seen]
+                    yield [
+                        translate.found(hit)
+                        for hit in found
+                        if hit.name not in seen and (not parsed.local or parsed.matches(hit.name))
+                    ]
                     if limit == SCREEN:
                         seen.update(hit.name for hit in found)
             if count < limit:

@@ -64,6 +64,8 @@ class Storage:
         name = f"{file.did.scope}:{file.did.name}"
         if trouble:
             raise trouble
+        if file.archive:
+            raise NotFound(f"{name} is inside the archive {file.archive}. Use the archive.")
         if any(replica.state == "available" for replica in file.replicas):
             raise Restricted(
                 f"{name} can be read only over unsupported protocols. Make the data available "

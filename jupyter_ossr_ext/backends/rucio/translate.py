@@ -6,6 +6,7 @@ import contextlib
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from ...models import (
     DatasetReplica,
@@ -38,6 +39,8 @@ REASONS = {
     "ONLY_TAPE_SOURCES": "The only replicas are on tape.",
 }
 """Rucio's codes for failed transfers, as sentences."""
+INSIDE = "xrdcl.unzip="
+"""Part of the address of a file inside an archive."""
 INTERNAL = frozenset({"scope", "name", "did_type", "account", "bytes", "length", "adler32", "md5"})
 """Columns that are shown under other names in the details of a DID."""
 
@@ -103,16 +106,25 @@ def state(text: str) -> str:
 
 
 def file_replicas(entry: wire.FileReplica) -> FileReplicas:
-    """An RSE without a state is available: old servers list only those."""
+    """An RSE without a state is available: old servers list only those.
+
+    Addresses of the archive that contains a file are no replicas of it.
+    """
+    archives = {pfn for pfns in entry.rses.values() for pfn in pfns if INSIDE in pfn}
     copies = [
         Replica(rse, state(entry.states.get(rse, "AVAILABLE")), list(entry.rses.get(rse, [])))
         for rse in dict.fromkeys([*entry.rses, *entry.states])
+        if not archives & set(entry.rses.get(rse, []))
     ]
+    archive = None
+    if archives and not copies:
+        archive = unquote(urlsplit(min(archives)).path.rpartition("/")[2])
     return FileReplicas(
         Did(entry.scope, entry.name),
         count(entry.bytes),
         checksums(entry.adler32, entry.md5),
         copies,
+        archive,
     )
 
 

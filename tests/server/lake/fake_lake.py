@@ -77,6 +77,8 @@ class FakeLake:
         self.login = asyncio.Event()
         self.uploaded: list[tuple[Path, Did, str]] = []
         self.names = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
+        self.listed: list[str] = []
+        """RSE expressions of the replica requests."""
         self.let_go = 0
         self.given = 0
         """Files of the last replica request that were consumed."""
@@ -162,12 +164,23 @@ class FakeLake:
         except KeyError:
             raise NotFound(f"{did.scope}:{did.name} is not known.") from None
 
-    async def replicas(self, did: Did) -> AsyncIterator[FileReplicas]:
+    async def replicas(self, did: Did, rses: str = "") -> AsyncIterator[FileReplicas]:
         await self._asked("replicas")
         self.given = 0
-        for one in [did] if did in self.copies else self.members.get(did, []):
+        self.listed.append(rses)
+        for one in self._files(did):
+            here = any(copy.rse in rses.split("|") for copy in self.copies[one].replicas)
+            if rses and not here:
+                continue
             self.given += 1
             yield self.copies[one]
+
+    def _files(self, did: Did) -> list[Did]:
+        """The files below, each once."""
+        if did in self.copies:
+            return [did]
+        below = [file for one in self.members.get(did, []) for file in self._files(one)]
+        return list(dict.fromkeys(below))
 
     async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
         await self._asked("dataset_replicas")

@@ -58,15 +58,15 @@ async def test_parts_at_two_places_are_looked_at_file_by_file(build: Build, lake
     assert "replicas" in lake.calls
 
 
-async def test_a_container_is_the_sum_of_its_datasets(build: Build, lake: FakeLake):
+async def test_the_files_of_a_container_are_listed_once_at_the_rses_here(build: Build, lake: FakeLake):
     lake.add_file("a:x", states={HERE: "available"}, parents=["a:other"])
     lake.add_dataset("a:other")
     lake.add_dataset("a:box", 4)
     lake.details[did("a:box")] = replace(lake.details[did("a:box")], type=DidType.CONTAINER)
     lake.members[did("a:box")] = [did("a:set"), did("a:other")]
     found = await one(build, lake, "a:box")
-    assert (found.state, found.here, found.of) == (State.PARTLY, 2, 4)
-    assert "replicas" not in lake.calls
+    assert (found.state, found.here, found.of) == (State.REPLICATING, 2, 4)
+    assert lake.listed == [HERE], "one request, and only for the replicas here"
 
 
 async def test_one_cheap_request_is_enough_for_a_dataset_that_a_rule_holds(
@@ -199,3 +199,19 @@ async def test_what_goes_wrong_among_many_is_raised_as_it_is(build: Build, lake:
     lake.fail = {"rules": CredentialsRejected("The token expired at 14:02.")}
     with pytest.raises(CredentialsRejected):
         await build(lake).service.availabilities.of(lake, [did("a:1"), did("a:3"), did("a:set")])
+
+
+async def test_paths_of_a_large_dataset_ask_for_the_replicas_here_only(
+    build: Build, tmp_path: Path
+):
+    """Rucio lists all replicas of 20,000 files in minutes, those of one RSE in a second."""
+    mounted = FakeLake(mount=tmp_path)
+    for number in range(30):
+        mounted.add_file(f"a:{number}", states={HERE: "available", "FAR": "available"},
+                         parents=["a:set"])  # fmt: skip
+        (tmp_path / "a").mkdir(exist_ok=True)
+        (tmp_path / "a" / str(number)).write_bytes(b"x")
+    mounted.add_dataset("a:set")
+    [paths] = await build(mounted).service.paths.of(mounted, [did("a:set")])
+    assert (len(paths.paths), paths.missing) == (30, 0)
+    assert mounted.listed == [HERE]

@@ -111,7 +111,7 @@ async def test_columns_and_own_keys_are_not_mixed(lake: Rucio) -> None:
 
 
 async def test_a_word_where_a_number_belongs_is_reported(lake: Rucio) -> None:
-    with pytest.raises(BadQuery, match="wrong type"):
+    with pytest.raises(BadQuery, match="bytes is a number"):
         await names(lake, "user.alice:*", filters=[MetaFilter("bytes", ">", "abc")])
 
 
