@@ -16,6 +16,7 @@ from ..downloads.segment_reader import Open
 from ..downloads.transfer_context import Shared, TransferContext
 from ..jobs import Reporter
 from ..models import (
+    Did,
     DidType,
     DownloadedFile,
     FileReplicas,
@@ -25,7 +26,7 @@ from ..models import (
     LakeDownloadSpec,
     ManifestRecord,
 )
-from ..problems import Malformed, NotFound, UpstreamDown
+from ..problems import Malformed, NotFound
 from ..storage.paths import inside, relative, safe_name
 from .did_names import inside as inside_archive
 from .did_names import parsed, written
@@ -82,7 +83,7 @@ class LakeDownloads:
         files = [file async for file in lake.replicas(spec.did)]
         if not files:
             raise NotFound(f"{written(spec.did)} contains no downloadable file.")
-        if len(files) == 1 and (reason := inside_archive(files[0])):
+        if len(files) == 1 and (reason := _reason(files[0])):
             raise NotFound(reason)
         by_key = {written(file.did): file for file in files}
         origin = ManifestRecord(
@@ -132,16 +133,17 @@ def _items(
 ) -> list[Item]:
     """Files of the same name in several scopes go into folders named after the scopes.
 
+    Names may begin with `/`: they are relative to the folder, too.
+
     Args:
-        refused: Files whose names are unsafe get no item; their reasons are added here, by DID.
+        refused: Files that cannot be downloaded get no item; their reasons are added here, by DID.
     """
-    names = Counter(file.did.name for file in files)
-    places = {
-        written(file.did): file.did.name
-        if names[file.did.name] == 1
-        else f"{file.did.scope}/{file.did.name}"
-        for file in files
-    }
+    for file in files:
+        if reason := _reason(file):
+            refused[written(file.did)] = reason
+    files = [file for file in files if written(file.did) not in refused]
+    names = Counter(file.did.name.lstrip("/") for file in files)
+    places = {written(file.did): _place(file.did, names) for file in files}
     unsafe: dict[str, str] = {}
     targets = targets_of(root, folder, places.values(), places.values(), unsafe)
     refused |= {did: unsafe[name] for did, name in places.items() if name in unsafe}
@@ -152,14 +154,25 @@ def _items(
     ]
 
 
+def _reason(file: FileReplicas) -> str | None:
+    """Why a file cannot be downloaded, whatever its name."""
+    if file.size is None:
+        return (
+            f"The lake does not report the size of {written(file.did)}, so the file cannot be "
+            "verified."
+        )
+    return inside_archive(file)
+
+
+def _place(did: Did, names: Counter[str]) -> str:
+    name = did.name.lstrip("/")
+    return name if names[name] == 1 else f"{did.scope}/{name}"
+
+
 def _item(file: FileReplicas, path: Path) -> Item:
     key = written(file.did)
-    if file.size is None:
-        raise UpstreamDown(
-            f"The lake does not report the size of {key}, so the file cannot be verified."
-        )
     sums = [f"{name}:{file.checksums[name]}" for name in ALGORITHMS if file.checksums.get(name)]
-    return Item(key, file.size, sums[0] if sums else None, path, also=tuple(sums[1:]))
+    return Item(key, file.size or 0, sums[0] if sums else None, path, also=tuple(sums[1:]))
 
 
 def _fetched(file: DownloadedFile) -> LakeDownloadedFile:

@@ -58,7 +58,9 @@ async def test_parts_at_two_places_are_looked_at_file_by_file(build: Build, lake
     assert "replicas" in lake.calls
 
 
-async def test_the_files_of_a_container_are_listed_once_at_the_rses_here(build: Build, lake: FakeLake):
+async def test_the_files_of_a_container_are_listed_once_at_the_rses_here(
+    build: Build, lake: FakeLake
+):
     lake.add_file("a:x", states={HERE: "available"}, parents=["a:other"])
     lake.add_dataset("a:other")
     lake.add_dataset("a:box", 4)

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from jupyter_ossr_ext.lake.upload_plan import upload_plan
 from jupyter_ossr_ext.models import (
@@ -329,6 +330,50 @@ async def test_fetching_waits_for_signing_in(build: Build, lake: FakeLake):
     lake.fail = {}
     lake.login.set()
     assert (await environment.ended(job)).state is JobState.SUCCEEDED
+
+
+async def test_names_that_begin_with_a_slash_are_relative_to_the_folder(
+    build: Build, lake: FakeLake
+):
+    environment = build(lake)
+    bytes_ = stock(lake, ["a:/cta/run1.dat", "b:cta/run2.dat", "a://twice.dat"])
+    job = await environment.ended(LakeDownloadSpec("fake", did("a:set"), "data"))
+    assert isinstance(job.result, LakeDownloadResult), job.problem
+    assert {file.path for file in job.result.files} == {
+        "data/set/cta/run1.dat",
+        "data/set/cta/run2.dat",
+        "data/set/twice.dat",
+    }
+    path = environment.root / "data" / "set" / "cta" / "run1.dat"
+    assert path.read_bytes() == bytes_[did("a:/cta/run1.dat")]
+
+
+@pytest.mark.parametrize("name", ["~x", "a\\b", "../../etc/passwd", "/../x"])
+async def test_a_name_that_cannot_be_written_stops_its_own_file_only(
+    build: Build, lake: FakeLake, name: str
+):
+    environment = build(lake)
+    stock(lake, ["a:good.dat", f"a:{name}"])
+    job = await environment.ended(LakeDownloadSpec("fake", did("a:set"), "data"))
+    assert (environment.root / "data" / "set" / "good.dat").is_file()
+    assert isinstance(job.result, LakeDownloadResult), job.problem
+    refused = [(file.did, file.note) for file in job.result.files if file.outcome == "refused"]
+    assert [one for one, _ in refused] == [did(f"a:{name}")] and refused[0][1]
+
+
+async def test_a_file_inside_an_archive_stops_its_own_download_only(build: Build, lake: FakeLake):
+    environment = build(lake)
+    stock(lake, ["a:good.dat", "a:inner.txt"])
+    inner = did("a:inner.txt")
+    lake.copies[inner] = replace(lake.copies[inner], archive="all.zip", replicas=[])
+    job = await environment.ended(LakeDownloadSpec("fake", did("a:set"), "data"))
+    assert isinstance(job.result, LakeDownloadResult), job.problem
+    [note] = [file.note for file in job.result.files if file.outcome == "refused"]
+    assert note and "inside the archive all.zip" in note
+    assert (environment.root / "data" / "set" / "good.dat").is_file()
+    job = await environment.ended(ReplicateSpec("fake", inner, lifetime_days=7))
+    assert job.problem and "inside the archive all.zip" in job.problem.message
+    assert "add_rule" not in lake.calls
 
 
 async def test_an_empty_dataset_is_reported(build: Build, lake: FakeLake):
