@@ -51,7 +51,7 @@ class Problem(Exception):
         upstream: The service that caused it, if it was not this server.
         retry_after: Seconds after which a retry makes sense.
         fields: The invalid fields, as JSON pointers.
-        paths: The affected files, relative to Jupyter's root folder.
+        paths: The affected files, relative to Jupyter's root folder, or by their keys in a draft.
         evidence: The log line that shows the cause.
     """
 
@@ -216,3 +216,13 @@ class Stuck(Unavailable):
 
 class Interrupted(Unavailable):
     slug, title, status = "interrupted", "Interrupted by a server restart", 503
+
+
+def unreadable_file(name: str, error: OSError) -> Problem:
+    """The problem for a file of the user that vanished or cannot be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return NotFound(f"The file {name!r} no longer exists. Choose again.")
+    reason = error.strerror or "an error of the disk"
+    return Restricted(
+        f"The file {name!r} cannot be read: {reason}. Change its permissions or deselect it."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple, TypeAlias
 
 from msgspec import structs
@@ -11,11 +11,13 @@ from ..models import FilledField, Person, RecordMetadata
 
 
 class Found(NamedTuple):
-    """What one file, or git, says: fields of `RecordMetadata`. `left`: what has no field there."""
+    """What one file, or git, says: fields of `RecordMetadata`. `left`: what has no field there.
+    `guesses`: fields that are not meant as metadata, such as a heading."""
 
     origin: str
     fields: dict[str, object]
     left: list[str] = []  # noqa: RUF012 (never changed)
+    guesses: Collection[str] = ()
 
 
 Filling: TypeAlias = tuple[dict[str, object], list[str]]
@@ -37,7 +39,8 @@ def merged(sources: Iterable[Found]) -> tuple[RecordMetadata, list[FilledField]]
                         filled_fields.append(FilledField(f"/extra/{term}", source.origin))
             elif value and name not in fields:
                 fields[name] = value
-                filled_fields.append(FilledField(f"/{_camel(name)}", source.origin))
+                guess = name in source.guesses
+                filled_fields.append(FilledField(f"/{_camel(name)}", source.origin, guess=guess))
     return structs.replace(RecordMetadata(), **fields, extra=extra), filled_fields
 
 
@@ -48,7 +51,9 @@ def with_account(
     if me is None:
         return metadata, []
     if not metadata.creators:
-        return structs.replace(metadata, creators=[me]), [FilledField("/creators", ACCOUNT)]
+        return structs.replace(metadata, creators=[me]), [
+            FilledField("/creators", ACCOUNT, guess=True)
+        ]
     creators: list[Person] = []
     filled_fields: list[FilledField] = []
     for number, person in enumerate(metadata.creators):
@@ -59,7 +64,9 @@ def with_account(
             if me.affiliations and not person.affiliations:
                 more["affiliations"] = me.affiliations
         creators.append(structs.replace(person, **more))
-        filled_fields += [FilledField(f"/creators/{number}/{name}", ACCOUNT) for name in more]
+        filled_fields += [
+            FilledField(f"/creators/{number}/{name}", ACCOUNT, guess=True) for name in more
+        ]
     return structs.replace(metadata, creators=creators), filled_fields
 
 

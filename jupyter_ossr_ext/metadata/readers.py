@@ -21,6 +21,8 @@ LARGEST = 4 * 1024 * 1024
 """Bytes; metadata files are never that large."""
 HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 NO_SENSE = (ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError, RecursionError)
+GUESSES = {"pyproject.toml": ("title",), "setup.cfg": ("title",)}
+"""Fields that a file has for another purpose: the name of a package is no title."""
 READMES = ("README.md", "README.rst", "README.txt", "README", "readme.md")
 
 
@@ -35,13 +37,14 @@ def read_folder(folder: Path, notebook: Path | None = None) -> list[Found]:
         if text := _text(path):
             fields, left = _safely(read, text)
             if fields or left:
-                found.append(Found(path.name, fields, left))
+                guesses = fields if path == notebook else GUESSES.get(path.name, ())
+                found.append(Found(path.name, fields, left, guesses))
     if fields := read_git(folder):
-        found.append(Found("git", fields))
+        found.append(Found("git", fields, guesses=fields))
     for name in READMES:
         heading = HEADING.search(_text(folder / name) or "")
         if heading:
-            found.append(Found(name, {"title": heading.group(1)}))
+            found.append(Found(name, {"title": heading.group(1)}, guesses=("title",)))
             break
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Wire
-from .drafts import CommunityCheck
+from .drafts import CommunityCheck, DraftFile
 from .metadata import RecordMetadata
 from .problems import FieldError
 from .sources import Limits
@@ -20,6 +20,8 @@ class Candidate(Wire, frozen=True):
     why: str | None = None
     """Why it is not selected: hidden, ignored, environment, ...; or that it is empty, and so can
     only be included in a zip."""
+    selectable: bool = True
+    """False for links, folders that are one entry, and names that other systems do not accept."""
 
 
 class Change(Wire, frozen=True):
@@ -64,6 +66,9 @@ class FilledField(Wire, frozen=True):
 
     pointer: str
     origin: str
+    guess: bool = False
+    """Whether the origin does not mean it as metadata: the account, git, a heading. The last
+    version of a record has precedence over guesses."""
 
 
 class OmittedField(Wire, frozen=True):
@@ -98,6 +103,8 @@ class PrepareIn(Wire, frozen=True):
 
     source: str
     paths: list[str]
+    version_of: str | None = None
+    """For a new version of this record: its files are selected."""
 
 
 class CheckIn(Wire, frozen=True):
@@ -189,6 +196,9 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
     """Continue with this draft."""
     revision: int | None = None
     """Revision of the loaded draft: if the draft has changed since, nothing is overwritten."""
+    draft_files: list[DraftFile] = []
+    """Files of the draft that the user agreed to remove or replace, as they were loaded. Others
+    are removed or replaced only if they were uploaded from this folder."""
     version_of: str | None = None
     """Create a new version of this record."""
     reserve_doi: bool = False

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
 
 from .._util import notebooks
 from ..metadata import omitted, unreadable
 from ..models import Change, Finding, SuppressedFinding
+from ..problems import unreadable_file
 from ..storage import pack
+from . import links
 from .home_paths import HOME, home_paths, seen_from
 from .secret_rules import secrets_in, suspects
 
@@ -22,7 +23,6 @@ LARGEST_TEXT = 8 * 1024 * 1024
 LARGEST_NOTEBOOK = 256 * 1024 * 1024
 """Maximum bytes; a notebook can only be read completely."""
 LARGE_OUTPUT = 5_000_000
-LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 LICENCES = re.compile(r"(LICEN[CS]E|COPYING|COPYRIGHT)(\W.*)?\Z", re.IGNORECASE)
 README = re.compile(r"README(\..*)?\Z", re.IGNORECASE)
 KEYS = frozenset({".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk", ".kdbx"})
@@ -99,7 +99,11 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
         yield finding("key-file", "stop", text, name, fix="untick")
     notebook = path.suffix.lower() == ".ipynb"
     largest = LARGEST_NOTEBOOK if notebook else LARGEST_TEXT
-    content = _read(folder / name, largest)
+    try:
+        content = _read(folder / name, largest)
+    except OSError as error:
+        yield finding("unreadable", "stop", str(unreadable_file(name, error)), name, fix="untick")
+        return
     if content is None:
         return
     if (folder / name).stat().st_size > largest:
@@ -117,11 +121,8 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
 
 def _read(path: Path, largest: int) -> str | None:
     """The text of a file, if it is one, up to `largest` bytes."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(largest)
-    except OSError:
-        return None
+    with path.open("rb") as file:
+        data = file.read(largest)
     if b"\0" in data[:8192]:
         return None
     return data.decode("utf-8", "replace")
@@ -213,39 +214,15 @@ def _texts(value: Any) -> Iterator[str]:
 def _links(
     folder: Path, name: str, text: str, chosen: set[str], cell: int | None = None
 ) -> Iterator[Finding]:
-    for number, line in enumerate(text.splitlines(), 1):
-        for match in LINK.finditer(line):
-            parts = urlsplit(match[1])
-            if (
-                parts.scheme
-                or parts.netloc
-                or not parts.path
-                or parts.path.startswith("attachment")
-            ):
-                continue
-            target = _resolved(name, unquote(parts.path))
-            place = cell or number
-            if target is None or not (folder / target).exists():
-                message = f"Broken link to {match[1]}."
-                yield finding("broken-link", "warning", message, name, place, about=match[1])
-            elif (folder / target).is_file() and target not in chosen:
-                message = f"Link to {match[1]}, which is not included."
-                fix = "include" if pack.can_go(folder / target) else None
-                yield finding(
-                    "broken-link", "warning", message, name, place, fix, match[1], target=target
-                )
-
-
-def _resolved(name: str, link: str) -> str | None:
-    parts: list[str] = [] if link.startswith("/") else list(PurePosixPath(name).parent.parts)
-    for part in PurePosixPath(link.lstrip("/")).parts:
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
+    for number, link, target in links.links(name, text):
+        place = cell or number
+        if target is None or not (folder / target).exists():
+            message = f"Broken link to {link}."
+            yield finding("broken-link", "warning", message, name, place, about=link)
+        elif (folder / target).is_file() and target not in chosen:
+            message = f"Link to {link}, which is not included."
+            fix = "include" if pack.can_go(folder / target) else None
+            yield finding("broken-link", "warning", message, name, place, fix, link, target=target)
 
 
 def _whole(chosen: list[str]) -> Iterator[Finding]:

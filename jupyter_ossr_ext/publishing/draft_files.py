@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from ..backends.repository import Publisher
 from ..jobs import Reporter
 from ..models import Draft, DraftFile, Limits, ManifestFile, PublishSpec, RecordMetadata, SentFile
-from ..problems import Blocked, NotFound, Unavailable
+from ..problems import Blocked, ChangedElsewhere, Unavailable, unreadable_file
 from ..storage import pack, space
 from ..storage.checksums import checksum_of, same
-from ..storage.paths import folder_name, safe_name
+from ..storage.paths import folder_name, safe_name, shown
 from ..submissions.published_folders import described
 
 TRIES = 5
@@ -38,33 +39,67 @@ class DraftFileUploader:
         self.sums: dict[str, str | None] = {}
 
     async def upload_all(
-        self, draft: Draft, folder: Path, names: list[str], metadata: RecordMetadata
+        self,
+        draft: Draft,
+        folder: Path,
+        names: list[str],
+        metadata: RecordMetadata,
+        ours: Collection[DraftFile],
+        began: Callable[[str], None],
     ) -> list[SentFile]:
-        """Only new or changed files are uploaded; deselected ones are removed."""
+        """Only new or changed files are uploaded; deselected ones are removed.
+
+        Args:
+            ours: Files of the draft that may be removed or replaced. Raises `ChangedElsewhere`
+                for others.
+            began: Called with the key of each file before its upload.
+        """
         chosen = await self._packed(folder, names, metadata)
-        sizes = {key: await asyncio.to_thread(_size, path) for key, path in chosen.items()}
+        sizes = {key: await asyncio.to_thread(file_size, path) for key, path in chosen.items()}
         there = {each.key: each for each in draft.files}
-        stay = [f.size for f in draft.files if self._spec.keep_files and f.key not in chosen]
-        pack.within_limits([*sizes.values(), *stay], self._limits)
+        others = [each for each in draft.files if each.key not in chosen]
+        stay = [each for each in others if self._spec.keep_files and each.complete]
+        pack.within_limits([*sizes.values(), *(each.size for each in stay)], self._limits)
+        gone = [each for each in others if each not in stay]
+        same = {
+            key
+            for key, path in chosen.items()
+            if await asyncio.to_thread(_is_there, there.get(key), path, sizes[key])
+        }
+        replaced = [there[key] for key in chosen if key in there and key not in same]
+        self._confirm([*gone, *replaced], ours)
         self._report.expect(sum(sizes.values()))
         done: list[SentFile] = []
-        gone = set() if self._spec.keep_files else set(there) - set(chosen)
-        for key in sorted(gone):
+        for each in gone:
             await self._report.fence()
-            await self._publisher.remove(draft.id, key)
-            done.append(SentFile(key, there[key].size, "removed"))
+            await self._publisher.remove(draft.id, each.key)
+            done.append(SentFile(each.key, each.size, "removed"))
         for key, path in chosen.items():
             self._report.note(f"Uploading {key}")
-            if await asyncio.to_thread(_is_there, there.get(key), path, sizes[key]):
+            if key in same:
                 self._report.advance(sizes[key])
                 self.sums[key] = there[key].checksum
                 done.append(SentFile(key, sizes[key], "unchanged"))
             else:
+                began(key)
                 sent = await self._send(draft.id, key, path)
                 self.sums[key] = sent.checksum
                 done.append(SentFile(key, sent.size, "sent"))
         self._report.note(None)
         return done
+
+    def _confirm(self, changing: list[DraftFile], ours: Collection[DraftFile]) -> None:
+        """A file without content (its upload was interrupted) can be replaced: nothing is lost."""
+        known = {(each.key, each.checksum) for each in ours}
+        foreign = [e.key for e in changing if e.complete and (e.key, e.checksum) not in known]
+        if foreign:
+            names = ", ".join(shown(key) for key in foreign[:5])
+            more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
+            raise ChangedElsewhere(
+                f"The draft has files that were added or changed elsewhere: {names}{more}. "
+                "Nothing was removed or replaced. Submit again to decide about them.",
+                paths=foreign,
+            )
 
     async def _packed(
         self, folder: Path, names: list[str], metadata: RecordMetadata
@@ -78,7 +113,7 @@ class DraftFileUploader:
 
         def make() -> None:
             self._archive.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            needed = sum(_size(folder / name) for name in names)
+            needed = sum(file_size(folder / name) for name in names)
             if not space.enough(self._archive.parent, needed):
                 raise space.too_full(self._archive.parent, needed)
             self.listing = described(folder, names, f"{top}.zip", top)
@@ -94,6 +129,8 @@ class DraftFileUploader:
                 return await self._publisher.upload(draft, key, path, self._report.advance)
             except Blocked:
                 raise
+            except OSError as error:
+                raise unreadable_file(key, error) from None
             except Unavailable as problem:
                 if attempt == TRIES - 1:
                     raise
@@ -111,11 +148,12 @@ def archive_name(typed: str) -> str:
     return safe_name(re.sub(r"[/\\]+", "_", name), portable=True) if name.strip(" .") else ""
 
 
-def _size(path: Path) -> int:
+def file_size(path: Path) -> int:
+    """In bytes. Raises `NotFound` for a file that vanished."""
     try:
         return path.stat().st_size
-    except OSError:
-        raise NotFound(f"The file {path.name} no longer exists. Choose again.") from None
+    except OSError as error:
+        raise unreadable_file(path.name, error) from None
 
 
 def _is_there(remote: DraftFile | None, path: Path, size: int) -> bool:

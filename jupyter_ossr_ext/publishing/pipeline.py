@@ -15,6 +15,7 @@ from ..jobs import Reporter
 from ..models import (
     CommunityCheck,
     Draft,
+    DraftFile,
     FieldError,
     Publication,
     PublishResult,
@@ -40,6 +41,8 @@ class PublishCheckpoint(msgspec.Struct):
     doi: str | None = None
     described: bool = False
     """Whether the draft has our metadata; its revision is known since."""
+    sent: list[str] = []
+    """Keys of the files whose upload began."""
 
     @classmethod
     def decode(cls, data: bytes | None) -> PublishCheckpoint:
@@ -91,7 +94,10 @@ class PublishPipeline:
             await self._codemeta(names)
         files: list[SentFile] = []
         if not draft.published:
-            files = await self._uploader.upload_all(draft, folder, names, self._metadata)
+            ours = await self._own_files(draft)
+            files = await self._uploader.upload_all(
+                draft, folder, names, self._metadata, ours, self._began
+            )
             await self._remember(draft, folder)
         result = await self._finish(draft, files)
         await self._settle(result)
@@ -154,9 +160,13 @@ class PublishPipeline:
         """Metadata first: its errors are known before a file is uploaded."""
         spec, publisher = self._spec, self._publisher
         await self._report.fence()
-        if spec.finish == "submit" and asks_curators(draft):
-            await publisher.offer(draft.id)
         revision = spec.revision if spec.draft and not self._checkpoint.described else None
+        if spec.finish == "submit" and asks_curators(draft):
+            if revision is not None:  # before the review, which changes the revision
+                await publisher.update(draft.id, self._metadata, revision)
+                self._save_checkpoint(described=True)
+                revision = None
+            await publisher.offer(draft.id)
         updated = await publisher.update(draft.id, self._metadata, revision)
         self._save_checkpoint(described=True)
         title = self._repository.source.title
@@ -191,6 +201,20 @@ class PublishPipeline:
         await asyncio.to_thread(self._preparation.write_codemeta, self._spec.folder, self._metadata)
         if "codemeta.json" not in names:
             names.append("codemeta.json")
+
+    async def _own_files(self, draft: Draft) -> set[DraftFile]:
+        """The draft's files that may be removed or replaced: seen by the user, uploaded by this
+        job or from this folder, or those of the previous version."""
+        known = {*self._spec.draft_files}
+        if self._spec.version_of:
+            record = await self._repository.record(self._spec.version_of)
+            known |= {DraftFile(each.key, each.size, each.checksum) for each in record.files}
+        known |= await self._published.uploaded(draft)
+        return known | {each for each in draft.files if each.key in self._checkpoint.sent}
+
+    def _began(self, key: str) -> None:
+        if key not in self._checkpoint.sent:
+            self._save_checkpoint(sent=[*self._checkpoint.sent, key])
 
     # Publications stored beside the files
 

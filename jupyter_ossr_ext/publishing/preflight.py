@@ -10,8 +10,10 @@ from ..jobs import Reporter
 from ..metadata import validate
 from ..models import Draft, FieldError, Finding, PublishSpec
 from ..problems import ChecksFailed, Incomplete, Problem
+from ..storage import pack
 from ..submissions.curation import unexplained
 from .checks import check, stopping
+from .draft_files import file_size
 from .preparation import PublishPreparation
 
 
@@ -51,6 +53,7 @@ class PreflightChecks:
         def look() -> tuple[Path, list[str], list[Finding]]:
             folder = self._preparation.folder(spec.folder)
             names = self._preparation.names(spec.folder, spec.files)
+            self._within_limits(folder, names, draft)
             return folder, names, check(folder, names)
 
         folder, names, found = await asyncio.to_thread(look)
@@ -65,6 +68,17 @@ class PreflightChecks:
             raise Incomplete(unknown[0].detail, fields=unknown)
         self._remember(found)
         return folder, names
+
+    def _within_limits(self, folder: Path, names: list[str], draft: str | None) -> None:
+        """What the repository would reject, before a draft is created for it."""
+        if draft and not names:
+            return  # the draft has its files, or is of a record whose files do not change
+        sizes = [file_size(folder / name) for name in names]
+        if self._spec.write_codemeta and "codemeta.json" not in names:
+            sizes.append(1)
+        if names and self._spec.pack == "zip":
+            sizes = [1]  # its size is known when it is packed
+        pack.within_limits(sizes, self._repository.source.limits)
 
     async def _unknown_terms(self) -> list[FieldError]:
         """Ids that the repository's vocabularies do not have, by field: one of them would make the

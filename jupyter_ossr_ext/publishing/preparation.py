@@ -32,7 +32,7 @@ from ..models import (
     VersionDiff,
     Written,
 )
-from ..problems import Exists, Malformed, NotFound, Problem
+from ..problems import Exists, Malformed, NotFound, Problem, UnsafePath
 from ..provenance.notebook_dependencies import NotebookProvenance, as_related
 from ..records.catalogue import Catalogue
 from ..storage import pack
@@ -40,6 +40,7 @@ from ..storage.checksums import checksum_of, same
 from ..storage.paths import inside, relative, shown
 from .checks import check
 from .fixes import fixed, write
+from .selection import of_version, offered, uploaded_from
 
 PATIENCE = 3
 """Time limit in seconds for the repository to name the signed-in user."""
@@ -60,7 +61,11 @@ class PublishPreparation:
         with contextlib.suppress(Problem, TimeoutError):  # the name is optional
             async with asyncio.timeout(PATIENCE):
                 me = await repository.publisher.myself()
-        return await asyncio.to_thread(self._prepare, wanted.paths, me, repository.source.limits)
+        last: set[str] = set()
+        if wanted.version_of:
+            record = await self._catalogue.record(wanted.source, wanted.version_of)
+            last = {each.key for each in record.files}
+        return await asyncio.to_thread(self._prepare, wanted, me, repository.source.limits, last)
 
     async def check(self, wanted: CheckIn) -> list[Finding]:
         return await asyncio.to_thread(
@@ -105,8 +110,26 @@ class PublishPreparation:
         """Selected files, checked to be in their folder without following links out of it."""
         base = f"{folder}/" if folder else ""
         for name in files:
-            path = inside(self._root, base + name)
+            if not pack.is_portable(name):
+                raise Malformed(
+                    f"The name of the file {shown(name)} has characters that other systems do not "
+                    "accept. Rename or deselect the file."
+                )
+            try:
+                path = inside(self._root, base + name)
+            except UnsafePath:
+                if not self._root.joinpath(base + name).is_symlink():
+                    raise
+                raise UnsafePath(
+                    f"The file {shown(name)} is a link to a file outside of Jupyter's folder. "
+                    "Copy the file here, or deselect it."
+                ) from None
             if not path.is_file():
+                if path.is_symlink():
+                    raise NotFound(
+                        f"The file {shown(name)} is a link to a file that does not exist. "
+                        "Deselect it."
+                    )
                 raise NotFound(f"The file {shown(name)} no longer exists. Choose again.")
         return sorted(set(files))
 
@@ -127,26 +150,13 @@ class PublishPreparation:
         text = json.dumps(to_codemeta(metadata, before), indent=2, ensure_ascii=False)
         return Written(relative(self._root, write(path, text + "\n", replace=True)))
 
-    def _prepare(self, paths: list[str], me: Person | None, limits: Limits) -> Preparation:
-        if not paths:
-            raise Malformed("Choose a folder or files to publish.")
-        first = inside(self._root, paths[0])
-        whole = len(paths) == 1 and first.is_dir()
-        folder = first if whole else first.parent
-        found = pack.candidates(folder)
-        if not whole:
-            chosen = {inside(self._root, path).relative_to(folder).as_posix() for path in paths}
-            found = [
-                each
-                for each in found
-                if each.path in chosen or any(each.path.startswith(f"{c}/") for c in chosen)
-            ]
-            found = [
-                structs.replace(each, ticked=True, why=None if each.size else pack.EMPTY)
-                if each.path in chosen and not each.path.endswith("/")
-                else each
-                for each in found
-            ]
+    def _prepare(
+        self, wanted: PrepareIn, me: Person | None, limits: Limits, last: set[str]
+    ) -> Preparation:
+        folder, found = offered(self._root, wanted.paths)
+        if wanted.version_of:
+            sent = uploaded_from(folder, wanted.source, wanted.version_of)
+            found = of_version(found, sent or last)
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
         sources = read_folder(folder, notebook)
@@ -204,8 +214,10 @@ class PublishPreparation:
 def _added(pointer: str, before: int, count: int, origin: str) -> list[FilledField]:
     """Origins of items that were added to a list; of the whole list if it was empty."""
     if count and not before:
-        return [FilledField(pointer, origin)]
-    return [FilledField(f"{pointer}/{before + number}", origin) for number in range(count)]
+        return [FilledField(pointer, origin, guess=True)]
+    return [
+        FilledField(f"{pointer}/{before + number}", origin, guess=True) for number in range(count)
+    ]
 
 
 def _bare(identifier: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from pathspec import PathSpec
 
 from ..models import Candidate, Limits
-from ..problems import ChecksFailed, NotFound
-from .paths import OWN, shown
+from ..problems import ChecksFailed, unreadable_file
+from .paths import OWN
 
 MOST = 20_000
 """Maximum entries of a folder that are listed."""
@@ -36,29 +37,50 @@ NEVER = {
 }
 WELCOME = frozenset({".zenodo.json", ".gitignore", ".gitattributes", ".binder", ".github"})
 """Hidden files that are included."""
+LINK = "a link"
+NAME = "its name has characters that other systems do not accept: rename it"
 EMPTY = "empty: repositories accept it only inside a zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CHUNK = 1024 * 1024
 
 
-def candidates(folder: Path) -> list[Candidate]:
+def candidates(folder: Path, only: Collection[str] | None = None) -> list[Candidate]:
     """Every file below `folder`, by path, selected or with the reason why not.
+
+    Args:
+        only: Names of files and folders in `folder`; the others are not looked at.
 
     An environment, a cache or version control is one deselected entry. Links are never followed.
     Raises `ChecksFailed` for a folder with too many files.
     """
     ignored = _Ignored(folder)
     found = []
-    for path, name, is_folder in _walk(folder):
+    for path, name, is_folder in _walk(folder) if only is None else _walk_some(folder, only):
         why = _why(name, is_folder, ignored)
         size = 0 if is_folder else path.lstat().st_size
         ticked = why is None
         if ticked and size == 0:
             why = EMPTY  # selected nevertheless: without its empty __init__.py a package is broken
-        found.append(Candidate(name + ("/" if is_folder else ""), size, ticked, why))
+        selectable = not is_folder and why not in {LINK, NAME}
+        entry = printable(name) + ("/" if is_folder else "")
+        found.append(Candidate(entry, size, ticked, why, selectable))
         if len(found) > MOST:
             raise ChecksFailed(f"More than {MOST:,} files. Choose a smaller folder.")
     return sorted(found, key=lambda each: each.path)
+
+
+def printable(name: str) -> str:
+    """A name as text. Old disks have names that are not UTF-8, which JSON cannot contain."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def is_portable(name: str) -> bool:
+    """Whether a path can be a file key of a repository and a member of a zip everywhere: Windows
+    reads a backslash as a separator, and repositories find no file with a line break."""
+    return not any(
+        c == "\\" or (c != "\t" and unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"})
+        for c in name
+    )
 
 
 def can_go(path: Path) -> bool:
@@ -86,14 +108,26 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:
                 yield path, path.relative_to(folder).as_posix(), False
 
 
+def _walk_some(folder: Path, names: Iterable[str]) -> Iterator[tuple[Path, str, bool]]:
+    for name in names:
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            for below, rest, is_folder in _walk(path):
+                yield below, f"{name}/{rest}", is_folder
+        elif path.is_symlink() or path.is_file():
+            yield path, name, False
+
+
 def _why(name: str, is_folder: bool, ignored: _Ignored) -> str | None:
     path = PurePosixPath(name)
+    if not is_portable(name):
+        return NAME
     if is_folder:
         return NEVER.get(path.name, "a link or an environment")
     if path.name in OWN:
         return "created by this extension"
     if ignored.root.joinpath(*path.parts).is_symlink():
-        return "a link"
+        return LINK
     if any(part.startswith(".") and part not in WELCOME for part in path.parts):
         return "hidden"
     if path.suffix in {".pyc", ".pyo"}:
@@ -183,5 +217,5 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str, progress: Callable[[in
             while data := source.read(CHUNK):
                 out.write(data)
                 progress(len(data))
-    except FileNotFoundError:
-        raise NotFound(f"The file {shown(path.name)} no longer exists.") from None
+    except (FileNotFoundError, PermissionError) as error:
+        raise unreadable_file(path.name, error) from None

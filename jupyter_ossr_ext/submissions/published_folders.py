@@ -11,8 +11,17 @@ from typing import NamedTuple
 from msgspec import structs
 
 from ..downloads.local_files import Local
-from ..models import ManifestFile, MyRecord, Publication, Published, Review, ReviewState
-from ..problems import Problem
+from ..models import (
+    Draft,
+    DraftFile,
+    ManifestFile,
+    MyRecord,
+    Publication,
+    Published,
+    Review,
+    ReviewState,
+)
+from ..problems import Problem, unreadable_file
 from ..records.catalogue import Catalogue
 from ..storage import manifest
 from ..storage.checksums import checksum_of
@@ -137,6 +146,17 @@ class PublishedFiles:
 
         return await asyncio.to_thread(read)
 
+    async def uploaded(self, draft: Draft) -> set[DraftFile]:
+        """The draft's files that were uploaded from here, unless they were changed since. The
+        checksum of a zip is not known: only those of its members are stored."""
+        files = [
+            file
+            for each in (await self.sent(draft.source, {draft.id})).values()
+            for file in each.publication.files
+        ]
+        known = {(each.key, None if each.member else each.checksum) for each in files}
+        return {e for e in draft.files if {(e.key, None), (e.key, e.checksum)} & known}
+
     async def _write(
         self,
         source: str,
@@ -178,13 +198,17 @@ def described(
     """
     found = []
     for name in names:
-        stat = (folder / name).stat()
+        try:
+            stat = (folder / name).stat()
+            checksum = checksum_of(folder / name) if archive else ""
+        except OSError as error:
+            raise unreadable_file(name, error) from None
         found.append(
             ManifestFile(
                 key=archive or name,
                 path=name,
                 size=stat.st_size,
-                checksum=checksum_of(folder / name) if archive else "",
+                checksum=checksum,
                 mtime_ns=stat.st_mtime_ns,
                 member=f"{top}/{name}" if archive else None,
             )

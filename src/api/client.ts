@@ -232,9 +232,13 @@ export class OssrClient extends Requests {
   }
 
   /** What would go in, and what is known about it. Paths are relative to Jupyter's root. */
-  prepare(source: string, paths: readonly string[]): Promise<Preparation> {
+  prepare(
+    source: string,
+    paths: readonly string[],
+    versionOf: string | null = null
+  ): Promise<Preparation> {
     return this._request('post', '/publish/prepare', {
-      body: { source, paths: [...paths] }
+      body: { source, paths: [...paths], versionOf }
     });
   }
 

@@ -1714,6 +1714,8 @@ export interface components {
             ticked: boolean;
             /** @default null */
             why: string | null;
+            /** @default true */
+            selectable: boolean;
         };
         /**
          * RecordMetadata
@@ -1788,6 +1790,8 @@ export interface components {
         FilledField: {
             pointer: string;
             origin: string;
+            /** @default false */
+            guess: boolean;
         };
         /**
          * OmittedField
@@ -2017,11 +2021,11 @@ export interface components {
         DraftFile: {
             key: string;
             /** @default 0 */
-            size: number;
+            size?: number;
             /** @default null */
-            checksum: string | null;
+            checksum?: string | null;
             /** @default true */
-            complete: boolean;
+            complete?: boolean;
         };
         /**
          * Discarded
@@ -2658,6 +2662,8 @@ export interface components {
             draft?: string | null;
             /** @default null */
             revision?: number | null;
+            /** @default [] */
+            draftFiles?: components["schemas"]["DraftFile"][];
             /** @default null */
             versionOf?: string | null;
             /** @default false */
@@ -3294,6 +3300,8 @@ export interface components {
         PrepareIn: {
             source: string;
             paths: string[];
+            /** @default null */
+            versionOf?: string | null;
         };
         /**
          * CheckIn

@@ -1,5 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 
+import type { DraftFile } from '../api/types';
 import type { PublishModel } from './model/model';
 import { addFindingCommands } from './findingCommands';
 import type { IFindingsHost } from './host';
@@ -21,7 +22,10 @@ export function addFormCommands(host: IFormCommandsHost): void {
     describedBy: argsSchema(FORM),
     ...on(async model => {
       if (model.submission.ready && (await agreed(host, model))) {
-        await model.submission.send();
+        const draftFiles = await model.submission.filesOfOthers();
+        if (draftFiles.length === 0 || (await replaces(host, draftFiles))) {
+          await model.submission.send(draftFiles);
+        }
       }
     })
   });
@@ -114,6 +118,25 @@ async function agreed(
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Publish') })
+    ]
+  });
+  return button.accept;
+}
+
+/** Ask before files are removed from the draft that did not come from here. */
+async function replaces(
+  { trans }: IFormCommandsHost,
+  files: readonly DraftFile[]
+): Promise<boolean> {
+  const { button } = await showDialog({
+    title: trans.__('Remove or replace files of the draft?'),
+    body: trans.__(
+      'Others added or changed these files. They are removed, or replaced by your files of the same name: %1',
+      files.map(({ key }) => key).join(', ')
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.warnButton({ label: trans.__('Remove or Replace') })
     ]
   });
   return button.accept;

@@ -14,6 +14,7 @@ from ...problems import (
     ChangedElsewhere,
     CredentialsRejected,
     Incomplete,
+    NotFound,
     Problem,
     Restricted,
     Unsettled,
@@ -242,6 +243,12 @@ class InvenioClient:
                 return rejected(title) if token else missing(title)
             message = f" Its message: {payload.message}" if payload.message else ""
             return Restricted(f"Your account is not permitted to do this at {title}.{message}")
+        if response.status == 404:
+            return NotFound(
+                f"{title} does not have this draft, file or request any more: it was discarded, "
+                "published or removed meanwhile. Reload My Records.",
+                upstream=response.upstream,
+            )
         if response.status == 412:
             return ChangedElsewhere(
                 f"This draft was changed at {title} or in another window since it was loaded "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,8 @@ from urllib.parse import quote
 from msgspec import structs
 
 from ... import models as m
-from ...problems import Incomplete, NotFound, UpstreamDown
+from ..._util.gather import gather
+from ...problems import Incomplete, NotFound, Problem, UpstreamDown
 from . import drafts, wire, wire_drafts
 from .client import LOST, InvenioClient, path_of
 from .metadata import preserve_unknown_fields, read, record_metadata, write
@@ -174,7 +176,11 @@ class InvenioPublisher:
             return await self.published(draft) or None
 
         path = f"{path_of(draft)}/actions/publish"
-        await self._client.send_once("POST", path, look=public)
+        found = await self._client.send_once("POST", path, look=public)
+        if found is not True and not await self.published(draft):
+            raise UpstreamDown(
+                f"{self._config.title} accepted the request, but did not publish the draft. Retry."
+            )
 
     async def _without_ended_review(self, draft: str) -> None:
         """Remove an ended review: publishing then returns 500, publishes, and breaks the draft."""
@@ -213,7 +219,15 @@ class InvenioPublisher:
     async def mine(self) -> list[m.MyRecord]:
         arguments = {"size": "100", "sort": "newest"}
         found = (await self._client.get("/user/records", arguments)).decode(wire_drafts.FoundDrafts)
-        return [drafts.mine(self._config, each) for each in found.hits.hits]
+        return await gather(self._current(each) for each in found.hits.hits)
+
+    async def _current(self, found: wire_drafts.Draft) -> m.MyRecord:
+        """The search index lags: whether a review has ended is read from the draft itself."""
+        if found.status == "in_review":
+            with contextlib.suppress(Problem):
+                payload = await self._client.get(path_of(found.id))
+                found = payload.decode(wire_drafts.Draft)
+        return drafts.mine(self._config, found)
 
     async def has_term(self, vocabulary: str, id: str) -> bool:
         response = await self._client.request("GET", f"{TERMS[vocabulary]}/{quote(id, safe='')}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from ... import models as m
-from ...problems import Incomplete, NotFound, NotVerified
+from ...problems import Incomplete, NotFound, NotVerified, UpstreamDown
 from ..net.file_upload import Sending
 from ..net.http_types import HttpResponse
 from . import wire_drafts
@@ -22,6 +23,20 @@ class DraftUploads:
         self._client, self._config = client, client.config
 
     async def upload(
+        self, draft: str, key: str, path: Path, progress: Callable[[int], None]
+    ) -> m.DraftFile:
+        try:
+            return await self._upload(draft, key, path, progress)
+        except NotFound:
+            if not await asyncio.to_thread(path.exists):
+                raise
+            await self._client.get(path_of(draft))  # raises an error if the draft is missing
+            raise UpstreamDown(
+                f"{self._config.title} lost the upload of {key!r} (404). Retry. If this happens "
+                "again, rename the file or publish a zip."
+            ) from None
+
+    async def _upload(
         self, draft: str, key: str, path: Path, progress: Callable[[int], None]
     ) -> m.DraftFile:
         address = f"{path_of(draft)}/files/{quote(key, safe='')}"

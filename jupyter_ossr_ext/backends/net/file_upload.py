@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from ...problems import NotFound, NotVerified, UpstreamDown
+from ...problems import NotVerified, Problem, UpstreamDown, unreadable_file
 from .byte_response import Reply
 
 PIECE = 512 * 1024
@@ -79,8 +79,8 @@ class Sending:
     def _run(self, pool: ThreadPoolExecutor) -> tuple[Reply, bytes]:
         try:
             before = self._path.stat()
-        except OSError:
-            raise self._gone() from None
+        except OSError as error:
+            raise self._unreadable(error) from None
         pieces = self._pieces(before.st_size, pool)
         try:
             reply = self._put(pieces, before.st_size)
@@ -98,8 +98,8 @@ class Sending:
         """Raises `NotVerified` if the file was written to: what was sent never existed."""
         try:
             now = self._path.stat()
-        except OSError:
-            raise self._gone() from None
+        except OSError as error:
+            raise self._unreadable(error) from None
         if (now.st_size, now.st_mtime_ns, now.st_ino) != (
             before.st_size,
             before.st_mtime_ns,
@@ -122,7 +122,11 @@ class Sending:
             empty.put(memoryview(bytearray(PIECE)))
         hashing = pool.submit(self._hash, full, empty)
         try:
-            with self._path.open("rb", buffering=0) as file:
+            try:
+                file = self._path.open("rb", buffering=0)
+            except OSError as error:
+                raise self._unreadable(error) from None
+            with file:
                 while self.sent < size:
                     if self._halt.is_set():
                         raise UpstreamDown("The upload was stopped.")
@@ -134,8 +138,6 @@ class Sending:
                     full.put(room[:count])
                     yield room[:count]
                     self.sent += count
-        except FileNotFoundError:
-            raise self._gone() from None
         finally:
             full.put(None)
             hashing.result()
@@ -147,8 +149,8 @@ class Sending:
                 self._adler32 = zlib.adler32(piece, self._adler32)
             empty.put(memoryview(piece.obj))
 
-    def _gone(self) -> NotFound:
-        return NotFound(f"The file {self._path.name} no longer exists. Choose again.")
+    def _unreadable(self, error: OSError) -> Problem:
+        return unreadable_file(self._path.name, error)
 
 
 def _seen(job: asyncio.Future[tuple[Reply, bytes]]) -> None:

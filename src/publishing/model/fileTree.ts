@@ -43,10 +43,11 @@ export function leavesOf(node: IFileNode): string[] {
  * #### Notes
  * Repositories take no empty files. In a zip they go: a package lives by its empty `__init__.py`.
  */
-export function canGo({ path, size, why }: Candidate, pack: Pack): boolean {
-  return (
-    !path.endsWith('/') && why !== 'a link' && (size > 0 || pack === 'zip')
-  );
+export function canGo(
+  { size, selectable = true }: Candidate,
+  pack: Pack
+): boolean {
+  return selectable && (size > 0 || pack === 'zip');
 }
 
 function levelOf(

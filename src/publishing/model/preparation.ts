@@ -23,8 +23,8 @@ export interface IPreparedForm {
  * Look at the files, and at the draft or record that is gone on from.
  *
  * #### Notes
- * A draft is taken as it is. For a new version, what the files say goes before what the last version said:
- * they are newer.
+ * A draft is taken as it is. For a new version, metadata files have precedence over the last version, as they
+ * are newer; the last version has precedence over guesses.
  */
 export async function loadPreparation(
   client: IOssrClient,
@@ -65,10 +65,17 @@ export async function loadPreparation(
     // Nobody raised it yet: the next one is proposed.
     delete origins['/version'];
   }
-  const fromFiles = new Set(
-    Object.keys(origins).map(pointer => pointer.split('/')[1])
+  // The account, git and headings are guesses: they only fill what the record leaves open.
+  const guesses = new Set(
+    (preparation?.filledFields ?? [])
+      .filter(({ guess }) => guess)
+      .map(({ pointer }) => pointer)
   );
-  // A kind, a licence and the like that no file tells are a guess; the record's are not.
+  const fromFiles = new Set(
+    Object.keys(origins)
+      .filter(pointer => !guesses.has(pointer))
+      .map(fieldOf)
+  );
   const fromMetadataFiles = Object.fromEntries(
     Object.entries(files).filter(([field]) => fromFiles.has(field))
   );
@@ -81,19 +88,40 @@ export async function loadPreparation(
     ? files.resourceType
     : earlier.resourceType;
   const access = fromFiles.has('access') ? files.access : earlier.access;
-  const whole = { ...metadata, resourceType, access };
-  note(origins, whole, FROM_RECORD);
+  const known = { ...metadata, resourceType, access };
+  for (const pointer of Object.keys(origins)) {
+    const field = fieldOf(pointer);
+    const isKnown = !isBlank(known[field as keyof FormMetadata]);
+    if (isKnown && !fromFiles.has(field)) {
+      delete origins[pointer];
+    }
+  }
+  note(origins, known, FROM_RECORD);
+  const whole = filledUp(known, { ...files, version: '' });
+  // What notebooks depend on is added to the related works of the last version.
+  whole.related = [
+    ...whole.related,
+    ...files.related.filter(
+      ({ identifier }) =>
+        !whole.related.some(work => work.identifier === identifier)
+    )
+  ];
+  whole.references = [...new Set([...whole.references, ...files.references])];
   return { preparation, metadata: whole, origins, draft, earlier: sent };
 }
 
 /** A draft is there without its folder, too: then its files stay as they are. */
 async function prepared(
   client: IOssrClient,
-  { paths, draft }: IPublishAbout,
+  { paths, draft, mode, record }: IPublishAbout,
   source: string
 ): Promise<Preparation | null> {
   try {
-    return await client.prepare(source, paths);
+    return await client.prepare(
+      source,
+      paths,
+      mode === 'version' ? record : null
+    );
   } catch (reason) {
     if (draft !== null && problemOf(reason).slug === 'not-found') {
       return null;
@@ -117,6 +145,10 @@ async function sentFrom(
   return (
     sent.find(({ published }) => published !== 'published') ?? sent[0] ?? null
   );
+}
+
+function fieldOf(pointer: string): string {
+  return pointer.split('/')[1] ?? '';
 }
 
 function note(

@@ -1,10 +1,15 @@
-import type { LocalCopy, PublishResult, PublishSpec } from '../../api/types';
+import type {
+  DraftFile,
+  LocalCopy,
+  PublishResult,
+  PublishSpec
+} from '../../api/types';
 import { isActive } from '../../jobs/model/jobs';
 import type { FileSelection } from './fileSelection';
 import type { FormChecks } from './formChecks';
 import type { FormState } from './formState';
 import { formId, EMPTY_FORM } from './formValues';
-import { isPublish, type PublishJob } from './publishJob';
+import { isBlockedByFiles, isPublish, type PublishJob } from './publishJob';
 
 export type PublishStage = 'loading' | 'failed' | 'form' | 'sending' | 'done';
 
@@ -70,8 +75,23 @@ export class Submission {
     return earlier?.record === this._form.state.answers.draft ? null : earlier;
   }
 
-  /** Send it; after an interrupted attempt its draft is continued. */
-  async send(): Promise<void> {
+  /** Files of the draft that others added or changed, if the last attempt ended because of them. */
+  async filesOfOthers(): Promise<DraftFile[]> {
+    const { source } = this._form;
+    const { job } = this;
+    if (!source || !job?.draft || !isBlockedByFiles(job)) {
+      return [];
+    }
+    const { files } = await this._form.parts.client.draft(source.id, job.draft);
+    return files.filter(({ key }) => job.problem?.paths.includes(key));
+  }
+
+  /**
+   * Send it; after an interrupted attempt its draft is continued.
+   *
+   * @param draftFiles - Files of others in the draft that may be removed or replaced.
+   */
+  async send(draftFiles: readonly DraftFile[] = []): Promise<void> {
     const { source } = this._form;
     const { job } = this;
     if (!source || !this.ready) {
@@ -83,7 +103,10 @@ export class Submission {
         await this._form.jobs.retry(job.id);
         return;
       }
-      const sent = await this._form.jobs.submit(await this._spec(source.id));
+      const sent = await this._form.jobs.submit({
+        ...(await this._spec(source.id)),
+        draftFiles: [...draftFiles]
+      });
       this._form.answer({ job: sent.id });
       if (job) {
         await this._form.jobs.forget(job.id).catch(() => undefined);
@@ -154,7 +177,8 @@ export class Submission {
       revision:
         known?.id === draft &&
         (answers.job === null ||
-          this.job?.problem?.slug === 'changed-elsewhere')
+          (this.job?.problem?.slug === 'changed-elsewhere' &&
+            !isBlockedByFiles(this.job)))
           ? (known?.revision ?? null)
           : null,
       versionOf: about.mode === 'version' ? about.record : null,

@@ -8,6 +8,7 @@ import { LogButton } from '../../jobs/views/RunningJob';
 import { JobLog } from '../../jobs/views/JobLog';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { progressLabel } from '../../jobs/views/progressLabels';
+import { isBlockedByFiles } from '../model/publishJob';
 import type { IFormProps } from './Field';
 
 /** How sending goes, with a way to stop it. */
@@ -83,7 +84,7 @@ export function Stopped({ model }: IFormProps): JSX.Element | null {
                   label: trans.__('Resume'),
                   run: () => run(CommandIDs.retryJob, { job: job.id })
                 }
-              : problem.slug === 'changed-elsewhere'
+              : problem.slug === 'changed-elsewhere' && !isBlockedByFiles(job)
                 ? {
                     label: trans.__('Review Again'),
                     run: () =>

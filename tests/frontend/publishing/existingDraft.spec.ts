@@ -1,4 +1,18 @@
+import type { Person, RelatedWork } from '../../../src/api/types';
+import { completed } from '../../../src/publishing/model/metadata';
+import { problemDocument, term } from '../fixtures/helpers';
+import { preparation, publishJob } from '../fixtures/publishing';
 import { FormHarness } from './harness';
+
+function relatedTo(identifier: string): RelatedWork {
+  return {
+    identifier,
+    relation: term('Cites', 'cites'),
+    scheme: 'doi',
+    resourceType: null,
+    url: null
+  };
+}
 
 describe('PublishModel, of what is in a repository already', () => {
   const form = new FormHarness();
@@ -27,6 +41,90 @@ describe('PublishModel, of what is in a repository already', () => {
       pack: 'files',
       finish: 'publish'
     });
+  });
+
+  it('a new version keeps what the last one said, other than what metadata files say', async () => {
+    const authors = ['Ada', 'Bea', 'Cyd'].map(givenName => ({
+      familyName: 'Example',
+      givenName
+    }));
+    form.client.lastMetadata = completed({
+      title: 'Spectra of three authors',
+      creators: authors as Person[],
+      description: 'Typed by hand',
+      related: [relatedTo('10.1/last'), relatedTo('10.1/both')]
+    });
+    form.client.preparation = preparation({
+      metadata: completed({
+        title: 'coauth',
+        creators: [authors[2]] as Person[],
+        codeRepository: 'https://example.org/code',
+        licences: [term('MIT', 'mit')],
+        related: [relatedTo('10.1/both'), relatedTo('10.1/new')]
+      }),
+      filledFields: [
+        { pointer: '/title', origin: 'README.md', guess: true },
+        { pointer: '/creators', origin: 'account', guess: true },
+        { pointer: '/codeRepository', origin: 'git', guess: true },
+        { pointer: '/licences', origin: 'CITATION.cff', guess: false },
+        { pointer: '/related', origin: 'dependencies', guess: true }
+      ]
+    });
+    form.about({ mode: 'version', source: 'real', record: 'r1' });
+    await form.model.load();
+    const { metadata } = form.model.form;
+    expect(metadata).toMatchObject({
+      title: 'Spectra of three authors',
+      description: 'Typed by hand',
+      codeRepository: 'https://example.org/code',
+      licences: [{ id: 'mit' }]
+    });
+    expect(metadata.creators.map(({ givenName }) => givenName)).toEqual([
+      'Ada',
+      'Bea',
+      'Cyd'
+    ]);
+    expect(metadata.related.map(({ identifier }) => identifier)).toEqual([
+      '10.1/last',
+      '10.1/both',
+      '10.1/new'
+    ]);
+    const origins = ['/title', '/creators', '/codeRepository', '/licences'];
+    expect(origins.map(each => form.model.form.originOf(each))).toEqual([
+      'record',
+      'record',
+      'git',
+      'CITATION.cff'
+    ]);
+    expect(form.client.calls).toContain('prepare work for r1');
+  });
+
+  it('replaces files of others in the draft only once a person agrees', async () => {
+    const file = (key: string) => ({
+      key,
+      size: 1,
+      checksum: `md5:${key}`,
+      complete: true
+    });
+    await form.model.load();
+    await form.model.submission.send();
+    expect(await form.model.submission.filesOfOthers()).toEqual([]);
+    form.events.emit(
+      publishJob(form.client, {
+        state: 'failed',
+        draft: 'd1',
+        problem: problemDocument('changed-elsewhere', { paths: ['extra.txt'] })
+      })
+    );
+    form.client.draftAnswer = { files: [file('extra.txt'), file('ours.txt')] };
+    const others = await form.model.submission.filesOfOthers();
+    expect(others.map(({ key }) => key)).toEqual(['extra.txt']);
+    await form.model.submission.send(others);
+    expect(form.sent.map(({ draftFiles }) => draftFiles)).toEqual([
+      [],
+      [file('extra.txt')]
+    ]);
+    expect(form.sent[1]?.revision).toBeNull();
   });
 
   it('never submits the draft of a later version, as that would publish it unasked', async () => {

@@ -29,7 +29,8 @@ describe('PublishModel, where it goes another way', () => {
       path: 'pkg/__init__.py',
       size: 0,
       ticked: true,
-      why
+      why,
+      selectable: true
     });
     await form.model.load();
     const empty = () =>
@@ -49,7 +50,8 @@ describe('PublishModel, where it goes another way', () => {
     });
     form.client.preparation.filledFields?.push({
       pointer: '/version',
-      origin: 'CITATION.cff'
+      origin: 'CITATION.cff',
+      guess: false
     });
     const about = { mode: 'version' as const, source: 'real', record: 'r1' };
     form.about(about);

@@ -29,7 +29,8 @@ describe('PublishModel, what was sent before', () => {
       path: 'asked-for.txt',
       size: 1,
       ticked: true,
-      why: null
+      why: null,
+      selectable: true
     });
     await form.model.checks.filesChanged('names');
     await form.model.submission.send();

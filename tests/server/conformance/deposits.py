@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -134,6 +133,7 @@ async def done(
 
 def remember(publishing: PublishingEnvironment, depositor: Depositor, job: Job) -> str:
     """The draft that a job created, to be discarded afterwards."""
-    checkpoint: dict[str, str] = json.loads(publishing.jobs._checkpoints[job.id])
-    depositor.made.append(checkpoint["draft"])
-    return checkpoint["draft"]
+    draft = publishing.jobs.get(job.id).draft
+    assert draft is not None
+    depositor.made.append(draft)
+    return draft

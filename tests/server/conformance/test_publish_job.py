@@ -94,7 +94,9 @@ async def test_a_draft_is_continued_and_its_files_may_stay(
     assert again.draft == draft
     held = await publishing.invenio.publisher.draft(draft)
     assert [each.key for each in held.files] == ["a.txt", "b.txt"]
-    await publishing.ended(publishing.submit(["b.txt"], pack="files", draft=draft))
+    await publishing.ended(
+        publishing.submit(["b.txt"], pack="files", draft=draft, draft_files=held.files)
+    )
     held = await publishing.invenio.publisher.draft(draft)
     assert [each.key for each in held.files] == ["b.txt"]
     # As from My records: without a folder.

@@ -12,10 +12,13 @@ from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
 
-Outcome = Literal["504", "cut", "lost", "hang", "413", "429", "500", "503", "201", "pass"]
+Outcome = Literal[
+    "504", "cut", "lost", "hang", "413", "429", "404", "500", "503", "200", "201", "pass"
+]
 """504 and cut: executed, without a response. lost: 504 and not executed. hang: half is read,
 then nothing. 413: rejected with a page before it is read, as by a web server in front of a
-repository. 201, 429, 500, 503: not executed; 429 with `Retry-After: 1`. pass: executed."""
+repository. 200, 201, 404, 429, 500, 503: not executed; 200 without a body, 429 with
+`Retry-After: 1`. pass: executed."""
 
 
 @dataclass
@@ -69,8 +72,9 @@ class _Handler(BaseHTTPRequestHandler):
         if outcome == "lost":
             self._response(504, {}, b"gateway timeout")
             return
-        if outcome in ("201", "429", "500", "503"):
-            self._response(int(outcome), {"Retry-After": "1"} if outcome == "429" else {}, b"busy")
+        if outcome in ("200", "201", "404", "429", "500", "503"):
+            headers = {"Retry-After": "1"} if outcome == "429" else {}
+            self._response(int(outcome), headers, b"" if outcome == "200" else b"busy")
             return
         headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
         for name, prefix in (("Authorization", "Bearer "), ("X-Rucio-Auth-Token", "")):
