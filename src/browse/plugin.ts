@@ -14,6 +14,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Debouncer } from '@lumino/polling';
 
 import { CommandIDs } from '../common/commandIds';
+import { followSettings } from '../common/settings';
 import { addSearchCommands } from '../search/commands';
 import { BrowseModel, type IBrowseMemory } from './model/browse';
 import { IBrowse, IFiles, IOssrClient, ISidebar, ISources } from '../tokens';
@@ -93,23 +94,20 @@ async function prepare(
   registry: ISettingRegistry | null,
   state: IStateDB | null
 ): Promise<void> {
-  const [settings, memory] = await Promise.all([
-    registry?.load(ID).catch(() => null),
-    state?.fetch(ID).catch(() => undefined)
+  let first = true;
+  const [memory] = await Promise.all([
+    state?.fetch(ID).catch(() => undefined),
+    followSettings(registry, 'records', values => {
+      browse.search.asYouType = values.searchAsYouType !== false;
+      if (first) {
+        browse.style.choose(String(values.citationStyle));
+        if (values.defaultSource) {
+          browse.sources.select(String(values.defaultSource));
+        }
+      }
+      first = false;
+    })
   ]);
-  if (settings) {
-    const follow = () => {
-      browse.search.asYouType =
-        settings.get('searchAsYouType').composite === true;
-    };
-    follow();
-    settings.changed.connect(follow);
-    browse.style.choose(String(settings.get('citationStyle').composite));
-    const source = String(settings.get('defaultSource').composite ?? '');
-    if (source) {
-      browse.sources.select(source);
-    }
-  }
   if (isMemory(memory)) {
     browse.restore(memory);
   }

@@ -28,6 +28,8 @@ export interface IFilesState {
   chosen: string | null;
   selected: ReadonlySet<string>;
   filter: string;
+  /** Chosen by the user for this record; null while the setting applies. */
+  unpack: boolean | null;
   /** Which of its files, of any version, lie on this disk. */
   copies: Loaded<LocalCopy[]>;
 }

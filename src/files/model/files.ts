@@ -1,5 +1,3 @@
-import type { ISignal } from '@lumino/signaling';
-
 import type {
   DownloadJob,
   IJobs,
@@ -9,6 +7,7 @@ import type {
   IFilesState,
   IPlaceOfFile,
   IRecordFiles,
+  IStore,
   IWanted
 } from '../../tokens';
 import type {
@@ -25,13 +24,6 @@ import { isDownload } from './downloadJob';
 import { isActive } from '../../jobs/model/jobs';
 import { Latest, shown, Store } from '../../common/model/store';
 
-/** Holds the defaults, and can change whether archives are unpacked. */
-export interface IDefaultsStore {
-  readonly state: IFilesDefaults;
-  readonly changed: ISignal<unknown, void>;
-  setUnpack(unpack: boolean): void;
-}
-
 /**
  * The files of one record: which are chosen, where they go, which are here already.
  *
@@ -43,12 +35,13 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     readonly record: Record,
     private _client: IOssrClient,
     private _jobs: IJobs,
-    private _defaults: IDefaultsStore
+    private _defaults: IStore<IFilesDefaults>
   ) {
     super({
       chosen: null,
       selected: new Set(),
       filter: '',
+      unpack: null,
       copies: { status: 'idle' }
     });
     _defaults.changed.connect(this._touch, this);
@@ -65,7 +58,7 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
 
   /** Whether downloaded archives are unpacked. */
   get unpack(): boolean {
-    return this._defaults.state.unpack;
+    return this.state.unpack ?? this._defaults.state.unpack;
   }
 
   /** Whether our server can unpack a file. */
@@ -79,7 +72,7 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   }
 
   setUnpack(unpack: boolean): void {
-    this._defaults.setUnpack(unpack);
+    this.set({ unpack });
   }
 
   /** Choose a folder; null goes back to the default. */

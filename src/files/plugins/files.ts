@@ -6,13 +6,12 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { FilesRegistry } from '../model/filesRegistry';
+import { followSettings } from '../../common/settings';
 import { localFolder } from '../../common/panels/browserFolder';
 import { IFiles, IJobs, IOssrClient } from '../../tokens';
 
-const ID = 'jupyter-ossr-ext:files';
-
 export const files: JupyterFrontEndPlugin<IFiles> = {
-  id: ID,
+  id: 'jupyter-ossr-ext:files',
   description:
     'The files of records: selection, download folder, copies on disk.',
   autoStart: true,
@@ -26,30 +25,21 @@ export const files: JupyterFrontEndPlugin<IFiles> = {
     browser: IDefaultFileBrowser | null,
     registry: ISettingRegistry | null
   ) => {
-    let settings: ISettingRegistry.ISettings | null = null;
+    let chosen = '';
     const { contents } = app.serviceManager;
     const follow = () => {
-      const fixed = settings?.composite.folder;
-      const chosen = typeof fixed === 'string' ? fixed.trim() : '';
       const shown = browser ? localFolder(browser.model, contents) : '';
-      model.setBase(chosen === '' ? shown : chosen.replace(/^\/+|\/+$/g, ''));
+      model.setBase(chosen === '' ? shown : chosen);
     };
-    const load = async () => {
-      // Without its settings it still works, with the defaults.
-      settings = (await registry?.load(ID).catch(() => null)) ?? null;
-      const take = () => {
-        model.setUnpack(settings?.composite.unpack === true);
+    const load = () =>
+      followSettings(registry, 'downloads', ({ folder, unpack }) => {
+        chosen =
+          typeof folder === 'string'
+            ? folder.trim().replace(/^\/+|\/+$/g, '')
+            : '';
+        model.setUnpack(unpack === true);
         follow();
-      };
-      take();
-      settings?.changed.connect(take);
-      model.changed.connect(() => {
-        const { unpack } = model.state;
-        if (settings && unpack !== (settings.composite.unpack === true)) {
-          void settings.set('unpack', unpack);
-        }
       });
-    };
     const model = new FilesRegistry(client, jobs, load);
     browser?.model.pathChanged.connect(follow);
     follow();

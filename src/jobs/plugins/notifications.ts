@@ -7,14 +7,14 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
+import { followSettings } from '../../common/settings';
 import { TitleBadge } from '../panels/titleBadge';
 import { IJobs } from '../../tokens';
 
-const ID = 'jupyter-ossr-ext:notifications';
 const LONGER_THAN = 10;
 
 export const notifications: JupyterFrontEndPlugin<void> = {
-  id: ID,
+  id: 'jupyter-ossr-ext:notifications',
   description: 'Notifications when a long transfer ends or a transfer fails.',
   autoStart: true,
   requires: [IJobs],
@@ -28,12 +28,14 @@ export const notifications: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const mark = new TitleBadge(document);
     // Read when the first job ends: start-up asks for nothing.
-    let settings: Promise<ISettingRegistry.ISettings | null> | null = null;
+    let longerThan = LONGER_THAN;
+    let settings: Promise<void> | null = null;
     const notify = async (job: Job) => {
-      settings ??=
-        registry?.load(ID).catch(() => null) ?? Promise.resolve(null);
-      const wanted = (await settings)?.composite.longerThan;
-      const longerThan = typeof wanted === 'number' ? wanted : LONGER_THAN;
+      settings ??= followSettings(registry, 'notifications', values => {
+        const wanted = values.longerThan;
+        longerThan = typeof wanted === 'number' ? wanted : LONGER_THAN;
+      });
+      await settings;
       const seconds = (job.ended ?? 0) - (job.started ?? job.ended ?? 0);
       const { notifyJobEnd } = await import('../notifications');
       const { commands } = app;

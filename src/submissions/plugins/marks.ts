@@ -8,6 +8,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { MarksModel } from '../../files/model/marks';
+import { followSettings } from '../../common/settings';
 import { localFolder } from '../../common/panels/browserFolder';
 import { IJobs, IOssrClient, ISources } from '../../tokens';
 
@@ -73,15 +74,13 @@ export const marks: JupyterFrontEndPlugin<void> = {
       used = true;
       sources.changed.disconnect(onUse);
       jobs.changed.disconnect(onUse);
-      const [settings, { ListingMarks }, { MarksModel }] = await Promise.all([
-        registry?.load(ID).catch(() => null),
+      const [{ ListingMarks }, { MarksModel }] = await Promise.all([
         import('../../files/panels/listingMarks'),
         import('../../files/model/marks')
       ]);
       const model = new MarksModel(client);
       const visit = () =>
         void model.visit(localFolder(browser.model, contents));
-      const apply = () => model.enable(settings?.composite.show !== false);
       new ListingMarks(browser.node, model, trans);
       visit();
       browser.model.pathChanged.connect(visit);
@@ -89,8 +88,9 @@ export const marks: JupyterFrontEndPlugin<void> = {
       client.settled.connect(visit);
       browser.model.fileChanged.connect(visit);
       model.changed.connect(() => follow(model, visit));
-      apply();
-      settings?.changed.connect(apply);
+      await followSettings(registry, 'fileBrowser', ({ badges }) =>
+        model.enable(badges !== false)
+      );
     };
     const onUse = () => {
       if (sources.state.sources.length > 0 || jobs.state.jobs.length > 0) {

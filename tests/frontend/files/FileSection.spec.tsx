@@ -235,10 +235,13 @@ describe('FileSection', () => {
     expect(screen.getByRole('status').textContent).toContain('zzz');
   });
 
-  it('offers to unpack where there is an archive, and remembers it', async () => {
+  it('offers to unpack where there is an archive, for this record only', async () => {
     await show({ files: [file('a.tar.gz')] });
     fireEvent.click(screen.getByRole('checkbox', { name: 'Unpack archives' }));
-    expect(stage.files.state.unpack).toBe(true);
+    expect(stage.files.of(record({ files: [file('a.tar.gz')] })).unpack).toBe(
+      true
+    );
+    expect(stage.files.state.unpack).toBe(false);
     cleanup();
     await show({ id: 'r2' });
     expect(
