@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
+from traitlets.config import Config
 
 from ._util import identifiers
 from ._util.version import __version__
+from .api.known_holes import risks
+from .backends.net.credentials import shared_server
 from .backends.net.http_client import HttpClient, preload_streams
 from .backends.registry import configured
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
 from .config.lakes import LakeEntry, lake_config
+from .config.names import misspelt
 from .config.repositories import DEFAULTS, RepositoryConfig
 from .jobs import Runner
 from .models import About, Job
 from .routes import routes
+from .storage import state_folder
 from .wiring import Demo, Services, build_catalogue, build_lakes, build_services
 
 if TYPE_CHECKING:
@@ -76,7 +84,8 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         config=True,
         help=(
             "Folder for users' access tokens (files have mode 0600). Default: in Jupyter's data "
-            "folder; on a JupyterHub, where homes may be shared, a private temporary folder."
+            "folder; on a JupyterHub, where homes may be shared, a private temporary folder. On a "
+            "JupyterHub each user's server has a folder of its own in it."
         ),
     )
     max_downloads = Int(
@@ -94,7 +103,8 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     )
 
     services: Services
-    demo_server: Demo | None
+    demo_server: Demo | None = None
+    _temporary: tempfile.TemporaryDirectory[str] | None = None
 
     @validate("repositories")
     def _check_repositories(self, proposal: Any) -> Any:
@@ -104,37 +114,80 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             raise TraitError(str(error)) from None
         return proposal["value"]
 
+    def _link_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        with self._configuration_checked(serverapp):
+            self.check_names(serverapp.config)
+            super()._link_jupyter_server_extension(serverapp)
+
+    @classmethod
+    def check_names(cls, config: Config) -> None:
+        """Raises `TraitError` for settings that do not exist."""
+        if wrong := misspelt(config, {"OssrApp": cls.class_trait_names(config=True)}):
+            raise TraitError(" ".join(wrong))
+
+    @classmethod
+    def configured(cls, config: Config) -> Self:
+        """Raises `TraitError` with a sentence for what is wrong in the configuration."""
+        cls.check_names(config)
+        return cls(config=config)
+
+    @contextlib.contextmanager
+    def _configuration_checked(self, serverapp: ServerApp) -> Iterator[None]:
+        """An invalid setting stops the server.
+
+        Jupyter would log it and go on, with the defaults of all settings of this app.
+        """
+        try:
+            yield
+        except TraitError as error:
+            serverapp.log.critical("Invalid configuration of jupyter_ossr_ext: %s", error)
+            serverapp.exit(1)
+
     def initialize_settings(self) -> None:
-        """Create all services. Nothing is read from disk, requested or started yet."""
+        """Create all services. Nothing is requested or started yet."""
+        with self._configuration_checked(self._server):
+            self._build()
+
+    def _build(self) -> None:
         self._starting: asyncio.Task[None] | None = None
         self.create_demo()
-        self.services = self.create_services(Path(self._server.root_dir).resolve(), self.state())
+        notices = self.use_state()
+        root = Path(self._server.root_dir).resolve()
+        self.services = self.create_services(root, self.state(), notices)
         self._announce(self.services.jobs)
 
     def create_demo(self) -> None:
         """Create the demo servers if they are configured; they are not started yet."""
-        self.demo_server = (
-            Demo.build(dict(self.demo_knobs), dict(self.demo_lake_knobs)) if self.demo else None
-        )
+        try:
+            self.demo_server = (
+                Demo.build(dict(self.demo_knobs), dict(self.demo_lake_knobs)) if self.demo else None
+            )
+        except ValueError as error:
+            raise TraitError(f"OssrApp.demo_knobs or demo_lake_knobs: {error}.") from None
 
-    def create_services(self, root: Path, state: Path) -> Services:
+    def create_services(
+        self, root: Path, state: Path, notices: list[str] | None = None
+    ) -> Services:
         """The services for a root folder, with these settings.
 
         Args:
             root: Users' files are below it.
             state: Private folder for jobs and other remembered state.
+            notices: What this server cannot do.
         """
+        lakes = self._lakes()
+        self._has_lakes = bool(lakes)
         web = HttpClient(
             agent=f"jupyter-ossr-ext/{__version__} ({PROJECT})",
             allow_private=self.allow_private_hosts or self.demo,
         )
         return build_services(
-            About(version=__version__, demo=self.demo),
+            About(version=__version__, demo=self.demo, notices=notices or [], risks=risks()),
             root,
             state,
             web,
             build_catalogue(self._repositories(), web, self._tokens),
-            build_lakes(self._lakes(), web, self._tokens),
+            build_lakes(lakes, web, self._tokens),
             self.install_settings(root, state / "install"),
             max_downloads=self.max_downloads,
         )
@@ -148,9 +201,12 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
     async def _start(self) -> None:
         if self.demo_server:
             await self.demo_server.start()
-        await self.services.restore(resume=self.resume_downloads)
+        try:
+            await self.services.restore(resume=self.resume_downloads)
+        except Exception:  # the rest of the extension works without
+            self.log.exception("Jobs of the previous server could not be restored")
         await asyncio.to_thread(identifiers.preload)
-        if self._lakes():
+        if self._has_lakes:
             await asyncio.to_thread(preload_streams)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
@@ -158,9 +214,13 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         await self.started()
 
     async def stop_extension(self) -> None:
-        await self.services.aclose()
+        """Never raises: Jupyter would then not stop."""
+        if hasattr(self, "services"):
+            await self.services.aclose()
         if self.demo_server:
             await self.demo_server.stop()
+        if self._temporary:
+            await asyncio.to_thread(self._temporary.cleanup)
 
     @property
     def _server(self) -> ServerApp:
@@ -178,17 +238,37 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
 
     def state(self) -> Path:
         """The private folder for remembered state; it may not exist yet."""
-        return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr")
+        if self._temporary:
+            return Path(self._temporary.name)
+        return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr").expanduser()
+
+    def use_state(self) -> list[str]:
+        """Create the folder for remembered state; if it is unusable, a temporary one and a
+        notice."""
+        folder = self.state()
+        reason = state_folder.unusable(folder)
+        if reason is None:
+            return []
+        self._temporary = state_folder.temporary()
+        notice = (
+            f"{folder} cannot be used ({reason}). Jobs, install plans and tokens are lost when "
+            "this Jupyter server stops. Make the folder writable, or set OssrApp.state_folder."
+        )
+        self.log.warning(notice)
+        return [notice]
 
     def _tokens(self) -> Path:
         """A folder that only this user of this deployment can read."""
-        if self.token_folder:
-            return Path(self.token_folder)
-        if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
-            # On some hubs all home folders are on one volume that the users share.
-            user = os.getuid() if hasattr(os, "getuid") else "user"
-            return Path(tempfile.gettempdir()) / f"jupyter-ossr-ext-{user}"
-        return self.state() / "tokens"
+        if not shared_server(os.environ):
+            chosen = Path(self.token_folder).expanduser() if self.token_folder else None
+            return chosen or self.state() / "tokens"
+        # On some hubs all home folders are on one volume that the users share, and on some all
+        # users have one uid: only the hub's own names tell them apart.
+        names = ("JUPYTERHUB_API_URL", "JUPYTERHUB_USER", "JUPYTERHUB_SERVICE_PREFIX")
+        owner = "\0".join(os.environ.get(name, "") for name in names)
+        user = os.getuid() if hasattr(os, "getuid") else "user"
+        name = f"jupyter-ossr-ext-{user}-{hashlib.sha256(owner.encode()).hexdigest()[:16]}"
+        return Path(self.token_folder or tempfile.gettempdir()).expanduser() / name
 
     def _announce(self, jobs: Runner) -> None:
         """Publish every change of a job on Jupyter's event bus."""

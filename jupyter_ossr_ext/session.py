@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from jupyter_core.application import JupyterApp
+from traitlets import TraitError
 from traitlets.config import Config
 
 from .app import OssrApp
@@ -75,12 +76,16 @@ class Session:
 
     async def __aenter__(self) -> Self:
         config = self._config if self._config is not None else jupyter_config()
-        app = OssrApp(config=config)
+        try:
+            app = OssrApp.configured(config)
+            app.create_demo()
+            notices = await asyncio.to_thread(app.use_state)
+            key = hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
+            state = app.state() / "sessions" / key
+            app.services = self._services = app.create_services(self.root, state, notices)
+        except TraitError as error:
+            raise Malformed(f"Invalid configuration of jupyter_ossr_ext: {error}") from None
         self._app = app
-        app.create_demo()
-        key = hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
-        state = app.state() / "sessions" / key
-        self._services = app.create_services(self.root, state)
         if app.demo_server:
             await app.demo_server.start()
         return self
@@ -91,9 +96,8 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self.services.aclose()
-        if self._app is not None and self._app.demo_server:
-            await self._app.demo_server.stop()
+        if self._app is not None:
+            await self._app.stop_extension()
 
     async def run(self, spec: JobSpec, on_change: OnJob = lambda job: None) -> JobResult:
         """Run a job to its end; cancellation cancels it.

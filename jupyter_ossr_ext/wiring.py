@@ -5,12 +5,11 @@ Nothing is read, requested or started while services are built.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from .account.service import Accounts
 from .backends import registry
@@ -18,6 +17,7 @@ from .backends.net.credentials import Credentials
 from .backends.net.http_client import HttpClient
 from .backends.rucio import Rucio
 from .backends.rucio.remote_settings import fetch as fetch_settings
+from .config.entries import converted
 from .config.install import Settings
 from .config.lakes import LakeEntry
 from .config.repositories import RepositoryConfig
@@ -42,6 +42,8 @@ from .submissions.service import Submissions
 if TYPE_CHECKING:
     from jupyter_ossr_demo import DemoRepository
     from jupyter_ossr_demo.lake import DemoLake
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,12 @@ class Services:
         await self.jobs.restore(resume=resume)
 
     async def aclose(self) -> None:
+        """Close every part, also if another one fails; raises nothing."""
         for close in self.closing:
-            await close()
+            try:
+                await close()
+            except Exception:
+                log.exception("A part of jupyter_ossr_ext was not closed properly")
 
 
 @dataclass(frozen=True)
@@ -109,14 +115,14 @@ class Demo:
 
     @classmethod
     def build(cls, knobs: dict[str, Any], lake_knobs: dict[str, Any]) -> Demo:
-        """Raises `msgspec.ValidationError` where a knob does not exist or has a wrong type."""
+        """Raises `ValueError` where a knob does not exist or has a wrong type."""
         # Imported only when the demo is asked for.
         from jupyter_ossr_demo import DemoRepository, Knobs
         from jupyter_ossr_demo.lake import DemoLake, LakeKnobs
 
         return cls(
-            DemoRepository(msgspec.convert(knobs, Knobs)),
-            DemoLake(msgspec.convert(lake_knobs, LakeKnobs)),
+            DemoRepository(converted(knobs, Knobs)),
+            DemoLake(converted(lake_knobs, LakeKnobs)),
         )
 
     async def start(self) -> None:

@@ -43,6 +43,11 @@ class Handler(ExtensionHandlerMixin, APIHandler):
     def services(self) -> Services:
         return self.ossr.services
 
+    @property
+    def content_security_policy(self) -> str:
+        """Responses hold texts of strangers: none may act as a page of this server."""
+        return f"{super().content_security_policy}; sandbox"
+
     async def prepare(self, **kwargs: Any) -> None:
         await super().prepare(**kwargs)
         await self.ossr.started()

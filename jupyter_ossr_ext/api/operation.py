@@ -34,7 +34,9 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
+from .._util.json_errors import UNREADABLE
 from ..problems import Malformed
+from .unknown_fields import unknown_fields
 
 if TYPE_CHECKING:
     from .handler import Handler
@@ -199,11 +201,18 @@ def operations(handler: type[Handler]) -> dict[str, Operation]:
 
 
 def _decoded(body: bytes, type: Any) -> object:
-    """Raises `Malformed` with the location of the first error. An empty body is an empty object."""
+    """Raises `Malformed` with the location of what is wrong. An empty body is an empty object."""
     try:
-        return msgspec.json.decode(body or b"{}", type=type)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raw = msgspec.json.decode(body or b"{}")
+        value = msgspec.json.decode(body or b"{}", type=type)
+        unknown = list(unknown_fields(raw, type))
+    except RecursionError:
+        raise Malformed("The request body is nested too deeply.") from None
+    except UNREADABLE as error:
         raise Malformed(str(error)) from None
+    if unknown:
+        raise Malformed(f"The request body has unknown fields: {', '.join(unknown[:10])}.")
+    return value
 
 
 def _camel(name: str) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
-from traitlets import Bool, Dict, HasTraits, List, Unicode
+from traitlets import Bool, Dict, HasTraits, List, TraitError, Unicode, validate
 
 from .install import Settings
+
+ITEMS = {
+    "conda_channels": r"[^\s-]\S*\Z",
+    "insecure_git_hosts": r"(?!-)([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?\Z",
+    "install_environment": r"\w+\Z",
+}
+"""The form of each item of a list."""
 
 
 class InstallSettings(HasTraits):
@@ -56,13 +65,30 @@ class InstallSettings(HasTraits):
         ),
     )
 
+    @validate("package_index")
+    def _check_index(self, proposal: Any) -> Any:
+        index = proposal["value"]
+        if index and not re.match(r"(https?|file)://\S+$|[./~]\S*$", index):
+            raise TraitError(f"OssrApp.package_index: {index!r} is neither an address nor a path.")
+        return index
+
+    @validate("conda_channels", "insecure_git_hosts", "install_environment")
+    def _check_lists(self, proposal: Any) -> Any:
+        name = proposal["trait"].name
+        for item in proposal["value"]:
+            if not re.match(ITEMS[name], item):
+                raise TraitError(f"OssrApp.{name}: {item!r} is not valid.")
+        return proposal["value"]
+
     def install_settings(self, root: Path, state: Path) -> Settings:
         """`root`: Jupyter's root folder; `state`: a private folder."""
         data = Path(jupyter_data_dir())
         return Settings(
             root=root,
             state=state,
-            environments=Path(self.environments_folder or data / "ossr" / "environments"),
+            environments=Path(
+                self.environments_folder or data / "ossr" / "environments"
+            ).expanduser(),
             kernels=data / "kernels",
             index=self.package_index or None,
             channels=list(self.conda_channels),

@@ -14,7 +14,7 @@ from traitlets import Dict, Enum, List, Unicode
 from traitlets.config import Configurable
 
 from .lakes import LakeEntry, configured_lakes
-from .rucio_jupyterlab import from_environment, rucio_instances
+from .rucio_jupyterlab import IN_ENVIRONMENT, IN_INSTANCES, from_environment, rucio_instances
 
 LEVELS = ["debug", "info", "warning", "error", "critical"]
 
@@ -48,16 +48,17 @@ def configured_entries(
     entries: list[LakeEntry] = list(configured_lakes(lakes))
     instances = list(rucio.instances)
     first, auth = rucio.default_instance, rucio.default_auth_type
+    names = IN_INSTANCES
     if not entries and not instances:
         if instance := from_environment(environment):
-            instances = [instance]
+            instances, names = [instance], IN_ENVIRONMENT
             auth = auth or environment.get("RUCIO_DEFAULT_AUTH_TYPE")
             first = first or environment.get("RUCIO_DEFAULT_INSTANCE")
             _log_level(environment.get("RUCIO_LOG_LEVEL", ""))
     elif instances:
         _log_level(rucio.log_level)
     known = {entry.id for entry in entries}
-    others = rucio_instances(instances, first, auth)
+    others = rucio_instances(instances, first, auth, names)
     return entries + [entry for entry in others if entry.id not in known]
 
 

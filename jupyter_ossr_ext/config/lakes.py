@@ -10,6 +10,7 @@ import msgspec
 
 from .._util.origin import Origin
 from ..models import AuthKind, Lake, LakeAbility
+from .entries import check_address, converted
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 KINDS: tuple[AuthKind, ...] = ("userpass", "x509", "x509-proxy", "oidc")
@@ -129,42 +130,47 @@ def configured_lakes(entries: Mapping[str, Any]) -> list[LakeConfig]:
     for id, entry in entries.items():
         try:
             configs.append(lake_config(id, entry))
-        except (ValueError, msgspec.ValidationError) as error:
+        except ValueError as error:
             wrong.append(f"Lake {id!r}: {error}.")
     if wrong:
         raise ValueError(" ".join(wrong))
     return configs
 
 
-def lake_config(id: Any, entry: Any) -> LakeConfig:
-    """One entry of `OssrApp.lakes`; raises `ValueError` with the reason."""
+def lake_config(
+    id: Any, entry: Any, names: Mapping[str, str] | None = None, *, strict: bool = True
+) -> LakeConfig:
+    """One entry of `OssrApp.lakes`; raises `ValueError` with the reason.
+
+    `names`, `strict`: see `converted`.
+    """
     if not isinstance(entry, Mapping):
         raise ValueError("its settings must be a dictionary with at least a url")
     if not isinstance(id, str) or not ID.match(id):
         raise ValueError("its name may contain only lower-case letters, digits, ., - and _")
-    if not entry.get("url"):
-        raise ValueError("its url is missing")
-    config = msgspec.convert({**entry, "id": id}, LakeConfig)
-    return _completed(config)
+    config = converted({"url": "", **entry}, LakeConfig, id=id, names=names, strict=strict)
+    return _completed(config, names or {})
 
 
-def _completed(config: LakeConfig) -> LakeConfig:
-    for name, url in (
-        ("url", config.url),
-        ("auth_url", config.auth_url or config.url),
-        ("web_url", config.web_url or config.url),
-    ):
-        try:
-            Origin.of(url)
-        except ValueError:
-            raise ValueError(f"the {name} {url!r} is not an http(s) address") from None
+def _completed(config: LakeConfig, names: Mapping[str, str]) -> LakeConfig:
+    def shown(name: str) -> str:
+        return names.get(name, name)
+
+    if not config.url:
+        raise ValueError(f"its {shown('url')} is missing")
+    for name in ("url", "auth_url", "web_url"):
+        check_address(shown(name), getattr(config, name))
     mode = config.mode or ("replica" if config.destination_rse else "download")
     if mode == "replica" and not config.destination_rse:
-        raise ValueError("its destination_rse is missing, which the mode 'replica' requires")
+        missing = shown("destination_rse")
+        raise ValueError(f"its {missing} is missing, which the mode 'replica' requires")
     if config.mount_path is not None and not config.mount_path.startswith(("/", "~")):
-        raise ValueError(f"the mount_path {config.mount_path!r} must be absolute")
-    if config.path_begins_at < 0 or config.timeout <= 0:
-        raise ValueError("path_begins_at must not be negative, and timeout must be greater than 0")
+        raise ValueError(f"the {shown('mount_path')} {config.mount_path!r} must be absolute")
+    for name in ("path_begins_at", "lifetime_days"):
+        if (getattr(config, name) or 0) < 0:
+            raise ValueError(f"its {shown(name)} must not be negative")
+    if config.timeout <= 0:
+        raise ValueError("its timeout must be greater than 0")
     if config.password_env and not config.username:
         raise ValueError("its username is missing, which password_env requires")
     url = config.url.rstrip("/")

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 import msgspec
 
 from .._util.origin import Origin
+from .entries import check_address, converted
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}\Z")
 DEFAULT_KIND = "invenio"
@@ -90,7 +91,7 @@ def configured(
     for id, entry in entries.items():
         try:
             configs.append(_config(id, entry, settings_of))
-        except (ValueError, msgspec.ValidationError) as error:
+        except ValueError as error:
             wrong.append(f"Repository {id!r}: {error}.")
     if wrong:
         raise ValueError(" ".join(wrong))
@@ -104,20 +105,20 @@ def _config(
         raise ValueError("its settings must be a dictionary with at least a url")
     if not isinstance(id, str) or not ID.match(id):
         raise ValueError("its name may contain only lower-case letters, digits, - and _")
-    if not entry.get("url"):
-        raise ValueError("its url is missing")
-    settings = dict(entry)
+    settings = {"url": "", **entry}
     if isinstance(settings.get("token_env"), str):
         settings["token_env"] = [settings["token_env"]]
     kind = settings_of(str(settings.get("kind", DEFAULT_KIND)))
-    config = msgspec.convert({**settings, "id": id}, kind)
-    try:
-        origin = Origin.of(config.url)
-    except ValueError:
-        raise ValueError(f"the url {config.url!r} is not an http(s) address") from None
+    config = converted(settings, kind, id=id)
+    if not config.url:
+        raise ValueError("its url is missing")
+    for name in ("url", "token_page", "badge"):
+        check_address(name, getattr(config, name))
+    if config.badge and "{doi}" not in config.badge:
+        raise ValueError("its badge has no {doi}, which stands for the DOI")
     return msgspec.structs.replace(
         config.checked(),
-        title=config.title or origin.host,
+        title=config.title or config.origin.host,
         token_env=config.token_env or default_names(id),
         token_page=config.token_page or None,
     )

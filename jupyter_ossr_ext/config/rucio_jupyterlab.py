@@ -6,6 +6,7 @@ which its images create them.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,7 @@ import msgspec
 
 from .._util.origin import Origin
 from ..models import AuthKind
+from .entries import unknown
 from .lakes import LakeConfig, LakeEntry, RemoteLake, lake_config
 
 NAMES = {
@@ -68,25 +70,47 @@ ENVIRONMENT = {
     "account": "RUCIO_ACCOUNT",
     "username": "RUCIO_USERNAME",
 }
-NUMBERS = ("path_begins_at", "replication_rule_lifetime_days")
+IN_INSTANCES = {ours: theirs for theirs, ours in NAMES.items()}
+IN_ENVIRONMENT = {NAMES.get(theirs, theirs): variable for theirs, variable in ENVIRONMENT.items()}
+"""What an operator calls our settings, there and there."""
+
+OTHERS = (
+    "name",
+    "$url",
+    "cache_expires_at",
+    "oidc_auth",
+    "oidc_env_name",
+    "oidc_file_name",
+    "voms_enabled",
+    "voms_vomses_path",
+    "voms_vomsdir_path",
+)
+"""Settings of rucio-jupyterlab without a counterpart of the same form."""
+log = logging.getLogger(__name__)
 
 
 def rucio_instances(
-    instances: list[Any], default_instance: str | None = None, default_auth: str | None = None
+    instances: list[Any],
+    default_instance: str | None = None,
+    default_auth: str | None = None,
+    names: Mapping[str, str] = IN_INSTANCES,
 ) -> list[LakeEntry]:
     """`RucioConfig.instances`, the default one first; raises `ValueError` naming invalid
-    entries."""
+    entries. `names`: where the settings are written."""
     entries: list[tuple[str, LakeEntry]] = []
     wrong: list[str] = []
     for number, instance in enumerate(instances, 1):
         name = instance.get("name") if isinstance(instance, Mapping) else None
         try:
-            entries.append((str(name), _entry(instance, default_auth)))
-        except (ValueError, msgspec.ValidationError) as error:
-            shown = repr(name) if name else f"number {number}"
-            wrong.append(f"RucioConfig instance {shown}: {error}.")
+            entries.append((str(name), _entry(instance, default_auth, names)))
+        except ValueError as error:
+            shown = f"RucioConfig instance {repr(name) if name else f'number {number}'}"
+            where = "RUCIO_* variables" if names is IN_ENVIRONMENT else shown
+            wrong.append(f"{where}: {error}.")
     if wrong:
         raise ValueError(" ".join(wrong))
+    if default_instance and default_instance not in [name for name, _ in entries]:
+        log.warning("The default instance %r is none of the instances.", default_instance)
     entries.sort(key=lambda entry: entry[0] != default_instance)
     return [entry for _, entry in entries]
 
@@ -95,11 +119,11 @@ def fetched(remote: RemoteLake, document: Any) -> LakeConfig:
     """The lake of a document from `$url`; raises `ValueError` if it is invalid."""
     if not isinstance(document, dict):
         raise ValueError("its settings are not a JSON object")
-    return _config(remote.id, {**document, **remote.entry}, remote.default_auth)
+    return _config(remote.id, {**document, **remote.entry}, remote.default_auth, IN_INSTANCES)
 
 
 def from_environment(environment: Mapping[str, str]) -> dict[str, Any] | None:
-    """`RUCIO_*` variables as an instance; None if `RUCIO_BASE_URL` is not set."""
+    """`RUCIO_*` variables as an instance, for `IN_ENVIRONMENT`; None without `RUCIO_BASE_URL`."""
     instance: dict[str, Any] = {
         name: environment[variable]
         for name, variable in ENVIRONMENT.items()
@@ -107,29 +131,24 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any] | None:
     }
     if "rucio_base_url" not in instance:
         return None
-    for name in NUMBERS:
-        if name in instance:
-            try:
-                instance[name] = int(instance[name])
-            except ValueError:
-                raise ValueError(f"{ENVIRONMENT[name]} must be a whole number.") from None
-    if "wildcard_enabled" in instance:
-        instance["wildcard_enabled"] = instance["wildcard_enabled"] == "1"
     if instance.get("username") and environment.get("RUCIO_PASSWORD"):
         instance["password_env"] = "RUCIO_PASSWORD"  # noqa: S105 (its name, not what it holds)
     return {"name": "default", **instance}
 
 
-def _entry(instance: Any, default_auth: str | None) -> LakeEntry:
+def _entry(instance: Any, default_auth: str | None, names: Mapping[str, str]) -> LakeEntry:
     if not isinstance(instance, Mapping):
         raise ValueError("its settings must be a dictionary")
+    # Other versions of rucio-jupyterlab may know more.
+    for sentence in unknown(instance, (*NAMES, *OTHERS)):
+        log.warning("RucioConfig instance %r: %s.", instance.get("name"), sentence)
     name = instance.get("name")
     if not isinstance(name, str) or not name:
         raise ValueError("its name is missing")
     id = _id(name)
     url = instance.get("$url")
     if url is None:
-        return _config(id, instance, default_auth)
+        return _config(id, instance, default_auth, names)
     try:
         Origin.of(str(url))
     except ValueError:
@@ -145,12 +164,11 @@ def _entry(instance: Any, default_auth: str | None) -> LakeEntry:
     )
 
 
-def _config(id: str, instance: Mapping[str, Any], default_auth: str | None) -> LakeConfig:
-    if not instance.get("rucio_base_url"):
-        raise ValueError("its rucio_base_url is missing")
-    entry: dict[str, Any] = {
-        "wildcards": False
-    }  # the default of rucio-jupyterlab, which operators rely on
+def _config(
+    id: str, instance: Mapping[str, Any], default_auth: str | None, names: Mapping[str, str]
+) -> LakeConfig:
+    # The default of rucio-jupyterlab, which operators rely on.
+    entry: dict[str, Any] = {"wildcards": False}
     for theirs, ours in NAMES.items():
         if instance.get(theirs) is not None:
             entry[ours] = instance[theirs]
@@ -163,8 +181,11 @@ def _config(id: str, instance: Mapping[str, Any], default_auth: str | None) -> L
         case None:
             pass
         case other:
-            raise ValueError(f"oidc_auth must be 'env' or 'file', not {other!r}")
-    config = lake_config(id, entry)
+            raise ValueError(
+                f"{names.get('oidc_auth', 'oidc_auth')} must be 'env' or 'file', not {other!r}"
+            )
+    # Not strict: environment variables are texts, and 0 and 1 are usual.
+    config = lake_config(id, entry, names, strict=False)
     return msgspec.structs.replace(config, auth=_ordered(config.auth, default_auth))
 
 

@@ -78,6 +78,8 @@ class Account(Wire, frozen=True):
     """Origin of the token; only a stored one can be removed here."""
     shared_server: bool = False
     """True behind JupyterHub: everybody with access to this server can use the token."""
+    temporary: bool = False
+    """True where a stored token may be lost when the server stops."""
     problem: str | None = None
     """Why an existing token is not usable, in one sentence."""
 
@@ -93,3 +95,7 @@ class About(Wire, frozen=True):
 
     version: str
     demo: bool = False
+    notices: list[str] = []
+    """What this server cannot do, and why, in sentences for the user."""
+    risks: list[str] = []
+    """Known holes of this server that a stranger's files could use, in sentences for the user."""

@@ -1047,6 +1047,10 @@ export interface components {
             version: string;
             /** @default false */
             demo: boolean;
+            /** @default [] */
+            notices: string[];
+            /** @default [] */
+            risks: string[];
         };
         /**
          * Source
@@ -1511,6 +1515,8 @@ export interface components {
             origin: "environment" | "file" | "none" | "stored";
             /** @default false */
             sharedServer: boolean;
+            /** @default false */
+            temporary: boolean;
             /** @default null */
             problem: string | null;
         };

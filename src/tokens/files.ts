@@ -95,8 +95,13 @@ export interface IFilesDefaults {
   unpack: boolean;
 }
 
+export interface IFilesShared extends IFilesDefaults {
+  /** Known vulnerabilities of this Jupyter, in sentences. */
+  risks: readonly string[];
+}
+
 /** The files of the records that are read, and the defaults that they share. */
-export interface IFiles extends IStore<IFilesDefaults> {
+export interface IFiles extends IStore<IFilesShared> {
   /** Read the settings, the first time; they are not asked for before. */
   ready(): Promise<void>;
   /** The files of a record: the same object for the same record. */

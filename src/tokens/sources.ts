@@ -9,6 +9,8 @@ export interface ISourcesState {
   current: string | null;
   accounts: { readonly [source: string]: Account };
   problem: ProblemDocument | null;
+  /** What this server cannot do, in sentences. */
+  notices: readonly string[];
   /** The version of the server part, where it is not that of this page. */
   otherVersion: string | null;
 }

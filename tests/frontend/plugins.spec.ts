@@ -1,3 +1,5 @@
+import { IStatusBar } from '@jupyterlab/statusbar';
+
 import plugins from '../../src';
 
 describe('the list of plugins', () => {
@@ -8,5 +10,12 @@ describe('the list of plugins', () => {
     for (const { id } of plugins) {
       expect(id).toMatch(/^jupyter-ossr-ext:[a-z-]+$/);
     }
+  });
+
+  it('starts without a status bar, as in Notebook 7', () => {
+    const asking = plugins.filter(({ requires }) =>
+      requires?.includes(IStatusBar)
+    );
+    expect(asking.map(({ id }) => id)).toEqual([]);
   });
 });

@@ -58,5 +58,6 @@ class InvenioAccount:
             name=name,
             origin=found.origin,
             shared_server=self._client.credentials.shared_server,
+            temporary=self._client.credentials.temporary,
             problem=problem,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ... import models as m
+from ..._util.json_errors import UNREADABLE
 from ...problems import BadQuery, Gone, NotFound, Problem, Restricted, UpstreamDown, UpstreamSlow
 from . import wire
 from .texts import named
@@ -14,7 +15,7 @@ def fault(body: bytes) -> wire.Fault:
     """The body of an error; an empty one if it is not InvenioRDM's."""
     try:
         return msgspec.json.decode(body, type=wire.Fault)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         return wire.Fault()
 
 

@@ -22,6 +22,8 @@ ID = re.compile(r"(?:\d{1,12}|[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5})\Z")
 """Zenodo's numbers, or InvenioRDM's base 32 ids (without i, l, o and u)."""
 ID_PATTERN = r"^(?:[a-z0-9]{5}-[a-z0-9]{5}|\d{5,9})$"
 """Text that is rather an id than words to search for."""
+RECORD_ID = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
+"""What an id in a response must look like: it becomes a part of addresses and folders."""
 YEAR = re.compile(r"\d{1,4}\Z")
 """Text that is a year rather than the number of one of Zenodo's first records."""
 PAGES = frozenset({"records", "record", "uploads", "deposit"})

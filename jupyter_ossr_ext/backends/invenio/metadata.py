@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from ... import models as m
+from ..._util.json_errors import UNREADABLE
 from ...problems import UpstreamDown
 from .fields import CODE, FIELDS, Field, Json
 
@@ -74,7 +75,7 @@ def _decoded(source: Source, field: Field) -> Any:
         return None
     try:
         return msgspec.json.decode(raw, type=field.type | None)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise UpstreamDown(f"Unreadable response: {field.path}: {error}.") from None
 
 

@@ -88,7 +88,7 @@ class InvenioPublisher:
     async def _drafts(self) -> list[wire_drafts.Draft]:
         arguments = {"size": "25", "sort": "newest", "is_published": "false"}
         found = await self._client.get("/user/records", arguments)
-        return found.decode(wire_drafts.FoundDrafts).hits.hits
+        return found.decode(wire_drafts.FoundDrafts).hits.hits[:25]
 
     async def draft(self, id: str) -> m.Draft:
         payload = (await self._client.get(path_of(id))).decode(wire_drafts.Draft)
@@ -219,7 +219,7 @@ class InvenioPublisher:
     async def mine(self) -> list[m.MyRecord]:
         arguments = {"size": "100", "sort": "newest"}
         found = (await self._client.get("/user/records", arguments)).decode(wire_drafts.FoundDrafts)
-        return await gather(self._current(each) for each in found.hits.hits)
+        return await gather(self._current(each) for each in found.hits.hits[:100])
 
     async def _current(self, found: wire_drafts.Draft) -> m.MyRecord:
         """The search index lags: whether a review has ended is read from the draft itself."""
@@ -238,7 +238,7 @@ class InvenioPublisher:
         if within and vocabulary == "awards":
             arguments["funders"] = within
         found = await self._client.get(TERMS[vocabulary], arguments)
-        terms = found.decode(wire_drafts.FoundTerms).hits.hits
+        terms = found.decode(wire_drafts.FoundTerms).hits.hits[:20]
         if vocabulary == "removal-reasons":
             terms = [each for each in terms if OWNERS_REASON in (each.tags or [])]
         return [drafts.choice(each) for each in terms]

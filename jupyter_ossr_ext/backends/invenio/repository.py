@@ -18,7 +18,7 @@ from . import translate, wire
 from .account import InvenioAccount
 from .client import NATIVE, POLL_DELAYS, InvenioClient
 from .files import Files
-from .identifiers import ID_PATTERN, meaning
+from .identifiers import ID_PATTERN, RECORD_ID, meaning
 from .publisher import TERMS, InvenioPublisher
 from .query import exact
 from .search import RecordSearch
@@ -114,6 +114,7 @@ class Invenio:
         if response.status >= 300:
             raise await self._client.refusal(response, found.token, whole=True)
         payload = response.decode(wire.Record)
+        self._check_id(id, payload)
         record = translate.record(self._config, payload)
         if record.files_hidden and record.access.files == "public":
             listed = await self._client.read(f"/records/{quote(payload.id)}/files")
@@ -121,6 +122,12 @@ class Invenio:
             record = structs.replace(record, files=entries, files_hidden=False)
         self._client.known.learn(record.id, record.access, record.is_draft)
         return record
+
+    def _check_id(self, asked: str, payload: wire.Record) -> None:
+        """A record may be asked for by its own id or by that of all its versions."""
+        parent = payload.parent.id if payload.parent else None
+        if not RECORD_ID.match(payload.id) or asked.lower() not in {payload.id.lower(), parent}:
+            raise UpstreamDown(f"{self._config.title} returned another record than {asked}.")
 
     async def versions(self, id: str) -> list[m.VersionSummary]:
         if self._client.known.draft(id):
@@ -133,8 +140,9 @@ class Invenio:
             path = f"/records/{quote(id, safe='')}/versions"
             response = await self._client.read(path, arguments, NATIVE)
             payload = response.decode(wire.Found).hits
-            versions += [translate.version(hit) for hit in payload.hits]
-            if not payload.hits or len(versions) >= payload.total:
+            page_hits = [hit for hit in payload.hits[:size] if RECORD_ID.match(hit.id)]
+            versions += [translate.version(hit) for hit in page_hits]
+            if not page_hits or len(versions) >= payload.total:
                 break
         return sorted(versions, key=lambda each: each.index or 0, reverse=True)
 
@@ -182,8 +190,10 @@ class Invenio:
         for text, versions in ((own, "true"), (concept, "false")):
             arguments = [("q", text), ("size", "1"), ("sort", "newest"), ("allversions", versions)]
             response = await self._client.read("/records", arguments, NATIVE, "search")
-            for hit in response.decode(wire.Found).hits.hits:
-                if doi in {each.identifier.lower() for each in _pids(hit)}:
+            for hit in response.decode(wire.Found).hits.hits[:1]:
+                if RECORD_ID.match(hit.id) and doi in {
+                    each.identifier.lower() for each in _pids(hit)
+                }:
                     return hit.id
         return None
 

@@ -84,7 +84,7 @@ class CommunityReviews:
         arguments = {"size": "100", "sort": "newest", "is_open": "true"}
         path = f"/communities/{quote(community, safe='')}/requests"
         found = (await self._client.get(path, arguments)).decode(wire_drafts.FoundRequests)
-        return await self._signed(found.hits.hits)
+        return await self._signed(found.hits.hits[:100])
 
     async def review(self, id: str) -> m.Review:
         received = await self._client.get(f"/requests/{quote(id, safe='')}")
@@ -150,7 +150,7 @@ class CommunityReviews:
     async def _events(self, review: str) -> list[wire_drafts.Event]:
         path = f"/requests/{quote(review, safe='')}/timeline"
         found = await self._client.get(path, {"size": "100", "sort": "oldest"})
-        return found.decode(wire_drafts.FoundEvents).hits.hits
+        return found.decode(wire_drafts.FoundEvents).hits.hits[:100]
 
 
 def _is_same(event: wire_drafts.Event, html: str) -> bool:

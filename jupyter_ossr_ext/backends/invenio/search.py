@@ -10,6 +10,7 @@ from ...problems import BadQuery, NotFound, UpstreamDown
 from . import translate, wire
 from .client import NATIVE, InvenioClient
 from .errors import complaint, fault
+from .identifiers import RECORD_ID
 from .query import plain
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
@@ -96,11 +97,12 @@ class RecordSearch:
             )
 
     def _page(self, query: m.Query, size: int, payload: wire.Found) -> m.RecordPage:
-        hits = [hit for hit in payload.hits.hits if self._ours(hit)]
-        if payload.hits.hits and not hits:
+        page = payload.hits.hits[:size]
+        hits = [hit for hit in page if self._ours(hit) and RECORD_ID.match(hit.id)]
+        if page and not hits:
             raise UpstreamDown(
-                f"{self._config.title} returned records of other communities, which are not "
-                "shown. Retry later."
+                f"{self._config.title} returned records of other communities or without valid ids, "
+                "which are not shown. Retry later."
             )
         return m.RecordPage(
             items=[translate.summary(self._config, hit) for hit in hits],

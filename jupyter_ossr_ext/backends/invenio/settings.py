@@ -36,8 +36,9 @@ class InvenioConfig(RepositoryConfig, frozen=True, kw_only=True, forbid_unknown_
     """Sort orders to offer; one that the repository rejects is no longer offered."""
 
     def checked(self) -> Self:
-        if min(self.guest_page, self.token_page_size, self.window) < 1:
-            raise ValueError("page sizes and the search window must be at least 1")
+        limits = ("max_files", "max_size", "guest_page", "token_page_size", "window")
+        if low := [name for name in limits if getattr(self, name) < 1]:
+            raise ValueError(f"{' and '.join(low)} must be at least 1")
         url = self.url.rstrip("/").removesuffix("/api").rstrip("/")
         return msgspec.structs.replace(self, url=url)
 

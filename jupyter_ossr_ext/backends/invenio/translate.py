@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from ... import models as m
 from ..._util import file_kinds
+from ...problems import UpstreamDown
 from . import metadata, wire
 from .settings import InvenioConfig
 from .texts import line
@@ -81,7 +82,13 @@ def record(config: InvenioConfig, payload: wire.Record) -> m.Record:
 
 
 def entry_list(files: Iterable[wire.File]) -> list[m.FileEntry]:
-    """Complete, visible files by name: the repository lists them in no order."""
+    """Complete, visible files by name: the repository lists them in no order.
+
+    Raises `UpstreamDown` for a negative size.
+    """
+    files = list(files)
+    if wrong := [each.key for each in files if (each.size or 0) < 0]:
+        raise UpstreamDown(f"The repository gives {wrong[0]!r} a negative size.")
     return sorted(
         (
             m.FileEntry(
@@ -124,7 +131,8 @@ def facets(found: wire.Found) -> list[m.Facet]:
 
 def archive(key: str, payload: wire.Container) -> m.Archive:
     members = [
-        m.ArchiveMember(each.key, each.size, each.compressed_size) for each in payload.entries
+        m.ArchiveMember(each.key, max(0, each.size), each.compressed_size)
+        for each in payload.entries
     ]
     return m.Archive(key, members, max(payload.total, len(members)), payload.truncated)
 
@@ -162,8 +170,8 @@ def _doi(pids: dict[str, wire.Pid] | None) -> str | None:
 
 def _size(files: wire.Files) -> int | None:
     if files.total_bytes is not None or files.entries is UNSET:
-        return files.total_bytes
-    return sum(each.size or 0 for each in files.entries.values())
+        return None if files.total_bytes is None else max(0, files.total_bytes)
+    return sum(max(0, each.size or 0) for each in files.entries.values())
 
 
 def _count(files: wire.Files) -> int | None:

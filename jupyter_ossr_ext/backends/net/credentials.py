@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -55,6 +56,11 @@ class Credentials:
         """True behind JupyterHub, where several people can share a server."""
         return shared_server(self._environment)
 
+    @property
+    def temporary(self) -> bool:
+        """True where a stored token may be lost when the server stops."""
+        return self._file.path.is_relative_to(tempfile.gettempdir())
+
     def find(self) -> Found:
         """The current token, if any."""
         if stored := self._file.read():
@@ -87,23 +93,23 @@ class PrivateFile:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._folder, self._path = folder, folder / name
+        self._folder, self.path = folder, folder / name
         self._lock = threading.Lock()
 
     def read(self) -> str | None:
         """The content; None if the file is missing, or the file or folder belongs to another
         user."""
-        return _read(self._path, private=True)
+        return _read(self.path, private=True)
 
     def write(self, text: str) -> None:
         """Raises `UnsafeStore`."""
         with self._lock:
             self._prepare()
-            atomic.write(self._path, text.encode(), permissions="private")
+            atomic.write(self.path, text.encode(), permissions="private")
 
     def forget(self) -> None:
         with self._lock:
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
 
     def _prepare(self) -> None:
         try:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 """Seconds that a request waits for a rate limit; longer waits are reported to the user."""
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
+DEADLINE = 90.0
+"""Seconds for all of a response: pauses between its bytes do not add up."""
 LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
 WRONG = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
 """Connection errors. The last: the host rejected our certificate after the TLS handshake."""
@@ -104,8 +106,9 @@ class HttpClient:
         governor = self.governor(url)
         await self._patience(governor, budget, url)
         target = self.policy.first(url, token, secrets)
+        deadline = asyncio.get_running_loop().time() + (options.timeout or DEADLINE)
         for _ in range(MAX_REDIRECTS + 1):
-            response = await self._send(target, options)
+            response = await self._send(target, options, deadline)
             pause = governor.heard(response.status, response.headers, budget)
             if response.status not in REDIRECTS or options.method != "GET":
                 return self._judge(response, pause, options)
@@ -158,10 +161,12 @@ class HttpClient:
             raise blocked(response.host, response.status, response.body)
         return response
 
-    async def _send(self, target: RequestTarget, options: RequestOptions) -> HttpResponse:
+    async def _send(
+        self, target: RequestTarget, options: RequestOptions, deadline: float
+    ) -> HttpResponse:
         host = Origin.of(target.url).host
         try:
-            async with asyncio.timeout(options.timeout):
+            async with asyncio.timeout_at(deadline):
                 for attempt in (1, 2):
                     try:
                         return await self._exchange(target, options, host)
@@ -182,7 +187,7 @@ class HttpClient:
         """The headers of a stream."""
         for attempt in (1, 2):
             try:
-                async with asyncio.timeout(options.timeout):
+                async with asyncio.timeout(options.timeout or DEADLINE):
                     return await self._open_stream(target, options, host)
             except TimeoutError:
                 raise slow(host) from None

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, TypedDict, TypeVar
 
 import msgspec
 
+from ..._util.json_errors import UNREADABLE
 from ...models import Upstream
 from ...problems import UpstreamDown
 from .tls import SYSTEM, Tls
@@ -49,7 +50,7 @@ class HttpResponse:
         """The body as a struct of foreign JSON; raises `UpstreamDown`."""
         try:
             return msgspec.json.decode(self.body, type=type)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except UNREADABLE as error:
             raise UpstreamDown(
                 f"Unreadable response from {self.host}: {error}.",
                 upstream=self.upstream,
@@ -72,7 +73,8 @@ class RequestOptions:
     limit: int = MAX_RESPONSE_BYTES
     tls: Tls = SYSTEM
     timeout: float | None = None
-    """Seconds: for the whole of a short response, for each piece of a stream."""
+    """Seconds: for the whole of a short response, with its redirects, for each piece of a stream;
+    default: `DEADLINE`."""
     again: bool = False
     """The request is idempotent and may be sent twice."""
     pages: bool = False

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from ..._util.json_errors import UNREADABLE
 from ...models import Upstream
 from ...problems import (
     BadQuery,
@@ -39,7 +40,7 @@ def fault(headers: Mapping[str, str], body: bytes) -> wire.Fault:
     """Rucio's error; an empty one if the response is not Rucio's."""
     try:
         payload = msgspec.json.decode(body, type=wire.Fault)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         payload = wire.Fault()
     return wire.Fault(
         payload.ExceptionClass or headers.get("exceptionclass", ""),

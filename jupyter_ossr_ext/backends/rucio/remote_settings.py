@@ -6,6 +6,7 @@ import asyncio
 
 import msgspec
 
+from ..._util.json_errors import UNREADABLE
 from ...config.lakes import LakeConfig, RemoteLake
 from ...config.rucio_jupyterlab import fetched
 from ...problems import NotFound, UpstreamDown, UpstreamSlow
@@ -31,7 +32,7 @@ async def fetch(web: HttpClient, remote: RemoteLake) -> LakeConfig:
         )
     try:
         return fetched(remote, msgspec.json.decode(response.body))
-    except (ValueError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (ValueError, *UNREADABLE) as error:
         raise UpstreamDown(
             f"Invalid lake configuration at {host}: {error}. Contact your administrator."
         ) from None

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from ..._util.json_errors import UNREADABLE
 from ...config.lakes import LakeConfig
 from ...models import Did
 from ...problems import NotFound, Problem, RateLimited, UpstreamDown
@@ -197,10 +198,10 @@ def decoded(lines: list[bytes], type: type[T], title: str) -> list[T]:
     decoder: msgspec.json.Decoder[T] = _decoder(type)
     try:
         return [decoder.decode(line) for line in lines if line]
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         pass
     for line in lines:
-        with suppress(msgspec.MsgspecError):
+        with suppress(*UNREADABLE):
             fault = msgspec.json.decode(line, type=wire.Fault)
             if fault.ExceptionClass:
                 raise UpstreamDown(

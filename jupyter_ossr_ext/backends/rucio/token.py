@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from ..._util.json_errors import UNREADABLE
 from ...models import AuthKind
 from ..net.policy import Secret
 
@@ -59,7 +60,7 @@ def claims(secret: Secret) -> Claims | None:
     parts = secret.reveal().split(".")
     if len(parts) != 3:
         return None
-    with contextlib.suppress(ValueError, msgspec.MsgspecError):
+    with contextlib.suppress(ValueError, *UNREADABLE):
         padded = parts[1] + "=" * (-len(parts[1]) % 4)
         return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=Claims)
     return None

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from ..._util.json_errors import UNREADABLE
 from ...config.lakes import LakeConfig
 from ...models import AuthKind
 from ...problems import CredentialsRejected
@@ -41,7 +42,7 @@ class TokenStore:
 
     def read(self) -> tuple[Token | None, token_source.TokenSource | None]:
         text = self._file.read()
-        with contextlib.suppress(msgspec.MsgspecError, CredentialsRejected):
+        with contextlib.suppress(*UNREADABLE, CredentialsRejected):
             found = msgspec.json.decode(text or "", type=Written)
             if found.url == self._config.auth_url:
                 return self._understood(found)

@@ -12,6 +12,7 @@ export class SourcesModel extends Store<ISourcesState> implements ISources {
       current: null,
       accounts: {},
       problem: null,
+      notices: [],
       otherVersion: null
     });
   }
@@ -44,6 +45,7 @@ export class SourcesModel extends Store<ISourcesState> implements ISources {
         name: null,
         origin: 'none',
         sharedServer: false,
+        temporary: false,
         problem: ProblemError.from(reason).problem.message
       });
     }
@@ -65,7 +67,7 @@ export class SourcesModel extends Store<ISourcesState> implements ISources {
 
   private async _load(): Promise<void> {
     try {
-      const [{ version }, sources] = await Promise.all([
+      const [{ version, notices }, sources] = await Promise.all([
         this._client.about(),
         this._client.sources()
       ]);
@@ -74,6 +76,7 @@ export class SourcesModel extends Store<ISourcesState> implements ISources {
       this.set({
         sources,
         current: exists ? current : (sources[0]?.id ?? null),
+        notices,
         otherVersion: version === VERSION ? null : version,
         problem: null
       });

@@ -60,6 +60,7 @@ export function AccountView(props: {
           account={account}
           source={source}
           shared={known.sharedServer}
+          temporary={known.temporary}
         />
       )}
     </section>
@@ -121,10 +122,11 @@ export function TokenForm(props: {
   account: AccountModel;
   source: Source;
   shared: boolean;
+  temporary: boolean;
 }): JSX.Element {
   const { trans } = useView();
   const field = useRef<HTMLInputElement>(null);
-  const { account, source, shared } = props;
+  const { account, source, shared, temporary } = props;
   const { busy } = useStore(account);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -161,7 +163,12 @@ export function TokenForm(props: {
           {trans.__(
             'Stored on your Jupyter server in a private file; sent only to %1.',
             source.title
-          )}
+          )}{' '}
+          {temporary
+            ? trans.__(
+                'It may be lost when your server stops; enter it again then.'
+              )
+            : trans.__('Stored until you sign out.')}
         </p>
         {shared && (
           <p className="ossr-Account-shared">

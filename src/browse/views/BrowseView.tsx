@@ -31,10 +31,15 @@ export interface IBrowseViewProps {
 /** The tab: a search, over it the record that is read, over both who we are. */
 export function BrowseView(props: IBrowseViewProps): JSX.Element {
   const { browse } = props;
-  const { otherVersion } = useStore(browse.sources);
+  const { otherVersion, notices } = useStore(browse.sources);
   return (
     <>
       {otherVersion !== null && <OtherVersion version={otherVersion} />}
+      {notices.map(notice => (
+        <p key={notice} className="ossr-OtherVersion" role="status">
+          {notice}
+        </p>
+      ))}
       <Shown {...props} />
     </>
   );

@@ -5,6 +5,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
  *
  * #### Notes
  * Images from elsewhere become links: a page that fetches them tells that host who reads what.
+ * Of attributes only those stay that say what a text is; none that say how or where it is drawn.
  * Links lead outside only, in a tab of their own, and learn nothing about us. Links into the
  * record's own files (`docs/a.md`) would lead into the user's folder, so they lose their target.
  */
@@ -26,13 +27,8 @@ function tame(html: string): string {
       node.replaceWith(...standIn(node, address));
     }
   }
-  for (const node of body.querySelectorAll('[style], [background]')) {
-    node.removeAttribute('style');
-    node.removeAttribute('background');
-  }
-  for (const node of body.querySelectorAll('[id], [name]')) {
-    node.removeAttribute('id');
-    node.removeAttribute('name');
+  for (const node of body.querySelectorAll('*')) {
+    keepAttributes(node);
   }
   for (const heading of body.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
     // It lies below our own headings, whatever its makers thought.
@@ -46,6 +42,28 @@ function tame(html: string): string {
     .querySelectorAll('form, input, button, select, textarea, style, link')
     .forEach(node => node.replaceWith(...node.childNodes));
   return body.innerHTML;
+}
+
+// No `class`: those of JupyterLab would draw its dialogs, menus and notifications.
+const ATTRIBUTES =
+  /^(href|src|alt|title|dir|lang|align|cite|colspan|rowspan|span|scope|headers|start|type|value|reversed|open|datetime|width|height)$/;
+
+// What code highlighting and the colours of a terminal's text need; no word of a style sheet.
+const HIGHLIGHTING = /^(ͼ[0-9a-z]+|ansi-[a-z-]+)$/;
+
+function keepAttributes(node: Element): void {
+  const classes =
+    node.tagName === 'SPAN'
+      ? Array.from(node.classList).filter(name => HIGHLIGHTING.test(name))
+      : [];
+  for (const name of node.getAttributeNames()) {
+    if (!ATTRIBUTES.test(name)) {
+      node.removeAttribute(name);
+    }
+  }
+  if (classes.length > 0) {
+    node.className = classes.join(' ');
+  }
 }
 
 function standIn(node: Element, address: string): Node[] {

@@ -1,5 +1,5 @@
 import type {
-  IFilesDefaults,
+  IFilesShared,
   IJobs,
   IOssrClient,
   IFiles,
@@ -17,18 +17,24 @@ const MAX_MODELS = 32;
  * #### Notes
  * The last few records' models are kept, so that a selection survives a look at another record.
  */
-export class FilesRegistry extends Store<IFilesDefaults> implements IFiles {
+export class FilesRegistry extends Store<IFilesShared> implements IFiles {
   constructor(
     private _client: IOssrClient,
     private _jobs: IJobs,
     private _load: () => Promise<void> = () => Promise.resolve()
   ) {
-    super({ base: '', unpack: false });
+    super({ base: '', unpack: false, risks: [] });
   }
 
   /** Read the settings, the first time; they are not asked for before. */
   ready(): Promise<void> {
-    this._ready ??= this._load();
+    if (!this._ready) {
+      this._ready = this._load();
+      void this._client
+        .about()
+        .then(({ risks }) => this.set({ risks }))
+        .catch(() => undefined); // others say that the server does not answer
+    }
     return this._ready;
   }
 

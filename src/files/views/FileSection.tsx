@@ -27,6 +27,7 @@ export function FileSection(props: IFileSectionProps): JSX.Element {
   const { files, trans } = useView();
   const model = files.of(record);
   useStore(model);
+  const { risks } = useStore(files);
   const some = record.files.length > 0;
   useEffect(() => {
     if (some) {
@@ -43,6 +44,12 @@ export function FileSection(props: IFileSectionProps): JSX.Element {
         {trans.__('Files')}
         {some && <small>{summary(model, trans)}</small>}
       </h3>
+      {some &&
+        risks.map(risk => (
+          <p key={risk} className="ossr-Files-risk" role="note">
+            {risk}
+          </p>
+        ))}
       {some ? (
         <Some model={model} wide={wide} />
       ) : (

@@ -15,14 +15,18 @@ export const status: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Active transfers in the status bar.',
   autoStart: true,
-  requires: [IJobs, IStatusBar],
-  optional: [ITranslator],
+  requires: [IJobs],
+  // Notebook 7 has none.
+  optional: [IStatusBar, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     jobs: IJobs,
-    bar: IStatusBar,
+    bar: IStatusBar | null,
     translator: ITranslator | null
   ) => {
+    if (!bar) {
+      return;
+    }
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const item = new StatusItem(jobs, trans, () => {
       void app.commands.execute(CommandIDs.showJobs);

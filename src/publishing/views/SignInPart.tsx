@@ -35,6 +35,7 @@ export function SignInPart({ model }: IFormProps): JSX.Element | null {
         account={account}
         source={source}
         shared={known?.sharedServer ?? false}
+        temporary={known?.temporary ?? false}
       />
     </section>
   );

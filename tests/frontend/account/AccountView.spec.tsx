@@ -73,6 +73,18 @@ describe('AccountView', () => {
     ).toBeTruthy();
   });
 
+  it.each([
+    [true, /may be lost when your server stops/],
+    [false, /Stored until you sign out/]
+  ])(
+    'says how long a token lives (temporary: %s)',
+    async (temporary, words) => {
+      fake.who = account({ temporary });
+      await show();
+      expect(screen.getByText(words)).toBeTruthy();
+    }
+  );
+
   it('says who else could use a token on a shared server', async () => {
     fake.who = account({ sharedServer: true });
     await show();

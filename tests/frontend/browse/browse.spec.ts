@@ -75,6 +75,12 @@ describe('BrowseModel', () => {
     expect(late.state.otherVersion).toBe('0.0.1');
   });
 
+  it('knows what the server cannot do', async () => {
+    fake.notices = ['Nothing is remembered.'];
+    await browse.start();
+    expect(browse.sources.state.notices).toEqual(['Nothing is remembered.']);
+  });
+
   it('starts again after the sources could not be had', async () => {
     const { sources } = fake;
     fake.sources = async () => {

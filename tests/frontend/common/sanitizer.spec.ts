@@ -55,4 +55,41 @@ describe('the strict sanitiser', () => {
     );
     expect(host.querySelector('[id], [name], [style]')).toBeNull();
   });
+
+  it.each([
+    '<div class="Toastify__toast-container Toastify__toast-container--top-center">a</div>',
+    '<div class="jp-Dialog"><div class="jp-Dialog-header">a</div></div>',
+    '<ul class="lm-Menu"><li class="lm-Menu-item">a</li></ul>',
+    '<span class="jp-Spinner ͼ1a jp-mod-styled">a</span>',
+    '<code class="language-python cm-tooltip ansi-bold">a</code>',
+    '<table class="ansi-bold"><tr><td class="ͼ1 cm-panels">a</td></tr></table>',
+    '<p CLASS="jp-Toolbar">a</p>',
+    '<span class="ansi-bold\njp-Dialog">a</span>'
+  ])('takes away the classes of %s', html => {
+    const host = clean(html);
+    for (const node of host.querySelectorAll('[class]')) {
+      expect(node.tagName).toBe('SPAN');
+      expect(node.className).toMatch(/^(ͼ1a|ansi-bold)$/);
+    }
+    expect(host.textContent).toBe('a');
+  });
+
+  it('keeps the classes of highlighted code and of coloured text', () => {
+    const host = clean(
+      '<pre><code><span class="ͼ1b">def</span></code></pre>' +
+        '<span class="ansi-red-fg ansi-bold">E</span>'
+    );
+    expect(
+      Array.from(host.querySelectorAll('span'), node => node.className)
+    ).toEqual(['ͼ1b', 'ansi-red-fg ansi-bold']);
+  });
+
+  it('keeps what a table or a list says, and nothing that moves or hides it', () => {
+    const host = clean(
+      '<table><tr><td colspan="2" hidden inert draggable="true" tabindex="0" data-jupyter-id="x">a</td></tr></table>' +
+        '<ol start="3"><li>b</li></ol>'
+    );
+    expect(host.querySelector('td')?.getAttributeNames()).toEqual(['colspan']);
+    expect(host.querySelector('ol')?.getAttribute('start')).toBe('3');
+  });
 });

@@ -44,6 +44,12 @@ describe('FileSection', () => {
     );
   });
 
+  it('warns where this Jupyter has holes that a file could use', async () => {
+    stage.client.risks = ['Old. Update it.'];
+    await show();
+    expect(screen.getByRole('note').textContent).toBe('Old. Update it.');
+  });
+
   it('downloads all', async () => {
     await show();
     fireEvent.click(

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from jupyter_ossr_ext.api.operation import Argument, Count, Operation, pattern_of
+from jupyter_ossr_ext.api.unknown_fields import unknown_fields
 from jupyter_ossr_ext.problems import Malformed
 
 Label = Annotated[str, msgspec.Meta(description="name:value")]
@@ -113,6 +114,48 @@ def test_a_wrong_argument_is_named(query: dict[str, list[str]], message: str) ->
 def test_a_wrong_body_is_malformed(body: bytes) -> None:
     with pytest.raises(Malformed):
         OPERATION.read(FakeHandler(body, key=["k"]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"text": ' * 100_000, "nested too deeply"),
+        (b'{"tex": "x"}', "unknown fields: tex."),
+        (b'{"Text": "x", "on_conflict": 1}', "unknown fields: Text, on_conflict."),
+    ],
+)
+def test_a_body_that_would_not_be_read_is_refused(body: bytes, message: str) -> None:
+    with pytest.raises(Malformed, match=message):
+        OPERATION.read(FakeHandler(body, key=["k"]))  # type: ignore[arg-type]
+
+
+class Point(msgspec.Struct, tag="point", rename="camel"):
+    x_axis: int = 0
+
+
+class Circle(msgspec.Struct, tag="circle"):
+    center: Point
+    names: dict[str, Point] = {}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"type": "point", "xAxis": 1}, []),
+        ({"type": "point", "x_axis": 1}, ["x_axis"]),
+        ({"type": "circle", "center": {"type": "point", "y": 1}}, ["center.y"]),
+        (
+            {"type": "circle", "center": {"type": "point"}, "names": {"any": {"z": 1}}},
+            ["names.any.z"],
+        ),
+        ([{"type": "point"}, {"type": "point", "w": 1}], ["1.w"]),
+        (None, []),
+    ],
+)
+def test_unknown_fields_are_found_at_every_depth(value: object, expected: list[str]) -> None:
+    kind = Point | Circle | list[Point] | None
+    assert list(unknown_fields(value, kind)) == expected
 
 
 def test_a_path_becomes_a_pattern() -> None:

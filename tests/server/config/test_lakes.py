@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jupyter_ossr_ext.config.lake_sources import RucioConfig, configured_entries
 from jupyter_ossr_ext.config.lakes import LakeConfig, RemoteLake, configured_lakes
 from jupyter_ossr_ext.config.rucio_jupyterlab import fetched, from_environment, rucio_instances
 from jupyter_ossr_ext.models import LakeAbility
@@ -71,7 +72,7 @@ def test_a_destination_makes_it_replica_mode():
         ("lake", {"url": "https://r.org", "auth_url": "file:///etc"}, "the auth_url"),
         ("lake", {"url": "https://r.org", "mode": "replica"}, "its destination_rse is missing"),
         ("lake", {"url": "https://r.org", "mount_path": "eos"}, "must be absolute"),
-        ("lake", {"url": "https://r.org", "colour": "red"}, "unknown field `colour`"),
+        ("lake", {"url": "https://r.org", "colour": "red"}, "the setting 'colour' is unknown"),
         ("lake", {"url": "https://r.org", "auth": ["ssh"]}, "ssh"),
         ("lake", {"url": "https://r.org", "password_env": "P"}, "its username is missing"),
     ],
@@ -128,7 +129,13 @@ def test_the_default_instance_comes_first():
         ({"display_name": "x"}, "RucioConfig instance number 1: its name is missing."),
         ({"name": "x", "mode": "download"}, "'x': its rucio_base_url is missing."),
         ({**CERN, "oidc_auth": "magic"}, "oidc_auth must be 'env' or 'file'"),
-        ({**CERN, "path_begins_at": "five"}, "path_begins_at"),
+        ({**CERN, "path_begins_at": "five"}, "path_begins_at must be a whole number"),
+        ({**CERN, "wildcard_enabled": "maybe"}, "wildcard_enabled must be True or False"),
+        ({**CERN, "mode": "Replica"}, "mode must be 'replica' or 'download' or None"),
+        ({**CERN, "replication_rule_lifetime_days": -1}, "rule_lifetime_days must not be"),
+        ({**CERN, "rse_mount_path": "eos"}, "the rse_mount_path 'eos' must be absolute"),
+        ({**CERN, "rucio_auth_url": "x"}, "the rucio_auth_url 'x' is not an http(s) address"),
+        ({**CERN, "destination_rse": ""}, "its destination_rse is missing"),
         ({"name": "x", "$url": "/etc/passwd"}, "is not an http(s) address"),
         (7, "its settings must be a dictionary"),
     ],
@@ -137,6 +144,37 @@ def test_a_wrong_instance_is_reported(instance: Any, message: str):
     with pytest.raises(ValueError) as caught:
         rucio_instances([instance])
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [1, "1", True, "true"])
+def test_switches_may_be_written_as_numbers(value: Any):
+    assert the(rucio_instances([{**CERN, "wildcard_enabled": value}])[0]).wildcards
+
+
+def test_a_misspelt_setting_of_rucio_jupyterlab_is_logged(caplog: pytest.LogCaptureFixture):
+    rucio_instances([{**CERN, "destination_rsE": "X", "voms_enabled": False}], "elsewhere")
+    assert [record.message for record in caplog.records] == [
+        "RucioConfig instance 'vre-rucio.cern.ch': the setting 'destination_rsE' is unknown "
+        "(did you mean 'destination_rse'?).",
+        "The default instance 'elsewhere' is none of the instances.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("RUCIO_PATH_BEGINS_AT", "five", "RUCIO_PATH_BEGINS_AT must be a whole number"),
+        ("RUCIO_WILDCARD_ENABLED", "often", "RUCIO_WILDCARD_ENABLED must be True or False"),
+        ("RUCIO_MODE", "copy", "RUCIO_MODE must be 'replica'"),
+        ("RUCIO_OIDC_AUTH", "magic", "RUCIO_OIDC_AUTH must be 'env' or 'file'"),
+        ("RUCIO_AUTH_URL", "auth", "the RUCIO_AUTH_URL 'auth' is not"),
+    ],
+)
+def test_a_wrong_variable_is_reported_by_its_name(variable: str, value: str, message: str):
+    environment = {"RUCIO_BASE_URL": "https://r.org", variable: value}
+    with pytest.raises(ValueError) as caught:
+        configured_entries({}, RucioConfig(), environment)
+    assert str(caught.value).startswith(f"RUCIO_* variables: {message}")
 
 
 def test_a_remote_instance_is_not_asked_for_yet_and_what_is_local_wins():
@@ -196,9 +234,3 @@ def test_a_password_of_the_environment_is_named_and_never_copied():
 
 def test_without_a_base_url_the_environment_names_no_lake():
     assert from_environment({"RUCIO_ACCOUNT": "x", "RUCIO_PASSWORD": "y"}) is None
-
-
-def test_a_number_that_is_none_is_reported():
-    environment = {"RUCIO_BASE_URL": "https://r.org", "RUCIO_PATH_BEGINS_AT": "five"}
-    with pytest.raises(ValueError, match="RUCIO_PATH_BEGINS_AT must be a whole number"):
-        from_environment(environment)

@@ -53,6 +53,44 @@ async def test_a_community_that_is_not_there_never_means_everything(
     assert "/api/records" not in line.paths()
 
 
+async def test_a_page_is_cut_to_what_was_asked_for(tmp_path: Path) -> None:
+    line = Line({HITS: found(*[hit(str(number)) for number in range(400)])})
+    page = await search(line, tmp_path, size=10)
+    assert [item.id for item in page.items] == [str(number) for number in range(10)]
+
+
+async def test_results_without_a_usable_id_are_left_out(tmp_path: Path) -> None:
+    line = Line({HITS: found(hit("../../x"), hit("2"), hit("a/b"), hit(""))})
+    page = await search(line, tmp_path)
+    assert [item.id for item in page.items] == ["2"]
+
+
+@pytest.mark.parametrize("returned", ["../../x", "other", "", "dup/../x"])
+async def test_a_record_under_another_id_is_refused(tmp_path: Path, returned: str) -> None:
+    line = Line({"/api/records/dup": hit(returned)})
+    repository = invenio(line.web, line.url, tmp_path)
+    with pytest.raises(UpstreamDown, match="another record than dup"):
+        await repository.record("dup")
+
+
+async def test_a_record_may_be_asked_for_by_the_id_of_all_its_versions(tmp_path: Path) -> None:
+    record = hit("v2")
+    record["parent"]["id"] = "all"
+    line = Line({"/api/records/all": record})
+    repository = invenio(line.web, line.url, tmp_path)
+    assert (await repository.record("all")).id == "v2"
+
+
+async def test_a_negative_size_is_refused(tmp_path: Path) -> None:
+    record = hit("1")
+    record["files"] = {"enabled": True, "entries": {"a.csv": {"key": "a.csv", "size": -5}}}
+    line = Line({"/api/records/1": record, HITS: found(record)})
+    repository = invenio(line.web, line.url, tmp_path)
+    with pytest.raises(UpstreamDown, match=r"'a\.csv' a negative size"):
+        await repository.record("1")
+    assert (await search(line, tmp_path)).items[0].size == 0
+
+
 async def test_results_of_other_communities_are_not_shown(tmp_path: Path) -> None:
     line = Line({HITS: found(hit("1"), hit("2", "another"), hit("3"))})
     page = await search(line, tmp_path)

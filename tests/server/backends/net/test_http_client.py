@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import time
 from collections.abc import Callable
 
 import httpx2
 import pytest
 
+from jupyter_ossr_ext.backends.net import http_client
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.net.policy import Secret
 from jupyter_ossr_ext.problems import (
@@ -18,7 +21,15 @@ from jupyter_ossr_ext.problems import (
     UpstreamDown,
     UpstreamSlow,
 )
-from tests.server.support.scripted_server import Running, breaking, rebound, reply
+from tests.server.support.scripted_server import (
+    ReceivedRequest,
+    Running,
+    ScriptedServer,
+    breaking,
+    head,
+    rebound,
+    reply,
+)
 
 HOME = "https://repository.example"
 TOKEN = "s3cret-t0ken-that-nobody-may-see"
@@ -54,6 +65,33 @@ async def test_a_request_says_who_asks_and_what_is_wanted() -> None:
     assert sent["accept"] == "text/x"
     assert sent["authorization"] == f"Bearer {TOKEN}"
     await line.web.aclose()
+
+
+async def test_json_that_is_nested_too_deeply_is_an_invalid_response() -> None:
+    line = Line(lambda request: json("[" * 100_000))
+    response = await line.web.request(f"{HOME}/api")
+    with pytest.raises(UpstreamDown, match=r"Unreadable response from repository\.example"):
+        response.decode(list[object])
+
+
+def dripping(asked: ReceivedRequest, sock: socket.socket) -> None:
+    """Each byte comes in time; all of them take half a minute."""
+    sock.sendall(head(200, Content_Type="application/json", Content_Length=1000))
+    for _ in range(1000):
+        sock.sendall(b" ")
+        time.sleep(0.03)
+
+
+@pytest.mark.parametrize("lean", [False, True])
+async def test_a_response_that_drips_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, scripted_server: ScriptedServer, lean: bool
+) -> None:
+    monkeypatch.setattr(http_client, "DEADLINE", 0.5)
+    scripted_server.responses["/api"] = dripping
+    web = HttpClient("jupyter-ossr-ext/1")
+    with pytest.raises(UpstreamSlow):
+        await web.request(f"{scripted_server.address}/api", lean=lean)
+    await web.aclose()
 
 
 async def test_cookies_are_never_kept() -> None:
