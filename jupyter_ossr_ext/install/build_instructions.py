@@ -33,8 +33,8 @@ def make(
         signs: All of the record, whose projects may satisfy one another.
         run_post: Run the record's `postBuild` as well.
         without_conda: Take a conda environment's packages from PyPI.
-        accepted: Guessed distributions that were verified.
-        left_out: Guessed distributions that the index does not have.
+        accepted: Requirements that the planning added.
+        left_out: Distributions whose requirement the planning removed.
     """
     sign = request.sign
     if request.requirements is not None and not sign.guess:
@@ -47,8 +47,8 @@ def make(
         made = conda.without_conda(made, request)
     if made.tool or made.cannot or made.commands:
         return made
-    made.listed.indexed += [one for one in accepted if one not in made.listed.indexed]
     made.listed.leave_out(left_out)
+    made.listed.indexed += [one for one in accepted if one not in made.listed.indexed]
     made = _with_siblings(made, request, signs)
     made = replace(made, python=_wish(made, request))
     folder = request.root if not pack.patterns else request.path.parent

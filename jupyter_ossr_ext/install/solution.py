@@ -50,7 +50,9 @@ NO_WHEEL = re.compile(
 )
 AT_ONCE = re.compile(r"cause: Because you require (?P<one>[^,]+?) and (?P<other>\S+), we can")
 UNKNOWN = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*) was not found in the (?:package registry|prov)")
-NO_VERSION = re.compile(r"there (?:is|are) no versions? of (?P<spec>[A-Za-z0-9][^\s,]*==[^\s,]*)")
+NO_VERSION = re.compile(
+    r"there (?:is|are) no versions? of (?P<spec>(?P<name>[A-Za-z0-9][\w.-]*)[^\s,=]*==[^\s,]*)"
+)
 EXACT = re.compile(r"==\s*\d[\w.!+]*(?!.*\*)")
 LATER = re.compile(r"exclude-newer|filtered by")
 
@@ -64,6 +66,7 @@ class Choice:
         day: Packages are as of this day; None: the newest that fit.
         notes: Why this Python and this day.
         left_out: Guessed names that the index does not have.
+        unpinned: Conda packages whose version the index does not have.
         built: Packages of the index without a wheel.
         builds: Packages of the index are built from source.
         better: The Python that the record asks for, or that has ready-made packages for all of it;
@@ -76,6 +79,7 @@ class Choice:
     found: Resolved
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    unpinned: list[str] = field(default_factory=list)
     built: list[str] = field(default_factory=list)
     builds: bool = False
     better: Minor | None = None
@@ -133,6 +137,7 @@ class Solver:
         self._env = env
         self._extra = list(extra)
         self._left_out: list[str] = []
+        self._unpinned: list[str] = []
         self._no_wheels: dict[str, bool] = {}
 
     async def choose(
@@ -156,7 +161,7 @@ class Solver:
             asked = next(iter(wanted), None)
             for minor in tried:
                 attempt = await self._attempt(minor, day)
-                while self._without_unknown(attempt):
+                while self._without_unknown(attempt) or self._without_version(attempt):
                     attempt = await self._attempt(minor, day)
                 first = first or attempt
                 if attempt.solution.packages:
@@ -221,9 +226,11 @@ class Solver:
                     missed = len(pins) - len(left)
                     best = min(best or (missed, max(days)), (missed, max(days)))
                 attempt = Attempt(minor, None, found)
-                if attempt.hopeless:
-                    return None
                 missing = attempt.no_wheel
+                if self._by_conda_names and not missing:
+                    missing = UNKNOWN.search(attempt.text) or NO_VERSION.search(attempt.text)
+                elif attempt.hopeless:
+                    return None
                 if found.packages or not missing:
                     break
                 name = canonicalize_name(missing["name"])
@@ -249,11 +256,26 @@ class Solver:
     def _without_unknown(self, attempt: Attempt) -> bool:
         """Leave a guessed name out that the index does not have; False where there is none."""
         unknown = UNKNOWN.search(attempt.text)
-        sign = self._instructions.sign
-        guessed = sign.guess or sign.ecosystem == "conda"  # by conda's names, on PyPI
+        guessed = self._instructions.sign.guess or self._by_conda_names
         if not unknown or not guessed or unknown["name"] in self._left_out:
             return False
         self._left_out.append(canonicalize_name(unknown["name"]))
+        return True
+
+    @property
+    def _by_conda_names(self) -> bool:
+        """The list is one of conda's, with packages of the index instead."""
+        return self._instructions.sign.ecosystem == "conda"
+
+    def _without_version(self, attempt: Attempt) -> bool:
+        """Take another version of a conda package where the index lacks its own; False if none."""
+        missing = NO_VERSION.search(attempt.text)
+        if not missing or not self._by_conda_names or LATER.search(attempt.text):
+            return False
+        name = canonicalize_name(missing["name"])
+        if name in self._unpinned:
+            return False
+        self._unpinned.append(name)
         return True
 
     @property
@@ -261,9 +283,9 @@ class Solver:
         lines = [
             line
             for line in self._instructions.requirements
-            if canonicalize_name(Requirement(line).name) not in self._left_out
+            if canonicalize_name(Requirement(line).name) not in {*self._left_out, *self._unpinned}
         ]
-        return "".join(f"{line}\n" for line in [*self._extra, *lines])
+        return "".join(f"{line}\n" for line in [*self._extra, *lines, *self._unpinned])
 
     async def options(self, day: SolveDate | None) -> Options:
         """Files with the limits of a day. Written once; the last one written is the one chosen."""
@@ -326,6 +348,9 @@ class Solver:
         if self._left_out:
             names = ", ".join(self._left_out)
             notes.append(f"Not on the package index, and left out: {names}.")
+        if self._unpinned:
+            names = ", ".join(self._unpinned)
+            notes.append(f"Not on the package index in conda's version, another is used: {names}.")
         return Choice(
             here.get(attempt.minor),
             attempt.minor,
@@ -333,6 +358,7 @@ class Solver:
             found,
             notes,
             self._left_out,
+            self._unpinned,
             attempt.built,
             bool(attempt.built or self._instructions.listed.remote),
             wish.minor if wish.firm and wish.minor not in here else None,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from msgspec import structs
+from packaging.utils import canonicalize_name
 
 from ..config.install import Settings
 from ..models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpec
@@ -142,7 +143,9 @@ class Targets:
         if lacking and choice.resolved:
             found, added = await solver.with_more(choice, lacking)
             choice = replace(choice, found=found, notes=[*choice.notes, *_added(added, lacking)])
-            made.listed.indexed += added
+        made.listed.leave_out([*choice.left_out, *choice.unpinned])
+        added = [*choice.unpinned, *added]
+        made.listed.indexed += added
         options = await asyncio.to_thread(
             write_options, uv, made, folder, choice.day, builds=choice.builds
         )
@@ -151,19 +154,21 @@ class Targets:
         notes = [*said, *choice.notes]
         if any(asked) and choice.day is None:
             notes.append("As of its own date the list cannot be resolved: newer packages are used.")
-        made.listed.leave_out(choice.left_out)
         base = choice.python.executable if choice.python else ""
         version = download.version if download else f"{choice.minor[0]}.{choice.minor[1]}"
         if choice.python and choice.python.origin == "this server":
             version = platform.python_version()
+        absent = set(choice.left_out)
+        imports = [one for one in made.imports if canonicalize_name(one) not in absent]
         work = replace(
             work,
+            instructions=replace(made, imports=imports),
             python=python,
             base=base,
             day=choice.day,
             options=options,
             accepted=[*work.accepted, *added],
-            left_out=choice.left_out,
+            left_out=[*choice.left_out, *choice.unpinned],
         )
         if download:
             work = downloaded(work, download, find_conda(self._settings.conda), self._channels())

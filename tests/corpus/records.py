@@ -256,11 +256,14 @@ CASES = [
         "a conda package that PyPI does not have under its name, where no channel can be reached",
         {
             "environment.yml": "channels:\n  - file:///nowhere\n"
-            "dependencies:\n  - skymath=1.0\n  - skynone=3\n"
+            "dependencies:\n  - skymath=1.0\n  - skynone=3\n  - skyplot=7.5.1=py38_0\n"
         },
         "conda",
-        requirements=["skymath==1.0.*"],
-        says=["Not on the package index, and left out: skynone."],
+        requirements=["skymath==1.0.*", "skyplot"],
+        says=[
+            "Not on the package index, and left out: skynone.",
+            "in conda's version, another is used: skyplot.",
+        ],
     ),
     Case(
         "a package with a git submodule, which an archive has not",

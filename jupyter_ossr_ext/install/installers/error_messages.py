@@ -174,6 +174,7 @@ CAUSES = [
     ),
     _cause(
         r"setuptools.scm was unable to detect version|Error getting the version from source `vcs`|"
+        r"Invalid version: '(?:0\+)?(?:unknown|untagged[^']*|None)?'|"
         r"Cannot find the version from SCM|unable to detect version for",
         InstallFailed,
         "The package takes its version from git, and an archive has no git history. Install it "

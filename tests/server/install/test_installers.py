@@ -70,6 +70,11 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
             "install-failed",
             "comes from github.com, which cannot be reached",
         ),
+        (
+            "packaging.version.InvalidVersion: Invalid version: 'unknown'",
+            "install-failed",
+            "takes its version from git",
+        ),
         ("x.h:28:10: fatal error: Eigen/Core: No such file", "install-failed", "libeigen3-dev"),
         (
             "error: error sending request for url (https://a.example/noarch/repodata.json.zst)",

@@ -101,3 +101,19 @@ async def test_one_broken_package_of_a_list_is_named_and_the_rest_is_kept(
     assert warning.startswith(
         "skybroken is installed but cannot be imported on its own: ImportError: "
     )
+
+
+async def test_an_environment_of_conda_is_installed_with_what_the_index_has(
+    tmp_path: Path, index: Index
+) -> None:
+    listed = (
+        "channels:\n  - file:///nowhere\ndependencies:\n  - skymath=7.5.1=py38_0\n  - skynone\n"
+    )
+    files = {"environment.yml": listed, "fit.ipynb": notebook("import skyplot, skymath")}
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
+        assert sorted(plan.requirements) == ["skymath", "skyplot"]
+        result = await env.execute(plan)  # what was planned is what runs
+    assert {one.name: one.version for one in result.installed}["skymath"] == "2.0"
+    assert "skymath" in result.imported
