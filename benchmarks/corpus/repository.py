@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import subprocess
 import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import msgspec
@@ -22,6 +24,7 @@ PLAN, INSTALL = 900.0, 1800.0
 """Seconds that a plan and an installation may take."""
 LARGEST = 9 * 1024**3
 """Bytes of an environment that is created."""
+FORMAT = re.compile(rb"\$Format:([^$\n]*)\$")
 LOG_LINES = 60
 
 
@@ -68,11 +71,24 @@ class Repository:
         day = self._git("log", "-1", "--format=%cs", short)
         when = (*map(int, day.split("-")), 12, 0, 0)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            substituted = self._export_subst(short)
             for mode, path, data in self._blobs(short):
+                if any(fnmatch(path, pattern) for pattern in substituted):
+                    data = FORMAT.sub(lambda found: self._placeholder(found, short), data)  # noqa: B023, PLW2901
                 info = zipfile.ZipInfo(f"{prefix}/{path}", when)  # type: ignore[arg-type]
                 info.external_attr = mode << 16
                 archive.writestr(info, data)
         return day
+
+    def _export_subst(self, commit: str) -> list[str]:
+        """Patterns of the files whose placeholders an archive replaces (gitattributes)."""
+        if ".gitattributes" not in self._git("ls-tree", "--name-only", commit).split("\n"):
+            return []
+        lines = self._git("show", f"{commit}:.gitattributes").splitlines()
+        return [line.split()[0].lstrip("/") for line in lines if "export-subst" in line]
+
+    def _placeholder(self, found: re.Match[bytes], commit: str) -> bytes:
+        return self._git("log", "-1", f"--format={found[1].decode()}", commit).encode()
 
     def _blobs(self, commit: str) -> Iterator[tuple[int, str, bytes]]:
         """Mode, path and content of each file. A snapshot may lack its largest files."""
