@@ -30,6 +30,10 @@ class Entry:
     cancel: bool
 
 
+MAX_LOG = 1_000_000
+"""Bytes of a log that are returned: it may be that of many retries."""
+
+
 class Journal:
     """A private folder (0700) that survives restarts.
 
@@ -116,6 +120,11 @@ class Journal:
             file.writelines(f"{line}\n" for line in lines)
 
     def log(self, id: str) -> list[str]:
-        with contextlib.suppress(FileNotFoundError):
-            return (self._folder / f"{id}.log").read_text(encoding="utf-8").splitlines()
+        """The last `MAX_LOG` bytes of a job's log."""
+        with (
+            contextlib.suppress(FileNotFoundError),
+            (self._folder / f"{id}.log").open("rb") as file,
+        ):
+            file.seek(max(0, file.seek(0, os.SEEK_END) - MAX_LOG))
+            return file.read().decode("utf-8", "replace").splitlines()
         return []

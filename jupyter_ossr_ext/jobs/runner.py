@@ -16,6 +16,7 @@ from msgspec import structs
 from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
 from ..problems import Busy, Interrupted, Malformed, NotFound, Problem, TakenOver
 from ..storage import space
+from .bounded_log import BoundedLog
 from .journal import Entry, Journal
 from .kinds import JobKind
 from .ownership import Claim
@@ -61,6 +62,7 @@ class Runner:
         self._moved: dict[str, tuple[int, float]] = {}
         self._listeners: list[Listener] = []
         self._writes = WriteQueue()
+        self._logs: dict[str, BoundedLog] = {}
         self._shared = SharedJobs(journal)
         self._taking = asyncio.Lock()
         self._forgetting: dict[str, asyncio.Task[None]] = {}
@@ -181,7 +183,8 @@ class Runner:
         """The log of a job."""
         self.get(id)
         await self.written()
-        return await asyncio.to_thread(self._journal.log, id)
+        lines = await asyncio.to_thread(self._journal.log, id)
+        return [*lines, *(self._logs[id].rest() if id in self._logs else [])]
 
     async def aclose(self) -> None:
         """Stop running jobs, let them close their files, and mark them to be resumed."""
@@ -365,6 +368,8 @@ class Runner:
 
     def _release(self, id: str) -> None:
         """Let any server run the job again, once its last state is in the journal."""
+        if bounded := self._logs.pop(id, None):
+            self._append(id, bounded.rest())
         claim = self._claims.pop(id, None)
         self._checkpoints.pop(id, None)
 
@@ -482,9 +487,13 @@ class Runner:
 
     def _log(self, id: str, line: str) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="seconds")
-        lines = [f"{stamp} {part}" for part in line.splitlines() or [""]]
-        # Log lines add up and do not replace each other.
-        self._write(id, f"log {uuid4().hex}", lambda: self._journal.append_log(id, lines))
+        bounded = self._logs.setdefault(id, BoundedLog())
+        parts = [bounded.add(f"{stamp} {part}") for part in line.splitlines() or [""]]
+        self._append(id, [part for part in parts if part is not None])
+
+    def _append(self, id: str, lines: list[str]) -> None:
+        if lines:  # they add up and do not replace each other
+            self._write(id, f"log {uuid4().hex}", lambda: self._journal.append_log(id, lines))
 
     def _write(self, id: str, what: str, write: Callable[[], None]) -> None:
         """Queue a write for a job that is ours."""

@@ -54,6 +54,37 @@ async def test_cancelling_before_the_first_step_still_settles(tmp_path):
     assert (await ended(jobs, job.id)).state is JobState.CANCELLED
 
 
+async def test_the_log_of_a_job_without_end_is_its_first_and_last_lines(tmp_path):
+    async def work(job, report):
+        for number in range(100_000):
+            report.log(f"line {number} {'x' * 40}")
+        report.log("y" * 1_000_000)
+        assert len(await jobs.log(job.id)) < 20_000
+
+    jobs = runner(tmp_path, work)
+    job = await ended(jobs, jobs.submit(SPEC).id)
+    lines = await jobs.log(job.id)
+    assert "line 0 " in lines[0]
+    assert lines[-1].endswith("Done.")
+    assert len(lines[-2]) < 4_100
+    assert "line 99999 " in lines[-3]
+    assert any("lines left out" in line for line in lines)
+    assert (tmp_path / f"{job.id}.log").stat().st_size < 500_000
+
+
+async def test_an_old_log_without_bounds_is_returned_from_its_end(tmp_path):
+    async def work(job, report):
+        report.log("new")
+
+    jobs = runner(tmp_path, work)
+    job = await ended(jobs, jobs.submit(SPEC).id)
+    await jobs.written()
+    (tmp_path / f"{job.id}.log").write_text("old line\n" * 1_000_000 + "last\n")
+    lines = await jobs.log(job.id)
+    assert lines[-1] == "last"
+    assert len(lines) < 150_000
+
+
 async def test_the_last_progress_is_never_lost(tmp_path):
     async def work(job, report):
         report.expect(10)
