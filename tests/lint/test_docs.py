@@ -52,19 +52,6 @@ def test_paths_in_documents_exist(page: Path):
         assert (ROOT / path).exists(), path
 
 
-def test_tests_of_the_fault_injection_page_exist():
-    text = (ROOT / "docs/contributors/faults.md").read_text()
-    paths = r"`(?!tests/)((?:\w+/)*test_\w+\.py|(?:\w+/)+[\w-]+\.spec\.ts|(?:\w+/)+)`"
-    named = re.findall(paths, text)
-    assert len(named) > 40
-    tests = "".join(path.read_text() for path in (ROOT / "tests/server").rglob("test_*.py"))
-    for name in re.findall(r"`(test_\w+)`", text):
-        assert f"def {name}(" in tests, name
-    for path in named:
-        pattern = f"**/{path.rstrip('/')}"
-        assert list((ROOT / "tests").glob(pattern)), path
-
-
 def test_code_of_the_glossary_exists():
     known = names()
     rows = [
