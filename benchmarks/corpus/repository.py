@@ -74,7 +74,7 @@ class Repository:
             substituted = self._export_subst(short)
             for mode, path, data in self._blobs(short):
                 if any(fnmatch(path, pattern) for pattern in substituted):
-                    data = FORMAT.sub(lambda found: self._placeholder(found, short), data)  # noqa: B023, PLW2901
+                    data = FORMAT.sub(lambda found: self._placeholder(found, short), data)
                 info = zipfile.ZipInfo(f"{prefix}/{path}", when)  # type: ignore[arg-type]
                 info.external_attr = mode << 16
                 archive.writestr(info, data)

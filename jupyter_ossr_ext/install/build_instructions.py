@@ -72,6 +72,7 @@ def _with_siblings(
         own=facts.own,
         needs=facts.needs,
         given=facts.given,
+        tools=facts.tools,
         early=facts.early,
         runs_code=[*made.runs_code, *(one for one in facts.runs if one not in made.runs_code)],
         complete=made.complete and facts.complete,

@@ -520,7 +520,7 @@ def write_options(
     limits = list(instructions.listed.constraints)
     tools = list(instructions.build_constraints)
     alone = {one.distribution: one.alone for one in instructions.given if one.alone}
-    config = uv.settings(folder, day.day if day else None, alone)
+    config = uv.settings(folder, day.day if day else None, alone, instructions.tools)
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append("setuptools<81")
         tools += solve_date.build_constraints(day.day, tools) if builds else []

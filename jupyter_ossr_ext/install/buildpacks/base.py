@@ -55,6 +55,7 @@ class BuildInstructions:
         imports: Distributions for the import test; empty: its own, else all requested ones.
         complete: False where only running its code tells what it needs.
         given: Versions that builds would ask git for.
+        tools: Programs, as distributions, that the build of one of the record's own starts.
         early: Distributions that must be there before the record's own code is built.
         build_constraints: PEP 508 lines that limit what builds use.
         conda: Specs for a conda solver, if it is one's job.
@@ -74,6 +75,7 @@ class BuildInstructions:
     imports: Sequence[str] = ()
     complete: bool = True
     given: Sequence[GivenVersion] = ()
+    tools: Mapping[str, Sequence[str]] = field(default_factory=dict)
     early: Sequence[str] = ()
     build_constraints: Sequence[str] = ()
     conda: CondaFile | None = None

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from ...models import RunsCode
-from ..dependencies import scm_versions
+from ..dependencies import build_tools, scm_versions
 from ..dependencies.requirement_list import LocalProject, RequirementList
 from .base import BuildInstructions, Own, Request, excerpt
 from .python_project import Facts, is_project, read_project, read_wheel
@@ -32,6 +32,7 @@ class LocalFacts:
     runs: list[RunsCode] = field(default_factory=list)
     given: list[scm_versions.GivenVersion] = field(default_factory=list)
     early: list[str] = field(default_factory=list)
+    tools: dict[str, list[str]] = field(default_factory=dict)
     bounds: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     complete: bool = True
@@ -91,6 +92,12 @@ def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -
     if one.path.is_dir():
         found.runs += build_code(one.path, facts)
         found.early += facts.early
+        if facts.name and (tools := build_tools.lacking(one.path)):
+            found.tools[facts.name] = tools
+            found.warnings.append(
+                f"Building {facts.name} requires {', '.join(tools)}, not installed here: for the "
+                "build it is taken from the package index."
+            )
         if absent := absent_submodules(one.path):
             found.warnings.append(
                 "The build may fail: an archive does not hold git submodules, here "

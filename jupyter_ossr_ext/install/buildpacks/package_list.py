@@ -53,6 +53,7 @@ def listing(
         imports=[*named, *(name for name in listed.names() if request.sign.kind != "notebooks")],
         complete=complete and found.complete and not _other_hosts(listed),
         given=found.given,
+        tools=found.tools,
         early=found.early,
         build_constraints=solve_date.build_constraints(None, _scripts(listed)),
         runs_code=found.runs,

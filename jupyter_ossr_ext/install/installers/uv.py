@@ -158,6 +158,7 @@ class Uv:
         folder: Path,
         day: datetime.date | None,
         variables: Mapping[str, Mapping[str, str]],
+        tools: Mapping[str, Sequence[str]],
     ) -> Path | None:
         """The operator's settings and more; None without anything to add. Blocking.
 
@@ -165,6 +166,7 @@ class Uv:
             day: Packages are as of its end, but for build tools and the kernel. Not used where the
                 operator's own settings say which versions may be used.
             variables: Environment of the builds of single distributions, by their names.
+            tools: What their builds get in addition, likewise.
         """
         own = self._own_config()
         text = own.read_text(encoding="utf-8") if own else ""
@@ -178,6 +180,10 @@ class Uv:
             for name, given in variables.items():
                 tables += f'[extra-build-variables."{canonicalize_name(name)}"]\n'
                 tables += "".join(f'{key} = "{value}"\n' for key, value in given.items())
+        if tools and "extra-build-dependencies" not in text:
+            tables += "[extra-build-dependencies]\n"
+            for name, listed in tools.items():
+                tables += f'"{canonicalize_name(name)}" = {list(listed)!r}\n'
         if not top and not tables:
             return None
         path = folder / "uv.toml"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_ossr_ext.install.dependencies import (
+    build_tools,
     conda_translation,
     locked_versions,
     project_lists,
@@ -207,11 +208,25 @@ def test_a_tool_without_the_name_gets_the_version_in_its_own_build_only(tmp_path
     (tmp_path / "pyproject.toml").write_text(build)
     found = scm_versions.given(tmp_path, "Sky.Flux", "v1.2", [])
     assert found and found.alone == {"SETUPTOOLS_SCM_PRETEND_VERSION": "1.2"}
-    path = Uv("uv").settings(tmp_path, None, {found.distribution: found.alone})
+    path = Uv("uv").settings(
+        tmp_path, None, {found.distribution: found.alone}, {"Sky.Flux": ["swig"]}
+    )
     assert path and tomllib.loads(path.read_text()) == {
-        "extra-build-variables": {"sky-flux": {"SETUPTOOLS_SCM_PRETEND_VERSION": "1.2"}}
+        "extra-build-variables": {"sky-flux": {"SETUPTOOLS_SCM_PRETEND_VERSION": "1.2"}},
+        "extra-build-dependencies": {"sky-flux": ["swig"]},
     }
-    assert Uv("uv").settings(tmp_path, None, {}) is None
+    assert Uv("uv").settings(tmp_path, None, {}, {}) is None
+
+
+def test_programs_that_a_build_starts_come_from_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "setup.py").write_text("shutil.which('swig')\nExtension('a', ['a.c'])\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert build_tools.lacking(tmp_path) == ["swig"]
+    (tmp_path / "swig").write_text("#!/bin/sh\n")
+    (tmp_path / "swig").chmod(0o755)
+    assert build_tools.lacking(tmp_path) == []
 
 
 def test_days_after_the_own_one_are_tried_before_today() -> None:
