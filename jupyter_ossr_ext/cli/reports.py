@@ -158,7 +158,7 @@ def _unpacked(root: Path, subject: str) -> str:
         return subject
     folder = folder_for(path)
     if not folder.exists():
-        unpack(path, folder, staging=folder.with_name(f".ossr-{folder.name}.part"), left_out=[])
+        unpack(path, folder, staging=folder.with_name(f".ossr-{folder.name}.part"))
     return str(folder)
 
 

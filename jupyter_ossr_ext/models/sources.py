@@ -60,6 +60,9 @@ class Source(Wire, frozen=True):
     limits: Limits = Limits()
     id_pattern: str | None = None
     """Regular expression of texts that are rather a record's id than words to search for."""
+    link_patterns: list[str] = []
+    """Regular expressions of record addresses within a text, for Python and browsers; the first
+    group is the last part of the address that tells records apart."""
     record_page: str | None = None
     """Address of a record's page, with `{id}` as placeholder."""
     vocabularies: list[str] = []

@@ -40,6 +40,7 @@ import type {
   VersionDiff,
   VersionSummary
 } from './types';
+import { withoutSecrets } from './secrets';
 
 /** Typed HTTP to our server part; every method rejects with a `ProblemError` only. */
 export class OssrClient extends Requests {
@@ -149,7 +150,7 @@ export class OssrClient extends Requests {
 
   resolve(text: string, source?: string): Promise<Resolved> {
     return this._request('get', '/resolve', {
-      query: { text, source: source || undefined }
+      query: { text: withoutSecrets(text), source: source || undefined }
     });
   }
 

@@ -1091,6 +1091,8 @@ export interface components {
             limits: components["schemas"]["Limits"];
             /** @default null */
             idPattern: string | null;
+            /** @default [] */
+            linkPatterns: string[];
             /** @default null */
             recordPage: string | null;
             /** @default [] */

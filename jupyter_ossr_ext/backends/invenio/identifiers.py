@@ -1,14 +1,17 @@
-"""Parsing of pasted identifiers, and links of identifiers."""
+"""Identifiers of records in pasted text: DOIs, addresses of pages, badges, ids."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from ..._util.origin import Origin
 
-DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`]+", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|(?<![\w.@/-])(?=[\w-]+\.[\w.-]+/))[^\s\"'<>\[\]{}|\\^`]+", re.I)
+"""Also without a scheme."""
 DOI_HOSTS = frozenset(
     {
         "doi.org",
@@ -20,65 +23,135 @@ DOI_HOSTS = frozenset(
 )
 ID = re.compile(r"(?:\d{1,12}|[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5})\Z")
 """Zenodo's numbers, or InvenioRDM's base 32 ids (without i, l, o and u)."""
+NAMED = re.compile(r"zenodo[.:](\d{1,12})\Z", re.IGNORECASE)
+"""The end of Zenodo's DOIs, which people take for the id."""
 ID_PATTERN = r"^(?:[a-z0-9]{5}-[a-z0-9]{5}|\d{5,9})$"
 """Text that is rather an id than words to search for."""
 RECORD_ID = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
 """What an id in a response must look like: it becomes a part of addresses and folders."""
+LINK_PATTERNS = [
+    r"^\W*zenodo[.:](\d{1,12})\W*$",
+    r"https?:\/\/[^\s/\"'<>]+(?:\/[^\s/\"'<>]+)*?\/"
+    r"(?:records?|uploads|deposit|badge\/latestdoi)\/([0-9a-z-]+)[^\s\"'<>\])]*",
+]
+"""Names and addresses of records, of any InvenioRDM: a clear answer for one not configured."""
 YEAR = re.compile(r"\d{1,4}\Z")
 """Text that is a year rather than the number of one of Zenodo's first records."""
 PAGES = frozenset({"records", "record", "uploads", "deposit"})
-WEB = frozenset({"http", "https"})
+AROUND = " \t\r\n<>()[]{}\"'`*_,;"
+IMAGES = (".svg", ".png")
+"""Ends of badges."""
 
 
 class Meaning(NamedTuple):
-    """A parsed identifier; one of the two fields is set."""
+    """A parsed identifier; one of `id`, `doi` and `badge` is set."""
 
     id: str | None = None
     doi: str | None = None
+    badge: str | None = None
+    """Number of a badge that leads to the DOI of the newest version."""
+    latest: bool = False
+    """The newest version of `id` is meant."""
+    shared: bool = False
+    """The address has the secret of a shared link."""
 
 
 def meaning(text: str, home: Origin) -> Meaning | None:
-    """Parse a DOI, a URL of a record at `home`, or an id; None for any other text."""
-    text = text.strip().strip("<>").strip().rstrip("/")
+    """The record that a text names: an id, a DOI, an address at `home`, or a text with one of them,
+    such as a citation or a badge; None for any other text, and for one with several."""
+    text = _visible(text).strip(AROUND).rstrip("./")
     if ID.match(text.lower()):
         return None if YEAR.match(text) else Meaning(id=text.lower())
-    if match := DOI.match(text):
-        return Meaning(doi=_trim(match.group(1)))
-    if "//" not in text and "/" in text and "." in text.partition("/")[0]:
-        text = f"{home.scheme}://{text}"  # an address without a scheme
-    return _url(text, home)
+    if match := NAMED.match(text):
+        return Meaning(id=match[1])
+    found: dict[Meaning, None] = {}
+    rest = text
+    for match in ADDRESS.finditer(text):
+        if (address := _address(match[0], home)) is not None:
+            found[address] = None
+            rest = rest.replace(match[0], " ")
+    for match in DOI.finditer(unquote(rest)):
+        found[Meaning(doi=_trim(match[0]))] = None
+    return _only(list(found))
 
 
-def _url(text: str, home: Origin) -> Meaning | None:
+def _only(found: list[Meaning]) -> Meaning | None:
+    """The one record that all of them name. A DOI ends with the id of its record."""
+    ids = {each.id for each in found if each.id}
+    if len(ids) == 1:
+        id = next(iter(ids))
+        found = [each for each in found if not (each.doi or "").endswith(f".{id}")]
+    dois = [each for each in found if each.doi]
+    if len(dois) == 1 and all(each.doi or each.badge for each in found):
+        return dois[0]  # the badge in front of it
+    return found[0] if len(found) == 1 else None
+
+
+def _address(text: str, home: Origin) -> Meaning | None:
+    text = _balanced(text)
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text if "://" in text else f"{home.scheme}://{text}")
         host = (parts.hostname or "").lower()
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in WEB or not host:
-        return None
     path = unquote(parts.path).strip("/")
     if host in DOI_HOSTS:
-        match = DOI.match(path)
-        return Meaning(doi=_trim(match.group(1))) if match else None
+        return _doi(path)
     if host.removeprefix("www.") != home.host.removeprefix("www."):
         return None
     if port not in {None, home.port}:
         return None
-    return _path(path)
+    found = _path(path)
+    shared = bool(parse_qs(parts.query, keep_blank_values=True).get("token"))
+    return found and found._replace(shared=shared)
 
 
 def _path(path: str) -> Meaning | None:
     first, _, rest = path.removeprefix("api/").partition("/")
-    if first == "doi" and (match := DOI.match(rest)):
-        return Meaning(doi=_trim(match.group(1)))
-    id = rest.partition("/")[0].lower()
-    if first in PAGES and ID.match(id):
-        return Meaning(id=id)
+    if first == "doi":
+        return _doi(rest)
+    if first == "badge":
+        kind, _, rest = rest.partition("/")
+        if kind.lower() == "doi":
+            return _doi(rest)
+        number = rest.partition("/")[0].removesuffix(".svg")
+        return Meaning(badge=number) if kind == "latestdoi" and number.isdecimal() else None
+    id, _, rest = rest.partition("/")
+    if first in PAGES and ID.match(id.lower()):
+        latest = rest.strip("/") in {"latest", "versions/latest"}
+        return Meaning(id=id.lower(), latest=latest)
     return None
 
 
+def _doi(path: str) -> Meaning | None:
+    match = DOI.match(path)
+    return Meaning(doi=_trim(match[0])) if match else None
+
+
 def _trim(doi: str) -> str:
-    """Remove punctuation around the text."""
-    return doi.rstrip(".,;>/").lower()
+    """Without the punctuation of the text around it, and without the suffix of a badge."""
+    doi = _balanced(doi).rstrip("/").lower()
+    for suffix in IMAGES:
+        doi = doi.removesuffix(suffix)
+    return doi
+
+
+def _balanced(text: str) -> str:
+    """Without punctuation at the end, nor a bracket that is not opened in the text."""
+    while text:
+        text, before = text.rstrip(".,;:!?*_"), text
+        if text.endswith(")") and text.count(")") > text.count("("):
+            text = text[:-1]
+        if text == before:
+            break
+    return text
+
+
+def _visible(text: str) -> str:
+    """Without zero-width and other invisible characters; all spaces are plain ones."""
+    return "".join(
+        " " if unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc"} else character
+        for character in text
+        if unicodedata.category(character) != "Cf"
+    )

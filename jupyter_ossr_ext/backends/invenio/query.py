@@ -9,6 +9,7 @@ UNESCAPABLE = str.maketrans("<>", "  ")
 """OpenSearch has no way to escape these two."""
 OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 PIECE = re.compile(r'"([^"]*)"|(\S+)')
+LAST = re.compile(r"(?:(?<=\s)|\A)[^\W_]{3,}\Z")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ufeff]")
 
 
@@ -29,6 +30,18 @@ def plain(text: str) -> str:
         else:
             pieces.append(_escape(word.replace("\0", '"')))
     return " ".join(pieces)
+
+
+def beginning(text: str) -> str:
+    """As `plain`, but the last word may be the beginning of one: while it is typed, it is found.
+
+    Only for three letters or digits and more, without a space after them.
+    """
+    query = plain(text)
+    last = LAST.search(text)
+    if last is None or last[0] in OPERATORS or not query.endswith(last[0]):
+        return query
+    return f"{query.removesuffix(last[0])}({last[0]} OR {last[0]}*)"
 
 
 def exact(field: str, value: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from msgspec import structs
 
 from ... import models as m
-from ...problems import BadQuery, NotFound, UpstreamDown
+from ...problems import BadQuery, CredentialsMissing, NotFound, Restricted, UpstreamDown
 from ..net.credentials import Credentials
 from ..net.http_client import HttpClient
 from ..repository import Stream
@@ -18,7 +18,7 @@ from . import translate, wire
 from .account import InvenioAccount
 from .client import NATIVE, POLL_DELAYS, InvenioClient
 from .files import Files
-from .identifiers import ID_PATTERN, RECORD_ID, meaning
+from .identifiers import ID_PATTERN, LINK_PATTERNS, RECORD_ID, meaning
 from .publisher import TERMS, InvenioPublisher
 from .query import exact
 from .search import RecordSearch
@@ -27,6 +27,10 @@ from .settings import InvenioConfig
 STYLE = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\Z")
 HELP = (
     "Required scopes: deposit:write and deposit:actions to publish; user:email to show your name."
+)
+SHARED = (
+    "This is a shared link, which works in the browser only: open it there, or sign in with an "
+    "account that has access to the record."
 )
 MAX_VERSIONS = 1000
 SORT_TITLES = {
@@ -97,6 +101,7 @@ class Invenio:
             token_help=HELP,
             limits=m.Limits(files=config.max_files, total=config.max_size, deletion_comment=25),
             id_pattern=ID_PATTERN,
+            link_patterns=LINK_PATTERNS,
             record_page=f"{config.url}/records/{{id}}",
             vocabularies=list(TERMS),
             publisher=config.publisher_name,
@@ -111,6 +116,9 @@ class Invenio:
         if response.status == 404 and found.token:
             draft = await self._client.fetch(f"{path}/draft", (), NATIVE, found.token, "general")
             response = draft if draft.status < 300 else response
+        if response.status == 404 and (newest := await self._newest_of(id)):
+            path = f"/records/{quote(newest, safe='')}"
+            response = await self._client.fetch(path, (), NATIVE, found.token, "general")
         if response.status >= 300:
             raise await self._client.refusal(response, found.token, whole=True)
         payload = response.decode(wire.Record)
@@ -128,6 +136,13 @@ class Invenio:
         parent = payload.parent.id if payload.parent else None
         if not RECORD_ID.match(payload.id) or asked.lower() not in {payload.id.lower(), parent}:
             raise UpstreamDown(f"{self._config.title} returned another record than {asked}.")
+
+    async def _newest_of(self, concept: str) -> str | None:
+        """The newest version of a concept, where the API does not redirect to it."""
+        arguments = [("q", exact("parent.id", concept)), ("size", "1"), ("sort", "newest")]
+        response = await self._client.read("/records", arguments, NATIVE, "search")
+        hits = response.decode(wire.Found).hits.hits
+        return hits[0].id if hits and hits[0].parent and hits[0].parent.id == concept else None
 
     async def versions(self, id: str) -> list[m.VersionSummary]:
         if self._client.known.draft(id):
@@ -164,15 +179,32 @@ class Invenio:
         meant = meaning(text, self._config.origin)
         if meant is None:
             return None
-        if meant.id:
-            return await self._existing(meant.id)
-        return await self._by_doi(meant.doi or "")
-
-    async def _existing(self, id: str) -> str | None:
+        if meant.badge:
+            doi = await self._doi_of_badge(meant.badge)
+            return await self._by_doi(doi) if doi else None
+        if not meant.id:
+            return await self._by_doi(meant.doi or "")
         try:
-            return (await self.record(id)).id
+            record = await self.record(meant.id)
         except NotFound:
             return None
+        except (Restricted, CredentialsMissing):
+            if meant.shared:
+                raise Restricted(SHARED) from None
+            raise
+        if meant.shared and record.files_hidden:
+            raise Restricted(SHARED)
+        if meant.latest and not record.is_latest:
+            path = f"/records/{quote(record.id)}/versions/latest"
+            return (await self._client.read(path, (), NATIVE)).decode(wire.Record).id
+        return record.id
+
+    async def _doi_of_badge(self, number: str) -> str | None:
+        """The DOI that a badge of the newest version leads to; its address is not requested."""
+        url = f"{self._config.url}/badge/latestdoi/{number}"
+        response = await self._client.web.request(url, redirects=False, pages=True)
+        meant = meaning(response.headers.get("location") or "", self._config.origin)
+        return meant.doi if meant else None
 
     async def _by_doi(self, doi: str) -> str | None:
         """Zenodo's DOIs end with the record's id; all others are searched for."""

@@ -11,7 +11,7 @@ from . import translate, wire
 from .client import NATIVE, InvenioClient
 from .errors import complaint, fault
 from .identifiers import RECORD_ID
-from .query import plain
+from .query import beginning
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 FACET = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
@@ -124,7 +124,7 @@ class RecordSearch:
 
 def _arguments(query: m.Query, size: int, sort: str | None) -> list[tuple[str, str]]:
     arguments = [("page", str(query.page)), ("size", str(size))]
-    text = query.q.strip() if query.raw else plain(query.q)
+    text = query.q.strip() if query.raw else beginning(query.q)
     if text:
         arguments.append(("q", text))
     if sort:

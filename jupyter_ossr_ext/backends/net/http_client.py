@@ -110,7 +110,8 @@ class HttpClient:
         for _ in range(MAX_REDIRECTS + 1):
             response = await self._send(target, options, deadline)
             pause = governor.heard(response.status, response.headers, budget)
-            if response.status not in REDIRECTS or options.method != "GET":
+            redirected = response.status in REDIRECTS and options.redirects
+            if not redirected or options.method != "GET":
                 return self._judge(response, pause, options)
             location = response.headers.get("location")
             target = await asyncio.to_thread(self.policy.follow, target, location)

@@ -34,6 +34,7 @@ class RequestOptionFields(TypedDict, total=False):
     timeout: float | None
     again: bool
     pages: bool
+    redirects: bool
     lean: bool
 
 
@@ -79,6 +80,8 @@ class RequestOptions:
     """The request is idempotent and may be sent twice."""
     pages: bool = False
     """Responses may have the content type HTML without being web pages."""
+    redirects: bool = True
+    """Follow redirects of a GET; otherwise the response with the address is returned."""
     lean: bool = False
     """For many small responses: no compression, least overhead."""
 

@@ -1,10 +1,9 @@
 import type { Source } from '../../api/types';
 
-const DOI =
-  /^(?:(?:https?:\/\/)?(?:dx\.)?doi\.org\/|doi:\s*)?10\.\d{4,9}\/[^\s"]+$/i;
-// Of repositories that are not configured, too.
-const PAGE =
-  /^https?:\/\/[^\s/]+(?:\/[^\s/]+)*\/(?:records?|doi|uploads|deposit)\/[^\s"]+$/i;
+// DOIs are the same everywhere; addresses and ids are described by each source.
+const DOI = /10\.\d{4,9}\/[^\s"'<>[\]{}|\\^`]+/gi;
+// Zero-width and other invisible characters, as web pages have them.
+const INVISIBLE = /\p{Cf}/gu;
 
 /**
  * Whether a text names one record: a DOI, the address of its page, or its id.
@@ -17,25 +16,30 @@ export function looksLikeRecord(
   text: string,
   sources: readonly Source[]
 ): boolean {
-  const trimmed = text.trim();
-  return isAddress(trimmed, sources) || isId(trimmed, sources);
+  return isAddress(text, sources) || isId(clean(text), sources);
 }
 
 /** Whether a text has the form of a record's id at one of the sources. */
 export function isId(text: string, sources: readonly Source[]): boolean {
   return sources.some(
-    ({ idPattern }) => idPattern !== null && new RegExp(idPattern).test(text)
+    ({ idPattern }) =>
+      idPattern !== null && new RegExp(idPattern, 'i').test(text)
   );
 }
 
-/** Whether a text can be nothing but a DOI or the address of a record. */
+/**
+ * Whether a text has exactly one DOI or address of a record, as badges and citations have.
+ */
 export function isAddress(text: string, sources: readonly Source[]): boolean {
-  const trimmed = text.trim();
-  return (
-    DOI.test(trimmed) ||
-    PAGE.test(trimmed) ||
-    sources.some(({ recordPage }) => isBelow(trimmed, recordPage))
+  const visible = clean(text);
+  const dois = new Set(
+    [...decoded(visible).matchAll(DOI)].map(([doi]) => trimmed(doi))
   );
+  const links = sources
+    .flatMap(source => linksOf(visible, source))
+    .filter(id => ![...dois].some(doi => doi.endsWith(id.toLowerCase())));
+  // A badge of the newest version stands in front of the DOI that it leads to.
+  return dois.size + (dois.size > 0 ? 0 : new Set(links).size) === 1;
 }
 
 /** Address of the page of a record; the repository's own where its form is not known. */
@@ -45,7 +49,32 @@ export function recordPage(source: Source, id: string): string {
   );
 }
 
-function isBelow(text: string, page: string | null): boolean {
-  const root = page?.split('{id}')[0] ?? '';
-  return root !== '' && text.length > root.length && text.startsWith(root);
+/** What tells records apart in the addresses that a text has. */
+function linksOf(text: string, source: Source): string[] {
+  const found = source.linkPatterns.flatMap(pattern =>
+    [...text.matchAll(new RegExp(pattern, 'gi'))].map(
+      match => match[1] ?? match[0]
+    )
+  );
+  const root = source.recordPage?.split('{id}')[0] ?? '';
+  const below =
+    found.length === 0 &&
+    root !== '' &&
+    text.length > root.length &&
+    text.startsWith(root);
+  return below ? [text.slice(root.length)] : found;
+}
+
+function clean(text: string): string {
+  return text.replace(INVISIBLE, '').trim();
+}
+
+function decoded(text: string): string {
+  return text.replace(/%2f/gi, '/');
+}
+
+/** A DOI without the punctuation around it, and without the suffix of a badge. */
+function trimmed(doi: string): string {
+  const bare = doi.replace(/[.,;:!?*_/)]+$/, '').toLowerCase();
+  return bare.replace(/\.(?:svg|png)$/, '');
 }

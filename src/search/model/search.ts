@@ -8,6 +8,7 @@ import type {
   RecordSummary,
   Source
 } from '../../api/types';
+import { withoutSecrets } from '../../api/secrets';
 import { isAddress, looksLikeRecord } from './identifiers';
 import { Latest, shown, Store } from '../../common/model/store';
 
@@ -130,7 +131,8 @@ export class SearchModel extends Store<ISearchState> {
   }
 
   /** The user types: search after a pause, unless it is to become the name of one record. */
-  type(q: string): void {
+  type(text: string): void {
+    const q = withoutSecrets(text);
     this.set({ query: { ...this.state.query, q } });
     clearTimeout(this._pause);
     if (this.asYouType && !this.namesRecord) {

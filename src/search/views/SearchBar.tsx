@@ -6,6 +6,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { ClipboardEvent, FormEvent, KeyboardEvent } from 'react';
 
+import { withoutSecrets } from '../../api/secrets';
 import type { Source } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { SearchModel } from '../model/search';
@@ -95,14 +96,14 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
     }
   };
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
-    const pasted = event.clipboardData.getData('text');
+    const pasted = withoutSecrets(event.clipboardData.getData('text')).trim();
     const box = event.currentTarget;
     const whole =
       box.selectionStart === 0 && box.selectionEnd === box.value.length;
     if (whole && search.mayNameRecord(pasted)) {
       event.preventDefault();
-      search.hold(pasted.trim());
-      open(pasted.trim());
+      search.hold(pasted);
+      open(pasted);
     }
   };
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {

@@ -5,12 +5,15 @@ import {
   recordPage
 } from '../../../src/search/model/identifiers';
 
+import { withoutSecrets } from '../../../src/api/secrets';
+
 import { source } from '../fixtures/search';
 
 const other = source({
   id: 'other',
   url: 'https://data.example.org/about',
   idPattern: '^ds-\\d+$',
+  linkPatterns: [],
   recordPage: 'https://data.example.org/dataset.xhtml?id={id}'
 });
 const sources = [source(), other];
@@ -26,7 +29,19 @@ describe('what names a record', () => {
     'https://zenodo.org/doi/10.5281/zenodo.1234567',
     'https://zenodo.org/api/records/1234567/files',
     'https://repository.cern/records/abcde-12345?preview=1',
-    'https://data.example.org/dataset.xhtml?id=ds-5'
+    'https://data.example.org/dataset.xhtml?id=ds-5',
+    '(10.5281/zenodo.1234567)',
+    '\u200b10.5281/zenodo.1234567\ufeff',
+    'https://doi.org/10.5281%2Fzenodo.1234567',
+    'https://zenodo.org/badge/DOI/10.5281/zenodo.1234567.svg',
+    'https://zenodo.org/badge/latestdoi/123456789',
+    '[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1.svg)](https://doi.org/10.5281/zenodo.1)',
+    '<a href="https://zenodo.org/badge/latestdoi/12"><img src="https://zenodo.org/badge/12.svg" alt="DOI"></a>',
+    'Doe, J. (2024). A title (v1). Zenodo. https://doi.org/10.5281/zenodo.1234567.',
+    'Zenodo, https://zenodo.org/records/1234567, doi:10.5281/zenodo.1234567',
+    'https://zenodo.org/records/1234567?token=hidden',
+    'doi 10.5281/zenodo.1 and more',
+    'zenodo.1234567'
   ])('%s is an address', text => {
     expect(isAddress(text, sources)).toBe(true);
     expect(looksLikeRecord(text, sources)).toBe(true);
@@ -46,7 +61,9 @@ describe('what names a record', () => {
     'gamma-ray',
     'c++',
     'a/b',
-    'doi 10.5281/zenodo.1 and more',
+    '10.5281/zenodo.1 and 10.5281/zenodo.2',
+    'https://zenodo.org/records/1 or https://zenodo.org/records/2',
+    'https://zenodo.org/badge/123.svg',
     'records/1234567',
     'https://zenodo.org/',
     'https://zenodo.org/communities/escape2020',
@@ -62,5 +79,13 @@ describe('what names a record', () => {
       'https://data.example.org/dataset.xhtml?id=ds%205'
     );
     expect(recordPage(source({ recordPage: null }), '1')).toBe(source().url);
+  });
+
+  it('removes the secrets of shared links', () => {
+    const link = 'https://zenodo.org/records/12345?preview=1&token=abc.def#x';
+    expect(withoutSecrets(link)).toBe(
+      'https://zenodo.org/records/12345?preview=1&token=hidden#x'
+    );
+    expect(withoutSecrets('title:token')).toBe('title:token');
   });
 });

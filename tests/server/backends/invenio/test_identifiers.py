@@ -27,6 +27,20 @@ DOI = "10.5281/zenodo.8340388"
         f"https://zenodo.org/doi/{DOI}",
         "10.5281/ZENODO.8340388",
         "https://doi.org/10.5281%2Fzenodo.8340388",
+        f"({DOI})",
+        f"[{DOI}]",
+        f"\u200b{DOI}\ufeff",
+        f"\u00a0doi:\u00a0{DOI}",
+        f"`{DOI}`",
+        f"https://zenodo.org/badge/DOI/{DOI}.svg",
+        f"[![DOI](https://zenodo.org/badge/DOI/{DOI}.svg)](https://doi.org/{DOI})",
+        f"[![DOI](https://zenodo.org/badge/12345.svg)](https://zenodo.org/doi/{DOI})",
+        f'<a href="https://doi.org/{DOI}"><img src="https://zenodo.org/badge/DOI/{DOI}.svg" '
+        'alt="DOI"></a>',
+        f".. image:: https://zenodo.org/badge/DOI/{DOI}.svg\n  :target: https://doi.org/{DOI}",
+        f"Doe, J. (2024). A title: part 1 (v1.2). Zenodo. https://doi.org/{DOI}.",
+        f"@software{{doe, doi = {{{DOI}}}, url = {{https://doi.org/{DOI}}}}}",
+        f"see https://doi.org/{DOI}, and more",
     ],
 )
 def test_a_doi_is_known_however_it_is_written(text: str) -> None:
@@ -45,6 +59,12 @@ def test_a_doi_is_known_however_it_is_written(text: str) -> None:
         "https://zenodo.org/api/records/8340388",
         "https://zenodo.org/records/8340388#readme",
         "<https://zenodo.org/records/8340388>",
+        "(https://zenodo.org/records/8340388)",
+        "zenodo.8340388",
+        "Zenodo:8340388",
+        "A text with https://zenodo.org/records/8340388 in it.",
+        f"Zenodo. https://zenodo.org/records/8340388, doi:{DOI}",
+        "https://zenodo.org/records/8340388?preview=1",
     ],
 )
 def test_a_record_is_known_by_its_address(text: str) -> None:
@@ -67,10 +87,40 @@ def test_a_record_is_known_by_its_address(text: str) -> None:
         "http://[broken",
         "10.5281",
         "word8-words",
+        f"{DOI} and 10.5281/zenodo.1",
+        "https://zenodo.org/badge/12345.svg",
+        "it has 8340388 files",
     ],
 )
 def test_anything_else_is_a_search(text: str) -> None:
     assert meaning(text, HOME) is None
+
+
+def test_an_address_says_which_version_is_meant() -> None:
+    for path in ("records/8340388/latest", "api/records/8340388/versions/latest"):
+        assert meaning(f"https://zenodo.org/{path}", HOME) == Meaning(id="8340388", latest=True)
+
+
+def test_a_shared_link_is_noticed_and_its_secret_is_not_returned() -> None:
+    text = "https://zenodo.org/records/8340388?token=secret"
+    assert meaning(text, HOME) == Meaning(id="8340388", shared=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://zenodo.org/badge/latestdoi/123",
+        '<a href="https://zenodo.org/badge/latestdoi/123">'
+        '<img src="https://zenodo.org/badge/123.svg" alt="DOI"></a>',
+    ],
+)
+def test_a_badge_of_the_newest_version_is_known(text: str) -> None:
+    assert meaning(text, HOME) == Meaning(badge="123")
+
+
+def test_a_doi_keeps_its_own_parentheses() -> None:
+    doi = "10.1016/s0140-6736(05)17900-1"
+    assert meaning(f"({doi})", HOME) == Meaning(doi=doi)
 
 
 def test_invenios_own_ids_are_known() -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from jupyter_ossr_ext.backends.invenio.query import exact, plain
+from jupyter_ossr_ext.backends.invenio.query import beginning, exact, plain
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,22 @@ def test_no_special_character_keeps_its_meaning() -> None:
 
 def test_a_field_is_asked_for_its_exact_value() -> None:
     assert exact("pids.doi.identifier", '10.1/a"b') == r'pids.doi.identifier:"10.1\/a\"b"'
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("gammap", "(gammap OR gammap*)"),
+        ("crab nebu", "crab (nebu OR nebu*)"),
+        ("c++ tool", r"c\+\+ (tool OR tool*)"),
+        ("crab ", "crab"),
+        ("ga", "ga"),
+        ("crab AND", 'crab "AND"'),
+        ('"crab nebula"', '"crab nebula"'),
+        ("gamma-ray", r"gamma\-ray"),
+        ("title:crab", r"title\:crab"),
+        ("", ""),
+    ],
+)
+def test_the_last_word_may_be_the_beginning_of_one(text: str, query: str) -> None:
+    assert beginning(text) == query

@@ -166,6 +166,26 @@ async def test_a_record_is_resolved_from_all_its_names(there: Open, repository: 
     assert await here.resolve(old.doi or "") == old.id, "a version's DOI is that version"
 
 
+async def test_an_address_of_the_newest_version_leads_to_it(
+    there: Open, repository: Repository
+) -> None:
+    sample, here = repository.samples["event_list"], there()
+    old, newest = sample.versions[0].id, sample.newest.id
+    url = (await here.record(old)).url
+    assert old != newest and await here.resolve(url) == old
+    for name in (f"{url}/latest", url.replace("/records/", "/api/records/") + "/versions/latest"):
+        assert await here.resolve(name) == newest, name
+
+
+async def test_half_a_word_finds_whole_ones(there: Open) -> None:
+    whole = await there().search(Query("test", q="nebula"))
+    half = await there().search(Query("test", q="nebul"))
+    assert whole.total > 0
+    assert {item.id for item in half.items} >= {item.id for item in whole.items}
+    raw = await there().search(Query("test", q="nebul", raw=True))
+    assert raw.total == 0, "the user's own query is not changed"
+
+
 async def test_what_is_not_there_is_not_resolved(there: Open) -> None:
     for name in ("gamma", "10.9999/nothing", "00000-00000", "https://example.org/records/1"):
         assert await there().resolve(name) is None

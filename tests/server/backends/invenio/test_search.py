@@ -29,7 +29,7 @@ async def test_the_community_is_searched_by_its_uuid(tmp_path: Path) -> None:
     line = Line({HITS: found(hit())})
     page = await search(line, tmp_path, q="gamma ray")
     assert [item.title for item in page.items] == ["Record 1"]
-    assert arguments(line.sent[0]) == {"page": ["1"], "size": ["25"], "q": ["gamma ray"]}
+    assert arguments(line.sent[0]) == {"page": ["1"], "size": ["25"], "q": ["gamma (ray OR ray*)"]}
     assert line.sent[0].headers["accept"] == "application/vnd.inveniordm.v1+json"
 
 
