@@ -57,7 +57,8 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     oidc_env: str | None = None
     """Environment variable with an access token, or with `FILE:/path` of a file with one."""
     oidc_file: str | None = None
-    """A file with an access token, read again at each use."""
+    """A file with an access token, read again at each use. Without both: the places of the WLCG
+    (BEARER_TOKEN, BEARER_TOKEN_FILE, $XDG_RUNTIME_DIR/bt_u$UID, /tmp/bt_u$UID)."""
     oidc_scope: str = "openid profile offline_access"
     """Scope of the code flow; `offline_access` permits refreshing the token for days."""
     oidc_audience: str | None = None
@@ -186,5 +187,6 @@ def _completed(config: LakeConfig, names: Mapping[str, str]) -> LakeConfig:
 
 
 def _kinds(config: LakeConfig) -> list[AuthKind]:
-    hub: list[AuthKind] = ["oidc-token"] if config.oidc_env or config.oidc_file else []
-    return [*hub, *KINDS]
+    hub: list[AuthKind] = ["oidc-token"]
+    configured = config.oidc_env or config.oidc_file
+    return [*hub, *KINDS] if configured else [*KINDS, *hub]

@@ -186,15 +186,15 @@ def _config(
             )
     # Not strict: environment variables are texts, and 0 and 1 are usual.
     config = lake_config(id, entry, names, strict=False)
-    return msgspec.structs.replace(config, auth=_ordered(config.auth, default_auth))
+    return msgspec.structs.replace(config, auth=_ordered(config, default_auth))
 
 
-def _ordered(kinds: list[AuthKind], default: str | None) -> list[AuthKind]:
+def _ordered(config: LakeConfig, default: str | None) -> list[AuthKind]:
     """The default method first; `oidc` means the code flow if the hub provides no token."""
     first = AUTH.get(default or "")
-    if first == "oidc-token" and first not in kinds:
+    if first == "oidc-token" and not (config.oidc_env or config.oidc_file):
         first = "oidc"
-    return sorted(kinds, key=lambda kind: kind != first)
+    return sorted(config.auth, key=lambda kind: kind != first)
 
 
 def _id(name: str) -> str:

@@ -33,6 +33,7 @@ from .policy import (
     proxy_for,
     untrusted,
 )
+from .tls import verification
 
 CONNECT_TIMEOUT = 10.0
 SENDING = urllib3.Timeout(connect=30.0, read=300.0)
@@ -278,7 +279,7 @@ def _translated(error: Exception, host: str) -> Problem:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, SSLError | ssl.SSLError):
-            return untrusted(host)
+            return untrusted(host, verification(error))
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, urllib3.exceptions.ReadTimeoutError):
         return UpstreamSlow(f"{host} took too long to respond. Retry.", upstream=upstream)

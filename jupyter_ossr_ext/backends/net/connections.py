@@ -12,7 +12,7 @@ import httpx2
 from ...models import Upstream
 from ...problems import Offline, Problem, UpstreamDown, UpstreamSlow
 from .policy import untrusted
-from .tls import SYSTEM, Tls
+from .tls import SYSTEM, Tls, verification
 
 RENEWED = 30.0
 """Seconds after which certificate files are checked for renewal."""
@@ -74,7 +74,7 @@ def translated(error: Exception, host: str) -> Problem:
         cause: BaseException | None = error
         while cause is not None:
             if isinstance(cause, ssl.SSLError):
-                return untrusted(host)
+                return untrusted(host, verification(error))
             cause = cause.__cause__ or cause.__context__
         return Offline(
             f"Cannot connect to {host}. Check the network and the proxy.", upstream=upstream

@@ -220,6 +220,19 @@ def blocked(host: str, status: int, page: bytes) -> Problem:
     )
 
 
+CERTIFICATES = {
+    9: "is not valid yet. Check the clock of this server.",
+    10: "has expired. Contact the administrator of that host.",
+    62: "is of another host. Check the address.",
+    64: "is of another address. Check the address.",
+}
+"""By the codes of `X509_STORE_CTX_get_error` of OpenSSL."""
+UNKNOWN_AUTHORITY = (
+    "cannot be verified: its authority is unknown. Add the authority to the system, to "
+    "SSL_CERT_FILE or, for a data lake, to ca_cert."
+)
+
+
 def limited(host: str, seconds: float, status: int | None = None) -> RateLimited:
     """The problem of a rate limit, with the seconds to wait."""
     seconds = max(1.0, seconds)
@@ -230,9 +243,9 @@ def limited(host: str, seconds: float, status: int | None = None) -> RateLimited
     )
 
 
-def untrusted(host: str) -> Problem:
+def untrusted(host: str, code: int | None = None) -> Problem:
+    """The problem of a TLS certificate, by OpenSSL's code of the verification."""
     return UpstreamDown(
-        f"The TLS certificate of {host} cannot be verified. If your institute has its own "
-        "certificate authority, add that to the system or to SSL_CERT_FILE.",
+        f"The TLS certificate of {host} {CERTIFICATES.get(code or 0, UNKNOWN_AUTHORITY)}",
         upstream=Upstream(host),
     )

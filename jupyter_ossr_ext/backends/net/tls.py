@@ -8,6 +8,20 @@ from pathlib import Path
 
 from ...problems import CredentialsRejected, UpstreamDown
 
+LONGEST_CHAIN = 50
+"""Errors that are followed from one error."""
+
+
+def verification(error: BaseException) -> int | None:
+    """OpenSSL's code if the error is, or contains, a failed verification of a certificate."""
+    todo: list[object] = [error]
+    for one in todo:
+        if isinstance(one, ssl.SSLCertVerificationError):
+            return getattr(one, "verify_code", 0)
+        if isinstance(one, BaseException) and len(todo) < LONGEST_CHAIN:
+            todo += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+    return None
+
 
 @dataclass(frozen=True)
 class Tls:
@@ -42,9 +56,10 @@ class Tls:
         try:
             context.load_verify_locations(self.ca, self.ca_path)
         except (OSError, ssl.SSLError):
+            setting = f"ca_cert {self.ca}" if self.ca else f"ca_path {self.ca_path}"
             raise UpstreamDown(
-                f"The file of certificate authorities {self.ca or self.ca_path} cannot be read. "
-                "Contact your administrator."
+                f"The certificate authorities of the setting {setting} cannot be read. Contact "
+                "your administrator."
             ) from None
 
     def _introduce(self, context: ssl.SSLContext, certificate: str) -> None:
@@ -58,11 +73,27 @@ class Tls:
             raise CredentialsRejected(
                 f"This server has no permission to read {certificate} or its key."
             ) from None
-        except (OSError, ValueError):
-            raise CredentialsRejected(
-                f"{certificate} and its key cannot be used: they are not PEM, do not match, or "
-                "need a passphrase (then create a proxy certificate)."
-            ) from None
+        except IsADirectoryError:
+            raise CredentialsRejected(f"{certificate} is a folder. Choose a file.") from None
+        except (OSError, ValueError) as error:
+            raise CredentialsRejected(_unusable(certificate, self.key, error)) from None
+
+
+def _unusable(certificate: str, key: str | None, error: Exception) -> str:
+    """Which of the files cannot be used, and why, in one sentence."""
+    if Path(certificate).is_dir():
+        return f"{certificate} is a folder. Choose a file."
+    private = key or certificate
+    text = Path(private).read_bytes()
+    if b"-----BEGIN CERTIFICATE" not in Path(certificate).read_bytes():
+        return f"{certificate} contains no PEM certificate. Choose another file."
+    if b"PRIVATE KEY-----" not in text:
+        return f"{private} contains no private key in PEM form. Choose the file of the key."
+    if b"ENCRYPTED" in text:
+        return f"The key in {private} needs a passphrase. Create a proxy certificate instead."
+    if getattr(error, "reason", "") == "KEY_VALUES_MISMATCH":
+        return f"The key in {private} does not belong to {certificate}. Choose another file."
+    return f"{certificate} or its key is damaged. Choose another file."
 
 
 SYSTEM = Tls()

@@ -233,7 +233,8 @@ class Auth:
             try:
                 result = await source.get(self._auth_client)
             except (CredentialsRejected, CredentialsMissing) as error:
-                if isinstance(error, CredentialsRejected) or not self._ended:
+                ended = self._ended.kind if self._ended else source.kind
+                if isinstance(error, CredentialsRejected) or ended == source.kind:
                     self._refusal = error
                 continue
             if isinstance(result, Several):

@@ -32,8 +32,8 @@ SIGN_IN = frozenset({"CannotAuthenticate", "IdentityError", "IdentityNotFound", 
 NAMES = re.compile(r"'([^']*)' does not match")
 
 
-class MixedTypes(BadQuery):
-    """A number was compared with the values of a key, and one of them is text."""
+MIXED = "Database query failed"
+"""Beginning of the evidence if a number was compared with values of a key that are text."""
 
 
 def fault(headers: Mapping[str, str], body: bytes) -> wire.Fault:
@@ -105,10 +105,11 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
                 upstream=upstream,
             )
         case "InvalidMetadata":
-            return MixedTypes(
+            return BadQuery(
                 f"Some data at {title} have a value of another type under these keys. Use = or "
                 "like, which compare text.",
                 upstream=upstream,
+                evidence=payload.ExceptionMessage.partition("\n")[0],
             )
         case "InvalidObject" | "InvalidType" | "InputValidationError" | "InvalidPath":
             return _invalid(title, payload, upstream)

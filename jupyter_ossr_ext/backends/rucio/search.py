@@ -75,9 +75,9 @@ class DidSearch:
                 async for batch in batches:
                     yield batch
             return
-        except errors.MixedTypes:
+        except BadQuery as error:
             text = parsed.as_text()
-            if text is None:
+            if text is None or not (error.evidence or "").startswith(errors.MIXED):
                 raise
         except UpstreamDown as error:
             if parsed.filters and error.upstream and error.upstream.status == 500:

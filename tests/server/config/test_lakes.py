@@ -48,7 +48,7 @@ def test_a_url_is_enough():
         "rucio.example.org",
     )
     assert config.mode == "download"
-    assert config.auth == ["userpass", "x509", "x509-proxy", "oidc"]
+    assert config.auth == ["userpass", "x509", "x509-proxy", "oidc", "oidc-token"]
     lake = config.lake()
     assert not lake.mounted
     assert LakeAbility.DOWNLOAD in lake.abilities
