@@ -48,7 +48,7 @@ def make(
     if made.tool or made.cannot or made.commands:
         return made
     made.listed.leave_out(left_out)
-    made.listed.indexed += [one for one in accepted if one not in made.listed.indexed]
+    made.listed.indexed = list(dict.fromkeys([*made.listed.indexed, *accepted]))
     made = _with_siblings(made, request, signs)
     made = replace(made, python=_wish(made, request))
     folder = request.root if not pack.patterns else request.path.parent

@@ -131,13 +131,9 @@ class Targets:
                 for day in (pinned, None)
             ]
         choice, download, said = await self._python(solver, uv, made, _tried(asked), here, own, env)
-        lacking = undeclared_imports.lacking(
-            made.undeclared.known, [one.name for one in choice.found.changes.adds]
-        )
-        verdict = await guessed_packages.verify(
-            made.undeclared.unknown(one.name for one in choice.found.changes.adds),
-            _unpack(uv, env),
-        )
+        there = [*(one.name for one in choice.found.changes.adds), *choice.built]
+        lacking = undeclared_imports.lacking(made.undeclared.known, there)
+        verdict = await guessed_packages.verify(made.undeclared.unknown(there), _unpack(uv, env))
         lacking += verdict.accepted
         added: list[str] = []
         if lacking and choice.resolved:

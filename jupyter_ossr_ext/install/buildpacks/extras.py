@@ -139,7 +139,7 @@ def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: l
         requirement = Requirement(line)
         folder = names.get(canonicalize_name(requirement.name))
         if folder is None:
-            if line in listed.indexed:
+            if line in listed.indexed and line not in remaining:
                 remaining.append(line)
         elif folder.resolve() not in there:
             extras = tuple(sorted(requirement.extras))

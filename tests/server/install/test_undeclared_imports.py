@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_ossr_ext.install import undeclared_imports
+from jupyter_ossr_ext.install.buildpacks import extras
 from jupyter_ossr_ext.install.dependencies.distribution_names import distribution
 from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
+from jupyter_ossr_ext.install.dependencies.requirement_list import RequirementList
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, notebook, wheel, write_tree, zipped
 
@@ -117,3 +119,10 @@ async def test_an_environment_of_conda_is_installed_with_what_the_index_has(
         result = await env.execute(plan)  # what was planned is what runs
     assert {one.name: one.version for one in result.installed}["skymath"] == "2.0"
     assert "skymath" in result.imported
+
+
+def test_what_is_listed_and_needed_is_asked_for_once(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a/setup.py": "from setuptools import setup\nsetup(name='a')\n"})
+    listed = RequirementList(indexed=["skymath", "skyplot"])
+    extras.siblings(listed, ["skymath", "six"], tmp_path, [tmp_path / "a"])
+    assert listed.indexed == ["skymath", "skyplot"]
