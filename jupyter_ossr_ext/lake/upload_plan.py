@@ -12,9 +12,17 @@ from pathlib import Path, PurePosixPath
 from .._util.gather import gather
 from ..backends.data_lake import DataLake
 from ..models import Did, UploadedFile, UploadPlan, UploadSpec, Usage
-from ..problems import CredentialsMissing, CredentialsRejected, Malformed, NotFound, Refused
+from ..problems import (
+    CredentialsMissing,
+    CredentialsRejected,
+    Malformed,
+    NotFound,
+    Refused,
+    unreadable_file,
+)
 from ..storage.checksums import checksum_of, same
 from ..storage.paths import inside, relative, shown
+from ..storage.secret_search import NotSearched, is_key_file, search
 from .did_names import written
 from .replication_plan import DAY, check_days
 
@@ -24,6 +32,9 @@ MOST = 5000
 ASKED = 500
 """Files that a plan checks at the lake; the others are checked during the upload."""
 AT_ONCE = 8
+MOST_SEARCHED = 1000
+"""Files of a plan that are searched for secrets."""
+MOST_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -53,15 +64,42 @@ async def upload_plan(lake: DataLake, root: Path, spec: UploadSpec) -> UploadPla
         else:
             problems[one.shown] = found
     size = sum(file.size for file in files if file.outcome == "new")
+    secrets = await asyncio.to_thread(secret_notes, chosen)
     return UploadPlan(
         why=refusal,
         files=files,
         size=size,
         usage=usage,
         fits=_fits(usage, size),
-        notes=[] if refusal else await _notes(lake, spec),
+        notes=[] if refusal else [*secrets, *await _notes(lake, spec)],
         problems=problems,
     )
+
+
+def secret_notes(chosen: list[Chosen]) -> list[str]:
+    """Possible secrets in the files, and the files that were not searched. Blocking."""
+    notes: list[str] = []
+    unsearched = [file.shown for file in chosen[MOST_SEARCHED:]]
+    for file in chosen[:MOST_SEARCHED]:
+        if is_key_file(file.path.name):
+            notes.append(f"{file.shown} usually contains passwords or keys. Do not upload it.")
+        try:
+            for found in search(file.path):
+                if isinstance(found, NotSearched):
+                    unsearched.append(file.shown)
+                    continue
+                member = f"{found.member} in " if found.member else ""
+                line = f", line {found.line}" if found.line else ""
+                notes.append(
+                    f"Possible {found.kind} in {member}{file.shown}{line}. Remove and revoke it, "
+                    "or deselect the file."
+                )
+        except OSError as error:
+            notes.append(str(unreadable_file(file.shown, error)))
+    if names := list(dict.fromkeys(unsearched)):
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        notes.append(f"Not or only partly searched for secrets: {', '.join(names[:5])}{more}.")
+    return sorted(set(notes))[:MOST_NOTES]
 
 
 def choose(root: Path, spec: UploadSpec) -> list[Chosen]:

@@ -14,9 +14,10 @@ from ..metadata import omitted, unreadable
 from ..models import Change, Finding, SuppressedFinding
 from ..problems import unreadable_file
 from ..storage import pack
+from ..storage.secret_rules import secrets_in, suspects
+from ..storage.secret_search import NotSearched, decoded, in_binary, is_code, is_key_file
 from . import links
 from .home_paths import HOME, home_paths, seen_from
-from .secret_rules import secrets_in, suspects
 
 LARGEST_TEXT = 8 * 1024 * 1024
 """Maximum bytes of a text that are searched."""
@@ -25,13 +26,6 @@ LARGEST_NOTEBOOK = 256 * 1024 * 1024
 LARGE_OUTPUT = 5_000_000
 LICENCES = re.compile(r"(LICEN[CS]E|COPYING|COPYRIGHT)(\W.*)?\Z", re.IGNORECASE)
 README = re.compile(r"README(\..*)?\Z", re.IGNORECASE)
-KEYS = frozenset({".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk", ".kdbx"})
-KEY_NAMES = re.compile(
-    r"(\.env(\..+)?|\.netrc|\.pypirc|\.pgpass|id_(rsa|dsa|ecdsa|ed25519)|credentials(\.json)?|"
-    r"\.htpasswd|.*_token|kaggle\.json|.*service[-_]account.*\.json)\Z",
-    re.IGNORECASE,
-)
-SAMPLES = frozenset({".env.example", ".env.sample", ".env.template"})
 IN_OUTPUT = " in an output"
 IN_METADATA = " in the notebook's metadata"
 Severity = Literal["stop", "warning", "note"]
@@ -92,9 +86,7 @@ def finding(
 
 def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
     path = PurePosixPath(name)
-    if path.name.lower() not in SAMPLES and (
-        KEY_NAMES.match(path.name) or path.suffix.lower() in KEYS
-    ):
+    if is_key_file(name):
         text = f"{path.name} usually contains passwords or keys."
         yield finding("key-file", "stop", text, name, fix="untick")
     notebook = path.suffix.lower() == ".ipynb"
@@ -105,6 +97,7 @@ def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
         yield finding("unreadable", "stop", str(unreadable_file(name, error)), name, fix="untick")
         return
     if content is None:
+        yield from _binary(folder, name)
         return
     if (folder / name).stat().st_size > largest:
         text = (
@@ -123,16 +116,31 @@ def _read(path: Path, largest: int) -> str | None:
     """The text of a file, if it is one, up to `largest` bytes."""
     with path.open("rb") as file:
         data = file.read(largest)
-    if b"\0" in data[:8192]:
-        return None
-    return data.decode("utf-8", "replace")
+    return decoded(data)
+
+
+def _binary(folder: Path, name: str) -> Iterator[Finding]:
+    """Secrets inside archives; formats that are not searched."""
+    with (folder / name).open("rb") as file:
+        for each in in_binary(name, file):
+            if isinstance(each, NotSearched):
+                text = f"{each.reason} Check the file yourself."
+                yield finding("not-searched", "note", text, name, fix="untick", about=text)
+            elif each.line:
+                text = f"Possible {each.kind} in {each.member}, line {each.line}, of this archive."
+                text += " Remove and revoke it."
+                about = each.member + each.value + each.text
+                yield finding("secret", "stop", text, name, fix="untick", about=about)
+            else:
+                text = f"{each.member} in this archive usually contains passwords or keys."
+                yield finding("key-file", "stop", text, name, fix="untick", about=each.member)
 
 
 def _lines(
     folder: Path, name: str, text: str, cell: int | None = None, where: str = ""
 ) -> Iterator[Finding]:
     for number, line in suspects(text):
-        for kind, secret in secrets_in(line):
+        for kind, secret in secrets_in(line, code=is_code(name) and not where):
             message = f"Possible {kind}{where}. Remove and revoke it."
             fix = "clear-outputs" if where == IN_OUTPUT else "untick"
             yield finding("secret", "stop", message, name, cell or number, fix, secret + line)

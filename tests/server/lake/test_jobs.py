@@ -198,6 +198,24 @@ async def test_a_plan_names_every_file_and_what_is_wrong(build: Build, lake: Fak
     assert not lake.uploaded
 
 
+async def test_a_plan_reports_possible_secrets_in_the_files(build: Build, lake: FakeLake):
+    environment = build(lake)
+    spec = upload(environment.root)
+    token = "q3f4H5j6k7L8z9x0c1v2B3n4m5q6w7E8r9t0y1u2i3o4P5a6s7d8f9g0h1ab"
+    folder = environment.root / "out"
+    (folder / "config.yml").write_text(f"a: 1\nzenodo_token: {token}\n")
+    (folder / "server.pem").write_text("x")
+    (folder / "a.pkl").write_bytes(b"\x80\0")
+    plan = await upload_plan(lake, environment.root, spec)
+    assert [each for each in plan.notes if "out/" in each] == [
+        "Not or only partly searched for secrets: out/a.pkl.",
+        "Possible token or password in out/config.yml, line 2. Remove and revoke it, or deselect "
+        "the file.",
+        "out/server.pem usually contains passwords or keys. Do not upload it.",
+    ]
+    assert token not in str(plan)
+
+
 async def test_a_plan_that_the_lake_refuses_says_so(build: Build, lake: FakeLake):
     environment = build(lake)
     lake.fail = {"did": CredentialsRejected("The token expired at 14:02.")}

@@ -15,8 +15,8 @@ from jupyter_ossr_ext.models import Limits, SuppressedFinding
 from jupyter_ossr_ext.problems import ChecksFailed
 from jupyter_ossr_ext.publishing import checks
 from jupyter_ossr_ext.publishing.checks import check, stopping
-from jupyter_ossr_ext.publishing.secret_rules import secrets_in, suspects
 from jupyter_ossr_ext.storage import pack
+from jupyter_ossr_ext.storage.secret_rules import secrets_in, suspects
 
 ZENODO_TOKEN = "q3f4h5j6k7l8z9x0c1v2b3n4m5q6w7e8r9t0y1u2i3o4p5a6s7d8f9g0h1"
 

@@ -1,0 +1,147 @@
+"""Detection of secrets by the rules of detect-secrets, and of the repositories' own tokens.
+
+Its rules for high entropy, keywords and IP addresses are excluded: scientific files contain
+checksums, parameters and sample data, and too many warnings are ignored. `secret_values` finds
+assignments.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import re
+from bisect import bisect
+from collections.abc import Iterator
+from importlib import import_module
+from itertools import accumulate
+from typing import Any
+
+from .secret_values import assigned, is_placeholder
+
+PLUGINS = {
+    "aws": "AWSKeyDetector",
+    "artifactory": "ArtifactoryDetector",
+    "azure_storage_key": "AzureStorageKeyDetector",
+    "basic_auth": "BasicAuthDetector",
+    "discord": "DiscordBotTokenDetector",
+    "github_token": "GitHubTokenDetector",
+    "gitlab_token": "GitLabTokenDetector",
+    "jwt": "JwtTokenDetector",
+    "mailchimp": "MailchimpDetector",
+    "npm": "NpmDetector",
+    "openai": "OpenAIDetector",
+    "private_key": "PrivateKeyDetector",
+    "pypi_token": "PypiTokenDetector",
+    "sendgrid": "SendGridDetector",
+    "slack": "SlackDetector",
+    "square_oauth": "SquareOAuthDetector",
+    "stripe": "StripeDetector",
+    "telegram_token": "TelegramBotTokenDetector",
+    "twilio": "TwilioKeyDetector",
+}
+WINDOW = 10_000
+"""Characters of a long line that are searched at once."""
+OVERLAP = 500
+"""Characters that two windows share: longer than a secret and its key."""
+BASIC_AUTH = "Basic Auth Credentials"
+"""The type of passwords in addresses; documentation has many samples of it."""
+DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
+"""Images in a text."""
+ENCODED = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![A-Za-z0-9+/=])")
+BASIC = re.compile(r"\bBasic\s+([A-Za-z0-9+/]{8,}={0,2})")
+OURS = (
+    (
+        "access token in a URL",
+        re.compile(r"[?&](?:access_token|api_key|private_token)=([\w-]{16,})"),
+    ),
+    ("GitHub token", re.compile(r"\b(github_pat_\w{30,})")),
+    ("bearer token", re.compile(r"\bBearer\s+([A-Za-z0-9][\w.~+/-]{23,}=*)")),
+    ("Hugging Face token", re.compile(r"\b(hf_[A-Za-z0-9]{30,})\b")),
+)
+"""Tokens of Zenodo and most InvenioRDMs have no prefix: 60 letters and digits."""
+
+
+RUN = re.compile(r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|-u )")
+"""Shortest run of characters of a token, and words of keys."""
+LETTER = re.compile(r"[A-DF-Za-df-z]")
+"""A letter outside numbers, which most long lines of data consist of."""
+SIGNS = re.compile(r"PRIVATE KEY|_authToken|://[^\n]*@")
+"""Patterns of other secrets."""
+
+
+def suspects(text: str) -> list[tuple[int, str]]:
+    """Lines that may contain a secret, with their numbers, from 1.
+
+    Two fast searches of the whole text instead of forty per line: tables of numbers have many
+    lines.
+    """
+    at = {found.start() for found in RUN.finditer(text) if LETTER.search(found[0])}
+    at |= {found.start() for found in SIGNS.finditer(text)}
+    if not at:
+        return []
+    lines = text.splitlines(keepends=True)
+    ends = list(accumulate(len(line) for line in lines))
+    return [(n + 1, lines[n].rstrip("\r\n")) for n in sorted({bisect(ends, each) for each in at})]
+
+
+@functools.cache
+def _plugins() -> list[Any]:
+    return [
+        getattr(import_module(f"detect_secrets.plugins.{module}"), name)()
+        for module, name in PLUGINS.items()
+    ]
+
+
+def secrets_in(line: str, *, code: bool = False) -> Iterator[tuple[str, str]]:
+    """The type, and the secret itself, which is for comparison only.
+
+    Args:
+        code: Whether the line is source code, where an unquoted value is a variable.
+    """
+    if len(line) < 12:
+        return
+    seen: set[str] = set()
+    for window in _windows(DATA.sub("", line)):
+        for kind, secret in _secrets(window, code):
+            if secret not in seen:
+                seen.add(secret)
+                yield kind, secret
+
+
+def _windows(line: str) -> Iterator[str]:
+    for start in range(0, max(len(line) - OVERLAP, 1), WINDOW - OVERLAP):
+        yield line[start : start + WINDOW]
+
+
+def _secrets(text: str, code: bool) -> Iterator[tuple[str, str]]:
+    yield from assigned(text, code=code)
+    yield from _known(text)
+    for match in BASIC.finditer(text):
+        if ":" in _decoded(match[1]):
+            yield "password in base64", match[1]
+    for match in ENCODED.finditer(text):
+        plain = _decoded(match[0])
+        if plain and (any(assigned(plain, code=False)) or any(_known(plain))):
+            yield "secret in base64", match[0]
+
+
+def _known(text: str) -> Iterator[tuple[str, str]]:
+    """Secrets with a known form."""
+    for kind, form in OURS:
+        for match in form.finditer(text):
+            if not is_placeholder(match[1]):
+                yield kind, match[1]
+    for plugin in _plugins():
+        for secret in plugin.analyze_string(text):
+            is_sample = plugin.secret_type == BASIC_AUTH and is_placeholder(str(secret))
+            if str(secret) and not is_sample:
+                yield f"secret ({plugin.secret_type})", str(secret)
+
+
+def _decoded(encoded: str) -> str:
+    """Printable text from base64; empty for other data."""
+    try:
+        text = base64.b64decode(encoded + "=" * (-len(encoded) % 4)).decode("ascii")
+    except ValueError:
+        return ""
+    return text if text.replace("\n", "").isprintable() else ""

@@ -1,0 +1,103 @@
+"""Assignments of tokens and passwords in code, configuration and text: which values are secrets.
+
+The names of the keys decide, so that checksums, identifiers and parameters are not reported.
+Placeholders, references to variables, addresses and words are not secrets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+KEY = (
+    r"(?P<key>[\w.-]{0,60}(?:token|api[_-]?key|secret|passw(?:or)?d|passphrase|(?<![a-z])pwd|"
+    r"(?<![a-z])pass(?![a-z])|access[_-]?key|private[_-]?key|credentials?)"
+    r"(?!iz)(?:s|[_-][\w-]{0,40}|(?-i:[A-Z])\w{0,40})?)"
+)
+QUOTED = r"(?P<quote>[\"'`])(?P<quoted>[^\"'`\n]{6,400})(?P=quote)"
+PLAIN = r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})(?=\s*(?:[;,#&|\\]|$|[\"'`]))"
+ASSIGNED = re.compile(
+    rf"(?i)(?<![\w.-]){KEY}(?:\\?[\"'`]?\s*\]?\s*(?:\??:?=>?|:|<-)|>)\s*\\?(?:[rbf]{{0,2}}{QUOTED}|{PLAIN})"
+    rf"|(?<![\w.-]){KEY.replace('?P<key>', '?P<xml>')}>(?P<element>[^<\s]{{6,400}})</"
+)
+"""`key = value` and what is like it: `["key"] = `, `key: `, `key <- `."""
+CALL = re.compile(rf"(?i)[\"'`]{KEY}[\"'`]\s*,\s*{QUOTED}")
+"""`set("key", "value")`"""
+ARGUMENT = re.compile(
+    rf"(?i)(?:--|^\s*(?:ENV|ARG|%env|%set_env|setenv)\s+){KEY}\s+(?:{QUOTED}|{PLAIN})"
+)
+"""Arguments of programs, and lines of Dockerfiles and notebooks: `--password value`."""
+SHELL = re.compile(
+    r"(?:^|[\s;&|])(?P<key>[A-Z\d_]*(?:TOKEN|KEY|SECRET|PASS|PASSWORD|PWD)[A-Z\d_]*)="
+    r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})(?=\s)"
+)
+NETRC = re.compile(
+    r"(?:\blogin\s+\S+\s+password\s+|^\s*password\s+)(?P<plain>\S{6,})\s*(?:$|\baccount\b|\bmachine\b)"
+)
+PAIR = re.compile(
+    r"(?i)(?:\bauth\s*=\s*|BasicAuth)\(\s*[\"'][^\"']{1,100}[\"']\s*,\s*[\"'](?P<quoted>[^\"']{6,200})"
+)
+USER = re.compile(r"(?:-u|--user)[ =][\"']?[\w.@-]+:(?P<plain>[^\s\"':]{6,})")
+PASSWORDS = re.compile(r"(?i)pass|pwd")
+PLACEHOLDER = re.compile(
+    r"(?i)your|example|sample|placeholder|change.?me|dummy|fake|insert|replace|redacted|hidden|"
+    r"xxx|\*\*\*|\.\.\.|…|todo|(?:^|[^a-z])(?:my|test|none|null|here|some|foo|enter|secret)(?:$|[^a-z])"
+)
+REFERENCE = re.compile(
+    r"[${}<>%]\w*[({]|^[$%<{@]|\$\w|%\(|\{\{|\{\w*\}|%s|://|^(?:[./~]|[A-Za-z]:\\)|\.\w{2,4}$"
+)
+"""Variables, templates, addresses and paths."""
+CODE = re.compile(r"^[A-Za-z_]\w*(?:[.(\[]|$)")
+"""An identifier, a call or an attribute: the value of another variable."""
+NAMES = re.compile(
+    r"(?i)^(?:password|passwort|passwd|passphrase|secret|token|apikey|credentials?)s?$"
+)
+
+
+def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
+    """The types and values of secrets that are assigned in a line.
+
+    Args:
+        code: Whether the line is source code, where an unquoted value is a variable.
+    """
+    code = code and not line.lstrip().startswith(("%", "!", "export "))
+    for form in (ASSIGNED, CALL, ARGUMENT, SHELL, NETRC, PAIR, USER):
+        for match in form.finditer(line):
+            groups = match.groupdict()
+            key = groups.get("key") or groups.get("xml") or "password"
+            plain = groups.get("plain") or groups.get("element")
+            value = groups.get("quoted") or plain or ""
+            if plain and form is ASSIGNED and code and CODE.match(value):
+                continue
+            if is_secret(key, value.rstrip(".,;")):
+                yield "token or password", value
+
+
+def is_placeholder(value: str) -> bool:
+    return bool(PLACEHOLDER.search(value) or NAMES.match(re.sub(r"[\W\d_]", "", value)))
+
+
+def is_secret(key: str, value: str) -> bool:
+    """Whether the value of `key` is a secret, by its characters."""
+    letters = re.sub(r"[\W\d_]", "", value)
+    if len(set(value)) < 5 or is_placeholder(value) or REFERENCE.search(value):
+        return False
+    if " " in value or "\t" in value:
+        return False
+    digits = sum(c.isdigit() for c in value)
+    if PASSWORDS.search(key):
+        kinds = (r"[a-z]", r"[A-Z]", r"\d", r"[^\w.\-]")
+        return sum(bool(re.search(kind, value)) for kind in kinds) >= 2 and not _is_words(value)
+    return (
+        len(value) >= 16
+        and digits >= (2 if len(value) < 32 else 1)
+        and len(letters) >= 2
+        and len(set(value)) >= 8
+        and not _is_words(value)
+    )
+
+
+def _is_words(value: str) -> bool:
+    """Words and numbers with separators, such as the name of a model or a file."""
+    parts = [part for part in re.split(r"[\W_]+", value) if part]
+    return len(parts) > 1 and all(re.fullmatch(r"[A-Za-z]+\d{0,2}|v?\d{1,4}", p) for p in parts)

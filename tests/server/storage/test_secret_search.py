@@ -1,0 +1,258 @@
+"""Secrets in files: planted ones are found or the file is named; ordinary code has none."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import pickle
+import tarfile
+import uuid
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.publishing.checks import check
+from jupyter_ossr_ext.storage import secret_search
+from jupyter_ossr_ext.storage.secret_search import NotSearched, Secret, search
+
+TOKEN = "q3f4H5j6k7L8z9x0c1v2B3n4m5q6w7E8r9t0y1u2i3o4P5a6s7d8f9g0h1ab"
+PASSWORD = "Tr0ub4dor&3horse!"
+GITHUB = "gh" + "p_" + "aB3" * 12
+
+PLANTED = [
+    ("a.py", f'os.environ["ZENODO_TOKEN"] = "{TOKEN}"'),
+    ("a.py", f"os.environ['X_API_KEY']='{TOKEN[:24]}'"),
+    ("a.py", f'os.environ.setdefault("ZENODO_TOKEN", "{TOKEN}")'),
+    ("a.py", f"{{'access_token': '{TOKEN}', 'x': 1}}"),
+    ("a.py", f'login("ada", password="{PASSWORD}")'),
+    ("a.py", f'auth=("ada", "{PASSWORD}")'),
+    ("a.py", 'passwd = "abc123"'),
+    ("a.py", f"%env ZENODO_TOKEN={TOKEN}"),
+    ("a.R", f'Sys.setenv(ZENODO_TOKEN = "{TOKEN}")'),
+    ("a.R", f'token <- "{TOKEN}"'),
+    ("a.js", f"let apiToken = `{TOKEN}`;"),
+    ("a.ps1", f'$env:ZENODO_TOKEN = "{TOKEN}"'),
+    ("a.csh", f"setenv ZENODO_TOKEN {TOKEN}"),
+    ("a.sh", f"export ZENODO_TOKEN={TOKEN}"),
+    ("a.sh", f"TOKEN={TOKEN} python run.py"),
+    ("a.sh", f"curl -u ada:{PASSWORD} https://example.org"),
+    ("a.sh", f"rucio --password {PASSWORD}"),
+    ("a.sh", f"curl -H 'Authorization: Basic {base64.b64encode(b'ada:pw12345').decode()}' x"),
+    ("a.yaml", f"zenodo_token: {TOKEN}"),
+    ("a.yaml", f"  token: '{TOKEN}'  # mine"),
+    ("docker-compose.yml", f"      - ZENODO_TOKEN={TOKEN}"),
+    ("docker-compose.yml", f"      DB_PASSWORD: {PASSWORD}"),
+    ("Dockerfile", f"ENV ZENODO_TOKEN {TOKEN}"),
+    ("Dockerfile", f"ARG DB_PASS={PASSWORD}"),
+    ("a.ini", f"token={TOKEN}"),
+    ("rucio.cfg", f"password = {PASSWORD}"),
+    ("rucio.cfg", "ddm_password = hunter2!"),
+    ("rucio.cfg", "password=Winter2024"),
+    ("a.toml", f'client_secret = "{TOKEN[:32]}"'),
+    ("a.json", f'{{"password": "{PASSWORD}"}}'),
+    ("a.json", f'"{{\\"access_token\\": \\"{TOKEN}\\"}}"'),
+    ("netrc.txt", f"machine zenodo.org login ada password {PASSWORD}"),
+    ("netrc.txt", f"machine zenodo.org\n  login ada\n  password {PASSWORD}"),
+    ("a.xml", f"<password>{PASSWORD}</password>"),
+    ("a.txt", base64.b64encode(f"password = {PASSWORD}".encode()).decode()),
+    ("a.txt", "key: " + base64.b64encode(GITHUB.encode()).decode()),
+    ("a.json", "[" + "1," * 60_000 + f'"token": "{TOKEN}"' + ",2" * 60_000 + "]"),
+    ("a.ipynb", json.dumps({"cells": [], "metadata": {"token": TOKEN}})),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), PLANTED)
+def test_a_planted_secret_is_found_in_any_encoding(tmp_path: Path, name: str, text: str) -> None:
+    encodings = ["utf-8", "utf-16", "utf-16-le", "utf-16-be"]
+    for encoding in encodings if not name.endswith(".ipynb") else ["utf-8"]:
+        path = tmp_path / name
+        path.write_bytes(f"a first line\n{text}\n".encode(encoding))
+        found = [each for each in search(path) if isinstance(each, Secret)]
+        assert found and {each.line for each in found} <= {2, 4}, encoding
+        stops = [each for each in check(tmp_path, [name]) if each.check == "secret"]
+        assert stops and {each.severity for each in stops} == {"stop"}, encoding
+        for secret in (TOKEN, PASSWORD):
+            assert secret not in str(stops)
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def tarred(members: dict[str, bytes], mode: str) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode) as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return file.getvalue()
+
+
+CONFIG = {"src/config.yml": f"zenodo_token: {TOKEN}\n".encode(), "src/a.bin": b"\0" * 600}
+NOTEBOOK = json.dumps({"cells": [{"source": [f'os.environ["X_TOKEN"] = "{TOKEN}"\n']}]}).encode()
+ARCHIVES = {
+    "a.zip": zipped(CONFIG),
+    "a.whl": zipped({"a/b.ipynb": NOTEBOOK}),
+    "a.tar": tarred(CONFIG, "w"),
+    "a.tar.gz": tarred(CONFIG, "w:gz"),
+    "a.tgz": tarred({"b.ipynb": NOTEBOOK}, "w:gz"),
+    "a.tar.xz": tarred(CONFIG, "w:xz"),
+    "a.tar.bz2": tarred(CONFIG, "w:bz2"),
+    "a.yml.gz": gzip.compress(CONFIG["src/config.yml"]),
+    "outer.zip": zipped({"in/inner.tar.gz": tarred(CONFIG, "w:gz")}),
+    "utf16.zip": zipped({"a.ini": f"token={TOKEN}".encode("utf-16")}),
+}
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_a_secret_in_an_archive_stops_the_publication(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(ARCHIVES[name])
+    stops = [each for each in check(tmp_path, [name]) if each.severity == "stop"]
+    assert [(each.check, each.path, each.fix) for each in stops] == [("secret", name, "untick")]
+    assert "of this archive" in stops[0].message and TOKEN not in str(stops)
+
+
+def test_a_key_file_in_an_archive_stops_the_publication(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"x/.env": b"A=1", "x/.env.example": b"A="}))
+    stops = [each for each in check(tmp_path, ["a.zip"]) if each.severity == "stop"]
+    assert [each.message for each in stops] == [
+        "x/.env in this archive usually contains passwords or keys."
+    ]
+
+
+def test_what_cannot_be_searched_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encrypted = bytearray(zipped({"a.txt": b"x"}))
+    for header in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = encrypted.index(header) + (6 if header.endswith(b"\x04") else 8)
+        encrypted[at] |= 1
+    deep = zipped({"two.zip": zipped({"three.zip": zipped(CONFIG)})})
+    files = {
+        "a.pkl": pickle.dumps({"ZENODO_TOKEN": TOKEN}),
+        "encrypted.zip": bytes(encrypted),
+        "broken.tar.gz": tarred(CONFIG, "w:gz")[:60],
+        "a.sqlite": b"SQLite format 3\0",
+        "deep.zip": deep,
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    report = check(tmp_path, list(files))
+    assert {e.path for e in report if e.check == "not-searched"} == set(files)
+    monkeypatch.setattr(secret_search, "MOST_MEMBERS", 3)
+    (tmp_path / "many.zip").write_bytes(zipped({f"{n}.txt": b"x" for n in range(5)}))
+    [reason] = search(tmp_path / "many.zip")
+    assert isinstance(reason, NotSearched) and "not all of it" in reason.reason
+
+
+def test_measurements_and_images_are_quiet(tmp_path: Path) -> None:
+    (tmp_path / "a.fits").write_bytes(b"SIMPLE  =" + bytes(range(256)) * 300)
+    (tmp_path / "a.npz").write_bytes(zipped({"x.npy": b"\x93NUMPY" + bytes(range(256)) * 40}))
+    report = check(tmp_path, ["a.fits", "a.npz"])
+    assert {each.check for each in report} == {"no-licence", "no-readme"}
+
+
+def ordinary(number: int) -> str:
+    """About 60 lines of what science has, different for each number."""
+    text = str(number)
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    md5 = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    one = uuid.uuid5(uuid.NAMESPACE_DNS, text)
+    packed = base64.b64encode(hashlib.sha512(text.encode()).digest()).decode()
+    return f"""
+import os, getpass, hashlib
+from astropy.io import fits
+token = os.environ["ZENODO_TOKEN"]
+token = os.environ.get("ZENODO_TOKEN", "")
+token = os.getenv('RUCIO_TOKEN_{number}')
+password = getpass.getpass("Password for run {number}: ")
+password = config["auth"]["password{number}"]
+access_token = response.json()["access_token"]
+headers = {{"Authorization": f"Bearer {{token}}"}}
+client = Client(token=token, timeout={number})
+client.login(username, password=self._password{number})
+ACCESS_TOKEN = "your_personal_access_token_{number}"
+ZENODO_TOKEN = "your_token_here"
+url = f"https://example.org/api/records?access_token=YOUR_ACCESS_TOKEN"
+export ZENODO_TOKEN=<your token>
+export ZENODO_TOKEN=$SECRET_{number}
+export RUCIO_PASSWORD="$(cat ~/.rucio/password{number})"
+zenodo_token: ${{{{ secrets.ZENODO_TOKEN }}}}
+password: ${{DB_PASSWORD:-changeme}}
+token_file = /tmp/x509up_u{1000 + number}
+password_file: ./secrets/db{number}.txt
+token_url = "https://iam.example.org/oauth2/token{number}"
+oidc_token_endpoint: https://iam.example.org/token
+max_tokens = {4096 + number}
+tokenizer = AutoTokenizer.from_pretrained("bert-base-uncased-v{number}")
+tokens = [tokens[i] for i in range({number})]
+pad_token_id = {number}
+special_tokens: ["<s>", "</s>", "[MASK]"]
+parser.add_argument("--password", "-p", help="password of account {number}")
+parser.add_argument("--token", type=str, default=None)
+assert check_password(hash_{number}, salt)
+def set_password(self, new_password_{number}): ...
+raise ValueError("secret key must have at least 16 characters")
+sha256 = "{sha}"
+md5: {md5}
+checksum = "md5:{md5}"
+commit {sha[:40]}
+"hash": "sha256:{sha}",
+"integrity": "sha512-{packed}",
+numpy-1.26.{number}-cp311-cp311-manylinux_2_17_x86_64.whl#sha256={sha}
+SESSION_ID = "{one}"
+uuid: {one}
+CHECKSUM= '{packed[:16]}'   / HDU checksum updated 2026-01-01T00:00:{number % 60:02d}
+DATASUM = '{int(md5[:8], 16)}'         / data unit checksum
+PASS    =                    {number} / pipeline pass
+OBJECT  = 'Crab Nebula {number}'
+key_{number} = "obs_id"
+PRIMARY KEY (obs_id_{number}, token)
+sort(key=lambda pair: pair[{number}])
+api_key = settings.API_KEY_{number}
+secret = Secret.objects.get(id={number})
+| token | string | the access token of user {number} |
+Set `password` to the password of your account (see section {number}).
+A token consists of 60 letters and digits, e.g. `abc...xyz`.
+doi: 10.5281/zenodo.{1000000 + number}
+orcid: 0000-0002-1825-{number % 10000:04d}
+<img src="data:image/png;base64,{packed}">
+did = "scope:run{number}.{sha[:12]}.fits"
+ra, dec = 83.6331{number}, 22.0145{number}
+"""
+
+
+def test_ordinary_code_has_fewer_than_four_false_alarms_in_two_thousand_lines(
+    tmp_path: Path,
+) -> None:
+    lines = alarms = 0
+    for suffix in ("py", "txt"):
+        text = "".join(ordinary(number) for number in range(20))
+        path = tmp_path / f"a.{suffix}"
+        path.write_text(text)
+        lines += text.count("\n")
+        found = [each for each in search(path) if isinstance(each, Secret)]
+        alarms += len({each.line for each in found})
+    assert lines > 2_000
+    assert alarms < 4
+
+
+def test_code_that_handles_tokens_has_no_false_alarms() -> None:
+    package = Path(secret_search.__file__).parents[1]
+    found = [
+        (path.name, each.line)
+        for folder in ("backends", "account", "config")
+        for path in sorted((package / folder).rglob("*.py"))
+        for each in search(path)
+        if isinstance(each, Secret)
+    ]
+    assert found == []
