@@ -35,6 +35,10 @@ class Flaky:
     """Bytes of content that arrived."""
     gone: set[str] = field(default_factory=set)
     """Tokens that the repository no longer accepts."""
+    tokens: set[str] = field(default_factory=set)
+    """Tokens that clients sent."""
+    headers: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
+    """Headers to replace in responses, used up one by one."""
 
     def count(self, method: str, ending: str) -> int:
         return sum(m == method and p.endswith(ending) for m, p in self.asked)
@@ -78,7 +82,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
         for name, prefix in (("Authorization", "Bearer "), ("X-Rucio-Auth-Token", "")):
-            if headers.get(name, "").removeprefix(prefix) in flaky.gone:
+            token = headers.get(name, "").removeprefix(prefix)
+            flaky.tokens |= {token} - {""}
+            if token in flaky.gone:
                 headers[name] = f"{prefix}expired"
         upstream = _connection(flaky)
         upstream.request(self.command, self.path, body or None, headers)
@@ -90,7 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif outcome == "cut":
             self.close_connection = True
         else:
-            self._response(reply.status, dict(reply.getheaders()), data)
+            replaced = flaky.headers.get((self.command, path)) or [{}]
+            self._response(reply.status, {**dict(reply.getheaders()), **replaced.pop(0)}, data)
 
     def _response(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)

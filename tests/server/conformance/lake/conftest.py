@@ -18,6 +18,7 @@ import pytest
 from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio
 from tests.server.conformance.conftest import missing
+from tests.server.support.lossy_proxy import Flaky, Proxy
 
 from .lake_services import Caller, Fts, Place, Visitor, fresh
 from .world import Running
@@ -76,6 +77,13 @@ def demo() -> Iterator[Place]:
 def place(request: pytest.FixtureRequest) -> Place:
     found: Place = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture
+def proxied(place: Place) -> Iterator[Flaky]:
+    """A proxy in front of the lake's REST interface."""
+    with Proxy(place.url, Tls(ca=place.ca).context() if place.ca else None) as flaky:
+        yield flaky
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,12 @@ from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.models import Did
 from jupyter_ossr_ext.problems import Exists, NotFound, Problem, Restricted
-from tests.server.support.lossy_proxy import Flaky, Proxy
+from tests.server.support.lossy_proxy import Flaky
 
 from .lake_services import AGENT, Caller, Place, Visitor, fresh
 from .test_mutations import SCRATCH, made, send
 
 MONTH = 30 * 24 * 3600
-
-
-@pytest.fixture
-def proxied(place: Place) -> Iterator[Flaky]:
-    """A proxy in front of the lake's REST interface."""
-    with Proxy(place.url, Tls(ca=place.ca).context() if place.ca else None) as flaky:
-        yield flaky
 
 
 async def through(visitor: Visitor, proxied: Flaky) -> Rucio:

@@ -23,8 +23,9 @@ from jupyter_ossr_ext.problems import (
     Restricted,
     UpstreamDown,
 )
+from tests.server.support.lossy_proxy import Flaky
 
-from .lake_services import Visitor, fresh
+from .lake_services import Caller, Place, Visitor, fresh
 
 SCRATCH = "CERN-SCRATCHDISK"
 
@@ -142,17 +143,19 @@ async def test_a_file_that_went_is_reported(lake: Rucio, tmp_path: Path) -> None
 
 
 async def test_bytes_that_arrive_wrong_are_taken_away_again(
-    lake: Rucio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lake: Rucio, place: Place, alice: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made(tmp_path)
     monkeypatch.setattr(storage.Storage, "_stat", lambda self, pfn: (700_000, "00000000"))
     with pytest.raises(NotVerified, match="Upload the file again"):
         await send(lake, path)
     monkeypatch.undo()
-    await nothing_is_left(lake, path.name)
+    await nothing_is_left(lake, path.name, place, alice)
 
 
-async def test_a_cancelled_upload_leaves_nothing(lake: Rucio, tmp_path: Path) -> None:
+async def test_a_cancelled_upload_leaves_nothing(
+    lake: Rucio, place: Place, alice: Caller, tmp_path: Path
+) -> None:
     path = made(tmp_path, 40_000_000)
     begun = asyncio.Event()
 
@@ -165,40 +168,34 @@ async def test_a_cancelled_upload_leaves_nothing(lake: Rucio, tmp_path: Path) ->
     sending.cancel()
     with pytest.raises(asyncio.CancelledError):
         await sending
-    await nothing_is_left(lake, path.name)
+    await nothing_is_left(lake, path.name, place, alice)
 
 
 async def test_registering_that_fails_takes_the_bytes_back(
-    lake: Rucio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor, proxied: Flaky, place: Place, alice: Caller, tmp_path: Path
 ) -> None:
     path = made(tmp_path)
-    send_ = lake._session.send
-
-    async def fail(method: str, path_: str, body: object = None) -> object:
-        if path_ == "/replicas" and body != {"rse": SCRATCH, "files": []}:
-            raise UpstreamDown("The connection was lost.")
-        return await send_(method, path_, body)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(lake._session, "send", fail)
+    lake = await visitor.signed_in(url=proxied.url)
+    await lake.check_upload("user.alice", SCRATCH, None)
+    proxied.losing["POST", "/replicas"] = ["500"]
     with pytest.raises(UpstreamDown):
         await send(lake, path)
-    monkeypatch.undo()
-    await nothing_is_left(lake, path.name)
+    await nothing_is_left(lake, path.name, place, alice)
 
 
 def on_disk(pfn: str) -> bytes:
     return Path(urlsplit(pfn).path).read_bytes()
 
 
-async def nothing_is_left(lake: Rucio, name: str) -> None:
+async def nothing_is_left(lake: Rucio, name: str, place: Place, alice: Caller) -> None:
     """Neither a name in the lake nor content at the storage."""
-    did = Did("user.alice", name)
     with pytest.raises(NotFound):
-        await lake.did(did)
-    _, pfn = await lake._rses.target(SCRATCH, f"user.alice:{name}")
-    reply = await asyncio.to_thread(lake._storage._bytes.head, pfn, {})
-    reply.close()
-    assert reply.status == 404
+        await lake.did(Did("user.alice", name))
+    lfn, scheme = f"user.alice:{name}", place.url.partition(":")[0]
+    path = f"/rses/{SCRATCH}/lfns2pfns?lfn={lfn}&scheme={scheme}&operation=write&domain=wan"
+    pfn = alice.get(path).json()[lfn]
+    reply = await asyncio.to_thread(place.caller().client.head, pfn)
+    assert reply.status_code == 404
 
 
 async def test_a_place_that_is_a_folder_here(real_visitor: Visitor, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import stat
 import time
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 
 import httpx2
 import pytest
@@ -14,8 +15,9 @@ from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio, oidc_flow
 from jupyter_ossr_ext.models import Did, LakeAccount, LakeQuery, OidcFlow, UserPass
 from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected, Restricted
+from tests.server.support.lossy_proxy import Flaky
 
-from .lake_services import CRAB, Place, Visitor, forget, replaced, works
+from .lake_services import CRAB, Place, Visitor, works
 
 Creds = dict[str, str]
 Page = Callable[[str], Awaitable[None]]
@@ -100,9 +102,15 @@ async def test_a_stored_token_is_never_sent_to_another_lake(visitor: Visitor) ->
     assert not (await moved.account()).signed_in
 
 
-async def test_the_time_of_expiry_is_reported(visitor: Visitor) -> None:
-    lake = await visitor.signed_in()
-    forget(lake)
+def expire(proxied: Flaky) -> None:
+    """The token of the next sign-in has expired already, as the lake reports."""
+    date = formatdate(time.time() - 1, usegmt=True)
+    proxied.headers["GET", "/auth/userpass"] = [{"X-Rucio-Auth-Token-Expires": date}]
+
+
+async def test_the_time_of_expiry_is_reported(visitor: Visitor, proxied: Flaky) -> None:
+    expire(proxied)
+    lake = await visitor.signed_in(url=proxied.url)
     clock = time.strftime("%H:%M", time.localtime(time.time() - 1))
     with pytest.raises(CredentialsRejected, match=f"expired at {clock}"):
         await lake.did(CRAB)
@@ -110,30 +118,30 @@ async def test_the_time_of_expiry_is_reported(visitor: Visitor) -> None:
     assert not account.signed_in and account.problem is not None and clock in account.problem
 
 
-async def test_a_remembered_password_signs_in_again_in_silence(visitor: Visitor) -> None:
-    lake = visitor.lake()
+async def test_a_remembered_password_signs_in_again_in_silence(
+    visitor: Visitor, proxied: Flaky
+) -> None:
+    lake = visitor.lake(url=proxied.url)
+    expire(proxied)
     await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
-    forget(lake)
     assert await works(lake)
     for file in visitor.folder.iterdir():
         assert "alicesecret" not in file.read_text()
 
 
-async def test_a_token_that_the_lake_forgot_is_gotten_again(visitor: Visitor) -> None:
-    from jupyter_ossr_ext.backends.net.policy import Opaque
-
-    lake = visitor.lake()
+async def test_a_token_that_the_lake_forgot_is_gotten_again(
+    visitor: Visitor, proxied: Flaky
+) -> None:
+    lake = visitor.lake(url=proxied.url)
     await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
-    token = lake._auth._token
-    assert token is not None
-    lake._auth._token = replaced(token, secret=Opaque("unknown-token"))
     assert await works(lake)
-    lake._auth._token = replaced(token, secret=Opaque("unknown-token"))
+    proxied.gone |= proxied.tokens
+    assert await works(lake)
+    proxied.gone |= proxied.tokens
     assert [hit async for hit in lake.search(LakeQuery("user.alice:run42"))]
-    forgetful = await visitor.signed_in()
-    token = forgetful._auth._token
-    assert token is not None
-    forgetful._auth._token = replaced(token, secret=Opaque("unknown-token"))
+    forgetful = await visitor.signed_in(url=proxied.url)
+    assert await works(forgetful)
+    proxied.gone |= proxied.tokens
     with pytest.raises(CredentialsRejected, match="is no longer accepted"):
         await forgetful.did(CRAB)
 
@@ -155,12 +163,14 @@ async def test_a_refusal_to_somebody_who_is_signed_in_is_not_about_signing_in(
     assert (await lake.account()).signed_in
 
 
-async def test_many_requests_need_one_sign_in(visitor: Visitor) -> None:
-    lake = visitor.lake()
+async def test_many_requests_need_one_sign_in(visitor: Visitor, proxied: Flaky) -> None:
+    lake = visitor.lake(url=proxied.url)
     await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
-    forget(lake)
+    assert await works(lake)
+    proxied.gone |= proxied.tokens
     await asyncio.gather(*(lake.did(CRAB) for _ in range(8)))
     assert await works(lake)
+    assert proxied.count("GET", "/auth/userpass") == 2
 
 
 # ---- the code flow
