@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from jupyter_ossr_demo import DemoRepository
+from jupyter_ossr_demo import DemoRepository, Knobs
 from jupyter_ossr_demo.content import Sample, Version
 from jupyter_ossr_demo.content.sources import Blob, Bytes
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
@@ -46,8 +46,8 @@ class Held(Version, frozen=True):
 class DemoDeposits:
     """The demo, filled directly: with content that its API would reject."""
 
-    def __init__(self) -> None:
-        self.demo = DemoRepository()
+    def __init__(self, knobs: Knobs | None = None) -> None:
+        self.demo = DemoRepository(knobs)
         self.url = ""
 
     def deposit(self, name: str, *versions: Files, **metadata: Any) -> list[str]:

@@ -7,6 +7,7 @@ import socketserver
 import ssl
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Literal
@@ -39,6 +40,8 @@ class Flaky:
     """Tokens that clients sent."""
     headers: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     """Headers to replace in responses, used up one by one."""
+    losing_now: Callable[[], None] = lambda: None
+    """Called when a response is about to be lost; the request was executed, or never is."""
 
     def count(self, method: str, ending: str) -> int:
         return sum(m == method and p.endswith(ending) for m, p in self.asked)
@@ -74,6 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path.endswith("/content"):
             flaky.sent += len(body)
         if outcome == "lost":
+            flaky.losing_now()
             self._response(504, {}, b"gateway timeout")
             return
         if outcome in ("200", "201", "404", "429", "500", "503"):
@@ -94,6 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
         if outcome == "504":
             self._response(504, {}, b"gateway timeout")
         elif outcome == "cut":
+            flaky.losing_now()
             self.close_connection = True
         else:
             replaced = flaky.headers.get((self.command, path)) or [{}]

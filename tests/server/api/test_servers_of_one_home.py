@@ -1,0 +1,294 @@
+"""Servers of one home folder, killed in turn at requests: nothing is lost, nothing doubled.
+
+A server is killed before or after the repository executes a request, so no test depends on time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from jupyter_ossr_demo import Allowance, Knobs
+from jupyter_ossr_demo.lake import DemoLake, LakeKnobs
+from jupyter_ossr_ext.jobs import Journal
+from jupyter_ossr_ext.models import (
+    Did,
+    DownloadSpec,
+    InstallSpec,
+    Job,
+    JobSpec,
+    JobState,
+    LakeDownloadSpec,
+    PlanInstallSpec,
+    PublishSpec,
+    ReplicateSpec,
+    UploadSpec,
+)
+from tests.server.support.home_server import HomeSettings
+from tests.server.support.install_environment import DemoDeposits
+from tests.server.support.install_sources import Index
+from tests.server.support.lossy_proxy import Flaky, Proxy
+from tests.server.support.publishing_environment import METADATA
+
+AMPLE = Allowance(1_000_000, 60)
+BIG = random.Random(6).randbytes(9 * 1024 * 1024)
+PATIENCE = 100.0
+"""Seconds; ends only a test that hangs."""
+
+
+class Home:
+    """The servers, the repository and the lake, each behind a proxy."""
+
+    def __init__(self, folder: Path, deposits: DemoDeposits, lake: DemoLake) -> None:
+        self.folder, self.deposits, self.lake = folder, deposits, lake
+        self.root = folder / "root"
+        self.root.mkdir()
+        self.servers: list[subprocess.Popen[str]] = []
+        self.killed: list[int] = []
+
+    def start(self, settings: HomeSettings) -> None:
+        arguments = [
+            sys.executable,
+            "-m",
+            "tests.server.support.home_server",
+            msgspec.json.encode(settings).decode(),
+        ]
+        env = {**os.environ, "HOME_TOKEN": "demo-token-contributor"}
+        self.servers.append(
+            subprocess.Popen(
+                arguments,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=env,
+            )
+        )
+
+    async def say(self, server: subprocess.Popen[str], line: str = "") -> str:
+        """Send a command; returns the response."""
+        assert server.stdin and server.stdout
+        if line:
+            server.stdin.write(f"{line}\n")
+            server.stdin.flush()
+        response = await asyncio.to_thread(server.stdout.readline)
+        assert response, "the server ended"
+        return response.strip()
+
+    async def submit(self, spec: JobSpec) -> str:
+        return await self.say(self.servers[0], msgspec.json.encode(spec).decode())
+
+    def kill_at(self, flaky: Flaky, method: str, ending: str, when: str) -> None:
+        """Kill the owner of the running job `before` or `after` such a request is executed."""
+        flaky.losing.setdefault((method, ending), []).append("lost" if when == "before" else "cut")
+
+    def kill_owner(self) -> None:
+        journal = Journal(self.folder / "state/jobs")
+        [owner] = {
+            entry.holder.server
+            for entry in journal.scan().values()
+            if entry.holder and entry.holder.server != "free"
+        }
+        identity = journal.servers._read(owner)
+        assert identity
+        self.kill(identity.pid)
+
+    def kill(self, pid: int) -> None:
+        [server] = [server for server in self.servers if server.pid == pid]
+        self.servers.remove(server)
+        self.killed.append(pid)
+        os.kill(pid, signal.SIGKILL)
+        end(server)
+
+    async def job(self, id: str, *states: JobState) -> Job:
+        journal = Journal(self.folder / "state/jobs")
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                job = journal.read(id)
+                if job and job.state in states:
+                    return job
+                assert all(server.poll() is None for server in list(self.servers)), journal.log(id)
+                await asyncio.sleep(0.05)
+
+    async def done(self, id: str) -> Job:
+        job = await self.job(id, JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
+        log = Journal(self.folder / "state/jobs").log(id)
+        assert job.state is JobState.SUCCEEDED, (job.problem, log)
+        return job
+
+    async def stop(self) -> None:
+        for server in self.servers:
+            await asyncio.to_thread(end, server)
+
+    def files(self) -> dict[str, bytes]:
+        """All files of the user, also hidden ones."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in self.root.rglob("*")
+            if path.is_file() and path.name != ".ossr.json"
+        }
+
+
+def open_files(server: subprocess.Popen[str]) -> list[Path]:
+    return [path.resolve() for path in Path(f"/proc/{server.pid}/fd").iterdir()]
+
+
+def end(server: subprocess.Popen[str]) -> None:
+    """A running server ends by itself when its input ends."""
+    assert server.stdin and server.stdout
+    server.stdin.close()
+    server.wait(PATIENCE)
+    server.stdout.close()
+
+
+@asynccontextmanager
+async def at_home(
+    folder: Path, *, servers: int = 3, ranges: bool = True, index: Index | None = None
+) -> AsyncIterator[tuple[Home, Flaky, Flaky]]:
+    deposits = DemoDeposits(Knobs(ranges=ranges, guests=AMPLE, users=AMPLE))
+    lake = DemoLake(LakeKnobs(copying=0.1))
+    deposits.url = await deposits.demo.start()
+    address = await lake.start()
+    home = Home(folder, deposits, lake)
+    try:
+        with Proxy(deposits.url) as repository, Proxy(address) as rucio:
+            repository.losing_now = rucio.losing_now = home.kill_owner
+            settings = HomeSettings(
+                home=str(folder),
+                repository=repository.url,
+                lake={**lake.settings(), "url": rucio.url},
+                index=index.url if index else "",
+            )
+            for _ in range(servers):
+                home.start(settings)
+            for server in home.servers:
+                assert await home.say(server) == "ready"
+            yield home, repository, rucio
+            await home.stop()
+    finally:
+        for server in home.servers:
+            server.kill()
+            end(server)
+        await deposits.demo.stop()
+        await lake.stop()
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_a_download(tmp_path: Path, ranges: bool) -> None:
+    async with at_home(tmp_path, ranges=ranges) as (home, repository, _):
+        [record] = home.deposits.deposit("Big", {"big.bin": BIG, "small.txt": "small"})
+        home.kill_at(repository, "GET", "big.bin/content", "before")
+        home.kill_at(repository, "GET", "big.bin/content", "after")
+        id = await home.submit(DownloadSpec(source="test", record=record, folder="here"))
+        await home.done(id)
+        assert len(home.killed) == 2
+        assert home.files() == {"here/big.bin": BIG, "here/small.txt": b"small"}
+        with (home.root / "here/big.bin").open("r+b") as file:
+            file.write(b"edited")  # no server writes into the finished file
+        [left] = home.servers
+        assert home.root / "here/big.bin" not in open_files(left)
+    assert home.files()["here/big.bin"] == b"edited" + BIG[6:]
+
+
+@pytest.mark.parametrize("finish", ["publish", "submit"])
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_publication(tmp_path: Path, finish: str, when: str) -> None:
+    async with at_home(tmp_path) as (home, repository, _):
+        (home.root / "work").mkdir()
+        (home.root / "work/a.txt").write_bytes(b"data")
+        last = "/actions/publish" if finish == "publish" else "/actions/submit-review"
+        home.kill_at(repository, "POST", "/records", when)
+        home.kill_at(repository, "POST", last, when)
+        spec = PublishSpec(
+            source="test",
+            folder="work",
+            files=["a.txt"],
+            pack="files",
+            metadata=METADATA,
+            finish=finish,  # type: ignore[arg-type]
+        )
+        job = await home.done(await home.submit(spec))
+        assert len(home.killed) == 2
+        executed = 1 if when == "after" else 2
+        assert repository.count("POST", "/records") == executed
+        assert repository.count("POST", last) == executed
+        titles = [
+            record.id
+            for record in home.deposits.demo.store.records.values()
+            if record.metadata.get("title") == METADATA.title
+        ]
+        assert titles == ([job.result.record] if finish == "publish" else [])  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_an_upload_to_a_lake(tmp_path: Path, when: str) -> None:
+    async with at_home(tmp_path) as (home, _, rucio):
+        (home.root / "a.bin").write_bytes(b"data" * 1000)
+        home.kill_at(rucio, "POST", "/replicas", when)
+        home.kill_at(rucio, "POST", "/rules/", when)
+        spec = UploadSpec(lake="lake", paths=["a.bin"], scope="demo", rse="DEMO-SCRATCHDISK")
+        await home.done(await home.submit(spec))
+        assert len(home.killed) == 2
+        assert rules_of(home, "demo", "a.bin") == 1
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_making_data_available(tmp_path: Path, when: str) -> None:
+    async with at_home(tmp_path, servers=2) as (home, _, rucio):
+        did = Did("cta", "crab.events")
+        before = rules_of(home, did.scope, did.name)
+        home.kill_at(rucio, "POST", "/rules/", when)
+        await home.done(await home.submit(ReplicateSpec(lake="lake", did=did)))
+        assert len(home.killed) == 1
+        assert rules_of(home, did.scope, did.name) == before + 1
+
+
+async def test_a_lake_download(tmp_path: Path) -> None:
+    async with at_home(tmp_path) as (home, _, rucio):
+        home.kill_at(rucio, "POST", "/replicas/list", "before")
+        home.kill_at(rucio, "POST", "/replicas/list", "after")
+        did = Did("cta", "crab.events")
+        job = await home.done(
+            await home.submit(LakeDownloadSpec(lake="lake", did=did, folder="here"))
+        )
+        assert len(home.killed) == 2
+        paths = [file.path for file in job.result.files]  # type: ignore[union-attr]
+        assert sorted(home.files()) == sorted(paths)
+
+
+async def test_an_install(tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_home(tmp_path, servers=2, index=index) as (home, *_):
+        [record] = home.deposits.deposit("Sky", {"requirements.txt": "skymath==2.0\n"})
+        plan = await home.done(await home.submit(PlanInstallSpec(source="test", record=record)))
+        response = index.response
+
+        def killing(path: str) -> tuple[str, bytes | None]:
+            if not home.killed:
+                home.kill_owner()
+            return response(path)
+
+        monkeypatch.setattr(index, "response", killing)
+        result: Any = plan.result
+        id = await home.submit(InstallSpec(plan=result.id, digest=result.digest))
+        await home.job(id, JobState.INTERRUPTED)
+        assert not (tmp_path / "kernels").exists() or not list((tmp_path / "kernels").iterdir())
+        other = home.servers[1]
+        assert await home.say(other, f"retry {id}") == id
+        await home.done(id)
+        assert len(list((tmp_path / "environments").iterdir())) == 1
+        assert len(list((tmp_path / "kernels").iterdir())) == 1
+
+
+def rules_of(home: Home, scope: str, name: str) -> int:
+    rules = home.lake.service.rules.all.values()
+    return sum((rule.entry.scope, rule.entry.name) == (scope, name) for rule in rules)
