@@ -11,7 +11,7 @@ from .crosswalk import RECOMMENDED, REQUIRED, Row
 from .dates import is_date
 
 SEMVER = re.compile(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z")
-ROLE_WORDS = {"contactperson": "the contact person", "rightsholder": "the rights holder"}
+ROLE_WORDS = {"contactperson": "Contact person", "rightsholder": "Rights holder"}
 
 
 def validate(metadata: RecordMetadata, *, ossr: bool) -> Validation:
@@ -19,8 +19,8 @@ def validate(metadata: RecordMetadata, *, ossr: bool) -> Validation:
     if not ossr:
         return Validation(problems)
     known = {each.pointer for each in problems}
-    required = [_missing(row, "OSSR requires it") for row in REQUIRED if _lacks(row, metadata)]
-    advice = [_missing(row, "OSSR recommends it") for row in RECOMMENDED if _lacks(row, metadata)]
+    required = [_missing(row, "requires") for row in REQUIRED if _lacks(row, metadata)]
+    advice = [_missing(row, "recommends") for row in RECOMMENDED if _lacks(row, metadata)]
     if metadata.version and not SEMVER.match(metadata.version):
         text = "Semantic versions such as 1.2.0 are recommended (semver.org)."
         advice.append(FieldError("/version", text))
@@ -86,8 +86,10 @@ def _lacks(row: Row, metadata: RecordMetadata) -> bool:
 
 def _missing(row: Row, why: str) -> FieldError:
     pointer = f"/extra/{row.term}" if row.shape == "extra" else f"/{_camel(row.field)}"
-    who = f" (a contributor: {ROLE_WORDS.get(row.role, row.role)})" if row.role else ""
-    return FieldError(pointer, f"{row.term}{who} is missing; {why}.")
+    text = f"The OSSR {why} {row.term}."
+    if row.role:
+        text = f"The OSSR {why} {row.term}: add a contributor with the role {ROLE_WORDS.get(row.role, row.role)}."
+    return FieldError(pointer, text)
 
 
 def _camel(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from .._util.gather import gather
 from ..backends.repository import Repository
 from ..jobs import Reporter
 from ..metadata import validate
@@ -88,13 +89,26 @@ class PreflightChecks:
             *((f"/licences/{i}", "licences", each) for i, each in enumerate(metadata.licences)),
             *((f"/languages/{i}", "languages", each) for i, each in enumerate(metadata.languages)),
             ("/resourceType", "resource-types", metadata.resource_type),
+            *((f"/subjects/{i}", "subjects", each) for i, each in enumerate(metadata.subjects)),
         ]
-        unknown = []
-        for pointer, vocabulary, term in terms:
-            if term and term.id and not await self._has_term(vocabulary, term.id):
-                detail = f"{title} does not have {term.title}. Choose another value from the list."
-                unknown.append(FieldError(pointer, detail))
-        return unknown
+        for number, grant in enumerate(metadata.funding):
+            terms += [
+                (f"/funding/{number}/funder", "funders", grant.funder),
+                (f"/funding/{number}/award", "awards", grant.award),
+            ]
+        for name in ("creators", "contributors"):
+            for number, person in enumerate(getattr(metadata, name)):
+                pointer = f"/{name}/{number}/affiliations"
+                terms += [(pointer, "affiliations", each) for each in person.affiliations]
+        named = [(pointer, each, term) for pointer, each, term in terms if term and term.id]
+        known = await gather(self._has_term(each, term.id or "") for _, each, term in named)
+        return [
+            FieldError(
+                pointer, f"{title} does not have {term.title}. Choose another value from the list."
+            )
+            for (pointer, _, term), is_known in zip(named, known, strict=True)
+            if not is_known
+        ]
 
     async def _has_term(self, vocabulary: str, id: str) -> bool:
         try:

@@ -107,7 +107,7 @@ async def test_a_folder_is_prepared_sent_reviewed_and_found(
     talk = (await ask("GET", f"/sources/demo/reviews/{review}/comments", None, token)).body
     assert [each["event"] for each in talk] == [None, None, "accepted"]
     assert [each["author"] for each in talk] == ["Connie Contributor"] + 2 * ["Curt Curator"]
-    assert "OSSR requires it. It is in the zip." in talk[0]["content"]
+    assert "The OSSR requires readme. It is in the zip." in talk[0]["content"]
     doi = (await ask("GET", f"/sources/demo/records/{record}", None, token)).body["doi"]
     assert await marks(ask, token) == {("published", "here", doi)}
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
+import pytest
 from msgspec import structs
 
-from jupyter_ossr_ext.models import Choice, PublishResult, SuppressedFinding, term
+from jupyter_ossr_ext.models import Choice, Grant, Person, PublishResult, SuppressedFinding, term
 from jupyter_ossr_ext.publishing.checks import check
 from tests.server.support.lossy_proxy import Flaky
 from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
@@ -48,6 +50,34 @@ async def test_a_licence_that_the_repository_does_not_have_is_reported_at_its_fi
     [field] = job.problem.fields
     assert field.pointer == "/licences/1"
     assert "LGPL-3.0-linking-exception" in field.detail
+    assert flaky.count("POST", "/records") == 0
+
+
+@pytest.mark.parametrize(
+    ("pointer", "change"),
+    [
+        ("/funding/0/funder", {"funding": [Grant(Choice("No such funder", "0nope00"))]}),
+        (
+            "/funding/0/award",
+            {"funding": [Grant(Choice("EC", "00k4n6c32"), Choice("No such", "00k4n6c32::1"))]},
+        ),
+        ("/subjects/1", {"subjects": [Choice("Free words"), Choice("No such subject", "nope")]}),
+        ("/languages/0", {"languages": [Choice("No such language", "zzzz")]}),
+        (
+            "/creators/0/affiliations",
+            {"creators": [Person(family_name="A", affiliations=[Choice("No such", "0nope00")])]},
+        ),
+    ],
+)
+async def test_an_id_that_the_repository_does_not_have_is_reported_at_its_field(
+    publishing: PublishingEnvironment, flaky: Flaky, pointer: str, change: dict[str, Any]
+) -> None:
+    names = publishing.write({"a.txt": b"a"})
+    wrong = structs.replace(METADATA, **change)
+    job = await publishing.ended(publishing.submit(names, metadata=wrong))
+    assert job.problem is not None and job.problem.slug == "incomplete"
+    assert [each.pointer for each in job.problem.fields] == [pointer]
+    assert "No such" in job.problem.fields[0].detail
     assert flaky.count("POST", "/records") == 0
 
 
@@ -125,7 +155,8 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
         [entry] = (await publishing.published.sent("test", {job.result.record})).values()
         assert [c.pointer for c in entry.publication.checks] == ["/funding"]
     assert "<p>Please &amp; thanks</p>" in letter.content
-    assert all(f"OSSR requires it. No {pointer} &lt;yet&gt;" in letter.content for pointer in OSSR)
+    assert all(f". No {pointer} &lt;yet&gt;" in letter.content for pointer in OSSR)
+    assert letter.content.count("The OSSR requires") == len(OSSR)
     assert "Community check (Note): Name the grant" in letter.content
     assert "will not exist on other machines. Reason: An example" in log
 

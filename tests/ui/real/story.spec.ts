@@ -138,7 +138,9 @@ test('From a folder to a reviewed record, found and downloaded again byte by byt
     'In review'
   );
   await expect(review(page)).toContainText('Please look.');
-  await expect(review(page)).toContainText('OSSR requires it. It is README.md');
+  await expect(review(page)).toContainText(
+    'The OSSR requires readme. It is README.md'
+  );
 
   // A curator looks at it, and at a file of it, and accepts.
   await sign(ossr, 'curator');

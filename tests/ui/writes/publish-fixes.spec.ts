@@ -227,7 +227,7 @@ test('what the OSSR requires keeps it from the curators, until it is given or a 
     '2 fields incomplete'
   );
   const readme = form(page).locator('[data-pointer="/readme"]');
-  await expect(readme).toContainText('readme is missing; OSSR requires it.');
+  await expect(readme).toContainText('The OSSR requires readme.');
   await page.screenshot({ path: info.outputPath('required.png') });
 
   // Elsewhere, or for oneself, it is advice.
@@ -260,5 +260,5 @@ test('what the OSSR requires keeps it from the curators, until it is given or a 
     page.locator('.ossr-Review:visible').getByRole('list', {
       name: 'History'
     })
-  ).toContainText('OSSR requires it. It is README.md in the zip');
+  ).toContainText('The OSSR requires readme. It is README.md in the zip');
 });
