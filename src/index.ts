@@ -10,6 +10,7 @@ import { files } from './files/plugins/files';
 import { environments } from './install/plugins/environments';
 import { install } from './install/plugins/install';
 import { kernels } from './install/plugins/kernels';
+import { link } from './install/plugins/link';
 import { jobs } from './jobs/plugins/jobs';
 import { notifications } from './jobs/plugins/notifications';
 import { jobsPanel } from './jobs/plugins/panel';
@@ -36,6 +37,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   download,
   install,
   kernels,
+  link,
   lake,
   environments,
   publishing,

@@ -34,6 +34,8 @@ export const CommandIDs = {
   // Installing
   installRecord: 'ossr:install-record',
   installFolder: 'ossr:install-folder',
+  tryRecord: 'ossr:try',
+  runNotebook: 'ossr:run-notebook',
   showInstall: 'ossr:show-install',
   refreshInstallPlan: 'ossr:refresh-install-plan',
   startInstall: 'ossr:start-install',

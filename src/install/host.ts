@@ -11,8 +11,8 @@ export interface IInstallHost extends IChooser {
   files: IFiles;
   /** What is shown, where there is a sidebar that shows records. */
   browse: IBrowse | null;
-  /** Show how an install stands, beginning at one of its jobs. */
-  open(job: Job): Promise<void>;
+  /** Show how an install stands, beginning at one of its jobs; `trying`: to run a notebook. */
+  open(job: Job, trying?: boolean): Promise<void>;
   /** The install that a job belongs to, or the one that is looked at. */
   model(job: string | undefined): InstallModel | null;
   /** Whether an install is in view that a job belongs to. */

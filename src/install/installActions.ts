@@ -9,9 +9,11 @@ import { copyFor } from '../files/fileCommands';
 import type { IInstallHost } from './host';
 import { text, type Args } from '../common/commands';
 
+/** Plan the install of a record; `trying`: to see its notebook run. */
 export async function install(
   host: IInstallHost,
-  args: Args
+  args: Args,
+  trying = false
 ): Promise<Job | null> {
   const { trans, browse } = host;
   const given = text(args, 'record');
@@ -20,7 +22,9 @@ export async function install(
   const chosen =
     given === undefined
       ? await chooseRecord(host, {
-          title: trans.__('Install which record?'),
+          title: trying
+            ? trans.__('Try which record?')
+            : trans.__('Install which record?'),
           ok: trans.__('Plan'),
           given: shown?.doi ?? shown?.url ?? ''
         })
@@ -32,7 +36,7 @@ export async function install(
   }
   await host.files.ready();
   const into = text(args, 'into') ?? host.files.state.base;
-  return plan(host, { ...chosen, into, target: targetOf(args) });
+  return plan(host, { ...chosen, into, target: targetOf(args) }, trying);
 }
 
 export async function installFolder(
@@ -61,10 +65,11 @@ export async function installFolder(
 /** Start a plan, and show it at once. */
 async function plan(
   host: IInstallHost,
-  spec: Omit<PlanInstallSpec, 'kind'>
+  spec: Omit<PlanInstallSpec, 'kind'>,
+  trying = false
 ): Promise<Job> {
   const job = await host.jobs.submit({ kind: 'plan-install', ...spec });
-  await host.open(job);
+  await host.open(job, trying);
   return job;
 }
 

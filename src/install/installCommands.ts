@@ -54,6 +54,24 @@ function addPlanning(host: IInstallHost): void {
     execute: args =>
       notifyFailure(host, async () => (await actions()).install(host, args))
   });
+  commands.addCommand(CommandIDs.tryRecord, {
+    label: trans.__('Try Record…'),
+    caption: trans.__(
+      'Plans an environment for the record and runs its notebook; nothing runs until you confirm'
+    ),
+    describedBy: argsSchema({
+      record: {
+        type: 'string',
+        description:
+          'DOI, URL or id of the record, or search words; default: ask'
+      },
+      source: { type: 'string', description: 'Id of the repository' }
+    }),
+    execute: args =>
+      notifyFailure(host, async () =>
+        (await actions()).install(host, args, true)
+      )
+  });
   commands.addCommand(CommandIDs.installFolder, {
     label: trans.__('Install This Folder…'),
     caption: trans.__('Plan the installation of this folder'),
@@ -129,8 +147,28 @@ function addAnswers(host: IInstallHost): void {
   commands.addCommand(CommandIDs.startInstall, {
     label: trans.__('Run Install Plan'),
     caption: trans.__('Run only the commands that the plan shows'),
-    describedBy: argsSchema(JOB),
-    ...on(model => model.start())
+    describedBy: argsSchema({
+      ...JOB,
+      run: {
+        type: 'boolean',
+        description: 'Run a notebook of the record after the install'
+      }
+    }),
+    ...on((model, args) => model.start(args.run === true))
+  });
+  commands.addCommand(CommandIDs.runNotebook, {
+    label: trans.__('Run Notebook and Compare Outputs'),
+    caption: trans.__(
+      'Runs all cells in the installed kernel; the notebook is not changed'
+    ),
+    describedBy: argsSchema({
+      ...JOB,
+      path: {
+        type: 'string',
+        description: 'The notebook, relative to the root folder of Jupyter'
+      }
+    }),
+    ...on((model, args) => model.run(text(args, 'path') ?? ''))
   });
   commands.addCommand(CommandIDs.cancelInstall, {
     label: trans.__('Cancel Install'),

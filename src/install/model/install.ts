@@ -9,8 +9,11 @@ import type {
 import {
   isInstall,
   isPlan,
+  isRun,
+  resultOf,
   type InstallJob,
-  type PlanJob
+  type PlanJob,
+  type RunJob
 } from './installJobs';
 import { isActive } from '../../jobs/model/jobs';
 import { Latest, shown, Store } from '../../common/model/store';
@@ -25,6 +28,8 @@ export interface IInstallState {
   downloadedTo: string | null;
   /** A kernel is to be chosen, and none is yet: what is planned is for elsewhere. */
   choosing: boolean;
+  /** It was asked for to see a notebook run. */
+  trying: boolean;
 }
 
 /** What can be changed about a plan. */
@@ -51,14 +56,16 @@ export class InstallModel extends Store<IInstallState> {
   constructor(
     private _client: IOssrClient,
     private _jobs: IJobs,
-    job: Job
+    job: Job,
+    trying = false
   ) {
     super({
       planJob: isPlan(job) ? job.id : '',
       before: null,
       targets: { status: 'idle' },
       downloadedTo: null,
-      choosing: false
+      choosing: false,
+      trying
     });
     this._plan = isPlan(job) ? job : null;
     this._install = isInstall(job) ? job : null;
@@ -160,8 +167,12 @@ export class InstallModel extends Store<IInstallState> {
     this.set({ choosing });
   }
 
-  /** The yes: do what the plan says, and nothing else. */
-  async start(): Promise<Job | null> {
+  /**
+   * The yes: do what the plan says, and nothing else.
+   *
+   * @param run - Run a notebook of the record then.
+   */
+  async start(run = false): Promise<Job | null> {
     const { stage } = this;
     if (
       stage.at !== 'planned' ||
@@ -171,14 +182,49 @@ export class InstallModel extends Store<IInstallState> {
       return null;
     }
     const { id: plan, digest, title } = stage.plan;
-    return this._jobs.submit({ kind: 'install', plan, digest, title });
+    const kind = run ? 'try' : 'install';
+    return this._jobs.submit({ kind, plan, digest, title });
+  }
+
+  /** Run a notebook in the kernel of this install; what it lacks may be installed. */
+  async run(notebook: string): Promise<Job | null> {
+    const { stage } = this;
+    const kernel =
+      stage.at === 'installed' ? (resultOf(stage.job)?.kernel ?? null) : null;
+    return stage.at !== 'installed' || kernel === null
+      ? null
+      : this._jobs.submit({
+          kind: 'run',
+          notebooks: [notebook],
+          kernel,
+          plan: stage.job.spec.plan,
+          repair: true,
+          title: this.title
+        });
+  }
+
+  /** The newest runs of notebooks with this plan, one for each notebook. */
+  get runJobs(): RunJob[] {
+    const plan = this.installJob?.spec.plan;
+    const found = new Map<string, RunJob>();
+    for (const job of this._jobs.state.jobs.filter(isRun)) {
+      const [notebook = ''] = job.spec.notebooks;
+      if (
+        plan !== undefined &&
+        job.spec.plan === plan &&
+        !found.has(notebook)
+      ) {
+        found.set(notebook, job);
+      }
+    }
+    return [...found.values()];
   }
 
   /** Whether there is something that `undo` could put back. */
   get undoable(): boolean {
     const { stage, target } = this;
     if (stage.at === 'installed') {
-      return stage.job.result?.undoable === true;
+      return resultOf(stage.job)?.undoable === true;
     }
     return (
       stage.at === 'failed' &&
@@ -190,9 +236,18 @@ export class InstallModel extends Store<IInstallState> {
   /** Put back what the install changed in a kernel's environment. */
   async undo(): Promise<Job | null> {
     const { installJob } = this;
-    return installJob && this.undoable
-      ? this._jobs.submit({ ...installJob.spec, undo: true })
-      : null;
+    if (!installJob || !this.undoable) {
+      return null;
+    }
+    const { plan, title } = installJob.spec;
+    const { digest } = installJob.spec;
+    return this._jobs.submit({
+      kind: 'install',
+      plan,
+      digest,
+      title,
+      undo: true
+    });
   }
 
   /** Keep the files that the plan looked at; the folder, relative to Jupyter's root. */

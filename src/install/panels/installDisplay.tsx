@@ -1,6 +1,14 @@
 import type { IJobDisplay } from '../../tokens';
 import { CommandIDs } from '../../common/commandIds';
-import { isPlan, type InstallJob, type PlanJob } from '../model/installJobs';
+import {
+  isPlan,
+  isUndo,
+  resultOf,
+  runsOf,
+  type InstallJob,
+  type PlanJob
+} from '../model/installJobs';
+import { runNotice } from './runDisplay';
 import { InstallJobRow } from '../views/InstallJobRow';
 
 /** How plans and installs are shown among the jobs, and what their notifications say. */
@@ -13,8 +21,13 @@ export const installDisplay: IJobDisplay<PlanJob | InstallJob> = {
         message: trans.__('The plan for %1 is ready', name)
       };
     }
-    const kernel = job.result?.kernelDisplay ?? null;
-    const message = job.result?.undone
+    const result = resultOf(job);
+    const kernel = result?.kernelDisplay ?? null;
+    const [run] = runsOf(job);
+    if (run) {
+      return runNotice(run, trans);
+    }
+    const message = result?.undone
       ? trans.__('Install of %1 undone', name)
       : kernel === null
         ? trans.__('Installed %1', name)
@@ -24,7 +37,7 @@ export const installDisplay: IJobDisplay<PlanJob | InstallJob> = {
   failed: (job, name, why, trans) =>
     isPlan(job)
       ? trans.__('Could not plan the install of %1. %2', name, why)
-      : job.spec.undo
+      : isUndo(job)
         ? trans.__('Could not undo the install of %1. %2', name, why)
         : trans.__('Could not install %1. %2', name, why),
   open: job => ({ command: CommandIDs.showInstall, args: { job: job.id } }),

@@ -15,7 +15,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { addInstallCommands } from '../installCommands';
-import { isInstall } from '../model/installJobs';
+import { isInstall, resultOf } from '../model/installJobs';
 import type { InstallPanel } from '../panels/install';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../../tokens';
 
@@ -50,18 +50,23 @@ export const install: JupyterFrontEndPlugin<void> = {
     const { contents, kernelspecs } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     jobs.kinds.add({
-      kinds: ['plan-install', 'install'],
+      kinds: ['plan-install', 'install', 'try'],
       nameOf: spec =>
-        spec.kind === 'install'
-          ? spec.plan
-          : (spec.record ?? spec.folder ?? ''),
+        spec.kind === 'plan-install'
+          ? (spec.record ?? spec.folder ?? '')
+          : spec.plan,
       recordOf: job => {
         const { source = null, record = null } =
-          (isInstall(job) && job.result?.environment) || {};
+          (isInstall(job) && resultOf(job)?.environment) || {};
         return source !== null && record !== null ? { source, record } : null;
       },
       load: async () =>
         (await import('../panels/installDisplay')).installDisplay
+    });
+    jobs.kinds.add({
+      kinds: ['run'],
+      nameOf: ({ notebooks }) => notebooks.join(', '),
+      load: async () => (await import('../panels/runDisplay')).runDisplay
     });
     const tracker = new WidgetTracker<Shown>({ namespace: 'ossr-install' });
     const modelOf = ({ content }: Shown) => content.model;
@@ -69,7 +74,7 @@ export const install: JupyterFrontEndPlugin<void> = {
       const { planJob, installJob } = modelOf(widget);
       return planJob?.id === id || installJob?.id === id;
     };
-    const open = async (job: Job) => {
+    const open = async (job: Job, trying = false) => {
       const known = tracker.find(widget => covers(widget, job.id));
       if (known) {
         shell.activateById(known.id);
@@ -82,7 +87,7 @@ export const install: JupyterFrontEndPlugin<void> = {
           import('../../common/panels/context')
         ]);
       const context = makeContext({ commands, trans, files, rendermime });
-      const model = new InstallModel(client, jobs, job);
+      const model = new InstallModel(client, jobs, job, trying);
       const widget: Shown = new MainAreaWidget({
         content: new InstallPanel(context, model)
       });
@@ -137,6 +142,7 @@ export const install: JupyterFrontEndPlugin<void> = {
     for (const command of [
       CommandIDs.installRecord,
       CommandIDs.installFolder,
+      CommandIDs.tryRecord,
       CommandIDs.startInstall,
       CommandIDs.refreshInstallPlan,
       CommandIDs.keepInstallFiles,

@@ -2,7 +2,12 @@ import { useState } from 'react';
 
 import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
-import type { InstallJob, PlanJob } from '../model/installJobs';
+import {
+  isInstall,
+  isUndo,
+  type InstallJob,
+  type PlanJob
+} from '../model/installJobs';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { JobLog } from '../../jobs/views/JobLog';
@@ -16,7 +21,7 @@ export function InstallFailure(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { job, model } = props;
-  const install = job.spec.kind === 'install';
+  const install = isInstall(job);
   const failed = job.state === 'failed' || job.state === 'interrupted';
   const [open, setOpen] = useState(install && failed);
   const plan = model.planJob;
@@ -85,7 +90,7 @@ function heading(
   job: PlanJob | InstallJob,
   trans: ReturnType<typeof useView>['trans']
 ): string {
-  const install = job.spec.kind === 'install';
+  const install = isInstall(job);
   switch (job.state) {
     case 'cancelled':
       return install
@@ -96,7 +101,7 @@ function heading(
         ? trans.__('Installation interrupted')
         : trans.__('Planning interrupted');
     default:
-      return job.spec.kind === 'install' && job.spec.undo
+      return install && isUndo(job)
         ? trans.__('Undo failed')
         : install
           ? trans.__('Installation failed')

@@ -4,7 +4,15 @@ import { SmallButton } from '../../common/views/SmallButton';
 import { useView } from '../../common/views/context';
 import { visible } from '../../common/views/text';
 import { JobRow } from '../../jobs/views/JobRow';
-import type { InstallJob, PlanJob } from '../model/installJobs';
+import {
+  isInstall,
+  isUndo,
+  resultOf,
+  runsOf,
+  type InstallJob,
+  type PlanJob
+} from '../model/installJobs';
+import { runText } from './runText';
 
 /** A plan or an install among the jobs. */
 export function InstallJobRow(props: {
@@ -15,7 +23,7 @@ export function InstallJobRow(props: {
   const { job, log } = props;
   const { spec, state } = job;
   const args = { job: job.id };
-  const install = spec.kind === 'install';
+  const install = isInstall(job);
   const name =
     spec.title ||
     (spec.kind === 'plan-install' ? (spec.record ?? spec.folder) : '') ||
@@ -32,9 +40,11 @@ export function InstallJobRow(props: {
       what={
         !install
           ? trans.__('Install plan')
-          : spec.undo
+          : isUndo(job)
             ? trans.__('Undo install')
-            : trans.__('Install')
+            : spec.kind === 'try'
+              ? trans.__('Try record')
+              : trans.__('Install')
       }
       progress={
         install
@@ -58,14 +68,22 @@ export function InstallJobRow(props: {
 }
 
 function outcome(
-  { result }: PlanJob | InstallJob,
+  job: PlanJob | InstallJob,
   trans: ReturnType<typeof useView>['trans']
 ): string {
-  if (result?.kind === 'plan-install') {
-    return result.installable
+  if (job.result?.kind === 'plan-install') {
+    return job.result.installable
       ? trans.__('Plan ready; nothing has run')
       : trans.__('Nothing can be installed automatically');
   }
+  if (!isInstall(job)) {
+    return '';
+  }
+  const [run] = runsOf(job);
+  if (run) {
+    return runText(run, trans);
+  }
+  const result = resultOf(job);
   if (result?.undone) {
     return trans.__('Previous state restored');
   }

@@ -2,7 +2,7 @@ import { addIcon, notebookIcon, terminalIcon } from '@jupyterlab/ui-components';
 
 import type { InstallResult } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import type { InstallJob } from '../model/installJobs';
+import { resultOf, type InstallJob } from '../model/installJobs';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
@@ -16,7 +16,7 @@ const MANY = 12;
 /** What an install left, and what to do with it now. */
 export function InstallResultPart({ job }: { job: InstallJob }): JSX.Element {
   const { trans } = useView();
-  const { result } = job;
+  const result = resultOf(job);
   if (!result) {
     return <p>{trans.__('Done')}</p>;
   }
@@ -154,6 +154,13 @@ function Next(props: { result: InstallResult; job: string }): JSX.Element {
                 kind={index === 0 ? 'main' : 'plain'}
               >
                 {trans.__('Open %1', path.split('/').pop() ?? path)}
+              </Action>{' '}
+              <Action
+                command={CommandIDs.runNotebook}
+                args={{ path, job }}
+                label={trans.__('Run %1 and compare its outputs', path)}
+              >
+                {trans.__('Run')}
               </Action>
             </li>
           ))}

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 
 import type { InstallModel, InstallStage } from '../model/install';
+import { isUndo, resultOf } from '../model/installJobs';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
@@ -10,6 +11,7 @@ import { PlanActions } from './PlanActions';
 import { InstallFailure } from './InstallFailure';
 import { PlanView } from './PlanView';
 import { InstallResultPart, Undone } from './InstallResult';
+import { RunsPart } from './RunsPart';
 import { TargetPart } from './TargetPart';
 import { RunningJob } from '../../jobs/views/RunningJob';
 
@@ -121,7 +123,7 @@ function Stage(props: {
           job={stage.job}
           jobs={model.jobs}
           title={
-            stage.job.spec.undo ? trans.__('Undoing') : trans.__('Installing')
+            isUndo(stage.job) ? trans.__('Undoing') : trans.__('Installing')
           }
           note={trans.__(
             'You can close this tab; the install continues (see Transfers).'
@@ -131,11 +133,16 @@ function Stage(props: {
       );
     case 'failed':
       return <InstallFailure job={stage.job} model={model} />;
-    case 'installed':
-      return stage.job.result?.undone ? (
-        <Undone result={stage.job.result} plan={model.planJob?.id ?? null} />
+    case 'installed': {
+      const result = resultOf(stage.job);
+      return result?.undone ? (
+        <Undone result={result} plan={model.planJob?.id ?? null} />
       ) : (
-        <InstallResultPart job={stage.job} />
+        <>
+          <RunsPart model={model} job={stage.job} />
+          <InstallResultPart job={stage.job} />
+        </>
       );
+    }
   }
 }

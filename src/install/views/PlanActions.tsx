@@ -12,8 +12,14 @@ export function PlanActions(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { plan, model } = props;
-  const { downloadedTo, choosing } = model.state;
+  const { downloadedTo, choosing, trying } = model.state;
   const job = { job: model.state.planJob };
+  // A tool's result has no kernel, and other people's kernels are not run to try something.
+  const runs =
+    plan.installable &&
+    plan.target.kind === 'new' &&
+    ['python', 'conda'].includes(plan.detected?.ecosystem ?? '');
+  const tryProps = { args: { ...job, run: true }, main: trying, choosing };
   if (downloadedTo !== null) {
     return (
       <div
@@ -40,15 +46,17 @@ export function PlanActions(props: {
   }
   return (
     <div className="ossr-Answer" role="group" aria-label={trans.__('Actions')}>
+      {runs && trying && <TryAction {...tryProps} />}
       {plan.installable && (
         <Action
           command={CommandIDs.startInstall}
           args={job}
           label={trans.__('Install')}
-          kind="main"
+          kind={trying ? 'plain' : 'main'}
           disabled={choosing}
         />
       )}
+      {runs && !trying && <TryAction {...tryProps} />}
       {plan.record !== null && (
         <Action
           command={CommandIDs.keepInstallFiles}
@@ -79,5 +87,24 @@ export function PlanActions(props: {
         </p>
       )}
     </div>
+  );
+}
+
+function TryAction(props: {
+  args: { job: string; run: boolean };
+  main: boolean;
+  choosing: boolean;
+}): JSX.Element {
+  const { trans } = useView();
+  return (
+    <Action
+      command={CommandIDs.startInstall}
+      args={props.args}
+      label={trans.__('Install and Run Notebook')}
+      kind={props.main ? 'main' : 'plain'}
+      disabled={props.choosing}
+    >
+      {trans.__('Try It')}
+    </Action>
   );
 }

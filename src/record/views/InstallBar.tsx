@@ -19,6 +19,13 @@ export function InstallBar({ record }: { record: Record }): JSX.Element | null {
         label={trans.__('Install…')}
         kind={isSoftware(record) ? 'main' : 'plain'}
       />
+      {can(CommandIDs.tryRecord) && (
+        <Action
+          command={CommandIDs.tryRecord}
+          args={{ source: record.source, record: record.id }}
+          label={trans.__('Try It…')}
+        />
+      )}
       <span className="ossr-mod-faint">
         {trans.__('Review before anything runs.')}
       </span>

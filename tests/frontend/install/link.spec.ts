@@ -1,0 +1,34 @@
+import { take } from '../../../src/install/plugins/link';
+
+function browser(href: string): { window: Window; shown: () => string } {
+  let shown = href;
+  const window = {
+    location: { href },
+    history: {
+      state: { kept: true },
+      replaceState: (_: unknown, __: string, url: URL) => {
+        shown = url.href;
+      }
+    }
+  } as unknown as Window;
+  return { window, shown: () => shown };
+}
+
+describe('the record in the address of JupyterLab', () => {
+  it('is taken once, and the rest of the address stays', () => {
+    const { window, shown } = browser(
+      'http://lab/lab/tree/a.ipynb?ossr=10.5281%2Fzenodo.17&reset'
+    );
+    expect(take(window)).toBe('10.5281/zenodo.17');
+    expect(shown()).toBe('http://lab/lab/tree/a.ipynb?reset=');
+  });
+
+  it.each(['http://lab/lab', 'http://lab/lab?ossr=', 'http://lab/lab?ossr=+'])(
+    'is none in %s',
+    href => {
+      const { window, shown } = browser(href);
+      expect(take(window)).toBeNull();
+      expect(shown()).toBe(href);
+    }
+  );
+});

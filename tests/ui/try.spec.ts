@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test';
+
+import { expect, forgetEnvironments, test } from './support';
+
+// A fresh environment is made with ipykernel in it, from whatever index pip is set up with.
+test.setTimeout(240_000);
+
+const view = (page: Page) => page.locator('.ossr-Install:visible');
+const RECORD = 'Fitting the spectrum of the Crab nebula';
+
+test.beforeEach(({ request }) => forgetEnvironments(request));
+
+test('two clicks from an open record to its notebook that ran', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.read('spectrum crab', RECORD);
+  await page.getByRole('button', { name: 'Try It…' }).click();
+  await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
+    timeout: 90_000
+  });
+  await view(page)
+    .getByRole('button', { name: 'Install and Run Notebook' })
+    .click();
+  const run = view(page).locator('.ossr-Run');
+  await expect(run).toHaveAttribute('data-state', 'completed', {
+    timeout: 120_000
+  });
+  await expect(run.getByRole('status')).toHaveText('All 3 cells ran');
+  await run.getByRole('button', { name: 'Open the executed copy' }).click();
+  await expect(
+    page.locator('.jp-Notebook:visible .jp-OutputArea-output').first()
+  ).toBeVisible();
+});
+
+test('a link opens the plan, runs nothing, and plans once', async ({
+  page,
+  ossr
+}) => {
+  const { items } = await ossr.ask<{ items: { doi: string; title: string }[] }>(
+    'search?source=demo&q=spectrum%20crab'
+  );
+  const record = items.find(({ title }) => title === RECORD)?.doi ?? '';
+  const url = new URL(page.url());
+  url.searchParams.set('ossr', record);
+  await page.goto(url.href);
+  await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
+    timeout: 90_000
+  });
+  await expect(
+    view(page).getByRole('button', { name: 'Install and Run Notebook' })
+  ).toBeVisible();
+  expect(new URL(page.url()).searchParams.has('ossr')).toBe(false);
+});
