@@ -206,18 +206,12 @@ export class InstallModel extends Store<IInstallState> {
   /** The newest runs of notebooks with this plan, one for each notebook. */
   get runJobs(): RunJob[] {
     const plan = this.installJob?.spec.plan;
-    const found = new Map<string, RunJob>();
-    for (const job of this._jobs.state.jobs.filter(isRun)) {
-      const [notebook = ''] = job.spec.notebooks;
-      if (
-        plan !== undefined &&
-        job.spec.plan === plan &&
-        !found.has(notebook)
-      ) {
-        found.set(notebook, job);
-      }
-    }
-    return [...found.values()];
+    const jobs = this._jobs.state.jobs
+      .filter(isRun)
+      .filter(({ spec }) => plan !== undefined && spec.plan === plan);
+    const first = (job: RunJob) =>
+      jobs.find(({ spec }) => spec.notebooks[0] === job.spec.notebooks[0]);
+    return jobs.filter(job => first(job) === job);
   }
 
   /** Whether there is something that `undo` could put back. */
@@ -239,8 +233,7 @@ export class InstallModel extends Store<IInstallState> {
     if (!installJob || !this.undoable) {
       return null;
     }
-    const { plan, title } = installJob.spec;
-    const { digest } = installJob.spec;
+    const { plan, digest, title } = installJob.spec;
     return this._jobs.submit({
       kind: 'install',
       plan,

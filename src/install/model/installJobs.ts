@@ -51,6 +51,6 @@ export function resultOf({ result }: InstallJob): InstallResult | null {
 /** The notebooks that a job ran. */
 export function runsOf({ result }: InstallJob | RunJob): NotebookRun[] {
   return result?.kind === 'try' || result?.kind === 'run'
-    ? (result.notebooks ?? [])
+    ? result.notebooks
     : [];
 }

@@ -2,7 +2,7 @@ import { addIcon, notebookIcon, terminalIcon } from '@jupyterlab/ui-components';
 
 import type { InstallResult } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import { resultOf, type InstallJob } from '../model/installJobs';
+import { resultOf, runsOf, type InstallJob } from '../model/installJobs';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
@@ -49,7 +49,7 @@ export function InstallResultPart({ job }: { job: InstallJob }): JSX.Element {
       )}
       <Lines lines={warnings} className="ossr-mod-warning" />
       <Use result={result} />
-      <Next result={result} job={job.id} />
+      <Next result={result} job={job.id} ran={runsOf(job).length > 0} />
       <Changes
         title={trans._n(
           '%2 package',
@@ -133,9 +133,13 @@ export function Undone(props: {
   );
 }
 
-function Next(props: { result: InstallResult; job: string }): JSX.Element {
+function Next(props: {
+  result: InstallResult;
+  job: string;
+  ran: boolean;
+}): JSX.Element {
   const { trans, can } = useView();
-  const { result, job } = props;
+  const { result, job, ran } = props;
   const { kernel, folder, notebooks, environment, undoable } = result;
   return (
     <>
@@ -151,7 +155,7 @@ function Next(props: { result: InstallResult; job: string }): JSX.Element {
                 args={{ path, kernel }}
                 label={trans.__('Open %1 with this kernel', path)}
                 icon={notebookIcon}
-                kind={index === 0 ? 'main' : 'plain'}
+                kind={index === 0 && !ran ? 'main' : 'plain'}
               >
                 {trans.__('Open %1', path.split('/').pop() ?? path)}
               </Action>{' '}

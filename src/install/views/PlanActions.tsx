@@ -83,7 +83,8 @@ export function PlanActions(props: {
             ? trans.__('Select a kernel or the new environment.')
             : trans.__(
                 'Nothing has run yet. Only the commands above will run.'
-              )}
+              )}{' '}
+          {runs && trans.__('Try It also runs a notebook of the record then.')}
         </p>
       )}
     </div>

@@ -84,13 +84,13 @@ function RunPart(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { run, job, kernel } = props;
-  const { notebook, state, failure, installed = [], notes = [] } = run;
+  const { notebook, state, failure, installed, notes } = run;
   const compared = outputsText(run, trans);
   const differences = run.outputs?.differences ?? [];
   return (
     <article className="ossr-Run" data-state={state} aria-label={notebook}>
-      <h4>
-        <UntrustedText text={notebook} />
+      <h4 title={notebook}>
+        <UntrustedText text={notebook.split('/').pop() ?? notebook} />
       </h4>
       <p
         role="status"
@@ -98,7 +98,7 @@ function RunPart(props: {
       >
         <UntrustedText text={runText(run, trans)} />
       </p>
-      {failure?.advice && (
+      {failure && (
         <p>
           <UntrustedText text={failure.advice} />
         </p>
@@ -110,7 +110,7 @@ function RunPart(props: {
           <ul>
             {differences.map(({ cell, output, note }) => (
               <li key={`${cell} ${output}`}>
-                {trans.__('Cell %1: %2', cell, note ?? '')}
+                {trans.__('Cell %1: %2', cell, note)}
               </li>
             ))}
           </ul>

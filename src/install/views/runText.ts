@@ -4,7 +4,7 @@ import type { NotebookRun } from '../../api/types';
 
 /** How a run of a notebook ended, in one sentence. */
 export function runText(run: NotebookRun, trans: TranslationBundle): string {
-  const { state, cells = 0, executed = 0, failure, reason = '' } = run;
+  const { state, cells, executed, failure, reason } = run;
   if (state === 'not-run') {
     return reason;
   }
@@ -26,7 +26,7 @@ export function outputsText(
   if (!outputs) {
     return '';
   }
-  const { same = 0, close = 0, different = 0, notCompared = 0 } = outputs;
+  const { same, close, different, notCompared } = outputs;
   const parts = [
     same > 0 && trans.__('%1 the same', same),
     close > 0 && trans.__('%1 close', close),
