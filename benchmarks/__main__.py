@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from . import downloads, environments, lake, responses, startup, uploads
+from . import downloads, environments, lake, plans, responses, startup, uploads
 from .harness import HERE
 from .row import Row
 
@@ -24,6 +24,7 @@ ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "loop-p99": responses.loop,
     "env-create": environments.create,
     "lake": lake.lake,
+    "plan": plans.plans,
     "search-added": responses.search,
     "startup-bytes": startup.startup,
     "upload-stream": uploads.stream,

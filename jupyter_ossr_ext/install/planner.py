@@ -163,7 +163,8 @@ class Planner:
                         structs.replace(plan, warnings=warnings), spec, content, work
                     )
                 if without_conda and first and first.detected == sign:
-                    first = structs.replace(first, cannot=[*first.cannot, *plan.cannot])
+                    more = [one for one in plan.cannot if one not in first.cannot]
+                    first = structs.replace(first, cannot=[*first.cannot, *more])
                 first = first or plan
                 notes += [f"{sign.path} cannot be installed: {plan.cannot[0].reason}"]
         assert first is not None  # noqa: S101 (there is a sign)

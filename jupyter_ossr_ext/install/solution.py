@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,19 +18,19 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from .._util.gather import gather
+from .._util.gather import gather, settle
 from ..models import PackageChange
-from ..problems import CannotInstall, InstallFailed, Problem
 from . import dry_run
 from .buildpacks.base import BuildInstructions
-from .dependencies import solve_date
-from .dependencies.python_version import KNOWN, Minor, PythonWish
+from .dependencies.python_version import Minor, PythonWish
 from .dependencies.solve_date import SolveDate
 from .dry_run import BASE, INFLATION, Resolved
-from .installers.base import Changes, Options
-from .installers.error_messages import explain
+from .installers.base import PLAIN, Changes, Options
 from .installers.interpreters import LocalPython
 from .installers.uv import Solution, Uv
+from .python_choice import no_python, why
+from .solve_attempt import Attempt
+from .solve_options import write_options
 
 TRIED = 7
 """Versions of Python that are tried for one day."""
@@ -44,17 +44,7 @@ MORE = 15
 """Further packages that are tried one by one, where they cannot be had together."""
 STEP_BACK = 900
 """Days that a version may be older than the newest one of its day, before it is a bad sign."""
-NO_WHEEL = re.compile(
-    r"(?P<all>all versions of )?(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~]\S*)?(?:,.*?)? "
-    r"(?:has|have) no (?:usable )?wheels"
-)
-AT_ONCE = re.compile(r"cause: Because you require (?P<one>[^,]+?) and (?P<other>\S+), we can")
-UNKNOWN = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*) was not found in the (?:package registry|prov)")
-NO_VERSION = re.compile(
-    r"there (?:is|are) no versions? of (?P<spec>(?P<name>[A-Za-z0-9][\w.-]*)[^\s,=]*==[^\s,]*)"
-)
 EXACT = re.compile(r"==\s*\d[\w.!+]*(?!.*\*)")
-LATER = re.compile(r"exclude-newer|filtered by")
 
 
 @dataclass(frozen=True)
@@ -90,31 +80,6 @@ class Choice:
         return all(one.version or one.origin != "index" for one in self.found.changes.adds)
 
 
-@dataclass
-class Attempt:
-    """One day, one Python. `built`: distributions that have no wheel at all."""
-
-    minor: Minor
-    day: SolveDate | None
-    solution: Solution
-    built: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.solution.lines)
-
-    @property
-    def no_wheel(self) -> re.Match[str] | None:
-        return NO_WHEEL.search(self.text)
-
-    @property
-    def hopeless(self) -> bool:
-        """True where no other Python would help."""
-        if self.no_wheel or LATER.search(self.text):
-            return False
-        return any(one.search(self.text) for one in (UNKNOWN, AT_ONCE, NO_VERSION))
-
-
 class Solver:
     """Finds a `Choice` with uv.
 
@@ -139,6 +104,9 @@ class Solver:
         self._left_out: list[str] = []
         self._unpinned: list[str] = []
         self._no_wheels: dict[str, bool] = {}
+        self._never: dict[datetime.date | None, list[str]] = {}
+        self._limits: tuple[SolveDate | None, Options] | None = None
+        self._solved: dict[tuple[object, ...], Solution] = {}
 
     async def choose(
         self,
@@ -147,7 +115,7 @@ class Solver:
         here: Mapping[Minor, LocalPython],
         own: Minor,
     ) -> Choice:
-        """Raises `CannotInstall` where a package is not on the index or versions exclude each other.
+        """Raises `CannotInstall` for a name that the index lacks, or versions that conflict.
 
         `here` has a Python that the wish allows.
         """
@@ -168,9 +136,9 @@ class Solver:
                     if not await self._stepped_back(attempt):
                         return self._chosen(attempt, wish, here, asked)
                     weak = weak or attempt
-                elif attempt.hopeless or _offline(attempt):
-                    raise self._refused(attempt)
-                if not attempt.no_wheel and LATER.search(attempt.text):
+                elif attempt.hopeless or attempt.offline:
+                    raise attempt.refusal
+                if not attempt.no_wheel and attempt.too_early:
                     break  # another day
         if first is None:
             raise no_python(wish, here)
@@ -200,6 +168,37 @@ class Solver:
                 break
         return found, added
 
+    async def days(
+        self,
+        wish: PythonWish,
+        here: Mapping[Minor, LocalPython],
+        own: Minor,
+        choose: Callable[[datetime.date | None], SolveDate | None],
+    ) -> list[SolveDate | None]:
+        """The days to try, best first; None: the newest versions.
+
+        The pins of the list may move the day. While they are looked up, the list is resolved as of
+        the day that it is without them.
+
+        Args:
+            choose: The day, given when the newest pin came to the index.
+        """
+        likely = choose(None)
+        wanted = wish.candidates(own, likely.day if likely else None)
+        minor = next((one for one in wanted if one in here), None)
+        if not likely or not minor:
+            pinned = await self.pinned_day(wish, here, own)
+            return list(dict.fromkeys([choose(pinned), likely, None]))
+        ahead = asyncio.create_task(self._attempt(minor, likely))
+        try:
+            day = choose(await self.pinned_day(wish, here, own))
+            if day and day.day == likely.day:
+                await ahead
+        finally:
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
+        return list(dict.fromkeys([day, likely, None]))
+
     async def pinned_day(
         self, wish: PythonWish, here: Mapping[Minor, LocalPython], own: Minor
     ) -> datetime.date | None:
@@ -221,7 +220,7 @@ class Solver:
             left = list(pins)
             while left and len(pins) - len(left) < ODD_PINS:
                 text = "".join(f"{line}\n" for line in left)
-                found = await self._uv.solve(text, minor, self._env, alone=True)
+                found = await self._solve(text, minor, None, alone=True)
                 if days := [one.uploaded for one in found.packages if one.uploaded]:
                     missed = len(pins) - len(left)
                     best = min(best or (missed, max(days)), (missed, max(days)))
@@ -241,25 +240,30 @@ class Solver:
 
     async def _attempt(self, minor: Minor, day: SolveDate | None) -> Attempt:
         """Resolve; what never had a wheel is left to be built when it is installed."""
-        options = await self.options(day)
-        built: list[str] = []
+        await self.options(day)  # written before both of the programs below read them
+        # What was found to have no wheel for another Python is not asked for again.
+        built = list(self._never.get(day and day.day, ()))
         while True:
-            found = await self._uv.solve(self._text, minor, self._env, options, excluded=built)
-            attempt = Attempt(minor, day, found, built)
+            async with settle() as batch:
+                solving = batch.start(self._solve(self._text, minor, day, excluded=built))
+                if day:  # what `_stepped_back` compares with, at the same time
+                    batch.start(self._solve(self._open, minor, day, alone=True))
+            attempt = Attempt(minor, day, solving.result(), built)
             missing = attempt.no_wheel
             if not missing or len(built) > ROUNDS or missing["name"] in built:
                 return attempt
             if not await self._never_has_wheels(missing["name"]):
                 return attempt
             built.append(missing["name"])
+            self._never[day and day.day] = list(built)
 
     def _without_unknown(self, attempt: Attempt) -> bool:
         """Leave a guessed name out that the index does not have; False where there is none."""
-        unknown = UNKNOWN.search(attempt.text)
+        unknown = attempt.unknown
         guessed = self._instructions.sign.guess or self._by_conda_names
-        if not unknown or not guessed or unknown["name"] in self._left_out:
+        if not unknown or not guessed or unknown in self._left_out:
             return False
-        self._left_out.append(canonicalize_name(unknown["name"]))
+        self._left_out.append(canonicalize_name(unknown))
         return True
 
     @property
@@ -269,10 +273,9 @@ class Solver:
 
     def _without_version(self, attempt: Attempt) -> bool:
         """Take another version of a conda package where the index lacks its own; False if none."""
-        missing = NO_VERSION.search(attempt.text)
-        if not missing or not self._by_conda_names or LATER.search(attempt.text):
+        name = attempt.no_version
+        if not name or not self._by_conda_names or attempt.too_early:
             return False
-        name = canonicalize_name(missing["name"])
         if name in self._unpinned:
             return False
         self._unpinned.append(name)
@@ -287,21 +290,48 @@ class Solver:
         ]
         return "".join(f"{line}\n" for line in [*self._extra, *lines, *self._unpinned])
 
+    @property
+    def _open(self) -> str:
+        """The names of the list that are open, for the newest version of each."""
+        asked = [Requirement(line) for line in self._text.splitlines()]
+        return "".join(f"{one.name}\n" for one in asked if not one.specifier and not one.marker)
+
+    async def _solve(
+        self,
+        text: str,
+        minor: Minor,
+        day: SolveDate | None,
+        *,
+        excluded: Sequence[str] = (),
+        alone: bool = False,
+    ) -> Solution:
+        """Ask uv, once for each question. `alone`: only of the list, without limits but the day."""
+        key = (text, minor, day and day.day, tuple(excluded), alone)
+        if key not in self._solved:
+            options = PLAIN if alone and day is None else await self.options(day)
+            self._solved[key] = await self._uv.solve(
+                text, minor, self._env, options, excluded=excluded, alone=alone
+            )
+        return self._solved[key]
+
     async def options(self, day: SolveDate | None) -> Options:
-        """Files with the limits of a day. Written once; the last one written is the one chosen."""
-        return await asyncio.to_thread(
-            write_options, self._uv, self._instructions, self._folder, day
-        )
+        """Files with the limits of a day; the last ones written are those of the choice."""
+        if self._limits is None or self._limits[0] != day:
+            made = await asyncio.to_thread(
+                write_options, self._uv, self._instructions, self._folder, day
+            )
+            self._limits = day, made
+        return self._limits[1]
 
     async def _never_has_wheels(self, name: str) -> bool:
         if name not in self._no_wheels:
             asked = [
-                self._uv.solve(f"{name}\n", minor, self._env, alone=True)
+                self._solve(f"{name}\n", minor, None, alone=True)
                 for minor in ((3, 7), (3, 9), (3, 12))
             ]
             found = await gather(asked)
             # Only where it is said each time: another failure, as of the network, says nothing.
-            self._no_wheels[name] = all(NO_WHEEL.search("\n".join(one.lines)) for one in found)
+            self._no_wheels[name] = all(Attempt((3, 9), None, one).no_wheel for one in found)
         return self._no_wheels[name]
 
     async def _stepped_back(self, attempt: Attempt) -> bool:
@@ -319,9 +349,11 @@ class Solver:
                 suspicious.append(one)
         if not suspicious:
             return False
-        text = "".join(f"{one.name}\n" for one in suspicious)
-        options = await self.options(attempt.day)
-        alone = await self._uv.solve(text, attempt.minor, self._env, options, alone=True)
+        day, minor = attempt.day, attempt.minor
+        alone = await self._solve(self._open, minor, day, alone=True)
+        if not alone.packages:  # one of them has no wheel
+            text = "".join(f"{one.name}\n" for one in suspicious)
+            alone = await self._solve(text, minor, day, alone=True)
         newest = {one.name: one for one in alone.packages}
         return any(
             new.uploaded and old.uploaded and (new.uploaded - old.uploaded).days > STEP_BACK
@@ -343,7 +375,7 @@ class Solver:
                 "its source, and what that needs is known only then."
             )
         certain = self._instructions.complete and not attempt.built
-        notes = _why(attempt.minor, attempt.day, wish, here, asked)
+        notes = why(attempt.minor, attempt.day, wish, here, asked)
         found = self._resolved(attempt.solution.changes(), certain, guesses)
         if self._left_out:
             names = ", ".join(self._left_out)
@@ -386,7 +418,7 @@ class Solver:
             chosen = self._chosen(attempt, wish, here, asked)
             return replace(chosen, better=chosen.better or elsewhere)
         if not self._instructions.complete or self._instructions.listed.remote:
-            problem = explain(first.solution.lines, "Resolving packages")
+            problem = first.problem
             stated = f" ({problem.evidence})" if problem.evidence else ""
             guess = f"Not all packages could be resolved in advance. {problem.detail}{stated}"
             names = [Requirement(line).name for line in self._instructions.requirements]
@@ -394,20 +426,19 @@ class Solver:
             found = self._resolved(Changes(adds), False, [guess])
             python, notes = (
                 here.get(first.minor),
-                _why(first.minor, first.day, wish, here, asked),
+                why(first.minor, first.day, wish, here, asked),
             )
             return Choice(
                 python, first.minor, first.day, found, notes, builds=True, better=elsewhere
             )
-        raise self._refused(first)
+        raise first.refusal
 
     async def _built_at_most(self, minor: Minor, first: Attempt, best: Attempt | None) -> Attempt:
         """What has no wheel for a Python is built from source, up to what the best one needs."""
-        options = await self.options(first.day)
         built = list(first.built)
         limit = len(best.built) if best else ROUNDS
         while True:
-            solution = await self._uv.solve(self._text, minor, self._env, options, excluded=built)
+            solution = await self._solve(self._text, minor, first.day, excluded=built)
             attempt = Attempt(minor, first.day, solution, built)
             missing = attempt.no_wheel
             if not missing or missing["name"] in built or len(built) >= limit:
@@ -435,105 +466,3 @@ class Solver:
         download = changes.download
         disk = None if download is None else round(BASE + download * INFLATION)
         return Resolved(Changes(adds, [], [], download), certain, guesses, disk)
-
-    def _refused(self, attempt: Attempt) -> Problem:
-        problem = explain(attempt.solution.lines, "Resolving packages")
-        if not isinstance(problem, InstallFailed):
-            return problem  # the network, or a full disk
-        if both := AT_ONCE.search(attempt.text):
-            return CannotInstall(
-                f"The list asks for {both['one']} and {both['other']} at once. Use another list, "
-                "or ask the record's authors which of them is right.",
-            )
-        if unknown := UNKNOWN.search(attempt.text):
-            return CannotInstall(
-                f"The package index has no {unknown['name']}. Check its name in the record, or "
-                "use another list.",
-                evidence=problem.evidence,
-            )
-        return CannotInstall(problem.detail or problem.title, evidence=problem.evidence)
-
-
-def no_python(
-    wish: PythonWish, here: Mapping[Minor, LocalPython], hosts: Sequence[str] = ()
-) -> Problem:
-    """No Python here fits. `hosts`: where it could be downloaded from, and that do not answer."""
-    there = ", ".join(f"{one[0]}.{one[1]}" for one in sorted(here))
-    wanted = wish.specifier
-    if not any(wish.allows(one) for one in KNOWN):
-        return CannotInstall(
-            f"Python {wanted} is required, and no Python that a kernel can run on fits. Use "
-            "another list, or the files as they are."
-        )
-    unreachable = f", which cannot be downloaded from {' or '.join(hosts)} either" if hosts else ""
-    return CannotInstall(
-        f"Python {wanted} is required, and this machine has {there}. Install a matching "
-        f"version{unreachable}, then create the plan again; or use another list."
-    )
-
-
-def _offline(attempt: Attempt) -> bool:
-    lines = attempt.solution.lines
-    return not isinstance(explain(lines, "Resolving packages"), InstallFailed)
-
-
-def _why(
-    minor: Minor,
-    day: SolveDate | None,
-    wish: PythonWish,
-    here: Mapping[Minor, LocalPython],
-    asked: Minor | None,
-) -> list[str]:
-    """Sentences on the Python and the day."""
-    name = f"{minor[0]}.{minor[1]}"
-    notes = []
-    if wish.minor == minor:
-        notes.append(f"Python {name} is used, according to {wish.source}.")
-    elif wish.minor:
-        missing = wish.minor not in here
-        why = "is not installed here" if missing else "does not fit the listed packages"
-        notes.append(
-            f"Python {name} is used: {wish.minor[0]}.{wish.minor[1]}, the version of "
-            f"{wish.source}, {why}."
-        )
-    elif asked and asked != minor:
-        notes.append(f"Python {name} is used: it has ready-made packages for all that is listed.")
-    if day:
-        notes.append(day.sentence)
-    return notes
-
-
-def write_options(
-    uv: Uv,
-    instructions: BuildInstructions,
-    folder: Path,
-    day: SolveDate | None,
-    *,
-    builds: bool = False,
-) -> Options:
-    """The files that limit a solution, in the plan's folder. Blocking.
-
-    Args:
-        builds: Packages of the index are built from source, with tools of their time.
-    """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    limits = list(instructions.listed.constraints)
-    tools = list(instructions.build_constraints)
-    alone = {one.distribution: one.alone for one in instructions.given if one.alone}
-    config = uv.settings(folder, day.day if day else None, alone, instructions.tools)
-    if day and day.day < solve_date.LAST_PKG_RESOURCES:
-        limits.append("setuptools<81")
-        tools += solve_date.build_constraints(day.day, tools) if builds else []
-    return Options(
-        constraints=_written(folder / "limits.txt", limits),
-        build_constraints=_written(folder / "build-limits.txt", list(dict.fromkeys(tools))),
-        config=config,
-        prereleases=instructions.listed.prereleases,
-    )
-
-
-def _written(path: Path, lines: Sequence[str]) -> Path | None:
-    if not lines:
-        return None
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return path

@@ -9,6 +9,7 @@ import platform
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from msgspec import structs
@@ -34,8 +35,10 @@ from .installers.uv import Uv
 from .interpreter import about, packages
 from .plan_commands import CONSTRAINTS, KERNEL, Work, interpreter
 from .process import run
+from .python_choice import no_python
 from .python_download import downloaded, find_download, not_downloaded, with_download
-from .solution import Choice, Solver, no_python, write_options
+from .solution import Choice, Solver
+from .solve_options import write_options
 from .store import Plans, Registry
 
 WHEELS_AFTER = datetime.timedelta(days=180)
@@ -116,20 +119,11 @@ class Targets:
             return await self._by_pip(plan, replace(work, python=python), env, here, own)
         uv = work.installer
         solver = Solver(uv, made, folder, env, KERNEL)
-        pinned = await solver.pinned_day(made.python, here, own)
-        asked: list[SolveDate | None] = []
-        if not made.listed.pinned_by:
-            wish = made.python
-            named = python_version.RELEASED.get(wish.minor) if wish.minor and wish.firm else None
-            asked = [
-                solve_date.choose(
-                    pinned=day,
-                    published=days.published,
-                    changed=days.changed,
-                    not_before=named and named + WHEELS_AFTER,
-                )
-                for day in (pinned, None)
-            ]
+        wish = made.python
+        named = python_version.RELEASED.get(wish.minor) if wish.minor and wish.firm else None
+        choose = partial(_day, days=days, not_before=named and named + WHEELS_AFTER)
+        locked = made.listed.pinned_by is not None
+        asked = [] if locked else await solver.days(wish, here, own, choose)
         choice, download, said = await self._python(solver, uv, made, _tried(asked), here, own, env)
         there = [*(one.name for one in choice.found.changes.adds), *choice.built]
         lacking = undeclared_imports.lacking(made.undeclared.known, there)
@@ -378,6 +372,14 @@ def _unpack(with_: Installer, env: Mapping[str, str]) -> guessed_packages.Unpack
         return done.code == 0
 
     return unpack
+
+
+def _day(
+    pinned: datetime.date | None, days: Days, not_before: datetime.date | None
+) -> SolveDate | None:
+    return solve_date.choose(
+        pinned=pinned, published=days.published, changed=days.changed, not_before=not_before
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+"""The files that limit a solution of uv, in the folder of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .buildpacks.base import BuildInstructions
+from .dependencies import solve_date
+from .dependencies.solve_date import SolveDate
+from .installers.base import Options
+from .installers.uv import Uv
+
+
+def write_options(
+    uv: Uv,
+    instructions: BuildInstructions,
+    folder: Path,
+    day: SolveDate | None,
+    *,
+    builds: bool = False,
+) -> Options:
+    """The files that limit a solution, in the plan's folder. Blocking.
+
+    Args:
+        builds: Packages of the index are built from source, with tools of their time.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    limits = list(instructions.listed.constraints)
+    tools = list(instructions.build_constraints)
+    alone = {one.distribution: one.alone for one in instructions.given if one.alone}
+    config = uv.settings(folder, day.day if day else None, alone, instructions.tools)
+    if day and day.day < solve_date.LAST_PKG_RESOURCES:
+        limits.append("setuptools<81")
+        tools += solve_date.build_constraints(day.day, tools) if builds else []
+    return Options(
+        constraints=_written(folder / "limits.txt", limits),
+        build_constraints=_written(folder / "build-limits.txt", list(dict.fromkeys(tools))),
+        config=config,
+        prereleases=instructions.listed.prereleases,
+    )
+
+
+def _written(path: Path, lines: Sequence[str]) -> Path | None:
+    if not lines:
+        return None
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
