@@ -12,8 +12,8 @@ from msgspec import structs
 from ..config.install import Settings
 from ..jobs import Reporter
 from ..jobs.servers import Servers
-from ..models import Environment, ExistingKernel, InstallResult, PackageChange
-from ..problems import CannotInstall, NotFound, Problem
+from ..models import Environment, ExistingKernel, InstallPlan, InstallResult, PackageChange
+from ..problems import CannotInstall, InstallFailed, NotFound, Problem
 from . import kernels, kernelspec, lock_files, smoke_test, steps
 from .buildpacks import native_tools
 from .interpreter import Installed, about, packages
@@ -45,7 +45,10 @@ class Fresh:
             if not work.instructions.tool:
                 report.note("Starting the kernel and importing the installed packages")
                 imports = await steps.imports(stored, work, env)
-                proof = await smoke_test.import_in_new(self._kernel(stored, work), imports, env)
+                try:
+                    proof = await smoke_test.import_in_new(self._kernel(stored, work), imports, env)
+                except InstallFailed as problem:
+                    raise _with_extras(problem, stored.plan) from None
                 report.log(f"Imports verified in the kernel: {', '.join(proof.imported) or '-'}")
                 installed = await self._locked(stored, work, env)
                 version = (await about(work.python)).version
@@ -210,6 +213,15 @@ class Fresh:
             if old and (not (kernels_ / old).exists() or kernelspec.origin(kernels_ / old)):
                 return old  # notebooks that use it get the new one
         return kernelspec.free_name(kernels_, f"ossr-{stored.environment}")
+
+
+def _with_extras(problem: InstallFailed, plan: InstallPlan) -> InstallFailed:
+    """The problem, with the optional packages that may have what is missing."""
+    left = [one.name for one in plan.extras if not one.chosen]
+    if not left:
+        return problem
+    advice = f"Or choose one of its optional packages ({', '.join(left)}) in the plan."
+    return InstallFailed(f"{problem.detail} {advice}", evidence=problem.evidence)
 
 
 def replace(settings: Settings, registry: Registry, made: StoredEnvironment) -> None:

@@ -149,6 +149,7 @@ class Planner:
                     requirements=spec.requirements,
                     version=draft.version,
                     titles=[content.folder.name],
+                    extras=spec.extras if sign == signs[0] or spec.sign else [],
                 )
                 plan = structs.replace(
                     draft,
@@ -198,6 +199,7 @@ class Planner:
                 runs_code=list(made.runs_code),
                 requirements=made.requirements,
                 guesses=list(made.guesses),
+                extras=list(made.extras),
                 warnings=[*plan.warnings, *made.warnings],
                 cannot=[structs.replace(one, folder=plan.folder) for one in made.cannot],
                 complete=made.complete,

@@ -225,15 +225,14 @@ class Solver:
                     missed = len(pins) - len(left)
                     best = min(best or (missed, max(days)), (missed, max(days)))
                 attempt = Attempt(minor, None, found)
-                missing = attempt.no_wheel
-                if self._by_conda_names and not missing:
-                    missing = UNKNOWN.search(attempt.text) or NO_VERSION.search(attempt.text)
+                name = attempt.without_wheel
+                if self._by_conda_names:
+                    name = name or attempt.unknown or attempt.no_version
                 elif attempt.hopeless:
                     return None
-                if found.packages or not missing:
+                if found.packages or not name:
                     break
-                name = canonicalize_name(missing["name"])
-                left = [line for line in left if canonicalize_name(Requirement(line).name) != name]
+                left = _without(left, name)
             if best and not best[0]:
                 break
         return best[1] if best else None
@@ -242,7 +241,7 @@ class Solver:
         """Resolve; what never had a wheel is left to be built when it is installed."""
         await self.options(day)  # written before both of the programs below read them
         # What was found to have no wheel for another Python is not asked for again.
-        built = list(self._never.get(day and day.day, ()))
+        built = list(self._never.get(day.day if day else None, ()))
         while True:
             async with settle() as batch:
                 solving = batch.start(self._solve(self._text, minor, day, excluded=built))
@@ -255,7 +254,7 @@ class Solver:
             if not await self._never_has_wheels(missing["name"]):
                 return attempt
             built.append(missing["name"])
-            self._never[day and day.day] = list(built)
+            self._never[day.day if day else None] = list(built)
 
     def _without_unknown(self, attempt: Attempt) -> bool:
         """Leave a guessed name out that the index does not have; False where there is none."""
@@ -466,3 +465,8 @@ class Solver:
         download = changes.download
         disk = None if download is None else round(BASE + download * INFLATION)
         return Resolved(Changes(adds, [], [], download), certain, guesses, disk)
+
+
+def _without(lines: Sequence[str], name: str) -> list[str]:
+    key = canonicalize_name(name)
+    return [line for line in lines if canonicalize_name(Requirement(line).name) != key]

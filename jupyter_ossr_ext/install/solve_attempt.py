@@ -22,7 +22,6 @@ UNKNOWN = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*) was not found in the (?:pack
 NO_VERSION = re.compile(
     r"there (?:is|are) no versions? of (?P<spec>(?P<name>[A-Za-z0-9][\w.-]*)[^\s,=]*==[^\s,]*)"
 )
-EXACT = re.compile(r"==\s*\d[\w.!+]*(?!.*\*)")
 LATER = re.compile(r"exclude-newer|filtered by")
 
 
@@ -42,6 +41,12 @@ class Attempt:
     @property
     def no_wheel(self) -> re.Match[str] | None:
         return NO_WHEEL.search(self.text)
+
+    @property
+    def without_wheel(self) -> str | None:
+        """The name that has no wheel."""
+        found = self.no_wheel
+        return found["name"] if found else None
 
     @property
     def unknown(self) -> str | None:

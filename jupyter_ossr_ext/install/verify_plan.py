@@ -66,6 +66,7 @@ def _instructions(stored: StoredPlan, stored_work: StoredWork, content: Path) ->
         requirements=spec.requirements if sign.guess else None,
         version=stored.plan.version,
         titles=[content.name],
+        extras=[one.name for one in stored.plan.extras if one.chosen],
     )
     return build_instructions.make(
         request,

@@ -48,6 +48,8 @@ class PlanInstallSpec(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     post_build: bool = False
     """Run the record's `postBuild` after the packages are installed."""
     title: str = ""
+    extras: list[str] = []
+    """Names of the plan's `extras` to install as well."""
 
 
 class InstallSpec(Wire, frozen=True, tag="install", tag_field="kind"):
@@ -121,6 +123,14 @@ class Cannot(Wire, frozen=True):
     folder: str | None = None
 
 
+class Extra(Wire, frozen=True):
+    """Optional packages of a project, by the name of its extra or dependency group (PEP 735)."""
+
+    name: str
+    packages: list[str] = []
+    chosen: bool = False
+
+
 class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     """Result of an installation. Nothing has run yet; after confirmation only this runs."""
 
@@ -153,6 +163,8 @@ class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     runs_code: list[RunsCode] = []
     requirements: list[str] = []
     """Requirements of the record; if `detected.guess` is true, a guess to be edited."""
+    extras: list[Extra] = []
+    """What the project offers besides, none of it by default."""
     imports: list[str] = []
     """Distributions whose import in the kernel will be verified."""
     guesses: list[str] = []

@@ -2600,6 +2600,8 @@ export interface components {
             postBuild?: boolean;
             /** @default  */
             title?: string;
+            /** @default [] */
+            extras?: string[];
         };
         /**
          * NewEnvironment
@@ -2904,6 +2906,8 @@ export interface components {
             /** @default [] */
             requirements: string[];
             /** @default [] */
+            extras: components["schemas"]["Extra"][];
+            /** @default [] */
             imports: string[];
             /** @default [] */
             guesses: string[];
@@ -2986,6 +2990,17 @@ export interface components {
             excerpt: string;
             /** @default true */
             runs: boolean;
+        };
+        /**
+         * Extra
+         * @description Optional packages of a project, by the name of its extra or dependency group (PEP 735).
+         */
+        Extra: {
+            name: string;
+            /** @default [] */
+            packages: string[];
+            /** @default false */
+            chosen: boolean;
         };
         /**
          * Cannot

@@ -110,16 +110,22 @@ export function changeOf(args: Args): PlanChange {
   if (sign !== undefined) {
     change.sign = sign;
     change.requirements = null;
+    change.extras = [];
   }
   if (Array.isArray(args.requirements)) {
-    change.requirements = args.requirements.filter(
-      (line): line is string => typeof line === 'string'
-    );
+    change.requirements = texts(args.requirements);
+  }
+  if (Array.isArray(args.extras)) {
+    change.extras = texts(args.extras);
   }
   if (typeof args.postBuild === 'boolean') {
     change.postBuild = args.postBuild;
   }
   return change;
+}
+
+function texts(values: readonly unknown[]): string[] {
+  return values.filter((one): one is string => typeof one === 'string');
 }
 
 function targetOf(args: Args): PlanChange['target'] {

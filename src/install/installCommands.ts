@@ -137,6 +137,11 @@ function addAnswers(host: IInstallHost): void {
         items: { type: 'string' },
         description: 'Requirements that replace the guessed ones (PEP 508)'
       },
+      extras: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Names of extras and dependency groups to install as well'
+      },
       postBuild: {
         type: 'boolean',
         description: 'Run the postBuild script of the record'

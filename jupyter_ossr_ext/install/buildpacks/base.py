@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ...models import Cannot, Command, Ecosystem, RunsCode, Sign
+from ...models import Cannot, Command, Ecosystem, Extra, RunsCode, Sign
 from ..dependencies.notebook_code import Imported, Undeclared
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import RequirementList
@@ -61,6 +61,7 @@ class BuildInstructions:
         conda: Specs for a conda solver, if it is one's job.
         tool: A program other than Python's, with `commands` to run in order.
         use: A shell command that uses the result of `commands`.
+        extras: Optional packages of the project that can be chosen.
         post_build: The record's script that runs last, relative to `root`.
     """
 
@@ -82,6 +83,7 @@ class BuildInstructions:
     tool: str | None = None
     use: str | None = None
     post_build: str | None = None
+    extras: Sequence[Extra] = ()
     commands: Sequence[Command] = ()
     runs_code: Sequence[RunsCode] = ()
     guesses: Sequence[str] = ()
@@ -113,6 +115,7 @@ class Request:
         requirements: PEP 508 lines that a person gave instead of a guess.
         version: Of the record.
         titles: Names of the record's folders and archives, which may hold its version.
+        extras: Names of the project's extras and groups to install as well.
     """
 
     sign: Sign
@@ -120,6 +123,7 @@ class Request:
     requirements: list[str] | None = None
     version: str | None = None
     titles: Sequence[str] = ()
+    extras: Sequence[str] = ()
 
     @property
     def path(self) -> Path:

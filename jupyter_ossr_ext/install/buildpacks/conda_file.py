@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -17,6 +19,7 @@ CHANNELS = {
     "r": "conda-forge",
 }
 """Channels of Anaconda that are an alias or need its licence, and what is asked instead."""
+SPEC = re.compile(r"^(?:[\w./:-]+::)?[A-Za-z_][\w.-]*\s*(?:[=<>!~\[]|\d|\*|$)")
 
 
 class _Texts(yaml.SafeLoader):
@@ -52,7 +55,17 @@ def read(path: Path) -> CondaFile:
         names = ", ".join(map(str, table(document.get("variables"))))
         notes.append(f"{path.name}: its variables are not set: {names[:200]}.")
     channels, more = _channels(document.get("channels"))
-    return CondaFile(channels=channels, specs=specs, pip=pip, notes=[*notes, *more])
+    found = CondaFile(channels=channels, specs=specs, pip=pip, notes=[*notes, *more])
+    return checked(found, path.name)
+
+
+def checked(found: CondaFile, name: str) -> CondaFile:
+    """Without what is no spec and no channel: a solver might take it as an option."""
+    sound = [one for one in found.specs if SPEC.match(one.strip())]
+    channels = [one for one in found.channels if not one.startswith("-")]
+    left = [*(set(found.specs) - set(sound)), *(set(found.channels) - set(channels))]
+    notes = [f"{name}: an entry that is no package is left out: {one!r}."[:200] for one in left]
+    return replace(found, specs=sound, channels=channels, notes=[*found.notes, *sorted(notes)])
 
 
 def _channels(stated: object) -> tuple[list[str], list[str]]:

@@ -84,6 +84,7 @@ def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -
     found.own += facts.own
     elsewhere = [line for line in facts.requires if Requirement(line).url]
     found.needs += [line for line in facts.requires if line not in elsewhere]
+    found.needs += [line for name in one.extras for line in facts.extras.get(name, [])]
     found.complete = found.complete and facts.complete and not elsewhere
     for line in elsewhere:
         _from_elsewhere(found, line)

@@ -21,6 +21,7 @@ from ..dependencies import project_lists, python_version
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import LocalProject, read_lines, read_text
 from ..dependencies.toml_file import Table, read_toml, strings, table, text
+from . import conda_file
 from .base import BuildInstructions, CondaFile, Found, Request
 from .package_list import listing
 from .python_project import is_project, read_project
@@ -57,17 +58,18 @@ class Workspace:
         workspace = table(manifest.get("workspace")) or table(manifest.get("project"))
         listed = _locked(path.with_name("pixi.lock")) or _from_manifest(manifest)
         channels = strings(workspace.get("channels"))
-        conda = replace(listed, channels=[one for one in channels if one != "nodefaults"])
+        channels = [one for one in channels if one != "nodefaults"]
+        listed = conda_file.checked(replace(listed, channels=channels), path.name)
         pip = read_lines(listed.pip, request.root, path.parent, f"{path.name}, PyPI")
         if is_project(path.parent) and not any(one.path == path.parent for one in pip.local):
             facts = read_project(path.parent)
             if not facts.not_built:
                 pip.local.append(LocalProject(path.parent.resolve(), name=facts.name))
-        minor, bound = python_version.of_conda(conda.specs)
+        minor, bound = python_version.of_conda(listed.specs)
         bounds = [(bound, path.name)] if bound else []
         made = listing(request, path.parent, pip, PythonWish(minor, path.name, bool(minor), bounds))
         made = replace(
-            made, conda=conda, warnings=[*listed.notes, *_unsupported(manifest), *made.warnings]
+            made, conda=listed, warnings=[*listed.notes, *_unsupported(manifest), *made.warnings]
         )
         platforms = strings(workspace.get("platforms"))
         if platforms and PLATFORM not in platforms:

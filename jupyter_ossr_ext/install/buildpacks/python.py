@@ -12,7 +12,8 @@ from pathlib import Path
 from packaging.tags import Tag, sys_tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
-from ...models import Ecosystem
+from ...models import Ecosystem, Extra
+from ...problems import Malformed
 from ..dependencies import locked_versions, project_lists, python_version
 from ..dependencies.python_version import Minor, PythonWish
 from ..dependencies.requirement_list import (
@@ -25,7 +26,7 @@ from ..dependencies.toml_file import read_toml
 from . import extras
 from .base import BuildInstructions, Found, Own, Request, above_binder
 from .package_list import listing, translated
-from .python_project import is_project, read_project, read_wheel
+from .python_project import Facts, is_project, read_project, read_wheel
 
 SDIST = re.compile(r"^[A-Za-z0-9][\w.]*-\d[\w.!+]*\.(tar\.gz|zip)$")
 FOR_DEVELOPERS = re.compile(r"dev|test|doc|lint|build|ci|style|optional", re.IGNORECASE)
@@ -54,13 +55,37 @@ class Project:
         if facts.not_built:
             pyproject = read_toml(folder / "pyproject.toml")
             lines = project_lists.poetry(pyproject)[0] or facts.requires
-            listed = read_lines(lines, request.root, folder, request.path.name)
+            listed = read_lines(
+                [*lines, *_chosen(facts, request)], request.root, folder, request.path.name
+            )
             bounds = [(facts.python, request.path.name)] if facts.python else []
             listed.notes.append(extras.not_built(facts, folder.name))
             wish = PythonWish(bounds=bounds)
-            return listing(request, folder, listed, wish, facts.complete)
-        listed.local.append(LocalProject(folder.resolve(), name=facts.name))
-        return listing(request, folder, listed, PythonWish())
+            made = listing(request, folder, listed, wish, facts.complete)
+            return replace(made, extras=_offered(facts, request))
+        extras_ = tuple(name for name in request.extras if name in facts.extras)
+        groups = _chosen(replace(facts, extras={}), request)
+        listed = read_lines(groups, request.root, folder, request.path.name)
+        listed.local.append(LocalProject(folder.resolve(), extras_, name=facts.name))
+        made = listing(request, folder, listed, PythonWish())
+        return replace(made, extras=_offered(facts, request))
+
+
+def _chosen(facts: Facts, request: Request) -> list[str]:
+    """The lines of the extras and groups that were asked for."""
+    offered = {**facts.groups, **facts.extras}
+    return [line for name in request.extras for line in offered.get(name, [])]
+
+
+def _offered(facts: Facts, request: Request) -> list[Extra]:
+    """The extras and groups of a project. Raises `Malformed` where others were asked for."""
+    offered = {**facts.groups, **facts.extras}
+    if unknown := [name for name in request.extras if name not in offered]:
+        raise Malformed(f"{unknown[0]!r} is no extra and no dependency group of the project.")
+    return [
+        Extra(name=name, packages=lines, chosen=name in request.extras)
+        for name, lines in offered.items()
+    ]
 
 
 class Requirements:

@@ -24,6 +24,8 @@ from .base import Own
 WHEEL_METADATA = 2 * 1024 * 1024
 """Bytes of the longest METADATA that is read."""
 LISTED_IN = re.compile(r"""['"]((?:[\w-]+/)?[\w.-]*requirements[\w.-]*\.txt)['"]""")
+EXTRA = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
+"""The name of an extra or a group (PEP 508, PEP 735)."""
 NO_PACKAGES = (
     "ci", "bin", "debian", "doc", "docs", "documentation", "manpages", "news", "newsfragments",
     "changelog", "test", "tests", "unit_test", "unit_tests", "example", "examples", "scripts",
@@ -47,8 +49,8 @@ class Facts:
         complete: It also says everything that it needs.
         not_built: Why it is no package that can be built; its dependencies can be installed.
         early: Distributions that `setup.py` imports, which must be there before it runs.
-        extras: Names of its optional dependencies.
-        optional: What these need, all of them.
+        extras: Its optional dependencies, by their names.
+        groups: Its dependency groups (PEP 735), likewise.
     """
 
     name: str | None = None
@@ -60,8 +62,13 @@ class Facts:
     build_requires: list[str] = field(default_factory=list)
     not_built: str | None = None
     early: list[str] = field(default_factory=list)
-    extras: list[str] = field(default_factory=list)
-    optional: list[str] = field(default_factory=list)
+    extras: dict[str, list[str]] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def optional(self) -> list[str]:
+        """What all of its extras need."""
+        return [line for lines in self.extras.values() for line in lines]
 
     @property
     def own(self) -> list[Own]:
@@ -89,6 +96,7 @@ def read_project(folder: Path) -> Facts:
         backend=text(build.get("build-backend")) or "setuptools.build_meta",
         build_requires=strings(build.get("requires")),
         not_built=_not_built(folder, pyproject, facts),
+        groups={name: valid(lines) for name, lines in project_lists.all_groups(pyproject).items()},
     )
     if not build and (folder / "setup.py").is_file():
         facts = replace(facts, early=_early(folder))
@@ -116,16 +124,15 @@ def _described(folder: Path, pyproject: Table) -> Facts:
         lines, python = project_lists.poetry(pyproject)
         name, version = text(poetry.get("name")), text(poetry.get("version"))
         plain = valid([line for line in lines if not line.startswith((".", "/"))])
-        listed = table(poetry.get("dependencies"))
-        further = {one: value for one, value in listed.items() if table(value).get("optional")}
         return Facts(
             name,
             version,
             python,
             plain,
             complete=len(plain) == len(lines),
-            extras=list(table(poetry.get("extras"))),
-            optional=valid(project_lists.lines(further)),
+            extras={
+                extra: valid(lines) for extra, lines in project_lists.poetry_extras(poetry).items()
+            },
         )
     if flit := table(table(tools.get("flit")).get("metadata")):
         name = text(flit.get("dist-name")) or text(flit.get("module"))
@@ -229,17 +236,17 @@ def _pep621(project: Table) -> Facts:
         text(project.get("requires-python")),
         valid(strings(project.get("dependencies"))),
         complete=not {"dependencies", "requires-python"} & dynamic,
-        extras=list(table(project.get("optional-dependencies"))),
-        optional=_optional(project.get("optional-dependencies")),
+        extras=_optional(project.get("optional-dependencies")),
     )
 
 
-def _optional(extras: object) -> list[str]:
-    """All lines of a table of extras."""
-    groups = [
-        one.splitlines() if isinstance(one, str) else strings(one) for one in table(extras).values()
-    ]
-    return valid([line for group in groups for line in group])
+def _optional(extras: object) -> dict[str, list[str]]:
+    """A table of extras; names that pip would not take as one are left out."""
+    return {
+        name: valid(one.splitlines() if isinstance(one, str) else strings(one))
+        for name, one in table(extras).items()
+        if EXTRA.fullmatch(str(name))
+    }
 
 
 def _setup_cfg(path: Path) -> Facts:
@@ -259,9 +266,9 @@ def _setup_cfg(path: Path) -> Facts:
         option("options", "python_requires"),
         valid(requires),
         complete=not raw.startswith("file:"),
-        optional=_optional(dict(parser["options.extras_require"]))
+        extras=_optional(dict(parser["options.extras_require"]))
         if parser.has_section("options.extras_require")
-        else [],
+        else {},
     )
 
 
@@ -296,8 +303,7 @@ def _with_setup_py(facts: Facts, path: Path) -> Facts:
         version=facts.version or text(found.get("version")),
         python=facts.python or text(found.get("python_requires")),
         requires=facts.requires or valid(listed),
-        extras=[*facts.extras, *map(str, table(found.get("extras_require")))],
-        optional=[*facts.optional, *_optional(found.get("extras_require"))],
+        extras={**facts.extras, **_optional(found.get("extras_require"))},
         complete=False,
     )
 

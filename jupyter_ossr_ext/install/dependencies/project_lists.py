@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
 from .toml_file import Table, read_toml, strings, table, text
 
 GROUPS = ("notebooks", "notebook", "examples", "analysis", "main", "default", "all", "dev")
@@ -39,6 +41,21 @@ def dependency_groups(pyproject: Mapping[str, object]) -> tuple[str, list[str]] 
         return None
     name = next((one for one in GROUPS if one in groups), next(iter(groups)))
     return name, _group(groups, name, set())
+
+
+def all_groups(pyproject: Mapping[str, object]) -> dict[str, list[str]]:
+    """Every group of `[dependency-groups]`, with the groups that it includes."""
+    groups = table(pyproject.get("dependency-groups"))
+    return {name: _group(groups, name, set()) for name in groups}
+
+
+def poetry_extras(poetry: Mapping[str, object]) -> dict[str, list[str]]:
+    """The extras of `[tool.poetry]`, as lines: they name optional dependencies."""
+    listed = table(poetry.get("dependencies"))
+    return {
+        extra: lines({one: listed[one] for one in strings(names) if one in listed})
+        for extra, names in table(poetry.get("extras")).items()
+    }
 
 
 def _group(groups: Table, name: str, seen: set[str]) -> list[str]:
@@ -125,4 +142,8 @@ def _line(name: str, value: object) -> str:
         return f"./{path}{marks}" if not path.startswith((".", "/")) else f"{path}{marks}"
     version = text(value) or text(options.get("version")) or "*"
     wanted = "" if version.strip() == "*" else specifier(version) or version
+    try:
+        SpecifierSet(wanted)
+    except InvalidSpecifier:
+        return f"{name!r} = {value!r}"  # behind the name it would be another name
     return f"{name}{marks}{wanted}{end}"

@@ -6,6 +6,7 @@ import { UnsupportedPart } from './UnsupportedPart';
 import { CodePart } from './CodePart';
 import { CommandsPart } from './CommandsPart';
 import { CopyableText } from '../../common/views/Copyable';
+import { ExtrasPart } from './ExtrasPart';
 import { DetectedPart } from './DetectedPart';
 import { GuessPart } from './GuessPart';
 import { byPackages, PackagesPart } from './PackagesPart';
@@ -47,6 +48,7 @@ export function PlanView(props: {
       <CodePart plan={plan} model={model} />
       {/* A correction begun in one plan is not carried into the next. */}
       <GuessPart key={plan.id} plan={plan} model={model} />
+      <ExtrasPart plan={plan} model={model} />
       <PackagesPart plan={plan} />
       <CommandsPart plan={plan} />
       {plan.hints.length > 0 && (
