@@ -124,7 +124,9 @@ class Targets:
         choose = partial(_day, days=days, not_before=named and named + WHEELS_AFTER)
         locked = made.listed.pinned_by is not None
         asked = [] if locked else await solver.days(wish, here, own, choose)
-        choice, download, said = await self._python(solver, uv, made, _tried(asked), here, own, env)
+        choice, download, report = await self._python(
+            solver, uv, made, _tried(asked), here, own, env
+        )
         there = [*(one.name for one in choice.found.changes.adds), *choice.built]
         lacking = undeclared_imports.lacking(made.undeclared.known, there)
         verdict = await guessed_packages.verify(made.undeclared.unknown(there), _unpack(uv, env))
@@ -141,7 +143,7 @@ class Targets:
         )
         constraints = await asyncio.to_thread(self._constraints, folder, choice.found)
         options = replace(options, constraints=constraints or options.constraints)
-        notes = [*said, *choice.notes]
+        notes = [*report, *choice.notes]
         if any(asked) and choice.day is None:
             notes.append("As of its own date the list cannot be resolved: newer packages are used.")
         base = choice.python.executable if choice.python else ""

@@ -122,9 +122,9 @@ async def _failed(installs: InstallEnvironment, job: Job, found: Outcome) -> Out
 
 
 def row(one: Outcome) -> str:
-    said = one.sentence or ", ".join(one.imported)
+    text = one.sentence or ", ".join(one.imported)
     evidence = f" [{one.evidence}]" if one.evidence else ""
-    return f"| {one.name} | {one.kind} {one.python} | {one.outcome} | {said}{evidence} |"
+    return f"| {one.name} | {one.kind} {one.python} | {one.outcome} | {text}{evidence} |"
 
 
 async def main(words: Sequence[str]) -> int:

@@ -300,8 +300,8 @@ def explain(lines: Sequence[str], what: str) -> Problem:
         for line in lines:
             if found := cause.pattern.search(line):
                 shows = cause.shows
-                told = [each for each in (line, *lines) if shows and shows.search(each)]
-                more = told[0] if told else line
+                shown = [each for each in (line, *lines) if shows and shows.search(each)]
+                more = shown[0] if shown else line
                 return cause.problem(cause.sentence(found, more), evidence=more.strip())
     if built := next((found for line in lines if (found := NOT_BUILT.search(line))), None):
         name = " ".join(filter(None, built.groups()))

@@ -119,7 +119,7 @@ def install_line(name: str, value: str) -> Files:
     return {"a.ipynb": notebook(f"!pip install {name} {value}", "import six")}
 
 
-DOORS: list[Callable[[str, str], Files]] = [
+FORMATS: list[Callable[[str, str], Files]] = [
     pipfile,
     pipfile_path,
     poetry,
@@ -166,7 +166,7 @@ def safe(line: str, root: Path) -> None:
         assert not url.startswith("file:") or url.startswith(root.as_uri()), line
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda format_: format_.__name__)
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @given(name=TEXT, value=TEXT)
 @example("--target=/tmp/x", "*")
@@ -174,15 +174,15 @@ def safe(line: str, root: Path) -> None:
 @example("six", "../../outside")
 @example("six", "1 --hash=x -e ../..")
 def test_no_word_of_a_record_is_an_option_a_path_outside_or_an_unknown_name(
-    door: Callable[[str, str], Files],
+    format_: Callable[[str, str], Files],
     tmp_path_factory: pytest.TempPathFactory,
     name: str,
     value: str,
 ) -> None:
-    above = tmp_path_factory.getbasetemp() / door.__name__
+    above = tmp_path_factory.getbasetemp() / format_.__name__
     root = (above / "record").resolve()
     try:
-        files = door(name, value)
+        files = format_(name, value)
         tomllib.loads(str(files.get("pyproject.toml", "")))
     except (ValueError, yaml.YAMLError):
         return  # no such file can be written

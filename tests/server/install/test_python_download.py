@@ -1,4 +1,4 @@
-"""A Python that is not here: downloaded as the first step of the plan, or said why it cannot be."""
+"""A Python that is not here: downloaded as the first step of the plan, or named with the reason."""
 
 from __future__ import annotations
 
@@ -94,9 +94,9 @@ async def test_a_host_that_does_not_answer_is_named_and_the_other_python_taken(
         write_tree(installs.root / "old", NAMED)
         plan = await installs.plan(folder="old")
         assert plan.installable and plan.python == f"{OTHER[0]}.{OTHER[1]}"
-        said = "\n".join(plan.warnings)
-        assert "is named by runtime.txt, is not installed here and cannot be downloaded" in said
-        assert "127.0.0.1" in said and plan.commands[0].argv[1] == "venv"
+        text = "\n".join(plan.warnings)
+        assert "is named by runtime.txt, is not installed here and cannot be downloaded" in text
+        assert "127.0.0.1" in text and plan.commands[0].argv[1] == "venv"
         # A package that no other Python can have: nothing is left but to say so.
         project = (
             '[build-system]\nrequires = ["setuptools"]\n[project]\nname = "a"\nversion = "1"\n'
