@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..models import Conflict, DownloadSpec, FileEntry, ManifestFile, ManifestRecord, Record
 from ..problems import Malformed, NotFound, UnsafePath
+from ..records.file_access import no_access
 from ..storage import manifest
 from ..storage.checksums import known, same
 from ..storage.paths import folder_name, inside, numbered, safe_paths, shown, target
@@ -74,8 +75,11 @@ def place(root: Path, spec: DownloadSpec, record: Record) -> Path:
 
 
 def entries(spec: DownloadSpec, record: Record) -> list[FileEntry]:
-    """The files of the spec; raises `NotFound` for one that the record does not have."""
+    """The files of the spec; raises `NotFound` for one that the record does not have,
+    and `Restricted` where the files are not public."""
     by_key = {entry.key: entry for entry in record.files}
+    if not record.files and (problem := no_access(record)):
+        raise problem
     if missing := [key for key in spec.keys if key not in by_key]:
         raise NotFound(
             f"File {shown(missing[0])} not found in this record. Reload the record and retry."

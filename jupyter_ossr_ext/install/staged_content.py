@@ -15,7 +15,6 @@ from msgspec import structs
 from ..config.install import Settings
 from ..jobs import Reporter
 from ..models import (
-    AccessStatus,
     DownloadResult,
     DownloadSpec,
     FileEntry,
@@ -23,8 +22,9 @@ from ..models import (
     PlanInstallSpec,
     Record,
 )
-from ..problems import CannotInstall, Malformed, NotFound, Problem, Restricted
+from ..problems import CannotInstall, Malformed, NotFound, Problem
 from ..records.catalogue import Catalogue
+from ..records.file_access import no_access
 from ..storage import manifest
 from ..storage.paths import folder_name, inside, relative
 from ..storage.unpack import can_unpack, folder_for, unpack
@@ -221,18 +221,7 @@ def choose(files: list[FileEntry]) -> tuple[list[FileEntry], list[str]]:
 
 def _no_files(record: Record) -> Problem:
     """The problem for a record without files, with the next step."""
-    access = record.access
-    if access.status is AccessStatus.EMBARGOED and access.embargo_until:
-        return Restricted(
-            f"The files of this record are under embargo until {access.embargo_until}. Install "
-            f"it then, or request access on its page: {record.url}"
-        )
-    if access.status is AccessStatus.RESTRICTED or access.status is AccessStatus.EMBARGOED:
-        return Restricted(
-            "The files of this record are restricted. Sign in if you have access, or request "
-            f"access on its page: {record.url}"
-        )
-    return CannotInstall(
+    return no_access(record) or CannotInstall(
         "Nothing to install: this record has no files and refers to no public repository. Its "
         "page may say where the software is."
     )

@@ -178,6 +178,13 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     }
   }
 
+  /** Whether a file of this record is at a path, or below it. */
+  has(path: string): boolean {
+    return (shown(this.state.copies) ?? []).some(
+      copy => copy.path === path || copy.path.startsWith(`${path}/`)
+    );
+  }
+
   /** Ask what lies here; what is known stays while the answer is on its way. */
   loadCopies(): Promise<void> {
     const { source, id } = this.record;

@@ -65,6 +65,15 @@ export class FilesRegistry extends Store<IFilesShared> implements IFiles {
     return this._models.get(`${source}/${record}`)?.place(key) ?? null;
   }
 
+  /** A file on disk changed: the states of records that have it are asked for again. */
+  lookAgain(path: string): void {
+    for (const model of this._models.values()) {
+      if (model.has(path)) {
+        void model.loadCopies();
+      }
+    }
+  }
+
   setBase(base: string): void {
     if (base !== this.state.base) {
       this.set({ base });

@@ -41,6 +41,13 @@ export const files: JupyterFrontEndPlugin<IFiles> = {
         follow();
       });
     const model = new FilesRegistry(client, jobs, load);
+    contents.fileChanged.connect((_, { oldValue, newValue }) => {
+      for (const changed of new Set([oldValue?.path, newValue?.path])) {
+        if (changed) {
+          model.lookAgain(changed);
+        }
+      }
+    });
     browser?.model.pathChanged.connect(follow);
     follow();
     return model;

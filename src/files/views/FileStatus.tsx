@@ -1,5 +1,6 @@
 import type { FileState, IRecordFiles } from '../../tokens';
 import { useView } from '../../common/views/context';
+import { visible } from '../../common/views/text';
 import { progressLabel } from '../../jobs/views/progressLabels';
 
 export interface IFileStatusProps {
@@ -20,7 +21,10 @@ export function FileStatus(props: IFileStatusProps): JSX.Element | null {
     (fileState.copy.newer !== null || !model.record.isLatest);
   return (
     <>
-      <span className={`ossr-File-state ossr-mod-${fileState.kind}`}>
+      <span
+        className={`ossr-File-state ossr-mod-${fileState.kind}`}
+        title={'copy' in fileState ? visible(fileState.copy.path) : undefined}
+      >
         {words(fileState, trans)}
       </span>
       {newer && (

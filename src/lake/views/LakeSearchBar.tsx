@@ -1,9 +1,7 @@
 import {
   addIcon,
-  closeIcon,
   fileUploadIcon,
   HTMLSelect,
-  searchIcon,
   userIcon
 } from '@jupyterlab/ui-components';
 
@@ -13,7 +11,7 @@ import type { DidKind } from '../model/search';
 import type { LakeModel } from '../model/lake';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { FiltersToggle } from '../../common/views/FiltersToggle';
+import { SearchBox, SearchOptions } from '../../common/views/SearchBox';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { useScopeBox } from './useScopeBox';
@@ -39,30 +37,21 @@ export function LakeSearchBar(props: {
     <div className="ossr-SearchBar">
       <LakeRow lake={lake} current={current} />
       <Box lake={lake} current={current} />
-      <div className="ossr-SearchBar-row">
-        <HTMLSelect
-          className="ossr-SearchBar-sort"
-          aria-label={trans.__('Kind')}
-          value={kind}
-          onChange={event => lake.find.setKind(event.target.value as DidKind)}
-        >
-          {Object.entries(kinds).map(([id, title]) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </HTMLSelect>
-        <FiltersToggle
-          controls="ossr-lake-filters"
-          open={filtersOpen}
-          onToggle={onFilters}
-          label={
+      <SearchOptions
+        label={trans.__('Kind')}
+        value={kind}
+        options={Object.entries(kinds).map(([id, title]) => ({ id, title }))}
+        onChange={id => lake.find.setKind(id as DidKind)}
+        filters={{
+          controls: 'ossr-lake-filters',
+          open: filtersOpen,
+          onToggle: onFilters,
+          label:
             filters.length > 0
               ? trans.__('Metadata (%1)', filters.length)
               : trans.__('Metadata')
-          }
-        />
-      </div>
+        }}
+      />
     </div>
   );
 }
@@ -135,49 +124,22 @@ function Box(props: { lake: LakeModel; current: Lake }): JSX.Element {
   const { text } = useStore(find);
   const box = useScopeBox(find);
   return (
-    <form
-      role="search"
-      className="ossr-Box"
-      onSubmit={event => {
-        event.preventDefault();
+    <SearchBox
+      input={{
+        ...box.input,
+        'aria-label': trans.__('Search %1', current.title),
+        placeholder: current.wildcards
+          ? trans.__('scope:name or *name*')
+          : trans.__('scope:name'),
+        maxLength: 500,
+        value: text
+      }}
+      onSubmit={() => {
         box.close();
         void find.submit();
       }}
+      onClear={() => find.clear()}
     >
-      <searchIcon.react
-        tag="span"
-        className="ossr-Box-icon"
-        aria-hidden="true"
-      />
-      <input
-        {...box.input}
-        type="text"
-        className="ossr-Box-input"
-        aria-label={trans.__('Search %1', current.title)}
-        placeholder={
-          current.wildcards
-            ? trans.__('scope:name or *name*')
-            : trans.__('scope:name')
-        }
-        spellCheck={false}
-        autoComplete="off"
-        maxLength={500}
-        value={text}
-      />
-      {text && (
-        <button
-          type="button"
-          className="ossr-Box-clear"
-          title={trans.__('Clear')}
-          aria-label={trans.__('Clear the search text')}
-          onClick={event => {
-            find.clear();
-            event.currentTarget.form?.querySelector('input')?.focus();
-          }}
-        >
-          <closeIcon.react tag="span" aria-hidden="true" />
-        </button>
-      )}
       <ul
         {...box.list}
         className="ossr-Scopes"
@@ -193,6 +155,6 @@ function Box(props: { lake: LakeModel; current: Lake }): JSX.Element {
           </li>
         ))}
       </ul>
-    </form>
+    </SearchBox>
   );
 }

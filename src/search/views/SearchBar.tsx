@@ -1,10 +1,5 @@
-import {
-  closeIcon,
-  HTMLSelect,
-  searchIcon,
-  userIcon
-} from '@jupyterlab/ui-components';
-import type { ClipboardEvent, FormEvent, KeyboardEvent } from 'react';
+import { HTMLSelect, userIcon } from '@jupyterlab/ui-components';
+import type { ClipboardEvent, KeyboardEvent } from 'react';
 
 import { withoutSecrets } from '../../api/secrets';
 import type { Source } from '../../api/types';
@@ -12,7 +7,7 @@ import { CommandIDs } from '../../common/commandIds';
 import type { SearchModel } from '../model/search';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
-import { FiltersToggle } from '../../common/views/FiltersToggle';
+import { SearchBox, SearchOptions } from '../../common/views/SearchBox';
 import { useStore } from '../../common/views/useStore';
 
 export interface ISearchBarProps {
@@ -87,8 +82,7 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
   const { query } = useStore(search);
   const open = (record: string) =>
     run(CommandIDs.openRecord, { record, source: source.id, fromBox: true });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (search.mayNameRecord(query.q)) {
       open(query.q.trim());
     } else {
@@ -118,50 +112,28 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
     }
   };
   return (
-    <form role="search" className="ossr-Box" onSubmit={submit}>
-      <searchIcon.react
-        tag="span"
-        className="ossr-Box-icon"
-        aria-hidden="true"
-      />
-      <input
-        type="text"
-        role="searchbox"
-        className="ossr-Box-input"
-        aria-label={trans.__('Search %1', source.title)}
-        placeholder={
-          query.raw
-            ? trans.__('Advanced query, e.g. title:pulsar')
-            : trans.__('Words, a DOI or a URL')
-        }
-        spellCheck={false}
-        autoComplete="off"
-        maxLength={2000}
-        value={query.q}
-        onChange={event => search.type(event.target.value)}
-        onPaste={paste}
-        onKeyDown={keys}
-      />
-      {query.q && (
-        <button
-          type="button"
-          className="ossr-Box-clear"
-          title={trans.__('Clear')}
-          aria-label={trans.__('Clear the search text')}
-          onClick={event => {
-            void search.submit({ q: '' });
-            event.currentTarget.form?.querySelector('input')?.focus();
-          }}
-        >
-          <closeIcon.react tag="span" aria-hidden="true" />
-        </button>
-      )}
+    <SearchBox
+      input={{
+        role: 'searchbox',
+        'aria-label': trans.__('Search %1', source.title),
+        placeholder: query.raw
+          ? trans.__('Advanced query, e.g. title:pulsar')
+          : trans.__('Words, a DOI or a URL'),
+        maxLength: 2000,
+        value: query.q,
+        onChange: event => search.type(event.target.value),
+        onPaste: paste,
+        onKeyDown: keys
+      }}
+      onSubmit={submit}
+      onClear={() => void search.submit({ q: '' })}
+    >
       {search.namesRecord && (
         <p className="ossr-Box-hint" role="status">
           {trans.__('Press Enter to open this record.')}
         </p>
       )}
-    </form>
+    </SearchBox>
   );
 }
 
@@ -175,29 +147,17 @@ function OrderRow(props: ISearchBarProps): JSX.Element {
     Number(query.allVersions) +
     Number(query.raw);
   return (
-    <div className="ossr-SearchBar-row">
-      {source.sorts.length > 0 && (
-        <HTMLSelect
-          className="ossr-SearchBar-sort"
-          aria-label={trans.__('Sort by')}
-          value={query.sort ?? used ?? source.sorts[0]?.id}
-          onChange={event => void search.submit({ sort: event.target.value })}
-        >
-          {source.sorts.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </HTMLSelect>
-      )}
-      <FiltersToggle
-        controls="ossr-filters"
-        open={filtersOpen}
-        onToggle={onFilters}
-        label={
-          count > 0 ? trans.__('Filters (%1)', count) : trans.__('Filters')
-        }
-      />
-    </div>
+    <SearchOptions
+      label={trans.__('Sort by')}
+      value={query.sort ?? used ?? source.sorts[0]?.id}
+      options={source.sorts}
+      onChange={sort => void search.submit({ sort })}
+      filters={{
+        controls: 'ossr-filters',
+        open: filtersOpen,
+        onToggle: onFilters,
+        label: count > 0 ? trans.__('Filters (%1)', count) : trans.__('Filters')
+      }}
+    />
   );
 }

@@ -57,6 +57,22 @@ describe('FilesModel', () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
+  it('looks again when a file of the record changes on disk', async () => {
+    client.copiesAnswer = async () => [copy({ path: 'f/a.csv' })];
+    const model = files.of(record());
+    await model.loadCopies();
+    expect(model.fileState('a.csv').kind).toBe('here');
+    client.copiesAnswer = async () => [
+      copy({ path: 'f/a.csv', state: 'edited' })
+    ];
+    files.lookAgain('elsewhere/a.csv');
+    await settled();
+    expect(model.fileState('a.csv').kind).toBe('here');
+    files.lookAgain('f/a.csv');
+    await settled();
+    expect(model.fileState('a.csv').kind).toBe('edited');
+  });
+
   it('adds up what is selected', () => {
     const model = files.of(record());
     model.select(['b.csv'], true);

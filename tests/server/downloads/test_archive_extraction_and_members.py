@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import itertools
 import random
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -142,6 +145,39 @@ async def test_files_that_a_new_archive_no_longer_has_go_unless_they_were_edited
             "new (1).txt": b"from the archive",
             "stays": b"4",
         }
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4])
+async def test_a_replacement_that_is_interrupted_loses_nothing_and_can_be_repeated(
+    tmp_path, server, monkeypatch, steps
+):
+    server.add("data.zip", ZIP)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        await unpacked(environment)
+        data = environment.root / "here/data"
+        (data / "mine.ipynb").write_bytes(b"mine")
+        (data / "a.txt").write_bytes(b"edited")
+        replaced = Path.replace
+        count = itertools.count(1)
+
+        def replace(path, target):
+            if next(count) > steps:
+                raise OSError(errno.EIO, "Input/output error")
+            return replaced(path, target)
+
+        monkeypatch.setattr(Path, "replace", replace)
+        job = await unpacked(environment, on_conflict="replace")
+        assert job.state is JobState.FAILED
+        monkeypatch.undo()
+        assert (data / "mine.ipynb").read_bytes() == b"mine"
+        assert (data / "a.txt").exists() and (data / "deep/b.txt").exists()
+        job = await unpacked(environment, on_conflict="replace")
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (data / "a.txt").read_bytes() == b"a" * 2000
+        assert (data / "deep/b.txt").read_bytes() == BIG
+        names = {path.name for path in data.iterdir() if not path.name.startswith(".ossr")}
+        assert names == {"a.txt", "deep", "mine.ipynb"}
+        assert environment.orphans() == []
 
 
 async def test_replace_does_not_write_through_a_link(tmp_path, server):
