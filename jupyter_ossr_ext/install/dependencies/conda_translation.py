@@ -16,6 +16,9 @@ from .distribution_names import CONDA_NAMES, NOT_ON_PYPI
 
 SPEC = re.compile(r"^(?:[\w./:-]+::)?(?P<name>[A-Za-z_][\w.-]*)(?:\[[^\]]*\])?\s*(?P<rest>.*)$")
 
+SYSTEM = ("r-", "lib", "_", "font-", "xorg-", "aws-", "gcc_", "gxx_", "binutils_", "sysroot_")
+"""Beginnings of the names of libraries, compilers and R packages."""
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -52,7 +55,7 @@ def translate(specs: Iterable[str]) -> Translation:
             continue
         total += 1
         right = CONDA_NAMES.get(name, name)
-        system = name in NOT_ON_PYPI or name.startswith(("r-", "lib", "_", "font-", "xorg-"))
+        system = name in NOT_ON_PYPI or name.startswith(SYSTEM)
         if not right or (system and name not in {"librosa", "libsvm", "libpysal", "libtiff-py"}):
             left_out.append(name)
             continue

@@ -183,12 +183,17 @@ STANDARD_LIBRARY = frozenset(
 """Modules that come with Python; the index has unmaintained packages of the same names."""
 
 _NOT_ON_PYPI = """
-    _libgcc_mutex _openmp_mutex binutils blas c-compiler ca-certificates cfitsio cmake compilers
-    cudatoolkit cxx-compiler expat fftw fortran-compiler freetype gcc git git-lfs gmt graphviz gsl
-    gxx hdf5 icu intel-openmp jpeg lapack ld-impl-linux-64 libblas libcxx libffi libgcc libgcc-ng
-    libgfortran libgomp liblapack libllvm libpng libstdcxx-ng llvm-openmp make mkl mkl-service mpi
-    mpich ncurses nodejs nomkl openblas openmpi openssl pandoc pkg-config proj python-abi r-base
-    readline root sqlite swig texlive-core tk xz zlib
+    _libgcc_mutex _openmp_mutex abseil-cpp aom attr binutils blas brotli-bin bzip2 c-ares c-compiler
+    ca-certificates cairo cfitsio cmake compilers cudatoolkit cxx-compiler dbus double-conversion
+    expat fftw fontconfig fortran-compiler freetype fribidi gcc gettext gflags giflib git git-lfs
+    glib glog gmp gmt graphite2 graphviz gsl gst-plugins-base gstreamer gxx harfbuzz hdf5 icu
+    intel-openmp jpeg keyutils krb5 lame lapack lcms2 ld-impl-linux-64 lerc libblas libcxx libffi
+    libgcc libgcc-ng libgfortran libgomp liblapack libllvm libpng libstdcxx-ng llvm-openmp lz4-c
+    make mkl mkl-service mpc mpfr mpi mpich ncurses nodejs nomkl nspr nss openblas openh264 openjpeg
+    openmpi openssl orc pandoc pango pcre pcre2 pixman pkg-config proj pthread-stubs
+    pulseaudio-client python-abi qhull qt qt-main qt6-main r-base re2 readline root s2n snappy
+    sqlite svt-av1 swig tbb texlive-core tk tzcode unixodbc wayland x264 x265 xkeyboard-config xz
+    yaml zeromq zlib zstd
 """
 NOT_ON_PYPI = frozenset(_NOT_ON_PYPI.split())
 """Conda packages that are programs and libraries, without a counterpart on PyPI."""

@@ -141,6 +141,12 @@ CAUSES = [
         "exist: use another list.",
         r"https?://|host='",
     ),
+    _cause(
+        r"fatal error: (?:longintrepr|frameobject|pythread|node)\.h: No such file",
+        InstallFailed,
+        "The package is compiled from a source that is older than this Python: the header was "
+        "removed from Python. An older Python version fits, or a newer version of the package.",
+    ),
     _missing(
         r"fatal error: ([\w./+-]+): No such file|fatal error: '([\w./+-]+)' file not found",
         "Compiling requires {name}",

@@ -75,6 +75,11 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
             "install-failed",
             "takes its version from git",
         ),
+        (
+            "a.c:2:10: fatal error: longintrepr.h: No such file or directory",
+            "install-failed",
+            "older than this Python",
+        ),
         ("x.h:28:10: fatal error: Eigen/Core: No such file", "install-failed", "libeigen3-dev"),
         (
             "error: error sending request for url (https://a.example/noarch/repodata.json.zst)",

@@ -241,6 +241,13 @@ def test_a_plain_project_is_given_no_version(tmp_path: Path) -> None:
     assert scm_versions.given(tmp_path, "x", "2", []) is None
 
 
+def test_libraries_of_conda_are_not_the_packages_of_their_names() -> None:
+    specs = ["keyutils=1.6.1", "krb5", "yaml=0.2.5", "attr", "aws-c-io", "pyyaml", "attrs"]
+    found = conda_translation.translate(specs)
+    assert found.requirements == ["PyYAML", "attrs"]
+    assert found.left_out == ["keyutils", "krb5", "yaml", "attr", "aws-c-io"]
+
+
 def test_an_environment_of_conda_in_names_of_pypi() -> None:
     found = conda_translation.translate(
         [
