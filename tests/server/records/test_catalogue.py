@@ -98,7 +98,7 @@ async def test_a_record_is_known_by_the_id_that_a_concept_led_to(tmp_path: Path)
     def concept(request: httpx2.Request) -> httpx2.Response:
         return json({}, 302, location="/api/records/5")
 
-    line = Line({"/api/records/4": concept, "/api/records/5": hit("5")})
+    line = Line({"/api/records/4": concept, "/api/records/5": hit("5") | {"parent": {"id": "4"}}})
     there = catalogue(line, tmp_path)
     assert (await there.record("test", "4")).id == "5"
     await there.record("test", "5")
