@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from .api.about import DOCUMENT
-from .api.operation import Operation, operations
+from .api.operation import Operation, operations, problems
 from .models import ProblemDocument
 from .routes import handlers
 
@@ -28,12 +28,16 @@ class Endpoint(NamedTuple):
     path: str
     verb: str
     operation: Operation
+    problems: list[str]
+    """The slugs of what it can end with."""
 
 
 def endpoints() -> list[Endpoint]:
     """All operations of all handlers."""
     return [
-        Endpoint(handler.path, verb, operation)
+        Endpoint(
+            handler.path, verb, operation, [each.slug for each in problems(handler, operation)]
+        )
         for handler in handlers
         for verb, operation in operations(handler).items()
     ]
@@ -95,7 +99,7 @@ def _reachable(value: Any, components: dict[str, Any]) -> set[str]:
 
 def _describe(endpoint: Endpoint, response: Any, problem: Any) -> dict[str, Any]:
     """An operation without its request body."""
-    path, _, operation = endpoint
+    path, operation = endpoint.path, endpoint.operation
     described: dict[str, Any] = {
         "operationId": operation.id,
         "summary": operation.summary,
@@ -107,6 +111,7 @@ def _describe(endpoint: Endpoint, response: Any, problem: Any) -> dict[str, Any]
             "default": {
                 "description": "A problem (RFC 9457)",
                 "content": {"application/problem+json": {"schema": problem}},
+                "x-problems": endpoint.problems,
             },
         },
     }

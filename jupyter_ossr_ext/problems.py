@@ -226,3 +226,17 @@ def unreadable_file(name: str, error: OSError) -> Problem:
     return Restricted(
         f"The file {name!r} cannot be read: {reason}. Change its permissions or deselect it."
     )
+
+
+CONNECTION: tuple[type[Problem], ...] = (
+    Blocked,
+    Offline,
+    RateLimited,
+    UpstreamDown,
+    UpstreamSlow,
+)
+"""What every request to another host can end with."""
+SIGNED_IN: tuple[type[Problem], ...] = (CredentialsMissing, CredentialsRejected, Restricted)
+"""What requests as an account can end with."""
+REPOSITORY = (*CONNECTION, *SIGNED_IN, Gone, NotFound)
+"""What reading from a repository can end with."""

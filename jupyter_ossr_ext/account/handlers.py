@@ -5,6 +5,10 @@ from __future__ import annotations
 from ..api.handler import Handler
 from ..api.operation import operation, route
 from ..models import Account, TokenIn
+from ..problems import REPOSITORY, Problem, UnsafeStore
+
+PROBLEMS: tuple[type[Problem], ...] = (*REPOSITORY, UnsafeStore)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/sources/{source}/account")

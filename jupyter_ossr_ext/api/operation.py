@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -35,7 +36,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from .._util.json_errors import UNREADABLE
-from ..problems import Malformed
+from ..problems import Malformed, NotFound, Problem
 from .unknown_fields import unknown_fields
 
 if TYPE_CHECKING:
@@ -192,6 +193,16 @@ def pattern_of(path: str, patterns: Mapping[str, str]) -> str:
         for number, piece in enumerate(pieces)
     ]
     return "".join(escaped) if path != "/" else "/?"
+
+
+def problems(handler: type[Handler], operation: Operation) -> list[type[Problem]]:
+    """What an operation can end with, by `PROBLEMS` of its module and its own declaration."""
+    found = {*getattr(sys.modules[handler.__module__], "PROBLEMS", ())}
+    if operation.body is not None or operation.arguments:
+        found.add(Malformed)
+    if "{" in handler.path:
+        found.add(NotFound)
+    return sorted(found, key=lambda problem: problem.slug)
 
 
 def operations(handler: type[Handler]) -> dict[str, Operation]:

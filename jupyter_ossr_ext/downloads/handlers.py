@@ -5,6 +5,17 @@ from __future__ import annotations
 from ..api.handler import Handler
 from ..api.operation import operation, route
 from ..models import DownloadPlan, DownloadSpec, LocalCopy
+from ..problems import REPOSITORY, BadQuery, Exists, NoSpace, NotVerified, Problem, UnsafePath
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    *REPOSITORY,
+    BadQuery,
+    Exists,
+    NoSpace,
+    NotVerified,
+    UnsafePath,
+)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/sources/{source}/records/{record}/copies")

@@ -5,9 +5,37 @@ from __future__ import annotations
 from ..api.handler import Handler
 from ..api.operation import operation, route
 from ..models import DownloadedContent, Environment, Job, KernelTarget, LockFile
+from ..problems import (
+    REPOSITORY,
+    Busy,
+    CannotInstall,
+    Exists,
+    Interrupted,
+    NoSpace,
+    NotVerified,
+    PlanChanged,
+    Problem,
+    UnsafeArchive,
+    UnsafePath,
+)
 
 ENVIRONMENT = r"[a-z0-9-]+"
 """Ids of environments."""
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    *REPOSITORY,
+    Busy,
+    CannotInstall,
+    Exists,
+    Interrupted,
+    NoSpace,
+    NotVerified,
+    PlanChanged,
+    UnsafeArchive,
+    UnsafePath,
+)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/kernels")

@@ -5,6 +5,17 @@ from __future__ import annotations
 from ..api.handler import Handler
 from ..api.operation import operation, route
 from ..models import Job, JobLog, JobSpec, RetryIn
+from ..problems import Busy, CannotInstall, Exists, NotFound, PlanChanged, Problem, UnsafePath
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    Busy,
+    CannotInstall,
+    Exists,
+    NotFound,
+    PlanChanged,
+    UnsafePath,
+)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/jobs")

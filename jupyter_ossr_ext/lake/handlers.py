@@ -34,6 +34,20 @@ from ..models import (
     UploadSpec,
     Usage,
 )
+from ..problems import (
+    CONNECTION,
+    SIGNED_IN,
+    BadQuery,
+    Exists,
+    NoSpace,
+    NotFound,
+    NotVerified,
+    Problem,
+    Stuck,
+    UnsafePath,
+    UnsafeStore,
+    Unsettled,
+)
 from .did_names import parsed
 from .did_search import children, search
 from .mutations import change_members, change_rule, make_collection, set_metadata
@@ -54,6 +68,22 @@ class LakeHandler(Lines):
     async def lake(self, id: str) -> DataLake:
         """Raises `NotFound` for an unknown id."""
         return await self.service.lakes.get(id)
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    *CONNECTION,
+    *SIGNED_IN,
+    BadQuery,
+    Exists,
+    NoSpace,
+    NotFound,
+    NotVerified,
+    Stuck,
+    UnsafePath,
+    UnsafeStore,
+    Unsettled,
+)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/lakes")

@@ -17,6 +17,33 @@ from ..models import (
     VersionDiff,
     Written,
 )
+from ..problems import (
+    REPOSITORY,
+    BadQuery,
+    ChangedElsewhere,
+    ChecksFailed,
+    Exists,
+    Incomplete,
+    NoSpace,
+    NotVerified,
+    Problem,
+    UnsafePath,
+    Unsettled,
+)
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    *REPOSITORY,
+    BadQuery,
+    ChangedElsewhere,
+    ChecksFailed,
+    Exists,
+    Incomplete,
+    NoSpace,
+    NotVerified,
+    UnsafePath,
+    Unsettled,
+)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/publish/prepare")

@@ -19,9 +19,13 @@ from ..models import (
     Source,
     VersionSummary,
 )
-from ..problems import Malformed
+from ..problems import REPOSITORY, BadQuery, Malformed, NotVerified, Problem, UnsafeArchive
 
 FacetValue = Annotated[str, msgspec.Meta(description="name:value")]
+
+
+PROBLEMS: tuple[type[Problem], ...] = (*REPOSITORY, BadQuery, NotVerified, UnsafeArchive)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/sources")

@@ -17,9 +17,29 @@ from ..models import (
     RecordMetadata,
     Review,
 )
+from ..problems import (
+    REPOSITORY,
+    BadQuery,
+    ChangedElsewhere,
+    Incomplete,
+    Problem,
+    UnsafePath,
+    Unsettled,
+)
 
 REQUEST = r"[0-9A-Za-z-]{1,64}"
 """Ids of requests."""
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    *REPOSITORY,
+    BadQuery,
+    ChangedElsewhere,
+    Incomplete,
+    UnsafePath,
+    Unsettled,
+)
+"""What the operations of this module can end with, besides invalid requests."""
 
 
 @route("/sources/{source}/mine")

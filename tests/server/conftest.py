@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from jupyter_ossr_ext.api.handler import Handler
+from jupyter_ossr_ext.api.operation import operations, problems
+from jupyter_ossr_ext.problems import Problem
 from tests.server.support.misbehaving_server import Misbehaving
 from tests.server.support.scripted_server import Running, ScriptedServer
 
@@ -15,6 +19,27 @@ pytest_plugins = [
     "tests.server.support.conda_channel",
     "tests.server.support.install_environment",
 ]
+
+
+@pytest.fixture(autouse=True)
+def declared_problems(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails a test in which an operation ended with a problem that the contract does not list."""
+    undeclared: list[str] = []
+    write_error = Handler.write_error
+
+    def checked(self: Handler, status_code: int, **kwargs: Any) -> None:
+        error = kwargs.get("exc_info", (None, None))[1]
+        verb = (self.request.method or "").lower()
+        described = operations(type(self)).get(verb)
+        listed = tuple(problems(type(self), described)) if described else ()
+        a_bug = type(error) is Problem
+        if described and isinstance(error, Problem) and not (a_bug or isinstance(error, listed)):
+            undeclared.append(f"{described.id}: {error.slug}")
+        write_error(self, status_code, **kwargs)
+
+    monkeypatch.setattr(Handler, "write_error", checked)
+    yield
+    assert undeclared == []
 
 
 @pytest.fixture

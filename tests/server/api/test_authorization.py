@@ -43,9 +43,9 @@ async def test_a_cookie_alone_changes_nothing(
     assert "_xsrf" in cookies and len(cookies) > 1
     cookie = {"Cookie": header(cookies)}
     assert (await ask("GET", "/sources", None, cookie)).status == 200
-    for template, method, operation in CHANGING:
-        verb, path = method.upper(), concrete(template)
-        body = {} if operation.body else None
+    for each in CHANGING:
+        verb, path = each.verb.upper(), concrete(each.path)
+        body = {} if each.operation.body else None
         for headers in (cookie, {**cookie, "X-XSRFToken": "wrong"}):
             refused = await ask(verb, path, body, headers)
             assert refused.status == 403, f"{verb} {path}: {refused.status}"

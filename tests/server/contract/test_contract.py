@@ -55,6 +55,16 @@ def test_every_handler_of_the_server_is_routed():
     )
 
 
+def test_each_operation_lists_the_problems_that_it_can_end_with():
+    """Tests of the API fail where another problem is raised: `tests/server/conftest.py`."""
+    known = {each.slug for each in all_problems()}
+    listed = {each.operation.id: each.problems for each in endpoints()}
+    assert all(set(slugs) <= known for slugs in listed.values())
+    assert [id for id, slugs in listed.items() if not slugs] == ["about"]
+    assert "not-found" in listed["getRecord"]
+    assert "malformed" in listed["submitJob"]
+
+
 def test_operation_ids_are_unique():
     ids = [each.operation.id for each in endpoints()]
     assert len(ids) == len(set(ids))
