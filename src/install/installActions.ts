@@ -1,4 +1,9 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import {
+  Dialog,
+  InputDialog,
+  Notification,
+  showDialog
+} from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
 import type { Job, PlanInstallSpec } from '../api/types';
@@ -98,6 +103,29 @@ export async function openTerminal(
   const model = host.model(text(args, 'job'));
   const folder = text(args, 'folder') ?? (await model?.keepFiles()) ?? '';
   await host.terminal(folder, words);
+}
+
+/** Undo an install, if the user confirms it. */
+export async function undo(host: IInstallHost, args: Args): Promise<void> {
+  const { trans } = host;
+  const model = host.model(text(args, 'job'));
+  if (!model?.undoable) {
+    return;
+  }
+  const answer = await showDialog({
+    title: trans.__('Undo this install?'),
+    body: trans.__(
+      'The packages that the install changed in the environment of the kernel are restored, also those that came from other records. Notebooks that use it must restart their kernel.'
+    ),
+    buttons: [
+      Dialog.cancelButton(),
+      Dialog.warnButton({ label: trans.__('Undo') })
+    ],
+    defaultButton: 0
+  });
+  if (answer.button.accept) {
+    await model.undo();
+  }
 }
 
 export function changeOf(args: Args): PlanChange {

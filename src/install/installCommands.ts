@@ -196,7 +196,7 @@ function addAnswers(host: IInstallHost): void {
     describedBy: argsSchema(JOB),
     isEnabled: args => host.model(text(args, 'job'))?.undoable === true,
     execute: args =>
-      notifyFailure(host, async () => host.model(text(args, 'job'))?.undo())
+      notifyFailure(host, async () => (await actions()).undo(host, args))
   });
   commands.addCommand(CommandIDs.keepInstallFiles, {
     label: trans.__('Download Files Only'),

@@ -360,6 +360,16 @@ CASES = [
         requirements=["skyplot"],
     ),
     Case(
+        "a notebook in Markdown",
+        {
+            "fit.md": "---\njupyter:\n  kernelspec:\n    language: python\n---\n# Fit\n"
+            "```python\nimport skyplot\n```\nText.\n```bash\nimport skynone\n```\n",
+            "README.md": "```python\nimport skynone\n```\n",
+        },
+        "notebooks",
+        requirements=["skyplot"],
+    ),
+    Case(
         "another language",
         {"Cargo.toml": "[package]\nname = 'x'\n", "src/main.rs": ""},
         "other",

@@ -241,6 +241,10 @@ test('what was added to the environment of a kernel is undone with one click', a
   expect(await lock()).toMatch(/^wheel==/m);
 
   await view(page).getByRole('button', { name: 'Undo Install' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Undo', exact: true })
+    .click();
   await expect(view(page)).toContainText('Previous state restored', {
     timeout: 60_000
   });

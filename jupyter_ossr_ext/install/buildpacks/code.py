@@ -51,7 +51,7 @@ class Notebooks:
         minor = python_version.of_notebooks(found.pythons)
         made = listing(request, root, found.listed, PythonWish(minor, "its notebooks"))
         if books and not found.notebooks and found.languages:
-            names = ", ".join(sorted(set(found.languages)))
+            names = ", ".join(sorted({one.capitalize() for one in found.languages}))
             reason = f"The notebooks are in {names}: install its kernel and packages by hand."
             return replace(made, cannot=[Cannot(reason=reason)])
         notes = [GUESSED] if request.requirements is None else []

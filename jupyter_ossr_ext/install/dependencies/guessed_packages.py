@@ -60,8 +60,13 @@ def notebook_files(root: Path) -> list[Path]:
 
 
 def script_files(root: Path) -> list[Path]:
-    """Python files below `root`, likewise; no tests and no builds. Blocking."""
+    """Python files below `root`, likewise; no tests and no builds. Blocking.
+
+    Notebooks in Markdown are among them.
+    """
     found = _files(root, "*.py", SCRIPTS)
+    pages = _files(root, "*.md", SCRIPTS)
+    found += [path for path in pages if notebook_code.is_markdown_notebook(path)]
     return [
         path
         for path in found

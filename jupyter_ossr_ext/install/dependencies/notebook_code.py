@@ -166,13 +166,35 @@ def python_version(path: Path) -> str:
     return (text(info.get("version")) or "") if info.get("name", "python") == "python" else ""
 
 
+HEADER = 2000
+"""Bytes of a Markdown file in which its header is."""
+MARKDOWN_CELL = re.compile(
+    r"^```(?:python|\{code-cell\}[^\n]*)[^\n]*\n(?P<code>.*?)^```", re.MULTILINE | re.DOTALL
+)
+
+
 def read_script(path: Path) -> Code:
-    """A Python file. Blocking; raises `ValueError` if it is not Python 3."""
+    """A Python file, or a notebook in Markdown. Blocking.
+
+    Raises `ValueError` if it is not Python 3.
+    """
     if path.stat().st_size > LARGEST_SCRIPT:
         raise ValueError("it is too large")
     found = Code()
-    found.read(path.read_bytes().decode("utf-8", "replace"))
+    text = path.read_bytes().decode("utf-8", "replace")
+    if path.suffix == ".md":
+        for cell in MARKDOWN_CELL.finditer(text):
+            _read_cell(cell["code"], found)
+    else:
+        found.read(text)
     return found
+
+
+def is_markdown_notebook(path: Path) -> bool:
+    """True for Markdown that Jupytext or MyST opens as a notebook: its header says so. Blocking."""
+    with path.open("rb") as file:
+        head = file.read(HEADER).decode("utf-8", "replace")
+    return head.startswith("---") and re.search(r"^(jupyter|kernelspec):", head, re.M) is not None
 
 
 def _read_cell(code: str, found: Code) -> None:

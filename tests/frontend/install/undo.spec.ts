@@ -1,0 +1,32 @@
+import { Dialog } from '@jupyterlab/apputils';
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type { IInstallHost } from '../../../src/install/host';
+import { undo } from '../../../src/install/installActions';
+
+describe('undo of an install', () => {
+  const model = { undoable: true, undo: jest.fn(() => Promise.resolve(null)) };
+  const host = {
+    trans: nullTranslator.load(''),
+    model: () => model
+  } as unknown as IInstallHost;
+
+  it.each([
+    [true, 1],
+    [false, 0]
+  ])('asks before (answer: %s)', async (accept, times) => {
+    model.undo.mockClear();
+    const done = undo(host, { job: 'install' });
+    const dialog = Dialog.tracker.currentWidget;
+    expect(dialog?.node.textContent).toContain(
+      'also those that came from other records'
+    );
+    if (accept) {
+      dialog?.resolve(1);
+    } else {
+      dialog?.reject();
+    }
+    await done;
+    expect(model.undo).toHaveBeenCalledTimes(times);
+  });
+});
