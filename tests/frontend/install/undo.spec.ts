@@ -1,5 +1,5 @@
-import { Dialog } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
+import { fireEvent, screen } from '@testing-library/react';
 
 import type { IInstallHost } from '../../../src/install/host';
 import { undo } from '../../../src/install/installActions';
@@ -17,15 +17,14 @@ describe('undo of an install', () => {
   ])('asks before (answer: %s)', async (accept, times) => {
     model.undo.mockClear();
     const done = undo(host, { job: 'install' });
-    const dialog = Dialog.tracker.currentWidget;
-    expect(dialog?.node.textContent).toContain(
+    const button = await screen.findByRole('button', {
+      name: accept ? 'Undo' : 'Cancel',
+      hidden: true
+    });
+    expect(document.body.textContent).toContain(
       'also those that came from other records'
     );
-    if (accept) {
-      dialog?.resolve(1);
-    } else {
-      dialog?.reject();
-    }
+    fireEvent.click(button);
     await done;
     expect(model.undo).toHaveBeenCalledTimes(times);
   });
