@@ -186,6 +186,12 @@ class UpstreamDown(Unavailable):
     slug, title, status = "upstream-down", "Invalid response from repository", 502
 
 
+class RedirectRefused(UpstreamDown):
+    """Refused here on purpose: trying again changes nothing."""
+
+    title = "Redirect not followed"
+
+
 class UpstreamSlow(Unavailable):
     slug, title, status = "upstream-slow", "Repository took too long", 504
 

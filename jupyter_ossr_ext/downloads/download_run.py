@@ -182,6 +182,7 @@ class DownloadRun:
         if item.outcome == "same" and (done := self._checkpoint.finished.get(item.id)):
             return done
         if not item.wanted(self._context.conflict):
+            await self._drop_part(item)
             return self._result(item, item.target, "same" if item.outcome == "same" else "skipped")
         outcome: Literal["same", "skipped"]
         waiting = f"Waiting for another download of {shown(item.target.name)}"
@@ -214,10 +215,15 @@ class DownloadRun:
             [seen] = await self._outcomes(item)
             if seen.outcome != "same":
                 raise
+        await self._drop_part(item)
+        return self._result(item, item.target, "same")
+
+    async def _drop_part(self, item: Item) -> None:
+        """Remove the part of an earlier attempt that is not needed any more."""
         if note := self._checkpoint.parts.pop(item.id, None):
             part = self._shared.root / note.part
-            await self._shared.thread(lambda: orphans.remove(part))
-        return self._result(item, item.target, "same")
+            if orphans.is_part(part, home=self._shared.home, job=self._context.job):
+                await self._shared.thread(lambda: orphans.remove(part))
 
     async def _deliver(self, item: Item) -> DownloadedFile:
         delivery = self._deliveries[item.id] = FileDownload(
@@ -232,13 +238,19 @@ class DownloadRun:
         try:
             delivered = await delivery.run()
         except BaseException:
+            if delivery.delivered:  # cancelled when the file had its name already
+                await self._finish(item, delivery.delivered)
             self.save(now=True)
             raise
         finally:
             del self._deliveries[item.id]
             self.note(item, None)
+        return await self._finish(item, delivered)
+
+    async def _finish(self, item: Item, delivered: FileDelivery) -> DownloadedFile:
+        """Record a file that has its true name."""
         self._checkpoint.parts.pop(item.id, None)
-        await self._remember(item, delivered)
+        await asyncio.shield(self._remember(item, delivered))
         done = self._result(item, delivered.target, delivered.outcome)
         self._checkpoint.finished[item.id] = done
         self._report.log(f"{done.path}: {delivered.checksum or 'no checksum in the record'}")

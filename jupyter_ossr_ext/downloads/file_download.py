@@ -73,6 +73,8 @@ class FileDownload:
         self._transfer: Transfer | None = None
         self._follower: Future[None] | None = None
         self._whole = False
+        self.delivered: FileDelivery | None = None
+        """Set as soon as the file has its true name, also if it is cancelled then."""
         self._gone = False
 
     async def run(self) -> FileDelivery:
@@ -82,23 +84,17 @@ class FileDownload:
         self._watcher.progress(part.received - earlier)
         if part.size >= FOLLOW:
             self._watcher.checkpoint(now=True)
-        delivered: FileDelivery | None = None
         try:
             checksum = await self._verified(part)
             self._whole = True
-            naming = asyncio.ensure_future(self._shared.thread(lambda: self._name(part)))
+            naming = asyncio.ensure_future(self._shared.thread(lambda: self._name(part, checksum)))
             try:
-                target, outcome = await asyncio.shield(naming)
+                return await asyncio.shield(naming)
             except asyncio.CancelledError:
                 await naming  # brief: must not be interrupted
                 raise
-            mtime_ns = (await self._shared.thread(target.stat)).st_mtime_ns
-            delivered = FileDelivery(target, outcome, checksum, mtime_ns)
-            if part.size > SYNC_FIRST:
-                self._shared.pool.submit(sync_file, target)
-            return delivered
         finally:
-            self._put_down(part, named=delivered is not None)
+            self._put_down(part, named=self.delivered is not None)
 
     def note(self) -> PartNote | None:
         """State for a later attempt: the part file, and its valid ranges."""
@@ -191,7 +187,14 @@ class FileDownload:
         if self._follower:
             await asyncio.wrap_future(self._follower)
 
-    def _name(self, part: PartFile) -> tuple[Path, Outcome]:
+    def _name(self, part: PartFile, checksum: str | None) -> FileDelivery:
+        target, outcome = self._move(part)
+        self.delivered = FileDelivery(target, outcome, checksum, target.stat().st_mtime_ns)
+        if part.size > SYNC_FIRST:
+            self._shared.pool.submit(sync_file, target)
+        return self.delivered
+
+    def _move(self, part: PartFile) -> tuple[Path, Outcome]:
         """Move the verified file to its name; never replaces a file without consent."""
         item = self._item
         self._check_owner()

@@ -50,6 +50,8 @@ from .transfer_context import Patience, Shared, TransferContext
 
 T = TypeVar("T", bound=Struct)
 
+IDLE = 10.0
+"""Seconds without progress after which a download no longer holds up others."""
 THREADS = 64
 """Threads for connections, their hashes, and the disk. Idle ones cost almost nothing."""
 
@@ -90,6 +92,7 @@ class DownloadService:
         kind = JobKind(
             self.work,
             limit=limit,
+            idle_after=IDLE,
             resumable=True,
             forgotten=self.forgotten,
             with_retry=with_conflict,

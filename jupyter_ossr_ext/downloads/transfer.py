@@ -8,7 +8,14 @@ import time
 from concurrent.futures import Future
 from typing import Protocol
 
-from ..problems import Blocked, NotVerified, RateLimited, Unavailable, UpstreamDown
+from ..problems import (
+    Blocked,
+    NotVerified,
+    RateLimited,
+    RedirectRefused,
+    Unavailable,
+    UpstreamDown,
+)
 from ..storage.parts import PartFile
 from .segment_reader import Open, Receiver, RestartDownload
 from .segments import Lease
@@ -171,8 +178,8 @@ class Transfer:
         except RateLimited as problem:
             self._be_patient(problem)
             await self._after_failure()
-        except Blocked:
-            raise
+        except (Blocked, RedirectRefused):
+            raise  # trying again changes nothing
         except Unavailable as problem:
             if isinstance(problem, NotVerified):
                 raise

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..downloads.local_files import Local
-from ..downloads.service import with_conflict
+from ..downloads.service import IDLE, with_conflict
 from ..downloads.transfer_context import Shared
 from ..jobs import JobKind, Runner
 from ..jobs.kinds import Forgotten
@@ -75,6 +75,7 @@ class LakeService:
         download = JobKind(
             self.downloads.work,
             limit=limit,
+            idle_after=IDLE,
             resumable=True,
             forgotten=forgotten,
             with_retry=with_conflict,

@@ -10,7 +10,9 @@ from pathlib import Path
 from ..problems import NoSpace, Problem, UnsafePath
 
 RESERVE = 32 * 1024 * 1024
-"""Bytes that stay free: a full disk breaks the whole Jupyter server."""
+"""Bytes that stay free at most: a full disk breaks the whole Jupyter server."""
+RESERVED = 0.02
+"""Part of a small disk that stays free."""
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -29,14 +31,22 @@ def free(folder: Path) -> int:
 
 def enough(folder: Path, needed: int) -> bool:
     """True if `needed` bytes fit, with a reserve left; 0 bytes always fit."""
-    return needed == 0 or free(folder) >= needed + RESERVE
+    return needed == 0 or free(folder) >= needed + reserve(folder)
+
+
+def reserve(folder: Path) -> int:
+    """Bytes that stay free at `folder`, which need not exist."""
+    while not folder.exists():
+        folder = folder.parent
+    return min(RESERVE, int(shutil.disk_usage(folder).total * RESERVED))
 
 
 def too_full(folder: Path, needed: int) -> NoSpace:
     """The problem if `enough` is false."""
     return NoSpace(
-        f"{human(needed)} of disk space are required and {human(free(folder))} are free. Free "
-        "some space or select less, then retry."
+        f"{human(needed)} of disk space are required, {human(free(folder))} are free, and "
+        f"{human(reserve(folder))} of them stay free for Jupyter. Free some space or select less, "
+        "then retry."
     )
 
 

@@ -14,7 +14,14 @@ from urllib.request import getproxies, proxy_bypass
 
 from ..._util.origin import Origin
 from ...models import Upstream
-from ...problems import Blocked, CredentialsRejected, Problem, RateLimited, UpstreamDown
+from ...problems import (
+    Blocked,
+    CredentialsRejected,
+    Problem,
+    RateLimited,
+    RedirectRefused,
+    UpstreamDown,
+)
 
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -68,6 +75,13 @@ class Opaque(Secret):
         self._text = text
 
 
+PRIVATE = "to a private address"
+SETTING = (
+    "If this is storage of your site, its administrator can permit it with the setting "
+    "OssrApp.allow_private_hosts."
+)
+
+
 @dataclass(frozen=True)
 class RequestTarget:
     """A request to be sent with its secrets."""
@@ -118,24 +132,25 @@ class Policy:
     def check_peer(self, host: str, address: str) -> None:
         """Refuse a connection that a redirect led to a private address."""
         if not is_public(address):
-            raise UpstreamDown(
+            raise RedirectRefused(
                 f"A redirect to {host} leads to a private address and was not followed. Nothing "
-                "was sent there. Contact the repository's support.",
+                f"was sent there. {SETTING}",
                 upstream=Upstream(host),
             )
 
     def follow(self, target: RequestTarget, location: str | None) -> RequestTarget:
         """The request after a redirect. Blocks for a DNS look-up: call it in a thread.
 
-        Tokens are dropped at the first change of scheme, host or port. Raises `UpstreamDown` for a
-        redirect that must not be followed: to plain http, to something other than http(s), or to a
-        private address on another host than the configured one.
+        Tokens are dropped at the first change of scheme, host or port. Raises `RedirectRefused`
+        for a redirect that must not be followed: to plain http, to something other than http(s),
+        or to a private address on another host than the configured one.
         """
         refused = self._refusal(target, location)
         if refused:
-            raise UpstreamDown(
+            advice = SETTING if refused == PRIVATE else "Contact the repository's support."
+            raise RedirectRefused(
                 f"{target.home.host} redirects {refused}, which was not followed. Nothing was sent "
-                "there. Contact the repository's support.",
+                f"there. {advice}",
                 upstream=Upstream(target.home.host),
             )
         url = urljoin(target.url, location or "")
@@ -159,7 +174,7 @@ class Policy:
             return "from https to unencrypted http"
         is_other_origin = RequestTarget(urljoin(target.url, location), target.home).is_other_origin
         if is_other_origin and not self.allow_private and is_private(redirect_target):
-            return "to a private address"
+            return PRIVATE
         return None
 
 

@@ -11,6 +11,8 @@ import time
 import pytest
 
 from jupyter_ossr_ext.models import JobState
+from jupyter_ossr_ext.storage import manifest, space
+from jupyter_ossr_ext.storage.parts import PartFile
 from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act
 
@@ -156,3 +158,53 @@ async def test_a_token_that_expires_in_the_middle_is_reported_and_a_retry_resume
         assert job.state is JobState.SUCCEEDED, job.problem
         assert (environment.root / "here/a.bin").read_bytes() == file.data
         assert server.sent - sent <= 2 * MIB
+
+
+def test_the_reserve_is_small_on_a_small_disk_and_named(tmp_path, monkeypatch):
+    usage = type("Usage", (), {"total": 5 * MIB})
+    monkeypatch.setattr(space.shutil, "disk_usage", lambda folder: usage)
+    monkeypatch.setattr(space, "free", lambda folder: 4 * MIB)
+    assert space.enough(tmp_path / "new", 3 * MIB)
+    assert not space.enough(tmp_path, 4 * MIB)
+    message = str(space.too_full(tmp_path, 4 * MIB))
+    assert "4.19 MB are free, and 105 kB of them stay free for Jupyter" in message
+
+
+async def test_a_cancel_after_the_last_byte_leaves_a_file_that_is_known(
+    tmp_path, server, monkeypatch
+):
+    server.add("a.bin", DATA)
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        publish = PartFile.publish
+
+        def cancelled(part, target, **options):
+            publish(part, target, **options)
+            environment.loop.call_soon_threadsafe(environment.jobs.cancel, job.id)
+
+        environment.loop = asyncio.get_running_loop()
+        monkeypatch.setattr(PartFile, "publish", cancelled)
+        job = environment.submit()
+        await environment.ended(job)
+        folder = environment.root / "here"
+        assert sorted(path.name for path in folder.iterdir()) == [".ossr.json", "a.bin"]
+        [record] = manifest.read(folder).records
+        assert [file.path for file in record.files] == ["a.bin"]
+        sent = server.sent
+        assert (await environment.download()).result.files[0].outcome == "same"
+        assert server.sent == sent
+
+
+async def test_a_cancelled_part_goes_when_another_job_downloaded_the_file(tmp_path, server):
+    file = server.add("a.bin", DATA, default=Act(piece=65536, pause=0.02))
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = environment.submit()
+        await environment.until(lambda: server.sent > MIB)
+        environment.jobs.cancel(job.id)
+        await environment.ended(job)
+        assert environment.orphans()
+        file.default = Act()
+        await environment.download()
+        environment.jobs.retry(job.id)
+        job = await environment.ended(job)
+        assert job.result.files[0].outcome == "same"
+        assert environment.orphans() == []

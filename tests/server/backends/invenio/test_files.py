@@ -92,6 +92,18 @@ def test_the_page_path_that_fails_later_gives_way_to_the_api(
     stream.close()
 
 
+@pytest.mark.parametrize("response", [reply(404), reply(400)])
+def test_where_a_proxy_refuses_a_slash_in_a_name_the_page_path_is_used(
+    scripted_server: ScriptedServer, tmp_path: Path, response: object
+) -> None:
+    api = API.replace("a.bin", "a%2Fb.bin")
+    scripted_server.responses[api] = response  # type: ignore[assignment]
+    scripted_server.responses[PAGE.replace("a.bin", "a/b.bin")] = served(DATA)
+    stream = repository(scripted_server, tmp_path).open("12", "a/b.bin")
+    assert (stream.start, stream.total) == (0, len(DATA))
+    stream.close()
+
+
 @pytest.mark.parametrize(
     ("key", "path"),
     [

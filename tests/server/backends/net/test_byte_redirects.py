@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from jupyter_ossr_ext.backends.net.policy import Secret
-from jupyter_ossr_ext.problems import Problem, UpstreamDown
+from jupyter_ossr_ext.problems import Problem, RedirectRefused, UpstreamDown
 from tests.server.support.scripted_server import (
     Running,
     ScriptedServer,
@@ -88,6 +88,8 @@ def test_a_name_that_means_a_private_address_after_it_was_looked_at_is_not_asked
         with pytest.raises(UpstreamDown) as caught:
             client(allow_private=False).open(f"{scripted_server.address}/f")
         assert "rebound.example leads to a private address" in str(caught.value)
+        assert "OssrApp.allow_private_hosts" in str(caught.value)
+        assert isinstance(caught.value, RedirectRefused)
         assert other.asked == []
 
 
