@@ -86,10 +86,9 @@ def _lacks(row: Row, metadata: RecordMetadata) -> bool:
 
 def _missing(row: Row, why: str) -> FieldError:
     pointer = f"/extra/{row.term}" if row.shape == "extra" else f"/{_camel(row.field)}"
-    text = f"The OSSR {why} {row.term}."
-    if row.role:
-        text = f"The OSSR {why} {row.term}: add a contributor with the role {ROLE_WORDS.get(row.role, row.role)}."
-    return FieldError(pointer, text)
+    role = ROLE_WORDS.get(row.role or "", row.role)
+    how = f": add a contributor with the role {role}" if role else ""
+    return FieldError(pointer, f"The OSSR {why} {row.term}{how}.")
 
 
 def _camel(name: str) -> str:

@@ -26,30 +26,11 @@ from ..models import (
 from ..problems import ChangedElsewhere, Gone, Incomplete, NotFound
 from ..submissions.curation import covering_letter
 from ..submissions.published_folders import PublishedFiles
+from .checkpoint import PublishCheckpoint
 from .citation_files import note_doi
 from .draft_files import DraftFileUploader
 from .preflight import PreflightChecks, asks_curators
 from .preparation import PublishPreparation
-
-
-class PublishCheckpoint(msgspec.Struct):
-    """Checkpoint of a publication, to resume it after a restart."""
-
-    draft: str | None = None
-    creating: float | None = None
-    """When the draft was requested, in seconds since the epoch."""
-    doi: str | None = None
-    described: bool = False
-    """Whether the draft has our metadata; its revision is known since."""
-    sent: list[str] = []
-    """Keys of the files whose upload began."""
-
-    @classmethod
-    def decode(cls, data: bytes | None) -> PublishCheckpoint:
-        try:
-            return msgspec.json.decode(data, type=cls) if data else cls()
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return cls()
 
 
 class PublishPipeline:
