@@ -18,7 +18,7 @@ class BoundedLog:
         self._rest: deque[str] = deque()
 
     def add(self, line: str) -> str | None:
-        """The line to store now, or None."""
+        """What to store now, or None."""
         line = line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
         if not self._rest and self._first < FIRST:
             self._first += len(line) + 1

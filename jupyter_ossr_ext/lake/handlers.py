@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from ..api.ndjson import Lines
 from ..api.operation import Count, operation, route
-from ..backends.data_lake import DataLake
 from ..models import (
     Availability,
     CollectionIn,
@@ -54,6 +53,9 @@ from .mutations import change_members, change_rule, make_collection, set_metadat
 from .replicas import replicas
 from .service import LakeService
 from .upload_plan import upload_plan
+
+if TYPE_CHECKING:
+    from ..backends.data_lake import DataLake
 
 DidName = Annotated[str, msgspec.Meta(description="scope:name")]
 FILES = 1000

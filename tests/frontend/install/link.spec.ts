@@ -5,7 +5,7 @@ function browser(href: string): { window: Window; shown: () => string } {
   const window = {
     location: { href },
     history: {
-      state: { kept: true },
+      state: { saved: true },
       replaceState: (_: unknown, __: string, url: URL) => {
         shown = url.href;
       }
