@@ -24,6 +24,7 @@
     - ChangedElsewhere       409  the draft has changed since it was loaded
   x Unavailable                   an external cause; retrying later may help
     - UpstreamDown           502  no response, or an invalid one
+    - RedirectRefused        502  a redirect to a host that is not permitted
     - UpstreamSlow           504  no response within the time limit
     - Offline                503  the host cannot be reached
     - Blocked                502  the repository returned a page for robots (403 HTML)
@@ -189,7 +190,7 @@ class UpstreamDown(Unavailable):
 class RedirectRefused(UpstreamDown):
     """Refused here on purpose: trying again changes nothing."""
 
-    title = "Redirect not followed"
+    slug, title = "redirect-refused", "Redirect not followed"
 
 
 class UpstreamSlow(Unavailable):

@@ -34,7 +34,10 @@ export interface IInstallState {
 
 /** What can be changed about a plan. */
 export type PlanChange = Partial<
-  Pick<PlanInstallSpec, 'target' | 'sign' | 'requirements' | 'postBuild' | 'extras'>
+  Pick<
+    PlanInstallSpec,
+    'target' | 'sign' | 'requirements' | 'postBuild' | 'extras'
+  >
 >;
 
 /** Where an install stands. */

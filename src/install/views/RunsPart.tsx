@@ -5,7 +5,6 @@ import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
-import { isActive } from '../../jobs/model/jobs';
 import { JobProblem } from '../../jobs/views/JobProblem';
 import { RunningJob } from '../../jobs/views/RunningJob';
 import type { InstallModel } from '../model/install';
@@ -56,7 +55,7 @@ function RunJobPart(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { run, model, job, kernel } = props;
-  if (isActive(run)) {
+  if (run.state === 'queued' || run.state === 'running') {
     return (
       <RunningJob
         job={run}
