@@ -240,6 +240,7 @@ CONNECTION: tuple[type[Problem], ...] = (
     Offline,
     RateLimited,
     UpstreamDown,
+    RedirectRefused,
     UpstreamSlow,
 )
 """What every request to another host can end with."""
