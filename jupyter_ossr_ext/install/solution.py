@@ -262,6 +262,9 @@ class Solver:
         guessed = self._instructions.sign.guess or self._by_conda_names
         if not unknown or not guessed or unknown in self._left_out:
             return False
+        others = {canonicalize_name(Requirement(line).name) for line in self._listed}
+        if self._by_conda_names and others <= {canonicalize_name(unknown)}:
+            return False  # an environment without anything of the list would be no install of it
         self._left_out.append(canonicalize_name(unknown))
         return True
 
@@ -281,13 +284,18 @@ class Solver:
         return True
 
     @property
-    def _text(self) -> str:
+    def _listed(self) -> list[str]:
+        """The list, without what was left out."""
         lines = [
             line
             for line in self._instructions.requirements
             if canonicalize_name(Requirement(line).name) not in {*self._left_out, *self._unpinned}
         ]
-        return "".join(f"{line}\n" for line in [*self._extra, *lines, *self._unpinned])
+        return [*lines, *self._unpinned]
+
+    @property
+    def _text(self) -> str:
+        return "".join(f"{line}\n" for line in [*self._extra, *self._listed])
 
     @property
     def _open(self) -> str:

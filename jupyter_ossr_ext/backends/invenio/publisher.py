@@ -35,6 +35,8 @@ TERMS = {
     "date-types": "/vocabularies/datetypes",
     "development-statuses": "/vocabularies/code:developmentStatus",
 }
+RECENT = 5
+"""Newest drafts that are read themselves: the index may not know yet that they were submitted."""
 OWNERS_REASON = "deletion-request"
 """The tag of the removal reasons that owners may give."""
 
@@ -219,11 +221,13 @@ class InvenioPublisher:
     async def mine(self) -> list[m.MyRecord]:
         arguments = {"size": "100", "sort": "newest"}
         found = (await self._client.get("/user/records", arguments)).decode(wire_drafts.FoundDrafts)
-        return await gather(self._current(each) for each in found.hits.hits[:100])
+        hits = found.hits.hits[:100]
+        recent = [each.id for each in hits if each.status == "draft"][:RECENT]
+        return await gather(self._current(each, recent) for each in hits)
 
-    async def _current(self, found: wire_drafts.Draft) -> m.MyRecord:
-        """The search index lags: whether a review has ended is read from the draft itself."""
-        if found.status == "in_review":
+    async def _current(self, found: wire_drafts.Draft, recent: list[str]) -> m.MyRecord:
+        """The search index lags: whether a review has begun or ended is read from the draft."""
+        if found.status == "in_review" or found.id in recent:
             with contextlib.suppress(Problem):
                 payload = await self._client.get(path_of(found.id))
                 found = payload.decode(wire_drafts.Draft)

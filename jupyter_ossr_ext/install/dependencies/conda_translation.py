@@ -31,7 +31,7 @@ class Translation:
     @property
     def sentence(self) -> str:
         if not self.left_out:
-            return "All of its conda packages are taken from PyPI, under the same names."
+            return "Its conda packages are taken from PyPI, under the same names."
         return (
             f"{len(self.left_out)} of its {self.total} conda packages are not on PyPI and are left "
             f"out: {', '.join(self.left_out[:12])}{' …' if self.left_out[12:] else ''}."
