@@ -222,7 +222,7 @@ class InvenioPublisher:
         arguments = {"size": "100", "sort": "newest"}
         found = (await self._client.get("/user/records", arguments)).decode(wire_drafts.FoundDrafts)
         hits = found.hits.hits[:100]
-        recent = [each.id for each in hits if each.status == "draft"][:RECENT]
+        recent = [each.id for each in hits if not each.is_published][:RECENT]
         return await gather(self._current(each, recent) for each in hits)
 
     async def _current(self, found: wire_drafts.Draft, recent: list[str]) -> m.MyRecord:
