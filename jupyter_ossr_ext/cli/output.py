@@ -23,6 +23,7 @@ CODES = {
     "restricted": 4,
     "offline": 5,
     "upstream-down": 5,
+    "redirect-refused": 5,
     "upstream-slow": 5,
     "rate-limited": 5,
     "blocked": 5,

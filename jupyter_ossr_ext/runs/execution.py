@@ -21,6 +21,7 @@ from .._util import atomic
 from ..config.process_environment import clean
 from ..install.process import run
 from ..models import NotebookRun, OutputComparison
+from ..storage.checksums import checksum_of
 from ..storage.paths import relative
 from . import failures
 from .failures import Raised, Surroundings
@@ -211,45 +212,58 @@ def _stored(notebook: Path, place: Place, made: NotebookRun, executed: Path) -> 
     copy, report = _beside(notebook)
     atomic.write(copy, executed.read_bytes())
     made = msgspec.structs.replace(made, executed_notebook=relative(place.root, copy))
-    _write(report, made)
+    _write(report, _Report(KIND, made, checksum_of(copy)))
     return made
 
 
 def store(notebook: Path, made: NotebookRun) -> NotebookRun:
     """Write the report beside the notebook, over that of an earlier run. Blocking."""
-    _write(_beside(notebook)[1], made)
+    copy, report = _beside(notebook)
+    _write(report, _Report(KIND, made, checksum_of(copy) if copy.exists() else ""))
     return made
 
 
-def _write(report: Path, made: NotebookRun) -> None:
-    atomic.write(report, msgspec.json.format(msgspec.json.encode(_Report(made)), indent=1))
+def is_copy(path: Path) -> bool:
+    """Whether a notebook is the executed copy of a run. Blocking."""
+    stem = path.name.removesuffix(COPY)
+    return stem != path.name and _read(path.with_name(f"{stem}{REPORT}")) is not None
 
 
 class _Report(msgspec.Struct, rename="camel"):
-    """The file of a report; `kind` marks it as written by this extension."""
+    """The file of a report; `kind` marks it as written by this extension.
 
-    run: NotebookRun
-    kind: Literal["ossr-notebook-run"] = KIND
+    `copy_checksum`: of the executed copy, which the user may have edited since.
+    """
 
-
-class _Marked(msgspec.Struct):
     kind: Literal["ossr-notebook-run"]
+    run: NotebookRun
+    copy_checksum: str = ""
+
+
+def _write(path: Path, report: _Report) -> None:
+    atomic.write(path, msgspec.json.format(msgspec.json.encode(report), indent=1))
+
+
+def _read(path: Path) -> _Report | None:
+    """A report that this extension wrote."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Report)
+    except (OSError, msgspec.MsgspecError):
+        return None
 
 
 def _beside(notebook: Path) -> tuple[Path, Path]:
-    """Paths for the executed copy and the report: free ones, or those of an earlier run."""
+    """Paths for the executed copy and the report: free ones, or those of an earlier run.
+
+    A copy that was edited since is a file of the user, and is not overwritten.
+    """
     number = 1
     while True:
         stem = notebook.stem if number == 1 else f"{notebook.stem} ({number})"
         copy, report = (notebook.with_name(f"{stem}{end}") for end in (COPY, REPORT))
-        if _ours(report) or not (copy.exists() or report.exists()):
+        before = _read(report)
+        if not copy.exists() and (before or not report.exists()):
+            return copy, report
+        if before and copy.exists() and before.copy_checksum == checksum_of(copy):
             return copy, report
         number += 1
-
-
-def _ours(report: Path) -> bool:
-    try:
-        msgspec.json.decode(report.read_bytes(), type=_Marked)
-    except (OSError, msgspec.MsgspecError):
-        return False
-    return True

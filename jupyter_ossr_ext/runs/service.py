@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from jupyter_client.kernelspec import KernelSpecManager
 from msgspec import structs
 
 from .._util import notebooks
 from ..config.install import Settings
+from ..install.dependencies import notebook_code
 from ..install.dependencies.guessed_packages import notebook_files
 from ..install.service import Install
 from ..jobs import JobKind, Reporter, Runner
@@ -25,7 +25,7 @@ from ..models import (
     TryResult,
     TrySpec,
 )
-from ..problems import CannotInstall, Malformed, NotFound
+from ..problems import Malformed, NotFound
 from ..storage.paths import inside, relative
 from . import execution
 from .execution import Place
@@ -71,7 +71,7 @@ class Runs:
         install = InstallSpec(plan=spec.plan, digest=spec.digest, title=spec.title)
         result = await self._install.work(structs.replace(job, spec=install), report)
         folder = inside(self._root, result.folder or "")
-        found = await asyncio.to_thread(notebook_files, folder)
+        found = await asyncio.to_thread(_originals, folder)
         chosen = await asyncio.to_thread(choose, folder, found, spec.notebooks)
         wanted = [relative(self._root, path) for path in chosen]
         others = [relative(self._root, path) for path in found if path not in chosen]
@@ -104,8 +104,8 @@ class Runs:
         self, name: str, spec: RunSpec, report: Reporter, record: Path | None
     ) -> NotebookRun:
         path = inside(self._root, name)
-        kernel = spec.kernel or await asyncio.to_thread(_kernel_of, path)
-        if reason := await asyncio.to_thread(_unfit, path, kernel):
+        kernel, reason = await asyncio.to_thread(_inspect, path, spec.kernel)
+        if reason:
             return NotebookRun(notebook=name, state="not-run", kernel=kernel, reason=reason)
         place = Place(
             root=self._root,
@@ -169,56 +169,39 @@ def choose(folder: Path, found: Sequence[Path], wanted: Sequence[str]) -> list[P
     return list(found[:1])
 
 
-def _unfit(path: Path, kernel: str) -> str:
-    """Why a notebook cannot be run; empty if it can."""
+def _originals(folder: Path) -> list[Path]:
+    """The notebooks of a record, without the executed copies of earlier runs. Blocking."""
+    return [path for path in notebook_files(folder) if not execution.is_copy(path)]
+
+
+def _inspect(path: Path, kernel: str) -> tuple[str, str]:
+    """The kernel to run a notebook in, and why it cannot be run; empty if it can. Blocking.
+
+    Args:
+        kernel: The kernelspec that is asked for; empty: that of the notebook, or of its language.
+    """
     try:
         document = notebooks.read(path.read_bytes())
     except OSError:
-        return "The notebook cannot be read."
+        return kernel, "The notebook cannot be read."
     except notebooks.NotebookError:
-        return "The file is not a notebook."
+        return kernel, "The file is not a notebook."
     if not any(cell["cell_type"] == "code" for cell in document["cells"]):
-        return "The notebook has no code."
-    language = _language(document)
-    if kernel.startswith("ossr-") and language not in {"", "python"}:
-        return (
+        return kernel, "The notebook has no code."
+    language = notebook_code.language_of(document)
+    if kernel.startswith("ossr-") and language != "python":
+        return kernel, (
             f"The notebook is written in {language}, and the environment has Python. Open it with "
             f"a {language} kernel."
         )
-    return ""
-
-
-def _language(document: dict[str, object]) -> str:
-    metadata = msgspec.convert(document["metadata"], _Metadata, strict=False)
-    return (metadata.kernelspec.language or metadata.language_info.name).lower()
-
-
-def _kernel_of(path: Path) -> str:
-    """The kernelspec that a notebook names, or one of its language."""
+    if kernel:
+        return kernel, ""
     specs = KernelSpecManager().get_all_specs()
-    try:
-        document = notebooks.read(path.read_bytes())
-        metadata = msgspec.convert(document["metadata"], _Metadata, strict=False)
-    except (OSError, notebooks.NotebookError, msgspec.ValidationError):
-        return ""
-    if metadata.kernelspec.name in specs:
-        return metadata.kernelspec.name
-    language = _language(document) or "python"
+    spec = document["metadata"].get("kernelspec")
+    named = spec.get("name") if isinstance(spec, dict) else None
     fitting = [name for name, one in specs.items() if one["spec"]["language"].lower() == language]
+    if named in specs:
+        return str(named), ""
     if not fitting:
-        raise CannotInstall(f"No kernel for {language} is installed. Install one, then retry.")
-    return sorted(fitting)[0]
-
-
-class _KernelSpec(msgspec.Struct):
-    name: str = ""
-    language: str = ""
-
-
-class _LanguageInfo(msgspec.Struct):
-    name: str = ""
-
-
-class _Metadata(msgspec.Struct):
-    kernelspec: _KernelSpec = msgspec.field(default_factory=_KernelSpec)
-    language_info: _LanguageInfo = msgspec.field(default_factory=_LanguageInfo)
+        return "", f"No kernel for {language} is installed. Install one, then retry."
+    return min(fitting), ""

@@ -130,19 +130,23 @@ def read_notebook(path: Path) -> Code:
     if path.stat().st_size > LARGEST:
         raise ValueError("it is too large")
     document = notebooks.read(path.read_bytes())
-    metadata = table(document["metadata"])
-    info, spec = table(metadata.get("language_info")), table(metadata.get("kernelspec"))
-    named = text(info.get("name")) or text(spec.get("language")) or _by_kernel(spec)
-    found = Code(language=named.lower())
-    if found.language in {"ipython", "python3", "python2"}:
-        found.language = "python"
+    found = Code(language=language_of(document))
     if found.language == "python":
+        info = table(table(document["metadata"]).get("language_info"))
         found.python = text(info.get("version"))
         for cell in document["cells"]:
             if cell["cell_type"] == "code":
                 found.cells += 1
                 _read_cell("".join(cell["source"]), found)
     return found
+
+
+def language_of(document: Table) -> str:
+    """The language of a notebook that `notebooks.read` gave, in lower case; default: python."""
+    metadata = table(document["metadata"])
+    info, spec = table(metadata.get("language_info")), table(metadata.get("kernelspec"))
+    named = (text(info.get("name")) or text(spec.get("language")) or _by_kernel(spec)).lower()
+    return "python" if named in {"ipython", "python3", "python2"} else named
 
 
 def _by_kernel(spec: Table) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_ossr_ext.models import InstallPlan, JobState, NotebookRun, RunReport, RunSpec
+from jupyter_ossr_ext.runs.execution import is_copy
 from jupyter_ossr_ext.runs.service import Runs
 from tests.corpus.notebooks import CASES, Case, notebook
 from tests.server.support.install_environment import InstallEnvironment
@@ -124,6 +125,35 @@ async def test_a_run_leaves_the_copy_and_the_report_beside_the_notebook(
             "fit.executed.ipynb",
             "fit.ipynb",
         ]
+
+
+async def test_an_edited_copy_is_not_overwritten_and_a_copy_is_no_notebook_of_the_record(
+    tmp_path: Path, index: Index
+) -> None:
+    async for environment in prepared(tmp_path, index):
+        path = environment.installs.root / "fit.ipynb"
+        path.write_text(notebook(CASES[0]))
+        first = await environment.run(path, repair=False)
+        copy = environment.installs.root / (first.executed_notebook or "")
+        mine = copy.read_text().replace("6 * 7", "6 * 7  # my note")
+        copy.write_text(mine)
+        again = await environment.run(path, repair=False)
+        assert again.executed_notebook == "fit (2).executed.ipynb"
+        assert copy.read_text() == mine
+        assert is_copy(copy) and not is_copy(path)
+
+
+@pytest.mark.parametrize(
+    "metadata", [{"kernelspec": None, "language_info": 3}, {"kernelspec": {"name": 7}}]
+)
+async def test_a_notebook_with_odd_metadata_runs(
+    metadata: dict[str, object], tmp_path: Path, index: Index
+) -> None:
+    async for environment in prepared(tmp_path, index):
+        path = environment.installs.root / "odd.ipynb"
+        path.write_text(notebook(Case("odd", ["print(1)"], 1, metadata=metadata)))
+        made = await environment.run(path, repair=False)
+        assert (made.state, made.executed) == ("completed", 1), made
 
 
 async def test_the_kernel_cannot_forge_a_result(tmp_path: Path, index: Index) -> None:
