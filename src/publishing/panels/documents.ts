@@ -61,9 +61,12 @@ export class Documents {
     if (sessionContext.hasNoKernel) {
       await this._dialogs?.selectKernel(sessionContext);
     }
-    if (!sessionContext.session?.kernel) {
+    const kernel = sessionContext.session?.kernel;
+    if (!kernel) {
       return 'no-kernel';
     }
+    // A kernel that is restarted while it still starts may be gone afterwards.
+    await kernel.info;
     await sessionContext.restartKernel();
     const done = await NotebookActions.runAll(
       content,

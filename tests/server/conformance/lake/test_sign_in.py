@@ -152,7 +152,7 @@ async def test_a_job_that_waits_for_a_sign_in_resumes_after_it(visitor: Visitor)
     await asyncio.sleep(0.1)
     assert not waiting.done()
     await lake.sign_in(UserPass("alice", "alicesecret"))
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, 60)
 
 
 async def test_a_refusal_to_somebody_who_is_signed_in_is_not_about_signing_in(
