@@ -5,6 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import type { IFiles } from '../../tokens';
 import type { IViewContext } from '../views/context';
+import { openMenu } from './menu';
 import { Renderers } from './renderers';
 
 export interface IContextParts {
@@ -20,15 +21,18 @@ export interface IContextParts {
 export function makeContext(parts: IContextParts): IViewContext {
   const { commands, trans, files, rendermime } = parts;
   const notebooks = (parts.notebooks ?? null) as NotebookWidgetFactory | null;
+  // The command itself tells what went wrong; the log is for what it did not foresee.
+  const run: IViewContext['run'] = (command, args) => {
+    commands.execute(command, args).catch(console.error);
+  };
+  const can: IViewContext['can'] = (command, args) =>
+    commands.hasCommand(command) && commands.isEnabled(command, args);
   return {
     trans,
     files,
     renderers: new Renderers(rendermime, notebooks),
-    // The command itself tells what went wrong; the log is for what it did not foresee.
-    run: (command, args) => {
-      commands.execute(command, args).catch(console.error);
-    },
-    can: (command, args) =>
-      commands.hasCommand(command) && commands.isEnabled(command, args)
+    run,
+    can,
+    menu: (items, anchor) => openMenu(items, anchor, { run, can })
   };
 }

@@ -19,6 +19,13 @@ export interface IRenderers {
   ): IDisposable | null;
 }
 
+/** A command in a menu, with what it is called there. */
+export interface IMenuItem {
+  command: string;
+  args?: ReadonlyPartialJSONObject;
+  label: string;
+}
+
 /** What every view needs; handed down once a React root. */
 export interface IViewContext {
   trans: TranslationBundle;
@@ -26,6 +33,8 @@ export interface IViewContext {
   run(command: string, args?: ReadonlyPartialJSONObject): void;
   /** Whether a command can be run now. */
   can(command: string, args?: ReadonlyPartialJSONObject): boolean;
+  /** Open a menu of commands below a button. */
+  menu(items: readonly IMenuItem[], anchor: HTMLElement): void;
   renderers: IRenderers;
   /** The files of the records that are shown. */
   files: IFiles;
