@@ -62,6 +62,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         # By uuid: Zenodo ignores the filter for an unknown slug.
         "community": "8b951469-55d0-44f2-bb91-b541501c9c8e",
         "community_slug": "escape2020",
+        "publisher": "Zenodo",
         "badge": "https://zenodo.org/badge/DOI/{doi}.svg",
     },
     "zenodo-sandbox": {
@@ -70,6 +71,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "community": "012c7725-ee21-4603-855d-e675842b4f7b",
         "community_slug": "escape2020",
         "sandbox": True,
+        "publisher": "Zenodo",
         "badge": "https://sandbox.zenodo.org/badge/DOI/{doi}.svg",
     },
 }

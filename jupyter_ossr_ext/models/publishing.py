@@ -118,6 +118,8 @@ class ValidateIn(Wire, frozen=True):
     metadata: RecordMetadata
     ossr: bool = True
     """Whether OSSR's rules apply too."""
+    source: str | None = None
+    """The repository whose vocabularies have to know the terms; null: no repository is asked."""
 
 
 class Validation(Wire, frozen=True):

@@ -67,8 +67,6 @@ class Source(Wire, frozen=True):
     """Address of a record's page, with `{id}` as placeholder."""
     vocabularies: list[str] = []
     """Vocabularies that suggest values; the fields of others are free text."""
-    publisher: str = ""
-    """The publisher of new records, unless a draft names another one."""
 
 
 class Account(Wire, frozen=True):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from .._util.gather import gather
 from ..backends.repository import Repository
 from ..jobs import Reporter
 from ..metadata import validate
 from ..models import Draft, FieldError, Finding, PublishSpec
-from ..problems import ChecksFailed, Incomplete, Problem
+from ..problems import ChecksFailed, Incomplete
 from ..storage import pack
 from ..submissions.curation import unexplained
 from .checks import check, stopping
@@ -65,7 +64,7 @@ class PreflightChecks:
                 f"{stops[0].message} Found in {places}. Nothing was uploaded.",
                 paths=[each.path for each in stops if each.path],
             )
-        if unknown := await self._unknown_terms():
+        if unknown := await self._preparation.terms.unknown(self._repository, spec.metadata):
             raise Incomplete(unknown[0].detail, fields=unknown)
         self._remember(found)
         return folder, names
@@ -80,41 +79,6 @@ class PreflightChecks:
         if names and self._spec.pack == "zip":
             sizes = [1]  # its size is known when it is packed
         pack.within_limits(sizes, self._repository.source.limits)
-
-    async def _unknown_terms(self) -> list[FieldError]:
-        """Ids that the repository's vocabularies do not have, by field: one of them would make the
-        repository reject the whole draft, without a field."""
-        metadata, title = self._spec.metadata, self._repository.source.title
-        terms = [
-            *((f"/licences/{i}", "licences", each) for i, each in enumerate(metadata.licences)),
-            *((f"/languages/{i}", "languages", each) for i, each in enumerate(metadata.languages)),
-            ("/resourceType", "resource-types", metadata.resource_type),
-            *((f"/subjects/{i}", "subjects", each) for i, each in enumerate(metadata.subjects)),
-        ]
-        for number, grant in enumerate(metadata.funding):
-            terms += [
-                (f"/funding/{number}/funder", "funders", grant.funder),
-                (f"/funding/{number}/award", "awards", grant.award),
-            ]
-        for name in ("creators", "contributors"):
-            for number, person in enumerate(getattr(metadata, name)):
-                pointer = f"/{name}/{number}/affiliations"
-                terms += [(pointer, "affiliations", each) for each in person.affiliations]
-        named = [(pointer, each, term) for pointer, each, term in terms if term and term.id]
-        known = await gather(self._has_term(each, term.id or "") for _, each, term in named)
-        return [
-            FieldError(
-                pointer, f"{title} does not have {term.title}. Choose another value from the list."
-            )
-            for (pointer, _, term), is_known in zip(named, known, strict=True)
-            if not is_known
-        ]
-
-    async def _has_term(self, vocabulary: str, id: str) -> bool:
-        try:
-            return await self._repository.publisher.has_term(vocabulary, id)
-        except Problem:
-            return True  # not known now; the repository decides
 
     async def _missing(self, draft: str | None) -> list[FieldError]:
         """Missing terms of the OSSR without a reason, which prevent the submission to its curators.

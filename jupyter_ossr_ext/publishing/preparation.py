@@ -41,9 +41,10 @@ from ..storage.paths import inside, relative, shown
 from .checks import check
 from .fixes import fixed, write
 from .selection import of_version, offered, uploaded_from
+from .vocabulary_terms import VocabularyTerms
 
 PATIENCE = 3
-"""Time limit in seconds for the repository to name the signed-in user."""
+"""Time limit in seconds for the repository to name the signed-in user, and to look up terms."""
 
 
 class PublishPreparation:
@@ -53,6 +54,7 @@ class PublishPreparation:
         self._root = root
         self._catalogue = catalogue
         self._provenance = provenance
+        self.terms = VocabularyTerms()
 
     async def prepare(self, wanted: PrepareIn) -> Preparation:
         """Files with their selection, metadata with origins, and problems."""
@@ -65,7 +67,9 @@ class PublishPreparation:
         if wanted.version_of:
             record = await self._catalogue.record(wanted.source, wanted.version_of)
             last = {each.key for each in record.files}
-        return await asyncio.to_thread(self._prepare, wanted, me, repository.source.limits, last)
+        found = await asyncio.to_thread(self._prepare, wanted, me, repository.source.limits, last)
+        unknown = await self.terms.unknown(repository, found.metadata, within=PATIENCE)
+        return structs.replace(found, problems=[*found.problems, *unknown])
 
     async def check(self, wanted: CheckIn) -> list[Finding]:
         return await asyncio.to_thread(
@@ -73,7 +77,12 @@ class PublishPreparation:
         )
 
     async def validate(self, wanted: ValidateIn) -> Validation:
-        return validate(wanted.metadata, ossr=wanted.ossr)
+        found = validate(wanted.metadata, ossr=wanted.ossr)
+        if not wanted.source:
+            return found
+        repository = self._catalogue.repository(wanted.source)
+        unknown = await self.terms.unknown(repository, wanted.metadata, within=PATIENCE)
+        return structs.replace(found, problems=[*found.problems, *unknown])
 
     async def codemeta(self, wanted: CodemetaIn) -> Written:
         return await asyncio.to_thread(self.write_codemeta, wanted.folder, wanted.metadata)

@@ -250,10 +250,18 @@ export class OssrClient extends Requests {
     });
   }
 
-  /** What is wrong with metadata; with `ossr`, by the rules of the OSSR, too. */
-  validate(metadata: RecordMetadata, ossr: boolean): Promise<Validation> {
+  /**
+   * What is wrong with metadata; with `ossr`, by the rules of the OSSR, too.
+   *
+   * @param source - The repository whose vocabularies have to know the terms.
+   */
+  validate(
+    metadata: RecordMetadata,
+    ossr: boolean,
+    source: string | null = null
+  ): Promise<Validation> {
     return this._request('post', '/publish/validate', {
-      body: { metadata, ossr }
+      body: { metadata, ossr, source }
     });
   }
 

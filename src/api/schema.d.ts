@@ -1097,8 +1097,6 @@ export interface components {
             recordPage: string | null;
             /** @default [] */
             vocabularies: string[];
-            /** @default  */
-            publisher: string;
         };
         /**
          * Ability
@@ -3340,6 +3338,8 @@ export interface components {
             metadata: components["schemas"]["RecordMetadata"];
             /** @default true */
             ossr?: boolean;
+            /** @default null */
+            source?: string | null;
         };
         /**
          * FixIn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -37,6 +38,8 @@ TERMS = {
 }
 RECENT = 5
 """Newest drafts that are read themselves: the index may not know yet that they were submitted."""
+NEWEST = 25
+"""Newest records that are asked for the usual publisher."""
 OWNERS_REASON = "deletion-request"
 """The tag of the removal reasons that owners may give."""
 
@@ -52,6 +55,7 @@ class InvenioPublisher:
         self, client: InvenioClient, community: Callable[[], Awaitable[str | None]]
     ) -> None:
         self._client, self._config = client, client.config
+        self._usual_publisher = ""
         uploads, reviews = DraftUploads(client), CommunityReviews(client, community)
         self.upload, self.remove = uploads.upload, uploads.remove
         self.offer, self.submit = reviews.offer, reviews.submit
@@ -61,7 +65,7 @@ class InvenioPublisher:
     # Drafts
 
     async def create(self, metadata: m.RecordMetadata, since: float | None = None) -> m.Draft:
-        sent = write(metadata, self._config.publisher_name)
+        sent = write(metadata, await self._publisher(metadata))
         if since is not None:
             began = datetime.fromtimestamp(since, UTC) - timedelta(seconds=5)
             if there := await self._made(metadata.title, began, set()):
@@ -75,6 +79,20 @@ class InvenioPublisher:
                 lost, lambda: self._made(metadata.title, since_now, before)
             )
         return drafts.draft(self._config, payload)
+
+    async def _publisher(self, metadata: m.RecordMetadata) -> str:
+        """The publisher of a DOI where the metadata name none: never the title, a label of ours."""
+        if metadata.publisher or self._config.publisher:
+            return metadata.publisher or self._config.publisher
+        if not self._usual_publisher:
+            with contextlib.suppress(Problem):
+                newest = {"size": str(NEWEST), "sort": "newest"}
+                found = (await self._client.get("/records", newest)).decode(wire_drafts.FoundDrafts)
+                named = Counter(read(e, "publisher").get("publisher") for e in found.hits.hits)
+                name, count = next(iter(named.most_common(1)), (None, 0))
+                if name and count * 2 > named.total():
+                    self._usual_publisher = name
+        return self._usual_publisher or self._config.origin.host
 
     async def _made(
         self, title: str, since: datetime, before: set[str]
@@ -106,7 +124,8 @@ class InvenioPublisher:
         self, id: str, metadata: m.RecordMetadata, revision: int | None = None
     ) -> m.Draft:
         before = (await self._client.get(path_of(id))).decode(dict[str, Any])
-        sent = preserve_unknown_fields(write(metadata, self._config.publisher_name), before)
+        body = write(metadata, await self._publisher(metadata))
+        sent = preserve_unknown_fields(body, before)
         payload = await self._client.send_idempotent("PUT", path_of(id), sent, revision)
         return drafts.draft(self._config, payload.decode(wire_drafts.Draft))
 

@@ -104,7 +104,6 @@ class Invenio:
             link_patterns=LINK_PATTERNS,
             record_page=f"{config.url}/records/{{id}}",
             vocabularies=list(TERMS),
-            publisher=config.publisher_name,
         )
 
     # Records

@@ -21,7 +21,7 @@ class InvenioConfig(RepositoryConfig, frozen=True, kw_only=True, forbid_unknown_
     community_slug: str | None = None
     """Slug of the community for display, where `community` is a uuid."""
     publisher: str = ""
-    """The publisher of new records; default: the title."""
+    """The publisher of new records; default: the one that most of the newest records name."""
     max_files: int = 100
     """Maximum number of files of a record."""
     max_size: int = 50_000_000_000
@@ -41,10 +41,6 @@ class InvenioConfig(RepositoryConfig, frozen=True, kw_only=True, forbid_unknown_
             raise ValueError(f"{' and '.join(low)} must be at least 1")
         url = self.url.rstrip("/").removesuffix("/api").rstrip("/")
         return msgspec.structs.replace(self, url=url)
-
-    @property
-    def publisher_name(self) -> str:
-        return self.publisher or self.title
 
     @property
     def api(self) -> str:

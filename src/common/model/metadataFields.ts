@@ -285,6 +285,8 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
     label: trans => trans.__('Publisher'),
     kind: 'text',
     empty: '',
+    form: 'more',
+    hint: trans => trans.__('Empty: the name of the repository.'),
     details: true
   },
   {

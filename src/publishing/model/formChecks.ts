@@ -192,7 +192,8 @@ export class FormChecks {
       async () =>
         this._form.parts.client.validate(
           await this._form.whole(),
-          this._form.source?.rules === 'ossr'
+          this._form.source?.rules === 'ossr',
+          this._form.source?.id ?? null
         ),
       validation => this._form.update({ validation })
     );

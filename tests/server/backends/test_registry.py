@@ -59,7 +59,7 @@ async def test_a_repository_of_another_package_is_searched_and_read(
     web = HttpClient("test", transport=httpx2.MockTransport(answered))
     catalogue = build_catalogue(configs, web, lambda: tmp_path / "tokens")
     source = catalogue.sources()[1]
-    assert (source.id, source.title, source.publisher) == ("sample", "data.example.org", "Sample")
+    assert (source.id, source.title) == ("sample", "data.example.org")
     assert source.abilities == [Ability.SEARCH, Ability.DOWNLOAD]
     page = await catalogue.search(Query(source="sample", q="crab"))
     assert [hit.id for hit in page.items] == ["ds-1"]

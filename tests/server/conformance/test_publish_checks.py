@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from jupyter_ossr_ext.models import Choice, Grant, Person, PublishResult, SuppressedFinding, term
+from jupyter_ossr_ext.models import (
+    Choice,
+    Grant,
+    Person,
+    PrepareIn,
+    PublishResult,
+    SuppressedFinding,
+    ValidateIn,
+    term,
+)
 from jupyter_ossr_ext.publishing.checks import check
 from tests.server.support.lossy_proxy import Flaky
 from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
@@ -53,6 +62,18 @@ async def test_a_licence_that_the_repository_does_not_have_is_reported_at_its_fi
     assert flaky.count("POST", "/records") == 0
 
 
+async def test_a_licence_of_a_file_is_looked_up_when_the_form_is_prepared(
+    publishing: PublishingEnvironment,
+) -> None:
+    names = publishing.write({".zenodo.json": b'{"title": "Flux", "license": "MIT-Wu"}'})
+    prepared = await publishing.preparation.prepare(
+        PrepareIn("test", [f"work/{name}" for name in names])
+    )
+    [licence] = prepared.metadata.licences
+    assert licence.id == "mit-wu"  # known to SPDX only
+    assert "/licences/0" in [each.pointer for each in prepared.problems]
+
+
 @pytest.mark.parametrize(
     ("pointer", "change"),
     [
@@ -74,6 +95,13 @@ async def test_an_id_that_the_repository_does_not_have_is_reported_at_its_field(
 ) -> None:
     names = publishing.write({"a.txt": b"a"})
     wrong = structs.replace(METADATA, **change)
+    # In the form: before anything is submitted, and once for a term.
+    for _ in range(2):
+        seen = await publishing.preparation.validate(ValidateIn(wrong, ossr=False, source="test"))
+        assert [each.pointer for each in seen.problems] == [pointer]
+        assert "No such" in seen.problems[0].detail
+    asked = [line for line in flaky.asked if "nope" in line[1] or "zzzz" in line[1]]
+    assert len(asked) <= 1
     job = await publishing.ended(publishing.submit(names, metadata=wrong))
     assert job.problem is not None and job.problem.slug == "incomplete"
     assert [each.pointer for each in job.problem.fields] == [pointer]

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from jupyter_ossr_ext.models import Access, ReviewState, term
 from jupyter_ossr_ext.problems import CredentialsRejected, Incomplete, NotFound, Restricted
@@ -14,6 +15,16 @@ from tests.server.support.lossy_proxy import Flaky
 from .conftest import Repository
 from .deposits import Depositor
 from .publishers import METADATA, People, drafted
+
+
+async def test_the_publisher_is_the_repositorys_and_never_our_title_of_it(
+    people: People, depositor: Depositor
+) -> None:
+    draft = await people.author.create(structs.replace(METADATA, publisher=""))
+    depositor.made.append(draft.id)
+    assert draft.metadata.publisher == "Zenodo"  # of its newest records
+    own = structs.replace(draft.metadata, publisher="Observatory of Somewhere")
+    assert (await people.author.update(draft.id, own)).metadata.publisher == own.publisher
 
 
 async def test_what_is_written_is_what_is_read(people: People, depositor: Depositor) -> None:

@@ -48,7 +48,6 @@ class SampleRepository(ReadOnlyRepository):
             abilities=[Ability.SEARCH, Ability.DOWNLOAD],
             id_pattern=r"^ds-\d+$",
             record_page=f"{self.config.url}/datasets/{{id}}",
-            publisher="Sample",
         )
 
     async def search(self, query: Query) -> RecordPage:
