@@ -27,6 +27,16 @@ from ..models import (
 from .repository import Stream
 
 
+class Owner(Protocol):
+    """Whether a job is still ours, or another server has taken it over."""
+
+    async def fence(self) -> None:
+        """Raises `TakenOver`. Called before each step that cannot be undone."""
+        ...
+
+    async def owned(self) -> bool: ...
+
+
 class DataLake(Protocol):
     """A data lake. All methods raise only `Problem`s and have a time limit.
 
@@ -187,6 +197,7 @@ class DataLake(Protocol):
         lifetime: int | None,
         metadata: dict[str, MetaValue],
         progress: Callable[[int], None],
+        owner: Owner,
     ) -> Literal["new", "same"]:
         """Upload a file in constant memory, compare checksums, register it, add a rule, attach it.
 
@@ -194,6 +205,7 @@ class DataLake(Protocol):
         dataset holds it. Nothing remains after a failure, and a retry continues. `same`: the file
         is already there with the same content. Raises `Exists` if the name has different content,
         `NotVerified` if the file changed meanwhile. `progress` receives byte counts, on the loop.
+        Nothing is registered, changed or cleaned up once `owner` has lost the job.
         """
         ...
 

@@ -120,6 +120,7 @@ class Unpacking:
             raise Exists(question(path, changes), paths=[path])
         staging = orphans.part_path(target, home=self._shared.home, job=self._job)
         try:
+            self._check_owner()
             unpacked = unpack_to(archive, staging, stop=self._stop.is_set)
             self._check_owner()
             renamed = self._place(staging, target, unpacked, checksum or "")

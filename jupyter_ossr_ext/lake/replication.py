@@ -141,6 +141,7 @@ class Replication:
             report.save_checkpoint(msgspec.json.encode(ReplicationCheckpoint(rule.id)))
             return rule
         if checkpoint.ask_again:
+            await report.fence()
             try:
                 await lake.ask_again(checkpoint.rule)
                 report.log("Asked the lake to retry the stuck files.")

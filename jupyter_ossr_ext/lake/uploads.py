@@ -52,7 +52,7 @@ class Uploads:
         done = sum(one.size for one in chosen if one.shown in checkpoint.done)
         report.expect(sum(one.size for one in chosen), done=done)
         pattern = await signed_in(lake, report, lake.name_pattern)
-        rule = await signed_in(lake, report, lambda: _prepare(lake, spec, pattern))
+        rule = await signed_in(lake, report, lambda: _prepare(lake, spec, pattern, report))
         failed: dict[str, Problem] = {}
         for one in chosen:
             if one.shown in checkpoint.done:
@@ -94,7 +94,6 @@ class Uploads:
             nonlocal reported
             report.advance(-reported)  # bytes sent before a sign-in do not count
             reported = 0
-            await report.fence()
             outcome = await lake.upload(
                 one.path,
                 one.did,
@@ -104,6 +103,7 @@ class Uploads:
                 lifetime=lifetime_of(spec),
                 metadata=spec.metadata,
                 progress=progress,
+                owner=report,
             )
             return UploadedFile(one.shown, one.did, one.size, outcome)
 
@@ -116,7 +116,9 @@ class Uploads:
         return sent
 
 
-async def _prepare(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -> Rule | None:
+async def _prepare(
+    lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str], report: Reporter
+) -> Rule | None:
     """Check permissions and create the dataset.
 
     Returns the rule of the dataset that holds its files. None without a dataset, and for a dataset
@@ -125,10 +127,12 @@ async def _prepare(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -
     await check_upload(lake, spec, pattern)
     if not spec.dataset:
         return None
+    await report.fence()
     await lake.add_collection(spec.dataset, "dataset")
     rule = await lake.own_rule(spec.dataset, spec.rse)
     if rule is None and (await lake.did(spec.dataset)).files:
         return None
+    await report.fence()
     rule = await lake.add_rule(spec.dataset, spec.rse, lifetime=lifetime_of(spec))
     return None if rule.ends_before(lifetime_of(spec), time.time()) else rule
 

@@ -28,6 +28,7 @@ from ...models import (
     SignIn,
     Usage,
 )
+from ..data_lake import Owner
 from ..net.http_client import HttpClient
 from ..repository import Stream
 from . import translate, wire
@@ -262,6 +263,7 @@ class Rucio:
         lifetime: int | None,
         metadata: dict[str, MetaValue],
         progress: Callable[[int], None],
+        owner: Owner,
     ) -> Literal["new", "same"]:
         return await self._uploading.run(
             path,
@@ -272,6 +274,7 @@ class Rucio:
             lifetime=lifetime,
             metadata=metadata,
             progress=progress,
+            owner=owner,
         )
 
     async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:

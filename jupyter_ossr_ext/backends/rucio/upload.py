@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from ...models import Did, MetaValue
 from ...problems import Exists, NoSpace, NotFound, Problem, Restricted, Unsettled
+from ..data_lake import Owner
 from . import translate, wire
 from .changes import Changes
 from .permissions import Permissions
@@ -73,28 +74,33 @@ class Uploading:
         lifetime: int | None,
         metadata: dict[str, MetaValue],
         progress: Callable[[int], None],
+        owner: Owner,
     ) -> Literal["new", "same"]:
         size = await asyncio.to_thread(_size, path)
         expiring = await self._existing(path, did, size)
         if expiring is None:
             await self.check(did.scope, rse, None)
             await self._check_quota(rse, size)
-            await self._send(path, did, rse, progress)
+            await self._send(path, did, rse, progress, owner)
         elif expiring:
+            await owner.fence()
             await self._changes.set_lifetime(did, None)
         try:
+            await owner.fence()
             if ruled:
                 await self._rules.add(did, rse, lifetime)
             if dataset:
+                await owner.fence()
                 await self._changes.attach(dataset, [did])
         except BaseException as error:
-            if expiring is not False:
+            if expiring is not False and await asyncio.shield(owner.owned()):
                 seconds = UNHELD if isinstance(error, Problem) else ABANDONED
                 await asyncio.shield(self._let_go(did, seconds))
             raise
         if expiring:
             await self._check_held(did)
         if metadata:
+            await owner.fence()
             await self._changes.set_metadata(did, metadata)
         return "new" if expiring is None else "same"
 
@@ -141,9 +147,12 @@ class Uploading:
                     f"left; the file has {size}. Choose another storage, or free some space."
                 )
 
-    async def _send(self, path: Path, did: Did, rse: str, progress: Callable[[int], None]) -> None:
+    async def _send(
+        self, path: Path, did: Did, rse: str, progress: Callable[[int], None], owner: Owner
+    ) -> None:
         """Send and register a file. After a failure its content is removed, if not registered."""
         scheme, pfn = await self._rses.target(rse, f"{did.scope}:{did.name}")
+        await owner.fence()
         try:
             size, sums = await self._storage.put(path, scheme, pfn, progress)
             entry = {
@@ -153,8 +162,11 @@ class Uploading:
                 **sums,
                 "meta": {"guid": uuid4().hex},  # as Rucio's own client
             }
+            await owner.fence()
             await self._session.send("POST", "/replicas", {"rse": rse, "files": [entry]})
         except BaseException as error:
+            if not await asyncio.shield(owner.owned()):
+                raise  # the new owner sends the same file to the same place
             if not await self._known(did):
                 await asyncio.shield(self._storage.remove(scheme, pfn))
             else:  # the response was lost

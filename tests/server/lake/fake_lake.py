@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Literal
 
+from jupyter_ossr_ext.backends.data_lake import Owner
 from jupyter_ossr_ext.backends.repository import Stream
 from jupyter_ossr_ext.models import (
     DatasetReplica,
@@ -276,6 +277,7 @@ class FakeLake:
     async def upload(
         self, path: Path, did: Did, rse: str, *, dataset: Did | None, ruled: bool,
         lifetime: int | None, metadata: dict[str, MetaValue], progress: Callable[[int], None],
+        owner: Owner,
     ) -> Literal["new", "same"]:  # fmt: skip
         size = path.stat().st_size  # noqa: ASYNC240 (a small file)
         progress(size // 2)

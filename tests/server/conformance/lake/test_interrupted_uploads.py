@@ -16,11 +16,11 @@ from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.models import Did
-from jupyter_ossr_ext.problems import Exists, NotFound, Problem, Restricted
+from jupyter_ossr_ext.problems import Exists, NotFound, Problem, Restricted, TakenOver
 from tests.server.support.lossy_proxy import Flaky
 
 from .lake_services import AGENT, Caller, Place, Visitor, fresh
-from .test_mutations import SCRATCH, made, send
+from .test_mutations import SCRATCH, JobOwner, made, send
 
 MONTH = 30 * 24 * 3600
 
@@ -76,6 +76,31 @@ async def test_registering_that_is_lost_is_found_again(
     assert await send(lake, path) == "same"
     assert await expiry(lake, path.name) is None
     assert len(await lake.rules(Did("user.alice", path.name))) == 1
+
+
+@pytest.mark.parametrize("fence", [1, 2, 3, 4])
+async def test_a_server_that_lost_the_upload_changes_and_removes_nothing_any_more(
+    visitor: Visitor, proxied: Flaky, tmp_path: Path, fence: int
+) -> None:
+    """Another server sends the same file to the same place."""
+    lake = await through(visitor, proxied)
+    path = made(tmp_path)
+    dataset = Did("user.alice", fresh("ds"))
+    await lake.add_collection(dataset, "dataset")
+    await lake.check_upload("user.alice", SCRATCH, dataset)
+    proxied.asked.clear()
+    with pytest.raises(TakenOver):
+        await send(lake, path, dataset=dataset, owner=JobOwner(fence))
+    steps = {"/replicas": "register", "/rules/": "rule"}
+    done = [steps[place] for method, place in proxied.asked if method == "POST" and place in steps]
+    assert done == ["register", "rule"][: max(0, fence - 2)]
+    changed = [method for method, place in proxied.asked if place.startswith("/dids/")]
+    assert set(changed) == {"GET"}
+    # The new owner completes it, with the content that is there.
+    outcome = await send(lake, path, dataset=dataset)
+    assert outcome == ("new" if fence < 3 else "same")
+    assert len(await lake.rules(Did("user.alice", path.name))) == 1
+    assert await expiry(lake, path.name) is None
 
 
 async def test_a_lake_that_asks_to_wait_is_waited_for(

@@ -21,6 +21,7 @@ from jupyter_ossr_ext.problems import (
     NotFound,
     NotVerified,
     Restricted,
+    TakenOver,
     UpstreamDown,
 )
 from tests.server.support.lossy_proxy import Flaky
@@ -28,6 +29,22 @@ from tests.server.support.lossy_proxy import Flaky
 from .lake_services import Caller, Place, Visitor, fresh
 
 SCRATCH = "CERN-SCRATCHDISK"
+
+
+class JobOwner:
+    """Loses its job at the fence of this number."""
+
+    def __init__(self, loses_at: int | None = None) -> None:
+        self.left = loses_at
+
+    async def fence(self) -> None:
+        if self.left is not None:
+            self.left -= 1
+        if not await self.owned():
+            raise TakenOver
+
+    async def owned(self) -> bool:
+        return self.left is None or self.left > 0
 
 
 def made(folder: Path, size: int = 700_000) -> Path:
@@ -45,6 +62,7 @@ async def send(lake: Rucio, path: Path, rse: str = SCRATCH, **more: object) -> s
         "lifetime": 900,
         "metadata": {},
         "progress": lambda _: None,
+        "owner": JobOwner(),
     }
     return await lake.upload(path, did, rse, **{**options, **more})  # type: ignore[arg-type]
 
@@ -106,6 +124,7 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
         lifetime=900,
         metadata={},
         progress=lambda _: None,
+        owner=JobOwner(),
     )
     assert outcome == "new"
     assert (await lake.did(did)).size == 0

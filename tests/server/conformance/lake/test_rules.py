@@ -14,6 +14,7 @@ from jupyter_ossr_ext.models import Did, Rule, RuleState
 from jupyter_ossr_ext.problems import BadQuery, NoSpace, NotFound, Restricted
 
 from .lake_services import Caller, Place, Visitor, fresh, held
+from .test_mutations import JobOwner
 
 PATIENCE = 60.0
 
@@ -39,6 +40,7 @@ async def sent(lake: Rucio, folder: Path, size: int = 2000) -> Did:
         lifetime=900,
         metadata={},
         progress=lambda _: None,
+        owner=JobOwner(),
     )
     return did
 
