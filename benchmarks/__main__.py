@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from . import downloads, environments, lake, plans, responses, startup, uploads
+from . import cutout, downloads, environments, lake, plans, responses, startup, uploads
 from .harness import HERE
 from .row import Row
 
@@ -23,6 +23,7 @@ ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "download-capped": downloads.capped,
     "loop-p99": responses.loop,
     "env-create": environments.create,
+    "fits-cutout": cutout.fits_cutout,
     "lake": lake.lake,
     "plan": plans.plans,
     "search-added": responses.search,

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from ._util.background_loop import BackgroundLoop
+from .backends.data_lake import DataLake
 from .downloads import verification
 from .lake import did_search
 from .lake.did_names import parsed
@@ -230,9 +231,7 @@ class Ossr:
     async def lake_search(self, text: str, *, lake: str | None = None) -> list[Hit]:
         """DIDs of a data lake by `scope:name`; `*` is a wildcard. At most 1000."""
         found: list[Hit] = []
-        service = self.session.services.lake
-        chosen = await service.lakes.get(await self._lake(lake))
-        async for line in did_search.search(chosen, LakeQuery(text)):
+        async for line in did_search.search(await self.lake(lake), LakeQuery(text)):
             match line:
                 case Hit():
                     found.append(line)
@@ -242,9 +241,8 @@ class Ossr:
 
     async def path(self, did: str, *, lake: str | None = None) -> list[Path]:
         """Paths of a DID's files that are available here. Raises `NotFound` if none is."""
-        service = self.session.services.lake
-        chosen = await service.lakes.get(await self._lake(lake))
-        [paths] = await service.paths.of(chosen, [parsed(did)])
+        paths_of = self.session.services.lake.paths.of
+        [paths] = await paths_of(await self.lake(lake), [parsed(did)])
         if not paths.paths:
             raise NotFound(f"{did} is not available here. Make it available, or download it.")
         return [Path(one) for one in paths.paths]
@@ -260,20 +258,22 @@ class Ossr:
     ) -> LakeDownloadResult:
         """Download the files of a DID; each is verified or absent. Raises `JobFailed`."""
         spec = LakeDownloadSpec(
-            lake=await self._lake(lake),
+            lake=(await self.lake(lake)).lake.id,
             did=parsed(did),
             folder=self.session.relative(folder),
             on_conflict=on_conflict,
         )
         return await self._job(spec, LakeDownloadResult, on_change)
 
-    async def _lake(self, name: str | None) -> str:
-        if name:
-            return name
-        lakes = await self.session.services.lake.lakes.all()
-        if not lakes:
-            raise NotFound("No data lake is configured. Add one to OssrApp.lakes.")
-        return lakes[0].id
+    async def lake(self, name: str | None = None) -> DataLake:
+        """A data lake by its id; default: the first one. Raises `NotFound`."""
+        lakes = self.session.services.lake.lakes
+        if name is None:
+            known = await lakes.all()
+            if not known:
+                raise NotFound("No data lake is configured. Add one to OssrApp.lakes.")
+            name = known[0].id
+        return await lakes.get(name)
 
     async def _job(self, spec: JobSpec, kind: type[T], on_change: OnJob | None) -> T:
         with contextlib.ExitStack() as stack:
@@ -310,30 +310,15 @@ def _bar() -> Iterator[OnJob]:
         yield show
 
 
-class _Loop:
-    """An event loop in a thread of its own, so that the functions also work in a notebook."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def run(self, call: Callable[[Ossr], Awaitable[T]], root: Path | str | None) -> T:
-        async def opened() -> T:
-            async with Ossr(root) as api:
-                return await call(api)
-
-        return asyncio.run_coroutine_threadsafe(opened(), self._running()).result()
-
-    def _running(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                run = self._loop.run_forever
-                threading.Thread(target=run, name="ossr", daemon=True).start()
-            return self._loop
+_loop = BackgroundLoop()
 
 
-_loop = _Loop()
+def _run(call: Callable[[Ossr], Awaitable[T]], root: Path | str | None = None) -> T:
+    async def opened() -> T:
+        async with Ossr(root) as api:
+            return await call(api)
+
+    return _loop.run(opened())
 
 
 def search(
@@ -344,12 +329,12 @@ def search(
     page: int = 1,
 ) -> RecordPage:
     """See `Ossr.search`."""
-    return _loop.run(lambda api: api.search(text, source=source, size=size, page=page), None)
+    return _run(lambda api: api.search(text, source=source, size=size, page=page))
 
 
 def record(identifier: str, *, source: str | None = None) -> Record:
     """See `Ossr.record`."""
-    return _loop.run(lambda api: api.record(identifier, source=source), None)
+    return _run(lambda api: api.record(identifier, source=source))
 
 
 def download(
@@ -363,7 +348,7 @@ def download(
     root: Path | str | None = None,
 ) -> DownloadResult:
     """See `Ossr.download`."""
-    return _loop.run(
+    return _run(
         lambda api: api.download(
             identifier,
             folder,
@@ -380,12 +365,12 @@ def plan(
     identifier: str, *, name: str = "", source: str | None = None, root: Path | str | None = None
 ) -> InstallPlan:
     """See `Ossr.plan`."""
-    return _loop.run(lambda api: api.plan(identifier, name=name, source=source), root)
+    return _run(lambda api: api.plan(identifier, name=name, source=source), root)
 
 
 def install(plan: InstallPlan, *, root: Path | str | None = None) -> InstallResult:
     """See `Ossr.install`."""
-    return _loop.run(lambda api: api.install(plan), root)
+    return _run(lambda api: api.install(plan), root)
 
 
 def try_(
@@ -397,7 +382,7 @@ def try_(
     root: Path | str | None = None,
 ) -> TryResult:
     """See `Ossr.try_`."""
-    return _loop.run(
+    return _run(
         lambda api: api.try_(plan, notebooks=notebooks, time_limit=time_limit, repair=repair),
         root,
     )
@@ -411,14 +396,14 @@ def run(
     root: Path | str | None = None,
 ) -> RunReport:
     """See `Ossr.run`."""
-    return _loop.run(lambda api: api.run(notebooks, kernel=kernel, time_limit=time_limit), root)
+    return _run(lambda api: api.run(notebooks, kernel=kernel, time_limit=time_limit), root)
 
 
 def verify(folder: Path | str = "", *, root: Path | str | None = None) -> list[VerifiedFile]:
     """See `Ossr.verify`."""
-    return _loop.run(lambda api: api.verify(folder), root)
+    return _run(lambda api: api.verify(folder), root)
 
 
 def path(did: str, *, lake: str | None = None) -> list[Path]:
     """See `Ossr.path`."""
-    return _loop.run(lambda api: api.path(did, lake=lake), None)
+    return _run(lambda api: api.path(did, lake=lake))

@@ -91,7 +91,7 @@ class RemoteFile(io.RawIOBase):
                 "The repository does not support partial downloads. Download this archive to "
                 "list its contents."
             )
-        self._blocks[0] = _exactly(stream, size)
+        self._blocks[0] = exactly(stream, size)
 
     def _fill(self, view: memoryview) -> int:
         view = view[: max(0, self.size - self._position)]
@@ -125,7 +125,7 @@ class RemoteFile(io.RawIOBase):
         self._after_fetched = stop
         stream = self._open_stream(start, stop)
         try:
-            data = _exactly(stream, stop - start)
+            data = exactly(stream, stop - start)
         finally:
             stream.close()
         while len(self._blocks) >= CACHED_BLOCKS:
@@ -147,13 +147,14 @@ class RemoteFile(io.RawIOBase):
             self._stream = None
 
 
-def _exactly(stream: Stream, count: int) -> bytes:
+def exactly(stream: Stream, count: int) -> bytes:
+    """The next `count` bytes; raises `UpstreamDown` if there are fewer."""
     buffer = bytearray(count)
-    filled_fields = 0
+    filled = 0
     with memoryview(buffer) as view:
-        while filled_fields < count:
-            got = stream.readinto(view[filled_fields:])
+        while filled < count:
+            got = stream.readinto(view[filled:])
             if not got:
-                raise UpstreamDown("The repository sent less of the archive than announced.")
-            filled_fields += got
+                raise UpstreamDown("The repository sent less of the file than announced.")
+            filled += got
     return bytes(buffer)
