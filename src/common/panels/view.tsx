@@ -1,3 +1,5 @@
+import './styles';
+
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 

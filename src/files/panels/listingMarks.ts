@@ -1,3 +1,5 @@
+import '../../common/panels/styles';
+
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 

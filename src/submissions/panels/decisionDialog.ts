@@ -1,3 +1,5 @@
+import '../../common/panels/styles';
+
 import { Dialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
 

@@ -38,8 +38,12 @@ describe('SearchView', () => {
 
   beforeEach(() => {
     // jsdom lays nothing out: say that there is room, or no hit is in sight.
-    jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
-    jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(250);
+    jest
+      .spyOn(HTMLElement.prototype, 'offsetHeight', 'get')
+      .mockReturnValue(800);
+    jest
+      .spyOn(HTMLElement.prototype, 'offsetWidth', 'get')
+      .mockReturnValue(250);
     fake = new FakeClient();
     search = new SearchModel(fake.client, () => [source()]);
     context = viewContext();
