@@ -14,7 +14,9 @@ from pathlib import Path
 
 import msgspec
 
-from .repository import Outcome, Repository, measure
+from . import plain
+from .outcome import Outcome
+from .repository import Repository, measure
 from .table import table
 
 
@@ -27,17 +29,30 @@ def main() -> int:
     parser.add_argument("--only", default="", help="repositories with this text in their name")
     parser.add_argument("--again", nargs="*", default=[], metavar="VERDICT")
     parser.add_argument("--run", action="store_true", help="run three notebooks of each")
+    parser.add_argument("--plain", action="store_true", help="the plain way, for comparison")
+    parser.add_argument("--reverse", action="store_true", help="from the end of the list")
+    parser.add_argument("--most", type=int, default=1000, help="repositories that are measured")
     words = parser.parse_args()
-    known = {one.repository: one for one in _read(words.out)}
-    for one in _repositories(words.list, words.sources):
-        before = known.get(one.name)
-        if words.only not in one.name or (before and before.verdict not in words.again):
+    repositories = _repositories(words.list, words.sources)
+    again = {one.repository for one in _read(words.out) if one.verdict in words.again}
+    for one in reversed(repositories) if words.reverse else repositories:
+        # Read each time: another process may come from the other end.
+        known = {one.repository: one for one in _read(words.out)}
+        if words.only not in one.name or (one.name in known and one.name not in again):
             continue
+        if not words.most:
+            break
+        words.most -= 1
         print(f"{one.name} …", end=" ", flush=True)
-        outcome = asyncio.run(measure(one, words.work, run=words.run))
-        known[one.name] = outcome
-        _write(words.out, list(known.values()))
+        if words.plain:
+            outcome = plain.measure(one, words.work)
+        else:
+            outcome = asyncio.run(measure(one, words.work, run=words.run))
+        known = {one.repository: one for one in _read(words.out)}
+        _write(words.out, list({**known, one.name: outcome}.values()))
         print(outcome.verdict, outcome.seconds, outcome.sentence[:300], flush=True)
+        for ran in outcome.ran:
+            print("   ", ran.state, ran.notebook, ran.cause, ran.error[:200], flush=True)
     return 0
 
 

@@ -41,7 +41,7 @@ class Needs:
     modules: dict[str, set[str]] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
     notebooks: list[str] = field(default_factory=list)
-    """Python notebooks, by their paths."""
+    """Python notebooks with code, by their paths."""
     unreadable: int = 0
 
     def add(self, tree: ast.AST, path: str, local: set[str]) -> None:
@@ -130,11 +130,14 @@ def _cells(path: Path, needs: Needs, name: str) -> Iterator[str]:
         return
     if language.lower() not in {"python", "python3", "ipython"}:
         return
-    needs.notebooks.append(name)
-    for cell in cells:
-        source = cell.get("source", cell.get("input", ""))
-        if cell.get("cell_type") == "code":
-            yield "".join(source)
+    codes = [
+        "".join(cell.get("source", cell.get("input", "")))
+        for cell in cells
+        if cell.get("cell_type") == "code"
+    ]
+    if any(code.strip() for code in codes):
+        needs.notebooks.append(name)
+    yield from codes
 
 
 def _parse(code: str, path: str, needs: Needs, local: set[str]) -> None:

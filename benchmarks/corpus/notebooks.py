@@ -1,56 +1,57 @@
-"""Runs the first, middle and last notebook of a repository in its environment."""
+"""Runs the first, middle and last notebook of a repository, as _Try_ does."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import os
-import sys
-from pathlib import Path
 
-PATIENCE = 120
-RUN = """
-import sys, nbclient, nbformat
-from jupyter_client.kernelspec import KernelSpecManager
-path, kernels, seconds = sys.argv[1:]
-notebook = nbformat.read(path, 4)
-KernelSpecManager.kernel_dirs = [kernels]
-try:
-    nbclient.NotebookClient(notebook, timeout=int(seconds), kernel_name=sys.argv[0] and "measured",
-        resources={"metadata": {"path": path.rpartition("/")[0]}}).execute()
-    print("@@ok")
-except BaseException as error:
-    name = getattr(error, "ename", "") or type(error).__name__
-    value = getattr(error, "evalue", "") or str(error)
-    print("@@" + name + ": " + value.replace(chr(10), " ")[:200])
-"""
+from jupyter_ossr_ext.models import InstallPlan, InstallResult, NotebookRun, RunReport, RunSpec
+from jupyter_ossr_ext.runs.service import Runs
+from tests.server.support.install_environment import InstallEnvironment
+
+from .outcome import Ran
+
+SECONDS = 100.0
+"""For one notebook."""
 
 
-async def run_three(kernel: Path, content: Path, names: list[str]) -> dict[str, str]:
-    """ "ok" or the first error, by notebook."""
-    chosen = dict.fromkeys([names[0], names[len(names) // 2], names[-1]])
-    data = content.parent / "measured-jupyter"
-    (data / "kernels").mkdir(parents=True, exist_ok=True)
-    link = data / "kernels" / "measured"
-    link.unlink(missing_ok=True)
-    link.symlink_to(kernel)
-    return {name: await _run(content / name, data) for name in chosen}
+def three(names: list[str]) -> list[str]:
+    """The first, the middle and the last."""
+    if not names:
+        return []
+    return list(dict.fromkeys([names[0], names[len(names) // 2], names[-1]]))
 
 
-async def _run(path: Path, data: Path) -> str:
-    env = {**os.environ, "JUPYTER_DATA_DIR": str(data), "JUPYTER_PATH": str(data)}
-    words = [sys.executable, "-c", RUN, str(path), str(data / "kernels"), str(PATIENCE)]
-    process = await asyncio.create_subprocess_exec(
-        *words,
-        env=env,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
+async def run(
+    server: InstallEnvironment, plan: InstallPlan, result: InstallResult, chosen: list[str]
+) -> list[Ran]:
+    """Run notebooks in the new environment, and repair it."""
+    home = server.folder / "home"
+    home.mkdir(exist_ok=True)
+    os.environ["HOME"] = str(home)  # what notebooks write goes with the rest
+    Runs(server.root, server.settings, server.install).register(server.jobs)
+    spec = RunSpec(
+        notebooks=[f"{result.folder}/{name}" for name in chosen],
+        kernel=result.kernel or "",
+        time_limit=SECONDS,
+        plan=plan.id,
+        repair=True,
     )
-    try:
-        out, _ = await asyncio.wait_for(process.communicate(), PATIENCE + 60)
-    except TimeoutError:
-        os.killpg(process.pid, 9)
-        return "time limit"
-    lines = [line for line in out.decode(errors="replace").splitlines() if line.startswith("@@")]
-    return lines[-1][2:] if lines else json.dumps(process.returncode)
+    server.patience = 4 * SECONDS * len(chosen)
+    job = await server.ended(server.jobs.submit(spec))
+    if not isinstance(job.result, RunReport):
+        why = job.problem.detail or job.problem.title if job.problem else job.state
+        return [Ran(name, "not-run", error=why) for name in chosen]
+    return [_ran(name, one) for name, one in zip(chosen, job.result.notebooks, strict=True)]
+
+
+def _ran(name: str, one: NotebookRun) -> Ran:
+    ran = Ran(name, one.state, one.cells, one.executed, error=one.reason)
+    ran.installed = one.installed
+    if one.failure:
+        ran.cause, ran.subject = one.failure.cause, one.failure.subject
+        ran.error = one.failure.error
+        ran.advice = " ".join([one.failure.advice, *one.notes])
+    if one.outputs:
+        ran.same, ran.close = one.outputs.same, one.outputs.close
+        ran.different, ran.not_compared = one.outputs.different, one.outputs.not_compared
+    return ran

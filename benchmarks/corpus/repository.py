@@ -13,44 +13,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-import msgspec
-
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, Job
 from tests.server.support.install_environment import InstallEnvironment
 
 from . import imports, notebooks
+from .outcome import Outcome
 
-PLAN, INSTALL = 900.0, 1800.0
+PLAN, INSTALL = 300.0, 420.0
 """Seconds that a plan and an installation may take."""
 LARGEST = 9 * 1024**3
 """Bytes of an environment that is created."""
 FORMAT = re.compile(rb"\$Format:([^$\n]*)\$")
 LOG_LINES = 60
-
-
-class Outcome(msgspec.Struct):
-    """`verdict`: "holds", "incomplete" (installed, and the missing modules are named), "wrong"
-    (installed, a module is missing and that is named nowhere), "refused" (in the plan), "failed"
-    (in the installation), "data" (nothing to install was found), or "not measured"."""
-
-    repository: str
-    commit: str = ""
-    year: int = 0
-    verdict: str = "not measured"
-    kind: str = ""
-    source: str = ""
-    python: str = ""
-    sentence: str = ""
-    evidence: str = ""
-    warnings: list[str] = []
-    guesses: list[str] = []
-    imported: list[str] = []
-    missing: dict[str, str] = {}
-    notebooks: int = 0
-    needed: int = 0
-    seconds: list[float] = []
-    ran: dict[str, str] = {}
-    log: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -177,17 +151,23 @@ async def _installed(
         outcome.verdict = "failed"
         _problem(outcome, job)
         return
-    await _looked_at(server, job.result, outcome, run=run)
+    await _looked_at(server, plan, job.result, outcome, run=run)
 
 
 async def _looked_at(
-    server: InstallEnvironment, result: InstallResult, outcome: Outcome, *, run: bool
+    server: InstallEnvironment,
+    plan: InstallPlan,
+    result: InstallResult,
+    outcome: Outcome,
+    *,
+    run: bool,
 ) -> None:
     outcome.imported = list(result.imported)
     outcome.warnings += result.warnings
     content = server.root / (result.folder or "")
     needs = await asyncio.to_thread(imports.read, content)
     outcome.notebooks, outcome.needed = len(needs.notebooks), len(needs.modules)
+    outcome.chosen = notebooks.three(needs.notebooks)
     if result.environment is None or result.kernel is None:
         outcome.verdict = "holds"
         outcome.sentence = result.use or ""
@@ -199,10 +179,8 @@ async def _looked_at(
     report = " ".join([*outcome.warnings, *outcome.guesses])
     untold = [name for name in failed if name.partition(".")[0] not in report]
     outcome.verdict = "wrong" if untold else "incomplete" if failed else "holds"
-    if run and needs.notebooks:
-        outcome.ran = await notebooks.run_three(
-            server.settings.kernels / result.kernel, content, needs.notebooks
-        )
+    if run and outcome.chosen:
+        outcome.ran = await notebooks.run(server, plan, result, outcome.chosen)
 
 
 async def _within(

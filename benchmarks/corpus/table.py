@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from .repository import Outcome
+from .outcome import Outcome
 
 
 def table(outcomes: list[Outcome]) -> str:
