@@ -13,17 +13,28 @@ from ..models import Cause, CellFailure
 LONGEST = 500
 """Characters of an error that are kept."""
 MODULE = re.compile(r"No module named '?([\w.]+)'?")
+BACKEND = re.compile(
+    r"'(?:widget|ipympl)'? is not a (?:recognised GUI loop or backend|valid value for backend)"
+)
+"""What IPython and matplotlib say of a backend whose package is missing."""
 NAME = re.compile(
     r"cannot import name '?(\w+)'? from (?:partially initialized module )?'?([\w.]+)'?"
 )
+OPTIONAL = re.compile(
+    r"[Mm]issing optional dependency '(?P<one>[\w.-]+)'"
+    r"|(?:pip|conda) install (?:-\S+ )*[`'\"]?(?P<two>[A-Za-z][\w.-]*\w)"
+    r"|^[`'\"]?(?P<three>[A-Za-z][\w.]*)[`'\"]? (?:(?:is |was )?not (?:installed|found)|is needed)"
+)
+"""What packages say of an optional one that is missing."""
 LIBRARY = re.compile(
     r"(\S+\.(?:so|dylib|dll)[\w.]*): cannot open shared object file|Library not loaded"
 )
 QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
+BARE = re.compile(r"(?:file|directory|dataset)[^:]*:?\s+(\S+\.\w+)", re.IGNORECASE)
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 NO_SUCH_FILE = re.compile(
     r"No such file or directory|does not exist|not found|unable to open file"
-    r"|cannot find the (?:file|path)",
+    r"|cannot find the (?:file|path)|Failed to open dataset",
     re.IGNORECASE,
 )
 CHANGED = re.compile(
@@ -32,7 +43,9 @@ CHANGED = re.compile(
     r"|takes (?:\d+|from \d+ to \d+) positional arguments?|was removed|has been removed"
     r"|is deprecated|no longer supported|missing \d+ required (?:positional|keyword-only) argument"
 )
+MAGIC = re.compile(r"(?:Line|Cell) magic (?:function )?`(%[^`]*)` not found")
 OWNER = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
+ENVIRON = re.compile(r"\benviron\b")
 VARIABLE = re.compile(r"^'?([A-Z][A-Z0-9_]{2,})'?$")
 UNEXPANDED = re.compile(r"\$\{?([A-Z][A-Z0-9_]{2,})\}?")
 HOST = re.compile(r"host='([^']+)'|https?://([^/\s'\"]+)|Name or service not known: '?([^'\s]+)")
@@ -44,6 +57,8 @@ FILES = {
     "ParserError",
     "HTTPError",
 }
+READERS = re.compile(r"IOError$|DriverError$|DataSourceError$|OpenFailed")
+"""Names of what libraries raise for files, beside those of Python."""
 NETWORK = re.compile(
     r"Connection(?:Error|Refused|Reset|Timeout)|Connect(?:ion)?Timeout|ReadTimeout|URLError|gaierror|"
     r"MaxRetryError|NewConnectionError|ProxyError|SSLError|NameResolution|RemoteDisconnected|"
@@ -142,6 +157,8 @@ def _ended(raised: Raised, where: Surroundings) -> Found:
 
 
 def _import(raised: Raised, where: Surroundings) -> Found:
+    if BACKEND.search(raised.value):
+        return _module("ipympl")
     if raised.name not in {"ModuleNotFoundError", "ImportError"}:
         return None
     if library := LIBRARY.search(raised.value):
@@ -150,6 +167,9 @@ def _import(raised: Raised, where: Surroundings) -> Found:
         return "system-library", name, " ".join(advice.split()).replace(" ,", ",")
     if module := MODULE.search(raised.value):
         return _module(module[1])
+    if optional := OPTIONAL.search(raised.value):
+        module = next(filter(None, optional.groups())).replace("-", "_")
+        return "missing-module", module, f"The module {module} is not installed."
     if name := NAME.search(raised.value):
         return "moved-module", f"{name[2]}.{name[1]}", _other_version(name[2], name[1])
     return None
@@ -214,7 +234,7 @@ def _assigned(code: str) -> set[str]:
 
 def _variable(raised: Raised, where: Surroundings) -> Found:
     match: re.Match[str] | None = None
-    if raised.name == "KeyError" and "environ" in (raised.trace + where.cell):
+    if raised.name == "KeyError" and ENVIRON.search(raised.trace + where.cell):
         match = VARIABLE.match(raised.value.strip())
     elif raised.name in FILES:
         match = UNEXPANDED.search(raised.value)
@@ -228,15 +248,19 @@ def _variable(raised: Raised, where: Surroundings) -> Found:
 
 
 def _file(raised: Raised, where: Surroundings) -> Found:
-    named = raised.name in FILES | {"ValueError", "Exception"}
+    named = raised.name in FILES | {"ValueError", "Exception"} or READERS.search(raised.name)
     if raised.name != "FileNotFoundError" and not (named and NO_SUCH_FILE.search(raised.value)):
         return None
     path = next(iter(reversed(QUOTED.findall(raised.value))), "")
-    if not path and (bare := re.search(r"(?:file|directory):?\s+(\S+\.\w+)", raised.value, re.I)):
+    if not path and (
+        bare := re.search(r"(?:file|directory|dataset)[^:]*:?\s+(\S+\.\w+)", raised.value, re.I)
+    ):
         path = bare[1]
     if not path:
         return "missing-file", "", "A file is missing. Read the output of the cell."
-    if _absolute(path):
+    if _below(path, where.record):
+        path = Path(path).relative_to(where.record).as_posix()
+    elif _absolute(path):
         what = f"{path} is a path on the authors' machine."
         return "absolute-path", path, f"{what} {_advice(path, where)}"
     return "missing-file", path, f"{path} does not exist. {_advice(path, where)}"
@@ -245,6 +269,11 @@ def _file(raised: Raised, where: Surroundings) -> Found:
 def _absolute(path: str) -> bool:
     pure = PurePosixPath(path), PureWindowsPath(path)
     return any(one.is_absolute() for one in pure) or path.startswith("~")
+
+
+def _below(path: str, record: Path) -> bool:
+    """True for an absolute path that code made of a relative one."""
+    return Path(path).is_absolute() and Path(path).is_relative_to(record)
 
 
 def _advice(path: str, where: Surroundings) -> str:
@@ -272,6 +301,8 @@ def _network(raised: Raised, where: Surroundings) -> Found:
 
 
 def _changed(raised: Raised, where: Surroundings) -> Found:
+    if magic := MAGIC.search(raised.value):
+        return "changed-api", magic[1], "The cell uses a magic function that this IPython has not."
     if raised.name not in {"AttributeError", "TypeError"} or not CHANGED.search(raised.value):
         return None
     owner = OWNER.search(raised.value)

@@ -87,6 +87,28 @@ CASES = [
         installed=["skyplot"],
     ),
     Case(
+        "a backend of matplotlib whose package is missing",
+        ["raise RuntimeError(\"'widget' is not a recognised GUI loop or backend name\")"],
+        0,
+        "missing-module",
+        "ipympl",
+    ),
+    Case(
+        "an optional package of a package",
+        ["raise ImportError(\"Missing optional dependency 'skynone'. Use pip to install it.\")"],
+        0,
+        "missing-module",
+        "skynone",
+    ),
+    Case(
+        "an optional package, by the command that installs it",
+        ["raise ImportError('skynone is not there: please pip install --upgrade skynone')"],
+        0,
+        "missing-module",
+        "skynone",
+    ),
+    Case("a magic of another year", ["% matplotlib inline"], 0, "changed-api", "%"),
+    Case(
         "a package that was renamed",
         ["import skymath.oldname"],
         0,
@@ -134,6 +156,24 @@ CASES = [
         ["no file huge.fits"],
     ),
     Case(
+        "a file that a library does not find",
+        [
+            "class DriverError(Exception): pass\n"
+            "raise DriverError('Failed to open dataset (flags=68): data/towns.shp')"
+        ],
+        0,
+        "missing-file",
+        "data/towns.shp",
+    ),
+    Case(
+        "an absolute path that code made of a relative one",
+        ["import os; open(os.path.abspath('lost.csv'))"],
+        0,
+        "missing-file",
+        "lost.csv",
+        ["no file lost.csv"],
+    ),
+    Case(
         "an absolute path of the authors",
         ["open('/home/ada/project/events.csv')"],
         0,
@@ -149,6 +189,12 @@ CASES = [
         "environment-variable",
         "SKY_DATA",
         ["SKY_DATA", "README"],
+    ),
+    Case(
+        "a column that a table does not have",
+        ["x = 1", "{}['GHI']  # of environments/"],
+        1,
+        "error",
     ),
     Case(
         "a local module beside the notebook",
