@@ -48,7 +48,7 @@ class Additions:
         """Install the distribution that holds a module, as of the plan's date.
 
         A name that is not well known is taken only if its wheel holds the module: anybody may
-        register a name on the package index. Only ready-made packages are installed.
+        register a name on the package index. Such a package must be ready-made.
 
         Raises:
             NotFound: The plan no longer exists.
@@ -74,16 +74,17 @@ class Additions:
                     continue
                 if not await self._holds(with_, distribution, module, python, env, folder, options):
                     continue
-                words = ["--only-binary", ":all:", distribution]
-                command = with_.install(python, words, folder, options)
-                report.log(f"$ {' '.join(command.argv)}")
-                done = await run(
-                    command.argv, cwd=folder, env=env, on_line=report.log, patience=LASTING
-                )
-                there = await packages(python, env)
-                added = there.get(canonicalize_name(distribution))
-                if done.code == 0 and added:
-                    return Addition(f"{added.name}=={added.version}")
+                # Code of a well-known source may run; of others only what is ready-made is taken.
+                ways = [["--only-binary", ":all:"], *([[]] if well_known(module) else [])]
+                for words in ways:
+                    command = with_.install(python, [*words, distribution], folder, options)
+                    report.log(f"$ {' '.join(command.argv)}")
+                    done = await run(
+                        command.argv, cwd=folder, env=env, on_line=report.log, patience=LASTING
+                    )
+                    added = (await packages(python, env)).get(canonicalize_name(distribution))
+                    if done.code == 0 and added:
+                        return Addition(f"{added.name}=={added.version}")
                 return Addition(
                     reason=f"{distribution} holds {module}, and no version of it fits what is "
                     "installed."
@@ -100,8 +101,7 @@ class Additions:
         folder: Path,
         options: Options,
     ) -> bool:
-        top = module.partition(".")[0]
-        if module == top and (top in DISTRIBUTIONS or top in USUAL):
+        if well_known(module):
             return True
 
         async def unpack(name: str, target: Path) -> bool:
@@ -113,12 +113,18 @@ class Additions:
         return bool(verdict.accepted)
 
 
+def well_known(module: str) -> bool:
+    """True for a module whose distribution is known without proof."""
+    return module in DISTRIBUTIONS or module in USUAL
+
+
 def candidates(module: str) -> list[str]:
     """Distributions that may hold a module, the likeliest first."""
+    if (name := DISTRIBUTIONS.get(module)) is not None:
+        return [name] if name else []
     parts = module.split(".")
     if len(parts) == 1:
-        name = DISTRIBUTIONS.get(module, module)
-        return [name] if name else []
+        return [module]
     # Parts of a namespace: google.cloud.storage is of google-cloud-storage.
     names = ["-".join(parts[:length]) for length in range(len(parts), 1, -1)]
     return [*names, parts[-1]]

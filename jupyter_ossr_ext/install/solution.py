@@ -40,8 +40,10 @@ ODD_PINS = 4
 """Pins without a wheel that are left aside when the day of the others is looked up."""
 ROUNDS = 12
 """Distributions of one list that may have to be built from source."""
-MORE = 15
+MORE = 20
 """Further packages that are tried one by one, where they cannot be had together."""
+RELAXED = 3
+"""Days, and versions of Python, for which later versions than the pinned ones are tried."""
 STEP_BACK = 900
 """Days that a version may be older than the newest one of its day, before it is a bad sign."""
 EXACT = re.compile(r"==\s*\d[\w.!+]*(?!.*\*)")
@@ -57,6 +59,7 @@ class Choice:
         notes: Why this Python and this day.
         left_out: Guessed names that the index does not have.
         unpinned: Conda packages whose version the index does not have.
+        opened: Pins that are not ready-made, each with what is asked for instead.
         built: Packages of the index without a wheel.
         builds: Packages of the index are built from source.
         better: The Python that the record asks for, or that has ready-made packages for all of it;
@@ -70,6 +73,7 @@ class Choice:
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     unpinned: list[str] = field(default_factory=list)
+    opened: dict[str, str] = field(default_factory=dict)
     built: list[str] = field(default_factory=list)
     builds: bool = False
     better: Minor | None = None
@@ -103,6 +107,7 @@ class Solver:
         self._extra = list(extra)
         self._left_out: list[str] = []
         self._unpinned: list[str] = []
+        self._opened: dict[str, str] = {}
         self._no_wheels: dict[str, bool] = {}
         self._never: dict[datetime.date | None, list[str]] = {}
         self._limits: tuple[SolveDate | None, Options] | None = None
@@ -144,19 +149,30 @@ class Solver:
             raise no_python(wish, here)
         if weak is not None:
             return self._chosen(weak, wish, here, asked)
+        if relaxed := await self._relaxed(wish, days, here, own):
+            return self._chosen(relaxed, wish, here, asked)
         return await self._with_builds(first, wish, here, asked)
 
     async def with_more(self, choice: Choice, lines: Sequence[str]) -> tuple[Resolved, list[str]]:
         """As many of `lines` in addition as can be had with the versions of a choice.
 
+        A version that another list of the record names may be one of another time: where it cannot
+        be had, another version is taken.
+
         Returns:
-            What all of it comes to, and those of `lines` that are in it.
+            What all of it comes to, and the lines that are in it.
         """
         options = await self.options(choice.day)
         pins = dry_run.pins(choice.found.changes)
         added: list[str] = []
         found = choice.found
-        for batch in [list(lines), *([one] for one in lines[:MORE] if lines[1:])]:
+        opened = [asked.name for line in lines if (asked := Requirement(line)).specifier]
+        single = [[line] for line in lines[:MORE] if lines[1:]]
+        for batch in [list(lines), *single, opened, *([name] for name in opened[:MORE])]:
+            there = {Requirement(line).name for line in added}
+            batch = [line for line in batch if Requirement(line).name not in there]
+            if not batch:
+                continue
             text = f"{self._text}{pins}" + "".join(f"{line}\n" for line in [*added, *batch])
             solution = await self._uv.solve(
                 text, choice.minor, self._env, options, excluded=choice.built
@@ -164,8 +180,6 @@ class Solver:
             if solution.packages:
                 added += batch
                 found = self._resolved(solution.changes(), found.certain, found.guesses)
-            if len(added) == len(lines):
-                break
         return found, added
 
     async def days(
@@ -283,11 +297,49 @@ class Solver:
         self._unpinned.append(name)
         return True
 
+    async def _relaxed(
+        self,
+        wish: PythonWish,
+        days: Sequence[SolveDate | None],
+        here: Mapping[Minor, LocalPython],
+        own: Minor,
+    ) -> Attempt | None:
+        """All ready-made, with later versions of pins that are not ready-made; None where not."""
+        before = dict(self._opened)
+        for day in [one for one in days if one][:RELAXED]:
+            tried = [one for one in wish.candidates(own, day.day) if one in here]
+            for minor in tried[:RELAXED]:
+                attempt = await self._attempt(minor, day)
+                while self._open_pin(attempt):
+                    attempt = await self._attempt(minor, day)
+                if attempt.solution.packages:
+                    return attempt
+                if attempt.offline:
+                    break
+        self._opened = before
+        return None
+
+    def _open_pin(self, attempt: Attempt) -> bool:
+        """Take a later version of a pin that has no wheel; False where there is none."""
+        name = attempt.without_wheel
+        if not name or self._instructions.listed.hashes:
+            return False  # a list with hashes takes nothing without one
+        for line in self._instructions.listed.indexed:
+            if line in self._opened:
+                continue
+            asked = Requirement(line)
+            pin = EXACT.search(str(asked.specifier))
+            if pin and canonicalize_name(asked.name) == canonicalize_name(name):
+                marker = f"; {asked.marker}" if asked.marker else ""
+                self._opened[line] = f"{asked.name}>={pin[0].strip('= ')}{marker}"
+                return True
+        return False
+
     @property
     def _listed(self) -> list[str]:
         """The list, without what was left out."""
         lines = [
-            line
+            self._opened.get(line, line)
             for line in self._instructions.requirements
             if canonicalize_name(Requirement(line).name) not in {*self._left_out, *self._unpinned}
         ]
@@ -390,6 +442,12 @@ class Solver:
         if self._unpinned:
             names = ", ".join(self._unpinned)
             notes.append(f"Not on the package index in conda's version, another is used: {names}.")
+        if self._opened:
+            names = ", ".join(self._opened)
+            notes.append(
+                "Not ready-made for a Python that is installed here, and a later version is used "
+                f"instead: {names}."
+            )
         return Choice(
             here.get(attempt.minor),
             attempt.minor,
@@ -398,6 +456,7 @@ class Solver:
             notes,
             self._left_out,
             self._unpinned,
+            dict(self._opened),
             attempt.built,
             bool(attempt.built or self._instructions.listed.remote),
             wish.minor if wish.firm and wish.minor not in here else None,

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import structs
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from ..config.install import Settings
@@ -135,8 +136,10 @@ class Targets:
         if lacking and choice.resolved:
             found, added = await solver.with_more(choice, lacking)
             choice = replace(choice, found=found, notes=[*choice.notes, *_added(added, lacking)])
-        made.listed.leave_out([*choice.left_out, *choice.unpinned])
-        added = [*choice.unpinned, *added]
+        opened = [canonicalize_name(Requirement(line).name) for line in choice.opened]
+        left_out = [*choice.left_out, *choice.unpinned, *opened]
+        made.listed.leave_out(left_out)
+        added = [*choice.unpinned, *choice.opened.values(), *added]
         made.listed.indexed += added
         options = await asyncio.to_thread(
             write_options, uv, made, folder, choice.day, builds=choice.builds
@@ -160,7 +163,7 @@ class Targets:
             day=choice.day,
             options=options,
             accepted=[*work.accepted, *added],
-            left_out=[*choice.left_out, *choice.unpinned],
+            left_out=left_out,
         )
         if download:
             work = downloaded(work, download, find_conda(self._settings.conda), self._channels())
@@ -400,11 +403,17 @@ def _tried(asked: Sequence[SolveDate | None]) -> list[SolveDate | None]:
 
 def _added(added: Sequence[str], lacking: Sequence[str]) -> list[str]:
     """What the notebooks import in addition to the list, in sentences."""
-    failed = [line for line in lacking if line not in added]
+    names = {Requirement(line).name for line in added}
+    failed = [line for line in lacking if Requirement(line).name not in names]
+    other = [line for line in lacking if line not in added and line not in failed]
     sentences = []
     if added:
-        names = ", ".join(added)
-        sentences.append(f"Added, since notebooks import it and it is not listed: {names}.")
+        listed = ", ".join(added)
+        sentences.append(f"Added, since notebooks import it and it is not listed: {listed}.")
+    if other:
+        sentences.append(
+            f"In another version than another list names, which does not fit: {', '.join(other)}."
+        )
     if failed:
         sentences.append(
             "Imported by notebooks, but neither listed nor available for these versions: "

@@ -376,4 +376,27 @@ CASES = [
         installable=False,
         says=["this is Rust"],
     ),
+    Case(
+        "a version of another time in another list",
+        {
+            "pyproject.toml": PROJECT + "dependencies = ['skymath']\n",
+            **MODULE,
+            "binder/requirements.txt": "skyplot==0.5\n",
+            "a.ipynb": notebook("import skyplot"),
+        },
+        "python-project",
+        requirements=["skymath", "skyplot"],
+        says=["In another version than another list names", "skyplot==0.5"],
+    ),
+    Case(
+        "packages that only magics name",
+        {
+            "plot.ipynb": notebook(
+                "%matplotlib widget", "%load_ext autoreload", "%load_ext skyplot", "1"
+            )
+        },
+        "notebooks",
+        requirements=["skyplot"],
+        says=["ipympl"],
+    ),
 ]

@@ -137,7 +137,7 @@ _USUAL = """
     tensorflow_datasets tensorflow_hub tensorflow_probability termcolor textblob theano threeML
     tikzplotlib torch torchaudio torchvision tornado tqdm transformers trimesh typer ultranest
     uncertainties unyt uproot uproot3 uproot_methods vaex vector vegas verde vtk wandb welly
-    windrose wordcloud xarray xesmf xgboost xgcm xlrd ydata_profiling yellowbrick yfinance yt zarr
+    wget windrose wordcloud xarray xesmf xgboost xgcm xlrd ydata_profiling yellowbrick yfinance yt zarr
     zfit
 """
 USUAL = frozenset(_USUAL.split())

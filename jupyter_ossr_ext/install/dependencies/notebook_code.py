@@ -29,6 +29,10 @@ INSTALL = re.compile(
     (?P<program>pip[\d.]*|uv\s+pip|conda|mamba|micromamba)\s+install\b(?P<rest>.*)$""",
     re.VERBOSE,
 )
+BACKEND = re.compile(r"^\s*%matplotlib\s+['\"]?(?:widget|ipympl)\b")
+EXTENSION = re.compile(r"^\s*%(?:re)?load_ext\s+(?P<module>[A-Za-z_][\w.]*)")
+OWN_EXTENSIONS = frozenset({"autoreload", "storemagic", "cythonmagic", "sympyprinting", "rmagic"})
+"""Extensions that are or were part of IPython."""
 _TAKES_VALUE = """
     -r --requirement -c --constraint -e --editable -t --target --platform --python-version
     --implementation --abi --root --prefix --src --upgrade-strategy --no-binary --only-binary
@@ -212,6 +216,9 @@ def _read_cell(code: str, found: Code) -> None:
         found.installs += [i for line in lines[1:] if marked and (i := install_line("!" + line))]
         return
     found.installs += [i for line in _joined(lines) if (i := install_line(line))]
+    named = {Imported(module) for line in lines if (module := _by_magic(line))}
+    found.imported |= named
+    found.required |= named
     plain = "\n".join(_without_magic(line) for line in lines)
     try:
         found.read(plain)
@@ -238,6 +245,14 @@ def _without_magic(line: str) -> str:
         return f"{match[1]}{match[2]}= None"
     indent = line[: len(line) - len(line.lstrip())]
     return f"{indent}pass" if MAGIC.search(line) else line
+
+
+def _by_magic(line: str) -> str | None:
+    """The module that a line like `%load_ext line_profiler` imports."""
+    if BACKEND.match(line):
+        return "ipympl"
+    match = EXTENSION.match(line)
+    return match["module"] if match and match["module"] not in OWN_EXTENSIONS else None
 
 
 def _imports(tree: ast.AST, *, tries: bool) -> Iterator[Imported]:

@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 
 from ..._util.gather import settle
 from ...models import Command, PackageChange
+from ..dependencies import corrected_metadata
 from ..dependencies.python_version import Minor
 from ..dependencies.solve_date import EXEMPT
 from ..process import run
@@ -159,8 +160,8 @@ class Uv:
         day: datetime.date | None,
         variables: Mapping[str, Mapping[str, str]],
         tools: Mapping[str, Sequence[str]],
-    ) -> Path | None:
-        """The operator's settings and more; None without anything to add. Blocking.
+    ) -> Path:
+        """The operator's settings and more. Blocking.
 
         Args:
             day: Packages are as of its end, but for build tools and the kernel. Not used where the
@@ -184,8 +185,8 @@ class Uv:
             tables += "[extra-build-dependencies]\n"
             for name, listed in tools.items():
                 tables += f'"{canonicalize_name(name)}" = {list(listed)!r}\n'
-        if not top and not tables:
-            return None
+        if "dependency-metadata" not in text:
+            tables += corrected_metadata.tables()
         path = folder / "uv.toml"
         path.write_text(f"{top}{text}\n{tables}", encoding="utf-8")
         return path

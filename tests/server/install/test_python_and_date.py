@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions
 from jupyter_ossr_ext.install.dependencies import (
     build_tools,
     conda_translation,
@@ -20,8 +21,16 @@ from jupyter_ossr_ext.install.dependencies import (
     solve_date,
 )
 from jupyter_ossr_ext.install.dependencies.python_version import PythonWish
+from jupyter_ossr_ext.install.dependencies.requirement_list import RequirementList
+from jupyter_ossr_ext.install.dependencies.solve_date import SolveDate
 from jupyter_ossr_ext.install.installers import interpreters
-from jupyter_ossr_ext.install.installers.uv import Uv
+from jupyter_ossr_ext.install.installers.base import Options
+from jupyter_ossr_ext.install.installers.interpreters import LocalPython
+from jupyter_ossr_ext.install.installers.select import installer
+from jupyter_ossr_ext.install.installers.uv import Solution, Solved, Uv
+from jupyter_ossr_ext.install.solution import Solver
+from jupyter_ossr_ext.models import Sign
+from tests.server.support.install_sources import Index, wheel
 
 DAY = datetime.date
 
@@ -211,11 +220,31 @@ def test_a_tool_without_the_name_gets_the_version_in_its_own_build_only(tmp_path
     path = Uv("uv").settings(
         tmp_path, None, {found.distribution: found.alone}, {"Sky.Flux": ["swig"]}
     )
-    assert path and tomllib.loads(path.read_text()) == {
-        "extra-build-variables": {"sky-flux": {"SETUPTOOLS_SCM_PRETEND_VERSION": "1.2"}},
-        "extra-build-dependencies": {"sky-flux": ["swig"]},
+    settings = tomllib.loads(path.read_text())
+    assert settings["extra-build-variables"] == {
+        "sky-flux": {"SETUPTOOLS_SCM_PRETEND_VERSION": "1.2"}
     }
-    assert Uv("uv").settings(tmp_path, None, {}, {}) is None
+    assert settings["extra-build-dependencies"] == {"sky-flux": ["swig"]}
+
+
+async def test_metadata_that_uv_cannot_read_are_corrected(tmp_path: Path) -> None:
+    """Each list from before 2019 with pandas: `pytz (>=2011k)` is no valid requirement."""
+    index = Index()
+    old = wheel("pandas", "0.23.4", {"pandas.py": ""}, ["pytz (>=2011k)", "numpy (>=1.9.0)"])
+    index.add("pandas-0.23.4-py3-none-any.whl", old)
+    for name in ("numpy", "python-dateutil", "pytz"):
+        data = wheel(name, "2018.5", {f"{name}.py": ""})
+        index.add(f"{name.replace('-', '_')}-2018.5-py3-none-any.whl", data)
+    uv = installer(index.url)
+    assert isinstance(uv, Uv)
+    options = Options(config=uv.settings(tmp_path, None, {}, {}))
+    env = {"PATH": os.environ["PATH"], "UV_CACHE_DIR": str(tmp_path / "cache")}
+    try:
+        found = await uv.solve("pandas==0.23.4\n", (3, 7), env, options)
+    finally:
+        index.close()
+    names = {one.name for one in found.packages}
+    assert names == {"pandas", "numpy", "python-dateutil", "pytz"}, found.lines
 
 
 def test_programs_that_a_build_starts_come_from_the_index(
@@ -269,3 +298,28 @@ def test_an_environment_of_conda_in_names_of_pypi() -> None:
         "pandas==1.0.5",
     ]
     assert found.left_out == ["gmt", "r-base"] and "2 of its 7" in found.sentence
+
+
+class Index2020(Uv):
+    """Answers for one package: 1.0 is ready-made for no Python of today, 1.1 is."""
+
+    async def solve(  # type: ignore[override]
+        self, text: str, *words: object, **options: object
+    ) -> Solution:
+        if "skyold==1.0" in text:
+            return Solution(lines=["cause: Because skyold==1.0 has no usable wheels and you"])
+        return Solution([Solved("skyold", "1.1", 10, DAY(2020, 1, 1))])
+
+
+async def test_a_later_version_is_taken_where_a_pin_is_not_ready_made(tmp_path: Path) -> None:
+    """Pins of a Python that is not installed any more; what is taken instead is named."""
+    listed = RequirementList(indexed=["skyold==1.0"])
+    sign = Sign(kind="requirements", ecosystem="python", path="requirements.txt", why="")
+    instructions = BuildInstructions(sign, tmp_path, listed=listed)
+    solver = Solver(Index2020("uv"), instructions, tmp_path, {}, [])
+    here = {(3, 8): LocalPython("python3.8", (3, 8), "pyenv")}
+    days = [SolveDate(DAY(2020, 6, 1), "of the test")]
+    choice = await solver.choose(PythonWish(), days, here, (3, 11))
+    assert choice.opened == {"skyold==1.0": "skyold>=1.0"}
+    assert [one.version for one in choice.found.changes.adds] == ["1.1"]
+    assert any("a later version is used instead: skyold==1.0" in text for text in choice.notes)
