@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -34,6 +35,8 @@ WORKER = (
 takes a second, and no notebook needs it."""
 STARTING = 180.0
 """Seconds beside the time limit of the notebook: the start and the end of its kernel."""
+CRASH = re.compile(r"[\w.]*(?:Error|Exception)\b")
+"""How the last line of a traceback begins."""
 KIND: Literal["ossr-notebook-run"] = "ossr-notebook-run"
 COPY = ".executed.ipynb"
 REPORT = ".run.json"
@@ -144,7 +147,7 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
         found.pop(name, None)
         if name in environ:
             found[name] = environ[name]
-    return {**found, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return found
 
 
 def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
@@ -186,7 +189,8 @@ def _finished(
         if state.cell and timed_out:
             raised = Raised("CellTimeoutError", "")
         elif state.cell:
-            raised = Raised("DeadKernelError", "The kernel ended.")
+            last = next((line for line in reversed(output) if CRASH.match(line)), "")
+            raised = Raised("DeadKernelError", last or "The kernel ended.")
         else:
             last = next((line for line in reversed(output) if line.strip()), "It said nothing.")
             return msgspec.structs.replace(

@@ -23,7 +23,8 @@ NAME = re.compile(
 OPTIONAL = re.compile(
     r"[Mm]issing optional dependency '(?P<one>[\w.-]+)'"
     r"|(?:pip|conda) install (?:-\S+ )*[`'\"]?(?P<two>[A-Za-z][\w.-]*\w)"
-    r"|^[`'\"]?(?P<three>[A-Za-z][\w.]*)[`'\"]? (?:(?:is |was )?not (?:installed|found)|is needed)"
+    r"|^[`'\"]?(?P<three>[A-Za-z][\w.]*)[`'\"]?(?: \d[\w.+]*)? "
+    r"(?:(?:is |was )?not (?:installed|found)|is required)"
 )
 """What packages say of an optional one that is missing."""
 LIBRARY = re.compile(

@@ -92,7 +92,12 @@ async def main(request: dict[str, Any]) -> None:
         kernel: AsyncKernelClient = client.kc  # type: ignore[assignment]  # set by the start
         reply = await kernel.kernel_info(reply=True, timeout=START)
         language = reply["content"].get("language_info", {})
-        say(mark, language=language.get("name", ""), version=language.get("version", ""))
+        say(
+            mark,
+            cells=len(stored),
+            language=language.get("name", ""),
+            version=language.get("version", ""),
+        )
         for index, cell in enumerate(notebook.cells):
             if not runs(cell):
                 continue

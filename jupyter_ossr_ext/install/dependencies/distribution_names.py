@@ -137,8 +137,8 @@ _USUAL = """
     tensorflow_datasets tensorflow_hub tensorflow_probability termcolor textblob theano threeML
     tikzplotlib torch torchaudio torchvision tornado tqdm transformers trimesh typer ultranest
     uncertainties unyt uproot uproot3 uproot_methods vaex vector vegas verde vtk wandb welly
-    wget windrose wordcloud xarray xesmf xgboost xgcm xlrd ydata_profiling yellowbrick yfinance yt zarr
-    zfit
+    windrose wordcloud xarray xesmf xgboost xgcm xlrd ydata_profiling yellowbrick yfinance yt zarr
+    wget zfit
 """
 USUAL = frozenset(_USUAL.split())
 """Import names of packages that are called the same on the package index."""
