@@ -217,6 +217,7 @@ def build_install(settings: Settings, catalogue: Catalogue, jobs: Runner) -> Ins
 def build_lake(
     lakes: Lakes,
     root: Path,
+    catalogue: Catalogue,
     downloads: Downloads,
     jobs: Runner,
     *,
@@ -224,7 +225,9 @@ def build_lake(
     limit: int | None = None,
 ) -> LakeService:
     """The Data Lake; registers its job kinds. `limit`: downloads that run at once."""
-    service = LakeService.build(lakes, root, downloads.local, downloads.fetch.shared, following)
+    service = LakeService.build(
+        lakes, root, downloads.local, downloads.fetch.shared, catalogue, following
+    )
     service.register(jobs, limit, forgotten=downloads.fetch.forgotten)
     return service
 
@@ -251,7 +254,7 @@ def build_services(
     downloads = build_downloads(root, state, catalogue, jobs, limit=max_downloads)
     publishing = build_publishing(root, state, catalogue, downloads.local, jobs)
     installs = build_install(settings, catalogue, jobs)
-    lake = build_lake(lakes, root, downloads, jobs, limit=max_downloads)
+    lake = build_lake(lakes, root, catalogue, downloads, jobs, limit=max_downloads)
     Runs(root, settings, installs.install).register(jobs)
     return Services(
         about=about,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from .content import Sample
-from .store import MOUNTED, Element, Entry, JsonValue, Store
+from .store import MOUNTED, Element, Entry, JsonValue, OpenData, Store
 
 SOURCE, SCRATCH, TAPE, BROKEN = "CERN-DEMO", "DEMO-SCRATCHDISK", "PIC-TAPE", "BROKEN-DISK"
 GB = 10**9
+CRAB_DOI = "10.5072/zenodo.pczq8-ets1y"
+"""Of the newest version of the event list in the demo repository."""
 
 ELEMENTS = [
     Element(MOUNTED, limit=50 * GB, mounted=True),
@@ -64,6 +66,9 @@ def _crab(store: Store) -> None:
     box = store.add("cta", "crab-nebula", "CONTAINER", "root")
     box.meta = dict(crab)
     store.attach(box, [events.key, settings.key, images.key])
+    for dataset in (events, images):
+        dataset.open = False
+        store.open_data[dataset.key] = OpenData("PUBLIC", CRAB_DOI)
 
 
 def _lofar(store: Store) -> None:

@@ -58,6 +58,16 @@ class Entry:
         return self.sums[0] if self.sums else None
 
 
+@dataclass
+class OpenData:
+    """Open Data of a DID. `state`: DRAFT, PUBLIC or SUSPENDED."""
+
+    state: str = "DRAFT"
+    doi: str | None = None
+    created: datetime = field(default_factory=now)
+    updated: datetime = field(default_factory=now)
+
+
 @dataclass(frozen=True)
 class Element:
     """A storage element."""
@@ -95,6 +105,7 @@ class Store:
         self.elements: dict[str, Element] = {}
         self.limits: dict[tuple[str, str], int] = {}
         """Bytes by account and RSE, if they differ from the RSE's own."""
+        self.open_data: dict[tuple[str, str], OpenData] = {}
         self.admins: set[str] = set()
         """Accounts with all permissions."""
         self.strict = False

@@ -18,6 +18,7 @@ from ..models import (
     LakeQuery,
     Lock,
     MetaValue,
+    OpenDid,
     Rse,
     Rule,
     Scope,
@@ -47,6 +48,11 @@ class DataLake(Protocol):
     @property
     def lake(self) -> Lake: ...
 
+    @property
+    def address(self) -> str:
+        """Address of its interface for programs, which records name it by."""
+        ...
+
     # ---- signing in
 
     async def account(self) -> LakeAccount:
@@ -75,6 +81,14 @@ class DataLake(Protocol):
         Raises `BadQuery` for combined columns and JSON keys, or a forbidden wildcard. An unknown
         scope raises `NotFound` instead of an empty result.
         """
+        ...
+
+    async def open_dids(self) -> list[OpenDid]:
+        """The DIDs that are open to everybody, without their DOIs. Needs no sign-in."""
+        ...
+
+    async def open_did(self, did: Did) -> OpenDid:
+        """A DID that is open to everybody, with its DOI. Needs no sign-in; raises `NotFound`."""
         ...
 
     def children(self, did: Did) -> AsyncIterator[DidSummary]:

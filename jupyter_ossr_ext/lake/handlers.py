@@ -12,6 +12,7 @@ from ..api.operation import Count, operation, route
 from ..models import (
     Availability,
     CollectionIn,
+    DidCitations,
     DidDetails,
     DidLine,
     DidPaths,
@@ -21,6 +22,7 @@ from ..models import (
     LakeQuery,
     MembersIn,
     MetadataIn,
+    RecordDid,
     Replicas,
     ReplicateSpec,
     ReplicationPlan,
@@ -144,6 +146,27 @@ class DidHandler(LakeHandler):
     @operation("getDid", "Details of a DID")
     async def get(self, lake: str, *, did: DidName) -> DidDetails:
         return await (await self.lake(lake)).did(parsed(did))
+
+
+@route("/lakes/{lake}/citations")
+class CitationsHandler(LakeHandler):
+    @operation("listCitations", "Records that cite a DID")
+    async def get(self, lake: str, *, did: DidName) -> DidCitations:
+        return await self.service.links.citations(await self.lake(lake), parsed(did))
+
+
+@route("/open-dids")
+class OpenDidsHandler(LakeHandler):
+    @operation("findOpenDids", "DIDs with a DOI that are open to everybody")
+    async def get(self, *, doi: str) -> list[RecordDid]:
+        return await self.service.links.open_dids(doi)
+
+
+@route("/sources/{source}/records/{record}/dids")
+class RecordDidsHandler(LakeHandler):
+    @operation("listRecordDids", "DIDs that a record names")
+    async def get(self, source: str, record: str) -> list[RecordDid]:
+        return await self.service.links.dids(source, record)
 
 
 @route("/lakes/{lake}/availability")

@@ -76,6 +76,15 @@ class Lakes:
             opened = self._opened[id] = (config, self._open(config))
         return opened[1]
 
+    def addresses(self) -> dict[str, set[str]]:
+        """Addresses that name each lake, by its id; of remote settings only once they are known."""
+        found: dict[str, set[str]] = {}
+        for id, entry in self._entries.items():
+            config = self._remote[id].config if isinstance(entry, RemoteLake) else entry
+            if config is not None:
+                found[id] = {url for url in (config.url, config.web_url) if url}
+        return found
+
     async def aclose(self) -> None:
         await asyncio.gather(*self._closing, *(lake.aclose() for _, lake in self._opened.values()))
         self._opened.clear()

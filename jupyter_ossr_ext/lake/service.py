@@ -15,12 +15,14 @@ from ..models import (
     ReplicateSpec,
     UploadSpec,
 )
+from ..records.catalogue import Catalogue
 from ..storage.mount_probe import MountProbe
 from .availability import Availabilities
 from .lake_download import LakeDownloads
 from .lake_registry import Lakes
 from .mount_visibility import Sight
 from .paths import Paths
+from .record_links import RecordLinks
 from .replication import Following, Replication
 from .replication_plan import Plans
 from .rses import Rses
@@ -39,6 +41,7 @@ class LakeService:
     replication: Replication
     uploads: Uploads
     downloads: LakeDownloads
+    links: RecordLinks
 
     @classmethod
     def build(
@@ -47,6 +50,7 @@ class LakeService:
         root: Path,
         local: Local,
         shared: Shared,
+        catalogue: Catalogue,
         following: Following | None = None,
     ) -> LakeService:
         rses = Rses()
@@ -61,6 +65,7 @@ class LakeService:
             replication=Replication(lakes, rses, sight, following),
             uploads=Uploads(root, lakes),
             downloads=LakeDownloads(lakes, shared, local),
+            links=RecordLinks(catalogue, lakes),
         )
 
     def register(self, jobs: Runner, limit: int | None, *, forgotten: Forgotten) -> None:

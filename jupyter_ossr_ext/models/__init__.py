@@ -100,6 +100,7 @@ from .lake_jobs import (
     UploadResult,
     UploadSpec,
 )
+from .links import CitingRecord, DidCitations, OpenDid, RecordDid
 from .local import (
     LocalCopy,
     Manifest,
@@ -195,6 +196,7 @@ __all__ = [
     "CheckIn",
     "Choice",
     "Citation",
+    "CitingRecord",
     "CodemetaIn",
     "CollectionIn",
     "Command",
@@ -207,6 +209,7 @@ __all__ = [
     "Deletion",
     "DeletionIn",
     "Did",
+    "DidCitations",
     "DidDetails",
     "DidLine",
     "DidPaths",
@@ -271,6 +274,7 @@ __all__ = [
     "OidcFlow",
     "OidcToken",
     "OmittedField",
+    "OpenDid",
     "OutputComparison",
     "OutputDifference",
     "PackageChange",
@@ -290,6 +294,7 @@ __all__ = [
     "Published",
     "Query",
     "Record",
+    "RecordDid",
     "RecordMetadata",
     "RecordPage",
     "RecordSummary",

@@ -607,6 +607,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lakes/{lake}/citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that cite a DID */
+        get: operations["listCitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open-dids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DIDs with a DOI that are open to everybody */
+        get: operations["findOpenDids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{source}/records/{record}/dids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DIDs that a record names */
+        get: operations["listRecordDids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lakes/{lake}/availability": {
         parameters: {
             query?: never;
@@ -2261,6 +2312,51 @@ export interface components {
             editable: boolean;
             /** @default [] */
             parents: components["schemas"]["Did"][];
+        };
+        /**
+         * DidCitations
+         * @description `note`: which part could not be asked, in one sentence.
+         */
+        DidCitations: {
+            /** @default [] */
+            records: components["schemas"]["CitingRecord"][];
+            /** @default null */
+            note: string | null;
+        };
+        /**
+         * CitingRecord
+         * @description A record that cites a DID. `source` and `record` are null if no repository here has it.
+         */
+        CitingRecord: {
+            /** @default null */
+            doi: string | null;
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            record: string | null;
+            /** @default  */
+            title: string;
+            /**
+             * @default record
+             * @enum {unknown}
+             */
+            origin: "metadata" | "open-data" | "record";
+        };
+        /**
+         * RecordDid
+         * @description A DID that a record names, or that names the record.
+         */
+        RecordDid: {
+            did: components["schemas"]["Did"];
+            /** @default null */
+            lake: string | null;
+            /** @default  */
+            instance: string;
+            /**
+             * @default related
+             * @enum {unknown}
+             */
+            origin: "description" | "open-data" | "reference" | "related";
         };
         /**
          * Availability
@@ -4996,6 +5092,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DidDetails"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listCitations: {
+        parameters: {
+            query: {
+                did: string;
+            };
+            header?: never;
+            path: {
+                lake: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidCitations"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    findOpenDids: {
+        parameters: {
+            query: {
+                doi: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDid"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listRecordDids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDid"][];
                 };
             };
             /** @description A problem (RFC 9457) */

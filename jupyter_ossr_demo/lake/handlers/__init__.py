@@ -21,6 +21,7 @@ from .dids import (
     Search,
     Status,
 )
+from .open_data import Public, PublicList, Signed
 from .replicas import DatasetReplicas, Listing, Names, Replicas, RseInfo, Rses
 from .rules import Analysis, Locks, NoRule, OnDid, RuleInfo, Rules
 from .storage import Storage
@@ -61,6 +62,9 @@ _ROUTES: tuple[tuple[str, type[Handler]], ...] = (
     (r"/rules/([^/]+)", NoRule),
     (rf"{_RULE}/locks", Locks),
     (rf"{_RULE}/analysis", Analysis),
+    (r"/opendata/public/dids", PublicList),
+    (rf"/opendata/public/dids/{_DID}", Public),
+    (rf"/opendata/dids/{_DID}", Signed),
     (r"/storage/([^/]+)/(.+)", Storage),
 )
 

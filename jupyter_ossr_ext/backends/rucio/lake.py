@@ -22,6 +22,7 @@ from ...models import (
     LakeQuery,
     Lock,
     MetaValue,
+    OpenDid,
     Rse,
     Rule,
     Scope,
@@ -34,6 +35,7 @@ from ..repository import Stream
 from . import translate, wire
 from .auth import Auth
 from .changes import Changes
+from .open_data import OpenData
 from .permissions import Permissions
 from .rses import RseCatalogue
 from .rules import Rules
@@ -65,6 +67,7 @@ class Rucio:
         self._auth = Auth(config, web, folder, environment)
         self._session = Session(config, web, self._auth)
         self._search = DidSearch(self._session)
+        self._open_data = OpenData(self._session)
         self._rses = RseCatalogue(config, self._session)
         self._permissions = Permissions(self._session)
         self._rules = Rules(self._session, self._permissions)
@@ -87,6 +90,10 @@ class Rucio:
     def lake(self) -> Lake:
         return self._config.lake()
 
+    @property
+    def address(self) -> str:
+        return self._config.url
+
     # ---- signing in
 
     async def account(self) -> LakeAccount:
@@ -108,6 +115,12 @@ class Rucio:
 
     def search(self, query: LakeQuery) -> AsyncGenerator[DidSummary, None]:
         return self._search.search(query, wildcards=self._config.wildcards)
+
+    async def open_dids(self) -> list[OpenDid]:
+        return await self._open_data.entries()
+
+    async def open_did(self, did: Did) -> OpenDid:
+        return await self._open_data.entry(did)
 
     def children(self, did: Did) -> AsyncGenerator[DidSummary, None]:
         return self._search.children(did)

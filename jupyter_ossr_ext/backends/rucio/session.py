@@ -52,6 +52,29 @@ class Session:
         [found] = decoded([response.body], type, self.title)
         return found
 
+    async def public(self, path: str, type: type[T], /, **query: str) -> T:
+        """A response that needs no sign-in; no token is sent."""
+        retries = self._retries()
+        while True:
+            try:
+                response = await self._web.request(
+                    self._url(path, query),
+                    accept="application/json",
+                    headers=self._headers(),
+                    tls=self.tls,
+                    timeout=self._config.timeout,
+                    again=True,
+                    pages=True,
+                )
+                break
+            except RateLimited as limit:
+                await retries.wait(limit)
+        if response.status >= 300:
+            payload = errors.fault(response.headers, response.body)
+            raise errors.refused(self.title, response.status, payload, response.upstream)
+        [found] = decoded([response.body], type, self.title)
+        return found
+
     async def every(self, path: str, type: type[T], /, **query: str) -> list[T]:
         """A short NDJSON response as a list."""
         response = await self.request("GET", path, query=query)

@@ -288,3 +288,18 @@ async def test_signing_in_by_password_says_when_it_ends_and_keeps_no_password(
 def _opened(app: OssrApp, fake: Any) -> Any:
     entry = app.services.lake.lakes._entries["demo"]
     return (entry, fake)
+
+
+async def test_a_record_and_its_open_data_name_each_other(ask: Ask, token: Token):
+    page = (await ask("GET", "sources/demo/records?q=Crab+nebula+event+list", headers=token)).body
+    crab = next(one for one in page["items"] if "event list" in one["title"])
+    found = (await ask("GET", f"sources/demo/records/{crab['id']}/dids", headers=token)).body
+    assert [(one["lake"], one["did"]["name"], one["origin"]) for one in found] == [
+        ("demo", "crab.events", "open-data"),
+        ("demo", "crab.images", "open-data"),
+    ]
+    cited = (await ask("GET", "lakes/demo/citations?did=cta:crab.events", headers=token)).body
+    assert [(one["doi"], one["record"]) for one in cited["records"]] == [(crab["doi"], crab["id"])]
+    assert cited["note"] is None
+    path = f"open-dids?doi=https://doi.org/{crab['doi']}"
+    assert (await ask("GET", path, headers=token)).body == found

@@ -62,7 +62,7 @@ def build(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterato
         patience = Patience(tries=3, backoff=0.01, least_wait=0.05)
         state = tmp_path / "state"
         downloads = build_downloads(root, state, catalogue, jobs, patience=patience)
-        service = build_lake(lakes, root, downloads, jobs, following=following)
+        service = build_lake(lakes, root, catalogue, downloads, jobs, following=following)
         local, fetch = downloads.local, downloads.fetch
         environment = LakeEnvironment(lake, root, local, service, jobs, [])
         jobs.listen(environment.news.append)

@@ -23,6 +23,7 @@ from jupyter_ossr_ext.models import (
     LakeQuery,
     Lock,
     MetaValue,
+    OpenDid,
     Replica,
     Rse,
     Rule,
@@ -80,6 +81,7 @@ class FakeLake:
         self.names = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
         self.listed: list[str] = []
         """RSE expressions of the replica requests."""
+        self.open_data: dict[Did, OpenDid] = {}
         self.let_go = 0
         self.given = 0
         """Files of the last replica request that were consumed."""
@@ -157,6 +159,19 @@ class FakeLake:
             raise NotFound("There is no such DID.")
         for one in self.members.get(did, []):
             yield DidSummary(one, self.details[one].type)
+
+    address = "https://fake"
+
+    async def open_dids(self) -> list[OpenDid]:
+        await self._asked("open-data")
+        return [OpenDid(one.did, one.updated) for one in self.open_data.values()]
+
+    async def open_did(self, did: Did) -> OpenDid:
+        await self._asked("open-did")
+        self.calls.append(f"open-did {did.name}")
+        if did not in self.open_data:
+            raise NotFound("It is not open.")
+        return self.open_data[did]
 
     async def did(self, did: Did) -> DidDetails:
         await self._asked("did")

@@ -1,0 +1,156 @@
+"""Which data a record names, and which records cite data: both ways, from both services."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .._util.identifiers import doi as normalized
+from ..backends.data_lake import DataLake
+from ..models import CitingRecord, Did, DidCitations, OpenDid, Query, RecordDid
+from ..problems import NotFound, Problem
+from ..records.catalogue import Catalogue
+from .lake_registry import Lakes
+from .record_dids import dids_of, written
+
+REFRESH = 60.0
+"""Seconds before the list of open DIDs is requested again."""
+AT_ONCE = 8
+"""Open DIDs that are requested at the same time."""
+CITING = 10
+"""Records of one repository that are looked at."""
+
+
+@dataclass
+class _Known:
+    """The open DIDs of one lake with their DOIs, by `updated`."""
+
+    entries: dict[Did, OpenDid] = field(default_factory=dict)
+    until: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class RecordLinks:
+    """Links between all repositories and all lakes. For the event loop only."""
+
+    def __init__(
+        self, catalogue: Catalogue, lakes: Lakes, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._catalogue, self._lakes, self._clock = catalogue, lakes, clock
+        self._known: dict[str, _Known] = {}
+
+    async def dids(self, source: str, id: str) -> list[RecordDid]:
+        """The DIDs that a record names, and the open DIDs that have its DOI."""
+        record = await self._catalogue.record(source, id)
+        found = dids_of(record, self._lakes.addresses())
+        named = {(one.lake, one.did) for one in found}
+        for doi in filter(None, (record.doi, record.concept_doi)):
+            for one in await self.open_dids(doi):
+                if (one.lake, one.did) not in named:
+                    found.append(one)
+        return found
+
+    async def open_dids(self, doi: str) -> list[RecordDid]:
+        """Open DIDs with a DOI, in all lakes; a lake that does not respond has none."""
+        wanted = (normalized(doi) or doi).lower()
+        found: list[RecordDid] = []
+        for lake in await self._lakes.all():
+            try:
+                entries = await self._open_data(await self._lakes.get(lake.id))
+            except Problem:
+                continue
+            found += [
+                RecordDid(one.did, lake.id, lake.url, "open-data")
+                for one in entries.values()
+                if one.doi and one.doi.lower() == wanted
+            ]
+        return found
+
+    async def citations(self, lake: DataLake, did: Did) -> DidCitations:
+        """Records that name the DID, and the DOIs in its metadata and its Open Data entry.
+
+        A failing service does not prevent the others; it is named.
+        """
+        found: dict[str, CitingRecord] = {}
+        troubles: list[str] = []
+        for doi, origin in await self._dois(lake, did, troubles):
+            found.setdefault(doi.lower(), await self._of_doi(doi, origin))
+        for source in self._catalogue.sources():
+            try:
+                for one in await self._citing(source.id, lake, did):
+                    found.setdefault((one.doi or f"{one.source}/{one.record}").lower(), one)
+            except Problem:
+                troubles.append(source.title)
+        note = f"No response from {', '.join(troubles)}." if troubles else None
+        return DidCitations(list(found.values()), note)
+
+    async def _dois(self, lake: DataLake, did: Did, troubles: list[str]) -> list[tuple[str, str]]:
+        dois: list[tuple[str, str]] = []
+        try:
+            if (doi := (await lake.open_did(did)).doi) is not None:
+                dois.append((doi, "open-data"))
+        except NotFound:
+            pass
+        except Problem:
+            troubles.append(lake.lake.title)
+            return []
+        try:
+            metadata = (await lake.did(did)).metadata
+        except Problem:  # not signed in: what is public is shown
+            return dois
+        values = [str(value) for key, value in metadata.items() if key.lower() == "doi"]
+        return dois + [(doi, "metadata") for doi in filter(None, map(normalized, values))]
+
+    async def _of_doi(self, doi: str, origin: str) -> CitingRecord:
+        kind = "open-data" if origin == "open-data" else "metadata"
+        try:
+            source, id = await self._catalogue.resolve(doi)
+            title = (await self._catalogue.record(source, id)).title
+        except Problem:
+            return CitingRecord(doi, origin=kind)
+        return CitingRecord(doi, source, id, title, kind)
+
+    async def _citing(self, source: str, lake: DataLake, did: Did) -> list[CitingRecord]:
+        forms = [form.replace('"', "") for form in written(did, lake.address)]
+        text = " OR ".join(
+            f'{name}:"{form}"'
+            for name in ("metadata.related_identifiers.identifier", "metadata.references.reference")
+            for form in forms
+        )
+        text += "".join(f' OR metadata.description:"{form}"' for form in forms[2:])
+        page = await self._catalogue.search(Query(source=source, q=text, raw=True, size=CITING))
+        addresses = self._lakes.addresses()
+        found: list[CitingRecord] = []
+        for hit in page.items:
+            record = await self._catalogue.record(source, hit.id)
+            named = {(one.lake, one.did) for one in dids_of(record, addresses)}
+            if (lake.lake.id, did) in named:  # a search by words finds others, too
+                found.append(CitingRecord(record.doi, source, record.id, record.title))
+        return found
+
+    async def _open_data(self, lake: DataLake) -> dict[Did, OpenDid]:
+        """The open DIDs of a lake; only new and updated ones are requested one by one."""
+        known = self._known.setdefault(lake.lake.id, _Known())
+        async with known.lock:
+            if known.until <= self._clock():
+                known.entries = await self._refreshed(lake, known.entries)
+                known.until = self._clock() + REFRESH
+        return known.entries
+
+    async def _refreshed(self, lake: DataLake, before: dict[Did, OpenDid]) -> dict[Did, OpenDid]:
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def one(entry: OpenDid) -> OpenDid:
+            old = before.get(entry.did)
+            if old is not None and old.updated == entry.updated:
+                return old
+            async with places:
+                try:
+                    return await lake.open_did(entry.did)
+                except NotFound:  # withdrawn meanwhile
+                    return entry
+
+        entries = await asyncio.gather(*map(one, await lake.open_dids()))
+        return {entry.did: entry for entry in entries}

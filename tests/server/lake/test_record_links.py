@@ -1,0 +1,173 @@
+"""Records that cite DIDs, and DIDs of records, from services that may fail."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from jupyter_ossr_ext.config.lakes import configured_lakes
+from jupyter_ossr_ext.lake import Lakes
+from jupyter_ossr_ext.lake.record_links import REFRESH, RecordLinks
+from jupyter_ossr_ext.models import (
+    Did,
+    DidDetails,
+    DidType,
+    OpenDid,
+    Query,
+    Record,
+    RecordPage,
+    RecordSummary,
+    RelatedWork,
+    Source,
+    term,
+)
+from jupyter_ossr_ext.problems import CredentialsMissing, NotFound, Offline
+from jupyter_ossr_ext.records.catalogue import Catalogue
+
+from .fake_lake import FakeLake
+
+DOI = "10.5281/zenodo.7"
+EVENTS = Did("scope", "events")
+
+
+class FakeCatalogue:
+    """One repository, whose search returns all records."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.queries: list[str] = []
+        self.down = False
+
+    def add(self, id: str, doi: str, *related: str) -> None:
+        works = [RelatedWork(one, term("references")) for one in related]
+        self.records[id] = Record(
+            source="one", id=id, url="", title=f"Record {id}", doi=doi, related=works
+        )
+
+    def sources(self) -> list[Source]:
+        return [Source(id="one", title="Repository", url="")]
+
+    async def record(self, source: str, id: str) -> Record:
+        return self.records[id]
+
+    async def resolve(self, text: str, prefer: str | None = None) -> tuple[str, str]:
+        for one in self.records.values():
+            if one.doi == text:
+                return "one", one.id
+        raise NotFound("No such record.")
+
+    async def search(self, query: Query) -> RecordPage:
+        if self.down:
+            raise Offline("Not there.")
+        self.queries.append(query.q)
+        items = [RecordSummary("one", one.id, one.title) for one in self.records.values()]
+        return RecordPage(items=items, total=len(items), page=1, size=10)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def lake() -> FakeLake:
+    return FakeLake()
+
+
+@pytest.fixture
+def catalogue() -> FakeCatalogue:
+    return FakeCatalogue()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def links(lake: FakeLake, catalogue: FakeCatalogue, clock: Clock) -> RecordLinks:
+    [config] = configured_lakes({"fake": {"url": "https://fake"}})
+    lakes = Lakes([config], lambda _: cast(Any, lake), cast(Any, NotImplemented))
+    return RecordLinks(cast(Catalogue, catalogue), lakes, clock)
+
+
+async def test_dids_that_a_record_names_and_open_dids_with_its_doi(
+    links: RecordLinks, lake: FakeLake, catalogue: FakeCatalogue
+) -> None:
+    catalogue.add("1", DOI, "https://fake/dids/scope/events", "https://example.org")
+    lake.open_data = {
+        EVENTS: OpenDid(EVENTS, "then", DOI),
+        Did("scope", "open"): OpenDid(Did("scope", "open"), "then", DOI.upper()),
+        Did("scope", "other"): OpenDid(Did("scope", "other"), "then", "10.1/x"),
+    }
+    found = await links.dids("one", "1")
+    assert [(one.did.name, one.origin) for one in found] == [
+        ("events", "related"),
+        ("open", "open-data"),
+    ]
+
+
+async def test_only_changed_entries_are_requested_again(
+    links: RecordLinks, lake: FakeLake, clock: Clock
+) -> None:
+    dids = [Did("scope", str(number)) for number in range(3)]
+    lake.open_data = {did: OpenDid(did, "then", f"10.1/{did.name}") for did in dids}
+    assert [one.did for one in await links.open_dids("https://doi.org/10.1/1")] == [dids[1]]
+    assert await links.open_dids("10.1/9") == []
+    assert lake.calls.count("open-data") == 1
+    clock.now += REFRESH
+    lake.open_data[dids[2]] = OpenDid(dids[2], "now", "10.1/9")
+    assert [one.did for one in await links.open_dids("10.1/9")] == [dids[2]]
+    assert (lake.calls.count("open-did 1"), lake.calls.count("open-did 2")) == (1, 2)
+
+
+async def test_records_that_cite_a_did(
+    links: RecordLinks, lake: FakeLake, catalogue: FakeCatalogue
+) -> None:
+    catalogue.add("1", DOI, "rucio://scope:events")
+    catalogue.add("2", "10.1/2", "rucio://scope:events-2")
+    catalogue.add("3", "10.1/3")
+    lake.open_data = {EVENTS: OpenDid(EVENTS, "then", "10.1/3")}
+    metadata = {"DOI": "https://doi.org/10.1/elsewhere", "target": "Crab"}
+    lake.details[EVENTS] = DidDetails(EVENTS, DidType.DATASET, metadata=dict(metadata))
+    found = await links.citations(lake, EVENTS)
+    assert [(one.doi, one.record, one.origin) for one in found.records] == [
+        ("10.1/3", "3", "open-data"),
+        ("10.1/elsewhere", None, "metadata"),
+        (DOI, "1", "record"),
+    ]
+    assert found.note is None
+    assert '"https://fake/dids/scope/events"' in catalogue.queries[0]
+
+
+async def test_without_a_sign_in_what_is_public_is_found(
+    links: RecordLinks, lake: FakeLake, catalogue: FakeCatalogue
+) -> None:
+    catalogue.add("1", DOI, "rucio://scope:events")
+    lake.open_data = {EVENTS: OpenDid(EVENTS, "then", "10.1/3")}
+    lake.fail["did"] = CredentialsMissing("Sign in.")
+    found = await links.citations(lake, EVENTS)
+    assert [one.doi for one in found.records] == ["10.1/3", DOI]
+
+
+async def test_a_service_that_fails_is_named_and_the_rest_is_found(
+    links: RecordLinks, lake: FakeLake, catalogue: FakeCatalogue
+) -> None:
+    catalogue.add("1", DOI, "rucio://scope:events")
+    lake.fail = {"open-did": Offline("Not there."), "open-data": Offline("Not there.")}
+    found = await links.citations(lake, EVENTS)
+    assert ([one.doi for one in found.records], found.note) == (
+        [DOI],
+        f"No response from {lake.lake.title}.",
+    )
+    assert await links.dids("one", "1") != []
+    lake.fail, catalogue.down = {}, True
+    lake.open_data = {EVENTS: OpenDid(EVENTS, "then", DOI)}
+    found = await links.citations(lake, EVENTS)
+    assert ([one.doi for one in found.records], found.note) == (
+        [DOI],
+        "No response from Repository.",
+    )
