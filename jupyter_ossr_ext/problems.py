@@ -214,7 +214,7 @@ class Unsettled(Unavailable):
 
 
 class NotVerified(Unavailable):
-    slug, title, status = "not-verified", "Checksum mismatch", 502
+    slug, title, status = "not-verified", "File could not be verified", 502
 
 
 class Stuck(Unavailable):

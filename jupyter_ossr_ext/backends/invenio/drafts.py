@@ -8,6 +8,7 @@ from typing import Any, Literal
 from msgspec import UNSET
 
 from ... import models as m
+from ..._util.tex import readable
 from . import metadata, wire, wire_drafts
 from .errors import fields
 from .metadata import pointer
@@ -140,7 +141,7 @@ def mine(config: InvenioConfig, received: wire_drafts.Draft) -> m.MyRecord:
     return m.MyRecord(
         source=config.id,
         id=received.id,
-        title=known.get("title") or "Untitled",
+        title=readable(known.get("title", "")) or "Untitled",
         state=state,  # type: ignore[arg-type]
         url=page(config, received),
         doi=doi(received),

@@ -8,7 +8,7 @@ from ... import models as m
 from ..._util.json_errors import UNREADABLE
 from ...problems import BadQuery, Gone, NotFound, Problem, Restricted, UpstreamDown, UpstreamSlow
 from . import wire
-from .texts import named
+from .texts import line, named
 
 
 def fault(body: bytes) -> wire.Fault:
@@ -97,9 +97,9 @@ def _bad(title: str, payload: wire.Fault, upstream: m.Upstream) -> Problem:
 
 def _gone(title: str, payload: wire.Fault, upstream: m.Upstream) -> Problem:
     stone = payload.tombstone or wire.Tombstone()
-    why = stone.note or named(stone.removal_reason)
+    why = (line(stone.note) or named(stone.removal_reason) or "").rstrip(" .")
     when = f" on {stone.removal_date[:10]}" if stone.removal_date else ""
-    note = f" Reason given: {why}" if why else ""
+    note = f" Reason given: {why}." if why else ""
     return Gone(
         f"This record was removed from {title}{when}.{note} Look for another version of the "
         "record.",

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from ... import models as m
 from ..._util import file_kinds
+from ..._util.tex import readable
 from ...problems import UpstreamDown
 from . import metadata, wire
 from .settings import InvenioConfig
@@ -24,7 +25,7 @@ def summary(config: InvenioConfig, hit: wire.Record) -> m.RecordSummary:
     return m.RecordSummary(
         source=config.id,
         id=hit.id,
-        title=known.get("title", ""),
+        title=readable(known.get("title", "")),
         parent=hit.parent.id if hit.parent else None,
         creators=metadata.names_of(known.get("creators", [])),
         publication_date=known.get("publication_date"),
@@ -60,8 +61,9 @@ def record(config: InvenioConfig, payload: wire.Record) -> m.Record:
     parent = payload.parent or wire.Parent()
     page = "uploads" if payload.is_draft else "records"
     entries = {} if files.entries is UNSET else files.entries
+    known = metadata.read(payload)
     return m.Record(
-        **metadata.read(payload),
+        **{**known, "title": readable(known.get("title", ""))},
         source=config.id,
         id=payload.id,
         url=f"{config.url}/{page}/{payload.id}",

@@ -124,6 +124,7 @@ class PrivateFile:
                 "OssrApp.token_folder."
             )
         self._folder.chmod(0o700)
+        atomic.sweep(self._folder)
 
 
 def token_in(environment: Mapping[str, str], name: str) -> Secret | None:

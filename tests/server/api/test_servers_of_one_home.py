@@ -200,6 +200,34 @@ async def test_a_download(tmp_path: Path, ranges: bool) -> None:
     assert home.files()["here/big.bin"] == b"edited" + BIG[6:]
 
 
+async def test_an_idle_server_is_killed_and_its_owner_goes_on(tmp_path: Path) -> None:
+    """Then the owner itself: only the third server is left to continue."""
+    async with at_home(tmp_path) as (home, repository, _):
+        [record] = home.deposits.deposit("Big", {"big.bin": BIG})
+        owner = home.servers[0]
+
+        def kill_idle() -> None:
+            home.kill(next(each.pid for each in home.servers if each is not owner))
+            repository.losing_now = home.kill_owner
+
+        repository.losing_now = kill_idle
+        home.kill_at(repository, "GET", "big.bin/content", "before")
+        id = await home.submit(DownloadSpec(source="test", record=record, folder="here"))
+        async with asyncio.timeout(PATIENCE):
+            while not home.killed:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert owner in home.servers
+        await home.done(id)
+        assert owner in home.servers
+        job = Journal(tmp_path / "state/jobs").read(id)
+        assert job and job.attempt == 1
+        again = DownloadSpec(source="test", record=record, folder="there")
+        home.kill_at(repository, "GET", "big.bin/content", "before")
+        await home.done(await home.submit(again))
+        assert owner not in home.servers and len(home.servers) == 1
+        assert home.files() == {"here/big.bin": BIG, "there/big.bin": BIG}
+
+
 @pytest.mark.parametrize("finish", ["publish", "submit"])
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_a_publication(tmp_path: Path, finish: str, when: str) -> None:

@@ -167,7 +167,11 @@ def test_each_refusal_is_its_own_problem(
 def test_a_tombstone_tells_its_note(scripted_server: ScriptedServer, tmp_path: Path) -> None:
     stone = b'{"tombstone": {"note": "Sent twice.", "removal_date": "2024-05-01T00:00:00"}}'
     scripted_server.responses[API] = reply(410, stone)
-    with pytest.raises(Gone, match=r"2024-05-01.*Sent twice"):
+    with pytest.raises(Gone, match=r"2024-05-01\. Reason given: Sent twice\. Look for another"):
+        repository(scripted_server, tmp_path).open("12", "a.bin")
+    stone = b'{"tombstone": {"note": "removed by <b>its</b> author"}}'
+    scripted_server.responses[API] = reply(410, stone)
+    with pytest.raises(Gone, match=r"given: removed by its author\. Look for another version"):
         repository(scripted_server, tmp_path).open("12", "a.bin")
 
 

@@ -33,6 +33,13 @@ async def test_the_community_is_searched_by_its_uuid(tmp_path: Path) -> None:
     assert line.sent[0].headers["accept"] == "application/vnd.inveniordm.v1+json"
 
 
+async def test_formulas_in_titles_are_readable(tmp_path: Path) -> None:
+    entry = hit()
+    entry["metadata"]["title"] = r"H$\alpha$ at $E=mc^2$"
+    page = await search(Line({HITS: found(entry)}), tmp_path)
+    assert [item.title for item in page.items] == ["H\N{GREEK SMALL LETTER ALPHA} at E=mc\u00b2"]
+
+
 async def test_a_slug_is_looked_up_once_and_then_never_used(tmp_path: Path) -> None:
     line = Line({"/api/communities/escape2020": {"id": COMMUNITY}, HITS: found(hit())})
     repository = invenio(line.web, line.url, tmp_path, community="escape2020")

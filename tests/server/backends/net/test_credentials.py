@@ -45,6 +45,17 @@ def test_a_stored_token_is_for_our_eyes_only(tmp_path: Path) -> None:
     assert store.find().token is None
 
 
+def test_what_a_killed_server_left_in_the_folder_is_removed(tmp_path: Path) -> None:
+    store = credentials(tmp_path)
+    store.store(Secret(TOKEN))
+    left = [tmp_path / "tokens" / f".ossr-{number:012x}.part" for number in range(2)]
+    for path in left:
+        path.write_text(TOKEN)
+    os.utime(left[0], (0, 0))  # the other one may be written now
+    store.store(Secret(TOKEN))
+    assert [path.exists() for path in left] == [False, True]
+
+
 def test_a_folder_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
     (tmp_path / "tokens").mkdir(mode=0o777)
     (tmp_path / "tokens").chmod(0o777)
