@@ -104,6 +104,8 @@ class MyRecord(Wire, frozen=True):
     title: str
     state: Literal["draft", "in-review", "declined", "new-version", "editing", "published"]
     url: str
+    parent: str | None = None
+    """Id of the concept: the same for all versions of a record."""
     doi: str | None = None
     version: str | None = None
     updated: str | None = None

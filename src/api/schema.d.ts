@@ -1943,6 +1943,8 @@ export interface components {
             state: "declined" | "draft" | "editing" | "in-review" | "new-version" | "published";
             url: string;
             /** @default null */
+            parent: string | null;
+            /** @default null */
             doi: string | null;
             /** @default null */
             version: string | null;

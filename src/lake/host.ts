@@ -19,6 +19,8 @@ export interface ILakeHost extends INotifier {
   reveal(focus: boolean): void;
   /** Let the user choose a folder; null if they change their mind. */
   askFolder(current: string): Promise<string | null>;
+  /** Let the user choose files and folders; null if they change their mind. */
+  askFiles(): Promise<string[] | null>;
   /** What is selected in the file browser, relative to the root. */
   selected(): string[];
   /** Add a cell to the notebook that is worked on; false where there is none. */

@@ -103,6 +103,17 @@ export const lake: JupyterFrontEndPlugin<void> = {
           const { askFolder } = await import('../files/panels/folderDialog');
           return documents && askFolder(documents, contents, trans, current);
         },
+        askFiles: async () => {
+          const { askFiles } = await import('../files/panels/folderDialog');
+          return documents
+            ? askFiles(documents, contents, {
+                title: trans.__('Choose the files and folders to upload'),
+                label: trans.__(
+                  'If nothing is selected, the folder that is shown is uploaded.'
+                )
+              })
+            : [];
+        },
         selected: () =>
           browser
             ? [...browser.selectedItems()].map(({ path }) =>

@@ -100,9 +100,14 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
     trans.__('Discard Draft…'),
     {
       ...SOURCE,
-      draft: { type: 'string', description: 'Id of the draft' }
+      draft: { type: 'string', description: 'Id of the draft' },
+      drafts: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Ids of several drafts'
+      }
     },
-    given('draft')
+    args => given('draft')(args) || Array.isArray(args.drafts)
   );
   add(
     CommandIDs.deleteRecord,

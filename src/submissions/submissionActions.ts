@@ -79,32 +79,57 @@ export function badge(doi: string, picture: string | null): string {
 
 async function discard(host: ISubmissionsHost, args: Args): Promise<void> {
   const { submissions, trans } = host;
-  const id = text(args, 'draft') ?? '';
+  const wanted = new Set(
+    Array.isArray(args.drafts) ? args.drafts : [text(args, 'draft')]
+  );
   const source = text(args, 'source') ?? submissions.state.source;
   if (source === null) {
     return;
   }
-  const known = submissions.mine.find(
-    other => other.id === id && other.source === source
-  );
-  const mine =
-    known ?? (await host.client.mine(source)).find(other => other.id === id);
-  if (!mine || mine.state === 'published') {
+  const among = (all: readonly MyRecord[]) =>
+    all.filter(
+      one =>
+        wanted.has(one.id) && one.source === source && one.state !== 'published'
+    );
+  const known = among(submissions.mine);
+  const drafts =
+    known.length === wanted.size
+      ? known
+      : among(await host.client.mine(source));
+  const [first] = drafts;
+  if (!first) {
     throw new Error(trans.__('This draft no longer exists.'));
   }
   const yes = await host.decide({
-    title: trans.__('Discard “%1”?', mine.title),
-    text: [lost(host, mine), trans.__('Files on your disk are not changed.')],
+    title:
+      drafts.length === 1
+        ? trans.__('Discard “%1”?', first.title)
+        : trans.__('Discard %1 drafts?', drafts.length),
+    text: [
+      ...drafts.map(one =>
+        drafts.length === 1
+          ? lost(host, one)
+          : `“${one.title}”: ${lost(host, one)}`
+      ),
+      trans.__('Files on your disk are not changed.')
+    ],
     ok: trans.__('Discard'),
     cancel: trans.__('Cancel'),
     warn: true
   });
-  if (yes !== null) {
-    await submissions.discard(source, id);
-    Notification.info(trans.__('Discarded “%1”', mine.title), {
-      autoClose: 3000
-    });
+  if (yes === null) {
+    return;
   }
+  // One after the other: the first that fails ends it, and the list shows what is left.
+  for (const { id } of drafts) {
+    await submissions.discard(source, id);
+  }
+  Notification.info(
+    drafts.length === 1
+      ? trans.__('Discarded “%1”', first.title)
+      : trans.__('Discarded %1 drafts', drafts.length),
+    { autoClose: 3000 }
+  );
 }
 
 function lost({ trans }: ISubmissionsHost, { state, doi }: MyRecord): string {
@@ -142,6 +167,8 @@ async function deleteRecord(host: ISubmissionsHost, args: Args): Promise<void> {
     client.record(source, id),
     client.choices(source, 'removal-reasons')
   ]);
+  const shortest = submissions.places.find(place => place.id === source)?.limits
+    .deletionComment;
   const answer = await host.decide({
     title: trans.__('Delete “%1”?', title),
     text: [
@@ -156,9 +183,12 @@ async function deleteRecord(host: ISubmissionsHost, args: Args): Promise<void> {
         title: words
       }))
     },
-    label: trans.__(
-      'Message to the moderators (optional, at least 25 characters)'
-    ),
+    label: shortest
+      ? trans.__(
+          'Message to the moderators (optional, at least %1 characters)',
+          shortest
+        )
+      : trans.__('Message to the moderators (optional)'),
     ok: trans.__('Delete'),
     cancel: trans.__('Cancel'),
     warn: true

@@ -53,7 +53,8 @@ test('search, look, make available, attach, and a cell that still runs after a r
   await page.keyboard.press('Enter');
 
   await expect(lake.page).toContainText('12 of 12 files');
-  await lake.page.getByRole('button', { name: 'Make Available' }).click();
+  await lake.button('Make Available').focus();
+  await page.keyboard.press('Enter');
   await expect(lake.page.getByRole('progressbar')).toBeVisible();
   await expect(lake.page.locator('.ossr-Lake-header')).toContainText(
     'Available here',
@@ -105,6 +106,27 @@ test('search, look, make available, attach, and a cell that still runs after a r
   );
 });
 
+test('a plain word finds; two clicks make data available', async ({ ossr }) => {
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.search('crab', 'found for *crab*');
+  const row = lake.row('cta:crab.images');
+  await expect(row).toBeVisible();
+  ossr.clicks = 0;
+  await ossr.click(row);
+  await ossr.click(lake.button('Make Available'));
+  await expect(lake.header).toContainText('Available here', {
+    timeout: 40_000
+  });
+  expect(ossr.clicks).toBe(2);
+  await lake.button('More actions').click();
+  await expect(
+    ossr.page.getByRole('menuitem', { name: 'Copy DID' })
+  ).toBeVisible();
+  await ossr.page.keyboard.press('Escape');
+  await expect(lake.button('More actions')).toBeFocused();
+});
+
 test('a file is uploaded from the file browser, and found', async ({
   ossr
 }) => {
@@ -112,11 +134,17 @@ test('a file is uploaded from the file browser, and found', async ({
   await ossr.disk.write(`${ossr.folder}/${name}`, 'a,b\n1,2\n');
   const lake = new Lake(ossr);
   await lake.open();
+  // The button asks; what another panel has selected is not taken.
+  await ossr.panel.getByRole('button', { name: 'Upload files' }).click();
+  const chooser = ossr.page.locator('.jp-Dialog');
+  await expect(chooser).toContainText('Choose the files and folders to upload');
+  await chooser.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lake.box).toBeVisible();
   await lake.upload(name);
   await expect(lake.page).toContainText(name);
-  await lake.page
-    .getByRole('combobox', { name: 'Storage (RSE)' })
-    .selectOption('DEMO-SCRATCHDISK');
+  await expect(
+    lake.page.getByRole('combobox', { name: 'Storage (RSE)' })
+  ).toHaveValue('DEMO-SCRATCHDISK');
   await lake.page.getByLabel('Name prefix').fill('ui-');
   await expect(lake.page.locator('.ossr-Upload-files')).toContainText(
     `demo:ui-${name}`

@@ -86,6 +86,18 @@ export const review = (page: Page): Locator =>
 export const row = (page: Page, title: string): Locator =>
   submissions(page).getByRole('listitem').filter({ hasText: title });
 
+/** Press an entry of the menu of a record. */
+export async function more(
+  page: Page,
+  title: string,
+  entry: string
+): Promise<void> {
+  await row(page, title)
+    .getByRole('button', { name: `More actions for ${title}` })
+    .click();
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
 /** What the file browser says of a file or folder. */
 export const mark = (page: Page, name: string): Locator =>
   page.locator('.jp-DirListing-item', { hasText: name }).locator('.ossr-Mark');

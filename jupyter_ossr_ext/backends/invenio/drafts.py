@@ -144,6 +144,7 @@ def mine(config: InvenioConfig, received: wire_drafts.Draft) -> m.MyRecord:
         title=readable(known.get("title", "")) or "Untitled",
         state=state,  # type: ignore[arg-type]
         url=page(config, received),
+        parent=parent.id,
         doi=doi(received),
         version=known.get("version"),
         updated=received.updated,

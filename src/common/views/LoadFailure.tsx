@@ -1,14 +1,11 @@
 import type { ProblemDocument } from '../../api/types';
 import type { Loaded } from '../../tokens';
 import { ProblemNotice } from './ProblemNotice';
-import { useProblemAction } from './useProblemAction';
+import { useProblemAction, type IProblemSubject } from './useProblemAction';
 
-export interface ILoadFailureProps {
+export interface ILoadFailureProps extends IProblemSubject {
   /** What was asked for; nothing is shown unless that failed. */
   loaded: Loaded<unknown>;
-  /** What the problem is about: where one signs in, and asks for access. */
-  source?: string | null;
-  record?: string | null;
   onRetry(): void;
 }
 
@@ -16,14 +13,23 @@ export interface ILoadFailureProps {
 export function LoadFailure(props: ILoadFailureProps): JSX.Element | null {
   const { loaded } = props;
   return loaded.status === 'failed' ? (
-    <Failed {...props} problem={loaded.problem} />
+    <Failure {...props} problem={loaded.problem} />
   ) : null;
 }
 
-function Failed(
-  props: ILoadFailureProps & { problem: ProblemDocument }
+/** Why something failed, with its one next action. */
+export function Failure(
+  props: IProblemSubject & { problem: ProblemDocument; onRetry?(): void }
 ): JSX.Element {
   const { problem, onRetry } = props;
   const action = useProblemAction(problem, props);
-  return <ProblemNotice problem={problem} action={action} onRetry={onRetry} />;
+  // What was asked for is wrong: asking the same again does not help.
+  const isFinal = problem.slug === 'bad-query' || problem.slug === 'malformed';
+  return (
+    <ProblemNotice
+      problem={problem}
+      action={action}
+      onRetry={isFinal ? undefined : onRetry}
+    />
+  );
 }

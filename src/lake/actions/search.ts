@@ -53,7 +53,7 @@ export function findActions(host: ILakeHost): ILakeActions {
         lake.showFind();
         const kind = KINDS.find(one => one === args.kind);
         if (kind) {
-          lake.find.setKind(kind);
+          lake.find.refine({ kind });
         }
         if (words !== undefined) {
           await lake.find.submit(words);

@@ -37,12 +37,19 @@ export function giveActions(host: ILakeHost): ILakeActions {
           type: 'array',
           items: { type: 'string' },
           description:
-            'Paths of files and folders, relative to the root folder; default: the selection of the file browser'
+            'Paths of files and folders, relative to the root folder; default: ask'
+        },
+        from: {
+          type: 'string',
+          enum: ['file-browser'],
+          description: 'Upload the selection of the file browser'
         }
       },
       async args => {
-        const paths = texts(args, 'paths') ?? host.selected();
-        const at = await lakeOf(host, args);
+        const selected = args.from === 'file-browser' ? host.selected() : null;
+        const paths =
+          texts(args, 'paths') ?? selected ?? (await host.askFiles());
+        const at = paths && (await lakeOf(host, args));
         if (at) {
           lake.select(at.id);
           lake.showUpload(paths);

@@ -104,13 +104,14 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
 
   /** Look at another lake. */
   select(id: string): void {
-    if (id === this.state.current || !this.lake(id)) {
+    const lake = this.lake(id);
+    if (id === this.state.current || !lake) {
       return;
     }
     this._leave();
     this._before = [];
     this.set({ current: id, page: { at: 'find' } });
-    this.find.setLake(id);
+    this.find.setLake(id, lake.wildcards);
     this.availability.setLake(id);
     this.account.setLake(id);
     void this.account.load();
@@ -140,10 +141,13 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
     void this.account.load();
   }
 
-  /** Show the form that sends files. */
+  /** Show the form that sends files; one that is shown takes these files. */
   showUpload(paths: readonly string[]): void {
     const lake = this.current;
-    if (lake) {
+    const { page } = this.state;
+    if (page.at === 'upload') {
+      page.model.change({ paths });
+    } else if (lake) {
       const model = new UploadModel(lake, paths, this._client, this._jobs);
       this._go({ at: 'upload', model });
       void model.load();

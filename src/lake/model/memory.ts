@@ -53,7 +53,7 @@ function memoryOf(lake: LakeModel): ILakeMemory | null {
     : {
         lake: current,
         text,
-        asked: lake.find.asked?.text ?? null,
+        asked: lake.find.asked ? lake.find.typed : null,
         kind,
         filters,
         did: page.at === 'did' ? keyOf(page.model.did) : null
@@ -71,7 +71,7 @@ function recall(lake: LakeModel, memory: ILakeMemory): void {
     return;
   }
   find.setFilters(memory.filters);
-  find.setKind(memory.kind);
+  find.refine({ kind: memory.kind });
   if (memory.asked !== null) {
     void find.submit(memory.asked);
   }

@@ -49,8 +49,20 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
     return this._asked;
   }
 
+  /** What was typed when the newest search began. */
+  get typed(): string {
+    return this._typed;
+  }
+
+  /** What was searched for in place of what was typed; null where that was searched for. */
+  get widened(): string | null {
+    const asked = this._asked?.text ?? null;
+    return asked === this._typed ? null : asked;
+  }
+
   /** Search another lake; what was typed stays. */
-  setLake(lake: string): void {
+  setLake(lake: string, wildcards = true): void {
+    this._wildcards = wildcards;
     if (lake !== this.state.lake) {
       this._latest.abort();
       this._scopes.abort();
@@ -68,27 +80,34 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
     this.set({ text });
   }
 
-  setKind(kind: DidKind): void {
-    this.set({ kind });
-    if (this._asked) {
-      void this.submit();
-    }
-  }
-
   setFilters(filters: readonly MetaFilter[]): void {
     this.set({ filters });
   }
 
-  /** Search for what is in the box, or for this. */
+  /**
+   * Search for what is in the box, or for this.
+   *
+   * #### Notes
+   * A plain word is searched as `*word*`, as nobody knows whole names. Another text is searched
+   * as it is and, where nothing has that name, with wildcards around it.
+   */
   submit(text: string = this.state.text): Promise<void> {
-    const { kind, filters } = this.state;
     this.set({ text });
-    return this._ask({
-      text: text.trim(),
-      kind,
-      filters: filters.filter(({ key }) => key.trim() !== ''),
-      limit: FIRST
-    });
+    return this._search(text.trim());
+  }
+
+  /** All collections; the box stays empty, so that a word typed next is searched as one. */
+  showCollections(): Promise<void> {
+    this.set({ kind: 'collection', text: '' });
+    return this._search('*');
+  }
+
+  /** Search again, of another kind or under other conditions. */
+  refine(change: Partial<Pick<ILakeSearchState, 'kind' | 'filters'>>): void {
+    this.set(change);
+    if (this._asked) {
+      void this._search(this.state.text.trim() || this._typed);
+    }
   }
 
   /** Ask for more than the first ones. */
@@ -148,7 +167,7 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
   /** The scope that was searched for as if it were a name. */
   get meant(): Scope | null {
     const all = shown(this.state.scopes) ?? [];
-    return all.find(({ name }) => name === this._asked?.text) ?? null;
+    return all.find(({ name }) => name === this._typed) ?? null;
   }
 
   /** Scopes that what is typed could be the beginning of. */
@@ -165,22 +184,47 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
     return [...begin, ...hold].slice(0, SUGGESTED);
   }
 
-  private async _ask(query: LakeQuery): Promise<void> {
+  private _search(typed: string): Promise<void> {
+    this._typed = typed;
+    const { kind, filters } = this.state;
+    const query = {
+      text: typed,
+      kind,
+      filters: filters.filter(({ key }) => key.trim() !== ''),
+      limit: FIRST
+    };
+    const wide = this._wildcards ? widened(typed) : null;
+    return wide !== null && !/[:*?]/.test(typed)
+      ? this._ask({ ...query, text: wide })
+      : this._ask(query, wide);
+  }
+
+  private async _ask(
+    query: LakeQuery,
+    wide: string | null = null
+  ): Promise<void> {
     const { lake } = this.state;
     if (lake === null) {
       return;
     }
-    this._asked = query;
     let items: DidSummary[] = [];
+    const read = (asked: LakeQuery, signal: AbortSignal) => {
+      this._asked = asked;
+      return readDids(this._client.search(lake, asked, signal), batch => {
+        if (!signal.aborted) {
+          items = [...items, ...batch];
+          this.set({ items });
+        }
+      });
+    };
     await this._latest.run<IEnd>(
       shown(this.state.response),
-      signal =>
-        readDids(this._client.search(lake, query, signal), batch => {
-          if (!signal.aborted) {
-            items = [...items, ...batch];
-            this.set({ items });
-          }
-        }),
+      async signal => {
+        const end = await read(query, signal);
+        return wide === null || end.count > 0 || signal.aborted
+          ? end
+          : read({ ...query, text: wide }, signal);
+      },
       response => {
         if (response.status === 'ready' || response.status === 'failed') {
           // Without a hit, nothing has replaced those of the search before.
@@ -193,8 +237,18 @@ export class LakeSearchModel extends Store<ILakeSearchState> {
   }
 
   private _asked: LakeQuery | null = null;
+  private _typed = '';
+  private _wildcards = true;
   private _latest = new Latest();
   private _scopes = new Latest();
+}
+
+/** The same with wildcards around the name; null where that changes nothing. */
+function widened(text: string): string | null {
+  const at = text.indexOf(':') + 1;
+  const name = text.slice(at).replace(/^\*+|\*+$/g, '');
+  const wide = `${text.slice(0, at)}*${name}*`;
+  return name === '' || wide === text ? null : wide;
 }
 
 function lower(name: string): string {

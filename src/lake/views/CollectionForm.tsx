@@ -6,7 +6,7 @@ import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { didText } from '../../common/views/text';
 import { useStore } from '../../common/views/useStore';
-import { LakeProblem } from './LakeProblem';
+import { Failure } from '../../common/views/LoadFailure';
 
 /** A dataset or container that is to be made. */
 export function CollectionForm({
@@ -99,14 +99,14 @@ export function CollectionForm({
         </p>
       )}
       {state.scopes.status === 'failed' && (
-        <LakeProblem
+        <Failure
           problem={state.scopes.problem}
           lake={model.lake.id}
           onRetry={() => void model.load()}
         />
       )}
       {state.problem && (
-        <LakeProblem problem={state.problem} lake={model.lake.id} />
+        <Failure problem={state.problem} lake={model.lake.id} />
       )}
       <button
         type="submit"

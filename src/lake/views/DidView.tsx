@@ -1,5 +1,5 @@
 import { caretLeftIcon } from '@jupyterlab/ui-components';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect } from 'react';
 
 import type { Availability, DidDetails } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
@@ -15,9 +15,10 @@ import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { AttachForm } from './AttachForm';
 import { AvailabilityBadge } from './AvailabilityBadge';
+import { DidActions } from './DidActions';
 import { DidName } from './DidName';
 import { DidFacts } from './DidFacts';
-import { LakeProblem } from './LakeProblem';
+import { Failure } from '../../common/views/LoadFailure';
 import { MakeAvailable } from './MakeAvailable';
 import { Members } from './Members';
 import { DidMetadata } from './DidMetadata';
@@ -66,12 +67,6 @@ export function DidView(props: {
           <AvailabilityBadge
             availability={availability}
             failed={failed.has(key)}
-          />{' '}
-          <Action
-            command={CommandIDs.copyText}
-            args={{ text: key }}
-            label={trans.__('Copy DID')}
-            kind="link"
           />
         </p>
         {availability?.why && details.status !== 'failed' && (
@@ -80,9 +75,10 @@ export function DidView(props: {
           </p>
         )}
       </header>
+      {value && <DidActions model={model} availability={availability} />}
       <Jobs lake={lake} model={model} />
       {details.status === 'failed' && (
-        <LakeProblem
+        <Failure
           problem={details.problem}
           lake={model.lake.id}
           onRetry={() => void model.load()}
@@ -113,29 +109,10 @@ function Known(props: {
   const { trans } = useView();
   const { lake, model, details, availability } = props;
   const { notebook } = useStore(lake);
-  const args = { lake: model.lake.id, did: didText(model.did) };
-  const here =
-    availability?.state === 'available' || (availability?.here ?? 0) > 0;
   return (
     <>
       <Section title={trans.__('Use')}>
         <MakeAvailable model={model} availability={availability} />
-        {here && (
-          <Buttons>
-            {availability?.folder && (
-              <Action
-                command={CommandIDs.showDidInFileBrowser}
-                args={args}
-                label={trans.__('Show in File Browser')}
-              />
-            )}
-            <Action
-              command={CommandIDs.copyDidPaths}
-              args={args}
-              label={trans.__('Copy Paths')}
-            />
-          </Buttons>
-        )}
         <AttachForm model={model} notebook={notebook} type={details.type} />
       </Section>
       <Section title={trans.__('Properties')}>
@@ -155,10 +132,6 @@ function Known(props: {
       )}
     </>
   );
-}
-
-function Buttons({ children }: { children: ReactNode }): JSX.Element {
-  return <div className="ossr-Files-actions">{children}</div>;
 }
 
 /** What is being done with it, and how that ended. */

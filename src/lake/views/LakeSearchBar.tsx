@@ -41,7 +41,7 @@ export function LakeSearchBar(props: {
         label={trans.__('Kind')}
         value={kind}
         options={Object.entries(kinds).map(([id, title]) => ({ id, title }))}
-        onChange={id => lake.find.setKind(id as DidKind)}
+        onChange={id => lake.find.refine({ kind: id as DidKind })}
         filters={{
           controls: 'ossr-lake-filters',
           open: filtersOpen,
@@ -129,7 +129,7 @@ function Box(props: { lake: LakeModel; current: Lake }): JSX.Element {
         ...box.input,
         'aria-label': trans.__('Search %1', current.title),
         placeholder: current.wildcards
-          ? trans.__('scope:name or *name*')
+          ? trans.__('name or scope:name')
           : trans.__('scope:name'),
         maxLength: 500,
         value: text

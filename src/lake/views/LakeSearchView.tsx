@@ -9,7 +9,8 @@ import { useStore } from '../../common/views/useStore';
 import { DidTree } from './DidTree';
 import { MetadataFilters } from './MetadataFilters';
 import { LakeSearchBar } from './LakeSearchBar';
-import { LakeProblem } from './LakeProblem';
+import { Failure } from '../../common/views/LoadFailure';
+import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** Type, narrow, and look at what was found. */
 export function LakeSearchView(props: {
@@ -36,7 +37,7 @@ export function LakeSearchView(props: {
       {filtersOpen && <MetadataFilters find={find} />}
       <Status lake={lake} />
       {response.status === 'failed' && (
-        <LakeProblem
+        <Failure
           problem={response.problem}
           lake={current.id}
           onRetry={() => void find.retry()}
@@ -60,6 +61,7 @@ function Status({ lake }: { lake: LakeModel }): JSX.Element {
   const { find } = lake;
   const { response, items } = useStore(find);
   const count = items.length;
+  const { widened, meant } = find;
   const end = response.status === 'ready' ? response.value : null;
   const words =
     response.status === 'loading'
@@ -72,7 +74,15 @@ function Status({ lake }: { lake: LakeModel }): JSX.Element {
             formatCount(count)
           )
         : end && count > 0
-          ? trans._n('%2 found', '%2 found', count, formatCount(count))
+          ? widened === null
+            ? trans._n('%2 found', '%2 found', count, formatCount(count))
+            : trans._n(
+                '%2 found for %3',
+                '%2 found for %3',
+                count,
+                formatCount(count),
+                widened
+              )
           : trans.__('Results');
   return (
     <div className="ossr-Search-status" role="status">
@@ -83,8 +93,17 @@ function Status({ lake }: { lake: LakeModel }): JSX.Element {
             : undefined
         }
       >
-        {words}
+        <UntrustedText text={words} />
       </h2>
+      {meant && count > 0 && (
+        <button
+          type="button"
+          className="ossr-Link"
+          onClick={() => void find.submit(`${meant.name}:*`)}
+        >
+          {trans.__('Show All in Scope %1', meant.name)}
+        </button>
+      )}
       {response.status === 'loading' && (
         <button type="button" className="ossr-Link" onClick={() => find.stop()}>
           {trans.__('Stop')}
@@ -130,17 +149,14 @@ function Start(props: { lake: LakeModel; current: Lake }): JSX.Element {
       <p className="ossr-mod-faint">
         {current.wildcards
           ? trans.__(
-              'Search by name or scope:name, then press Enter. Use * as a wildcard, for example *muon*. Without a scope, all visible scopes are searched.'
+              'Type a word of the name, or scope:name, and press Enter. Without a scope, all visible scopes are searched.'
             )
           : trans.__('Type the exact scope:name and press Enter.')}
       </p>
       <button
         type="button"
         className="jp-Button jp-mod-styled"
-        onClick={() => {
-          lake.find.setKind('collection');
-          void lake.find.submit('*');
-        }}
+        onClick={() => void lake.find.showCollections()}
         title={trans.__('All visible datasets and containers')}
         hidden={!current.wildcards}
       >
@@ -156,13 +172,15 @@ function NoHits(props: { lake: LakeModel; current: Lake }): JSX.Element {
   const { lake, current } = props;
   const { find } = lake;
   const { kind, filters } = useStore(find);
-  const asked = find.asked?.text ?? '';
-  const wider = widened(asked);
   const scope = find.meant;
   return (
     <div className="ossr-NoHits">
       <p role="status">
-        {trans.__('Nothing found for “%1” in %2.', asked, current.title)}
+        {trans.__(
+          'Nothing found for “%1” in %2.',
+          find.asked?.text ?? '',
+          current.title
+        )}
       </p>
       {current.wildcards && scope && (
         <button
@@ -173,20 +191,11 @@ function NoHits(props: { lake: LakeModel; current: Lake }): JSX.Element {
           {trans.__('Show All in Scope %1', scope.name)}
         </button>
       )}
-      {current.wildcards && wider !== null && (
-        <button
-          type="button"
-          className={`jp-Button jp-mod-styled${scope ? '' : ' jp-mod-accept'}`}
-          onClick={() => void find.submit(wider)}
-        >
-          {trans.__('Search for %1', wider)}
-        </button>
-      )}
       {kind !== 'all' && (
         <button
           type="button"
           className="jp-Button jp-mod-styled"
-          onClick={() => find.setKind('all')}
+          onClick={() => find.refine({ kind: 'all' })}
         >
           {trans.__('Search All Kinds')}
         </button>
@@ -195,23 +204,11 @@ function NoHits(props: { lake: LakeModel; current: Lake }): JSX.Element {
         <button
           type="button"
           className="jp-Button jp-mod-styled"
-          onClick={() => {
-            find.setFilters([]);
-            void find.submit();
-          }}
+          onClick={() => find.refine({ filters: [] })}
         >
           {trans.__('Search Without Metadata')}
         </button>
       )}
     </div>
   );
-}
-
-/** The same with wildcards around the name; null where there are some. */
-function widened(text: string): string | null {
-  if (text === '' || text.includes('*')) {
-    return null;
-  }
-  const at = text.indexOf(':');
-  return `${text.slice(0, at + 1)}*${text.slice(at + 1)}*`;
 }

@@ -9,11 +9,11 @@ import { TargetFolder } from '../../common/views/TargetFolder';
 import { didText } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
-import { LakeProblem } from './LakeProblem';
+import { Failure } from '../../common/views/LoadFailure';
 import { LifetimeChoice } from './LifetimeChoice';
 import { formatTime, ruleStateLabel, usageLabel } from './labels';
 
-/** How the data come here: by a rule to a disk that is mounted, or as files into a folder. */
+/** What it takes to have the data here: by a rule to a disk that is mounted, or as files into a folder. */
 export function MakeAvailable(props: {
   model: DidModel;
   availability: Availability | undefined;
@@ -42,7 +42,7 @@ function ByRule({ model }: { model: DidModel }): JSX.Element {
   const { plan } = useStore(planning);
   if (plan.status === 'failed' && plan.previous === null) {
     return (
-      <LakeProblem
+      <Failure
         problem={plan.problem}
         lake={lake.id}
         onRetry={() => void planning.load()}
@@ -70,11 +70,10 @@ function Plan(props: {
   value: ReplicationPlan;
   waiting: boolean;
 }): JSX.Element {
-  const { trans, run } = useView();
+  const { trans } = useView();
   const { model, value, waiting } = props;
-  const { plan, did, lake } = model;
+  const { plan } = model;
   const { lifetime, approval } = useStore(plan);
-  const args = { lake: lake.id, did: didText(did) };
   const { existing } = value;
   const requested = existing && (
     <p>
@@ -91,18 +90,7 @@ function Plan(props: {
     </p>
   );
   if (existing && !value.endsEarly) {
-    return (
-      <div className="ossr-Lake-plan">
-        {requested}
-        {!model.busy && (
-          <Action
-            command={CommandIDs.makeDidAvailable}
-            args={args}
-            label={trans.__('Follow')}
-          />
-        )}
-      </div>
-    );
+    return <div className="ossr-Lake-plan">{requested}</div>;
   }
   return (
     <div className="ossr-Lake-plan" aria-busy={waiting}>
@@ -141,24 +129,6 @@ function Plan(props: {
           }}
         />
       </div>
-      <button
-        type="button"
-        className="jp-Button jp-mod-styled jp-mod-accept"
-        disabled={!plan.ready || model.busy}
-        onClick={() =>
-          run(CommandIDs.makeDidAvailable, {
-            ...args,
-            lifetimeDays: lifetime,
-            approval
-          })
-        }
-      >
-        {approval
-          ? trans.__('Request')
-          : existing
-            ? trans.__('Make Available Longer')
-            : trans.__('Make Available')}
-      </button>
     </div>
   );
 
@@ -187,7 +157,6 @@ function ByFiles(props: {
 }): JSX.Element {
   const { trans, run } = useView();
   const { plan, alone, here } = props;
-  const args = { lake: plan.lake.id, did: didText(plan.did) };
   const form = (
     <div className="ossr-Lake-plan">
       <TargetFolder
@@ -199,15 +168,17 @@ function ByFiles(props: {
             : () => run(CommandIDs.chooseDidFolder, { reset: true })
         }
       />
-      <button
-        type="button"
-        className={`jp-Button jp-mod-styled${alone ? ' jp-mod-accept' : ''}`}
-        onClick={() =>
-          run(CommandIDs.downloadDid, { ...args, folder: plan.folder })
-        }
-      >
-        {trans.__('Download')}
-      </button>
+      {!alone && (
+        <Action
+          command={CommandIDs.downloadDid}
+          args={{
+            lake: plan.lake.id,
+            did: didText(plan.did),
+            folder: plan.folder
+          }}
+          label={trans.__('Download')}
+        />
+      )}
     </div>
   );
   return alone ? (

@@ -6,7 +6,7 @@ import { formatCount, formatSize } from '../../common/views/format';
 import { didText, visible } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
-import { LakeProblem } from './LakeProblem';
+import { Failure } from '../../common/views/LoadFailure';
 
 const SHOWN = 50;
 
@@ -25,7 +25,7 @@ export function ReplicaList({ model }: { model: DidModel }): JSX.Element {
     >
       <summary>{trans.__('Replicas')}</summary>
       {replicas.status === 'failed' ? (
-        <LakeProblem
+        <Failure
           problem={replicas.problem}
           lake={model.lake.id}
           onRetry={() => void model.loadReplicas()}

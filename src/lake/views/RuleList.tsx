@@ -10,7 +10,7 @@ import { SmallButton } from '../../common/views/SmallButton';
 import { didText } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
-import { LakeProblem } from './LakeProblem';
+import { Failure } from '../../common/views/LoadFailure';
 import { LifetimeChoice } from './LifetimeChoice';
 import { formatTime, ruleStateLabel } from './labels';
 
@@ -20,7 +20,7 @@ export function RuleList({ model }: { model: DidModel }): JSX.Element {
   const { rules, stuck } = useStore(model);
   if (rules.status === 'failed') {
     return (
-      <LakeProblem
+      <Failure
         problem={rules.problem}
         lake={model.lake.id}
         onRetry={() => void model.loadRules()}

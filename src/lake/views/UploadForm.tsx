@@ -10,7 +10,7 @@ import { formatCount, formatSize } from '../../common/views/format';
 import { didText } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
-import { LakeProblem } from './LakeProblem';
+import { Failure } from '../../common/views/LoadFailure';
 import { LifetimeChoice } from './LifetimeChoice';
 import { MetadataRows } from './MetadataRows';
 import { usageLabel } from './labels';
@@ -49,11 +49,16 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
         {trans.__('Upload to %1', model.lake.title)}
       </h2>
       {form.paths.length === 0 ? (
-        <p>
-          {trans.__(
-            'Drop files from the file browser here, or choose “Upload to Data Lake…” in their context menu.'
-          )}
-        </p>
+        <>
+          <p>
+            {trans.__('Drop files from the file browser here, or choose them.')}
+          </p>
+          <Action
+            command={CommandIDs.uploadToLake}
+            label={trans.__('Choose Files…')}
+            kind="main"
+          />
+        </>
       ) : (
         <>
           <ul
@@ -66,8 +71,13 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
               </li>
             ))}
           </ul>
+          <Action
+            command={CommandIDs.uploadToLake}
+            label={trans.__('Choose Other Files…')}
+            kind="link"
+          />
           {failed?.status === 'failed' && (
-            <LakeProblem
+            <Failure
               problem={failed.problem}
               lake={model.lake.id}
               onRetry={() => void model.load()}
@@ -87,7 +97,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
             onChange={metadata => model.change({ metadata })}
           />
           {plan.status === 'failed' && (
-            <LakeProblem
+            <Failure
               problem={plan.problem}
               lake={model.lake.id}
               onRetry={() => void model.look()}
@@ -99,7 +109,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
           {plan.status === 'loading' && !model.plan && (
             <p role="status">{trans.__('Checking the files…')}</p>
           )}
-          {problem && <LakeProblem problem={problem} lake={model.lake.id} />}
+          {problem && <Failure problem={problem} lake={model.lake.id} />}
           <button
             type="submit"
             className="jp-Button jp-mod-styled jp-mod-accept"
@@ -200,7 +210,7 @@ function PlanTable(props: { plan: UploadPlan; waiting: boolean }): JSX.Element {
         </p>
       )}
       {notes.map(note => (
-        <p key={note}>
+        <p key={note} className="ossr-mod-warning">
           <UntrustedText text={note} />
         </p>
       ))}

@@ -73,12 +73,19 @@ export function PublishResultPart({ model }: IFormProps): JSX.Element | null {
             kind="main"
           />
         )}
-        {state !== 'published' && can(CommandIDs.openMyRecords) && (
+        {review !== null && can(CommandIDs.openReview, { source, review }) && (
+          <Action
+            command={CommandIDs.openReview}
+            args={{ source, review }}
+            label={trans.__('Follow Review')}
+            kind="main"
+          />
+        )}
+        {can(CommandIDs.openMyRecords) && (
           <Action
             command={CommandIDs.openMyRecords}
-            args={review === null ? { source } : { source, review }}
+            args={{ source }}
             label={trans.__('My Records')}
-            kind={state === 'in-review' ? 'main' : 'plain'}
           />
         )}
         {state === 'published' && can(CommandIDs.copyCitation) && (

@@ -9,6 +9,12 @@ import type {
 } from '../../api/types';
 import { Polling } from '../../common/model/polling';
 import { Latest, shown, Store } from '../../common/model/store';
+import {
+  groupsOf,
+  matches,
+  type IRecordGroup,
+  type RecordFilter
+} from './recordGroups';
 
 const EVERY = 60_000;
 /** A repository's lists lag behind what was done by about this long. */
@@ -23,6 +29,9 @@ export interface ISubmissionsState {
   mine: Loaded<MyRecord[]>;
   /** Open requests of the community. */
   requests: Loaded<Review[]>;
+  /** Words that titles, versions or DOIs of the records that are shown contain. */
+  words: string;
+  filter: RecordFilter;
 }
 
 const NOTHING = {
@@ -45,7 +54,7 @@ export class SubmissionsModel
     private _client: IOssrClient,
     readonly sources: ISources
   ) {
-    super({ source: null, tab: 'mine', ...NOTHING });
+    super({ source: null, tab: 'mine', words: '', filter: 'all', ...NOTHING });
     sources.changed.connect(this._follow, this);
   }
 
@@ -74,6 +83,22 @@ export class SubmissionsModel
   get mine(): readonly MyRecord[] {
     const gone = this._gone;
     return (shown(this.state.mine) ?? []).filter(({ id }) => !gone.has(id));
+  }
+
+  /** What is shown of them, by record. */
+  get groups(): readonly IRecordGroup[] {
+    return this.matching(this.state.filter);
+  }
+
+  /** Those of a state that have the words that are searched for. */
+  matching(filter: RecordFilter): readonly IRecordGroup[] {
+    const { words } = this.state;
+    return groupsOf(this.mine).filter(group => matches(group, words, filter));
+  }
+
+  /** Show those with these words, or of this state. */
+  narrow(change: { words?: string; filter?: RecordFilter }): void {
+    this.set(change);
   }
 
   get requests(): readonly Review[] {

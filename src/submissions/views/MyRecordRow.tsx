@@ -2,92 +2,146 @@ import type { MyRecord } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { CommunityChecks } from '../../common/views/CommunityChecks';
-import { useView } from '../../common/views/context';
+import { useView, type IMenuItem } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
+import { MoreMenu } from '../../common/views/MoreMenu';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { versionWords } from '../../search/views/RecordCard';
+import type { IRecordGroup } from '../model/recordGroups';
 import { StateBadge } from './StateBadge';
 
-/** Something of ours, and what can be done about it. */
-export function MyRecordRow({ record }: { record: MyRecord }): JSX.Element {
+/** A record of ours: what is worked on, its next step, and its other versions. */
+export function MyRecordRow(props: {
+  group: IRecordGroup;
+  /** Whether it is picked among several; null: it cannot be. */
+  selection: { on: boolean; set(on: boolean): void } | null;
+}): JSX.Element {
   const { trans, run } = useView();
-  const { source, id, title, state, doi, version, updated } = record;
-  const published = state === 'published' || state === 'editing';
+  const { group, selection } = props;
+  const { lead, isDraft, others } = group;
+  const { source, id, title, state } = lead;
+  const [main, ...more] = useItems(lead, true);
   return (
     <li className="ossr-Submissions-row" data-state={state}>
-      <button
-        type="button"
-        className="ossr-Link ossr-Submissions-title"
-        title={trans.__('Show record')}
-        onClick={() => run(CommandIDs.openRecordInMain, { source, record: id })}
-      >
-        <UntrustedText text={title} />
-      </button>
-      <p className="ossr-Submissions-facts">
-        <StateBadge state={state} />
-        {version && (
-          <span>
-            <UntrustedText text={versionWords(version)} />
-          </span>
+      <div className="ossr-Submissions-head-row">
+        {selection && (
+          <input
+            type="checkbox"
+            aria-label={trans.__('Select %1', title)}
+            checked={selection.on}
+            onChange={({ target }) => selection.set(target.checked)}
+          />
         )}
-        {doi && (
-          <span>
-            {!published && <>{trans.__('reserved:')} </>}
-            <UntrustedText text={doi} />
-          </span>
-        )}
-        {updated && (
-          <span className="ossr-mod-faint">
-            {trans.__('Updated %1', formatDate(updated))}
-          </span>
-        )}
-      </p>
-      <CommunityChecks checks={record.checks} />
-      <Actions record={record} />
+        <button
+          type="button"
+          className="ossr-Link ossr-Submissions-title"
+          title={trans.__('Show record')}
+          onClick={() =>
+            run(CommandIDs.openRecordInMain, { source, record: id })
+          }
+        >
+          <UntrustedText text={title} />
+        </button>
+        {main && <Action {...main} kind={isDraft ? 'main' : 'plain'} />}
+        <MoreMenu label={trans.__('More actions for %1', title)} items={more} />
+      </div>
+      <Facts record={lead} />
+      <CommunityChecks checks={lead.checks} />
+      {others.length > 0 && (
+        <details className="ossr-Submissions-versions">
+          <summary>
+            {trans._n('%1 other version', '%1 other versions', others.length)}
+          </summary>
+          {others.map(version => (
+            <Version
+              key={version.id}
+              record={version}
+              // A new version follows the newest one, unless one is begun.
+              newest={lead.state === 'editing' && version === others[0]}
+            />
+          ))}
+        </details>
+      )}
     </li>
   );
 }
 
-interface IButton {
-  command: string;
-  args: { [name: string]: string };
-  label: string;
-  main?: boolean;
-}
-
-function Actions({ record }: { record: MyRecord }): JSX.Element {
-  const { can } = useView();
-  const buttons = useButtons(record).filter(({ command, args }) =>
-    can(command, args)
-  );
+function Version(props: { record: MyRecord; newest: boolean }): JSX.Element {
+  const { trans, run } = useView();
+  const { record, newest } = props;
+  const { source, id, version, title } = record;
+  const name = version ? versionWords(version) : title;
   return (
-    <div className="ossr-Submissions-actions">
-      {buttons.map(({ command, args, label, main }) => (
-        <Action
-          key={command}
-          command={command}
-          args={args}
-          label={label}
-          kind={main ? 'main' : 'plain'}
-        />
-      ))}
+    <div className="ossr-Submissions-version" data-state={record.state}>
+      <button
+        type="button"
+        className="ossr-Link"
+        title={trans.__('Show record')}
+        onClick={() => run(CommandIDs.openRecordInMain, { source, record: id })}
+      >
+        <UntrustedText text={name} />
+      </button>
+      <Facts record={record} brief />
+      <MoreMenu
+        label={trans.__('More actions for %1', name)}
+        items={useItems(record, newest)}
+      />
     </div>
   );
 }
 
-function useButtons(record: MyRecord): IButton[] {
+function Facts(props: { record: MyRecord; brief?: boolean }): JSX.Element {
+  const { trans } = useView();
+  const { record, brief } = props;
+  const { state, version, doi, updated } = record;
+  const published = state === 'published' || state === 'editing';
+  return (
+    <p className="ossr-Submissions-facts">
+      <StateBadge state={state} />
+      {version && !brief && (
+        <span>
+          <UntrustedText text={versionWords(version)} />
+        </span>
+      )}
+      {doi && (
+        <span>
+          {!published && <>{trans.__('reserved:')} </>}
+          <UntrustedText text={doi} />
+        </span>
+      )}
+      {updated && (
+        <span className="ossr-mod-faint">
+          {trans.__('Updated %1', formatDate(updated))}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/**
+ * What can be done with a record, the next step first.
+ *
+ * @param newest - Whether a new version may follow it.
+ */
+function useItems(record: MyRecord, newest: boolean): IMenuItem[] {
+  const { can } = useView();
+  return useAll(record, newest).filter(({ command, args }) =>
+    can(command, args)
+  );
+}
+
+function useAll(record: MyRecord, newest: boolean): IMenuItem[] {
   const { trans } = useView();
   const { source, id, state, doi, review } = record;
   const draft = { source, draft: id };
   const one = { source, record: id };
-  const toReview = (label: string, main = false): IButton[] =>
+  const toReview = (label: string): IMenuItem[] =>
     review
       ? [
           {
             command: CommandIDs.openReview,
             args: { source, review: review.id },
-            label,
-            main
+            label
           }
         ]
       : [];
@@ -96,11 +150,10 @@ function useButtons(record: MyRecord): IButton[] {
     args: draft,
     label: trans.__('Discard…')
   };
-  const continueWith = (label: string): IButton => ({
+  const continueWith = (label: string): IMenuItem => ({
     command: CommandIDs.publishFiles,
     args: draft,
-    label,
-    main: true
+    label
   });
   switch (state) {
     case 'draft':
@@ -113,25 +166,30 @@ function useButtons(record: MyRecord): IButton[] {
         discard
       ];
     case 'in-review':
-      return [...toReview(trans.__('Follow Review'), true), discard];
+      return [...toReview(trans.__('Follow Review')), discard];
     case 'editing':
       return [
         {
           command: CommandIDs.editRecord,
           args: one,
-          label: trans.__('Continue Editing'),
-          main: true
+          label: trans.__('Continue Editing')
         },
         { ...discard, label: trans.__('Discard Changes…') }
       ];
     case 'published':
       return [
-        {
-          command: CommandIDs.publishNewVersion,
-          args:
-            record.folder === null ? one : { ...one, folder: record.folder },
-          label: trans.__('New Version')
-        },
+        ...(newest
+          ? [
+              {
+                command: CommandIDs.publishNewVersion,
+                args:
+                  record.folder === null
+                    ? one
+                    : { ...one, folder: record.folder },
+                label: trans.__('New Version')
+              }
+            ]
+          : []),
         {
           command: CommandIDs.editRecord,
           args: one,

@@ -8,7 +8,8 @@ import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { useStore } from '../../common/views/useStore';
-import { MyRecords, Requests } from './Lists';
+import { MyRecords } from './MyRecords';
+import { Requests } from './Requests';
 
 const COMMANDS = {
   mine: CommandIDs.openMyRecords,

@@ -35,7 +35,7 @@ describe('the place in the lake', () => {
     const before = open();
     await keepPlace(before, state, KEY);
     before.select('other');
-    before.find.setKind('dataset');
+    before.find.refine({ kind: 'dataset' });
     before.find.setFilters([{ key: 'target', op: '=', value: 'Crab' }]);
     void before.find.submit('cta:*');
     fake.flows[0]!.send(end(0));

@@ -91,6 +91,48 @@ describe('FindModel', () => {
     ]);
   });
 
+  const asked = async (text: string, ...counts: number[]) => {
+    const done = find.submit(text);
+    for (const [at, count] of counts.entries()) {
+      await settled();
+      fake.flows[at]!.send(end(count));
+    }
+    await done;
+    return fake.queries.map(query => query.text);
+  };
+
+  it.each([
+    ['crab', [2], ['*crab*']],
+    // A name is searched as it is first; others that contain it come where it is nobody's.
+    ['*crab', [0, 2], ['*crab', '*crab*']],
+    ['crab?', [0, 0], ['crab?', '*crab?*']],
+    ['cta:crab', [0, 2], ['cta:crab', 'cta:*crab*']],
+    ['cta:crab', [1], ['cta:crab']],
+    ['*crab*', [0], ['*crab*']],
+    ['cta:*', [0], ['cta:*']]
+  ])('finds parts of names: %s', async (text, counts, texts) => {
+    expect(await asked(text, ...counts)).toEqual(texts);
+    const [first, last = first] = texts;
+    expect(find.widened).toBe(last === text ? null : last);
+  });
+
+  it('takes the text as it is where the lake has no wildcards', async () => {
+    find.setLake('demo', false);
+    expect(await asked('crab', 0)).toEqual(['crab']);
+  });
+
+  it('searches a word of all kinds after all collections were shown', async () => {
+    const done = find.showCollections();
+    fake.flows[0]!.send(end(3));
+    await done;
+    expect(find.state.text).toBe('');
+    find.refine({ kind: 'all' });
+    expect(fake.queries.map(({ text, kind }) => [text, kind])).toEqual([
+      ['*', 'collection'],
+      ['*', 'all']
+    ]);
+  });
+
   it('leaves out conditions without a key', async () => {
     find.setFilters([
       { key: ' ', op: '=', value: '1' },

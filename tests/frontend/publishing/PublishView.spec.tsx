@@ -237,9 +237,12 @@ describe('PublishView', () => {
     const done = screen.getByRole('region', { name: 'Submitted for review' });
     expect(done.textContent).toContain('Not public yet');
     expect(done.textContent).not.toContain('Published');
-    fireEvent.click(within(done).getByRole('button', { name: 'My Records' }));
+    for (const name of ['Follow Review', 'My Records']) {
+      fireEvent.click(within(done).getByRole('button', { name }));
+    }
     expect(stage.ran).toEqual([
-      ['ossr:open-my-records', { source: 'sand', review: 'q1' }]
+      ['ossr:open-review', { source: 'sand', review: 'q1' }],
+      ['ossr:open-my-records', { source: 'sand' }]
     ]);
   });
 

@@ -3,6 +3,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import type { CommunityCheck, Validation } from '../../../src/api/types';
 import type { ReviewModel } from '../../../src/submissions/model/review';
 import { CommunityChecks } from '../../../src/common/views/CommunityChecks';
+import { groupsOf } from '../../../src/submissions/model/recordGroups';
 import { MyRecordRow } from '../../../src/submissions/views/MyRecordRow';
 import { ReviewChecks } from '../../../src/submissions/views/ReviewChecks';
 import { viewContext, within } from '../fixtures/search';
@@ -44,8 +45,10 @@ describe('CommunityChecks', () => {
   });
 
   it('is among my records', () => {
-    const record = mine('1', { checks: CHECKS });
-    render(within(viewContext(), <MyRecordRow record={record} />));
+    const [group] = groupsOf([mine('1', { checks: CHECKS })]);
+    render(
+      within(viewContext(), <MyRecordRow group={group!} selection={null} />)
+    );
     expect(lines(FOUND)).toHaveLength(2);
   });
 });

@@ -60,29 +60,83 @@ describe('SubmissionsView', () => {
       'Published',
       ['New Version', 'Edit Metadata', 'Copy DOI Badge', 'Web Page', 'Delete…']
     ]
-  ])('offers what can be done with what is %s', async (state, words, can) => {
+  ])(
+    'has one main action and a menu for what is %s',
+    async (state, words, can) => {
+      server.mineAnswer = async () => [
+        mine('1', {
+          state,
+          doi: '10.5281/1',
+          version: '1.2',
+          review: review(),
+          deletable: true
+        })
+      ];
+      await act(() => submissions.show());
+      const row = screen.getByRole('listitem');
+      expect(row.querySelector('.ossr-StateBadge')?.textContent).toBe(words);
+      expect(screen.getByText('v1.2')).toBeTruthy();
+      const [main, ...more] = can;
+      expect(
+        [...row.querySelectorAll('button')].map(each => each.textContent)
+      ).toEqual(['Record 1', main, '']);
+      fireEvent.click(screen.getByRole('button', { name: main! }));
+      expect(context.ran).toEqual([
+        [expect.any(String), expect.objectContaining({ source: 'zenodo' })]
+      ]);
+      fireEvent.click(screen.getByRole('button', { name: /^More actions/ }));
+      const [items] = jest.mocked(context.menu).mock.calls[0]!;
+      expect(items.map(({ label }) => label)).toEqual(more);
+    }
+  );
+
+  it('lists a record once, with its other versions inside', async () => {
+    const parent = 'c';
     server.mineAnswer = async () => [
-      mine('1', {
-        state,
-        doi: '10.5281/1',
-        version: '1.2',
-        review: review(),
-        deletable: true
-      })
+      mine('3', { parent, state: 'new-version', title: 'Spectra' }),
+      mine('2', { parent, state: 'published', version: '1.1' }),
+      mine('1', { parent, state: 'published', version: '1.0' }),
+      mine('9', { state: 'published', title: 'Other' })
     ];
     await act(() => submissions.show());
-    expect(screen.getByText(words)).toBeTruthy();
-    expect(screen.getByText('v1.2')).toBeTruthy();
-    const actions = screen.getByRole('listitem').querySelectorAll('button');
-    const all = [...actions].map(({ textContent }) => textContent);
-    expect(all).toEqual(['Record 1', ...can]);
-    for (const label of can) {
-      fireEvent.click(screen.getByRole('button', { name: label }));
-    }
-    for (const [, args] of context.ran) {
-      expect(args).toMatchObject({ source: 'zenodo' });
-    }
-    expect(context.ran).toHaveLength(can.length);
+    expect(screen.getAllByRole('listitem')).toHaveLength(2);
+    const row = screen.getAllByRole('listitem')[0]!;
+    expect(row.textContent).toContain('2 other versions');
+    // One begun version is enough.
+    fireEvent.click(
+      screen.getByRole('button', { name: 'More actions for v1.1' })
+    );
+    const [items] = jest.mocked(context.menu).mock.calls[0]!;
+    expect(items.map(({ label }) => label)).not.toContain('New Version');
+  });
+
+  it('is searched and filtered; drafts that are picked are discarded at once', async () => {
+    server.mineAnswer = async () => [
+      mine('1', { title: 'Crab spectra' }),
+      mine('2', { title: 'Crab images' }),
+      mine('3', { title: 'Vela', state: 'published', doi: '10.5281/3' })
+    ];
+    await act(() => submissions.show());
+    const titles = () =>
+      screen
+        .queryAllByRole('listitem')
+        .map(row => row.querySelector('.ossr-Submissions-title')?.textContent);
+    const box = screen.getByLabelText('Search my records');
+    fireEvent.change(box, { target: { value: 'CRAB im' } });
+    expect(titles()).toEqual(['Crab images']);
+    fireEvent.change(box, { target: { value: '5281/3' } });
+    expect(titles()).toEqual(['Vela']);
+    fireEvent.change(box, { target: { value: '' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Draft 2' }));
+    expect(titles()).toEqual(['Crab spectra', 'Crab images']);
+    const discard = () =>
+      screen.getByRole<HTMLButtonElement>('button', { name: /^Discard \d/ });
+    expect(discard().disabled).toBe(true);
+    fireEvent.click(screen.getByLabelText('Select all'));
+    fireEvent.click(discard());
+    expect(context.ran).toEqual([
+      ['ossr:discard-draft', { source: 'zenodo', drafts: ['1', '2'] }]
+    ]);
   });
 
   it('leads to signing in', async () => {

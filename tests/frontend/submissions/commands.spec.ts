@@ -89,6 +89,26 @@ describe('the commands on submissions', () => {
     expect(server.calls).toContain('discard 1');
   });
 
+  it('discards several drafts after one yes that names each', async () => {
+    server.mineAnswer = async () => [
+      mine('1', { title: 'Crab' }),
+      mine('2', { title: 'Vela', state: 'in-review' }),
+      mine('3', { state: 'published' })
+    ];
+    answer = { words: '', option: '' };
+    await commands.execute('ossr:discard-draft', {
+      source: 'zenodo',
+      drafts: ['1', '2', '3']
+    });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.title).toBe('Discard 2 drafts?');
+    expect(asked[0]?.text.join(' ')).toMatch(/Crab.*Vela.*review is cancelled/);
+    expect(server.calls.filter(call => call.startsWith('discard'))).toEqual([
+      'discard 1',
+      'discard 2'
+    ]);
+  });
+
   it('does not discard what is published', async () => {
     server.mineAnswer = async () => [mine('1', { state: 'published' })];
     answer = { words: '', option: '' };

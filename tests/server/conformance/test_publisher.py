@@ -203,6 +203,8 @@ async def test_a_new_version_resumes_its_draft_and_takes_over_the_files(
     draft = await people.author.version(id)
     depositor.made.append(draft.id)
     assert (await people.author.version(id)).id == draft.id
+    mine = {each.id: each.parent for each in await people.author.mine()}
+    assert mine[id] is not None and mine[draft.id] == mine[id]
     flaky.losing["POST", "/files-import"] = ["504"]
     downloaded = await people.author.download_files(draft)
     assert [each.key for each in downloaded.files] == ["a.bin"]

@@ -133,7 +133,7 @@ test('From a folder to a reviewed record, found and downloaded again byte by byt
   );
 
   // It is nobody's to find yet.
-  await form(page).getByRole('button', { name: 'My Records' }).click();
+  await form(page).getByRole('button', { name: 'Follow Review' }).click();
   await expect(review(page).getByRole('status').first()).toContainText(
     'In review'
   );

@@ -254,7 +254,7 @@ test('what the OSSR requires keeps it from the curators, until it is given or a 
   await send.click();
   await expect(part(page, 'Submitted for review')).toBeVisible();
   await part(page, 'Submitted for review')
-    .getByRole('button', { name: 'My Records' })
+    .getByRole('button', { name: 'Follow Review' })
     .click();
   await expect(
     page.locator('.ossr-Review:visible').getByRole('list', {

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 import {
   CITATION,
@@ -10,7 +10,7 @@ import {
   part,
   write
 } from '../publishing';
-import { send } from '../reviews';
+import { more, row, send } from '../reviews';
 import { expect, test, type Ossr } from '../support';
 
 test.setTimeout(180_000);
@@ -26,11 +26,6 @@ interface IRecord {
 
 const record = (ossr: Ossr, id: string) =>
   ossr.ask<IRecord>(`sources/demo/records/${id}`);
-const row = (page: Page, title: string): Locator =>
-  page
-    .locator('.ossr-Submissions:visible')
-    .getByRole('listitem')
-    .filter({ hasText: title });
 const press = (page: Page, button: string) =>
   page
     .getByRole('dialog')
@@ -106,9 +101,7 @@ test('the metadata of a published record are changed; its files and DOI stay', a
   const { record: id } = await send(ossr, 'More: before', 'publish');
   const before = await record(ossr, id);
   await ossr.command('ossr:open-my-records', { source: 'demo' });
-  await row(page, 'More: before')
-    .getByRole('button', { name: 'Edit Metadata' })
-    .click();
+  await more(page, 'More: before', 'Edit Metadata');
   await expect(form(page)).toHaveAttribute('data-mode', 'edit');
   await expect(part(page, 'Files')).toHaveCount(0);
   await form(page).getByLabel('Title').fill('More: after');
@@ -150,13 +143,13 @@ test('a published record is deleted where its owner may, for a reason', async ({
   const { record: id } = await send(ossr, 'More: by mistake', 'publish');
   await ossr.command('ossr:open-my-records', { source: 'demo' });
   const mistaken = row(page, 'More: by mistake');
-  await mistaken.getByRole('button', { name: 'Delete…' }).click();
+  await more(page, 'More: by mistake', 'Delete…');
   await expect(page.getByRole('dialog')).toContainText(
     'A tombstone page remains'
   );
   await press(page, 'Cancel');
   expect((await record(ossr, id)).title).toBe('More: by mistake');
-  await mistaken.getByRole('button', { name: 'Delete…' }).click();
+  await more(page, 'More: by mistake', 'Delete…');
   await press(page, 'Delete');
   await expect(mistaken).toHaveCount(0);
   const gone = await ossr.request.get(

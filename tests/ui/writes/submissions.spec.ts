@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 
 import { findings } from '../axe';
 import { begin, sign } from '../publishing';
-import { act, submissions, mark, review, row, send } from '../reviews';
+import { act, submissions, mark, more, review, row, send } from '../reviews';
 import { API, expect, NARROW, test, WIDE } from '../support';
 
 test.setTimeout(120_000);
@@ -32,12 +32,20 @@ test('what is ours is listed with its state; a draft is discarded after a yes on
     'Submitted for review'
   );
 
-  await draft.getByRole('button', { name: 'Discard…' }).click();
+  await more(page, 'Submissions: a draft', 'Discard…');
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('deleted permanently');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(draft).toBeVisible();
-  await draft.getByRole('button', { name: 'Discard…' }).click();
+  // The other way, for several at once.
+  await submissions(page).getByLabel('Search my records').fill('a draft');
+  await submissions(page)
+    .getByRole('button', { name: /^Draft/ })
+    .click();
+  await draft.getByRole('checkbox').check();
+  await submissions(page)
+    .getByRole('button', { name: 'Discard 1 Draft…' })
+    .click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: 'Discard', exact: true })
