@@ -38,7 +38,11 @@ def safe_path(key: str) -> PurePosixPath:
     if not key or "\0" in key or "\\" in key or key.startswith(("/", "~")) or DRIVE.match(key):
         raise UnsafePath(f"The name {shown(key)} cannot be used on this file system.")
     parts = [part for part in key.split("/") if part not in {"", "."}]
-    if not parts or ".." in parts or len(parts) > MAX_DEPTH:
+    if len(parts) > MAX_DEPTH:
+        raise UnsafePath(
+            f"The name {shown(key)} is more than {MAX_DEPTH} folders deep. Download other files."
+        )
+    if not parts or ".." in parts:
         raise UnsafePath(
             f"Unsafe file name: {shown(key)} is outside the target folder. Report this to the "
             "record's owner."

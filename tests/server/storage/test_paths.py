@@ -53,6 +53,13 @@ def test_a_name_that_tries_something_is_refused(key):
         safe_path(key)
 
 
+def test_the_reason_fits_the_name() -> None:
+    with pytest.raises(UnsafePath, match="more than 32 folders deep"):
+        safe_path("/".join("a" * 34))
+    with pytest.raises(UnsafePath, match="outside the target folder"):
+        safe_path("a/../../b")
+
+
 @pytest.mark.parametrize(
     ("key", "path"),
     [
@@ -65,6 +72,7 @@ def test_a_name_that_tries_something_is_refused(key):
         ("console.txt", "console.txt"),
         ("dots...", "dots..."),
         ("a<b>:c?.txt", "a<b>:c?.txt"),
+        ("obs_2026-05-08T12:30:00.fits", "obs_2026-05-08T12:30:00.fits"),
         ("bell\x07.txt", "bell_.txt"),
         ("con\u202etxt.exe", "con_txt.exe"),
         ("zero\u200bwidth", "zero_width"),

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
-from jupyter_ossr_ext.backends.rucio import Rucio
+from jupyter_ossr_ext.backends.rucio import Rucio, storage
 from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.models import Did, FileReplicas, Replica
 from jupyter_ossr_ext.problems import NotVerified, Restricted
@@ -31,6 +31,8 @@ class Element:
     digest: bool = False
     head: bool = True
     spoil: bool = False
+    settling: int = 0
+    """Requests for the size that are answered with 0, as some storages do for a while."""
     slow: Event | None = None
     bytes: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -67,6 +69,9 @@ def element() -> Iterator[Element]:
         def do_HEAD(self) -> None:
             found.asked.append("HEAD")
             there = found.bytes.get(self.path)
+            if there and found.settling:
+                found.settling -= 1
+                there = b""
             status = 405 if not found.head else 404 if there is None else 200
             self.response(status, there or b"", only_head=True)
 
@@ -155,6 +160,18 @@ async def test_a_file_that_arrived_short_is_reported_at_once(
     with pytest.raises(NotVerified, match="Only 2 of 3000000"):
         await put(lake, file, element)
     assert "GET" not in element.asked
+
+
+async def test_a_size_of_0_is_asked_for_again_before_the_file_is_given_up(
+    lake: Rucio, file: Path, element: Element, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "SETTLING", (0.01, 0.01, 0.01))
+    element.digest, element.settling = True, 2
+    size, _ = await put(lake, file, element)
+    assert size == 3_000_000 and element.asked == ["PUT", "HEAD", "HEAD", "HEAD"]
+    element.settling = 10
+    with pytest.raises(NotVerified, match="Only 0 of 3000000"):
+        await put(lake, file, element)
 
 
 async def test_reading_back_can_be_cancelled(lake: Rucio, file: Path, element: Element) -> None:

@@ -104,6 +104,7 @@ async def test_a_rule_beyond_the_quota_can_ask_for_approval(
 async def test_a_user_sees_what_the_lake_does_not_allow(lake: Rucio, tmp_path: Path) -> None:
     did = await sent(lake, tmp_path)
     rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
+    assert rule.mine and not rule.changeable and not rule.removable  # nothing is offered
     for attempt in (
         lake.extend_rule(rule.id, 1000),
         lake.ask_again(rule.id),
@@ -119,6 +120,8 @@ async def test_who_may_extends_and_removes_a_rule(
     did = await sent(lake, tmp_path)
     rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
     admin = await visitor.signed_in("root")
+    own = await admin.add_rule(did, "DLAAS-EOS", lifetime=900)
+    assert own.changeable and own.removable
     later = await admin.extend_rule(rule.id, 7 * 86400)
     assert later.expires is not None and rule.expires is not None
     assert later.expires > rule.expires
