@@ -12,11 +12,13 @@ from ...problems import CredentialsMissing, CredentialsRejected, Problem, RateLi
 from ..net.byte_response import Reply
 from ..net.credentials import Credentials
 from ..net.http_client import HttpClient
-from ..net.policy import Secret
+from ..net.policy import Secret, blocked, is_page
 from .errors import denied, refused
 from .settings import InvenioConfig
 
 Way = Literal["api", "page"]
+HTML = (".html", ".htm", ".xhtml")
+"""Files that a repository may send inline, like the pages of robot protection."""
 KNOWN = 1024
 """Number of records for which information is cached."""
 
@@ -111,11 +113,12 @@ class Files:
         draft = self._known.draft(record)
         tail = f"{quote(key, safe='')}/content"
         url = f"{self._files(record, bool(draft))}/{tail}"
-        reply = self._get(url, token, start, stop, etag)
+        html = key.lower().endswith(HTML)
+        reply = self._get(url, token, start, stop, etag, html=html)
         if reply.status == 404 and token is not None and draft is None:
             reply.close()  # after a restart it is unknown whether it is a draft
             url = f"{self._files(record, True)}/{tail}"
-            reply = self._get(url, token, start, stop, etag)
+            reply = self._get(url, token, start, stop, etag, html=html)
         return reply
 
     def _probe(
@@ -147,9 +150,23 @@ class Files:
         return first
 
     def _get(
-        self, url: str, token: Secret | None, start: int, stop: int | None, etag: str | None
+        self,
+        url: str,
+        token: Secret | None,
+        start: int,
+        stop: int | None,
+        etag: str | None,
+        *,
+        html: bool = False,
     ) -> Reply:
-        return self._web.bytes.open(url, token=token, start=start, stop=stop, etag=etag)
+        reply = self._web.bytes.open(
+            url, token=token, start=start, stop=stop, etag=etag, pages=html
+        )
+        if html and reply.status >= 300 and is_page(reply.headers):
+            body = reply.head(65536)
+            reply.close()
+            raise blocked(reply.host, reply.status, body)
+        return reply
 
     def _files(self, record: str, draft: bool) -> str:
         return f"{self._config.api}/records/{quote(record)}{'/draft' if draft else ''}/files"

@@ -164,6 +164,20 @@ def test_each_refusal_is_its_own_problem(
         repository(scripted_server, tmp_path).open("12", "a.bin")
 
 
+def test_an_html_file_that_is_sent_inline_is_no_page_of_robot_protection(
+    scripted_server: ScriptedServer, tmp_path: Path
+) -> None:
+    address = API.replace("a.bin", "Report.HTML")
+    scripted_server.responses[address] = page(200, "a report")
+    there = repository(scripted_server, tmp_path)
+    stream = there.open("12", "Report.HTML")
+    assert stream.total == len("<html>a report</html>")
+    stream.close()
+    scripted_server.responses[address] = page(403)
+    with pytest.raises(Blocked, match="8f3a-22bc"):
+        there.open("12", "Report.HTML")
+
+
 def test_a_tombstone_tells_its_note(scripted_server: ScriptedServer, tmp_path: Path) -> None:
     stone = b'{"tombstone": {"note": "Sent twice.", "removal_date": "2024-05-01T00:00:00"}}'
     scripted_server.responses[API] = reply(410, stone)
