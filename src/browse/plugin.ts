@@ -11,6 +11,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { searchIcon } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 
 import { CommandIDs } from '../common/commandIds';
@@ -58,6 +59,7 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
     sidebar.addTab({
       id: TAB,
       label: trans.__('Records'),
+      icon: searchIcon,
       rank: 10,
       create: async () => {
         const [{ BrowsePanel }, { makeContext }] = await Promise.all([

@@ -12,6 +12,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../common/commandIds';
+import { lakeIcon } from '../common/panels/icons';
 import { addLakeCommands, type ILakeActions } from './commands';
 import type { LakeModel } from './model/lake';
 import type { LakeNotebooks } from './panels/notebooks';
@@ -143,6 +144,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
     sidebar.addTab({
       id: TAB,
       label: trans.__('Data Lake'),
+      icon: lakeIcon,
       rank: 20,
       create: async () => {
         const [{ lake: model }, { LakePanel }, { makeContext }, { keepPlace }] =

@@ -8,6 +8,7 @@ export interface ISidebarTab {
   /** Unique; also what is remembered across reloads. */
   id: string;
   label: string;
+  /** Shown with the label as its tooltip; default: the icon of the OSSR. */
   icon?: LabIcon;
   /** Tabs are ordered by rank. */
   rank: number;

@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
 import type { ISidebar, ISidebarTab } from '../../tokens';
+import { ossrIcon } from './icons';
 
 interface IEntry {
   tab: ISidebarTab;
@@ -20,7 +21,8 @@ interface IEntry {
  *
  * #### Notes
  * Plain Lumino: the first paint of JupyterLab needs none of our React code. The row of tabs is
- * hidden while there is only one. It follows the ARIA pattern for tabs with arrow keys.
+ * hidden while there is only one. It follows the ARIA pattern for tabs with arrow keys. All tabs
+ * are icons of the same width; the label of the selected one has room below its icon.
  */
 export class OssrSidebar extends Widget implements ISidebar {
   constructor(private _texts: { label: string; failed: string }) {
@@ -144,12 +146,18 @@ export class OssrSidebar extends Widget implements ISidebar {
     button.className = 'ossr-Sidebar-tab';
     button.setAttribute('role', 'tab');
     button.setAttribute('aria-controls', host.id);
-    button.textContent = tab.label;
-    button.title = tab.label; // it may be cut off where there are many tabs
+    button.title = tab.label;
+    const label = document.createElement('span');
+    label.className = 'ossr-Sidebar-label';
+    label.textContent = tab.label;
     button.addEventListener('click', () => this.select(tab.id));
     badge.className = 'ossr-Sidebar-badge';
     badge.hidden = true;
-    button.append(badge);
+    const icon = (tab.icon ?? ossrIcon).element({
+      tag: 'span',
+      className: 'ossr-Sidebar-icon'
+    });
+    button.append(icon, label, badge);
     return { tab, button, badge, host, content: null };
   }
 

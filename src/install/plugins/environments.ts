@@ -7,6 +7,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { kernelIcon } from '@jupyterlab/ui-components';
 
 import { addEnvironmentCommands } from '../environmentCommands';
 import { CommandIDs } from '../../common/commandIds';
@@ -79,6 +80,7 @@ export const environments: JupyterFrontEndPlugin<void> = {
     sidebar.addTab({
       id: TAB,
       label: trans.__('Environments'),
+      icon: kernelIcon,
       rank: 80,
       create: async () => {
         const [{ EnvironmentsPanel }, { makeContext }] = await Promise.all([

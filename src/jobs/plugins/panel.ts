@@ -5,6 +5,7 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { downloadIcon } from '@jupyterlab/ui-components';
 
 import { CommandIDs } from '../../common/commandIds';
 import { addJobCommands } from '../commands';
@@ -46,6 +47,7 @@ export const jobsPanel: JupyterFrontEndPlugin<void> = {
     sidebar.addTab({
       id: TAB,
       label: trans.__('Transfers'),
+      icon: downloadIcon,
       rank: 90,
       create: async () => {
         const [{ makeJobsPanel }, { makeContext }] = await Promise.all([

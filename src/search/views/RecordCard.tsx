@@ -1,32 +1,45 @@
+import {
+  codeIcon,
+  fileIcon,
+  imageIcon,
+  markdownIcon,
+  tableRowsIcon,
+  textEditorIcon,
+  treeViewIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { RecordSummary } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { AccessBadge } from '../../common/views/AccessBadge';
 import { useView } from '../../common/views/context';
-import { formatDate } from '../../common/views/dates';
 import { formatSize } from '../../common/views/format';
+import { excerpt, Marked } from '../../common/views/Marked';
 import { UntrustedText } from '../../common/views/UntrustedText';
 
 /** One hit. The whole card opens the record; its title is the button. */
 export function RecordCard(props: {
   record: RecordSummary;
+  /** What was searched for: its words are marked. */
+  query: string;
   /** Id of the element that names this card. */
   titleId: string;
   tabIndex: number;
   onFocus(): void;
 }): JSX.Element {
-  const { run, trans } = useView();
-  const { record, titleId, tabIndex, onFocus } = props;
+  const { run } = useView();
+  const { record, query, titleId, tabIndex, onFocus } = props;
   return (
     <div className="ossr-Card">
       <h3 className="ossr-Card-title">
+        <TypeIcon record={record} />
         <button
           type="button"
           id={titleId}
           className="ossr-Card-open"
           tabIndex={tabIndex}
-          title={record.title}
+          title={[record.title, record.doi].filter(Boolean).join('\n')}
           onFocus={onFocus}
           onClick={() =>
             run(CommandIDs.openRecord, {
@@ -35,65 +48,75 @@ export function RecordCard(props: {
             })
           }
         >
-          <UntrustedText text={record.title} />
+          <Marked text={record.title} query={query} />
         </button>
       </h3>
-      {record.creators.length > 0 && (
-        <p className="ossr-Card-creators">
-          <UntrustedText text={shortCreators(record.creators, trans)} />
-        </p>
-      )}
       <Facts record={record} />
       {record.description && (
         <p className="ossr-Card-description">
-          <UntrustedText text={record.description} />
-        </p>
-      )}
-      {record.doi && (
-        <p className="ossr-Card-doi">
-          <UntrustedText text={record.doi} />
+          <Marked text={excerpt(record.description, query)} query={query} />
         </p>
       )}
     </div>
   );
 }
 
+/** One line: by whom, of when, which version, how much; and who may read it unless all may. */
 function Facts({ record }: { record: RecordSummary }): JSX.Element {
   const { trans } = useView();
+  const { creators, publicationDate, version, size, access } = record;
+  const facts = [
+    creators.length > 0 && shortCreators(creators, trans),
+    publicationDate?.slice(0, 4),
+    version && versionWords(version),
+    size !== null && formatSize(size)
+  ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
   return (
     <p className="ossr-Card-facts">
-      <AccessBadge access={record.access} />
-      {record.resourceType && (
-        <span className="ossr-Badge">
-          <UntrustedText text={record.resourceType.title} />
-        </span>
-      )}
-      {record.version && (
-        <span>
-          <UntrustedText text={versionWords(record.version)} />
-        </span>
-      )}
-      {record.publicationDate && (
-        <span>{formatDate(record.publicationDate)}</span>
-      )}
-      {record.size !== null && <span>{formatSize(record.size)}</span>}
-      {record.fileCount !== null && record.fileCount > 1 && (
-        <span>{trans._n('%1 file', '%1 files', record.fileCount)}</span>
-      )}
+      {access.status !== 'open' && <AccessBadge access={access} />}
+      <span className="ossr-Card-line" title={creators.join('; ')}>
+        <UntrustedText text={facts.join(' · ')} />
+      </span>
     </p>
   );
 }
+
+/** What it is, as a picture; its words are for screen readers and the tooltip. */
+function TypeIcon({ record }: { record: RecordSummary }): JSX.Element | null {
+  const { resourceType } = record;
+  if (!resourceType) {
+    return null;
+  }
+  const icon = ICONS.find(([type]) => resourceType.id?.startsWith(type));
+  const Icon = (icon?.[1] ?? fileIcon).react;
+  return (
+    <span className="ossr-Card-type" title={resourceType.title}>
+      <Icon tag="span" aria-hidden="true" />
+      <span className="ossr-mod-unseen">{`${resourceType.title}: `}</span>
+    </span>
+  );
+}
+
+const ICONS: readonly [type: string, icon: LabIcon][] = [
+  ['software', codeIcon],
+  ['dataset', tableRowsIcon],
+  ['image', imageIcon],
+  ['publication', textEditorIcon],
+  ['workflow', treeViewIcon],
+  ['lesson', markdownIcon]
+];
 
 /** `v1.2`, whether or not somebody wrote the v. */
 export function versionWords(version: string): string {
   return /^\d/.test(version) ? `v${version}` : version;
 }
 
-/** The first two, and that there are others. */
+/** The family name of the first one, and how many others there are. */
 function shortCreators(
   creators: readonly string[],
   trans: TranslationBundle
 ): string {
-  const first = creators.slice(0, 2).join('; ');
-  return creators.length > 2 ? trans.__('%1 et al.', first) : first;
+  const [first = '', ...others] = creators;
+  const name = first.split(',', 1)[0] ?? first;
+  return others.length > 0 ? trans.__('%1 +%2', name, others.length) : name;
 }

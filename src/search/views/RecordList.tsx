@@ -23,13 +23,13 @@ export function RecordList(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { search, tail } = props;
-  const { items, page } = useStore(search);
+  const { items, page, query } = useStore(search);
   const host = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const list = useVirtualizer({
     count: items.length,
     getScrollElement: () => host.current,
-    estimateSize: () => 128,
+    estimateSize: () => 82,
     overscan: 4,
     getItemKey: index => items[index]?.id ?? index,
     // The one that has the focus stays, wherever it was scrolled to.
@@ -90,6 +90,7 @@ export function RecordList(props: {
               >
                 <RecordCard
                   record={record}
+                  query={query.q}
                   titleId={id}
                   tabIndex={index === active ? 0 : -1}
                   onFocus={() => setActive(index)}

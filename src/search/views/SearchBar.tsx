@@ -55,6 +55,16 @@ function SourceRow(props: {
       ) : (
         <span className="ossr-SearchBar-source">{source.title}</span>
       )}
+      {source.sandbox && (
+        <span
+          className="ossr-Badge ossr-mod-warn"
+          title={trans.__(
+            'Test repository: records may be deleted and their DOIs do not resolve.'
+          )}
+        >
+          {trans.__('Sandbox')}
+        </span>
+      )}
       {source.abilities.includes('sign-in') && (
         <Action
           command={CommandIDs.openAccount}
@@ -64,13 +74,6 @@ function SourceRow(props: {
           iconOnly
           kind="bare"
         />
-      )}
-      {source.sandbox && (
-        <p className="ossr-Sandbox">
-          {trans.__(
-            'Sandbox: test repository; records may be deleted and their DOIs do not resolve.'
-          )}
-        </p>
       )}
     </div>
   );
