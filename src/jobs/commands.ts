@@ -1,27 +1,13 @@
-import { InputDialog } from '@jupyterlab/apputils';
-
-import type { IJobs } from '../tokens';
-import type { Conflict, Job } from '../api/types';
-import { isActive } from './model/jobs';
-import type { JobListModel } from './model/jobList';
+import type { Job } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import {
-  argsSchema,
-  text,
-  notifyFailure,
-  type Args,
-  type INotifier
-} from '../common/commands';
+import { argsSchema, text, notifyFailure, type Args } from '../common/commands';
+import type { IJobsHost } from './host';
+import { isActive } from './model/jobs';
 
-export interface IJobsHost extends INotifier {
-  jobs: IJobs;
-  transfers: JobListModel;
-  /** Show the list of jobs. */
-  show(): void;
-}
+/** What they do is loaded when the first of them is run: start-up stays small. */
+const actions = () => import('./jobActions');
 
 const JOB = { job: { type: 'string', description: 'Id of the job' } };
-const WAYS: readonly Conflict[] = ['ask', 'keep-both', 'replace', 'skip'];
 
 /** Commands on jobs; without an id they act on the only one that fits, or ask which. */
 export function addJobCommands(host: IJobsHost): void {
@@ -30,7 +16,7 @@ export function addJobCommands(host: IJobsHost): void {
   const unfinished = (job: Job) => ended(job) && job.state !== 'succeeded';
   const on = (
     fits: (job: Job) => boolean,
-    act: (job: Job, args: Args) => Promise<unknown>
+    act: (job: Job, args: Args) => unknown
   ) => ({
     isEnabled: (args: Args) => {
       const job = jobs.get(text(args, 'job') ?? '');
@@ -38,7 +24,7 @@ export function addJobCommands(host: IJobsHost): void {
     },
     execute: (args: Args) =>
       notifyFailure(host, async () => {
-        const job = await pick(host, args, fits);
+        const job = await (await actions()).pick(host, args, fits);
         return job && act(job, args);
       })
   });
@@ -60,14 +46,13 @@ export function addJobCommands(host: IJobsHost): void {
       ...JOB,
       onConflict: {
         type: 'string',
-        enum: WAYS,
+        enum: ['ask', 'keep-both', 'replace', 'skip'],
         description: 'What to do with existing files'
       }
     }),
-    ...on(unfinished, (job, args) => {
-      const onConflict = WAYS.find(way => way === args.onConflict);
-      return jobs.retry(job.id, onConflict ? { onConflict } : {});
-    })
+    ...on(unfinished, async (job, args) =>
+      (await actions()).retry(jobs, job, args)
+    )
   });
   commands.addCommand(CommandIDs.removeJob, {
     label: trans.__('Remove Transfer from List'),
@@ -79,50 +64,17 @@ export function addJobCommands(host: IJobsHost): void {
     describedBy: argsSchema({}),
     isEnabled: () => jobs.state.jobs.some(ended),
     execute: () =>
-      notifyFailure(host, async () => {
-        // One after the other: a long list must not be a burst of requests.
-        for (const job of jobs.state.jobs.filter(ended)) {
-          await jobs.forget(job.id);
-        }
-      })
+      notifyFailure(host, async () => (await actions()).clearFinished(host))
   });
   commands.addCommand(CommandIDs.showLog, {
     label: trans.__('Show Transfer Log'),
     describedBy: argsSchema(JOB),
     ...on(
       () => true,
-      async job => {
+      job => {
         transfers.showLog(job.id, true);
         host.show();
       }
     )
   });
-}
-
-/** The job that is meant; null if the user does not say. */
-async function pick(
-  { jobs, trans }: IJobsHost,
-  args: Args,
-  fits: (job: Job) => boolean
-): Promise<Job | null> {
-  const id = text(args, 'job');
-  if (id !== undefined) {
-    return jobs.get(id) ?? null;
-  }
-  if (!jobs.state.loaded) {
-    await jobs.load();
-  }
-  const fitting = jobs.state.jobs.filter(fits);
-  if (fitting.length < 2) {
-    return fitting[0] ?? null;
-  }
-  const names = fitting.map(
-    (job, index) => `${index + 1}. ${jobs.kinds.nameOf(job)}`
-  );
-  const asked = await InputDialog.getItem({
-    title: trans.__('Which transfer?'),
-    items: names
-  });
-  const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
-  return fitting[index] ?? null;
 }

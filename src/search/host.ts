@@ -1,0 +1,9 @@
+import type { INotifier } from '../common/commands';
+import type { IBrowse } from '../tokens';
+
+/** What the commands that find records need of JupyterLab. */
+export interface ISearchHost extends INotifier {
+  browse: IBrowse;
+  /** Show the tab; with true, put the cursor into the box. */
+  reveal(focus: boolean): void;
+}
