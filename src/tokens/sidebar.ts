@@ -29,6 +29,8 @@ export interface ISidebar {
   reveal(tab?: string): void;
   /** A short text beside a tab's label, such as a count; empty for none. */
   setBadge(tab: string, badge: string): void;
+  /** Show a widget below all tabs, instead of the one before. */
+  setFooter(footer: Widget): void;
 }
 export const ISidebar = new Token<ISidebar>(
   'jupyter-ossr-ext:ISidebar',

@@ -19,6 +19,14 @@ test('a transfer shows its progress everywhere, is cancelled soon, and resumes',
   await expect(status).toBeVisible();
   await expect(ossr.tab('Transfers')).toContainText('1');
 
+  const bar = ossr.panel.getByRole('button', { name: '1 active transfer' });
+  await expect(bar).toContainText(/↓ 1 · \d+ %/);
+  await bar.click();
+  await expect(ossr.jobs.getByRole('listitem')).toContainText('skim');
+  await ossr.panel.getByRole('button', { name: 'Show All Transfers' }).click();
+  await expect(ossr.tab('Transfers')).toHaveAttribute('aria-selected', 'true');
+  await expect(bar).toBeHidden();
+
   await page.sidebar.openTab('jp-running-sessions');
   await expect(
     page.locator('#jp-running-sessions').getByText('LHC open data skim')

@@ -55,7 +55,8 @@ export class OssrSidebar extends Widget implements ISidebar {
     this._tablist.node.replaceChildren(
       ...this._entries.map(({ button }) => button)
     );
-    (this.layout as PanelLayout).addWidget(entry.host);
+    // Between the tabs and the footer.
+    (this.layout as PanelLayout).insertWidget(1, entry.host);
     this._update();
     return new DisposableDelegate(() => {
       this._entries = this._entries.filter(other => other !== entry);
@@ -84,6 +85,13 @@ export class OssrSidebar extends Widget implements ISidebar {
       entry.badge.textContent = badge;
       entry.badge.hidden = badge === '';
     }
+  }
+
+  setFooter(footer: Widget): void {
+    this._footer?.dispose();
+    this._footer = footer;
+    footer.addClass('ossr-Sidebar-footer');
+    (this.layout as PanelLayout).addWidget(footer);
   }
 
   handleEvent(event: KeyboardEvent): void {
@@ -194,6 +202,7 @@ export class OssrSidebar extends Widget implements ISidebar {
   }
 
   private _tablist = new Widget();
+  private _footer: Widget | null = null;
   private _entries: IEntry[] = [];
   private _wanted: string | null = null;
   private _shown: IEntry | null = null;

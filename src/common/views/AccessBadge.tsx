@@ -4,17 +4,26 @@ import type { Access } from '../../api/types';
 import { useView } from './context';
 import { formatDate } from './dates';
 
-/** Who may read, in words and colour. */
-export function AccessBadge({ access }: { access: Access }): JSX.Element {
+/** Who may read, in words and colour; `short`: until when is in the tooltip. */
+export function AccessBadge(props: {
+  access: Access;
+  short?: boolean;
+}): JSX.Element {
   const { trans } = useView();
+  const { access, short = false } = props;
+  const label = accessLabel(access, trans);
   return (
-    <span className="ossr-Badge ossr-AccessBadge" data-access={access.status}>
-      {accessWords(access, trans)}
+    <span
+      className="ossr-Badge ossr-AccessBadge"
+      data-access={access.status}
+      title={label}
+    >
+      {short && access.status === 'embargoed' ? trans.__('Embargoed') : label}
     </span>
   );
 }
 
-function accessWords(access: Access, trans: TranslationBundle): string {
+function accessLabel(access: Access, trans: TranslationBundle): string {
   switch (access.status) {
     case 'embargoed':
       return access.embargoUntil

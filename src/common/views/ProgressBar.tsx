@@ -1,11 +1,9 @@
-import type { Job } from '../../api/types';
-
 /** How far a job is, as a bar; without a total it only shows that something happens. */
 export function ProgressBar({
   job,
   label
 }: {
-  job: Job;
+  job: { progress?: { done: number; total: number | null } | null };
   label: string;
 }): JSX.Element {
   const done = job.progress?.done ?? 0;

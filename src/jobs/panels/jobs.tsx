@@ -2,6 +2,7 @@ import type { IJobs } from '../../tokens';
 import type { JobListModel } from '../model/jobList';
 import type { IViewContext } from '../../common/views/context';
 import { JobList } from '../views/JobList';
+import { TransferBar } from '../views/TransferBar';
 import { ViewWidget } from '../../common/panels/view';
 
 /** The content of the tab of transfers. */
@@ -15,4 +16,15 @@ export function makeJobsPanel(
   ));
   widget.addClass('ossr-Transfers');
   return widget;
+}
+
+/** What is under way, for the foot of the sidebar. */
+export function makeTransferBar(
+  context: IViewContext,
+  jobs: IJobs,
+  transfers: JobListModel
+): ViewWidget {
+  return new ViewWidget(context, () => (
+    <TransferBar jobs={jobs} transfers={transfers} />
+  ));
 }

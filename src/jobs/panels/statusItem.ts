@@ -4,6 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import type { IJobs } from '../../tokens';
+import { activeTransfers } from '../model/active';
 
 /** `↓ 2 · 43 %` (`↑` for what is published) in the status bar while something is under way; a click shows the transfers. */
 export class StatusItem extends Widget {
@@ -38,16 +39,8 @@ export class StatusItem extends Widget {
   }
 
   private _refresh(): void {
-    const { active } = this._jobs;
-    const { done, total } = this._sum();
-    const percent =
-      total !== null && total > 0 ? Math.floor((100 * done) / total) : null;
-    const count = active.length;
-    const { kinds } = this._jobs;
-    const up = active.filter(job => kinds.directionOf(job) === 'up').length;
-    const way = up === 0 ? '↓' : up === count ? '↑' : '↓↑';
-    this._button.textContent =
-      percent === null ? `${way} ${count}` : `${way} ${count} · ${percent} %`;
+    const { count, percent, label } = activeTransfers(this._jobs);
+    this._button.textContent = label;
     const words =
       percent === null
         ? this._trans._n('%1 transfer', '%1 transfers', count)
@@ -63,19 +56,6 @@ export class StatusItem extends Widget {
       this._active = count > 0;
       this._activeChanged.emit();
     }
-  }
-
-  /** Bytes done and to do; `total` is null where that is not known yet. */
-  private _sum(): { done: number; total: number | null } {
-    const { active, kinds } = this._jobs;
-    let done = 0;
-    let total: number | null = 0;
-    for (const job of active.filter(kinds.directionOf, kinds)) {
-      done += job.progress?.done ?? 0;
-      const more: number | null = job.progress?.total ?? null;
-      total = total === null || more === null ? null : total + more;
-    }
-    return { done, total };
   }
 
   private _button = document.createElement('button');

@@ -44,28 +44,44 @@ export const jobsPanel: JupyterFrontEndPlugin<void> = {
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });
     }
+    const views = () => import('../panels/jobs');
+    const makeContext = async () =>
+      (await import('../../common/panels/context')).makeContext({
+        commands,
+        trans,
+        files,
+        rendermime
+      });
     sidebar.addTab({
       id: TAB,
       label: trans.__('Transfers'),
       icon: downloadIcon,
       rank: 90,
       create: async () => {
-        const [{ makeJobsPanel }, { makeContext }] = await Promise.all([
-          import('../panels/jobs'),
-          import('../../common/panels/context'),
+        const [{ makeJobsPanel }, context] = await Promise.all([
+          views(),
+          makeContext(),
           jobs.kinds.loadAll()
         ]);
         void jobs.load();
-        const context = makeContext({ commands, trans, files, rendermime });
         return makeJobsPanel(context, jobs, model);
       }
     });
+    let footer: Promise<void> | null = null;
+    const showFooter = async () => {
+      const [{ makeTransferBar }, context] = await Promise.all([
+        views(),
+        makeContext()
+      ]);
+      sidebar.setFooter(makeTransferBar(context, jobs, model));
+    };
     let known = -1;
     const badge = () => {
       const count = jobs.active.length;
       if (count !== known) {
         known = count;
         sidebar.setBadge(TAB, count > 0 ? String(count) : '');
+        footer ??= count > 0 ? showFooter() : null;
         commands.notifyCommandChanged(CommandIDs.cancelJob);
         commands.notifyCommandChanged(CommandIDs.clearFinishedJobs);
       }

@@ -18,7 +18,6 @@ export interface IJobListProps {
 export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
   const { trans, run } = useView();
   const state = useStore(jobs);
-  const { logs } = useStore(transfers);
   const active = jobs.active.length;
   return (
     <section className="ossr-Jobs" aria-label={trans.__('Transfers')}>
@@ -45,24 +44,36 @@ export function JobList({ jobs, transfers }: IJobListProps): JSX.Element {
         </button>
       )}
       {state.jobs.length > 0 ? (
-        <ul className="ossr-Jobs-list" aria-label={trans.__('Transfers')}>
-          {state.jobs.map(job => (
-            <Row
-              key={job.id}
-              job={job}
-              jobs={jobs}
-              log={{
-                open: logs.has(job.id),
-                toggle: () => transfers.showLog(job.id, !logs.has(job.id)),
-                view: () => <JobLog job={job} jobs={jobs} />
-              }}
-            />
-          ))}
-        </ul>
+        <JobRows shown={state.jobs} jobs={jobs} transfers={transfers} />
       ) : (
         !state.problem && <Empty loaded={state.loaded} />
       )}
     </section>
+  );
+}
+
+/** Some of the jobs, with their logs where they are open. */
+export function JobRows(
+  props: IJobListProps & { shown: readonly Job[] }
+): JSX.Element {
+  const { trans } = useView();
+  const { shown, jobs, transfers } = props;
+  const { logs } = useStore(transfers);
+  return (
+    <ul className="ossr-Jobs-list" aria-label={trans.__('Transfers')}>
+      {shown.map(job => (
+        <Row
+          key={job.id}
+          job={job}
+          jobs={jobs}
+          log={{
+            open: logs.has(job.id),
+            toggle: () => transfers.showLog(job.id, !logs.has(job.id)),
+            view: () => <JobLog job={job} jobs={jobs} />
+          }}
+        />
+      ))}
+    </ul>
   );
 }
 

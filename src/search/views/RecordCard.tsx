@@ -48,7 +48,7 @@ export function RecordCard(props: {
             })
           }
         >
-          <Marked text={record.title} query={query} />
+          <UntrustedText text={record.title} />
         </button>
       </h3>
       <Facts record={record} />
@@ -73,7 +73,7 @@ function Facts({ record }: { record: RecordSummary }): JSX.Element {
   ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
   return (
     <p className="ossr-Card-facts">
-      {access.status !== 'open' && <AccessBadge access={access} />}
+      {access.status !== 'open' && <AccessBadge access={access} short />}
       <span className="ossr-Card-line" title={creators.join('; ')}>
         <UntrustedText text={facts.join(' · ')} />
       </span>

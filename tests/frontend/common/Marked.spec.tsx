@@ -18,7 +18,7 @@ describe('Marked', () => {
     ]);
   });
 
-  it('takes the signs of a query for what they are', () => {
+  it('takes punctuation in a query literally', () => {
     expect(marked('a.b (c) .* x', '.* ( [a-z] "')).toEqual([]);
     expect(marked('<b>crab</b>', 'crab')).toEqual(['crab']);
   });

@@ -78,7 +78,7 @@ describe('SearchView', () => {
       'A +2',
       'v1.0',
       'Software',
-      'Embargoed until Dec 31, 2099',
+      'Embargoed',
       '1.5 kB',
       'One line.'
     ]) {
