@@ -68,6 +68,16 @@ USERS = (
     User(6, "stranger", "demo-token-stranger", sees_restricted=False),
 )
 
+TEST_ACCOUNTS = {"Demo Author": "demo-token-contributor", "Demo Curator": "demo-token-curator"}
+"""Tokens of the users whom a newcomer can be, by what they are called."""
+
+RELATIONS = (
+    ("notebook", "requires", "python_package"),
+    ("notebook", "references", "event_list"),
+    ("sky_map", "isderivedfrom", "event_list"),
+)
+"""Samples that name each other: their DOIs are known only here."""
+
 
 @dataclass(frozen=True)
 class Community:
@@ -158,6 +168,8 @@ class Store:
         self._clock = EPOCH
         for sample in content.load():
             self._deposit(sample, raw_html)
+        for one, relation, other in RELATIONS:
+            self._relate(self.names[one], relation, self.names[other])
 
     def community(self, slug_or_id: str) -> Community | None:
         for community in self.communities.values():
@@ -171,6 +183,22 @@ class Store:
     def published(self) -> Iterator[Record]:
         """Every record that is not deleted, oldest first."""
         return (record for record in self.records.values() if not record.deleted)
+
+    def _relate(self, one: Parent, relation: str, other: Parent) -> None:
+        """Name the newest version of another record in the newest version of one."""
+        record, related = one.versions[-1], other.versions[-1]
+        identifier = {
+            "identifier": related.pids["doi"]["identifier"],
+            "scheme": "doi",
+            "relation_type": {"id": relation},
+            "resource_type": {"id": related.metadata["resource_type"]["id"]},
+        }
+        served = vocabularies.metadata({"related_identifiers": [identifier]})
+        known = record.metadata.get("related_identifiers", [])
+        record.metadata = {
+            **record.metadata,
+            "related_identifiers": served["related_identifiers"] + known,
+        }
 
     def _tick(self) -> datetime:
         self._clock += timedelta(hours=7, minutes=13, seconds=11, microseconds=123457)

@@ -288,7 +288,9 @@ def demo_sources(url: str) -> dict[str, dict[str, Any]]:
 
     Records published there are deleted when the server stops.
     """
-    both = {"url": url, "sandbox": True}
+    from jupyter_ossr_demo.store import TEST_ACCOUNTS
+
+    both = {"url": url, "sandbox": True, "test_accounts": TEST_ACCOUNTS}
     return {
         "demo": {**both, "community": "escape2020", "title": "OSSR (demo)"},
         "demo-all": {**both, "title": "Whole repository (demo)"},

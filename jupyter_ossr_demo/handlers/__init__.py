@@ -10,6 +10,7 @@ from .base import Service, Unknown
 from .communities import CommunityHandler, CommunityRecords
 from .drafts import DraftDoi, DraftHandler, MyRecords, Publish
 from .files import FileContent, FileEntry, FileList, FilesArchive, Member, Members
+from .pages import TokenPage
 from .records import Deletion, Latest, Me, Profile, RecordHandler, Records, Versions
 from .requests import (
     Comments,
@@ -68,6 +69,7 @@ _ROUTES = (
     (rf"/api/{_OWN}/(.+)", Term),
     (rf"/api/vocabularies/{_ID}", Vocabulary),
     (rf"/api/vocabularies/{_ID}/{_ID}", Term),
+    ("/account/settings/applications/tokens/new/", TokenPage),
 )
 
 

@@ -57,6 +57,8 @@ class Source(Wire, frozen=True):
     """Address of a DOI's badge, with `{doi}` as placeholder; null: none."""
     token_help: str | None = None
     """Required scopes of the token, as text."""
+    test_accounts: list[str] = []
+    """Names of accounts for trying it out; signed in by name, without a token."""
     limits: Limits = Limits()
     id_pattern: str | None = None
     """Regular expression of texts that are rather a record's id than words to search for."""
@@ -89,6 +91,7 @@ class TokenIn(Wire, frozen=True):
     """A personal token, sent once from the settings page to the server's private file."""
 
     token: str
+    """Or the name of one of the source's test accounts."""
 
 
 class About(Wire, frozen=True):

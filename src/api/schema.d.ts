@@ -1132,6 +1132,8 @@ export interface components {
             badge: string | null;
             /** @default null */
             tokenHelp: string | null;
+            /** @default [] */
+            testAccounts: string[];
             /**
              * @default {
              *       "files": 100,

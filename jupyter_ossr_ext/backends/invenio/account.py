@@ -37,7 +37,7 @@ class InvenioAccount:
             return self._account(found, problem=str(problem))
 
     async def sign_in(self, token: str) -> m.Account:
-        secret = Secret(token)
+        secret = Secret(self._client.config.test_accounts.get(token, token))
         me = await self._client.me(secret)
         await asyncio.to_thread(self._client.credentials.store, secret)
         return self._account(Found(secret, "stored"), me)

@@ -99,6 +99,7 @@ class Invenio:
             token_page=page,
             badge=config.badge,
             token_help=HELP,
+            test_accounts=list(config.test_accounts),
             limits=m.Limits(files=config.max_files, total=config.max_size, deletion_comment=25),
             id_pattern=ID_PATTERN,
             link_patterns=LINK_PATTERNS,

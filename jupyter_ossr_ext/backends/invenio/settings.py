@@ -34,6 +34,8 @@ class InvenioConfig(RepositoryConfig, frozen=True, kw_only=True, forbid_unknown_
     """Number of results of one search that can be paged through."""
     sorts: list[str] = msgspec.field(default_factory=lambda: list(SORTS))
     """Sort orders to offer; one that the repository rejects is no longer offered."""
+    test_accounts: dict[str, str] = msgspec.field(default_factory=dict)
+    """Accounts for trying it out: their tokens, which are no secrets, by the names to offer."""
 
     def checked(self) -> Self:
         limits = ("max_files", "max_size", "guest_page", "token_page_size", "window")

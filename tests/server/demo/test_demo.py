@@ -17,7 +17,9 @@ import pytest
 from jupyter_ossr_demo import Allowance, DemoRepository, Knobs, content
 from jupyter_ossr_demo.content.sources import Pattern
 from jupyter_ossr_demo.limits import Window
-from jupyter_ossr_demo.store import Store
+from jupyter_ossr_demo.store import TEST_ACCOUNTS, Store
+
+TOKENS = "/account/settings/applications/tokens/new/"
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,26 @@ def test_the_sample_package_installs_without_a_network(
         text=True,
     )
     assert done.stdout == "index 2.63, flux at 1 TeV 3.45e-11 / (cm2 s TeV)\n"
+
+
+def test_the_samples_lead_to_each_other(store: Store) -> None:
+    dois = {r.pids["doi"]["identifier"] for r in store.published() if "doi" in r.pids}
+    record = store.names["notebook"].latest
+    assert record is not None
+    related = record.metadata["related_identifiers"]
+    inside = [each for each in related if each["identifier"] in dois]
+    assert [each["relation_type"]["title"]["en"] for each in inside] == ["References", "Requires"]
+    assert store.names["event_list"].versions[0].metadata != record.metadata
+
+
+def test_the_page_of_tokens_names_those_that_sign_in() -> None:
+    async def use(client: httpx2.AsyncClient, store: Store) -> None:
+        page = await client.get(f"{client.base_url.copy_with(path='')}{TOKENS}")
+        assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
+        for token in TEST_ACCOUNTS.values():
+            assert token in page.text and store.user(token) is not None
+
+    with_demo(Knobs(), use)
 
 
 def test_a_large_file_reads_the_same_in_pieces() -> None:

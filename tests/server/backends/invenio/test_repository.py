@@ -46,10 +46,10 @@ def web(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[HttpClient]:
 def there(repository: Repository, web: HttpClient, tmp_path: Path) -> Open:
     """The repository for a guest or a signed-in user."""
 
-    def open_as(who: str | None = None, address: str | None = None) -> Invenio:
+    def open_as(who: str | None = None, address: str | None = None, **settings: object) -> Invenio:
         environment = {"TEST_TOKEN": repository.tokens.get(who, who)} if who else {}
         url = (address or repository.ranges).removesuffix("/api")
-        return invenio(web, url, tmp_path, environment, community="escape2020")
+        return invenio(web, url, tmp_path, environment, community="escape2020", **settings)
 
     return open_as
 
@@ -260,6 +260,14 @@ async def test_a_token_is_kept_only_if_it_is_accepted(
     assert await here.identity() != before
     assert not (await here.sign_out()).signed_in
     assert await here.identity() == before
+
+
+async def test_a_test_account_signs_in_by_its_name(there: Open, repository: Repository) -> None:
+    here = there(test_accounts={"Author": repository.tokens["contributor"]})
+    assert here.source.test_accounts == ["Author"]
+    assert (await here.sign_in("Author")).signed_in
+    with pytest.raises(CredentialsRejected):
+        await here.sign_in("author")
 
 
 @pytest.mark.parametrize("ranges", [True, False])
