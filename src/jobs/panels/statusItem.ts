@@ -4,7 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import type { IJobs } from '../../tokens';
-import { activeTransfers } from '../model/active';
+import { activeTransfers } from '../views/activeTransfers';
 
 /** `↓ 2 · 43 %` (`↑` for what is published) in the status bar while something is under way; a click shows the transfers. */
 export class StatusItem extends Widget {

@@ -5,7 +5,7 @@ import { CommandIDs } from '../../common/commandIds';
 import { useView } from '../../common/views/context';
 import { ProgressBar } from '../../common/views/ProgressBar';
 import { useStore } from '../../common/views/useStore';
-import { activeTransfers } from '../model/active';
+import { activeTransfers } from './activeTransfers';
 import { JobRows, type IJobListProps } from './JobList';
 
 /** What is under way, in one line that opens upward; nothing where nothing is. */
