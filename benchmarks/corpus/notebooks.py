@@ -10,7 +10,7 @@ from tests.server.support.install_environment import InstallEnvironment
 
 from .outcome import Ran
 
-SECONDS = 100.0
+SECONDS = 180.0
 """For one notebook."""
 
 

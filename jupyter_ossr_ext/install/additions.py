@@ -25,6 +25,8 @@ from .plan_commands import interpreter
 from .process import run
 from .store import Plans
 
+OLDER = {"setuptools": "setuptools<81"}
+"""Distributions whose newest versions lack a module: `pkg_resources`."""
 LASTING = 600.0
 """Seconds that one addition may take."""
 
@@ -77,7 +79,8 @@ class Additions:
                 # Code of a well-known source may run; of others only what is ready-made is taken.
                 ways = [["--only-binary", ":all:"], *([[]] if well_known(module) else [])]
                 for words in ways:
-                    command = with_.install(python, [*words, distribution], folder, options)
+                    asked = OLDER.get(distribution, distribution)
+                    command = with_.install(python, [*words, asked], folder, options)
                     report.log(f"$ {' '.join(command.argv)}")
                     done = await run(
                         command.argv, cwd=folder, env=env, on_line=report.log, patience=LASTING

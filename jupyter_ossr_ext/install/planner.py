@@ -189,11 +189,10 @@ class Planner:
                 run_post=spec.post_build,
                 without_conda=without_conda,
             )
-            if not request.sign.guess:
-                further = await asyncio.to_thread(
-                    undeclared_imports.candidates, request.root, signs
-                )
-                made = replace(made, undeclared=further)
+            further = await asyncio.to_thread(
+                undeclared_imports.candidates, request.root, signs, guessed=request.sign.guess
+            )
+            made = replace(made, undeclared=further)
             plan = structs.replace(
                 plan,
                 runs_code=list(made.runs_code),

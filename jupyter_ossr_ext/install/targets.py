@@ -113,6 +113,7 @@ class Targets:
         if pins:
             made.listed.constraints += pins
             made.listed.pinned_by = made.listed.pinned_by or lock_files.PYTHON
+        made.listed.constraints += made.undeclared.limits
         here = await asyncio.to_thread(interpreters.installed)
         own = interpreters.own().minor
         python = interpreter(work.prefix, conda=False)

@@ -22,6 +22,7 @@ from .buildpacks import conda_file
 from .buildpacks.python_project import read_project
 from .dependencies import conda_translation, notebook_code, record_modules
 from .dependencies.distribution_names import (
+    DROPPED_NAMES,
     EQUIVALENT,
     STANDARD_LIBRARY,
     USUAL,
@@ -40,18 +41,20 @@ def imports(root: Path) -> dict[Imported, str]:
     return _required(root, _codes(root))
 
 
-def candidates(root: Path, signs: Sequence[Sign]) -> Undeclared:
+def candidates(root: Path, signs: Sequence[Sign], *, guessed: bool) -> Undeclared:
     """Distributions that the notebooks import. Blocking.
 
     Args:
         signs: All of the record: what its other lists say.
+        guessed: The list is made from these imports: only the limits are of interest.
     """
     codes = _codes(root)
     imported = _required(root, codes)
-    if not imported:
-        return Undeclared()
+    limits = {DROPPED_NAMES.get((one.module, name)) for one in imported for name in one.names}
+    found = Undeclared(limits=sorted(filter(None, limits)))
+    if guessed or not imported:
+        return found
     named = {canonicalize_name(Requirement(one).name): one for one in _named(root, signs, codes)}
-    found = Undeclared()
     for one in imported:
         name = distribution(one.module)
         key = canonicalize_name(name)

@@ -49,7 +49,10 @@ OWNER = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
 ENVIRON = re.compile(r"\benviron\b")
 VARIABLE = re.compile(r"^'?([A-Z][A-Z0-9_]{2,})'?$")
 UNEXPANDED = re.compile(r"\$\{?([A-Z][A-Z0-9_]{2,})\}?")
-HOST = re.compile(r"host='([^']+)'|https?://([^/\s'\"]+)|Name or service not known: '?([^'\s]+)")
+HOST = re.compile(
+    r"host='([^']+)'|https?://([^/\s'\"]+)|Name or service not known: '?([^'\s]+)"
+    r"|connect to host ([\w.-]+)"
+)
 FILES = {
     "FileNotFoundError",
     "IOError",
@@ -63,7 +66,8 @@ READERS = re.compile(r"IOError$|DriverError$|DataSourceError$|OpenFailed")
 NETWORK = re.compile(
     r"Connection(?:Error|Refused|Reset|Timeout)|Connect(?:ion)?Timeout|ReadTimeout|URLError|gaierror|"
     r"MaxRetryError|NewConnectionError|ProxyError|SSLError|NameResolution|RemoteDisconnected|"
-    r"TimeoutError|HTTPError|ServiceUnavailable|DALServiceError|RemoteServiceError"
+    r"TimeoutError|HTTPError|ServiceUnavailable|DALServiceError|RemoteServiceError|"
+    r"ClientConnector|Name or service not known|(?:Could not|Temporary failure in name) resol"
 )
 INJECTED = {
     "sc": "Spark",
@@ -252,10 +256,9 @@ def _file(raised: Raised, where: Surroundings) -> Found:
     named = raised.name in FILES | {"ValueError", "Exception"} or READERS.search(raised.name)
     if raised.name != "FileNotFoundError" and not (named and NO_SUCH_FILE.search(raised.value)):
         return None
-    path = next(iter(reversed(QUOTED.findall(raised.value))), "")
-    if not path and (
-        bare := re.search(r"(?:file|directory|dataset)[^:]*:?\s+(\S+\.\w+)", raised.value, re.I)
-    ):
+    quoted = [one for one in QUOTED.findall(raised.value) if not NO_SUCH_FILE.search(one)]
+    path = quoted[-1] if quoted else ""
+    if not path and (bare := BARE.search(raised.value)):
         path = bare[1]
     if not path:
         return "missing-file", "", "A file is missing. Read the output of the cell."
@@ -295,7 +298,7 @@ def _located(name: str, record: Path) -> str | None:
 def _network(raised: Raised, where: Surroundings) -> Found:
     if not NETWORK.search(f"{raised.name} {raised.value[:2000]}"):
         return None
-    match = HOST.search(raised.value)
+    match = HOST.search(raised.value) or HOST.search(where.cell)
     host = next((one for one in match.groups() if one), "") if match else ""
     advice = f"The cell uses a network service{f' ({host})' if host else ''} that gave no answer."
     return "network", host, advice

@@ -166,6 +166,16 @@ CASES = [
         "data/towns.shp",
     ),
     Case(
+        "a file that the HDF5 library does not find",
+        [
+            "raise FileNotFoundError(\"Unable to open file (name = 'run.h5', errno = 2, \"\n"
+            "    \"error message = 'No such file or directory')\")"
+        ],
+        0,
+        "missing-file",
+        "run.h5",
+    ),
+    Case(
         "an absolute path that code made of a relative one",
         ["import os; open(os.path.abspath('lost.csv'))"],
         0,
@@ -208,6 +218,16 @@ CASES = [
         ["import urllib.request", "urllib.request.urlopen('http://127.0.0.1:9/tap')"],
         1,
         "network",
+    ),
+    Case(
+        "a host that an asynchronous client does not reach",
+        [
+            "class ClientConnectorDNSError(OSError): pass\n"
+            "raise ClientConnectorDNSError('Cannot connect to host data.example.org:443 ssl')"
+        ],
+        0,
+        "network",
+        "data.example.org",
     ),
     Case("a name of a Spark kernel", ["sc.parallelize([1])"], 0, "injected-name", "sc", ["Spark"]),
     Case(

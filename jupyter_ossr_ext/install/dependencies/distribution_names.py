@@ -169,6 +169,14 @@ MISTAKEN_NAMES = {
 }
 """Names that lists use and the index has not, or only as a trap; empty: to be left out."""
 
+DROPPED_NAMES = {
+    ("IPython.core.display", "display"): "ipython<9",
+    ("IPython.display", "set_matplotlib_formats"): "ipython<9",
+}
+"""Names that notebooks import and newer versions of the kernel do not have: the limit for each.
+
+Other packages are solved as of the date of their record; the kernel is not."""
+
 OTHER_PLATFORMS = {
     "linux": frozenset({"pywin32", "pypiwin32", "pywinpty", "windows-curses", "wincertstore"}),
     "darwin": frozenset({"pywin32", "pypiwin32", "pywinpty", "windows-curses", "wincertstore"}),

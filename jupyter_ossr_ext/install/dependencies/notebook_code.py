@@ -65,10 +65,12 @@ class Undeclared:
     Attributes:
         known: Those that the record names, and well-known ones: requirements by normalised name.
         unproven: Those that only a module's name speaks for, and what is imported of them.
+        limits: Requirements that limit versions of the kernel, for names that newer ones lack.
     """
 
     known: dict[str, str] = field(default_factory=dict)
     unproven: dict[str, list[Imported]] = field(default_factory=dict)
+    limits: list[str] = field(default_factory=list)
 
     def unknown(self, there: Iterable[str]) -> dict[str, list[Imported]]:
         """The unproven ones that are not among these normalised names."""
