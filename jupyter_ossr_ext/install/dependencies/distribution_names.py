@@ -62,6 +62,10 @@ DISTRIBUTIONS = {
     "nautilus": "nautilus-sampler",
     "nrrd": "pynrrd",
     "osgeo": "gdal",
+    "pint.fitter": "pint-pulsar",
+    "pint.models": "pint-pulsar",
+    "pint.residuals": "pint-pulsar",
+    "pint.toa": "pint-pulsar",
     "pkg_resources": "setuptools",
     "pptx": "python-pptx",
     "psycopg2": "psycopg2-binary",
@@ -88,6 +92,7 @@ DISTRIBUTIONS = {
     "wx": "wxPython",
     "xdist": "pytest-xdist",
     "yaml": "PyYAML",
+    "zeus": "zeus-mcmc",
     "zmq": "pyzmq",
 }
 """Import names whose distribution is called otherwise; empty: not on the package index."""
@@ -198,7 +203,7 @@ _NOT_ON_PYPI = """
     intel-openmp jpeg keyutils krb5 lame lapack lcms2 ld-impl-linux-64 lerc libblas libcxx libffi
     libgcc libgcc-ng libgfortran libgomp liblapack libllvm libpng libstdcxx-ng llvm-openmp lz4-c
     make mkl mkl-service mpc mpfr mpi mpich ncurses nodejs nomkl nspr nss openblas openh264 openjpeg
-    openmpi openssl orc pandoc pango pcre pcre2 pixman pkg-config proj pthread-stubs
+    openmpi openssl orc pandoc pango pcre pcre2 pgplot pixman pkg-config proj pthread-stubs
     pulseaudio-client python-abi qhull qt qt-main qt6-main r-base re2 readline root s2n snappy
     sqlite svt-av1 swig tbb texlive-core tk tzcode unixodbc wayland x264 x265 xkeyboard-config xz
     yaml zeromq zlib zstd

@@ -250,6 +250,12 @@ CAUSES = [
         "Use another list or the files as they are, or ask the record's authors for the file.",
     ),
     _cause(
+        r"license-files.{0,3} must match at least one file: '(?P<name>[^']+)",
+        InstallFailed,
+        "The project names the file {name}, which the archive does not hold; files of a git "
+        "submodule are missing in archives. Install it from its repository or the package index.",
+    ),
+    _cause(
         r"^\s*(ModuleNotFoundError|ImportError): No module named '?(?P<name>[\w.]+)",
         InstallFailed,
         "Undeclared build dependency: {name}. Report this to the record's authors. Until it is "
@@ -285,7 +291,9 @@ CAUSES = [
 ]
 NOT_BUILT = re.compile(r"Failed to build `?([A-Za-z0-9][\w.-]*)==([\w.!+]+)")
 """The line of uv that names the package of the index whose build failed."""
-RAISED = re.compile(r"^\s*(?:E\s+)?[A-Za-z_][\w.]*(?:Error|Exception|NotFound): *\S")
+RAISED = re.compile(
+    r"^[\s|]*(?:E\s+)?(?!ExceptionGroup)[A-Za-z_][\w.]*(?:Error|Exception|NotFound): *\S"
+)
 """The line that an exception ends with: the first one is the cause, the later ones follow."""
 ERROR_LINE = re.compile(
     r"^\s*(?:error|fatal|\w*Error)\b(?!:?\s*$)|\berror:(?!\s*$)|^CMake Error", re.IGNORECASE
@@ -328,5 +336,5 @@ def first_error(lines: Sequence[str]) -> str | None:
     relevant = [line for line in lines if line.strip() and not WRAPPERS.search(line)]
     for pattern in (RAISED, ERROR_LINE):
         if line := next((line for line in relevant if pattern.search(line)), None):
-            return line.strip()
+            return line.strip(" |")
     return next((line.strip() for line in reversed(relevant or lines) if line.strip()), None)

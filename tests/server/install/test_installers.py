@@ -56,6 +56,13 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
         "hint: Build failures usually indicate a problem with the package",
     ]
     assert first_error(output) == "NameError: name 'CCompiler' is not defined"
+    group = [
+        "  | ExceptionGroup: Failed to parse pyproject.toml (1 sub-exception)",
+        "  +-+---------------- 1 ----------------",
+        "    | meta.errors.ConfigurationError: `name` is missing",
+        "    +------------------------------------",
+    ]
+    assert first_error(group) == "meta.errors.ConfigurationError: `name` is missing"
     assert first_error(["RuntimeError:", "CMake Error: no Fortran here"]) == (
         "CMake Error: no Fortran here"
     )
@@ -275,3 +282,11 @@ def test_a_kernelspec_is_safe_unique_and_only_ours_is_removed(tmp_path: Path) ->
         kernelspec.remove(tmp_path, "foreign")
     kernelspec.remove(tmp_path, name)
     assert [path.name for path in tmp_path.iterdir()] == ["foreign"]
+
+
+def test_a_file_of_a_submodule_that_a_build_needs_is_named() -> None:
+    line = (
+        "Every pattern in \"project.license-files\" must match at least one file: 'vendor/lic.txt'"
+    )
+    problem = explain([f"    | errors.ConfigurationError: {line}"], "Installs")
+    assert problem.detail and "vendor/lic.txt" in problem.detail and "submodule" in problem.detail
