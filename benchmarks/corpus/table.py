@@ -39,13 +39,14 @@ def table(outcomes: Sequence[Outcome], plain: Sequence[Outcome] = ()) -> str:
 
 def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
     counts = Counter(one.verdict for one in outcomes)
-    reached = [one for one in outcomes if OUT_OF_REACH not in one.sentence]
+    measured = [one for one in outcomes if one.verdict != "not measured"]
+    reached = [one for one in measured if OUT_OF_REACH not in one.sentence]
     held = sum(one.verdict == "holds" for one in reached)
     ran = [ran for one in outcomes for ran in one.ran]
     chosen = [one.chosen for one in plain]
     lines = [
         f"- repositories: {', '.join(f'{n} {name}' for name, n in counts.most_common())}",
-        f"- sources in reach: {len(reached)}, of these installed and holding what is imported: "
+        f"- measured with sources in reach: {len(reached)}, holding what is imported: "
         f"{_share(held, len(reached))}",
         f"- notebooks run: {_share(_completed(outcomes), len(ran))} of those in an environment; "
         f"causes of the others: {_causes(ran)}",
@@ -56,7 +57,7 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
         count = sum(map(len, chosen))
         lines.append(
             f"- chosen notebooks of the {len(plain)} repositories measured in both ways: {count}; "
-            f"run by _Try_: {_share(_completed(same), count)}; in the plain way: "
+            f"run by `jupyter ossr try`: {_share(_completed(same), count)}; in the plain way: "
             f"{_share(_completed(plain), count)}"
         )
     return lines
