@@ -8,9 +8,9 @@ only when the configuration names a kind that is not of this package.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import entry_points
 from typing import Any
 
+from .._util import plugins
 from ..config.repositories import RepositoryConfig
 from ..config.repositories import configured as configured_with
 from .invenio import INVENIO
@@ -24,16 +24,7 @@ OWN: dict[str, RepositoryKind] = {"invenio": INVENIO}
 
 def kind(name: str) -> RepositoryKind:
     """Raises `ValueError` for a kind that no installed package has, or that fails to load."""
-    if name in OWN:
-        return OWN[name]
-    found = entry_points(group=GROUP)
-    if name not in found.names:
-        known = ", ".join(sorted({*OWN, *found.names}))
-        raise ValueError(f"the kind {name!r} is unknown; installed are: {known}")
-    try:
-        loaded = found[name].load()
-    except Exception as error:
-        raise ValueError(f"the kind {name!r} cannot be loaded: {error}") from error
+    loaded = plugins.load(GROUP, name, OWN, "kind")
     if not isinstance(loaded, RepositoryKind):
         raise ValueError(f"the entry point of the kind {name!r} is no RepositoryKind")
     return loaded

@@ -9,12 +9,16 @@ from typing import Any, Literal
 import msgspec
 
 from .._util.origin import Origin
-from ..models import AuthKind, Lake, LakeAbility
+from .._util.plugins import check_installed
+from ..models import Lake, LakeAbility
 from .entries import check_address, converted
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
-KINDS: tuple[AuthKind, ...] = ("userpass", "x509", "x509-proxy", "oidc")
-"""Sign-in methods that need no configuration."""
+METHODS = ("userpass", "x509", "x509-proxy", "oidc", "oidc-token")
+"""The sign-in methods of this package. oidc-token: the hub provides a token; oidc: the code flow,
+in a browser."""
+METHOD_GROUP = "jupyter_ossr_ext.rucio_sign_in"
+"""Group of the entry points by which other packages add methods."""
 
 
 class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,8 +56,8 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Default lifetime of new rules; none: unlimited."""
     wildcards: bool = True
     """Whether searches may contain `*`."""
-    auth: list[AuthKind] = []
-    """Sign-in methods in the order in which they are offered; default: all that can work."""
+    auth: list[str] = []
+    """Sign-in methods in the order in which they are offered; default: those of this package."""
     oidc_env: str | None = None
     """Environment variable with an access token, or with `FILE:/path` of a file with one."""
     oidc_file: str | None = None
@@ -93,7 +97,6 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             lifetime_days=self.lifetime_days,
             mounted=replicates and self.mount_path is not None,
             wildcards=self.wildcards,
-            auth=list(self.auth),
             abilities=[
                 joined,
                 *([LakeAbility.DOWNLOAD] if replicates else []),
@@ -170,6 +173,8 @@ def _completed(config: LakeConfig, names: Mapping[str, str]) -> LakeConfig:
     for name in ("path_begins_at", "lifetime_days"):
         if (getattr(config, name) or 0) < 0:
             raise ValueError(f"its {shown(name)} must not be negative")
+    for kind in config.auth:
+        check_installed(METHOD_GROUP, kind, dict.fromkeys(METHODS), "sign-in method")
     if config.timeout <= 0:
         raise ValueError("its timeout must be greater than 0")
     if config.password_env and not config.username:
@@ -182,11 +187,11 @@ def _completed(config: LakeConfig, names: Mapping[str, str]) -> LakeConfig:
         title=config.title or config.origin.host,
         mode=mode,
         lifetime_days=config.lifetime_days or None,
-        auth=config.auth or _kinds(config),
+        auth=config.auth or _methods(config),
     )
 
 
-def _kinds(config: LakeConfig) -> list[AuthKind]:
-    hub: list[AuthKind] = ["oidc-token"]
+def _methods(config: LakeConfig) -> list[str]:
+    """A hub's token first, if the configuration names one."""
     configured = config.oidc_env or config.oidc_file
-    return [*hub, *KINDS] if configured else [*KINDS, *hub]
+    return sorted(METHODS, key=lambda kind: kind != "oidc-token") if configured else [*METHODS]

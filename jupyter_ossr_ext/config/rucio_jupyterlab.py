@@ -14,7 +14,6 @@ from typing import Any
 import msgspec
 
 from .._util.origin import Origin
-from ..models import AuthKind
 from .entries import unknown
 from .lakes import LakeConfig, LakeEntry, RemoteLake, lake_config
 
@@ -40,7 +39,7 @@ NAMES = {
 }
 """Setting of rucio-jupyterlab: our setting."""
 
-AUTH: dict[str, AuthKind] = {
+AUTH = {
     "userpass": "userpass",
     "x509": "x509",
     "x509_proxy": "x509-proxy",
@@ -189,7 +188,7 @@ def _config(
     return msgspec.structs.replace(config, auth=_ordered(config, default_auth))
 
 
-def _ordered(config: LakeConfig, default: str | None) -> list[AuthKind]:
+def _ordered(config: LakeConfig, default: str | None) -> list[str]:
     """The default method first; `oidc` means the code flow if the hub provides no token."""
     first = AUTH.get(default or "")
     if first == "oidc-token" and not (config.oidc_env or config.oidc_file):

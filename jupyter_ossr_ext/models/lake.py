@@ -7,8 +7,26 @@ from typing import Literal
 
 from .base import Wire
 
-AuthKind = Literal["userpass", "x509", "x509-proxy", "oidc-token", "oidc"]
-"""Sign-in methods. oidc-token: the hub provides a token; oidc: the code flow, in a browser."""
+
+class SignInField(Wire, frozen=True):
+    """One input of the form of a sign-in method."""
+
+    name: str
+    label: str
+    kind: Literal["text", "password", "check"] = "text"
+    """The value of a check box is `true`, or empty."""
+    required: bool = False
+    placeholder: str | None = None
+
+
+class SignInMethod(Wire, frozen=True):
+    """A sign-in method, and what the user enters for it."""
+
+    kind: str
+    label: str
+    fields: list[SignInField] = []
+    note: str | None = None
+    """A sentence below the fields."""
 
 
 class LakeAbility(StrEnum):
@@ -39,7 +57,7 @@ class Lake(Wire, frozen=True):
     """Whether the destination is mounted here."""
     wildcards: bool = True
     """Whether the operator allows `*` in searches."""
-    auth: list[AuthKind] = []
+    auth: list[SignInMethod] = []
     """In the order in which they are offered."""
     abilities: list[LakeAbility] = []
     problem: str | None = None
@@ -62,7 +80,8 @@ class LakeAccount(Wire, frozen=True):
     account: str | None = None
     accounts: list[str] = []
     """Accounts to choose from, if the identity has several."""
-    kind: AuthKind | None = None
+    kind: str | None = None
+    """The sign-in method."""
     expires: float | None = None
     """When the token expires, in seconds since the epoch."""
     automatic: bool = False
@@ -74,40 +93,11 @@ class LakeAccount(Wire, frozen=True):
     """Why it is not usable, in one sentence: 'The token expired at 14:02.'"""
 
 
-class UserPass(Wire, frozen=True, tag="userpass", tag_field="kind"):
-    """`keep`: keep the password in memory, until this server stops, to sign in again."""
+class SignIn(Wire, frozen=True):
+    """Sign in by a method of the lake."""
 
-    username: str
-    password: str
+    kind: str
+    values: dict[str, str] = {}
+    """What the user entered, by the names of the method's fields."""
     account: str | None = None
-    keep: bool = False
-
-
-class Certificate(Wire, frozen=True, tag="x509", tag_field="kind"):
-    """Paths of PEM files on the server; `~` is expanded."""
-
-    certificate: str
-    key: str | None = None
-    account: str | None = None
-
-
-class Proxy(Wire, frozen=True, tag="x509-proxy", tag_field="kind"):
-    """Path of a proxy file; null: the default path (X509_USER_PROXY, /tmp/x509up_u…)."""
-
-    path: str | None = None
-    account: str | None = None
-
-
-class OidcToken(Wire, frozen=True, tag="oidc-token", tag_field="kind"):
-    """The token of the hub, in the configured environment variable or file."""
-
-    account: str | None = None
-
-
-class OidcFlow(Wire, frozen=True, tag="oidc", tag_field="kind"):
-    """Start the code flow: `flow` of the response contains the page to open."""
-
-    account: str | None = None
-
-
-SignIn = UserPass | Certificate | Proxy | OidcToken | OidcFlow
+    """None: the configured account, or the identity's default account."""

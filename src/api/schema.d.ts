@@ -2144,11 +2144,40 @@ export interface components {
             /** @default true */
             wildcards: boolean;
             /** @default [] */
-            auth: ("oidc" | "oidc-token" | "userpass" | "x509" | "x509-proxy")[];
+            auth: components["schemas"]["SignInMethod"][];
             /** @default [] */
             abilities: components["schemas"]["LakeAbility"][];
             /** @default null */
             problem: string | null;
+        };
+        /**
+         * SignInMethod
+         * @description A sign-in method, and what the user enters for it.
+         */
+        SignInMethod: {
+            kind: string;
+            label: string;
+            /** @default [] */
+            fields: components["schemas"]["SignInField"][];
+            /** @default null */
+            note: string | null;
+        };
+        /**
+         * SignInField
+         * @description One input of the form of a sign-in method.
+         */
+        SignInField: {
+            name: string;
+            label: string;
+            /**
+             * @default text
+             * @enum {unknown}
+             */
+            kind: "check" | "password" | "text";
+            /** @default false */
+            required: boolean;
+            /** @default null */
+            placeholder: string | null;
         };
         /**
          * LakeAbility
@@ -2169,7 +2198,7 @@ export interface components {
             /** @default [] */
             accounts: string[];
             /** @default null */
-            kind: ("oidc" | "oidc-token" | "userpass" | "x509" | "x509-proxy") | null;
+            kind: string | null;
             /** @default null */
             expires: number | null;
             /** @default false */
@@ -3538,61 +3567,15 @@ export interface components {
             content: string;
         };
         /**
-         * UserPass
-         * @description `keep`: keep the password in memory, until this server stops, to sign in again.
+         * SignIn
+         * @description Sign in by a method of the lake.
          */
-        UserPass: {
-            /** @enum {unknown} */
-            kind: "userpass";
-            username: string;
-            password: string;
-            /** @default null */
-            account?: string | null;
-            /** @default false */
-            keep?: boolean;
-        };
-        /**
-         * Certificate
-         * @description Paths of PEM files on the server; `~` is expanded.
-         */
-        Certificate: {
-            /** @enum {unknown} */
-            kind: "x509";
-            certificate: string;
-            /** @default null */
-            key?: string | null;
-            /** @default null */
-            account?: string | null;
-        };
-        /**
-         * Proxy
-         * @description Path of a proxy file; null: the default path (X509_USER_PROXY, /tmp/x509up_u…).
-         */
-        Proxy: {
-            /** @enum {unknown} */
-            kind: "x509-proxy";
-            /** @default null */
-            path?: string | null;
-            /** @default null */
-            account?: string | null;
-        };
-        /**
-         * OidcToken
-         * @description The token of the hub, in the configured environment variable or file.
-         */
-        OidcToken: {
-            /** @enum {unknown} */
-            kind: "oidc-token";
-            /** @default null */
-            account?: string | null;
-        };
-        /**
-         * OidcFlow
-         * @description Start the code flow: `flow` of the response contains the page to open.
-         */
-        OidcFlow: {
-            /** @enum {unknown} */
-            kind: "oidc";
+        SignIn: {
+            kind: string;
+            /** @default {} */
+            values?: {
+                [key: string]: string;
+            };
             /** @default null */
             account?: string | null;
         };
@@ -4921,7 +4904,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UserPass"] | components["schemas"]["Certificate"] | components["schemas"]["Proxy"] | components["schemas"]["OidcToken"] | components["schemas"]["OidcFlow"];
+                "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {

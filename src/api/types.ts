@@ -118,12 +118,9 @@ export type UploadResult = Schemas['UploadResult'];
 export type UploadSpec = Schemas['UploadSpec'];
 export type Usage = Schemas['Usage'];
 export type DidLine = Schemas['Hit'] | Schemas['End'] | Schemas['Broken'];
-export type SignIn =
-  | Schemas['UserPass']
-  | Schemas['Certificate']
-  | Schemas['Proxy']
-  | Schemas['OidcToken']
-  | Schemas['OidcFlow'];
+export type SignIn = Schemas['SignIn'];
+export type SignInField = Schemas['SignInField'];
+export type SignInMethod = Schemas['SignInMethod'];
 
 /** What is searched for; the same words as the server's `Query`. */
 export interface IQuery {

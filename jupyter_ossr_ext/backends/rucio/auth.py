@@ -10,14 +10,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...config.lakes import LakeConfig
-from ...models import Certificate, LakeAccount, OidcFlow, OidcToken, Proxy, SignIn, UserPass
-from ...problems import CredentialsMissing, CredentialsRejected, Problem, Unavailable, UnsafeStore
+from ...models import LakeAccount, SignIn, SignInMethod
+from ...problems import (
+    CredentialsMissing,
+    CredentialsRejected,
+    NotFound,
+    Problem,
+    Unavailable,
+    UnsafeStore,
+)
 from ..net.credentials import PrivateFile, shared_server
 from ..net.http_client import HttpClient
-from ..net.policy import Opaque, Secret
+from ..net.policy import Secret
 from ..net.tls import Tls
-from . import errors, token_source
+from . import errors
 from .auth_client import AuthClient, Several
+from .auth_method import AuthMethod
+from .auth_methods import AuthMethods, HubToken
 from .oidc_flow import CodeFlow
 from .token import Token
 from .token_store import TokenStore
@@ -50,10 +59,12 @@ class Auth:
         self._config = config
         self._environment = os.environ if environment is None else environment
         self._auth_client = AuthClient(config, web)
-        self._store = TokenStore(config, PrivateFile(folder, f"{config.id}.lake"))
+        self._methods = AuthMethods(config, self._environment)
+        file = PrivateFile(folder, f"{config.id}.lake")
+        self._store = TokenStore(config, file, self._methods.create)
         self._lock = asyncio.Lock()
         self._token: Token | None = None
-        self._source: token_source.TokenSource | None = None
+        self._source: AuthMethod | None = None
         self._ended: Token | None = None
         self._account_choices: list[str] = []
         self._accounts: dict[str, list[str]] = {}
@@ -69,9 +80,14 @@ class Auth:
         return f"<Auth of {self._config.id}>"
 
     @property
+    def offered(self) -> list[SignInMethod]:
+        """The sign-in methods in the order in which they are offered."""
+        return self._methods.describe()
+
+    @property
     def tls(self) -> Tls:
         """TLS configuration for storages that request a client certificate."""
-        if isinstance(self._source, token_source.Files):
+        if self._source:
             return self._source.tls
         return Tls(ca=self._config.ca_cert, ca_path=self._config.ca_path)
 
@@ -79,7 +95,7 @@ class Auth:
     def bearer(self) -> Secret | None:
         """The current OIDC token, for the storages that may receive it."""
         token = self._token
-        return token.secret if token and token.kind in ("oidc", "oidc-token") else None
+        return token.secret if token and self._methods.identity_type(token.kind) == "oidc" else None
 
     async def token(self) -> Token:
         """An unexpired token. Raises `CredentialsMissing` or `CredentialsRejected`."""
@@ -137,22 +153,12 @@ class Auth:
     async def sign_in(self, request: SignIn) -> LakeAccount:
         """Raises `CredentialsRejected`; the previous sign-in is preserved then."""
         account = request.account or self._config.account
-        match request:
-            case OidcFlow():
-                await self._flow.begin(account)
-                return await self.account()
-            case UserPass():
-                names = Opaque(request.username), Opaque(request.password)
-                found: token_source.TokenSource = token_source.StoredPassword(*names, account)
-            case Certificate():
-                found = token_source.certificate(
-                    self._config, request.certificate, request.key, account, proxy=False
-                )
-            case Proxy():
-                path = request.path or token_source.proxy_path(self._environment)
-                found = token_source.certificate(self._config, path, None, account, proxy=True)
-            case OidcToken():
-                found = token_source.HubToken(self._config, self._environment)
+        found = self._methods.create(request.kind, request.values, account)
+        if found is None:
+            raise NotFound(f"{self._config.title} has no sign-in method {request.kind!r}.")
+        if found.on_page:
+            await self._flow.begin(account)
+            return await self.account()
         self._account_choices = []  # possibly of another user
         result = await found.get(self._auth_client)
         if isinstance(result, Several):
@@ -162,9 +168,8 @@ class Auth:
                 f"{_listed(result.accounts)}. Choose one."
             )
         self._flow.stop()
-        remember = not isinstance(request, UserPass) or request.keep
         async with self._lock:
-            await self._accept(result, found if remember else None)
+            await self._accept(result, found if found.reusable else None)
         return await self.account()
 
     async def sign_out(self) -> LakeAccount:
@@ -200,7 +205,7 @@ class Auth:
 
     async def _follow_hub_token(self) -> None:
         """Read the hub's token, which may have changed."""
-        if not self._token or not isinstance(self._source, token_source.HubToken):
+        if not self._token or not isinstance(self._source, HubToken):
             return
         if await self._source.secret() != self._token.secret:
             self._ended, self._token = self._token, None
@@ -222,12 +227,12 @@ class Auth:
         do."""
         if self._token:
             self._ended, self._token = self._token, None
-        hub = await token_source.HubToken(self._config, self._environment).secret()
+        hub = await HubToken(self._config, self._environment).secret()
         if self._refusal and hub == self._seen and time.monotonic() - self._tried < PAUSE:
             raise self._refusal.with_traceback(None)
         self._seen = hub
         sources = [self._source] if self._source else []
-        sources += await asyncio.to_thread(token_source.automatic, self._config, self._environment)
+        sources += await asyncio.to_thread(self._methods.automatic)
         self._refusal = self._reason()
         for source in sources:
             try:
@@ -254,7 +259,7 @@ class Auth:
             "continue."
         )
 
-    async def _accept(self, token: Token, source: token_source.TokenSource | None) -> None:
+    async def _accept(self, token: Token, source: AuthMethod | None) -> None:
         """Use this sign-in from now on. Called with the lock held."""
         self._restored = True
         self._token, self._source = token, source
@@ -281,7 +286,12 @@ class Auth:
             with contextlib.suppress(Problem):  # old servers do not provide this
                 identity = token.identity or await self._auth_client.identity(token.secret)
                 if identity:
-                    known = await self._auth_client.accounts(token, identity) or known
+                    known = (
+                        await self._auth_client.accounts(
+                            token, identity, self._methods.identity_type(token.kind)
+                        )
+                        or known
+                    )
             self._accounts[token.account] = known
         return known
 

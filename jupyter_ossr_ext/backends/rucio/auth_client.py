@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from ..._util.origin import Origin
 from ...config.lakes import LakeConfig
-from ...models import AuthKind
 from ...problems import CredentialsRejected, UpstreamDown
 from ..net.http_client import HttpClient
 from ..net.http_types import HttpResponse
@@ -16,14 +15,6 @@ from ..net.tls import Tls
 from . import errors
 from .token import Token, claims, expires, validated
 
-KINDS: dict[AuthKind, str] = {
-    "userpass": "userpass",
-    "x509": "x509",
-    "x509-proxy": "x509",
-    "oidc": "oidc",
-    "oidc-token": "oidc",
-}
-"""Our sign-in method: Rucio's identity type."""
 ANY_ACCOUNT = "webui"
 """Rucio's value for the default account of an identity in the code flow."""
 
@@ -46,27 +37,54 @@ class AuthClient:
     def title(self) -> str:
         return self._config.title
 
+    async def get_token(
+        self,
+        source: str,
+        kind: str,
+        account: str | None,
+        *,
+        secrets: dict[str, Secret] | None = None,
+        tls: Tls | None = None,
+        rejected: str,
+    ) -> Token | Several:
+        """A token of `/auth/{source}`, with credentials in headers.
+
+        `rejected`: the sentence of the `CredentialsRejected` that it raises for status 401.
+        """
+        response = await self._get(source, account, secrets=secrets, tls=tls)
+        if response.status == 401:
+            raise CredentialsRejected(rejected, upstream=response.upstream)
+        return self._given(response, kind, account)
+
     async def password(self, username: str, password: str, account: str | None) -> Token | Several:
         """Raises `CredentialsRejected`."""
         secrets: dict[str, Secret] = {
             "X-Rucio-Username": Opaque(username),
             "X-Rucio-Password": Opaque(password),
         }
-        response = await self._get("userpass", account, secrets=secrets)
-        if response.status == 401:
-            raise CredentialsRejected(
-                "Wrong user name or password for "
-                f"{self.title}{f' (account {account})' if account else ''}. Enter them again.",
-                upstream=response.upstream,
-            )
-        return self._given(response, "userpass", account)
+        return await self.get_token(
+            "userpass",
+            "userpass",
+            account,
+            secrets=secrets,
+            rejected="Wrong user name or password for "
+            f"{self.title}{f' (account {account})' if account else ''}. Enter them again.",
+        )
 
-    async def certificate(self, kind: AuthKind, tls: Tls, account: str | None) -> Token | Several:
+    async def certificate(self, kind: str, tls: Tls, account: str | None) -> Token | Several:
         """Raises `CredentialsRejected`, also if the connection is closed because of the
         certificate."""
         try:
             source = "x509_proxy" if kind == "x509-proxy" else "x509"
-            response = await self._get(source, account, tls=tls)
+            return await self.get_token(
+                source,
+                kind,
+                account,
+                tls=tls,
+                rejected=f"{self.title} has no account{f' named {account}' if account else ''} for "
+                "this certificate. Ask the lake's administrator to register it, or choose another "
+                "certificate.",
+            )
         except UpstreamDown as error:
             if error.upstream is None or error.upstream.status is not None:
                 raise
@@ -75,14 +93,6 @@ class AuthClient:
                 "authority is unknown there.",
                 upstream=error.upstream,
             ) from None
-        if response.status == 401:
-            raise CredentialsRejected(
-                f"{self.title} has no account{f' named {account}' if account else ''} for this "
-                "certificate. Ask the lake's administrator to register it, or choose another "
-                "certificate.",
-                upstream=response.upstream,
-            )
-        return self._given(response, kind, account)
 
     async def bearer(self, secret: Secret) -> Token:
         """The owner of an OIDC token; raises `CredentialsRejected`."""
@@ -101,9 +111,9 @@ class AuthClient:
         self._judge(response)
         return validated(response.body.decode("utf-8", "replace")).identity
 
-    async def accounts(self, token: Token, identity: str) -> list[str]:
+    async def accounts(self, token: Token, identity: str, identity_type: str) -> list[str]:
         """All accounts of the identity."""
-        query = urlencode({"identity_key": identity, "type": KINDS[token.kind]})
+        query = urlencode({"identity_key": identity, "type": identity_type})
         response = await self._web.request(
             f"{self._config.url}/identities/accounts?{query}",
             secrets={"X-Rucio-Auth-Token": token.secret},
@@ -200,9 +210,7 @@ class AuthClient:
         names["X-Rucio-Allow-Return-Multiple-Accounts"] = "True"
         return names
 
-    def _given(
-        self, response: HttpResponse, kind: AuthKind, account: str | None
-    ) -> Token | Several:
+    def _given(self, response: HttpResponse, kind: str, account: str | None) -> Token | Several:
         if response.status == 206:
             payload = response.headers.get("x-rucio-auth-accounts", "")
             return Several([name.strip() for name in payload.split(",") if name.strip()])

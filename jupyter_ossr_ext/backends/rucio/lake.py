@@ -8,6 +8,8 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from ..._util.gather import settle
 from ...config.lakes import LakeConfig
 from ...models import (
@@ -88,7 +90,7 @@ class Rucio:
 
     @property
     def lake(self) -> Lake:
-        return self._config.lake()
+        return msgspec.structs.replace(self._config.lake(), auth=self._auth.offered)
 
     @property
     def address(self) -> str:

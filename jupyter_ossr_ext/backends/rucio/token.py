@@ -14,7 +14,6 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from ..._util.json_errors import UNREADABLE
-from ...models import AuthKind
 from ..net.policy import Secret
 
 EARLY = 30.0
@@ -28,7 +27,8 @@ class Token:
 
     secret: Secret
     account: str
-    kind: AuthKind
+    kind: str
+    """The sign-in method."""
     expires: float | None = None
     """Seconds since the epoch."""
     identity: str | None = None

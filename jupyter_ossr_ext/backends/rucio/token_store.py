@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import msgspec
 
 from ..._util.json_errors import UNREADABLE
 from ...config.lakes import LakeConfig
-from ...models import AuthKind
 from ...problems import CredentialsRejected
 from ..net.credentials import PrivateFile
 from ..net.policy import Opaque
-from . import token_source
+from .auth_method import AuthMethod
 from .token import Token
 
 
@@ -24,23 +24,32 @@ class Written(msgspec.Struct, omit_defaults=True):
     """The Rucio that issued the token: it is never sent to another."""
     token: str
     account: str
-    kind: AuthKind
+    kind: str
     expires: float | None = None
     identity: str | None = None
-    certificate: str | None = None
-    key: str | None = None
+    values: dict[str, str] | None = None
+    """See `AuthMethod.stored`."""
     chosen: str | None = None
     """The account that the user chose."""
     version: Literal[1] = 1
 
 
 class TokenStore:
-    """All methods block: call them in a thread."""
+    """All methods block: call them in a thread.
 
-    def __init__(self, config: LakeConfig, file: PrivateFile) -> None:
-        self._config, self._file = config, file
+    Args:
+        restore: A sign-in by its method, values and account; None without that method.
+    """
 
-    def read(self) -> tuple[Token | None, token_source.TokenSource | None]:
+    def __init__(
+        self,
+        config: LakeConfig,
+        file: PrivateFile,
+        restore: Callable[[str, Mapping[str, str], str | None], AuthMethod | None],
+    ) -> None:
+        self._config, self._file, self._restore = config, file, restore
+
+    def read(self) -> tuple[Token | None, AuthMethod | None]:
         text = self._file.read()
         with contextlib.suppress(*UNREADABLE, CredentialsRejected):
             found = msgspec.json.decode(text or "", type=Written)
@@ -48,9 +57,9 @@ class TokenStore:
                 return self._understood(found)
         return None, None
 
-    def write(self, token: Token, source: token_source.TokenSource | None) -> None:
+    def write(self, token: Token, source: AuthMethod | None) -> None:
         """Raises `UnsafeStore`."""
-        tls = source.tls if isinstance(source, token_source.Files) else None
+        stored = source.stored if source else None
         written = Written(
             url=self._config.auth_url,
             token=token.secret.reveal(),
@@ -58,23 +67,16 @@ class TokenStore:
             kind=token.kind,
             expires=token.expires,
             identity=token.identity,
-            certificate=tls.certificate if tls else None,
-            key=tls.key if tls else None,
-            chosen=source.account if isinstance(source, token_source.Files) else None,
+            values=stored,
+            chosen=source.account if source and stored else None,
         )
         self._file.write(msgspec.json.encode(written).decode())
 
     def forget(self) -> None:
         self._file.forget()
 
-    def _understood(self, found: Written) -> tuple[Token, token_source.TokenSource | None]:
+    def _understood(self, found: Written) -> tuple[Token, AuthMethod | None]:
         token = Token(Opaque(found.token), found.account, found.kind, found.expires, found.identity)
-        if not found.certificate:
+        if found.values is None:
             return token, None
-        return token, token_source.certificate(
-            self._config,
-            found.certificate,
-            found.key,
-            found.chosen,
-            proxy=found.kind == "x509-proxy",
-        )
+        return token, self._restore(found.kind, found.values, found.chosen)

@@ -1,33 +1,37 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
-import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 
-import type { Lake, LakeAccount, SignIn } from '../../api/types';
+import type {
+  LakeAccount,
+  SignIn,
+  SignInField,
+  SignInMethod
+} from '../../api/types';
 import type { LakeAccountModel } from '../model/account';
 import { useView } from '../../common/views/context';
 import { useStore } from '../../common/views/useStore';
 
-type Kind = Lake['auth'][number];
-
 /**
- * What one way of signing in needs.
+ * What one way of signing in needs, as the server describes it.
  *
  * #### Notes
+ * Their words are the server's, so that a method of another package has its own.
  * The fields belong to the browser: React keeps no copy, and a password is emptied at once. It
  * runs no command, because the arguments of commands are heard by every other extension.
  */
 export function SignInForm(props: {
-  kind: Kind;
+  method: SignInMethod;
   model: LakeAccountModel;
   account: LakeAccount;
   onDone(): void;
 }): JSX.Element {
   const { trans } = useView();
-  const { kind, model, account, onDone } = props;
+  const { method, model, account, onDone } = props;
   const { busy } = useStore(model);
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
   // In another way one may be somebody else, with other accounts.
-  const same = account.signedIn ? account.kind === kind : tried;
+  const same = account.signedIn ? account.kind === method.kind : tried;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!form.current) {
@@ -41,7 +45,7 @@ export function SignInForm(props: {
       secret.value = '';
     }
     setTried(true);
-    if (await model.signIn(howOf(kind, data))) {
+    if (await model.signIn(howOf(method, data))) {
       const flow = model.account?.flow;
       if (flow && /^https?:\/\//i.test(flow.url)) {
         // Where the browser does not let it open, there is a link to the same.
@@ -59,7 +63,12 @@ export function SignInForm(props: {
       autoComplete="off"
       onSubmit={event => void submit(event)}
     >
-      <Fields kind={kind} />
+      {method.fields.map(field => (
+        <MethodField key={field.name} field={field} />
+      ))}
+      {method.note !== null && (
+        <p className="ossr-mod-faint">{trans.__(method.note)}</p>
+      )}
       <Field
         name="account"
         label={trans.__('Rucio account (empty: default account)')}
@@ -77,75 +86,30 @@ export function SignInForm(props: {
   );
 }
 
-function Fields({ kind }: { kind: Kind }): JSX.Element {
+function MethodField({ field }: { field: SignInField }): JSX.Element {
   const { trans } = useView();
-  switch (kind) {
-    case 'userpass':
-      return (
-        <>
-          <Field name="username" label={trans.__('User name')} required />
-          <Field
-            name="password"
-            label={trans.__('Password')}
-            type="password"
-            required
-          />
-          <label className="ossr-Check">
-            <input type="checkbox" name="keep" />
-            <span>{trans.__('Remember until the Jupyter server stops')}</span>
-          </label>
-          <Note>
-            {trans.__(
-              'The password is sent only to the Data Lake and never written to disk.'
-            )}
-          </Note>
-        </>
-      );
-    case 'x509':
-      return (
-        <>
-          <Field
-            name="certificate"
-            label={trans.__('Certificate (PEM): path on the Jupyter server')}
-            placeholder="~/.globus/usercert.pem"
-            required
-          />
-          <Field
-            name="key"
-            label={trans.__('Private key, if not in the same file')}
-            placeholder="~/.globus/userkey.pem"
-          />
-        </>
-      );
-    case 'x509-proxy':
-      return (
-        <Field
-          name="path"
-          label={trans.__('Proxy file (empty: default location)')}
-          placeholder="/tmp/x509up_u1000"
-        />
-      );
-    case 'oidc-token':
-      return (
-        <Note>{trans.__('Uses the current token provided by your hub.')}</Note>
-      );
-    case 'oidc':
-      return (
-        <Note>
-          {trans.__('Sign in on a page that opens in a new browser tab.')}
-        </Note>
-      );
-  }
-}
-
-function Note({ children }: { children: ReactNode }): JSX.Element {
-  return <p className="ossr-mod-faint">{children}</p>;
+  const { name, kind, required, placeholder } = field;
+  const label = trans.__(field.label);
+  return kind === 'check' ? (
+    <label className="ossr-Check">
+      <input type="checkbox" name={name} value="true" />
+      <span>{label}</span>
+    </label>
+  ) : (
+    <Field
+      name={name}
+      label={label}
+      type={kind}
+      required={required}
+      placeholder={placeholder ?? undefined}
+    />
+  );
 }
 
 function Field(props: {
   name: string;
   label: string;
-  type?: 'password';
+  type?: 'text' | 'password';
   placeholder?: string;
   value?: string;
   required?: boolean;
@@ -182,30 +146,14 @@ function Field(props: {
   );
 }
 
-function howOf(kind: Kind, data: FormData): SignIn {
-  const text = (name: string) => String(data.get(name) ?? '').trim();
-  const account = text('account') || null;
-  switch (kind) {
-    case 'userpass':
-      return {
-        kind,
-        account,
-        username: text('username'),
-        // As it was typed: a blank can be part of a password.
-        password: String(data.get('password') ?? ''),
-        keep: data.get('keep') !== null
-      };
-    case 'x509':
-      return {
-        kind,
-        account,
-        certificate: text('certificate'),
-        key: text('key') || null
-      };
-    case 'x509-proxy':
-      return { kind, account, path: text('path') || null };
-    case 'oidc-token':
-    case 'oidc':
-      return { kind, account };
-  }
+function howOf({ kind, fields }: SignInMethod, data: FormData): SignIn {
+  const text = (name: string) => String(data.get(name) ?? '');
+  const values = Object.fromEntries(
+    fields.map(field => [
+      field.name,
+      // A password is as it was typed: a blank can be part of it.
+      field.kind === 'password' ? text(field.name) : text(field.name).trim()
+    ])
+  );
+  return { kind, values, account: text('account').trim() || null };
 }

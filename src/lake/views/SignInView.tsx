@@ -1,5 +1,4 @@
 import { caretLeftIcon } from '@jupyterlab/ui-components';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useState } from 'react';
 
 import type { Lake, LakeAccount } from '../../api/types';
@@ -14,8 +13,6 @@ import { useStore } from '../../common/views/useStore';
 import { SignInForm } from './SignInForm';
 import { formatClock } from './labels';
 
-type Kind = Lake['auth'][number];
-
 /** Who we are at a lake; where one signs in and out. */
 export function SignInView(props: {
   model: LakeAccountModel;
@@ -25,9 +22,11 @@ export function SignInView(props: {
   const { model, lake } = props;
   const { account, problem } = useStore(model);
   const known = model.account;
-  const [kind, setKind] = useState<Kind | null>(null);
+  const [kind, setKind] = useState<string | null>(null);
   const [again, setAgain] = useState(false);
-  const chosen = kind ?? known?.kind ?? lake.auth[0] ?? null;
+  const wanted = kind ?? known?.kind;
+  const chosen =
+    lake.auth.find(method => method.kind === wanted) ?? lake.auth[0] ?? null;
   const asks = known !== null && (!known.signedIn || again);
   return (
     <section
@@ -81,23 +80,23 @@ export function SignInView(props: {
           {lake.auth.length > 1 && (
             <fieldset className="ossr-Lake-kinds">
               <legend>{trans.__('Sign-in method')}</legend>
-              {lake.auth.map(one => (
-                <label key={one} className="ossr-Check">
+              {lake.auth.map(method => (
+                <label key={method.kind} className="ossr-Check">
                   <input
                     type="radio"
                     name="ossr-lake-kind"
-                    checked={one === chosen}
-                    onChange={() => setKind(one)}
+                    checked={method === chosen}
+                    onChange={() => setKind(method.kind)}
                   />
-                  <span>{kindWords(one, trans)}</span>
+                  <span>{trans.__(method.label)}</span>
                 </label>
               ))}
             </fieldset>
           )}
           {/* What was typed in one way is not kept for another. */}
           <SignInForm
-            key={chosen}
-            kind={chosen}
+            key={chosen.kind}
+            method={chosen}
             model={model}
             account={known}
             onDone={() => setAgain(false)}
@@ -183,19 +182,4 @@ function useExpired(expires: number | null): boolean {
     return () => clearTimeout(timer);
   }, [expires, now]);
   return expires !== null && expires * 1000 <= now;
-}
-
-function kindWords(kind: Kind, trans: TranslationBundle): string {
-  switch (kind) {
-    case 'userpass':
-      return trans.__('User name and password');
-    case 'x509':
-      return trans.__('Certificate (X.509)');
-    case 'x509-proxy':
-      return trans.__('Proxy certificate');
-    case 'oidc-token':
-      return trans.__('Hub token');
-    case 'oidc':
-      return trans.__('Web page of your institute');
-  }
 }

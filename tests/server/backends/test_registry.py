@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,14 @@ from typing import Any
 import httpx2
 import pytest
 
+from jupyter_ossr_ext._util import plugins
 from jupyter_ossr_ext.backends import registry
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.models import Ability, Query
 from jupyter_ossr_ext.problems import NotFound, Restricted
 from jupyter_ossr_ext.wiring import build_catalogue
+from tests.server.support.distribution import installed
 
-THIRD_PARTY = Path(__file__).parent / "third_party"
 URL = "https://data.example.org"
 PAGES: dict[str, Any] = {
     "/all.json": [{"name": "ds-1", "title": "Crab Nebula"}, {"name": "ds-2", "title": "Vela"}],
@@ -27,22 +27,15 @@ PAGES: dict[str, Any] = {
 
 
 @pytest.fixture
-def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An installed distribution: a package, and metadata that name its entry points."""
-    site = tmp_path / "site-packages"
-    info = site / "ossr_sample_repository-1.0.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ossr-sample-repository\n")
-    (info / "entry_points.txt").write_text(
+def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    entry_points = (
         "[jupyter_ossr_ext.repositories]\n"
         "sample = ossr_sample_repository:SAMPLE\n"
         "broken = ossr_sample_repository.missing:KIND\n"
         "other = ossr_sample_repository:SampleConfig\n"
     )
-    (site / "ossr_sample_repository").symlink_to(THIRD_PARTY / "ossr_sample_repository")
-    monkeypatch.syspath_prepend(str(site))
-    yield site
-    sys.modules.pop("ossr_sample_repository", None)
+    with installed("ossr_sample_repository", entry_points, tmp_path, monkeypatch):
+        yield
 
 
 def answered(request: httpx2.Request) -> httpx2.Response:
@@ -51,7 +44,7 @@ def answered(request: httpx2.Request) -> httpx2.Response:
 
 
 async def test_a_repository_of_another_package_is_searched_and_read(
-    distribution: Path, tmp_path: Path
+    distribution: None, tmp_path: Path
 ) -> None:
     configs = registry.configured(
         {"zenodo": {"url": "https://zenodo.org"}, "sample": {"url": URL, "kind": "sample"}}
@@ -74,7 +67,7 @@ async def test_a_repository_of_another_package_is_searched_and_read(
     await web.aclose()
 
 
-def test_the_settings_of_a_kind_are_its_own(distribution: Path) -> None:
+def test_the_settings_of_a_kind_are_its_own(distribution: None) -> None:
     [config] = registry.configured({"x": {"url": URL, "kind": "sample", "collection": "icecube"}})
     assert getattr(config, "collection", None) == "icecube"
     with pytest.raises(ValueError, match="community"):
@@ -91,11 +84,11 @@ def test_the_settings_of_a_kind_are_its_own(distribution: Path) -> None:
         ("other", "the entry point of the kind 'other' is no RepositoryKind"),
     ],
 )
-def test_a_kind_of_no_use_is_named(distribution: Path, kind: str, message: str) -> None:
+def test_a_kind_of_no_use_is_named(distribution: None, kind: str, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         registry.configured({"x": {"url": URL, "kind": kind}})
 
 
 def test_other_packages_are_not_looked_for_without_need(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(registry, "entry_points")
+    monkeypatch.delattr(plugins, "entry_points")
     assert registry.kind("invenio").settings(id="x", url=URL).kind == "invenio"

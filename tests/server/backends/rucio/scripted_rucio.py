@@ -10,7 +10,7 @@ import httpx2
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.config.lakes import configured_lakes
-from jupyter_ossr_ext.models import UserPass
+from tests.server.support.sign_in import user_pass
 
 AGENT = "jupyter-ossr-ext/test (https://example.org)"
 URL = "https://lake.example"
@@ -26,7 +26,13 @@ Answers = dict[str, Callable[[httpx2.Request], httpx2.Response] | httpx2.Respons
 class Made:
     """A Rucio of responses by path; `sent` contains the requests."""
 
-    def __init__(self, folder: Path, responses: Answers, **settings: object) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        responses: Answers,
+        environment: dict[str, str] | None = None,
+        **settings: object,
+    ) -> None:
         self.responses: Answers = {
             "/auth/userpass": httpx2.Response(200, headers=TOKEN),
             "/auth/validate": httpx2.Response(
@@ -38,7 +44,7 @@ class Made:
         self.sent: list[httpx2.Request] = []
         self.web = HttpClient(AGENT, transport=httpx2.MockTransport(self._response))
         [config] = configured_lakes({"made": {"url": URL, "title": "Lake", **settings}})
-        self.lake = Rucio(config, self.web, folder, {})
+        self.lake = Rucio(config, self.web, folder, environment or {})
 
     def _response(self, request: httpx2.Request) -> httpx2.Response:
         self.sent.append(request)
@@ -46,5 +52,5 @@ class Made:
         return response(request) if callable(response) else response
 
     async def signed_in(self) -> Rucio:
-        await self.lake.sign_in(UserPass("alice", "pass wörd"))
+        await self.lake.sign_in(user_pass("alice", "pass wörd"))
         return self.lake

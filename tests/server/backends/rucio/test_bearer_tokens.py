@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.backends.rucio.token_source import HubToken, bearer_token
+from jupyter_ossr_ext.backends.rucio.auth_methods import HubToken
+from jupyter_ossr_ext.backends.rucio.credential_places import bearer_token
 from jupyter_ossr_ext.config.lakes import LakeConfig, lake_config
 from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected, Problem
 

@@ -16,7 +16,7 @@ from jupyter_ossr_ext.backends.net.ndjson import Lines
 from jupyter_ossr_ext.backends.net.policy import Opaque
 from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import oidc_flow as flows
-from jupyter_ossr_ext.models import Did, FileReplicas, LakeQuery, OidcFlow, Replica
+from jupyter_ossr_ext.models import Did, FileReplicas, LakeQuery, Replica
 from jupyter_ossr_ext.problems import (
     CredentialsRejected,
     NotFound,
@@ -24,6 +24,7 @@ from jupyter_ossr_ext.problems import (
     UpstreamDown,
     UpstreamSlow,
 )
+from tests.server.support.sign_in import code_flow, hub_token
 
 from .scripted_rucio import AGENT, TOKEN, URL, Answers, Made
 
@@ -197,15 +198,13 @@ async def test_a_copy_that_is_not_there_is_not_asked_for(tmp_path: Path, state: 
 
 
 async def test_an_oidc_token_is_shown_to_named_hosts_only(tmp_path: Path) -> None:
-    made = Made(tmp_path, {}, token_hosts=["storage.example"])
+    environment = {"HUB_TOKEN": "hub-token"}
+    made = Made(tmp_path, {}, environment, token_hosts=["storage.example"], oidc_env="HUB_TOKEN")
     lake = await made.signed_in()
     assert (
         lake._storage._token("https://storage.example/x") is None
     )  # Rucio's own token is never sent
-    from dataclasses import replace
-
-    assert lake._auth._token is not None
-    lake._auth._token = replace(lake._auth._token, kind="oidc-token")
+    await lake.sign_in(hub_token())
     assert lake._storage._token("https://storage.example/x") is not None
     assert lake._storage._token("https://other.example/x") is None
 
@@ -226,7 +225,7 @@ async def test_a_flow_that_nobody_follows_ends_and_says_so(
     monkeypatch.setattr(flows, "POLL_DELAY", 0.01)
     monkeypatch.setattr(flows, "PATIENCE", 0.2)
     made = Made(tmp_path, flow())
-    account = await made.lake.sign_in(OidcFlow())
+    account = await made.lake.sign_in(code_flow())
     assert account.flow is not None and account.flow.url.startswith(URL)
     async with asyncio.timeout(30):
         while (account := await made.lake.account()).flow:  # noqa: ASYNC110
@@ -252,7 +251,7 @@ async def test_a_lake_without_the_flow_says_so(
 ) -> None:
     made = Made(tmp_path, {**flow(), "/auth/oidc": response})
     with pytest.raises(Problem, match=problem):
-        await made.lake.sign_in(OidcFlow())
+        await made.lake.sign_in(code_flow())
     assert (await made.lake.account()).flow is None
 
 

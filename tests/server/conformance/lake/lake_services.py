@@ -22,7 +22,8 @@ from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.backends.rucio.token import Token
 from jupyter_ossr_ext.config.lakes import LakeConfig, configured_lakes
-from jupyter_ossr_ext.models import Did, UserPass
+from jupyter_ossr_ext.models import Did
+from tests.server.support.sign_in import user_pass
 
 CRAB = Did("cta.pilot", "crab-nebula")
 AGENT = "jupyter-ossr-ext/test (https://example.org)"
@@ -223,7 +224,7 @@ class Visitor:
 
     async def signed_in(self, who: str = "alice", **settings: Any) -> Rucio:
         lake = self.lake(**settings)
-        await lake.sign_in(UserPass(who, f"{who}secret"))
+        await lake.sign_in(user_pass(who, f"{who}secret"))
         return lake
 
     async def aclose(self) -> None:

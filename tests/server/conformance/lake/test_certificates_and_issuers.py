@@ -16,8 +16,8 @@ from msgspec import structs
 from jupyter_ossr_ext.backends.net.policy import untrusted
 from jupyter_ossr_ext.backends.net.tls import verification
 from jupyter_ossr_ext.backends.rucio import oidc_flow
-from jupyter_ossr_ext.models import Certificate, OidcFlow, OidcToken, Proxy, UserPass
 from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected, UpstreamDown
+from tests.server.support.sign_in import certificate, code_flow, grid_proxy, hub_token, user_pass
 
 from .lake_services import CRAB, Visitor, forget, replaced, works
 
@@ -44,7 +44,7 @@ def mint(creds: Creds, tls: ssl.SSLContext) -> Callable[..., str]:
 
 async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
     lake = real_visitor.lake()
-    pair = Certificate(creds["RUCIO_ALICE_CERT"], creds["RUCIO_ALICE_KEY"])
+    pair = certificate(creds["RUCIO_ALICE_CERT"], creds["RUCIO_ALICE_KEY"])
     account = await lake.sign_in(pair)
     assert (account.account, account.kind) == ("alice", "x509")
     assert account.accounts == ["alice", "lst"]
@@ -58,7 +58,7 @@ async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
 
 async def test_a_proxy(real_visitor: Visitor, creds: Creds) -> None:
     lake = real_visitor.lake()
-    account = await lake.sign_in(Proxy(creds["RUCIO_ALICE_PROXY"]))
+    account = await lake.sign_in(grid_proxy(creds["RUCIO_ALICE_PROXY"]))
     assert (account.account, account.kind, account.automatic) == ("alice", "x509-proxy", False)
     assert await works(lake)
 
@@ -76,17 +76,17 @@ async def test_certificates_that_are_of_no_use(
 ) -> None:
     lake = real_visitor.lake()
     certs = Path(creds["RUCIO_ALICE_CERT"]).parent
-    stranger = Certificate(str(certs / "mallory.pem"), str(certs / "mallory.key"))
+    stranger = certificate(str(certs / "mallory.pem"), str(certs / "mallory.key"))
     with pytest.raises(CredentialsRejected, match="has no account"):
         await lake.sign_in(stranger)
     with pytest.raises(CredentialsRejected, match="File not found"):
-        await lake.sign_in(Certificate(str(tmp_path / "gone.pem"), None))
-    mixed = Certificate(creds["RUCIO_ALICE_CERT"], str(certs / "mallory.key"))
+        await lake.sign_in(certificate(str(tmp_path / "gone.pem"), None))
+    mixed = certificate(creds["RUCIO_ALICE_CERT"], str(certs / "mallory.key"))
     with pytest.raises(CredentialsRejected, match="does not belong to"):
         await lake.sign_in(mixed)
     (tmp_path / "text.pem").write_text("no certificate")
     with pytest.raises(CredentialsRejected, match="contains no PEM certificate"):
-        await lake.sign_in(Proxy(str(tmp_path / "text.pem")))
+        await lake.sign_in(grid_proxy(str(tmp_path / "text.pem")))
     selfmade = tmp_path / "self.pem"
     command = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=Me -days 1 -keyout"
     process = await asyncio.create_subprocess_exec(
@@ -94,7 +94,7 @@ async def test_certificates_that_are_of_no_use(
     )
     assert await process.wait() == 0
     with pytest.raises(CredentialsRejected, match="rejected the certificate"):
-        await lake.sign_in(Certificate(str(selfmade), str(tmp_path / "self.key")))
+        await lake.sign_in(certificate(str(selfmade), str(tmp_path / "self.key")))
 
 
 async def test_the_hubs_token_from_the_environment(
@@ -138,7 +138,7 @@ async def test_the_hubs_token_may_be_of_no_use(
     assert not account.signed_in
     assert account.problem is not None and " in ACCESS" in account.problem
     with pytest.raises(CredentialsRejected):
-        await lake.sign_in(OidcToken())
+        await lake.sign_in(hub_token())
 
 
 async def test_no_token_of_the_hub_is_no_problem_to_somebody_with_a_password(
@@ -146,8 +146,8 @@ async def test_no_token_of_the_hub_is_no_problem_to_somebody_with_a_password(
 ) -> None:
     lake = real_visitor.lake({}, oidc_env="ACCESS", oidc_file="/nowhere")
     with pytest.raises(CredentialsMissing, match="ACCESS"):
-        await lake.sign_in(OidcToken())
-    assert (await lake.sign_in(UserPass("alice", "alicesecret"))).kind == "userpass"
+        await lake.sign_in(hub_token())
+    assert (await lake.sign_in(user_pass("alice", "alicesecret"))).kind == "userpass"
 
 
 async def test_a_token_of_the_code_flow_is_renewed_before_it_ends(
@@ -155,7 +155,7 @@ async def test_a_token_of_the_code_flow_is_renewed_before_it_ends(
 ) -> None:
     monkeypatch.setattr(oidc_flow, "POLL_DELAY", 0.1)
     lake = real_visitor.lake()
-    account = await lake.sign_in(OidcFlow())
+    account = await lake.sign_in(code_flow())
     assert account.flow is not None
     async with httpx2.AsyncClient(verify=tls, follow_redirects=True, trust_env=False) as browser:
         await browser.get(account.flow.url)
@@ -170,7 +170,7 @@ async def test_a_token_of_the_code_flow_is_renewed_before_it_ends(
 
 
 def test_proxies_are_looked_for_where_grid_tools_put_them() -> None:
-    from jupyter_ossr_ext.backends.rucio.token_source import proxy_path
+    from jupyter_ossr_ext.backends.rucio.credential_places import proxy_path
 
     assert proxy_path({}) == f"/tmp/x509up_u{os.getuid()}"
     assert proxy_path({"X509_USER_PROXY": "/x"}) == "/x"
@@ -179,7 +179,7 @@ def test_proxies_are_looked_for_where_grid_tools_put_them() -> None:
 async def test_an_unknown_authority_names_the_setting(real_visitor: Visitor) -> None:
     lake = real_visitor.lake(ca_cert=None)
     with pytest.raises(UpstreamDown, match=r"authority is unknown\. .* ca_cert"):
-        await lake.sign_in(UserPass("alice", "alicesecret"))
+        await lake.sign_in(user_pass("alice", "alicesecret"))
 
 
 @pytest.mark.parametrize("code", [9, 10, 62])

@@ -13,9 +13,10 @@ import pytest
 
 from jupyter_ossr_ext.backends.net.tls import Tls
 from jupyter_ossr_ext.backends.rucio import Rucio, oidc_flow
-from jupyter_ossr_ext.models import Did, LakeAccount, LakeQuery, OidcFlow, UserPass
+from jupyter_ossr_ext.models import Did, LakeAccount, LakeQuery, SignIn
 from jupyter_ossr_ext.problems import CredentialsMissing, CredentialsRejected, Restricted
 from tests.server.support.lossy_proxy import Flaky
+from tests.server.support.sign_in import code_flow, user_pass
 
 from .lake_services import CRAB, Place, Visitor, works
 
@@ -46,7 +47,7 @@ async def test_nobody_is_signed_in_at_first(visitor: Visitor) -> None:
 
 async def test_a_name_and_a_password(visitor: Visitor) -> None:
     lake = visitor.lake()
-    account = await lake.sign_in(UserPass("alice", "alicesecret"))
+    account = await lake.sign_in(user_pass("alice", "alicesecret"))
     assert (account.signed_in, account.account, account.kind) == (True, "alice", "userpass")
     assert account.accounts == ["alice", "lst"]
     assert account.expires is not None and account.expires > time.time() + 600
@@ -56,7 +57,7 @@ async def test_a_name_and_a_password(visitor: Visitor) -> None:
 
 async def test_another_account_of_the_same_person(visitor: Visitor) -> None:
     lake = visitor.lake()
-    account = await lake.sign_in(UserPass("alice", "alicesecret", "lst"))
+    account = await lake.sign_in(user_pass("alice", "alicesecret", "lst"))
     assert account.account == "lst"
     assert {scope.name for scope in await lake.scopes() if scope.mine} == {"group.lst"}
 
@@ -64,17 +65,15 @@ async def test_another_account_of_the_same_person(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     "how",
     [
-        UserPass("alice", "wrong"),
-        UserPass("nobody", "x"),
-        UserPass("alice", "alicesecret", "bob"),
-        UserPass("", ""),
-        UserPass("alice", "snow ☃"),
-        UserPass("alice", "a\nb"),
+        user_pass("alice", "wrong"),
+        user_pass("nobody", "x"),
+        user_pass("alice", "alicesecret", "bob"),
+        user_pass("", ""),
+        user_pass("alice", "snow ☃"),
+        user_pass("alice", "a\nb"),
     ],
 )
-async def test_a_wrong_password_says_so_and_changes_nothing(
-    visitor: Visitor, how: UserPass
-) -> None:
+async def test_a_wrong_password_says_so_and_changes_nothing(visitor: Visitor, how: SignIn) -> None:
     lake = await visitor.signed_in()
     with pytest.raises(CredentialsRejected) as payload:
         await lake.sign_in(how)
@@ -123,7 +122,7 @@ async def test_a_remembered_password_signs_in_again_in_silence(
 ) -> None:
     lake = visitor.lake(url=proxied.url)
     expire(proxied)
-    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    await lake.sign_in(user_pass("alice", "alicesecret", keep=True))
     assert await works(lake)
     for file in visitor.folder.iterdir():
         assert "alicesecret" not in file.read_text()
@@ -133,7 +132,7 @@ async def test_a_token_that_the_lake_forgot_is_gotten_again(
     visitor: Visitor, proxied: Flaky
 ) -> None:
     lake = visitor.lake(url=proxied.url)
-    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    await lake.sign_in(user_pass("alice", "alicesecret", keep=True))
     assert await works(lake)
     proxied.gone |= proxied.tokens
     assert await works(lake)
@@ -151,7 +150,7 @@ async def test_a_job_that_waits_for_a_sign_in_resumes_after_it(visitor: Visitor)
     waiting = asyncio.create_task(lake.signed_in())
     await asyncio.sleep(0.1)
     assert not waiting.done()
-    await lake.sign_in(UserPass("alice", "alicesecret"))
+    await lake.sign_in(user_pass("alice", "alicesecret"))
     await asyncio.wait_for(waiting, 60)
 
 
@@ -165,7 +164,7 @@ async def test_a_refusal_to_somebody_who_is_signed_in_is_not_about_signing_in(
 
 async def test_many_requests_need_one_sign_in(visitor: Visitor, proxied: Flaky) -> None:
     lake = visitor.lake(url=proxied.url)
-    await lake.sign_in(UserPass("alice", "alicesecret", keep=True))
+    await lake.sign_in(user_pass("alice", "alicesecret", keep=True))
     assert await works(lake)
     proxied.gone |= proxied.tokens
     await asyncio.gather(*(lake.did(CRAB) for _ in range(8)))
@@ -179,7 +178,7 @@ async def test_many_requests_need_one_sign_in(visitor: Visitor, proxied: Flaky) 
 async def test_the_code_flow(visitor: Visitor, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oidc_flow, "POLL_DELAY", 0.1)
     lake = visitor.lake()
-    account = await lake.sign_in(OidcFlow())
+    account = await lake.sign_in(code_flow())
     assert not account.signed_in and account.flow is not None
     assert account.flow.expires > time.time() + 200
     waiting = asyncio.create_task(lake.signed_in())
@@ -197,12 +196,12 @@ async def test_the_code_flow_to_another_account_and_given_up(
 ) -> None:
     monkeypatch.setattr(oidc_flow, "POLL_DELAY", 0.1)
     lake = visitor.lake()
-    first = await lake.sign_in(OidcFlow("lst"))
-    second = await lake.sign_in(OidcFlow("lst"))
+    first = await lake.sign_in(code_flow("lst"))
+    second = await lake.sign_in(code_flow("lst"))
     assert first.flow is not None and second.flow is not None
     assert first.flow.url != second.flow.url
     await page(second.flow.url)
     await asyncio.wait_for(lake.signed_in(), 20)
     assert (await lake.account()).account == "lst"
-    await lake.sign_in(OidcFlow())
+    await lake.sign_in(code_flow())
     assert (await lake.sign_out()).flow is None
