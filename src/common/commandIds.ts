@@ -10,6 +10,7 @@ export const CommandIDs = {
   openPage: 'ossr:open-record-page',
   copyCitation: 'ossr:copy-citation',
   copyDoi: 'ossr:copy-doi',
+  copyLink: 'ossr:copy-link',
   preview: 'ossr:preview-file',
   showArchive: 'ossr:show-archive',
   // Signing in

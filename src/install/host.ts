@@ -11,8 +11,11 @@ export interface IInstallHost extends IChooser {
   files: IFiles;
   /** What is shown, where there is a sidebar that shows records. */
   browse: IBrowse | null;
-  /** Show how an install stands, beginning at one of its jobs; `trying`: to run a notebook. */
-  open(job: Job, trying?: boolean): Promise<void>;
+  /**
+   * Show how an install stands, beginning at one of its jobs; `trying`: to run a notebook, that one
+   * or, if it is empty, the one that the record names.
+   */
+  open(job: Job, trying?: string | null): Promise<void>;
   /** The install that a job belongs to, or the one that is looked at. */
   model(job: string | undefined): InstallModel | null;
   /** Whether an install is in view that a job belongs to. */

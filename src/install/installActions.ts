@@ -14,11 +14,11 @@ import { copyFor } from '../files/fileCommands';
 import type { IInstallHost } from './host';
 import { text, type Args } from '../common/commands';
 
-/** Plan the install of a record; `trying`: to see its notebook run. */
+/** Plan the install of a record; `trying`: to see that notebook run, or the one that it names. */
 export async function install(
   host: IInstallHost,
   args: Args,
-  trying = false
+  trying: string | null = null
 ): Promise<Job | null> {
   const { trans, browse } = host;
   const given = text(args, 'record');
@@ -27,9 +27,10 @@ export async function install(
   const chosen =
     given === undefined
       ? await chooseRecord(host, {
-          title: trying
-            ? trans.__('Try which record?')
-            : trans.__('Install which record?'),
+          title:
+            trying !== null
+              ? trans.__('Try which record?')
+              : trans.__('Install which record?'),
           ok: trans.__('Plan'),
           given: shown?.doi ?? shown?.url ?? ''
         })
@@ -71,7 +72,7 @@ export async function installFolder(
 async function plan(
   host: IInstallHost,
   spec: Omit<PlanInstallSpec, 'kind'>,
-  trying = false
+  trying: string | null = null
 ): Promise<Job> {
   const job = await host.jobs.submit({ kind: 'plan-install', ...spec });
   await host.open(job, trying);

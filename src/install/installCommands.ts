@@ -65,11 +65,15 @@ function addPlanning(host: IInstallHost): void {
         description:
           'DOI, URL or id of the record, or search words; default: ask'
       },
-      source: { type: 'string', description: 'Id of the repository' }
+      source: { type: 'string', description: 'Id of the repository' },
+      notebook: {
+        type: 'string',
+        description: 'Path of the notebook in the record; default: its first'
+      }
     }),
     execute: args =>
       notifyFailure(host, async () =>
-        (await actions()).install(host, args, true)
+        (await actions()).install(host, args, text(args, 'notebook') ?? '')
       )
   });
   commands.addCommand(CommandIDs.installFolder, {

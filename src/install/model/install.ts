@@ -60,7 +60,7 @@ export class InstallModel extends Store<IInstallState> {
     private _client: IOssrClient,
     private _jobs: IJobs,
     job: Job,
-    trying = false
+    private _notebook: string | null = null
   ) {
     super({
       planJob: isPlan(job) ? job.id : '',
@@ -68,7 +68,7 @@ export class InstallModel extends Store<IInstallState> {
       targets: { status: 'idle' },
       downloadedTo: null,
       choosing: false,
-      trying
+      trying: _notebook !== null
     });
     this._plan = isPlan(job) ? job : null;
     this._install = isInstall(job) ? job : null;
@@ -185,8 +185,11 @@ export class InstallModel extends Store<IInstallState> {
       return null;
     }
     const { id: plan, digest, title } = stage.plan;
-    const kind = run ? 'try' : 'install';
-    return this._jobs.submit({ kind, plan, digest, title });
+    const spec = { plan, digest, title };
+    const notebooks = this._notebook ? [this._notebook] : [];
+    return this._jobs.submit(
+      run ? { kind: 'try', ...spec, notebooks } : { kind: 'install', ...spec }
+    );
   }
 
   /** Run a notebook in the kernel of this install; what it lacks may be installed. */

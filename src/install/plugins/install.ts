@@ -74,7 +74,7 @@ export const install: JupyterFrontEndPlugin<void> = {
       const { planJob, installJob } = modelOf(widget);
       return planJob?.id === id || installJob?.id === id;
     };
-    const open = async (job: Job, trying = false) => {
+    const open = async (job: Job, trying: string | null = null) => {
       const known = tracker.find(widget => covers(widget, job.id));
       if (known) {
         shell.activateById(known.id);

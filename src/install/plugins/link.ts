@@ -5,33 +5,43 @@ import type {
 
 import { CommandIDs } from '../../common/commandIds';
 
-/** The name of the argument in an address of JupyterLab. */
+/** The names of the arguments in an address of JupyterLab. */
 const ARGUMENT = 'ossr';
+const NOTEBOOK = 'ossr-notebook';
 
 export const link: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:link',
   description: 'Plans to try the record that the address of JupyterLab names.',
   autoStart: true,
   activate: (app: JupyterFrontEnd) => {
-    const record = take(window);
-    if (record === null) {
+    const args = take(window);
+    if (args === null) {
       return;
     }
     // Only a plan is made: a link never runs anything by itself.
     void app.restored.then(() =>
-      app.commands.execute(CommandIDs.tryRecord, { record })
+      app.commands.execute(CommandIDs.tryRecord, args)
     );
   }
 };
 
-/** The record in the address, which is removed from it: a reload does not plan again. */
-export function take({ location, history }: Window): string | null {
+/**
+ * The record, and its notebook, in the address; they are removed from it, so that a reload does not
+ * plan again. Arguments of other extensions stay.
+ */
+export function take({
+  location,
+  history
+}: Window): { record: string; notebook: string } | null {
   const url = new URL(location.href);
-  const record = url.searchParams.get(ARGUMENT)?.trim() ?? '';
+  const [record = '', notebook = ''] = [ARGUMENT, NOTEBOOK].map(name =>
+    url.searchParams.get(name)?.trim()
+  );
   if (record === '') {
     return null;
   }
   url.searchParams.delete(ARGUMENT);
+  url.searchParams.delete(NOTEBOOK);
   history.replaceState(history.state, '', url);
-  return record;
+  return { record, notebook };
 }

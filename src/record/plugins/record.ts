@@ -93,6 +93,7 @@ export const record: JupyterFrontEndPlugin<void> = {
       CommandIDs.closeRecord,
       CommandIDs.openPage,
       CommandIDs.copyDoi,
+      CommandIDs.copyLink,
       CommandIDs.copyCitation
     ]) {
       palette?.addItem({ command, category: trans.__('OSSR') });

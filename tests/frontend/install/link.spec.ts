@@ -17,10 +17,13 @@ function browser(href: string): { window: Window; shown: () => string } {
 describe('the record in the address of JupyterLab', () => {
   it('is taken once, and the rest of the address stays', () => {
     const { window, shown } = browser(
-      'http://lab/lab/tree/a.ipynb?ossr=10.5281%2Fzenodo.17&reset'
+      'http://lab/lab/tree/a.ipynb?ossr=10.5281%2Fzenodo.17&fromURL=x&ossr-notebook=a%2Fb.ipynb'
     );
-    expect(take(window)).toBe('10.5281/zenodo.17');
-    expect(shown()).toBe('http://lab/lab/tree/a.ipynb?reset=');
+    expect(take(window)).toEqual({
+      record: '10.5281/zenodo.17',
+      notebook: 'a/b.ipynb'
+    });
+    expect(shown()).toBe('http://lab/lab/tree/a.ipynb?fromURL=x');
   });
 
   it.each(['http://lab/lab', 'http://lab/lab?ossr=', 'http://lab/lab?ossr=+'])(
