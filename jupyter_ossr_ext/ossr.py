@@ -17,7 +17,9 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
+
+import msgspec
 
 from ._util.background_loop import BackgroundLoop
 from .backends.data_lake import DataLake
@@ -25,11 +27,14 @@ from .downloads import verification
 from .lake import did_search
 from .lake.did_names import parsed
 from .models import (
+    CheckIn,
     Conflict,
     DownloadPlan,
     DownloadResult,
     DownloadSpec,
     End,
+    FieldError,
+    Finding,
     Hit,
     InstallPlan,
     InstallResult,
@@ -41,17 +46,23 @@ from .models import (
     LakeQuery,
     NewEnvironment,
     PlanInstallSpec,
+    PrepareIn,
+    PublishResult,
+    PublishSpec,
     Query,
     Record,
     RecordPage,
     RunReport,
     RunSpec,
+    SuppressedFinding,
     TryResult,
     TrySpec,
+    ValidateIn,
     VerifiedFile,
 )
-from .problems import CannotInstall, NotFound
+from .problems import CannotInstall, Exists, NotFound
 from .session import JobFailed, Session
+from .storage import manifest
 
 __all__ = [
     "JobFailed",
@@ -60,6 +71,7 @@ __all__ = [
     "install",
     "path",
     "plan",
+    "publish",
     "record",
     "run",
     "search",
@@ -69,6 +81,22 @@ __all__ = [
 
 T = TypeVar("T")
 OnJob = Callable[[Job], None]
+
+
+class PublishPreview(msgspec.Struct, rename="camel"):
+    """What would be published, and what stands against it."""
+
+    spec: PublishSpec
+    findings: list[Finding]
+    problems: list[FieldError]
+    """Reasons for rejection, and terms that the community requires."""
+
+    @property
+    def blocked(self) -> bool:
+        ignored = {one.id for one in self.spec.suppressed}
+        return bool(self.problems) or any(
+            one.severity == "stop" and one.id not in ignored for one in self.findings
+        )
 
 
 class Ossr:
@@ -214,15 +242,102 @@ class Ossr:
         *,
         kernel: str = "",
         time_limit: float = 600,
+        record_in: Path | str | None = None,
         on_change: OnJob | None = None,
     ) -> RunReport:
-        """Run notebooks below the root from top to bottom, and compare their outputs."""
+        """Run notebooks below the root from top to bottom, and compare their outputs.
+
+        Args:
+            record_in: The folder to publish: the runs are recorded in it, and the notebooks get
+                their new outputs.
+        """
         spec = RunSpec(
             notebooks=[self.session.relative(one) for one in notebooks],
             kernel=kernel,
             time_limit=time_limit,
+            record_in=None if record_in is None else self.session.relative(record_in),
         )
         return await self._job(spec, RunReport, on_change)
+
+    async def publish_spec(
+        self,
+        folder: Path | str,
+        *,
+        files: Sequence[str] = (),
+        finish: Literal["draft", "submit", "publish"] = "draft",
+        version_of: str | None = None,
+        again: bool = False,
+        pack: Literal["zip", "files"] = "zip",
+        comment: str = "",
+        ignored: Sequence[SuppressedFinding] = (),
+        source: str | None = None,
+    ) -> PublishSpec:
+        """The job that publishes a folder below the root, filled in as the form is.
+
+        A draft that was left of the folder is continued.
+
+        Args:
+            files: Relative to `folder`; default: those that the form selects.
+            finish: What to do with the draft: leave it, submit it to curators, or publish it.
+            version_of: DOI, address or id of the record that this is a new version of.
+            again: Publish a folder a second time that is published or in review already.
+            ignored: Findings to publish despite of, with the reasons.
+
+        Raises:
+            Exists: The folder was published before, and neither `version_of` nor `again` is given.
+        """
+        catalogue = self.session.services.catalogue
+        place = self.session.relative(folder)
+        last: str | None = None
+        if version_of:
+            source, last = await catalogue.resolve(version_of, source)
+        chosen = source or catalogue.sources()[0].id
+        draft = None if last or again else await self._draft_of(place, chosen)
+        found = await self.session.services.preparation.prepare(PrepareIn(chosen, [place], last))
+        names = list(files) or [one.path for one in found.files if one.ticked]
+        return PublishSpec(
+            source=chosen,
+            folder=found.folder,
+            metadata=found.metadata,
+            files=names,
+            pack=pack,
+            finish=finish,
+            comment=comment,
+            draft=draft,
+            version_of=last,
+            suppressed=list(ignored),
+            title=found.metadata.title,
+        )
+
+    async def _draft_of(self, place: str, source: str) -> str | None:
+        folder = self.session.root / place
+        published = (await asyncio.to_thread(manifest.read, folder)).published
+        for one in published:
+            if one.source == source and one.state != "draft":
+                state = "published as" if one.state == "published" else "submitted for review as"
+                raise Exists(
+                    f"The folder was {state} {one.doi or one.record}. Publish a new version of it "
+                    "(--version-of), or a second record (--again)."
+                )
+        drafts = [one.record for one in published if one.source == source]
+        return drafts[-1] if drafts else None
+
+    async def publish_preview(self, spec: PublishSpec) -> PublishPreview:
+        """What `publish` would meet; nothing is sent."""
+        preparation = self.session.services.preparation
+        sources = {one.id: one for one in self.session.services.catalogue.sources()}
+        findings = await preparation.check(CheckIn(spec.folder, spec.files))
+        valid = await preparation.validate(
+            ValidateIn(spec.metadata, ossr=sources[spec.source].rules == "ossr")
+        )
+        required = valid.required if spec.finish == "submit" and not spec.version_of else []
+        waived = {one.id for one in spec.suppressed}
+        missing = [one for one in required if f"ossr{one.pointer}" not in waived]
+        return PublishPreview(spec, findings, [*valid.problems, *missing])
+
+    async def publish(self, spec: PublishSpec, *, on_change: OnJob | None = None) -> PublishResult:
+        """Publish what `publish_spec` made; the checks are repeated. Raises `JobFailed`."""
+        return await self._job(spec, PublishResult, on_change)
 
     async def verify(self, folder: Path | str = "") -> list[VerifiedFile]:
         """Read the downloaded files in and below a folder again, and compare their checksums."""
@@ -393,10 +508,41 @@ def run(
     *,
     kernel: str = "",
     time_limit: float = 600,
+    record_in: Path | str | None = None,
     root: Path | str | None = None,
 ) -> RunReport:
     """See `Ossr.run`."""
-    return _run(lambda api: api.run(notebooks, kernel=kernel, time_limit=time_limit), root)
+    return _run(
+        lambda api: api.run(notebooks, kernel=kernel, time_limit=time_limit, record_in=record_in),
+        root,
+    )
+
+
+def publish(
+    folder: Path | str,
+    *,
+    files: Sequence[str] = (),
+    finish: Literal["draft", "submit", "publish"] = "draft",
+    version_of: str | None = None,
+    again: bool = False,
+    source: str | None = None,
+    root: Path | str | None = None,
+) -> PublishResult:
+    """Publish a folder. See `Ossr.publish_spec`."""
+
+    async def call(api: Ossr) -> PublishResult:
+        return await api.publish(
+            await api.publish_spec(
+                folder,
+                files=files,
+                finish=finish,
+                version_of=version_of,
+                again=again,
+                source=source,
+            )
+        )
+
+    return _run(call, root)
 
 
 def verify(folder: Path | str = "", *, root: Path | str | None = None) -> list[VerifiedFile]:

@@ -255,7 +255,7 @@ def build_services(
     publishing = build_publishing(root, state, catalogue, downloads.local, jobs)
     installs = build_install(settings, catalogue, jobs)
     lake = build_lake(lakes, root, catalogue, downloads, jobs, limit=max_downloads)
-    Runs(root, settings, installs.install).register(jobs)
+    Runs(root, settings, installs.install, publishing.provenance.read).register(jobs)
     return Services(
         about=about,
         catalogue=catalogue,

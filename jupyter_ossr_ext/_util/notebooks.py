@@ -6,8 +6,12 @@ functions block: call them in a thread.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 CURRENT = 4
@@ -18,6 +22,9 @@ MARKS = frozenset({"nbformat", "cells", "worksheets"})
 """Keys of which every notebook has at least one."""
 SHAPELESS = (KeyError, TypeError, AttributeError)
 """Exceptions raised by documents whose parts have the wrong types."""
+
+TEXT = re.compile(r"""(?P<quote>["'])(?P<text>(?:(?!(?P=quote)|\n).){1,400})(?P=quote)""")
+"""A string on one line, in any of the languages of notebooks."""
 
 
 class NotebookError(ValueError):
@@ -107,6 +114,24 @@ def clear_outputs(cell: dict[str, Any]) -> None:
     cell.pop("prompt_number", None)  # before nbformat 4
     if "input" not in cell:
         cell["execution_count"] = None
+
+
+def code_checksum(document: dict[str, Any]) -> str:
+    """The checksum of the code cells of a document as `read` returns it, as `sha256:<hex>`."""
+    code = [cell["source"] for cell in document["cells"] if cell["cell_type"] == "code"]
+    return f"sha256:{hashlib.sha256(json.dumps(code).encode()).hexdigest()}"
+
+
+def named_paths(folder: Path, code: Iterable[str]) -> set[str]:
+    """Absolute paths of the strings in the code of cells, resolved in the notebook's folder."""
+    paths: set[str] = set()
+    for source in code:
+        for match in TEXT.finditer(source):
+            text = match["text"].replace("\\\\", "/")
+            if "\0" not in text and not re.match(r"[a-z][a-z0-9+.-]*://", text):
+                # `..` is resolved in the text, without disk access.
+                paths.add(os.path.normpath(folder / text))
+    return paths
 
 
 def _parse(text: str | bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from .._util.version import __version__
 from ..problems import Problem
 from ..session import JobFailed
-from . import output, verbs
+from . import output, publish, verbs
 
 CONFLICTS = ("ask", "keep-both", "replace", "skip")
 CODES = """exit codes:
@@ -20,6 +20,7 @@ CODES = """exit codes:
   2  wrong arguments            7  a file of that name exists
   3  no such record or file     8  cannot be installed
   4  sign-in or access needed   9  a notebook did not run to its end
+ 10  files or metadata must be changed before they can be published
 """
 
 
@@ -27,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of all verbs."""
     top = argparse.ArgumentParser(
         prog="jupyter ossr",
-        description="Search, download, install, try and verify records of the OSSR.",
+        description="Search, download, install, try, publish and verify records of the OSSR.",
         epilog=CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -87,6 +88,13 @@ def parser() -> argparse.ArgumentParser:
     one = add("run", verbs.run, "Run notebooks and compare their outputs.", limits)
     one.add_argument("notebook", nargs="+")
     one.add_argument("--kernel", default="", help="kernel; default: that of the notebook")
+    one.add_argument(
+        "--record-in",
+        metavar="FOLDER",
+        help="record the runs in this folder: lock file, report, RO-Crate, and new outputs",
+    )
+    one = add("publish", publish.publish, "Publish a folder.", record, dry)
+    publish.arguments(one)
     one = add("verify", verbs.verify, "Compare downloaded files with their checksums.")
     one.add_argument("folder", nargs="?", default="")
 

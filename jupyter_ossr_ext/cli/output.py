@@ -32,12 +32,16 @@ CODES = {
     "cannot-install": 8,
     "install-failed": 8,
     "plan-changed": 8,
+    "incomplete": 10,
+    "checks-failed": 10,
 }
 """Exit codes by the slug of a problem; every other problem is `FAILED`."""
 NOT_RUN = 9
 """A notebook did not run to its end."""
 NOT_VERIFIED = 6
 """A file is missing or was changed."""
+NOT_PUBLISHABLE = 10
+"""Metadata or files must be changed before they can be published."""
 WIDTH = 30
 """Characters of a progress bar."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from .._util import atomic
-from ..models import InstallPlan, NotebookRun
+from ..models import FileComparison, InstallPlan, NotebookRun
 from ..ossr import Ossr
 from ..problems import Problem
 from ..session import JobFailed
@@ -201,9 +201,18 @@ def notebook_lines(runs: Sequence[NotebookRun]) -> list[str]:
             lines.append(f"  {run.failure.advice}")
         if run.reason:
             lines.append(f"  {run.reason}")
+        if run.files:
+            lines.append(f"  {_files(run.files)}")
+        if run.recorded:
+            lines.append(f"  recorded: {', '.join(run.recorded)}")
         if run.installed:
             lines.append(f"  installed in addition: {', '.join(run.installed)}")
     return lines
+
+
+def _files(files: FileComparison) -> str:
+    counts = (len(files.same), len(files.different), len(files.missing))
+    return "recorded files: {} the same, {} different, {} missing".format(*counts)
 
 
 def _outputs(run: NotebookRun) -> str:

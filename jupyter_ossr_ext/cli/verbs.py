@@ -153,7 +153,11 @@ async def try_(api: Ossr, args: argparse.Namespace) -> int:
 async def run(api: Ossr, args: argparse.Namespace) -> int:
     with output.progress(sys.stderr) as on_change:
         report = await api.run(
-            args.notebook, kernel=args.kernel, time_limit=args.time_limit, on_change=on_change
+            args.notebook,
+            kernel=args.kernel,
+            time_limit=args.time_limit,
+            record_in=args.record_in,
+            on_change=on_change,
         )
     if args.format == "json":
         output.write_json(report)

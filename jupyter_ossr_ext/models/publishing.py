@@ -44,8 +44,8 @@ class Finding(Wire, frozen=True):
     line: int | None = None
     fix: str | None = None
     """The automatic fix. On the server: clear-outputs, write-licence, write-readme,
-    make-relative (see `change`). In the browser: untick, include (select `target`), run-all (of
-    a notebook)."""
+    make-relative (see `change`). In the browser: untick, include (select `target`), run-all and
+    record-run (of a notebook)."""
     change: Change | None = None
     target: str | None = None
     """Another file of the finding, relative to the folder."""

@@ -34,7 +34,7 @@ Cause = Literal[
 class RunSpec(Wire, frozen=True, tag="run", tag_field="kind"):
     """Run notebooks from top to bottom, each in a new kernel, and compare their outputs.
 
-    The notebooks are not changed: the executed copy and the report are stored beside each.
+    The executed copy and the report are stored beside each notebook.
     """
 
     notebooks: list[str]
@@ -47,6 +47,10 @@ class RunSpec(Wire, frozen=True, tag="run", tag_field="kind"):
     """The installation plan that made the kernel's environment, if that may be repaired."""
     repair: bool = False
     """Install what a cell cannot import, as of the plan's date, and run again."""
+    record_in: str | None = None
+    """Folder, relative to Jupyter's root, in which a run that comes to its end is recorded: the
+    notebook gets its new outputs, and the folder `ro-crate-metadata.json`, the lock file of the
+    environment and the report. Null: nothing is recorded, and the notebook is not changed."""
     title: str = ""
 
 
@@ -101,6 +105,43 @@ class OutputComparison(Wire, frozen=True):
     differences: list[OutputDifference] = []
 
 
+class FileComparison(Wire, frozen=True):
+    """Files that the recorded run of a notebook wrote, compared with those of this run, by
+    checksum. Paths are relative to the folder of the record."""
+
+    same: list[str] = []
+    different: list[str] = []
+    missing: list[str] = []
+
+
+class RecordedFile(Wire, frozen=True):
+    """A file of a recorded run. `size` in bytes; `checksum` as sha256."""
+
+    path: str
+    """Relative to the folder of the recording."""
+    size: int
+    checksum: str
+
+
+class Recording(Wire, frozen=True):
+    """A recorded run: what another person needs to repeat it. Paths are relative to the folder that
+    it was recorded in; there is no other path, and no variable, in it."""
+
+    notebook: RecordedFile
+    code: str
+    """Checksum of the code that ran: saving a notebook changes the file, but not its code."""
+    date: str
+    """ISO date: packages that are newer were not used."""
+    python: str = ""
+    lock: RecordedFile | None = None
+    inputs: list[RecordedFile] = []
+    """Files in the folder that the code names."""
+    results: list[RecordedFile] = []
+    """Files in the folder that the run wrote or changed."""
+    log: list[str] = []
+    """Start and end of the run and of each cell, in UTC."""
+
+
 class NotebookRun(Wire, frozen=True):
     """One run of one notebook. `executed`: cells that ended without a failure."""
 
@@ -120,6 +161,11 @@ class NotebookRun(Wire, frozen=True):
     """Distributions that were installed to repair the environment, as `name==version`."""
     executed_notebook: str | None = None
     """The executed copy, relative to Jupyter's root folder."""
+    files: FileComparison | None = None
+    """Of a notebook whose run was recorded."""
+    recording: Recording | None = None
+    recorded: list[str] = []
+    """Files that the recording wrote, relative to Jupyter's root folder."""
     notes: list[str] = []
 
 

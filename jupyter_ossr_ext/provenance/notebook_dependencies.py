@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,8 +18,6 @@ from ..storage.paths import inside, relative, shown
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; larger notebooks consist mostly of outputs, and take too long to read."""
-TEXT = re.compile(r"""(?P<quote>["'])(?P<text>(?:(?!(?P=quote)|\n).){1,400})(?P=quote)""")
-"""A string on one line, in any of the languages of notebooks."""
 
 
 class _Attachment(msgspec.Struct):
@@ -127,7 +123,8 @@ class NotebookProvenance:
             )
 
     def _data(self, folder: Path, cells: list[_Cell]) -> Iterator[UsedRecord]:
-        named = _named_paths(folder, cells)
+        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        named = notebooks.named_paths(folder, code)
         seen: set[tuple[str, str]] = set()
         for place, record, file in self._local.entries():
             key = (record.source, record.record)
@@ -190,21 +187,6 @@ def _dids(metadata: _Metadata) -> Iterator[UsedDid]:
         if key not in seen:
             seen.add(key)
             yield UsedDid(each.lake, did, each.variable or each.variable_name)
-
-
-def _named_paths(folder: Path, cells: list[_Cell]) -> set[str]:
-    """Absolute paths of strings in code cells, resolved in the notebook's folder."""
-    paths: set[str] = set()
-    for cell in cells:
-        if cell.cell_type != "code":
-            continue
-        for match in TEXT.finditer(cell.source):
-            text = match["text"].replace("\\\\", "/")
-            if "\0" not in text and not re.match(r"[a-z][a-z0-9+.-]*://", text):
-                paths.add(
-                    os.path.normpath(folder / text)
-                )  # `..` is resolved in the text, without disk access
-    return paths
 
 
 def _hit(place: Path, file: ManifestFile, folder: Path, named: set[str]) -> Path | None:

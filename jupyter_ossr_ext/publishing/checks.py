@@ -13,6 +13,7 @@ from .._util import notebooks
 from ..metadata import omitted, unreadable
 from ..models import Change, Finding, SuppressedFinding
 from ..problems import unreadable_file
+from ..runs.execution import recording_of
 from ..storage import pack
 from ..storage.secret_rules import secrets_in, suspects
 from ..storage.secret_search import NotSearched, decoded, in_binary, is_code, is_key_file
@@ -201,6 +202,18 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
     if counts and (len(ran) < len(counts) or ran != list(range(1, len(ran) + 1))):
         message = "Cells were not run in order. Restart the kernel and run all cells."
         yield finding("not-run", "warning", message, name, fix="run-all")
+    if counts and (message := _not_recorded(folder / name, notebook)):
+        yield finding("no-recorded-run", "note", message, name, fix="record-run")
+
+
+def _not_recorded(path: Path, notebook: dict[str, Any]) -> str:
+    """Why others cannot repeat a run of the notebook as it is; empty if they can."""
+    recording = recording_of(path)
+    if recording is None:
+        return "No recorded run: others cannot tell which packages and files it needs."
+    if recording.code != notebooks.code_checksum(notebook):
+        return "The code was changed after its recorded run. Record a run again."
+    return ""
 
 
 def _texts(value: Any) -> Iterator[str]:

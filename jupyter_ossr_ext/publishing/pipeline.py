@@ -12,6 +12,7 @@ from msgspec import structs
 
 from ..backends.repository import Repository
 from ..jobs import Reporter
+from ..metadata import ro_crate
 from ..models import (
     CommunityCheck,
     Draft,
@@ -24,6 +25,7 @@ from ..models import (
     SentFile,
 )
 from ..problems import ChangedElsewhere, Gone, Incomplete, NotFound
+from ..runs import crate
 from ..submissions.curation import covering_letter
 from ..submissions.published_folders import PublishedFiles
 from .checkpoint import PublishCheckpoint
@@ -73,6 +75,10 @@ class PublishPipeline:
             await self._reserve(draft.id)
         if self._spec.write_codemeta and not draft.published:
             await self._codemeta(names)
+        if ro_crate.NAME in names and not draft.published:
+            await asyncio.to_thread(
+                crate.complete, folder, self._metadata, self._checkpoint.doi or draft.doi
+            )
         files: list[SentFile] = []
         if not draft.published:
             ours = await self._own_files(draft)

@@ -21,7 +21,7 @@ from jupyter_core.paths import jupyter_path
 from .._util import atomic
 from ..config.process_environment import clean
 from ..install.process import run
-from ..models import NotebookRun, OutputComparison
+from ..models import NotebookRun, OutputComparison, Recording
 from ..storage.checksums import checksum_of
 from ..storage.paths import relative
 from . import failures
@@ -225,6 +225,24 @@ def store(notebook: Path, made: NotebookRun) -> NotebookRun:
     copy, report = _beside(notebook)
     _write(report, _Report(KIND, made, checksum_of(copy) if copy.exists() else ""))
     return made
+
+
+def keep_recording(notebook: Path, made: NotebookRun, published: NotebookRun) -> Path:
+    """Replace the executed copy and the report of a run by the report that is published.
+
+    Blocking. Returns the path of the report.
+    """
+    if made.executed_notebook:
+        notebook.with_name(made.executed_notebook.rpartition("/")[2]).unlink(missing_ok=True)
+    _, report = _beside(notebook)
+    _write(report, _Report(KIND, published))
+    return report
+
+
+def recording_of(notebook: Path) -> Recording | None:
+    """The last recorded run of a notebook. Blocking."""
+    report = _read(notebook.with_name(f"{notebook.stem}{REPORT}"))
+    return report.run.recording if report else None
 
 
 def is_copy(path: Path) -> bool:

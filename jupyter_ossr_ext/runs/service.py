@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -16,9 +16,11 @@ from ..install.dependencies import notebook_code
 from ..install.dependencies.guessed_packages import notebook_files
 from ..install.service import Install
 from ..jobs import JobKind, Reporter, Runner
+from ..metadata import ro_crate
 from ..models import (
     InstallSpec,
     Job,
+    NotebookDependencies,
     NotebookRun,
     RunReport,
     RunSpec,
@@ -27,7 +29,7 @@ from ..models import (
 )
 from ..problems import Malformed, NotFound
 from ..storage.paths import inside, relative
-from . import execution
+from . import crate, execution, recorded_run
 from .execution import Place
 
 REPAIRS = 5
@@ -42,12 +44,20 @@ class Runs:
 
     Args:
         root: Jupyter's root folder.
+        uses: Software and data of a notebook, by its path relative to the root. Blocking.
     """
 
-    def __init__(self, root: Path, settings: Settings, install: Install) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        install: Install,
+        uses: Callable[[str], NotebookDependencies] = NotebookDependencies,
+    ) -> None:
         self._root = root
         self._settings = settings
         self._install = install
+        self._uses = uses
 
     def register(self, jobs: Runner) -> None:
         """Register the job kinds: one run at a time, so that time limits mean the same."""
@@ -114,14 +124,40 @@ class Runs:
             kernels=self._settings.kernels,
             time_limit=spec.time_limit,
         )
+        before = None
+        if spec.record_in is not None:
+            folder = inside(self._root, spec.record_in)
+            last = await asyncio.to_thread(execution.recording_of, path)
+            before = await asyncio.to_thread(recorded_run.begin, folder, path, last)
+        expected = await asyncio.to_thread(recorded_run.Expected, place.record, path)
+        made = await self._repaired(path, place, spec, report, before)
+        if before and made.state == "completed":
+            return await self._recorded(path, place, made, before, report)
+        made = structs.replace(made, files=await asyncio.to_thread(expected.compared))
+        return await asyncio.to_thread(execution.store, path, made)
+
+    async def _repaired(
+        self,
+        path: Path,
+        place: Place,
+        spec: RunSpec,
+        report: Reporter,
+        before: recorded_run.Before | None,
+    ) -> NotebookRun:
+        """Run a notebook, again for each module that was missing and could be installed."""
+        name = relative(self._root, path)
         installed: list[str] = []
         notes: list[str] = []
+
+        def on_cell(cell: int) -> None:
+            report.note(f"Running {path.name}, cell {cell}")
+            if before:
+                before.note(f"Cell {cell} started")
+
         while True:
             report.log(f"Running {name}")
             report.note(f"Running {path.name}")
-            made = await execution.execute(
-                path, place, lambda cell: report.note(f"Running {path.name}, cell {cell}")
-            )
+            made = await execution.execute(path, place, on_cell)
             failure = made.failure
             if not (
                 failure
@@ -138,13 +174,45 @@ class Runs:
                 break
             report.log(f"Installed {addition.installed}: {path.name} imports {failure.subject}")
             installed.append(addition.installed)
-        made = structs.replace(made, installed=installed, notes=[*made.notes, *notes])
-        return await asyncio.to_thread(execution.store, path, made)
+        return structs.replace(made, installed=installed, notes=[*made.notes, *notes])
+
+    async def _recorded(
+        self,
+        path: Path,
+        place: Place,
+        made: NotebookRun,
+        before: recorded_run.Before,
+        report: Reporter,
+    ) -> NotebookRun:
+        """Record a run that came to its end: outputs, lock, report and crate."""
+        report.note(f"Recording the run of {path.name}")
+        environment = await recorded_run.environment(place.kernel, path, self._settings.kernels)
+
+        def write() -> NotebookRun:
+            executed = inside(self._root, made.executed_notebook or "")
+            found = recorded_run.finish(before, path, executed, made, environment)
+            run = structs.replace(made, recording=found)
+            published = recorded_run.public(run)
+            file = execution.keep_recording(path, made, published)
+            uses = self._uses(relative(self._root, path))
+            crate.describe(
+                before.folder, published, recorded_run.recorded_file(before.folder, file), uses
+            )
+            written = [path, file, before.folder / ro_crate.NAME]
+            if found.lock:
+                written.append(before.folder / found.lock.path)
+            return structs.replace(
+                run,
+                executed_notebook=None,
+                recorded=[relative(self._root, one) for one in written],
+            )
+
+        return await asyncio.to_thread(write)
 
 
 def choose(folder: Path, found: Sequence[Path], wanted: Sequence[str]) -> list[Path]:
-    """The notebooks to run: those that are asked for, else the first that a README names, else the
-    first by name. Blocking.
+    """The notebooks to run: those that are asked for, else the first that an RO-Crate names, else
+    the first that a README names, else the first by name. Blocking.
 
     Args:
         folder: The folder of the record.
@@ -160,6 +228,8 @@ def choose(folder: Path, found: Sequence[Path], wanted: Sequence[str]) -> list[P
         if missing:
             raise NotFound(f"The record has no notebook {missing[0]!r}. Choose one of its list.")
         return [there[name] for name in wanted]
+    if described := [path for path in _described(folder) if path in found]:
+        return described[:1]
     for readme in sorted(folder.rglob("*"), key=lambda path: len(path.parts)):
         if README.match(readme.name) and readme.is_file():
             text = readme.read_bytes()[:LARGEST_README].decode("utf-8", "replace")
@@ -167,6 +237,14 @@ def choose(folder: Path, found: Sequence[Path], wanted: Sequence[str]) -> list[P
             if named:
                 return [min(named)[1]]
     return list(found[:1])
+
+
+def _described(folder: Path) -> list[Path]:
+    """The notebooks that the topmost crate of a record names. Blocking."""
+    for place in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
+        if described := ro_crate.read(place):
+            return [place / name for name in described.notebooks]
+    return []
 
 
 def _originals(folder: Path) -> list[Path]:

@@ -2895,7 +2895,7 @@ export interface components {
          * RunSpec
          * @description Run notebooks from top to bottom, each in a new kernel, and compare their outputs.
          *
-         *     The notebooks are not changed: the executed copy and the report are stored beside each.
+         *     The executed copy and the report are stored beside each notebook.
          */
         RunSpec: {
             /** @enum {unknown} */
@@ -2909,6 +2909,8 @@ export interface components {
             plan?: string;
             /** @default false */
             repair?: boolean;
+            /** @default null */
+            recordIn?: string | null;
             /** @default  */
             title?: string;
         };
@@ -3323,6 +3325,12 @@ export interface components {
             installed: string[];
             /** @default null */
             executedNotebook: string | null;
+            /** @default null */
+            files: components["schemas"]["FileComparison"] | null;
+            /** @default null */
+            recording: components["schemas"]["Recording"] | null;
+            /** @default [] */
+            recorded: string[];
             /** @default [] */
             notes: string[];
         };
@@ -3372,6 +3380,48 @@ export interface components {
             degree: "close" | "different" | "not-compared";
             /** @default  */
             note: string;
+        };
+        /**
+         * FileComparison
+         * @description Files that the recorded run of a notebook wrote, compared with those of this run, by
+         *     checksum. Paths are relative to the folder of the record.
+         */
+        FileComparison: {
+            /** @default [] */
+            same: string[];
+            /** @default [] */
+            different: string[];
+            /** @default [] */
+            missing: string[];
+        };
+        /**
+         * Recording
+         * @description A recorded run: what another person needs to repeat it. Paths are relative to the folder that
+         *     it was recorded in; there is no other path, and no variable, in it.
+         */
+        Recording: {
+            notebook: components["schemas"]["RecordedFile"];
+            code: string;
+            date: string;
+            /** @default  */
+            python: string;
+            /** @default null */
+            lock: components["schemas"]["RecordedFile"] | null;
+            /** @default [] */
+            inputs: components["schemas"]["RecordedFile"][];
+            /** @default [] */
+            results: components["schemas"]["RecordedFile"][];
+            /** @default [] */
+            log: string[];
+        };
+        /**
+         * RecordedFile
+         * @description A file of a recorded run. `size` in bytes; `checksum` as sha256.
+         */
+        RecordedFile: {
+            path: string;
+            size: number;
+            checksum: string;
         };
         /**
          * TryResult

@@ -90,6 +90,11 @@ export async function applyFix(
   if (!button.accept) {
     return;
   }
+  if (way === 'record-run') {
+    const { recordRun } = await import('./recordedRun');
+    await recordRun(model, documents, path, trans);
+    return;
+  }
   if (way !== 'run-all') {
     await documents.around(whole, () => model.checks.fix(finding));
     return;
@@ -142,6 +147,14 @@ function questionOf(
           'The kernel restarts, its variables are lost, and all cells run in order. Then the notebook is saved.'
         ),
         yes: trans.__('Restart and Run All')
+      };
+    case 'record-run':
+      return {
+        title: trans.__('Run and record %1?', path),
+        body: trans.__(
+          'All cells run in order in a new kernel, and the outputs in the notebook are replaced. The packages, inputs and results are written to files beside it, which are included: others can repeat the run from them.'
+        ),
+        yes: trans.__('Run and Record')
       };
     default:
       return null;

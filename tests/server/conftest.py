@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.server.support.install_sources",
     "tests.server.support.conda_channel",
     "tests.server.support.install_environment",
+    "tests.server.support.validators",
 ]
 
 

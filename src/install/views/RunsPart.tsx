@@ -15,7 +15,7 @@ import {
   type RunJob
 } from '../model/installJobs';
 import { Lines } from './PlanSection';
-import { outputsText, runText } from './runText';
+import { filesText, outputsText, runText } from './runText';
 
 /** The runs of notebooks of an install, the newest of each notebook. */
 export function RunsPart(props: {
@@ -85,6 +85,7 @@ function RunPart(props: {
   const { run, job, kernel } = props;
   const { notebook, state, failure, installed, notes } = run;
   const compared = outputsText(run, trans);
+  const written = filesText(run, trans);
   const differences = run.outputs?.differences ?? [];
   return (
     <article className="ossr-Run" data-state={state} aria-label={notebook}>
@@ -103,6 +104,11 @@ function RunPart(props: {
         </p>
       )}
       {compared !== '' && <p>{compared}</p>}
+      {written !== '' && (
+        <p>
+          <UntrustedText text={written} />
+        </p>
+      )}
       {differences.length > 0 && (
         <details>
           <summary>{trans.__('Differences')}</summary>

@@ -18,6 +18,23 @@ export function runText(run: NotebookRun, trans: TranslationBundle): string {
       );
 }
 
+/** What the record says the notebook wrote, compared; empty where it says nothing. */
+export function filesText(
+  { files }: NotebookRun,
+  trans: TranslationBundle
+): string {
+  const { same = [], different = [], missing = [] } = files ?? {};
+  if (same.length + different.length + missing.length === 0) {
+    return '';
+  }
+  return different.length + missing.length === 0
+    ? trans.__('Recorded files: all %1 the same', same.length)
+    : trans.__(
+        'Recorded files that differ: %1',
+        [...different, ...missing].join(', ')
+      );
+}
+
 /** How the outputs compare with the stored ones; empty where nothing was compared. */
 export function outputsText(
   { outputs }: NotebookRun,
@@ -33,6 +50,9 @@ export function outputsText(
     different > 0 && trans.__('%1 different', different),
     notCompared > 0 && trans.__('%1 not compared', notCompared)
   ].filter(part => part !== false);
+  if (same > 0 && parts.length === 1) {
+    return trans.__('The same outputs');
+  }
   return parts.length === 0
     ? ''
     : trans.__('Outputs of the cells: %1', parts.join(', '));

@@ -146,6 +146,8 @@ function fixLabels(
       return trans.__('Make Path Relative…');
     case 'run-all':
       return trans.__('Restart and Run All…');
+    case 'record-run':
+      return trans.__('Run and Record…');
     case 'include':
       return trans.__('Include File');
     case 'write-licence':

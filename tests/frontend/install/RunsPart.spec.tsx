@@ -16,6 +16,9 @@ const RUN: NotebookRun = {
   failure: null,
   reason: '',
   installed: [],
+  files: null,
+  recording: null,
+  recorded: [],
   notes: [],
   executedNotebook: 'gamma/fit.executed.ipynb',
   outputs: { same: 1, close: 1, different: 0, notCompared: 1, differences: [] }

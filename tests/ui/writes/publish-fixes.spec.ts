@@ -262,3 +262,32 @@ test('what the OSSR requires keeps it from the curators, until it is given or a 
     })
   ).toContainText('The OSSR requires readme. It is README.md in the zip');
 });
+
+test('a run is recorded after a yes, and what it writes goes in', async ({
+  page,
+  ossr
+}) => {
+  const path = await prepare(ossr, {
+    'CITATION.cff': CITATION,
+    'fit.ipynb': executed([
+      "open('sum.txt', 'w').write(str(6 * 7))\nprint(6 * 7)",
+      1,
+      '41\n'
+    ])
+  });
+  const found = finding(page, 'No recorded run');
+  await found.getByRole('button', { name: 'Run and Record…' }).click();
+  await answer(page, 'Run and Record');
+  await expect(found).toHaveCount(0, { timeout: 90_000 });
+  for (const name of ['ro-crate-metadata.json', 'fit.lock.txt']) {
+    await expect(
+      form(page).getByRole('checkbox', { name, exact: true })
+    ).toBeChecked();
+  }
+  expect(String(await ossr.disk.read(`${path}/fit.ipynb`))).toContain('42');
+  const crate = JSON.parse(
+    String(await ossr.disk.read(`${path}/ro-crate-metadata.json`))
+  ) as { '@graph': { '@type': unknown; result?: { '@id': string }[] }[] };
+  const run = crate['@graph'].find(one => one['@type'] === 'CreateAction');
+  expect(run?.result?.map(one => one['@id'])).toEqual(['fit.ipynb', 'sum.txt']);
+});
