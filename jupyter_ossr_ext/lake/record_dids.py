@@ -22,6 +22,8 @@ END = ".,;:!?)]}"
 """Punctuation after an address in a text."""
 PAGE = re.compile(r"(?P<base>.*?)(?:/opendata/public)?/dids/(?P<scope>[^/]+)/(?P<name>.+)")
 SCOPE = re.compile(r"[A-Za-z0-9][\w.\-]{0,24}\Z")
+CITED = re.compile(r"Rucio DID ([^\s:]+:\S+?)(?: \(([\w-]+)\))?\Z")
+"""A reference as publishing writes it: `Rucio DID scope:name (lake)`."""
 HOST = re.compile(r"(?P<host>[^/:]+(?::\d+)?)/(?P<did>[^/:]+:.+)")
 
 
@@ -29,10 +31,11 @@ def dids_of(record: Record, addresses: Addresses) -> list[RecordDid]:
     """The DIDs that a record names, each once, in the order of its metadata."""
     found: dict[tuple[str | None, Did], RecordDid] = {}
     for origin, text in _texts(record):
-        for match in ADDRESS.finditer(text):
-            named = parsed(match[0].rstrip(END), addresses, origin)
-            if named is not None:
-                found.setdefault((named.lake or named.instance, named.did), named)
+        named = [parsed(one[0].rstrip(END), addresses, origin) for one in ADDRESS.finditer(text)]
+        if origin == "reference" and (match := CITED.match(text)):
+            named.append(_cited(match[1], match[2], addresses))
+        for one in filter(None, named):
+            found.setdefault((one.lake or one.instance, one.did), one)
     return list(found.values())
 
 
@@ -70,6 +73,7 @@ def written(did: Did, url: str) -> list[str]:
         f"{url}/opendata/public/{path}",
         f"rucio://{host}/{short}",
         f"rucio://{short}",
+        f"Rucio DID {short}",
     ]
 
 
@@ -83,6 +87,13 @@ def _short(rest: str, addresses: Addresses, origin: Origin) -> RecordDid | None:
         lake, instance = next(iter(addresses), None), ""
     scope, _, name = rest.partition(":")
     return _named(scope, name, lake, instance, origin)
+
+
+def _cited(did: str, lake: str | None, addresses: Addresses) -> RecordDid | None:
+    """Of the lake with that id; its id may be another one where the reference was written."""
+    scope, _, name = did.partition(":")
+    known = lake if lake in addresses else next(iter(addresses), None)
+    return _named(scope, name, known, "", "reference")
 
 
 def _named(

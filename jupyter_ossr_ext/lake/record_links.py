@@ -6,19 +6,26 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from msgspec import structs
 
 from .._util.identifiers import doi as normalized
 from ..backends.data_lake import DataLake
-from ..models import CitingRecord, Did, DidCitations, OpenDid, Query, RecordDid
+from ..models import Availability, CitingRecord, Did, DidCitations, OpenDid, Query, RecordDid
 from ..problems import NotFound, Problem
 from ..records.catalogue import Catalogue
+from .availability import Availabilities
 from .lake_registry import Lakes
 from .record_dids import dids_of, written
 
+DoiOrigin: TypeAlias = Literal["metadata", "open-data"]
 REFRESH = 60.0
 """Seconds before the list of open DIDs is requested again."""
 AT_ONCE = 8
 """Open DIDs that are requested at the same time."""
+MOST = 100
+"""DIDs of one record that are shown."""
 CITING = 10
 """Records of one repository that are looked at."""
 
@@ -36,9 +43,14 @@ class RecordLinks:
     """Links between all repositories and all lakes. For the event loop only."""
 
     def __init__(
-        self, catalogue: Catalogue, lakes: Lakes, clock: Callable[[], float] = time.monotonic
+        self,
+        catalogue: Catalogue,
+        lakes: Lakes,
+        availabilities: Availabilities,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._catalogue, self._lakes, self._clock = catalogue, lakes, clock
+        self._availabilities = availabilities
         self._known: dict[str, _Known] = {}
 
     async def dids(self, source: str, id: str) -> list[RecordDid]:
@@ -50,7 +62,22 @@ class RecordLinks:
             for one in await self.open_dids(doi):
                 if (one.lake, one.did) not in named:
                     found.append(one)
-        return found
+        return await self._with_availability(found[:MOST])
+
+    async def _with_availability(self, found: list[RecordDid]) -> list[RecordDid]:
+        known: dict[tuple[str, Did], Availability] = {}
+        for id in dict.fromkeys(one.lake for one in found if one.lake):
+            dids = [one.did for one in found if one.lake == id]
+            try:
+                lake = await self._lakes.get(id)
+                if (await lake.account()).signed_in:
+                    rows = await self._availabilities.of(lake, dids)
+                    known |= {(id, row.did): row for row in rows}
+            except Problem:  # what is named is shown, also without its state
+                continue
+        return [
+            structs.replace(one, availability=known.get((one.lake or "", one.did))) for one in found
+        ]
 
     async def open_dids(self, doi: str) -> list[RecordDid]:
         """Open DIDs with a DOI, in all lakes; a lake that does not respond has none."""
@@ -86,8 +113,10 @@ class RecordLinks:
         note = f"No response from {', '.join(troubles)}." if troubles else None
         return DidCitations(list(found.values()), note)
 
-    async def _dois(self, lake: DataLake, did: Did, troubles: list[str]) -> list[tuple[str, str]]:
-        dois: list[tuple[str, str]] = []
+    async def _dois(
+        self, lake: DataLake, did: Did, troubles: list[str]
+    ) -> list[tuple[str, DoiOrigin]]:
+        dois: list[tuple[str, DoiOrigin]] = []
         try:
             if (doi := (await lake.open_did(did)).doi) is not None:
                 dois.append((doi, "open-data"))
@@ -101,16 +130,16 @@ class RecordLinks:
         except Problem:  # not signed in: what is public is shown
             return dois
         values = [str(value) for key, value in metadata.items() if key.lower() == "doi"]
-        return dois + [(doi, "metadata") for doi in filter(None, map(normalized, values))]
+        dois += [(doi, "metadata") for doi in filter(None, map(normalized, values))]
+        return dois
 
-    async def _of_doi(self, doi: str, origin: str) -> CitingRecord:
-        kind = "open-data" if origin == "open-data" else "metadata"
+    async def _of_doi(self, doi: str, origin: DoiOrigin) -> CitingRecord:
         try:
             source, id = await self._catalogue.resolve(doi)
             title = (await self._catalogue.record(source, id)).title
         except Problem:
-            return CitingRecord(doi, origin=kind)
-        return CitingRecord(doi, source, id, title, kind)
+            return CitingRecord(doi, origin=origin)
+        return CitingRecord(doi, source, id, title, origin)
 
     async def _citing(self, source: str, lake: DataLake, did: Did) -> list[CitingRecord]:
         forms = [form.replace('"', "") for form in written(did, lake.address)]
@@ -119,7 +148,7 @@ class RecordLinks:
             for name in ("metadata.related_identifiers.identifier", "metadata.references.reference")
             for form in forms
         )
-        text += "".join(f' OR metadata.description:"{form}"' for form in forms[2:])
+        text += "".join(f' OR metadata.description:"{form}"' for form in forms[2:4])
         page = await self._catalogue.search(Query(source=source, q=text, raw=True, size=CITING))
         addresses = self._lakes.addresses()
         found: list[CitingRecord] = []

@@ -65,7 +65,7 @@ class LakeService:
             replication=Replication(lakes, rses, sight, following),
             uploads=Uploads(root, lakes),
             downloads=LakeDownloads(lakes, shared, local),
-            links=RecordLinks(catalogue, lakes),
+            links=RecordLinks(catalogue, lakes, availabilities),
         )
 
     def register(self, jobs: Runner, limit: int | None, *, forgotten: Forgotten) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Wire
-from .dids import Did
+from .dids import Availability, Did
 
 
 class RecordDid(Wire, frozen=True):
@@ -17,6 +17,8 @@ class RecordDid(Wire, frozen=True):
     instance: str = ""
     """Address of the Rucio as the record has it; empty: not named, so the first lake."""
     origin: Literal["related", "reference", "description", "open-data"] = "related"
+    availability: Availability | None = None
+    """Whether it is here; null if the lake does not say, such as without a sign-in."""
 
 
 class CitingRecord(Wire, frozen=True):

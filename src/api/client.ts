@@ -30,6 +30,7 @@ import type {
   NotebookDependencies,
   Preview,
   Record,
+  RecordDid,
   RecordPage,
   Resolved,
   RetryIn,
@@ -109,6 +110,13 @@ export class OssrClient extends Requests {
     return this._request('get', '/sources/{source}/records/{record}/citation', {
       path: { source, record: id },
       query: { style }
+    });
+  }
+
+  /** The data of lakes that a record names. */
+  recordDids(source: string, id: string): Promise<RecordDid[]> {
+    return this._request('get', '/sources/{source}/records/{record}/dids', {
+      path: { source, record: id }
     });
   }
 

@@ -3,6 +3,7 @@ import type {
   Availability,
   CollectionIn,
   Did,
+  DidCitations,
   DidDetails,
   DidLine,
   DidPaths,
@@ -78,6 +79,19 @@ export class LakeClient extends Requests {
 
   did(lake: string, did: Did, signal?: AbortSignal): Promise<DidDetails> {
     return this._request('get', '/lakes/{lake}/did', {
+      path: { lake },
+      query: { did: nameOf(did) },
+      signal
+    });
+  }
+
+  /** Records that cite a DID. */
+  citations(
+    lake: string,
+    did: Did,
+    signal?: AbortSignal
+  ): Promise<DidCitations> {
+    return this._request('get', '/lakes/{lake}/citations', {
       path: { lake },
       query: { did: nameOf(did) },
       signal

@@ -2390,6 +2390,8 @@ export interface components {
              * @enum {unknown}
              */
             origin: "description" | "open-data" | "reference" | "related";
+            /** @default null */
+            availability: components["schemas"]["Availability"] | null;
         };
         /**
          * Availability

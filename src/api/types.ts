@@ -86,11 +86,14 @@ export type Validation = Schemas['Validation'];
 export type VersionDiff = Schemas['VersionDiff'];
 export type VersionSummary = Schemas['VersionSummary'];
 
+export type RecordDid = Schemas['RecordDid'];
 export type Availability = Schemas['Availability'];
 export type AvailabilityState = Schemas['AvailabilityState'];
 export type CollectionIn = Schemas['CollectionIn'];
 export type DatasetReplica = Schemas['DatasetReplica'];
 export type Did = Schemas['Did'];
+export type CitingRecord = Schemas['CitingRecord'];
+export type DidCitations = Schemas['DidCitations'];
 export type DidDetails = Schemas['DidDetails'];
 export type DidPaths = Schemas['DidPaths'];
 export type DidSummary = Schemas['DidSummary'];

@@ -2,6 +2,7 @@ import type { IFiles, IJobs, Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
 import type {
   Did,
+  DidCitations,
   DidDetails,
   Lake,
   MembersIn,
@@ -23,6 +24,7 @@ export interface IDidState {
   details: Loaded<DidDetails>;
   replicas: Loaded<Replicas>;
   rules: Loaded<Rule[]>;
+  citations: Loaded<DidCitations>;
   /** Rules with their stuck files, asked for one by one. */
   stuck: { readonly [rule: string]: Rule };
 }
@@ -40,6 +42,7 @@ export class DidModel extends Store<IDidState> {
       details: { status: 'idle' },
       replicas: { status: 'idle' },
       rules: { status: 'idle' },
+      citations: { status: 'idle' },
       stuck: {}
     });
     this.plan = new ReplicationPlanModel(lake, did, _client, _jobs, files);
@@ -79,7 +82,12 @@ export class DidModel extends Store<IDidState> {
 
   /** Ask for all of it. */
   async load(): Promise<void> {
-    await Promise.all([this.loadDetails(), this.loadRules(), this.plan.load()]);
+    await Promise.all([
+      this.loadDetails(),
+      this.loadRules(),
+      this.loadCitations(),
+      this.plan.load()
+    ]);
   }
 
   loadDetails(): Promise<void> {
@@ -96,6 +104,14 @@ export class DidModel extends Store<IDidState> {
       shown(this.state.replicas),
       signal => this._client.replicas(this.lake.id, this.did, signal),
       replicas => this.set({ replicas })
+    );
+  }
+
+  loadCitations(): Promise<void> {
+    return this._citations.run(
+      shown(this.state.citations),
+      signal => this._client.citations(this.lake.id, this.did, signal),
+      citations => this.set({ citations })
     );
   }
 
@@ -151,6 +167,7 @@ export class DidModel extends Store<IDidState> {
     this._details.abort();
     this._replicas.abort();
     this._rules.abort();
+    this._citations.abort();
     this.plan.dispose();
   }
 
@@ -180,4 +197,5 @@ export class DidModel extends Store<IDidState> {
   private _details = new Latest();
   private _replicas = new Latest();
   private _rules = new Latest();
+  private _citations = new Latest();
 }

@@ -14,6 +14,7 @@ import { Section } from '../../common/views/Section';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import { AttachForm } from './AttachForm';
+import { CitedBy } from './CitedBy';
 import { AvailabilityBadge } from './AvailabilityBadge';
 import { DidActions } from './DidActions';
 import { DidName } from './DidName';
@@ -115,6 +116,7 @@ function Known(props: {
         <MakeAvailable model={model} availability={availability} />
         <AttachForm model={model} notebook={notebook} type={details.type} />
       </Section>
+      <CitedBy model={model} />
       <Section title={trans.__('Properties')}>
         <DidFacts details={details} lake={model.lake.id} />
       </Section>

@@ -1,6 +1,7 @@
 import type { Source } from '../../api/types';
 import type { ICitationStyle, IOssrClient, ISources } from '../../tokens';
 import { CitationModel } from './citation';
+import { LakeDataModel } from './lakeData';
 import { PreviewModel, type IFileRef } from './preview';
 
 /** What the parts of a record's view need beside the record. */
@@ -14,6 +15,10 @@ export class RecordTools {
   /** A citation of its own for each view. */
   makeCitation(): CitationModel {
     return new CitationModel(this._client);
+  }
+
+  makeLakeData(): LakeDataModel {
+    return new LakeDataModel(this._client);
   }
 
   preview(file: IFileRef): PreviewModel {

@@ -15,6 +15,7 @@ import { Description } from './Description';
 import { Details } from './Details';
 import { Header } from './Header';
 import { InstallBar } from './InstallBar';
+import { LakeData } from './LakeData';
 import { Readme } from './Readme';
 import { Related } from './Related';
 import { Gone, RecordSkeleton } from './states';
@@ -115,6 +116,7 @@ function RecordBody(props: {
         <div className="ossr-Record-main">
           <Description record={record} />
           <FileSection record={record} wide={wide} />
+          <LakeData record={record} tools={tools} />
           <Readme record={record} tools={tools} />
         </div>
         <div className="ossr-Record-aside">

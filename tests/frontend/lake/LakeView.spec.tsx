@@ -233,6 +233,36 @@ describe('LakeView', () => {
     expect(button('Copy Paths')).toBeTruthy();
   });
 
+  it('names the records that cite it, and leads there', async () => {
+    fake.cited = {
+      records: [
+        {
+          doi: '10.5281/zenodo.1',
+          source: 'zenodo',
+          record: '1',
+          title: 'Crab events',
+          origin: 'open-data'
+        },
+        {
+          doi: '10.1/elsewhere',
+          source: null,
+          record: null,
+          title: '',
+          origin: 'metadata'
+        }
+      ],
+      note: 'No response from Zenodo.'
+    };
+    await show();
+    await open('s:d');
+    fireEvent.click(button('Crab events'));
+    expect(context.ran).toEqual([
+      [CommandIDs.openRecord, { source: 'zenodo', record: '1' }]
+    ]);
+    expect(screen.getByRole('link', { name: /10\.1\/elsewhere/ })).toBeTruthy();
+    expect(screen.getByText('No response from Zenodo.')).toBeTruthy();
+  });
+
   it('says why a rule is stuck, and lets its owner alone change it', async () => {
     fake.ruled = [
       rule('r1', { state: 'stuck', locksStuck: 1, error: 'No space left' }),

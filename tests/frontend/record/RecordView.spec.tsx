@@ -22,6 +22,7 @@ import {
   viewContext,
   within
 } from '../fixtures/search';
+import { here } from '../fixtures/lake';
 import { settled, term } from '../fixtures/helpers';
 
 const RESTRICTED = {
@@ -121,6 +122,42 @@ describe('RecordView', () => {
     expect(
       screen.getAllByRole('button', { name: /in the Data Lake$/ })
     ).toHaveLength(2);
+  });
+
+  it('names the data in the lake, and leads there', async () => {
+    const named = { instance: '', origin: 'open-data' } as const;
+    const did = (name: string) => ({ scope: 'cta', name });
+    fake.dids = [
+      {
+        ...named,
+        did: did('events'),
+        lake: 'escape',
+        availability: here('cta:events', { state: 'available' })
+      },
+      {
+        ...named,
+        did: did('images'),
+        lake: 'escape',
+        availability: here('cta:images', { state: 'absent' })
+      },
+      {
+        ...named,
+        did: did('far'),
+        lake: null,
+        instance: 'https://elsewhere.org',
+        availability: null
+      }
+    ];
+    await show();
+    expect(screen.getByText('3 datasets, 1 here')).toBeTruthy();
+    expect(screen.getByText('https://elsewhere.org')).toBeTruthy();
+    fireEvent.click(button('Show cta:images in the Data Lake'));
+    expect(context.ran).toEqual([
+      [CommandIDs.openDid, { lake: 'escape', did: 'cta:images' }]
+    ]);
+    expect(
+      screen.queryByRole('button', { name: 'Show cta:far in the Data Lake' })
+    ).toBeNull();
   });
 
   it('says how to ask for what is restricted', async () => {

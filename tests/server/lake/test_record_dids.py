@@ -65,7 +65,7 @@ def test_each_did_of_a_record_once() -> None:
             RelatedWork("https://rucio.example.org/dids/cta/a", term("isderivedfrom")),
             RelatedWork("10.1/x", term("cites")),
         ],
-        references=["The events, rucio://cta:b."],
+        references=["The events, rucio://cta:b.", "Rucio DID cta:f (two)", "Rucio DID cta:b (x)"],
         description=(
             '<p>See rucio://cta:a, (rucio://cta:c) and <a href="rucio://cta:d">d</a>; '
             '<a href="https://webui.example.org/ui/did?scope=cta&amp;name=e">e</a></p>'
@@ -74,6 +74,7 @@ def test_each_did_of_a_record_once() -> None:
     assert dids_of(record, ADDRESSES) == [
         RecordDid(Did("cta", "a"), "one", "https://rucio.example.org", "related"),
         RecordDid(Did("cta", "b"), "one", "", "reference"),
+        RecordDid(Did("cta", "f"), "two", "", "reference"),
         RecordDid(Did("cta", "c"), "one", "", "description"),
         RecordDid(Did("cta", "d"), "one", "", "description"),
         RecordDid(Did("cta", "e"), "one", "https://webui.example.org/ui", "description"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.lake import Lakes
+from jupyter_ossr_ext.lake.availability import Availabilities
+from jupyter_ossr_ext.lake.mount_visibility import Sight
 from jupyter_ossr_ext.lake.record_links import REFRESH, RecordLinks
+from jupyter_ossr_ext.lake.rses import Rses
 from jupyter_ossr_ext.models import (
     Did,
     DidDetails,
@@ -24,6 +28,7 @@ from jupyter_ossr_ext.models import (
 )
 from jupyter_ossr_ext.problems import CredentialsMissing, NotFound, Offline
 from jupyter_ossr_ext.records.catalogue import Catalogue
+from jupyter_ossr_ext.storage.mount_probe import MountProbe
 
 from .fake_lake import FakeLake
 
@@ -91,7 +96,9 @@ def clock() -> Clock:
 def links(lake: FakeLake, catalogue: FakeCatalogue, clock: Clock) -> RecordLinks:
     [config] = configured_lakes({"fake": {"url": "https://fake"}})
     lakes = Lakes([config], lambda _: cast(Any, lake), cast(Any, NotImplemented))
-    return RecordLinks(cast(Catalogue, catalogue), lakes, clock)
+    local = cast(Any, None)
+    availabilities = Availabilities(Path("/nowhere"), local, Rses(), Sight(MountProbe()))
+    return RecordLinks(cast(Catalogue, catalogue), lakes, availabilities, clock)
 
 
 async def test_dids_that_a_record_names_and_open_dids_with_its_doi(
