@@ -45,6 +45,7 @@ OVERLAP = 500
 """Characters that two windows share: longer than a secret and its key."""
 BASIC_AUTH = "Basic Auth Credentials"
 """The type of passwords in addresses; documentation has many samples of it."""
+TOKEN = re.compile(r"[\w-]+")
 DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
 """Images in a text."""
 ENCODED = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![A-Za-z0-9+/=])")
@@ -100,11 +101,12 @@ def secrets_in(line: str, *, code: bool = False) -> Iterator[tuple[str, str]]:
     """
     if len(line) < 12:
         return
-    seen: set[str] = set()
+    seen: list[str] = []
     for window in _windows(DATA.sub("", line)):
         for kind, secret in _secrets(window, code):
-            if secret not in seen:
-                seen.add(secret)
+            # Several rules may know one secret, or a part of it.
+            if not any(secret in other or other in secret for other in seen):
+                seen.append(secret)
                 yield kind, secret
 
 
@@ -135,7 +137,14 @@ def _known(text: str) -> Iterator[tuple[str, str]]:
         for secret in plugin.analyze_string(text):
             is_sample = plugin.secret_type == BASIC_AUTH and is_placeholder(str(secret))
             if str(secret) and not is_sample:
-                yield f"secret ({plugin.secret_type})", str(secret)
+                for whole in _whole(str(secret), text):
+                    yield f"secret ({plugin.secret_type})", whole
+
+
+def _whole(secret: str, text: str) -> list[str]:
+    """The tokens that begin with what a rule returned: some return the prefix only (`ghp`)."""
+    tokens = [run[0] for run in TOKEN.finditer(text) if run[0].startswith(secret)]
+    return tokens or [secret]
 
 
 def _decoded(encoded: str) -> str:

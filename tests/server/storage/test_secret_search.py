@@ -17,11 +17,14 @@ import pytest
 
 from jupyter_ossr_ext.publishing.checks import check
 from jupyter_ossr_ext.storage import secret_search
+from jupyter_ossr_ext.storage.secret_rules import secrets_in
 from jupyter_ossr_ext.storage.secret_search import NotSearched, Secret, search
 
 TOKEN = "q3f4H5j6k7L8z9x0c1v2B3n4m5q6w7E8r9t0y1u2i3o4P5a6s7d8f9g0h1ab"
 PASSWORD = "Tr0ub4dor&3horse!"
 GITHUB = "gh" + "p_" + "aB3" * 12
+OTHER_GITHUB = "gh" + "p_" + "Zy9" * 12
+STRIPE = "sk" + "_live_" + TOKEN[:28]
 
 PLANTED = [
     ("a.py", f'os.environ["ZENODO_TOKEN"] = "{TOKEN}"'),
@@ -256,3 +259,19 @@ def test_code_that_handles_tokens_has_no_false_alarms() -> None:
         if isinstance(each, Secret)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        (f'TOKEN = "{GITHUB}"', [GITHUB]),
+        (f"requests.get(url, headers={{'Authorization': 'token {GITHUB}'}})", [GITHUB]),
+        (f"curl -H 'Authorization: Bearer {GITHUB}'", [GITHUB]),
+        (f"git clone https://ada:{GITHUB}@github.com/a/b", [GITHUB]),
+        (f"{GITHUB} {OTHER_GITHUB}", [GITHUB, OTHER_GITHUB]),
+        (f'api_key = "{STRIPE}"', [STRIPE]),
+        (f'password = "{PASSWORD}"; token = "{TOKEN}"', [PASSWORD, TOKEN]),
+    ],
+)
+def test_one_secret_is_one_finding(text: str, secrets: list[str]) -> None:
+    assert [secret for _, secret in secrets_in(text, code=True)] == secrets
