@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..models import Cannot, Sign
+from ..models import Cannot, Detection
 from ..problems import CannotInstall, Malformed, Problem
 from .buildpacks import conda, extras
 from .buildpacks.base import BuildInstructions, Request, above_binder
@@ -20,7 +20,7 @@ NOTEBOOKS = 60
 
 def make(
     request: Request,
-    signs: Sequence[Sign],
+    signs: Sequence[Detection],
     *,
     run_post: bool = False,
     without_conda: bool = False,
@@ -56,7 +56,7 @@ def make(
 
 
 def _with_siblings(
-    made: BuildInstructions, request: Request, signs: Sequence[Sign]
+    made: BuildInstructions, request: Request, signs: Sequence[Detection]
 ) -> BuildInstructions:
     """What the record itself holds is not asked of the index."""
     folders = [(request.root / s.path).parent for s in signs if s.kind == "python-project"]

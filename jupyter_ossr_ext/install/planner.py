@@ -16,12 +16,12 @@ from ..config.process_environment import withheld
 from ..jobs import Reporter
 from ..models import (
     Cannot,
+    Detection,
     InstallPlan,
     Job,
     NewEnvironment,
     PlanInstallSpec,
     Record,
-    Sign,
 )
 from ..problems import Malformed, Offline, Problem
 from ..storage import space
@@ -120,7 +120,7 @@ class Planner:
         why = "Nothing installable was found. The files can be used as they are."
         plan = structs.replace(
             draft,
-            detected=Sign(kind="data", path="", ecosystem="none", why=why),
+            detected=Detection(kind="data", path="", ecosystem="none", why=why),
             cannot=[Cannot(reason=why)],
             snippet=snippets.snippet([f"{above}{name}" for name in files]),
         )
@@ -131,7 +131,7 @@ class Planner:
         draft: InstallPlan,
         spec: PlanInstallSpec,
         content: Content,
-        signs: list[Sign],
+        signs: list[Detection],
         report: Reporter,
     ) -> InstallPlan:
         """The plan for the sign that is asked for, else for the first that can be installed."""
@@ -176,7 +176,7 @@ class Planner:
         plan: InstallPlan,
         spec: PlanInstallSpec,
         request: Request,
-        signs: list[Sign],
+        signs: list[Detection],
         days: Days,
         without_conda: bool,
     ) -> tuple[InstallPlan, Work | None]:
@@ -251,7 +251,7 @@ class Planner:
         return plan
 
 
-def _wanted(spec: PlanInstallSpec, signs: list[Sign]) -> list[Sign]:
+def _wanted(spec: PlanInstallSpec, signs: list[Detection]) -> list[Detection]:
     """What to try: the one that is asked for, else the lists of the record itself."""
     if spec.sign is not None:
         sign = next((one for one in signs if one.path == spec.sign), None)

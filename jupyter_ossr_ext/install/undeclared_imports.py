@@ -16,7 +16,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from ..models import Sign
+from ..models import Detection
 from ..problems import Problem
 from .buildpacks import conda_file
 from .buildpacks.python_project import read_project
@@ -41,7 +41,7 @@ def imports(root: Path) -> dict[Imported, str]:
     return _required(root, _codes(root))
 
 
-def candidates(root: Path, signs: Sequence[Sign], *, guessed: bool) -> Undeclared:
+def candidates(root: Path, signs: Sequence[Detection], *, guessed: bool) -> Undeclared:
     """Distributions that the notebooks import. Blocking.
 
     Args:
@@ -96,7 +96,7 @@ def _required(root: Path, codes: Mapping[Path, Code]) -> dict[Imported, str]:
     return found
 
 
-def _named(root: Path, signs: Sequence[Sign], codes: Mapping[Path, Code]) -> Iterator[str]:
+def _named(root: Path, signs: Sequence[Detection], codes: Mapping[Path, Code]) -> Iterator[str]:
     """The requirements of all lists of a record, and of its notebooks' own install lines."""
     for sign in signs:
         path = root / sign.path

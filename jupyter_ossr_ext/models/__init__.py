@@ -43,6 +43,7 @@ from .drafts import (
 from .install import (
     Cannot,
     Command,
+    Detection,
     DownloadedContent,
     Ecosystem,
     Environment,
@@ -57,7 +58,6 @@ from .install import (
     PackageChange,
     PlanInstallSpec,
     RunsCode,
-    Sign,
     TargetSpec,
 )
 from .jobs import (
@@ -205,6 +205,7 @@ __all__ = [
     "DatasetReplica",
     "Deletion",
     "DeletionIn",
+    "Detection",
     "Did",
     "DidCitations",
     "DidDetails",
@@ -314,7 +315,6 @@ __all__ = [
     "RunsCode",
     "Scope",
     "SentFile",
-    "Sign",
     "SignIn",
     "SignInField",
     "SignInMethod",

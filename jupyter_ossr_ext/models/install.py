@@ -64,7 +64,7 @@ class InstallSpec(Wire, frozen=True, tag="install", tag_field="kind"):
     undo: bool = False
 
 
-class Sign(Wire, frozen=True):
+class Detection(Wire, frozen=True):
     """Detected installable content and its file; `path` is relative to the content.
 
     `kind` is the id of the buildpack that detected it, or `data` if nothing is installable;
@@ -147,8 +147,8 @@ class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
     version: str | None = None
     folder: str | None = None
     """Current or future folder of the record's files, relative to Jupyter's root."""
-    detected: Sign | None = None
-    alternatives: list[Sign] = []
+    detected: Detection | None = None
+    alternatives: list[Detection] = []
     python: str | None = None
     commands: list[Command] = []
     adds: list[PackageChange] = []

@@ -3011,9 +3011,9 @@ export interface components {
             /** @default null */
             folder: string | null;
             /** @default null */
-            detected: components["schemas"]["Sign"] | null;
+            detected: components["schemas"]["Detection"] | null;
             /** @default [] */
-            alternatives: components["schemas"]["Sign"][];
+            alternatives: components["schemas"]["Detection"][];
             /** @default null */
             python: string | null;
             /** @default [] */
@@ -3056,13 +3056,13 @@ export interface components {
             replaces: string | null;
         };
         /**
-         * Sign
+         * Detection
          * @description Detected installable content and its file; `path` is relative to the content.
          *
          *     `kind` is the id of the buildpack that detected it, or `data` if nothing is installable;
          *     `label` is the buildpack's own name for it.
          */
-        Sign: {
+        Detection: {
             kind: string;
             path: string;
             /** @enum {unknown} */

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ...models import Cannot, Command, Ecosystem, Extra, RunsCode, Sign
+from ...models import Cannot, Command, Detection, Ecosystem, Extra, RunsCode
 from ..dependencies.notebook_code import Imported, Undeclared
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import RequirementList
@@ -65,7 +65,7 @@ class BuildInstructions:
         post_build: The record's script that runs last, relative to `root`.
     """
 
-    sign: Sign
+    sign: Detection
     root: Path
     python: PythonWish = field(default_factory=PythonWish)
     listed: RequirementList = field(default_factory=RequirementList)
@@ -118,7 +118,7 @@ class Request:
         extras: Names of the project's extras and groups to install as well.
     """
 
-    sign: Sign
+    sign: Detection
     root: Path
     requirements: list[str] | None = None
     version: str | None = None

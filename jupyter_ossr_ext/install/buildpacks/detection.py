@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ...models import Sign
+from ...models import Detection
 from ..dependencies import record_modules
 from ..dependencies.guessed_packages import guess, notebook_files
 from .base import Found
@@ -39,9 +39,9 @@ SKIPPED = {
 ONE_A_FOLDER = {"wheel", "sdist", "julia", "r", "conda"}
 
 
-def detect(root: Path) -> list[Sign]:
+def detect(root: Path) -> list[Detection]:
     """All installable content below `root`, preferred first. Blocking."""
-    ranked: list[tuple[tuple[int, int, int], Sign]] = []
+    ranked: list[tuple[tuple[int, int, int], Detection]] = []
     for depth, folder in folders(root):
         binder = folder.name in {"binder", ".binder"}
         level = depth - 1 if binder else depth
@@ -86,7 +86,7 @@ def _wraps(name: str) -> bool:
     return name.startswith(".") or name.endswith((".zip", ".tar.gz", ".tgz", ".tar"))
 
 
-def _signs(folder: Path, root: Path) -> Iterator[tuple[int, Sign]]:
+def _signs(folder: Path, root: Path) -> Iterator[tuple[int, Detection]]:
     names = sorted(e.name for e in os.scandir(folder) if e.is_file(follow_symlinks=False))
     for pack in buildpacks():
         mine = [n for n in names if any(fnmatchcase(n, pattern) for pattern in pack.patterns)]
@@ -95,16 +95,16 @@ def _signs(folder: Path, root: Path) -> Iterator[tuple[int, Sign]]:
                 yield pack.rank, _sign(pack.id, found, root)
 
 
-def _whole(id: str, root: Path) -> Iterator[Sign]:
+def _whole(id: str, root: Path) -> Iterator[Detection]:
     """What a buildpack without patterns finds, which is asked once, about all of the record."""
     for pack in buildpacks():
         if pack.id == id:
             yield from (_sign(id, found, root) for found in pack.detect(root, ()))
 
 
-def _sign(id: str, found: Found, root: Path) -> Sign:
+def _sign(id: str, found: Found, root: Path) -> Detection:
     pack = next(one for one in buildpacks() if one.id == id)
-    return Sign(
+    return Detection(
         kind=id,
         path=found.path.relative_to(root).as_posix(),
         ecosystem=pack.ecosystem,
@@ -114,7 +114,7 @@ def _sign(id: str, found: Found, root: Path) -> Sign:
     )
 
 
-def _packages_first(signs: Sequence[Sign], root: Path) -> list[Sign]:
+def _packages_first(signs: Sequence[Detection], root: Path) -> list[Detection]:
     """A package that says what it needs before its developers' `environment.yml`."""
     ordered = list(signs)
     for sign in signs:
@@ -135,7 +135,7 @@ def _packages_first(signs: Sequence[Sign], root: Path) -> list[Sign]:
     return ordered
 
 
-def _vendored(signs: Sequence[Sign], root: Path) -> bool:
+def _vendored(signs: Sequence[Detection], root: Path) -> bool:
     """Whether the first sign is a package below the notebooks that none of them imports."""
     if not signs or signs[0].kind != "python-project" or "/" not in signs[0].path:
         return False
@@ -150,11 +150,11 @@ def _vendored(signs: Sequence[Sign], root: Path) -> bool:
     return not any(top in inside for top in found.own)
 
 
-def _without_doubles(signs: list[Sign]) -> list[Sign]:
+def _without_doubles(signs: list[Detection]) -> list[Detection]:
     """Without archives whose unpacked folder is listed too, and further wheels or containers of
     a folder."""
     unpacked = {part for sign in signs for part in Path(sign.path).parts[:-1]}
-    chosen: list[Sign] = []
+    chosen: list[Detection] = []
     for sign in signs:
         stem = re.sub(r"\.(tar\.gz|zip)$", "", Path(sign.path).name)
         if sign.kind == "sdist" and stem in unpacked:

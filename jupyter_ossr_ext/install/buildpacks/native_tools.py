@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ...models import Cannot, Command, Ecosystem, RunsCode, Sign
+from ...models import Cannot, Command, Detection, Ecosystem, RunsCode
 from .base import BuildInstructions, Found, Request, excerpt
 
 ENGINE = 5.0
@@ -33,7 +33,7 @@ class Tool:
     ecosystem: Ecosystem
     rank: int
     files: Mapping[str, str]
-    make: Callable[[Sign, Path], BuildInstructions]
+    make: Callable[[Detection, Path], BuildInstructions]
 
     @property
     def patterns(self) -> Sequence[str]:
@@ -71,7 +71,7 @@ def _with_tool(
     return replace(made, cannot=[Cannot(reason=install, command=line)])
 
 
-def _julia(sign: Sign, path: Path) -> BuildInstructions:
+def _julia(sign: Detection, path: Path) -> BuildInstructions:
     folder = path.parent
     # The home folder is deleted after the installation: packages go to a depot outside it.
     depot = f'pushfirst!(DEPOT_PATH, raw"{PREFIX}/depot")'
@@ -105,7 +105,7 @@ def _julia(sign: Sign, path: Path) -> BuildInstructions:
     )
 
 
-def _r(sign: Sign, path: Path) -> BuildInstructions:
+def _r(sign: Detection, path: Path) -> BuildInstructions:
     folder = path.parent
     if path.name == "renv.lock":
         code = f"renv::restore(project='.', library='{PREFIX}/library', prompt=FALSE)"
@@ -142,7 +142,7 @@ def _r(sign: Sign, path: Path) -> BuildInstructions:
     return _with_tool(made, ["Rscript"], reason, commands[1:])
 
 
-def _cmake(sign: Sign, path: Path) -> BuildInstructions:
+def _cmake(sign: Detection, path: Path) -> BuildInstructions:
     folder = path.parent
     steps = [
         (
@@ -183,7 +183,7 @@ def _cmake(sign: Sign, path: Path) -> BuildInstructions:
     return _with_tool(made, ["cmake"], reason, commands)
 
 
-def _container(sign: Sign, path: Path) -> BuildInstructions:
+def _container(sign: Detection, path: Path) -> BuildInstructions:
     folder, name = path.parent, path.name
     tag = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "record"
     docker = name in {"Dockerfile", "Containerfile"}
@@ -270,7 +270,7 @@ OTHER = {
 """Files of what is not installed here: what it is, and the command to type."""
 
 
-def _other(sign: Sign, path: Path) -> BuildInstructions:
+def _other(sign: Detection, path: Path) -> BuildInstructions:
     what, command = OTHER[path.name]
     reason = f"{path.name} shows that this is {what}, which has to be installed by hand."
     return BuildInstructions(

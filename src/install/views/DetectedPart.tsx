@@ -1,6 +1,6 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
 
-import type { InstallPlan, Sign } from '../../api/types';
+import type { InstallPlan, Detection } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { InstallModel } from '../model/install';
 import { useView } from '../../common/views/context';
@@ -67,7 +67,7 @@ export function DetectedPart(props: {
 }
 
 function kindName(
-  { kind, label }: Sign,
+  { kind, label }: Detection,
   trans: ReturnType<typeof useView>['trans']
 ): string {
   switch (kind) {

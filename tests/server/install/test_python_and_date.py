@@ -29,7 +29,7 @@ from jupyter_ossr_ext.install.installers.interpreters import LocalPython
 from jupyter_ossr_ext.install.installers.select import installer
 from jupyter_ossr_ext.install.installers.uv import Solution, Solved, Uv
 from jupyter_ossr_ext.install.solution import Solver
-from jupyter_ossr_ext.models import Sign
+from jupyter_ossr_ext.models import Detection
 from tests.server.support.install_sources import Index, wheel
 
 DAY = datetime.date
@@ -314,7 +314,7 @@ class Index2020(Uv):
 async def test_a_later_version_is_taken_where_a_pin_is_not_ready_made(tmp_path: Path) -> None:
     """Pins of a Python that is not installed any more; what is taken instead is named."""
     listed = RequirementList(indexed=["skyold==1.0"])
-    sign = Sign(kind="requirements", ecosystem="python", path="requirements.txt", why="")
+    sign = Detection(kind="requirements", ecosystem="python", path="requirements.txt", why="")
     instructions = BuildInstructions(sign, tmp_path, listed=listed)
     solver = Solver(Index2020("uv"), instructions, tmp_path, {}, [])
     here = {(3, 8): LocalPython("python3.8", (3, 8), "pyenv")}
