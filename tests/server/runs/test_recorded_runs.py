@@ -76,7 +76,7 @@ class Author:
 
     async def record(self, name: str = "sum.ipynb") -> Job:
         spec = RunSpec(notebooks=[f"work/{name}"], kernel=self.kernel, record_in="work")
-        return await self.installs.ended(self.installs.jobs.submit(spec))
+        return await self.installs.ended(self.installs.jobs.submit(spec), within=300)
 
     async def recorded(self, name: str = "sum.ipynb") -> NotebookRun:
         job = await self.record(name)
@@ -146,7 +146,7 @@ async def test_a_recorded_run_is_repeated_from_its_record_with_the_same_outputs(
         plan = await installs.plan(record)
         assert plan.detected and plan.detected.kind == "ro-crate", plan
         spec = TrySpec(plan=plan.id, digest=plan.digest)
-        job = await installs.ended(installs.jobs.submit(spec))
+        job = await installs.ended(installs.jobs.submit(spec), within=300)
         assert job.state is JobState.SUCCEEDED, await installs.report(job)
         assert isinstance(job.result, TryResult)
         [run] = job.result.notebooks
