@@ -1,7 +1,8 @@
-"""Does the installed wheel load in this JupyterLab?  check.py FOLDER_OF_PROGRAMS
+"""Does the installed wheel load in this JupyterLab?  check.py FOLDER_OF_PROGRAMS [lab|notebook]
 
-Asks `jupyter labextension list` and `jupyter server extension list`, then starts JupyterLab on
-OSSR_TEST_PORT and lets browser.mjs look for our command. CHROMIUM is the path of the browser.
+Asks `jupyter labextension list` and `jupyter server extension list`, then starts JupyterLab or
+Jupyter Notebook on OSSR_TEST_PORT and lets browser.mjs look for our command. CHROMIUM is the path
+of the browser.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TOKEN = "compat-token"
+PAGES = {"lab": "lab", "notebook": "tree"}
 FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 
 
@@ -52,10 +54,10 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def loads(programs: Path, env: dict[str, str], folder: Path) -> bool:
+def loads(programs: Path, app: str, env: dict[str, str], folder: Path) -> bool:
     port = env["OSSR_TEST_PORT"]
     command = [
-        *(programs / "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
+        *(programs / "jupyter", app, "--no-browser", "--allow-root", "--ip=127.0.0.1"),
         *(f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"),
         *("--expose-app-in-browser", f"--ServerApp.root_dir={folder}", "--OssrApp.demo=True"),
     ]
@@ -64,7 +66,7 @@ def loads(programs: Path, env: dict[str, str], folder: Path) -> bool:
         server = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT)
         try:
             good = wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server)
-            url = f"http://127.0.0.1:{port}/lab?token={TOKEN}"
+            url = f"http://127.0.0.1:{port}/{PAGES[app]}?token={TOKEN}"
             good = (
                 good
                 and not subprocess.run(["node", HERE / "browser.mjs", url], check=False).returncode
@@ -78,15 +80,15 @@ def loads(programs: Path, env: dict[str, str], folder: Path) -> bool:
 
 
 def main() -> int:
-    programs = Path(sys.argv[1])
+    programs, app = Path(sys.argv[1]), sys.argv[2] if sys.argv[2:] else "lab"
     with tempfile.TemporaryDirectory(prefix="ossr-compat-") as name:
         folder = Path(name)
         path = os.pathsep.join([str(programs), os.environ["PATH"]])
         own = {key: str(folder / key.lower()) for key in FOLDERS}
         env = {**os.environ, **own, "PATH": path, "VIRTUAL_ENV": str(programs.parent)}
-        version = says(programs, "lab", "--version", env=env).strip()
-        good = listed(programs, env) and loads(programs, env, folder)
-        print(f"JupyterLab {version}: {'loads' if good else 'DOES NOT LOAD'} the wheel")
+        version = says(programs, app, "--version", env=env).strip()
+        good = listed(programs, env) and loads(programs, app, env, folder)
+        print(f"jupyter {app} {version}: {'loads' if good else 'DOES NOT LOAD'} the wheel")
     return 0 if good else 1
 
 

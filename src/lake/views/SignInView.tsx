@@ -13,6 +13,9 @@ import { useStore } from '../../common/views/useStore';
 import { SignInForm } from './SignInForm';
 import { formatClock } from './labels';
 
+/** Milliseconds before its end from which a sign-in that nothing renews is warned of. */
+const WARNING = 15 * 60 * 1000;
+
 /** Who we are at a lake; where one signs in and out. */
 export function SignInView(props: {
   model: LakeAccountModel;
@@ -110,7 +113,10 @@ export function SignInView(props: {
 function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
   const { trans } = useView();
   const { account, lake } = props;
-  const expired = useExpired(account.expires);
+  const now = useClock(account.expires);
+  const end = account.expires === null ? Infinity : account.expires * 1000;
+  const expired = end <= now;
+  const ending = !expired && !account.automatic && end - WARNING <= now;
   return (
     <>
       <p role="status">
@@ -128,10 +134,14 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
         )}
       </p>
       {account.expires !== null && (
-        <p className={expired ? 'ossr-mod-warning' : 'ossr-mod-faint'}>
+        <p
+          className={expired || ending ? 'ossr-mod-warning' : 'ossr-mod-faint'}
+        >
           {expired
             ? trans.__('Sign-in expired at %1.', formatClock(account.expires))
             : trans.__('Signed in until %1.', formatClock(account.expires))}
+          {ending &&
+            ` ${trans.__('Sign in again before then, so that transfers do not have to wait.')}`}
         </p>
       )}
       {account.problem !== null && (
@@ -166,8 +176,8 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
   );
 }
 
-/** Whether a time, in seconds since the epoch, is over; told when it comes. */
-function useExpired(expires: number | null): boolean {
+/** The time in milliseconds, told anew when a sign-in is about to end, and when it ends. */
+function useClock(expires: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const left = expires === null ? 0 : expires * 1000 - Date.now();
@@ -177,9 +187,9 @@ function useExpired(expires: number | null): boolean {
     const timer = setTimeout(
       () => setNow(Date.now()),
       // Longer pauses than a timer takes would end at once.
-      Math.min(left + 50, 2 ** 31 - 1)
+      Math.min((left > WARNING ? left - WARNING : left) + 50, 2 ** 31 - 1)
     );
     return () => clearTimeout(timer);
   }, [expires, now]);
-  return expires !== null && expires * 1000 <= now;
+  return now;
 }

@@ -360,6 +360,34 @@ describe('LakeView', () => {
     expect(context.ran).toEqual([]);
   });
 
+  it.each([
+    [300, false, true],
+    [300, true, false],
+    [7200, false, false]
+  ])(
+    'warns of a sign-in that ends in %i s (renewed by itself: %s): %s',
+    async (left, automatic, warned) => {
+      fake.who = account({
+        signedIn: true,
+        account: 'ada',
+        kind: 'userpass',
+        automatic,
+        expires: Date.now() / 1000 + left
+      });
+      await show();
+      await act(async () => {
+        lake.showAccount();
+        await settled();
+      });
+      expect(screen.getByText(/^Signed in until/).className).toBe(
+        warned ? 'ossr-mod-warning' : 'ossr-mod-faint'
+      );
+      expect(screen.queryByText(/Sign in again before then/) !== null).toBe(
+        warned
+      );
+    }
+  );
+
   it('tells by the clock when a sign-in ended', async () => {
     fake.who = account({
       signedIn: true,
