@@ -45,9 +45,23 @@ export function addAccountCommands(context: IAccountCommands): void {
     execute: show
   });
   commands.addCommand(CommandIDs.signIn, {
-    label: trans.__('Sign In…'),
-    describedBy: argsSchema(SOURCE),
-    execute: show
+    label: args => {
+      const account = text(args, 'account');
+      return account
+        ? trans.__('Sign In as the %1', account)
+        : trans.__('Sign In…');
+    },
+    describedBy: argsSchema({
+      ...SOURCE,
+      account: {
+        type: 'string',
+        description: 'Name of a test account of the repository'
+      }
+    }),
+    execute: args =>
+      text(args, 'account') === undefined
+        ? show(args)
+        : notifyFailure(context, () => signInByName(browse, args))
   });
   commands.addCommand(CommandIDs.closeAccount, {
     label: trans.__('Back from Account'),
@@ -71,4 +85,14 @@ export function addAccountCommands(context: IAccountCommands): void {
         }
       })
   });
+}
+
+/** Sign in with one of the accounts that a repository has for trying it out. */
+async function signInByName(browse: IBrowse, args: Args): Promise<void> {
+  await browse.sources.load();
+  const id = text(args, 'source') ?? browse.sources.state.current ?? '';
+  const account = text(args, 'account') ?? '';
+  if (browse.source(id)?.testAccounts.includes(account)) {
+    await browse.sources.signIn(id, account);
+  }
 }

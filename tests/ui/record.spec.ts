@@ -294,6 +294,11 @@ test('with a token the files of a restricted record appear, and without it they 
     await ossr.panel.getByRole('button', { name: 'Sign Out' }).click();
     await expect(ossr.panel).toContainText('Not signed in');
   }
+  await ossr.panel
+    .getByRole('button', { name: 'Sign In as the Demo Curator' })
+    .click();
+  await expect(ossr.panel).toContainText('Signed in as curator');
+  await ossr.panel.getByRole('button', { name: 'Sign Out' }).click();
   await ossr.panel.getByRole('button', { name: 'Back' }).click();
   await expect(ossr.record).toContainText('only people with access');
   await expect(ossr.rows).toHaveCount(0);

@@ -55,6 +55,18 @@ export function AccountView(props: {
         </div>
       )}
       {problem && <ProblemNotice problem={problem} />}
+      {known && source.testAccounts.length > 0 && (
+        <div className="ossr-Submissions-actions">
+          {source.testAccounts.map(name => (
+            <Action
+              key={name}
+              command={CommandIDs.signIn}
+              args={{ source: source.id, account: name }}
+              label={trans.__('Sign In as the %1', name)}
+            />
+          ))}
+        </div>
+      )}
       {known && (!known.signedIn || known.origin === 'none') && (
         <TokenForm
           account={account}

@@ -4,7 +4,13 @@ import { CommandIDs } from '../../../src/common/commandIds';
 import { AccountModel } from '../../../src/account/model/account';
 import { SourcesModel } from '../../../src/account/model/sources';
 import { AccountView } from '../../../src/account/views/AccountView';
-import { account, FakeClient, viewContext, within } from '../fixtures/search';
+import {
+  account,
+  FakeClient,
+  source,
+  viewContext,
+  within
+} from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
 
 describe('AccountView', () => {
@@ -62,6 +68,17 @@ describe('AccountView', () => {
     expect(document.body.innerHTML).not.toContain('right');
     fireEvent.click(screen.getByRole('button', { name: 'Sign Out' }));
     expect(context.ran).toEqual([[CommandIDs.signOut, { source: 'zenodo' }]]);
+  });
+
+  it('offers the test accounts of a repository by their names', async () => {
+    fake.known = [source({ testAccounts: ['Demo Author'] })];
+    await show();
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Sign In as the Demo Author' })
+    );
+    expect(context.ran).toEqual([
+      [CommandIDs.signIn, { source: 'zenodo', account: 'Demo Author' }]
+    ]);
   });
 
   it('does not offer to remove a token that the hub provides', async () => {
