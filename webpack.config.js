@@ -1,3 +1,16 @@
+const path = require('path');
+const { NormalModuleReplacementPlugin } = require('webpack');
+
+const LIB = path.join(__dirname, 'lib') + path.sep;
+
+// The chunks of our plugins and their styles, which start-up loads, stay as they are: every other
+// chunk is loaded below them.
+const isLazy = chunk =>
+  !chunk.canBeInitial() &&
+  ![...chunk.groupsIterable].some(group =>
+    [...group.parentsIterable].some(parent => parent.isInitial())
+  );
+
 /**
  * Gives the entry of the bundle an id that does not depend on the folder of the build: webpack
  * derives it from absolute paths, so the same source would make different wheels.
@@ -16,13 +29,44 @@ class EntryId {
   }
 }
 
-// What several lazy views use is one chunk, not a copy in each.
 module.exports = {
-  plugins: [new EntryId()],
+  plugins: [
+    new EntryId(),
+    // Our requests are made by JupyterLab's `fetch`: axios's other adapter is left out, in the way
+    // in which axios itself leaves out the one of Node.js, and so is a `process` of Node.js.
+    new NormalModuleReplacementPlugin(
+      /axios[\\/]lib[\\/]adapters[\\/]xhr\.js$/,
+      require.resolve('axios/unsafe/helpers/null.js')
+    )
+  ],
+  resolve: { alias: { 'process/browser': false } },
+  output: {
+    // The start-up list of chunks has the hash of each once, and short. `?v` lets the server cache.
+    chunkFilename: '[name].[contenthash:8].js?v=1'
+  },
+  module: {
+    rules: [
+      {
+        test: /\.css$/,
+        include: path.join(__dirname, 'style'),
+        use: [path.join(__dirname, 'style', 'minify.cjs')]
+      }
+    ]
+  },
   optimization: {
     splitChunks: {
       cacheGroups: {
-        shared: { chunks: 'async', minChunks: 2, minSize: 0, name: 'shared' }
+        // What several lazy views use is one chunk, not a copy in each.
+        shared: { chunks: isLazy, minChunks: 2, minSize: 0, name: 'shared' },
+        // Commands' actions, dialogs and rows are small: one chunk packs better than thirty.
+        actions: {
+          chunks: isLazy,
+          test: ({ resource }) =>
+            resource?.startsWith(LIB) &&
+            !/[\\/](views|model)[\\/]/.test(resource),
+          minSize: 0,
+          name: 'actions'
+        }
       }
     }
   }
