@@ -12,7 +12,7 @@ from ..problems import Malformed, NotFound, UnsafePath
 from ..records.file_access import no_access
 from ..storage import manifest
 from ..storage.checksums import known, same
-from ..storage.paths import folder_name, inside, numbered, safe_paths, shown, target
+from ..storage.paths import inside, numbered, safe_paths, shown, target
 
 Outcome = Literal["new", "same", "differs"]
 
@@ -69,8 +69,7 @@ def place(root: Path, spec: DownloadSpec, record: Record) -> Path:
     folder = spec.folder
     if folder.endswith("/"):
         above = folder.rstrip("/")
-        name = folder_name(record.title, record.version)
-        folder = f"{above}/{name}" if above else name
+        folder = f"{above}/{record.folder_name}" if above else record.folder_name
     return inside(root, folder)
 
 

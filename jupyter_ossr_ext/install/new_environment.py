@@ -159,7 +159,11 @@ class Fresh:
         environment."""
         folder, names = await asyncio.to_thread(steps.files, self._settings.root, stored)
         spec = None if work.instructions.tool else self._kernel(stored, work)
-        made = await asyncio.to_thread(self._keep_record, stored, building, folder, version, spec)
+        environment = structs.replace(
+            building.environment, python=version, folder=folder, notebooks=names
+        )
+        building = structs.replace(building, environment=environment)
+        made = await asyncio.to_thread(self._keep_record, stored, building, spec)
         report.advance(1)
         return InstallResult(
             environment=made.environment,
@@ -177,8 +181,6 @@ class Fresh:
         self,
         stored: StoredPlan,
         building: StoredEnvironment,
-        folder: str,
-        version: str | None,
         spec: kernelspec.KernelSpecFile | None,
     ) -> StoredEnvironment:
         """The finished environment, in an order in which a kill at any point is harmless.
@@ -186,8 +188,8 @@ class Fresh:
         Without a kernelspec it is removed at the next start; with one it is ready.
         """
         size = size_of(self._registry.folder(building.environment.id))
-        environment = structs.replace(building.environment, size=size, python=version)
-        made = structs.replace(building, environment=environment, content=folder)
+        environment = structs.replace(building.environment, size=size)
+        made = structs.replace(building, environment=environment)
         if spec:
             name = self._free_name(stored)
             shown = kernelspec.distinct(self._settings.kernels, name, spec)

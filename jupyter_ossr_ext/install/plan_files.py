@@ -9,8 +9,11 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
+from msgspec import structs
+
 from ..problems import PlanChanged
-from ..storage.paths import inside
+from ..storage import manifest
+from ..storage.paths import OWN, inside
 
 HASHED = 64 * 1024**2
 """Bytes of a file up to which its whole content is compared."""
@@ -62,12 +65,20 @@ def clear(content: Path, preserved: Collection[str]) -> None:
 
 
 def settle(content: Path, root: Path, wanted: str) -> Path:
-    """Move staged content into Jupyter's root, with a free name. Blocking."""
+    """Move staged content into Jupyter's root. Blocking.
+
+    A folder that holds the same record is used again: what it lacks is added, and what is there
+    stays as it is. Anything else in the way leads to a free name.
+    """
     if not content.is_dir():
         raise PlanChanged("The files of the plan no longer exist. Create the plan again.")
     target = inside(root, wanted)
     number = 2
     while target.exists() or target.is_symlink():
+        if _same_record(content, target):
+            _complete(content, target)
+            shutil.rmtree(content.parent, ignore_errors=True)
+            return target
         target = inside(root, f"{wanted} ({number})")
         number += 1
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -75,3 +86,40 @@ def settle(content: Path, root: Path, wanted: str) -> Path:
     shutil.move(content, target)
     shutil.rmtree(content.parent, ignore_errors=True)
     return target
+
+
+def _same_record(content: Path, target: Path) -> bool:
+    """Whether both folders hold files of one record, and only of that one."""
+    names = [
+        {(one.source, one.record) for one in manifest.read(folder).records}
+        for folder in (content, target)
+        if folder.is_dir() and not folder.is_symlink()
+    ]
+    return len(names) == 2 and names[0] == names[1] and len(names[0]) == 1
+
+
+def _complete(content: Path, target: Path) -> None:
+    """Move into `target` what it lacks, and add the record's files among that to its side-car."""
+    added = [
+        structs.replace(record, files=[file for file in record.files if _lacks(target, file.path)])
+        for record in manifest.read(content).records
+    ]
+    _move_missing(content, target)
+    for record in added:
+        if record.files:
+            manifest.add(target, record)
+
+
+def _lacks(folder: Path, path: str) -> bool:
+    return not os.path.lexists(folder / path)
+
+
+def _move_missing(content: Path, target: Path) -> None:
+    for path in sorted(content.iterdir()):
+        place = target / path.name
+        if path.name in OWN:
+            continue
+        if _lacks(target, path.name):
+            shutil.move(path, place)
+        elif path.is_dir() and place.is_dir() and not (path.is_symlink() or place.is_symlink()):
+            _move_missing(path, place)

@@ -25,7 +25,7 @@ from ..models import (
 )
 from ..problems import Malformed, Offline, Problem
 from ..storage import space
-from ..storage.paths import folder_name, relative
+from ..storage.paths import relative
 from . import build_instructions, kernelspec, undeclared_imports
 from .buildpacks import codemeta_hints, snippets
 from .buildpacks.base import BuildInstructions, Request
@@ -107,7 +107,7 @@ class Planner:
             return relative(self._settings.root, content.folder)
         if content.above is not None:
             return f"{content.above.strip('/')}/{content.folder.name}".lstrip("/")
-        name = folder_name(record.title, record.version) if record else content.folder.name
+        name = record.folder_name if record else content.folder.name
         above = spec.into
         return f"{above.strip('/')}/{name}".lstrip("/")
 

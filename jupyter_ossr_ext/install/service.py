@@ -186,7 +186,7 @@ class Install:
         return PlanInstallSpec(
             source=one.source,
             record=record,
-            folder=stored.content if record is None else None,
+            folder=one.folder if record is None else None,
             target=NewEnvironment(),
             replaces=one.id,
             title=one.title,
@@ -209,10 +209,10 @@ class Install:
     def _lock(
         self, stored: StoredEnvironment, there: Mapping[str, Installed], about: list[str]
     ) -> LockFile:
-        content = self._settings.root / stored.content if stored.content is not None else None
+        one = stored.environment
+        content = self._settings.root / one.folder if one.folder is not None else None
         if not stored.conda:
             return lock_files.requirements(there, about=about, content=content)
-        one = stored.environment
         conda = lock_files.conda_packages(self._registry.folder(one.id) / "env")
         name = kernelspec.slug(one.title)
         return lock_files.environment(name, conda, there, about=about, content=content)

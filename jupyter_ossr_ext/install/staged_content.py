@@ -26,7 +26,7 @@ from ..problems import CannotInstall, Malformed, NotFound, Problem
 from ..records.catalogue import Catalogue
 from ..records.file_access import no_access
 from ..storage import manifest
-from ..storage.paths import folder_name, inside, relative
+from ..storage.paths import inside, relative
 from ..storage.unpack import can_unpack, folder_for, unpack
 from .buildpacks import git_pointer
 from .buildpacks.detection import detect
@@ -119,7 +119,7 @@ class Contents:
 
     async def _staged(self, job: Job, report: Reporter, record: Record, key: str) -> Content:
         above = self._settings.staging / key
-        folder = above / folder_name(record.title, record.version)
+        folder = above / record.folder_name
         chosen, left = choose(record.files)
         found = git_pointer.pointer(record, self._settings.git_hosts)
         done = above / "complete"

@@ -68,8 +68,6 @@ class StoredEnvironment(msgspec.Struct, frozen=True):
 
     environment: Environment
     owner: ServerIdentity | int | None = None
-    content: str | None = None
-    """Folder of the record's files, relative to Jupyter's root."""
     conda: bool = False
     replaces: str | None = None
     """Id of the environment that it replaces when ready."""

@@ -222,6 +222,10 @@ class Environment(Wire, frozen=True):
     size: int | None = None
     reason: str | None = None
     """Why it is not ready, in one sentence."""
+    folder: str | None = None
+    """Folder of the record's files, relative to Jupyter's root."""
+    notebooks: list[str] = []
+    """Notebooks in `folder` when it was installed, relative to Jupyter's root."""
 
 
 class InstallResult(Wire, frozen=True, tag="install", tag_field="kind"):

@@ -65,6 +65,8 @@ class Record(RecordMetadata, frozen=True, kw_only=True):
     files: list[FileEntry] = []
     files_hidden: bool = False
     """True if there are files that we may not list."""
+    folder_name: str = ""
+    """Name of the folder that its files are saved in."""
     default_preview: str | None = None
     views: int | None = None
     downloads: int | None = None

@@ -15,6 +15,7 @@ from ..backends.repository import Repository
 from ..metadata import cff
 from ..models import Citation, Query, Record, RecordPage, Source, VersionSummary
 from ..problems import Malformed, NotFound, Problem
+from ..storage.paths import folder_name
 from .previewers import previewer_of
 
 T = TypeVar("T")
@@ -117,13 +118,14 @@ class Catalogue:
 
 
 async def _read(repository: Repository, id: str) -> Record:
-    """The record, with what this server can do with its files."""
+    """The record, with what this server can do with its files, and the name of their folder."""
     record = await repository.record(id)
     files = [
         structs.replace(each, previewable=previewer_of(each.key) is not None)
         for each in record.files
     ]
-    return structs.replace(record, files=files)
+    name = folder_name(record.title, record.version, record.id)
+    return structs.replace(record, files=files, folder_name=name)
 
 
 class Memory(Generic[T]):

@@ -17,6 +17,10 @@ MAX_PATH = 1000
 MAX_DEPTH = 32
 PRIVATE = frozenset({".ssh", ".jupyter", ".ipython", ".config", ".git", ".gnupg", ".local"})
 """Folders with configuration that programs execute; no file of a record is ever put there."""
+LONGEST_WORDS = 60
+"""Maximum characters of a title, and of a version, in the name of a record's folder."""
+SPECIAL = re.compile(r"""[\\/:*?"<>|%#&{}$!'@+`=~^;,()\[\]]+""")
+"""Characters that a shell, an address or a file system takes for something else."""
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.I)
 FORBIDDEN = re.compile(r'[<>:"|?*]')
 """Characters that Windows rejects, like the names in `RESERVED`."""
@@ -188,20 +192,29 @@ def relative(root: Path, path: Path) -> str:
     return "" if text == "." else text
 
 
-def folder_name(title: str, version: str | None = None) -> str:
-    """A short folder name from a record's title and version: `gammapy-v1.2`."""
-    text = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)*", text)
-    name = ""
-    for word in words:
-        if name and len(name) + 1 + len(word) > 40:
-            break
-        name = f"{name}-{word}" if name else word[:40]
-    tail = re.sub(r"[^A-Za-z0-9.+]+", "-", version or "").strip("-.")[:20].rstrip("-.")
-    name = name or "record"
-    if tail and not name.endswith(f"-{tail.lower()}"):
-        name = f"{name}-{tail}"
-    return safe_name(name, portable=True)
+def folder_name(title: str, version: str | None = None, id: str = "") -> str:
+    """The folder of a record: `Crab-nebula-2.1`. Downloads and installs agree on it.
+
+    Valid on every file system, also on Windows; the version keeps two versions apart.
+    """
+    plain = _words(title)
+    tail = _words(version or "")
+    # "1" is a version of its own beside "Run 10".
+    has_version = not tail or re.search(rf"(^|-){re.escape(tail)}(-|$)", plain)
+    name = plain if has_version else f"{plain}-{tail}".strip("-._")
+    return safe_name(name or f"record-{_words(id)}".strip("-"), portable=True)
+
+
+def _words(text: str) -> str:
+    """Letters and digits joined by dashes, in at most `LONGEST_WORDS` characters."""
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    text = re.sub(r"-{2,}", "-", re.sub(r"\s+", "-", SPECIAL.sub(" ", text))).strip("-._")
+    if len(text) > LONGEST_WORDS:
+        text = text[:LONGEST_WORDS]
+        if (end := text.rfind("-")) > LONGEST_WORDS / 2:
+            text = text[:end]
+    return text.strip("-._")
 
 
 def shown(name: str) -> str:

@@ -1389,6 +1389,8 @@ export interface components {
             files: components["schemas"]["FileEntry"][];
             /** @default false */
             filesHidden: boolean;
+            /** @default  */
+            folderName: string;
             /** @default null */
             defaultPreview: string | null;
             /** @default null */
@@ -3214,6 +3216,10 @@ export interface components {
             size: number | null;
             /** @default null */
             reason: string | null;
+            /** @default null */
+            folder: string | null;
+            /** @default [] */
+            notebooks: string[];
         };
         /**
          * PublishResult

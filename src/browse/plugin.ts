@@ -18,7 +18,14 @@ import { CommandIDs } from '../common/commandIds';
 import { followSettings } from '../common/settings';
 import { addSearchCommands } from '../search/commands';
 import { BrowseModel, type IBrowseMemory } from './model/browse';
-import { IBrowse, IFiles, IOssrClient, ISidebar, ISources } from '../tokens';
+import {
+  IBrowse,
+  IEnvironments,
+  IFiles,
+  IOssrClient,
+  ISidebar,
+  ISources
+} from '../tokens';
 
 const ID = 'jupyter-ossr-ext:browse';
 const TAB = 'ossr';
@@ -30,6 +37,7 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
   requires: [IOssrClient, ISources, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [
     INotebookWidgetFactory,
+    IEnvironments,
     IStateDB,
     ISettingRegistry,
     ICommandPalette,
@@ -44,6 +52,7 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
     sidebar: ISidebar,
     rendermime: IRenderMimeRegistry,
     notebooks: NotebookWidgetFactory.IFactory | null,
+    environments: IEnvironments | null,
     state: IStateDB | null,
     settings: ISettingRegistry | null,
     palette: ICommandPalette | null,
@@ -67,7 +76,12 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
           import('../common/panels/context'),
           ready
         ]);
-        const panel = new BrowsePanel(makeContext(parts), client, browse);
+        const panel = new BrowsePanel(
+          makeContext(parts),
+          client,
+          browse,
+          environments
+        );
         focus = () => panel.activate();
         return panel;
       }

@@ -17,7 +17,15 @@ export async function download(
     return [];
   }
   await host.files.ready();
-  const spec = model.spec(wantedOf(args));
+  const wanted = wantedOf(args);
+  if (args.choose === true) {
+    const folder = await host.askFolder(host.shownFolder());
+    if (folder === null) {
+      return [];
+    }
+    wanted.folder = folder;
+  }
+  const spec = model.spec(wanted);
   const plan = await model.plan(spec);
   if (!plan.enoughSpace) {
     throw noSpace(host, plan);

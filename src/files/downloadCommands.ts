@@ -36,6 +36,10 @@ export function addDownloadCommands(host: IDownloadHost): void {
         type: 'string',
         description: 'Target folder, relative to the root folder of Jupyter'
       },
+      choose: {
+        type: 'boolean',
+        description: 'Ask for the target folder (default: false)'
+      },
       unpack: { type: 'boolean', description: 'Whether to unpack archives' },
       open: {
         type: 'boolean',

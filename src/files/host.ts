@@ -19,3 +19,17 @@ export interface IDownloadHost extends INotifier {
   /** Let the user choose a folder, beginning at one that exists; null if they change their mind. */
   askFolder(current: string): Promise<string | null>;
 }
+
+/** What the commands on files that are here need of JupyterLab. */
+export interface IFilesHost extends INotifier {
+  client: IOssrClient;
+  /** Select it in the file browser; without `quiet` the file browser is activated too. */
+  reveal(path: string, quiet: boolean): Promise<void>;
+  /** Add a cell that reads the file to the current notebook; false if there is none. */
+  insertCell(path: string): boolean;
+  hasNotebook(): boolean;
+  /** Whether JupyterLab knows this type of file. */
+  hasViewer(path: string): boolean;
+  /** What is selected in the file browser, relative to the root; null for nothing. */
+  selected(): string | null;
+}

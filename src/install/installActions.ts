@@ -6,11 +6,11 @@ import {
 } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
-import type { Job, PlanInstallSpec } from '../api/types';
+import type { Job, PlanInstallSpec, Record } from '../api/types';
 import type { PlanChange } from './model/install';
 import { isInstall, isPlan } from './model/installJobs';
 import { chooseRecord, findRecord } from '../search/recordChooser';
-import { copyFor } from '../files/fileCommands';
+import { copyFor } from '../files/fileActions';
 import type { IInstallHost } from './host';
 import { text, type Args } from '../common/commands';
 
@@ -41,8 +41,21 @@ export async function install(
     return null;
   }
   await host.files.ready();
-  const into = text(args, 'into') ?? host.files.state.base;
+  const into = text(args, 'into') ?? folderFor(host, shown, chosen.record);
   return plan(host, { ...chosen, into, target: targetOf(args) }, trying);
+}
+
+/** Beside where the record's files are already, else where records go. */
+function folderFor(
+  { files }: IInstallHost,
+  shown: Record | null,
+  record: string
+): string {
+  const local = shown?.id === record ? files.of(shown).local : null;
+  const [name, ...above] = (local?.folder ?? '').split('/').reverse();
+  return local && name === shown?.folderName
+    ? above.reverse().join('/')
+    : files.state.base;
 }
 
 export async function installFolder(

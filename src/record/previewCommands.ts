@@ -1,5 +1,5 @@
 import { isBinary } from '../files/model/fileTypes';
-import type { IFileRef } from './model/preview';
+import type { IFileRef, PreviewKind } from './model/preview';
 import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
@@ -10,18 +10,27 @@ import {
 } from '../common/commands';
 
 export interface IPreviewCommands extends INotifier {
-  show(kind: 'file' | 'archive', file: IFileRef): Promise<void>;
+  /** In the tab that is used again for the next preview, or (`pin`) in one that stays. */
+  show(kind: PreviewKind, file: IFileRef, pin: boolean): Promise<void>;
 }
 
 const FILE = {
   source: { type: 'string', description: 'Id of the repository' },
   record: { type: 'string', description: 'Id of the record' },
-  key: { type: 'string', description: 'Key of the file in the record' }
+  key: { type: 'string', description: 'Key of the file in the record' },
+  pin: {
+    type: 'boolean',
+    description: 'Keep the tab open when another file is previewed'
+  }
 };
 
 /** Commands that preview a file before its download. */
 export function addPreviewCommands(context: IPreviewCommands): void {
   const { commands, trans, show } = context;
+  const on = (kind: PreviewKind) => ({
+    execute: (args: Args) =>
+      notifyFailure(context, () => show(kind, needed(args), args.pin === true))
+  });
   commands.addCommand(CommandIDs.preview, {
     label: trans.__('Preview Record File'),
     describedBy: argsSchema({
@@ -35,13 +44,13 @@ export function addPreviewCommands(context: IPreviewCommands): void {
       const file = fileOf(args);
       return file !== null && !(file.member && isBinary(file.member));
     },
-    execute: args => notifyFailure(context, () => show('file', needed(args)))
+    ...on('file')
   });
   commands.addCommand(CommandIDs.showArchive, {
     label: trans.__('Show Archive Contents'),
     describedBy: argsSchema(FILE),
     isEnabled: args => fileOf(args) !== null,
-    execute: args => notifyFailure(context, () => show('archive', needed(args)))
+    ...on('archive')
   });
 }
 

@@ -94,7 +94,11 @@ function addTaking(context: IRecordCommands): void {
         : trans.__('Copy Link'),
     describedBy: argsSchema({
       ...WHICH,
-      badge: { type: 'string', enum: ['Markdown', 'HTML'] },
+      badge: {
+        type: 'string',
+        enum: ['Markdown', 'HTML'],
+        description: 'Copy a badge with the link, in this language'
+      },
       notebook: {
         type: 'string',
         description: 'Path of the notebook in the record; default: its first'

@@ -23,13 +23,40 @@ export type FileState =
   | { kind: 'here' | 'edited' | 'other-version'; copy: LocalCopy }
   | { kind: 'coming'; job: DownloadJob; alone: boolean };
 
+/** How the table of files is sorted; null: as the record has them. */
+export interface IFileSort {
+  by: 'name' | 'size' | 'state';
+  descending: boolean;
+}
+
+/** One row of the table of files: a folder of keys, or a file in it. */
+export type FileTableRow =
+  | {
+      kind: 'folder';
+      /** Keys in it begin with this and a slash. */
+      path: string;
+      depth: number;
+      open: boolean;
+      files: readonly FileEntry[];
+    }
+  | { kind: 'file'; file: FileEntry; depth: number };
+
+/** What of a record lies on this disk: how many of its files, and in which folder. */
+export interface ILocalFiles {
+  count: number;
+  /** How many of them differ from what was downloaded. */
+  edited: number;
+  folder: string;
+}
+
 export interface IFilesState {
   /** Chosen by the user; null while the default applies. */
   chosen: string | null;
   selected: ReadonlySet<string>;
   filter: string;
-  /** Chosen by the user for this record; null while the setting applies. */
-  unpack: boolean | null;
+  sort: IFileSort | null;
+  /** Folders of keys that are shown otherwise than they are at first. */
+  toggled: ReadonlySet<string>;
   /** Which of its files, of any version, lie on this disk. */
   copies: Loaded<LocalCopy[]>;
 }
@@ -59,6 +86,10 @@ export interface IRecordFiles extends IStore<IFilesState> {
   readonly unpack: boolean;
   /** Files whose name contains the filter, in the record's order. */
   readonly matching: readonly FileEntry[];
+  /** The rows of the table: sorted, in folders where keys have some and nothing is filtered. */
+  readonly rows: readonly FileTableRow[];
+  /** What of this version lies here; null for nothing. */
+  readonly local: ILocalFiles | null;
   /** The active downloads of this record, newest first. */
   readonly active: readonly DownloadJob[];
   /** Active jobs of several files, and the last job if it went wrong. */
@@ -70,7 +101,10 @@ export interface IRecordFiles extends IStore<IFilesState> {
   isArchive(key: string): boolean;
   /** A word for a file's type, or ''. */
   typeOf(file: FileEntry): string;
-  setUnpack(unpack: boolean): void;
+  /** Sort by a column; a second time the other way round, a third time not any more. */
+  sortBy(by: IFileSort['by']): void;
+  /** Open or close a folder of keys. */
+  toggle(folder: string): void;
   /** Choose a folder; null goes back to the default. */
   setFolder(chosen: string | null): void;
   setFilter(filter: string): void;
@@ -108,6 +142,8 @@ export interface IFiles extends IStore<IFilesShared> {
   of(record: Record): IRecordFiles;
   /** Where a file of a record that is being read lies; null for a record that nobody looks at. */
   placeOf(source: string, record: string, key: string): IPlaceOfFile | null;
+  /** The files of a record that is being read, in the order of its table; else none. */
+  listed(source: string, record: string): readonly FileEntry[];
 }
 export const IFiles = new Token<IFiles>(
   'jupyter-ossr-ext:IFiles',

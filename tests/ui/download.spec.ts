@@ -40,7 +40,7 @@ test('the third click downloads all files, folders in their names and all', asyn
   await page.keyboard.type('CTAO prod5');
   await page.keyboard.press('Enter');
   await ossr.click(ossr.hit(/instrument response/));
-  await ossr.click(ossr.files.getByRole('button', { name: /^Download All/ }));
+  await ossr.click(ossr.actions.getByRole('button', { name: /^Download All/ }));
   expect(ossr.clicks).toBe(3);
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
@@ -55,6 +55,10 @@ test('the third click downloads all files, folders in their names and all', asyn
   await expect(ossr.files.getByText('downloaded', { exact: true })).toHaveCount(
     5
   );
+  await ossr.record
+    .getByRole('button', { name: 'Show in File Browser' })
+    .click();
+  await expect(page.locator('#filebrowser')).toBeVisible();
 });
 
 test('some of sixty files are chosen through a filter, and only they are downloaded', async ({
@@ -70,8 +74,8 @@ test('some of sixty files are chosen through a filter, and only they are downloa
   await expect(ossr.rows).toHaveCount(10);
   await ossr.files.getByLabel('Select run-021.csv').check();
   await ossr.files.getByLabel('Select run-022.csv').check();
-  await ossr.files
-    .getByRole('button', { name: /^Download Selected \(2,/ })
+  await ossr.actions
+    .getByRole('button', { name: 'Download Selected (2)' })
     .click();
   const job = await ossr.ended();
   expect(await ossr.disk.list(job.spec.folder)).toEqual([
@@ -91,7 +95,7 @@ test('the folder is shown before, and can be another', async ({
   });
   await ossr.open();
   await ossr.show(IDS.eventList);
-  const into = ossr.files.locator('.ossr-Files-into');
+  const into = ossr.record.locator('.ossr-Files-into');
   await expect(into).toContainText(
     `${ossr.folder}/Crab-nebula-gamma-ray-event-list-3.0`
   );
@@ -109,8 +113,11 @@ test('the folder is shown before, and can be another', async ({
     `${ossr.folder}/elsewhere/events.json`
   );
   await ossr.disk.verified(job);
+  // Its other files go where this one is.
   await into.getByRole('button', { name: 'Use the default' }).click();
-  await expect(into).toContainText('Crab-nebula');
+  await expect(into).toContainText(
+    `1 of 4 files downloaded to ${ossr.folder}/elsewhere`
+  );
 });
 
 test('a file in the way is stored beside, replaced or skipped, as one says; what is the same is left alone', async ({
@@ -171,7 +178,7 @@ test('the file browser and the record say what is here, and what was edited sinc
 }) => {
   await ossr.open();
   await ossr.show(IDS.eventList);
-  await ossr.files.getByRole('button', { name: /^Download All/ }).click();
+  await ossr.actions.getByRole('button', { name: /^Download All/ }).click();
   const { spec } = await ossr.ended();
   await expect(ossr.files.getByText('downloaded', { exact: true })).toHaveCount(
     4
@@ -179,8 +186,10 @@ test('the file browser and the record say what is here, and what was edited sinc
   await ossr.disk.write(`${spec.folder}/events.csv`, 'changed\n');
 
   const row = ossr.row('events.json');
-  await row.getByRole('button', { name: 'events.json', exact: true }).click();
-  await row.getByRole('button', { name: 'Show in File Browser' }).click();
+  await ossr.choose(
+    row.getByRole('button', { name: 'More actions for events.json' }),
+    'Show in File Browser'
+  );
   const listing = page.locator('#filebrowser .jp-DirListing-item');
   const item = (name: string) => listing.filter({ hasText: name });
   await expect(item('events.json')).toHaveClass(/jp-mod-selected/);
@@ -193,6 +202,7 @@ test('the file browser and the record say what is here, and what was edited sinc
   await ossr.icon.click();
   await ossr.record.getByRole('button', { name: 'Results' }).click();
   await ossr.show(IDS.eventList);
+  await expect(ossr.record).toContainText('1 file modified');
   await expect(ossr.row('events.csv')).toContainText('modified locally');
   await expect(ossr.row('events.fits')).toContainText('downloaded');
 });
@@ -200,8 +210,11 @@ test('the file browser and the record say what is here, and what was edited sinc
 test('an archive is unpacked when one asks for it', async ({ ossr }) => {
   await ossr.open();
   await ossr.show(IDS.nestedZip);
-  await ossr.files.getByLabel('Unpack archives').check();
-  await ossr.files.getByRole('button', { name: /^Download File/ }).click();
+  await ossr.choose(
+    ossr.actions.getByRole('button', { name: 'More ways to download' }),
+    'Download and Unpack'
+  );
+  expect(ossr.clicks).toBe(2);
   const job = await ossr.ended();
   expect(job.state).toBe('succeeded');
   const unpacked = job.result?.files.find(
@@ -230,8 +243,10 @@ test('a downloaded file becomes a cell that reads it, by command and by dragging
   await ossr.ended();
   const row = ossr.row('events.csv');
   await expect(row).toContainText('downloaded');
-  await row.getByRole('button', { name: 'events.csv', exact: true }).click();
-  await row.getByRole('button', { name: 'Insert Cell' }).click();
+  await ossr.choose(
+    row.getByRole('button', { name: 'More actions for events.csv' }),
+    'Insert Cell'
+  );
   const cells = page.locator('.jp-Notebook .jp-CodeCell .cm-content');
   await expect(cells.filter({ hasText: 'pd.read_csv' })).toContainText(
     'Crab-nebula-gamma-ray-event-list-3.0/events.csv'

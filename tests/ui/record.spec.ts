@@ -70,10 +70,14 @@ for (const place of ['at 250 pixels', 'in the main area'] as const) {
     await expect(record).toContainText('DOI (all versions)');
     const row = record.locator('.ossr-File').filter({ hasText: 'events.csv' });
     await expect(row).toContainText('10 kB');
-    await expect(row).toContainText('CSV');
-    await row.getByRole('button', { name: 'events.csv', exact: true }).click();
-    await expect(row).toContainText(/md5:[0-9a-f]{32}/);
     await fits(record);
+    // However far one scrolls, what can be done with it is in sight.
+    await record
+      .getByRole('heading', { name: 'Related' })
+      .scrollIntoViewIfNeeded();
+    await expect(
+      record.getByRole('button', { name: /^Download All/ })
+    ).toBeInViewport({ ratio: 1 });
   });
 }
 
@@ -128,7 +132,6 @@ test('nothing of a hostile record runs, and its names cannot deceive', async ({
   );
   const trick = ossr.row('trick.ipynb');
   await trick.getByRole('button', { name: 'trick.ipynb', exact: true }).click();
-  await trick.getByRole('button', { name: 'Preview' }).click();
   const preview = page.locator('#jp-main-dock-panel .ossr-Preview');
   await expect(preview).toContainText('nothing may run by itself');
   await page.waitForLoadState('networkidle');
@@ -182,10 +185,12 @@ test('README, notebook, table, picture and archive are previewed before they are
     .scrollIntoViewIfNeeded();
   await expect(readme).toBeVisible();
 
-  const look = async (key: string, what = 'Preview'): Promise<Locator> => {
-    const row = ossr.row(key);
-    await row.getByRole('button', { name: key, exact: true }).click();
-    await row.getByRole('button', { name: what }).click();
+  const main = page.locator('#jp-main-dock-panel');
+  const look = async (key: string): Promise<Locator> => {
+    await ossr.row(key).getByRole('button', { name: key, exact: true }).click();
+    await expect(
+      main.getByRole('tab', { name: key, selected: true })
+    ).toBeVisible();
     return page.locator(
       '#jp-main-dock-panel .lm-Widget:not(.lm-mod-hidden) > .ossr-View .ossr-Preview'
     );
@@ -207,16 +212,19 @@ test('README, notebook, table, picture and archive are previewed before they are
     /^data:image\/png/
   );
 
-  const archive = await look('gammaspec-1.2.0.zip', 'Show Contents');
+  // One tab is used again, until it is kept.
+  await expect(main.locator('.ossr-PreviewPanel')).toHaveCount(1);
+  await picture.getByRole('button', { name: /^Previous file/ }).click();
+  await expect(main.getByRole('tab', { name: 'spectrum.png' })).toHaveCount(0);
+  const archive = await look('gammaspec-1.2.0.zip');
+  await archive.getByRole('button', { name: 'Keep Open' }).click();
   await expect(archive).toContainText('9 entries');
   const member = archive.getByRole('listitem').filter({ hasText: 'README.md' });
   await member
     .getByRole('button', { name: 'Preview README.md' })
     .last()
     .click();
-  await expect(
-    page.locator('#jp-main-dock-panel .ossr-Rendered h1').last()
-  ).toBeVisible();
+  await expect(main.locator('.ossr-Rendered h1').last()).toBeVisible();
   await page.getByRole('tab', { name: /gammaspec-1.2.0.zip/ }).click();
   await archive.getByRole('button', { name: 'Download README.md' }).click();
   const job = await ossr.ended();

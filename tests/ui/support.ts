@@ -56,6 +56,9 @@ export class Ossr {
     this.status = this.panel.locator('.ossr-Search-status');
     this.hits = this.panel.getByRole('feed').getByRole('article');
     this.record = this.panel.locator('.ossr-Record');
+    this.actions = this.record.getByRole('group', {
+      name: 'Actions of this record'
+    });
     this.files = this.record.getByRole('region', { name: 'Files' });
     this.rows = this.files.locator('.ossr-File');
     this.jobs = this.panel.getByRole('list', { name: 'Transfers' });
@@ -67,6 +70,7 @@ export class Ossr {
   readonly status: Locator;
   readonly hits: Locator;
   readonly record: Locator;
+  readonly actions: Locator;
   readonly files: Locator;
   readonly rows: Locator;
   readonly jobs: Locator;
@@ -117,6 +121,14 @@ export class Ossr {
     return this.rows.filter({
       has: this.page.locator('.ossr-File-name', { hasText: key })
     });
+  }
+
+  /** Take an entry of the menu that a button opens. */
+  async choose(button: Locator, entry: string): Promise<void> {
+    await this.click(button);
+    await this.click(
+      this.page.getByRole('menuitem', { name: entry, exact: true })
+    );
   }
 
   tab(name: 'Records' | 'Data Lake' | 'Environments' | 'Transfers'): Locator {

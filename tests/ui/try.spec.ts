@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { expect, forgetEnvironments, IDS, test } from './support';
+import { expect, forgetEnvironments, IDS, test, WIDE } from './support';
 
 // A fresh environment is made with ipykernel in it, from whatever index pip is set up with.
 test.setTimeout(240_000);
@@ -14,7 +14,7 @@ test('two clicks from an open record to its notebook that ran', async ({
   page,
   ossr
 }) => {
-  await ossr.open();
+  await ossr.open(WIDE);
   await ossr.read('spectrum crab', RECORD);
   await page.getByRole('button', { name: 'Try It…' }).click();
   await expect(view(page)).toHaveAttribute('data-stage', 'planned', {

@@ -2,15 +2,25 @@ import type { Message } from '@lumino/messaging';
 
 import type { BrowseModel } from '../model/browse';
 import { RecordTools } from '../../record/model/recordTools';
-import type { IOssrClient } from '../../tokens';
+import type { IEnvironments, IOssrClient } from '../../tokens';
 import { BrowseView } from '../views/BrowseView';
 import type { IViewContext } from '../../common/views/context';
 import { ViewWidget } from '../../common/panels/view';
 
 /** The content of the tab in which records are found and read. */
 export class BrowsePanel extends ViewWidget {
-  constructor(context: IViewContext, client: IOssrClient, browse: BrowseModel) {
-    const tools = new RecordTools(client, browse.sources, browse.style);
+  constructor(
+    context: IViewContext,
+    client: IOssrClient,
+    browse: BrowseModel,
+    environments: IEnvironments | null
+  ) {
+    const tools = new RecordTools(
+      client,
+      browse.sources,
+      browse.style,
+      environments
+    );
     super(context, () => <BrowseView browse={browse} tools={tools} />);
     this.addClass('ossr-Browse');
     this._started = browse.start();

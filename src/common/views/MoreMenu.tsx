@@ -1,4 +1,5 @@
 import { ellipsesIcon } from '@jupyterlab/ui-components';
+import type { ReactNode } from 'react';
 
 import { useView, type IMenuItem } from './context';
 
@@ -7,19 +8,23 @@ export function MoreMenu(props: {
   /** The accessible name of the button: what the commands are for. */
   label: string;
   items: readonly IMenuItem[];
+  className?: string;
+  /** What it shows instead of the dots. */
+  children?: ReactNode;
 }): JSX.Element | null {
   const { menu } = useView();
   const { label, items } = props;
   return items.length > 0 ? (
     <button
       type="button"
-      className="ossr-More"
+      className={props.className ?? 'ossr-More'}
+      data-part="more"
       title={label}
       aria-label={label}
       aria-haspopup="menu"
       onClick={({ currentTarget }) => menu(items, currentTarget)}
     >
-      <ellipsesIcon.react tag="span" aria-hidden="true" />
+      {props.children ?? <ellipsesIcon.react tag="span" aria-hidden="true" />}
     </button>
   ) : null;
 }

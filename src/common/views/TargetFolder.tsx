@@ -16,24 +16,10 @@ export function TargetFolder({
   onReset
 }: IIntoProps): JSX.Element {
   const { trans } = useView();
-  const parts = folder.split('/').filter(part => part !== '');
   return (
     <p className="ossr-Files-into">
       <span className="ossr-Files-intoLabel">{trans.__('Save to')}</span>{' '}
-      <bdi className="ossr-Files-folder">
-        {parts.length === 0
-          ? trans.__('the root folder')
-          : parts.map((part, index) => (
-              <span key={index}>
-                {index > 0 && (
-                  <>
-                    /<wbr />
-                  </>
-                )}
-                <UntrustedText text={part} />
-              </span>
-            ))}
-      </bdi>{' '}
+      <FolderName folder={folder} />{' '}
       <button type="button" className="ossr-Link" onClick={onChange}>
         {trans.__('Change…')}
       </button>
@@ -46,5 +32,27 @@ export function TargetFolder({
         </>
       )}
     </p>
+  );
+}
+
+/** A folder, relative to Jupyter's root; long names break at their slashes. */
+export function FolderName({ folder }: { folder: string }): JSX.Element {
+  const { trans } = useView();
+  const parts = folder.split('/').filter(part => part !== '');
+  return (
+    <bdi className="ossr-Files-folder">
+      {parts.length === 0
+        ? trans.__('the root folder')
+        : parts.map((part, index) => (
+            <span key={index}>
+              {index > 0 && (
+                <>
+                  /<wbr />
+                </>
+              )}
+              <UntrustedText text={part} />
+            </span>
+          ))}
+    </bdi>
   );
 }

@@ -3,8 +3,11 @@ import type {
   IJobs,
   IOssrClient,
   FileState,
+  FileTableRow,
   IFilesDefaults,
+  IFileSort,
   IFilesState,
+  ILocalFiles,
   IPlaceOfFile,
   IRecordFiles,
   IStore,
@@ -16,9 +19,11 @@ import type {
   DownloadSpec,
   FileEntry,
   Job,
+  LocalCopy,
   Record
 } from '../../api/types';
 import { isArchive, typeOf } from './fileTypes';
+import { MANY, rowsOf } from './fileTable';
 import { folderOf } from './folders';
 import { isDownload } from './downloadJob';
 import { isActive } from '../../jobs/model/jobs';
@@ -41,7 +46,8 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
       chosen: null,
       selected: new Set(),
       filter: '',
-      unpack: null,
+      sort: null,
+      toggled: new Set(),
       copies: { status: 'idle' }
     });
     _defaults.changed.connect(this._touch, this);
@@ -52,13 +58,15 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   /** Where its files go, relative to Jupyter's root. */
   get folder(): string {
     return (
-      this.state.chosen ?? folderOf(this._defaults.state.base, this.record)
+      this.state.chosen ??
+      this.local?.folder ??
+      folderOf(this._defaults.state.base, this.record)
     );
   }
 
   /** Whether downloaded archives are unpacked. */
   get unpack(): boolean {
-    return this.state.unpack ?? this._defaults.state.unpack;
+    return this._defaults.state.unpack;
   }
 
   /** Whether our server can unpack a file. */
@@ -69,10 +77,6 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   /** A word for a file's type, or ''. */
   typeOf(file: FileEntry): string {
     return typeOf(file);
-  }
-
-  setUnpack(unpack: boolean): void {
-    this.set({ unpack });
   }
 
   /** Choose a folder; null goes back to the default. */
@@ -91,6 +95,37 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     return words === ''
       ? files
       : files.filter(file => file.key.toLocaleLowerCase().includes(words));
+  }
+
+  get rows(): readonly FileTableRow[] {
+    const { filter, sort, toggled } = this.state;
+    return rowsOf(this.matching, {
+      flat: filter.trim() !== '',
+      closed: this.record.files.length > MANY,
+      toggled,
+      sort,
+      state: ({ key }) => STATES.indexOf(this.fileState(key).kind)
+    });
+  }
+
+  sortBy(by: IFileSort['by']): void {
+    const { sort } = this.state;
+    this.set({
+      sort:
+        sort?.by !== by
+          ? { by, descending: false }
+          : sort.descending
+            ? null
+            : { by, descending: true }
+    });
+  }
+
+  toggle(folder: string): void {
+    const toggled = new Set(this.state.toggled);
+    if (!toggled.delete(folder)) {
+      toggled.add(folder);
+    }
+    this.set({ toggled });
   }
 
   select(keys: Iterable<string>, on: boolean): void {
@@ -132,6 +167,29 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     return this.active.some(({ spec }) => (spec.keys ?? []).length === 0);
   }
 
+  get local(): ILocalFiles | null {
+    const mine = [...this._copiesHere.values()]
+      .flat()
+      .filter(({ record }) => record === this.record.id);
+    const [first] = mine;
+    if (!first) {
+      return null;
+    }
+    // A name that was in the way has a number: then the folder is the one that the file lies in.
+    const whole =
+      mine.find(({ path, key }) => `/${path}`.endsWith(`/${key}`)) ?? first;
+    const length = `/${whole.path}`.endsWith(`/${whole.key}`)
+      ? whole.path.length - whole.key.length - 1
+      : whole.path.lastIndexOf('/');
+    const states = this.record.files.map(({ key }) => this.fileState(key).kind);
+    const edited = states.filter(kind => kind === 'edited').length;
+    return {
+      count: states.filter(kind => kind === 'here').length + edited,
+      edited,
+      folder: whole.path.slice(0, Math.max(0, length))
+    };
+  }
+
   /** Whether every file is here, as it was downloaded. */
   get allHere(): boolean {
     const { files } = this.record;
@@ -146,9 +204,7 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     if (job) {
       return { kind: 'coming', job, alone: this._count(job) === 1 };
     }
-    const copies = (shown(this.state.copies) ?? []).filter(
-      copy => copy.key === key && copy.state !== 'missing'
-    );
+    const copies = this._copiesHere.get(key) ?? [];
     const mine = copies.filter(copy => copy.record === this.record.id);
     const here = mine.find(copy => copy.state === 'here');
     if (here) {
@@ -227,6 +283,22 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     return spec.keys?.length || this.record.files.length;
   }
 
+  /** The files of any version that lie here. */
+  private get _copiesHere(): ReadonlyMap<string, LocalCopy[]> {
+    const copies = shown(this.state.copies);
+    if (copies !== this._indexed) {
+      this._indexed = copies;
+      this._byKey = new Map();
+      for (const copy of copies ?? []) {
+        if (copy.state !== 'missing') {
+          const others = this._byKey.get(copy.key) ?? [];
+          this._byKey.set(copy.key, [...others, copy]);
+        }
+      }
+    }
+    return this._byKey;
+  }
+
   /** All downloads of this record, newest first. */
   private get _mine(): readonly DownloadJob[] {
     const { source, id } = this.record;
@@ -249,7 +321,18 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   }
 
   private _copies = new Latest();
+  private _indexed: readonly LocalCopy[] | null = null;
+  private _byKey = new Map<string, LocalCopy[]>();
 }
+
+/** In the order of a table that is sorted by what lies here. */
+const STATES: readonly FileState['kind'][] = [
+  'coming',
+  'edited',
+  'here',
+  'other-version',
+  'absent'
+];
 
 function includesFile(spec: DownloadSpec, key: string): boolean {
   const { keys = [] } = spec;

@@ -5,7 +5,7 @@ import type {
   IFiles,
   IPlaceOfFile
 } from '../../tokens';
-import type { Record } from '../../api/types';
+import type { FileEntry, Record } from '../../api/types';
 import { FilesModel } from './files';
 import { Store } from '../../common/model/store';
 
@@ -63,6 +63,13 @@ export class FilesRegistry extends Store<IFilesShared> implements IFiles {
    */
   placeOf(source: string, record: string, key: string): IPlaceOfFile | null {
     return this._models.get(`${source}/${record}`)?.place(key) ?? null;
+  }
+
+  listed(source: string, record: string): readonly FileEntry[] {
+    const rows = this._models.get(`${source}/${record}`)?.rows ?? [];
+    return rows.flatMap(row =>
+      row.kind === 'folder' ? (row.open ? [] : row.files) : [row.file]
+    );
   }
 
   /** A file on disk changed: the states of records that have it are asked for again. */

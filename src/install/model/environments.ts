@@ -1,17 +1,21 @@
-import type { IJobs, IOssrClient, Loaded } from '../../tokens';
+import type {
+  IEnvironments,
+  IEnvironmentsState,
+  IJobs,
+  IOssrClient
+} from '../../tokens';
 import type { Environment, Job, LockFile } from '../../api/types';
 import { isInstall } from './installJobs';
 import { Latest, shown, Store } from '../../common/model/store';
-
-export interface IEnvironmentsState {
-  environments: Loaded<Environment[]>;
-}
 
 /**
  * The environments that were made here; asked for when they are first shown, and again when an
  * install has ended.
  */
-export class EnvironmentsModel extends Store<IEnvironmentsState> {
+export class EnvironmentsModel
+  extends Store<IEnvironmentsState>
+  implements IEnvironments
+{
   constructor(
     private _client: IOssrClient,
     private _jobs: IJobs

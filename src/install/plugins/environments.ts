@@ -13,17 +13,24 @@ import { addEnvironmentCommands } from '../environmentCommands';
 import { CommandIDs } from '../../common/commandIds';
 import { EnvironmentsModel } from '../model/environments';
 import { localFolder } from '../../common/panels/browserFolder';
-import { IFiles, IJobs, IOssrClient, ISidebar } from '../../tokens';
+import {
+  IEnvironments,
+  IFiles,
+  IJobs,
+  IOssrClient,
+  ISidebar
+} from '../../tokens';
 import { formatSize } from '../../common/views/format';
 
 const TAB = 'environments';
 
-export const environments: JupyterFrontEndPlugin<void> = {
+export const environments: JupyterFrontEndPlugin<IEnvironments> = {
   id: 'jupyter-ossr-ext:environments',
   description: 'The Environments tab and its commands.',
   autoStart: true,
   requires: [IOssrClient, IJobs, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [IDefaultFileBrowser, ICommandPalette, ITranslator],
+  provides: IEnvironments,
   activate: (
     app: JupyterFrontEnd,
     client: IOssrClient,
@@ -92,6 +99,7 @@ export const environments: JupyterFrontEndPlugin<void> = {
         return new EnvironmentsPanel(context, model);
       }
     });
+    return model;
   }
 };
 

@@ -10,6 +10,9 @@ export interface IFileRef {
   member?: string;
 }
 
+/** The contents of a file, or the table of contents of an archive. */
+export type PreviewKind = 'file' | 'archive';
+
 /** A preview of one file before its download. */
 export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
   constructor(

@@ -1,5 +1,12 @@
 import type { Source } from '../../api/types';
-import type { ICitationStyle, IOssrClient, ISources } from '../../tokens';
+import { Store } from '../../common/model/store';
+import type {
+  ICitationStyle,
+  IEnvironments,
+  IEnvironmentsState,
+  IOssrClient,
+  ISources
+} from '../../tokens';
 import { CitationModel } from './citation';
 import { LakeDataModel } from './lakeData';
 import { PreviewModel, type IFileRef } from './preview';
@@ -9,8 +16,14 @@ export class RecordTools {
   constructor(
     private _client: IOssrClient,
     private _sources: ISources,
-    readonly style: ICitationStyle
-  ) {}
+    readonly style: ICitationStyle,
+    environments: IEnvironments | null
+  ) {
+    this.environments = environments ?? new NoEnvironments();
+  }
+
+  /** What is installed here. */
+  readonly environments: IEnvironments;
 
   /** A citation of its own for each view. */
   makeCitation(): CitationModel {
@@ -28,5 +41,21 @@ export class RecordTools {
   source(id: string): Source | null {
     const { sources } = this._sources.state;
     return sources.find(source => source.id === id) ?? null;
+  }
+}
+
+/** Where nothing can be installed. */
+class NoEnvironments
+  extends Store<IEnvironmentsState>
+  implements IEnvironments
+{
+  constructor() {
+    super({ environments: { status: 'idle' } });
+  }
+
+  readonly environments = [];
+
+  load(): Promise<void> {
+    return Promise.resolve();
   }
 }

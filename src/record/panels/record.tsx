@@ -1,6 +1,11 @@
 import type { Message } from '@lumino/messaging';
 
-import type { IBrowse, IOssrClient, IRecordRef } from '../../tokens';
+import type {
+  IBrowse,
+  IEnvironments,
+  IOssrClient,
+  IRecordRef
+} from '../../tokens';
 import { RecordTools } from '../model/recordTools';
 import { RecordModel } from '../model/record';
 import type { IViewContext } from '../../common/views/context';
@@ -14,10 +19,16 @@ export class RecordPanel extends ViewWidget {
     context: IViewContext,
     client: IOssrClient,
     browse: IBrowse,
+    environments: IEnvironments | null,
     readonly ref: IRecordRef
   ) {
     const model = new RecordModel(client);
-    const tools = new RecordTools(client, browse.sources, browse.style);
+    const tools = new RecordTools(
+      client,
+      browse.sources,
+      browse.style,
+      environments
+    );
     super(context, () => <RecordView model={model} tools={tools} wide />);
     this.model = model;
     this.addClass('ossr-RecordPanel');

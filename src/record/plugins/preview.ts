@@ -10,6 +10,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { addPreviewCommands } from '../previewCommands';
+import type { PreviewTabs } from '../panels/previewTabs';
 import { IFiles, IOssrClient } from '../../tokens';
 
 export const preview: JupyterFrontEndPlugin<void> = {
@@ -29,24 +30,19 @@ export const preview: JupyterFrontEndPlugin<void> = {
     const { commands, shell } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const parts = { commands, trans, files, rendermime, notebooks };
-    const open = new Set<string>();
+    let tabs: Promise<PreviewTabs> | null = null;
     addPreviewCommands({
       commands,
       trans,
-      show: async (kind, file) => {
-        const id = encodeURIComponent(`ossr-${kind}-${JSON.stringify(file)}`);
-        if (!open.has(id)) {
-          const [{ makePreview }, { makeContext }] = await Promise.all([
-            import('../panels/preview'),
-            import('../../common/panels/context')
-          ]);
-          const widget = makePreview(makeContext(parts), client, kind, file);
-          widget.id = id;
-          open.add(id);
-          widget.disposed.connect(() => open.delete(id));
-          shell.add(widget, 'main');
-        }
-        shell.activateById(id);
+      show: async (kind, file, pin) => {
+        tabs ??= Promise.all([
+          import('../panels/previewTabs'),
+          import('../../common/panels/context')
+        ]).then(
+          ([{ PreviewTabs }, { makeContext }]) =>
+            new PreviewTabs(shell, makeContext(parts), client)
+        );
+        (await tabs).show(kind, file, pin);
       }
     });
   }

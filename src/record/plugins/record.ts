@@ -20,6 +20,7 @@ import { addRecordCommands } from '../recordCommands';
 import type { RecordPanel } from '../panels/record';
 import {
   IBrowse,
+  IEnvironments,
   IFiles,
   IOssrClient,
   ISidebar,
@@ -33,6 +34,7 @@ export const record: JupyterFrontEndPlugin<void> = {
   requires: [IOssrClient, IBrowse, IFiles, ISidebar, IRenderMimeRegistry],
   optional: [
     INotebookWidgetFactory,
+    IEnvironments,
     ILayoutRestorer,
     ICommandPalette,
     ITranslator
@@ -45,6 +47,7 @@ export const record: JupyterFrontEndPlugin<void> = {
     sidebar: ISidebar,
     rendermime: IRenderMimeRegistry,
     notebooks: NotebookWidgetFactory.IFactory | null,
+    environments: IEnvironments | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
@@ -66,7 +69,13 @@ export const record: JupyterFrontEndPlugin<void> = {
         import('../panels/record'),
         import('../../common/panels/context')
       ]);
-      const content = new RecordPanel(makeContext(parts), client, browse, ref);
+      const content = new RecordPanel(
+        makeContext(parts),
+        client,
+        browse,
+        environments,
+        ref
+      );
       const widget = new MainAreaWidget({ content });
       widget.id = id;
       widget.title.closable = true;

@@ -1,4 +1,4 @@
-import { downloadIcon, searchIcon } from '@jupyterlab/ui-components';
+import { downloadIcon } from '@jupyterlab/ui-components';
 import { useMemo, useState } from 'react';
 
 import type { Archive, ArchiveMember } from '../../api/types';
@@ -10,36 +10,23 @@ import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
+import { PreviewBar } from './PreviewBar';
 
 /** The members of an archive that is not downloaded. */
-export function ArchiveView({ model }: { model: ArchiveModel }): JSX.Element {
+export function ArchiveView(props: {
+  model: ArchiveModel;
+  pinned: boolean;
+}): JSX.Element {
   const { trans } = useView();
+  const { model, pinned } = props;
   const { archive } = useStore(model);
-  const { source, record, key } = model.file;
   return (
     <div className="ossr-Preview ossr-Archive">
-      <div className="ossr-Preview-bar">
-        <span className="ossr-Preview-name">
-          <UntrustedText text={key} />
-        </span>
-        <Action
-          command={CommandIDs.downloadFiles}
-          args={{ source, record, keys: [key] }}
-          label={trans.__('Download Archive')}
-          icon={downloadIcon}
-          kind="main"
-        />
-        <Action
-          command={CommandIDs.openRecord}
-          args={{ source, record }}
-          label={trans.__('Show Record')}
-          kind="link"
-        />
-      </div>
+      <PreviewBar file={model.file} archive pinned={pinned} />
       {archive.status === 'failed' ? (
         <LoadFailure
           loaded={archive}
-          source={source}
+          source={model.file.source}
           onRetry={() => void model.load()}
         />
       ) : archive.status === 'ready' ? (
@@ -144,19 +131,20 @@ function Leaf(props: {
   return (
     <>
       <span className="ossr-Tree-name" title={member.path}>
-        <UntrustedText text={name} />
+        {can(CommandIDs.preview, look) ? (
+          <Action
+            command={CommandIDs.preview}
+            args={look}
+            label={trans.__('Preview %1', name)}
+            kind="bare"
+          >
+            <UntrustedText text={name} />
+          </Action>
+        ) : (
+          <UntrustedText text={name} />
+        )}
       </span>
       <span className="ossr-Tree-size">{formatSize(member.size)}</span>
-      {can(CommandIDs.preview, look) && (
-        <Action
-          command={CommandIDs.preview}
-          args={look}
-          label={trans.__('Preview %1', name)}
-          icon={searchIcon}
-          iconOnly
-          kind="bare"
-        />
-      )}
       <Action
         command={CommandIDs.downloadFiles}
         args={{ source, record, keys: [key], members: [member.path] }}

@@ -8,7 +8,6 @@ import type {
 } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { AccessBadge } from '../../common/views/AccessBadge';
-import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { ExternalLink } from '../../common/views/ExternalLink';
@@ -19,16 +18,14 @@ import { Clamp } from '../../common/views/Section';
 const MANY_CREATORS = 8;
 const LONG_TITLE = 300;
 
-/** What it is, by whom, and which version. */
+/** What it is, and which version. */
 export function Header(props: {
   record: Record;
   source: Source | null;
   versions: readonly VersionSummary[];
-  wide: boolean;
 }): JSX.Element {
   const { trans } = useView();
-  const { record, source, versions, wide } = props;
-  const newest = versions.find(version => version.isLatest);
+  const { record, source, versions } = props;
   return (
     <header className="ossr-Header">
       {source?.sandbox && (
@@ -56,28 +53,24 @@ export function Header(props: {
           </span>
         )}
       </p>
+    </header>
+  );
+}
+
+/** By whom it is, and its other versions. */
+export function Authorship(props: {
+  record: Record;
+  versions: readonly VersionSummary[];
+  wide: boolean;
+}): JSX.Element {
+  const { record, versions, wide } = props;
+  return (
+    <div className="ossr-Header">
       <Creators creators={record.creators} />
       {versions.length > 1 && (
         <VersionMenu record={record} versions={versions} wide={wide} />
       )}
-      {newest && newest.id !== record.id && (
-        <div className="ossr-Newer" role="note">
-          <span>
-            {newest.version
-              ? trans.__(
-                  'A newer version exists: %1.',
-                  versionWords(newest.version)
-                )
-              : trans.__('A newer version exists.')}
-          </span>
-          <Action
-            command={wide ? CommandIDs.openRecordInMain : CommandIDs.openRecord}
-            args={{ source: record.source, record: newest.id }}
-            label={trans.__('Show Newest')}
-          />
-        </div>
-      )}
-    </header>
+    </div>
   );
 }
 

@@ -9,14 +9,15 @@ import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { FileSection } from '../../files/views/FileSection';
 import { useStore } from '../../common/views/useStore';
+import { ActionBar } from './ActionBar';
 import { AccessNotice } from './AccessNotice';
 import { CitationSection } from './CitationSection';
 import { Description } from './Description';
 import { Details } from './Details';
-import { Header } from './Header';
-import { InstallBar } from './InstallBar';
+import { Authorship, Header } from './Header';
 import { LakeData } from './LakeData';
 import { Readme } from './Readme';
+import { RecordStatus } from './RecordStatus';
 import { Related } from './Related';
 import { Gone, RecordSkeleton } from './states';
 
@@ -104,20 +105,22 @@ function RecordBody(props: {
       className="ossr-Record-body"
       aria-labelledby={`ossr-title-${record.id}`}
     >
-      <Header
+      <Header record={record} source={source} versions={model.versions} />
+      <ActionBar record={record} tools={tools} wide={wide} />
+      <RecordStatus
         record={record}
-        source={source}
+        tools={tools}
         versions={model.versions}
         wide={wide}
       />
+      <Authorship record={record} versions={model.versions} wide={wide} />
       <AccessNotice record={record} source={source} />
-      <InstallBar record={record} />
       <div className="ossr-Record-columns">
         <div className="ossr-Record-main">
-          <Description record={record} />
-          <FileSection record={record} wide={wide} />
-          <LakeData record={record} tools={tools} />
           <Readme record={record} tools={tools} />
+          <Description record={record} />
+          <FileSection record={record} />
+          <LakeData record={record} tools={tools} />
         </div>
         <div className="ossr-Record-aside">
           <CitationSection record={record} tools={tools} />

@@ -9,7 +9,7 @@ import {
 
 import { FileSection } from '../../../src/files/views/FileSection';
 import { copy, file, job, record, spec } from '../fixtures/downloads';
-import { problemDocument as problem, settled } from '../fixtures/helpers';
+import { settled } from '../fixtures/helpers';
 import { ViewHarness } from '../fixtures/harness';
 
 describe('FileSection', () => {
@@ -31,16 +31,24 @@ describe('FileSection', () => {
   }
 
   const row = (name: string) =>
-    within(screen.getByText(name).closest('li') as HTMLElement);
+    within(
+      screen.getByRole('button', { name }).closest('[role=row]') as HTMLElement
+    );
+  /** The labels of the menu that a button opens. */
+  const menuOf = (name: string) => {
+    fireEvent.click(screen.getByRole('button', { name }));
+    return stage.menus.at(-1) ?? [];
+  };
+  const names = () =>
+    screen
+      .getAllByRole('checkbox')
+      .slice(1)
+      .map(box => box.getAttribute('aria-label')?.replace('Select ', ''));
 
-  it('says where the files go, how many they are and how much', async () => {
-    stage.files.setBase('work');
+  it('says how many files there are, and how much', async () => {
     await show();
     expect(screen.getByRole('heading', { name: /Files/ }).textContent).toBe(
       'Files2 files, 3.0 kB'
-    );
-    expect(screen.getByText('Save to').parentElement?.textContent).toContain(
-      'work/Crab-nebula-events-1.0'
     );
   });
 
@@ -48,30 +56,6 @@ describe('FileSection', () => {
     stage.client.risks = ['Old. Update it.'];
     await show();
     expect(screen.getByRole('note').textContent).toBe('Old. Update it.');
-  });
-
-  it('downloads all', async () => {
-    await show();
-    fireEvent.click(
-      screen.getByRole('button', { name: /Download All · 3.0 kB/ })
-    );
-    expect(stage.ran).toEqual([
-      ['ossr:download-files', { source: 'demo', record: 'r1' }]
-    ]);
-  });
-
-  it('downloads what is selected', async () => {
-    await show();
-    expect(
-      screen.queryByRole('button', { name: /Download Selected/ })
-    ).toBeNull();
-    fireEvent.click(screen.getByRole('checkbox', { name: 'Select b.csv' }));
-    fireEvent.click(
-      screen.getByRole('button', { name: 'Download Selected (1, 2.0 kB)' })
-    );
-    expect(stage.ran).toEqual([
-      ['ossr:download-files', { source: 'demo', record: 'r1', keys: ['b.csv'] }]
-    ]);
   });
 
   it('selects all, and shows a partial selection as such', async () => {
@@ -114,19 +98,6 @@ describe('FileSection', () => {
     ]);
   });
 
-  it('says when all is here, and offers to download it again', async () => {
-    stage.client.copiesAnswer = async () => [
-      copy(),
-      copy({ key: 'b.csv', path: 'work/b.csv' })
-    ];
-    await show();
-    expect(screen.getByText('All files are downloaded.')).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Download Again' }));
-    expect(stage.ran).toEqual([
-      ['ossr:download-files', { source: 'demo', record: 'r1' }]
-    ]);
-  });
-
   it('says what was edited since, and what has a newer version', async () => {
     stage.client.copiesAnswer = async () => [
       copy({ state: 'edited', newer: 'r2' }),
@@ -160,45 +131,67 @@ describe('FileSection', () => {
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
-  it('cannot download all twice at the same time', async () => {
-    await show();
-    act(() => stage.events.emit(job()));
-    expect(
-      screen.getByRole<HTMLButtonElement>('button', { name: /Download All/ })
-        .disabled
-    ).toBe(true);
+  it('previews a file by its name, and keeps the preview on a double click', async () => {
+    await show({
+      files: [file('a.csv'), { ...file('b.zip'), listable: true }]
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'a.csv' }));
+    fireEvent.doubleClick(screen.getByRole('button', { name: 'b.zip' }));
+    const about = { source: 'demo', record: 'r1' };
+    expect(stage.ran).toEqual([
+      ['ossr:preview-file', { ...about, key: 'a.csv' }],
+      ['ossr:show-archive', { ...about, key: 'b.zip', pin: true }]
+    ]);
   });
 
-  it('shows a failure of its record where it was asked for', async () => {
-    await show();
-    act(() =>
-      stage.events.emit(
-        job({ state: 'failed', problem: problem('upstream-down') })
-      )
-    );
-    expect(screen.getByRole('alert').textContent).toContain(
-      'Title of upstream-down'
-    );
-  });
-
-  it('offers what can be done with a file under its name', async () => {
+  it('has a menu with what else can be done with a file', async () => {
     stage.client.copiesAnswer = async () => [copy()];
     await show();
-    const name = screen.getByRole('button', { name: 'a.csv' });
-    expect(name.getAttribute('aria-expanded')).toBe('false');
-    fireEvent.click(name);
-    for (const words of ['Preview', 'Show in File Browser', 'Insert Cell']) {
-      fireEvent.click(screen.getByRole('button', { name: words }));
-    }
-    fireEvent.click(
-      screen.getByRole('button', { name: 'Copy checksum of a.csv' })
-    );
-    expect(stage.ran.map(([command]) => command)).toEqual([
-      'ossr:preview-file',
-      'ossr:show-in-file-browser',
-      'ossr:insert-cell',
-      'ossr:copy-checksum'
+    expect(menuOf('More actions for a.csv').map(({ label }) => label)).toEqual([
+      'Preview',
+      'Show in File Browser',
+      'Insert Cell',
+      'Download Again',
+      'Download to Folder…',
+      'Copy Checksum'
     ]);
+  });
+
+  it('sorts by a column, the other way round, and not any more', async () => {
+    await show({
+      files: [file('run-10.csv', 1), file('run-9.csv', 3), file('a.csv', 2)]
+    });
+    const sort = (name: string) =>
+      fireEvent.click(screen.getByRole('button', { name }));
+    sort('Name');
+    expect(names()).toEqual(['a.csv', 'run-9.csv', 'run-10.csv']);
+    expect(
+      screen
+        .getByRole('columnheader', { name: 'Name' })
+        .getAttribute('aria-sort')
+    ).toBe('ascending');
+    sort('Size');
+    sort('Size');
+    expect(names()).toEqual(['run-9.csv', 'a.csv', 'run-10.csv']);
+    sort('Size');
+    expect(names()).toEqual(['run-10.csv', 'run-9.csv', 'a.csv']);
+  });
+
+  it('shows keys with slashes in folders, which select what is in them', async () => {
+    const files = [file('README'), file('data/a.csv'), file('data/raw/b.csv')];
+    await show({ files });
+    const folder = screen.getByRole('button', { name: 'Folder data' });
+    expect(folder.getAttribute('aria-expanded')).toBe('true');
+    expect(screen.getByRole('button', { name: 'data/raw/b.csv' })).toBeTruthy();
+    fireEvent.click(
+      screen.getByRole('checkbox', { name: 'Select all in data' })
+    );
+    expect([...stage.files.of(record({ files })).state.selected]).toEqual([
+      'data/a.csv',
+      'data/raw/b.csv'
+    ]);
+    fireEvent.click(folder);
+    expect(screen.queryByRole('button', { name: 'data/a.csv' })).toBeNull();
   });
 
   it('goes from row to row with the arrow keys, on the same control', async () => {
@@ -227,32 +220,18 @@ describe('FileSection', () => {
       file(`run-${index}.csv`)
     );
     await show({ files });
-    const drawn = screen.getAllByRole('listitem').length;
+    const drawn = screen.getAllByRole('row').length;
     expect(drawn).toBeGreaterThan(0);
     expect(drawn).toBeLessThan(60);
     fireEvent.change(screen.getByRole('searchbox', { name: 'Filter files' }), {
       target: { value: 'run-299' }
     });
-    expect(screen.getAllByRole('listitem')).toHaveLength(11);
+    expect(screen.getAllByRole('row')).toHaveLength(12);
     expect(screen.getByLabelText('Select the 11 shown')).toBeTruthy();
     fireEvent.change(screen.getByRole('searchbox'), {
       target: { value: 'zzz' }
     });
     expect(screen.getByRole('status').textContent).toContain('zzz');
-  });
-
-  it('offers to unpack where there is an archive, for this record only', async () => {
-    await show({ files: [file('a.tar.gz')] });
-    fireEvent.click(screen.getByRole('checkbox', { name: 'Unpack archives' }));
-    expect(stage.files.of(record({ files: [file('a.tar.gz')] })).unpack).toBe(
-      true
-    );
-    expect(stage.files.state.unpack).toBe(false);
-    cleanup();
-    await show({ id: 'r2' });
-    expect(
-      screen.queryByRole('checkbox', { name: 'Unpack archives' })
-    ).toBeNull();
   });
 
   it('says why there is nothing to download, and sends no request', async () => {

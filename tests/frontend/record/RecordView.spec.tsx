@@ -6,9 +6,10 @@ import {
   within as inside
 } from '@testing-library/react';
 
-import type { Record } from '../../../src/api/types';
+import type { Environment, LocalCopy, Record } from '../../../src/api/types';
 import { CommandIDs } from '../../../src/common/commandIds';
 import { BrowseModel } from '../../../src/browse/model/browse';
+import { EnvironmentsModel } from '../../../src/install/model/environments';
 import { JobsModel } from '../../../src/jobs/model/jobs';
 import { FilesRegistry } from '../../../src/files/model/filesRegistry';
 import { SourcesModel } from '../../../src/account/model/sources';
@@ -22,8 +23,10 @@ import {
   viewContext,
   within
 } from '../fixtures/search';
-import { here } from '../fixtures/lake';
+import { copy, file } from '../fixtures/downloads';
 import { settled, term } from '../fixtures/helpers';
+import { environment } from '../fixtures/install';
+import { here } from '../fixtures/lake';
 
 const RESTRICTED = {
   status: 'restricted',
@@ -35,11 +38,17 @@ const RESTRICTED = {
 describe('RecordView', () => {
   let fake: FakeClient;
   let context: ReturnType<typeof viewContext>;
+  let environments: EnvironmentsModel;
 
   const show = async (change: Partial<Record> = {}, wide = false) => {
     fake.records['1'] ??= async () => record(change);
     const browse = new BrowseModel(fake.client, new SourcesModel(fake.client));
-    const tools = new RecordTools(fake.client, browse.sources, browse.style);
+    const tools = new RecordTools(
+      fake.client,
+      browse.sources,
+      browse.style,
+      environments
+    );
     await browse.sources.load();
     render(
       within(
@@ -53,6 +62,8 @@ describe('RecordView', () => {
     });
     return browse;
   };
+  let installed: Environment[] = [];
+  let copies: LocalCopy[] = [];
   const button = (name: string) => screen.getByRole('button', { name });
 
   beforeEach(() => {
@@ -61,14 +72,85 @@ describe('RecordView', () => {
       stream: { connect: () => true }
     } as unknown as ConstructorParameters<typeof JobsModel>[1];
     const quiet = Object.assign(fake, {
-      copies: async () => [],
+      copies: async () => copies,
+      environments: async () => installed,
       jobs: async () => []
     });
     const jobs = new JobsModel(quiet.client, nobody);
+    installed = [];
+    environments = new EnvironmentsModel(quiet.client, jobs);
     context = {
       ...viewContext(),
       files: new FilesRegistry(quiet.client, jobs)
     };
+  });
+
+  const menuOf = (name: string) => {
+    fireEvent.click(button(name));
+    return jest.mocked(context.menu).mock.calls.at(-1)?.[0] ?? [];
+  };
+  const ABOUT = { source: 'zenodo', record: '1' };
+
+  it('downloads all, or what is selected, from its bar of actions', async () => {
+    copies = [];
+    await show({ files: [file('a.csv'), file('b.zip', 2000)] });
+    expect(screen.getByText('Save to')).toBeTruthy();
+    fireEvent.click(button('Download All'));
+    expect(menuOf('More ways to download').map(({ label }) => label)).toEqual([
+      'Download to Folder…',
+      'Download and Unpack',
+      'Change Download Folder…'
+    ]);
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select b.zip' }));
+    fireEvent.click(button('Download Selected (1)'));
+    expect(context.ran).toEqual([
+      [CommandIDs.downloadFiles, ABOUT],
+      [CommandIDs.downloadFiles, { ...ABOUT, keys: ['b.zip'] }]
+    ]);
+  });
+
+  it('knows what is downloaded, where to, and what was modified', async () => {
+    const mine = { source: 'zenodo', record: '1' };
+    copies = [
+      copy({ ...mine, key: 'a.csv', path: 'work/crab/a.csv' }),
+      copy({ ...mine, key: 'b.csv', path: 'work/crab/b.csv', state: 'edited' })
+    ];
+    await show({ files: [file('a.csv'), file('b.csv')] });
+    const line = screen.getByText('Downloaded to').parentElement;
+    expect(line?.textContent).toMatch(
+      /Downloaded to work\/crab 1 file modified/
+    );
+    fireEvent.click(button('Show in File Browser'));
+    expect(context.ran).toEqual([
+      [CommandIDs.showInFileBrowser, { path: 'work/crab' }]
+    ]);
+    copies = [];
+  });
+
+  it('offers to install where there is code, and opens what is installed', async () => {
+    await show({ files: [file('events.csv')] });
+    expect(screen.queryByRole('button', { name: 'Install…' })).toBeNull();
+    expect(menuOf('More actions').map(({ label }) => label)).toContain(
+      'Install…'
+    );
+  });
+
+  it('knows the kernel that it is installed in', async () => {
+    installed = [environment({ source: 'zenodo', record: '1' })];
+    await show({ files: [file('fit.ipynb')] });
+    expect(
+      screen.getByText('Installed as').parentElement?.textContent
+    ).toContain('gammaspec 1.2.0');
+    expect(screen.queryByRole('button', { name: 'Install…' })).toBeNull();
+    fireEvent.click(
+      screen.getAllByRole('button', { name: 'Open Notebook' })[0]!
+    );
+    expect(context.ran).toEqual([
+      [
+        CommandIDs.openWithKernel,
+        { path: 'gammaspec-1.2.0/spectrum.ipynb', kernel: 'ossr-gammaspec' }
+      ]
+    ]);
   });
 
   it('says that a newer version exists and leads to it', async () => {

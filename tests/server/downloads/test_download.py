@@ -113,7 +113,7 @@ async def test_a_plan_tells_folder_fates_and_room_and_writes_nothing(tmp_path, s
     async with DownloadEnvironment(tmp_path, server) as environment:
         server.title = "Gammapy: Python toolbox for \u03b3-ray astronomy"
         plan = await environment.fetch.plan(environment.spec("data/"))
-        assert plan.folder == "data/gammapy-python-toolbox-for-ray-astronomy-1.0"
+        assert plan.folder == "data/Gammapy-Python-toolbox-for-\u03b3-ray-astronomy-1.0"
         assert list(environment.root.iterdir()) == []
         folder = environment.root / plan.folder
         folder.mkdir(parents=True)

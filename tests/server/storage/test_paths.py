@@ -172,15 +172,31 @@ def test_a_hidden_file_is_not_put_where_shells_look(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("title", "version", "name"),
     [
-        ("Gammapy: Python toolbox", "v1.2", "gammapy-python-toolbox-v1.2"),
+        ("Gammapy: Python toolbox", "v1.2", "Gammapy-Python-toolbox-v1.2"),
         ("eossr 1.0", "1.0", "eossr-1.0"),
-        ("Δοκιμή", None, "record"),
-        ("../../etc", "../x", "etc-x"),
-        ("A very long title " * 20, None, "a-very-long-title-a-very-long-title-a"),
+        ("Run 10", "1", "Run-10-1"),
+        ("Δοκιμή", None, "Δοκιμή"),
+        ("Schlüsselkräfte", None, "Schlüsselkräfte"),
+        ("../../etc/passwd", "../x", "etc-passwd-x"),
+        ('a/b\\c:d*e?f"g<h>i|j', "", "a-b-c-d-e-f-g-h-i-j"),
+        (".hidden.", "", "hidden"),
+        ("in\u202evoice", "", "in-voice"),
+        ("///", "", "record-42"),
+        ("", "1/2", "1-2"),
+        ("aux", "", "_aux"),
+        (
+            "A very long title " * 20,
+            None,
+            "A-very-long-title-A-very-long-title-A-very-long-title-A",
+        ),
     ],
 )
 def test_a_folder_is_named_after_title_and_version(title, version, name):
-    assert folder_name(title, version) == name
+    assert folder_name(title, version, "42") == name
+
+
+def test_the_name_of_a_folder_is_no_longer_than_a_file_system_allows():
+    assert len(folder_name("\U0001d6c4" * 300, "\U0001d6c4" * 300).encode()) <= 255
 
 
 def test_a_free_name_counts_before_the_whole_suffix(tmp_path):
