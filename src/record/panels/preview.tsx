@@ -12,6 +12,8 @@ import type { IViewContext } from '../../common/views/context';
 import { PreviewView } from '../views/PreviewView';
 import { ViewWidget } from '../../common/panels/view';
 
+const UNPINNED = 'ossr-mod-unpinned';
+
 /** A preview in the main area; until it is pinned, the next one takes its place. */
 export class PreviewPanel extends ViewWidget {
   constructor(
@@ -38,16 +40,21 @@ export class PreviewPanel extends ViewWidget {
     this.title.caption = path;
     this.title.icon = kind === 'archive' ? listIcon : fileIcon;
     this.title.closable = true;
-    this.title.className = 'ossr-mod-unpinned';
+    this.title.className = UNPINNED;
   }
 
   get pinned(): boolean {
-    return this.title.className === '';
+    return this._pinned;
   }
 
   /** Keep what is shown: the next preview gets a tab of its own. */
   pin(): void {
-    this.title.className = '';
+    this._pinned = true;
+    // JupyterLab has classes of its own in it.
+    const { className } = this.title;
+    this.title.className = className.replace(UNPINNED, '').trim();
     this.update();
   }
+
+  private _pinned = false;
 }
