@@ -118,6 +118,11 @@ export function ActionBar(props: {
         args: about,
         label: trans.__('Copy Link')
       },
+      ...['Markdown', 'HTML'].map(badge => ({
+        command: CommandIDs.copyLink,
+        args: { ...about, badge },
+        label: trans.__('Copy Badge (%1)', badge)
+      })),
       !wide && {
         command: CommandIDs.openRecordInMain,
         args: about,
