@@ -1,5 +1,3 @@
-import { Signal, type ISignal } from '@lumino/signaling';
-
 import { Requests } from './requests';
 import type {
   About,
@@ -45,11 +43,6 @@ import { withoutSecrets } from './secrets';
 
 /** Typed HTTP to our server part; every method rejects with a `ProblemError` only. */
 export class OssrClient extends Requests {
-  /** Emitted when what folders were published as may have become something else. */
-  get settled(): ISignal<this, void> {
-    return this._settled;
-  }
-
   about(): Promise<About> {
     return this._request('get', '/');
   }
@@ -389,17 +382,4 @@ export class OssrClient extends Requests {
       path: { id: plan }
     });
   }
-
-  private async _settling<T>(
-    answer: Promise<T>,
-    news: (answer: T) => boolean = () => true
-  ): Promise<T> {
-    const value = await answer;
-    if (news(value)) {
-      this._settled.emit();
-    }
-    return value;
-  }
-
-  private _settled = new Signal<this, void>(this);
 }

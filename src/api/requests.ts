@@ -1,4 +1,5 @@
 import type { ServerConnection } from '@jupyterlab/services';
+import { Signal, type ISignal } from '@lumino/signaling';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 
 import type { paths } from './schema';
@@ -61,6 +62,11 @@ interface IInput {
 export class Requests {
   constructor(private _settings: ServerConnection.ISettings) {}
 
+  /** Emitted when what folders were published as may have become something else. */
+  get settled(): ISignal<this, void> {
+    return this._settled;
+  }
+
   protected async _request<V extends Verb, P extends PathOf<V>>(
     method: V,
     path: P,
@@ -82,6 +88,18 @@ export class Requests {
     yield* linesOf<Result<V, P>>(http, requestOf(method, path, input));
   }
 
+  /** Emit `settled` once the answer is there, if it is news. */
+  protected async _settling<T>(
+    answer: Promise<T>,
+    news: (answer: T) => boolean = () => true
+  ): Promise<T> {
+    const value = await answer;
+    if (news(value)) {
+      this._settled.emit();
+    }
+    return value;
+  }
+
   private _http(): Promise<AxiosInstance> {
     this._transport ??= import('./transport').then(module =>
       module.makeTransport(this._settings)
@@ -89,6 +107,7 @@ export class Requests {
     return this._transport;
   }
 
+  private _settled = new Signal<this, void>(this);
   private _transport: Promise<AxiosInstance> | null = null;
 }
 

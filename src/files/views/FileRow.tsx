@@ -195,6 +195,7 @@ function Actions(props: {
 }): JSX.Element | null {
   const { model, file, fileState } = props;
   const { trans, run } = useView();
+  const more = useMore(props);
   const name = visible(file.key);
   const target = {
     source: model.record.source,
@@ -241,10 +242,7 @@ function Actions(props: {
       >
         {trans.__('Open')}
       </button>
-      <MoreMenu
-        label={trans.__('More actions for %1', name)}
-        items={useMore(props)}
-      />
+      <MoreMenu label={trans.__('More actions for %1', name)} items={more} />
     </>
   );
 }

@@ -46,6 +46,14 @@ describe('LakeView', () => {
       await settled();
     });
   };
+
+  const showAccount = async () => {
+    await show();
+    await act(async () => {
+      lake.showAccount();
+      await settled();
+    });
+  };
   const open = async (name: string) => {
     await act(async () => {
       lake.open(did(name));
@@ -317,11 +325,7 @@ describe('LakeView', () => {
   });
 
   it('lets one choose among the accounts that one may be', async () => {
-    await show();
-    await act(async () => {
-      lake.showAccount();
-      await settled();
-    });
+    await showAccount();
     fireEvent.click(screen.getByLabelText('User name and password'));
     expect(screen.getByLabelText(/^Rucio account/).tagName).toBe('INPUT');
     fake.who = account({ accounts: ['ada', 'team'] });
@@ -336,11 +340,7 @@ describe('LakeView', () => {
   });
 
   it('takes a password where nobody can read it, and keeps none that was refused', async () => {
-    await show();
-    await act(async () => {
-      lake.showAccount();
-      await settled();
-    });
+    await showAccount();
     const secret = screen.getByLabelText<HTMLInputElement>('Password');
     expect([secret.type, secret.autocomplete]).toEqual(['password', 'off']);
     const enter = (word: string) =>
@@ -374,11 +374,7 @@ describe('LakeView', () => {
         automatic,
         expires: Date.now() / 1000 + left
       });
-      await show();
-      await act(async () => {
-        lake.showAccount();
-        await settled();
-      });
+      await showAccount();
       expect(screen.getByText(/^Signed in until/).className).toBe(
         warned ? 'ossr-mod-warning' : 'ossr-mod-faint'
       );
@@ -395,11 +391,7 @@ describe('LakeView', () => {
       kind: 'userpass',
       expires: Date.now() / 1000 - 60
     });
-    await show();
-    await act(async () => {
-      lake.showAccount();
-      await settled();
-    });
+    await showAccount();
     expect(screen.getByText(/^Sign-in expired at \d/)).toBeTruthy();
     expect(screen.getByText('Not signed in.')).toBeTruthy();
   });
