@@ -155,9 +155,9 @@ class Record:
 
 
 class Store:
-    """The repository in memory, filled with the sample records."""
+    """The repository in memory, filled with the samples, which name each other if `related`."""
 
-    def __init__(self, *, raw_html: bool = False) -> None:
+    def __init__(self, *, raw_html: bool = False, related: bool = True) -> None:
         self.communities = {
             slug: Community(str(uuid.uuid5(_NAMESPACE, slug)), slug, title, description)
             for slug, (title, description) in content.COMMUNITIES.items()
@@ -168,7 +168,7 @@ class Store:
         self._clock = EPOCH
         for sample in content.load():
             self._deposit(sample, raw_html)
-        for one, relation, other in RELATIONS:
+        for one, relation, other in RELATIONS if related else ():
             self._relate(self.names[one], relation, self.names[other])
 
     def community(self, slug_or_id: str) -> Community | None:

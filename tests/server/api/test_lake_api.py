@@ -271,9 +271,12 @@ async def test_signing_in_by_password_says_when_it_ends_and_keeps_no_password(
     assert not account["signedIn"]
     response = await ask("GET", "lakes/demo/scopes", headers=token)
     assert response.status == 424 and response.slug.startswith("credentials-")
-    wrong = {"kind": "userpass", "username": "demo", "password": "no"}
+    wrong = {"kind": "userpass", "values": {"username": "demo", "password": "no"}}
     assert (await ask("PUT", "lakes/demo/account", wrong, token)).slug == "credentials-rejected"
-    right = {"kind": "userpass", "username": "demo", "password": "demo", "keep": True}
+    right = {
+        "kind": "userpass",
+        "values": {"username": "demo", "password": "demo", "keep": "true"},
+    }
     account = (await ask("PUT", "lakes/demo/account", right, token)).body
     assert account["signedIn"] and account["expires"] > time.time()
     response = await ask("GET", "lakes/demo/scopes", headers=token)

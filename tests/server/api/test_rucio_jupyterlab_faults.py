@@ -113,7 +113,7 @@ async def test_an_unknown_token_is_reported_and_never_looks_like_an_empty_result
 ):
     """rucio-jupyterlab: 401 until a new sign-in, and details are `[]` with 200."""
     lake.knobs.hub_token = False
-    person = {"kind": "userpass", "username": "demo", "password": "demo"}
+    person = {"kind": "userpass", "values": {"username": "demo", "password": "demo"}}
     assert (await ask("PUT", "lakes/demo/account", person, token)).body["signedIn"]
     lake.service.people.expire()
     for path in ("did?did=cta:crab.events", "replicas?did=cta:crab.events", "scopes"):
@@ -199,8 +199,12 @@ async def test_a_password_is_not_on_disk_and_in_no_response(
 ):
     """rucio-jupyterlab: in clear text in a database of mode 0644, and returned by a GET."""
     lake.knobs.hub_token = False
-    person = {"kind": "userpass", "username": "ada", "password": "lovelace", "account": "ada"}
-    report = await ask("PUT", "lakes/demo/account", {**person, "keep": True}, token)
+    person = {
+        "kind": "userpass",
+        "values": {"username": "ada", "password": "lovelace", "keep": "true"},
+        "account": "ada",
+    }
+    report = await ask("PUT", "lakes/demo/account", person, token)
     assert report.body["account"] == "ada"
     responses = [report]
     for path in ("lakes", "lakes/demo/account", "jobs"):

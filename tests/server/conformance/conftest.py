@@ -325,9 +325,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def expected() -> Store:
-    """The samples in the demo, for tests that compare whole documents."""
-    return Store()
+def expected(repository: Repository) -> Store:
+    """The samples, to compare whole documents; they name each other in the demo only."""
+    return Store(related=repository.name == "demo")
 
 
 Names = Callable[[str], set[str]]
