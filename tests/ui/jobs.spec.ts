@@ -8,7 +8,7 @@ test('a transfer shows its progress everywhere, is cancelled soon, and resumes',
 }) => {
   await ossr.open();
   await ossr.show(IDS.bigFile);
-  await ossr.files.getByRole('button', { name: /^Download File/ }).click();
+  await ossr.actions.getByRole('button', { name: /^Download File/ }).click();
   await ossr.underWay();
   await expect(
     ossr.files.getByRole('progressbar', { name: /skim\.bin/ }).first()
@@ -63,7 +63,7 @@ test('a reload of the page does not disturb a transfer, and it is found again', 
 }) => {
   await ossr.open();
   await ossr.show(IDS.bigFile);
-  await ossr.files.getByRole('button', { name: /^Download File/ }).click();
+  await ossr.actions.getByRole('button', { name: /^Download File/ }).click();
   const { id } = await ossr.underWay();
   await page.reload();
   await ossr.command('ossr:show-jobs');

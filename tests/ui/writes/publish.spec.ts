@@ -62,7 +62,7 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
     `sources/demo/records/${(job.result as unknown as { record: string }).record}`
   );
   expect(files.map(({ key }) => key)).toEqual([
-    'spectra-of-the-browser-tests-1.0.0.zip'
+    'Spectra-of-the-browser-tests-1.0.0.zip'
   ]);
   await part(page, 'Published')
     .getByRole('button', { name: 'Show Record' })
