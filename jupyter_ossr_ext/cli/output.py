@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import msgspec
 
@@ -42,6 +43,7 @@ NOT_VERIFIED = 6
 """A file is missing or was changed."""
 NOT_PUBLISHABLE = 10
 """Metadata or files must be changed before they can be published."""
+T = TypeVar("T")
 WIDTH = 30
 """Characters of a progress bar."""
 
@@ -62,6 +64,14 @@ def write_json(value: object, out: TextIO | None = None) -> None:
     print(text, file=out or sys.stdout)
 
 
+def write(format: str, value: T, text: Callable[[T], None]) -> None:
+    """The value as JSON for the format "json"; else what `text` prints of it."""
+    if format == "json":
+        write_json(value)
+    else:
+        text(value)
+
+
 def write_table(rows: Iterable[Sequence[str]], out: TextIO | None = None) -> None:
     """Columns with two blanks between them; the first row is the heading."""
     lines = [[" ".join(cell.split()) for cell in row] for row in rows]
@@ -75,6 +85,16 @@ def write_table(rows: Iterable[Sequence[str]], out: TextIO | None = None) -> Non
 
 def size(count: int | None) -> str:
     return "" if count is None else human(count)
+
+
+async def confirmed(question: str, otherwise: str) -> bool:
+    """The answer on the terminal; without one, `otherwise` says what to do, and it is no."""
+    if not sys.stdin.isatty():
+        print(otherwise, file=sys.stderr)
+        return False
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    answer = await asyncio.to_thread(sys.stdin.readline)
+    return answer.strip().lower() in {"y", "yes"}
 
 
 @contextlib.contextmanager

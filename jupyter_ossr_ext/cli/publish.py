@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
+from functools import partial
 from typing import TextIO
 
-from ..models import FieldError, SuppressedFinding
+from ..models import FieldError, PublishResult, SuppressedFinding
 from ..ossr import Ossr, PublishPreview
 from . import output
 
@@ -54,32 +54,27 @@ async def publish(api: Ossr, args: argparse.Namespace) -> int:
     )
     preview = await api.publish_preview(spec)
     if args.dry_run:
-        if args.format == "json":
-            output.write_json(preview)
-        else:
-            _show(preview, sys.stdout)
+        output.write(args.format, preview, partial(_show, out=sys.stdout))
         return output.NOT_PUBLISHABLE if preview.blocked else output.OK
     if not args.yes and not await _agreed(preview):
         return output.FAILED
     with output.progress(sys.stderr) as on_change:
         result = await api.publish(spec, on_change=on_change)
-    if args.format == "json":
-        output.write_json(result)
-    else:
-        print(f"{result.state}: {result.doi or result.record}")
-        print(result.url)
+    output.write(args.format, result, _published)
     return output.OK
+
+
+def _published(result: PublishResult) -> None:
+    print(f"{result.state}: {result.doi or result.record}")
+    print(result.url)
 
 
 async def _agreed(preview: PublishPreview) -> bool:
     _show(preview, sys.stderr)
-    if not sys.stdin.isatty():
-        print("Nothing was sent. Read this, then add --yes.", file=sys.stderr)
-        return False
     permanent = " Publishing is permanent." if preview.spec.finish == "publish" else ""
-    print(f"Send these files?{permanent} [y/N] ", end="", file=sys.stderr, flush=True)
-    answer = await asyncio.to_thread(sys.stdin.readline)
-    return answer.strip().lower() in {"y", "yes"}
+    return await output.confirmed(
+        f"Send these files?{permanent}", "Nothing was sent. Read this, then add --yes."
+    )
 
 
 def _show(preview: PublishPreview, out: TextIO) -> None:

@@ -10,29 +10,38 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from ..models import (
+    DidSummary,
     DownloadPlan,
+    DownloadResult,
     InstallPlan,
     InstallResult,
+    LakeDownloadResult,
     NotebookRun,
     Record,
+    RecordPage,
+    RunReport,
+    VerifiedFile,
 )
 from ..ossr import Ossr
 from ..problems import Malformed
 from . import output
-from .reports import notebook_lines, write_report
+from .reports import TryReport, notebook_lines, write_report
 
 Verb = Callable[[Ossr, argparse.Namespace], Awaitable[int]]
 
 
 async def search(api: Ossr, args: argparse.Namespace) -> int:
     page = await api.search(" ".join(args.text), source=args.source, size=args.size, page=args.page)
-    if args.format == "json":
-        output.write_json(page)
-        return output.OK
+    output.write(args.format, page, _page)
+    return output.OK
+
+
+def _page(page: RecordPage) -> None:
     rows = [("DOI or id", "Date", "Size", "Title")]
     rows += [
         (one.doi or one.id, one.publication_date or "", output.size(one.size), one.title)
@@ -40,15 +49,11 @@ async def search(api: Ossr, args: argparse.Namespace) -> int:
     ]
     output.write_table(rows)
     print(f"{len(page.items)} of {page.total} records", file=sys.stderr)
-    return output.OK
 
 
 async def show(api: Ossr, args: argparse.Namespace) -> int:
     record = await api.record(args.record, source=args.source)
-    if args.format == "json":
-        output.write_json(record)
-    else:
-        _show(record)
+    output.write(args.format, record, _show)
     return output.OK
 
 
@@ -77,22 +82,20 @@ async def download(api: Ossr, args: argparse.Namespace) -> int:
     )
     if args.dry_run:
         plan = await api.download_plan(spec)
-        if args.format == "json":
-            output.write_json(plan)
-        else:
-            _planned(plan)
+        output.write(args.format, plan, _planned)
         return output.OK
     with output.progress(sys.stderr) as on_change:
         result = await api.run_download(spec, on_change=on_change)
-    if args.format == "json":
-        output.write_json(result)
-    else:
-        output.write_table([(one.outcome, output.size(one.size), one.path) for one in result.files])
+    output.write(args.format, result, _files)
     return output.OK
 
 
+def _files(found: DownloadPlan | DownloadResult | LakeDownloadResult) -> None:
+    output.write_table([(one.outcome, output.size(one.size), one.path) for one in found.files])
+
+
 def _planned(plan: DownloadPlan) -> None:
-    output.write_table([(one.outcome, output.size(one.size), one.path) for one in plan.files])
+    _files(plan)
     print(
         f"{output.size(plan.bytes_to_download)} to download, {output.size(plan.bytes_free)} free",
         file=sys.stderr,
@@ -103,16 +106,13 @@ async def install(api: Ossr, args: argparse.Namespace) -> int:
     with output.progress(sys.stderr) as on_change:
         plan = await api.plan(args.record, name=args.name, source=args.source, on_change=on_change)
     if args.dry_run:
-        _write_plan(plan, args)
+        output.write(args.format, plan, partial(print_plan, out=sys.stdout))
         return output.OK if plan.installable else output.CODES["cannot-install"]
     if not await _agreed(plan, args):
         return output.FAILED
     with output.progress(sys.stderr) as on_change:
         result = await api.install(plan, on_change=on_change)
-    if args.format == "json":
-        output.write_json(result)
-    else:
-        _installed(result)
+    output.write(args.format, result, _installed)
     return output.OK
 
 
@@ -139,15 +139,16 @@ async def try_(api: Ossr, args: argparse.Namespace) -> int:
     if not wanted:
         raise Malformed("Name a DOI, a folder or a zip file, or a list of them with --list.")
     report = await write_report(api, wanted, args, _agreed)
-    if args.format == "json":
-        output.write_json(report)
-    else:
-        for one in report.tried:
-            print(f"{one.subject}: {one.sentence}")
-            for line in notebook_lines(one.notebooks):
-                print(f"  {line}")
-        print(report.totals.sentence, file=sys.stderr)
+    output.write(args.format, report, _tried)
     return report.exit_code
+
+
+def _tried(report: TryReport) -> None:
+    for one in report.tried:
+        print(f"{one.subject}: {one.sentence}")
+        for line in notebook_lines(one.notebooks):
+            print(f"  {line}")
+    print(report.totals.sentence, file=sys.stderr)
 
 
 async def run(api: Ossr, args: argparse.Namespace) -> int:
@@ -159,12 +160,13 @@ async def run(api: Ossr, args: argparse.Namespace) -> int:
             record_in=args.record_in,
             on_change=on_change,
         )
-    if args.format == "json":
-        output.write_json(report)
-    else:
-        for line in notebook_lines(report.notebooks):
-            print(line)
+    output.write(args.format, report, _ran)
     return output.OK if _completed(report.notebooks) else output.NOT_RUN
+
+
+def _ran(report: RunReport) -> None:
+    for line in notebook_lines(report.notebooks):
+        print(line)
 
 
 def _completed(runs: list[NotebookRun]) -> bool:
@@ -173,38 +175,40 @@ def _completed(runs: list[NotebookRun]) -> bool:
 
 async def verify(api: Ossr, args: argparse.Namespace) -> int:
     found = await api.verify(args.folder)
-    if args.format == "json":
-        output.write_json(found)
-    else:
-        output.write_table([(one.state, one.checksum, one.path) for one in found])
+    output.write(args.format, found, _verified)
     wrong = [one for one in found if one.state in {"changed", "missing"}]
     print(f"{len(found)} files, {len(wrong)} changed or missing", file=sys.stderr)
     return output.NOT_VERIFIED if wrong else output.OK
 
 
+def _verified(found: list[VerifiedFile]) -> None:
+    output.write_table([(one.state, one.checksum, one.path) for one in found])
+
+
 async def lake_search(api: Ossr, args: argparse.Namespace) -> int:
     found = await api.lake_search(args.text, lake=args.lake)
-    if args.format == "json":
-        output.write_json([one.item for one in found])
-        return output.OK
+    output.write(args.format, [one.item for one in found], _dids)
+    return output.OK
+
+
+def _dids(found: list[DidSummary]) -> None:
     rows = [("DID", "Type", "Size", "Files")]
-    for hit in found:
-        one = hit.item
+    for one in found:
         files = "" if one.files is None else str(one.files)
         kind = one.type.value if one.type else ""
         rows.append((f"{one.did.scope}:{one.did.name}", kind, output.size(one.size), files))
     output.write_table(rows)
-    return output.OK
 
 
 async def lake_paths(api: Ossr, args: argparse.Namespace) -> int:
     found = await api.path(args.did, lake=args.lake)
-    if args.format == "json":
-        output.write_json([str(one) for one in found])
-    else:
-        for one in found:
-            print(one)
+    output.write(args.format, [str(one) for one in found], _paths)
     return output.OK
+
+
+def _paths(found: list[str]) -> None:
+    for path in found:
+        print(path)
 
 
 async def lake_download(api: Ossr, args: argparse.Namespace) -> int:
@@ -216,18 +220,8 @@ async def lake_download(api: Ossr, args: argparse.Namespace) -> int:
             lake=args.lake,
             on_change=on_change,
         )
-    if args.format == "json":
-        output.write_json(result)
-    else:
-        output.write_table([(one.outcome, output.size(one.size), one.path) for one in result.files])
+    output.write(args.format, result, _files)
     return output.OK
-
-
-def _write_plan(plan: InstallPlan, args: argparse.Namespace) -> None:
-    if args.format == "json":
-        output.write_json(plan)
-    else:
-        print_plan(plan, sys.stdout)
 
 
 def print_plan(plan: InstallPlan, out: TextIO) -> None:
@@ -260,9 +254,6 @@ async def _agreed(plan: InstallPlan, args: argparse.Namespace) -> bool:
     if args.yes or not plan.installable:
         return True
     print_plan(plan, sys.stderr)
-    if not sys.stdin.isatty():
-        print("Nothing was run. Read the plan, then add --yes.", file=sys.stderr)
-        return False
-    print("Run these commands? [y/N] ", end="", file=sys.stderr, flush=True)
-    answer = await asyncio.to_thread(sys.stdin.readline)
-    return answer.strip().lower() in {"y", "yes"}
+    return await output.confirmed(
+        "Run these commands?", "Nothing was run. Read the plan, then add --yes."
+    )
