@@ -116,10 +116,14 @@ def clear_outputs(cell: dict[str, Any]) -> None:
         cell["execution_count"] = None
 
 
+def code(document: dict[str, Any]) -> list[str]:
+    """The code of each code cell of a document as `read` returns it."""
+    return [cell["source"] for cell in document["cells"] if cell["cell_type"] == "code"]
+
+
 def code_checksum(document: dict[str, Any]) -> str:
     """The checksum of the code cells of a document as `read` returns it, as `sha256:<hex>`."""
-    code = [cell["source"] for cell in document["cells"] if cell["cell_type"] == "code"]
-    return f"sha256:{hashlib.sha256(json.dumps(code).encode()).hexdigest()}"
+    return f"sha256:{hashlib.sha256(json.dumps(code(document)).encode()).hexdigest()}"
 
 
 def named_paths(folder: Path, code: Iterable[str]) -> set[str]:

@@ -203,8 +203,7 @@ def _with_outputs(executed: Path, date: str, found: Environment) -> bytes:
 
 def _inputs(before: Before, notebook: Path) -> Iterator[RecordedFile]:
     """Files in the folder that strings in the code name, and that were there before the run."""
-    document = notebooks.read(before.text)
-    code = [cell["source"] for cell in document["cells"] if cell["cell_type"] == "code"]
+    code = notebooks.code(notebooks.read(before.text))
     named = notebooks.named_paths(notebook.parent, code)
     for name in sorted(before.files):
         path = before.folder / name

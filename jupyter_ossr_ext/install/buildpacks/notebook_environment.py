@@ -67,11 +67,7 @@ def read(path: Path) -> NotebookEnvironment | None:
         document = notebooks.read(text)
         metadata = document["metadata"]
         listed = next(
-            (
-                found
-                for cell in document["cells"]
-                if cell["cell_type"] == "code" and (found := _block(cell["source"]))
-            ),
+            (found for source in notebooks.code(document) if (found := _block(source))),
             None,
         )
         if listed is None and isinstance(metadata.get("uv"), dict):
