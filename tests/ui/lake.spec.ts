@@ -110,6 +110,9 @@ test('a plain word finds; two clicks make data available', async ({ ossr }) => {
   const lake = new Lake(ossr);
   await lake.open();
   await lake.search('crab', 'found for *crab*');
+  await expect(lake.row('cta:crab.events')).toBeVisible();
+  // Further down than the list is high: its own word brings it up.
+  await lake.search('images', 'found for *images*');
   const row = lake.row('cta:crab.images');
   await expect(row).toBeVisible();
   ossr.clicks = 0;
