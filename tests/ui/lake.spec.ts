@@ -111,7 +111,7 @@ test('a plain word finds; two clicks make data available', async ({ ossr }) => {
   await lake.open();
   await lake.search('crab', 'found for *crab*');
   await expect(lake.row('cta:crab.events')).toBeVisible();
-  // Further down than the list is high: its own word brings it up.
+  // Further down than the list is high; a search for its own word shows it first.
   await lake.search('images', 'found for *images*');
   const row = lake.row('cta:crab.images');
   await expect(row).toBeVisible();
