@@ -62,7 +62,7 @@ def test_what_ships_in_the_wheel_is_small() -> None:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
-            archive.write(path)
+            archive.write(path, path.relative_to(package))
     assert len(buffer.getvalue()) < 150_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,18 @@ def runner(folder: Path, work, me: ServerIdentity | None = None, **options) -> R
     return made
 
 
-async def ended(runner: Runner, id: str) -> Job:
+async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(60):
-        while not runner.get(id).state.terminal:  # noqa: ASYNC110
+        while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+def states(runner: Runner, ids: list[str]) -> list[JobState]:
+    return [runner.get(id).state for id in ids]
+
+
+async def ended(runner: Runner, id: str) -> Job:
+    await until(lambda: runner.get(id).state.terminal)
     return runner.get(id)
 
 
@@ -128,12 +137,12 @@ async def test_no_more_jobs_run_at_once_than_allowed(tmp_path):
         await gate.wait()
 
     jobs = runner(tmp_path, work, limit=1)
-    first, second = jobs.submit(SPEC), jobs.submit(SPEC)
-    await asyncio.sleep(0.05)
-    states = jobs.get(first.id).state, jobs.get(second.id).state
-    assert states == (JobState.RUNNING, JobState.QUEUED)
+    both = [jobs.submit(SPEC).id, jobs.submit(SPEC).id]
+    await until(lambda: JobState.RUNNING in states(jobs, both))
+    # either may come first: each claims its folder on the disk in a thread
+    assert sorted(states(jobs, both)) == [JobState.QUEUED, JobState.RUNNING]
     gate.set()
-    assert (await ended(jobs, second.id)).state is JobState.SUCCEEDED
+    assert [(await ended(jobs, id)).state for id in both] == [JobState.SUCCEEDED] * 2
 
 
 async def test_a_job_that_has_to_be_alone_is_found_again_or_refuses_another(tmp_path):
@@ -189,17 +198,20 @@ async def test_a_running_job_is_neither_retried_nor_forgotten(tmp_path):
 
 
 async def test_jobs_survive_a_stop_and_resume_from_their_checkpoint(tmp_path):
+    saved = asyncio.Event()
+
     async def first(job, report: Reporter):
         report.log("half way")
         report.save_checkpoint(b"half")
-        await asyncio.sleep(60)
+        saved.set()
+        await asyncio.sleep(600)
 
     async def second(job, report: Reporter):
         assert report.checkpoint == b"half"
 
     jobs = runner(tmp_path, first, resumable=True)
     id = jobs.submit(SPEC).id
-    await asyncio.sleep(0.05)
+    await asyncio.wait_for(saved.wait(), 60)
     await jobs.aclose()
     assert jobs.get(id).state is JobState.INTERRUPTED
 

@@ -142,14 +142,19 @@ async def test_growing_from_another_thread_lets_the_next_one_in() -> None:
             inside += 1
             await done.wait()
 
+    async def reached(number: int) -> None:
+        async with asyncio.timeout(60):
+            while inside < number:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
     tasks = [asyncio.create_task(transfer()) for _ in range(3)]
-    await asyncio.sleep(0.02)
+    await reached(2)
+    await asyncio.sleep(0)
     assert inside == 2
     thread = threading.Thread(target=governor.grow)
     thread.start()
-    await asyncio.sleep(0.05)
+    await reached(3)
     thread.join()
-    assert inside == 3
     done.set()
     await asyncio.gather(*tasks)
 
