@@ -30,7 +30,7 @@ from .dependencies.distribution_names import (
 )
 from .dependencies.guessed_packages import Guess, add_installs, notebook_files
 from .dependencies.notebook_code import Code, Imported, Undeclared
-from .dependencies.requirement_list import read_requirements
+from .dependencies.requirement_reader import read_requirements
 
 
 def imports(root: Path) -> dict[Imported, str]:

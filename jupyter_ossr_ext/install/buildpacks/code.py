@@ -13,7 +13,7 @@ from ...problems import Malformed
 from ..dependencies import python_version
 from ..dependencies.guessed_packages import guess, notebook_files, script_files
 from ..dependencies.python_version import PythonWish
-from ..dependencies.requirement_list import read_lines
+from ..dependencies.requirement_reader import read_lines
 from .base import BuildInstructions, Found, Request
 from .package_list import listing
 

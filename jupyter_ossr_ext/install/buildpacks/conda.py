@@ -11,7 +11,8 @@ from ...models import Ecosystem
 from ...problems import CannotInstall
 from ..dependencies import python_version
 from ..dependencies.python_version import PythonWish
-from ..dependencies.requirement_list import LocalProject, read_lines
+from ..dependencies.requirement_list import LocalProject
+from ..dependencies.requirement_reader import read_lines
 from . import conda_file
 from .base import BuildInstructions, CondaFile, Found, Request, above_binder
 from .package_list import listing, translated

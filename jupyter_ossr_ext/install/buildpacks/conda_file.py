@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from ..dependencies.requirement_list import read_text
+from ..dependencies.list_file import read_text
 from ..dependencies.toml_file import strings, table
 from .base import CondaFile
 

@@ -18,7 +18,7 @@ import msgspec
 from ..._util import notebooks
 from ...models import Ecosystem
 from ..dependencies.python_version import PythonWish
-from ..dependencies.requirement_list import read_lines
+from ..dependencies.requirement_reader import read_lines
 from .base import BuildInstructions, Found, Request
 from .package_list import listing
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from ...models import Cannot
 from ..dependencies import conda_translation, locked_versions, python_version, solve_date
 from ..dependencies.python_version import PythonWish
-from ..dependencies.requirement_list import RequirementList, read_lines
+from ..dependencies.requirement_list import RequirementList
+from ..dependencies.requirement_reader import read_lines
 from . import extras
 from .base import BuildInstructions, Request, above_binder
 

@@ -18,8 +18,10 @@ import yaml
 
 from ...models import Cannot, Ecosystem
 from ..dependencies import project_lists, python_version
+from ..dependencies.list_file import read_text
 from ..dependencies.python_version import PythonWish
-from ..dependencies.requirement_list import LocalProject, read_lines, read_text
+from ..dependencies.requirement_list import LocalProject
+from ..dependencies.requirement_reader import read_lines
 from ..dependencies.toml_file import Table, read_toml, strings, table, text
 from . import conda_file
 from .base import BuildInstructions, CondaFile, Found, Request

@@ -16,12 +16,8 @@ from ...models import Ecosystem, Extra
 from ...problems import Malformed
 from ..dependencies import locked_versions, project_lists, python_version
 from ..dependencies.python_version import Minor, PythonWish
-from ..dependencies.requirement_list import (
-    LocalProject,
-    RequirementList,
-    read_lines,
-    read_requirements,
-)
+from ..dependencies.requirement_list import LocalProject, RequirementList
+from ..dependencies.requirement_reader import read_lines, read_requirements
 from ..dependencies.toml_file import read_toml
 from . import extras
 from .base import BuildInstructions, Found, Own, Request, above_binder

@@ -21,7 +21,8 @@ from ...problems import Problem
 from . import notebook_code, record_modules
 from .distribution_names import STANDARD_LIBRARY, USUAL, distribution
 from .notebook_code import Code, Imported
-from .requirement_list import RequirementList, read_lines, read_requirements
+from .requirement_list import RequirementList
+from .requirement_reader import read_lines, read_requirements
 
 SUFFIXES = (".py", ".so", ".pyd", ".pyx")
 NOTEBOOKS = 200

@@ -10,12 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from packaging.requirements import Requirement
 
-from jupyter_ossr_ext.install.dependencies.requirement_list import (
-    RequirementList,
-    decode,
-    read_lines,
-    read_requirements,
-)
+from jupyter_ossr_ext.install.dependencies.list_file import decode
+from jupyter_ossr_ext.install.dependencies.requirement_list import RequirementList
+from jupyter_ossr_ext.install.dependencies.requirement_reader import read_lines, read_requirements
 from jupyter_ossr_ext.problems import CannotInstall, Problem, UnsafePath
 
 
