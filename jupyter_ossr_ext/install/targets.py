@@ -38,7 +38,9 @@ from .plan_commands import CONSTRAINTS, KERNEL, Work, interpreter
 from .process import run
 from .python_choice import no_python
 from .python_download import downloaded, find_download, not_downloaded, with_download
+from .resolver import Resolver
 from .solution import Choice, Solver
+from .solve_days import days_to_try
 from .solve_options import write_options
 from .store import Plans, Registry
 
@@ -120,12 +122,13 @@ class Targets:
         if not isinstance(work.installer, Uv):
             return await self._by_pip(plan, replace(work, python=python), env, here, own)
         uv = work.installer
-        solver = Solver(uv, made, folder, env, KERNEL)
+        resolver = Resolver(uv, made, folder, env, KERNEL)
+        solver = Solver(resolver)
         wish = made.python
         named = python_version.RELEASED.get(wish.minor) if wish.minor and wish.firm else None
         choose = partial(_day, days=days, not_before=named and named + WHEELS_AFTER)
         locked = made.listed.pinned_by is not None
-        asked = [] if locked else await solver.days(wish, here, own, choose)
+        asked = [] if locked else await days_to_try(resolver, wish, here, own, choose)
         choice, download, report = await self._python(
             solver, uv, made, _tried(asked), here, own, env
         )

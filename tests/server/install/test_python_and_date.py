@@ -28,6 +28,7 @@ from jupyter_ossr_ext.install.installers.base import Options
 from jupyter_ossr_ext.install.installers.interpreters import LocalPython
 from jupyter_ossr_ext.install.installers.select import installer
 from jupyter_ossr_ext.install.installers.uv import Solution, Solved, Uv
+from jupyter_ossr_ext.install.resolver import Resolver
 from jupyter_ossr_ext.install.solution import Solver
 from jupyter_ossr_ext.models import Detection
 from tests.server.support.install_sources import Index, wheel
@@ -316,7 +317,7 @@ async def test_a_later_version_is_taken_where_a_pin_is_not_ready_made(tmp_path: 
     listed = RequirementList(indexed=["skyold==1.0"])
     sign = Detection(kind="requirements", ecosystem="python", path="requirements.txt", why="")
     instructions = BuildInstructions(sign, tmp_path, listed=listed)
-    solver = Solver(Index2020("uv"), instructions, tmp_path, {}, [])
+    solver = Solver(Resolver(Index2020("uv"), instructions, tmp_path, {}, []))
     here = {(3, 8): LocalPython("python3.8", (3, 8), "pyenv")}
     days = [SolveDate(DAY(2020, 6, 1), "of the test")]
     choice = await solver.choose(PythonWish(), days, here, (3, 11))

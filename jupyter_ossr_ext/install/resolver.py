@@ -1,0 +1,141 @@
+"""Resolves the list of a new environment with uv, each question once."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from .._util.gather import gather, settle
+from .buildpacks.base import BuildInstructions
+from .dependencies.python_version import Minor
+from .dependencies.solve_date import SolveDate
+from .installers.base import PLAIN, Options
+from .installers.uv import Solution, Uv
+from .solve_attempt import Attempt
+from .solve_list import SolveList
+from .solve_options import write_options
+
+ROUNDS = 12
+"""Distributions of one list that may have to be built from source."""
+STEP_BACK = 900
+"""Days that a version may be older than the newest one of its day, before it is a bad sign."""
+
+
+class Resolver:
+    """Asks uv for one Python and one day.
+
+    Args:
+        folder: Private folder of the plan, for the files that uv reads.
+        extra: What the environment needs besides the list: the kernel.
+
+    Attributes:
+        list: What is resolved; callers adjust it.
+    """
+
+    def __init__(
+        self,
+        uv: Uv,
+        instructions: BuildInstructions,
+        folder: Path,
+        env: Mapping[str, str],
+        extra: Sequence[str],
+    ) -> None:
+        self._uv = uv
+        self._folder = folder
+        self._env = env
+        self.instructions = instructions
+        self.list = SolveList(instructions, extra)
+        self._no_wheels: dict[str, bool] = {}
+        self._never: dict[datetime.date | None, list[str]] = {}
+        self._limits: tuple[SolveDate | None, Options] | None = None
+        self._solved: dict[tuple[object, ...], Solution] = {}
+
+    async def attempt(self, minor: Minor, day: SolveDate | None) -> Attempt:
+        """Resolve; what never had a wheel is left to be built when it is installed."""
+        await self.options(day)  # written before both of the programs below read them
+        # What was found to have no wheel for another Python is not asked for again.
+        built = list(self._never.get(day.day if day else None, ()))
+        while True:
+            async with settle() as batch:
+                solving = batch.start(self.solve(self.list.text, minor, day, excluded=built))
+                if day:  # what `stepped_back` compares with, at the same time
+                    batch.start(self.solve(self.list.open_names, minor, day, alone=True))
+            attempt = Attempt(minor, day, solving.result(), built)
+            missing = attempt.no_wheel
+            if not missing or len(built) > ROUNDS or missing["name"] in built:
+                return attempt
+            if not await self._never_has_wheels(missing["name"]):
+                return attempt
+            built.append(missing["name"])
+            self._never[day.day if day else None] = list(built)
+
+    async def options(self, day: SolveDate | None) -> Options:
+        """Files with the limits of a day; the last ones written are those of the choice."""
+        if self._limits is None or self._limits[0] != day:
+            made = await asyncio.to_thread(
+                write_options, self._uv, self.instructions, self._folder, day
+            )
+            self._limits = day, made
+        return self._limits[1]
+
+    async def solve(
+        self,
+        text: str,
+        minor: Minor,
+        day: SolveDate | None,
+        *,
+        excluded: Sequence[str] = (),
+        alone: bool = False,
+    ) -> Solution:
+        """Ask uv, once for each question. `alone`: only of the list, without limits but the day."""
+        key = (text, minor, day and day.day, tuple(excluded), alone)
+        if key not in self._solved:
+            options = PLAIN if alone and day is None else await self.options(day)
+            self._solved[key] = await self._uv.solve(
+                text, minor, self._env, options, excluded=excluded, alone=alone
+            )
+        return self._solved[key]
+
+    async def _never_has_wheels(self, name: str) -> bool:
+        if name not in self._no_wheels:
+            asked = [
+                self.solve(f"{name}\n", minor, None, alone=True)
+                for minor in ((3, 7), (3, 9), (3, 12))
+            ]
+            found = await gather(asked)
+            # Only where it is said each time: another failure, as of the network, says nothing.
+            self._no_wheels[name] = all(Attempt((3, 9), None, one).no_wheel for one in found)
+        return self._no_wheels[name]
+
+    async def stepped_back(self, attempt: Attempt) -> bool:
+        """Whether an open name came in a version that was old on that day, so that it fits."""
+        if attempt.day is None:
+            return False
+        there = {one.name: one for one in attempt.solution.packages}
+        suspicious = []
+        for line in self.instructions.requirements:
+            requirement = Requirement(line)
+            one = there.get(canonicalize_name(requirement.name))
+            if one is None or one.uploaded is None or requirement.specifier:
+                continue
+            if (attempt.day.day - one.uploaded).days > STEP_BACK:
+                suspicious.append(one)
+        if not suspicious:
+            return False
+        day, minor = attempt.day, attempt.minor
+        alone = await self.solve(self.list.open_names, minor, day, alone=True)
+        if not alone.packages:  # one of them has no wheel
+            text = "".join(f"{one.name}\n" for one in suspicious)
+            alone = await self.solve(text, minor, day, alone=True)
+        newest = {one.name: one for one in alone.packages}
+        return any(
+            new.uploaded and old.uploaded and (new.uploaded - old.uploaded).days > STEP_BACK
+            for old in suspicious
+            if (new := newest.get(old.name)) and Version(new.version) > Version(old.version)
+        )
