@@ -17,13 +17,13 @@ from .dependencies.solve_date import SolveDate
 from .installers.base import PLAIN, Installer, Options, python_of
 from .installers.conda import Conda
 from .installers.uv import Uv
-from .store import StoredWork
+from .store import StoredWork, size_of
 
 KERNEL = ("ipykernel", "pip")
 """Additional packages of a new environment: the kernel, and pip for `%pip install` in a
 notebook."""
-
-
+LARGEST_COPY = 300 * 1024**2
+"""Bytes of a project up to which a copy of it is built."""
 LIST, CONSTRAINTS = "requirements.txt", "constraints.txt"
 """Names of the files in a plan's folder that the installers read."""
 
@@ -64,6 +64,16 @@ class Work:
     accepted: Sequence[str] = ()
     left_out: Sequence[str] = ()
     without_conda: bool = False
+
+    def with_copies(self) -> Work:
+        """Projects of the user's own folder are built as copies: builds leave files behind.
+
+        Blocking.
+        """
+        folders = [one.path for one in self.instructions.listed.local if one.path.is_dir()]
+        small = [path for path in folders if size_of(path) < LARGEST_COPY]
+        above = self.folder / "build"
+        return replace(self, built={path: above / str(n) for n, path in enumerate(small)})
 
     def stored(self) -> StoredWork:
         return StoredWork(

@@ -17,6 +17,8 @@ from ..storage.paths import OWN, inside
 
 HASHED = 64 * 1024**2
 """Bytes of a file up to which its whole content is compared."""
+NAMES = 1000
+"""Files of a folder that are looked at for a way to read them."""
 PRODUCT = re.compile(r"build|\.eggs|__pycache__|.+\.egg-info")
 """Names of folders that builds create in their source tree."""
 
@@ -123,3 +125,12 @@ def _move_missing(content: Path, target: Path) -> None:
             shutil.move(path, place)
         elif path.is_dir() and place.is_dir() and not (path.is_symlink() or place.is_symlink()):
             _move_missing(path, place)
+
+
+def names(folder: Path) -> list[str]:
+    """Paths of a folder's files, relative to it, up to `NAMES`."""
+    return [
+        path.relative_to(folder).as_posix()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    ][:NAMES]

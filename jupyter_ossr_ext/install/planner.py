@@ -6,7 +6,6 @@ import asyncio
 import os
 import time
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
 from msgspec import structs
@@ -33,16 +32,15 @@ from .buildpacks.detection import detect
 from .dependencies import solve_date
 from .plan_commands import Work
 from .plan_commands import digest as digest_of
-from .plan_files import digest, products
+from .plan_files import digest, names, products
+from .python_target import Days
 from .staged_content import Content, Contents
-from .store import Plans, Registry, StoredPlan, size_of
-from .targets import Days, Targets
+from .store import Plans, Registry, StoredPlan
+from .targets import Targets
 
 STEPS = 4
 TRIED = 4
 """Lists of one record that are tried, one after another."""
-LARGEST_COPY = 300 * 1024**2
-"""Bytes of a project up to which a copy of it is built."""
 
 
 class Planner:
@@ -115,7 +113,7 @@ class Planner:
         self, draft: InstallPlan, spec: PlanInstallSpec, content: Content
     ) -> InstallPlan:
         """The plan for data: files, and code to read them."""
-        files = await asyncio.to_thread(_names, content.folder)
+        files = await asyncio.to_thread(names, content.folder)
         above = f"{draft.folder}/" if draft.folder else ""
         why = "Nothing installable was found. The files can be used as they are."
         plan = structs.replace(
@@ -217,7 +215,9 @@ class Planner:
                 plan, cannot=[build_instructions.refusal(problem, plan.folder)]
             ), None
         work = replace(work, without_conda=without_conda)
-        return plan, await asyncio.to_thread(_copied, work, self._settings, request.root)
+        if not request.root.is_relative_to(self._settings.staging):
+            work = await asyncio.to_thread(work.with_copies)
+        return plan, work
 
     async def _keep(
         self, plan: InstallPlan, spec: PlanInstallSpec, content: Content, work: Work | None
@@ -268,16 +268,6 @@ def _days(content: Content) -> Days:
     return Days(published, solve_date.newest_change(content.folder))
 
 
-def _copied(work: Work, settings: Settings, root: Path) -> Work:
-    """What lies in the user's own folder is built as a copy: builds leave files behind."""
-    if root.is_relative_to(settings.staging):
-        return work
-    folders = [one.path for one in work.instructions.listed.local if one.path.is_dir()]
-    small = [path for path in folders if size_of(path) < LARGEST_COPY]
-    above = work.folder / "build"
-    return replace(work, built={path: above / str(n) for n, path in enumerate(small)})
-
-
 def _name(spec: PlanInstallSpec) -> str:
     return spec.target.name if isinstance(spec.target, NewEnvironment) else ""
 
@@ -302,11 +292,3 @@ def _import_test_names(made: BuildInstructions) -> list[str]:
     if not names and not made.conda:
         names = made.listed.names()
     return sorted(set(names))
-
-
-def _names(folder: Path) -> list[str]:
-    return [
-        path.relative_to(folder).as_posix()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    ][:1000]

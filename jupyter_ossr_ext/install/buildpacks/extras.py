@@ -15,7 +15,8 @@ from ...models import RunsCode
 from ..dependencies import build_tools, scm_versions
 from ..dependencies.requirement_list import LocalProject, RequirementList
 from .base import BuildInstructions, Own, Request, excerpt
-from .python_project import Facts, is_project, read_project, read_wheel
+from .project_facts import Facts
+from .python_project import is_project, read_project, read_wheel
 
 APT = 500
 """Characters of a list of Debian packages."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -13,11 +12,8 @@ from pathlib import Path
 
 from ...models import Cannot, Command, Detection, Ecosystem, RunsCode
 from .base import BuildInstructions, Found, Request, excerpt
-
-ENGINE = 5.0
-"""Time limit in seconds for the answer of a container engine."""
-PREFIX = "{environment}"
-"""Placeholder for the environment's folder, which is determined later."""
+from .containers import container
+from .tool_commands import PREFIX, with_tool
 
 
 @dataclass(frozen=True)
@@ -59,18 +55,6 @@ def _is_meant(path: Path) -> bool:
     return bool(re.search(r"^Package:", text, re.MULTILINE))
 
 
-def _with_tool(
-    made: BuildInstructions, tools: list[str], install: str, by_hand: list[Command]
-) -> BuildInstructions:
-    """`made`, if one of `tools` is installed; else the missing tool and the command to run."""
-    found = next((tool for tool in tools if shutil.which(tool)), None)
-    if found:
-        return replace(made, tool=found)
-    line = " && ".join(shlex.join(command.argv) for command in by_hand)
-    line = line.replace(PREFIX, "./installed")
-    return replace(made, cannot=[Cannot(reason=install, command=line)])
-
-
 def _julia(sign: Detection, path: Path) -> BuildInstructions:
     folder = path.parent
     # The home folder is deleted after the installation: packages go to a depot outside it.
@@ -97,7 +81,7 @@ def _julia(sign: Detection, path: Path) -> BuildInstructions:
         complete=False,
         use=f"JULIA_DEPOT_PATH={PREFIX}/depot: julia --project=.",
     )
-    return _with_tool(
+    return with_tool(
         made,
         ["julia"],
         "Julia is required and not installed. Install it (juliaup), then create the plan again.",
@@ -139,7 +123,7 @@ def _r(sign: Detection, path: Path) -> BuildInstructions:
         "R is required and not installed. Install it (Debian: apt install r-base), then create "
         "the plan again."
     )
-    return _with_tool(made, ["Rscript"], reason, commands[1:])
+    return with_tool(made, ["Rscript"], reason, commands[1:])
 
 
 def _cmake(sign: Detection, path: Path) -> BuildInstructions:
@@ -180,63 +164,7 @@ def _cmake(sign: Detection, path: Path) -> BuildInstructions:
     if not (shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")):
         line = "cmake -S . -B build && cmake --build build"
         return replace(made, cannot=[Cannot(reason=reason, command=line)])
-    return _with_tool(made, ["cmake"], reason, commands)
-
-
-def _container(sign: Detection, path: Path) -> BuildInstructions:
-    folder, name = path.parent, path.name
-    tag = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "record"
-    docker = name in {"Dockerfile", "Containerfile"}
-    tool = next(
-        (
-            t
-            for t in (("podman", "docker") if docker else ("apptainer", "singularity"))
-            if shutil.which(t)
-        ),
-        "podman" if docker else "apptainer",
-    )
-    if docker:
-        argv = [tool, "build", "-t", f"localhost/{tag}", "-f", name, "."]
-        use = f"{tool} run --rm -it localhost/{tag}"
-    elif name.endswith(".sif"):
-        argv = [tool, "inspect", name]
-        use = shlex.join([tool, "run", name])
-    else:
-        argv = [tool, "build", f"{PREFIX}/{tag}.sif", name]
-        use = f"{tool} run {PREFIX}/{tag}.sif"
-    what = "Inspect the container" if name.endswith(".sif") else "Build the container"
-    commands = [
-        Command(
-            argv=argv, folder=str(folder), purpose=what, code_of_record=not name.endswith(".sif")
-        )
-    ]
-    runs = []
-    if not name.endswith(".sif"):
-        what = f"{name} runs inside a container during the build"
-        runs.append(RunsCode(what=what, path=name, excerpt=excerpt(path)))
-    made = BuildInstructions(
-        sign=sign, root=folder, commands=commands, runs_code=runs, complete=False, use=use
-    )
-    reason = f"{'Podman' if docker else 'Apptainer'} is required and not installed. " + (
-        "Install it (Debian: apt install podman), then create the plan again."
-        if docker
-        else "Ask your administrator."
-    )
-    if tool == "docker" and shutil.which(tool) and not _answers(tool):
-        reason = "Docker is installed, but its service does not run. Start it, then plan again."
-        return replace(made, cannot=[Cannot(reason=reason, command=shlex.join(argv))])
-    return _with_tool(made, [tool], reason, commands)
-
-
-def _answers(tool: str) -> bool:
-    """Whether a container engine works. Blocking, up to `ENGINE` seconds."""
-    try:
-        done = subprocess.run(  # noqa: S603 (one of two programs)
-            [tool, "info"], capture_output=True, timeout=ENGINE, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    return with_tool(made, ["cmake"], reason, commands)
 
 
 def used(instructions: BuildInstructions, environment: Path) -> str | None:
@@ -308,7 +236,7 @@ BUILDPACKS = [
             },
             "*.sif": "is a container",
         },
-        _container,
+        container,
     ),
     Tool(
         "other",

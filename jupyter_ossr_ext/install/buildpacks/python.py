@@ -22,7 +22,8 @@ from ..dependencies.toml_file import read_toml
 from . import extras
 from .base import BuildInstructions, Found, Own, Request, above_binder
 from .package_list import listing, translated
-from .python_project import Facts, is_project, read_project, read_wheel
+from .project_facts import Facts
+from .python_project import is_project, read_project, read_wheel
 
 SDIST = re.compile(r"^[A-Za-z0-9][\w.]*-\d[\w.!+]*\.(tar\.gz|zip)$")
 FOR_DEVELOPERS = re.compile(r"dev|test|doc|lint|build|ci|style|optional", re.IGNORECASE)

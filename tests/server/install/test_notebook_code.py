@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from packaging.requirements import Requirement
 
 from jupyter_ossr_ext.install.dependencies.guessed_packages import guess, holds
+from jupyter_ossr_ext.install.dependencies.install_lines import install_line
 from jupyter_ossr_ext.install.dependencies.notebook_code import (
     Imported,
-    install_line,
     read_notebook,
 )
 from tests.server.support.install_sources import notebook

@@ -1,0 +1,112 @@
+"""What `setup.cfg` and `setup.py` say. Both are parsed, never run."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import contextlib
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from ..dependencies.distribution_names import DISTRIBUTIONS, STANDARD_LIBRARY
+from ..dependencies.toml_file import Table, strings, text
+from .project_facts import Facts, optional, valid
+
+LISTED_IN = re.compile(r"""['"]((?:[\w-]+/)?[\w.-]*requirements[\w.-]*\.txt)['"]""")
+
+
+def read_setup_cfg(path: Path) -> Facts:
+    """What its `metadata` and `options` say; nothing where it cannot be parsed."""
+    parser = configparser.ConfigParser(interpolation=None)
+    with contextlib.suppress(OSError, configparser.Error, UnicodeDecodeError):
+        parser.read_string(path.read_text(encoding="utf-8"))
+
+    def option(section: str, name: str) -> str | None:
+        value = parser.get(section, name, fallback="").strip()
+        return None if not value or value.startswith(("attr:", "file:")) else value
+
+    raw = parser.get("options", "install_requires", fallback="").strip()
+    requires = [] if raw.startswith("file:") else raw.splitlines()
+    return Facts(
+        option("metadata", "name"),
+        option("metadata", "version"),
+        option("options", "python_requires"),
+        valid(requires),
+        complete=not raw.startswith("file:"),
+        extras=optional(dict(parser["options.extras_require"]))
+        if parser.has_section("options.extras_require")
+        else {},
+    )
+
+
+def with_setup_py(facts: Facts, path: Path) -> Facts:
+    """`facts`, and what arguments of `setup(...)` say."""
+    found: Table = {}
+    named: Table = {}
+    with contextlib.suppress(OSError, SyntaxError, ValueError, RecursionError):
+        tree = ast.parse(path.read_bytes())
+        for node in ast.walk(tree):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    with contextlib.suppress(ValueError):
+                        named[name] = ast.literal_eval(value)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _called(node) == "setup":
+                for keyword in node.keywords:
+                    with contextlib.suppress(ValueError):
+                        found[keyword.arg or ""] = (
+                            named.get(keyword.value.id)
+                            if isinstance(keyword.value, ast.Name)
+                            else ast.literal_eval(keyword.value)
+                        )
+    requires = found.get("install_requires")
+    listed = requires.splitlines() if isinstance(requires, str) else strings(requires)
+    if not listed and (file := LISTED_IN.search(read_text(path))):
+        # Usual: setup.py reads its list from a file beside it.
+        listed = read_text(path.parent / file[1]).splitlines()
+    return replace(
+        facts,
+        name=facts.name or text(found.get("name")),
+        version=facts.version or text(found.get("version")),
+        python=facts.python or text(found.get("python_requires")),
+        requires=facts.requires or valid(listed),
+        extras={**facts.extras, **optional(found.get("extras_require"))},
+        complete=False,
+    )
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def early_imports(folder: Path) -> list[str]:
+    """Distributions that `setup.py` imports and does not have yet."""
+    found: set[str] = set()
+    with contextlib.suppress(OSError, SyntaxError, ValueError):
+        for node in ast.parse((folder / "setup.py").read_bytes()).body:
+            match node:
+                case ast.Import(names=names):
+                    found |= {alias.name.partition(".")[0] for alias in names}
+                case ast.ImportFrom(module=str(module), level=0):
+                    found.add(module.partition(".")[0])
+    known = {"setuptools", "distutils", "pkg_resources", "wheel", "pip", "ez_setup", "__future__"}
+    return sorted(
+        DISTRIBUTIONS.get(name, name)
+        for name in found - known
+        if canonicalize_name(name) not in STANDARD_LIBRARY
+        and name not in sys.stdlib_module_names
+        and not any((folder / place).exists() for place in (f"{name}.py", name, f"src/{name}"))
+    )
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; empty where it cannot be read."""
+    with contextlib.suppress(OSError):
+        return path.read_text("utf-8", "replace")
+    return ""

@@ -1,0 +1,74 @@
+"""The plan for an existing kernel: what would be added to its environment."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from msgspec import structs
+
+from ..models import InstallPlan
+from ..problems import CannotInstall
+from . import dry_run, kernels
+from .interpreter import packages
+from .plan_commands import Work
+from .target_plan import TargetContext, as_text, limit_to, with_changes
+
+
+async def plan_kernel(context: TargetContext, name: str) -> tuple[InstallPlan, Work]:
+    """The plan and the work for the kernel `name`.
+
+    Raises:
+        CannotInstall: There is no such kernel, or the packages do not fit it.
+    """
+    made, plan = context.instructions, context.plan
+    spec, python = await kernels.find(name)
+    if made.conda or made.tool:
+        raise CannotInstall(
+            "Only Python packages can be added to an existing kernel. Choose a new environment."
+        )
+    if not made.python.allows(python.version):
+        raise CannotInstall(
+            f"Python {made.python.specifier} is required, and {spec.display_name} has "
+            f"{python.version}. Choose another kernel or a new environment."
+        )
+    options = await asyncio.to_thread(context.limits)
+    text = as_text(made.requirements)
+    found = await dry_run.existing(
+        made, context.installer, python.executable, text, context.env, options
+    )
+    found, replaced = dry_run.over(found, await packages(python.executable, context.env))
+    warnings = [*plan.warnings, *replaced]
+    if kernels.is_server_own(python):
+        warnings.append(
+            "This is the environment of the Jupyter server itself: an incompatible package "
+            "can keep the server from starting. A new environment avoids this risk."
+        )
+    if python.conda_base:
+        warnings.append(
+            "conda itself is installed in this environment: an incompatible package can "
+            "break it. A new environment avoids this risk."
+        )
+    elif python.conda:
+        warnings.append(
+            "This is a conda environment: conda does not track packages installed with pip."
+        )
+    if python.user_site:
+        warnings.append(kernels.USER_SITE)
+    options = await asyncio.to_thread(limit_to, found, options, context.folder)
+    plan = structs.replace(
+        with_changes(plan, found),
+        warnings=warnings,
+        python=python.version,
+        target_display=f"{spec.display_name} ({kernels.display(python.executable)})",
+    )
+    return plan, Work(
+        made,
+        context.installer,
+        Path(python.prefix),
+        python.executable,
+        context.folder,
+        fresh=False,
+        options=options,
+        accepted=context.accepted,
+    )
