@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
 
 from ..config.repositories import RepositoryConfig
 from ..models import Account, Archive, Citation, Record, VersionSummary
@@ -25,7 +24,7 @@ class ReadOnlyRepository:
 
     def __init__(self, config: RepositoryConfig, web: HttpClient, credentials: Credentials) -> None:
         self.config, self.web, self.credentials = config, web, credentials
-        self._governor = web.governor(config.url)
+        self.governor = web.governor(config.url)
 
     def file_url(self, record: str, key: str) -> str:
         """Address of a file's bytes."""
@@ -60,9 +59,6 @@ class ReadOnlyRepository:
     async def members(self, record: str, key: str) -> Archive | None:
         return None
 
-    def open_member(self, record: str, key: str, path: str) -> Stream | None:
-        return None
-
     async def read(self, record: str, key: str, start: int, stop: int) -> bytes:
         return await asyncio.to_thread(self._read, record, key, start, stop)
 
@@ -76,18 +72,6 @@ class ReadOnlyRepository:
         etag: str | None = None,
     ) -> Stream:
         return self._open(record, key, start, stop, etag)
-
-    def connection(self) -> AbstractAsyncContextManager[None]:
-        return self._governor.slot()
-
-    def grow(self) -> int:
-        return self._governor.grow()
-
-    def shrink(self) -> int:
-        return self._governor.shrink()
-
-    def waiting(self) -> float:
-        return self._governor.waiting()
 
     async def aclose(self) -> None:
         """Does nothing: the HTTP client is shared by all repositories."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +28,7 @@ from ..models import (
     VersionSummary,
 )
 from .net.credentials import Credentials
+from .net.governor import Governor
 from .net.http_client import HttpClient
 
 
@@ -55,28 +55,15 @@ class Stream(Protocol):
 
 
 class Host(Protocol):
-    """A host of file bytes, and the number of connections that it accepts."""
+    """A host of file bytes."""
 
     @property
     def title(self) -> str:
         """Name shown to users."""
         ...
 
-    def connection(self) -> AbstractAsyncContextManager[None]:
-        """One of the permitted connections; waits while the host limits requests."""
-        ...
-
-    def grow(self) -> int:
-        """Permit one more connection, up to 8, after the last one raised the rate. Returns the
-        limit.
-
-        A 429 response halves the limit by itself. Safe from any thread.
-        """
-        ...
-
-    def waiting(self) -> float:
-        """Seconds until the host accepts requests again; 0 without a limit."""
-        ...
+    governor: Governor
+    """Of the host that the bytes come from: how many connections it accepts, and when."""
 
 
 class Repository(Host, Protocol):
@@ -132,10 +119,6 @@ class Repository(Host, Protocol):
         """
         ...
 
-    def shrink(self) -> int:
-        """Halve the permitted connections after more did not raise the rate. Returns the limit."""
-        ...
-
     def open(
         self,
         record: str,
@@ -150,11 +133,6 @@ class Repository(Host, Protocol):
         With `etag` the response has the same content or begins at 0 (RFC 9110, If-Range). An HTML
         page is never returned: it raises `Blocked`.
         """
-        ...
-
-    def open_member(self, record: str, key: str, path: str) -> Stream | None:
-        """One member of an archive, extracted by the repository; None if it does not support
-        that."""
         ...
 
     @property

@@ -15,7 +15,7 @@ from ..problems import Problem
 from ..session import JobFailed
 from ..storage.space import human
 
-OK, FAILED, USAGE = 0, 1, 2
+OK, FAILED = 0, 1
 CODES = {
     "not-found": 3,
     "gone": 3,

@@ -80,10 +80,6 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def origin(self) -> Origin:
         return Origin.of(self.url)
 
-    @property
-    def auth_origin(self) -> Origin:
-        return Origin.of(self.auth_url)
-
     def lake(self) -> Lake:
         """The lake as shown to users."""
         replicates = self.mode == "replica"

@@ -117,8 +117,8 @@ class Transfer:
     def _engage(self) -> None:
         """Start another connection if there are ranges left and the host permits it."""
         concurrency = self._concurrency
-        while concurrency.granted < concurrency.target and not self._host.waiting():
-            before, concurrency.granted = concurrency.granted, self._host.grow()
+        while concurrency.granted < concurrency.target and not self._host.governor.waiting():
+            before, concurrency.granted = concurrency.granted, self._host.governor.grow()
             if concurrency.granted <= before:
                 break
         while time.monotonic() >= self._not_before:
@@ -145,7 +145,7 @@ class Transfer:
         return size, max(FLOOR, int(speed * max(0.2, 2 * self._receiver.opening)))
 
     async def _connect(self, lease: Lease) -> None:
-        async with self._host.connection():
+        async with self._host.governor.slot():
             self._connected += 1
             self._concurrency.active += 1
             try:
@@ -194,7 +194,7 @@ class Transfer:
         self._waits += 1
         if self._waits > self._patience.waits:
             raise problem
-        asked = max(problem.retry_after or 0, self._host.waiting())
+        asked = max(problem.retry_after or 0, self._host.governor.waiting())
         self._not_before = time.monotonic() + max(asked, self._patience.least_wait)
         self._refused = True
         self._concurrency.slow_down()
@@ -251,7 +251,7 @@ class Transfer:
         if delta:
             self._refused = False
             return None
-        wait = self._host.waiting()
+        wait = self._host.governor.waiting()
         if self._refused or (self._failures and not self._tasks):
             wait = max(wait, self._not_before - time.monotonic())
         if wait < 0.5:

@@ -38,7 +38,7 @@ class RangeSource:
         """The bytes `start` to `stop`; waits as the host asks. Raises `Problem`."""
         trouble: Problem | None = None
         for _ in range(ATTEMPTS):
-            async with self._host.connection():
+            async with self._host.governor.slot():
                 try:
                     return await asyncio.to_thread(self._read, start, stop)
                 except (RateLimited, UpstreamDown, UpstreamSlow) as problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from ..backends.data_lake import DataLake
@@ -42,21 +41,12 @@ class LakeHost:
 
     def __init__(self, lake: DataLake) -> None:
         self._lake = lake
-        self._governor = Governor()
+        self.governor = Governor()
         self.concurrency = ConcurrencyController()
 
     @property
     def title(self) -> str:
         return self._lake.lake.title
-
-    def connection(self) -> AbstractAsyncContextManager[None]:
-        return self._governor.slot()
-
-    def grow(self) -> int:
-        return self._governor.grow()
-
-    def waiting(self) -> float:
-        return self._governor.waiting()
 
 
 class LakeDownloads:

@@ -74,7 +74,7 @@ class Previews:
         """Wait for a connection and the host's limit; raises `RateLimited`."""
         repository = self._catalogue.repository(source)
         async with self._places.setdefault(source, asyncio.Semaphore(AT_ONCE)):
-            seconds = repository.waiting()
+            seconds = repository.governor.waiting()
             if seconds > PATIENCE:
                 raise RateLimited(
                     f"{repository.source.title} limits requests: wait {round(seconds)} s.",

@@ -133,11 +133,6 @@ def explain(cell: int, raised: Raised, where: Surroundings) -> CellFailure:
     )
 
 
-def missing_module(failure: CellFailure) -> str | None:
-    """The module that an installation may provide; None if it would not help."""
-    return failure.subject if failure.cause == "missing-module" else None
-
-
 Found = tuple[Cause, str, str] | None
 PYTHON_2_ADVICE = "The notebook is written in Python 2. Run it with a Python 2 kernel."
 

@@ -83,19 +83,6 @@ class Files:
             return reply
         return self._probe(reply, record, key, token, start, stop, etag)
 
-    def member(self, record: str, key: str, path: str) -> Reply | None:
-        """One member of an archive from the container endpoint; None if that is not supported."""
-        token = self._credentials.token_for(self._config.url)
-        files = self._files(record, bool(self._known.draft(record)))
-        url = f"{files}/{quote(key, safe='')}/container/{quote(path, safe='/')}"
-        reply = self._get(url, token, 0, None, None)
-        if reply.status < 300:
-            return reply
-        reply.close()
-        if reply.status in {401, 403, 410}:
-            raise self._refusal(reply, record, token)
-        return None
-
     def container(self, record: str, key: str) -> str:
         """Address of the container endpoint of an archive."""
         files = self._files(record, bool(self._known.draft(record)))

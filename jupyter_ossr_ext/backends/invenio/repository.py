@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import AbstractAsyncContextManager
 from urllib.parse import quote
 
 from msgspec import structs
@@ -65,7 +64,7 @@ class Invenio:
     ) -> None:
         client = InvenioClient(config, web, credentials, delays)
         self._client, self._config = client, config
-        self._governor = web.governor(config.url)
+        self.governor = web.governor(config.url)
         self._files = Files(config, web, credentials, client.known)
         self._search = RecordSearch(client)
         self._publisher = InvenioPublisher(client, self._search.community_uuid)
@@ -254,18 +253,6 @@ class Invenio:
         finally:
             reply.close()
 
-    def connection(self) -> AbstractAsyncContextManager[None]:
-        return self._governor.slot()
-
-    def grow(self) -> int:
-        return self._governor.grow()
-
-    def shrink(self) -> int:
-        return self._governor.shrink()
-
-    def waiting(self) -> float:
-        return self._governor.waiting()
-
     def open(
         self,
         record: str,
@@ -276,9 +263,6 @@ class Invenio:
         etag: str | None = None,
     ) -> Stream:
         return self._files.open(record, key, start, stop, etag)
-
-    def open_member(self, record: str, key: str, path: str) -> Stream | None:
-        return self._files.member(record, key, path)
 
     async def aclose(self) -> None:
         """Does nothing: the HTTP client is shared by all repositories."""

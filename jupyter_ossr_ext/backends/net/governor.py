@@ -71,20 +71,16 @@ class Governor:
             return 0
 
     def grow(self) -> int:
-        """Permit one more connection. Returns the new limit."""
+        """Permit one more connection, up to `MAX_CONNECTIONS`. Returns the new limit.
+
+        A 429 response halves the limit by itself.
+        """
         with self._lock:
             if not self._left("general"):
                 self._limit = min(MAX_CONNECTIONS, self._limit + 1)
             limit = self._limit
         self._wake()
         return limit
-
-    def shrink(self) -> int:
-        """Halve the limit because the host is slow. Returns the new limit; running transfers
-        continue."""
-        with self._lock:
-            self._limit = max(1, self._limit // 2)
-            return self._limit
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:

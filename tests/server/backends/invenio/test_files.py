@@ -197,16 +197,3 @@ async def test_a_part_is_read_with_and_without_ranges(
     there = repository(scripted_server, tmp_path)
     assert await there.read("12", "a.bin", 100, 200) == DATA[100:200]
     assert await there.read("12", "a.bin", 299_990, 400_000) == DATA[299_990:]
-
-
-def test_a_member_comes_from_the_container_or_not_at_all(
-    scripted_server: ScriptedServer, tmp_path: Path
-) -> None:
-    scripted_server.responses["/api/records/12/files/a.zip/container/dir/a%20b.txt"] = reply(
-        200, b"member"
-    )
-    there = repository(scripted_server, tmp_path)
-    stream = there.open_member("12", "a.zip", "dir/a b.txt")
-    assert stream is not None and stream.total == 6
-    stream.close()
-    assert there.open_member("12", "a.zip", "other") is None

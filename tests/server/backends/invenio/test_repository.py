@@ -326,7 +326,7 @@ async def test_a_limit_is_reported_with_the_seconds_to_wait(
         for _ in range(12):
             await here.record(id)
     assert caught.value.retry_after and 1 <= caught.value.retry_after <= 61
-    assert here.waiting() > 0
+    assert here.governor.waiting() > 0
 
 
 async def test_no_token_shows_in_anything_that_is_said(
