@@ -14,11 +14,12 @@ from pathlib import Path
 
 import msgspec
 
-from . import cutout, downloads, environments, lake, plans, responses, startup, uploads
+from . import archives, cutout, downloads, environments, lake, plans, responses, startup, uploads
 from .harness import HERE
 from .row import Row
 
 ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "delta-download": archives.delta,
     "download-verified": downloads.verified,
     "download-capped": downloads.capped,
     "loop-p99": responses.loop,
@@ -29,6 +30,7 @@ ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "search-added": responses.search,
     "startup-bytes": startup.startup,
     "upload-stream": uploads.stream,
+    "zip-member": archives.member,
 }
 LATEST = Path(__file__).parent / "latest.json"
 

@@ -78,7 +78,7 @@ def capped(folder: Path) -> Iterator[Row]:
     single: list[float] = []
     peers = folder / "capped"
     peers.mkdir(exist_ok=True)
-    with served(path, CAP) as url:
+    with served(path, cap=CAP) as url:
         content = f"{url}/records/1/files/{path.name}"
         with path.open("rb") as file:
             checksum = hashlib.file_digest(file, "md5").hexdigest()

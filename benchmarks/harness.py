@@ -27,11 +27,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(path: Path, cap: int | None = None) -> Iterator[str]:
+def served(*paths: Path, cap: int = 0) -> Iterator[str]:
     """The repository of `served.py`; the value is its URL."""
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.served", str(port), str(path)]
-    command += [str(cap)] if cap else []
+    command = [sys.executable, "-m", "benchmarks.served", str(port), str(cap), *map(str, paths)]
     process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True)
     try:
         if process.stdout:
@@ -134,8 +133,9 @@ class Jupyter:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"token {self._token}"}
 
-    def submit(self, folder: str) -> str:
-        spec = {"kind": "download", "source": "bench", "record": "1", "folder": folder}
+    def submit(self, folder: str, record: str = "1", **options: object) -> str:
+        spec = {"kind": "download", "source": "bench", "record": record, "folder": folder}
+        spec |= options
         id: str = self.ask("POST", "/jupyter-ossr-ext/api/jobs", spec)["id"]
         return id
 
@@ -149,9 +149,9 @@ class Jupyter:
                 return job
             time.sleep(0.05)
 
-    def download(self, folder: str) -> float:
+    def download(self, folder: str, record: str = "1", **options: object) -> float:
         """Seconds from the request to the verified file under its name."""
-        job = self.ended(self.submit(folder))
+        job = self.ended(self.submit(folder, record, **options))
         return float(job["ended"] - job["created"])
 
     def memory(self) -> int:

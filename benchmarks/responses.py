@@ -34,7 +34,7 @@ def loop(folder: Path) -> Iterator[Row]:
     ours: list[float] = []
     theirs: list[float] = []
     with (
-        served(path, LOOP_CAP) as url,
+        served(path, cap=LOOP_CAP) as url,
         Jupyter(folder / "loop", url) as jupyter,
         Jupyter(folder / "idle", url) as idle,
     ):

@@ -1,7 +1,9 @@
 """A fast (or, per connection, capped) repository in a process of its own.
 
-`python -m benchmarks.served PORT FILE [BYTES_A_SECOND]` serves FILE as the only file of record 1,
-by `sendfile`, with ranges, and answers every search with one page of 25 hits.
+`python -m benchmarks.served PORT BYTES_A_SECOND FILE...` serves each FILE as the only file of a
+record (1, 2, ..., versions of one another), by `sendfile`, with ranges, and answers every search
+with one page of 25 hits. BYTES_A_SECOND is of each connection; 0 is as fast as possible.
+`GET /moved` answers the requests for content so far, and their bytes.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+CONTENT = re.compile(r"(?:/api)?/records/(\d+)/files/")
+LARGEST_WHOLE = 4 * 2**30
 RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 SLICE = 0.02
 """Seconds between two pieces of a capped connection."""
@@ -62,22 +66,25 @@ def legacy(path: Path, checksum: str) -> dict[str, Any]:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    path_served: Path
-    checksum: str
+    files: list[tuple[Path, str]]
+    """With their checksums."""
     page: bytes
-    cap: int | None = None
+    cap = 0
+    requests = moved = 0
 
     def log_message(self, format: str, *args: object) -> None:
         """Nobody reads it."""
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
-        if path.endswith("/content") or path.startswith("/records/"):
-            self._content()
+        if match := CONTENT.match(path):
+            self._content(*self.files[int(match[1]) - 1])
+        elif path == "/moved":
+            self._json({"requests": Handler.requests, "bytes": Handler.moved})
         elif path == "/api/legacy/1":
-            self._json(legacy(self.path_served, self.checksum))
-        elif path == "/api/records/1":
-            self._json(record("1", self.path_served, self.checksum))
+            self._json(legacy(*self.files[0]))
+        elif match := re.fullmatch(r"/api/records/(\d+)", path):
+            self._json(record(match[1], *self.files[int(match[1]) - 1]))
         elif path.endswith("/records"):
             self._send_json(self.page)
         else:
@@ -93,8 +100,9 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _content(self) -> None:
-        size = self.path_served.stat().st_size
+    def _content(self, path: Path, checksum: str) -> None:
+        Handler.requests += 1
+        size = path.stat().st_size
         match = RANGE.fullmatch(self.headers.get("Range", ""))
         start = int(match[1]) if match else 0
         stop = min(size, int(match[2]) + 1) if match and match[2] else size
@@ -102,13 +110,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/octet-stream")
         self.send_header("Content-Length", str(stop - start))
         self.send_header("Accept-Ranges", "bytes")
-        self.send_header("ETag", f'"{self.checksum}"')
+        self.send_header("ETag", f'"{checksum}"')
         if match:
             self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{size}")
         self.end_headers()
         self.wfile.flush()
         try:
-            with self.path_served.open("rb") as file:
+            with path.open("rb") as file:
                 self._send(file.fileno(), start, stop)
         except ConnectionError:
             self.close_connection = True
@@ -117,20 +125,27 @@ class Handler(BaseHTTPRequestHandler):
         began, first = time.monotonic(), start
         piece = int(self.cap * SLICE) if self.cap else 2**30
         while start < stop:
-            start += os.sendfile(self.connection.fileno(), file, start, min(piece, stop - start))
+            sent = os.sendfile(self.connection.fileno(), file, start, min(piece, stop - start))
+            start += sent
+            Handler.moved += sent
             if self.cap:
                 ahead = (start - first) / self.cap - (time.monotonic() - began)
                 time.sleep(max(0.0, ahead))
 
 
-def main() -> None:
-    port, path = int(sys.argv[1]), Path(sys.argv[2])
-    Handler.path_served = path
+def checksum(path: Path) -> str:
+    """Of a file that somebody downloads whole: nobody does that with a larger one."""
+    if path.stat().st_size > LARGEST_WHOLE:
+        return "md5:" + "0" * 32
     with path.open("rb") as file:
-        Handler.checksum = f"md5:{hashlib.file_digest(file, 'md5').hexdigest()}"
-    hits = [record(str(id), path, Handler.checksum) for id in range(1, 26)]
+        return f"md5:{hashlib.file_digest(file, 'md5').hexdigest()}"
+
+
+def main() -> None:
+    port, Handler.cap = int(sys.argv[1]), int(sys.argv[2])
+    Handler.files = [(path, checksum(path)) for path in map(Path, sys.argv[3:])]
+    hits = [record(str(id), *Handler.files[0]) for id in range(1, 26)]
     Handler.page = json.dumps({"hits": {"hits": hits, "total": 25}, "aggregations": {}}).encode()
-    Handler.cap = int(sys.argv[3]) if sys.argv[3:] else None
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     print("ready", flush=True)

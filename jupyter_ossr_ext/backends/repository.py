@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from ..config.repositories import RepositoryConfig
 from ..models import (
@@ -52,6 +52,10 @@ class Stream(Protocol):
     def close(self) -> None:
         """Release the connection. Safe from any thread: it ends a blocked `readinto`."""
         ...
+
+
+Open: TypeAlias = Callable[[int, int | None, str | None], Stream]
+"""Requests bytes of one file (`start`, `stop`, `etag`); blocking."""
 
 
 class Host(Protocol):
@@ -141,6 +145,11 @@ class Repository(Host, Protocol):
         ...
 
     async def aclose(self) -> None: ...
+
+
+def opener(repository: Repository, record: str, key: str) -> Open:
+    """`Repository.open` for one file."""
+    return lambda start, stop, etag: repository.open(record, key, start=start, stop=stop, etag=etag)
 
 
 @dataclass(frozen=True)

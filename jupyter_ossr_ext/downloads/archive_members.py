@@ -5,22 +5,9 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 
-from ..backends.repository import Repository
+from ..backends.repository import Open, Repository
 from ..records.remote_archives import Member, RemoteZip, open_zip
 from .layout import Item
-from .segment_reader import Open
-
-
-def list_members(
-    repository: Repository, record: str, key: str, members: list[str]
-) -> dict[str, tuple[int, str]]:
-    """Size and checksum of each member, as the archive declares them. Blocking.
-
-    Raises the exceptions of `open_zip` and `RemoteZip.find`.
-    """
-    with open_zip(repository, record, key) as archive:
-        found = archive.find(list(dict.fromkeys(members)))
-    return {name: (entry.size, f"crc32:{entry.crc:08x}") for name, entry in found.items()}
 
 
 class MemberSource:
@@ -34,6 +21,15 @@ class MemberSource:
         self._stack = ExitStack()
         self._archive: RemoteZip | None = None
 
+    def listed(self, members: list[str]) -> dict[str, tuple[int, str]]:
+        """Size and checksum of each member, as the archive declares them.
+
+        Raises the exceptions of `open_zip` and `RemoteZip.find`.
+        """
+        with self._turn:
+            found = self._opened().find(list(dict.fromkeys(members)))
+        return {name: (entry.size, f"crc32:{entry.crc:08x}") for name, entry in found.items()}
+
     def open(self, item: Item) -> Open:
         return lambda start, stop, etag: self._stream(item)
 
@@ -45,15 +41,17 @@ class MemberSource:
     def _stream(self, item: Item) -> MemberStream:
         self._turn.acquire()
         try:
-            if self._archive is None:
-                self._archive = self._stack.enter_context(
-                    open_zip(self._repository, self._record, self._key)
-                )
-            member = self._archive.open(item.member or "")
-            return MemberStream(self._archive, member, self._turn)
+            archive = self._opened()
+            return MemberStream(archive, archive.open(item.member or ""), self._turn)
         except BaseException:
             self._turn.release()
             raise
+
+    def _opened(self) -> RemoteZip:
+        if self._archive is None:
+            archive = open_zip(self._repository, self._record, self._key)
+            self._archive = self._stack.enter_context(archive)
+        return self._archive
 
 
 class MemberStream:

@@ -231,7 +231,7 @@ class DownloadRun:
             item,
             note=self._checkpoint.parts.get(item.id),
             watcher=_FileWatcher(self, item),
-            again=lambda why: self._report.log(f"{why} Retrying download."),
+            log=self._report.log,
             check_owner=self._report.check_owner,
             exclusive=self._report.exclusive,
         )

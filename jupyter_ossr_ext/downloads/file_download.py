@@ -15,6 +15,7 @@ from ..storage import orphans, space
 from ..storage.parts import PartFile, sync_file, sync_folder
 from ..storage.paths import free_name, relative, shown
 from .checkpoint import PartNote
+from .earlier_version import reuse
 from .layout import Item
 from .transfer import Transfer, Watcher
 from .transfer_context import TransferContext
@@ -47,7 +48,8 @@ class FileDownload:
 
     Args:
         note: State of an earlier attempt.
-        again: Called with the reason when a file was wrong and is downloaded again.
+        log: Called with what is unusual: bytes that are reused, a wrong file that is downloaded
+            again.
         check_owner: Raises `TakenOver` if another server has taken over the job; in a thread.
         exclusive: Whether nobody else may still have the part of the earlier attempt open.
     """
@@ -59,7 +61,7 @@ class FileDownload:
         *,
         note: PartNote | None,
         watcher: Watcher,
-        again: Callable[[str], None],
+        log: Callable[[str], None],
         check_owner: Callable[[], None] = lambda: None,
         exclusive: bool = True,
     ) -> None:
@@ -67,7 +69,7 @@ class FileDownload:
         self._item = item
         self._earlier = note
         self._watcher = watcher
-        self._again = again
+        self._log = log
         self._check_owner, self._exclusive = check_owner, exclusive
         self._part: PartFile | None = None
         self._transfer: Transfer | None = None
@@ -155,6 +157,8 @@ class FileDownload:
         """Download until the checksum matches: a wrong file is downloaded again completely,
         once."""
         etag = self._earlier.etag if self._earlier and part.received else None
+        if not part.received:
+            etag = await self._reuse(part)
         name = self._item.member or self._item.key
         for last in (False, True):
             try:
@@ -168,9 +172,24 @@ class FileDownload:
                 self._watcher.progress(-received)
                 if last:
                     raise
-                self._again(str(problem))
+                self._log(f"{problem} Retrying download.")
                 etag = None
         raise AssertionError("unreachable")
+
+    async def _reuse(self, part: PartFile) -> str | None:
+        """Copy what an earlier version of the file on this disk has in common; its ETag."""
+        if part.checksum is None:
+            return None
+        context, item = self._context, self._item
+        path = await self._shared.thread(lambda: context.earlier(item))
+        if path is None:
+            return None
+        etag = await self._shared.thread(lambda: reuse(part, context.open_(item), path))
+        if etag:
+            self._watcher.progress(part.received)
+            size = space.human(part.received)
+            self._log(f"{size} of {part.name} copied from {relative(self._shared.root, path)}.")
+        return etag
 
     async def _receive(self, part: PartFile, etag: str | None) -> None:
         self._transfer = Transfer(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from typing import TypeAlias
 
-from ..backends.repository import Stream
+from ..backends.repository import Open, Stream
 from ..problems import NotVerified, Problem, UpstreamDown
 from ..storage.parts import PartFile
 from .segments import Lease, Segments
@@ -16,9 +14,6 @@ FIRST_CHUNK, CHUNK = 64 * 1024, 1024 * 1024
 """Bytes per read: at first, and at most."""
 PROMPT = 0.02
 """Target seconds of one read: progress is then fine enough for measuring the rate."""
-
-Open: TypeAlias = Callable[[int, int | None, str | None], Stream]
-"""Requests bytes (`start`, `stop`, `etag`); blocking."""
 
 
 class RestartDownload(Exception):

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct, structs
 
-from ..backends.repository import Repository
+from ..backends.repository import Open, opener
 from ..jobs import JobKind, Reporter, Runner
 from ..models import (
     DownloadPlan,
@@ -27,10 +27,11 @@ from ..records.catalogue import Catalogue
 from ..storage import space
 from ..storage.paths import relative
 from .archive_extraction import folder_states
-from .archive_members import MemberSource, list_members
+from .archive_members import MemberSource
 from .checkpoint import Checkpoint
 from .concurrency import ConcurrencyController
 from .download_run import DownloadRun
+from .earlier_version import earlier_file
 from .hash_pool import Digests
 from .layout import (
     Item,
@@ -44,7 +45,6 @@ from .layout import (
     with_outcomes,
 )
 from .local_files import Local
-from .segment_reader import Open
 from .target_folders import clean
 from .transfer_context import Patience, Shared, TransferContext
 
@@ -107,7 +107,9 @@ class DownloadService:
     async def plan(self, spec: DownloadSpec) -> DownloadPlan:
         """Preview of the spec; nothing is written. Raises the problems that `work` would raise
         first."""
-        layout = await self._layout(spec)
+        layout, source = await self._layout(spec)
+        if source:
+            self._pool.submit(source.close)
         conflict = "replace" if spec.on_conflict == "ask" else spec.on_conflict
         needed = sum(item.size for item in layout.items if item.wanted(conflict))
         free, enough = await self._shared.thread(
@@ -154,14 +156,16 @@ class DownloadService:
         if not isinstance(spec, DownloadSpec):
             raise Malformed("This job is not a download.")
         repository = self._catalogue.repository(spec.source)
-        layout = await self._layout(spec)
+        layout, source = await self._layout(spec)
         with contextlib.ExitStack() as stack:
-            if spec.members:
-                source = MemberSource(repository, layout.origin.record, spec.keys[0])
+            if source:
                 stack.callback(self._pool.submit, source.close)
                 open_: Callable[[Item], Open] = source.open
             else:
-                open_ = _opener(repository, layout.origin.record)
+
+                def open_(item: Item) -> Open:
+                    return opener(repository, layout.origin.record, item.key)
+
             context = TransferContext(
                 self._shared,
                 job.id,
@@ -169,6 +173,7 @@ class DownloadService:
                 repository,
                 self._paces.setdefault(spec.source, ConcurrencyController()),
                 open_,
+                lambda item: earlier_file(self._local, layout.origin, item),
             )
             files = await DownloadRun(
                 context, report, layout, remembered=self._local.remember, unpack=spec.unpack
@@ -186,24 +191,30 @@ class DownloadService:
         self._pool.shutdown(wait=False)
         self._digests.shutdown()
 
-    async def _layout(self, spec: DownloadSpec) -> Layout:
+    async def _layout(self, spec: DownloadSpec) -> tuple[Layout, MemberSource | None]:
+        """The files and their targets, and the open archive if they are members of one."""
         record = await self._catalogue.record(spec.source, spec.record)
         repository = self._catalogue.repository(spec.source)
         root = self._shared.root
 
-        def look() -> Layout:
+        def look() -> tuple[Layout, MemberSource | None]:
             folder = place(root, spec, record)
             chosen = entries(spec, record)
             refused: dict[str, str] = {}
-            if spec.members:
-                listed = list_members(repository, record.id, chosen[0].key, spec.members)
-                items = member_items(root, folder, chosen[0].key, listed, refused)
-            else:
-                items = file_items(root, folder, record, chosen, refused)
-            items = with_outcomes(folder, items, self._shared.sums)
-            if spec.on_conflict == "keep-both":
-                items = [copied_before(folder, item, self._shared.sums) for item in items]
-            return Layout(described(record), folder, items, refused)
+            source = None
+            with contextlib.ExitStack() as failed:
+                if spec.members:
+                    source = MemberSource(repository, record.id, chosen[0].key)
+                    failed.callback(source.close)
+                    listed = source.listed(spec.members)
+                    items = member_items(root, folder, chosen[0].key, listed, refused)
+                else:
+                    items = file_items(root, folder, record, chosen, refused)
+                items = with_outcomes(folder, items, self._shared.sums)
+                if spec.on_conflict == "keep-both":
+                    items = [copied_before(folder, item, self._shared.sums) for item in items]
+                failed.pop_all()
+            return Layout(described(record), folder, items, refused), source
 
         return await self._shared.thread(look)
 
@@ -211,12 +222,3 @@ class DownloadService:
 def with_conflict(spec: T, how: RetryIn) -> T:
     """The spec with the conflict resolution of the retry, if any."""
     return structs.replace(spec, on_conflict=how.on_conflict) if how.on_conflict else spec
-
-
-def _opener(repository: Repository, record: str) -> Callable[[Item], Open]:
-    def opener(item: Item) -> Open:
-        return lambda start, stop, etag: repository.open(
-            record, item.key, start=start, stop=stop, etag=etag
-        )
-
-    return opener

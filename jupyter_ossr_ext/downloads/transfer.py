@@ -8,6 +8,7 @@ import time
 from concurrent.futures import Future
 from typing import Protocol
 
+from ..backends.repository import Open
 from ..problems import (
     Blocked,
     NotVerified,
@@ -17,7 +18,7 @@ from ..problems import (
     UpstreamDown,
 )
 from ..storage.parts import PartFile
-from .segment_reader import Open, Receiver, RestartDownload
+from .segment_reader import Receiver, RestartDownload
 from .segments import Lease
 from .transfer_context import TransferContext
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from ..backends.repository import Host
+from ..backends.repository import Host, Open
 from ..models import Conflict
 from ..storage import manifest
 from .concurrency import ConcurrencyController
 from .hash_pool import Digests
 from .layout import Item
 from .path_locks import PathLocks
-from .segment_reader import Open
 
 T = TypeVar("T")
 
@@ -66,6 +65,7 @@ class TransferContext:
         host: Its connection limit and rate limit.
         pace: Shared by all transfers of the host.
         open_: Returns a blocking function that requests the bytes of an item.
+        earlier: An earlier version of an item on this disk, whose bytes can be reused. Blocking.
     """
 
     shared: Shared
@@ -74,3 +74,4 @@ class TransferContext:
     host: Host
     concurrency: ConcurrencyController
     open_: Callable[[Item], Open]
+    earlier: Callable[[Item], Path | None] = lambda item: None

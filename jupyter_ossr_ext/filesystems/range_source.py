@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from ..backends.repository import Host
-from ..downloads.segment_reader import Open
+from ..backends.repository import Host, Open
 from ..problems import (
     ChangedElsewhere,
     Problem,

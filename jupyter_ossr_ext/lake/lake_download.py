@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ..backends.data_lake import DataLake
 from ..backends.net.governor import Governor
+from ..backends.repository import Open
 from ..downloads.concurrency import ConcurrencyController
 from ..downloads.download_run import DownloadRun
 from ..downloads.layout import Item, Layout, targets_of, with_outcomes
 from ..downloads.local_files import Local
-from ..downloads.segment_reader import Open
 from ..downloads.transfer_context import Shared, TransferContext
 from ..jobs import Reporter
 from ..models import (

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 
-from ..backends.repository import Repository
+from ..backends.repository import Repository, opener
 from ..models import Archive, ArchiveMember
 from ..problems import NotFound, NotVerified, UnsafeArchive, UnsafePath
 from ..storage.paths import safe_path, shown
@@ -30,6 +30,10 @@ MAX_LISTED = 10_000
 """Maximum entries of a listing; further ones are counted, not shown."""
 WHOLE = 64 * 2**20
 """Bytes up to which an archive is read completely if the repository ignores ranges."""
+
+
+LARGEST_HEADER = 30 + 2 * 0xFFFF
+"""Bytes before the content of a member: fixed fields, name and extra fields [APPNOTE 4.3.7]."""
 
 
 class Member:
@@ -109,7 +113,7 @@ class RemoteZip:
         entry = self.find([path])[path]
         if entry.packed > BLOCK:
             self._file.seek(entry.offset)
-            self._file.stream_on()
+            self._file.stream_on(entry.packed + LARGEST_HEADER)
         return Member(self._zip.open(entry), entry.size)
 
     def close(self) -> None:
@@ -122,7 +126,7 @@ def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZi
 
     Raises `UnsafeArchive` if it is not a zip file, and the exceptions of `Repository.open`.
     """
-    file = RemoteFile(repository, record, key, whole=WHOLE)
+    file = RemoteFile(opener(repository, record, key), whole=WHOLE)
     try:
         try:
             archive = RemoteZip(file, key)

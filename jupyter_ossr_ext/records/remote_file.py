@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from ..backends.repository import Repository, Stream
+from ..backends.repository import Open, Stream
 from ..problems import UpstreamDown
 
 TAIL = 256 * 1024
@@ -23,15 +23,15 @@ class RemoteFile(io.RawIOBase):
         whole: Bytes up to which it is read completely if the repository ignores ranges.
     """
 
-    def __init__(self, repository: Repository, record: str, key: str, *, whole: int) -> None:
-        self._repository, self._record, self._key = repository, record, key
+    def __init__(self, open_: Open, *, whole: int) -> None:
+        self._open = open_
         self._largest_whole = whole
         self._position = 0
         self._blocks: dict[int, bytes] = {}
         self._stream: Stream | None = None
-        self._stream_at = 0
+        self._stream_at = self._stream_stop = 0
         self._after_fetched = -1
-        self.size, self._etag = self._measure()
+        self.size, self.etag = self._measure()
 
     def readable(self) -> bool:
         return True
@@ -64,17 +64,18 @@ class RemoteFile(io.RawIOBase):
         if stream := self._stream:
             stream.close()
 
-    def stream_on(self) -> None:
-        """Read to the end in one response from now on."""
+    def stream_on(self, count: int | None = None) -> None:
+        """Read the next `count` bytes, or all to the end, in one response from now on."""
         self._drop()
         if len(self._blocks.get(0, b"")) == self.size:
             return  # read completely
-        self._stream = self._open_stream(self._position, None)
-        self._stream_at = self._position
+        stop = self.size if count is None else min(self.size, self._position + count)
+        self._stream = self._open_stream(self._position, stop)
+        self._stream_at, self._stream_stop = self._position, stop
 
     def _measure(self) -> tuple[int, str | None]:
         """Request the first byte, to determine the size and whether ranges are supported."""
-        stream = self._repository.open(self._record, self._key, start=0, stop=1)
+        stream = self._open(0, 1, None)
         try:
             size = stream.total
             if size is None:
@@ -97,7 +98,7 @@ class RemoteFile(io.RawIOBase):
         view = view[: max(0, self.size - self._position)]
         if not view:
             return 0
-        if self._stream is not None and self._stream_at == self._position:
+        if self._stream is not None and self._stream_at == self._position < self._stream_stop:
             count = self._stream.readinto(view)
             self._stream_at += count
             return count
@@ -133,10 +134,8 @@ class RemoteFile(io.RawIOBase):
         self._blocks[start] = data
 
     def _open_stream(self, start: int, stop: int | None) -> Stream:
-        stream = self._repository.open(
-            self._record, self._key, start=start, stop=stop, etag=self._etag
-        )
-        if stream.start != start or stream.total != self.size or stream.etag != self._etag:
+        stream = self._open(start, stop, self.etag)
+        if stream.start != start or stream.total != self.size or stream.etag != self.etag:
             stream.close()
             raise UpstreamDown("The archive changed while it was being read. Retry.")
         return stream

@@ -48,6 +48,11 @@ class ZipReader:
         """Entries, as the archive declares them."""
         self._read_end()
 
+    @property
+    def members_end(self) -> int:
+        """Where the last member ends, in bytes: the table of contents begins there."""
+        return int(self._start)
+
     def entries(self) -> Iterator[ZipEntry]:
         """All entries in the order of the table of contents."""
         raw = self._raw()

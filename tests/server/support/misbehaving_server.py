@@ -87,6 +87,8 @@ class Misbehaving:
         self.files: dict[str, Served] = {}
         self.heard: list[Heard] = []
         self.title = "A record"
+        self.id = "1"
+        """Of the record; another one is another version."""
         self.sent = 0
         """Bytes of content that were sent."""
         self.most = 0
@@ -153,11 +155,11 @@ class Misbehaving:
             for key, file in self.files.items()
         }
         return {
-            "id": "1",
+            "id": self.id,
             "created": "2026-01-01T00:00:00+00:00",
             "updated": "2026-01-01T00:00:00+00:00",
-            "pids": {"doi": {"identifier": "10.5281/zenodo.1", "provider": "datacite"}},
-            "links": {"self_html": f"{self.url}/records/1"},
+            "pids": {"doi": {"identifier": f"10.5281/zenodo.{self.id}", "provider": "datacite"}},
+            "links": {"self_html": f"{self.url}/records/{self.id}"},
             "parent": {"id": "0", "communities": {"ids": []}},
             "versions": {"index": 1, "is_latest": True, "is_latest_draft": True},
             "is_published": True,
@@ -180,7 +182,7 @@ class Misbehaving:
         }
 
 
-CONTENT = re.compile(r"(?:/api)?/records/1/files/(.+?)(?:/content)?(?:\?.*)?")
+CONTENT = re.compile(r"(?:/api)?/records/\d+/files/(.+?)(?:/content)?(?:\?.*)?")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -193,9 +195,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         with contextlib.suppress(ConnectionError):
-            if path == "/api/records/1":
+            if path == f"/api/records/{self.owner.id}":
                 self._json(self.owner.record())
-            elif path == "/api/records/1/files":
+            elif path == f"/api/records/{self.owner.id}/files":
                 files = self.owner.record()["files"]
                 assert isinstance(files, dict)
                 self._json({"enabled": True, "entries": list(files["entries"].values())})
